@@ -1,0 +1,2 @@
+//! challenge
+fn main() {}

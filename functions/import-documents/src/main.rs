@@ -1,0 +1,2 @@
+//! import-documents
+fn main() {}

@@ -1,0 +1,2 @@
+//! invite
+fn main() {}

@@ -1,0 +1,2 @@
+//! outbox-sweeper
+fn main() {}

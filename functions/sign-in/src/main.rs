@@ -1,0 +1,2 @@
+//! sign-in
+fn main() {}

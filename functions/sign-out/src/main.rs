@@ -1,0 +1,2 @@
+//! sign-out
+fn main() {}

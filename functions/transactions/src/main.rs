@@ -1,0 +1,2 @@
+//! transactions
+fn main() {}

@@ -1,0 +1,76 @@
+//! Signing in.
+
+use serde::{Deserialize, Serialize};
+
+/// `POST /v1/auth/sign-in`.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SignInRequest {
+    /// User name; upper and lower case are the same.
+    pub username: String,
+    /// Password, permanent or temporary.
+    pub password: String,
+}
+
+/// `POST /v1/auth/challenge`: the answer to a challenge. Exactly one of `newPassword` and `code`.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChallengeRequest {
+    /// The challenge's token, good for one answer.
+    pub token: String,
+    /// For `new-password`.
+    #[serde(default)]
+    pub new_password: Option<String>,
+    /// For `totp`: six digits.
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// What came of signing in: a session (with its cookie), or one more question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct SignInAnswer {
+    /// Whether the person is in.
+    pub status: SignInStatus,
+    /// What is asked next; `null` when signed in.
+    pub challenge: Option<Challenge>,
+    /// To be sent back with the answer; `null` when signed in.
+    pub token: Option<String>,
+}
+
+impl SignInAnswer {
+    /// The person is in; the session is in the cookie.
+    pub const SIGNED_IN: Self =
+        Self { status: SignInStatus::SignedIn, challenge: None, token: None };
+
+    /// One more question, to be answered with `token`.
+    pub fn challenge(challenge: Challenge, token: String) -> Self {
+        let (challenge, token) = (Some(challenge), Some(token));
+        Self { status: SignInStatus::Challenge, challenge, token }
+    }
+}
+
+/// Whether signing in is finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum SignInStatus {
+    /// A session exists.
+    SignedIn,
+    /// A challenge is to be answered first.
+    Challenge,
+}
+
+/// What must be answered before a session exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Challenge {
+    /// The password was temporary: choose your own.
+    NewPassword,
+    /// The code of the authenticator app.
+    Totp,
+}

@@ -1,0 +1,37 @@
+//! The portal's API as types: routes, requests, answers and problems.
+//!
+//! Knows neither the domain nor AWS. One source for the handlers (`shared/http`), for the OpenAPI
+//! document (feature `openapi`) and, through that, for the web app's types.
+//!
+//! Conventions, everywhere: JSON in camelCase; a field without a value is `null`, never absent;
+//! money is a decimal string with its currency; unknown request fields are refused.
+
+mod account;
+mod auth;
+mod invoice;
+mod portal;
+mod problem;
+mod routes;
+mod transaction;
+mod value;
+
+#[cfg(feature = "openapi")]
+pub mod openapi;
+
+pub use account::{
+    AccountSummary, AutoPay, BillingAddress, CardExpiry, CurrentBalance, Dashboard, LastPayment,
+    NextCharge, PaymentMethod,
+};
+pub use auth::{Challenge, ChallengeRequest, SignInAnswer, SignInRequest, SignInStatus};
+pub use invoice::{
+    AppliedCredit, CallRecords, Invoice, InvoiceLine, InvoiceStatus, LineCategory, Period, Tax,
+    Usage,
+};
+pub use portal::{Contact, Portal, Session, SessionAccount, SessionUser};
+pub use problem::{FieldError, Problem, ProblemKind};
+pub use routes::{
+    Access, CHALLENGE, DASHBOARD, INVOICE, InAccount, Method, NOT_FOUND, PORTAL, Public, ROUTES,
+    Role, Route, RouteInfo, SESSION, SIGN_IN, SIGN_OUT, SignedIn, Staff, TRANSACTIONS,
+};
+pub use transaction::{Transaction, TransactionPage, TransactionType, TransactionsQuery};
+pub use value::{Language, Money};

@@ -1,0 +1,264 @@
+//! The OpenAPI 3.1 document, generated from the types and [`ROUTES`](crate::ROUTES).
+
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    Access, ChallengeRequest, Dashboard, Invoice, Portal, Problem, ProblemKind, ROUTES, RouteInfo,
+    Session, SignInAnswer, SignInRequest, TransactionPage, TransactionsQuery,
+};
+
+/// The whole document.
+pub fn document() -> Value {
+    let mut schemas = Schemas::new();
+    let mut paths = Map::new();
+    for route in ROUTES {
+        let method = route.method.name().to_lowercase();
+        let operation = operation(route, &mut schemas);
+        let path = paths.entry(route.path).or_insert_with(|| json!({}));
+        if let Some(methods) = path.as_object_mut() {
+            methods.insert(method, operation);
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Billing Portal",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "What the portal's own page calls, on the origin that serves it.",
+            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        },
+        "servers": [{ "url": "/" }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas.into_definitions(),
+            "securitySchemes": {
+                "session": { "type": "apiKey", "in": "cookie", "name": "__Host-sid" },
+            },
+        },
+    })
+}
+
+/// Schemas under `#/components/schemas`: of answers, where every field is present, and of requests,
+/// where some may be left out.
+struct Schemas {
+    answers: SchemaGenerator,
+    requests: SchemaGenerator,
+}
+
+impl Schemas {
+    fn new() -> Self {
+        let mut settings = SchemaSettings::draft2020_12();
+        settings.definitions_path = "/components/schemas".into();
+        settings.meta_schema = None;
+        Self {
+            answers: settings.clone().for_serialize().into_generator(),
+            requests: settings.for_deserialize().into_generator(),
+        }
+    }
+
+    fn answer<T: JsonSchema>(&mut self) -> Option<Value> {
+        Some(self.answers.subschema_for::<T>().to_value())
+    }
+
+    fn request<T: JsonSchema>(&mut self) -> Option<Value> {
+        Some(self.requests.subschema_for::<T>().to_value())
+    }
+
+    fn into_definitions(mut self) -> Value {
+        let mut definitions = self.answers.take_definitions(true);
+        definitions.extend(self.requests.take_definitions(true));
+        Value::Object(definitions)
+    }
+}
+
+/// What an operation takes and gives beside its path.
+struct Shape {
+    summary: &'static str,
+    query: Vec<Value>,
+    request: Option<Value>,
+    answer: Option<Value>,
+    problems: &'static [ProblemKind],
+}
+
+/// The shapes of all operations. A route that is missing here fails the test of this module.
+fn shape(function: &str, schemas: &mut Schemas) -> Option<Shape> {
+    use ProblemKind as P;
+    let (summary, query, request, answer, problems): (_, _, _, _, &[ProblemKind]) = match function {
+        "portal" => ("Branding and contact", vec![], None, schemas.answer::<Portal>(), &[]),
+        "sign-in" => (
+            "Sign in",
+            vec![],
+            schemas.request::<SignInRequest>(),
+            schemas.answer::<SignInAnswer>(),
+            &[P::SignInRefused, P::SecondFactorRequired],
+        ),
+        "challenge" => (
+            "Answer a challenge",
+            vec![],
+            schemas.request::<ChallengeRequest>(),
+            schemas.answer::<SignInAnswer>(),
+            &[P::ChallengeExpired, P::CodeRefused, P::SecondFactorRequired, P::Invalid],
+        ),
+        "sign-out" => ("Sign out", vec![], None, None, &[]),
+        "session" => ("Who is signed in", vec![], None, schemas.answer::<Session>(), &[]),
+        "dashboard" => ("Account Dashboard", vec![], None, schemas.answer::<Dashboard>(), &[]),
+        "transactions" => (
+            "Transaction History",
+            query_parameters(),
+            None,
+            schemas.answer::<TransactionPage>(),
+            &[P::Malformed],
+        ),
+        "invoice" => {
+            ("Invoice Transaction Details", vec![], None, schemas.answer::<Invoice>(), &[])
+        }
+        _ => return None,
+    };
+    Some(Shape { summary, query, request, answer, problems })
+}
+
+fn operation(route: &RouteInfo, schemas: &mut Schemas) -> Value {
+    let problem = schemas.answer::<Problem>().unwrap_or_default();
+    let Some(shape) = shape(route.function, schemas) else { return Value::Null };
+    let mut parameters = path_parameters(route.path);
+    parameters.extend(shape.query.iter().cloned());
+    let mut operation = json!({
+        "operationId": camel_case(route.function),
+        "summary": shape.summary,
+        "security": match route.access {
+            Access::Public => json!([]),
+            Access::SignedIn | Access::InAccount(_) => json!([{ "session": [] }]),
+        },
+        "parameters": parameters,
+        "responses": responses(route, &shape, &problem),
+    });
+    if let Access::InAccount(role) = route.access {
+        operation["x-role"] = json!(role);
+    }
+    if let Some(request) = shape.request {
+        operation["requestBody"] = json!({
+            "required": true,
+            "content": { "application/json": { "schema": request } },
+        });
+    }
+    operation
+}
+
+fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
+    let mut responses = Map::new();
+    match &shape.answer {
+        Some(schema) => responses.insert(
+            "200".into(),
+            json!({
+                "description": "Done",
+                "content": { "application/json": { "schema": schema } },
+            }),
+        ),
+        None => responses.insert("204".into(), json!({ "description": "Done" })),
+    };
+    let common = [ProblemKind::Internal, ProblemKind::Unavailable];
+    let body: &[_] = if route.method == crate::Method::Post {
+        &[
+            ProblemKind::Malformed,
+            ProblemKind::ForeignRequest,
+            ProblemKind::TooLarge,
+            ProblemKind::UnsupportedMediaType,
+        ]
+    } else {
+        &[]
+    };
+    let access: &[_] = match route.access {
+        Access::Public => &[],
+        Access::SignedIn => &[ProblemKind::NotSignedIn],
+        Access::InAccount(_) => {
+            &[ProblemKind::NotSignedIn, ProblemKind::NotFound, ProblemKind::Forbidden]
+        }
+    };
+    for kind in common.iter().chain(body).chain(access).chain(shape.problems) {
+        let entry = responses.entry(kind.status().to_string()).or_insert_with(|| {
+            json!({
+                "description": "",
+                "content": { "application/problem+json": { "schema": problem } },
+            })
+        });
+        let described = entry["description"].as_str().unwrap_or_default();
+        if !described.split(", ").any(|slug| slug == kind.slug()) {
+            let separator = if described.is_empty() { "" } else { ", " };
+            entry["description"] = json!(format!("{described}{separator}{}", kind.slug()));
+        }
+    }
+    Value::Object(responses)
+}
+
+fn path_parameters(path: &str) -> Vec<Value> {
+    path.split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .collect()
+}
+
+/// The fields of [`TransactionsQuery`] as query parameters.
+fn query_parameters() -> Vec<Value> {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.inline_subschemas = true;
+    let schema = settings.into_generator().into_root_schema_for::<TransactionsQuery>().to_value();
+    let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+    properties
+        .into_iter()
+        .map(|(name, mut schema)| {
+            let description = schema["description"].take();
+            let schema = present(&schema);
+            json!({
+                "name": name,
+                "in": "query",
+                "required": false,
+                "description": description,
+                "schema": schema,
+            })
+        })
+        .collect()
+}
+
+/// The schema of a value that is there: a query parameter is left out, never null.
+fn present(schema: &Value) -> Value {
+    if let Some(choice) = schema["anyOf"].as_array().and_then(|choices| choices.first()) {
+        return choice.clone();
+    }
+    let mut schema = schema.clone();
+    if let Some(name) = schema["type"].as_array().and_then(|types| types.first()).cloned() {
+        schema["type"] = name;
+    }
+    if let Some(fields) = schema.as_object_mut() {
+        fields.retain(|name, _| name != "description" && name != "default");
+    }
+    schema
+}
+
+/// `sign-in` → `signIn`.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('-');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut joined, word| {
+        let mut letters = word.chars();
+        joined.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        joined.push_str(letters.as_str());
+        joined
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_is_described() {
+        for route in ROUTES {
+            assert!(
+                shape(route.function, &mut Schemas::new()).is_some(),
+                "{} has no shape",
+                route.function
+            );
+        }
+    }
+}

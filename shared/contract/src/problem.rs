@@ -1,0 +1,137 @@
+//! Errors as RFC 9457 problem documents. Clients switch on `type` and `code`, never on text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Language;
+
+/// `application/problem+json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// What happened.
+    pub r#type: ProblemKind,
+    /// The same in the caller's language.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// What to do about it, in the caller's language.
+    pub detail: String,
+    /// Request id, to quote to the provider.
+    pub instance: String,
+    /// What is wrong with which field; empty unless the request itself is at fault.
+    pub errors: Vec<FieldError>,
+}
+
+/// What is wrong with one field of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct FieldError {
+    /// JSON Pointer into the body, or `?name` for a query parameter.
+    pub pointer: String,
+    /// Stable code, such as `unknown-field` or `too-few-digits`.
+    pub code: String,
+    /// The same in the caller's language.
+    pub message: String,
+}
+
+macro_rules! problem_kinds {
+    ($( $(#[$doc:meta])* $name:ident = $slug:literal, $status:literal,
+        $en:literal, $en_detail:literal, $fr:literal, $fr_detail:literal; )+) => {
+        /// Every problem type, with its status. The slug is stable.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+        pub enum ProblemKind {
+            $( $(#[$doc])* #[serde(rename = $slug)] $name, )+
+        }
+
+        impl ProblemKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$( Self::$name ),+];
+
+            /// HTTP status.
+            pub const fn status(self) -> u16 {
+                match self { $( Self::$name => $status ),+ }
+            }
+
+            /// The stable slug.
+            pub const fn slug(self) -> &'static str {
+                match self { $( Self::$name => $slug ),+ }
+            }
+
+            /// Title and detail for people.
+            pub const fn text(self, language: Language) -> (&'static str, &'static str) {
+                match (self, language) {
+                    $( (Self::$name, Language::EnCa) => ($en, $en_detail),
+                       (Self::$name, Language::FrCa) => ($fr, $fr_detail), )+
+                }
+            }
+        }
+    };
+}
+
+problem_kinds! {
+    /// The request cannot be read.
+    Malformed = "/problems/malformed", 400,
+        "The request could not be read", "Correct the fields named and try again.",
+        "La demande est illisible", "Corrigez les champs indiqués, puis réessayez.";
+    /// There is no session, or it has ended.
+    NotSignedIn = "/problems/not-signed-in", 401,
+        "You are not signed in", "Sign in to continue.",
+        "Vous n’êtes pas connecté", "Connectez-vous pour continuer.";
+    /// User name and password do not go together; says no more on purpose.
+    SignInRefused = "/problems/sign-in-refused", 401,
+        "That user name and password do not match",
+        "Check both and try again. An invitation that has expired can be recovered with Forgot Password.",
+        "Ce nom d’utilisateur et ce mot de passe ne correspondent pas",
+        "Vérifiez les deux, puis réessayez. Une invitation expirée se récupère avec Mot de passe oublié.";
+    /// The challenge has expired, or its token was used.
+    ChallengeExpired = "/problems/challenge-expired", 401,
+        "That took too long", "Sign in again to get a new try.",
+        "Le délai est écoulé", "Connectez-vous de nouveau pour obtenir un nouvel essai.";
+    /// The code of the second factor is wrong.
+    CodeRefused = "/problems/code-refused", 401,
+        "That code is not right", "Sign in again and enter the current code of your authenticator app.",
+        "Ce code n’est pas le bon",
+        "Connectez-vous de nouveau et entrez le code actuel de votre application d’authentification.";
+    /// The role is too low.
+    Forbidden = "/problems/forbidden", 403,
+        "Your role does not allow this", "Ask an Office Manager of the account.",
+        "Votre rôle ne le permet pas", "Adressez-vous à un gestionnaire du compte.";
+    /// A member of staff without a second factor.
+    SecondFactorRequired = "/problems/second-factor-required", 403,
+        "A second factor is required", "Ask an administrator to set up your authenticator app.",
+        "Un second facteur est exigé",
+        "Demandez à un administrateur de configurer votre application d’authentification.";
+    /// The request did not come from the portal's own page.
+    ForeignRequest = "/problems/foreign-request", 403,
+        "The request did not come from the portal", "Open the portal and try again there.",
+        "La demande ne provient pas du portail", "Ouvrez le portail et réessayez à partir de là.";
+    /// Nothing here, or nothing that the caller may know of.
+    NotFound = "/problems/not-found", 404,
+        "Not found", "Check the address, or start from the dashboard.",
+        "Introuvable", "Vérifiez l’adresse ou repartez du tableau de bord.";
+    /// The body is larger than 64 KiB.
+    TooLarge = "/problems/too-large", 413,
+        "The request is too large", "Send at most 64 KiB.",
+        "La demande est trop volumineuse", "Envoyez au plus 64 Kio.";
+    /// The body is not JSON.
+    UnsupportedMediaType = "/problems/unsupported-media-type", 415,
+        "The request is not JSON", "Send it with Content-Type application/json.",
+        "La demande n’est pas en JSON", "Envoyez-la avec Content-Type application/json.";
+    /// The request is well formed but breaks a rule.
+    Invalid = "/problems/invalid", 422,
+        "Something needs to be corrected", "Correct the fields named and try again.",
+        "Une correction est nécessaire", "Corrigez les champs indiqués, puis réessayez.";
+    /// A fault of ours; says no more on purpose.
+    Internal = "/problems/internal", 500,
+        "Something went wrong on our side",
+        "Nothing was changed twice and nothing was lost. Try again; if it persists, contact billing.",
+        "Une erreur s’est produite de notre côté",
+        "Rien n’a été modifié en double ni perdu. Réessayez; si le problème persiste, écrivez à la facturation.";
+    /// Busy; trying again soon will help.
+    Unavailable = "/problems/unavailable", 503,
+        "The portal is busy", "Try again in a moment.",
+        "Le portail est occupé", "Réessayez dans un instant.";
+}

@@ -1,0 +1,45 @@
+//! Values that appear in many answers.
+
+use serde::{Deserialize, Serialize};
+
+/// An amount of money: `{"amount": "-210.69", "currency": "CAD"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Money {
+    /// Decimal string with exactly the currency's number of decimals; a credit is negative.
+    pub amount: String,
+    /// ISO 4217 code.
+    pub currency: String,
+}
+
+/// A language the portal speaks, as a BCP 47 tag.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub enum Language {
+    /// Canadian English.
+    #[default]
+    #[serde(rename = "en-CA")]
+    EnCa,
+    /// Canadian French.
+    #[serde(rename = "fr-CA")]
+    FrCa,
+}
+
+impl Language {
+    /// Every language, in the order they are offered.
+    pub const ALL: [Self; 2] = [Self::EnCa, Self::FrCa];
+
+    /// The BCP 47 tag.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::EnCa => "en-CA",
+            Self::FrCa => "fr-CA",
+        }
+    }
+
+    /// The language with this tag, exactly as [`Self::tag`] writes it.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+}
