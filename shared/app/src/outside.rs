@@ -1,0 +1,15 @@
+//! Time and randomness come in through ports, so that any situation can be replayed.
+
+use jiff::Timestamp;
+
+/// The clock.
+pub trait Clock: Send + Sync {
+    /// The instant it is now.
+    fn now(&self) -> Timestamp;
+}
+
+/// A source of unguessable bytes.
+pub trait Random: Send + Sync {
+    /// Thirty-two bytes nobody can guess.
+    fn bytes(&self) -> [u8; 32];
+}

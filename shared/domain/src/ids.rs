@@ -1,0 +1,159 @@
+//! Identifiers as types: what is parsed once need not be checked again.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+/// An identifier that is not of its form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a valid identifier")]
+pub struct InvalidId;
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $max:literal, $allowed:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The identifier, if it is of its form.
+            ///
+            /// # Errors
+            /// [`InvalidId`] when it is empty, too long, or has a character it may not have.
+            pub fn parse(text: &str) -> Result<Self, InvalidId> {
+                let allowed: fn(char) -> bool = $allowed;
+                let fits = !text.is_empty() && text.chars().count() <= $max;
+                let clean = text.chars().all(allowed) && text.trim() == text;
+                if fits && clean { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
+            }
+
+            /// As it was written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+const fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':')
+}
+
+fn is_printable(c: char) -> bool {
+    !c.is_control()
+}
+
+text_id! {
+    /// An account, as the billing system calls it: up to 64 ASCII letters, digits, `.`, `_`, `-`,
+    /// `:`.
+    AccountId, 64, is_plain
+}
+
+text_id! {
+    /// The id of a document within its type: up to 128 printable characters.
+    DocumentId, 128, is_printable
+}
+
+text_id! {
+    /// A number printed on a document, unique per account for invoices: up to 64 printable
+    /// characters.
+    DocumentNumber, 64, is_printable
+}
+
+/// A user's name for signing in, in lower case: 3 to 64 of `a-z 0-9 . _ - @ +`. Upper and lower case
+/// are the same name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Username(String);
+
+impl Username {
+    /// The name, lower-cased.
+    ///
+    /// # Errors
+    /// [`InvalidId`] when it is too short, too long, or has a character it may not have.
+    pub fn parse(text: &str) -> Result<Self, InvalidId> {
+        let fits = (3..=64).contains(&text.len());
+        let clean = |c: char| c.is_ascii_alphanumeric() || ".-_@+".contains(c);
+        if fits && text.chars().all(clean) {
+            Ok(Self(text.to_ascii_lowercase()))
+        } else {
+            Err(InvalidId)
+        }
+    }
+
+    /// The name in lower case.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The one user who can have this name.
+    pub fn user_id(&self) -> UserId {
+        UserId(Uuid::new_v5(&USER_NAMESPACE, self.0.as_bytes()))
+    }
+}
+
+impl fmt::Display for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Namespace of user ids; fixed for ever.
+const USER_NAMESPACE: Uuid = Uuid::from_u128(0x5f0c_7d3e_9a41_4b8e_8d25_6f1b_90c2_a7e3);
+
+/// A user, derived from the user name, so that a name can belong to one user only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(Uuid);
+
+impl UserId {
+    /// Reads what [`fmt::Display`] wrote.
+    ///
+    /// # Errors
+    /// [`InvalidId`] when it is no hyphenated UUID.
+    pub fn parse(text: &str) -> Result<Self, InvalidId> {
+        if text.len() != 36 {
+            return Err(InvalidId);
+        }
+        Uuid::try_parse(text).map(Self).map_err(|_| InvalidId)
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.hyphenated())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_user_whatever_its_case() {
+        let user = |name| Username::parse(name).unwrap().user_id();
+        assert_eq!(user("Dana.Roy"), user("dana.roy"));
+        assert_ne!(user("dana.roy"), user("dana.roi"));
+        assert_eq!(UserId::parse(&user("dana.roy").to_string()), Ok(user("dana.roy")));
+    }
+
+    #[test]
+    fn an_account_id_cannot_leave_its_key() {
+        for text in ["", "a#b", "a/b", "a b", "é", &"a".repeat(65)] {
+            assert_eq!(AccountId::parse(text), Err(InvalidId), "{text}");
+        }
+        assert!(AccountId::parse("acct-2041:A.b_c").is_ok());
+    }
+
+    #[test]
+    fn a_document_number_is_printable() {
+        for text in ["", " x", "x ", "a\nb", &"9".repeat(65)] {
+            assert_eq!(DocumentNumber::parse(text), Err(InvalidId), "{text:?}");
+        }
+        assert!(DocumentNumber::parse("2026/07 № 12").is_ok());
+    }
+}
