@@ -3,5 +3,11 @@
 //! No async, no I/O, no clock, no serialization format. Money is decimal and exact; dates that
 //! people agree on are civil dates.
 
+pub mod account;
+pub mod date;
+pub mod document;
 pub mod ids;
+pub mod ledger;
+pub mod money;
 pub mod password;
+pub mod people;

@@ -1,0 +1,159 @@
+//! An account's profile, and what a new revision of its line may change.
+
+use crate::{
+    document::{AccountDocument, Address, GatewayCustomer, Language},
+    ids::DocumentNumber,
+    money::Currency,
+};
+
+/// Everything about an account but its ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// The billing system's last revision.
+    pub revision: u64,
+    /// The customer's name.
+    pub name: String,
+    /// The number printed on bills.
+    pub number: DocumentNumber,
+    /// Fixed for ever.
+    pub currency: Currency,
+    /// IANA name of the zone whose civil days decide what is due.
+    pub time_zone: String,
+    /// Language of pages and mails.
+    pub language: Language,
+    /// Where bills are addressed.
+    pub bill_to: Address,
+    /// `bill_to` as the billing system last sent it: only a different value from there replaces what
+    /// was edited here.
+    pub sent_bill_to: Address,
+    /// Where the service is.
+    pub service_address: Option<Address>,
+    /// Billing contacts.
+    pub emails: Vec<String>,
+    /// Saved methods and Auto Pay.
+    pub gateway: Option<GatewayCustomer>,
+}
+
+impl Profile {
+    /// The profile of a new account.
+    pub fn new(line: &AccountDocument) -> Self {
+        Self {
+            revision: line.revision,
+            name: line.name.clone(),
+            number: line.number.clone(),
+            currency: line.currency,
+            time_zone: line.time_zone.clone(),
+            language: line.language,
+            bill_to: line.bill_to.clone(),
+            sent_bill_to: line.bill_to.clone(),
+            service_address: line.service_address.clone(),
+            emails: line.emails.clone(),
+            gateway: line.gateway.clone(),
+        }
+    }
+
+    /// The profile after a later revision. Language, contacts, methods and Auto Pay belong to the
+    /// customer since the account exists, and stay.
+    ///
+    /// # Errors
+    /// [`ReviseError`].
+    pub fn revised(&self, line: &AccountDocument) -> Result<Self, ReviseError> {
+        if line.revision < self.revision {
+            return Err(ReviseError::Stale);
+        }
+        if line.currency != self.currency {
+            return Err(ReviseError::Currency);
+        }
+        let sent = line.bill_to != self.sent_bill_to;
+        Ok(Self {
+            revision: line.revision,
+            name: line.name.clone(),
+            number: line.number.clone(),
+            time_zone: line.time_zone.clone(),
+            bill_to: if sent { line.bill_to.clone() } else { self.bill_to.clone() },
+            sent_bill_to: line.bill_to.clone(),
+            service_address: line.service_address.clone(),
+            ..self.clone()
+        })
+    }
+}
+
+/// Why a revision is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReviseError {
+    /// A later revision is known.
+    #[error("a later revision is known")]
+    Stale,
+    /// An account's currency never changes.
+    #[error("an account's currency never changes")]
+    Currency,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{document::DocumentType, ids::AccountId};
+
+    fn address(line1: &str) -> Address {
+        Address {
+            name: "Maple Dental".into(),
+            line1: line1.into(),
+            line2: None,
+            city: "Ottawa".into(),
+            region: "ON".into(),
+            postal_code: "K1A 0B1".into(),
+            country: "CA".into(),
+        }
+    }
+
+    fn line(revision: u64, line1: &str) -> AccountDocument {
+        AccountDocument {
+            id: AccountId::parse("a-1").unwrap(),
+            revision,
+            name: format!("Maple Dental {revision}"),
+            number: DocumentNumber::parse("100").unwrap(),
+            currency: Currency::CAD,
+            time_zone: "America/Toronto".into(),
+            language: Language::English,
+            bill_to: address(line1),
+            service_address: None,
+            emails: vec![format!("billing{revision}@example.ca")],
+            manager: None,
+            gateway: None,
+        }
+    }
+
+    #[test]
+    fn an_edited_address_stays_until_the_billing_system_sends_another() {
+        let mut profile = Profile::new(&line(1, "1 Elgin St"));
+        profile.bill_to = address("edited by the customer");
+        let same = profile.revised(&line(2, "1 Elgin St")).unwrap();
+        assert_eq!(same.bill_to, address("edited by the customer"));
+        let moved = same.revised(&line(3, "2 Bank St")).unwrap();
+        assert_eq!(moved.bill_to, address("2 Bank St"));
+    }
+
+    #[test]
+    fn contacts_belong_to_the_customer() {
+        let profile = Profile::new(&line(1, "x")).revised(&line(2, "x")).unwrap();
+        assert_eq!(profile.emails, ["billing1@example.ca"]);
+        assert_eq!(profile.name, "Maple Dental 2");
+    }
+
+    #[test]
+    fn a_lower_revision_is_stale_and_a_currency_stays() {
+        let profile = Profile::new(&line(5, "x"));
+        assert_eq!(profile.revised(&line(4, "x")), Err(ReviseError::Stale));
+        let dollars = AccountDocument { currency: Currency::USD, ..line(6, "x") };
+        assert_eq!(profile.revised(&dollars), Err(ReviseError::Currency));
+        let lower = AccountDocument { currency: Currency::USD, ..line(4, "x") };
+        assert_eq!(profile.revised(&lower), Err(ReviseError::Stale), "whatever it says");
+    }
+
+    #[test]
+    fn a_type_is_known_by_its_name() {
+        for kind in DocumentType::ALL {
+            assert_eq!(DocumentType::from_name(kind.name()), Some(kind));
+        }
+    }
+}
