@@ -4,6 +4,7 @@ use crate::{
     document::{AccountDocument, Address, GatewayCustomer, Language},
     ids::DocumentNumber,
     money::Currency,
+    people::Email,
 };
 
 /// Everything about an account but its ledger.
@@ -29,7 +30,7 @@ pub struct Profile {
     /// Where the service is.
     pub service_address: Option<Address>,
     /// Billing contacts.
-    pub emails: Vec<String>,
+    pub emails: Vec<Email>,
     /// Saved methods and Auto Pay.
     pub gateway: Option<GatewayCustomer>,
 }
@@ -117,7 +118,7 @@ mod tests {
             language: Language::English,
             bill_to: address(line1),
             service_address: None,
-            emails: vec![format!("billing{revision}@example.ca")],
+            emails: vec![Email::parse(&format!("billing{revision}@example.ca")).unwrap()],
             manager: None,
             gateway: None,
         }
@@ -136,7 +137,7 @@ mod tests {
     #[test]
     fn contacts_belong_to_the_customer() {
         let profile = Profile::new(&line(1, "x")).revised(&line(2, "x")).unwrap();
-        assert_eq!(profile.emails, ["billing1@example.ca"]);
+        assert_eq!(profile.emails[0].as_str(), "billing1@example.ca");
         assert_eq!(profile.name, "Maple Dental 2");
     }
 
@@ -153,7 +154,7 @@ mod tests {
     #[test]
     fn a_type_is_known_by_its_name() {
         for kind in DocumentType::ALL {
-            assert_eq!(DocumentType::from_name(kind.name()), Some(kind));
+            assert_eq!(DocumentType::parse(kind.as_str()), Ok(*kind));
         }
     }
 }

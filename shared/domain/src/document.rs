@@ -3,56 +3,29 @@
 //! Whether a document fits the ledger (its account exists, its number is free …) is decided when it
 //! is posted.
 
-use std::fmt;
-
 use jiff::{civil::Date, tz::TimeZone};
 use rust_decimal::Decimal;
 
 use crate::{
     ids::{AccountId, DocumentId, DocumentNumber, Username},
     money::{Currency, Money},
+    people::Email,
+    words::words,
 };
 
-/// What kind of document a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DocumentType {
-    /// An account, the only kind that can be sent again with changes.
-    Account,
-    /// A bill.
-    Invoice,
-    /// A credit note.
-    Credit,
-    /// Money received outside the portal.
-    Payment,
-    /// Money sent back outside the portal.
-    Refund,
-}
-
-impl DocumentType {
-    /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Account, Self::Invoice, Self::Credit, Self::Payment, Self::Refund];
-
-    /// The value of a line's `type`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Account => "account",
-            Self::Invoice => "invoice",
-            Self::Credit => "credit",
-            Self::Payment => "payment",
-            Self::Refund => "refund",
-        }
-    }
-
-    /// The kind of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
-impl fmt::Display for DocumentType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+words! {
+    /// What kind of document a line is.
+    DocumentType {
+        /// An account, the only kind that can be sent again with changes.
+        Account = "account",
+        /// A bill.
+        Invoice = "invoice",
+        /// A credit note.
+        Credit = "credit",
+        /// Money received outside the portal.
+        Payment = "payment",
+        /// Money sent back outside the portal.
+        Refund = "refund",
     }
 }
 
@@ -65,28 +38,13 @@ pub enum Document {
     Ledger(Box<LedgerDocument>),
 }
 
-/// A language of pages and mails.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// Canadian English.
-    #[default]
-    English,
-    /// Canadian French.
-    French,
-}
-
-impl Language {
-    /// The BCP 47 tag: `en-CA` or `fr-CA`.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en-CA",
-            Self::French => "fr-CA",
-        }
-    }
-
-    /// The language of exactly this tag.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        [Self::English, Self::French].into_iter().find(|language| language.tag() == tag)
+words! {
+    /// A language of pages and mails.
+    Language {
+        /// Canadian English.
+        English = "en-CA",
+        /// Canadian French.
+        French = "fr-CA",
     }
 }
 
@@ -115,7 +73,7 @@ pub struct Manager {
     /// User name.
     pub username: Username,
     /// E-mail address.
-    pub email: String,
+    pub email: Email,
     /// Given name.
     pub given_name: String,
     /// Family name.
@@ -148,27 +106,13 @@ pub struct SavedMethod {
     pub expiry: Option<(u8, u16)>,
 }
 
-/// Kinds of saved method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MethodKind {
-    /// A card.
-    Card,
-    /// Pre-authorized debit from a bank account.
-    BankDebit,
-}
-
-impl MethodKind {
-    /// The value of `type`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Card => "card",
-            Self::BankDebit => "bank-debit",
-        }
-    }
-
-    /// The kind of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Card, Self::BankDebit].into_iter().find(|kind| kind.name() == name)
+words! {
+    /// Kinds of saved method.
+    MethodKind {
+        /// A card.
+        Card = "card",
+        /// Pre-authorized debit from a bank account.
+        BankDebit = "bank-debit",
     }
 }
 
@@ -194,7 +138,7 @@ pub struct AccountDocument {
     /// Where the service is.
     pub service_address: Option<Address>,
     /// Up to three billing contacts, when the account is created.
-    pub emails: Vec<String>,
+    pub emails: Vec<Email>,
     /// Whom to invite, when the account is created.
     pub manager: Option<Manager>,
     /// What the gateway knows, when the account is created.
@@ -257,8 +201,6 @@ pub enum Detail {
         reference: Option<String>,
         /// The invoice to pay first.
         invoice: Option<DocumentNumber>,
-        /// The portal's id, when the billing system sends back what began here.
-        portal_id: Option<DocumentId>,
     },
     /// Money sent back.
     Refund {
@@ -266,48 +208,24 @@ pub enum Detail {
         reason: String,
         /// The payment it returns.
         payment: Option<DocumentId>,
-        /// The portal's id, when the billing system sends back what began here.
-        portal_id: Option<DocumentId>,
     },
 }
 
-/// How a payment came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaidBy {
-    /// Cheque.
-    Cheque,
-    /// Wire transfer.
-    Wire,
-    /// Card.
-    Card,
-    /// Bank debit.
-    BankDebit,
-    /// Cash.
-    Cash,
-    /// Anything else.
-    Other,
-}
-
-impl PaidBy {
-    /// Every way.
-    pub const ALL: [Self; 6] =
-        [Self::Cheque, Self::Wire, Self::Card, Self::BankDebit, Self::Cash, Self::Other];
-
-    /// The value of `method`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Cheque => "cheque",
-            Self::Wire => "wire",
-            Self::Card => "card",
-            Self::BankDebit => "bank-debit",
-            Self::Cash => "cash",
-            Self::Other => "other",
-        }
-    }
-
-    /// The way of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|way| way.name() == name)
+words! {
+    /// How a payment came.
+    PaidBy {
+        /// Cheque.
+        Cheque = "cheque",
+        /// Wire transfer.
+        Wire = "wire",
+        /// Card.
+        Card = "card",
+        /// Bank debit.
+        BankDebit = "bank-debit",
+        /// Cash.
+        Cash = "cash",
+        /// Anything else.
+        Other = "other",
     }
 }
 
@@ -347,36 +265,17 @@ pub struct InvoiceLine {
     pub usage: Option<(u64, u64)>,
 }
 
-/// The cause of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LineCategory {
-    /// Billed every period.
-    Recurring,
-    /// Calls and other metered use.
-    Usage,
-    /// Billed once.
-    OneTime,
-    /// Taken off.
-    Credit,
-}
-
-impl LineCategory {
-    /// Every cause, in the order they are shown.
-    pub const ALL: [Self; 4] = [Self::Recurring, Self::Usage, Self::OneTime, Self::Credit];
-
-    /// The value of `category`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Recurring => "recurring",
-            Self::Usage => "usage",
-            Self::OneTime => "one-time",
-            Self::Credit => "credit",
-        }
-    }
-
-    /// The cause of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|category| category.name() == name)
+words! {
+    /// The cause of a line.
+    LineCategory {
+        /// Billed every period.
+        Recurring = "recurring",
+        /// Calls and other metered use.
+        Usage = "usage",
+        /// Billed once.
+        OneTime = "one-time",
+        /// Taken off.
+        Credit = "credit",
     }
 }
 

@@ -11,3 +11,4 @@ pub mod ledger;
 pub mod money;
 pub mod password;
 pub mod people;
+mod words;

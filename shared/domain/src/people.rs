@@ -2,42 +2,7 @@
 
 use std::fmt;
 
-use crate::ids::InvalidId;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $( $(#[$variant_doc:meta])* $variant:ident = $word:literal, )+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $( $(#[$variant_doc])* $variant, )+ }
-
-        impl $name {
-            /// Every value, in order.
-            pub const ALL: &[Self] = &[$( Self::$variant ),+];
-
-            /// The word that is stored and sent.
-            pub const fn as_str(self) -> &'static str {
-                match self { $( Self::$variant => $word ),+ }
-            }
-
-            /// Reads what [`Self::as_str`] wrote.
-            ///
-            /// # Errors
-            /// [`InvalidId`] when it is none of the words.
-            pub fn parse(text: &str) -> Result<Self, InvalidId> {
-                match text {
-                    $( $word => Ok(Self::$variant), )+
-                    _ => Err(InvalidId),
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
-}
+use crate::{ids::InvalidId, words::words};
 
 words! {
     /// A person's role in an account, low to high.

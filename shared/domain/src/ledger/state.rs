@@ -8,6 +8,7 @@ use crate::{
     document::PaidBy,
     ids::{DocumentId, InvalidId},
     money::{Currency, Money, MoneyError},
+    words::words,
 };
 
 /// An entry's identity within its account: its effective day and its position. Both grow together, so
@@ -40,38 +41,21 @@ impl FromStr for EntryId {
     }
 }
 
-/// What an entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EntryKind {
-    /// Raises what is owed, or 0.
-    Invoice,
-    /// Lowers it: money received.
-    Payment,
-    /// Lowers it: a credit note.
-    Credit,
-    /// Raises it: money sent back.
-    Refund,
+words! {
+    /// What an entry is.
+    EntryKind {
+        /// Raises what is owed, or 0.
+        Invoice = "invoice",
+        /// Lowers it: money received.
+        Payment = "payment",
+        /// Lowers it: a credit note.
+        Credit = "credit",
+        /// Raises it: money sent back.
+        Refund = "refund",
+    }
 }
 
 impl EntryKind {
-    /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Invoice, Self::Payment, Self::Credit, Self::Refund];
-
-    /// Its name in keys, answers and files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Invoice => "invoice",
-            Self::Payment => "payment",
-            Self::Credit => "credit",
-            Self::Refund => "refund",
-        }
-    }
-
-    /// The kind of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
     /// Whether it lowers what is owed.
     pub const fn is_credit_side(self) -> bool {
         matches!(self, Self::Payment | Self::Credit)
