@@ -2,5 +2,13 @@
 //!
 //! Knows the domain and no AWS. A use case loads, calls pure domain code, and commits one command.
 
+pub mod access;
+pub mod identity;
+pub mod invite;
+pub mod mailer;
+pub mod outbox;
 pub mod outside;
+pub mod secret;
+pub mod session;
+pub mod sign_in;
 pub mod store;

@@ -1,7 +1,7 @@
 //! Every way DynamoDB can fail, classified once.
 
 use app::store::StoreError;
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::CancellationReason;
 
@@ -49,6 +49,14 @@ pub fn cancellation(reasons: &[CancellationReason], conditions: &[&'static str])
         }
     }
     found.unwrap_or_else(|| StoreError::Unavailable("cancelled without a reason".to_owned()))
+}
+
+/// A value of the SDK's that it checks when it is built.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] when a part that it requires is missing: a fault of this crate.
+pub fn built<T>(result: Result<T, BuildError>) -> Result<T, StoreError> {
+    result.map_err(|error| StoreError::Unavailable(error.to_string()))
 }
 
 fn one_reason(reason: &CancellationReason, condition: &'static str) -> Option<StoreError> {

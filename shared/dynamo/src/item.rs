@@ -48,6 +48,12 @@ impl Writer {
         Self(key(pk, sk))
     }
 
+    /// An item with a key that [`key`] made.
+    #[must_use]
+    pub fn from_key(key: Item) -> Self {
+        Self(key)
+    }
+
     /// A map inside an item.
     #[must_use]
     pub fn map() -> Self {

@@ -1,1 +1,150 @@
-//! Messages that must reach a queue.
+//! The outbox in the `ledger` table: written inside another command's transaction, pending while it
+//! carries the sparse index's keys.
+
+use app::outbox::{Outbox, OutboxMessage, OutboxRecord, PendingOutbox};
+use app::store::StoreError;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use domain::ids::{AccountId, InvalidId, UserId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{built, call_error};
+use crate::item::{Item, Reader, Writer, instant_text, key, text};
+
+const PREFIX: &str = "OUTBOX#";
+const OUTBOX: &str = "OUTBOX";
+
+/// The outbox of the `ledger` table.
+#[derive(Clone, Debug)]
+pub struct OutboxTable {
+    client: Client,
+    table: String,
+}
+
+impl OutboxTable {
+    /// The outbox in the table of this name.
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { client, table: table.into() }
+    }
+}
+
+/// Writes a message, pending, as part of a transaction.
+///
+/// # Errors
+/// Only when it cannot be encoded.
+pub fn put(table: &str, record: &OutboxRecord) -> Result<TransactWriteItem, StoreError> {
+    let put = Put::builder()
+        .table_name(table)
+        .set_item(Some(item(record)?))
+        .condition_expression("attribute_not_exists(pk)");
+    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+}
+
+/// Reads a message, from the table or from its stream.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] when it is not what [`put`] wrote.
+pub fn read(item: &Item) -> Result<OutboxRecord, StoreError> {
+    let read = Reader::new(item);
+    let id = read.parsed("pk", |pk| pk.strip_prefix(PREFIX).map(str::to_owned).ok_or(InvalidId))?;
+    let message = read.parsed("body", |body| decode(body))?;
+    Ok(OutboxRecord { id, created_at: read.instant("createdAt")?, message })
+}
+
+impl Outbox for OutboxTable {
+    async fn mark_sent(&self, id: &str) -> Result<(), StoreError> {
+        let update = self.client.update_item().table_name(&self.table);
+        let update = update
+            .set_key(Some(key(format!("{PREFIX}{id}"), OUTBOX)))
+            .update_expression("REMOVE gpk, gsk")
+            .condition_expression("attribute_exists(pk)");
+        update.send().await.map_err(|error| call_error(&error, "outbox"))?;
+        Ok(())
+    }
+}
+
+impl PendingOutbox for OutboxTable {
+    async fn pending(
+        &self,
+        before: Timestamp,
+        limit: u16,
+    ) -> Result<Vec<OutboxRecord>, StoreError> {
+        let query = self.client.query().table_name(&self.table).index_name("sparse");
+        let query = query
+            .key_condition_expression("gpk = :outbox AND gsk < :before")
+            .expression_attribute_values(":outbox", text(OUTBOX))
+            .expression_attribute_values(":before", text(instant_text(before)))
+            .limit(i32::from(limit));
+        // One page holds thousands of messages; what is left comes with the next sweep.
+        let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
+        page.items().iter().map(read).collect()
+    }
+}
+
+fn item(record: &OutboxRecord) -> Result<Item, StoreError> {
+    let created = instant_text(record.created_at);
+    Ok(Writer::new(format!("{PREFIX}{}", record.id), OUTBOX)
+        .text("body", encode(&record.message)?)
+        .text("createdAt", &created)
+        .text("gpk", OUTBOX)
+        .text("gsk", format!("{created}#{}", record.id))
+        .build())
+}
+
+/// A message as it is stored. New kinds are added; those there are never change.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+enum Body {
+    #[serde(rename_all = "camelCase")]
+    Invitation { user_id: String, account_id: String },
+}
+
+fn encode(message: &OutboxMessage) -> Result<String, StoreError> {
+    let body = match message {
+        OutboxMessage::Invitation { user, account } => {
+            Body::Invitation { user_id: user.to_string(), account_id: account.to_string() }
+        }
+    };
+    serde_json::to_string(&body).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+fn decode(text: &str) -> Result<OutboxMessage, InvalidId> {
+    match serde_json::from_str(text).map_err(|_| InvalidId)? {
+        Body::Invitation { user_id, account_id } => Ok(OutboxMessage::Invitation {
+            user: UserId::parse(&user_id)?,
+            account: AccountId::parse(&account_id)?,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> OutboxRecord {
+        OutboxRecord {
+            id: "m-1".to_owned(),
+            created_at: "2026-07-15T10:00:00.25Z".parse().unwrap(),
+            message: OutboxMessage::Invitation {
+                user: UserId::parse("5f0c7d3e-9a41-5b8e-8d25-6f1b90c2a7e3").unwrap(),
+                account: AccountId::parse("acct-1").unwrap(),
+            },
+        }
+    }
+
+    #[test]
+    fn a_message_reads_back_as_it_was_written() {
+        let item = item(&record()).unwrap();
+        assert_eq!(read(&item), Ok(record()));
+        assert_eq!(item["gpk"], text("OUTBOX"));
+        assert_eq!(item["gsk"], text("2026-07-15T10:00:00.250Z#m-1"));
+    }
+
+    #[test]
+    fn a_message_of_an_unknown_kind_is_corrupt() {
+        let mut item = item(&record()).unwrap();
+        item.insert("body".to_owned(), text(r#"{"type":"riddle"}"#));
+        assert!(matches!(read(&item), Err(StoreError::Corrupt(_))));
+    }
+}

@@ -1,1 +1,60 @@
-//! The `access` table.
+//! The `access` table: users, sessions, memberships and challenges.
+//!
+//! Nothing here can reach a balance, and nothing that reads balances needs to write here but the
+//! idle expiry of a session.
+
+mod caller;
+mod challenge;
+mod invite;
+mod record;
+mod session;
+mod transaction;
+mod user;
+
+use aws_sdk_dynamodb::Client;
+use domain::ids::{AccountId, UserId};
+
+use app::secret::SecretHash;
+
+pub use transaction::{join_account, put_new_user, require_user_email};
+
+use crate::item::{Item, key};
+
+/// The `access` table.
+#[derive(Clone, Debug)]
+pub struct AccessTable {
+    client: Client,
+    table: String,
+}
+
+impl AccessTable {
+    /// The table of this name.
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { client, table: table.into() }
+    }
+}
+
+const USER: &str = "USER";
+const MEMBER: &str = "MEMBER#";
+const SESSION: &str = "SESSION#";
+const CHALLENGE: &str = "CHALLENGE";
+
+fn user_pk(user: &UserId) -> String {
+    format!("U#{user}")
+}
+
+fn user_key(user: &UserId) -> Item {
+    key(user_pk(user), USER)
+}
+
+fn session_key(user: &UserId, secret: &SecretHash) -> Item {
+    key(user_pk(user), format!("{SESSION}{}", secret.as_str()))
+}
+
+fn member_key(user: &UserId, account: &AccountId) -> Item {
+    key(user_pk(user), format!("{MEMBER}{account}"))
+}
+
+fn challenge_key(token: &SecretHash) -> Item {
+    key(format!("{CHALLENGE}#{}", token.as_str()), CHALLENGE)
+}

@@ -1,0 +1,244 @@
+//! Users, sessions, memberships and challenges: what is kept of them, and the ports that keep it.
+//!
+//! One port per group of operations, so that a function's signature shows what it may do.
+
+use std::future::Future;
+
+use domain::document::Language;
+use domain::ids::{AccountId, UserId, Username};
+use domain::people::{Email, Role, Staff, UserStatus};
+use jiff::Timestamp;
+
+use crate::identity::ChallengeSession;
+use crate::secret::SecretHash;
+use crate::store::StoreError;
+
+/// A person who may sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Derived from the user name.
+    pub id: UserId,
+    /// The name for signing in.
+    pub username: Username,
+    /// Where mails go.
+    pub email: Email,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Language of pages and mails.
+    pub language: Language,
+    /// Where the user stands.
+    pub status: UserStatus,
+    /// Set for the provider's own people.
+    pub staff: Option<Staff>,
+    /// Sessions of an earlier epoch are dead.
+    pub session_epoch: u64,
+    /// When the temporary password ends.
+    pub invite_expires_at: Option<Timestamp>,
+    /// The message whose mail was sent last, so that its redelivery sends nothing.
+    pub last_mail: Option<String>,
+}
+
+/// A user's place in an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// Who.
+    pub user: UserId,
+    /// Where.
+    pub account: AccountId,
+    /// What they may do there.
+    pub role: Role,
+    /// The account's name when they joined.
+    pub account_name: String,
+    /// The account's number when they joined.
+    pub account_number: String,
+}
+
+/// A session, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRecord {
+    /// Whose it is.
+    pub user: UserId,
+    /// What the cookie's secret hashes to.
+    pub secret: SecretHash,
+    /// The user's epoch when it began.
+    pub epoch: u64,
+    /// Ends then unless it is used before.
+    pub idle_expires_at: Timestamp,
+    /// Ends then however busy it is.
+    pub expires_at: Timestamp,
+}
+
+/// A question that must be answered before a session exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChallengeRecord {
+    /// What the token hashes to.
+    pub token: SecretHash,
+    /// Who is asked.
+    pub user: UserId,
+    /// Their name, for Cognito.
+    pub username: Username,
+    /// What is asked.
+    pub kind: ChallengeKind,
+    /// Cognito's half of it.
+    pub session: ChallengeSession,
+    /// No answer is taken from then on.
+    pub expires_at: Timestamp,
+}
+
+/// What a challenge asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChallengeKind {
+    /// A password of one's own.
+    NewPassword,
+    /// The authenticator app's code.
+    Totp,
+}
+
+/// What is known of a caller, read in one go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallerRecords {
+    /// The user the cookie names.
+    pub user: Option<User>,
+    /// The session the cookie's secret belongs to.
+    pub session: Option<SessionRecord>,
+    /// The user's place in the account that is asked for.
+    pub membership: Option<Membership>,
+}
+
+/// Reads who is calling.
+pub trait ReadCaller: Send + Sync {
+    /// User, session and membership, in one strongly consistent read.
+    fn read_caller(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        account: Option<&AccountId>,
+    ) -> impl Future<Output = Result<CallerRecords, StoreError>> + Send;
+}
+
+/// Keeps a session awake.
+pub trait TouchSession: Send + Sync {
+    /// Moves the idle expiry of a session that exists.
+    fn touch_session(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        idle_expires_at: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Lists a person's accounts.
+pub trait ListMemberships: Send + Sync {
+    /// All of them.
+    fn list_memberships(
+        &self,
+        user: &UserId,
+    ) -> impl Future<Output = Result<Vec<Membership>, StoreError>> + Send;
+}
+
+/// Reads users.
+pub trait UserStore: Send + Sync {
+    /// The user, strongly consistent.
+    fn get_user(
+        &self,
+        user: &UserId,
+    ) -> impl Future<Output = Result<Option<User>, StoreError>> + Send;
+}
+
+/// Begins sessions.
+pub trait StartSession: Send + Sync {
+    /// Stores a new session.
+    fn start_session(
+        &self,
+        session: &SessionRecord,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Ends sessions.
+pub trait EndSession: Send + Sync {
+    /// Ends one; it is no error when it has ended already.
+    fn end_session(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Ends all of a user's, by raising the epoch.
+    fn end_all_sessions(
+        &self,
+        user: &UserId,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Asks challenges.
+pub trait KeepChallenge: Send + Sync {
+    /// Stores a new challenge.
+    fn put_challenge(
+        &self,
+        challenge: &ChallengeRecord,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Takes answers to challenges.
+pub trait UseChallenge: KeepChallenge {
+    /// The challenge of this token, strongly consistent, expired or not.
+    fn get_challenge(
+        &self,
+        token: &SecretHash,
+    ) -> impl Future<Output = Result<Option<ChallengeRecord>, StoreError>> + Send;
+
+    /// Uses it up.
+    ///
+    /// [`StoreError::ConditionFailed`] when somebody else has: only one answer counts.
+    fn use_challenge(
+        &self,
+        token: &SecretHash,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Marks that a user has chosen a password.
+pub trait ActivateUser: Send + Sync {
+    /// Makes the user active and forgets the invitation's expiry. Earlier sessions end.
+    ///
+    /// [`StoreError::ConditionFailed`] when the user is gone or deactivated. Answers the new epoch.
+    fn activate_user(&self, user: &UserId) -> impl Future<Output = Result<u64, StoreError>> + Send;
+}
+
+/// What the invitation worker writes.
+pub trait InviteStore: UserStore {
+    /// Stores a user who is not there yet.
+    ///
+    /// [`StoreError::ConditionFailed`] when the name is taken.
+    fn create_user(&self, user: &User) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Stores a membership, or its new role.
+    fn put_membership(
+        &self,
+        membership: &Membership,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The user's place in an account.
+    fn get_membership(
+        &self,
+        user: &UserId,
+        account: &AccountId,
+    ) -> impl Future<Output = Result<Option<Membership>, StoreError>> + Send;
+
+    /// Marks that a temporary password is about to be set: status `invited`, and when it ends.
+    ///
+    /// [`StoreError::ConditionFailed`] when the user is gone or deactivated.
+    fn mark_invited(
+        &self,
+        user: &UserId,
+        expires_at: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Records the message whose mail was sent.
+    fn mark_mailed(
+        &self,
+        user: &UserId,
+        message: &str,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}

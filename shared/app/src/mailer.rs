@@ -1,0 +1,63 @@
+//! The mails the portal sends.
+
+use std::future::Future;
+
+use domain::document::Language;
+use domain::ids::Username;
+use domain::password::TemporaryPassword;
+use domain::people::Email;
+use jiff::Timestamp;
+
+/// A mail to one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// To whom.
+    pub to: Email,
+    /// In which language.
+    pub language: Language,
+    /// How to greet them.
+    pub given_name: String,
+    /// Their name for signing in.
+    pub username: Username,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a mail is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A login was made for them.
+    Welcome {
+        /// For the first sign-in only.
+        password: TemporaryPassword,
+        /// When it ends.
+        expires_at: Timestamp,
+    },
+    /// They now belong to a further account.
+    AccountAdded {
+        /// The account's name.
+        account_name: String,
+        /// The account's number.
+        account_number: String,
+    },
+}
+
+/// Why a mail was not sent.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MailError {
+    /// Too many mails; trying again later will work.
+    #[error("the mail service is busy")]
+    Busy,
+    /// This mail will never be taken.
+    #[error("the mail was refused: {0}")]
+    Refused(String),
+    /// The service cannot be used: no permission, no network, sender not verified.
+    #[error("the mail service is unavailable: {0}")]
+    Unavailable(String),
+}
+
+/// Sends mails.
+pub trait Mailer: Send + Sync {
+    /// Sends it, once.
+    fn send(&self, letter: &Letter) -> impl Future<Output = Result<(), MailError>> + Send;
+}

@@ -1,0 +1,78 @@
+//! Sessions of our own: how they begin, when they end, when they are touched.
+
+use domain::people::UserStatus;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::access::{CallerRecords, Membership, SessionRecord, StartSession, User};
+use crate::outside::Random;
+use crate::secret::Secret;
+use crate::store::StoreError;
+
+/// A session ends after so long without a request.
+pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
+/// A session ends after so long in any case.
+pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
+/// A session's idle expiry is moved at most this often.
+pub const TOUCH_EVERY: SignedDuration = SignedDuration::from_mins(5);
+
+/// A session that has just begun: what goes into the cookie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSession {
+    /// Who is in.
+    pub record: SessionRecord,
+    /// What only their browser keeps.
+    pub secret: Secret,
+}
+
+/// A caller whose session stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Live {
+    /// Who is calling.
+    pub user: User,
+    /// With which session.
+    pub session: SessionRecord,
+    /// Their place in the account that is asked for.
+    pub membership: Option<Membership>,
+}
+
+/// Begins a session, with a secret that never was before.
+///
+/// # Errors
+/// When it cannot be stored.
+pub async fn begin(
+    store: &impl StartSession,
+    random: &impl Random,
+    user: &User,
+    now: Timestamp,
+) -> Result<NewSession, StoreError> {
+    let secret = Secret::new(random.bytes());
+    let record = SessionRecord {
+        user: user.id,
+        secret: secret.hash(),
+        epoch: user.session_epoch,
+        idle_expires_at: now + IDLE,
+        expires_at: now + ABSOLUTE,
+    };
+    store.start_session(&record).await?;
+    Ok(NewSession { record, secret })
+}
+
+/// The caller, if the session stands: it and its user exist, the user is not deactivated, nothing has
+/// ended all sessions since, and neither of its two ends has come.
+pub fn judge(records: CallerRecords, now: Timestamp) -> Option<Live> {
+    let CallerRecords { user, session, membership } = records;
+    let (user, session) = (user?, session?);
+    let stands = user.status != UserStatus::Deactivated
+        && session.user == user.id
+        && session.epoch == user.session_epoch
+        && now < session.idle_expires_at
+        && now < session.expires_at;
+    stands.then_some(Live { user, session, membership })
+}
+
+/// The new idle expiry, if it is time to move it.
+pub fn touch(session: &SessionRecord, now: Timestamp) -> Option<Timestamp> {
+    let idle_expires_at = now + IDLE;
+    let due = idle_expires_at.duration_since(session.idle_expires_at) >= TOUCH_EVERY;
+    due.then_some(idle_expires_at)
+}

@@ -1,0 +1,89 @@
+//! Who is calling: one read, and one write now and then.
+
+use app::access::{CallerRecords, ListMemberships, Membership, ReadCaller, TouchSession};
+use app::secret::SecretHash;
+use app::store::StoreError;
+use aws_sdk_dynamodb::types::KeysAndAttributes;
+use domain::ids::{AccountId, UserId};
+use jiff::Timestamp;
+
+use super::{AccessTable, MEMBER, USER, member_key, record, session_key, user_key, user_pk};
+use crate::error::{built, call_error};
+use crate::item::{Item, Reader, instant_text, text};
+
+impl ReadCaller for AccessTable {
+    async fn read_caller(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        account: Option<&AccountId>,
+    ) -> Result<CallerRecords, StoreError> {
+        let member = account.map(|account| member_key(user, account));
+        let keys = KeysAndAttributes::builder()
+            .keys(user_key(user))
+            .keys(session_key(user, secret))
+            .set_consistent_read(Some(true));
+        let keys = built(member.into_iter().fold(keys, |keys, key| keys.keys(key)).build())?;
+        let answer = self.client.batch_get_item().request_items(&self.table, keys).send().await;
+        let answer = answer.map_err(|error| call_error(&error, "none"))?;
+        if answer.unprocessed_keys().is_some_and(|left| !left.is_empty()) {
+            return Err(StoreError::Throttled);
+        }
+        let items = answer.responses().and_then(|tables| tables.get(&self.table));
+        caller_records(items.map(Vec::as_slice).unwrap_or_default())
+    }
+}
+
+/// Sorts what was read by its key; a batch comes back in no order.
+fn caller_records(items: &[Item]) -> Result<CallerRecords, StoreError> {
+    let mut records = CallerRecords::default();
+    for item in items {
+        match Reader::new(item).text("sk")? {
+            USER => records.user = Some(record::user(item)?),
+            sk if sk.starts_with(MEMBER) => records.membership = Some(record::membership(item)?),
+            _ => records.session = Some(record::session(item)?),
+        }
+    }
+    Ok(records)
+}
+
+impl TouchSession for AccessTable {
+    async fn touch_session(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        idle_expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let update = self.client.update_item().table_name(&self.table);
+        let update = update
+            .set_key(Some(session_key(user, secret)))
+            .update_expression("SET idleExpiresAt = :idle")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":idle", text(instant_text(idle_expires_at)));
+        update.send().await.map_err(|error| call_error(&error, "session"))?;
+        Ok(())
+    }
+}
+
+impl ListMemberships for AccessTable {
+    async fn list_memberships(&self, user: &UserId) -> Result<Vec<Membership>, StoreError> {
+        let mut memberships = Vec::new();
+        let mut start = None;
+        loop {
+            let query = self.client.query().table_name(&self.table);
+            let query = query
+                .key_condition_expression("pk = :pk AND begins_with(sk, :member)")
+                .expression_attribute_values(":pk", text(user_pk(user)))
+                .expression_attribute_values(":member", text(MEMBER))
+                .set_exclusive_start_key(start);
+            let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
+            for item in page.items() {
+                memberships.push(record::membership(item)?);
+            }
+            match page.last_evaluated_key {
+                Some(key) => start = Some(key),
+                None => return Ok(memberships),
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Challenges: asked once, answered once.
+
+use app::access::{ChallengeRecord, KeepChallenge, UseChallenge};
+use app::secret::SecretHash;
+use app::store::StoreError;
+
+use super::{AccessTable, challenge_key, record};
+use crate::error::call_error;
+
+impl KeepChallenge for AccessTable {
+    async fn put_challenge(&self, challenge: &ChallengeRecord) -> Result<(), StoreError> {
+        let put = self.client.put_item().table_name(&self.table);
+        let put = put
+            .set_item(Some(record::challenge_item(challenge)))
+            .condition_expression("attribute_not_exists(pk)");
+        put.send().await.map_err(|error| call_error(&error, "new challenge"))?;
+        Ok(())
+    }
+}
+
+impl UseChallenge for AccessTable {
+    async fn get_challenge(
+        &self,
+        token: &SecretHash,
+    ) -> Result<Option<ChallengeRecord>, StoreError> {
+        let get = self.client.get_item().table_name(&self.table);
+        let get = get.set_key(Some(challenge_key(token))).consistent_read(true);
+        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
+        answer.item.map(|item| record::challenge(token, &item)).transpose()
+    }
+
+    async fn use_challenge(&self, token: &SecretHash) -> Result<(), StoreError> {
+        let delete = self.client.delete_item().table_name(&self.table);
+        let delete =
+            delete.set_key(Some(challenge_key(token))).condition_expression("attribute_exists(pk)");
+        delete.send().await.map_err(|error| call_error(&error, "challenge"))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! What the invitation worker writes.
+
+use app::access::{InviteStore, Membership, User};
+use app::store::StoreError;
+use domain::ids::{AccountId, UserId};
+use domain::people::UserStatus;
+use jiff::Timestamp;
+
+use super::{AccessTable, member_key, record, user_key};
+use crate::error::call_error;
+use crate::item::{instant_text, text};
+
+impl InviteStore for AccessTable {
+    async fn create_user(&self, user: &User) -> Result<(), StoreError> {
+        let put = self.client.put_item().table_name(&self.table);
+        let put = put
+            .set_item(Some(record::user_item(user)))
+            .condition_expression("attribute_not_exists(pk)");
+        put.send().await.map_err(|error| call_error(&error, "new user"))?;
+        Ok(())
+    }
+
+    async fn put_membership(&self, membership: &Membership) -> Result<(), StoreError> {
+        let put = self.client.put_item().table_name(&self.table);
+        let put = put.set_item(Some(record::membership_item(membership)));
+        put.send().await.map_err(|error| call_error(&error, "none"))?;
+        Ok(())
+    }
+
+    async fn get_membership(
+        &self,
+        user: &UserId,
+        account: &AccountId,
+    ) -> Result<Option<Membership>, StoreError> {
+        let get = self.client.get_item().table_name(&self.table);
+        let get = get.set_key(Some(member_key(user, account))).consistent_read(true);
+        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
+        answer.item.map(|item| record::membership(&item)).transpose()
+    }
+
+    async fn mark_invited(&self, user: &UserId, expires_at: Timestamp) -> Result<(), StoreError> {
+        // No mail has gone out for the password that is about to be set.
+        let update = self.client.update_item().table_name(&self.table);
+        let update = update
+            .set_key(Some(user_key(user)))
+            .update_expression("SET #status = :invited, inviteExpiresAt = :end REMOVE lastMail")
+            .condition_expression("attribute_exists(pk) AND #status <> :deactivated")
+            .expression_attribute_names("#status", "status")
+            .expression_attribute_values(":invited", text(UserStatus::Invited.as_str()))
+            .expression_attribute_values(":deactivated", text(UserStatus::Deactivated.as_str()))
+            .expression_attribute_values(":end", text(instant_text(expires_at)));
+        update.send().await.map_err(|error| call_error(&error, "user"))?;
+        Ok(())
+    }
+
+    async fn mark_mailed(&self, user: &UserId, message: &str) -> Result<(), StoreError> {
+        let update = self.client.update_item().table_name(&self.table);
+        let update = update
+            .set_key(Some(user_key(user)))
+            .update_expression("SET lastMail = :message")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":message", text(message));
+        update.send().await.map_err(|error| call_error(&error, "user"))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! Records of the `access` table as items, and back.
+
+use app::access::{ChallengeKind, ChallengeRecord, Membership, SessionRecord, User};
+use app::identity::ChallengeSession;
+use app::secret::SecretHash;
+use app::store::StoreError;
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::document::Language;
+use domain::ids::{AccountId, InvalidId, UserId, Username};
+use domain::people::{Email, Role, Staff, UserStatus};
+use jiff::Timestamp;
+
+use super::{MEMBER, SESSION, challenge_key, member_key, session_key, user_key};
+use crate::item::{Item, Reader, Writer};
+
+pub(super) fn user_item(user: &User) -> Item {
+    Writer::from_key(user_key(&user.id))
+        .text("username", user.username.as_str())
+        .text("email", user.email.as_str())
+        .text("givenName", &user.given_name)
+        .text("familyName", &user.family_name)
+        .text("language", user.language.as_str())
+        .text("status", user.status.as_str())
+        .optional_text("staff", user.staff.map(Staff::as_str))
+        .integer("sessionEpoch", user.session_epoch)
+        .optional_instant("inviteExpiresAt", user.invite_expires_at)
+        .optional_text("lastMail", user.last_mail.as_deref())
+        .build()
+}
+
+pub(super) fn user(item: &Item) -> Result<User, StoreError> {
+    let read = Reader::new(item);
+    let username = read.parsed("username", Username::parse)?;
+    Ok(User {
+        id: username.user_id(),
+        username,
+        email: read.parsed("email", Email::parse)?,
+        given_name: read.text("givenName")?.to_owned(),
+        family_name: read.text("familyName")?.to_owned(),
+        language: read.parsed("language", Language::parse)?,
+        status: read.parsed("status", UserStatus::parse)?,
+        staff: read.optional_parsed("staff", Staff::parse)?,
+        session_epoch: read.integer("sessionEpoch")?,
+        invite_expires_at: read.optional_instant("inviteExpiresAt")?,
+        last_mail: read.optional_text("lastMail")?.map(str::to_owned),
+    })
+}
+
+pub(super) fn membership_item(member: &Membership) -> Item {
+    Writer::from_key(member_key(&member.user, &member.account))
+        .text("role", member.role.as_str())
+        .text("accountName", &member.account_name)
+        .text("accountNumber", &member.account_number)
+        .text("gpk", account_gpk(&member.account))
+        .text("gsk", member.user.to_string())
+        .build()
+}
+
+pub(super) fn account_gpk(account: &AccountId) -> String {
+    format!("A#{account}")
+}
+
+pub(super) fn membership(item: &Item) -> Result<Membership, StoreError> {
+    let read = Reader::new(item);
+    Ok(Membership {
+        user: owner(&read)?,
+        account: read.parsed("sk", |sk| {
+            sk.strip_prefix(MEMBER).ok_or(InvalidId).and_then(AccountId::parse)
+        })?,
+        role: read.parsed("role", Role::parse)?,
+        account_name: read.text("accountName")?.to_owned(),
+        account_number: read.text("accountNumber")?.to_owned(),
+    })
+}
+
+pub(super) fn session_item(session: &SessionRecord) -> Item {
+    Writer::from_key(session_key(&session.user, &session.secret))
+        .integer("epoch", session.epoch)
+        .instant("idleExpiresAt", session.idle_expires_at)
+        .instant("expiresAt", session.expires_at)
+        .with("ttl", ttl(session.expires_at))
+        .build()
+}
+
+pub(super) fn session(item: &Item) -> Result<SessionRecord, StoreError> {
+    let read = Reader::new(item);
+    Ok(SessionRecord {
+        user: owner(&read)?,
+        secret: read.parsed("sk", |sk| {
+            sk.strip_prefix(SESSION).map(SecretHash::from_stored).ok_or(InvalidId)
+        })?,
+        epoch: read.integer("epoch")?,
+        idle_expires_at: read.instant("idleExpiresAt")?,
+        expires_at: read.instant("expiresAt")?,
+    })
+}
+
+pub(super) fn challenge_item(challenge: &ChallengeRecord) -> Item {
+    Writer::from_key(challenge_key(&challenge.token))
+        .text("username", challenge.username.as_str())
+        .text("kind", kind_word(challenge.kind))
+        .text("session", challenge.session.reveal())
+        .instant("expiresAt", challenge.expires_at)
+        .with("ttl", ttl(challenge.expires_at))
+        .build()
+}
+
+pub(super) fn challenge(token: &SecretHash, item: &Item) -> Result<ChallengeRecord, StoreError> {
+    let read = Reader::new(item);
+    let username = read.parsed("username", Username::parse)?;
+    Ok(ChallengeRecord {
+        token: token.clone(),
+        user: username.user_id(),
+        username,
+        kind: read.parsed("kind", kind)?,
+        session: ChallengeSession::new(read.text("session")?),
+        expires_at: read.instant("expiresAt")?,
+    })
+}
+
+const fn kind_word(kind: ChallengeKind) -> &'static str {
+    match kind {
+        ChallengeKind::NewPassword => "new-password",
+        ChallengeKind::Totp => "totp",
+    }
+}
+
+fn kind(word: &str) -> Result<ChallengeKind, InvalidId> {
+    [ChallengeKind::NewPassword, ChallengeKind::Totp]
+        .into_iter()
+        .find(|kind| kind_word(*kind) == word)
+        .ok_or(InvalidId)
+}
+
+fn owner(read: &Reader<'_>) -> Result<UserId, StoreError> {
+    read.parsed("pk", |pk| pk.strip_prefix("U#").ok_or(InvalidId).and_then(UserId::parse))
+}
+
+fn ttl(instant: Timestamp) -> AttributeValue {
+    AttributeValue::N(instant.as_second().to_string())
+}

@@ -1,0 +1,41 @@
+//! Beginning and ending sessions.
+
+use app::access::{EndSession, SessionRecord, StartSession};
+use app::secret::SecretHash;
+use app::store::StoreError;
+use domain::ids::UserId;
+
+use super::{AccessTable, record, session_key, user_key};
+use crate::error::call_error;
+use crate::item::integer;
+
+impl StartSession for AccessTable {
+    async fn start_session(&self, session: &SessionRecord) -> Result<(), StoreError> {
+        let put = self.client.put_item().table_name(&self.table);
+        let put = put
+            .set_item(Some(record::session_item(session)))
+            .condition_expression("attribute_not_exists(pk)");
+        put.send().await.map_err(|error| call_error(&error, "new session"))?;
+        Ok(())
+    }
+}
+
+impl EndSession for AccessTable {
+    async fn end_session(&self, user: &UserId, secret: &SecretHash) -> Result<(), StoreError> {
+        let delete = self.client.delete_item().table_name(&self.table);
+        let delete = delete.set_key(Some(session_key(user, secret)));
+        delete.send().await.map_err(|error| call_error(&error, "none"))?;
+        Ok(())
+    }
+
+    async fn end_all_sessions(&self, user: &UserId) -> Result<(), StoreError> {
+        let update = self.client.update_item().table_name(&self.table);
+        let update = update
+            .set_key(Some(user_key(user)))
+            .update_expression("SET sessionEpoch = sessionEpoch + :one")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":one", integer(1));
+        update.send().await.map_err(|error| call_error(&error, "user"))?;
+        Ok(())
+    }
+}
