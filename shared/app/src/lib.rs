@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod identity;
+pub mod import;
 pub mod invite;
 pub mod mailer;
 pub mod outbox;

@@ -1,0 +1,83 @@
+//! Why a line is rejected.
+
+macro_rules! codes {
+    ($( $(#[$doc:meta])* $name:ident = $word:literal, )+) => {
+        /// The problem codes of a report, in the order in which they apply: a line has the first.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ProblemCode { $( $(#[$doc])* $name, )+ }
+
+        impl ProblemCode {
+            /// Every code, in order.
+            pub const ALL: &[Self] = &[$( Self::$name ),+];
+
+            /// The code as it stands in a report.
+            pub const fn as_str(self) -> &'static str {
+                match self { $( Self::$name => $word ),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Over 1 MiB.
+    LineTooLong = "line-too-long",
+    /// Not UTF-8, not JSON, or no JSON object.
+    NotJson = "not-json",
+    /// A `type` that is none of ours.
+    UnknownType = "unknown-type",
+    /// A field that must be there is not.
+    MissingField = "missing-field",
+    /// A field that the type does not have.
+    UnknownField = "unknown-field",
+    /// Not an amount, or one that may not be negative or 0.
+    BadAmount = "bad-amount",
+    /// Not `YYYY-MM-DD`, or not in the calendar.
+    BadDate = "bad-date",
+    /// Outside its list or form.
+    BadValue = "bad-value",
+    /// Total is not lines plus taxes.
+    TotalMismatch = "total-mismatch",
+    /// A later revision of the account is known.
+    Stale = "stale",
+    /// The same type and id with other content.
+    Conflict = "conflict",
+    /// No such account.
+    UnknownAccount = "unknown-account",
+    /// The account has another currency.
+    WrongCurrency = "wrong-currency",
+    /// The account has an invoice of this number.
+    NumberTaken = "number-taken",
+    /// The manager's user name belongs to somebody with another e-mail.
+    UsernameTaken = "username-taken",
+    /// No PDF at that key.
+    MissingPdf = "missing-pdf",
+    /// The account has no such invoice.
+    UnknownInvoice = "unknown-invoice",
+    /// The account has no such payment.
+    UnknownPayment = "unknown-payment",
+    /// More than is left of it.
+    TooMuch = "too-much",
+}
+
+impl ProblemCode {
+    /// Whether the same line could end differently at another time.
+    pub fn depends_on_state(self) -> bool {
+        self >= Self::Stale
+    }
+}
+
+/// Why a line is rejected, for people and for programs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The first code that applies.
+    pub code: ProblemCode,
+    /// The same in words, naming the field.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem with these words.
+    pub fn new(code: ProblemCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+}

@@ -1,0 +1,97 @@
+//! All runs that wait, one at a time and in order.
+
+use super::{
+    Arrival, BillingFiles, DocumentFiles, ImportError, InviteOnImport, LeaseStore, Poster,
+    PostingStore, Progress, ReportFiles, RunId, RunStore, TimeLeft,
+    run::{LEASE, Runner},
+};
+use crate::outside::Clock;
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing waits any more.
+    Done,
+    /// Another call has the lease, and will come to what waits.
+    Busy,
+    /// Time is nearly over: call again.
+    OutOfTime,
+}
+
+/// Notes that a file arrived. The same arrival twice is one run.
+///
+/// # Errors
+/// [`ImportError`] when the store fails.
+pub async fn register(runs: &impl RunStore, arrival: &Arrival) -> Result<RunId, ImportError> {
+    let id = RunId::of(&arrival.key, &arrival.version_id);
+    runs.register(id, arrival).await?;
+    Ok(id)
+}
+
+/// Works on what waits.
+pub struct Worker<'a, S, F, B, R, Q, L, C> {
+    /// Ledger, profiles and identities.
+    pub store: &'a S,
+    /// Full documents.
+    pub documents: &'a F,
+    /// The files that were dropped.
+    pub billing: &'a B,
+    /// Reports.
+    pub reports: &'a R,
+    /// Runs.
+    pub runs: &'a Q,
+    /// Who imports now.
+    pub lease: &'a L,
+    /// Now.
+    pub clock: &'a C,
+    /// Whether to invite managers.
+    pub invite: InviteOnImport,
+}
+
+impl<S, F, B, R, Q, L, C> Worker<'_, S, F, B, R, Q, L, C>
+where
+    S: PostingStore,
+    F: DocumentFiles,
+    B: BillingFiles,
+    R: ReportFiles,
+    Q: RunStore,
+    L: LeaseStore,
+    C: Clock,
+{
+    /// Processes runs in order of arrival until none waits or the time is over. `owner` is a name
+    /// nobody else uses.
+    ///
+    /// # Errors
+    /// [`ImportError`] when a port fails; the run goes on from its last save at the next call.
+    pub async fn work(&self, owner: &str, time: TimeLeft) -> Result<Outcome, ImportError> {
+        loop {
+            let now = self.clock.now();
+            let until = now.saturating_add(LEASE).unwrap_or(now);
+            if !self.lease.acquire(owner, now, until).await? {
+                return Ok(Outcome::Busy);
+            }
+            let progress = self.drain(owner, time).await;
+            self.lease.release(owner).await?;
+            if progress? == Progress::OutOfTime {
+                return Ok(Outcome::OutOfTime);
+            }
+            // Somebody may have added a run, and found us busy, after we looked for the last time.
+            if self.runs.next().await?.is_none() {
+                return Ok(Outcome::Done);
+            }
+        }
+    }
+
+    async fn drain(&self, owner: &str, time: TimeLeft) -> Result<Progress, ImportError> {
+        let (store, files, clock, invite) = (self.store, self.documents, self.clock, self.invite);
+        while let Some(run) = self.runs.next().await? {
+            let poster = Poster { store, files, clock, invite };
+            let (billing, reports, runs) = (self.billing, self.reports, self.runs);
+            let runner = Runner { poster, billing, reports, runs, owner, time };
+            if runner.process(run).await? == Progress::OutOfTime {
+                return Ok(Progress::OutOfTime);
+            }
+        }
+        Ok(Progress::Finished)
+    }
+}
