@@ -7,6 +7,7 @@ pub mod identity;
 pub mod import;
 pub mod invite;
 pub mod mailer;
+pub mod origin;
 pub mod outbox;
 pub mod outside;
 pub mod secret;

@@ -1,0 +1,158 @@
+//! What a function may do, as a list in its crate.
+//!
+//! The list is what its `Ports` are built from, and a test compares it with the function's own role in
+//! the template, action by action.
+
+/// Something outside that a function works with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Resource {
+    /// The secret that only the edge knows.
+    OriginSecret,
+    /// Users, sessions, memberships, challenges.
+    AccessTable,
+    /// Accounts, entries, documents, outbox.
+    LedgerTable,
+    /// The identity provider.
+    UserPool,
+    /// The mail service.
+    Mail,
+    /// Invitations to be made.
+    InviteQueue,
+    /// Imports to be run.
+    ImportQueue,
+    /// Files of the billing system.
+    ImportBucket,
+    /// Full documents.
+    DocumentsBucket,
+}
+
+impl Resource {
+    /// The environment variable that says which one.
+    pub const fn variable(self) -> &'static str {
+        match self {
+            Self::OriginSecret => "ORIGIN_SECRET_ARN",
+            Self::AccessTable => "ACCESS_TABLE",
+            Self::LedgerTable => "LEDGER_TABLE",
+            Self::UserPool => "USER_POOL_ID",
+            Self::Mail => "MAIL_FROM",
+            Self::InviteQueue => "INVITE_QUEUE_URL",
+            Self::ImportQueue => "IMPORT_QUEUE_URL",
+            Self::ImportBucket => "IMPORT_BUCKET",
+            Self::DocumentsBucket => "DOCUMENTS_BUCKET",
+        }
+    }
+}
+
+macro_rules! capabilities {
+    ($( $(#[$doc:meta])* $name:ident = $resource:ident [ $($action:literal),+ ]; )+) => {
+        /// One thing that a function may do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Capability { $( $(#[$doc])* $name, )+ }
+
+        impl Capability {
+            /// Every capability.
+            pub const ALL: &[Self] = &[$( Self::$name ),+];
+
+            /// What it works with.
+            pub const fn resource(self) -> Resource {
+                match self { $( Self::$name => Resource::$resource ),+ }
+            }
+
+            /// The IAM actions that it needs on that.
+            pub const fn actions(self) -> &'static [&'static str] {
+                match self { $( Self::$name => &[$( $action ),+] ),+ }
+            }
+        }
+    };
+}
+
+capabilities! {
+    /// Know that a request came through the edge.
+    ReadOriginSecret = OriginSecret ["secretsmanager:GetSecretValue"];
+    /// Read user, session and membership of a caller.
+    ReadCaller = AccessTable ["dynamodb:BatchGetItem"];
+    /// Keep a session awake.
+    TouchSession = AccessTable ["dynamodb:UpdateItem"];
+    /// List a person's accounts.
+    ListMemberships = AccessTable ["dynamodb:Query"];
+    /// Read a user.
+    ReadUser = AccessTable ["dynamodb:GetItem"];
+    /// Begin a session.
+    StartSession = AccessTable ["dynamodb:PutItem"];
+    /// End one session, or all of a user's.
+    EndSession = AccessTable ["dynamodb:DeleteItem", "dynamodb:UpdateItem"];
+    /// Ask a challenge.
+    KeepChallenge = AccessTable ["dynamodb:PutItem"];
+    /// Take the answer to a challenge.
+    UseChallenge = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"];
+    /// Mark that a user has chosen a password.
+    ActivateUser = AccessTable ["dynamodb:UpdateItem"];
+    /// Record users and memberships, and how far their invitation is.
+    RecordInvitation = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+    /// Record a new account's manager, in the posting's transaction.
+    RecordManager = AccessTable [
+        "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"
+    ];
+    /// Check a password.
+    CheckPassword = UserPool [
+        "cognito-idp:AdminInitiateAuth", "cognito-idp:DescribeUserPoolClient"
+    ];
+    /// Take the answer to the identity provider's challenge.
+    AnswerChallenge = UserPool [
+        "cognito-idp:AdminRespondToAuthChallenge", "cognito-idp:DescribeUserPoolClient"
+    ];
+    /// Make logins with a temporary password.
+    MakeLogins = UserPool [
+        "cognito-idp:AdminGetUser", "cognito-idp:AdminCreateUser",
+        "cognito-idp:AdminSetUserPassword"
+    ];
+    /// Send mail.
+    SendMail = Mail ["ses:SendEmail"];
+    /// Have somebody invited.
+    QueueInvitation = InviteQueue ["sqs:SendMessage"];
+    /// Record that an outbox message is in its queue.
+    MarkOutbox = LedgerTable ["dynamodb:UpdateItem"];
+    /// Find outbox messages that the stream missed.
+    FindOutbox = LedgerTable ["dynamodb:Query"];
+    /// Read an account and its entries.
+    ReadLedger = LedgerTable ["dynamodb:Query"];
+    /// Read an invoice's summary.
+    ReadInvoice = LedgerTable ["dynamodb:GetItem"];
+    /// Post documents, and keep the run's state.
+    PostLedger = LedgerTable [
+        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
+        "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"
+    ];
+    /// Read a full document.
+    ReadDocuments = DocumentsBucket ["s3:GetObject"];
+    /// Store a full document.
+    WriteDocuments = DocumentsBucket ["s3:PutObject"];
+    /// Read what the billing system dropped.
+    ReadImports = ImportBucket ["s3:GetObject", "s3:GetObjectVersion"];
+    /// Write reports and work files.
+    WriteReports = ImportBucket ["s3:PutObject", "s3:GetObject"];
+    /// Have an import go on.
+    QueueImport = ImportQueue ["sqs:SendMessage"];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_capability_names_actions_of_its_own_service() {
+        for capability in Capability::ALL {
+            let service = match capability.resource() {
+                Resource::OriginSecret => "secretsmanager:",
+                Resource::AccessTable | Resource::LedgerTable => "dynamodb:",
+                Resource::UserPool => "cognito-idp:",
+                Resource::Mail => "ses:",
+                Resource::InviteQueue | Resource::ImportQueue => "sqs:",
+                Resource::ImportBucket | Resource::DocumentsBucket => "s3:",
+            };
+            for action in capability.actions() {
+                assert!(action.starts_with(service), "{capability:?}: {action}");
+            }
+        }
+    }
+}

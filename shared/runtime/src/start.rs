@@ -1,0 +1,112 @@
+//! Once per cold start.
+
+use std::time::Duration;
+
+use aws_config::environment::{
+    EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider,
+};
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_smithy_http_client::{Builder, tls};
+
+use crate::{Capability, ConfigError, Environment, OriginSecret, Resource, SystemClock, log};
+
+/// What a function starts with. Hands out only what its capabilities grant.
+#[derive(Debug)]
+pub struct Start {
+    environment: Environment,
+    aws: SdkConfig,
+    capabilities: &'static [Capability],
+}
+
+/// Reads configuration and sets up log and AWS, once.
+pub async fn start(capabilities: &'static [Capability]) -> Start {
+    let environment = Environment::of_process();
+    log::init(&environment);
+    Start { environment, aws: aws_config().await, capabilities }
+}
+
+impl Start {
+    /// The environment, for what is no resource.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// The AWS configuration and the name of a resource, if a capability grants it. There is no other
+    /// way to either, so an adapter cannot be built for what the function did not declare.
+    ///
+    /// # Errors
+    /// [`ConfigError::NotGranted`], or the resource's variable is missing.
+    pub fn resource(&self, resource: Resource) -> Result<(&SdkConfig, String), ConfigError> {
+        let granted = self.capabilities.iter().any(|capability| capability.resource() == resource);
+        if granted {
+            Ok((&self.aws, self.environment.text(resource.variable())?))
+        } else {
+            Err(ConfigError::NotGranted(resource.variable()))
+        }
+    }
+
+    /// The secret that only the edge knows, cached.
+    ///
+    /// # Errors
+    /// As [`Self::resource`].
+    pub fn origin_secret(&self) -> Result<OriginSecret<SystemClock>, ConfigError> {
+        let (aws, arn) = self.resource(Resource::OriginSecret)?;
+        Ok(OriginSecret::new(aws, arn, SystemClock))
+    }
+
+    /// The origin of the portal's own page.
+    ///
+    /// # Errors
+    /// When it is not set.
+    pub fn portal_url(&self) -> Result<String, ConfigError> {
+        self.environment.text("PORTAL_URL")
+    }
+}
+
+/// One HTTP client with one TLS stack; region and credentials from the environment and from nowhere
+/// else, so that no cold start waits for a metadata service.
+async fn aws_config() -> SdkConfig {
+    let tls = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
+    aws_config::defaults(BehaviorVersion::v2026_01_12())
+        .http_client(Builder::new().tls_provider(tls).build_https())
+        .region(EnvironmentVariableRegionProvider::new())
+        .credentials_provider(EnvironmentVariableCredentialsProvider::new())
+        .retry_config(RetryConfig::standard().with_max_attempts(3))
+        .timeout_config(
+            TimeoutConfig::builder()
+                .connect_timeout(Duration::from_secs(2))
+                .operation_attempt_timeout(Duration::from_secs(8))
+                .operation_timeout(Duration::from_secs(20))
+                .build(),
+        )
+        .load()
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn started(capabilities: &'static [Capability]) -> Start {
+        let environment = Environment::of([("ACCESS_TABLE", "access"), ("LEDGER_TABLE", "ledger")]);
+        Start { environment, aws: SdkConfig::builder().build(), capabilities }
+    }
+
+    #[test]
+    fn only_what_is_declared_can_be_had() {
+        let start = started(&[Capability::ReadCaller]);
+        let table = start.resource(Resource::AccessTable).map(|(_, name)| name);
+        assert_eq!(table.as_deref(), Ok("access"));
+        let refused = start.resource(Resource::LedgerTable).map(|(_, name)| name);
+        assert_eq!(refused, Err(ConfigError::NotGranted("LEDGER_TABLE")));
+    }
+
+    #[test]
+    fn what_is_declared_must_be_configured() {
+        let start = started(&[Capability::SendMail]);
+        let missing = start.resource(Resource::Mail).map(|(_, name)| name);
+        assert_eq!(missing, Err(ConfigError::Missing("MAIL_FROM")));
+    }
+}
