@@ -6,4 +6,5 @@
 pub mod access;
 pub mod error;
 pub mod item;
+pub mod ledger;
 pub mod outbox;

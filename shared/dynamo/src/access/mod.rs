@@ -43,7 +43,7 @@ fn user_pk(user: &UserId) -> String {
     format!("U#{user}")
 }
 
-fn user_key(user: &UserId) -> Item {
+pub(crate) fn user_key(user: &UserId) -> Item {
     key(user_pk(user), USER)
 }
 

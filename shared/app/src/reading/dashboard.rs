@@ -1,0 +1,92 @@
+//! The Account Dashboard.
+
+use domain::{
+    account::Profile,
+    date::{day_in, two_years_before, zone},
+    ids::AccountId,
+    ledger::LastPayment,
+    money::{Money, MoneyError},
+};
+use jiff::{Timestamp, civil::Date};
+
+use super::{
+    Overview, ReadOverview, TransactionPage,
+    transactions::{page_of, with_open},
+};
+use crate::store::StoreError;
+
+/// Transactions on the dashboard.
+const NEWEST: usize = 10;
+
+/// Everything the dashboard shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dashboard {
+    /// Names, address, methods.
+    pub profile: Profile,
+    /// The tiles.
+    pub tiles: Tiles,
+    /// The newest transactions of the last 24 months.
+    pub transactions: TransactionPage,
+}
+
+/// The figures on the tiles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tiles {
+    /// What is owed; negative is a credit.
+    pub balance: Money,
+    /// Earliest due date of something open.
+    pub due_on: Option<Date>,
+    /// The part that was due before today.
+    pub past_due: Money,
+    /// The latest payment that still stands.
+    pub last_payment: Option<LastPayment>,
+}
+
+/// The dashboard of an account; `None` when there is no such account.
+///
+/// # Errors
+/// [`StoreError`] when the store fails or holds what cannot be.
+pub async fn dashboard(
+    store: &impl ReadOverview,
+    account: &AccountId,
+    now: Timestamp,
+) -> Result<Option<Dashboard>, StoreError> {
+    // One more than is shown, to know whether there are more.
+    let overview = store.overview(account, NEWEST.saturating_add(1)).await?;
+    overview.map(|overview| arrange(overview, account, now)).transpose()
+}
+
+fn arrange(
+    overview: Overview,
+    account: &AccountId,
+    now: Timestamp,
+) -> Result<Dashboard, StoreError> {
+    let today = today(&overview.profile, account, now)?;
+    let sum = |items: &mut dyn Iterator<Item = Money>| -> Result<Money, MoneyError> {
+        Money::sum(overview.profile.currency, items)
+    };
+    let mut late = overview.open.iter().filter(|item| item.due_on < today).map(|item| item.open);
+    let past_due =
+        sum(&mut late).map_err(|_| StoreError::Corrupt(format!("open items of {account}")))?;
+    let tiles = Tiles {
+        balance: overview.balance,
+        due_on: overview.open.iter().map(|item| item.due_on).min(),
+        past_due,
+        last_payment: overview.last_payment,
+    };
+    let from = two_years_before(today);
+    let entries = overview.newest.entries.into_iter().filter(|entry| entry.id.on >= from);
+    let transactions = page_of(with_open(entries, &overview.open), NEWEST, from);
+    Ok(Dashboard { profile: overview.profile, tiles, transactions })
+}
+
+/// The civil day it is now where the account is.
+pub(super) fn today(
+    profile: &Profile,
+    account: &AccountId,
+    now: Timestamp,
+) -> Result<Date, StoreError> {
+    let zone = zone(&profile.time_zone)
+        .ok_or_else(|| StoreError::Corrupt(format!("zone of account {account}")))?;
+    Ok(day_in(&zone, now))
+}

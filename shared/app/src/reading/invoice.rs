@@ -1,0 +1,148 @@
+//! Invoice Transaction Details.
+
+use std::io;
+
+use domain::{
+    document::{Address, Detail, Document, InvoiceDetail},
+    ids::{AccountId, DocumentNumber},
+    ledger::{Entry, EntryId, OpenItem, applied_to},
+    money::Money,
+};
+use jiff::{Timestamp, civil::Date};
+
+use super::{ReadDocuments, ReadInvoices, dashboard::today};
+use crate::{import::parse, store::StoreError};
+
+/// An invoice with what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invoice {
+    /// What was billed.
+    pub detail: InvoiceDetail,
+    /// The day of issue.
+    pub issued_on: Date,
+    /// Lines and taxes together.
+    pub total: Money,
+    /// Lines alone.
+    pub subtotal: Money,
+    /// Name and address.
+    pub bill_to: Address,
+    /// What is not paid.
+    pub open: Money,
+    /// Where it stands.
+    pub status: InvoiceStatus,
+    /// What was applied to it, in order.
+    pub applied: Vec<AppliedCredit>,
+}
+
+/// A payment or credit that paid part of an invoice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AppliedCredit {
+    /// Its entry.
+    pub entry: Entry,
+    /// The part applied to the invoice.
+    pub amount: Money,
+}
+
+/// Where an invoice stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvoiceStatus {
+    /// Nothing paid yet, not past due.
+    Open,
+    /// Part paid, not past due.
+    PartlyPaid,
+    /// Nothing left.
+    Paid,
+    /// Something left after the due date.
+    PastDue,
+}
+
+/// Why an invoice cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum ShowInvoiceError {
+    /// The table failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The document's file failed.
+    #[error("document: {0}")]
+    Files(#[from] io::Error),
+}
+
+impl From<ShowInvoiceError> for StoreError {
+    fn from(error: ShowInvoiceError) -> Self {
+        match error {
+            ShowInvoiceError::Store(error) => error,
+            ShowInvoiceError::Files(error) => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+/// One invoice of an account; `None` when the account has none of this number.
+///
+/// # Errors
+/// [`ShowInvoiceError`] when a port fails or holds what cannot be.
+pub async fn show_invoice(
+    store: &impl ReadInvoices,
+    files: &impl ReadDocuments,
+    account: &AccountId,
+    number: &DocumentNumber,
+    now: Timestamp,
+) -> Result<Option<Invoice>, ShowInvoiceError> {
+    let Some(record) = store.invoice(account, number).await? else { return Ok(None) };
+    let corrupt = || StoreError::Corrupt(format!("invoice {number} of account {account}"));
+    let line = files.document(&record.document_key).await?;
+    let (document, _) = parse(&line).document.map_err(|_| corrupt())?;
+    let Document::Ledger(document) = document else { return Err(corrupt().into()) };
+    let Detail::Invoice(detail) = document.detail else { return Err(corrupt().into()) };
+    let profile = store.profile(account).await?.ok_or_else(corrupt)?;
+    let entries = store.entries_since(account, record.entry).await?;
+    let item = entries.first().and_then(OpenItem::of).ok_or_else(corrupt)?;
+    let applied = applied_to(item.id, &entries).map_err(|_| corrupt())?;
+    let currency = document.amount.currency();
+    let paid = Money::sum(currency, applied.iter().map(|(_, sum)| *sum)).map_err(|_| corrupt())?;
+    let open = item.total.minus(paid).map_err(|_| corrupt())?;
+    let subtotal = Money::sum(currency, detail.lines.iter().map(|line| line.amount));
+    let today = today(&profile, account, now)?;
+    Ok(Some(Invoice {
+        status: status(open, paid, detail.due_on, today),
+        issued_on: document.document_on,
+        total: document.amount,
+        subtotal: subtotal.map_err(|_| corrupt())?,
+        bill_to: record.bill_to,
+        open,
+        applied: with_entries(store, account, applied, entries).await?,
+        detail,
+    }))
+}
+
+/// Applied sums with the entries they come from. Credit that waited for the invoice is older than it.
+async fn with_entries(
+    store: &impl ReadInvoices,
+    account: &AccountId,
+    applied: Vec<(EntryId, Money)>,
+    entries: Vec<Entry>,
+) -> Result<Vec<AppliedCredit>, StoreError> {
+    let mut found = Vec::new();
+    for (id, amount) in applied {
+        let entry = match entries.iter().find(|entry| entry.id == id) {
+            Some(entry) => entry.clone(),
+            None => store
+                .entry_at(account, id)
+                .await?
+                .ok_or_else(|| StoreError::Corrupt(format!("entry {id} of account {account}")))?,
+        };
+        found.push(AppliedCredit { entry, amount });
+    }
+    Ok(found)
+}
+
+fn status(open: Money, paid: Money, due_on: Date, today: Date) -> InvoiceStatus {
+    if open.is_zero() {
+        InvoiceStatus::Paid
+    } else if due_on < today {
+        InvoiceStatus::PastDue
+    } else if paid.is_positive() {
+        InvoiceStatus::PartlyPaid
+    } else {
+        InvoiceStatus::Open
+    }
+}

@@ -1,0 +1,164 @@
+//! Transaction History.
+
+use domain::{
+    date::two_years_before,
+    ids::AccountId,
+    ledger::{Entry, EntryId, EntryKind, OpenItem},
+    money::Money,
+};
+use jiff::{Timestamp, civil::Date};
+
+use super::{EntryBatch, EntryRange, ReadTransactions, dashboard::today};
+use crate::store::StoreError;
+
+/// Entries read at once while looking for those that pass a filter.
+const BATCH: usize = 200;
+
+/// Which transactions to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Only this kind.
+    pub kind: Option<EntryKind>,
+    /// First day; 24 months back without one.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+    /// Part of number or description, in lower case.
+    pub text: Option<String>,
+}
+
+impl Filters {
+    fn admit(&self, entry: &Entry) -> bool {
+        let kind = self.kind.is_none_or(|kind| entry.kind == kind);
+        let text = self.text.as_ref().is_none_or(|part| {
+            entry.number.to_lowercase().contains(part)
+                || entry.description.to_lowercase().contains(part)
+        });
+        kind && text
+    }
+}
+
+/// Where the next page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// After this entry, that is, before it in time.
+    pub after: EntryId,
+    /// The first day of the whole list, fixed when its first page was read.
+    pub from: Date,
+}
+
+/// One transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transaction {
+    /// The entry.
+    pub entry: Entry,
+    /// What is still open of an invoice.
+    pub open: Option<Money>,
+}
+
+/// Some transactions, newest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TransactionPage {
+    /// The transactions.
+    pub items: Vec<Transaction>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Position>,
+}
+
+/// The first page; `None` when there is no such account.
+///
+/// # Errors
+/// [`StoreError`] when the store fails or holds what cannot be.
+pub async fn first_page(
+    store: &impl ReadTransactions,
+    account: &AccountId,
+    filters: &Filters,
+    limit: usize,
+    now: Timestamp,
+) -> Result<Option<TransactionPage>, StoreError> {
+    // One more than is shown, to know whether there are more.
+    let wanted = limit.saturating_add(1);
+    let Some(overview) = store.overview(account, wanted).await? else { return Ok(None) };
+    let from = match filters.from {
+        Some(from) => from,
+        None => two_years_before(today(&overview.profile, account, now)?),
+    };
+    // What one read brought is enough for the newest page of everything; else look further.
+    let batch = if filters.to.is_none() { overview.newest } else { EntryBatch::unread() };
+    let range = EntryRange { from, to: filters.to, before: None };
+    let entries = find(store, account, filters, range, wanted, batch).await?;
+    Ok(Some(page_of(with_open(entries, &overview.open), limit, from)))
+}
+
+/// The page after a position.
+///
+/// # Errors
+/// [`StoreError`] when the store fails or holds what cannot be.
+pub async fn next_page(
+    store: &impl ReadTransactions,
+    account: &AccountId,
+    filters: &Filters,
+    limit: usize,
+    position: Position,
+) -> Result<TransactionPage, StoreError> {
+    let Position { after, from } = position;
+    let range = EntryRange { from, to: filters.to, before: Some(after) };
+    let wanted = limit.saturating_add(1);
+    let open = store.open_items(account).await?;
+    let entries = find(store, account, filters, range, wanted, EntryBatch::unread()).await?;
+    Ok(page_of(with_open(entries, &open), limit, from))
+}
+
+impl EntryBatch {
+    /// Nothing read yet.
+    fn unread() -> Self {
+        Self { entries: Vec::new(), more: true }
+    }
+}
+
+/// Up to `wanted` entries of a range that the filters admit, beginning with what was read already.
+async fn find(
+    store: &impl ReadTransactions,
+    account: &AccountId,
+    filters: &Filters,
+    range: EntryRange,
+    wanted: usize,
+    mut batch: EntryBatch,
+) -> Result<Vec<Entry>, StoreError> {
+    let mut found = Vec::new();
+    let mut before = range.before;
+    loop {
+        before = batch.entries.last().map_or(before, |entry| Some(entry.id));
+        let older = batch.entries.last().is_some_and(|entry| entry.id.on < range.from);
+        let admitted = |entry: &Entry| entry.id.on >= range.from && filters.admit(entry);
+        found.extend(batch.entries.into_iter().filter(admitted));
+        if found.len() >= wanted || older || !batch.more {
+            found.truncate(wanted);
+            return Ok(found);
+        }
+        let unfiltered = filters.kind.is_none() && filters.text.is_none();
+        let limit = if unfiltered { wanted.saturating_sub(found.len()) } else { BATCH };
+        batch = store.entries(account, EntryRange { before, ..range }, limit).await?;
+    }
+}
+
+pub(super) fn with_open(
+    entries: impl IntoIterator<Item = Entry>,
+    open: &[OpenItem],
+) -> Vec<Transaction> {
+    let open_of = |entry: &Entry| {
+        let zero = Money::zero(entry.amount.currency());
+        let item = open.iter().find(|item| item.id == entry.id);
+        (entry.kind == EntryKind::Invoice).then(|| item.map_or(zero, |item| item.open))
+    };
+    entries.into_iter().map(|entry| Transaction { open: open_of(&entry), entry }).collect()
+}
+
+/// Shows `limit` of the items; that there was one more means there is a next page.
+pub(super) fn page_of(mut items: Vec<Transaction>, limit: usize, from: Date) -> TransactionPage {
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let last = items.last().filter(|_| more);
+    let next = last.map(|last| Position { after: last.entry.id, from });
+    TransactionPage { items, next }
+}

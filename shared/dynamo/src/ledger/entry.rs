@@ -1,0 +1,138 @@
+//! Entries, open items and unapplied credits as items.
+
+use app::store::StoreError;
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::{
+    document::PaidBy,
+    ids::{AccountId, DocumentId},
+    ledger::{Entry, EntryId, EntryKind, Move, OpenItem, UnappliedCredit},
+    money::{Currency, Money},
+};
+
+use super::{keys, list};
+use crate::item::{Item, Reader, Writer};
+
+/// Money in the account's currency. What does not fit it is corrupt.
+pub(super) fn money(
+    reader: &Reader<'_>,
+    name: &str,
+    currency: Currency,
+) -> Result<Money, StoreError> {
+    Money::exact(reader.decimal(name)?, currency).map_err(|_| reader.corrupt(name))
+}
+
+/// The currency an item states.
+pub(super) fn currency(reader: &Reader<'_>) -> Result<Currency, StoreError> {
+    reader.parsed("currency", |code| domain::money::currency(code).ok_or(()))
+}
+
+fn entry_id(reader: &Reader<'_>, name: &str) -> Result<EntryId, StoreError> {
+    reader.parsed(name, str::parse)
+}
+
+pub(super) fn write_entry(account: &AccountId, entry: &Entry) -> Item {
+    let writer = Writer::new(keys::account(account), keys::entry_sk(entry.id))
+        .text("id", entry.id.to_string())
+        .text("kind", entry.kind.as_str())
+        .text("currency", entry.amount.currency().code())
+        .decimal("amount", entry.amount.amount())
+        .decimal("balanceAfter", entry.balance_after.amount())
+        .text("document", entry.document.as_str())
+        .text("number", &entry.number)
+        .date("documentOn", entry.document_on)
+        .optional_date("dueOn", entry.due_on)
+        .optional_text("method", entry.method.map(PaidBy::as_str))
+        .optional_text("names", entry.names.map(|id| id.to_string()))
+        .text("description", &entry.description)
+        .instant("postedAt", entry.posted_at)
+        .text("source", &entry.source);
+    let moves = entry.moves.iter().map(write_move).collect::<Vec<_>>();
+    if moves.is_empty() { writer.build() } else { writer.with("moves", list(moves)).build() }
+}
+
+/// Moves are many and small, so their attributes have one letter: kind, credit, item, amount.
+fn write_move(change: &Move) -> AttributeValue {
+    let (kind, credit, item, amount) = match *change {
+        Move::Allocate { credit, item, amount } => ("allocate", credit, Some(item), amount),
+        Move::Release { credit, item, amount } => ("release", credit, Some(item), amount),
+        Move::Take { credit, amount } => ("take", credit, None, amount),
+    };
+    Writer::map()
+        .text("k", kind)
+        .text("c", credit.to_string())
+        .optional_text("i", item.map(|item| item.to_string()))
+        .decimal("a", amount.amount())
+        .attribute()
+}
+
+pub(super) fn read_entry(item: &Item) -> Result<Entry, StoreError> {
+    let reader = Reader::new(item);
+    let currency = currency(&reader)?;
+    let moves = if item.contains_key("moves") { reader.maps("moves")? } else { Vec::new() };
+    Ok(Entry {
+        id: entry_id(&reader, "id")?,
+        kind: reader.parsed("kind", EntryKind::parse)?,
+        amount: money(&reader, "amount", currency)?,
+        balance_after: money(&reader, "balanceAfter", currency)?,
+        document: reader.parsed("document", DocumentId::parse)?,
+        number: reader.text("number")?.to_owned(),
+        document_on: reader.date("documentOn")?,
+        due_on: reader.optional_date("dueOn")?,
+        method: reader.optional_parsed("method", PaidBy::parse)?,
+        names: reader.optional_parsed("names", str::parse)?,
+        description: reader.text("description")?.to_owned(),
+        moves: moves.iter().map(|map| read_move(map, currency)).collect::<Result<_, _>>()?,
+        posted_at: reader.instant("postedAt")?,
+        source: reader.text("source")?.to_owned(),
+    })
+}
+
+fn read_move(reader: &Reader<'_>, currency: Currency) -> Result<Move, StoreError> {
+    let credit = entry_id(reader, "c")?;
+    let amount = money(reader, "a", currency)?;
+    match reader.text("k")? {
+        "allocate" => Ok(Move::Allocate { credit, item: entry_id(reader, "i")?, amount }),
+        "release" => Ok(Move::Release { credit, item: entry_id(reader, "i")?, amount }),
+        "take" => Ok(Move::Take { credit, amount }),
+        _ => Err(reader.corrupt("k")),
+    }
+}
+
+pub(super) fn write_open(account: &AccountId, item: &OpenItem) -> Item {
+    Writer::new(keys::account(account), keys::open_sk(item))
+        .text("id", item.id.to_string())
+        .text("number", &item.number)
+        .text("currency", item.total.currency().code())
+        .date("issuedOn", item.issued_on)
+        .date("dueOn", item.due_on)
+        .decimal("total", item.total.amount())
+        .decimal("open", item.open.amount())
+        .build()
+}
+
+pub(super) fn read_open(item: &Item) -> Result<OpenItem, StoreError> {
+    let reader = Reader::new(item);
+    let currency = currency(&reader)?;
+    Ok(OpenItem {
+        id: entry_id(&reader, "id")?,
+        number: reader.text("number")?.to_owned(),
+        issued_on: reader.date("issuedOn")?,
+        due_on: reader.date("dueOn")?,
+        total: money(&reader, "total", currency)?,
+        open: money(&reader, "open", currency)?,
+    })
+}
+
+pub(super) fn write_unapplied(account: &AccountId, credit: &UnappliedCredit) -> Item {
+    Writer::new(keys::account(account), keys::unapplied_sk(credit.id))
+        .text("id", credit.id.to_string())
+        .text("currency", credit.rest.currency().code())
+        .decimal("rest", credit.rest.amount())
+        .build()
+}
+
+pub(super) fn read_unapplied(item: &Item) -> Result<UnappliedCredit, StoreError> {
+    let reader = Reader::new(item);
+    let rest = money(&reader, "rest", currency(&reader)?)?;
+    Ok(UnappliedCredit { id: entry_id(&reader, "id")?, rest })
+}

@@ -1,0 +1,188 @@
+//! An account's head: profile and the ledger's present sums.
+
+use app::store::StoreError;
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::{
+    account::Profile,
+    document::{Address, GatewayCustomer, Language, MethodKind, PaidBy, SavedMethod},
+    ids::{AccountId, DocumentNumber},
+    ledger::{LastPayment, Ledger},
+    money::Currency,
+    people::Email,
+};
+
+use super::{entry::money, keys, list};
+use crate::item::{Item, Reader, Writer, text};
+
+/// The head, which holds everything of a [`Ledger`] but open items and unapplied credits.
+pub(super) struct Head {
+    pub(super) version: u64,
+    pub(super) profile: Profile,
+    /// Without open items and unapplied credits, which are items of their own.
+    pub(super) ledger: Ledger,
+}
+
+pub(super) fn write_head(
+    account: &AccountId,
+    version: u64,
+    profile: &Profile,
+    ledger: &Ledger,
+) -> Item {
+    let writer = Writer::new(keys::account(account), keys::HEAD)
+        .integer("version", version)
+        .integer("settingsVersion", 1)
+        .integer("lastSeq", ledger.last_seq)
+        .text("currency", profile.currency.code())
+        .decimal("balance", ledger.balance.amount())
+        .optional_date("lastChangeOn", ledger.last_change_on)
+        .integer("revision", profile.revision)
+        .text("name", &profile.name)
+        .text("number", profile.number.as_str())
+        .text("timeZone", &profile.time_zone)
+        .text("language", profile.language.as_str())
+        .with("billTo", write_address(&profile.bill_to))
+        .with("sentBillTo", write_address(&profile.sent_bill_to))
+        .with("emails", list(profile.emails.iter().map(|email| text(email.as_str())).collect()));
+    let writer =
+        optional(writer, "serviceAddress", profile.service_address.as_ref().map(write_address));
+    let writer = optional(writer, "gateway", profile.gateway.as_ref().map(write_gateway));
+    optional(writer, "lastPayment", ledger.last_payment.as_ref().map(write_last_payment)).build()
+}
+
+fn optional(writer: Writer, name: &str, value: Option<AttributeValue>) -> Writer {
+    match value {
+        Some(value) => writer.with(name, value),
+        None => writer,
+    }
+}
+
+pub(super) fn read_head(item: &Item) -> Result<Head, StoreError> {
+    let reader = Reader::new(item);
+    let currency = super::entry::currency(&reader)?;
+    let emails = reader.get("emails")?.as_l().map_err(|_| reader.corrupt("emails"))?;
+    let email = |value: &AttributeValue| {
+        let address = value.as_s().map_err(|_| reader.corrupt("emails"))?;
+        Email::parse(address).map_err(|_| reader.corrupt("emails"))
+    };
+    let profile = Profile {
+        revision: reader.integer("revision")?,
+        name: reader.text("name")?.to_owned(),
+        number: reader.parsed("number", DocumentNumber::parse)?,
+        currency,
+        time_zone: reader.text("timeZone")?.to_owned(),
+        language: reader.parsed("language", Language::parse)?,
+        bill_to: read_address(&reader.map("billTo")?)?,
+        sent_bill_to: read_address(&reader.map("sentBillTo")?)?,
+        service_address: reader
+            .optional_map("serviceAddress")?
+            .map(|map| read_address(&map))
+            .transpose()?,
+        emails: emails.iter().map(email).collect::<Result<_, _>>()?,
+        gateway: reader.optional_map("gateway")?.map(|map| read_gateway(&map)).transpose()?,
+    };
+    let last_payment = reader.optional_map("lastPayment")?;
+    let ledger = Ledger {
+        last_seq: reader.integer("lastSeq")?,
+        balance: money(&reader, "balance", currency)?,
+        last_change_on: reader.optional_date("lastChangeOn")?,
+        last_payment: last_payment.map(|map| read_last_payment(&map, currency)).transpose()?,
+        open: Vec::new(),
+        credits: Vec::new(),
+    };
+    Ok(Head { version: reader.integer("version")?, profile, ledger })
+}
+
+pub(super) fn write_address(address: &Address) -> AttributeValue {
+    Writer::map()
+        .text("name", &address.name)
+        .text("line1", &address.line1)
+        .optional_text("line2", address.line2.as_deref())
+        .text("city", &address.city)
+        .text("region", &address.region)
+        .text("postalCode", &address.postal_code)
+        .text("country", &address.country)
+        .attribute()
+}
+
+pub(super) fn read_address(reader: &Reader<'_>) -> Result<Address, StoreError> {
+    let part = |name| reader.text(name).map(str::to_owned);
+    Ok(Address {
+        name: part("name")?,
+        line1: part("line1")?,
+        line2: reader.optional_text("line2")?.map(str::to_owned),
+        city: part("city")?,
+        region: part("region")?,
+        postal_code: part("postalCode")?,
+        country: part("country")?,
+    })
+}
+
+fn write_gateway(gateway: &GatewayCustomer) -> AttributeValue {
+    Writer::map()
+        .text("customerId", &gateway.customer_id)
+        .with("methods", list(gateway.methods.iter().map(write_method).collect()))
+        .flag("autoPay", gateway.auto_pay)
+        .attribute()
+}
+
+fn read_gateway(reader: &Reader<'_>) -> Result<GatewayCustomer, StoreError> {
+    Ok(GatewayCustomer {
+        customer_id: reader.text("customerId")?.to_owned(),
+        methods: reader.maps("methods")?.iter().map(read_method).collect::<Result<_, _>>()?,
+        auto_pay: reader.flag("autoPay")?,
+    })
+}
+
+fn write_method(method: &SavedMethod) -> AttributeValue {
+    let writer = Writer::map()
+        .text("id", &method.id)
+        .text("type", method.kind.as_str())
+        .optional_text("brand", method.brand.as_deref())
+        .text("last4", &method.last4);
+    match method.expiry {
+        Some((month, year)) => writer
+            .integer("expMonth", u64::from(month))
+            .integer("expYear", u64::from(year))
+            .attribute(),
+        None => writer.attribute(),
+    }
+}
+
+fn read_method(reader: &Reader<'_>) -> Result<SavedMethod, StoreError> {
+    let expiry = match reader.get("expMonth") {
+        Err(_) => None,
+        Ok(_) => {
+            let month = u8::try_from(reader.integer("expMonth")?);
+            let year = u16::try_from(reader.integer("expYear")?);
+            let corrupt = |_| reader.corrupt("expMonth");
+            Some((month.map_err(corrupt)?, year.map_err(corrupt)?))
+        }
+    };
+    Ok(SavedMethod {
+        id: reader.text("id")?.to_owned(),
+        kind: reader.parsed("type", MethodKind::parse)?,
+        brand: reader.optional_text("brand")?.map(str::to_owned),
+        last4: reader.text("last4")?.to_owned(),
+        expiry,
+    })
+}
+
+fn write_last_payment(payment: &LastPayment) -> AttributeValue {
+    Writer::map()
+        .text("id", payment.id.to_string())
+        .date("receivedOn", payment.received_on)
+        .decimal("amount", payment.amount.amount())
+        .text("method", payment.method.as_str())
+        .text("number", &payment.number)
+        .attribute()
+}
+
+fn read_last_payment(reader: &Reader<'_>, currency: Currency) -> Result<LastPayment, StoreError> {
+    Ok(LastPayment {
+        id: reader.parsed("id", str::parse)?,
+        received_on: reader.date("receivedOn")?,
+        amount: money(reader, "amount", currency)?,
+        method: reader.parsed("method", PaidBy::parse)?,
+        number: reader.text("number")?.to_owned(),
+    })
+}

@@ -1,0 +1,101 @@
+//! The `ledger` table: accounts, entries, documents and import runs. See `docs/data-model.md`.
+
+mod commit;
+mod entry;
+mod head;
+mod keys;
+mod posting;
+mod reading;
+mod runs;
+
+use app::store::StoreError;
+use aws_sdk_dynamodb::{Client, types::AttributeValue};
+
+use crate::{
+    error::call_error,
+    item::{Item, text},
+};
+
+/// The `ledger` table, read by the functions that show it.
+#[derive(Clone, Debug)]
+pub struct LedgerTable {
+    client: Client,
+    table: String,
+}
+
+impl LedgerTable {
+    /// The table of this name.
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { client, table: table.into() }
+    }
+}
+
+/// The `ledger` table with what posting also needs: the `access` table, for a new account's manager.
+#[derive(Clone, Debug)]
+pub struct PostingTables {
+    ledger: LedgerTable,
+    access_table: String,
+}
+
+impl PostingTables {
+    /// The tables of these names.
+    pub fn new(client: Client, ledger: impl Into<String>, access: impl Into<String>) -> Self {
+        Self { ledger: LedgerTable::new(client, ledger), access_table: access.into() }
+    }
+}
+
+/// A contiguous range of one partition.
+struct Range<'a> {
+    pk: String,
+    from: &'a str,
+    to: &'a str,
+    newest_first: bool,
+    consistent: bool,
+}
+
+impl LedgerTable {
+    /// One item, strongly consistent.
+    async fn get(&self, key: Item) -> Result<Option<Item>, StoreError> {
+        let get = self.client.get_item().table_name(&self.table).set_key(Some(key));
+        let answer = get.consistent_read(true).send().await;
+        Ok(answer.map_err(|error| call_error(&error, "none"))?.item)
+    }
+
+    /// Up to `limit` items of a range, and whether there may be more.
+    async fn range(
+        &self,
+        range: &Range<'_>,
+        limit: Option<usize>,
+    ) -> Result<(Vec<Item>, bool), StoreError> {
+        let mut items = Vec::new();
+        let mut start: Option<Item> = None;
+        loop {
+            let left = limit.map(|limit| limit.saturating_sub(items.len()));
+            let query = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
+                .expression_attribute_values(":pk", text(&range.pk))
+                .expression_attribute_values(":from", text(range.from))
+                .expression_attribute_values(":to", text(range.to))
+                .scan_index_forward(!range.newest_first)
+                .consistent_read(range.consistent)
+                .set_limit(left.and_then(|left| i32::try_from(left).ok()))
+                .set_exclusive_start_key(start);
+            let answer = query.send().await.map_err(|error| call_error(&error, "none"))?;
+            items.extend(answer.items.unwrap_or_default());
+            start = answer.last_evaluated_key;
+            if start.is_none() {
+                return Ok((items, false));
+            }
+            if limit.is_some_and(|limit| items.len() >= limit) {
+                return Ok((items, true));
+            }
+        }
+    }
+}
+
+fn list(values: Vec<AttributeValue>) -> AttributeValue {
+    AttributeValue::L(values)
+}

@@ -1,0 +1,166 @@
+//! What a posting reads.
+
+use app::{
+    import::{
+        AccountCommit, AccountState, Identity, KnownDocument, LedgerCommit, Origin, PostingStore,
+        RunId,
+    },
+    store::StoreError,
+};
+use domain::{
+    ids::{AccountId, DocumentId, DocumentNumber, Username},
+    ledger::{Entry, EntryId, Ledger},
+    money::Money,
+    people::Email,
+};
+
+use super::{
+    LedgerTable, PostingTables, Range,
+    entry::{read_entry, read_open, read_unapplied},
+    head::read_head,
+    keys,
+};
+use crate::{
+    error::call_error,
+    item::{Item, Reader, Writer},
+};
+
+impl PostingStore for PostingTables {
+    async fn known(&self, identity: &Identity) -> Result<Option<KnownDocument>, StoreError> {
+        let item = self.ledger.get(keys::document(identity)).await?;
+        item.as_ref().map(read_document).transpose()
+    }
+
+    async fn payment(&self, id: &DocumentId) -> Result<Option<KnownDocument>, StoreError> {
+        let item = self.ledger.get(keys::payment(id)).await?;
+        item.as_ref().map(read_document).transpose()
+    }
+
+    async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        self.ledger.account_state(id).await
+    }
+
+    async fn invoice(
+        &self,
+        account: &AccountId,
+        number: &DocumentNumber,
+    ) -> Result<Option<EntryId>, StoreError> {
+        let item = self.ledger.get(keys::invoice(account, number)).await?;
+        item.map(|item| Reader::new(&item).parsed("entry", str::parse)).transpose()
+    }
+
+    async fn entries_from(
+        &self,
+        account: &AccountId,
+        first: EntryId,
+    ) -> Result<Vec<Entry>, StoreError> {
+        self.ledger.entries_from(account, first, true).await
+    }
+
+    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
+        let item = self.ledger.get(keys::entry(account, id)).await?;
+        item.as_ref().map(read_entry).transpose()
+    }
+
+    async fn email_of(&self, username: &Username) -> Result<Option<Email>, StoreError> {
+        let get = self.ledger.client.get_item().table_name(&self.access_table);
+        let get = get.set_key(Some(crate::access::user_key(&username.user_id())));
+        let answer = get.consistent_read(true).send().await;
+        let item = answer.map_err(|error| call_error(&error, "none"))?.item;
+        item.map(|item| Reader::new(&item).parsed("email", Email::parse)).transpose()
+    }
+
+    async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
+        self.commit_entry(commit).await
+    }
+
+    async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
+        self.commit_profile(commit).await
+    }
+}
+
+/// Reads of one account's state before it counts as corrupt.
+const MAX_READS: u32 = 4;
+
+impl LedgerTable {
+    /// A query may meet a transaction that is just being applied and see one part of it and not the
+    /// other; balance = open - unapplied (L2) tells. Then it is read again.
+    async fn account_state(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        for _ in 0..MAX_READS {
+            match self.read_account(id).await? {
+                Some(state) if !is_whole(&state.ledger) => {}
+                other => return Ok(other),
+            }
+        }
+        Err(StoreError::Corrupt(format!("account {id}: open and unapplied are not its balance")))
+    }
+
+    async fn read_account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        let (from, to) = (keys::HEAD, format!("{}{}", keys::UNAPPLIED, keys::LAST));
+        let pk = keys::account(id);
+        let range = Range { pk, from, to: &to, newest_first: false, consistent: true };
+        let (items, _) = self.range(&range, None).await?;
+        let Some((first, rest)) = items.split_first() else { return Ok(None) };
+        let mut head = read_head(first)?;
+        for item in rest {
+            if Reader::new(item).text("sk")?.starts_with(keys::OPEN) {
+                head.ledger.open.push(read_open(item)?);
+            } else {
+                head.ledger.credits.push(read_unapplied(item)?);
+            }
+        }
+        let (version, profile, ledger) = (head.version, head.profile, head.ledger);
+        Ok(Some(AccountState { id: id.clone(), version, profile, ledger }))
+    }
+
+    /// Every entry from this one on, in order.
+    pub(super) async fn entries_from(
+        &self,
+        account: &AccountId,
+        first: EntryId,
+        consistent: bool,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let (from, to) = (keys::entry_sk(first), format!("{}{}", keys::ENTRY, keys::LAST));
+        let pk = keys::account(account);
+        let range = Range { pk, from: &from, to: &to, newest_first: false, consistent };
+        let (items, _) = self.range(&range, None).await?;
+        items.iter().map(read_entry).collect()
+    }
+}
+
+fn is_whole(ledger: &Ledger) -> bool {
+    let open = Money::sum(ledger.currency(), ledger.open.iter().map(|item| item.open));
+    let net = open.and_then(|open| open.minus(ledger.unapplied()?));
+    net == Ok(ledger.balance)
+}
+
+pub(super) fn write_document(
+    identity: &Identity,
+    account: &AccountId,
+    entry: Option<EntryId>,
+    late: bool,
+) -> Item {
+    let key = keys::document(identity);
+    let mut item = Writer::map()
+        .text("hash", &identity.hash)
+        .text("account", account.as_str())
+        .optional_text("entry", entry.map(|id| id.to_string()))
+        .text("run", identity.origin.run.to_string())
+        .integer("line", identity.origin.line)
+        .flag("late", late)
+        .build();
+    item.extend(key);
+    item
+}
+
+fn read_document(item: &Item) -> Result<KnownDocument, StoreError> {
+    let reader = Reader::new(item);
+    let run = reader.parsed("run", |text| RunId::parse(text).ok_or(()))?;
+    Ok(KnownDocument {
+        hash: reader.text("hash")?.to_owned(),
+        origin: Origin { run, line: reader.integer("line")? },
+        account: reader.parsed("account", AccountId::parse)?,
+        entry: reader.optional_parsed("entry", str::parse)?,
+        late: reader.flag("late")?,
+    })
+}

@@ -1,0 +1,161 @@
+//! What screens read. Eventually consistent: a screen may be a moment behind, a command never is.
+
+use app::{
+    reading::{
+        EntryBatch, EntryRange, InvoiceRecord, Overview, ReadInvoices, ReadOverview,
+        ReadTransactions,
+    },
+    store::StoreError,
+};
+use domain::{
+    account::Profile,
+    ids::{AccountId, DocumentNumber},
+    ledger::{Entry, EntryId, OpenItem},
+};
+
+use super::{
+    LedgerTable, Range,
+    entry::{read_entry, read_open},
+    head::{Head, read_address, read_head},
+    keys,
+};
+use crate::item::{Item, Reader};
+
+/// Items of the first read beyond the entries wanted: the head, and what most accounts have open.
+const HEADROOM: usize = 14;
+
+impl ReadOverview for LedgerTable {
+    /// Backwards from the end of the open items: open items, head, newest entries.
+    async fn overview(
+        &self,
+        account: &AccountId,
+        entries: usize,
+    ) -> Result<Option<Overview>, StoreError> {
+        let (from, to) = (keys::ENTRY, format!("{}{}", keys::OPEN, keys::LAST));
+        let pk = keys::account(account);
+        let range = Range { pk, from, to: &to, newest_first: true, consistent: false };
+        let limit = entries.saturating_add(HEADROOM);
+        let (items, more) = self.range(&range, Some(limit)).await?;
+        let Some(mut parts) = Parts::read(&items)? else { return Ok(None) };
+        if parts.head.is_none() && more {
+            // So much is open that the head was not reached: read on, without a limit on open items.
+            let (items, more) = self.range(&range, None).await?;
+            parts = Parts::read(&items)?.unwrap_or_default();
+            return parts.overview(account, more).map(Some);
+        }
+        parts.overview(account, more).map(Some)
+    }
+}
+
+/// The items of one read, by what they are.
+#[derive(Default)]
+struct Parts {
+    head: Option<Head>,
+    open: Vec<OpenItem>,
+    entries: Vec<Entry>,
+}
+
+impl Parts {
+    fn read(items: &[Item]) -> Result<Option<Self>, StoreError> {
+        let mut parts = Self::default();
+        for item in items {
+            let sk = Reader::new(item).text("sk")?;
+            if sk == keys::HEAD {
+                parts.head = Some(read_head(item)?);
+            } else if sk.starts_with(keys::OPEN) {
+                parts.open.push(read_open(item)?);
+            } else {
+                parts.entries.push(read_entry(item)?);
+            }
+        }
+        Ok((!items.is_empty()).then_some(parts))
+    }
+
+    fn overview(self, account: &AccountId, more: bool) -> Result<Overview, StoreError> {
+        let Self { head, open, entries } = self;
+        let Head { profile, ledger, .. } =
+            head.ok_or_else(|| StoreError::Corrupt(format!("account {account} has no head")))?;
+        Ok(Overview {
+            profile,
+            balance: ledger.balance,
+            last_payment: ledger.last_payment,
+            open,
+            newest: EntryBatch { entries, more },
+        })
+    }
+}
+
+impl ReadTransactions for LedgerTable {
+    async fn entries(
+        &self,
+        account: &AccountId,
+        range: EntryRange,
+        limit: usize,
+    ) -> Result<EntryBatch, StoreError> {
+        let from = keys::entries_from(range.from);
+        let last =
+            range.to.map_or_else(|| format!("{}{}", keys::ENTRY, keys::LAST), keys::entries_to);
+        let before = range.before.map(before_entry);
+        let to = before.map_or(last.clone(), |before| before.min(last));
+        if to < from {
+            return Ok(EntryBatch::default());
+        }
+        let pk = keys::account(account);
+        let range = Range { pk, from: &from, to: &to, newest_first: true, consistent: false };
+        let (items, more) = self.range(&range, Some(limit)).await?;
+        let entries = items.iter().map(read_entry).collect::<Result<_, _>>()?;
+        Ok(EntryBatch { entries, more })
+    }
+
+    async fn open_items(&self, account: &AccountId) -> Result<Vec<OpenItem>, StoreError> {
+        let to = format!("{}{}", keys::OPEN, keys::LAST);
+        let pk = keys::account(account);
+        let range = Range { pk, from: keys::OPEN, to: &to, newest_first: false, consistent: false };
+        let (items, _) = self.range(&range, None).await?;
+        items.iter().map(read_open).collect()
+    }
+}
+
+/// A key just before an entry's: positions are whole numbers, and days do not fall as they grow.
+fn before_entry(id: EntryId) -> String {
+    let seq = id.seq.saturating_sub(1);
+    keys::entry_sk(EntryId { on: id.on, seq })
+}
+
+impl ReadInvoices for LedgerTable {
+    async fn invoice(
+        &self,
+        account: &AccountId,
+        number: &DocumentNumber,
+    ) -> Result<Option<InvoiceRecord>, StoreError> {
+        let Some(item) = self.get(keys::invoice(account, number)).await? else { return Ok(None) };
+        let reader = Reader::new(&item);
+        Ok(Some(InvoiceRecord {
+            entry: reader.parsed("entry", str::parse)?,
+            document_key: reader.text("documentKey")?.to_owned(),
+            bill_to: read_address(&reader.map("billTo")?)?,
+        }))
+    }
+
+    async fn profile(&self, account: &AccountId) -> Result<Option<Profile>, StoreError> {
+        let item = self.get(keys::head(account)).await?;
+        item.map(|item| read_head(&item).map(|head| head.profile)).transpose()
+    }
+
+    async fn entries_since(
+        &self,
+        account: &AccountId,
+        first: EntryId,
+    ) -> Result<Vec<Entry>, StoreError> {
+        self.entries_from(account, first, false).await
+    }
+
+    async fn entry_at(
+        &self,
+        account: &AccountId,
+        id: EntryId,
+    ) -> Result<Option<Entry>, StoreError> {
+        let item = self.get(keys::entry(account, id)).await?;
+        item.as_ref().map(read_entry).transpose()
+    }
+}

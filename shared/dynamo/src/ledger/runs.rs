@@ -1,0 +1,202 @@
+//! Import runs and their lease.
+
+use app::{
+    import::{Arrival, Checkpoint, LeaseStore, Run, RunId, RunStore},
+    store::StoreError,
+};
+use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem, Update};
+use jiff::Timestamp;
+
+use super::{LedgerTable, Range, keys};
+use crate::{
+    error::{built, call_error, transaction_error},
+    item::{Item, Reader, Writer, instant_text, integer, text},
+};
+
+impl RunStore for LedgerTable {
+    async fn register(&self, id: RunId, arrival: &Arrival) -> Result<(), StoreError> {
+        let mut run = write_checkpoint(Writer::map(), &Checkpoint::default())
+            .text("key", &arrival.key)
+            .text("versionId", &arrival.version_id)
+            .instant("arrivedAt", arrival.at)
+            .text("sequencer", &arrival.sequencer)
+            .build();
+        run.extend(keys::run(id));
+        let mut waiting = Writer::map().text("run", id.to_string()).build();
+        waiting.extend(keys::waiting(id, arrival));
+        let new = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(run))
+            .condition_expression("attribute_not_exists(pk)");
+        let waits = Put::builder().table_name(&self.table).set_item(Some(waiting));
+        let call = self
+            .client
+            .transact_write_items()
+            .transact_items(TransactWriteItem::builder().put(built(new.build())?).build())
+            .transact_items(TransactWriteItem::builder().put(built(waits.build())?).build());
+        match call.send().await.map_err(|error| transaction_error(&error, &["run", "none"])) {
+            Ok(_) | Err(StoreError::ConditionFailed("run")) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn next(&self) -> Result<Option<Run>, StoreError> {
+        let to = keys::LAST.to_string();
+        let pk = keys::RUNS.to_owned();
+        let range = Range { pk, from: " ", to: &to, newest_first: false, consistent: true };
+        let (items, _) = self.range(&range, Some(1)).await?;
+        let Some(waiting) = items.first() else { return Ok(None) };
+        let id = Reader::new(waiting).parsed("run", |text| RunId::parse(text).ok_or(()))?;
+        let run = self.get(keys::run(id)).await?;
+        let run = run.ok_or_else(|| StoreError::Corrupt(format!("run {id} is missing")))?;
+        read_run(id, &run).map(Some)
+    }
+
+    async fn save(&self, owner: &str, run: &Run, lease_until: Timestamp) -> Result<(), StoreError> {
+        let lease = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::lease()))
+            .update_expression("SET #until = :until")
+            .condition_expression("#owner = :owner")
+            .expression_attribute_names("#until", "until")
+            .expression_attribute_names("#owner", "owner")
+            .expression_attribute_values(":owner", text(owner))
+            .expression_attribute_values(":until", text(instant_text(lease_until)));
+        let checkpoint = self.update_run(run, None)?;
+        let call = self
+            .client
+            .transact_write_items()
+            .transact_items(TransactWriteItem::builder().update(built(lease.build())?).build())
+            .transact_items(checkpoint);
+        let sent = call.send().await;
+        sent.map_err(|error| transaction_error(&error, &["lease", "none"])).map(|_| ())
+    }
+
+    async fn finish(&self, owner: &str, run: &Run, at: Timestamp) -> Result<(), StoreError> {
+        let lease = ConditionCheck::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::lease()))
+            .condition_expression("#owner = :owner")
+            .expression_attribute_names("#owner", "owner")
+            .expression_attribute_values(":owner", text(owner));
+        let waiting = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(keys::waiting(run.id, &run.arrival)));
+        let lease = TransactWriteItem::builder().condition_check(built(lease.build())?).build();
+        let waiting = TransactWriteItem::builder().delete(built(waiting.build())?).build();
+        let call = self
+            .client
+            .transact_write_items()
+            .transact_items(lease)
+            .transact_items(self.update_run(run, Some(at))?)
+            .transact_items(waiting);
+        let sent = call.send().await;
+        sent.map_err(|error| transaction_error(&error, &["lease", "none", "none"])).map(|_| ())
+    }
+}
+
+impl LedgerTable {
+    fn update_run(
+        &self,
+        run: &Run,
+        finished_at: Option<Timestamp>,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let Checkpoint { lines, posted, duplicates, rejected, late, parts } = run.checkpoint;
+        let mut update = Update::builder().table_name(&self.table).set_key(Some(keys::run(run.id)));
+        let counts = [
+            ("lines", lines),
+            ("posted", posted),
+            ("duplicates", duplicates),
+            ("rejected", rejected),
+            ("late", late),
+            ("parts", parts),
+        ];
+        let mut set = Vec::new();
+        let instants = [("startedAt", run.started_at), ("finishedAt", finished_at)];
+        let counts = counts.map(|(name, count)| (name, Some(integer(count))));
+        let instants = instants.map(|(name, at)| (name, at.map(|at| text(instant_text(at)))));
+        for (name, value) in counts.into_iter().chain(instants) {
+            let Some(value) = value else { continue };
+            set.push(format!("#{name} = :{name}"));
+            update = update
+                .expression_attribute_names(format!("#{name}"), name)
+                .expression_attribute_values(format!(":{name}"), value);
+        }
+        let update = update.update_expression(format!("SET {}", set.join(", ")));
+        Ok(TransactWriteItem::builder().update(built(update.build())?).build())
+    }
+}
+
+fn write_checkpoint(writer: Writer, checkpoint: &Checkpoint) -> Writer {
+    writer
+        .integer("lines", checkpoint.lines)
+        .integer("posted", checkpoint.posted)
+        .integer("duplicates", checkpoint.duplicates)
+        .integer("rejected", checkpoint.rejected)
+        .integer("late", checkpoint.late)
+        .integer("parts", checkpoint.parts)
+}
+
+fn read_run(id: RunId, item: &Item) -> Result<Run, StoreError> {
+    let reader = Reader::new(item);
+    Ok(Run {
+        id,
+        arrival: Arrival {
+            key: reader.text("key")?.to_owned(),
+            version_id: reader.text("versionId")?.to_owned(),
+            at: reader.instant("arrivedAt")?,
+            sequencer: reader.text("sequencer")?.to_owned(),
+        },
+        started_at: reader.optional_instant("startedAt")?,
+        checkpoint: Checkpoint {
+            lines: reader.integer("lines")?,
+            posted: reader.integer("posted")?,
+            duplicates: reader.integer("duplicates")?,
+            rejected: reader.integer("rejected")?,
+            late: reader.integer("late")?,
+            parts: reader.integer("parts")?,
+        },
+    })
+}
+
+impl LeaseStore for LedgerTable {
+    async fn acquire(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut lease = Writer::map().text("owner", owner).instant("until", until).build();
+        lease.extend(keys::lease());
+        let put = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(lease))
+            .condition_expression("attribute_not_exists(pk) OR #until < :now OR #owner = :owner")
+            .expression_attribute_names("#until", "until")
+            .expression_attribute_names("#owner", "owner")
+            .expression_attribute_values(":owner", text(owner))
+            .expression_attribute_values(":now", text(instant_text(now)));
+        match put.send().await.map_err(|error| call_error(&error, "lease")) {
+            Ok(_) => Ok(true),
+            Err(StoreError::ConditionFailed(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn release(&self, owner: &str) -> Result<(), StoreError> {
+        let delete = self
+            .client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::lease()))
+            .condition_expression("#owner = :owner")
+            .expression_attribute_names("#owner", "owner")
+            .expression_attribute_values(":owner", text(owner));
+        match delete.send().await.map_err(|error| call_error(&error, "lease")) {
+            Ok(_) | Err(StoreError::ConditionFailed(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}

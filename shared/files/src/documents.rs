@@ -1,0 +1,136 @@
+//! Full documents, which are too large for a table: kept compressed, under the hash of their content.
+
+use std::io;
+
+use app::{
+    import::{DocumentFiles, Identity},
+    reading::ReadDocuments,
+};
+use aws_sdk_s3::{Client, primitives::ByteStream};
+use domain::ids::AccountId;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::{failed, is_missing};
+
+/// Speed over size: documents are small, and read back often.
+const ZSTD_LEVEL: i32 = 3;
+
+/// Most bytes of a document, decompressed: the longest line an import takes.
+const MAX_DOCUMENT: usize = app::import::LINE_LIMIT;
+
+/// What of a document is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentFile {
+    /// The line as it was imported.
+    Line,
+    /// Its PDF.
+    Pdf,
+}
+
+/// Where a document is kept. The same content is kept once.
+fn key(account: &AccountId, identity: &Identity, file: DocumentFile) -> String {
+    let Identity { kind, id, hash, .. } = identity;
+    let id = utf8_percent_encode(id, NON_ALPHANUMERIC);
+    let suffix = match file {
+        DocumentFile::Line => "json.zst",
+        DocumentFile::Pdf => "pdf",
+    };
+    format!("documents/{account}/{kind}/{id}/{hash}.{suffix}")
+}
+
+/// The bucket of full documents, for reading.
+#[derive(Clone, Debug)]
+pub struct DocumentsBucket {
+    client: Client,
+    bucket: String,
+}
+
+impl DocumentsBucket {
+    /// The bucket of this name.
+    pub fn new(client: Client, bucket: impl Into<String>) -> Self {
+        Self { client, bucket: bucket.into() }
+    }
+}
+
+impl ReadDocuments for DocumentsBucket {
+    async fn document(&self, key: &str) -> io::Result<Vec<u8>> {
+        let get = self.client.get_object().bucket(&self.bucket).key(key);
+        let object = get.send().await.map_err(|error| failed(&error))?;
+        let bytes = object.body.collect().await.map_err(|error| failed(&error))?.into_bytes();
+        zstd::bulk::decompress(&bytes, MAX_DOCUMENT)
+    }
+}
+
+/// The bucket of full documents, for what an import keeps in it.
+#[derive(Clone, Debug)]
+pub struct ImportedDocuments {
+    documents: DocumentsBucket,
+    import_bucket: String,
+}
+
+impl ImportedDocuments {
+    /// Keeps documents in one bucket, and copies PDFs to it from the other.
+    pub fn new(documents: DocumentsBucket, import_bucket: impl Into<String>) -> Self {
+        Self { documents, import_bucket: import_bucket.into() }
+    }
+}
+
+impl DocumentFiles for ImportedDocuments {
+    async fn keep(
+        &self,
+        account: &AccountId,
+        identity: &Identity,
+        line: &[u8],
+    ) -> io::Result<String> {
+        let key = key(account, identity, DocumentFile::Line);
+        let body = ByteStream::from(zstd::bulk::compress(line, ZSTD_LEVEL)?);
+        let DocumentsBucket { client, bucket } = &self.documents;
+        let put = client.put_object().bucket(bucket).key(&key).body(body);
+        put.content_type("application/zstd").send().await.map_err(|error| failed(&error))?;
+        Ok(key)
+    }
+
+    async fn keep_pdf(
+        &self,
+        account: &AccountId,
+        identity: &Identity,
+        pdf: &str,
+    ) -> io::Result<bool> {
+        let DocumentsBucket { client, bucket } = &self.documents;
+        let source = format!("{}/{}", self.import_bucket, encode_path(pdf));
+        let copy = client.copy_object().bucket(bucket).copy_source(source);
+        match copy.key(key(account, identity, DocumentFile::Pdf)).send().await {
+            Ok(_) => Ok(true),
+            Err(error) if is_missing(&error) => Ok(false),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+}
+
+/// A key as the header of a copy wants it: encoded between its slashes.
+fn encode_path(key: &str) -> String {
+    let encode = |part| utf8_percent_encode(part, NON_ALPHANUMERIC).to_string();
+    key.split('/').map(encode).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use app::import::{Origin, RunId};
+    use domain::document::DocumentType;
+
+    use super::*;
+
+    #[test]
+    fn a_document_id_cannot_leave_its_folder() {
+        let identity = Identity {
+            kind: DocumentType::Invoice,
+            id: "../x/1".into(),
+            revision: None,
+            hash: "ab".into(),
+            origin: Origin { run: RunId::of("k", "v"), line: 1 },
+        };
+        let account = AccountId::parse("a-1").unwrap();
+        let key = key(&account, &identity, DocumentFile::Line);
+        assert_eq!(key, "documents/a-1/invoice/%2E%2E%2Fx%2F1/ab.json.zst");
+    }
+}
