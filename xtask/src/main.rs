@@ -1,1 +1,31 @@
-fn main() {}
+//! The project's own commands; `cargo xtask --help` lists them.
+
+mod aws;
+mod browser;
+mod cli;
+mod demo;
+mod deploy;
+mod fingerprint;
+mod functions;
+mod layout;
+mod ministack;
+mod openapi;
+mod portal;
+mod prerequisites;
+mod process;
+mod progress;
+mod python;
+mod routes;
+mod secrets;
+mod server;
+mod stack;
+mod stack_json;
+mod suite;
+mod template;
+mod totp;
+mod up;
+mod web;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,0 +1,84 @@
+//! What can be asked for on the command line.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+use crate::layout::Layout;
+use crate::stack::Ports;
+use crate::{openapi, stack, suite, up};
+
+/// The project's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything, start the whole portal on this machine and load the demo data.
+    Up {
+        /// Forget what the last run left and start empty.
+        #[arg(long)]
+        fresh: bool,
+        /// Port of the portal.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Port of the AWS emulator.
+        #[arg(long, default_value_t = 4566)]
+        aws_port: u16,
+    },
+    /// Prove that it works: formatting, lints, every test, and the whole stack with a browser.
+    Test {
+        /// Run only the stages whose name contains this.
+        #[arg(long)]
+        only: Option<String>,
+    },
+    /// The quick part of `test`: formatting, lints and the tests that need no stack.
+    Check,
+    /// Write infra/openapi.json and the web client's types from the contract.
+    Openapi,
+    /// Run the aws command against the running local stack, as in `cargo xtask aws s3 ls`.
+    Aws {
+        /// What to pass on.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        arguments: Vec<String>,
+    },
+}
+
+/// Runs what the command line asks for; a failure is one message on standard error.
+pub(crate) fn run() -> ExitCode {
+    let task = Cli::parse().command;
+    match start(task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\n✗ {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(task: Task) -> Result<ExitCode> {
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
+    let layout = Layout::find()?;
+    let outcome = runtime.block_on(dispatch(task, &layout));
+    // Dropped futures have told their children to stop; leave without waiting for idle threads.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
+    match task {
+        Task::Up { fresh, port, aws_port } => {
+            up::run(layout, Ports { web: port, aws: aws_port }, fresh).await?;
+        }
+        Task::Test { only } => suite::run(layout, only.as_deref()).await?,
+        Task::Check => suite::check(layout).await?,
+        Task::Openapi => openapi::run(layout).await?,
+        Task::Aws { arguments } => return stack::aws_command(layout, &arguments),
+    }
+    Ok(ExitCode::SUCCESS)
+}

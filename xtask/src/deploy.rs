@@ -1,0 +1,65 @@
+//! Deploys the project's own template to the emulator, with `sam`, when something has changed.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use toml::Table;
+
+use crate::fingerprint::{Fingerprint, is_current, remember};
+use crate::secrets::Secrets;
+use crate::stack::{NAME, Stack};
+use crate::{functions, process, python, routes, template};
+
+/// Bucket that `sam` uploads the binaries to.
+const ARTIFACTS: &str = "sam-artifacts";
+
+/// Holds the fingerprint of what was deployed.
+pub(crate) const STAMP: &str = "deployed.sha256";
+
+/// Deploys the template, then adds the routes. Nothing happens when nothing has changed.
+pub(crate) async fn deploy(stack: &Stack, secrets: &Secrets) -> Result<()> {
+    let template = template::with_binaries(&stack.layout)?;
+    let parameters = parameters(stack, secrets)?;
+    let mut print = Fingerprint::default().text(&template).text(&parameters.join("\n"));
+    for name in functions::names(&stack.layout)? {
+        print = print.stamp(&functions::bootstrap(&stack.layout, &name))?;
+    }
+    let print = print.finish();
+    let stamp = stack.folder.join(STAMP);
+    if is_current(&stamp, &print) && stack.outputs().await.is_ok() {
+        return Ok(());
+    }
+    let path = stack.folder.join("template.yaml");
+    fs::write(&path, template)?;
+    stack.aws.make_bucket(ARTIFACTS).await?;
+    let mut sam = stack.aws_program(&stack.layout.python_tool(python::SAM, "sam"));
+    sam.args(["deploy", "--config-env", "local", "--config-file"])
+        .arg(stack.layout.root.join("samconfig.toml"))
+        .args(["--no-progressbar", "--s3-bucket", ARTIFACTS, "--stack-name", NAME])
+        .arg("--template-file")
+        .arg(&path)
+        .arg("--parameter-overrides")
+        .args(&parameters);
+    process::run("deploying the template", sam, &stack.log("deploy")).await?;
+    routes::apply(stack).await.context("cannot add the API's routes")?;
+    remember(&stamp, &print)
+}
+
+/// The local environment's parameters from `samconfig.toml`, and those known only now.
+fn parameters(stack: &Stack, secrets: &Secrets) -> Result<Vec<String>> {
+    let path = stack.layout.root.join("samconfig.toml");
+    let config: Table = toml::from_str(&fs::read_to_string(&path)?)
+        .with_context(|| format!("cannot read {}", path.display()))?;
+    let fixed = ["local", "deploy", "parameters"]
+        .iter()
+        .try_fold(&config, |table, name| table.get(*name)?.as_table())
+        .and_then(|parameters| parameters.get("parameter_overrides")?.as_array())
+        .with_context(|| format!("{} has no parameters for local", path.display()))?;
+    let fixed = fixed.iter().filter_map(|value| value.as_str().map(str::to_owned));
+    let known_now = [
+        format!("PortalUrl={}", stack.portal_url()),
+        format!("OriginSecretArn={}", secrets.origin_arn),
+        format!("MailIdentityArn={}", secrets.mail_identity_arn),
+    ];
+    Ok(fixed.chain(known_now).collect())
+}

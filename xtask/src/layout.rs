@@ -1,0 +1,59 @@
+//! Where things are in the checkout, and where what is made goes.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The checkout's folders.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    /// The checkout itself.
+    pub(crate) root: PathBuf,
+    /// Where cargo builds.
+    pub(crate) target: PathBuf,
+}
+
+impl Layout {
+    /// Finds the checkout that this program was built from.
+    pub(crate) fn find() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .context("xtask is not inside a checkout")?
+            .to_owned();
+        let target = match std::env::var_os("CARGO_TARGET_DIR") {
+            Some(folder) => root.join(folder),
+            None => root.join("target"),
+        };
+        Ok(Self { root, target })
+    }
+
+    /// The template that every stack is deployed from.
+    pub(crate) fn template(&self) -> PathBuf {
+        self.root.join("infra/template.yaml")
+    }
+
+    /// The web app's sources.
+    pub(crate) fn web(&self) -> PathBuf {
+        self.root.join("web")
+    }
+
+    /// Tools of our own: Python environments and stamps of what was installed.
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+
+    /// Binaries of the functions, one folder each, as SAM deploys them.
+    pub(crate) fn bootstraps(&self) -> PathBuf {
+        self.target.join("functions")
+    }
+
+    /// State of a stack on this machine. Always inside the checkout, where people look for it.
+    pub(crate) fn state(&self, stack: &str) -> PathBuf {
+        self.root.join("target").join(stack)
+    }
+
+    /// A program of one of our Python environments.
+    pub(crate) fn python_tool(&self, environment: &str, program: &str) -> PathBuf {
+        self.tools().join(environment).join("bin").join(program)
+    }
+}

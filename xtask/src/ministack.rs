@@ -1,0 +1,76 @@
+//! The AWS emulator as a child process: started on the loopback interface, waited for, stopped.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::process::{self, Group, command};
+use crate::python;
+use crate::stack::Stack;
+
+/// How long it may take to answer, with the state of an earlier run to read.
+const START: Duration = Duration::from_secs(60);
+/// How long it may take to write its state down.
+const STOP: Duration = Duration::from_secs(30);
+
+/// A running emulator.
+#[derive(Debug)]
+pub(crate) struct MiniStack(Group);
+
+impl MiniStack {
+    /// Starts it and waits until it answers.
+    pub(crate) async fn start(stack: &Stack) -> Result<Self> {
+        let log = stack.log("ministack");
+        process::begin(&log)?;
+        let mut group = Group::start(program(stack)?, &log)?;
+        let begun = Instant::now();
+        while stack.aws.rest("sts", "GET", "/_ministack/health", None).await.is_err() {
+            if group.has_ended() || begun.elapsed() > START {
+                let tail = process::tail(&log, 20);
+                bail!("the AWS emulator does not start. The end of {}:\n\n{tail}", log.display());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Ok(Self(group))
+    }
+
+    /// Resolves when it has ended by itself.
+    pub(crate) async fn ended(&mut self) {
+        let _ = self.0.finished().await;
+    }
+
+    /// Stops it; it writes its state down first.
+    pub(crate) async fn stop(self) {
+        self.0.stop(STOP).await;
+    }
+}
+
+/// The emulator's command. Its environment is clean, because the functions inherit it.
+fn program(stack: &Stack) -> Result<tokio::process::Command> {
+    let state = stack.folder.join("aws");
+    for folder in ["state", "s3", "tmp", "home"] {
+        fs::create_dir_all(state.join(folder))?;
+    }
+    let mut program = command(stack.layout.python_tool(python::LOCAL_STACK, "ministack"));
+    program
+        .env_clear()
+        .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+        .env("HOME", state.join("home"))
+        .env("TMPDIR", state.join("tmp"))
+        // Every function runs with its own role, and a missing permission is refused.
+        .env("AUTH", "true")
+        .env("BIND_HOST", "127.0.0.1")
+        .env("GATEWAY_PORT", stack.ports.aws.to_string())
+        .env("AWS_ENDPOINT_URL", stack.aws.endpoint())
+        .env("PERSIST_STATE", "1")
+        .env("STATE_DIR", state.join("state"))
+        .env("S3_PERSIST", "1")
+        .env("S3_DATA_DIR", state.join("s3"))
+        // These two would open further ports, on every interface.
+        .env("IOT_MTLS_ENABLED", "0")
+        .env("SFTP_ENABLED", "0")
+        .env("LOG_LEVEL", "INFO")
+        .current_dir(&state);
+    Ok(program)
+}

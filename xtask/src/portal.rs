@@ -1,0 +1,121 @@
+//! The portal as a browser calls it, and the mails it sends: enough to activate demo users.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::{Request, StatusCode};
+use serde_json::{Value, json};
+
+use crate::aws::{Http, collect, http};
+use crate::stack::Stack;
+
+/// How long an invitation may take to arrive.
+const MAIL: Duration = Duration::from_secs(60);
+
+/// A client of the portal.
+#[derive(Debug)]
+pub(crate) struct Portal<'a> {
+    stack: &'a Stack,
+    http: Http,
+}
+
+impl<'a> Portal<'a> {
+    /// A client of this stack's portal.
+    pub(crate) fn new(stack: &'a Stack) -> Self {
+        Self { stack, http: http() }
+    }
+
+    /// Waits for the mail that invites `username`; the temporary password it carries.
+    pub(crate) async fn invitation(&self, username: &str) -> Result<String> {
+        let begun = Instant::now();
+        while begun.elapsed() < MAIL {
+            if let Some(password) = self.mailed_password(username).await? {
+                return Ok(password);
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        let log = self.stack.log("ministack");
+        bail!("no invitation for {username} was mailed; {} may say why", log.display())
+    }
+
+    /// Signs in with a temporary password and replaces it. Staff are then refused for want of a
+    /// second factor; their password counts all the same.
+    pub(crate) async fn choose_password(
+        &self,
+        username: &str,
+        temporary: &str,
+        password: &str,
+        staff: bool,
+    ) -> Result<()> {
+        let credentials = json!({ "username": username, "password": temporary });
+        let (status, asked) = self.post("/v1/auth/sign-in", &credentials).await?;
+        let Some(token) = asked.get("token").and_then(Value::as_str) else {
+            bail!("{username} could not sign in with the mailed password: {status} {asked}");
+        };
+        let reply = json!({ "token": token, "newPassword": password });
+        let (status, answer) = self.post("/v1/auth/challenge", &reply).await?;
+        let refused_as_staff = staff && status.is_client_error();
+        if !(status.is_success() || refused_as_staff) {
+            bail!("{username} could not choose a password: {status} {answer}");
+        }
+        Ok(())
+    }
+
+    async fn mailed_password(&self, username: &str) -> Result<Option<String>> {
+        let path = "/_ministack/ses/messages";
+        let answer = self.stack.aws.rest("ses", "GET", path, None).await?;
+        let accounts = answer.get("messages").and_then(Value::as_object);
+        let mails = accounts.into_iter().flat_map(|accounts| accounts.values());
+        let texts = mails
+            .filter_map(Value::as_array)
+            .flatten()
+            .filter_map(|mail| mail.get("BodyText").and_then(Value::as_str));
+        let password = |text: &str| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let is_theirs = words.iter().any(|word| word.eq_ignore_ascii_case(username));
+            let found = words.iter().find(|word| is_temporary_password(word));
+            found.filter(|_| is_theirs).map(|word| (*word).to_owned())
+        };
+        // The newest mail is the last one.
+        Ok(texts.rev().find_map(password))
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Result<(StatusCode, Value)> {
+        let request = Request::post(format!("http://127.0.0.1:{}{path}", self.stack.ports.web))
+            .header("content-type", "application/json")
+            .header("origin", self.stack.portal_url())
+            .header("x-requested-with", "portal")
+            .body(Full::new(Bytes::from(body.to_string())))?;
+        let answer = self.http.request(request).await.context("the portal does not answer")?;
+        let (status, body) = collect(answer).await?;
+        Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+    }
+}
+
+/// Five groups such as `Tcm7`, joined by hyphens: how the portal writes temporary passwords.
+fn is_temporary_password(word: &str) -> bool {
+    let is_group = |group: &str| match group.as_bytes() {
+        [a, b, c, d] => {
+            a.is_ascii_uppercase()
+                && b.is_ascii_lowercase()
+                && c.is_ascii_lowercase()
+                && d.is_ascii_digit()
+        }
+        _ => false,
+    };
+    word.split('-').count() == 5 && word.split('-').all(is_group)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_temporary_password;
+
+    #[test]
+    fn temporary_passwords_are_told_from_other_words() {
+        assert!(is_temporary_password("Tcm7-Wad4-Xbe2-Kfg9-Hhn3"));
+        assert!(!is_temporary_password("Tcm7-Wad4-Xbe2-Kfg9"));
+        assert!(!is_temporary_password("self-made-word-with-five"));
+    }
+}

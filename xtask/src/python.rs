@@ -1,0 +1,51 @@
+//! Python environments of our own, from pinned and hashed requirements.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::fingerprint::{Fingerprint, is_current, remember};
+use crate::layout::Layout;
+use crate::process::{self, command};
+
+/// The emulator, and the aws command.
+pub(crate) const LOCAL_STACK: &str = "local-stack";
+/// SAM and cfn-lint.
+pub(crate) const SAM: &str = "sam";
+
+/// Makes every environment that is not there already.
+pub(crate) async fn environments(layout: &Layout, python: &Path, log: &Path) -> Result<()> {
+    for name in [LOCAL_STACK, SAM] {
+        environment(layout, python, name, log).await?;
+    }
+    Ok(())
+}
+
+/// Makes the environment `name` from `xtask/python/<name>.txt`, unless it is current.
+async fn environment(layout: &Layout, python: &Path, name: &str, log: &Path) -> Result<()> {
+    let requirements = layout.root.join(format!("xtask/python/{name}.txt"));
+    let folder = layout.tools().join(name);
+    let stamp = folder.join("requirements.sha256");
+    let print = Fingerprint::default().content(&requirements)?.finish();
+    if is_current(&stamp, &print) {
+        return Ok(());
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder)
+            .with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    let mut make = command(python);
+    make.args(["-m", "venv"]).arg(&folder);
+    process::run("making a Python environment", make, log).await?;
+    let mut install = command(folder.join("bin/python"));
+    install
+        .args(["-m", "pip", "install", "--disable-pip-version-check", "--no-input"])
+        // The file is complete, so there is nothing to resolve.
+        .args(["--require-hashes", "--no-deps", "--only-binary", ":all:"])
+        .args(["--progress-bar", "off", "--requirement"])
+        .arg(&requirements);
+    let what = format!("installing {}", requirements.display());
+    process::run(&what, install, log).await?;
+    remember(&stamp, &print)
+}

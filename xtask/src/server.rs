@@ -1,0 +1,165 @@
+//! Stands in for CloudFront: one origin for the web app and the API, with the template's headers.
+//!
+//! It does what the template's distribution does: pages for paths without an extension, `/v1/*` to
+//! the API with the secret and the client's address, and the security headers on every answer.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{
+    CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, TRANSFER_ENCODING,
+};
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::aws::{Http, http};
+
+/// API Gateway's own limit.
+const MAX_BODY: usize = 10 * 1024 * 1024;
+const ORIGIN_VERIFY: HeaderName = HeaderName::from_static("x-origin-verify");
+const CLIENT_ADDRESS: HeaderName = HeaderName::from_static("x-client-address");
+
+/// What the edge knows.
+#[derive(Debug)]
+pub(crate) struct Edge {
+    /// The built web app.
+    pub(crate) dist: PathBuf,
+    /// Port of the emulator, which serves the API too.
+    pub(crate) api_port: u16,
+    /// Host name by which the emulator knows the API.
+    pub(crate) api_host: String,
+    /// The secret by which the API knows its edge.
+    pub(crate) secret: String,
+    /// Headers of every answer.
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+/// Listens on the loopback interface until it is dropped.
+pub(crate) async fn serve(edge: Edge, port: u16) -> Result<()> {
+    let server = Arc::new(Server { edge, http: http() });
+    let four = TcpListener::bind((IpAddr::V4(Ipv4Addr::LOCALHOST), port))
+        .await
+        .with_context(|| format!("port {port}, which the portal needs, is in use"))?;
+    // Browsers may look for `localhost` under its IPv6 address first.
+    match TcpListener::bind((IpAddr::V6(Ipv6Addr::LOCALHOST), port)).await {
+        Ok(six) => tokio::join!(accept(four, server.clone()), accept(six, server)),
+        Err(_) => (accept(four, server).await, ()),
+    };
+    Ok(())
+}
+
+async fn accept(listener: TcpListener, server: Arc<Server>) {
+    loop {
+        if let Ok((stream, peer)) = listener.accept().await {
+            tokio::spawn(converse(stream, peer.ip(), server.clone()));
+        }
+    }
+}
+
+async fn converse(stream: TcpStream, peer: IpAddr, server: Arc<Server>) {
+    let service = service_fn(move |request| {
+        let server = server.clone();
+        async move { Ok::<_, Infallible>(server.answer(request, peer).await) }
+    });
+    // A browser that goes away in the middle is no news.
+    let connection = hyper::server::conn::http1::Builder::new();
+    let _ = connection.serve_connection(TokioIo::new(stream), service).await;
+}
+
+type Answer = Response<Full<Bytes>>;
+
+#[derive(Debug)]
+struct Server {
+    edge: Edge,
+    http: Http,
+}
+
+impl Server {
+    async fn answer(&self, request: Request<Incoming>, peer: IpAddr) -> Answer {
+        let mut answer = if request.uri().path().starts_with("/v1/") {
+            self.api(request, peer).await.unwrap_or_else(|error| {
+                plain(StatusCode::BAD_GATEWAY, &format!("the API does not answer: {error:#}\n"))
+            })
+        } else if matches!(*request.method(), Method::GET | Method::HEAD) {
+            self.page(request.uri().path()).await
+        } else {
+            plain(StatusCode::FORBIDDEN, "this method is not allowed here\n")
+        };
+        for (name, value) in &self.edge.headers {
+            if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse()) {
+                answer.headers_mut().insert(name, value);
+            }
+        }
+        answer
+    }
+
+    async fn api(&self, request: Request<Incoming>, peer: IpAddr) -> Result<Answer> {
+        let (parts, body) = request.into_parts();
+        let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
+            return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large\n"));
+        };
+        let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+        let uri = format!("http://127.0.0.1:{}{target}", self.edge.api_port);
+        let mut forwarded = Request::builder().method(parts.method).uri(uri);
+        if let Some(headers) = forwarded.headers_mut() {
+            *headers = parts.headers;
+            headers.remove(CONNECTION);
+            headers.remove(TRANSFER_ENCODING);
+            headers.insert(HOST, self.edge.api_host.parse()?);
+            headers.insert(ORIGIN_VERIFY, self.edge.secret.parse()?);
+            headers.insert(CLIENT_ADDRESS, peer.to_string().parse()?);
+        }
+        let answer = self.http.request(forwarded.body(Full::new(body.to_bytes()))?).await?;
+        let (mut parts, body) = answer.into_parts();
+        parts.headers.remove(CONNECTION);
+        parts.headers.remove(TRANSFER_ENCODING);
+        Ok(Response::from_parts(parts, Full::new(body.collect().await?.to_bytes())))
+    }
+
+    async fn page(&self, path: &str) -> Answer {
+        let last = path.rsplit('/').next().unwrap_or_default();
+        let path = if last.contains('.') { path } else { "/index.html" };
+        if path.split('/').any(|part| part == ".." || part.contains(['%', '\\'])) {
+            return plain(StatusCode::NOT_FOUND, "no such file\n");
+        }
+        let file = self.edge.dist.join(path.trim_start_matches('/'));
+        let Ok(bytes) = tokio::fs::read(&file).await else {
+            return plain(StatusCode::NOT_FOUND, "no such file\n");
+        };
+        let mut answer = Response::new(Full::new(Bytes::from(bytes)));
+        let headers = answer.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type(&file)));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        answer
+    }
+}
+
+fn plain(status: StatusCode, text: &str) -> Answer {
+    let mut answer = Response::new(Full::new(Bytes::from(text.to_owned())));
+    *answer.status_mut() = status;
+    let media_type = HeaderValue::from_static("text/plain; charset=utf-8");
+    answer.headers_mut().insert(CONTENT_TYPE, media_type);
+    answer
+}
+
+fn media_type(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" | "map" | "webmanifest" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,125 @@
+//! One stack on this machine: its ports, its folder, and what was deployed into it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+use tokio::process::Command;
+
+use crate::aws::{Aws, KEY, REGION, xml_texts};
+use crate::layout::Layout;
+use crate::process::command;
+use crate::{python, stack_json};
+
+/// Name of the CloudFormation stack.
+pub(crate) const NAME: &str = "billing-portal";
+
+/// Where a stack listens, on the loopback interface.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ports {
+    /// The portal.
+    pub(crate) web: u16,
+    /// The AWS emulator.
+    pub(crate) aws: u16,
+}
+
+/// A stack on this machine.
+#[derive(Clone, Debug)]
+pub(crate) struct Stack {
+    /// The checkout.
+    pub(crate) layout: Layout,
+    /// Everything it keeps.
+    pub(crate) folder: PathBuf,
+    /// Where it listens.
+    pub(crate) ports: Ports,
+    /// Its AWS APIs.
+    pub(crate) aws: Aws,
+}
+
+impl Stack {
+    /// The stack that keeps its state under `target/<name>`.
+    pub(crate) fn new(layout: &Layout, name: &str, ports: Ports) -> Result<Self> {
+        let folder = layout.state(name);
+        fs::create_dir_all(folder.join("logs"))
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+        let aws = Aws::new(ports.aws);
+        Ok(Self { layout: layout.clone(), folder, ports, aws })
+    }
+
+    /// Address that people open.
+    pub(crate) fn portal_url(&self) -> String {
+        format!("http://localhost:{}", self.ports.web)
+    }
+
+    /// Where the output of `what` goes.
+    pub(crate) fn log(&self, what: &str) -> PathBuf {
+        self.folder.join("logs").join(format!("{what}.log"))
+    }
+
+    /// A program that talks to this stack's AWS.
+    pub(crate) fn aws_program(&self, program: &Path) -> Command {
+        let mut program = command(program);
+        program.envs(aws_environment(self.aws.endpoint())).current_dir(&self.layout.root);
+        program
+    }
+
+    /// Outputs of the deployed template.
+    pub(crate) async fn outputs(&self) -> Result<Outputs> {
+        let answer =
+            self.aws.query("cloudformation", "DescribeStacks", &[("StackName", NAME)]).await?;
+        let keys = xml_texts(&answer, "OutputKey");
+        let values = xml_texts(&answer, "OutputValue");
+        Ok(Outputs(keys.into_iter().zip(values).collect()))
+    }
+
+    /// The deployed template after the SAM transform, in JSON.
+    pub(crate) async fn processed_template(&self) -> Result<Value> {
+        let parameters = [("StackName", NAME), ("TemplateStage", "Processed")];
+        let answer = self.aws.query("cloudformation", "GetTemplate", &parameters).await?;
+        let body = xml_texts(&answer, "TemplateBody").pop().unwrap_or_default();
+        serde_json::from_str(&body).context("the processed template is not JSON")
+    }
+}
+
+/// Outputs of the deployed template.
+#[derive(Clone, Debug)]
+pub(crate) struct Outputs(BTreeMap<String, String>);
+
+impl Outputs {
+    /// The output of this name.
+    pub(crate) fn get(&self, name: &str) -> Result<&str> {
+        let value = self.0.get(name).map(String::as_str);
+        value.with_context(|| format!("the deployed template has no output {name}"))
+    }
+}
+
+/// What points AWS tools at an endpoint, and away from the user's own settings.
+fn aws_environment(endpoint: &str) -> [(&'static str, String); 9] {
+    [
+        ("AWS_ENDPOINT_URL", endpoint.to_owned()),
+        ("AWS_ACCESS_KEY_ID", KEY.to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", KEY.to_owned()),
+        ("AWS_REGION", REGION.to_owned()),
+        ("AWS_DEFAULT_REGION", REGION.to_owned()),
+        ("AWS_CONFIG_FILE", "/dev/null".to_owned()),
+        ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null".to_owned()),
+        ("AWS_PAGER", String::new()),
+        ("SAM_CLI_TELEMETRY", "0".to_owned()),
+    ]
+}
+
+/// Runs the aws command against the stack that is up.
+pub(crate) fn aws_command(layout: &Layout, arguments: &[String]) -> Result<ExitCode> {
+    let endpoint = stack_json::read(&layout.state("local"))?.aws_endpoint;
+    let program = layout.python_tool(python::LOCAL_STACK, "aws");
+    let status = command(&program)
+        .as_std_mut()
+        .envs(aws_environment(&endpoint))
+        .args(arguments)
+        .status()
+        .with_context(|| format!("cannot start {}", program.display()))?;
+    Ok(ExitCode::from(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)))
+}

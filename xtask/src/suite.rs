@@ -1,0 +1,191 @@
+//! `cargo xtask test`: every stage of the proof, the quick ones first, with the minutes of each.
+
+use std::future::Future;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use tokio::process::Command;
+
+use crate::layout::Layout;
+use crate::process::{self, command, interrupted};
+use crate::progress::{watched, words};
+use crate::stack::{Ports, Stack};
+use crate::{browser, prerequisites, python, up, web};
+
+/// `cargo xtask test`.
+pub(crate) async fn run(layout: &Layout, only: Option<&str>) -> Result<()> {
+    let mut suite = Suite::new(layout, only)?;
+    suite.without_stack().await?;
+    suite.template().await?;
+    suite.end_to_end().await?;
+    suite.summary();
+    Ok(())
+}
+
+/// `cargo xtask check`.
+pub(crate) async fn check(layout: &Layout) -> Result<()> {
+    let mut suite = Suite::new(layout, None)?;
+    suite.without_stack().await?;
+    suite.summary();
+    Ok(())
+}
+
+/// The stages that have run, and what they need.
+struct Suite {
+    layout: Layout,
+    only: Option<String>,
+    python: PathBuf,
+    logs: PathBuf,
+    took: Vec<(String, Duration)>,
+}
+
+impl Suite {
+    fn new(layout: &Layout, only: Option<&str>) -> Result<Self> {
+        let logs = layout.state("test").join("logs");
+        std::fs::create_dir_all(&logs)
+            .with_context(|| format!("cannot make {}", logs.display()))?;
+        let python = prerequisites::find()?.python;
+        let only = only.map(str::to_owned);
+        Ok(Self { layout: layout.clone(), only, python, logs, took: Vec::new() })
+    }
+
+    async fn without_stack(&mut self) -> Result<()> {
+        self.command("formatting", cargo(&["fmt", "--all", "--check"])).await?;
+        let lints =
+            ["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"];
+        self.command("lints", cargo(&lints)).await?;
+        let tests = ["test", "--workspace", "--locked"];
+        self.command("tests", cargo(&tests)).await?;
+        let log = self.log("web packages");
+        let folder = self.layout.web();
+        self.stage("web packages", web::install(&folder, &log)).await?;
+        for script in ["lint", "typecheck", "test"] {
+            let mut npm = command("npm");
+            npm.args(["run", script]).current_dir(&folder);
+            self.command(&format!("web {script}"), npm).await?;
+        }
+        Ok(())
+    }
+
+    async fn template(&mut self) -> Result<()> {
+        let (layout, python) = (self.layout.clone(), self.python.clone());
+        let log = self.log("tools");
+        self.stage("tools", python::environments(&layout, &python, &log)).await?;
+        let templates = ["template", "prerequisites", "edge"]
+            .map(|name| layout.root.join(format!("infra/{name}.yaml")));
+        for template in &templates {
+            let mut sam = command(layout.python_tool(python::SAM, "sam"));
+            sam.args(["validate", "--lint", "--region", "ca-central-1", "--template-file"])
+                .arg(template)
+                .env("SAM_CLI_TELEMETRY", "0");
+            let name = template.file_stem().unwrap_or_default().to_string_lossy();
+            self.command(&format!("sam validate {name}"), sam).await?;
+        }
+        let mut lint = command(layout.python_tool(python::SAM, "cfn-lint"));
+        lint.arg("--").args(&templates);
+        self.command("cfn-lint", lint).await
+    }
+
+    /// The stages that need a running stack; it has ports and a folder of its own.
+    async fn end_to_end(&mut self) -> Result<()> {
+        let names = ["end-to-end tests", "browser tests"];
+        if !names.iter().any(|name| self.wanted(name)) {
+            return Ok(());
+        }
+        let layout = self.layout.clone();
+        let folder = layout.state("test");
+        let state = folder.join("aws");
+        if state.exists() {
+            std::fs::remove_dir_all(&folder)?;
+            std::fs::create_dir_all(&self.logs)?;
+        }
+        let stack = Stack::new(&layout, "test", free_ports()?)?;
+        let begun = Instant::now();
+        println!("\n── a stack of its own");
+        let done = up::during(&stack, async |_, _| {
+            self.took.push(("a stack of its own".to_owned(), begun.elapsed()));
+            let ready = stack.folder.join("stack.json");
+            let mut tests = cargo(&["test", "--package", "tests", "--test", "e2e", "--locked"]);
+            tests.args(["--", "--ignored", "--nocapture"]).env("STACK_JSON", &ready);
+            self.command("end-to-end tests", tests).await?;
+            self.browser(&ready).await
+        });
+        match done.await? {
+            Some(()) => Ok(()),
+            None => bail!("stopped"),
+        }
+    }
+
+    async fn browser(&mut self, ready: &Path) -> Result<()> {
+        let folder = self.layout.root.join("tests/browser");
+        let log = self.log("browser packages");
+        let chromium = async {
+            let found = browser::chromium(&log).await?;
+            web::install(&folder, &log).await?;
+            Ok(found)
+        };
+        let chromium = watched(Some(&log), chromium).await?;
+        let mut npm = command("npm");
+        npm.args(["run", "e2e"])
+            .current_dir(&folder)
+            .env("STACK_JSON", ready)
+            .env("CHROMIUM", chromium);
+        self.command("browser tests", npm).await
+    }
+
+    async fn command(&mut self, name: &str, mut command: Command) -> Result<()> {
+        if command.as_std().get_current_dir().is_none() {
+            command.current_dir(&self.layout.root);
+        }
+        let log = self.log(name);
+        self.stage(name, process::run(name, command, &log)).await
+    }
+
+    async fn stage(&mut self, name: &str, work: impl Future<Output = Result<()>>) -> Result<()> {
+        if !self.wanted(name) {
+            return Ok(());
+        }
+        println!("── {name}");
+        let begun = Instant::now();
+        let log = self.log(name);
+        tokio::select! {
+            outcome = watched(Some(&log), work) => outcome?,
+            () = interrupted() => bail!("stopped"),
+        }
+        println!("   {}", words(begun.elapsed()));
+        self.took.push((name.to_owned(), begun.elapsed()));
+        Ok(())
+    }
+
+    fn wanted(&self, name: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| name.contains(only.as_str()))
+    }
+
+    fn log(&self, name: &str) -> PathBuf {
+        self.logs.join(format!("{}.log", name.replace(' ', "-")))
+    }
+
+    fn summary(&self) {
+        println!("\nAll passed. Minutes by stage:");
+        for (name, took) in &self.took {
+            println!("  {:>6.1}  {name}", took.as_secs_f32() / 60.0);
+        }
+        let total: Duration = self.took.iter().map(|(_, took)| *took).sum();
+        println!("  {:>6.1}  in all", total.as_secs_f32() / 60.0);
+    }
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(arguments);
+    cargo
+}
+
+/// Two ports that nobody uses now.
+fn free_ports() -> Result<Ports> {
+    let web = TcpListener::bind(("127.0.0.1", 0))?;
+    let aws = TcpListener::bind(("127.0.0.1", 0))?;
+    Ok(Ports { web: web.local_addr()?.port(), aws: aws.local_addr()?.port() })
+}
