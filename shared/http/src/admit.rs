@@ -1,0 +1,189 @@
+//! Who may call: the access rule of each kind of route, and nothing else decides it.
+
+use app::access::{CallerRecords, ReadCaller, SessionRecord, TouchSession, User};
+use app::origin::OriginSecrets;
+use app::outside::Clock;
+use app::secret::SecretHash;
+use app::session::{self, Live};
+use app::store::StoreError;
+use contract::{InAccount, Method, ProblemKind, Public, Route, SignedIn};
+use domain::ids::{AccountId, UserId};
+use domain::people::Role;
+use jiff::Timestamp;
+use subtle::ConstantTimeEq;
+
+use crate::call::{AccountCaller, Asked, SessionCaller};
+use crate::{Failure, convert, cookie};
+
+/// What the wrapper needs: the origin secret, the clock, the portal's own address and, for routes
+/// behind a session, the access store.
+#[derive(Clone, Debug)]
+pub struct Gate<O, C, A = NoSessions> {
+    /// Knows the secret that only the edge sends.
+    pub origin: O,
+    /// The clock.
+    pub clock: C,
+    /// The origin of the portal's own page.
+    pub portal_url: String,
+    /// Reads who is calling.
+    pub access: A,
+}
+
+/// The access store of functions whose routes are public: it knows nobody.
+#[derive(Clone, Copy, Debug)]
+pub struct NoSessions;
+
+impl ReadCaller for NoSessions {
+    async fn read_caller(
+        &self,
+        _user: &UserId,
+        _secret: &SecretHash,
+        _account: Option<&AccountId>,
+    ) -> Result<CallerRecords, StoreError> {
+        Ok(CallerRecords::default())
+    }
+}
+
+impl TouchSession for NoSessions {
+    async fn touch_session(
+        &self,
+        _user: &UserId,
+        _secret: &SecretHash,
+        _idle_expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+impl<O, C, A> Gate<O, C, A>
+where
+    O: OriginSecrets,
+    C: Clock,
+    A: ReadCaller + TouchSession,
+{
+    /// Whether the request came through the edge. Says neither which value matched nor how far.
+    pub(crate) async fn came_through_the_edge(&self, asked: &Asked) -> Result<bool, Failure> {
+        let accepted = self.origin.accepted().await;
+        let accepted =
+            accepted.map_err(|e| Failure::of(ProblemKind::Unavailable).because(e.to_string()))?;
+        let sent = asked.header("x-origin-verify").unwrap_or_default().as_bytes();
+        let matches = accepted.iter().filter(|secret| sent.ct_eq(secret.as_bytes()).into());
+        Ok(matches.count() > 0)
+    }
+
+    /// The caller, or the refusal.
+    pub(crate) async fn admit<R: Rule>(
+        &self,
+        route: &Route<R>,
+        asked: &Asked,
+        now: Timestamp,
+    ) -> Result<R::Caller, Failure> {
+        if !R::BEHIND_SESSION {
+            return route.access.decide(route.method, None, None);
+        }
+        let refused = || Failure::of(ProblemKind::NotSignedIn);
+        let claim = cookie::claim(asked.header("cookie")).ok_or_else(refused)?;
+        let (secret, account) = (claim.secret.hash(), asked.account());
+        let records = self.access.read_caller(&claim.user, &secret, account.as_ref()).await?;
+        let live = session::judge(records, now).ok_or_else(refused)?;
+        route.access.decide(route.method, Some(live), account)
+    }
+
+    /// Keeps a session awake, now and then. That never fails a request.
+    pub(crate) async fn touch(&self, session: &SessionRecord, now: Timestamp) {
+        let Some(idle_expires_at) = session::touch(session, now) else { return };
+        let touched =
+            self.access.touch_session(&session.user, &session.secret, idle_expires_at).await;
+        match touched {
+            // Signed out meanwhile.
+            Ok(()) | Err(StoreError::ConditionFailed(_)) => {}
+            Err(error) => tracing::warn!(user = %session.user, %error, "session not touched"),
+        }
+    }
+}
+
+/// The access rule of a route. Only the contract's rules are rules.
+pub trait Rule: sealed::Decide {}
+
+impl<R: sealed::Decide> Rule for R {}
+
+pub(crate) mod sealed {
+    use super::{AccountId, Failure, Live, Method, SessionRecord, User};
+
+    /// What a rule decides of a caller whose session stands.
+    pub trait Decide: Copy + Send + Sync + 'static {
+        /// What it proves, for the handler.
+        type Caller: Known + Send;
+
+        /// Whether a session is needed at all.
+        const BEHIND_SESSION: bool;
+
+        /// The caller, or the refusal.
+        fn decide(
+            self,
+            method: Method,
+            live: Option<Live>,
+            account: Option<AccountId>,
+        ) -> Result<Self::Caller, Failure>;
+    }
+
+    /// What the wrapper itself wants to know of any caller.
+    pub trait Known {
+        /// Who, with which session, if the route needs one.
+        fn known(&self) -> Option<(&User, &SessionRecord)>;
+    }
+}
+
+impl sealed::Decide for Public {
+    type Caller = ();
+    const BEHIND_SESSION: bool = false;
+
+    fn decide(self, _: Method, _: Option<Live>, _: Option<AccountId>) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+impl sealed::Decide for SignedIn {
+    type Caller = SessionCaller;
+    const BEHIND_SESSION: bool = true;
+
+    fn decide(
+        self,
+        _: Method,
+        live: Option<Live>,
+        _: Option<AccountId>,
+    ) -> Result<SessionCaller, Failure> {
+        live.map(SessionCaller::new).ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))
+    }
+}
+
+impl sealed::Decide for InAccount {
+    type Caller = AccountCaller;
+    const BEHIND_SESSION: bool = true;
+
+    /// Foreign, absent and malformed accounts are all not found. Staff read as a manager would; that
+    /// an account exists, the handler finds out.
+    fn decide(
+        self,
+        method: Method,
+        live: Option<Live>,
+        account: Option<AccountId>,
+    ) -> Result<AccountCaller, Failure> {
+        let live = live.ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))?;
+        let account = account.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+        let member = live.membership.as_ref().filter(|member| member.account == account);
+        let own = member.map(|member| member.role);
+        let role = match (live.user.staff, method) {
+            (Some(_), Method::Get) => Some(Role::Manager),
+            (Some(_), Method::Post) if own.is_none() => {
+                return Err(Failure::of(ProblemKind::Forbidden));
+            }
+            _ => own,
+        };
+        let role = role.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+        if convert::role(role) < self.role {
+            return Err(Failure::of(ProblemKind::Forbidden));
+        }
+        Ok(AccountCaller::new(SessionCaller::new(live), account, role))
+    }
+}

@@ -1,0 +1,88 @@
+//! Why a request is not answered as asked: a public kind, and an internal text for the log only.
+
+use app::identity::IdentityError;
+use app::store::StoreError;
+use contract::ProblemKind;
+
+/// A request that fails. What the caller sees is its kind and the faults of their own request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    kind: ProblemKind,
+    faults: Vec<Fault>,
+    internal: Option<String>,
+}
+
+/// What is wrong with one field of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// JSON Pointer into the body, or `?name` for a query parameter.
+    pub pointer: String,
+    /// Stable code.
+    pub code: &'static str,
+}
+
+impl Failure {
+    /// A failure of this kind.
+    pub fn of(kind: ProblemKind) -> Self {
+        Self { kind, faults: Vec::new(), internal: None }
+    }
+
+    /// A malformed request: this field is at fault.
+    pub fn malformed(pointer: impl Into<String>, code: &'static str) -> Self {
+        Self::of(ProblemKind::Malformed).with_fault(pointer, code)
+    }
+
+    /// A fault of ours.
+    pub fn internal(text: impl Into<String>) -> Self {
+        Self::of(ProblemKind::Internal).because(text)
+    }
+
+    /// Names one more field that is at fault.
+    #[must_use]
+    pub fn with_fault(mut self, pointer: impl Into<String>, code: &'static str) -> Self {
+        self.faults.push(Fault { pointer: pointer.into(), code });
+        self
+    }
+
+    /// Says why, to the log only.
+    #[must_use]
+    pub fn because(mut self, text: impl Into<String>) -> Self {
+        self.internal = Some(text.into());
+        self
+    }
+
+    /// What the caller is told.
+    pub fn kind(&self) -> ProblemKind {
+        self.kind
+    }
+
+    /// The fields that are at fault.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// What the log is told.
+    pub fn internal_text(&self) -> Option<&str> {
+        self.internal.as_deref()
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let kind = match &error {
+            StoreError::Conflict
+            | StoreError::Throttled
+            | StoreError::Timeout
+            | StoreError::Unavailable(_) => ProblemKind::Unavailable,
+            // A condition that a use case expects is handled there; here it is a fault of ours.
+            StoreError::ConditionFailed(_) | StoreError::Corrupt(_) => ProblemKind::Internal,
+        };
+        Self::of(kind).because(error.to_string())
+    }
+}
+
+impl From<IdentityError> for Failure {
+    fn from(error: IdentityError) -> Self {
+        Self::of(ProblemKind::Unavailable).because(error.to_string())
+    }
+}

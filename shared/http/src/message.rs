@@ -1,0 +1,37 @@
+//! What each code of a faulty field means to people, in their language.
+
+use contract::Language;
+
+/// The message for a code. A code that is not listed says that the value is not valid.
+pub(crate) fn message(code: &str, language: Language) -> &'static str {
+    let (english, french) = texts(code);
+    match language {
+        Language::EnCa => english,
+        Language::FrCa => french,
+    }
+}
+
+fn texts(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "unknown-field" => ("There is no such field.", "Ce champ n’existe pas."),
+        "missing-field" => ("This field is required.", "Ce champ est obligatoire."),
+        "repeated-field" => {
+            ("This may be given once only.", "Cette valeur ne peut figurer qu’une fois.")
+        }
+        "not-json" => ("This is not JSON.", "Ceci n’est pas du JSON."),
+        "not-asked" => ("This is not what was asked for.", "Ce n’est pas ce qui était demandé."),
+        "bad-cursor" => {
+            ("This is no cursor of this list.", "Ce n’est pas un curseur de cette liste.")
+        }
+        "too-short" => ("Use at least 15 characters.", "Utilisez au moins 15 caractères."),
+        "too-long" => ("This is too long.", "Cette valeur est trop longue."),
+        "too-few-digits" => ("Use at least two digits.", "Utilisez au moins deux chiffres."),
+        "no-upper" => ("Use at least one capital letter.", "Utilisez au moins une majuscule."),
+        "no-lower" => ("Use at least one small letter.", "Utilisez au moins une minuscule."),
+        "outer-space" => {
+            ("Do not begin or end with a space.", "Ne commencez ni ne terminez par une espace.")
+        }
+        "out-of-range" => ("This is out of range.", "Cette valeur est hors limites."),
+        _ => ("This value is not valid.", "Cette valeur n’est pas valide."),
+    }
+}

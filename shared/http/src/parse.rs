@@ -1,0 +1,132 @@
+//! Bodies and query strings into the contract's types, naming the field that is at fault.
+
+use contract::ProblemKind;
+use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
+
+use crate::{Failure, Fault};
+
+/// A JSON body.
+pub(crate) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        if error.inner().is_syntax() || error.inner().is_eof() {
+            Failure::malformed("", "not-json")
+        } else {
+            fault(error.path(), &error.inner().to_string(), "/")
+        }
+    })?;
+    json.end().map_err(|_| Failure::malformed("", "not-json"))?;
+    Ok(value)
+}
+
+/// A query string.
+pub(crate) fn query<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    let pairs = serde_urlencoded::Deserializer::new(query_pairs(text));
+    serde_path_to_error::deserialize(pairs)
+        .map_err(|error| fault(error.path(), &error.inner().to_string(), "?"))
+}
+
+fn query_pairs(text: &str) -> form_urlencoded::Parse<'_> {
+    form_urlencoded::parse(text.as_bytes())
+}
+
+/// The field at fault. Serde names a missing or unknown field in its text only; the rest is a value
+/// that does not fit its type.
+fn fault(path: &Path, text: &str, separator: &str) -> Failure {
+    let quoted = || text.split('`').nth(1).unwrap_or_default();
+    let mut names = names(path);
+    let code = if text.starts_with("missing field") {
+        names.push(quoted().to_owned());
+        "missing-field"
+    } else if text.starts_with("unknown field") {
+        push_unless_last(&mut names, quoted());
+        "unknown-field"
+    } else if text.starts_with("duplicate field") {
+        push_unless_last(&mut names, quoted());
+        "repeated-field"
+    } else {
+        "bad-value"
+    };
+    let pointer = if names.is_empty() {
+        String::new()
+    } else {
+        format!("{separator}{}", names.join(separator))
+    };
+    let fault = Fault { pointer, code };
+    Failure::of(ProblemKind::Malformed).with_fault(fault.pointer, fault.code)
+}
+
+fn push_unless_last(names: &mut Vec<String>, name: &str) {
+    if names.last().is_none_or(|last| last != name) {
+        names.push(name.to_owned());
+    }
+}
+
+fn names(path: &Path) -> Vec<String> {
+    let name = |segment: &Segment| match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.replace('~', "~0").replace('/', "~1")),
+        Segment::Enum { variant } => Some(variant.clone()),
+        Segment::Unknown => None,
+    };
+    path.iter().filter_map(name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::{ChallengeRequest, SignInRequest, TransactionType, TransactionsQuery};
+
+    use super::*;
+
+    fn fault_of<T>(result: Result<T, Failure>) -> (String, &'static str) {
+        let failure = result.err().unwrap();
+        assert_eq!(failure.kind(), ProblemKind::Malformed);
+        (failure.faults()[0].pointer.clone(), failure.faults()[0].code)
+    }
+
+    #[test]
+    fn a_body_names_the_field_that_is_wrong() {
+        for (text, pointer, code) in [
+            ("", "", "not-json"),
+            ("{", "", "not-json"),
+            (r#"{"username":"a","password":"b"} x"#, "", "not-json"),
+            ("[]", "", "bad-value"),
+            (r#""x""#, "", "bad-value"),
+            (r#"{"username":"a"}"#, "/password", "missing-field"),
+            (r#"{"username":1,"password":"b"}"#, "/username", "bad-value"),
+            (r#"{"username":"a","password":"b","admin":true}"#, "/admin", "unknown-field"),
+            (r#"{"username":"a","username":"b","password":"c"}"#, "/username", "repeated-field"),
+        ] {
+            let found = fault_of(body::<SignInRequest>(text.as_bytes()));
+            assert_eq!(found, (pointer.to_owned(), code), "{text}");
+        }
+        assert!(body::<ChallengeRequest>(br#"{"token":"t","code":"123456"}"#).is_ok());
+    }
+
+    #[test]
+    fn a_query_names_the_parameter_that_is_wrong() {
+        for (text, pointer, code) in [
+            ("frm=2026-01-01", "?frm", "unknown-field"),
+            ("from=2026-02-30", "?from", "bad-value"),
+            ("limit=many", "?limit", "bad-value"),
+            ("limit=-1", "?limit", "bad-value"),
+            ("type=gift", "?type", "bad-value"),
+            ("from=2026-01-01&from=2026-01-02", "?from", "repeated-field"),
+        ] {
+            let found = fault_of(query::<TransactionsQuery>(text));
+            assert_eq!(found, (pointer.to_owned(), code), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_query_is_decoded() {
+        let read: TransactionsQuery =
+            query("type=invoice&from=2026-01-02&text=caf%C3%A9+cr%C3%A8me&limit=20").unwrap();
+        assert_eq!(read.r#type, Some(TransactionType::Invoice));
+        assert_eq!(read.from, Some(jiff::civil::date(2026, 1, 2)));
+        assert_eq!(read.text.as_deref(), Some("café crème"));
+        assert_eq!(read.limit, Some(20));
+        assert_eq!(query::<TransactionsQuery>("").unwrap(), TransactionsQuery::default());
+    }
+}

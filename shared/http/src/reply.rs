@@ -1,0 +1,38 @@
+//! An answer that a handler gives.
+
+use app::session::NewSession;
+use serde::Serialize;
+
+use crate::cookie;
+
+/// An answer with a body of the contract's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply<T> {
+    pub(crate) body: T,
+    pub(crate) cookie: Option<String>,
+}
+
+/// The body of an answer that says no more than that it is done: 204.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct NoContent;
+
+impl<T> Reply<T> {
+    /// This.
+    pub fn new(body: T) -> Self {
+        Self { body, cookie: None }
+    }
+
+    /// Begins a session in the caller's browser.
+    #[must_use]
+    pub fn with_session(mut self, session: &NewSession) -> Self {
+        self.cookie = Some(cookie::set(session));
+        self
+    }
+
+    /// Ends the session in the caller's browser.
+    #[must_use]
+    pub fn without_session(mut self) -> Self {
+        self.cookie = Some(cookie::clear());
+        self
+    }
+}

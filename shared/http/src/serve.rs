@@ -1,0 +1,283 @@
+//! A request's way in and an answer's way out.
+
+use std::convert::Infallible;
+use std::future::{Future, ready};
+use std::sync::Arc;
+
+use app::access::{ReadCaller, TouchSession};
+use app::origin::OriginSecrets;
+use app::outside::Clock;
+use contract::{FieldError, InAccount, Language, Problem, ProblemKind, Route};
+use jiff::Timestamp;
+use lambda_http::http::StatusCode;
+use lambda_http::http::header::{self, HeaderName};
+use lambda_http::{Body, Error, Request, Response, service_fn};
+use serde::Serialize;
+
+use crate::admit::sealed::Known;
+use crate::call::{Asked, Call, Glimpse, is_unsafe, language_of};
+use crate::handle::{Fetched, Handle, Prefetch};
+use crate::{Failure, Gate, Reply, Rule, browser, message};
+
+/// Serves a route for as long as the function lives.
+///
+/// # Errors
+/// Only when the Lambda runtime itself fails; a request never does.
+pub async fn serve<R, O, C, A, P, H>(
+    route: Route<R>,
+    gate: Gate<O, C, A>,
+    ports: P,
+    handler: H,
+) -> Result<(), Error>
+where
+    R: Rule,
+    O: OriginSecrets,
+    C: Clock,
+    A: ReadCaller + TouchSession,
+    P: Send + Sync,
+    H: for<'a> Handle<'a, P, R::Caller>,
+{
+    let (route, gate, ports, handler) = (&route, &gate, &ports, &handler);
+    let service = move |request| async move {
+        Ok::<_, Infallible>(answer(route, gate, ports, handler, request).await)
+    };
+    lambda_http::run(service_fn(service)).await
+}
+
+/// Serves a route whose one read may start beside the access check.
+///
+/// # Errors
+/// Only when the Lambda runtime itself fails; a request never does.
+pub async fn serve_with_prefetch<O, C, A, P, F, X, H>(
+    route: Route<InAccount>,
+    gate: Gate<O, C, A>,
+    ports: P,
+    prefetch: F,
+    handler: H,
+) -> Result<(), Error>
+where
+    O: OriginSecrets,
+    C: Clock,
+    A: ReadCaller + TouchSession,
+    P: Send + Sync,
+    X: Send,
+    F: for<'a> Prefetch<'a, P, Found = X>,
+    H: for<'a> Handle<'a, P, crate::AccountCaller, Fetched<X>>,
+{
+    let (route, gate, ports, prefetch, handler) = (&route, &gate, &ports, &prefetch, &handler);
+    let service = move |request| async move {
+        let answer = answer_with_prefetch(route, gate, ports, prefetch, handler, request).await;
+        Ok::<_, Infallible>(answer)
+    };
+    lambda_http::run(service_fn(service)).await
+}
+
+/// Answers one request, whatever it is.
+pub async fn answer<R, O, C, A, P, H>(
+    route: &Route<R>,
+    gate: &Gate<O, C, A>,
+    ports: &P,
+    handler: &H,
+    request: Request,
+) -> Response<Body>
+where
+    R: Rule,
+    O: OriginSecrets,
+    C: Clock,
+    A: ReadCaller + TouchSession,
+    P: Send + Sync,
+    H: for<'a> Handle<'a, P, R::Caller>,
+{
+    let asked = Arc::new(Asked::new(request));
+    respond(route, gate, &asked, |_| ready(()), |call, ()| handler.handle(ports, call, ())).await
+}
+
+/// As [`answer`], with a read that starts beside the access check if cookie and account id parse.
+/// What it finds reaches the handler only when access is granted.
+pub async fn answer_with_prefetch<O, C, A, P, F, X, H>(
+    route: &Route<InAccount>,
+    gate: &Gate<O, C, A>,
+    ports: &P,
+    prefetch: &F,
+    handler: &H,
+    request: Request,
+) -> Response<Body>
+where
+    O: OriginSecrets,
+    C: Clock,
+    A: ReadCaller + TouchSession,
+    P: Send + Sync,
+    X: Send,
+    F: for<'a> Prefetch<'a, P, Found = X>,
+    H: for<'a> Handle<'a, P, crate::AccountCaller, Fetched<X>>,
+{
+    let asked = Arc::new(Asked::new(request));
+    let account = if asked.claims_a_session() { asked.account() } else { None };
+    let glance = {
+        let asked = Arc::clone(&asked);
+        move |now| async move {
+            let account = account?;
+            Some(prefetch.prefetch(ports, Glimpse::new(account, now, &asked)).await)
+        }
+    };
+    let handle = |call, found| handler.handle(ports, call, Fetched(found));
+    respond(route, gate, &asked, glance, handle).await
+}
+
+/// The way of every request: origin, access (and the prefetch beside it), browser rules, handler,
+/// touch, log.
+async fn respond<R, O, C, A, X, W, T>(
+    route: &Route<R>,
+    gate: &Gate<O, C, A>,
+    asked: &Arc<Asked>,
+    prefetch: impl FnOnce(Timestamp) -> X,
+    handle: impl FnOnce(Call<R::Caller>, X::Output) -> W,
+) -> Response<Body>
+where
+    R: Rule,
+    O: OriginSecrets,
+    C: Clock,
+    A: ReadCaller + TouchSession,
+    X: Future,
+    W: Future<Output = Result<Reply<T>, Failure>>,
+    T: Serialize,
+{
+    let now = gate.clock.now();
+    let mut line = Line::new(route.function, asked, now);
+    let language = asked.language();
+    match gate.came_through_the_edge(asked).await {
+        Ok(true) => {}
+        Ok(false) => return line.write(&gate.clock, nothing()),
+        Err(failure) => return line.fail(&gate.clock, &failure, language),
+    }
+    let (admitted, prefetched) = tokio::join!(gate.admit(route, asked, now), prefetch(now));
+    let caller = match admitted {
+        Ok(caller) => caller,
+        Err(failure) => return line.fail(&gate.clock, &failure, language),
+    };
+    let session = caller.known().map(|(_, session)| session.clone());
+    line.user = session.as_ref().map(|session| session.user.to_string());
+    let language = language_of(&caller, asked);
+    let checked = if is_unsafe(route.method) {
+        browser::check(&asked.headers, &asked.body, &gate.portal_url)
+    } else {
+        Ok(())
+    };
+    let call = Call { caller, asked: Arc::clone(asked), language, now };
+    let outcome = match checked {
+        Ok(()) => handle(call, prefetched).await.and_then(|reply| success(&reply, language)),
+        Err(failure) => Err(failure),
+    };
+    if let Some(session) = session {
+        gate.touch(&session, now).await;
+    }
+    match outcome {
+        Ok(response) => line.write(&gate.clock, response),
+        Err(failure) => line.fail(&gate.clock, &failure, language),
+    }
+}
+
+/// The one line that a request leaves in the log.
+struct Line<'a> {
+    route: &'static str,
+    request_id: &'a str,
+    began: Timestamp,
+    user: Option<String>,
+}
+
+impl<'a> Line<'a> {
+    fn new(route: &'static str, asked: &'a Asked, began: Timestamp) -> Self {
+        Self { route, request_id: &asked.request_id, began, user: None }
+    }
+
+    fn fail(&self, clock: &impl Clock, failure: &Failure, language: Language) -> Response<Body> {
+        let response = problem(failure, self.request_id, language);
+        self.end(clock, response, failure.internal_text())
+    }
+
+    fn write(&self, clock: &impl Clock, response: Response<Body>) -> Response<Body> {
+        self.end(clock, response, None)
+    }
+
+    fn end(
+        &self,
+        clock: &impl Clock,
+        response: Response<Body>,
+        error: Option<&str>,
+    ) -> Response<Body> {
+        let ms = clock.now().duration_since(self.began).as_millis();
+        let ms = u64::try_from(ms).unwrap_or_default();
+        let status = response.status().as_u16();
+        let Self { route, request_id, user, .. } = self;
+        let user = user.as_deref();
+        if status >= 500 {
+            tracing::error!(route, status, request_id, user, ms, error, "request");
+        } else {
+            tracing::info!(route, status, request_id, user, ms, "request");
+        }
+        response
+    }
+}
+
+fn success<T: Serialize>(reply: &Reply<T>, language: Language) -> Result<Response<Body>, Failure> {
+    let json = serde_json::to_string(&reply.body).map_err(|e| Failure::internal(e.to_string()))?;
+    // `NoContent` is the one body that is no object.
+    let mut response = if json == "null" {
+        sealed(StatusCode::NO_CONTENT, Body::Empty)
+    } else {
+        with(sealed(StatusCode::OK, json.into()), header::CONTENT_TYPE, "application/json")
+    };
+    response = with(response, header::CONTENT_LANGUAGE, language.tag());
+    Ok(match &reply.cookie {
+        Some(cookie) => with(response, header::SET_COOKIE, cookie),
+        None => response,
+    })
+}
+
+/// What a request that did not come through the edge gets.
+fn nothing() -> Response<Body> {
+    sealed(StatusCode::FORBIDDEN, Body::Empty)
+}
+
+/// A failure as a problem document in the caller's language.
+fn problem(failure: &Failure, request_id: &str, language: Language) -> Response<Body> {
+    let kind = failure.kind();
+    let (title, detail) = kind.text(language);
+    let errors = failure.faults().iter().map(|fault| FieldError {
+        pointer: fault.pointer.clone(),
+        code: fault.code.to_owned(),
+        message: message::message(fault.code, language).to_owned(),
+    });
+    let document = Problem {
+        r#type: kind,
+        title: title.to_owned(),
+        status: kind.status(),
+        detail: detail.to_owned(),
+        instance: request_id.to_owned(),
+        errors: errors.collect(),
+    };
+    let status = StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let json = serde_json::to_string(&document).unwrap_or_default();
+    let response = sealed(status, json.into());
+    let response = with(response, header::CONTENT_TYPE, "application/problem+json");
+    let response = with(response, header::CONTENT_LANGUAGE, language.tag());
+    match kind {
+        ProblemKind::Unavailable => with(response, header::RETRY_AFTER, "2"),
+        _ => response,
+    }
+}
+
+/// An answer with the headers that every answer has.
+fn sealed(status: StatusCode, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let response = with(response, header::CACHE_CONTROL, "no-store");
+    with(response, header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+}
+
+fn with(mut response: Response<Body>, name: HeaderName, value: &str) -> Response<Body> {
+    if let Ok(value) = value.parse() {
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
