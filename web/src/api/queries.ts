@@ -1,0 +1,76 @@
+/** Everything the page reads, each with its place in the query cache. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+
+import type { Filters } from '../history/filters';
+import { client } from './client';
+import { answer, isNotSignedIn } from './problem';
+import type { Session } from './types';
+
+/** Whose portal this is. It does not change while a page is open. */
+export const portalQuery = queryOptions({
+  queryKey: ['portal'],
+  queryFn: ({ signal }) => answer(client.GET('/v1/portal', { signal })),
+  staleTime: Infinity,
+});
+
+/** Who is signed in; `null` is nobody. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      return await answer(client.GET('/v1/session', { signal }));
+    } catch (error) {
+      if (isNotSignedIn(error)) return null;
+      throw error;
+    }
+  },
+});
+
+export const dashboardQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['account', accountId, 'dashboard'],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET('/v1/accounts/{accountId}/dashboard', {
+          params: { path: { accountId } },
+          signal,
+        }),
+      ),
+  });
+
+export const transactionsQuery = (accountId: string, filters: Filters, limit: number) =>
+  infiniteQueryOptions({
+    queryKey: ['account', accountId, 'transactions', filters, limit],
+    queryFn: ({ signal, pageParam }) =>
+      answer(
+        client.GET('/v1/accounts/{accountId}/transactions', {
+          params: {
+            path: { accountId },
+            query: { ...given(filters), limit, ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  });
+
+export const invoiceQuery = (accountId: string, number: string) =>
+  queryOptions({
+    queryKey: ['account', accountId, 'invoice', number],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET('/v1/accounts/{accountId}/invoices/{number}', {
+          params: { path: { accountId, number } },
+          signal,
+        }),
+      ),
+  });
+
+type Given<T> = { [Key in keyof T]?: NonNullable<T[Key]> };
+
+/** The fields that have a value. */
+function given<T extends object>(fields: T): Given<T> {
+  const present = Object.entries(fields).filter(([, value]) => value !== null);
+  return Object.fromEntries(present) as Given<T>;
+}

@@ -1,0 +1,44 @@
+/** Civil dates as text. A civil date has no zone, so it is written in the zone it is read in. */
+import type { CardExpiry, Language, Period } from '../api/types';
+
+const formats = new Map<Language, Intl.DateTimeFormat>();
+
+/** `Jul 15, 2026` or `15 juill. 2026`. */
+export function formatDate(language: Language, date: string): string {
+  return dateFormat(language).format(midnight(date));
+}
+
+/** `Jul 1 – 31, 2026` or `1–31 juill. 2026`. */
+export function formatPeriod(language: Language, { from, to }: Period): string {
+  return dateFormat(language).formatRange(midnight(from), midnight(to));
+}
+
+/** `08/2027`, as it stands on the card. */
+export function formatExpiry({ month, year }: CardExpiry): string {
+  return `${String(month).padStart(2, '0')}/${year}`;
+}
+
+/** Whether a card's last month is over. */
+export function hasExpired({ month, year }: CardExpiry, now: Date): boolean {
+  return now.getFullYear() * 12 + now.getMonth() + 1 > year * 12 + month;
+}
+
+/** Whether `text` is a day of the calendar, as `2026-07-15`. */
+export function isCivilDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = midnight(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function midnight(date: string): Date {
+  return new Date(`${date}T00:00:00Z`);
+}
+
+function dateFormat(language: Language): Intl.DateTimeFormat {
+  let format = formats.get(language);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+    formats.set(language, format);
+  }
+  return format;
+}

@@ -1,0 +1,28 @@
+/** Whom to ask, on every page. */
+import { useQuery } from '@tanstack/react-query';
+import { FormattedMessage } from 'react-intl';
+
+import { portalQuery } from '../api/queries';
+import { Skeleton } from '../ui/Skeleton';
+import { EmailLink, PhoneLink } from './ContactLinks';
+import styles from './Footer.module.css';
+
+export function Footer() {
+  const { data: portal, isPending } = useQuery(portalQuery);
+  return (
+    <footer className={styles.footer}>
+      <p>
+        <FormattedMessage id="frame.contact" />
+      </p>
+      <p className={styles.ways}>
+        {isPending && <Skeleton width="sentence" />}
+        {portal && (
+          <>
+            <EmailLink contact={portal.contact} />
+            <PhoneLink contact={portal.contact} />
+          </>
+        )}
+      </p>
+    </footer>
+  );
+}

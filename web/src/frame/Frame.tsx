@@ -1,0 +1,34 @@
+/** What every page has: skip link, header, main part, footer. */
+import type { ReactElement, ReactNode } from 'react';
+import { FormattedMessage } from 'react-intl';
+
+import { classes } from '../ui/classes';
+import { Footer } from './Footer';
+import styles from './Frame.module.css';
+import { OfflineNotice } from './OfflineNotice';
+
+interface Props {
+  header: ReactNode;
+  /** Beside the main part, where there is room. */
+  aside?: ReactElement;
+  children: ReactNode;
+}
+
+export function Frame({ header, aside, children }: Props) {
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#main">
+        <FormattedMessage id="frame.skip" />
+      </a>
+      <header className={styles.header}>{header}</header>
+      <div className={classes(styles.body, aside && styles.withAside)}>
+        {aside}
+        <main className={styles.main} id="main" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      <Footer />
+      <OfflineNotice />
+    </div>
+  );
+}

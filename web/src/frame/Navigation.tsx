@@ -1,0 +1,79 @@
+/** Where to go in an account. */
+import { useQuery } from '@tanstack/react-query';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { NavLink } from 'react-router';
+
+import { sessionQuery } from '../api/queries';
+import { paths } from '../app/paths';
+import { useAccess } from '../session/useAccess';
+import styles from './Navigation.module.css';
+
+export function Navigation({ accountId }: { accountId: string | undefined }) {
+  const intl = useIntl();
+  const { data: session } = useQuery(sessionQuery);
+  const { role } = useAccess(accountId);
+  return (
+    <nav className={styles.nav} aria-label={intl.formatMessage({ id: 'nav.label' })}>
+      <ul>
+        {accountId !== undefined && (
+          <>
+            <li>
+              <NavLink className={styles.link} to={paths.dashboard(accountId)} end>
+                <FormattedMessage id="dashboard.title" />
+              </NavLink>
+            </li>
+            <li>
+              <NavLink className={styles.link} to={paths.transactions(accountId)}>
+                <FormattedMessage id="transactions.title" />
+              </NavLink>
+            </li>
+          </>
+        )}
+        {session?.staff && (
+          <li>
+            <NavLink className={styles.link} to={paths.staff}>
+              <FormattedMessage id="staff.title" />
+            </NavLink>
+          </li>
+        )}
+      </ul>
+      {role === 'manager' && <ManageOrganization />}
+    </nav>
+  );
+}
+
+/** What an Office Manager will find here. */
+function ManageOrganization() {
+  return (
+    <section className={styles.group}>
+      <h2 id="organization">
+        <FormattedMessage id="organization.title" />
+      </h2>
+      <ul aria-labelledby="organization">
+        <li>
+          <button
+            type="button"
+            className={styles.link}
+            disabled
+            aria-describedby="organization-later"
+          >
+            <FormattedMessage id="organization.users" />
+          </button>
+        </li>
+        <li>
+          <button
+            type="button"
+            className={styles.link}
+            disabled
+            aria-describedby="organization-later"
+          >
+            <FormattedMessage id="organization.callHistory" />
+          </button>
+        </li>
+      </ul>
+      <p id="organization-later" className={styles.later}>
+        <FormattedMessage id="organization.later" />
+      </p>
+    </section>
+  );
+}

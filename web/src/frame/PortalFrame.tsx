@@ -1,0 +1,58 @@
+/** Around the pages of a session: account, navigation, the way out. */
+import { useState } from 'react';
+import { FormattedMessage } from 'react-intl';
+import { Outlet, useLocation, useParams } from 'react-router';
+
+import { useAccess } from '../session/useAccess';
+import { Button } from '../ui/Button';
+import { AccountBlock } from './AccountBlock';
+import { Brand } from './Brand';
+import { Frame } from './Frame';
+import { LanguageSwitch } from './LanguageSwitch';
+import { Navigation } from './Navigation';
+import styles from './PortalFrame.module.css';
+import { SignedInAs } from './SignedInAs';
+import { SignOut } from './SignOut';
+import { StaffBanner } from './StaffBanner';
+
+export function PortalFrame() {
+  const { accountId } = useParams();
+  const { isStaffView } = useAccess(accountId);
+  const { pathname } = useLocation();
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  // Going to another page closes the menu.
+  const isOpen = openAt === pathname;
+
+  const header = (
+    <>
+      <Brand />
+      <div className={styles.tools}>
+        <LanguageSwitch />
+        <SignOut />
+        <div className={styles.narrow}>
+          <Button
+            kind="secondary"
+            aria-expanded={isOpen}
+            aria-controls="menu"
+            onClick={() => setOpenAt(isOpen ? null : pathname)}
+          >
+            <FormattedMessage id="frame.menu" />
+          </Button>
+        </div>
+      </div>
+    </>
+  );
+  const aside = (
+    <div className={styles.aside} id="menu" data-open={isOpen || undefined}>
+      {accountId !== undefined && <AccountBlock key={accountId} accountId={accountId} />}
+      <Navigation accountId={accountId} />
+      <SignedInAs />
+    </div>
+  );
+  return (
+    <Frame header={header} aside={aside}>
+      {isStaffView && <StaffBanner />}
+      <Outlet />
+    </Frame>
+  );
+}

@@ -1,0 +1,28 @@
+/** Ends the session. The page is then loaded afresh, so nothing of it stays in memory. */
+import { useMutation } from '@tanstack/react-query';
+import { FormattedMessage } from 'react-intl';
+
+import { signOut } from '../api/auth';
+import { isNotSignedIn } from '../api/problem';
+import { paths } from '../app/paths';
+import { signInAddress } from '../session/returnTo';
+import { Button } from '../ui/Button';
+
+export function SignOut() {
+  const leave = () => window.location.assign(signInAddress(paths.home, 'signed-out'));
+  const { mutate, isPending, isError } = useMutation({
+    mutationFn: signOut,
+    onSuccess: leave,
+    onError: (error) => {
+      if (isNotSignedIn(error)) leave();
+    },
+  });
+  return (
+    <>
+      <span role="alert">{isError && <FormattedMessage id="frame.signOutFailed" />}</span>
+      <Button kind="quiet" isPending={isPending} onClick={() => mutate()}>
+        <FormattedMessage id="frame.signOut" />
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+/** A day, typed part by part or chosen from a calendar, in the page's language. */
+import { type CalendarDate, parseDate } from '@internationalized/date';
+import { type ReactNode, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import {
+  Calendar,
+  CalendarCell,
+  CalendarGrid,
+  CalendarHeading,
+} from 'react-aria-components/Calendar';
+import { DateInput, DatePicker, DateSegment } from 'react-aria-components/DatePicker';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Group } from 'react-aria-components/Group';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { Label } from 'react-aria-components/Label';
+import { Popover } from 'react-aria-components/Popover';
+
+import { useIntl } from 'react-intl';
+
+import styles from './DateFilter.module.css';
+
+/** A year that is still being typed is earlier than any bill. */
+const firstYear = 1900;
+
+interface Props {
+  label: ReactNode;
+  value: string | null;
+  onChange: (date: string | null) => void;
+}
+
+export default function DateFilter({ label, value, onChange }: Props) {
+  const { locale } = useIntl();
+  const [draft, setDraft] = useState(() => parsed(value));
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    setDraft(parsed(value));
+  }
+
+  const change = (date: CalendarDate | null) => {
+    setDraft(date);
+    if (date === null || date.year >= firstYear) onChange(date?.toString() ?? null);
+  };
+
+  return (
+    <I18nProvider locale={locale}>
+      <DatePicker className={styles.picker ?? ''} value={draft} onChange={change}>
+        <Label className={styles.label}>{label}</Label>
+        <Group className={styles.group ?? ''}>
+          <DateInput className={styles.input ?? ''}>
+            {(segment) => <DateSegment className={styles.segment ?? ''} segment={segment} />}
+          </DateInput>
+          <Button className={styles.open ?? ''}>
+            <CalendarPicture />
+          </Button>
+        </Group>
+        <Popover className={styles.popover ?? ''}>
+          <Dialog className={styles.dialog ?? ''}>
+            <Calendar>
+              <div className={styles.month}>
+                <Button slot="previous" className={styles.turn ?? ''}>
+                  <span aria-hidden="true">‹</span>
+                </Button>
+                <CalendarHeading className={styles.heading ?? ''} />
+                <Button slot="next" className={styles.turn ?? ''}>
+                  <span aria-hidden="true">›</span>
+                </Button>
+              </div>
+              <CalendarGrid>
+                {(date) => <CalendarCell className={styles.day ?? ''} date={date} />}
+              </CalendarGrid>
+            </Calendar>
+          </Dialog>
+        </Popover>
+      </DatePicker>
+    </I18nProvider>
+  );
+}
+
+function parsed(value: string | null): CalendarDate | null {
+  return value === null ? null : parseDate(value);
+}
+
+function CalendarPicture() {
+  return (
+    <svg className={styles.picture} viewBox="0 0 20 20" aria-hidden="true">
+      <rect x="2.5" y="4" width="15" height="13.5" rx="2" />
+      <path d="M2.5 8.5h15M6.5 2v4M13.5 2v4" />
+    </svg>
+  );
+}

@@ -1,0 +1,57 @@
+/** Refines Transaction History. What is chosen stands in the address. */
+import { lazy, Suspense } from 'react';
+import { FormattedMessage } from 'react-intl';
+
+import { Button } from '../ui/Button';
+import { type Filters, hasFilters, noFilters } from './filters';
+import styles from './Filters.module.css';
+import { TextFilter } from './TextFilter';
+import { TypeFilter } from './TypeFilter';
+
+/** The calendar is large: it comes after the page has been painted. */
+const DateFilter = lazy(() => import('./DateFilter'));
+
+interface Props {
+  filters: Filters;
+  onChange: (filters: Filters, options?: { replace: boolean }) => void;
+  /** Whether numbers and descriptions can be searched as well. */
+  withText?: boolean;
+}
+
+export function FilterBar({ filters, onChange, withText = false }: Props) {
+  return (
+    <div className={styles.bar}>
+      <TypeFilter value={filters.type} onChange={(type) => onChange({ ...filters, type })} />
+      <Suspense fallback={<DatesWaiting />}>
+        <DateFilter
+          label={<FormattedMessage id="filter.from" />}
+          value={filters.from}
+          onChange={(from) => onChange({ ...filters, from })}
+        />
+        <DateFilter
+          label={<FormattedMessage id="filter.to" />}
+          value={filters.to}
+          onChange={(to) => onChange({ ...filters, to })}
+        />
+      </Suspense>
+      {withText && (
+        <TextFilter
+          value={filters.text}
+          onChange={(text) => onChange({ ...filters, text }, { replace: true })}
+        />
+      )}
+      <Button kind="quiet" disabled={!hasFilters(filters)} onClick={() => onChange(noFilters)}>
+        <FormattedMessage id="filter.clear" />
+      </Button>
+    </div>
+  );
+}
+
+function DatesWaiting() {
+  return (
+    <>
+      <div className={styles.dateWaiting} />
+      <div className={styles.dateWaiting} />
+    </>
+  );
+}

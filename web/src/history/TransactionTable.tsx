@@ -1,0 +1,85 @@
+/** Transactions as a table: on a phone two lines each, without sideways scrolling. */
+import { FormattedMessage } from 'react-intl';
+
+import type { Transaction } from '../api/types';
+import { classes } from '../ui/classes';
+import { Skeleton } from '../ui/Skeleton';
+import { TransactionRow } from './TransactionRow';
+import { cell, columnHeader, row, rows, table } from '../ui/tableRoles';
+import styles from './TransactionTable.module.css';
+
+interface Props {
+  accountId: string;
+  /** Undefined while they are on their way. */
+  transactions: readonly Transaction[] | undefined;
+  /** How many rows to keep free for them. */
+  waitingRows: number;
+  /** Whether other filters have been chosen since. */
+  isStale?: boolean;
+}
+
+export function TransactionTable({ accountId, transactions, waitingRows, isStale }: Props) {
+  const currency = transactions?.[0]?.amount.currency ?? 'none';
+  const waiting = Array.from({ length: waitingRows }, (_, number) => number);
+  return (
+    <table
+      {...table}
+      className={classes(styles.table, isStale && styles.stale)}
+      aria-busy={isStale ?? transactions === undefined}
+    >
+      <caption className="visually-hidden">
+        <FormattedMessage id="transactions.title" />
+      </caption>
+      <thead {...rows}>
+        <tr {...row} className={styles.row}>
+          <th {...columnHeader} className={styles.date}>
+            <FormattedMessage id="transactions.date" />
+          </th>
+          <th {...columnHeader} className={styles.what}>
+            <FormattedMessage id="transactions.transaction" />
+          </th>
+          <th {...columnHeader} className={styles.amount}>
+            <FormattedMessage id="transactions.amount" values={{ currency }} />
+          </th>
+          <th {...columnHeader} className={styles.balance}>
+            <FormattedMessage id="transactions.balance" values={{ currency }} />
+          </th>
+        </tr>
+      </thead>
+      <tbody {...rows}>
+        {transactions
+          ? transactions.map((transaction) => (
+              <TransactionRow
+                key={transaction.id}
+                accountId={accountId}
+                transaction={transaction}
+              />
+            ))
+          : waiting.map((number) => <WaitingRow key={number} />)}
+      </tbody>
+    </table>
+  );
+}
+
+function WaitingRow() {
+  return (
+    <tr {...row} className={styles.row}>
+      <td {...cell} className={styles.date}>
+        <Skeleton width="word" />
+      </td>
+      <td {...cell} className={styles.what}>
+        <Skeleton width="name" />
+        <br />
+        <span className={styles.description}>
+          <Skeleton width="word" />
+        </span>
+      </td>
+      <td {...cell} className={styles.amount}>
+        <Skeleton width="word" />
+      </td>
+      <td {...cell} className={styles.balance}>
+        <Skeleton width="word" />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,15 @@
+/** A kind of transaction in words. */
+import { defineMessages, FormattedMessage } from 'react-intl';
+
+import type { TransactionType } from '../api/types';
+
+const names = defineMessages<TransactionType>({
+  invoice: { id: 'type.invoice' },
+  payment: { id: 'type.payment' },
+  credit: { id: 'type.credit' },
+  refund: { id: 'type.refund' },
+});
+
+export function TypeName({ type }: { type: TransactionType }) {
+  return <FormattedMessage {...names[type]} />;
+}

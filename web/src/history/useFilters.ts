@@ -1,0 +1,13 @@
+/** The filters of the page's address, and how to change them. */
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+
+import { type Filters, filtersFrom, toAddress } from './filters';
+
+export function useFilters() {
+  const [address, setAddress] = useSearchParams();
+  const filters = useMemo(() => filtersFrom(address), [address]);
+  const setFilters = (next: Filters, options?: { replace: boolean }) =>
+    setAddress(toAddress(next), options);
+  return { filters, setFilters };
+}

@@ -1,0 +1,39 @@
+/** Speaks the current language: messages, formats, `<html lang>`. */
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { IntlProvider } from 'react-intl';
+
+import { type Catalogue, loadCatalogue } from './catalogues';
+import { currentLanguage, subscribe } from './language';
+
+interface Props {
+  /** The catalogue that the page starts with. */
+  first: Catalogue;
+  children: ReactNode;
+}
+
+export function LanguageProvider({ first, children }: Props) {
+  const language = useSyncExternalStore(subscribe, currentLanguage);
+  const [catalogue, setCatalogue] = useState(first);
+
+  useEffect(() => {
+    let isCurrent = true;
+    const load = async () => {
+      const loaded = await loadCatalogue(language);
+      if (isCurrent) setCatalogue(loaded);
+    };
+    void load();
+    return () => {
+      isCurrent = false;
+    };
+  }, [language]);
+
+  useEffect(() => {
+    document.documentElement.lang = catalogue.language;
+  }, [catalogue.language]);
+
+  return (
+    <IntlProvider locale={catalogue.language} messages={catalogue.messages}>
+      {children}
+    </IntlProvider>
+  );
+}

@@ -1,0 +1,24 @@
+/** Starts the page. */
+import './styles/tokens.css';
+import './styles/base.css';
+
+import { createRoot } from 'react-dom/client';
+
+import { createQueryClient } from './api/queryClient';
+import { App } from './app/App';
+import { LoadFailure } from './app/LoadFailure';
+import { loadCatalogue } from './i18n/catalogues';
+import { currentLanguage } from './i18n/language';
+
+async function start(root: HTMLElement): Promise<void> {
+  const page = createRoot(root);
+  try {
+    const catalogue = await loadCatalogue(currentLanguage());
+    page.render(<App catalogue={catalogue} queryClient={createQueryClient()} />);
+  } catch {
+    page.render(<LoadFailure />);
+  }
+}
+
+const root = document.getElementById('root');
+if (root) void start(root);

@@ -1,0 +1,38 @@
+/** Where a session begins: the one account, the choice of several, or the staff's page. */
+import { useQuery } from '@tanstack/react-query';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { Navigate } from 'react-router';
+
+import { sessionQuery } from '../../api/queries';
+import type { Session } from '../../api/types';
+import { paths } from '../../app/paths';
+import { Failure } from '../../ui/Failure';
+import { PageTitle } from '../../ui/PageTitle';
+import { Skeleton } from '../../ui/Skeleton';
+
+export default function Home() {
+  const { data: session, error, refetch } = useQuery(sessionQuery);
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!session) return <Skeleton width="sentence" />;
+  const start = startOf(session);
+  return start === null ? <NoAccount /> : <Navigate to={start} replace />;
+}
+
+function startOf({ accounts, staff }: Session): string | null {
+  const [first, second] = accounts;
+  if (first && !second) return paths.dashboard(first.id);
+  if (first) return paths.accounts;
+  return staff ? paths.staff : null;
+}
+
+function NoAccount() {
+  const intl = useIntl();
+  return (
+    <>
+      <PageTitle title={intl.formatMessage({ id: 'accounts.noneTitle' })} />
+      <p>
+        <FormattedMessage id="accounts.none" />
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+/** Section: the saved method that Auto Pay charges. */
+import { FormattedMessage } from 'react-intl';
+
+import type { AutoPay, CardExpiry, PaymentMethod } from '../../api/types';
+import { formatExpiry, hasExpired } from '../../format/dates';
+import { Card } from '../../ui/Card';
+import { LaterActions } from '../../ui/LaterActions';
+import { Skeleton } from '../../ui/Skeleton';
+import { brandName } from './brands';
+import styles from './Dashboard.module.css';
+
+interface Props {
+  autoPay: AutoPay | undefined;
+}
+
+export function AutomaticPaymentMethod({ autoPay }: Props) {
+  return (
+    <Card title={<FormattedMessage id="method.title" />}>
+      {!autoPay && <Waiting />}
+      {autoPay?.method === null && (
+        <p className={styles.detail}>
+          <FormattedMessage id="method.none" />
+        </p>
+      )}
+      {autoPay?.method && <Method method={autoPay.method} />}
+      <LaterActions
+        actions={[
+          { key: 'change', label: <FormattedMessage id="method.change" /> },
+          { key: 'add', label: <FormattedMessage id="method.add" /> },
+        ]}
+        sentence={<FormattedMessage id="method.later" />}
+      />
+    </Card>
+  );
+}
+
+function Waiting() {
+  return (
+    <div>
+      <p>
+        <Skeleton width="name" />
+      </p>
+      <p>
+        <Skeleton width="word" />
+      </p>
+    </div>
+  );
+}
+
+function Method({ method }: { method: PaymentMethod }) {
+  const { brand, last4, expiry } = method;
+  return (
+    <div className={styles.method}>
+      <CardPicture />
+      <p className={styles.strong}>
+        {method.type === 'bank-debit' ? (
+          <FormattedMessage id="method.bank" values={{ last4 }} />
+        ) : (
+          <FormattedMessage
+            id="method.card"
+            values={{ brand: brandName(brand) ?? <FormattedMessage id="method.brand" />, last4 }}
+          />
+        )}
+      </p>
+      {expiry && <Expiry expiry={expiry} />}
+    </div>
+  );
+}
+
+function Expiry({ expiry }: { expiry: CardExpiry }) {
+  const isOver = hasExpired(expiry, new Date());
+  return (
+    <p className={isOver ? styles.past : styles.detail}>
+      <FormattedMessage
+        id={isOver ? 'method.expired' : 'method.expires'}
+        values={{ expiry: formatExpiry(expiry) }}
+      />
+    </p>
+  );
+}
+
+function CardPicture() {
+  return (
+    <svg className={styles.chip} viewBox="0 0 56 38" aria-hidden="true">
+      <rect x="1" y="1" width="54" height="36" rx="5" fill="none" stroke="currentColor" />
+      <path d="M1 11h54" stroke="currentColor" strokeWidth="6" />
+      <path d="M8 28h14" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+    </svg>
+  );
+}

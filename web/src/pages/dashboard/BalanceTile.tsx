@@ -1,0 +1,93 @@
+/** Tile: what is owed and when, or the credit there is. */
+import type { ReactNode } from 'react';
+import { FormattedMessage } from 'react-intl';
+
+import type { CurrentBalance } from '../../api/types';
+import { isNegative, isZero, withoutSign } from '../../format/money';
+import { useFormat } from '../../format/useFormat';
+import { Card } from '../../ui/Card';
+import { DateText } from '../../ui/DateText';
+import { LaterActions } from '../../ui/LaterActions';
+import { Skeleton } from '../../ui/Skeleton';
+import styles from './Dashboard.module.css';
+
+interface Props {
+  balance: CurrentBalance | undefined;
+}
+
+export function BalanceTile({ balance }: Props) {
+  return (
+    <Card title={<FormattedMessage id="balance.title" />}>
+      <div className={styles.figure}>{balance ? <Balance balance={balance} /> : <Waiting />}</div>
+      <LaterActions
+        actions={[
+          { key: 'pay', label: <FormattedMessage id="balance.pay" /> },
+          { key: 'aging', label: <FormattedMessage id="balance.aging" /> },
+        ]}
+        sentence={<FormattedMessage id="balance.later" />}
+      />
+    </Card>
+  );
+}
+
+function Waiting() {
+  return (
+    <>
+      <p className={styles.big}>
+        <Skeleton width="word" />
+      </p>
+      <p>
+        <Skeleton width="name" />
+      </p>
+    </>
+  );
+}
+
+function Balance({ balance }: { balance: CurrentBalance }) {
+  const { amount, dueOn, pastDue, reserved } = balance;
+  const format = useFormat();
+  return (
+    <>
+      <Headline amount={amount} />
+      {dueOn !== null && (
+        <p className={styles.detail}>
+          <FormattedMessage id="balance.due" values={{ date: <DateText date={dueOn} /> }} />
+        </p>
+      )}
+      {!isZero(pastDue.amount) && (
+        <p className={styles.past}>
+          <FormattedMessage id="balance.pastDue" values={{ amount: format.money(pastDue) }} />
+        </p>
+      )}
+      {!isZero(reserved.amount) && (
+        <p className={styles.detail}>
+          <FormattedMessage id="balance.reserved" values={{ amount: format.money(reserved) }} />
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A credit is said in words, never by a sign or a colour alone. */
+function Headline({ amount }: Pick<CurrentBalance, 'amount'>) {
+  const format = useFormat();
+  const big = (text: ReactNode[]) => <span className={styles.big}>{text}</span>;
+  if (isNegative(amount.amount)) {
+    const credit = format.money(withoutSign(amount));
+    return (
+      <p>
+        <FormattedMessage id="balance.credit" values={{ amount: credit, big }} />
+      </p>
+    );
+  }
+  return (
+    <>
+      <p className={styles.big}>{format.money(amount)}</p>
+      {isZero(amount.amount) && (
+        <p className={styles.detail}>
+          <FormattedMessage id="balance.nothing" />
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+/** Account Dashboard: what is owed, when, whether it pays itself, and what changed. */
+import { useQuery } from '@tanstack/react-query';
+import { useIntl } from 'react-intl';
+import { useParams } from 'react-router';
+
+import { dashboardQuery } from '../../api/queries';
+import { Failure } from '../../ui/Failure';
+import { PageTitle } from '../../ui/PageTitle';
+import { AutomaticPaymentMethod } from './AutomaticPaymentMethod';
+import { AutoPayTile } from './AutoPayTile';
+import { BalanceTile } from './BalanceTile';
+import { BillingAddressCard } from './BillingAddressCard';
+import styles from './Dashboard.module.css';
+import { LastPaymentTile } from './LastPaymentTile';
+import { RecentTransactions } from './RecentTransactions';
+
+export default function Dashboard() {
+  const { accountId = '' } = useParams();
+  const intl = useIntl();
+  const { data, error, refetch } = useQuery(dashboardQuery(accountId));
+  return (
+    <>
+      <PageTitle title={intl.formatMessage({ id: 'dashboard.title' })} />
+      {error ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : (
+        <>
+          <div className={styles.tiles}>
+            <BalanceTile balance={data?.currentBalance} />
+            <LastPaymentTile payment={data?.lastPayment} />
+            <AutoPayTile autoPay={data?.autoPay} />
+          </div>
+          <div className={styles.middle}>
+            <BillingAddressCard address={data?.billingAddress} />
+            <AutomaticPaymentMethod autoPay={data?.autoPay} />
+          </div>
+          <RecentTransactions accountId={accountId} newest={data?.transactions} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+/** What was paid of the invoice, by what, and what is left. */
+import { FormattedMessage } from 'react-intl';
+
+import type { Invoice } from '../../api/types';
+import { useFormat } from '../../format/useFormat';
+import { TypeName } from '../../history/TypeName';
+import { Card } from '../../ui/Card';
+import { DateText } from '../../ui/DateText';
+import styles from './AppliedPayments.module.css';
+
+export function AppliedPayments({ invoice }: { invoice: Invoice }) {
+  return (
+    <Card title={<FormattedMessage id="payments.title" />}>
+      {invoice.payments.length === 0 ? (
+        <p className={styles.none}>
+          <FormattedMessage id="payments.none" />
+        </p>
+      ) : (
+        <PaymentTable invoice={invoice} />
+      )}
+    </Card>
+  );
+}
+
+function PaymentTable({ invoice: { payments, open, total } }: { invoice: Invoice }) {
+  const format = useFormat();
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">
+            <FormattedMessage id="transactions.transaction" />
+          </th>
+          <th scope="col" className={styles.amount}>
+            <FormattedMessage id="transactions.amount" values={{ currency: total.currency }} />
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {payments.map(({ id, type, number, date, amount }) => (
+          <tr key={id}>
+            <td>
+              <TypeName type={type} /> <span translate="no">{number}</span>
+              <span className={styles.date}>
+                <DateText date={date} />
+              </span>
+            </td>
+            <td className={styles.amount}>{format.decimal(amount.amount)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">
+            <FormattedMessage id="invoice.open" />
+          </th>
+          <td className={styles.amount}>{format.decimal(open.amount)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}

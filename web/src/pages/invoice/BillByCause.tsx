@@ -1,0 +1,80 @@
+/** The bill by cause: drawn, and the same as a table. */
+import { FormattedMessage } from 'react-intl';
+
+import type { Invoice } from '../../api/types';
+import { useFormat } from '../../format/useFormat';
+import { Card } from '../../ui/Card';
+import { classes } from '../../ui/classes';
+import { Skeleton } from '../../ui/Skeleton';
+import styles from './BillByCause.module.css';
+import { CauseName } from './CauseName';
+import { isComplete, type Share, shares } from './causes';
+
+interface Props {
+  invoice: Invoice | undefined;
+}
+
+export function BillByCause({ invoice }: Props) {
+  return (
+    <Card title={<FormattedMessage id="cause.title" />}>
+      {!invoice && <Skeleton width="full" />}
+      {invoice && !isComplete(invoice) && (
+        <p>
+          <FormattedMessage id="cause.tooLong" />
+        </p>
+      )}
+      {invoice && isComplete(invoice) && <CauseTable invoice={invoice} />}
+    </Card>
+  );
+}
+
+function CauseTable({ invoice }: { invoice: Invoice }) {
+  const format = useFormat();
+  const { currency } = invoice.total;
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">
+            <FormattedMessage id="cause.cause" />
+          </th>
+          <td className={styles.barCell} />
+          <th scope="col" className={styles.amount}>
+            <FormattedMessage id="transactions.amount" values={{ currency }} />
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {shares(invoice).map((share) => (
+          <tr key={share.cause}>
+            <th scope="row">
+              <CauseName cause={share.cause} />
+            </th>
+            <td className={styles.barCell}>
+              <Bar share={share} />
+            </td>
+            <td className={styles.amount}>{format.decimal(share.amount.amount)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">
+            <FormattedMessage id="invoice.total" />
+          </th>
+          <td className={styles.barCell} />
+          <td className={styles.amount}>{format.decimal(invoice.total.amount)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+/** As long as its share of the largest one. The table beside it says the same in figures. */
+function Bar({ share: { cause, percent } }: { share: Share }) {
+  return (
+    <svg className={styles.bar} aria-hidden="true">
+      <rect className={classes(styles[cause])} width={`${percent}%`} height="100%" rx="3" />
+    </svg>
+  );
+}

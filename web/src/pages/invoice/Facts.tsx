@@ -1,0 +1,71 @@
+/** An invoice at a glance: total, state, dates, addressee. */
+import type { ReactNode } from 'react';
+import { FormattedMessage } from 'react-intl';
+
+import type { Invoice } from '../../api/types';
+import { isZero } from '../../format/money';
+import { useFormat } from '../../format/useFormat';
+import { Address } from '../../ui/Address';
+import { Card } from '../../ui/Card';
+import { DateText } from '../../ui/DateText';
+import { Skeleton } from '../../ui/Skeleton';
+import styles from './Facts.module.css';
+import { Status } from './Status';
+
+interface Props {
+  invoice: Invoice | undefined;
+}
+
+export function Facts({ invoice }: Props) {
+  const format = useFormat();
+  const text = (value: (invoice: Invoice) => ReactNode) =>
+    invoice ? value(invoice) : <Skeleton width="name" />;
+  return (
+    <Card
+      title={<FormattedMessage id="invoice.total" />}
+      aside={invoice && <Status status={invoice.status} />}
+    >
+      <p className={styles.total}>
+        {invoice ? format.money(invoice.total) : <Skeleton width="word" />}
+      </p>
+      <dl className={styles.facts}>
+        <Fact name={<FormattedMessage id="invoice.open" />}>
+          {text(({ open }) =>
+            isZero(open.amount) ? (
+              <FormattedMessage id="invoice.nothingOpen" />
+            ) : (
+              format.money(open)
+            ),
+          )}
+        </Fact>
+        <Fact name={<FormattedMessage id="invoice.due" />}>
+          {text(({ dueOn }) => (
+            <DateText date={dueOn} />
+          ))}
+        </Fact>
+        <Fact name={<FormattedMessage id="invoice.issued" />}>
+          {text(({ issuedOn }) => (
+            <DateText date={issuedOn} />
+          ))}
+        </Fact>
+        <Fact name={<FormattedMessage id="invoice.period" />}>
+          {text(({ period }) => format.period(period))}
+        </Fact>
+        <Fact name={<FormattedMessage id="invoice.billTo" />}>
+          {text(({ billTo }) => (
+            <Address address={billTo} />
+          ))}
+        </Fact>
+      </dl>
+    </Card>
+  );
+}
+
+function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

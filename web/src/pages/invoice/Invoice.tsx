@@ -1,0 +1,57 @@
+/** Invoice Transaction Details: what was billed and why, and what was paid of it. */
+import { useQuery } from '@tanstack/react-query';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { Link, useParams } from 'react-router';
+
+import { invoiceQuery } from '../../api/queries';
+import { paths } from '../../app/paths';
+import { Button } from '../../ui/Button';
+import { Failure } from '../../ui/Failure';
+import { PageTitle } from '../../ui/PageTitle';
+import { AppliedPayments } from './AppliedPayments';
+import { BillByCause } from './BillByCause';
+import { CallRecords } from './CallRecords';
+import { Facts } from './Facts';
+import styles from './Invoice.module.css';
+import { InvoiceLines } from './InvoiceLines';
+
+export default function Invoice() {
+  const { accountId = '', number = '' } = useParams();
+  const intl = useIntl();
+  const { data: invoice, error, refetch } = useQuery(invoiceQuery(accountId, number));
+  return (
+    <>
+      <div className={styles.head}>
+        <PageTitle title={intl.formatMessage({ id: 'invoice.title' }, { number })}>
+          <p className={styles.subtitle}>
+            <Link to={paths.transactions(accountId)}>
+              <FormattedMessage id="invoice.back" />
+            </Link>
+          </p>
+        </PageTitle>
+        <div className={styles.actions}>
+          <Button onClick={() => window.print()}>
+            <FormattedMessage id="invoice.print" />
+          </Button>
+        </div>
+      </div>
+      {error ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : (
+        <>
+          <div className={styles.top}>
+            <Facts invoice={invoice} />
+            <BillByCause invoice={invoice} />
+          </div>
+          <InvoiceLines invoice={invoice} />
+          {invoice && (
+            <div className={styles.bottom}>
+              <AppliedPayments invoice={invoice} />
+              <CallRecords />
+            </div>
+          )}
+        </>
+      )}
+    </>
+  );
+}

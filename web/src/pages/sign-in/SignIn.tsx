@@ -1,0 +1,78 @@
+/** User name and password. */
+import { useMutation } from '@tanstack/react-query';
+import { type SyntheticEvent, useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useLocation, useSearchParams } from 'react-router';
+
+import { signIn } from '../../api/auth';
+import { ProblemError } from '../../api/problem';
+import type { Problem } from '../../api/types';
+import { useContinue } from '../../session/entrance';
+import { returnTo } from '../../session/returnTo';
+import { Button } from '../../ui/Button';
+import { Failure } from '../../ui/Failure';
+import { PageTitle } from '../../ui/PageTitle';
+import { PasswordField } from '../../ui/PasswordField';
+import { TextField } from '../../ui/TextField';
+import { Entrance } from './Entrance';
+import { SignInHelp } from './SignInHelp';
+import { WhyHere } from './WhyHere';
+
+/** What an earlier step hands over when it has to start again. */
+interface Again {
+  username: string;
+  problem: Problem;
+}
+
+export default function SignIn() {
+  const intl = useIntl();
+  const [query] = useSearchParams();
+  const again = useLocation().state as Again | null;
+  const [username, setUsername] = useState(again?.username ?? '');
+  const [password, setPassword] = useState('');
+  const [isMissing, setMissing] = useState(false);
+  const proceed = useContinue();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: signIn,
+    onSuccess: (answer) => proceed(answer, username, returnTo(query)),
+  });
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const isComplete = username !== '' && password !== '';
+    setMissing(!isComplete);
+    if (isComplete && !isPending) mutate({ username: username.trim(), password });
+  };
+  const missing = isMissing && intl.formatMessage({ id: 'field.missing' });
+  const failure = error ?? (again && new ProblemError(again.problem));
+
+  return (
+    <Entrance>
+      <PageTitle title={intl.formatMessage({ id: 'signIn.title' })} />
+      {failure ? <Failure error={failure} /> : <WhyHere query={query} />}
+      <form onSubmit={submit} noValidate>
+        <TextField
+          label={<FormattedMessage id="signIn.username" />}
+          name="username"
+          autoComplete="username"
+          isVerbatim
+          value={username}
+          onChange={setUsername}
+          error={username === '' && missing}
+        />
+        <PasswordField
+          label={<FormattedMessage id="signIn.password" />}
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          error={password === '' && missing}
+        />
+        <Button kind="primary" type="submit" isPending={isPending}>
+          <FormattedMessage id="signIn.submit" />
+        </Button>
+      </form>
+      <SignInHelp />
+    </Entrance>
+  );
+}

@@ -1,0 +1,67 @@
+/** Transaction History: everything, refined by the filters in the address. */
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useParams } from 'react-router';
+
+import { transactionsQuery } from '../../api/queries';
+import { EmptyHistory } from '../../history/EmptyHistory';
+import { FilterBar } from '../../history/FilterBar';
+import { TransactionTable } from '../../history/TransactionTable';
+import { useFilters } from '../../history/useFilters';
+import { Card } from '../../ui/Card';
+import { Failure } from '../../ui/Failure';
+import { PageTitle } from '../../ui/PageTitle';
+import { ShowMore } from './ShowMore';
+import styles from './Transactions.module.css';
+
+/** Rows of a page. */
+const limit = 50;
+/** About a screen of rows, kept free while they are on their way. */
+const waitingRows = 12;
+
+export default function Transactions() {
+  const { accountId = '' } = useParams();
+  const intl = useIntl();
+  const { filters, setFilters } = useFilters();
+  const history = useInfiniteQuery({
+    ...transactionsQuery(accountId, filters, limit),
+    placeholderData: (previous) => previous,
+  });
+  const transactions = history.data?.pages.flatMap(({ items }) => items);
+
+  return (
+    <>
+      <PageTitle title={intl.formatMessage({ id: 'transactions.title' })}>
+        <p className={styles.note}>
+          <FormattedMessage id={filters.from ? 'transactions.since' : 'transactions.months'} />
+        </p>
+      </PageTitle>
+      <Card title={<FormattedMessage id="filter.title" />}>
+        <FilterBar filters={filters} onChange={setFilters} withText />
+      </Card>
+      <Card title={<FormattedMessage id="transactions.listTitle" />} className={styles.list}>
+        {history.isError && !transactions ? (
+          <Failure error={history.error} retry={() => void history.refetch()} />
+        ) : transactions?.length === 0 ? (
+          <EmptyHistory filters={filters} onClear={setFilters} />
+        ) : (
+          <TransactionTable
+            accountId={accountId}
+            transactions={transactions}
+            waitingRows={waitingRows}
+            isStale={history.isPlaceholderData}
+          />
+        )}
+        {transactions && transactions.length > 0 && (
+          <ShowMore
+            shown={transactions.length}
+            hasMore={history.hasNextPage}
+            isLoading={history.isFetchingNextPage}
+            error={history.isFetchNextPageError ? history.error : null}
+            onMore={() => void history.fetchNextPage()}
+          />
+        )}
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+/** The page to come back to after signing in, carried in the address. */
+import { paths } from '../app/paths';
+
+/** Why somebody is at the sign-in page. */
+export type Reason = 'ended' | 'signed-out';
+
+const reasons: readonly Reason[] = ['ended', 'signed-out'];
+
+/** The sign-in page's address, with the way back. */
+export function signInAddress(from: string, reason: Reason | null): string {
+  const query = new URLSearchParams();
+  if (from !== paths.home) query.set('return', from);
+  if (reason) query.set('reason', reason);
+  const text = query.toString();
+  return text === '' ? paths.signIn : `${paths.signIn}?${text}`;
+}
+
+/** The way back. Only a path of this portal is taken: an address from outside could lie. */
+export function returnTo(query: URLSearchParams): string {
+  const path = query.get('return');
+  if (!path?.startsWith('/')) return paths.home;
+  const here = window.location.origin;
+  const url = new URL(path, here);
+  return url.origin === here ? url.pathname + url.search : paths.home;
+}
+
+export function reasonOf(query: URLSearchParams): Reason | null {
+  return reasons.find((reason) => reason === query.get('reason')) ?? null;
+}

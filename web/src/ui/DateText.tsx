@@ -1,0 +1,7 @@
+/** A civil date in the page's language. */
+import { useFormat } from '../format/useFormat';
+
+export function DateText({ date }: { date: string }) {
+  const format = useFormat();
+  return <time dateTime={date}>{format.date(date)}</time>;
+}

@@ -1,0 +1,38 @@
+/** What could not be loaded or done: in words, with what to do and what to quote. */
+import { type ReactNode, useId } from 'react';
+import { FormattedMessage } from 'react-intl';
+
+import { ProblemError } from '../api/problem';
+import { Button } from './Button';
+import { Notice } from './Notice';
+
+interface Props {
+  error: unknown;
+  /** Tries again; left out where the form itself does. */
+  retry?: () => void;
+}
+
+export function Failure({ error, retry }: Props) {
+  const id = useId();
+  const problem = error instanceof ProblemError ? error.problem : null;
+  return (
+    <Notice tone="danger" title={problem?.title ?? <FormattedMessage id="failure.title" />}>
+      <p id={id}>{problem?.detail ?? <FormattedMessage id="failure.detail" />}</p>
+      {problem && problem.status >= 500 && <Quote instance={problem.instance} />}
+      {retry && (
+        <Button kind="secondary" aria-describedby={id} onClick={retry}>
+          <FormattedMessage id="failure.retry" />
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+function Quote({ instance }: { instance: string }) {
+  const code = (text: ReactNode[]) => <code>{text}</code>;
+  return (
+    <p>
+      <FormattedMessage id="failure.quote" values={{ instance, code }} />
+    </p>
+  );
+}

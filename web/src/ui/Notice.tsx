@@ -1,0 +1,23 @@
+/** A sentence that must be seen: what happened, and what to do. */
+import type { ReactNode } from 'react';
+
+import { classes } from './classes';
+import styles from './Notice.module.css';
+
+interface Props {
+  tone?: 'calm' | 'danger';
+  title?: ReactNode;
+  children: ReactNode;
+}
+
+export function Notice({ tone = 'calm', title, children }: Props) {
+  return (
+    <div
+      className={classes(styles.notice, styles[tone])}
+      role={tone === 'calm' ? 'status' : 'alert'}
+    >
+      {title && <p className={styles.title}>{title}</p>}
+      <div>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+/** A labelled field with its hint and its error. */
+import { type ComponentPropsWithoutRef, type ReactNode, useId } from 'react';
+
+import { classes } from './classes';
+import styles from './Field.module.css';
+
+export interface TextFieldProps extends Omit<ComponentPropsWithoutRef<'input'>, 'onChange'> {
+  label: ReactNode;
+  error?: ReactNode;
+  /** Taken as typed: no capitals, corrections or spelling added by the device. */
+  isVerbatim?: boolean;
+  /** Beside the input, inside its frame. */
+  trailing?: ReactNode;
+  onChange: (value: string) => void;
+}
+
+const verbatim = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false };
+
+export function TextField({
+  label,
+  error,
+  isVerbatim,
+  trailing,
+  onChange,
+  'aria-describedby': describedBy,
+  ...props
+}: TextFieldProps) {
+  const id = useId();
+  const errorId = useId();
+  const isInvalid = Boolean(error);
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <div className={classes(styles.frame, isInvalid && styles.invalid)}>
+        <input
+          {...props}
+          {...(isVerbatim && verbatim)}
+          id={id}
+          className={styles.input}
+          aria-invalid={isInvalid || undefined}
+          aria-describedby={classes(isInvalid && errorId, describedBy) || undefined}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        {trailing}
+      </div>
+      {isInvalid && (
+        <p id={errorId} className={styles.error} role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+/** What every test starts with. */
+import { cleanup } from '@testing-library/react';
+import { afterEach } from 'vitest';
+
+afterEach(cleanup);

@@ -1,0 +1,32 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+import { compileMessages } from './build/compileMessages';
+
+/** The running stack that `npm run dev` talks to. */
+const portal = process.env.PORTAL_URL ?? 'http://localhost:8080';
+const parser = '@formatjs/icu-messageformat-parser';
+
+export default defineConfig({
+  plugins: [compileMessages(), react()],
+  resolve: {
+    // Messages are compiled by the build; the parser is not sent.
+    alias: [{ find: new RegExp(`^${parser}$`), replacement: `${parser}/no-parser.js` }],
+  },
+  build: {
+    modulePreload: { polyfill: false },
+    // Nothing is inlined: the content security policy allows files of this origin only.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    host: '127.0.0.1',
+    // The API checks the origin of a request against the portal's own address.
+    proxy: { '/v1': { target: portal, headers: { origin: portal } } },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['test/**/*.test.{ts,tsx}'],
+    setupFiles: ['test/setup.ts'],
+    css: false,
+  },
+});
