@@ -1,1 +1,128 @@
-//! import-documents
+//! Import of billing documents: a message in the import queue says that a file arrived.
+//!
+//! Each message registers its files, then everything that waits is worked on, in order of arrival. A
+//! message that fails goes back to the queue; whatever it did stays done and is not done again.
+
+mod notification;
+
+use app::{
+    import::{
+        BillingFiles, DocumentFiles, ImportError, ImportQueue, InviteOnImport, LeaseStore, Outcome,
+        PostingStore, ReportFiles, RunStore, TimeLeft, Worker, register,
+    },
+    outbox::QueueError,
+    outside::{Clock, Random},
+};
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use jiff::{SignedDuration, Timestamp};
+use runtime::Capability;
+
+pub use notification::{NotANotification, arrivals};
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::PostLedger,
+    Capability::RecordManager,
+    Capability::ReadImports,
+    Capability::WriteReports,
+    Capability::WriteDocuments,
+    Capability::QueueImport,
+];
+
+/// Left over at the end of a call, for saving and for answering.
+const RESERVE: SignedDuration = SignedDuration::from_secs(30);
+
+/// What this function works with.
+#[derive(Debug)]
+pub struct Ports<S, D, F, Q, N, C, R> {
+    /// Ledger, profiles and identities.
+    pub store: S,
+    /// Full documents.
+    pub documents: D,
+    /// The files that were dropped, and their reports.
+    pub files: F,
+    /// Runs, and who imports now.
+    pub runs: Q,
+    /// Asks for one more call.
+    pub queue: N,
+    /// Now.
+    pub clock: C,
+    /// Names for lease owners.
+    pub random: R,
+    /// Whether new managers are invited at once.
+    pub invite: InviteOnImport,
+}
+
+/// Why a message goes back to the queue.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Message(#[from] NotANotification),
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+/// Handles messages until `deadline`, the end of this call; answers with those that failed.
+pub async fn handle<S, D, F, Q, N, C, R>(
+    ports: &Ports<S, D, F, Q, N, C, R>,
+    event: SqsEvent,
+    deadline: Timestamp,
+) -> SqsBatchResponse
+where
+    S: PostingStore,
+    D: DocumentFiles,
+    F: BillingFiles + ReportFiles,
+    Q: RunStore + LeaseStore,
+    N: ImportQueue,
+    C: Clock,
+    R: Random,
+{
+    let until = deadline.saturating_sub(RESERVE).unwrap_or(deadline);
+    let mut response = SqsBatchResponse::default();
+    for message in event.records {
+        let id = message.message_id.clone().unwrap_or_default();
+        match one(ports, message, TimeLeft { until }).await {
+            Ok(outcome) => tracing::info!(message = id, ?outcome, "import"),
+            Err(error) => {
+                tracing::error!(message = id, %error, "import failed");
+                response.add_failure(id);
+            }
+        }
+    }
+    response
+}
+
+async fn one<S, D, F, Q, N, C, R>(
+    ports: &Ports<S, D, F, Q, N, C, R>,
+    message: SqsMessage,
+    time: TimeLeft,
+) -> Result<Outcome, Failure>
+where
+    S: PostingStore,
+    D: DocumentFiles,
+    F: BillingFiles + ReportFiles,
+    Q: RunStore + LeaseStore,
+    N: ImportQueue,
+    C: Clock,
+    R: Random,
+{
+    for arrival in arrivals(message.body.as_deref().unwrap_or_default())? {
+        register(&ports.runs, &arrival).await?;
+    }
+    let worker = Worker {
+        store: &ports.store,
+        documents: &ports.documents,
+        files: &ports.files,
+        runs: &ports.runs,
+        clock: &ports.clock,
+        invite: ports.invite,
+    };
+    let owner: String = ports.random.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let outcome = worker.work(&owner, time).await?;
+    if outcome == Outcome::OutOfTime {
+        ports.queue.go_on().await?;
+    }
+    Ok(outcome)
+}

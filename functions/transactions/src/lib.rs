@@ -1,1 +1,131 @@
-//! transactions
+//! `GET /v1/accounts/{accountId}/transactions`: Transaction History with its filters, page by page.
+
+use app::{
+    reading::{self, Filters, Position, ReadTransactions, first_page, next_page},
+    store::StoreError,
+};
+use contract::{ProblemKind, TransactionPage, TransactionType, TransactionsQuery};
+use domain::{date::parse_date, ids::AccountId, ledger::EntryKind};
+use portal_http::{AccountCaller, Call, Cursor, Failure, Glimpse, Reply, convert};
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadOriginSecret,
+    Capability::ReadCaller,
+    Capability::TouchSession,
+    Capability::ReadLedger,
+];
+
+const DEFAULT_LIMIT: u32 = 50;
+const MAX_LIMIT: u32 = 200;
+const MAX_TEXT: usize = 100;
+
+/// What this function works with.
+#[derive(Clone, Debug)]
+pub struct Ports<S> {
+    /// Reads accounts.
+    pub ledger: S,
+}
+
+/// What the query of a first page found; `None` when it was not started.
+type Found = Option<Result<Option<reading::TransactionPage>, StoreError>>;
+
+/// Starts the query of a first page beside the access check.
+pub async fn prefetch<S: ReadTransactions>(ports: &Ports<S>, glimpse: Glimpse) -> Found {
+    let ask = Ask::parse(glimpse.query().ok()?).ok()?;
+    if ask.cursor.is_some() {
+        return None;
+    }
+    let (account, now) = (glimpse.account(), glimpse.now());
+    Some(first_page(&ports.ledger, account, &ask.filters, ask.limit, now).await)
+}
+
+/// Answers with a page of the caller's account.
+///
+/// # Errors
+/// `malformed` when a parameter is; `not-found` when there is no such account; `unavailable` or
+/// `internal` when the store fails.
+pub async fn handle<S: ReadTransactions>(
+    ports: &Ports<S>,
+    call: Call<AccountCaller>,
+    fetched: Option<Found>,
+) -> Result<Reply<TransactionPage>, Failure> {
+    let (ledger, account) = (&ports.ledger, call.caller().account());
+    let ask = Ask::parse(call.query()?)?;
+    let page = match (&ask.cursor, fetched.flatten()) {
+        (Some(cursor), _) => {
+            let position = ask.open(account, cursor)?;
+            Some(next_page(ledger, account, &ask.filters, ask.limit, position).await?)
+        }
+        (None, Some(found)) => found?,
+        (None, None) => first_page(ledger, account, &ask.filters, ask.limit, call.now()).await?,
+    };
+    let page = page.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+    let next = page.next.map(|position| ask.seal(account, position)).transpose()?;
+    Ok(Reply::new(convert::transactions(page.items, next)))
+}
+
+/// What is asked for, parsed.
+struct Ask {
+    filters: Filters,
+    limit: usize,
+    cursor: Option<String>,
+}
+
+impl Ask {
+    fn parse(query: TransactionsQuery) -> Result<Self, Failure> {
+        let TransactionsQuery { r#type, from, to, text, cursor, limit } = query;
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            return Err(Failure::malformed("?limit", "out-of-range"));
+        }
+        if from.zip(to).is_some_and(|(from, to)| to < from) {
+            return Err(Failure::malformed("?to", "before-from"));
+        }
+        if text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
+            return Err(Failure::malformed("?text", "too-long"));
+        }
+        let text = text.map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
+        let filters = Filters { kind: r#type.map(entry_kind), from, to, text };
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(Self { filters, limit, cursor })
+    }
+
+    /// What a cursor is good for.
+    fn binding(&self, account: &AccountId) -> [String; 5] {
+        let Filters { kind, from, to, text } = &self.filters;
+        let day = |day: &Option<_>| day.map_or_else(String::new, |day| format!("{day}"));
+        [
+            account.to_string(),
+            kind.map_or("", EntryKind::as_str).to_owned(),
+            day(from),
+            day(to),
+            text.clone().unwrap_or_default(),
+        ]
+    }
+
+    fn seal(&self, account: &AccountId, position: Position) -> Result<String, Failure> {
+        let binding = self.binding(account);
+        let position = (position.after.to_string(), position.from.to_string());
+        Cursor::seal(&binding.each_ref().map(String::as_str), position)
+    }
+
+    fn open(&self, account: &AccountId, cursor: &str) -> Result<Position, Failure> {
+        let binding = self.binding(account);
+        let position = Cursor::open(&binding.each_ref().map(String::as_str), cursor)?;
+        let (after, from): (String, String) = position;
+        let refused = || Failure::malformed("?cursor", "bad-cursor");
+        let after = after.parse().map_err(|_| refused())?;
+        Ok(Position { after, from: parse_date(&from).ok_or_else(refused)? })
+    }
+}
+
+const fn entry_kind(kind: TransactionType) -> EntryKind {
+    match kind {
+        TransactionType::Invoice => EntryKind::Invoice,
+        TransactionType::Payment => EntryKind::Payment,
+        TransactionType::Credit => EntryKind::Credit,
+        TransactionType::Refund => EntryKind::Refund,
+    }
+}

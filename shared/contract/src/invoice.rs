@@ -24,6 +24,8 @@ pub struct Invoice {
     pub lines: Vec<InvoiceLine>,
     /// How many lines there are in all.
     pub line_count: u64,
+    /// Sums of all lines by cause, also of lines beyond the first 200; only causes that occur.
+    pub causes: Vec<CauseTotal>,
     /// Sum of all lines.
     pub subtotal: Money,
     /// Taxes exactly as billed; shown, never computed.
@@ -70,6 +72,17 @@ pub struct InvoiceLine {
     pub amount: Money,
     /// The calls behind a usage line.
     pub usage: Option<Usage>,
+}
+
+/// What one cause adds to an invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CauseTotal {
+    /// The cause.
+    pub category: LineCategory,
+    /// Sum of its lines.
+    pub amount: Money,
 }
 
 /// The cause of a line.

@@ -24,7 +24,7 @@ pub use account::{
 };
 pub use auth::{Challenge, ChallengeRequest, SignInAnswer, SignInRequest, SignInStatus};
 pub use invoice::{
-    AppliedCredit, CallRecords, Invoice, InvoiceLine, InvoiceStatus, LineCategory, Period, Tax,
+    AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceStatus, LineCategory, Period, Tax,
     Usage,
 };
 pub use portal::{Contact, Portal, Session, SessionAccount, SessionUser};

@@ -48,7 +48,7 @@ pub fn put(table: &str, record: &OutboxRecord) -> Result<TransactWriteItem, Stor
 pub fn read(item: &Item) -> Result<OutboxRecord, StoreError> {
     let read = Reader::new(item);
     let id = read.parsed("pk", |pk| pk.strip_prefix(PREFIX).map(str::to_owned).ok_or(InvalidId))?;
-    let message = read.parsed("body", |body| decode(body))?;
+    let message = read.parsed("body", decode)?;
     Ok(OutboxRecord { id, created_at: read.instant("createdAt")?, message })
 }
 

@@ -20,7 +20,7 @@ const MAX_DOCUMENT: usize = app::import::LINE_LIMIT;
 
 /// What of a document is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentFile {
+enum DocumentFile {
     /// The line as it was imported.
     Line,
     /// Its PDF.

@@ -9,7 +9,7 @@ use std::io;
 
 use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 
-pub use documents::{DocumentFile, DocumentsBucket, ImportedDocuments};
+pub use documents::{DocumentsBucket, ImportedDocuments};
 pub use imports::ImportBucket;
 
 /// Whether the object, or that version of it, is not there. Needs `s3:ListBucket`, without which S3

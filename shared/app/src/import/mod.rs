@@ -24,8 +24,8 @@ pub use lines::{Encoding, LINE_LIMIT, Line, Lines};
 pub use parse::{Parsed, parse};
 pub use ports::{
     AccountCommit, AccountState, Arrival, BillingFiles, Checkpoint, Document, DocumentFiles,
-    Identity, KnownDocument, LeaseStore, LedgerCommit, Origin, PostingStore, ReportFiles, Run,
-    RunId, RunStore,
+    Identity, ImportQueue, KnownDocument, LeaseStore, LedgerCommit, Origin, PostingStore,
+    ReportFiles, Run, RunId, RunStore,
 };
 pub use posting::{InviteOnImport, Poster, Verdict};
 pub use report::{FileState, Report};

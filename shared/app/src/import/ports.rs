@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use tokio::io::AsyncRead;
 use uuid::Uuid;
 
-use crate::store::StoreError;
+use crate::{outbox::QueueError, store::StoreError};
 
 pub use domain::document::Document;
 
@@ -325,4 +325,10 @@ pub trait LeaseStore: Send + Sync {
 
     /// Gives it back, if it is still the owner's.
     fn release(&self, owner: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Has an import go on in another call.
+pub trait ImportQueue: Send + Sync {
+    /// Asks for one more call.
+    fn go_on(&self) -> impl Future<Output = Result<(), QueueError>> + Send;
 }

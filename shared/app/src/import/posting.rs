@@ -39,11 +39,12 @@ pub enum Verdict {
 }
 
 /// Posts documents through its ports.
-pub struct Poster<'a, S, F, C> {
+#[derive(Debug)]
+pub struct Poster<'a, S, D, C> {
     /// Ledger, profiles and identities.
     pub store: &'a S,
     /// Full documents.
-    pub files: &'a F,
+    pub documents: &'a D,
     /// Now, for what is recorded.
     pub clock: &'a C,
     /// Whether to invite managers.
@@ -78,7 +79,7 @@ fn problem(code: ProblemCode, message: impl Into<String>) -> Stop {
     Stop::Problem(Problem::new(code, message))
 }
 
-impl<S: PostingStore, F: DocumentFiles, C: Clock> Poster<'_, S, F, C> {
+impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
     /// Posts one document, or says why not.
     ///
     /// # Errors
@@ -200,7 +201,7 @@ impl<S: PostingStore, F: DocumentFiles, C: Clock> Poster<'_, S, F, C> {
         let change = post(&before.ledger, &posting, day_in(&zone, arrived_at)).map_err(refused)?;
         let invoice = match &document.detail {
             Detail::Invoice(detail) => {
-                let key = self.files.keep(&before.id, identity, line).await?;
+                let key = self.documents.keep(&before.id, identity, line).await?;
                 Some((&detail.number, key))
             }
             _ => None,
@@ -228,7 +229,7 @@ impl<S: PostingStore, F: DocumentFiles, C: Clock> Poster<'_, S, F, C> {
             Detail::Invoice(detail) => {
                 self.number_is_free(&account.id, &detail.number).await?;
                 if let Some(key) = &detail.pdf
-                    && !self.files.keep_pdf(&account.id, identity, key).await?
+                    && !self.documents.keep_pdf(&account.id, identity, key).await?
                 {
                     let message = format!("there is no object at {key}");
                     return Err(problem(ProblemCode::MissingPdf, message));

@@ -47,10 +47,9 @@ pub struct TimeLeft {
 }
 
 /// Processes one run.
-pub(super) struct Runner<'a, S, F, B, R, Q, C> {
-    pub(super) poster: Poster<'a, S, F, C>,
-    pub(super) billing: &'a B,
-    pub(super) reports: &'a R,
+pub(super) struct Runner<'a, S, D, F, Q, C> {
+    pub(super) poster: Poster<'a, S, D, C>,
+    pub(super) files: &'a F,
     pub(super) runs: &'a Q,
     pub(super) owner: &'a str,
     pub(super) time: TimeLeft,
@@ -66,12 +65,11 @@ struct Found {
     saved_at: Timestamp,
 }
 
-impl<S, F, B, R, Q, C> Runner<'_, S, F, B, R, Q, C>
+impl<S, D, F, Q, C> Runner<'_, S, D, F, Q, C>
 where
     S: PostingStore,
-    F: DocumentFiles,
-    B: BillingFiles,
-    R: ReportFiles,
+    D: DocumentFiles,
+    F: BillingFiles + ReportFiles,
     Q: RunStore,
     C: Clock,
 {
@@ -85,7 +83,7 @@ where
             saved_lines: run.checkpoint.lines,
             saved_at: now,
         };
-        let Some(file) = self.billing.open(&run.arrival).await? else {
+        let Some(file) = self.files.open(&run.arrival).await? else {
             return self.finish(run, FileState::Missing, &mut found).await;
         };
         let mut lines = Lines::open(file).await?;
@@ -170,7 +168,7 @@ where
     /// Writes the problems found, then the position: a position never claims what is not written.
     async fn save(&self, run: &mut Run, found: &mut Found) -> Result<(), ImportError> {
         if !found.problems.is_empty() {
-            self.reports.put_part(run.id, run.checkpoint.parts, &found.problems).await?;
+            self.files.put_part(run.id, run.checkpoint.parts, &found.problems).await?;
             run.checkpoint.parts = run.checkpoint.parts.saturating_add(1);
             found.problems.clear();
         }
@@ -192,14 +190,14 @@ where
         self.save(&mut run, found).await?;
         let mut problems = String::new();
         for part in 0..run.checkpoint.parts {
-            problems.push_str(&self.reports.part(run.id, part).await?);
+            problems.push_str(&self.files.part(run.id, part).await?);
         }
         let now = self.poster.clock.now();
         let report = Report::new(&run, state, problems, now);
         let arrival = &run.arrival;
-        self.reports.put(&Report::problems_key(arrival), &report.problems).await?;
-        self.reports.put(&Report::key(arrival), &report.json).await?;
-        self.reports.put(&Report::latest_key(arrival), &report.json).await?;
+        self.files.put(&Report::problems_key(arrival), &report.problems).await?;
+        self.files.put(&Report::key(arrival), &report.json).await?;
+        self.files.put(&Report::latest_key(arrival), &report.json).await?;
         self.runs.finish(self.owner, &run, now).await?;
         Ok(Progress::Finished)
     }

@@ -29,33 +29,28 @@ pub async fn register(runs: &impl RunStore, arrival: &Arrival) -> Result<RunId, 
 }
 
 /// Works on what waits.
-pub struct Worker<'a, S, F, B, R, Q, L, C> {
+#[derive(Debug)]
+pub struct Worker<'a, S, D, F, Q, C> {
     /// Ledger, profiles and identities.
     pub store: &'a S,
     /// Full documents.
-    pub documents: &'a F,
-    /// The files that were dropped.
-    pub billing: &'a B,
-    /// Reports.
-    pub reports: &'a R,
-    /// Runs.
+    pub documents: &'a D,
+    /// The files that were dropped, and their reports.
+    pub files: &'a F,
+    /// Runs, and who imports now.
     pub runs: &'a Q,
-    /// Who imports now.
-    pub lease: &'a L,
     /// Now.
     pub clock: &'a C,
     /// Whether to invite managers.
     pub invite: InviteOnImport,
 }
 
-impl<S, F, B, R, Q, L, C> Worker<'_, S, F, B, R, Q, L, C>
+impl<S, D, F, Q, C> Worker<'_, S, D, F, Q, C>
 where
     S: PostingStore,
-    F: DocumentFiles,
-    B: BillingFiles,
-    R: ReportFiles,
-    Q: RunStore,
-    L: LeaseStore,
+    D: DocumentFiles,
+    F: BillingFiles + ReportFiles,
+    Q: RunStore + LeaseStore,
     C: Clock,
 {
     /// Processes runs in order of arrival until none waits or the time is over. `owner` is a name
@@ -67,11 +62,11 @@ where
         loop {
             let now = self.clock.now();
             let until = now.saturating_add(LEASE).unwrap_or(now);
-            if !self.lease.acquire(owner, now, until).await? {
+            if !self.runs.acquire(owner, now, until).await? {
                 return Ok(Outcome::Busy);
             }
             let progress = self.drain(owner, time).await;
-            self.lease.release(owner).await?;
+            self.runs.release(owner).await?;
             if progress? == Progress::OutOfTime {
                 return Ok(Outcome::OutOfTime);
             }
@@ -83,11 +78,10 @@ where
     }
 
     async fn drain(&self, owner: &str, time: TimeLeft) -> Result<Progress, ImportError> {
-        let (store, files, clock, invite) = (self.store, self.documents, self.clock, self.invite);
-        while let Some(run) = self.runs.next().await? {
-            let poster = Poster { store, files, clock, invite };
-            let (billing, reports, runs) = (self.billing, self.reports, self.runs);
-            let runner = Runner { poster, billing, reports, runs, owner, time };
+        let Self { store, documents, files, runs, clock, invite } = *self;
+        while let Some(run) = runs.next().await? {
+            let poster = Poster { store, documents, clock, invite };
+            let runner = Runner { poster, files, runs, owner, time };
             if runner.process(run).await? == Progress::OutOfTime {
                 return Ok(Progress::OutOfTime);
             }
