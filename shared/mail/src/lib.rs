@@ -1,1 +1,9 @@
-//! mail
+//! Mails: what they say, in English and French, and SES to send them.
+//!
+//! Each is HTML and plain text, readable without images, and holds nothing that reports back.
+
+mod ses;
+mod text;
+
+pub use ses::SesMailer;
+pub use text::{Provider, Rendered, render};

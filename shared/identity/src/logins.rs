@@ -1,0 +1,78 @@
+//! Logins for invited people.
+
+use app::identity::{IdentityError, LoginState, Logins};
+use aws_sdk_cognitoidentityprovider::Client;
+use aws_sdk_cognitoidentityprovider::types::{AttributeType, MessageActionType, UserStatusType};
+use domain::ids::Username;
+use domain::password::TemporaryPassword;
+use domain::people::Email;
+
+use crate::error::{code, unavailable};
+
+/// The logins of a user pool.
+#[derive(Clone, Debug)]
+pub struct CognitoLogins {
+    client: Client,
+    pool: String,
+}
+
+impl CognitoLogins {
+    /// Those of the pool with this id.
+    pub fn new(client: Client, pool: impl Into<String>) -> Self {
+        Self { client, pool: pool.into() }
+    }
+
+    /// The address is marked as verified: Forgot Password works with verified addresses only, and it is
+    /// where the invitation goes.
+    fn attributes(email: &Email) -> Result<Vec<AttributeType>, IdentityError> {
+        let attribute = |name: &str, value: &str| {
+            AttributeType::builder()
+                .name(name)
+                .value(value)
+                .build()
+                .map_err(|error| IdentityError::Unavailable(error.to_string()))
+        };
+        Ok(vec![attribute("email", email.as_str())?, attribute("email_verified", "true")?])
+    }
+}
+
+impl Logins for CognitoLogins {
+    async fn login_state(&self, username: &Username) -> Result<LoginState, IdentityError> {
+        let get = self.client.admin_get_user().user_pool_id(&self.pool);
+        match get.username(username.as_str()).send().await {
+            Ok(user) => match user.user_status() {
+                Some(UserStatusType::ForceChangePassword) => Ok(LoginState::Temporary),
+                _ => Ok(LoginState::Chosen),
+            },
+            Err(error) if code(&error) == "UserNotFoundException" => Ok(LoginState::Absent),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
+    async fn create_login(
+        &self,
+        username: &Username,
+        email: &Email,
+        password: &TemporaryPassword,
+    ) -> Result<(), IdentityError> {
+        let create = self.client.admin_create_user().user_pool_id(&self.pool);
+        let create = create
+            .username(username.as_str())
+            .temporary_password(password.reveal())
+            .message_action(MessageActionType::Suppress)
+            .set_user_attributes(Some(Self::attributes(email)?));
+        create.send().await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    async fn reset_login(
+        &self,
+        username: &Username,
+        password: &TemporaryPassword,
+    ) -> Result<(), IdentityError> {
+        let set = self.client.admin_set_user_password().user_pool_id(&self.pool);
+        let set = set.username(username.as_str()).password(password.reveal()).permanent(false);
+        set.send().await.map_err(unavailable)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,73 @@
+//! SES.
+
+use app::mailer::{Letter, MailError, Mailer};
+use aws_sdk_ses::Client;
+use aws_sdk_ses::error::{BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_ses::operation::send_email::SendEmailError;
+use aws_sdk_ses::types::{Body, Content, Destination, Message};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::text::{Provider, Rendered, render};
+
+/// Sends mails through SES.
+#[derive(Clone, Debug)]
+pub struct SesMailer {
+    client: Client,
+    source: String,
+    provider: Provider,
+}
+
+impl SesMailer {
+    /// Mails come from this address, under the provider's name.
+    pub fn new(client: Client, from: &str, provider: Provider) -> Self {
+        let source = format!("{} <{from}>", display_name(&provider.name));
+        Self { client, source, provider }
+    }
+}
+
+impl Mailer for SesMailer {
+    async fn send(&self, letter: &Letter) -> Result<(), MailError> {
+        let mail = render(letter, &self.provider)
+            .map_err(|error| MailError::Unavailable(error.to_string()))?;
+        let message = message(&mail).map_err(|error| MailError::Unavailable(error.to_string()))?;
+        let send = self.client.send_email().source(&self.source);
+        let send = send
+            .destination(Destination::builder().to_addresses(letter.to.as_str()).build())
+            .reply_to_addresses(&self.provider.email)
+            .message(message);
+        send.send().await.map_err(failure)?;
+        Ok(())
+    }
+}
+
+fn message(mail: &Rendered) -> Result<Message, BuildError> {
+    let content = |data: &str| Content::builder().data(data).charset("UTF-8").build();
+    let body = Body::builder().html(content(&mail.html)?).text(content(&mail.text)?).build();
+    Ok(Message::builder().subject(content(&mail.subject)?).body(body).build())
+}
+
+/// A name as a mail header takes it: an encoded word, so that no character of it means anything.
+fn display_name(name: &str) -> String {
+    format!("=?UTF-8?B?{}?=", BASE64_STANDARD.encode(name))
+}
+
+fn failure(error: SdkError<SendEmailError>) -> MailError {
+    let code = error.as_service_error().and_then(ProvideErrorMetadata::code).unwrap_or_default();
+    match code {
+        "Throttling" | "ThrottlingException" | "TooManyRequestsException" => MailError::Busy,
+        "MessageRejected" => MailError::Refused(DisplayErrorContext(error).to_string()),
+        _ => MailError::Unavailable(DisplayErrorContext(error).to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_add_a_header() {
+        let name = display_name("Nörth\r\nBcc: x@example.ca");
+        assert!(name.is_ascii() && !name.contains(['\r', '\n', '<', ',']));
+    }
+}

@@ -1,0 +1,28 @@
+//! The queue of imports: notifications of S3, and the message by which an import asks to go on.
+
+use app::import;
+use app::outbox::QueueError;
+use aws_sdk_sqs::Client;
+use aws_sdk_sqs::error::DisplayErrorContext;
+
+/// The queue, to send to.
+#[derive(Clone, Debug)]
+pub struct ImportQueue {
+    client: Client,
+    url: String,
+}
+
+impl ImportQueue {
+    /// The queue at this address.
+    pub fn new(client: Client, url: impl Into<String>) -> Self {
+        Self { client, url: url.into() }
+    }
+}
+
+impl import::ImportQueue for ImportQueue {
+    async fn go_on(&self) -> Result<(), QueueError> {
+        let send = self.client.send_message().queue_url(&self.url).message_body(r#"{"goOn":true}"#);
+        send.send().await.map_err(|e| QueueError(DisplayErrorContext(e).to_string()))?;
+        Ok(())
+    }
+}
