@@ -61,7 +61,8 @@ mod tests {
     use super::*;
 
     fn event(name: &str) -> String {
-        let path = format!("{}/../../events/import-documents/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        let path =
+            format!("{}/../../events/import-documents/{name}.json", env!("CARGO_MANIFEST_DIR"));
         std::fs::read_to_string(path).unwrap()
     }
 

@@ -74,3 +74,13 @@ pub enum Challenge {
     /// The code of the authenticator app.
     Totp,
 }
+
+/// The query of `POST /v1/auth/sign-out`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SignOutQuery {
+    /// Ends all sessions of the person, not only this one.
+    #[serde(default)]
+    pub everywhere: bool,
+}

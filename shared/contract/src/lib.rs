@@ -22,10 +22,12 @@ pub use account::{
     AccountSummary, AutoPay, BillingAddress, CardExpiry, CurrentBalance, Dashboard, LastPayment,
     NextCharge, PaymentMethod,
 };
-pub use auth::{Challenge, ChallengeRequest, SignInAnswer, SignInRequest, SignInStatus};
+pub use auth::{
+    Challenge, ChallengeRequest, SignInAnswer, SignInRequest, SignInStatus, SignOutQuery,
+};
 pub use invoice::{
-    AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceStatus, LineCategory, Period, Tax,
-    Usage,
+    AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceStatus, LineCategory,
+    Period, Tax, Usage,
 };
 pub use portal::{Contact, Portal, Session, SessionAccount, SessionUser};
 pub use problem::{FieldError, Problem, ProblemKind};

@@ -1,11 +1,15 @@
 //! The OpenAPI 3.1 document, generated from the types and [`ROUTES`](crate::ROUTES).
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a name that a JSON object lacks reads as null; only tools run this"
+)]
 
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::{
     Access, ChallengeRequest, Dashboard, Invoice, Portal, Problem, ProblemKind, ROUTES, RouteInfo,
-    Session, SignInAnswer, SignInRequest, TransactionPage, TransactionsQuery,
+    Session, SignInAnswer, SignInRequest, SignOutQuery, TransactionPage, TransactionsQuery,
 };
 
 /// The whole document.
@@ -100,12 +104,12 @@ fn shape(function: &str, schemas: &mut Schemas) -> Option<Shape> {
             schemas.answer::<SignInAnswer>(),
             &[P::ChallengeExpired, P::CodeRefused, P::SecondFactorRequired, P::Invalid],
         ),
-        "sign-out" => ("Sign out", vec![], None, None, &[]),
+        "sign-out" => ("Sign out", query_parameters::<SignOutQuery>(), None, None, &[P::Malformed]),
         "session" => ("Who is signed in", vec![], None, schemas.answer::<Session>(), &[]),
         "dashboard" => ("Account Dashboard", vec![], None, schemas.answer::<Dashboard>(), &[]),
         "transactions" => (
             "Transaction History",
-            query_parameters(),
+            query_parameters::<TransactionsQuery>(),
             None,
             schemas.answer::<TransactionPage>(),
             &[P::Malformed],
@@ -198,11 +202,11 @@ fn path_parameters(path: &str) -> Vec<Value> {
         .collect()
 }
 
-/// The fields of [`TransactionsQuery`] as query parameters.
-fn query_parameters() -> Vec<Value> {
+/// The fields of a query's type as query parameters.
+fn query_parameters<T: JsonSchema>() -> Vec<Value> {
     let mut settings = SchemaSettings::draft2020_12();
     settings.inline_subschemas = true;
-    let schema = settings.into_generator().into_root_schema_for::<TransactionsQuery>().to_value();
+    let schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     let properties = schema["properties"].as_object().cloned().unwrap_or_default();
     properties
         .into_iter()
