@@ -1,18 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-import { compileMessages } from './build/compileMessages';
+import { compileMessages } from './build/compileMessages.ts';
 
 /** The running stack that `npm run dev` talks to. */
 const portal = process.env.PORTAL_URL ?? 'http://localhost:8080';
-const parser = '@formatjs/icu-messageformat-parser';
 
 export default defineConfig({
   plugins: [compileMessages(), react()],
-  resolve: {
-    // Messages are compiled by the build; the parser is not sent.
-    alias: [{ find: new RegExp(`^${parser}$`), replacement: `${parser}/no-parser.js` }],
-  },
   build: {
     modulePreload: { polyfill: false },
     // Nothing is inlined: the content security policy allows files of this origin only.

@@ -2,12 +2,18 @@
 import { parse } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
 
+const parser = '@formatjs/icu-messageformat-parser';
 const catalogue = /\/src\/i18n\/[\w-]+\.json$/;
 
 export function compileMessages(): Plugin {
   return {
     name: 'compile-messages',
     enforce: 'pre',
+    /** The libraries get the parser's types without the parser. */
+    resolveId(source, importer) {
+      if (source !== parser || !importer?.includes('/node_modules/')) return null;
+      return this.resolve(`${parser}/no-parser.js`, importer);
+    },
     transform(code, id) {
       if (!catalogue.test(id)) return null;
       const messages = Object.entries(JSON.parse(code) as Record<string, string>);

@@ -5,12 +5,13 @@ const formats = new Map<Language, Intl.DateTimeFormat>();
 
 /** `Jul 15, 2026` or `15 juill. 2026`. */
 export function formatDate(language: Language, date: string): string {
-  return dateFormat(language).format(midnight(date));
+  return join(language, dateFormat(language).formatToParts(midnight(date)));
 }
 
 /** `Jul 1 – 31, 2026` or `1–31 juill. 2026`. */
 export function formatPeriod(language: Language, { from, to }: Period): string {
-  return dateFormat(language).formatRange(midnight(from), midnight(to));
+  const parts = dateFormat(language).formatRangeToParts(midnight(from), midnight(to));
+  return join(language, parts);
 }
 
 /** `08/2027`, as it stands on the card. */
@@ -28,6 +29,13 @@ export function isCivilDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = midnight(text);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** French says the first day of a month as an ordinal, which `Intl` leaves out. */
+function join(language: Language, parts: readonly Intl.DateTimeFormatPart[]): string {
+  const isFirst = ({ type, value }: Intl.DateTimeFormatPart) =>
+    language === 'fr-CA' && type === 'day' && value === '1';
+  return parts.map((part) => (isFirst(part) ? '1er' : part.value)).join('');
 }
 
 function midnight(date: string): Date {

@@ -6,6 +6,7 @@ import { NavLink } from 'react-router';
 import { sessionQuery } from '../api/queries';
 import { paths } from '../app/paths';
 import { useAccess } from '../session/useAccess';
+import { AccountSwitcher } from './AccountSwitcher';
 import styles from './Navigation.module.css';
 
 export function Navigation({ accountId }: { accountId: string | undefined }) {
@@ -37,6 +38,7 @@ export function Navigation({ accountId }: { accountId: string | undefined }) {
           </li>
         )}
       </ul>
+      {accountId !== undefined && <AccountSwitcher key={accountId} accountId={accountId} />}
       {role === 'manager' && <ManageOrganization />}
     </nav>
   );

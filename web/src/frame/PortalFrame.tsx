@@ -28,7 +28,9 @@ export function PortalFrame() {
       <Brand />
       <div className={styles.tools}>
         <LanguageSwitch />
-        <SignOut />
+        <div className={styles.wide}>
+          <SignOut />
+        </div>
         <div className={styles.narrow}>
           <Button
             kind="secondary"
@@ -44,8 +46,11 @@ export function PortalFrame() {
   );
   const aside = (
     <div className={styles.aside} id="menu" data-open={isOpen || undefined}>
-      {accountId !== undefined && <AccountBlock key={accountId} accountId={accountId} />}
+      {accountId !== undefined && <AccountBlock accountId={accountId} />}
       <Navigation accountId={accountId} />
+      <div className={styles.narrow}>
+        <SignOut />
+      </div>
       <SignedInAs />
     </div>
   );

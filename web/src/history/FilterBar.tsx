@@ -1,5 +1,5 @@
 /** Refines Transaction History. What is chosen stands in the address. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import { Button } from '../ui/Button';
@@ -19,31 +19,42 @@ interface Props {
 }
 
 export function FilterBar({ filters, onChange, withText = false }: Props) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(hasFilters(filters));
   return (
-    <div className={styles.bar}>
-      <TypeFilter value={filters.type} onChange={(type) => onChange({ ...filters, type })} />
-      <Suspense fallback={<DatesWaiting />}>
-        <DateFilter
-          label={<FormattedMessage id="filter.from" />}
-          value={filters.from}
-          onChange={(from) => onChange({ ...filters, from })}
-        />
-        <DateFilter
-          label={<FormattedMessage id="filter.to" />}
-          value={filters.to}
-          onChange={(to) => onChange({ ...filters, to })}
-        />
-      </Suspense>
-      {withText && (
-        <TextFilter
-          value={filters.text}
-          onChange={(text) => onChange({ ...filters, text }, { replace: true })}
-        />
-      )}
-      <Button kind="quiet" disabled={!hasFilters(filters)} onClick={() => onChange(noFilters)}>
-        <FormattedMessage id="filter.clear" />
-      </Button>
-    </div>
+    <>
+      <div className={styles.toggle}>
+        <Button aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
+          <FormattedMessage id="filter.title" />
+        </Button>
+      </div>
+      <div className={styles.bar} id={id} data-open={isOpen || undefined}>
+        <TypeFilter value={filters.type} onChange={(type) => onChange({ ...filters, type })} />
+        <Suspense fallback={<DatesWaiting />}>
+          <DateFilter
+            label={<FormattedMessage id="filter.from" />}
+            value={filters.from}
+            onChange={(from) => onChange({ ...filters, from })}
+          />
+          <DateFilter
+            label={<FormattedMessage id="filter.to" />}
+            value={filters.to}
+            onChange={(to) => onChange({ ...filters, to })}
+          />
+        </Suspense>
+        {withText && (
+          <TextFilter
+            value={filters.text}
+            onChange={(text) => onChange({ ...filters, text }, { replace: true })}
+          />
+        )}
+        {hasFilters(filters) && (
+          <Button kind="quiet" onClick={() => onChange(noFilters)}>
+            <FormattedMessage id="filter.clear" />
+          </Button>
+        )}
+      </div>
+    </>
   );
 }
 

@@ -17,7 +17,7 @@ export function Notice({ tone = 'calm', title, children }: Props) {
       role={tone === 'calm' ? 'status' : 'alert'}
     >
       {title && <p className={styles.title}>{title}</p>}
-      <div>{children}</div>
+      <div className={styles.body}>{children}</div>
     </div>
   );
 }

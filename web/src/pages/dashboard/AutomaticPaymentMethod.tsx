@@ -51,7 +51,7 @@ function Method({ method }: { method: PaymentMethod }) {
   const { brand, last4, expiry } = method;
   return (
     <div className={styles.method}>
-      <CardPicture />
+      {method.type === 'card' && <CardPicture />}
       <p className={styles.strong}>
         {method.type === 'bank-debit' ? (
           <FormattedMessage id="method.bank" values={{ last4 }} />

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  type Filters,
+  filtersFrom,
+  hasFilters,
+  noFilters,
+  toAddress,
+} from '../src/history/filters';
+
+const read = (address: string) => filtersFrom(new URLSearchParams(address));
+
+describe('filters in the address', () => {
+  it('come back as they went', () => {
+    const filters: Filters = {
+      type: 'payment',
+      from: '2026-01-01',
+      to: '2026-03-31',
+      text: 'Été & co = 5 %',
+    };
+    expect(filtersFrom(toAddress(filters))).toEqual(filters);
+  });
+
+  it('are an empty address when there are none', () => {
+    expect(toAddress(noFilters).toString()).toBe('');
+    expect(read('')).toEqual(noFilters);
+    expect(hasFilters(read(''))).toBe(false);
+  });
+
+  it('leave out what makes no sense', () => {
+    expect(read('type=bribe&from=2026-02-30&to=soon&text=%20%20')).toEqual(noFilters);
+  });
+
+  it('keep to the length that the API takes', () => {
+    expect(read(`text=${'x'.repeat(300)}`).text).toHaveLength(100);
+  });
+});
