@@ -1,1 +1,68 @@
-//! invite
+//! Invitations to be made, from their queue.
+//!
+//! A message that fails is delivered again by itself; the others of its batch are done.
+
+use app::access::InviteStore;
+use app::identity::Logins;
+use app::invite::{Invited, Inviter};
+use app::mailer::Mailer;
+use app::outside::{Clock, Random};
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] =
+    &[Capability::RecordInvitation, Capability::MakeLogins, Capability::SendMail];
+
+/// What this function works with.
+#[derive(Debug)]
+pub struct Ports<S, L, M, R, C> {
+    /// The use case, with its own ports.
+    pub inviter: Inviter<S, L, M, R>,
+    /// The clock.
+    pub clock: C,
+}
+
+/// Makes the invitations of a batch, one after the other: two of them may be the same person's.
+pub async fn handle<S, L, M, R, C>(
+    ports: &Ports<S, L, M, R, C>,
+    event: SqsEvent,
+) -> SqsBatchResponse
+where
+    S: InviteStore,
+    L: Logins,
+    M: Mailer,
+    R: Random,
+    C: Clock,
+{
+    let mut answer = SqsBatchResponse::default();
+    for message in event.records {
+        let body = message.body.as_deref().unwrap_or_default();
+        let message_id = message.message_id.as_deref().unwrap_or_default();
+        match one(ports, body).await {
+            Ok(Invited::NameTaken) => {
+                tracing::warn!(message_id, "not invited: the name is somebody else's");
+            }
+            Ok(outcome) => tracing::info!(message_id, ?outcome, "invitation"),
+            Err(error) => {
+                tracing::error!(message_id, error, "invitation");
+                answer.add_failure(message_id);
+            }
+        }
+    }
+    answer
+}
+
+/// Makes one invitation. What goes wrong is text for the log: it names no person.
+async fn one<S, L, M, R, C>(ports: &Ports<S, L, M, R, C>, body: &str) -> Result<Invited, String>
+where
+    S: InviteStore,
+    L: Logins,
+    M: Mailer,
+    R: Random,
+    C: Clock,
+{
+    let invitation = queue::parse_invitation(body).map_err(|error| error.to_string())?;
+    let invited = ports.inviter.invite(&invitation, ports.clock.now()).await;
+    invited.map_err(|error| error.to_string())
+}

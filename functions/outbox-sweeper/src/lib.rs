@@ -1,1 +1,47 @@
-//! outbox-sweeper
+//! Every hour: outbox messages that the stream missed.
+
+use app::outbox::{MessageQueue, PendingOutbox, Swept, sweep};
+use app::outside::Clock;
+use app::store::StoreError;
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] =
+    &[Capability::FindOutbox, Capability::MarkOutbox, Capability::QueueInvitation];
+
+/// What this function works with.
+#[derive(Debug)]
+pub struct Ports<Q, O, C> {
+    /// Where messages go.
+    pub queue: Q,
+    /// Where they are pending.
+    pub outbox: O,
+    /// The clock.
+    pub clock: C,
+}
+
+/// Why a sweep counts as failed, for the alarm.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    /// What is pending cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Some messages are still pending; the next sweep tries again.
+    #[error("{} messages could not be sent", .0.failed)]
+    Left(Swept),
+}
+
+/// Sends what is pending.
+///
+/// # Errors
+/// See [`SweepError`].
+pub async fn handle<Q, O, C>(ports: &Ports<Q, O, C>) -> Result<(), SweepError>
+where
+    Q: MessageQueue,
+    O: PendingOutbox,
+    C: Clock,
+{
+    let swept = sweep(&ports.queue, &ports.outbox, ports.clock.now()).await?;
+    tracing::info!(sent = swept.sent, failed = swept.failed, "outbox swept");
+    if swept.failed == 0 { Ok(()) } else { Err(SweepError::Left(swept)) }
+}

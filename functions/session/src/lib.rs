@@ -1,1 +1,60 @@
-//! session
+//! `GET /v1/session`: who is signed in, and what they may open.
+
+use app::access::{ListMemberships, Membership, User};
+use contract::{Session, SessionAccount, SessionUser};
+use portal_http::{Call, Failure, Reply, SessionCaller, convert};
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadOriginSecret,
+    Capability::ReadCaller,
+    Capability::TouchSession,
+    Capability::ListMemberships,
+];
+
+/// What this function works with.
+#[derive(Debug)]
+pub struct Ports<S> {
+    /// Memberships.
+    pub access: S,
+}
+
+/// Answers the caller's own session.
+///
+/// # Errors
+/// When the memberships cannot be read.
+pub async fn handle<S: ListMemberships>(
+    ports: &Ports<S>,
+    call: Call<SessionCaller>,
+) -> Result<Reply<Session>, Failure> {
+    let (user, session) = (call.caller().user(), call.caller().session());
+    let mut accounts = ports.access.list_memberships(&user.id).await?;
+    accounts.sort_by(|a, b| (&a.account_name, &a.account).cmp(&(&b.account_name, &b.account)));
+    Ok(Reply::new(Session {
+        user: person(user),
+        staff: user.staff.map(convert::staff),
+        accounts: accounts.into_iter().map(account).collect(),
+        expires_at: session.expires_at,
+    }))
+}
+
+fn person(user: &User) -> SessionUser {
+    SessionUser {
+        id: user.id.to_string(),
+        username: user.username.to_string(),
+        email: user.email.to_string(),
+        given_name: user.given_name.clone(),
+        family_name: user.family_name.clone(),
+        language: convert::language(user.language),
+    }
+}
+
+fn account(member: Membership) -> SessionAccount {
+    SessionAccount {
+        id: member.account.to_string(),
+        role: convert::role(member.role),
+        name: member.account_name,
+        number: member.account_number,
+    }
+}

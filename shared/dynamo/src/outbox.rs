@@ -78,8 +78,13 @@ impl PendingOutbox for OutboxTable {
             .limit(i32::from(limit));
         // One page holds thousands of messages; what is left comes with the next sweep.
         let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
-        page.items().iter().map(read).collect()
+        Ok(page.items().iter().filter_map(readable).collect())
     }
+}
+
+/// A message that cannot be read is left where it is and logged: it must not hold up the others.
+fn readable(item: &Item) -> Option<OutboxRecord> {
+    read(item).inspect_err(|error| tracing::error!(%error, "a message cannot be read")).ok()
 }
 
 fn item(record: &OutboxRecord) -> Result<Item, StoreError> {

@@ -92,17 +92,3 @@ fn transaction(transaction: Transaction) -> contract::Transaction {
         open: open.map(money),
     }
 }
-
-/// What came of signing in, with its cookie.
-pub fn signed_in(signed_in: &SignedIn) -> Reply<SignInAnswer> {
-    match signed_in {
-        SignedIn::Session(session) => Reply::new(SignInAnswer::SIGNED_IN).with_session(session),
-        SignedIn::Challenge { kind, token } => {
-            let asked = match kind {
-                ChallengeKind::NewPassword => Challenge::NewPassword,
-                ChallengeKind::Totp => Challenge::Totp,
-            };
-            Reply::new(SignInAnswer::challenge(asked, token.reveal()))
-        }
-    }
-}

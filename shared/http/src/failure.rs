@@ -1,6 +1,8 @@
 //! Why a request is not answered as asked: a public kind, and an internal text for the log only.
 
+use app::access::ChallengeKind;
 use app::identity::IdentityError;
+use app::sign_in::SignInError;
 use app::store::StoreError;
 use contract::ProblemKind;
 
@@ -84,5 +86,31 @@ impl From<StoreError> for Failure {
 impl From<IdentityError> for Failure {
     fn from(error: IdentityError) -> Self {
         Self::of(ProblemKind::Unavailable).because(error.to_string())
+    }
+}
+
+impl From<SignInError> for Failure {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Refused => Self::of(ProblemKind::SignInRefused),
+            SignInError::SecondFactorRequired => Self::of(ProblemKind::SecondFactorRequired),
+            SignInError::ChallengeExpired => Self::of(ProblemKind::ChallengeExpired),
+            SignInError::CodeRefused => Self::of(ProblemKind::CodeRefused),
+            SignInError::OtherKind(ChallengeKind::NewPassword) => {
+                Self::malformed("/code", "not-asked")
+            }
+            SignInError::OtherKind(ChallengeKind::Totp) => {
+                Self::malformed("/newPassword", "not-asked")
+            }
+            SignInError::Weak(unmet) => {
+                let invalid = Self::of(ProblemKind::Invalid);
+                let fault = |failure: Self, part: domain::password::Unmet| {
+                    failure.with_fault("/newPassword", part.code())
+                };
+                unmet.into_iter().fold(invalid, fault)
+            }
+            SignInError::Store(error) => error.into(),
+            SignInError::Identity(error) => error.into(),
+        }
     }
 }

@@ -29,5 +29,6 @@ pub use call::{AccountCaller, Call, Glimpse, SessionCaller};
 pub use cursor::Cursor;
 pub use failure::{Failure, Fault};
 pub use handle::{Fetched, Handle, Prefetch};
+pub use lambda_http::Error;
 pub use reply::{NoContent, Reply};
 pub use serve::{answer, answer_with_prefetch, serve, serve_with_prefetch};

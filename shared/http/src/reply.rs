@@ -1,6 +1,9 @@
 //! An answer that a handler gives.
 
+use app::access::ChallengeKind;
 use app::session::NewSession;
+use app::sign_in::SignedIn;
+use contract::{Challenge, SignInAnswer};
 use serde::Serialize;
 
 use crate::cookie;
@@ -34,5 +37,20 @@ impl<T> Reply<T> {
     pub fn without_session(mut self) -> Self {
         self.cookie = Some(cookie::clear());
         self
+    }
+}
+
+impl From<SignedIn> for Reply<SignInAnswer> {
+    fn from(signed_in: SignedIn) -> Self {
+        match signed_in {
+            SignedIn::Session(session) => Self::new(SignInAnswer::SIGNED_IN).with_session(&session),
+            SignedIn::Challenge { kind, token } => {
+                let asked = match kind {
+                    ChallengeKind::NewPassword => Challenge::NewPassword,
+                    ChallengeKind::Totp => Challenge::Totp,
+                };
+                Self::new(SignInAnswer::challenge(asked, token.reveal()))
+            }
+        }
     }
 }

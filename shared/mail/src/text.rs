@@ -20,6 +20,23 @@ pub struct Provider {
     pub portal_url: String,
 }
 
+impl Provider {
+    /// As the function's configuration says, read by name.
+    ///
+    /// # Errors
+    /// Whatever reading a setting answers.
+    pub fn from_settings<E>(
+        setting: impl Fn(&'static str) -> Result<String, E>,
+    ) -> Result<Self, E> {
+        Ok(Self {
+            name: setting("PROVIDER_NAME")?,
+            email: setting("PROVIDER_EMAIL")?,
+            phone: setting("PROVIDER_PHONE")?,
+            portal_url: setting("PORTAL_URL")?,
+        })
+    }
+}
+
 /// A mail, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {

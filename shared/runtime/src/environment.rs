@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::SignedDuration;
+
 /// What is wrong with a function's configuration. Names variables, never values.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
@@ -60,6 +62,14 @@ impl Environment {
             Ok(0) | Err(_) => Err(ConfigError::Invalid(name, "a whole number above zero")),
             Ok(count) => Ok(count),
         }
+    }
+
+    /// A time of whole days.
+    ///
+    /// # Errors
+    /// When it is missing, or no whole number above zero.
+    pub fn days(&self, name: &'static str) -> Result<SignedDuration, ConfigError> {
+        Ok(SignedDuration::from_hours(i64::from(self.count(name)?).saturating_mul(24)))
     }
 }
 
