@@ -5,6 +5,7 @@ import {
   formatMoney,
   isNegative,
   isZero,
+  largest,
   percentOf,
   sum,
   withoutSign,
@@ -57,6 +58,12 @@ describe('money as a value', () => {
     expect(sum(['9007199254740993.17', '0.01'].map(cad))).toEqual(cad('9007199254740993.18'));
     expect(sum([{ amount: '5', currency: 'JPY' }])).toEqual({ amount: '5', currency: 'JPY' });
     expect(sum([])).toBeNull();
+  });
+
+  it('has a largest one', () => {
+    expect(largest(['10.00', '-25.00', '3'])).toBe('-25.00');
+    expect(largest(['0.00'])).toBe('0');
+    expect(largest([])).toBe('0');
   });
 
   it('is drawn beside another', () => {

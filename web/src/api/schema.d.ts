@@ -222,6 +222,13 @@ export interface components {
              */
             year: number;
         };
+        /** @description What one cause adds to an invoice. */
+        CauseTotal: {
+            /** @description Sum of its lines. */
+            amount: components["schemas"]["Money"];
+            /** @description The cause. */
+            category: components["schemas"]["LineCategory"];
+        };
         /** @description What must be answered before a session exists. */
         Challenge: "new-password" | "totp";
         /** @description `POST /v1/auth/challenge`: the answer to a challenge. Exactly one of `newPassword` and `code`. */
@@ -290,6 +297,8 @@ export interface components {
             billTo: components["schemas"]["BillingAddress"];
             /** @description Its call records, when there are any. */
             callRecords: components["schemas"]["CallRecords"] | null;
+            /** @description Sums of all lines by cause, also of lines beyond the first 200; only causes that occur. */
+            causes: components["schemas"]["CauseTotal"][];
             /**
              * Format: date
              * @description Civil day it is due.
@@ -978,7 +987,10 @@ export interface operations {
     };
     signOut: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Ends all sessions of the person, not only this one. */
+                everywhere?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;

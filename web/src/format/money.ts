@@ -40,6 +40,13 @@ export function sum(moneys: readonly Money[]): Money | null {
   return { amount: fromUnits(total, digits), currency: first.currency };
 }
 
+/** The amount that is farthest from zero; `0` of none. */
+export function largest(amounts: readonly string[]): string {
+  const digits = Math.max(0, ...amounts.map(decimals));
+  const size = (amount: string) => magnitude(toUnits(amount, digits));
+  return amounts.reduce((most, amount) => (size(amount) > size(most) ? amount : most), '0');
+}
+
 /** How large `part` is beside `whole`, both without sign, from 0 to 100. For drawing only. */
 export function percentOf(part: string, whole: string): number {
   const digits = Math.max(decimals(part), decimals(whole));

@@ -8,7 +8,7 @@ import { classes } from '../../ui/classes';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './BillByCause.module.css';
 import { CauseName } from './CauseName';
-import { isComplete, type Share, shares } from './causes';
+import { type Share, shares } from './causes';
 
 interface Props {
   invoice: Invoice | undefined;
@@ -17,13 +17,7 @@ interface Props {
 export function BillByCause({ invoice }: Props) {
   return (
     <Card title={<FormattedMessage id="cause.title" />}>
-      {!invoice && <Skeleton width="full" />}
-      {invoice && !isComplete(invoice) && (
-        <p>
-          <FormattedMessage id="cause.tooLong" />
-        </p>
-      )}
-      {invoice && isComplete(invoice) && <CauseTable invoice={invoice} />}
+      {invoice ? <CauseTable invoice={invoice} /> : <Skeleton width="full" />}
     </Card>
   );
 }

@@ -6,7 +6,7 @@ import { useFormat } from '../../format/useFormat';
 import { Card } from '../../ui/Card';
 import { Skeleton } from '../../ui/Skeleton';
 import { CauseName } from './CauseName';
-import { groupLines, isComplete, type LineGroup } from './causes';
+import { groupLines, type LineGroup } from './causes';
 import { cell, columnHeader, groupHeader, row, rows, table } from '../../ui/tableRoles';
 import styles from './InvoiceLines.module.css';
 import { Totals } from './Totals';
@@ -27,7 +27,7 @@ function Lines({ invoice }: { invoice: Invoice }) {
   const { lines, lineCount, total } = invoice;
   return (
     <>
-      {!isComplete(invoice) && (
+      {lines.length < lineCount && (
         <p>
           <FormattedMessage id="lines.first" values={{ shown: lines.length, count: lineCount }} />
         </p>
@@ -52,8 +52,8 @@ function Lines({ invoice }: { invoice: Invoice }) {
             </th>
           </tr>
         </thead>
-        {groupLines(lines).map((group) => (
-          <Group key={group.category} group={group} withSubtotal={isComplete(invoice)} />
+        {groupLines(invoice).map((group) => (
+          <Group key={group.category} group={group} />
         ))}
         <Totals invoice={invoice} />
       </table>
@@ -61,19 +61,17 @@ function Lines({ invoice }: { invoice: Invoice }) {
   );
 }
 
-function Group({ group, withSubtotal }: { group: LineGroup; withSubtotal: boolean }) {
+function Group({ group }: { group: LineGroup }) {
   const format = useFormat();
   return (
     <tbody {...rows}>
       <tr {...row} className={styles.groupRow}>
-        <th {...groupHeader} colSpan={withSubtotal ? 3 : 4}>
+        <th {...groupHeader} colSpan={3}>
           <CauseName cause={group.category} />
         </th>
-        {withSubtotal && (
-          <td {...cell} className={styles.amount}>
-            {format.decimal(group.subtotal.amount)}
-          </td>
-        )}
+        <td {...cell} className={styles.amount}>
+          {format.decimal(group.subtotal.amount)}
+        </td>
       </tr>
       {group.lines.map((line) => (
         <Line key={line.id} line={line} />

@@ -1,6 +1,6 @@
 /** Why an invoice is as high as it is: its lines by cause, and its taxes. */
 import type { Invoice, InvoiceLine, LineCategory, Money } from '../../api/types';
-import { percentOf, sum } from '../../format/money';
+import { largest, percentOf, sum } from '../../format/money';
 
 export type Cause = LineCategory | 'taxes';
 
@@ -20,34 +20,24 @@ export interface Share {
 /** The order in which causes are read. */
 const categories: readonly LineCategory[] = ['recurring', 'usage', 'one-time', 'credit'];
 
-/** The lines of each cause that there is, with their exact sum. */
-export function groupLines(lines: readonly InvoiceLine[]): LineGroup[] {
+/** The causes that there are, each with its lines and the sum of all of them. */
+export function groupLines({ causes, lines }: Invoice): LineGroup[] {
   return categories.flatMap((category) => {
+    const cause = causes.find((cause) => cause.category === category);
+    if (!cause) return [];
     const own = lines.filter((line) => line.category === category);
-    const subtotal = sum(own.map(({ amount }) => amount));
-    return subtotal ? [{ category, lines: own, subtotal }] : [];
+    return [{ category, lines: own, subtotal: cause.amount }];
   });
-}
-
-/** Whether every line is here; a long invoice brings only its first ones. */
-export function isComplete({ lines, lineCount }: Invoice): boolean {
-  return lines.length === lineCount;
 }
 
 /** What each cause adds to the bill, with its length when it is drawn. */
 export function shares(invoice: Invoice): Share[] {
   const taxes = sum(invoice.taxes.map(({ amount }) => amount));
-  const amounts: { cause: Cause; amount: Money }[] = groupLines(invoice.lines).map(
-    ({ category, subtotal }) => ({ cause: category, amount: subtotal }),
-  );
-  if (taxes) amounts.push({ cause: 'taxes', amount: taxes });
-  const largest = amounts.reduce(
-    (largest, { amount: { amount } }) => (percentOf(amount, largest) > 100 ? amount : largest),
-    amounts[0]?.amount.amount ?? '0',
-  );
-  return amounts.map(({ cause, amount }) => ({
-    cause,
-    amount,
-    percent: percentOf(amount.amount, largest),
+  const parts: Omit<Share, 'percent'>[] = groupLines(invoice).map(({ category, subtotal }) => ({
+    cause: category,
+    amount: subtotal,
   }));
+  if (taxes) parts.push({ cause: 'taxes', amount: taxes });
+  const longest = largest(parts.map(({ amount }) => amount.amount));
+  return parts.map((part) => ({ ...part, percent: percentOf(part.amount.amount, longest) }));
 }

@@ -1,12 +1,13 @@
-/** The password rule, for the live checklist. The server has the last word. */
+/** The password rule, for the live checklist. Letters and digits are counted as
+ * the server counts them, basic Latin only; it has the last word. */
 
 export type Check = 'length' | 'digits' | 'upper' | 'lower';
 
 const tests: Record<Check, (password: string) => boolean> = {
   length: (password) => Array.from(password).length >= 15,
   digits: (password) => (password.match(/[0-9]/g)?.length ?? 0) >= 2,
-  upper: (password) => /\p{Lu}/u.test(password),
-  lower: (password) => /\p{Ll}/u.test(password),
+  upper: (password) => /[A-Z]/.test(password),
+  lower: (password) => /[a-z]/.test(password),
 };
 
 export const checks: readonly Check[] = ['length', 'digits', 'upper', 'lower'];
