@@ -1,0 +1,85 @@
+//! Crashes: at a chosen call the process dies, before or after the call's effect.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use app::store::StoreError;
+
+/// Whether a call that dies had its effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// It had none.
+    Before,
+    /// It had, and nobody heard of it.
+    After,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    calls: u64,
+    crash: Option<(u64, When)>,
+    dead: bool,
+}
+
+/// Counts the calls of all ports that share it, and makes one of them the last.
+#[derive(Clone, Debug, Default)]
+pub struct Faults(Arc<Mutex<State>>);
+
+/// The process is dead.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Crash;
+
+impl From<Crash> for StoreError {
+    fn from(Crash: Crash) -> Self {
+        Self::Unavailable("crashed".to_owned())
+    }
+}
+
+impl From<Crash> for io::Error {
+    fn from(Crash: Crash) -> Self {
+        Self::other("crashed")
+    }
+}
+
+impl Faults {
+    /// Dies at this call, counted from 1.
+    pub fn crash_at(call: u64, when: When) -> Self {
+        Self(Arc::new(Mutex::new(State { calls: 0, crash: Some((call, when)), dead: false })))
+    }
+
+    /// A new process: calls work again, for good.
+    pub fn revive(&self) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.dead = false;
+        state.crash = None;
+    }
+
+    /// Calls until now.
+    pub fn calls(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).calls
+    }
+
+    /// One call with its effect.
+    pub(crate) fn call<T>(&self, effect: impl FnOnce() -> T) -> Result<T, Crash> {
+        let when = {
+            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if state.dead {
+                return Err(Crash);
+            }
+            state.calls = state.calls.saturating_add(1);
+            let when = state.crash.filter(|(call, _)| *call == state.calls).map(|(_, when)| when);
+            state.dead = when.is_some();
+            when
+        };
+        match when {
+            None => Ok(effect()),
+            Some(When::Before) => Err(Crash),
+            Some(When::After) => {
+                effect();
+                Err(Crash)
+            }
+        }
+    }
+}

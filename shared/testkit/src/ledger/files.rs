@@ -1,0 +1,119 @@
+//! Both buckets, in memory.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use app::{
+    import::{Arrival, BillingFiles, DocumentFiles, Identity, ReportFiles, RunId},
+    reading::ReadDocuments,
+};
+use domain::ids::AccountId;
+
+use super::Faults;
+
+/// Files by key; versions of dropped files are part of theirs.
+#[derive(Debug, Default)]
+pub struct MemoryFiles {
+    objects: Mutex<BTreeMap<String, Vec<u8>>>,
+    faults: Faults,
+}
+
+impl MemoryFiles {
+    /// No files, and these faults.
+    pub fn new(faults: Faults) -> Self {
+        Self { objects: Mutex::default(), faults }
+    }
+
+    /// Drops a file, as a billing system does.
+    pub fn drop_file(&self, arrival: &Arrival, content: impl Into<Vec<u8>>) {
+        self.objects().insert(dropped(&arrival.key, &arrival.version_id), content.into());
+    }
+
+    /// A file as text, such as a report.
+    pub fn text(&self, key: &str) -> Option<String> {
+        self.objects().get(key).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// Every key.
+    pub fn keys(&self) -> Vec<String> {
+        self.objects().keys().cloned().collect()
+    }
+
+    fn objects(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.objects.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put_bytes(&self, key: String, content: &[u8]) -> io::Result<()> {
+        self.faults.call(|| drop(self.objects().insert(key, content.to_vec())))?;
+        Ok(())
+    }
+
+    fn get(&self, key: &str) -> io::Result<Option<Vec<u8>>> {
+        Ok(self.faults.call(|| self.objects().get(key).cloned())?)
+    }
+}
+
+fn dropped(key: &str, version: &str) -> String {
+    format!("{key}@{version}")
+}
+
+fn part_key(run: RunId, part: u64) -> String {
+    format!("work/{run}/problems-{part}.jsonl")
+}
+
+impl BillingFiles for MemoryFiles {
+    type Reader = io::Cursor<Vec<u8>>;
+
+    async fn open(&self, arrival: &Arrival) -> io::Result<Option<Self::Reader>> {
+        Ok(self.get(&dropped(&arrival.key, &arrival.version_id))?.map(io::Cursor::new))
+    }
+}
+
+impl ReportFiles for MemoryFiles {
+    async fn put_part(&self, run: RunId, part: u64, lines: &str) -> io::Result<()> {
+        self.put_bytes(part_key(run, part), lines.as_bytes())
+    }
+
+    async fn part(&self, run: RunId, part: u64) -> io::Result<String> {
+        let bytes = self.get(&part_key(run, part))?.ok_or(io::ErrorKind::NotFound)?;
+        String::from_utf8(bytes).map_err(io::Error::other)
+    }
+
+    async fn put(&self, key: &str, content: &str) -> io::Result<()> {
+        self.put_bytes(key.to_owned(), content.as_bytes())
+    }
+}
+
+impl DocumentFiles for MemoryFiles {
+    async fn keep(
+        &self,
+        account: &AccountId,
+        identity: &Identity,
+        line: &[u8],
+    ) -> io::Result<String> {
+        let Identity { kind, id, hash, .. } = identity;
+        let key = format!("documents/{account}/{kind}/{id}/{hash}.json");
+        self.put_bytes(key.clone(), line)?;
+        Ok(key)
+    }
+
+    async fn keep_pdf(
+        &self,
+        account: &AccountId,
+        identity: &Identity,
+        key: &str,
+    ) -> io::Result<bool> {
+        let Some(content) = self.get(key)? else { return Ok(false) };
+        let copy = format!("documents/{account}/{}.pdf", identity.hash);
+        self.put_bytes(copy, &content).map(|()| true)
+    }
+}
+
+impl ReadDocuments for MemoryFiles {
+    async fn document(&self, key: &str) -> io::Result<Vec<u8>> {
+        Ok(self.get(key)?.ok_or(io::ErrorKind::NotFound)?)
+    }
+}

@@ -1,0 +1,295 @@
+//! The `ledger` table, in memory, as strict as the real one.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use app::{
+    import::{
+        AccountCommit, AccountState, Arrival, Identity, KnownDocument, LeaseStore, LedgerCommit,
+        PostingStore, Run, RunId, RunStore,
+    },
+    reading::InvoiceRecord,
+    store::StoreError,
+};
+use domain::{
+    ids::{AccountId, DocumentId, DocumentNumber, UserId, Username},
+    ledger::{Entry, EntryId, Ledger},
+    people::Email,
+};
+use jiff::Timestamp;
+
+use super::Faults;
+
+/// A document's key: type, id and, of an account, revision.
+type DocumentKey = (String, String, Option<u64>);
+
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    pub(super) accounts: BTreeMap<AccountId, AccountState>,
+    pub(super) entries: BTreeMap<(AccountId, EntryId), Entry>,
+    pub(super) invoices: BTreeMap<(AccountId, DocumentNumber), InvoiceRecord>,
+    documents: BTreeMap<DocumentKey, KnownDocument>,
+    users: BTreeMap<UserId, Email>,
+    members: BTreeSet<(UserId, AccountId)>,
+    outbox: BTreeSet<(UserId, AccountId)>,
+    runs: BTreeMap<RunId, Run>,
+    waiting: BTreeSet<(Timestamp, String, RunId)>,
+    lease: Option<(String, Timestamp)>,
+}
+
+/// Ledger, profiles, documents and runs.
+#[derive(Debug, Default)]
+pub struct MemoryLedger {
+    tables: Mutex<Tables>,
+    faults: Faults,
+}
+
+impl MemoryLedger {
+    /// Empty, with these faults.
+    pub fn new(faults: Faults) -> Self {
+        Self { tables: Mutex::default(), faults }
+    }
+
+    /// Everything that must not depend on how a run was cut: accounts, entries (without the instant they
+    /// were posted), documents, users, memberships and outbox.
+    pub fn snapshot(&self) -> String {
+        let tables = self.tables();
+        let entries = tables.entries.values().map(|entry| {
+            let posted_at = Timestamp::UNIX_EPOCH;
+            Entry { posted_at, ..entry.clone() }
+        });
+        let entries: Vec<_> = entries.collect();
+        let Tables { accounts, invoices, documents, users, members, outbox, .. } = &*tables;
+        format!(
+            "{accounts:#?}\n{entries:#?}\n{invoices:#?}\n{documents:#?}\n{users:#?}\n{members:#?}\n\
+             {outbox:#?}"
+        )
+    }
+
+    /// An account's entries, in order.
+    pub fn entries_of(&self, account: &AccountId) -> Vec<Entry> {
+        let tables = self.tables();
+        let own = tables.entries.iter().filter(|((id, _), _)| id == account);
+        own.map(|(_, entry)| entry.clone()).collect()
+    }
+
+    /// An account's ledger.
+    pub fn ledger_of(&self, account: &AccountId) -> Option<Ledger> {
+        self.tables().accounts.get(account).map(|state| state.ledger.clone())
+    }
+
+    /// Who was put into the outbox to be invited.
+    pub fn invited(&self) -> Vec<(UserId, AccountId)> {
+        self.tables().outbox.iter().cloned().collect()
+    }
+
+    fn tables(&self) -> MutexGuard<'_, Tables> {
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn call<T>(&self, effect: impl FnOnce(&mut Tables) -> T) -> Result<T, StoreError> {
+        Ok(self.faults.call(|| effect(&mut self.tables()))?)
+    }
+}
+
+fn key_of(identity: &Identity) -> DocumentKey {
+    (identity.kind.to_string(), identity.id.clone(), identity.revision)
+}
+
+impl Tables {
+    /// The version must be the one that was read; the document must be new.
+    fn check(
+        &self,
+        account: &AccountId,
+        before: Option<&AccountState>,
+        identity: &Identity,
+    ) -> Result<(), StoreError> {
+        let version = self.accounts.get(account).map(|state| state.version);
+        if version != before.map(|state| state.version) {
+            return Err(StoreError::ConditionFailed("version"));
+        }
+        if self.documents.contains_key(&key_of(identity)) {
+            return Err(StoreError::ConditionFailed("document"));
+        }
+        Ok(())
+    }
+
+    fn remember(
+        &mut self,
+        identity: &Identity,
+        account: &AccountId,
+        entry: Option<EntryId>,
+        late: bool,
+    ) {
+        let (hash, origin) = (identity.hash.clone(), identity.origin);
+        let known = KnownDocument { hash, origin, account: account.clone(), entry, late };
+        self.documents.insert(key_of(identity), known);
+    }
+
+    fn post(&mut self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
+        let before = commit.before;
+        self.check(&before.id, Some(before), commit.identity)?;
+        if let Some((number, document_key)) = commit.invoice {
+            let key = (before.id.clone(), number.clone());
+            if self.invoices.contains_key(&key) {
+                return Err(StoreError::ConditionFailed("number"));
+            }
+            let (entry, document_key) = (commit.entry.id, document_key.to_owned());
+            let bill_to = before.profile.bill_to.clone();
+            self.invoices.insert(key, InvoiceRecord { entry, document_key, bill_to });
+        }
+        self.entries.insert((before.id.clone(), commit.entry.id), commit.entry.clone());
+        self.remember(commit.identity, &before.id, Some(commit.entry.id), commit.late);
+        let version = before.version.saturating_add(1);
+        let state = AccountState { version, ledger: commit.after.clone(), ..before.clone() };
+        self.accounts.insert(before.id.clone(), state);
+        Ok(())
+    }
+
+    fn revise(&mut self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
+        let id = commit.account.clone();
+        self.check(&id, commit.before, commit.identity)?;
+        if let Some(manager) = commit.manager {
+            let user = manager.username.user_id();
+            let known = self.users.get(&user);
+            let expected = commit.manager_exists.then_some(&manager.email);
+            if known != expected {
+                return Err(StoreError::ConditionFailed("username"));
+            }
+            self.users.insert(user, manager.email.clone());
+            self.members.insert((user, id.clone()));
+            if commit.invite {
+                self.outbox.insert((user, id.clone()));
+            }
+        }
+        self.remember(commit.identity, &id, None, false);
+        let version = commit.before.map_or(1, |before| before.version.saturating_add(1));
+        let empty = || Ledger::new(commit.profile.currency);
+        let ledger = commit.before.map_or_else(empty, |before| before.ledger.clone());
+        let profile = commit.profile.clone();
+        self.accounts.insert(id.clone(), AccountState { id, version, profile, ledger });
+        Ok(())
+    }
+
+    fn is_owner(&self, owner: &str) -> Result<(), StoreError> {
+        match &self.lease {
+            Some((current, _)) if current == owner => Ok(()),
+            _ => Err(StoreError::ConditionFailed("lease")),
+        }
+    }
+}
+
+impl PostingStore for MemoryLedger {
+    async fn known(&self, identity: &Identity) -> Result<Option<KnownDocument>, StoreError> {
+        self.call(|tables| tables.documents.get(&key_of(identity)).cloned())
+    }
+
+    async fn payment(&self, id: &DocumentId) -> Result<Option<KnownDocument>, StoreError> {
+        let key = ("payment".to_owned(), id.to_string(), None);
+        self.call(|tables| tables.documents.get(&key).cloned())
+    }
+
+    async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        self.call(|tables| tables.accounts.get(id).cloned())
+    }
+
+    async fn invoice(
+        &self,
+        account: &AccountId,
+        number: &DocumentNumber,
+    ) -> Result<Option<EntryId>, StoreError> {
+        let key = (account.clone(), number.clone());
+        self.call(|tables| tables.invoices.get(&key).map(|record| record.entry))
+    }
+
+    async fn entries_from(
+        &self,
+        account: &AccountId,
+        first: EntryId,
+    ) -> Result<Vec<Entry>, StoreError> {
+        self.call(|tables| tables.entries_from(account, first))
+    }
+
+    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
+        self.call(|tables| tables.entries.get(&(account.clone(), id)).cloned())
+    }
+
+    async fn email_of(&self, username: &Username) -> Result<Option<Email>, StoreError> {
+        self.call(|tables| tables.users.get(&username.user_id()).cloned())
+    }
+
+    async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
+        self.call(|tables| tables.post(commit))?
+    }
+
+    async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
+        self.call(|tables| tables.revise(commit))?
+    }
+}
+
+impl RunStore for MemoryLedger {
+    async fn register(&self, id: RunId, arrival: &Arrival) -> Result<(), StoreError> {
+        self.call(|tables| {
+            if tables.runs.contains_key(&id) {
+                return;
+            }
+            let (started_at, checkpoint) = (None, Default::default());
+            let run = Run { id, arrival: arrival.clone(), started_at, checkpoint };
+            tables.runs.insert(id, run);
+            tables.waiting.insert((arrival.at, arrival.sequencer.clone(), id));
+        })
+    }
+
+    async fn next(&self) -> Result<Option<Run>, StoreError> {
+        self.call(|tables| {
+            let (_, _, id) = tables.waiting.first()?;
+            tables.runs.get(id).cloned()
+        })
+    }
+
+    async fn save(&self, owner: &str, run: &Run, until: Timestamp) -> Result<(), StoreError> {
+        self.call(|tables| {
+            tables.is_owner(owner)?;
+            tables.lease = Some((owner.to_owned(), until));
+            tables.runs.insert(run.id, run.clone());
+            Ok(())
+        })?
+    }
+
+    async fn finish(&self, owner: &str, run: &Run, _at: Timestamp) -> Result<(), StoreError> {
+        self.call(|tables| {
+            tables.is_owner(owner)?;
+            tables.runs.insert(run.id, run.clone());
+            tables.waiting.retain(|(_, _, id)| *id != run.id);
+            Ok(())
+        })?
+    }
+}
+
+impl LeaseStore for MemoryLedger {
+    async fn acquire(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.call(|tables| {
+            let lease = tables.lease.as_ref();
+            let free = lease.is_none_or(|(current, end)| current == owner || *end < now);
+            if free {
+                tables.lease = Some((owner.to_owned(), until));
+            }
+            free
+        })
+    }
+
+    async fn release(&self, owner: &str) -> Result<(), StoreError> {
+        self.call(|tables| {
+            if tables.is_owner(owner).is_ok() {
+                tables.lease = None;
+            }
+        })
+    }
+}

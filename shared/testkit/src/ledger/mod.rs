@@ -1,0 +1,10 @@
+//! Ledger, runs and files in memory, with crashes at any call.
+
+mod faults;
+mod files;
+mod memory;
+mod reading;
+
+pub use faults::{Faults, When};
+pub use files::MemoryFiles;
+pub use memory::MemoryLedger;

@@ -1,0 +1,108 @@
+//! What screens read, in memory.
+
+use app::{
+    reading::{
+        EntryBatch, EntryRange, InvoiceRecord, Overview, ReadInvoices, ReadOverview,
+        ReadTransactions,
+    },
+    store::StoreError,
+};
+use domain::{
+    account::Profile,
+    ids::{AccountId, DocumentNumber},
+    ledger::{Entry, EntryId, OpenItem},
+};
+
+use super::{MemoryLedger, memory::Tables};
+
+impl Tables {
+    pub(super) fn entries_from(&self, account: &AccountId, first: EntryId) -> Vec<Entry> {
+        let own = self.entries.range((account.clone(), first)..);
+        own.take_while(|((id, _), _)| id == account).map(|(_, entry)| entry.clone()).collect()
+    }
+
+    fn newest(
+        &self,
+        account: &AccountId,
+        limit: usize,
+        admit: impl Fn(&Entry) -> bool,
+    ) -> EntryBatch {
+        let own = self.entries.iter().rev().filter(|((id, _), _)| id == account);
+        let mut found = own.map(|(_, entry)| entry).filter(|entry| admit(entry)).cloned();
+        let entries: Vec<_> = found.by_ref().take(limit).collect();
+        let more = found.next().is_some();
+        EntryBatch { entries, more }
+    }
+}
+
+impl ReadOverview for MemoryLedger {
+    async fn overview(
+        &self,
+        account: &AccountId,
+        entries: usize,
+    ) -> Result<Option<Overview>, StoreError> {
+        self.call(|tables| {
+            let state = tables.accounts.get(account)?;
+            Some(Overview {
+                profile: state.profile.clone(),
+                balance: state.ledger.balance,
+                last_payment: state.ledger.last_payment.clone(),
+                open: state.ledger.open.clone(),
+                newest: tables.newest(account, entries, |_| true),
+            })
+        })
+    }
+}
+
+impl ReadTransactions for MemoryLedger {
+    async fn entries(
+        &self,
+        account: &AccountId,
+        range: EntryRange,
+        limit: usize,
+    ) -> Result<EntryBatch, StoreError> {
+        let EntryRange { from, to, before } = range;
+        let admit = move |entry: &Entry| {
+            entry.id.on >= from
+                && to.is_none_or(|to| entry.id.on <= to)
+                && before.is_none_or(|before| entry.id < before)
+        };
+        self.call(|tables| tables.newest(account, limit, admit))
+    }
+
+    async fn open_items(&self, account: &AccountId) -> Result<Vec<OpenItem>, StoreError> {
+        let open = |tables: &mut Tables| Some(tables.accounts.get(account)?.ledger.open.clone());
+        Ok(self.call(open)?.unwrap_or_default())
+    }
+}
+
+impl ReadInvoices for MemoryLedger {
+    async fn invoice(
+        &self,
+        account: &AccountId,
+        number: &DocumentNumber,
+    ) -> Result<Option<InvoiceRecord>, StoreError> {
+        let key = (account.clone(), number.clone());
+        self.call(|tables| tables.invoices.get(&key).cloned())
+    }
+
+    async fn profile(&self, account: &AccountId) -> Result<Option<Profile>, StoreError> {
+        self.call(|tables| tables.accounts.get(account).map(|state| state.profile.clone()))
+    }
+
+    async fn entries_since(
+        &self,
+        account: &AccountId,
+        first: EntryId,
+    ) -> Result<Vec<Entry>, StoreError> {
+        self.call(|tables| tables.entries_from(account, first))
+    }
+
+    async fn entry_at(
+        &self,
+        account: &AccountId,
+        id: EntryId,
+    ) -> Result<Option<Entry>, StoreError> {
+        self.call(|tables| tables.entries.get(&(account.clone(), id)).cloned())
+    }
+}

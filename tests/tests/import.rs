@@ -1,0 +1,421 @@
+//! Import of billing documents, over ports in memory: every line ends in one place, and a run that
+//! is cut off anywhere ends like one that was not.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use app::import::{
+    Arrival, InviteOnImport, Outcome, PostingStore, ProblemCode, Report, TimeLeft, Worker, register,
+};
+use domain::ids::AccountId;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use testkit::{
+    ledger::{Faults, MemoryFiles, MemoryLedger, When},
+    outside::FixedClock,
+};
+
+/// A billing system, a portal and what is between them.
+struct World {
+    ledger: MemoryLedger,
+    files: MemoryFiles,
+    clock: FixedClock,
+    faults: Faults,
+}
+
+impl World {
+    fn new(faults: Faults) -> Self {
+        Self {
+            ledger: MemoryLedger::new(faults.clone()),
+            files: MemoryFiles::new(faults.clone()),
+            clock: FixedClock::at(instant("2026-07-20T15:00:00Z")),
+            faults,
+        }
+    }
+
+    async fn work(&self, owner: &str) -> Result<Outcome, app::import::ImportError> {
+        let until = instant("2099-01-01T00:00:00Z");
+        self.worker().work(owner, TimeLeft { until }).await
+    }
+
+    fn worker(
+        &self,
+    ) -> Worker<'_, MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, FixedClock> {
+        Worker {
+            store: &self.ledger,
+            documents: &self.files,
+            files: &self.files,
+            runs: &self.ledger,
+            clock: &self.clock,
+            invite: InviteOnImport(true),
+        }
+    }
+
+    async fn import(&self, arrival: &Arrival, content: impl Into<Vec<u8>>) -> Value {
+        self.files.drop_file(arrival, content);
+        register(&self.ledger, arrival).await.unwrap();
+        assert_eq!(self.work("one").await.unwrap(), Outcome::Done);
+        self.report(arrival)
+    }
+
+    fn report(&self, arrival: &Arrival) -> Value {
+        let text = self.files.text(&Report::key(arrival)).unwrap();
+        assert_eq!(self.files.text(&Report::latest_key(arrival)).as_ref(), Some(&text));
+        serde_json::from_str(&text).unwrap()
+    }
+}
+
+fn instant(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn arrival(name: &str, version: &str) -> Arrival {
+    Arrival {
+        key: format!("billing/{name}.jsonl"),
+        version_id: version.to_owned(),
+        at: instant("2026-07-20T14:00:00Z"),
+        sequencer: version.to_owned(),
+    }
+}
+
+fn account(id: &str, revision: u64) -> Value {
+    json!({
+        "type": "account", "id": id, "revision": revision, "name": format!("Customer {id}"),
+        "number": id, "currency": "CAD", "timeZone": "America/Toronto", "language": "en-CA",
+        "billTo": {
+            "name": "Customer", "line1": "1 Main St", "city": "Ottawa", "region": "ON",
+            "postalCode": "K1A 0B1", "country": "CA",
+        },
+        "emails": ["billing@example.ca"],
+        "manager": {
+            "username": format!("{id}.manager"), "email": format!("{id}@example.ca"),
+            "givenName": "Robin", "familyName": "Roy",
+        },
+    })
+}
+
+fn invoice(id: &str, account: &str, amount: &str) -> Value {
+    json!({
+        "type": "invoice", "id": id, "accountId": account, "number": id, "currency": "CAD",
+        "issuedOn": "2026-07-01", "dueOn": "2026-07-15",
+        "period": { "from": "2026-06-01", "to": "2026-06-30" },
+        "lines": [{
+            "id": "1", "description": "Seats", "category": "recurring", "quantity": "1",
+            "unitPrice": amount, "amount": amount,
+        }],
+        "taxes": [], "total": amount,
+    })
+}
+
+fn payment(id: &str, account: &str, amount: &str) -> Value {
+    json!({
+        "type": "payment", "id": id, "accountId": account, "receivedOn": "2026-07-10",
+        "amount": amount, "currency": "CAD", "method": "wire",
+    })
+}
+
+fn refund(id: &str, account: &str, amount: &str, payment: &str) -> Value {
+    json!({
+        "type": "refund", "id": id, "accountId": account, "paidOn": "2026-07-12",
+        "amount": amount, "currency": "CAD", "reason": "sent twice", "paymentId": payment,
+    })
+}
+
+fn with(mut document: Value, name: &str, value: Value) -> Value {
+    document[name] = value;
+    document
+}
+
+fn without(mut document: Value, name: &str) -> Value {
+    document.as_object_mut().unwrap().remove(name);
+    document
+}
+
+fn file(lines: &[Value]) -> String {
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// Postings of every kind between lines that would end otherwise if they were tried again later.
+fn entangled() -> String {
+    let mut text = file(&[
+        invoice("i-1", "a", "100.00"),
+        account("a", 1),
+        refund("r-1", "a", "10.00", "p-1"),
+        invoice("i-1", "a", "100.00"),
+        payment("p-1", "a", "150.00"),
+        refund("r-2", "a", "500.00", "p-1"),
+        refund("r-1", "a", "10.00", "p-1"),
+        invoice("i-2", "a", "70.00"),
+        payment("p-1", "a", "150.00"),
+        payment("p-1", "a", "151.00"),
+    ]);
+    text.push_str("not json\n");
+    text.push_str(&file(&[
+        account("a", 3),
+        account("a", 2),
+        account("b", 1),
+        with(payment("p-2", "a", "30.00"), "invoiceNumber", json!("i-9")),
+        invoice("i-9", "a", "30.00"),
+        with(payment("p-2", "a", "30.00"), "invoiceNumber", json!("i-9")),
+        with(invoice("i-3", "b", "5.00"), "number", json!("i-2")),
+        with(invoice("i-4", "a", "5.00"), "number", json!("i-2")),
+        json!({
+            "type": "credit", "id": "c-1", "accountId": "a", "number": "c-1", "currency": "CAD",
+            "issuedOn": "2026-06-30", "amount": "20.00", "reason": "outage",
+        }),
+        with(account("c", 1), "manager", account("a", 1)["manager"].clone()),
+        with(
+            account("d", 1),
+            "manager",
+            json!({
+                "username": "A.Manager", "email": "other@example.ca",
+                "givenName": "X", "familyName": "Y",
+            }),
+        ),
+    ]));
+    text
+}
+
+fn codes(report: &Value) -> Vec<(u64, String)> {
+    let problems = report["problems"].as_array().unwrap();
+    let code = |problem: &Value| {
+        (problem["line"].as_u64().unwrap(), problem["code"].as_str().unwrap().to_owned())
+    };
+    problems.iter().map(code).collect()
+}
+
+#[tokio::test]
+async fn every_line_is_posted_a_duplicate_or_rejected() {
+    let world = World::new(Faults::default());
+    let report = world.import(&arrival("july", "v1"), entangled()).await;
+    let expected = [
+        (1, "unknown-account"),
+        (3, "unknown-payment"),
+        (6, "too-much"),
+        (10, "conflict"),
+        (11, "not-json"),
+        (13, "stale"),
+        (15, "unknown-invoice"),
+        (19, "number-taken"),
+        (22, "username-taken"),
+    ];
+    assert_eq!(codes(&report), expected.map(|(line, code)| (line, code.to_owned())));
+    let count = |name: &str| report[name].as_u64().unwrap();
+    assert_eq!((count("lines"), count("rejected"), count("duplicates")), (22, 9, 1));
+    assert_eq!(count("posted") + count("duplicates") + count("rejected"), count("lines"));
+    assert_eq!(count("late"), 4, "what follows the refund of the 12th with a day of its own before");
+    assert_eq!(report["file"], "complete");
+    let a = AccountId::parse("a").unwrap();
+    let ledger = world.ledger.ledger_of(&a).unwrap();
+    assert_eq!(ledger.balance.to_string(), "10.00");
+    assert_eq!(ledger.last_seq, 7);
+}
+
+#[tokio::test]
+async fn a_file_that_comes_again_posts_nothing() {
+    let world = World::new(Faults::default());
+    let lines = file(&[account("a", 1), invoice("i-1", "a", "9.00"), payment("p-1", "a", "9.00")]);
+    world.import(&arrival("july", "v1"), lines.clone()).await;
+    let before = world.ledger.snapshot();
+    let report = world.import(&arrival("july", "v2"), lines).await;
+    assert_eq!((report["posted"].as_u64(), report["duplicates"].as_u64()), (Some(0), Some(3)));
+    assert_eq!(world.ledger.snapshot(), before);
+}
+
+#[tokio::test]
+async fn a_run_that_dies_at_any_call_ends_like_one_that_did_not() {
+    let arrivals = [arrival("july", "v1"), arrival("july-late", "v1")];
+    let second = file(&[payment("p-8", "b", "5.00"), refund("r-8", "b", "6.00", "p-8")]);
+    let contents = [entangled(), second];
+    let run = |faults: Faults| {
+        let (arrivals, contents) = (&arrivals, &contents);
+        async move {
+            let world = World::new(faults);
+            for (arrival, content) in arrivals.iter().zip(contents) {
+                world.files.drop_file(arrival, content.as_bytes());
+            }
+            let mut tries = 0;
+            loop {
+                tries += 1;
+                let mut ready = Ok(());
+                for arrival in arrivals {
+                    ready = ready.and(register(&world.ledger, arrival).await.map(drop));
+                }
+                let owner = format!("try-{tries}");
+                if ready.is_ok() && world.work(&owner).await.ok() == Some(Outcome::Done) {
+                    return world;
+                }
+                assert!(tries < 4, "it never ends");
+                world.faults.revive();
+                world.clock.advance(SignedDuration::from_mins(10));
+            }
+        }
+    };
+    let ending = |world: &World| {
+        let report = |arrival| {
+            let report = world.report(arrival);
+            let problems = world.files.text(&Report::problems_key(arrival));
+            format!("{problems:?}{}", without(without(report, "startedAt"), "finishedAt"))
+        };
+        (world.ledger.snapshot(), arrivals.iter().map(report).collect::<Vec<_>>())
+    };
+    let clean = run(Faults::default()).await;
+    let (expected, calls) = (ending(&clean), clean.faults.calls());
+    assert!(calls > 100, "{calls} calls are too few to prove much");
+    for call in 1..=calls {
+        for when in [When::Before, When::After] {
+            let world = run(Faults::crash_at(call, when)).await;
+            assert_eq!(ending(&world), expected, "died {when:?} the effect of call {call}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_runs_out_of_time_is_gone_on_with() {
+    let world = World::new(Faults::default());
+    let arrival = arrival("july", "v1");
+    world.files.drop_file(&arrival, entangled());
+    register(&world.ledger, &arrival).await.unwrap();
+    let over = TimeLeft { until: instant("2026-07-20T15:00:00Z") };
+    assert_eq!(world.worker().work("one", over).await.unwrap(), Outcome::OutOfTime);
+    assert_eq!(world.files.text(&Report::key(&arrival)), None);
+    assert_eq!(world.work("two").await.unwrap(), Outcome::Done);
+    assert_eq!(world.report(&arrival)["lines"], 22);
+}
+
+#[tokio::test]
+async fn while_one_call_imports_another_leaves_it_to_that() {
+    use app::import::LeaseStore;
+    let world = World::new(Faults::default());
+    let arrival = arrival("july", "v1");
+    world.files.drop_file(&arrival, file(&[account("a", 1)]));
+    register(&world.ledger, &arrival).await.unwrap();
+    let (now, until) = (instant("2026-07-20T15:00:00Z"), instant("2026-07-20T15:01:30Z"));
+    assert!(world.ledger.acquire("other", now, until).await.unwrap());
+    assert_eq!(world.work("one").await.unwrap(), Outcome::Busy);
+    world.clock.advance(SignedDuration::from_mins(2));
+    assert_eq!(world.work("one").await.unwrap(), Outcome::Done, "the other is dead");
+}
+
+#[tokio::test]
+async fn a_new_account_s_manager_is_recorded_and_invited_once() {
+    let world = World::new(Faults::default());
+    let lines = file(&[account("a", 1), with(account("b", 1), "manager", Value::Null)]);
+    world.import(&arrival("july", "v1"), lines).await;
+    world.import(&arrival("july", "v2"), file(&[account("a", 2)])).await;
+    assert_eq!(world.ledger.invited().len(), 1);
+    let username = domain::ids::Username::parse("A.manager").unwrap();
+    let email = world.ledger.email_of(&username).await.unwrap().unwrap();
+    assert_eq!(email.as_str(), "a@example.ca");
+}
+
+#[tokio::test]
+async fn today_is_the_account_s_own_day_when_the_file_arrived() {
+    let world = World::new(Faults::default());
+    // 02:00 UTC on the 21st is still the 20th in Toronto, and the 21st in Paris.
+    let at = instant("2026-07-21T02:00:00Z");
+    let arrival = Arrival { at, ..arrival("july", "v1") };
+    let paris = with(account("paris", 1), "timeZone", json!("Europe/Paris"));
+    let future = |id: &str, account: &str| {
+        with(payment(id, account, "1.00"), "receivedOn", json!("2026-12-31"))
+    };
+    let lines = [account("a", 1), paris, future("p-1", "a"), future("p-2", "paris")];
+    world.import(&arrival, file(&lines)).await;
+    let day = |id: &str| {
+        let entries = world.ledger.entries_of(&AccountId::parse(id).unwrap());
+        entries[0].id.on.to_string()
+    };
+    assert_eq!((day("a").as_str(), day("paris").as_str()), ("2026-07-20", "2026-07-21"));
+}
+
+/// Each line code with a line that has it, and a neighbour that does not.
+fn malformed() -> Vec<(ProblemCode, Value, Value)> {
+    use ProblemCode as P;
+    let pay = || payment("p", "a", "1.00");
+    let bill = || invoice("i", "a", "1.00");
+    vec![
+        (P::UnknownType, with(pay(), "type", json!("cheque")), pay()),
+        (P::MissingField, without(pay(), "amount"), pay()),
+        (P::MissingField, without(pay(), "type"), pay()),
+        (P::UnknownField, with(pay(), "colour", json!("red")), pay()),
+        (P::BadAmount, with(pay(), "amount", json!("1.005")), with(pay(), "amount", json!("1.5"))),
+        (P::BadAmount, with(pay(), "amount", json!(1)), pay()),
+        (P::BadAmount, with(pay(), "amount", json!("0.00")), with(pay(), "amount", json!("0.01"))),
+        (P::BadAmount, with(pay(), "amount", json!("-1")), pay()),
+        (P::BadAmount, invoice("i", "a", "-1.00"), invoice("i", "a", "0.00")),
+        (P::BadDate, with(pay(), "receivedOn", json!("2026-02-29")), pay()),
+        (P::BadDate, with(pay(), "receivedOn", json!("2026-7-1")), pay()),
+        (P::BadValue, with(pay(), "method", json!("card ")), with(pay(), "method", json!("card"))),
+        (P::BadValue, with(pay(), "currency", json!("cad")), pay()),
+        (
+            P::BadValue,
+            with(bill(), "dueOn", json!("2026-06-30")),
+            with(bill(), "dueOn", json!("2026-07-01")),
+        ),
+        (P::TotalMismatch, with(bill(), "total", json!("1.01")), bill()),
+        (P::WrongCurrency, with(pay(), "currency", json!("USD")), pay()),
+        (P::UnknownAccount, payment("p", "nobody", "1.00"), pay()),
+        (P::MissingPdf, with(bill(), "pdf", json!("billing/documents/a/none.pdf")), bill()),
+        (P::BadValue, with(bill(), "pdf", json!("billing/documents/b/none.pdf")), bill()),
+    ]
+}
+
+#[tokio::test]
+async fn each_code_has_a_line_that_gets_it_and_a_neighbour_that_does_not() {
+    for (code, line, neighbour) in malformed() {
+        let world = World::new(Faults::default());
+        let report = world.import(&arrival("bad", "v1"), file(&[account("a", 1), line])).await;
+        assert_eq!(codes(&report), [(2, code.as_str().to_owned())], "{report}");
+        let lines = file(&[account("z", 1), account("a", 1), neighbour]);
+        let report = world.import(&arrival("good", "v2"), lines).await;
+        assert_eq!(codes(&report), [], "a rejected line takes no identity: {report}");
+    }
+}
+
+#[tokio::test]
+async fn a_problem_names_line_type_id_and_field() {
+    let world = World::new(Faults::default());
+    let line = with(payment("p-77", "a", "1.00"), "amount", json!("1.005"));
+    let report = world.import(&arrival("bad", "v1"), file(&[line])).await;
+    assert_eq!(
+        report["problems"][0],
+        json!({
+            "line": 1, "type": "payment", "id": "p-77", "code": "bad-amount",
+            "message": "/amount has more decimals than CAD has",
+        })
+    );
+}
+
+#[tokio::test]
+async fn files_that_are_no_text_are_reported_and_lose_nothing() {
+    let world = World::new(Faults::default());
+    let report = world.import(&arrival("empty", "v1"), "").await;
+    assert_eq!((&report["file"], &report["lines"]), (&json!("empty"), &json!(0)));
+
+    let mut latin = file(&[account("a", 1)]).into_bytes();
+    latin.extend(b"{\"type\":\"payment\",\"id\":\"caf\xe9\"}\n");
+    latin.extend(file(&[payment("p-1", "a", "1.00")]).into_bytes());
+    let report = world.import(&arrival("latin", "v1"), latin).await;
+    assert_eq!((codes(&report), &report["posted"]), (vec![(2, "not-json".into())], &json!(2)));
+
+    let long = format!("{}\n", "x".repeat((1 << 20) + 1)) + &file(&[payment("p-2", "a", "1.00")]);
+    let report = world.import(&arrival("long", "v1"), long).await;
+    assert_eq!((codes(&report), &report["posted"]), (vec![(1, "line-too-long".into())], &json!(1)));
+}
+
+#[tokio::test]
+async fn a_gzip_that_is_cut_off_posts_what_can_be_read_and_says_where_it_ends() {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let lines: Vec<_> = std::iter::once(account("a", 1))
+        .chain((0..2_000).map(|number| payment(&format!("p-{number}"), "a", "1.00")))
+        .collect();
+    encoder.write_all(file(&lines).as_bytes()).unwrap();
+    let mut bytes = encoder.finish().unwrap();
+    bytes.truncate(bytes.len() * 3 / 4);
+    let world = World::new(Faults::default());
+    let report = world.import(&arrival("cut", "v1"), bytes).await;
+    assert_eq!(report["file"], "cut-off");
+    let (lines, posted) = (report["lines"].as_u64().unwrap(), report["posted"].as_u64().unwrap());
+    assert_eq!((codes(&report), lines), (vec![(lines, "not-json".into())], posted + 1));
+    assert!(posted > 100);
+}
