@@ -267,7 +267,8 @@ impl Person {
 }
 
 impl Joining {
-    fn membership(&self, user: UserId) -> Membership {
+    /// The membership of a user who joins it.
+    pub fn membership(&self, user: UserId) -> Membership {
         Membership {
             user,
             account: self.account.clone(),

@@ -1,3 +1,13 @@
 //! Ports in memory, with faults; a fixed clock; contract suites. For tests only.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop at once"
+)]
+
+pub mod access;
+pub mod http;
 pub mod ledger;
+pub mod local_dynamo;
 pub mod outside;

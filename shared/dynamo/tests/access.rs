@@ -1,0 +1,93 @@
+//! The `access` table against a real DynamoDB protocol: the same suite as the one in memory.
+
+use app::access::{InviteStore, Membership, UserStore};
+use app::store::StoreError;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::people::{Email, Role};
+use dynamo::access::{AccessTable, join_account, put_new_user, require_user_email};
+use dynamo::error::transaction_error;
+use dynamo::item::{key, text};
+use testkit::access::{member, suite, user};
+use testkit::local_dynamo::{ACCESS, local_dynamo};
+
+async fn table() -> (Client, AccessTable) {
+    let client = local_dynamo().await;
+    (client.clone(), AccessTable::new(client, ACCESS))
+}
+
+async fn commit(client: &Client, items: Vec<TransactWriteItem>) -> Result<(), StoreError> {
+    let names = ["first", "second"];
+    let write = client.transact_write_items().set_transact_items(Some(items)).send().await;
+    write.map(|_| ()).map_err(|error| transaction_error(&error, &names))
+}
+
+#[tokio::test]
+async fn the_table_keeps_users_sessions_and_challenges() {
+    suite::all(&table().await.1).await;
+}
+
+#[tokio::test]
+async fn a_manager_is_recorded_with_the_account_or_not_at_all() {
+    let (client, table) = table().await;
+    let (dana, place) = (user("dana.roy"), member("dana.roy", "a-1", Role::Manager));
+    let items =
+        || vec![put_new_user(ACCESS, &dana).unwrap(), join_account(ACCESS, &place).unwrap()];
+    assert_eq!(commit(&client, items()).await, Ok(()));
+    assert_eq!(table.get_user(&dana.id).await, Ok(Some(dana.clone())));
+    assert_eq!(table.get_membership(&dana.id, &place.account).await, Ok(Some(place.clone())));
+    assert_eq!(commit(&client, items()).await, Err(StoreError::ConditionFailed("first")));
+}
+
+#[tokio::test]
+async fn a_person_who_is_there_joins_a_further_account_with_the_same_address_only() {
+    let (client, table) = table().await;
+    let dana = user("dana.roy");
+    table.create_user(&dana).await.unwrap();
+    let place = member("dana.roy", "a-2", Role::Manager);
+    let items = |email: &Email| {
+        vec![
+            join_account(ACCESS, &place).unwrap(),
+            require_user_email(ACCESS, &dana.id, email).unwrap(),
+        ]
+    };
+    let other = Email::parse("other@example.ca").unwrap();
+    assert_eq!(commit(&client, items(&other)).await, Err(StoreError::ConditionFailed("second")));
+    assert_eq!(table.get_membership(&dana.id, &place.account).await, Ok(None));
+    assert_eq!(commit(&client, items(&dana.email)).await, Ok(()));
+    assert_eq!(table.get_membership(&dana.id, &place.account).await, Ok(Some(place)));
+}
+
+#[tokio::test]
+async fn joining_again_changes_no_role() {
+    let (client, table) = table().await;
+    let viewer = member("dana.roy", "a-1", Role::Viewer);
+    table.put_membership(&viewer).await.unwrap();
+    let manager = Membership { role: Role::Manager, ..viewer.clone() };
+    commit(&client, vec![join_account(ACCESS, &manager).unwrap()]).await.unwrap();
+    let kept = table.get_membership(&viewer.user, &viewer.account).await;
+    assert_eq!(kept, Ok(Some(viewer)));
+}
+
+#[tokio::test]
+async fn what_cannot_have_been_written_is_corrupt() {
+    let (client, table) = table().await;
+    let dana = user("dana.roy");
+    table.create_user(&dana).await.unwrap();
+    let update = client.update_item().table_name(ACCESS);
+    let update = update
+        .set_key(Some(key(format!("U#{}", dana.id), "USER")))
+        .update_expression("SET email = :nobody")
+        .expression_attribute_values(":nobody", text("nobody"));
+    update.send().await.unwrap();
+    let corrupt = StoreError::Corrupt(format!("email of U#{} / USER", dana.id));
+    assert_eq!(table.get_user(&dana.id).await, Err(corrupt));
+}
+
+#[tokio::test]
+async fn a_table_that_is_not_there_is_unavailable() {
+    let (client, _) = table().await;
+    let nowhere = AccessTable::new(client, "nowhere");
+    let answer = nowhere.get_user(&user("dana.roy").id).await;
+    assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
+}

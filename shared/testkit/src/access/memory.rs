@@ -1,0 +1,261 @@
+//! The `access` table in memory.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use app::access::{
+    ActivateUser, CallerRecords, ChallengeRecord, EndSession, InviteStore, KeepChallenge,
+    ListMemberships, Membership, ReadCaller, SessionRecord, StartSession, TouchSession,
+    UseChallenge, User, UserStore,
+};
+use app::secret::SecretHash;
+use app::store::StoreError;
+use domain::ids::{AccountId, UserId};
+use domain::people::UserStatus;
+use jiff::Timestamp;
+
+use crate::ledger::Faults;
+
+#[derive(Debug, Default)]
+struct Table {
+    users: BTreeMap<UserId, User>,
+    members: BTreeMap<(UserId, AccountId), Membership>,
+    sessions: BTreeMap<(UserId, String), SessionRecord>,
+    challenges: BTreeMap<String, ChallengeRecord>,
+    touches: usize,
+}
+
+/// Users, sessions, memberships and challenges.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryAccess {
+    table: Arc<Mutex<Table>>,
+    faults: Faults,
+}
+
+impl MemoryAccess {
+    /// An empty table whose calls die as planned.
+    pub fn with_faults(faults: Faults) -> Self {
+        Self { table: Arc::default(), faults }
+    }
+
+    /// Puts a user there.
+    #[must_use]
+    pub fn with_user(self, user: User) -> Self {
+        self.table().users.insert(user.id, user);
+        self
+    }
+
+    /// Puts a membership there.
+    #[must_use]
+    pub fn with_member(self, member: Membership) -> Self {
+        self.table().members.insert((member.user, member.account.clone()), member);
+        self
+    }
+
+    /// Puts a session there.
+    #[must_use]
+    pub fn with_session(self, session: &SessionRecord) -> Self {
+        let key = (session.user, session.secret.as_str().to_owned());
+        self.table().sessions.insert(key, session.clone());
+        self
+    }
+
+    /// The user, as stored.
+    pub fn user(&self, id: &UserId) -> Option<User> {
+        self.table().users.get(id).cloned()
+    }
+
+    /// All sessions there are.
+    pub fn sessions(&self) -> Vec<SessionRecord> {
+        self.table().sessions.values().cloned().collect()
+    }
+
+    /// How many challenges there are.
+    pub fn challenges(&self) -> usize {
+        self.table().challenges.len()
+    }
+
+    /// How often a session was touched.
+    pub fn touches(&self) -> usize {
+        self.table().touches
+    }
+
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn call<T>(
+        &self,
+        effect: impl FnOnce(&mut Table) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.faults.call(|| effect(&mut self.table()))?
+    }
+
+    fn with_live_user<T>(
+        &self,
+        id: &UserId,
+        change: impl FnOnce(&mut User) -> T,
+    ) -> Result<T, StoreError> {
+        self.call(|table| {
+            let user = table.users.get_mut(id);
+            let live = user.filter(|user| user.status != UserStatus::Deactivated);
+            live.map(change).ok_or(StoreError::ConditionFailed("user"))
+        })
+    }
+}
+
+impl ReadCaller for MemoryAccess {
+    async fn read_caller(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        account: Option<&AccountId>,
+    ) -> Result<CallerRecords, StoreError> {
+        self.call(|table| {
+            let place = account.and_then(|id| table.members.get(&(*user, id.clone())));
+            Ok(CallerRecords {
+                user: table.users.get(user).cloned(),
+                session: table.sessions.get(&(*user, secret.as_str().to_owned())).cloned(),
+                membership: place.cloned(),
+            })
+        })
+    }
+}
+
+impl TouchSession for MemoryAccess {
+    async fn touch_session(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        idle_expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.call(|table| {
+            let key = (*user, secret.as_str().to_owned());
+            let session = table.sessions.get_mut(&key);
+            let session = session.ok_or(StoreError::ConditionFailed("session"))?;
+            session.idle_expires_at = idle_expires_at;
+            table.touches += 1;
+            Ok(())
+        })
+    }
+}
+
+impl ListMemberships for MemoryAccess {
+    async fn list_memberships(&self, user: &UserId) -> Result<Vec<Membership>, StoreError> {
+        let own = |member: &&Membership| member.user == *user;
+        self.call(|table| Ok(table.members.values().filter(own).cloned().collect()))
+    }
+}
+
+impl UserStore for MemoryAccess {
+    async fn get_user(&self, user: &UserId) -> Result<Option<User>, StoreError> {
+        self.call(|table| Ok(table.users.get(user).cloned()))
+    }
+}
+
+impl StartSession for MemoryAccess {
+    async fn start_session(&self, session: &SessionRecord) -> Result<(), StoreError> {
+        self.call(|table| {
+            let key = (session.user, session.secret.as_str().to_owned());
+            table.sessions.insert(key, session.clone());
+            Ok(())
+        })
+    }
+}
+
+impl EndSession for MemoryAccess {
+    async fn end_session(&self, user: &UserId, secret: &SecretHash) -> Result<(), StoreError> {
+        self.call(|table| {
+            table.sessions.remove(&(*user, secret.as_str().to_owned()));
+            Ok(())
+        })
+    }
+
+    async fn end_all_sessions(&self, user: &UserId) -> Result<(), StoreError> {
+        self.call(|table| {
+            let user = table.users.get_mut(user).ok_or(StoreError::ConditionFailed("user"))?;
+            user.session_epoch += 1;
+            Ok(())
+        })
+    }
+}
+
+impl KeepChallenge for MemoryAccess {
+    async fn put_challenge(&self, challenge: &ChallengeRecord) -> Result<(), StoreError> {
+        self.call(|table| {
+            let token = challenge.token.as_str().to_owned();
+            table.challenges.insert(token, challenge.clone());
+            Ok(())
+        })
+    }
+}
+
+impl UseChallenge for MemoryAccess {
+    async fn get_challenge(
+        &self,
+        token: &SecretHash,
+    ) -> Result<Option<ChallengeRecord>, StoreError> {
+        self.call(|table| Ok(table.challenges.get(token.as_str()).cloned()))
+    }
+
+    async fn use_challenge(&self, token: &SecretHash) -> Result<(), StoreError> {
+        self.call(|table| {
+            let used = table.challenges.remove(token.as_str());
+            used.map(|_| ()).ok_or(StoreError::ConditionFailed("challenge"))
+        })
+    }
+}
+
+impl ActivateUser for MemoryAccess {
+    async fn activate_user(&self, user: &UserId) -> Result<u64, StoreError> {
+        self.with_live_user(user, |user| {
+            user.status = UserStatus::Active;
+            user.invite_expires_at = None;
+            user.session_epoch += 1;
+            user.session_epoch
+        })
+    }
+}
+
+impl InviteStore for MemoryAccess {
+    async fn create_user(&self, user: &User) -> Result<(), StoreError> {
+        self.call(|table| {
+            if table.users.contains_key(&user.id) {
+                return Err(StoreError::ConditionFailed("new user"));
+            }
+            table.users.insert(user.id, user.clone());
+            Ok(())
+        })
+    }
+
+    async fn put_membership(&self, member: &Membership) -> Result<(), StoreError> {
+        self.call(|table| {
+            table.members.insert((member.user, member.account.clone()), member.clone());
+            Ok(())
+        })
+    }
+
+    async fn get_membership(
+        &self,
+        user: &UserId,
+        account: &AccountId,
+    ) -> Result<Option<Membership>, StoreError> {
+        self.call(|table| Ok(table.members.get(&(*user, account.clone())).cloned()))
+    }
+
+    async fn mark_invited(&self, user: &UserId, expires_at: Timestamp) -> Result<(), StoreError> {
+        self.with_live_user(user, |user| {
+            user.status = UserStatus::Invited;
+            user.invite_expires_at = Some(expires_at);
+            user.last_mail = None;
+        })
+    }
+
+    async fn mark_mailed(&self, user: &UserId, message: &str) -> Result<(), StoreError> {
+        self.call(|table| {
+            let user = table.users.get_mut(user).ok_or(StoreError::ConditionFailed("user"))?;
+            user.last_mail = Some(message.to_owned());
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,15 @@
+//! Users, sessions, logins, mails and queues in memory, with crashes at any call; what a request
+//! looks like; and the suites that the real adapters must pass too.
+
+mod identity;
+mod mail;
+mod memory;
+mod outbox;
+mod people;
+pub mod suite;
+
+pub use identity::StrictCognito;
+pub use mail::MemoryMailer;
+pub use memory::MemoryAccess;
+pub use outbox::{MemoryOutbox, MemoryQueue};
+pub use people::{account, joining, live_session, member, noon, user, username};

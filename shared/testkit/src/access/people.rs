@@ -1,0 +1,66 @@
+//! People and sessions to test with.
+
+use app::access::{Membership, SessionRecord, User};
+use app::invite::Joining;
+use app::secret::Secret;
+use app::session::{ABSOLUTE, IDLE, NewSession};
+use domain::document::Language;
+use domain::ids::{AccountId, Username};
+use domain::people::{Email, Role, UserStatus};
+use jiff::Timestamp;
+
+/// The instant at which tests happen: noon of 15 July 2026, UTC.
+pub fn noon() -> Timestamp {
+    Timestamp::constant(1_784_116_800, 0)
+}
+
+/// A user name.
+pub fn username(name: &str) -> Username {
+    Username::parse(name).unwrap()
+}
+
+/// An active user of this name, at example.ca.
+pub fn user(name: &str) -> User {
+    let username = username(name);
+    User {
+        id: username.user_id(),
+        email: Email::parse(&format!("{name}@example.ca")).unwrap(),
+        username,
+        given_name: "Dana".to_owned(),
+        family_name: "Roy".to_owned(),
+        language: Language::English,
+        status: UserStatus::Active,
+        staff: None,
+        session_epoch: 3,
+        invite_expires_at: None,
+        last_mail: None,
+    }
+}
+
+/// An account id.
+pub fn account(id: &str) -> AccountId {
+    AccountId::parse(id).unwrap()
+}
+
+/// A user's place in an account.
+pub fn member(name: &str, id: &str, role: Role) -> Membership {
+    joining(id, role).membership(username(name).user_id())
+}
+
+/// An account to join.
+pub fn joining(id: &str, role: Role) -> Joining {
+    Joining { account: account(id), name: format!("Account {id}"), number: format!("N-{id}"), role }
+}
+
+/// A session of a user's that began now.
+pub fn live_session(user: &User, secret: u8, now: Timestamp) -> NewSession {
+    let secret = Secret::new([secret; 32]);
+    let record = SessionRecord {
+        user: user.id,
+        secret: secret.hash(),
+        epoch: user.session_epoch,
+        idle_expires_at: now + IDLE,
+        expires_at: now + ABSOLUTE,
+    };
+    NewSession { record, secret }
+}

@@ -1,0 +1,158 @@
+//! What every store of users, sessions and challenges must do: run against the one in memory and
+//! against the real one.
+
+use app::access::{
+    ActivateUser, ChallengeKind, ChallengeRecord, EndSession, InviteStore, ListMemberships,
+    ReadCaller, StartSession, TouchSession, UseChallenge, UserStore,
+};
+use app::identity::ChallengeSession;
+use app::secret::Secret;
+use app::store::StoreError;
+use domain::people::{Role, Staff, UserStatus};
+use jiff::SignedDuration;
+
+use super::{account, live_session, member, noon, user, username};
+
+/// Users are created once, read back whole, invited, mailed and made active.
+pub async fn users(store: &(impl InviteStore + ActivateUser)) {
+    let mut dana = user("dana.roy");
+    dana.staff = Some(Staff::Agent);
+    dana.status = UserStatus::Recorded;
+    assert_eq!(store.get_user(&dana.id).await, Ok(None));
+    assert_eq!(store.create_user(&dana).await, Ok(()));
+    assert_eq!(store.create_user(&dana).await, Err(StoreError::ConditionFailed("new user")));
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(dana.clone())));
+
+    let end = noon() + SignedDuration::from_hours(7 * 24);
+    store.mark_mailed(&dana.id, "m-0").await.unwrap();
+    store.mark_invited(&dana.id, end).await.unwrap();
+    let invited = store.get_user(&dana.id).await.unwrap().unwrap();
+    assert_eq!(invited.status, UserStatus::Invited);
+    assert_eq!((invited.invite_expires_at, invited.last_mail), (Some(end), None));
+    store.mark_mailed(&dana.id, "m-1").await.unwrap();
+
+    assert_eq!(store.activate_user(&dana.id).await, Ok(4));
+    let active = store.get_user(&dana.id).await.unwrap().unwrap();
+    assert_eq!((active.status, active.session_epoch), (UserStatus::Active, 4));
+    assert_eq!((active.invite_expires_at, active.last_mail.as_deref()), (None, Some("m-1")));
+}
+
+/// Nobody who is gone or deactivated is invited or made active.
+pub async fn absent_and_deactivated_users(store: &(impl InviteStore + ActivateUser)) {
+    let refused = StoreError::ConditionFailed("user");
+    let mut gone = user("gone.person");
+    assert_eq!(store.activate_user(&gone.id).await, Err(refused.clone()));
+    assert_eq!(store.mark_invited(&gone.id, noon()).await, Err(refused.clone()));
+    assert_eq!(store.mark_mailed(&gone.id, "m").await, Err(refused.clone()));
+    gone.status = UserStatus::Deactivated;
+    store.create_user(&gone).await.unwrap();
+    assert_eq!(store.activate_user(&gone.id).await, Err(refused.clone()));
+    assert_eq!(store.mark_invited(&gone.id, noon()).await, Err(refused));
+    assert_eq!(store.get_user(&gone.id).await, Ok(Some(gone)));
+}
+
+/// A caller is read in one go, and nobody else with them.
+pub async fn callers(store: &(impl ReadCaller + InviteStore + StartSession + ListMemberships)) {
+    let dana = user("dana.caller");
+    let session = live_session(&dana, 1, noon()).record;
+    let (here, there) =
+        (member("dana.caller", "a-1", Role::Manager), member("dana.caller", "a-2", Role::Viewer));
+    store.create_user(&dana).await.unwrap();
+    store.start_session(&session).await.unwrap();
+    for member in [&here, &there, &member("other", "a-3", Role::Viewer)] {
+        store.put_membership(member).await.unwrap();
+    }
+    let read = async |secret: u8, id: Option<&str>| {
+        let (secret, id) = (Secret::new([secret; 32]).hash(), id.map(account));
+        store.read_caller(&dana.id, &secret, id.as_ref()).await.unwrap()
+    };
+    let all = read(1, Some("a-1")).await;
+    assert_eq!((all.user.as_ref(), all.session.as_ref()), (Some(&dana), Some(&session)));
+    assert_eq!(all.membership, Some(here.clone()));
+    assert_eq!(read(1, None).await.membership, None);
+    assert_eq!(read(1, Some("a-3")).await.membership, None, "somebody else's account");
+    assert_eq!(read(2, Some("a-1")).await.session, None, "another secret");
+
+    let mut listed = store.list_memberships(&dana.id).await.unwrap();
+    listed.sort_by(|a, b| a.account.cmp(&b.account));
+    assert_eq!(listed, [here.clone(), there]);
+    let one = store.get_membership(&dana.id, &here.account).await;
+    assert_eq!(one, Ok(Some(here)));
+}
+
+/// Sessions begin, are touched and end.
+pub async fn sessions(
+    store: &(impl ReadCaller + TouchSession + StartSession + EndSession + InviteStore),
+) {
+    let dana = user("dana.session");
+    store.create_user(&dana).await.unwrap();
+    let session = live_session(&dana, 5, noon()).record;
+    store.start_session(&session).await.unwrap();
+
+    let later = noon() + SignedDuration::from_mins(40);
+    store.touch_session(&dana.id, &session.secret, later).await.unwrap();
+    let read = store.read_caller(&dana.id, &session.secret, None).await.unwrap();
+    assert_eq!(read.session.map(|session| session.idle_expires_at), Some(later));
+
+    for _again in 0..2 {
+        assert_eq!(store.end_session(&dana.id, &session.secret).await, Ok(()));
+    }
+    let gone = StoreError::ConditionFailed("session");
+    assert_eq!(store.touch_session(&dana.id, &session.secret, later).await, Err(gone));
+    let read = store.read_caller(&dana.id, &session.secret, None).await.unwrap();
+    assert_eq!(read.session, None, "a touch does not bring a session back");
+
+    store.end_all_sessions(&dana.id).await.unwrap();
+    let raised = store.get_user(&dana.id).await.unwrap().unwrap();
+    assert_eq!(raised.session_epoch, dana.session_epoch + 1);
+}
+
+/// A challenge is read back whole and used up once.
+pub async fn challenges(store: &impl UseChallenge) {
+    let token = Secret::new([7; 32]).hash();
+    let challenge = ChallengeRecord {
+        token: token.clone(),
+        user: username("dana.roy").user_id(),
+        username: username("dana.roy"),
+        kind: ChallengeKind::Totp,
+        session: ChallengeSession::new("opaque"),
+        expires_at: noon() + SignedDuration::from_mins(15),
+    };
+    assert_eq!(store.get_challenge(&token).await, Ok(None));
+    store.put_challenge(&challenge).await.unwrap();
+    assert_eq!(store.get_challenge(&token).await, Ok(Some(challenge)));
+    assert_eq!(store.use_challenge(&token).await, Ok(()));
+    let used = StoreError::ConditionFailed("challenge");
+    assert_eq!(store.use_challenge(&token).await, Err(used));
+    assert_eq!(store.get_challenge(&token).await, Ok(None));
+}
+
+/// Runs everything on one empty store.
+pub async fn all<S>(store: &S)
+where
+    S: ActivateUser
+        + EndSession
+        + InviteStore
+        + ListMemberships
+        + ReadCaller
+        + StartSession
+        + TouchSession
+        + UseChallenge
+        + UserStore,
+{
+    users(store).await;
+    absent_and_deactivated_users(store).await;
+    callers(store).await;
+    sessions(store).await;
+    challenges(store).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::MemoryAccess;
+
+    #[tokio::test]
+    async fn the_store_in_memory_is_one() {
+        super::all(&MemoryAccess::default()).await;
+    }
+}

@@ -1,0 +1,181 @@
+//! Requests as API Gateway sends them, and answers as a browser sees them.
+
+use app::origin::{OriginSecretError, OriginSecrets};
+use app::session::NewSession;
+use contract::RouteInfo;
+use lambda_http::http::StatusCode;
+use lambda_http::{Body, Request, Response};
+use serde_json::{Map, Value, json};
+
+/// The value that the edge sends in tests.
+pub const ORIGIN_SECRET: &str = "edge-secret";
+/// Where the portal is in tests.
+pub const PORTAL_URL: &str = "https://billing.example.ca";
+
+/// Knows [`ORIGIN_SECRET`], and one more while it is being rotated.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownOrigin;
+
+impl OriginSecrets for KnownOrigin {
+    async fn accepted(&self) -> Result<Vec<String>, OriginSecretError> {
+        Ok(vec![ORIGIN_SECRET.to_owned(), "edge-secret-before".to_owned()])
+    }
+}
+
+/// A request of the portal's own page, to be changed as a test needs it.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    method: &'static str,
+    path: String,
+    query: String,
+    parameters: Map<String, Value>,
+    headers: Map<String, Value>,
+    body: Option<String>,
+}
+
+impl Ask {
+    /// Asks for a route. A parameter of its path is its own name until [`Self::with`] says otherwise.
+    pub fn for_route(route: &RouteInfo) -> Self {
+        let headers = json!({
+            "host": "api.example.ca",
+            "x-origin-verify": ORIGIN_SECRET,
+            "origin": PORTAL_URL,
+            "x-requested-with": "portal",
+            "content-type": "application/json",
+        });
+        Self {
+            method: route.method.name(),
+            path: route.path.to_owned(),
+            query: String::new(),
+            parameters: Map::new(),
+            headers: headers.as_object().cloned().unwrap_or_default(),
+            body: None,
+        }
+    }
+
+    /// Fills in a parameter of the path.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.path = self.path.replace(&format!("{{{name}}}"), value);
+        self.parameters.insert(name.to_owned(), json!(value));
+        self
+    }
+
+    /// Sends a header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.insert(name.to_owned(), json!(value));
+        self
+    }
+
+    /// Does not send a header.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.headers.remove(name);
+        self
+    }
+
+    /// Sends a session's cookie.
+    #[must_use]
+    pub fn signed_in(self, session: &NewSession) -> Self {
+        let cookie = format!("__Host-sid={}.{}", session.record.user, session.secret.reveal());
+        self.header("cookie", &cookie)
+    }
+
+    /// Asks with a query string.
+    #[must_use]
+    pub fn query(mut self, query: &str) -> Self {
+        query.clone_into(&mut self.query);
+        self
+    }
+
+    /// Sends a JSON body.
+    #[must_use]
+    pub fn json(self, body: &Value) -> Self {
+        self.body(&body.to_string())
+    }
+
+    /// Sends any body.
+    #[must_use]
+    pub fn body(mut self, body: &str) -> Self {
+        self.body = Some(body.to_owned());
+        self
+    }
+
+    /// The request, through the same parser as on Lambda.
+    pub fn request(&self) -> Request {
+        let event = json!({
+            "version": "2.0",
+            "routeKey": format!("{} {}", self.method, self.path),
+            "rawPath": self.path,
+            "rawQueryString": self.query,
+            "headers": self.headers,
+            "pathParameters": self.parameters,
+            "requestContext": {
+                "accountId": "000000000000", "apiId": "api", "domainName": "api.example.ca",
+                "http": {
+                    "method": self.method, "path": self.path, "protocol": "HTTP/1.1",
+                    "sourceIp": "203.0.113.7", "userAgent": "test",
+                },
+                "requestId": "request-1", "routeKey": "$default", "stage": "$default",
+                "time": "15/Jul/2026:12:00:00 +0000", "timeEpoch": 1_784_116_800_000_u64,
+            },
+            "body": self.body,
+            "isBase64Encoded": false,
+        });
+        lambda_http::request::from_str(&event.to_string()).unwrap()
+    }
+}
+
+/// An answer, as far as tests look at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// The body as JSON; `null` when there is none.
+    pub json: Value,
+    headers: Vec<(String, String)>,
+}
+
+impl Seen {
+    /// Looks at an answer.
+    pub fn of(response: &Response<Body>) -> Self {
+        let headers = response.headers().iter();
+        let text = |value: &lambda_http::http::HeaderValue| value.to_str().unwrap().to_owned();
+        let body: &[u8] = response.body().as_ref();
+        Self {
+            status: response.status(),
+            json: serde_json::from_slice(body).unwrap_or_default(),
+            headers: headers.map(|(name, value)| (name.to_string(), text(value))).collect(),
+        }
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The problem's type, without its common beginning.
+    pub fn problem(&self) -> Option<&str> {
+        self.json.get("type")?.as_str()?.strip_prefix("/problems/")
+    }
+
+    /// Pointer and code of each field at fault.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let text = |fault: &Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();
+        let faults = self.json["errors"].as_array().cloned().unwrap_or_default();
+        faults.iter().map(|fault| (text(fault, "pointer"), text(fault, "code"))).collect()
+    }
+}
+
+/// An event of `events/`, as text.
+pub fn event(path: &str) -> String {
+    let events = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
+    std::fs::read_to_string(format!("{events}/{path}")).unwrap()
+}
+
+/// An event of `events/` as an HTTP request.
+pub fn http_event(path: &str) -> Request {
+    lambda_http::request::from_str(&event(path)).unwrap()
+}

@@ -1,0 +1,60 @@
+//! A DynamoDB of one's own: real requests over loopback, both tables, gone with the test.
+
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
+    ProjectionType, ScalarAttributeType,
+};
+use aws_sdk_dynamodb::{Client, Config};
+use dynoxide::Database;
+
+/// Name of the ledger table.
+pub const LEDGER: &str = "ledger";
+/// Name of the access table.
+pub const ACCESS: &str = "access";
+
+/// A client of an empty database that has both tables. It lives as long as the test's runtime.
+pub async fn local_dynamo() -> Client {
+    let database = Database::memory().unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(dynoxide::server::serve_on(listener, database));
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new("ca-central-1"))
+        .endpoint_url(format!("http://{address}"))
+        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .build();
+    let client = Client::from_conf(config);
+    for table in [LEDGER, ACCESS] {
+        create(&client, table).await;
+    }
+    client
+}
+
+async fn create(client: &Client, table: &str) {
+    let mut create =
+        client.create_table().table_name(table).billing_mode(BillingMode::PayPerRequest);
+    for name in ["pk", "sk", "gpk", "gsk"] {
+        let attribute = AttributeDefinition::builder().attribute_name(name);
+        let attribute = attribute.attribute_type(ScalarAttributeType::S).build().unwrap();
+        create = create.attribute_definitions(attribute);
+    }
+    let sparse = GlobalSecondaryIndex::builder()
+        .index_name("sparse")
+        .key_schema(key("gpk", KeyType::Hash))
+        .key_schema(key("gsk", KeyType::Range))
+        .projection(Projection::builder().projection_type(ProjectionType::All).build())
+        .build()
+        .unwrap();
+    let create = create
+        .key_schema(key("pk", KeyType::Hash))
+        .key_schema(key("sk", KeyType::Range))
+        .global_secondary_indexes(sparse);
+    create.send().await.unwrap();
+}
+
+fn key(name: &str, kind: KeyType) -> KeySchemaElement {
+    KeySchemaElement::builder().attribute_name(name).key_type(kind).build().unwrap()
+}
