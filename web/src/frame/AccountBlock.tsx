@@ -13,9 +13,6 @@ export function AccountBlock({ accountId }: { accountId: string }) {
   const { membership } = useAccess(accountId);
   return (
     <div className={styles.block}>
-      <p className={styles.name} translate="no">
-        {session ? (membership?.name ?? accountId) : <Skeleton width="name" />}
-      </p>
       <p className={styles.detail}>
         {!session && <Skeleton width="word" />}
         {membership && (
@@ -24,6 +21,9 @@ export function AccountBlock({ accountId }: { accountId: string }) {
           </>
         )}
         {session && !membership && <FormattedMessage id="role.staff" />}
+      </p>
+      <p className={styles.name} translate="no">
+        {session ? (membership?.name ?? accountId) : <Skeleton width="name" />}
       </p>
     </div>
   );

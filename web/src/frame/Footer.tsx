@@ -4,7 +4,6 @@ import { FormattedMessage } from 'react-intl';
 
 import { portalQuery } from '../api/queries';
 import { Skeleton } from '../ui/Skeleton';
-import { EmailLink, PhoneLink } from './ContactLinks';
 import styles from './Footer.module.css';
 
 export function Footer() {
@@ -18,8 +17,10 @@ export function Footer() {
         {isPending && <Skeleton width="sentence" />}
         {portal && (
           <>
-            <EmailLink contact={portal.contact} />
-            <PhoneLink contact={portal.contact} />
+            <a href={`mailto:${portal.contact.email}`}>{portal.contact.email}</a>
+            <a href={`tel:${portal.contact.phone.replace(/[^+\d]/g, '')}`}>
+              {portal.contact.phone}
+            </a>
           </>
         )}
       </p>

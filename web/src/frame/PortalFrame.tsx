@@ -1,6 +1,6 @@
 /** Around the pages of a session: account, navigation, the way out. */
 import { useState } from 'react';
-import { FormattedMessage } from 'react-intl';
+import { FormattedMessage, useIntl } from 'react-intl';
 import { Outlet, useLocation, useParams } from 'react-router';
 
 import { useAccess } from '../session/useAccess';
@@ -16,6 +16,7 @@ import { SignOut } from './SignOut';
 import { StaffBanner } from './StaffBanner';
 
 export function PortalFrame() {
+  const intl = useIntl();
   const { accountId } = useParams();
   const { isStaffView } = useAccess(accountId);
   const { pathname } = useLocation();
@@ -45,14 +46,19 @@ export function PortalFrame() {
     </>
   );
   const aside = (
-    <div className={styles.aside} id="menu" data-open={isOpen || undefined}>
+    <aside
+      className={styles.aside}
+      id="menu"
+      aria-label={intl.formatMessage({ id: 'frame.aside' })}
+      data-open={isOpen || undefined}
+    >
       {accountId !== undefined && <AccountBlock accountId={accountId} />}
       <Navigation accountId={accountId} />
       <div className={styles.narrow}>
         <SignOut />
       </div>
       <SignedInAs />
-    </div>
+    </aside>
   );
   return (
     <Frame header={header} aside={aside}>

@@ -61,8 +61,8 @@ export function FilterBar({ filters, onChange, withText = false }: Props) {
 function DatesWaiting() {
   return (
     <>
-      <div className={styles.dateWaiting} />
-      <div className={styles.dateWaiting} />
+      <div className={styles.dateWaiting} data-waiting />
+      <div className={styles.dateWaiting} data-waiting />
     </>
   );
 }

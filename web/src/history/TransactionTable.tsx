@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function TransactionTable({ accountId, transactions, waitingRows, isStale }: Props) {
-  const currency = transactions?.[0]?.amount.currency ?? 'none';
+  const currency = transactions?.[0]?.amount.currency;
   const waiting = Array.from({ length: waitingRows }, (_, number) => number);
   return (
     <table
@@ -39,10 +39,10 @@ export function TransactionTable({ accountId, transactions, waitingRows, isStale
             <FormattedMessage id="transactions.transaction" />
           </th>
           <th {...columnHeader} className={styles.amount}>
-            <FormattedMessage id="transactions.amount" values={{ currency }} />
+            <CurrencyHead id="transactions.amount" currency={currency} />
           </th>
           <th {...columnHeader} className={styles.balance}>
-            <FormattedMessage id="transactions.balance" values={{ currency }} />
+            <CurrencyHead id="transactions.balance" currency={currency} />
           </th>
         </tr>
       </thead>
@@ -59,6 +59,17 @@ export function TransactionTable({ accountId, transactions, waitingRows, isStale
       </tbody>
     </table>
   );
+}
+
+interface CurrencyHeadProps {
+  id: 'transactions.amount' | 'transactions.balance';
+  currency: string | undefined;
+}
+
+/** Names the currency once, for the whole column. */
+function CurrencyHead({ id, currency }: CurrencyHeadProps) {
+  if (currency === undefined) return <Skeleton width="word" />;
+  return <FormattedMessage id={id} values={{ currency }} />;
 }
 
 function WaitingRow() {

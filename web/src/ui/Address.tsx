@@ -2,6 +2,7 @@
 import { useIntl } from 'react-intl';
 
 import type { BillingAddress } from '../api/types';
+import { Skeleton } from './Skeleton';
 
 export function Address({ address }: { address: BillingAddress }) {
   const { locale } = useIntl();
@@ -23,6 +24,15 @@ export function Address({ address }: { address: BillingAddress }) {
       {countryName(locale, country)}
     </address>
   );
+}
+
+/** Room for an address of the usual length. */
+export function AddressWaiting() {
+  return ['name', 'line', 'city', 'country'].map((line) => (
+    <div key={line}>
+      <Skeleton width="name" />
+    </div>
+  ));
 }
 
 function countryName(locale: string, country: string): string {

@@ -8,7 +8,7 @@ interface Props {
 
 export function Skeleton({ width }: Props) {
   return (
-    <span className={classes(styles.skeleton, styles[width])} aria-hidden="true">
+    <span className={classes(styles.skeleton, styles[width])} aria-hidden="true" data-waiting>
       {'\u00a0'}
     </span>
   );

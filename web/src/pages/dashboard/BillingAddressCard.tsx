@@ -2,10 +2,9 @@
 import { FormattedMessage } from 'react-intl';
 
 import type { BillingAddress } from '../../api/types';
-import { Address } from '../../ui/Address';
+import { Address, AddressWaiting } from '../../ui/Address';
 import { Card } from '../../ui/Card';
 import { LaterActions } from '../../ui/LaterActions';
-import { Skeleton } from '../../ui/Skeleton';
 
 interface Props {
   address: BillingAddress | undefined;
@@ -14,23 +13,17 @@ interface Props {
 export function BillingAddressCard({ address }: Props) {
   return (
     <Card title={<FormattedMessage id="address.title" />}>
-      {address ? <Address address={address} /> : <Waiting />}
+      {address ? (
+        <Address address={address} />
+      ) : (
+        <div>
+          <AddressWaiting />
+        </div>
+      )}
       <LaterActions
         actions={[{ key: 'edit', label: <FormattedMessage id="address.edit" /> }]}
         sentence={<FormattedMessage id="address.later" />}
       />
     </Card>
-  );
-}
-
-function Waiting() {
-  return (
-    <div>
-      {['name', 'line', 'city', 'country'].map((line) => (
-        <p key={line}>
-          <Skeleton width="name" />
-        </p>
-      ))}
-    </div>
   );
 }

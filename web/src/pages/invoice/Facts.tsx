@@ -5,7 +5,7 @@ import { FormattedMessage } from 'react-intl';
 import type { Invoice } from '../../api/types';
 import { isZero } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
-import { Address } from '../../ui/Address';
+import { Address, AddressWaiting } from '../../ui/Address';
 import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
 import { Skeleton } from '../../ui/Skeleton';
@@ -52,9 +52,7 @@ export function Facts({ invoice }: Props) {
           {text(({ period }) => format.period(period))}
         </Fact>
         <Fact name={<FormattedMessage id="invoice.billTo" />}>
-          {text(({ billTo }) => (
-            <Address address={billTo} />
-          ))}
+          {invoice ? <Address address={invoice.billTo} /> : <AddressWaiting />}
         </Fact>
       </dl>
     </Card>

@@ -43,12 +43,14 @@ export default function Invoice() {
             <Facts invoice={invoice} />
             <BillByCause invoice={invoice} />
           </div>
-          <InvoiceLines invoice={invoice} />
           {invoice && (
-            <div className={styles.bottom}>
-              <AppliedPayments invoice={invoice} />
-              <CallRecords />
-            </div>
+            <>
+              <InvoiceLines invoice={invoice} />
+              <div className={styles.bottom}>
+                <AppliedPayments invoice={invoice} />
+                <CallRecords />
+              </div>
+            </>
           )}
         </>
       )}

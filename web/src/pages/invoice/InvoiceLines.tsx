@@ -4,29 +4,16 @@ import { FormattedMessage } from 'react-intl';
 import type { Invoice, InvoiceLine } from '../../api/types';
 import { useFormat } from '../../format/useFormat';
 import { Card } from '../../ui/Card';
-import { Skeleton } from '../../ui/Skeleton';
 import { CauseName } from './CauseName';
 import { groupLines, type LineGroup } from './causes';
 import { cell, columnHeader, groupHeader, row, rows, table } from '../../ui/tableRoles';
 import styles from './InvoiceLines.module.css';
 import { Totals } from './Totals';
 
-interface Props {
-  invoice: Invoice | undefined;
-}
-
-export function InvoiceLines({ invoice }: Props) {
-  return (
-    <Card title={<FormattedMessage id="lines.title" />} className={styles.card}>
-      {invoice ? <Lines invoice={invoice} /> : <Skeleton width="full" />}
-    </Card>
-  );
-}
-
-function Lines({ invoice }: { invoice: Invoice }) {
+export function InvoiceLines({ invoice }: { invoice: Invoice }) {
   const { lines, lineCount, total } = invoice;
   return (
-    <>
+    <Card title={<FormattedMessage id="lines.title" />}>
       {lines.length < lineCount && (
         <p>
           <FormattedMessage id="lines.first" values={{ shown: lines.length, count: lineCount }} />
@@ -57,7 +44,7 @@ function Lines({ invoice }: { invoice: Invoice }) {
         ))}
         <Totals invoice={invoice} />
       </table>
-    </>
+    </Card>
   );
 }
 

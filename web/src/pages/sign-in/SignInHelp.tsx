@@ -1,14 +1,9 @@
 /** What to do without a password that works. */
-import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 
-import { portalQuery } from '../../api/queries';
-import { EmailLink, PhoneLink } from '../../frame/ContactLinks';
-import { Skeleton } from '../../ui/Skeleton';
 import styles from './Entrance.module.css';
 
 export function SignInHelp() {
-  const { data: portal } = useQuery(portalQuery);
   return (
     <section className={styles.help} aria-labelledby="help">
       <button type="button" className={styles.forgot} disabled aria-describedby="forgot-later">
@@ -21,13 +16,7 @@ export function SignInHelp() {
         <FormattedMessage id="signIn.expiredTitle" />
       </h2>
       <p>
-        <FormattedMessage
-          id="signIn.expired"
-          values={{
-            email: portal ? <EmailLink contact={portal.contact} /> : <Skeleton width="name" />,
-            phone: portal ? <PhoneLink contact={portal.contact} /> : <Skeleton width="name" />,
-          }}
-        />
+        <FormattedMessage id="signIn.expired" />
       </p>
     </section>
   );

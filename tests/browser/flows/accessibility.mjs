@@ -1,0 +1,72 @@
+/** Axe on every page, in both languages, light and dark; with a picture of each. */
+import { AxeBuilder } from '@axe-core/playwright';
+
+import { accounts as demo } from '../lib/demo.mjs';
+import { accountPages } from '../lib/pages.mjs';
+
+const languages = ['en-CA', 'fr-CA'];
+const schemes = ['light', 'dark'];
+
+export const accessibility = [
+  {
+    name: 'accessibility before signing in',
+    async run(visit) {
+      await everyLook(visit, 'sign-in', () => visit.open('/sign-in'));
+      await everyLook(visit, 'first-login-closed', () => visit.open('/first-login'));
+      await everyLook(visit, 'not-found', () => visit.open('/no/such/page'));
+    },
+  },
+  {
+    name: 'accessibility of an account',
+    async run(visit, { manager }) {
+      await visit.signIn(manager);
+      for (const { name, path } of await accountPages(visit, manager.accountId)) {
+        await everyLook(visit, name, () => visit.open(path));
+      }
+      const nothing = `/accounts/${manager.accountId}/transactions?text=nothing-like-this`;
+      await everyLook(visit, 'transactions-empty', () => visit.open(nothing));
+      await everyLook(visit, 'failure', () => visit.open('/accounts/acct-of-somebody-else'));
+    },
+  },
+  {
+    name: 'accessibility of the choice of accounts',
+    async run(visit, { managerOf }) {
+      await visit.signIn(managerOf(demo.overdue));
+      await everyLook(visit, 'accounts', () => visit.open('/accounts'));
+      await everyLook(visit, 'dashboard-overdue', () => visit.open(`/accounts/${demo.overdue}`));
+    },
+  },
+  {
+    name: 'accessibility for staff',
+    async run(visit, { agent }) {
+      await visit.open('/sign-in');
+      await visit.fillSignIn(agent.username, agent.password);
+      await visit.arrive('/sign-in/code');
+      await everyLook(visit, 'sign-in-code', () => visit.settle());
+      await visit.signIn(agent);
+      await everyLook(visit, 'staff', () => visit.open('/staff'));
+      await everyLook(visit, 'staff-account', () => visit.open(`/accounts/${demo.example}`));
+    },
+  },
+];
+
+async function everyLook(visit, name, open) {
+  for (const colorScheme of schemes) {
+    await visit.page.emulateMedia({ colorScheme });
+    await open();
+    for (const language of languages) {
+      await visit.speak(language);
+      await visit.picture(`${name}-${language}-${colorScheme}`);
+      await inspect(visit, `${name} in ${language}, ${colorScheme}`);
+    }
+  }
+}
+
+async function inspect({ page }, what) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  if (violations.length === 0) return;
+  const list = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html }) => html).join('\n  ')}`,
+  );
+  throw new Error(`${what}:\n${list.join('\n')}`);
+}

@@ -1,0 +1,64 @@
+/** From the invitation's mail to the first look at a bill. */
+import { equal } from '../lib/equal.mjs';
+import { temporaryPassword } from '../lib/mail.mjs';
+
+const chosen = 'Chosen-Well-2026-04';
+
+export const firstLogin = [
+  {
+    name: 'first login, from the invitation to an invoice',
+    async run(visit, stack) {
+      const { username, accountId } = stack.invited;
+      const { page } = visit;
+      await visit.open('/');
+      await visit.arrive('/sign-in');
+      await visit.picture('sign-in');
+      await visit.fillSignIn(username, await temporaryPassword(stack, username));
+      await visit.arrive('/first-login');
+
+      await refuseWeakPassword(visit);
+      await page.locator('[name="new-password"]').fill(chosen);
+      await visit.picture('first-login');
+      await visit.press('Save and continue');
+      await visit.arrive(`/accounts/${accountId}`);
+      await visit.see('Credit of $210.69, will be applied to future invoices');
+
+      await page.locator('label', { hasText: 'Invoices' }).click();
+      await page.waitForURL((url) => url.searchParams.get('type') === 'invoice');
+      await visit.settle();
+      const rows = page.locator('table tbody tr');
+      equal(await rows.count(), await rows.filter({ hasText: 'Invoice' }).count());
+      await rows.first().getByRole('link').click();
+      await page.waitForURL(/\/invoices\//);
+      await visit.settle();
+      await visit.see('What this bill is made of');
+
+      await visit.press('Sign out');
+      await visit.arrive('/sign-in');
+      await visit.see('You are signed out.');
+      await visit.signIn({ username, password: chosen });
+    },
+  },
+  {
+    name: 'first login, opened without signing in',
+    async run(visit) {
+      await visit.open('/first-login');
+      await visit.press('Go to the sign-in page', 'link');
+      await visit.arrive('/sign-in');
+    },
+  },
+];
+
+/** A weak password goes nowhere and says why; the list follows the typing. */
+async function refuseWeakPassword(visit) {
+  const { page } = visit;
+  const missing = () => page.getByText('not met yet', { exact: false }).count();
+  await page.locator('[name="new-password"]').fill('Short1');
+  await visit.press('Save and continue');
+  await visit.see('This password does not meet every point of the list below.');
+  await visit.see('2 password requirements are not met yet.');
+  equal(new URL(page.url()).pathname, '/first-login');
+  await page.locator('[name="new-password"]').fill('Long-Enough-But-1');
+  await visit.see('1 password requirement is not met yet.');
+  equal((await missing()) > 0, true);
+}

@@ -1,0 +1,107 @@
+/** Signing in, and what happens when the session is gone. */
+import { equal } from '../lib/equal.mjs';
+
+export const session = [
+  {
+    name: 'sign in, refused with the server’s words',
+    async run(visit, { manager }) {
+      await visit.open('/sign-in');
+      await visit.press('Sign in');
+      await visit.see('Fill in this field.');
+      await visit.fillSignIn(manager.username, 'Wrong-Password-2026');
+      await visit.see('That user name and password do not match');
+      await visit.speak('fr-CA');
+      await visit.fillSignIn(manager.username, 'Wrong-Password-2026');
+      await visit.see('Ce nom d’utilisateur et ce mot de passe ne correspondent pas');
+    },
+  },
+  {
+    name: 'sign in, with the keyboard alone',
+    async run(visit, { manager }) {
+      const { page } = visit;
+      const keys = page.keyboard;
+      await visit.open('/sign-in');
+      await keys.press('Tab');
+      equal(await focused(page), 'Skip to the content');
+      await keys.press('Enter');
+      await tabTo(page, '[name="username"]');
+      await keys.type(manager.username);
+      await keys.press('Tab');
+      await keys.type(manager.password);
+      await keys.press('Enter');
+      await visit.arrive(`/accounts/${manager.accountId}`);
+      equal(await focused(page), 'Account Dashboard');
+      await tabTo(page, 'a[href$="/transactions"]');
+      await keys.press('Enter');
+      await visit.arrive(`/accounts/${manager.accountId}/transactions`);
+      equal(await focused(page), 'Transaction History');
+    },
+  },
+  {
+    name: 'session, a deep link asks to sign in and then opens',
+    async run(visit, { manager }) {
+      const path = `/accounts/${manager.accountId}/transactions`;
+      await visit.open(`${path}?type=payment`);
+      await visit.arrive('/sign-in');
+      await visit.see('Sign in to open the page you asked for.');
+      await visit.fillSignIn(manager.username, manager.password);
+      await visit.arrive(path);
+      equal(new URL(visit.page.url()).search, '?type=payment');
+    },
+  },
+  {
+    name: 'session, its end is said and the way back kept',
+    async run(visit, { manager }) {
+      await visit.signIn(manager);
+      await visit.loseSession();
+      await visit.press('Transaction History', 'link');
+      await visit.arrive('/sign-in');
+      await visit.see('Your session has ended.');
+      await visit.fillSignIn(manager.username, manager.password);
+      await visit.arrive(`/accounts/${manager.accountId}/transactions`);
+    },
+  },
+  {
+    name: 'session, a way back to another site is not taken',
+    async run(visit, { manager }) {
+      await visit.open('/sign-in?return=//elsewhere.example/');
+      await visit.fillSignIn(manager.username, manager.password);
+      await visit.arrive(`/accounts/${manager.accountId}`);
+    },
+  },
+  {
+    name: 'offline is said, and over when it is over',
+    async run(visit, { manager }) {
+      await visit.signIn(manager);
+      await visit.setOffline(true);
+      await visit.see('You are offline.');
+      await visit.setOffline(false);
+      await visit.page.getByText('You are offline.').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'page not found, and an account that is not one’s own',
+    async run(visit, { manager }) {
+      await visit.open('/no/such/page');
+      await visit.see('Page not found');
+      await visit.signIn(manager);
+      await visit.open('/accounts/acct-of-somebody-else');
+      await visit.see('Not found');
+    },
+  },
+];
+
+/** What has the focus, by its text. */
+function focused(page) {
+  return page.evaluate(() => document.activeElement?.textContent);
+}
+
+/** Presses Tab until this has the focus. */
+async function tabTo(page, selector) {
+  const wanted = page.locator(selector).first();
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${selector} cannot be reached with Tab`);
+}

@@ -1,0 +1,45 @@
+/** Debian's Chromium, told to keep to itself. */
+import { chromium } from 'playwright-core';
+
+import { Visit } from './visit.mjs';
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--metrics-recording-only',
+  '--no-first-run',
+];
+
+export class Browser {
+  #browser;
+  #stack;
+
+  constructor(browser, stack) {
+    this.#browser = browser;
+    this.#stack = stack;
+  }
+
+  static async launch(stack) {
+    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+    return new Browser(await chromium.launch({ executablePath, args: quiet }), stack);
+  }
+
+  /** A person at a fresh browser. */
+  async visit() {
+    const context = await this.#browser.newContext({
+      baseURL: this.#stack.portalUrl,
+      locale: 'en-CA',
+      viewport: { width: 1366, height: 768 },
+      reducedMotion: 'reduce',
+    });
+    return Visit.begin(context, this.#stack);
+  }
+
+  close() {
+    return this.#browser.close();
+  }
+}

@@ -1,0 +1,4 @@
+/** Where screenshots go. */
+import { fileURLToPath } from 'node:url';
+
+export const pictures = fileURLToPath(new URL('../../../target/browser', import.meta.url));

@@ -1,0 +1,134 @@
+/** One person's visit, and everything that must not happen during it. */
+import { join } from 'node:path';
+
+import { pictures } from './pictures.mjs';
+import { totp } from './totp.mjs';
+
+/** Runs in the page: reports layout shifts and violations of the content security policy. */
+function watch() {
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput, sources } of list.getEntries()) {
+      if (hadRecentInput) continue;
+      const moved = sources.map(({ node }) => node?.className || node?.nodeName).join(', ');
+      window.report(`layout shift of ${value.toFixed(4)} (${moved}) at ${location.pathname}`);
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+    window.report(`policy violation: ${violatedDirective} ${blockedURI}`);
+  });
+}
+
+export class Visit {
+  #context;
+  #faults = [];
+  #stack;
+
+  static async begin(context, stack) {
+    const visit = new Visit();
+    visit.#context = context;
+    visit.#stack = stack;
+    await context.exposeBinding('report', (_, fault) => visit.#faults.push(fault));
+    await context.addInitScript(watch);
+    context.on('request', (request) => visit.#onRequest(request));
+    context.on('response', (response) => visit.#onResponse(response));
+    visit.page = await context.newPage();
+    visit.page.on('console', (message) => visit.#onConsole(message));
+    visit.page.on('pageerror', (error) => visit.#faults.push(`error: ${error.message}`));
+    return visit;
+  }
+
+  #onRequest(request) {
+    const url = new URL(request.url());
+    const isOurs =
+      url.origin === this.#stack.portalUrl || ['data:', 'about:'].includes(url.protocol);
+    if (!isOurs) this.#faults.push(`request to a third party: ${url.href}`);
+  }
+
+  #onResponse(response) {
+    if (response.status() >= 500) this.#faults.push(`${response.status()} of ${response.url()}`);
+  }
+
+  #onConsole(message) {
+    // Chromium logs every refusal of a request as an error; refusals are part of some flows.
+    const isRefusal = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !isRefusal) this.#faults.push(`console: ${message.text()}`);
+  }
+
+  /** Fails if anything happened that must not. */
+  check() {
+    if (this.#faults.length > 0) throw new Error(this.#faults.join('\n'));
+  }
+
+  /** Loads an address as if it were typed. */
+  async open(path) {
+    await this.page.goto(path);
+    await this.settle();
+  }
+
+  /** Waits until nothing on the page is on its way any more. */
+  async settle() {
+    await this.page.locator('h1').first().waitFor();
+    await this.page.waitForFunction(
+      () => document.querySelector('[data-waiting], [aria-busy="true"]') === null,
+    );
+  }
+
+  /** Waits for a text, wherever it is. */
+  async see(text) {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** Waits until the page is at this path, and settled. */
+  async arrive(path) {
+    await this.page.waitForURL((url) => url.pathname === path);
+    await this.settle();
+  }
+
+  async press(name, role = 'button') {
+    await this.page.getByRole(role, { name, exact: true }).click();
+  }
+
+  async fillSignIn(username, password) {
+    await this.page.locator('[name="username"]').fill(username);
+    await this.page.locator('[name="password"]').fill(password);
+    await this.page.locator('form [type="submit"]').click();
+  }
+
+  /** Signs in with everything that this user needs, and waits for the first page. */
+  async signIn({ username, password, totpSecret }) {
+    await this.open('/sign-in');
+    await this.fillSignIn(username, password);
+    if (totpSecret) {
+      await this.page.locator('[name="code"]').fill(totp(totpSecret));
+      await this.page.locator('form [type="submit"]').click();
+    }
+    await this.page.waitForURL((url) => /^\/(accounts|staff)/.test(url.pathname));
+    await this.settle();
+  }
+
+  /** Switches the language, unless it is spoken already. */
+  async speak(language) {
+    const spoken = await this.page.locator('html').getAttribute('lang');
+    if (spoken === language) return;
+    await this.page.locator(`button[lang="${language}"]`).click();
+    await this.page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
+    await this.settle();
+  }
+
+  /** Forgets the session, as its expiry would. */
+  loseSession() {
+    return this.#context.clearCookies();
+  }
+
+  setOffline(isOffline) {
+    return this.#context.setOffline(isOffline);
+  }
+
+  picture(name) {
+    return this.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  }
+
+  close() {
+    return this.#context.close();
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Runs every flow on the stack that STACK_JSON names. With words after `npm run e2e --`, only the
+ * flows whose names contain them.
+ */
+import { mkdir } from 'node:fs/promises';
+
+import { Browser } from './lib/browser.mjs';
+import { pictures } from './lib/pictures.mjs';
+import { readStack } from './lib/stack.mjs';
+import { accessibility } from './flows/accessibility.mjs';
+import { accounts } from './flows/accounts.mjs';
+import { firstLogin } from './flows/first-login.mjs';
+import { history } from './flows/history.mjs';
+import { phone } from './flows/phone.mjs';
+import { session } from './flows/session.mjs';
+import { staff } from './flows/staff.mjs';
+
+// The first login comes first: it uses up its invitation.
+const flows = [firstLogin, session, history, accounts, staff, phone, accessibility].flat();
+
+const words = process.argv.slice(2);
+const chosen = flows.filter(({ name }) => words.every((word) => name.includes(word)));
+const stack = await readStack();
+await mkdir(pictures, { recursive: true });
+const browser = await Browser.launch(stack);
+
+let failed = 0;
+for (const { name, run } of chosen) {
+  const begun = performance.now();
+  const visit = await browser.visit();
+  try {
+    await run(visit, stack);
+    visit.check();
+    console.log(`ok    ${name} (${seconds(begun)} s)`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL  ${name} (${seconds(begun)} s)\n${indent(error)}`);
+    await visit.picture(`failed-${name.replaceAll(/\W+/g, '-')}`);
+  } finally {
+    await visit.close();
+  }
+}
+await browser.close();
+console.log(`${chosen.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && chosen.length > 0 ? 0 : 1;
+
+function seconds(begun) {
+  return ((performance.now() - begun) / 1000).toFixed(1);
+}
+
+function indent(error) {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text.replaceAll(/^/gm, '      ');
+}
