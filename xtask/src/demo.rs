@@ -8,7 +8,7 @@ mod dates;
 mod factor;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -63,7 +63,6 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
     if is_current(&stamp, &print) && known.is_file() {
         return Ok(serde_json::from_slice(&fs::read(&known)?)?);
     }
-    #[expect(clippy::disallowed_methods, reason = "a tool, whose dates count from today")]
     let today = jiff::Zoned::now().date();
     for file in documents(&folder)? {
         import(stack, outputs.get("ImportBucketName")?, &file, today).await?;
@@ -74,23 +73,23 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
         let message = json!({ "QueueUrl": outputs.get("InviteQueueUrl")?, "MessageBody": message.to_string() });
         stack.aws.json(SQS, "SendMessage", &message).await?;
     }
-    let before: People = match fs::read(&known) {
-        Ok(text) => serde_json::from_slice(&text)?,
-        Err(_) => People::default(),
-    };
-    let people = arrive(stack, outputs, cast.people, before).await?;
-    fs::write(&known, serde_json::to_vec_pretty(&people)?)?;
+    let people = arrive(stack, outputs, cast.people, &known).await?;
     remember(&stamp, &print)?;
     Ok(people)
 }
 
-/// Lets everybody arrive who is not there from an earlier time.
+/// Lets everybody arrive who is not known from an earlier time. Each is written down at once: a
+/// temporary password works only once, so nobody can arrive twice.
 async fn arrive(
     stack: &Stack,
     outputs: &Outputs,
     cast: Vec<Person>,
-    before: People,
+    known: &Path,
 ) -> Result<People> {
+    let mut before: People = match fs::read(known) {
+        Ok(text) => serde_json::from_slice(&text)?,
+        Err(_) => People::default(),
+    };
     let portal = Portal::new(stack);
     let mut people = People::default();
     for person in cast {
@@ -100,23 +99,37 @@ async fn arrive(
             continue;
         }
         let temporary = portal.invitation(&person.username).await?;
-        let Person { username, account_id, role, signed_in, second_factor } = person;
-        if !signed_in {
+        if !person.signed_in {
+            let Person { username, account_id, role, .. } = person;
             people.invited.push(Invited { username, account_id, role });
             continue;
         }
-        portal.choose_password(&username, &temporary, PASSWORD, second_factor).await?;
-        let totp_secret = match second_factor {
-            true => Some(factor::preset(&stack.aws, outputs, &username, PASSWORD).await?),
-            false => None,
-        };
-        let password = PASSWORD.to_owned();
-        people.users.push(DemoUser { username, password, account_id, role, totp_secret });
+        let user = sign_in(stack, outputs, &portal, person, &temporary).await?;
+        before.users.push(user.clone());
+        people.users.push(user);
+        fs::write(known, serde_json::to_vec_pretty(&before)?)?;
     }
+    fs::write(known, serde_json::to_vec_pretty(&people)?)?;
     Ok(people)
 }
 
-fn documents(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
+async fn sign_in(
+    stack: &Stack,
+    outputs: &Outputs,
+    portal: &Portal<'_>,
+    person: Person,
+    temporary: &str,
+) -> Result<DemoUser> {
+    let Person { username, account_id, role, second_factor, .. } = person;
+    portal.choose_password(&username, temporary, PASSWORD, second_factor).await?;
+    let totp_secret = match second_factor {
+        true => Some(factor::preset(&stack.aws, outputs, &username, PASSWORD).await?),
+        false => None,
+    };
+    Ok(DemoUser { username, password: PASSWORD.to_owned(), account_id, role, totp_secret })
+}
+
+fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "jsonl"));
@@ -125,12 +138,7 @@ fn documents(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Drops one file and waits until its report says that every line was posted.
-async fn import(
-    stack: &Stack,
-    bucket: &str,
-    file: &std::path::Path,
-    today: jiff::civil::Date,
-) -> Result<()> {
+async fn import(stack: &Stack, bucket: &str, file: &Path, today: jiff::civil::Date) -> Result<()> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let report = format!("reports/billing/{name}/latest.json");
     let earlier = stack.aws.get_object(bucket, &report).await?;
@@ -143,7 +151,10 @@ async fn import(
         let Some(found) = found.filter(|found| Some(found) != earlier.as_ref()) else { continue };
         let found: Value = serde_json::from_slice(&found)?;
         if found.get("rejected").and_then(Value::as_u64) != Some(0) {
-            bail!("lines of the demo file {name} were rejected: {found:#}");
+            bail!(
+                "lines of the demo file {name} were rejected; if the demo data has changed since it \
+                 was loaded, `cargo xtask up --fresh` starts over: {found:#}"
+            );
         }
         return Ok(());
     }

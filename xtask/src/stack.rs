@@ -1,11 +1,12 @@
 //! One stack on this machine: its ports, its folder, and what was deployed into it.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use tokio::process::Command;
 
@@ -37,6 +38,8 @@ pub(crate) struct Stack {
     pub(crate) ports: Ports,
     /// Its AWS APIs.
     pub(crate) aws: Aws,
+    /// Held as long as anybody knows the stack: two would spoil each other's state.
+    _lock: Arc<File>,
 }
 
 impl Stack {
@@ -45,8 +48,26 @@ impl Stack {
         let folder = layout.state(name);
         fs::create_dir_all(folder.join("logs"))
             .with_context(|| format!("cannot make {}", folder.display()))?;
+        let lock = File::create(folder.join("lock"))?;
+        if lock.try_lock().is_err() {
+            bail!("{} is in use by another `cargo xtask`; stop that first", folder.display());
+        }
         let aws = Aws::new(ports.aws);
-        Ok(Self { layout: layout.clone(), folder, ports, aws })
+        Ok(Self { layout: layout.clone(), folder, ports, aws, _lock: Arc::new(lock) })
+    }
+
+    /// Forgets everything that was deployed and loaded.
+    pub(crate) fn forget(&self) -> Result<()> {
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            match path.file_name().and_then(|name| name.to_str()) {
+                Some("logs" | "lock") => Ok(()),
+                _ if path.is_dir() => fs::remove_dir_all(&path),
+                _ => fs::remove_file(&path),
+            }
+            .with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+        Ok(())
     }
 
     /// Address that people open.

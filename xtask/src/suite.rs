@@ -95,13 +95,8 @@ impl Suite {
             return Ok(());
         }
         let layout = self.layout.clone();
-        let folder = layout.state("test");
-        let state = folder.join("aws");
-        if state.exists() {
-            std::fs::remove_dir_all(&folder)?;
-            std::fs::create_dir_all(&self.logs)?;
-        }
         let stack = Stack::new(&layout, "test", free_ports()?)?;
+        stack.forget()?;
         let begun = Instant::now();
         println!("\n── a stack of its own");
         let done = up::during(&stack, async |_, _| {

@@ -1,10 +1,9 @@
 //! Starts the whole portal on this machine, and keeps it until somebody stops it.
 
-use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use tokio::task::JoinSet;
 
 use crate::layout::Layout;
@@ -51,12 +50,10 @@ const STEPS: usize = 7;
 /// `cargo xtask up`.
 pub(crate) async fn run(layout: &Layout, ports: Ports, fresh: bool) -> Result<()> {
     prerequisites::ports_are_free(ports)?;
-    let folder = layout.state("local");
-    if fresh && folder.exists() {
-        fs::remove_dir_all(&folder)
-            .with_context(|| format!("cannot remove {}", folder.display()))?;
-    }
     let stack = Stack::new(layout, "local", ports)?;
+    if fresh {
+        stack.forget()?;
+    }
     let stayed = during(&stack, async |ready, took| {
         announce(ready, took);
         std::future::pending::<Result<()>>().await
