@@ -1,5 +1,7 @@
 //! The outbox against a real DynamoDB protocol.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+
 use app::outbox::{Outbox, OutboxMessage, OutboxRecord, PendingOutbox};
 use app::store::StoreError;
 use aws_sdk_dynamodb::Client;

@@ -1,0 +1,197 @@
+//! Invitations: whatever step they are cut off at, the person ends up with a password that works.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
+use app::access::User;
+use app::invite::{Invitation, Invited, Inviter, Person, Whom};
+use app::mailer::{About, Letter};
+use domain::document::Language;
+use domain::people::{Email, Role, Staff, UserStatus};
+use jiff::{SignedDuration, Timestamp};
+use testkit::access::{
+    MemoryAccess, MemoryMailer, StrictCognito, account, joining, member, noon, user, username,
+};
+use testkit::ledger::{Faults, When};
+use testkit::outside::Counting;
+
+type Worker = Inviter<MemoryAccess, StrictCognito, MemoryMailer, Counting>;
+
+fn worker(faults: &Faults) -> Worker {
+    let mut recorded = user("dana.roy");
+    recorded.status = UserStatus::Recorded;
+    let store = MemoryAccess::with_faults(faults.clone())
+        .with_user(recorded)
+        .with_member(member("dana.roy", "a-1", Role::Manager))
+        .with_member(member("dana.roy", "a-2", Role::Viewer));
+    Inviter {
+        store,
+        logins: StrictCognito::with_faults(faults.clone()),
+        mailer: MemoryMailer::with_faults(faults.clone()),
+        random: Counting::default(),
+        valid_for: SignedDuration::from_hours(7 * 24),
+    }
+}
+
+fn recorded(id: &str, account_id: &str) -> Invitation {
+    let whom = Whom::Recorded { user: dana(), account: Some(account(account_id)) };
+    Invitation { id: id.to_owned(), whom }
+}
+
+fn described(id: &str, name: &str) -> Invitation {
+    let person = Person {
+        username: username(name),
+        email: Email::parse(&format!("{name}@example.ca")).unwrap(),
+        given_name: "Lou".to_owned(),
+        family_name: "Tremblay".to_owned(),
+        language: Language::French,
+        staff: Some(Staff::Agent),
+        accounts: vec![joining("a-9", Role::Viewer)],
+    };
+    Invitation { id: id.to_owned(), whom: Whom::Described(Box::new(person)) }
+}
+
+fn dana() -> domain::ids::UserId {
+    username("dana.roy").user_id()
+}
+
+fn stored(worker: &Worker) -> User {
+    worker.store.user(&dana()).unwrap()
+}
+
+fn password(letter: &Letter) -> Option<String> {
+    match &letter.about {
+        About::Welcome { password, .. } => Some(password.reveal().to_owned()),
+        About::AccountAdded { .. } => None,
+    }
+}
+
+/// Whether the last welcome sent has the password that works.
+fn the_latest_welcome_works(worker: &Worker) -> bool {
+    let latest = worker.mailer.sent().iter().filter_map(password).next_back();
+    latest.is_some_and(|text| worker.logins.accepts(&username("dana.roy"), &text))
+}
+
+fn expiry(letter: &Letter) -> Option<Timestamp> {
+    match &letter.about {
+        About::Welcome { expires_at, .. } => Some(*expires_at),
+        About::AccountAdded { .. } => None,
+    }
+}
+
+#[tokio::test]
+async fn somebody_recorded_gets_a_login_and_one_mail() {
+    let worker = worker(&Faults::default());
+    let message = recorded("m-1", "a-1");
+    assert_eq!(worker.invite(&message, noon()).await, Ok(Invited::Welcomed));
+    assert_eq!(worker.invite(&message, noon()).await, Ok(Invited::NothingToDo));
+    let sent = worker.mailer.sent();
+    assert_eq!(sent.len(), 1);
+    assert!(the_latest_welcome_works(&worker));
+    let end = noon() + SignedDuration::from_hours(7 * 24);
+    assert_eq!(expiry(&sent[0]), Some(end));
+    let user = stored(&worker);
+    assert_eq!((user.status, user.invite_expires_at), (UserStatus::Invited, Some(end)));
+}
+
+#[tokio::test]
+async fn a_crash_at_any_call_is_healed_by_the_next_delivery() {
+    let mut reached_the_end = false;
+    for call in 1..20 {
+        for when in [When::Before, When::After] {
+            let faults = Faults::crash_at(call, when);
+            let worker = worker(&faults);
+            let first = worker.invite(&recorded("m-1", "a-1"), noon()).await;
+            reached_the_end |= first.is_ok();
+            faults.revive();
+            let second = worker.invite(&recorded("m-1", "a-1"), noon()).await;
+            assert!(second.is_ok(), "call {call} {when:?}: {second:?}");
+            assert!(the_latest_welcome_works(&worker), "call {call} {when:?}");
+            let user = stored(&worker);
+            assert_eq!(user.last_mail.as_deref(), Some("m-1"), "call {call} {when:?}");
+            assert_eq!(user.status, UserStatus::Invited, "call {call} {when:?}");
+            assert!(worker.mailer.sent().len() <= 2, "call {call} {when:?}");
+        }
+    }
+    assert!(reached_the_end, "more calls than are tried here");
+}
+
+#[tokio::test]
+async fn a_second_account_does_not_replace_the_password_that_was_mailed() {
+    let worker = worker(&Faults::default());
+    worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
+    assert_eq!(worker.invite(&recorded("m-2", "a-2"), noon()).await, Ok(Invited::Told));
+    let sent = worker.mailer.sent();
+    assert_eq!(sent.len(), 2);
+    assert!(the_latest_welcome_works(&worker));
+    let About::AccountAdded { account_number, .. } = &sent[1].about else { panic!() };
+    assert_eq!(account_number, "N-a-2");
+}
+
+#[tokio::test]
+async fn two_messages_of_which_the_first_crashed_still_leave_a_password_that_works() {
+    for call in 1..12 {
+        for when in [When::Before, When::After] {
+            let faults = Faults::crash_at(call, when);
+            let worker = worker(&faults);
+            let _ = worker.invite(&recorded("m-1", "a-1"), noon()).await;
+            faults.revive();
+            worker.invite(&recorded("m-2", "a-2"), noon()).await.unwrap();
+            worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
+            assert!(the_latest_welcome_works(&worker), "call {call} {when:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_expired_password_is_replaced() {
+    let worker = worker(&Faults::default());
+    worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
+    let later = noon() + SignedDuration::from_hours(8 * 24);
+    assert_eq!(worker.invite(&recorded("m-2", "a-2"), later).await, Ok(Invited::Welcomed));
+    assert!(the_latest_welcome_works(&worker));
+    assert_eq!(worker.mailer.sent().iter().filter_map(password).count(), 2);
+}
+
+#[tokio::test]
+async fn somebody_with_a_password_of_their_own_is_told_and_keeps_it() {
+    let mut worker = worker(&Faults::default());
+    worker.logins = worker.logins.with_chosen(&username("dana.roy"), "Quiet-Harbour-2026");
+    assert_eq!(worker.invite(&recorded("m-1", "a-1"), noon()).await, Ok(Invited::Told));
+    assert!(worker.logins.accepts(&username("dana.roy"), "Quiet-Harbour-2026"));
+    assert!(worker.mailer.sent().iter().all(|letter| password(letter).is_none()));
+    assert_eq!(worker.invite(&recorded("m-1", "a-1"), noon()).await, Ok(Invited::NothingToDo));
+}
+
+#[tokio::test]
+async fn a_described_person_is_recorded_and_welcomed_in_their_language() {
+    let worker = worker(&Faults::default());
+    let invited = worker.invite(&described("i-1", "lou.agent"), noon()).await;
+    assert_eq!(invited, Ok(Invited::Welcomed));
+    let lou = worker.store.user(&username("lou.agent").user_id()).unwrap();
+    assert_eq!((lou.staff, lou.status), (Some(Staff::Agent), UserStatus::Invited));
+    assert_eq!(worker.mailer.sent()[0].language, Language::French);
+    let again = worker.invite(&described("i-2", "lou.agent"), noon()).await;
+    assert_eq!(again, Ok(Invited::Welcomed), "an explicit invitation sets a new password");
+}
+
+#[tokio::test]
+async fn a_name_that_is_somebody_elses_is_left_alone() {
+    let worker = worker(&Faults::default());
+    let mut stranger = user("lou.agent");
+    stranger.email = Email::parse("stranger@example.ca").unwrap();
+    let _ = worker.store.clone().with_user(stranger.clone());
+    let invited = worker.invite(&described("i-1", "lou.agent"), noon()).await;
+    assert_eq!(invited, Ok(Invited::NameTaken));
+    assert_eq!(worker.store.user(&stranger.id), Some(stranger));
+    assert!(worker.mailer.sent().is_empty());
+}
+
+#[tokio::test]
+async fn nobody_deactivated_is_invited() {
+    let worker = worker(&Faults::default());
+    let mut gone = user("dana.roy");
+    gone.status = UserStatus::Deactivated;
+    let _ = worker.store.clone().with_user(gone);
+    assert_eq!(worker.invite(&recorded("m-1", "a-1"), noon()).await, Ok(Invited::Deactivated));
+    assert!(worker.mailer.sent().is_empty());
+}

@@ -1,0 +1,212 @@
+//! Signing in, from a temporary password to a session, against a strict model of Cognito.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
+use app::access::{ChallengeKind, User};
+use app::session::NewSession;
+use app::sign_in::{
+    ChallengeAnswer, ChallengeReply, Credentials, SignInError, SignedIn, answer, sign_in,
+};
+use domain::password::Unmet;
+use domain::people::{Staff, UserStatus};
+use jiff::{SignedDuration, Timestamp};
+use testkit::access::{MemoryAccess, StrictCognito, noon, user, username};
+use testkit::outside::Counting;
+
+const TEMPORARY: &str = "Tcm7-Wad4-Kxp2-Bnr9-Hhe5";
+const CHOSEN: &str = "Quiet-Harbour-2026";
+
+struct World {
+    cognito: StrictCognito,
+    access: MemoryAccess,
+    random: Counting,
+    now: Timestamp,
+}
+
+impl World {
+    fn new(cognito: StrictCognito, user: User) -> Self {
+        let access = MemoryAccess::default().with_user(user);
+        Self { cognito, access, random: Counting::default(), now: noon() }
+    }
+
+    async fn sign_in(&self, username: &str, password: &str) -> Result<SignedIn, SignInError> {
+        let credentials = Credentials { username, password };
+        sign_in(&self.cognito, &self.access, &self.random, credentials, self.now).await
+    }
+
+    async fn answer(
+        &self,
+        token: &str,
+        reply: ChallengeReply<'_>,
+    ) -> Result<SignedIn, SignInError> {
+        let given = ChallengeAnswer { token, reply };
+        answer(&self.cognito, &self.access, &self.random, given, self.now).await
+    }
+
+    /// Signs in and expects this question; gives the token.
+    async fn asked(&self, name: &str, password: &str, expected: ChallengeKind) -> String {
+        match self.sign_in(name, password).await.unwrap() {
+            SignedIn::Challenge { kind, token } if kind == expected => token.reveal(),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn session(result: Result<SignedIn, SignInError>) -> NewSession {
+    match result {
+        Ok(SignedIn::Session(session)) => session,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn invited(name: &str) -> User {
+    let mut invited = user(name);
+    invited.status = UserStatus::Invited;
+    invited.invite_expires_at = Some(noon() + SignedDuration::from_hours(1));
+    invited
+}
+
+fn with_temporary(person: User) -> World {
+    World::new(StrictCognito::default().with_temporary(&person.username, TEMPORARY), person)
+}
+
+fn with_chosen(person: User) -> World {
+    World::new(StrictCognito::default().with_chosen(&person.username, CHOSEN), person)
+}
+
+#[tokio::test]
+async fn a_password_begins_a_session_of_the_users_epoch() {
+    let world = with_chosen(user("dana.roy"));
+    let begun = session(world.sign_in("Dana.ROY", CHOSEN).await);
+    assert_eq!(world.access.sessions(), std::slice::from_ref(&begun.record));
+    assert_eq!(begun.record.secret, begun.secret.hash());
+    assert_eq!(begun.record.epoch, user("dana.roy").session_epoch);
+    let other = session(world.sign_in("dana.roy", CHOSEN).await);
+    assert_ne!(other.secret, begun.secret, "every sign-in has a secret of its own");
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_is_the_same_refusal() {
+    let mut deactivated = user("gone");
+    deactivated.status = UserStatus::Deactivated;
+    let mut expired = invited("late");
+    expired.invite_expires_at = Some(noon());
+    let mut without_end = invited("odd");
+    without_end.invite_expires_at = None;
+    let cognito = StrictCognito::default()
+        .with_chosen(&username("dana.roy"), CHOSEN)
+        .with_chosen(&username("gone"), CHOSEN)
+        .with_chosen(&username("unknown-here"), CHOSEN)
+        .with_temporary(&username("late"), TEMPORARY)
+        .with_temporary(&username("odd"), TEMPORARY);
+    let world = World::new(cognito, user("dana.roy"));
+    let access = world.access.clone();
+    let _ = access.with_user(deactivated).with_user(expired).with_user(without_end);
+    let long = "x".repeat(300);
+    for (name, password) in [
+        ("dana.roy", "wrong"),
+        ("dana.roy", ""),
+        ("dana.roy", long.as_str()),
+        ("nobody", CHOSEN),
+        ("no body!", CHOSEN),
+        ("gone", CHOSEN),
+        ("unknown-here", CHOSEN),
+        ("late", TEMPORARY),
+        ("odd", TEMPORARY),
+    ] {
+        let answer = world.sign_in(name, password).await;
+        assert_eq!(answer, Err(SignInError::Refused), "{name} {password}");
+    }
+    assert_eq!((world.access.sessions().len(), world.access.challenges()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_temporary_password_leads_to_one_of_ones_own_and_a_session() {
+    let world = with_temporary(invited("dana.roy"));
+    let token = world.asked("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
+    assert!(world.access.sessions().is_empty(), "no session before the question is answered");
+    let begun = session(world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await);
+    let stored = world.access.user(&begun.record.user).unwrap();
+    assert_eq!((stored.status, stored.invite_expires_at), (UserStatus::Active, None));
+    assert_eq!(begun.record.epoch, stored.session_epoch, "the new session outlives the old ones");
+    assert_eq!(stored.session_epoch, user("dana.roy").session_epoch + 1);
+    session(world.sign_in("dana.roy", CHOSEN).await);
+}
+
+#[tokio::test]
+async fn a_weak_password_names_its_faults_and_may_be_followed_by_a_better_one() {
+    let world = with_temporary(invited("dana.roy"));
+    let token = world.asked("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
+    let weak = world.answer(&token, ChallengeReply::NewPassword("short1")).await;
+    let unmet = vec![Unmet::TooShort, Unmet::TooFewDigits, Unmet::NoUpper];
+    assert_eq!(weak, Err(SignInError::Weak(unmet)));
+    assert!(world.cognito.accepts(&username("dana.roy"), TEMPORARY), "nothing was changed");
+    session(world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await);
+}
+
+#[tokio::test]
+async fn a_challenge_counts_once_for_fifteen_minutes_and_for_its_own_kind() {
+    let mut world = with_temporary(invited("dana.roy"));
+    let token = world.asked("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
+    let other = world.answer(&token, ChallengeReply::Code("123456")).await;
+    assert_eq!(other, Err(SignInError::OtherKind(ChallengeKind::NewPassword)));
+    world.now = noon() + SignedDuration::from_mins(15);
+    let late = world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await;
+    assert_eq!(late, Err(SignInError::ChallengeExpired));
+    world.now = noon();
+    session(world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await);
+    let again = world.answer(&token, ChallengeReply::NewPassword("Other-Harbour-2027")).await;
+    assert_eq!(again, Err(SignInError::ChallengeExpired));
+    for unknown in ["", "x", token.to_uppercase().as_str()] {
+        let never = world.answer(unknown, ChallengeReply::NewPassword(CHOSEN)).await;
+        assert_eq!(never, Err(SignInError::ChallengeExpired), "{unknown}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_deactivated_meanwhile_gets_no_further() {
+    let world = with_temporary(invited("dana.roy"));
+    let token = world.asked("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
+    let mut gone = invited("dana.roy");
+    gone.status = UserStatus::Deactivated;
+    let _ = world.access.clone().with_user(gone);
+    let answer = world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await;
+    assert_eq!(answer, Err(SignInError::Refused));
+    assert!(world.cognito.accepts(&username("dana.roy"), TEMPORARY), "nothing was changed");
+}
+
+#[tokio::test]
+async fn staff_do_not_get_in_without_a_second_factor() {
+    let mut agent = user("lou.agent");
+    agent.staff = Some(Staff::Agent);
+    let world = with_chosen(agent.clone());
+    let answer = world.sign_in("lou.agent", CHOSEN).await;
+    assert_eq!(answer, Err(SignInError::SecondFactorRequired));
+
+    agent.status = UserStatus::Invited;
+    agent.invite_expires_at = Some(noon() + SignedDuration::from_hours(1));
+    let world = with_temporary(agent);
+    let token = world.asked("lou.agent", TEMPORARY, ChallengeKind::NewPassword).await;
+    let answer = world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await;
+    assert_eq!(answer, Err(SignInError::SecondFactorRequired));
+    assert!(world.access.sessions().is_empty());
+}
+
+#[tokio::test]
+async fn the_second_factor_is_asked_once_for_each_try() {
+    let mut agent = user("lou.agent");
+    agent.staff = Some(Staff::Admin);
+    let cognito = StrictCognito::default().with_code(&agent.username, CHOSEN, "246810");
+    let world = World::new(cognito, agent);
+    let token = world.asked("lou.agent", CHOSEN, ChallengeKind::Totp).await;
+    for no_code in ["", "24681", "2468100", "24681O"] {
+        let answer = world.answer(&token, ChallengeReply::Code(no_code)).await;
+        assert_eq!(answer, Err(SignInError::CodeRefused), "{no_code}");
+    }
+    let wrong = world.answer(&token, ChallengeReply::Code("111111")).await;
+    assert_eq!(wrong, Err(SignInError::CodeRefused));
+    let used = world.answer(&token, ChallengeReply::Code("246810")).await;
+    assert_eq!(used, Err(SignInError::ChallengeExpired));
+    let token = world.asked("lou.agent", CHOSEN, ChallengeKind::Totp).await;
+    session(world.answer(&token, ChallengeReply::Code("246810")).await);
+}
