@@ -202,7 +202,11 @@ async fn every_line_is_posted_a_duplicate_or_rejected() {
     let count = |name: &str| report[name].as_u64().unwrap();
     assert_eq!((count("lines"), count("rejected"), count("duplicates")), (22, 9, 1));
     assert_eq!(count("posted") + count("duplicates") + count("rejected"), count("lines"));
-    assert_eq!(count("late"), 4, "what follows the refund of the 12th with a day of its own before");
+    assert_eq!(
+        count("late"),
+        4,
+        "what follows the refund of the 12th with a day of its own before"
+    );
     assert_eq!(report["file"], "complete");
     let a = AccountId::parse("a").unwrap();
     let ledger = world.ledger.ledger_of(&a).unwrap();

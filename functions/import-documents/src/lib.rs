@@ -1,7 +1,7 @@
 //! Import of billing documents: a message in the import queue says that a file arrived.
 //!
-//! Each message registers its files, then everything that waits is worked on, in order of arrival. A
-//! message that fails goes back to the queue; whatever it did stays done and is not done again.
+//! Each message registers its files, then everything that waits is worked on, in order of arrival.
+//! A message that fails goes back to the queue; whatever it did stays done and is not done again.
 
 mod notification;
 

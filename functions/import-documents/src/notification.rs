@@ -10,8 +10,8 @@ use percent_encoding::percent_decode_str;
 #[error("not a notification of S3: {0}")]
 pub struct NotANotification(String);
 
-/// The files that a message announces. None in S3's own test message, and in the one by which an import
-/// asks to go on.
+/// The files that a message announces. None in S3's own test message, and in the one by which an
+/// import asks to go on.
 ///
 /// # Errors
 /// [`NotANotification`].

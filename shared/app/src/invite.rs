@@ -1,9 +1,9 @@
 //! Inviting people: a login with a temporary password, and the mail that tells them.
 //!
-//! Messages come at least once. A crash at any point is healed by the next delivery, which sets a new
-//! temporary password: the old one was never mailed, or will not work. A mail may be repeated when a
-//! crash falls exactly between sending it and recording that; it is never dropped. A temporary
-//! password exists only here and in the mail.
+//! Messages come at least once. A crash at any point is healed by the next delivery, which sets a
+//! new temporary password: the old one was never mailed, or will not work. A mail may be repeated
+//! when a crash falls exactly between sending it and recording that; it is never dropped. A
+//! temporary password exists only here and in the mail.
 
 use domain::document::Language;
 use domain::ids::{AccountId, UserId, Username};

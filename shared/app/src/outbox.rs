@@ -1,7 +1,8 @@
 //! Messages written in the same transaction as their cause, and sent to a queue afterwards.
 //!
-//! A message is pending until it is in its queue. The table's stream is the fast way; a sweeper sends
-//! what it missed. Both may send a message twice; whoever receives it recognises it by its id.
+//! A message is pending until it is in its queue. The table's stream is the fast way; a sweeper
+//! sends what it missed. Both may send a message twice; whoever receives it recognises it by its
+//! id.
 
 use std::future::Future;
 

@@ -57,8 +57,8 @@ pub async fn begin(
     Ok(NewSession { record, secret })
 }
 
-/// The caller, if the session stands: it and its user exist, the user is not deactivated, nothing has
-/// ended all sessions since, and neither of its two ends has come.
+/// The caller, if the session stands: it and its user exist, the user is not deactivated, nothing
+/// has ended all sessions since, and neither of its two ends has come.
 pub fn judge(records: CallerRecords, now: Timestamp) -> Option<Live> {
     let CallerRecords { user, session, membership } = records;
     let (user, session) = (user?, session?);

@@ -83,18 +83,22 @@ problem_kinds! {
     /// User name and password do not go together; says no more on purpose.
     SignInRefused = "/problems/sign-in-refused", 401,
         "That user name and password do not match",
-        "Check both and try again. An invitation that has expired can be recovered with Forgot Password.",
+        "Check both and try again. An invitation that has expired can be recovered with \
+         Forgot Password.",
         "Ce nom d’utilisateur et ce mot de passe ne correspondent pas",
-        "Vérifiez les deux, puis réessayez. Une invitation expirée se récupère avec Mot de passe oublié.";
+        "Vérifiez les deux, puis réessayez. Une invitation expirée se récupère avec Mot de \
+         passe oublié.";
     /// The challenge has expired, or its token was used.
     ChallengeExpired = "/problems/challenge-expired", 401,
         "That took too long", "Sign in again to get a new try.",
         "Le délai est écoulé", "Connectez-vous de nouveau pour obtenir un nouvel essai.";
     /// The code of the second factor is wrong.
     CodeRefused = "/problems/code-refused", 401,
-        "That code is not right", "Sign in again and enter the current code of your authenticator app.",
+        "That code is not right",
+        "Sign in again and enter the current code of your authenticator app.",
         "Ce code n’est pas le bon",
-        "Connectez-vous de nouveau et entrez le code actuel de votre application d’authentification.";
+        "Connectez-vous de nouveau et entrez le code actuel de votre application \
+         d’authentification.";
     /// The role is too low.
     Forbidden = "/problems/forbidden", 403,
         "Your role does not allow this", "Ask an Office Manager of the account.",
@@ -127,9 +131,11 @@ problem_kinds! {
     /// A fault of ours; says no more on purpose.
     Internal = "/problems/internal", 500,
         "Something went wrong on our side",
-        "Nothing was changed twice and nothing was lost. Try again; if it persists, contact billing.",
+        "Nothing was changed twice and nothing was lost. Try again; if it persists, contact \
+         billing.",
         "Une erreur s’est produite de notre côté",
-        "Rien n’a été modifié en double ni perdu. Réessayez; si le problème persiste, écrivez à la facturation.";
+        "Rien n’a été modifié en double ni perdu. Réessayez; si le problème persiste, \
+         écrivez à la facturation.";
     /// Busy; trying again soon will help.
     Unavailable = "/problems/unavailable", 503,
         "The portal is busy", "Try again in a moment.",

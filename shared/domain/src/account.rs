@@ -24,8 +24,8 @@ pub struct Profile {
     pub language: Language,
     /// Where bills are addressed.
     pub bill_to: Address,
-    /// `bill_to` as the billing system last sent it: only a different value from there replaces what
-    /// was edited here.
+    /// `bill_to` as the billing system last sent it: only a different value from there replaces
+    /// what was edited here.
     pub sent_bill_to: Address,
     /// Where the service is.
     pub service_address: Option<Address>,

@@ -66,8 +66,8 @@ text_id! {
     DocumentNumber, 64, is_printable
 }
 
-/// A user's name for signing in, in lower case: 3 to 64 of `a-z 0-9 . _ - @ +`. Upper and lower case
-/// are the same name.
+/// A user's name for signing in, in lower case: 3 to 64 of `a-z 0-9 . _ - @ +`. Upper and lower
+/// case are the same name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Username(String);
 

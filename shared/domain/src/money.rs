@@ -1,7 +1,7 @@
 //! Money: an exact decimal amount that never leaves its currency.
 //!
-//! The scale is the currency's own (JPY 0, CAD 2, KWD 3). What has fewer decimals is padded, what has
-//! more is refused, and nothing is ever rounded here.
+//! The scale is the currency's own (JPY 0, CAD 2, KWD 3). What has fewer decimals is padded, what
+//! has more is refused, and nothing is ever rounded here.
 
 use std::{cmp::Ordering, fmt, str::FromStr};
 
@@ -179,8 +179,8 @@ pub enum DecimalError {
     Decimals,
 }
 
-/// Reads `-?digits(.digits)?` exactly. The decimal library's own parser also takes `1e3`, `1_000` and
-/// rounds silently past 28 digits.
+/// Reads `-?digits(.digits)?` exactly. The decimal library's own parser also takes `1e3`, `1_000`
+/// and rounds silently past 28 digits.
 ///
 /// # Errors
 /// [`DecimalError`].
@@ -260,7 +260,10 @@ mod tests {
         }
 
         #[test]
-        fn sums_are_exact(a in -1_000_000_000_i64..1_000_000_000, b in -1_000_000_000_i64..1_000_000_000) {
+        fn sums_are_exact(
+            a in -1_000_000_000_i64..1_000_000_000,
+            b in -1_000_000_000_i64..1_000_000_000,
+        ) {
             let money = |cents| Money::exact(Decimal::new(cents, 2), Currency::CAD).unwrap();
             prop_assert_eq!(money(a).plus(money(b)), Ok(money(a + b)));
             prop_assert_eq!(money(a).minus(money(b)), Ok(money(a - b)));

@@ -69,8 +69,8 @@ const UPPER: &[u8; 16] = b"ABCDEFGHKMNPRTWX";
 const LOWER: &[u8; 16] = b"abcdefghkmnprtwx";
 const DIGITS: &[u8; 8] = b"23456789";
 
-/// A password to be replaced at the first sign-in. It is shown to nobody but its owner: `Debug` hides
-/// it.
+/// A password to be replaced at the first sign-in. It is shown to nobody but its owner: `Debug`
+/// hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TemporaryPassword(String);
 

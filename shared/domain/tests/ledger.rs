@@ -245,7 +245,11 @@ fn check_credit(books: &Books, naive: &Naive, entry: &Entry) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 1_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn the_invariants_hold_over_any_history(steps in proptest::collection::vec(step(), 1..40)) {

@@ -1,4 +1,5 @@
-//! Full documents, which are too large for a table: kept compressed, under the hash of their content.
+//! Full documents, which are too large for a table: kept compressed, under the hash of their
+//! content.
 
 use std::io;
 

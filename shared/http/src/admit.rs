@@ -161,8 +161,8 @@ impl sealed::Decide for InAccount {
     type Caller = AccountCaller;
     const BEHIND_SESSION: bool = true;
 
-    /// Foreign, absent and malformed accounts are all not found. Staff read as a manager would; that
-    /// an account exists, the handler finds out.
+    /// Foreign, absent and malformed accounts are all not found. Staff read as a manager would;
+    /// that an account exists, the handler finds out.
     fn decide(
         self,
         method: Method,

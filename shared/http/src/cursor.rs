@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 
 use crate::Failure;
 
-/// A cursor, as it travels. It holds no secret: whoever may call the route may see every position in
-/// its list.
+/// A cursor, as it travels. It holds no secret: whoever may call the route may see every position
+/// in its list.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cursor<P> {

@@ -1,4 +1,5 @@
-//! Handlers, as functions: `async fn handle(ports: &Ports, call: Call<…>) -> Result<Reply<T>, Failure>`.
+//! Handlers, as functions:
+//! `async fn handle(ports: &Ports, call: Call<…>) -> Result<Reply<T>, Failure>`.
 
 use std::future::Future;
 
@@ -6,8 +7,8 @@ use serde::Serialize;
 
 use crate::{Call, Failure, Glimpse, Reply};
 
-/// A handler. Every async function of the right shape is one; the trait only names its future, so that
-/// it is known to be `Send`.
+/// A handler. Every async function of the right shape is one; the trait only names its future, so
+/// that it is known to be `Send`.
 pub trait Handle<'a, P, C, X = ()>: Send + Sync {
     /// What it answers.
     type Body: Serialize + Send;
@@ -52,7 +53,8 @@ where
     }
 }
 
-/// Starts a read beside the access check: `async fn prefetch(ports: &Ports, glimpse: Glimpse) -> X`.
+/// Starts a read beside the access check:
+/// `async fn prefetch(ports: &Ports, glimpse: Glimpse) -> X`.
 pub trait Prefetch<'a, P>: Send + Sync {
     /// What it reads.
     type Found: Send;

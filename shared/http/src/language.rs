@@ -2,7 +2,8 @@
 
 use contract::Language;
 
-/// The best of the portal's languages for an `Accept-Language` header; the first one when none fits.
+/// The best of the portal's languages for an `Accept-Language` header; the first one when none
+/// fits.
 pub(crate) fn preferred(header: Option<&str>) -> Language {
     let mut best: Option<(u16, Language)> = None;
     for part in header.unwrap_or_default().split(',') {

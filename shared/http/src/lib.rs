@@ -5,8 +5,8 @@
 //! check. Every answer, also a refusal, leaves here with the same headers, and every request is
 //! logged once, with ids only.
 //!
-//! Order of answers: 403 without a body when the request did not come through the edge; 401; 404 for
-//! accounts that are foreign, absent or malformed, alike; 403; then 415, 413 and 400; then the
+//! Order of answers: 403 without a body when the request did not come through the edge; 401; 404
+//! for accounts that are foreign, absent or malformed, alike; 403; then 415, 413 and 400; then the
 //! handler's own.
 
 mod admit;

@@ -1,7 +1,8 @@
 //! Cognito: checks passwords and codes, and makes logins.
 //!
 //! Its tokens are dropped here: who passed is all that leaves. One confidential client, used with
-//! the function's own rights (`Admin…` calls), so that Cognito can be reached through the portal only.
+//! the function's own rights (`Admin…` calls), so that Cognito can be reached through the portal
+//! only.
 
 mod error;
 mod logins;

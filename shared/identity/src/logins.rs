@@ -22,8 +22,8 @@ impl CognitoLogins {
         Self { client, pool: pool.into() }
     }
 
-    /// The address is marked as verified: Forgot Password works with verified addresses only, and it is
-    /// where the invitation goes.
+    /// The address is marked as verified: Forgot Password works with verified addresses only, and
+    /// it is where the invitation goes.
     fn attributes(email: &Email) -> Result<Vec<AttributeType>, IdentityError> {
         let attribute = |name: &str, value: &str| {
             AttributeType::builder()

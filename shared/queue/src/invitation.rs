@@ -1,8 +1,8 @@
 //! The queue of invitations to be made.
 //!
-//! A message is `{"outboxId", "userId", "accountId"}` for somebody whom an import recorded, or describes
-//! a person: `{"id", "username", "email", "givenName", "familyName", "language", "staff"?,
-//! "accounts": [{"id", "name", "number", "role"}]}`. Neither holds a password.
+//! A message is `{"outboxId", "userId", "accountId"}` for somebody whom an import recorded, or
+//! describes a person: `{"id", "username", "email", "givenName", "familyName", "language",
+//! "staff"?, "accounts": [{"id", "name", "number", "role"}]}`. Neither holds a password.
 
 use app::invite::{Invitation, Joining, Person, Whom};
 use app::outbox::{MessageQueue, OutboxMessage, OutboxRecord, QueueError};

@@ -1,7 +1,7 @@
 //! What a function may do, as a list in its crate.
 //!
-//! The list is what its `Ports` are built from, and a test compares it with the function's own role in
-//! the template, action by action.
+//! The list is what its `Ports` are built from, and a test compares it with the function's own
+//! role in the template, action by action.
 
 /// Something outside that a function works with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

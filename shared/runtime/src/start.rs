@@ -33,8 +33,8 @@ impl Start {
         &self.environment
     }
 
-    /// The AWS configuration and the name of a resource, if a capability grants it. There is no other
-    /// way to either, so an adapter cannot be built for what the function did not declare.
+    /// The AWS configuration and the name of a resource, if a capability grants it. There is no
+    /// other way to either, so an adapter cannot be built for what the function did not declare.
     ///
     /// # Errors
     /// [`ConfigError::NotGranted`], or the resource's variable is missing.

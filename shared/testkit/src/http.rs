@@ -34,7 +34,8 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// Asks for a route. A parameter of its path is its own name until [`Self::with`] says otherwise.
+    /// Asks for a route. A parameter of its path is its own name until [`Self::with`] says
+    /// otherwise.
     pub fn for_route(route: &RouteInfo) -> Self {
         let headers = json!({
             "host": "api.example.ca",

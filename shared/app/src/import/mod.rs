@@ -4,8 +4,8 @@
 //! arrived, under a lease; every line ends as posted, duplicate or rejected. A run that is cut off
 //! anywhere and resumed ends in the same state and with the same report as one that was not:
 //!
-//! - a posted document remembers the run and line that posted it, so a line that is read again counts
-//!   as posted, not as a duplicate;
+//! - a posted document remembers the run and line that posted it, so a line that is read again
+//!   counts as posted, not as a duplicate;
 //! - a verdict that depends on what is stored is saved before anything more is posted, so a line
 //!   that was rejected stays rejected.
 

@@ -237,7 +237,8 @@ pub trait PostingStore: Send + Sync {
 
 /// Full documents, which are too large for a table.
 pub trait DocumentFiles: Send + Sync {
-    /// Keeps the original line of a document; says under which key. The same line twice is one file.
+    /// Keeps the original line of a document; says under which key. The same line twice is one
+    /// file.
     fn keep(
         &self,
         account: &AccountId,

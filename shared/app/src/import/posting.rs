@@ -83,7 +83,8 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
     /// Posts one document, or says why not.
     ///
     /// # Errors
-    /// [`ImportError`] when a port fails; then the line has no verdict yet, and trying again is safe.
+    /// [`ImportError`] when a port fails; then the line has no verdict yet, and trying again is
+    /// safe.
     pub async fn post(
         &self,
         document: &Document,

@@ -114,7 +114,8 @@ pub async fn show_invoice(
     }))
 }
 
-/// Applied sums with the entries they come from. Credit that waited for the invoice is older than it.
+/// Applied sums with the entries they come from. Credit that waited for the invoice is older than
+/// it.
 async fn with_entries(
     store: &impl ReadInvoices,
     account: &AccountId,

@@ -50,8 +50,8 @@ pub struct EntryRange {
 
 /// Reads an account at one glance.
 pub trait ReadOverview: Send + Sync {
-    /// Head, open items and at least `entries` of the newest entries, in one read. `None` when there is
-    /// no such account.
+    /// Head, open items and at least `entries` of the newest entries, in one read. `None` when
+    /// there is no such account.
     fn overview(
         &self,
         account: &AccountId,

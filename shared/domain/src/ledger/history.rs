@@ -24,8 +24,8 @@ pub struct CreditHistory {
 }
 
 impl CreditHistory {
-    /// Folds the moves of `entries`, which begin at the credit's own entry and are in order. `items` is
-    /// to be filled by the caller with the items named in `allocations`.
+    /// Folds the moves of `entries`, which begin at the credit's own entry and are in order.
+    /// `items` is to be filled by the caller with the items named in `allocations`.
     ///
     /// # Errors
     /// [`MoneyError`] when amounts do not add up, which stored entries never do.
@@ -65,8 +65,8 @@ fn undo_latest(
     if left.is_zero() { Ok(()) } else { Err(MoneyError::Range) }
 }
 
-/// The credits that pay an item now, each with the sum it pays, in the order they first did. `entries`
-/// begin at the item's own entry and are in order.
+/// The credits that pay an item now, each with the sum it pays, in the order they first did.
+/// `entries` begin at the item's own entry and are in order.
 ///
 /// # Errors
 /// [`MoneyError`] when amounts do not add up, which stored entries never do.

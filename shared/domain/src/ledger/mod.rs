@@ -1,7 +1,7 @@
 //! The ledger of one account: commands in, changes out.
 //!
-//! Entries are append-only; positive raises what the customer owes. Credit-side entries are allocated
-//! to open items; what is left is unapplied credit. After every posting (see `design` in
+//! Entries are append-only; positive raises what the customer owes. Credit-side entries are
+//! allocated to open items; what is left is unapplied credit. After every posting (see `design` in
 //! ARCHITECTURE.md): `balance` is the sum of the entries and equals what is open less what is
 //! unapplied (L1, L2), and an account never has both (L9).
 

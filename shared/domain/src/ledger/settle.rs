@@ -69,7 +69,8 @@ pub(super) fn take(
     Ok(amount)
 }
 
-/// Undoes part of an allocation: the item reopens at its own due date, the credit is unapplied again.
+/// Undoes part of an allocation: the item reopens at its own due date, the credit is unapplied
+/// again.
 pub(super) fn release(
     ledger: &mut Ledger,
     credit: EntryId,

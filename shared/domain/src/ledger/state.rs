@@ -11,8 +11,8 @@ use crate::{
     words::words,
 };
 
-/// An entry's identity within its account: its effective day and its position. Both grow together, so
-/// ids sort as entries were posted. Written `20260715-42`.
+/// An entry's identity within its account: its effective day and its position. Both grow together,
+/// so ids sort as entries were posted. Written `20260715-42`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId {
     /// The day the entry took effect.

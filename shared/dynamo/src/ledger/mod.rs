@@ -30,7 +30,8 @@ impl LedgerTable {
     }
 }
 
-/// The `ledger` table with what posting also needs: the `access` table, for a new account's manager.
+/// The `ledger` table with what posting also needs: the `access` table, for a new account's
+/// manager.
 #[derive(Clone, Debug)]
 pub struct PostingTables {
     ledger: LedgerTable,

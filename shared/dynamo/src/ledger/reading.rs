@@ -38,7 +38,8 @@ impl ReadOverview for LedgerTable {
         let (items, more) = self.range(&range, Some(limit)).await?;
         let Some(mut parts) = Parts::read(&items)? else { return Ok(None) };
         if parts.head.is_none() && more {
-            // So much is open that the head was not reached: read on, without a limit on open items.
+            // So much is open that the head was not reached: read on, without a limit on open
+            // items.
             let (items, more) = self.range(&range, None).await?;
             parts = Parts::read(&items)?.unwrap_or_default();
             return parts.overview(account, more).map(Some);

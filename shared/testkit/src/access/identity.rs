@@ -4,8 +4,8 @@
 //! - A login with a temporary password (`FORCE_CHANGE_PASSWORD`) is asked for a new one and gets no
 //!   further without it (AdminInitiateAuth, `NEW_PASSWORD_REQUIRED`).
 //! - An unknown user and a wrong password are the same refusal (`PreventUserExistenceErrors`).
-//! - A challenge's session is good for one answer (RespondToAuthChallenge: `NotAuthorizedException`,
-//!   invalid session); a wrong code is `CodeMismatchException`.
+//! - A challenge's session is good for one answer (RespondToAuthChallenge:
+//!   `NotAuthorizedException`, invalid session); a wrong code is `CodeMismatchException`.
 //! - The second factor is asked after a chosen password, also right after choosing it.
 //! - AdminCreateUser refuses a name that exists; AdminSetUserPassword with `Permanent=false` makes
 //!   any login temporary again.

@@ -52,8 +52,8 @@ impl MemoryLedger {
         Self { tables: Mutex::default(), faults }
     }
 
-    /// Everything that must not depend on how a run was cut: accounts, entries (without the instant they
-    /// were posted), documents, users, memberships and outbox.
+    /// Everything that must not depend on how a run was cut: accounts, entries (without the
+    /// instant they were posted), documents, users, memberships and outbox.
     pub fn snapshot(&self) -> String {
         let tables = self.tables();
         let entries = tables.entries.values().map(|entry| {

@@ -1,0 +1,121 @@
+//! From a line to a document, or to the first problem that applies.
+
+mod account;
+mod common;
+mod ledger;
+
+use domain::document::{Document, DocumentType};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Problem, ProblemCode,
+    fields::{Faults, Fields},
+};
+
+/// One line, read as far as it can be.
+#[derive(Debug)]
+pub struct Parsed {
+    /// Its `type`, if it has one.
+    pub kind: Option<String>,
+    /// Its `id`, if it has one.
+    pub id: Option<String>,
+    /// The document with the hash of its content, or why there is none.
+    pub document: Result<(Document, String), Problem>,
+}
+
+/// Reads one line.
+pub fn parse(line: &[u8]) -> Parsed {
+    let value: Value = match serde_json::from_slice(line) {
+        Ok(value) => value,
+        Err(error) => return Parsed::unreadable(&format!("not JSON: {error}")),
+    };
+    let Some(object) = value.as_object() else {
+        return Parsed::unreadable("not a JSON object");
+    };
+    let word = |name: &str| object.get(name).and_then(Value::as_str).map(shortened);
+    let (kind, id) = (word("type"), word("id"));
+    let mut faults = Faults::default();
+    let mut fields = Fields::new(object, String::new());
+    let unknown =
+        |name: &str| Problem::new(ProblemCode::UnknownType, format!("/type {name:?} is not known"));
+    let document = match object.get("type") {
+        None | Some(Value::Null) => {
+            faults.note(ProblemCode::MissingField, "/type is missing".to_owned());
+            None
+        }
+        Some(_) => {
+            let known = kind.as_deref().and_then(|kind| DocumentType::parse(kind).ok());
+            let Some(known) = known else {
+                let problem = unknown(kind.as_deref().unwrap_or("that is not a string"));
+                return Parsed { kind, id, document: Err(problem) };
+            };
+            fields.text("type", &mut faults);
+            let document = document(known, &mut fields, &mut faults);
+            fields.finish(&mut faults);
+            document
+        }
+    };
+    let document = match (faults.into_problem(), document) {
+        (None, Some(document)) => Ok((document, content_hash(&value))),
+        (Some(problem), _) => Err(problem),
+        (None, None) => Err(Problem::new(ProblemCode::BadValue, "the document is not valid")),
+    };
+    Parsed { kind, id, document }
+}
+
+impl Parsed {
+    fn unreadable(message: &str) -> Self {
+        let problem = Problem::new(ProblemCode::NotJson, message);
+        Self { kind: None, id: None, document: Err(problem) }
+    }
+}
+
+/// What a report repeats of a line's own words.
+fn shortened(text: &str) -> String {
+    text.chars().take(128).collect()
+}
+
+/// SHA-256, in hexadecimal, of the document as canonical JSON: keys in order, no spaces.
+fn content_hash(value: &Value) -> String {
+    let mut canonical = String::new();
+    write_canonical(value, &mut canonical);
+    Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Sorts keys itself, so that no feature of the JSON library can change what was hashed before.
+fn write_canonical(value: &Value, out: &mut String) {
+    match value {
+        Value::Object(object) => {
+            let mut keys: Vec<_> = object.keys().collect();
+            keys.sort();
+            out.push('{');
+            for (index, key) in keys.into_iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { "," });
+                out.push_str(&Value::from(key.as_str()).to_string());
+                out.push(':');
+                write_canonical(object.get(key).unwrap_or(&Value::Null), out);
+            }
+            out.push('}');
+        }
+        Value::Array(list) => {
+            out.push('[');
+            for (index, item) in list.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { "," });
+                write_canonical(item, out);
+            }
+            out.push(']');
+        }
+        other => out.push_str(&other.to_string()),
+    }
+}
+
+fn document(kind: DocumentType, fields: &mut Fields, faults: &mut Faults) -> Option<Document> {
+    match kind {
+        DocumentType::Account => {
+            account::account(fields, faults).map(|account| Document::Account(Box::new(account)))
+        }
+        other => ledger::ledger_document(other, fields, faults)
+            .map(|document| Document::Ledger(Box::new(document))),
+    }
+}
