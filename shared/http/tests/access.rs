@@ -1,0 +1,231 @@
+//! Who may call, for every route there is: a handler runs for those who may, and for nobody else.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use app::access::{SessionRecord, User};
+use app::session::NewSession;
+use contract::{
+    Access, InAccount, Method, Public, ROUTES, Role as Needed, Route, RouteInfo, SignedIn,
+};
+use domain::people::{Role, Staff, UserStatus};
+use jiff::SignedDuration;
+use portal_http::{Call, Failure, Gate, Reply, answer};
+use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
+use testkit::outside::FixedClock;
+
+type TestGate = Gate<KnownOrigin, FixedClock, MemoryAccess>;
+
+/// Something that happened to a user or to their session.
+type Change = fn(&mut User, &mut SessionRecord);
+
+/// Counts the calls that reach a handler.
+#[derive(Default)]
+struct Reached(AtomicUsize);
+
+async fn handle<C>(reached: &Reached, _call: Call<C>) -> Result<Reply<&'static str>, Failure> {
+    reached.0.fetch_add(1, Ordering::Relaxed);
+    Ok(Reply::new("here"))
+}
+
+fn gate(access: MemoryAccess) -> TestGate {
+    let portal_url = PORTAL_URL.to_owned();
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+}
+
+/// Dana, manager of `a-1`, with a session.
+fn dana(change: impl FnOnce(&mut User, &mut SessionRecord)) -> (MemoryAccess, NewSession) {
+    let mut dana = user("dana.roy");
+    let mut session = live_session(&dana, 1, noon());
+    change(&mut dana, &mut session.record);
+    let access = MemoryAccess::default()
+        .with_user(dana)
+        .with_session(&session.record)
+        .with_member(member("dana.roy", "a-1", Role::Manager))
+        .with_member(member("somebody.else", "a-2", Role::Manager));
+    (access, session)
+}
+
+/// Sends a request through the wrapper of its route; gives the answer and whether a handler ran.
+async fn send(route: &RouteInfo, gate: &TestGate, ask: &Ask) -> (Seen, bool) {
+    let reached = Reached::default();
+    let (function, method, path) = (route.function, route.method, route.path);
+    let response = match route.access {
+        Access::Public => {
+            let route = Route { function, method, path, access: Public };
+            answer(&route, gate, &reached, &handle, ask.request()).await
+        }
+        Access::SignedIn => {
+            let route = Route { function, method, path, access: SignedIn };
+            answer(&route, gate, &reached, &handle, ask.request()).await
+        }
+        Access::InAccount(role) => {
+            let route = Route { function, method, path, access: InAccount { role } };
+            answer(&route, gate, &reached, &handle, ask.request()).await
+        }
+    };
+    (Seen::of(&response), reached.0.load(Ordering::Relaxed) > 0)
+}
+
+fn behind_session() -> impl Iterator<Item = &'static RouteInfo> {
+    ROUTES.iter().filter(|route| route.access != Access::Public)
+}
+
+fn in_account() -> impl Iterator<Item = &'static RouteInfo> {
+    ROUTES.iter().filter(|route| matches!(route.access, Access::InAccount(_)))
+}
+
+fn ask(route: &RouteInfo, account: &str) -> Ask {
+    Ask::for_route(route).with("accountId", account).with("number", "INV-1").body("{}")
+}
+
+#[tokio::test]
+async fn those_who_may_call_reach_the_handler() {
+    for route in ROUTES {
+        let (access, session) = dana(|_, _| {});
+        let (seen, ran) = send(route, &gate(access), &ask(route, "a-1").signed_in(&session)).await;
+        assert_eq!((seen.status.as_u16(), ran), (200, true), "{route:?}");
+        assert_eq!(seen.header("cache-control"), Some("no-store"), "{route:?}");
+        assert_eq!(seen.header("x-content-type-options"), Some("nosniff"), "{route:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_without_the_origin_secret_gets_nothing() {
+    for route in ROUTES {
+        let (access, session) = dana(|_, _| {});
+        let gate = gate(access);
+        let ask = ask(route, "a-1").signed_in(&session);
+        for forged in [
+            ask.clone().without("x-origin-verify"),
+            ask.clone().header("x-origin-verify", ""),
+            ask.clone().header("x-origin-verify", "edge-secre"),
+            ask.clone().header("x-origin-verify", "edge-secret, edge-secret"),
+        ] {
+            let (seen, ran) = send(route, &gate, &forged).await;
+            assert_eq!((seen.status.as_u16(), ran), (403, false), "{route:?}");
+            assert!(seen.json.is_null(), "nothing is said: {route:?}");
+        }
+        let rotated = ask.header("x-origin-verify", "edge-secret-before");
+        assert_eq!(send(route, &gate, &rotated).await.0.status, 200, "{route:?}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_without_a_session_that_stands_gets_further() {
+    let dead: [(&str, Change); 4] = [
+        ("idle", |_, session| session.idle_expires_at = noon()),
+        ("over", |_, session| session.expires_at = noon()),
+        ("of an earlier epoch", |user, _| user.session_epoch += 1),
+        ("of somebody deactivated", |user, _| user.status = UserStatus::Deactivated),
+    ];
+    for route in behind_session() {
+        for (what, change) in dead {
+            let (access, session) = dana(change);
+            let ask = ask(route, "a-1").signed_in(&session);
+            let (seen, ran) = send(route, &gate(access), &ask).await;
+            assert_eq!((seen.status.as_u16(), ran), (401, false), "{what}: {route:?}");
+            assert_eq!(seen.problem(), Some("not-signed-in"), "{what}: {route:?}");
+        }
+        let (access, session) = dana(|_, _| {});
+        let other_secret = live_session(&user("dana.roy"), 2, noon());
+        let other_user = live_session(&user("somebody.else"), 1, noon());
+        let gate = gate(access);
+        let ask = ask(route, "a-1");
+        let cut = format!("__Host-sid={}", session.record.user);
+        for unknown in [
+            ask.clone(),
+            ask.clone().header("cookie", "__Host-sid=x.y"),
+            ask.clone().header("cookie", &cut),
+            ask.clone().signed_in(&other_secret),
+            ask.clone().signed_in(&other_user),
+        ] {
+            let (seen, ran) = send(route, &gate, &unknown).await;
+            assert_eq!((seen.status.as_u16(), ran), (401, false), "{route:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn foreign_absent_and_malformed_accounts_are_the_same_404() {
+    for route in in_account() {
+        let (access, session) = dana(|_, _| {});
+        let gate = gate(access);
+        let mut answers = Vec::new();
+        for account in ["a-2", "nowhere", "a%23b", "", "é"] {
+            let ask = ask(route, account).signed_in(&session);
+            let (seen, ran) = send(route, &gate, &ask).await;
+            assert_eq!((seen.status.as_u16(), ran), (404, false), "{account}: {route:?}");
+            answers.push(seen);
+        }
+        assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{route:?}");
+        let without = Ask::for_route(route).signed_in(&session);
+        assert_eq!(send(route, &gate, &without).await.0, answers[0], "no account at all");
+    }
+}
+
+#[tokio::test]
+async fn without_a_session_every_account_is_the_same_401() {
+    for route in in_account() {
+        let gate = gate(dana(|_, _| {}).0);
+        let of = async |account| send(route, &gate, &ask(route, account)).await.0;
+        let own = of("a-1").await;
+        assert_eq!(own.status, 401);
+        for account in ["a-2", "nowhere", "a b"] {
+            assert_eq!(of(account).await, own, "{account}: {route:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_is_too_low_is_told_so() {
+    let route = |role| RouteInfo {
+        function: "test",
+        method: Method::Get,
+        path: "/v1/accounts/{accountId}/test",
+        access: Access::InAccount(role),
+    };
+    for (own, needed, status) in [
+        (Role::Viewer, Needed::Viewer, 200),
+        (Role::Viewer, Needed::Billing, 403),
+        (Role::Billing, Needed::Manager, 403),
+        (Role::Billing, Needed::Billing, 200),
+        (Role::Manager, Needed::Manager, 200),
+    ] {
+        let (access, session) = dana(|_, _| {});
+        let gate = gate(access.with_member(member("dana.roy", "a-1", own)));
+        let route = route(needed);
+        let (seen, ran) = send(&route, &gate, &ask(&route, "a-1").signed_in(&session)).await;
+        assert_eq!((seen.status.as_u16(), ran), (status, status == 200), "{own:?} {needed:?}");
+    }
+}
+
+#[tokio::test]
+async fn staff_read_any_account_and_change_none() {
+    for route in in_account() {
+        for (method, status) in [(Method::Get, 200), (Method::Post, 403)] {
+            let route = RouteInfo { method, ..*route };
+            let (access, session) = dana(|user, _| user.staff = Some(Staff::Agent));
+            let ask = ask(&route, "a-2").signed_in(&session);
+            let (seen, ran) = send(&route, &gate(access), &ask).await;
+            assert_eq!((seen.status.as_u16(), ran), (status, status == 200), "{method:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_session_in_use_is_kept_awake_now_and_then() {
+    for route in behind_session() {
+        let (access, session) = dana(|_, _| {});
+        let gate = gate(access.clone());
+        let ask = ask(route, "a-1").signed_in(&session);
+        for (minutes, touches) in [(0, 0), (4, 0), (1, 1), (4, 1), (5, 2), (29, 3)] {
+            gate.clock.advance(SignedDuration::from_mins(minutes));
+            let (seen, _) = send(route, &gate, &ask).await;
+            assert_eq!(seen.status, 200, "{route:?}");
+            assert_eq!(access.touches(), touches, "after {minutes} more: {route:?}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What a request must look like, and what an answer always looks like.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+
+use app::access::{CallerRecords, ReadCaller, TouchSession};
+use app::origin::{OriginSecretError, OriginSecrets};
+use app::secret::SecretHash;
+use app::store::StoreError;
+use contract::{
+    DASHBOARD, InAccount, PORTAL, ProblemKind, Route, SIGN_IN, SIGN_OUT, SignInRequest,
+    TransactionsQuery,
+};
+use domain::document::Language;
+use domain::ids::{AccountId, UserId};
+use domain::people::Role;
+use jiff::Timestamp;
+use portal_http::{
+    AccountCaller, Call, Failure, Gate, Glimpse, NoContent, NoSessions, Reply, SessionCaller,
+    answer, answer_with_prefetch,
+};
+use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
+use testkit::outside::FixedClock;
+
+fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
+    let portal_url = PORTAL_URL.to_owned();
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+}
+
+async fn parse(_: &(), call: Call<()>) -> Result<Reply<NoContent>, Failure> {
+    call.body::<SignInRequest>()?;
+    Ok(Reply::new(NoContent))
+}
+
+async fn sign_in(ask: Ask) -> Seen {
+    Seen::of(&answer(&SIGN_IN, &gate(NoSessions), &(), &parse, ask.request()).await)
+}
+
+fn good() -> Ask {
+    Ask::for_route(&SIGN_IN.info()).body(r#"{"username":"dana.roy","password":"secret"}"#)
+}
+
+#[tokio::test]
+async fn a_good_request_is_answered_without_a_body() {
+    let seen = sign_in(good()).await;
+    assert_eq!((seen.status.as_u16(), seen.json.is_null()), (204, true));
+    assert_eq!(seen.header("content-type"), None);
+}
+
+#[tokio::test]
+async fn what_another_site_could_send_is_refused_also_on_public_routes() {
+    for foreign in [
+        good().without("origin"),
+        good().header("origin", "https://evil.example"),
+        good().header("origin", "https://billing.example.ca.evil.example"),
+        good().header("origin", "null"),
+        good().without("x-requested-with"),
+        good().header("x-requested-with", "XMLHttpRequest"),
+    ] {
+        let seen = sign_in(foreign).await;
+        assert_eq!(seen.problem(), Some("foreign-request"));
+        assert_eq!(seen.status, 403);
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_json_and_not_larger_than_64_kib() {
+    for other in [
+        good().without("content-type"),
+        good().header("content-type", "text/plain"),
+        good().header("content-type", "application/jsonp"),
+    ] {
+        assert_eq!(sign_in(other).await.status, 415);
+    }
+    let named = good().header("content-type", "Application/JSON; charset=utf-8");
+    assert_eq!(sign_in(named).await.status, 204);
+
+    let body = |bytes: usize| {
+        let rest = r#"{"username":"dana.roy","password":""}"#.len();
+        format!(r#"{{"username":"dana.roy","password":"{}"}}"#, "x".repeat(bytes - rest))
+    };
+    assert_eq!(sign_in(good().body(&body(64 * 1024))).await.status, 204);
+    assert_eq!(sign_in(good().body(&body(64 * 1024 + 1))).await.status, 413);
+}
+
+#[tokio::test]
+async fn the_order_is_403_then_415_then_413_then_400() {
+    let worst = good().without("origin").without("content-type").body(&"x".repeat(70_000));
+    assert_eq!(sign_in(worst.clone()).await.status, 403);
+    let worst = worst.header("origin", PORTAL_URL);
+    assert_eq!(sign_in(worst.clone()).await.status, 415);
+    let worst = worst.header("content-type", "application/json");
+    assert_eq!(sign_in(worst.clone()).await.status, 413);
+    assert_eq!(sign_in(worst.body("x")).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_malformed_body_names_its_field_in_the_callers_language() {
+    let body = r#"{"username":"dana.roy","password":"x","admin":true}"#;
+    let seen = sign_in(good().body(body).header("accept-language", "fr-CA")).await;
+    assert_eq!(seen.problem(), Some("malformed"));
+    assert_eq!(seen.faults(), [("/admin".to_owned(), "unknown-field".to_owned())]);
+    assert_eq!(seen.json["title"], "La demande est illisible");
+    assert_eq!(seen.json["errors"][0]["message"], "Ce champ n’existe pas.");
+    assert_eq!(seen.json["instance"], "request-1");
+    assert_eq!(seen.header("content-language"), Some("fr-CA"));
+    assert_eq!(seen.header("content-type"), Some("application/problem+json"));
+    assert_eq!(seen.header("cache-control"), Some("no-store"));
+}
+
+async fn sign_out(_: &(), _: Call<SessionCaller>) -> Result<Reply<NoContent>, Failure> {
+    Err(Failure::of(ProblemKind::Forbidden))
+}
+
+#[tokio::test]
+async fn who_is_signed_in_reads_their_own_language_and_an_origin_does_not_replace_a_session() {
+    let mut dana = user("dana.roy");
+    dana.language = Language::French;
+    let session = live_session(&dana, 1, noon());
+    let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
+    let ask = Ask::for_route(&SIGN_OUT.info()).header("accept-language", "en-CA");
+    let gate = gate(access);
+    let signed_in = ask.clone().signed_in(&session).request();
+    let seen = Seen::of(&answer(&SIGN_OUT, &gate, &(), &sign_out, signed_in).await);
+    assert_eq!(seen.header("content-language"), Some("fr-CA"));
+    let foreign = ask.without("origin").request();
+    let seen = Seen::of(&answer(&SIGN_OUT, &gate, &(), &sign_out, foreign).await);
+    assert_eq!(seen.problem(), Some("not-signed-in"), "401 before 403");
+}
+
+async fn fail(error: &StoreError, _: Call<()>) -> Result<Reply<NoContent>, Failure> {
+    Err(error.clone().into())
+}
+
+#[tokio::test]
+async fn a_fault_of_ours_says_nothing_of_its_cause() {
+    for (error, status) in [
+        (StoreError::Conflict, 503),
+        (StoreError::Throttled, 503),
+        (StoreError::Timeout, 503),
+        (StoreError::Unavailable("table ledger-x1".to_owned()), 503),
+        (StoreError::Corrupt("balance of A#1 / HEAD".to_owned()), 500),
+        (StoreError::ConditionFailed("head"), 500),
+    ] {
+        let ask = Ask::for_route(&PORTAL.info()).request();
+        let response = answer(&PORTAL, &gate(NoSessions), &error, &fail, ask).await;
+        let seen = Seen::of(&response);
+        assert_eq!(seen.status, status, "{error}");
+        let text = seen.json.to_string();
+        assert!(!text.contains("ledger-x1") && !text.contains("HEAD"), "{text}");
+    }
+}
+
+/// A store and an origin secret that cannot be reached.
+struct Nobody;
+
+impl ReadCaller for Nobody {
+    async fn read_caller(
+        &self,
+        _: &UserId,
+        _: &SecretHash,
+        _: Option<&AccountId>,
+    ) -> Result<CallerRecords, StoreError> {
+        Err(StoreError::Throttled)
+    }
+}
+
+impl TouchSession for Nobody {
+    async fn touch_session(
+        &self,
+        _: &UserId,
+        _: &SecretHash,
+        _: Timestamp,
+    ) -> Result<(), StoreError> {
+        Err(StoreError::Throttled)
+    }
+}
+
+impl OriginSecrets for Nobody {
+    async fn accepted(&self) -> Result<Vec<String>, OriginSecretError> {
+        Err(OriginSecretError("no answer".to_owned()))
+    }
+}
+
+#[tokio::test]
+async fn when_access_cannot_be_checked_nobody_gets_in() {
+    let ask = Ask::for_route(&SIGN_OUT.info());
+    let signed_in = ask.clone().signed_in(&live_session(&user("dana.roy"), 1, noon()));
+    let response = answer(&SIGN_OUT, &gate(Nobody), &(), &sign_out, signed_in.request()).await;
+    assert_eq!(Seen::of(&response).status, 503);
+
+    let gate = Gate {
+        origin: Nobody,
+        clock: FixedClock::at(noon()),
+        portal_url: PORTAL_URL.to_owned(),
+        access: NoSessions,
+    };
+    let ask = Ask::for_route(&SIGN_IN.info());
+    let seen = Seen::of(&answer(&SIGN_IN, &gate, &(), &parse, ask.request()).await);
+    assert_eq!(seen.status, 503);
+}
+
+async fn ahead(_: &(), glimpse: Glimpse) -> String {
+    glimpse.account().to_string()
+}
+
+async fn filtered(
+    _: &(),
+    call: Call<AccountCaller>,
+    found: Option<String>,
+) -> Result<Reply<Option<String>>, Failure> {
+    call.query::<TransactionsQuery>()?;
+    Ok(Reply::new(found))
+}
+
+async fn dashboard(route: &Route<InAccount>, ask: Ask) -> Seen {
+    let dana = user("dana.roy");
+    let session = live_session(&dana, 1, noon()).record;
+    let access = MemoryAccess::default()
+        .with_user(dana)
+        .with_session(&session)
+        .with_member(member("dana.roy", "a-1", Role::Viewer));
+    let gate = gate(access);
+    let response = answer_with_prefetch(route, &gate, &(), &ahead, &filtered, ask.request());
+    Seen::of(&response.await)
+}
+
+#[tokio::test]
+async fn what_was_read_ahead_reaches_only_those_who_may_see_it() {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask =
+        |account| Ask::for_route(&DASHBOARD.info()).with("accountId", account).signed_in(&session);
+    let seen = dashboard(&DASHBOARD, ask("a-1")).await;
+    assert_eq!(seen.json, "a-1");
+    let foreign = dashboard(&DASHBOARD, ask("a-2")).await;
+    assert_eq!(foreign.problem(), Some("not-found"));
+    assert!(!foreign.json.to_string().contains("a-2"));
+    assert_eq!(dashboard(&DASHBOARD, ask("a-1").without("cookie")).await.status, 401);
+}
+
+#[tokio::test]
+async fn a_query_is_checked_after_access() {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = |account| {
+        let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", account);
+        ask.query("limit=many").signed_in(&session)
+    };
+    let seen = dashboard(&DASHBOARD, ask("a-1")).await;
+    assert_eq!(seen.faults(), [("?limit".to_owned(), "bad-value".to_owned())]);
+    assert_eq!(dashboard(&DASHBOARD, ask("a-2")).await.status, 404);
+}
