@@ -7,7 +7,9 @@
 )]
 
 pub mod access;
+pub mod documents;
 pub mod http;
 pub mod ledger;
 pub mod local_dynamo;
+pub mod meter;
 pub mod outside;

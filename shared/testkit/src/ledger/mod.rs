@@ -4,7 +4,9 @@ mod faults;
 mod files;
 mod memory;
 mod reading;
+mod view;
 
 pub use faults::{Faults, When};
 pub use files::MemoryFiles;
 pub use memory::MemoryLedger;
+pub use view::view;

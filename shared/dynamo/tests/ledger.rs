@@ -1,0 +1,221 @@
+//! The `ledger` table against a real DynamoDB protocol: it ends as the one in memory does, and costs
+//! what the data model says.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use app::{
+    import::{
+        Arrival, InviteOnImport, LeaseStore, Outcome, PostingStore, Report, RunStore, TimeLeft,
+        Worker, register,
+    },
+    outbox::PendingOutbox,
+    reading::dashboard,
+    store::StoreError,
+};
+use aws_sdk_dynamodb::Client;
+use domain::ids::AccountId;
+use dynamo::{
+    ledger::{LedgerTable, PostingTables},
+    outbox::OutboxTable,
+};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use testkit::{
+    documents::{account, entangled, file, invoice, payment, refund, with},
+    ledger::{Faults, MemoryFiles, MemoryLedger, view},
+    local_dynamo::{ACCESS, LEDGER, local_dynamo},
+    meter::{Meter, Spent},
+    outside::FixedClock,
+};
+
+const NOW: &str = "2026-07-20T15:00:00Z";
+
+fn arrival(name: &str) -> Arrival {
+    Arrival {
+        key: format!("billing/{name}.jsonl"),
+        version_id: "v1".to_owned(),
+        at: "2026-07-20T14:00:00Z".parse().unwrap(),
+        sequencer: name.to_owned(),
+    }
+}
+
+async fn import<S: PostingStore, Q: RunStore + LeaseStore>(
+    store: &S,
+    runs: &Q,
+    files: &MemoryFiles,
+    name: &str,
+    content: &str,
+) -> String {
+    let arrival = arrival(name);
+    files.drop_file(&arrival, content);
+    register(runs, &arrival).await.unwrap();
+    let clock = FixedClock::at(NOW.parse().unwrap());
+    let invite = InviteOnImport(true);
+    let worker = Worker { store, documents: files, files, runs, clock: &clock, invite };
+    let time = TimeLeft { until: Timestamp::MAX };
+    assert_eq!(worker.work("one", time).await.unwrap(), Outcome::Done);
+    files.text(&Report::key(&arrival)).unwrap()
+}
+
+fn tables(client: &Client) -> (PostingTables, LedgerTable) {
+    let posting = PostingTables::new(client.clone(), LEDGER, ACCESS);
+    (posting, LedgerTable::new(client.clone(), LEDGER))
+}
+
+#[tokio::test]
+async fn an_import_ends_as_it_does_in_memory() {
+    let client = local_dynamo().await;
+    let (posting, table) = tables(&client);
+    let memory = MemoryLedger::new(Faults::default());
+    let (files, other_files) = (MemoryFiles::default(), MemoryFiles::default());
+    let second = file(&[refund("r-3", "a", "80.00", "p-1"), payment("p-5", "a", "500.00")]);
+    for (name, content) in [("one", entangled()), ("two", entangled()), ("three", second)] {
+        let real = import(&posting, &table, &files, name, &content).await;
+        let fake = import(&memory, &memory, &other_files, name, &content).await;
+        assert_eq!(real, fake, "report of {name}");
+        for id in ["a", "b", "c", "nobody"] {
+            let id = AccountId::parse(id).unwrap();
+            let invoices = ["i-1", "i-2", "i-9", "none"];
+            let real = view(&posting, &table, &id, &invoices).await;
+            let fake = view(&memory, &memory, &id, &invoices).await;
+            // Documents are kept under keys of their own adapters.
+            assert_eq!(real, fake, "account {id} after {name}");
+        }
+    }
+    let outbox = OutboxTable::new(client, LEDGER);
+    assert_eq!(outbox.pending(Timestamp::MAX, 10).await.unwrap().len(), memory.invited().len());
+}
+
+#[tokio::test]
+async fn a_stale_version_and_a_known_document_are_refused_and_leave_no_trace() {
+    use domain::{
+        document::DocumentType,
+        ledger::{Posting, What, post},
+    };
+    let client = local_dynamo().await;
+    let (posting, table) = tables(&client);
+    import(&posting, &table, &MemoryFiles::default(), "one", &file(&[account("a", 1)])).await;
+    let id = AccountId::parse("a").unwrap();
+    let before = posting.account(&id).await.unwrap().unwrap();
+    let commit = |number: &'static str, before: app::import::AccountState| {
+        let posting = &posting;
+        async move {
+            let what = What::Invoice { due_on: jiff::civil::date(2026, 7, 15) };
+            let new = Posting {
+                document: domain::ids::DocumentId::parse(number).unwrap(),
+                number: number.to_owned(),
+                document_on: jiff::civil::date(2026, 7, 1),
+                amount: domain::money::Money::parse("5", before.profile.currency).unwrap(),
+                description: String::new(),
+                what,
+                posted_at: NOW.parse().unwrap(),
+                source: "test".to_owned(),
+            };
+            let change = post(&before.ledger, &new, new.document_on).unwrap();
+            let identity = app::import::Identity {
+                kind: DocumentType::Invoice,
+                id: number.to_owned(),
+                revision: None,
+                hash: "h".to_owned(),
+                origin: app::import::Origin { run: app::import::RunId::of("k", "v"), line: 1 },
+            };
+            let commit = app::import::LedgerCommit {
+                identity: &identity,
+                before: &before,
+                after: &change.after,
+                entry: &change.entry,
+                late: false,
+                invoice: None,
+            };
+            posting.commit(&commit).await
+        }
+    };
+    assert_eq!(commit("i-1", before.clone()).await, Ok(()));
+    assert_eq!(commit("i-2", before).await, Err(StoreError::ConditionFailed("version")));
+    let now = posting.account(&id).await.unwrap().unwrap();
+    assert_eq!(commit("i-1", now.clone()).await, Err(StoreError::ConditionFailed("document")));
+    assert_eq!(posting.account(&id).await.unwrap().unwrap(), now);
+    assert_eq!(now.ledger.balance.to_string(), "5.00");
+}
+
+#[tokio::test]
+async fn an_item_that_does_not_parse_is_corrupt() {
+    let client = local_dynamo().await;
+    let (posting, table) = tables(&client);
+    import(&posting, &table, &MemoryFiles::default(), "one", &file(&[account("a", 1)])).await;
+    let broken = client
+        .update_item()
+        .table_name(LEDGER)
+        .set_key(Some(dynamo::item::key("A#a", "HEAD")))
+        .update_expression("REMOVE balance");
+    broken.send().await.unwrap();
+    let id = AccountId::parse("a").unwrap();
+    let corrupt = |error: StoreError| matches!(error, StoreError::Corrupt(_));
+    assert!(corrupt(posting.account(&id).await.unwrap_err()));
+    let now = NOW.parse().unwrap();
+    assert!(corrupt(dashboard(&table, &id, now).await.unwrap_err()));
+}
+
+/// Units of posting one line to an account that has an open invoice and nothing else.
+async fn cost(line: Value) -> Spent {
+    let meter = Meter::default();
+    let client = meter.on(&local_dynamo().await);
+    let (posting, table) = tables(&client);
+    let files = MemoryFiles::default();
+    let before = [account("a", 1), payment("p-0", "a", "1.00"), invoice("i-1", "a", "100.00")];
+    import(&posting, &table, &files, "before", &file(&before)).await;
+    // An empty file costs what surrounds every run.
+    meter.take();
+    import(&posting, &table, &files, "nothing", "").await;
+    let around = meter.take();
+    import(&posting, &table, &files, "one", &file(&[line])).await;
+    let all = meter.take();
+    Spent { calls: all.calls - around.calls, units: all.units - around.units }
+}
+
+/// What one posting costs, reads included. A change here is a change of the data model's table.
+#[tokio::test]
+async fn a_posting_costs_what_the_data_model_says() {
+    let credit = json!({
+        "type": "credit", "id": "c-1", "accountId": "a", "number": "c-1", "currency": "CAD",
+        "issuedOn": "2026-07-12", "amount": "20.00", "reason": "outage",
+    });
+    let named = with(payment("p-1", "a", "99.00"), "invoiceNumber", json!("i-1"));
+    let cases = [
+        ("account", account("b", 1), 4, 15.0),
+        ("revision", account("a", 2), 3, 6.0),
+        ("invoice", invoice("i-2", "a", "50.00"), 4, 13.0),
+        ("payment in full", payment("p-1", "a", "99.00"), 3, 10.0),
+        ("payment in full that names its invoice", named, 4, 11.0),
+        ("credit", credit, 3, 10.0),
+        ("refund", refund("r-1", "a", "1.00", "p-0"), 6, 13.0),
+    ];
+    let mut measured = Vec::new();
+    let mut expected = Vec::new();
+    for (name, line, calls, units) in cases {
+        measured.push((name, cost(line).await));
+        expected.push((name, Spent { calls, units }));
+    }
+    assert_eq!(measured, expected);
+}
+
+#[tokio::test]
+async fn a_dashboard_costs_one_query_of_at_most_one_unit() {
+    let meter = Meter::default();
+    let client = meter.on(&local_dynamo().await);
+    let (posting, table) = tables(&client);
+    let months = (1..=24).flat_map(|month| {
+        let (bill, paid) = (format!("i-{month}"), format!("p-{month}"));
+        [invoice(&bill, "a", "100.00"), payment(&paid, "a", "90.00")]
+    });
+    let lines: Vec<_> = std::iter::once(account("a", 1)).chain(months).collect();
+    import(&posting, &table, &MemoryFiles::default(), "one", &file(&lines)).await;
+    meter.take();
+    let id = AccountId::parse("a").unwrap();
+    let shown = dashboard(&table, &id, NOW.parse().unwrap()).await.unwrap().unwrap();
+    assert_eq!(shown.transactions.items.len(), 10);
+    assert_eq!(shown.tiles.balance.to_string(), "240.00");
+    let spent = meter.take();
+    assert_eq!(spent.calls, 1);
+    assert!(spent.units <= 1.0, "{spent:?}");
+}

@@ -1,0 +1,101 @@
+//! Counts what a client asks of DynamoDB, and the units it is charged for it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_sdk_dynamodb::{
+    Client,
+    config::{
+        ConfigBag, Intercept, RuntimeComponents,
+        interceptors::{BeforeSerializationInterceptorContextMut, FinalizerInterceptorContextRef},
+    },
+    error::BoxError,
+    operation::{
+        batch_get_item::{BatchGetItemInput, BatchGetItemOutput},
+        get_item::{GetItemInput, GetItemOutput},
+        put_item::{PutItemInput, PutItemOutput},
+        query::{QueryInput, QueryOutput},
+        transact_write_items::{TransactWriteItemsInput, TransactWriteItemsOutput},
+        update_item::{UpdateItemInput, UpdateItemOutput},
+    },
+    types::{ConsumedCapacity, ReturnConsumedCapacity},
+};
+
+/// Calls and units so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spent {
+    /// Requests.
+    pub calls: u32,
+    /// Read and write units, as DynamoDB charges them.
+    pub units: f64,
+}
+
+/// A client that is counted.
+#[derive(Clone, Debug, Default)]
+pub struct Meter(Arc<Mutex<Spent>>);
+
+impl Meter {
+    /// The same client, counted from now on.
+    pub fn on(&self, client: &Client) -> Client {
+        Client::from_conf(client.config().to_builder().interceptor(self.clone()).build())
+    }
+
+    /// What was spent since this was asked the last time.
+    pub fn take(&self) -> Spent {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn add(&self, capacities: &[ConsumedCapacity]) {
+        let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.calls += 1;
+        spent.units += capacities.iter().filter_map(ConsumedCapacity::capacity_units).sum::<f64>();
+    }
+}
+
+/// Asks each kind of call to say what it costs, and reads what it says.
+macro_rules! calls {
+    ($( $input:ty => $output:ty: $read:expr; )+) => {
+        impl Intercept for Meter {
+            fn name(&self) -> &'static str {
+                "meter"
+            }
+
+            fn modify_before_serialization(
+                &self,
+                context: &mut BeforeSerializationInterceptorContextMut<'_>,
+                _: &RuntimeComponents,
+                _: &mut ConfigBag,
+            ) -> Result<(), BoxError> {
+                let input = context.input_mut();
+                $( if let Some(input) = input.downcast_mut::<$input>() {
+                    input.return_consumed_capacity = Some(ReturnConsumedCapacity::Total);
+                } )+
+                Ok(())
+            }
+
+            fn read_after_execution(
+                &self,
+                context: &FinalizerInterceptorContextRef<'_>,
+                _: &RuntimeComponents,
+                _: &mut ConfigBag,
+            ) -> Result<(), BoxError> {
+                let Some(Ok(output)) = context.output_or_error() else { return Ok(()) };
+                $( if let Some(output) = output.downcast_ref::<$output>() {
+                    let read: fn(&$output) -> Vec<ConsumedCapacity> = $read;
+                    self.add(&read(output));
+                } )+
+                Ok(())
+            }
+        }
+    };
+}
+
+calls! {
+    GetItemInput => GetItemOutput: |output| output.consumed_capacity().cloned().into_iter().collect();
+    QueryInput => QueryOutput: |output| output.consumed_capacity().cloned().into_iter().collect();
+    PutItemInput => PutItemOutput: |output| output.consumed_capacity().cloned().into_iter().collect();
+    UpdateItemInput => UpdateItemOutput:
+        |output| output.consumed_capacity().cloned().into_iter().collect();
+    BatchGetItemInput => BatchGetItemOutput: |output| output.consumed_capacity().to_vec();
+    TransactWriteItemsInput => TransactWriteItemsOutput:
+        |output| output.consumed_capacity().to_vec();
+}
