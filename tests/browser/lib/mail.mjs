@@ -10,8 +10,9 @@ export async function temporaryPassword({ mailUrl, portalUrl }, username) {
     .map((mail) => mail.BodyText ?? '')
     .filter((text) => text.split(/\s+/).includes(username));
   const text = texts.at(-1);
-  if (!text?.includes(portalUrl))
-    throw new Error(`no invitation with the portal's link to ${username}`);
+  if (!text?.includes(portalUrl)) {
+    throw new Error(`no invitation to ${username} with the portal's link; the stack must be fresh`);
+  }
   const password = /(?<=:\s+)[A-Z][a-z]{2}\d(?:-[A-Z][a-z]{2}\d){4}/.exec(text)?.[0];
   if (!password) throw new Error(`no temporary password in:\n${text}`);
   return password;

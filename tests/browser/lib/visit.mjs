@@ -80,7 +80,7 @@ export class Visit {
 
   /** Waits until the page is at this path, and settled. */
   async arrive(path) {
-    await this.page.waitForURL((url) => url.pathname === path);
+    await this.page.locator(`main[data-path="${path}"]`).waitFor();
     await this.settle();
   }
 

@@ -1,6 +1,7 @@
 /** What every page has: skip link, header, main part, footer. */
 import type { ReactElement, ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
+import { useLocation } from 'react-router';
 
 import { classes } from '../ui/classes';
 import { Footer } from './Footer';
@@ -15,6 +16,8 @@ interface Props {
 }
 
 export function Frame({ header, aside, children }: Props) {
+  // Tests wait for the page of an address; the address itself changes before its page is there.
+  const { pathname } = useLocation();
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#main">
@@ -23,7 +26,7 @@ export function Frame({ header, aside, children }: Props) {
       <header className={styles.header}>{header}</header>
       <div className={classes(styles.body, aside && styles.withAside)}>
         {aside}
-        <main className={styles.main} id="main" tabIndex={-1}>
+        <main className={styles.main} id="main" tabIndex={-1} data-path={pathname}>
           {children}
         </main>
       </div>

@@ -30,18 +30,20 @@ export function FilterBar({ filters, onChange, withText = false }: Props) {
       </div>
       <div className={styles.bar} id={id} data-open={isOpen || undefined}>
         <TypeFilter value={filters.type} onChange={(type) => onChange({ ...filters, type })} />
-        <Suspense fallback={<DatesWaiting />}>
-          <DateFilter
-            label={<FormattedMessage id="filter.from" />}
-            value={filters.from}
-            onChange={(from) => onChange({ ...filters, from })}
-          />
-          <DateFilter
-            label={<FormattedMessage id="filter.to" />}
-            value={filters.to}
-            onChange={(to) => onChange({ ...filters, to })}
-          />
-        </Suspense>
+        <div className={styles.dates}>
+          <Suspense fallback={<DatesWaiting />}>
+            <DateFilter
+              label={<FormattedMessage id="filter.from" />}
+              value={filters.from}
+              onChange={(from) => onChange({ ...filters, from })}
+            />
+            <DateFilter
+              label={<FormattedMessage id="filter.to" />}
+              value={filters.to}
+              onChange={(to) => onChange({ ...filters, to })}
+            />
+          </Suspense>
+        </div>
         {withText && (
           <TextFilter
             value={filters.text}

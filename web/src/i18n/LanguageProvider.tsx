@@ -1,5 +1,5 @@
 /** Speaks the current language: messages, formats, `<html lang>`. */
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { IntlProvider } from 'react-intl';
 
 import { type Catalogue, loadCatalogue } from './catalogues';
@@ -27,7 +27,7 @@ export function LanguageProvider({ first, children }: Props) {
     };
   }, [language]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = catalogue.language;
   }, [catalogue.language]);
 

@@ -11,14 +11,8 @@ export function Address({ address }: { address: BillingAddress }) {
     <address translate="no">
       <strong>{name}</strong>
       <br />
-      {line1}
+      {line2 ? `${line1}, ${line2}` : line1}
       <br />
-      {line2 && (
-        <>
-          {line2}
-          <br />
-        </>
-      )}
       {`${city} ${region}\u00a0 ${postalCode.replace(' ', '\u00a0')}`}
       <br />
       {countryName(locale, country)}

@@ -6,6 +6,7 @@ import { ProblemError } from '../../api/problem';
 import { type OpenChallenge, useEntrance } from '../../session/entrance';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
+import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
 import { PasswordField } from '../../ui/PasswordField';
 import { Entrance } from './Entrance';
@@ -44,10 +45,11 @@ function NewPassword({ challenge }: { challenge: OpenChallenge }) {
     setPassword(value);
     if (error) reset();
   };
-  const submit = (event: SyntheticEvent) => {
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (unmet(password).length === 0 && !isPending) mutate({ newPassword: password });
+    if (unmet(password).length > 0) focusField(event.currentTarget, 'new-password');
+    else if (!isPending) mutate({ newPassword: password });
   };
 
   return (

@@ -11,6 +11,7 @@ import { useContinue } from '../../session/entrance';
 import { returnTo } from '../../session/returnTo';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
+import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
 import { PasswordField } from '../../ui/PasswordField';
 import { TextField } from '../../ui/TextField';
@@ -37,11 +38,12 @@ export default function SignIn() {
     onSuccess: (answer) => proceed(answer, username, returnTo(query)),
   });
 
-  const submit = (event: SyntheticEvent) => {
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     const isComplete = username !== '' && password !== '';
     setMissing(!isComplete);
-    if (isComplete && !isPending) mutate({ username: username.trim(), password });
+    if (!isComplete) focusField(event.currentTarget, username === '' ? 'username' : 'password');
+    else if (!isPending) mutate({ username: username.trim(), password });
   };
   const missing = isMissing && intl.formatMessage({ id: 'field.missing' });
   const failure = error ?? (again && new ProblemError(again.problem));

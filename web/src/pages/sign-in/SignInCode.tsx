@@ -5,6 +5,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { type OpenChallenge, useEntrance } from '../../session/entrance';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
+import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
 import { TextField } from '../../ui/TextField';
 import { Entrance } from './Entrance';
@@ -35,10 +36,11 @@ function Code({ challenge }: { challenge: OpenChallenge }) {
   const { mutate, isPending, error } = useChallenge(challenge);
   const isComplete = /^\d{6}$/.test(code);
 
-  const submit = (event: SyntheticEvent) => {
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (isComplete && !isPending) mutate({ code });
+    if (!isComplete) focusField(event.currentTarget, 'code');
+    else if (!isPending) mutate({ code });
   };
 
   return (

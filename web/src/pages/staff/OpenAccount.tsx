@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 
 import { paths } from '../../app/paths';
 import { Button } from '../../ui/Button';
+import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
 import { TextField } from '../../ui/TextField';
 import styles from './OpenAccount.module.css';
@@ -16,10 +17,11 @@ export default function OpenAccount() {
   const [isTried, setTried] = useState(false);
   const id = accountId.trim();
 
-  const open = (event: SyntheticEvent) => {
+  const open = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (id !== '') void navigate(paths.dashboard(id));
+    if (id === '') focusField(event.currentTarget, 'account');
+    else void navigate(paths.dashboard(id));
   };
 
   return (

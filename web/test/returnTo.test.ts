@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+
+import { reasonOf, returnTo, signInAddress } from '../src/session/returnTo';
+
+const query = (address: string) => new URL(address, window.location.origin).searchParams;
+
+describe('the way back after signing in', () => {
+  it('comes back as it went', () => {
+    const address = signInAddress('/accounts/a/transactions?type=credit&text=x%26y', 'ended');
+    expect(returnTo(query(address))).toBe('/accounts/a/transactions?type=credit&text=x%26y');
+    expect(reasonOf(query(address))).toBe('ended');
+  });
+
+  it('is not in the address when it is the beginning', () => {
+    expect(signInAddress('/', null)).toBe('/sign-in');
+    expect(returnTo(query('/sign-in'))).toBe('/');
+    expect(reasonOf(query('/sign-in?reason=bribe'))).toBeNull();
+  });
+
+  it.each(['https://elsewhere.example/', '//elsewhere.example/', '/\\elsewhere.example', 'x'])(
+    'never leads to %s',
+    (path) => {
+      expect(returnTo(new URLSearchParams({ return: path }))).toBe('/');
+    },
+  );
+});
