@@ -1,0 +1,103 @@
+//! Answers to challenges, over HTTP.
+
+use app::access::{ChallengeKind, ChallengeRecord, KeepChallenge, User};
+use app::identity::{CheckPassword, Outcome};
+use app::secret::Secret;
+use challenge::{Ports, handle};
+use contract::CHALLENGE;
+use domain::people::UserStatus;
+use jiff::SignedDuration;
+use portal_http::{Gate, NoSessions, answer};
+use serde_json::json;
+use testkit::access::{MemoryAccess, StrictCognito, noon, user, username};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::{Counting, FixedClock};
+
+type TestPorts = Ports<StrictCognito, MemoryAccess, Counting>;
+
+fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
+    let portal_url = PORTAL_URL.to_owned();
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+}
+
+fn invited() -> User {
+    let mut invited = user("dana.roy");
+    invited.status = UserStatus::Invited;
+    invited
+}
+
+/// A challenge with the token that the events send.
+async fn asked(identity: StrictCognito, password: &str, kind: ChallengeKind) -> TestPorts {
+    let username = username("dana.roy");
+    let Ok(Outcome::Asked(found, session)) = identity.check_password(&username, password).await
+    else {
+        return Ports { identity, access: MemoryAccess::default(), random: Counting::default() };
+    };
+    assert_eq!(found, kind);
+    let access = MemoryAccess::default().with_user(invited());
+    let record = ChallengeRecord {
+        token: Secret::new([7; 32]).hash(),
+        user: username.user_id(),
+        username,
+        kind,
+        session,
+        expires_at: noon() + SignedDuration::from_mins(15),
+    };
+    assert_eq!(access.put_challenge(&record).await, Ok(()));
+    Ports { identity, access, random: Counting::default() }
+}
+
+async fn new_password() -> TestPorts {
+    let temporary = "Tcm7-Wad4-Kxp2-Bnr9-Hhe5";
+    let cognito = StrictCognito::default().with_temporary(&username("dana.roy"), temporary);
+    asked(cognito, temporary, ChallengeKind::NewPassword).await
+}
+
+async fn send(ports: &TestPorts, event: &str) -> Seen {
+    let request = http_event(event);
+    Seen::of(&answer(&CHALLENGE, &gate(NoSessions), ports, &handle, request).await)
+}
+
+#[tokio::test]
+async fn a_weak_password_is_refused_with_reasons_and_a_better_one_signs_in() {
+    let ports = new_password().await;
+    let weak = send(&ports, "challenge/weak-password.json").await;
+    assert_eq!((weak.status.as_u16(), weak.problem()), (422, Some("invalid")));
+    let fault = |code: &str| ("/newPassword".to_owned(), code.to_owned());
+    assert_eq!(weak.faults(), [fault("too-short"), fault("too-few-digits"), fault("no-upper")]);
+    let seen = send(&ports, "challenge/new-password.json").await;
+    assert_eq!(seen.json["status"], "signed-in");
+    assert!(seen.header("set-cookie").is_some());
+    let again = send(&ports, "challenge/new-password.json").await;
+    assert_eq!((again.status.as_u16(), again.problem()), (401, Some("challenge-expired")));
+}
+
+#[tokio::test]
+async fn a_code_signs_in_and_a_wrong_one_does_not() {
+    for (code, status) in [("246810", 200), ("111111", 401)] {
+        let name = username("dana.roy");
+        let cognito = StrictCognito::default().with_code(&name, "Quiet-Harbour-2026", code);
+        let ports = asked(cognito, "Quiet-Harbour-2026", ChallengeKind::Totp).await;
+        let seen = send(&ports, "challenge/code.json").await;
+        assert_eq!(seen.status, status, "{code}");
+        assert_eq!(seen.header("set-cookie").is_some(), status == 200, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn exactly_one_answer_of_the_kind_that_was_asked() {
+    let ports = new_password().await;
+    let token = Secret::new([7; 32]).reveal();
+    for (body, pointer, code) in [
+        (json!({ "token": token }), "/newPassword", "missing-field"),
+        (json!({ "token": token, "newPassword": "x", "code": "1" }), "/code", "not-asked"),
+        (json!({ "token": token, "code": "123456" }), "/code", "not-asked"),
+        (json!({ "newPassword": "x" }), "/token", "missing-field"),
+    ] {
+        let request = Ask::for_route(&CHALLENGE.info()).json(&body).request();
+        let response = answer(&CHALLENGE, &gate(NoSessions), &ports, &handle, request).await;
+        let faults = Seen::of(&response).faults();
+        assert_eq!(faults, [(pointer.to_owned(), code.to_owned())], "{body}");
+    }
+    assert_eq!(send(&ports, "challenge/new-password.json").await.status, 200, "it still stands");
+}

@@ -1,0 +1,61 @@
+//! Who is signed in.
+
+use contract::SESSION;
+use domain::people::{Role, Staff};
+use portal_http::{Gate, answer};
+use serde_json::json;
+use session::{Ports, handle};
+use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::FixedClock;
+
+fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
+    let portal_url = PORTAL_URL.to_owned();
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+}
+
+async fn send(access: MemoryAccess) -> Seen {
+    let request = http_event("session/ok.json");
+    let ports = Ports { access: access.clone() };
+    Seen::of(&answer(&SESSION, &gate(access), &ports, &handle, request).await)
+}
+
+#[tokio::test]
+async fn a_person_sees_who_they_are_and_their_accounts_by_name() {
+    let dana = user("dana.roy");
+    let access = MemoryAccess::default()
+        .with_session(&live_session(&dana, 1, noon()).record)
+        .with_user(dana.clone())
+        .with_member(member("dana.roy", "b-2", Role::Viewer))
+        .with_member(member("dana.roy", "a-1", Role::Manager))
+        .with_member(member("somebody.else", "c-3", Role::Manager));
+    let seen = send(access).await;
+    assert_eq!(
+        seen.json,
+        json!({
+            "user": {
+                "id": dana.id.to_string(),
+                "username": "dana.roy",
+                "email": "dana.roy@example.ca",
+                "givenName": "Dana",
+                "familyName": "Roy",
+                "language": "en-CA",
+            },
+            "staff": null,
+            "accounts": [
+                { "id": "a-1", "role": "manager", "name": "Account a-1", "number": "N-a-1" },
+                { "id": "b-2", "role": "viewer", "name": "Account b-2", "number": "N-b-2" },
+            ],
+            "expiresAt": "2026-07-16T00:00:00Z",
+        })
+    );
+}
+
+#[tokio::test]
+async fn staff_see_that_they_are() {
+    let mut lou = user("dana.roy");
+    lou.staff = Some(Staff::Admin);
+    let session = live_session(&lou, 1, noon()).record;
+    let seen = send(MemoryAccess::default().with_user(lou).with_session(&session)).await;
+    assert_eq!((&seen.json["staff"], &seen.json["accounts"]), (&json!("admin"), &json!([])));
+}

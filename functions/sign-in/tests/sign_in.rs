@@ -1,0 +1,70 @@
+//! User name and password, over HTTP.
+
+use contract::SIGN_IN;
+use portal_http::{Gate, NoSessions, answer};
+use serde_json::json;
+use sign_in::{Ports, handle};
+use testkit::access::{MemoryAccess, StrictCognito, noon, user, username};
+use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::{Counting, FixedClock};
+
+type TestPorts = Ports<StrictCognito, MemoryAccess, Counting>;
+
+fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
+    let portal_url = PORTAL_URL.to_owned();
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+}
+
+fn ports(identity: StrictCognito) -> TestPorts {
+    let access = MemoryAccess::default().with_user(user("dana.roy"));
+    Ports { identity, access, random: Counting::default() }
+}
+
+async fn send(ports: &TestPorts, event: &str) -> Seen {
+    let request = http_event(event);
+    Seen::of(&answer(&SIGN_IN, &gate(NoSessions), ports, &handle, request).await)
+}
+
+#[tokio::test]
+async fn a_password_brings_a_cookie_and_nothing_secret_in_the_body() {
+    let ports =
+        ports(StrictCognito::default().with_chosen(&username("dana.roy"), "Quiet-Harbour-2026"));
+    let seen = send(&ports, "sign-in/ok.json").await;
+    assert_eq!(seen.status, 200);
+    assert_eq!(seen.json, json!({ "status": "signed-in", "challenge": null, "token": null }));
+    let cookie = seen.header("set-cookie").unwrap_or_default();
+    assert!(cookie.starts_with(&format!("__Host-sid={}.", user("dana.roy").id)), "{cookie}");
+    assert!(cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Strict"), "{cookie}");
+}
+
+#[tokio::test]
+async fn a_second_factor_is_asked_without_a_cookie() {
+    let (name, password) = (username("dana.roy"), "Quiet-Harbour-2026");
+    let ports = ports(StrictCognito::default().with_code(&name, password, "246810"));
+    let seen = send(&ports, "sign-in/ok.json").await;
+    assert_eq!(
+        (&seen.json["status"], &seen.json["challenge"]),
+        (&json!("challenge"), &json!("totp"))
+    );
+    assert!(seen.json["token"].is_string());
+    assert_eq!(seen.header("set-cookie"), None);
+}
+
+#[tokio::test]
+async fn an_unknown_name_and_a_wrong_password_read_exactly_alike() {
+    let known =
+        ports(StrictCognito::default().with_chosen(&username("dana.roy"), "Another-1234567"));
+    let unknown = ports(StrictCognito::default());
+    let wrong = send(&known, "sign-in/ok.json").await;
+    assert_eq!((wrong.status.as_u16(), wrong.problem()), (401, Some("sign-in-refused")));
+    assert_eq!(send(&unknown, "sign-in/ok.json").await, wrong);
+    assert_eq!((known.identity.checks(), unknown.identity.checks()), (1, 1), "and take as long");
+}
+
+#[tokio::test]
+async fn a_malformed_request_reaches_nobody() {
+    let ports = ports(StrictCognito::default());
+    let seen = send(&ports, "sign-in/unknown-field.json").await;
+    assert_eq!(seen.faults(), [("/remember".to_owned(), "unknown-field".to_owned())]);
+    assert_eq!(ports.identity.checks(), 0);
+}

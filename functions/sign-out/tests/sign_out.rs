@@ -1,0 +1,49 @@
+//! Ending sessions.
+
+use app::access::User;
+use contract::SIGN_OUT;
+use portal_http::{Gate, answer};
+use sign_out::{Ports, handle};
+use testkit::access::{MemoryAccess, live_session, noon, user};
+use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::FixedClock;
+
+fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
+    let portal_url = PORTAL_URL.to_owned();
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+}
+
+/// Dana, signed in with two browsers.
+fn dana() -> (User, MemoryAccess) {
+    let dana = user("dana.roy");
+    let access = MemoryAccess::default()
+        .with_user(dana.clone())
+        .with_session(&live_session(&dana, 1, noon()).record)
+        .with_session(&live_session(&dana, 2, noon()).record);
+    (dana, access)
+}
+
+async fn send(access: &MemoryAccess, event: &str) -> Seen {
+    let (ports, gate) = (Ports { access: access.clone() }, gate(access.clone()));
+    Seen::of(&answer(&SIGN_OUT, &gate, &ports, &handle, http_event(event)).await)
+}
+
+#[tokio::test]
+async fn this_browser_is_signed_out_and_the_other_is_not() {
+    let (dana, access) = dana();
+    let seen = send(&access, "sign-out/ok.json").await;
+    assert_eq!(seen.status, 204);
+    let cookie = "__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0";
+    assert_eq!(seen.header("set-cookie"), Some(cookie));
+    assert_eq!(access.sessions(), [live_session(&dana, 2, noon()).record]);
+    assert_eq!(access.user(&dana.id), Some(dana));
+    assert_eq!(send(&access, "sign-out/ok.json").await.status, 401, "it is over");
+}
+
+#[tokio::test]
+async fn everywhere_ends_every_session() {
+    let (dana, access) = dana();
+    assert_eq!(send(&access, "sign-out/everywhere.json").await.status, 204);
+    let epoch = access.user(&dana.id).map(|user| user.session_epoch);
+    assert_eq!(epoch, Some(dana.session_epoch + 1), "the other browser's session is dead");
+}
