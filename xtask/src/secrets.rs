@@ -1,4 +1,5 @@
-//! What `infra/prerequisites.yaml` makes on AWS: the origin's secret, and the identity mails come from.
+//! What `infra/prerequisites.yaml` makes on AWS: the origin's secret, and the identity mails come
+//! from.
 
 use anyhow::{Context, Result};
 use serde_json::json;

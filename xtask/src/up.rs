@@ -36,7 +36,7 @@ impl Expected {
             functions: unless(layout.bootstraps(), 420),
             web: unless(web::dist(layout), 45),
             template: unless(stack.folder.join(deploy::STAMP), 12),
-            demo: unless(stack.folder.join(demo::STAMP), 20),
+            demo: unless(stack.folder.join(demo::STAMP), 5),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The demo files' dates, counted from today, so that what is overdue stays overdue.
 //!
-//! `{day-45}` is the day 45 days ago. `{month-1:05}` is the fifth of last month, `{month-1:end}` its
-//! last day, `{month-1:yymm}` its year and month for a number; `{day-45:yymmdd}` likewise.
+//! `{day-45}` is the day 45 days ago. `{month-1:05}` is the fifth of last month, `{month-1:end}`
+//! its last day, `{month-1:yymm}` its year and month for a number; `{day-45:yymmdd}` likewise.
 
 use anyhow::{Context, Result, bail};
 use jiff::{ToSpan, civil::Date};
@@ -20,8 +20,8 @@ pub(crate) fn fill(text: &str, today: Date) -> Result<String> {
     Ok(filled)
 }
 
-/// The text before the next mark, the mark without its braces, and the text after it. A brace of JSON
-/// is no mark.
+/// The text before the next mark, the mark without its braces, and the text after it. A brace of
+/// JSON is no mark.
 fn next_mark(text: &str) -> Option<(&str, &str, &str)> {
     let start = ["{day", "{month"].iter().filter_map(|mark| text.find(mark)).min()?;
     let end = start + text[start..].find('}')?;
