@@ -144,4 +144,16 @@ mod tests {
         assert!(unavailable(&["None"]));
         assert!(unavailable(&[]));
     }
+
+    #[test]
+    fn a_single_call_fails_by_its_code() {
+        let of = |code| by_code(Some(code), Some("why"), "user");
+        assert_eq!(of("ConditionalCheckFailedException"), StoreError::ConditionFailed("user"));
+        assert_eq!(of("TransactionConflictException"), StoreError::Conflict);
+        assert_eq!(of("ProvisionedThroughputExceededException"), StoreError::Throttled);
+        assert_eq!(of("ThrottlingException"), StoreError::Throttled);
+        assert_eq!(of("InternalServerError"), StoreError::Timeout, "it may have been written");
+        let denied = StoreError::Unavailable("AccessDeniedException: why".to_owned());
+        assert_eq!(of("AccessDeniedException"), denied);
+    }
 }

@@ -89,7 +89,55 @@ fn values(text: &str) -> Result<Vec<String>, OriginSecretError> {
 
 #[cfg(test)]
 mod tests {
+    use aws_config::{BehaviorVersion, Region};
+    use aws_sdk_secretsmanager::config::{Credentials, SharedCredentialsProvider};
+    use serde_json::{Value, json};
+    use testkit::access::noon;
+    use testkit::outside::FixedClock;
+    use testkit::scripted::Scripted;
+
     use super::*;
+
+    fn secret(service: &Scripted) -> OriginSecret<FixedClock> {
+        let credentials = Credentials::new("test", "test", None, None, "test");
+        let aws = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::v2026_01_12())
+            .region(Region::new("ca-central-1"))
+            .endpoint_url(service.url())
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .build();
+        OriginSecret::new(&aws, "arn".to_owned(), FixedClock::at(noon()))
+    }
+
+    fn stored(current: &str, previous: &str) -> Result<Value, &'static str> {
+        let text = json!({ "current": current, "previous": previous }).to_string();
+        Ok(json!({ "SecretString": text }))
+    }
+
+    #[tokio::test]
+    async fn the_secret_is_read_again_after_five_minutes() {
+        let service = Scripted::answering(vec![stored("a", ""), stored("b", "a")]).await;
+        let secret = secret(&service);
+        assert_eq!(secret.accepted().await, Ok(vec!["a".to_owned()]));
+        secret.clock.advance(KEPT_FOR - SignedDuration::from_secs(1));
+        assert_eq!(secret.accepted().await, Ok(vec!["a".to_owned()]));
+        assert_eq!(service.asked().len(), 1);
+        secret.clock.advance(SignedDuration::from_secs(1));
+        assert_eq!(secret.accepted().await, Ok(vec!["b".to_owned(), "a".to_owned()]));
+    }
+
+    #[tokio::test]
+    async fn a_secret_that_was_known_outlives_an_outage_and_an_unknown_one_is_an_error() {
+        let gone = "ResourceNotFoundException";
+        let service = Scripted::answering(vec![Err(gone), stored("a", ""), Err(gone)]).await;
+        let secret = secret(&service);
+        assert!(secret.accepted().await.is_err());
+        assert_eq!(secret.accepted().await, Ok(vec!["a".to_owned()]));
+        secret.clock.advance(KEPT_FOR);
+        assert_eq!(secret.accepted().await, Ok(vec!["a".to_owned()]));
+        assert_eq!(service.asked().len(), 3);
+    }
 
     #[test]
     fn an_empty_value_is_no_value() {

@@ -13,3 +13,4 @@ pub mod ledger;
 pub mod local_dynamo;
 pub mod meter;
 pub mod outside;
+pub mod scripted;
