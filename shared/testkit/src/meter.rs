@@ -90,12 +90,15 @@ macro_rules! calls {
 }
 
 calls! {
-    GetItemInput => GetItemOutput: |output| output.consumed_capacity().cloned().into_iter().collect();
-    QueryInput => QueryOutput: |output| output.consumed_capacity().cloned().into_iter().collect();
-    PutItemInput => PutItemOutput: |output| output.consumed_capacity().cloned().into_iter().collect();
-    UpdateItemInput => UpdateItemOutput:
-        |output| output.consumed_capacity().cloned().into_iter().collect();
+    GetItemInput => GetItemOutput: |output| one(output.consumed_capacity());
+    QueryInput => QueryOutput: |output| one(output.consumed_capacity());
+    PutItemInput => PutItemOutput: |output| one(output.consumed_capacity());
+    UpdateItemInput => UpdateItemOutput: |output| one(output.consumed_capacity());
     BatchGetItemInput => BatchGetItemOutput: |output| output.consumed_capacity().to_vec();
     TransactWriteItemsInput => TransactWriteItemsOutput:
         |output| output.consumed_capacity().to_vec();
+}
+
+fn one(capacity: Option<&ConsumedCapacity>) -> Vec<ConsumedCapacity> {
+    capacity.cloned().into_iter().collect()
 }

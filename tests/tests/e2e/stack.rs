@@ -1,0 +1,207 @@
+//! The running stack, as a browser, a billing system and an administrator see it.
+
+use std::{
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use ureq::{
+    Agent, Body,
+    http::{Method, Request, Response},
+};
+
+/// Longest wait for something that happens by itself.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Held by every test, and by one that breaks the stack for a while all alone.
+static IN_USE: RwLock<()> = RwLock::new(());
+
+/// Keeps the stack for a test.
+#[expect(dead_code, reason = "held, and let go at the end")]
+enum Hold {
+    Shared(RwLockReadGuard<'static, ()>),
+    Alone(RwLockWriteGuard<'static, ()>),
+}
+
+/// Where everything is.
+pub(crate) struct Stack {
+    agent: Agent,
+    about: Value,
+    _hold: Hold,
+}
+
+/// An answer.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    fn read(mut response: Response<Body>) -> Self {
+        let status = response.status().as_u16();
+        Self { status, body: response.body_mut().read_to_string().unwrap() }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    /// The same, but for the request's own id.
+    pub(crate) fn without_instance(&self) -> (u16, Value) {
+        let mut body = self.json();
+        body["instance"] = Value::Null;
+        (self.status, body)
+    }
+}
+
+/// A session's cookie.
+pub(crate) struct Session(String);
+
+impl Stack {
+    /// The one that `STACK_JSON` names.
+    pub(crate) fn running() -> Self {
+        Self::held(Hold::Shared(IN_USE.read().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    /// The same, while no other test uses it.
+    pub(crate) fn alone() -> Self {
+        Self::held(Hold::Alone(IN_USE.write().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    fn held(hold: Hold) -> Self {
+        #[expect(clippy::disallowed_methods, reason = "how a test is told where its stack is")]
+        let path = std::env::var("STACK_JSON").expect("STACK_JSON names a stack's stack.json");
+        let about = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let config = Agent::config_builder().http_status_as_error(false);
+        Self { agent: config.timeout_global(Some(PATIENCE)).build().into(), about, _hold: hold }
+    }
+
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.about[name].as_str().unwrap_or_else(|| panic!("stack.json has no {name}"))
+    }
+
+    fn user(&self, username: &str) -> &Value {
+        let users = self.about["users"].as_array().unwrap();
+        users.iter().find(|user| user["username"] == username).unwrap()
+    }
+
+    /// A request of the portal's page.
+    pub(crate) fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        session: Option<&Session>,
+        body: Option<&Value>,
+    ) -> Answer {
+        self.ask_for_cookie(method, path, session, body).0
+    }
+
+    fn ask_for_cookie(
+        &self,
+        method: &str,
+        path: &str,
+        session: Option<&Session>,
+        body: Option<&Value>,
+    ) -> (Answer, Option<String>) {
+        let portal = self.text("portalUrl");
+        let mut request = Request::builder()
+            .method(Method::from_bytes(method.as_bytes()).unwrap())
+            .uri(format!("{portal}{path}"))
+            .header("origin", portal)
+            .header("x-requested-with", "portal")
+            .header("content-type", "application/json");
+        if let Some(Session(cookie)) = session {
+            request = request.header("cookie", cookie);
+        }
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let response = self.agent.run(request.body(body).unwrap()).unwrap();
+        let cookie = response
+            .headers()
+            .get("set-cookie")
+            .map(|value| value.to_str().unwrap().split(';').next().unwrap_or_default().to_owned());
+        (Answer::read(response), cookie)
+    }
+
+    /// A request to the API's own address, past the edge.
+    pub(crate) fn ask_api(&self, method: &str, path: &str, origin_secret: Option<&str>) -> Answer {
+        let host = self.text("apiUrl").trim_start_matches("http://");
+        let mut request = Request::builder()
+            .method(Method::from_bytes(method.as_bytes()).unwrap())
+            .uri(format!("{}{path}", self.text("awsEndpoint")))
+            .header("host", host);
+        if let Some(secret) = origin_secret {
+            request = request.header("x-origin-verify", secret);
+        }
+        Answer::read(self.agent.run(request.body(String::new()).unwrap()).unwrap())
+    }
+
+    /// Signs a demo user in who has no second factor.
+    pub(crate) fn sign_in(&self, username: &str) -> Session {
+        let user = self.user(username);
+        let body = json!({ "username": username, "password": user["password"] });
+        let (answer, cookie) = self.ask_for_cookie("POST", "/v1/auth/sign-in", None, Some(&body));
+        assert_eq!((answer.status, &answer.json()["status"]), (200, &json!("signed-in")));
+        Session(cookie.unwrap())
+    }
+
+    /// A request to an AWS API as the account's root. The emulator takes the key and asks for no
+    /// signature.
+    fn aws(&self, service: &str, request: ureq::http::request::Builder, body: Vec<u8>) -> Answer {
+        let scope = format!("test/20260101/{}/{service}/aws4_request", self.text("region"));
+        let header =
+            format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0");
+        let request = request.header("authorization", header).body(body).unwrap();
+        Answer::read(self.agent.run(request).unwrap())
+    }
+
+    /// Drops a file into the import bucket, and waits for the report of that.
+    pub(crate) fn import(&self, name: &str, content: &str) -> Value {
+        let earlier = self.report(name);
+        let uri = self.object(&format!("billing/{name}"));
+        let put = Request::builder().method("PUT").uri(uri);
+        assert_eq!(self.aws("s3", put, content.as_bytes().to_vec()).status, 200);
+        wait_for(|| self.report(name).filter(|report| Some(report) != earlier.as_ref()))
+    }
+
+    fn report(&self, name: &str) -> Option<Value> {
+        let uri = self.object(&format!("reports/billing/{name}/latest.json"));
+        let answer = self.aws("s3", Request::builder().uri(uri), Vec::new());
+        (answer.status == 200).then(|| answer.json())
+    }
+
+    fn object(&self, key: &str) -> String {
+        format!("{}/{}/{key}", self.text("awsEndpoint"), self.text("importBucket"))
+    }
+
+    /// A call of IAM; the answer is XML.
+    pub(crate) fn iam(&self, action: &str, parameters: &[(&str, &str)]) -> String {
+        let mut form = format!("Action={action}&Version=2010-05-08");
+        for (name, value) in parameters {
+            form.push_str(&format!("&{name}={}", escaped(value)));
+        }
+        let uri = format!("{}/", self.text("awsEndpoint"));
+        let post = Request::builder().method("POST").uri(uri);
+        let post = post.header("content-type", "application/x-www-form-urlencoded");
+        let answer = self.aws("iam", post, form.into_bytes());
+        assert_eq!(answer.status, 200, "{action}: {}", answer.body);
+        answer.body
+    }
+}
+
+/// Asks until there is an answer.
+pub(crate) fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(begun.elapsed() < PATIENCE, "waited for {PATIENCE:?} in vain");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
