@@ -98,22 +98,25 @@ fn a_request_that_is_malformed_names_its_field() {
 #[ignore = "needs a running stack"]
 fn a_dropped_file_is_posted_reported_and_seen_and_posts_nothing_again() {
     let stack = Stack::running();
-    let id = "e2e-1";
+    // Another run on the same stack is another account.
+    let id = &format!("e2e-{}", std::process::id());
+    let named = |name: &str| format!("{id}-{name}");
     let manager = json!({
         "username": "noor.haddad", "email": "noor.haddad@prairiesky.example.ca",
         "givenName": "Noor", "familyName": "Haddad",
     });
     let lines = [
         with(account(id, 1), "manager", manager),
-        invoice("e2e-i-1", id, "120.00"),
-        with(payment("e2e-p-0", id, "1.00"), "amount", json!("1.005")),
-        payment("e2e-p-1", id, "20.00"),
-        with(payment("e2e-p-2", id, "1.00"), "colour", json!("red")),
-        payment("e2e-p-3", "e2e-nobody", "1.00"),
+        invoice(&named("i-1"), id, "120.00"),
+        with(payment(&named("p-0"), id, "1.00"), "amount", json!("1.005")),
+        payment(&named("p-1"), id, "20.00"),
+        with(payment(&named("p-2"), id, "1.00"), "colour", json!("red")),
+        payment(&named("p-3"), "e2e-nobody", "1.00"),
     ];
     let mut text = file(&lines);
     text.push_str("no JSON\n");
-    let report = stack.import("e2e.jsonl", &text);
+    let name = named("billing.jsonl");
+    let report = stack.import(&name, &text);
     let count = |report: &Value, name: &str| report[name].as_u64().unwrap();
     assert_eq!((count(&report, "posted"), count(&report, "rejected")), (3, 4), "{report}");
     let code = |problem: &Value| (problem["line"].as_u64(), problem["code"].clone());
@@ -130,15 +133,15 @@ fn a_dropped_file_is_posted_reported_and_seen_and_posts_nothing_again() {
         shown["currentBalance"]["amount"]["amount"].clone()
     };
     assert_eq!(balance(), "100.00");
-    let path = format!("/v1/accounts/{id}/invoices/e2e-i-1");
+    let path = format!("/v1/accounts/{id}/invoices/{}", named("i-1"));
     let invoice = stack.ask("GET", &path, Some(&session), None).json();
     assert_eq!(
         (&invoice["open"]["amount"], &invoice["status"]),
         (&json!("100.00"), &json!("past-due"))
     );
-    assert_eq!(invoice["payments"][0]["number"], "ext:e2e-p-1");
+    assert_eq!(invoice["payments"][0]["number"], format!("ext:{}", named("p-1")));
 
-    let again = stack.import("e2e.jsonl", &text);
+    let again = stack.import(&name, &text);
     assert_eq!((count(&again, "posted"), count(&again, "duplicates")), (0, 3), "{again}");
     assert_eq!(balance(), "100.00");
 }
