@@ -69,8 +69,9 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
     }
     let cast = fs::read(folder.join("people.json")).context("cannot read people.json")?;
     let cast: Cast = serde_json::from_slice(&cast).context("cannot read people.json")?;
+    let queue = outputs.get("InviteQueueUrl")?;
     for message in &cast.invitations {
-        let message = json!({ "QueueUrl": outputs.get("InviteQueueUrl")?, "MessageBody": message.to_string() });
+        let message = json!({ "QueueUrl": queue, "MessageBody": message.to_string() });
         stack.aws.json(SQS, "SendMessage", &message).await?;
     }
     let people = arrive(stack, outputs, cast.people, &known).await?;
@@ -152,8 +153,8 @@ async fn import(stack: &Stack, bucket: &str, file: &Path, today: jiff::civil::Da
         let found: Value = serde_json::from_slice(&found)?;
         if found.get("rejected").and_then(Value::as_u64) != Some(0) {
             bail!(
-                "lines of the demo file {name} were rejected; if the demo data has changed since it \
-                 was loaded, `cargo xtask up --fresh` starts over: {found:#}"
+                "lines of the demo file {name} were rejected; if the demo data has changed \
+                 since it was loaded, `cargo xtask up --fresh` starts over: {found:#}"
             );
         }
         return Ok(());

@@ -114,8 +114,8 @@ mod tests {
     #[test]
     fn routes_are_read_with_their_functions() {
         let uri = |name: &str| {
-            json!({ "x-amazon-apigateway-integration": { "uri": { "Fn::Sub":
-                format!("arn:${{AWS::Partition}}:lambda:path/2015/functions/${{{name}.Arn}}/x") } } })
+            let arn = format!("arn:aws:lambda:path/2015/functions/${{{name}.Arn}}/invocations");
+            json!({ "x-amazon-apigateway-integration": { "uri": { "Fn::Sub": arn } } })
         };
         let processed = json!({ "Resources": { "Api": { "Properties": { "Body": { "paths": {
             "/$default": { "x-amazon-apigateway-any-method": uri("NotFoundFunction") },
