@@ -6,9 +6,27 @@ import { totp } from './totp.mjs';
 
 /** Runs in the page: reports layout shifts and violations of the content security policy. */
 function watch() {
+  // What answers the reader's own choice may move the page: another language, an alert, other
+  // filters. The browser knows this of what it can show at once; we know it of slow answers too.
+  let answeredAt = -Infinity;
+  const answers = new MutationObserver((changes) => {
+    const isAnswer = ({ type, addedNodes }) =>
+      type === 'attributes' ||
+      [...addedNodes].some(
+        (node) =>
+          node.nodeType === 1 &&
+          (node.matches('[role=alert]') || node.querySelector('[role=alert]')),
+      );
+    if (changes.some(isAnswer)) answeredAt = performance.now();
+  });
+  answers.observe(document, {
+    attributeFilter: ['lang', 'aria-busy'],
+    childList: true,
+    subtree: true,
+  });
   new PerformanceObserver((list) => {
-    for (const { value, hadRecentInput, sources } of list.getEntries()) {
-      if (hadRecentInput) continue;
+    for (const { value, hadRecentInput, sources, startTime } of list.getEntries()) {
+      if (hadRecentInput || Math.abs(startTime - answeredAt) < 100) continue;
       const moved = sources.map(({ node }) => node?.className || node?.nodeName).join(', ');
       window.report(`layout shift of ${value.toFixed(4)} (${moved}) at ${location.pathname}`);
     }

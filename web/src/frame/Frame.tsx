@@ -30,7 +30,7 @@ export function Frame({ header, aside, children }: Props) {
           {children}
         </main>
       </div>
-      <Footer />
+      <Footer key={pathname} />
       <OfflineNotice />
     </div>
   );

@@ -52,12 +52,12 @@ export function PortalFrame() {
       aria-label={intl.formatMessage({ id: 'frame.aside' })}
       data-open={isOpen || undefined}
     >
+      <SignedInAs />
       {accountId !== undefined && <AccountBlock accountId={accountId} />}
       <Navigation accountId={accountId} />
       <div className={styles.narrow}>
         <SignOut />
       </div>
-      <SignedInAs />
     </aside>
   );
   return (

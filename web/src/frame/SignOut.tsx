@@ -19,7 +19,11 @@ export function SignOut() {
   });
   return (
     <>
-      <span role="alert">{isError && <FormattedMessage id="frame.signOutFailed" />}</span>
+      {isError && (
+        <span role="alert">
+          <FormattedMessage id="frame.signOutFailed" />
+        </span>
+      )}
       <Button kind="quiet" isPending={isPending} onClick={() => mutate()}>
         <FormattedMessage id="frame.signOut" />
       </Button>

@@ -25,7 +25,7 @@ export function TransactionTable({ accountId, transactions, waitingRows, isStale
     <table
       {...table}
       className={classes(styles.table, isStale && styles.stale)}
-      aria-busy={isStale ?? transactions === undefined}
+      aria-busy={isStale}
     >
       <caption className="visually-hidden">
         <FormattedMessage id="transactions.title" />

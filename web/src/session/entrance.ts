@@ -40,16 +40,17 @@ export function useContinue() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
 
-  return (answer: SignInAnswer, username: string, returnTo: string) => {
+  return async (answer: SignInAnswer, username: string, returnTo: string) => {
     if (answer.challenge !== null && answer.token !== null) {
       setChallenge({ kind: answer.challenge, token: answer.token, username, returnTo });
       void navigate(challengePaths[answer.challenge], { replace: true });
       return;
     }
     setChallenge(null);
-    // Forget who was here before; the next page asks who is here now.
+    // Forget who was here before, and ask who is here now: the next page begins with it.
     queryClient.removeQueries({ queryKey: sessionQuery.queryKey });
     queryClient.removeQueries({ queryKey: ['account'] });
+    await queryClient.query(sessionQuery);
     void navigate(returnTo, { replace: true });
   };
 }

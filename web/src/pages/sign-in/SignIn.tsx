@@ -1,6 +1,6 @@
 /** User name and password. */
 import { useMutation } from '@tanstack/react-query';
-import { type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useEffect, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useLocation, useSearchParams } from 'react-router';
 
@@ -37,6 +37,11 @@ export default function SignIn() {
     mutationFn: signIn,
     onSuccess: (answer) => proceed(answer, username, returnTo(query)),
   });
+
+  // The page that most people see next comes while they type.
+  useEffect(() => {
+    import('../dashboard/Dashboard').catch(() => undefined);
+  }, []);
 
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -1,0 +1,12 @@
+/** What axe says of a page. */
+import { AxeBuilder } from '@axe-core/playwright';
+
+/** Fails on any violation, with the elements it is about. */
+export async function inspect({ page }, what) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  if (violations.length === 0) return;
+  const list = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html }) => html).join('\n  ')}`,
+  );
+  throw new Error(`${what}:\n${list.join('\n')}`);
+}
