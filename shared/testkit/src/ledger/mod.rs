@@ -2,11 +2,13 @@
 
 mod faults;
 mod files;
+mod imported;
 mod memory;
 mod reading;
 mod view;
 
 pub use faults::{Faults, When};
 pub use files::MemoryFiles;
+pub use imported::imported;
 pub use memory::MemoryLedger;
 pub use view::view;

@@ -1,0 +1,120 @@
+//! The Account Dashboard.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use contract::DASHBOARD;
+use dashboard::{Ports, handle, prefetch};
+use domain::people::Role;
+use jiff::Timestamp;
+use portal_http::{Gate, answer_with_prefetch};
+use serde_json::{Value, json};
+use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::documents::{account, invoice, payment, with};
+use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::ledger::imported;
+use testkit::outside::FixedClock;
+
+/// What a viewer of account `a` sees at an instant.
+async fn seen_at(lines: &[Value], now: Timestamp) -> Seen {
+    let dana = user("dana.roy");
+    let access = MemoryAccess::default()
+        .with_session(&live_session(&dana, 1, now).record)
+        .with_user(dana)
+        .with_member(member("dana.roy", "a", Role::Viewer));
+    let portal_url = PORTAL_URL.to_owned();
+    let gate = Gate { origin: KnownOrigin, clock: FixedClock::at(now), portal_url, access };
+    let ports = Ports { ledger: imported(lines).await.0 };
+    let request = http_event("dashboard/ok.json");
+    Seen::of(&answer_with_prefetch(&DASHBOARD, &gate, &ports, &prefetch, &handle, request).await)
+}
+
+fn balance(seen: &Seen) -> (Value, Value, Value) {
+    let tile = &seen.json["currentBalance"];
+    (tile["amount"]["amount"].clone(), tile["dueOn"].clone(), tile["pastDue"]["amount"].clone())
+}
+
+#[tokio::test]
+async fn a_credit_is_negative_and_due_on_no_day() {
+    let lines = [account("a", 1), invoice("i-1", "a", "89.31"), payment("p-1", "a", "300.00")];
+    let seen = seen_at(&lines, noon()).await;
+    assert_eq!(balance(&seen), (json!("-210.69"), Value::Null, json!("0.00")));
+    let last = &seen.json["lastPayment"];
+    assert_eq!(
+        *last,
+        json!({
+            "date": "2026-07-10", "method": "wire", "number": "ext:p-1",
+            "amount": { "amount": "300.00", "currency": "CAD" },
+        })
+    );
+    let items = seen.json["transactions"]["items"].as_array().unwrap();
+    let shown = |item: &Value| (item["seq"].clone(), item["open"]["amount"].clone());
+    let shown: Vec<_> = items.iter().map(shown).collect();
+    assert_eq!(shown, [(json!(2), Value::Null), (json!(1), json!("0.00"))]);
+}
+
+#[tokio::test]
+async fn overdue_begins_the_account_s_own_day_after_the_due_date() {
+    let lines = [account("a", 1), invoice("i-1", "a", "50.00")];
+    // Due on the 15th. In Toronto the 15th ends at 04:00 UTC of the 16th.
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let before = seen_at(&lines, at("2026-07-16T03:59:59Z")).await;
+    assert_eq!(balance(&before), (json!("50.00"), json!("2026-07-15"), json!("0.00")));
+    let after = seen_at(&lines, at("2026-07-16T04:00:00Z")).await;
+    assert_eq!(balance(&after), (json!("50.00"), json!("2026-07-15"), json!("50.00")));
+}
+
+#[tokio::test]
+async fn a_new_account_has_nothing_and_says_so() {
+    let seen = seen_at(&[account("a", 1)], noon()).await;
+    assert_eq!(balance(&seen), (json!("0.00"), Value::Null, json!("0.00")));
+    assert_eq!(seen.json["lastPayment"], Value::Null);
+    assert_eq!(seen.json["transactions"], json!({ "items": [], "next": null }));
+    assert_eq!(
+        seen.json["autoPay"],
+        json!({ "enabled": false, "nextCharge": null, "method": null })
+    );
+}
+
+#[tokio::test]
+async fn auto_pay_and_its_default_method_came_with_the_account() {
+    let gateway = json!({
+        "customerId": "cus_1", "autoPay": true,
+        "methods": [
+            { "id": "pm_1", "type": "bank-debit", "last4": "6789" },
+            { "id": "pm_2", "type": "card", "brand": "visa", "last4": "4242",
+              "expMonth": 8, "expYear": 2030, "default": true },
+        ],
+    });
+    let seen = seen_at(&[with(account("a", 1), "gateway", gateway)], noon()).await;
+    assert_eq!(
+        seen.json["autoPay"],
+        json!({
+            "enabled": true,
+            "nextCharge": null,
+            "method": {
+                "id": "pm_2", "type": "card", "brand": "visa", "last4": "4242",
+                "expiry": { "month": 8, "year": 2030 },
+            },
+        })
+    );
+}
+
+#[tokio::test]
+async fn at_most_ten_transactions_are_shown_and_none_older_than_24_months() {
+    let old = with(payment("p-old", "a", "1.00"), "receivedOn", json!("2024-07-14"));
+    let edge = with(payment("p-edge", "a", "1.00"), "receivedOn", json!("2024-07-15"));
+    let seen = seen_at(&[account("a", 1), old, edge], noon()).await;
+    let items = seen.json["transactions"]["items"].as_array().unwrap().clone();
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0]["number"], "ext:p-edge");
+    let many = (0..12).map(|number| payment(&format!("p-{number}"), "a", "1.00"));
+    let lines: Vec<_> = std::iter::once(account("a", 1)).chain(many).collect();
+    let seen = seen_at(&lines, noon()).await;
+    assert_eq!(seen.json["transactions"]["items"].as_array().unwrap().len(), 10);
+}
+
+#[tokio::test]
+async fn an_account_without_a_ledger_is_not_found() {
+    let seen = seen_at(&[account("b", 1)], noon()).await;
+    assert_eq!(seen.problem(), Some("not-found"));
+}

@@ -1,0 +1,155 @@
+//! Transaction History.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use contract::{ROUTES, TRANSACTIONS};
+use domain::people::Role;
+use lambda_http::Request;
+use portal_http::{Gate, answer_with_prefetch};
+use serde_json::{Value, json};
+use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::documents::{account, invoice, payment, refund, with};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::ledger::{MemoryLedger, imported};
+use testkit::outside::FixedClock;
+use transactions::{Ports, handle, prefetch};
+
+async fn ledger() -> Ports<MemoryLedger> {
+    let on = |line: Value, name: &str, day: &str| with(line, name, json!(day));
+    let lines = [
+        account("a", 1),
+        on(invoice("i-0", "a", "10.00"), "issuedOn", "2024-07-01"),
+        on(payment("p-0", "a", "10.00"), "receivedOn", "2026-05-02"),
+        on(invoice("i-1", "a", "100.00"), "issuedOn", "2026-06-01"),
+        on(
+            with(payment("p-1", "a", "40.00"), "reference", json!("Wire ÉTÉ-7")),
+            "receivedOn",
+            "2026-06-20",
+        ),
+        invoice("i-2", "a", "50.00"),
+        payment("p-2", "a", "60.00"),
+        refund("r-1", "a", "5.00", "p-2"),
+    ];
+    Ports { ledger: imported(&lines).await.0 }
+}
+
+async fn send(ports: &Ports<MemoryLedger>, request: Request) -> Seen {
+    let dana = user("dana.roy");
+    let access = MemoryAccess::default()
+        .with_session(&live_session(&dana, 1, noon()).record)
+        .with_user(dana)
+        .with_member(member("dana.roy", "a", Role::Viewer))
+        .with_member(member("dana.roy", "b", Role::Viewer));
+    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
+    Seen::of(&answer_with_prefetch(&TRANSACTIONS, &gate, ports, &prefetch, &handle, request).await)
+}
+
+async fn ask(ports: &Ports<MemoryLedger>, account: &str, query: &str) -> Seen {
+    let route = ROUTES.iter().find(|route| route.function == "transactions").unwrap();
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(route).with("accountId", account).query(query).signed_in(&session);
+    send(ports, ask.request()).await
+}
+
+fn numbers(seen: &Seen) -> Vec<&str> {
+    let items = seen.json["items"].as_array().unwrap();
+    items.iter().map(|item| item["number"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn newest_come_first_and_only_invoices_have_something_open() {
+    let ports = ledger().await;
+    let seen = ask(&ports, "a", "").await;
+    assert_eq!(numbers(&seen), ["r-1", "ext:p-2", "i-2", "ext:p-1", "i-1", "ext:p-0"]);
+    let open = |item: &Value| item["open"]["amount"].clone();
+    let open: Vec<_> = seen.json["items"].as_array().unwrap().iter().map(open).collect();
+    let none = Value::Null;
+    let expected = [none.clone(), none.clone(), json!("50.00"), none.clone(), json!("5.00"), none];
+    assert_eq!(open, expected);
+    assert_eq!(seen.json["next"], Value::Null);
+}
+
+#[tokio::test]
+async fn without_a_first_day_24_months_are_shown_and_with_one_any() {
+    let ports = ledger().await;
+    assert!(!numbers(&ask(&ports, "a", "").await).contains(&"i-0"));
+    assert!(numbers(&ask(&ports, "a", "from=2020-01-01").await).contains(&"i-0"));
+}
+
+#[tokio::test]
+async fn filters_hold_alone_and_together() {
+    let ports = ledger().await;
+    for (query, expected) in [
+        ("type=invoice", vec!["i-2", "i-1"]),
+        ("type=refund", vec!["r-1"]),
+        ("type=credit", vec![]),
+        ("from=2026-06-20&to=2026-07-01", vec!["i-2", "ext:p-1"]),
+        ("to=2026-06-01", vec!["i-1", "ext:p-0"]),
+        ("text=%C3%A9t%C3%A9", vec!["ext:p-1"]),
+        ("text=P-2&type=payment", vec!["ext:p-2"]),
+        ("text=P-2&type=invoice", vec![]),
+    ] {
+        let seen = ask(&ports, "a", query).await;
+        assert_eq!(numbers(&seen), expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn pages_of_any_size_show_each_transaction_once() {
+    let ports = ledger().await;
+    for filter in ["", "&type=payment", "&to=2026-07-01", "&text=-"] {
+        let whole = ask(&ports, "a", &format!("limit=200{filter}")).await;
+        for limit in 1..=7 {
+            let base = format!("limit={limit}{filter}");
+            let mut found: Vec<String> = Vec::new();
+            let mut query = base.clone();
+            loop {
+                let page = ask(&ports, "a", &query).await;
+                assert!(numbers(&page).len() <= limit);
+                found.extend(numbers(&page).into_iter().map(str::to_owned));
+                let Some(next) = page.json["next"].as_str() else { break };
+                assert_eq!(numbers(&page).len(), limit, "only the last page is not full");
+                query = format!("{base}&cursor={next}");
+            }
+            assert_eq!(found, numbers(&whole), "{base}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_is_good_for_its_account_and_filters_only() {
+    let ports = ledger().await;
+    let seen = ask(&ports, "a", "limit=2&type=payment").await;
+    let next = seen.json["next"].as_str().unwrap();
+    for (account, query) in
+        [("a", "limit=2"), ("a", "limit=2&type=invoice"), ("b", "limit=2&type=payment")]
+    {
+        let other = ask(&ports, account, &format!("{query}&cursor={next}")).await;
+        let bad = ("?cursor".to_owned(), "bad-cursor".to_owned());
+        assert_eq!(other.faults(), [bad], "{account} {query}");
+    }
+    assert_eq!(ask(&ports, "a", "cursor=x").await.status, 400);
+}
+
+#[tokio::test]
+async fn a_parameter_that_is_wrong_is_named() {
+    let ports = ledger().await;
+    for (query, name) in [
+        ("limit=0", "?limit"),
+        ("limit=201", "?limit"),
+        ("limit=x", "?limit"),
+        ("from=2026-02-30", "?from"),
+        ("from=2026-07-02&to=2026-07-01", "?to"),
+        ("type=cheque", "?type"),
+        (&format!("text={}", "x".repeat(101)), "?text"),
+    ] {
+        let seen = ask(&ports, "a", query).await;
+        let pointers: Vec<_> = seen.faults().into_iter().map(|(pointer, _)| pointer).collect();
+        assert_eq!((seen.status.as_u16(), pointers), (400, vec![name.to_owned()]), "{query}");
+    }
+    let seen = send(&ports, http_event("transactions/unknown-filter.json")).await;
+    assert_eq!(seen.faults()[0].0, "?colour");
+    let seen = send(&ports, http_event("transactions/first-page.json")).await;
+    assert_eq!(numbers(&seen), ["r-1", "ext:p-2", "i-2"]);
+}

@@ -1,0 +1,32 @@
+//! A ledger that a file was imported into.
+
+use app::import::{Arrival, InviteOnImport, Outcome, TimeLeft, Worker, register};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{MemoryFiles, MemoryLedger};
+use crate::{documents::file, outside::FixedClock};
+
+/// What is there after these lines arrived at noon of 20 July 2026, UTC. Every one of them is posted.
+pub async fn imported(lines: &[Value]) -> (MemoryLedger, MemoryFiles) {
+    let (ledger, files) = (MemoryLedger::default(), MemoryFiles::default());
+    let at: Timestamp = "2026-07-20T12:00:00Z".parse().unwrap();
+    let (key, version_id) = ("billing/all.jsonl".to_owned(), "v1".to_owned());
+    let arrival = Arrival { key, version_id, at, sequencer: String::new() };
+    files.drop_file(&arrival, file(lines));
+    register(&ledger, &arrival).await.unwrap();
+    let clock = FixedClock::at(at);
+    let worker = Worker {
+        store: &ledger,
+        documents: &files,
+        files: &files,
+        runs: &ledger,
+        clock: &clock,
+        invite: InviteOnImport(false),
+    };
+    let outcome = worker.work("test", TimeLeft { until: Timestamp::MAX }).await.unwrap();
+    assert_eq!(outcome, Outcome::Done);
+    let problems = files.text(&app::import::Report::problems_key(&arrival));
+    assert_eq!(problems.as_deref(), Some(""), "every line is posted");
+    (ledger, files)
+}
