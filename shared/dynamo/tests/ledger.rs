@@ -1,5 +1,5 @@
-//! The `ledger` table against a real DynamoDB protocol: it ends as the one in memory does, and costs
-//! what the data model says.
+//! The `ledger` table against a real DynamoDB protocol: it ends as the one in memory does, and
+//! costs what the data model says.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 

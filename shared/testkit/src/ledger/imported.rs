@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::{MemoryFiles, MemoryLedger};
 use crate::{documents::file, outside::FixedClock};
 
-/// What is there after these lines arrived at noon of 20 July 2026, UTC. Every one of them is posted.
+/// What is there after these lines arrived at noon of 20 July 2026, UTC. Every one of them is
+/// posted.
 pub async fn imported(lines: &[Value]) -> (MemoryLedger, MemoryFiles) {
     let (ledger, files) = (MemoryLedger::default(), MemoryFiles::default());
     let at: Timestamp = "2026-07-20T12:00:00Z".parse().unwrap();
