@@ -25,6 +25,8 @@ use crate::stack_json::{DemoUser, Invited, People};
 pub(crate) const PASSWORD: &str = "Aurora-Demo-2026";
 /// Holds the fingerprint of what was loaded.
 pub(crate) const STAMP: &str = "demo.sha256";
+/// Holds the people who have arrived.
+const KNOWN: &str = "people.json";
 /// How long one file's report may take.
 const REPORT: Duration = Duration::from_secs(120);
 
@@ -54,7 +56,7 @@ struct Person {
 /// Loads what has not been loaded into this stack yet, and says who there is.
 pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
     let folder = stack.layout.root.join("xtask/demo");
-    let known = stack.folder.join("people.json");
+    let known = stack.folder.join(KNOWN);
     let stamp = stack.folder.join(STAMP);
     if !folder.is_dir() {
         return Ok(People::default());
@@ -77,6 +79,13 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
     let people = arrive(stack, outputs, cast.people, &known).await?;
     remember(&stamp, &print)?;
     Ok(people)
+}
+
+/// Forgets what was loaded into an earlier stack.
+pub(crate) fn forget(stack: &Stack) {
+    for file in [STAMP, KNOWN] {
+        let _ = fs::remove_file(stack.folder.join(file));
+    }
 }
 
 /// Lets everybody arrive who is not known from an earlier time. Each is written down at once: a

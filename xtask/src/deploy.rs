@@ -8,7 +8,7 @@ use toml::Table;
 use crate::fingerprint::{Fingerprint, is_current, remember};
 use crate::secrets::Secrets;
 use crate::stack::{NAME, Stack};
-use crate::{functions, process, python, routes, template};
+use crate::{demo, functions, process, python, routes, template};
 
 /// Bucket that `sam` uploads the binaries to.
 const ARTIFACTS: &str = "sam-artifacts";
@@ -26,8 +26,13 @@ pub(crate) async fn deploy(stack: &Stack, secrets: &Secrets) -> Result<()> {
     }
     let print = print.finish();
     let stamp = stack.folder.join(STAMP);
-    if is_current(&stamp, &print) && stack.outputs().await.is_ok() {
+    let is_there = stack.outputs().await.is_ok();
+    if is_there && is_current(&stamp, &print) {
         return Ok(());
+    }
+    if !is_there {
+        // A new stack is an empty one, also when a killed run took an earlier one's state with it.
+        demo::forget(stack);
     }
     let path = stack.folder.join("template.yaml");
     fs::write(&path, template)?;

@@ -1,6 +1,7 @@
 //! The AWS emulator as a child process: started on the loopback interface, waited for, stopped.
 
 use std::fs;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -14,6 +15,9 @@ const START: Duration = Duration::from_secs(60);
 /// How long it may take to write its state down.
 const STOP: Duration = Duration::from_secs(30);
 
+/// Holds the process that runs, for the next run to find when this one is killed.
+const PID: &str = "ministack.pid";
+
 /// A running emulator.
 #[derive(Debug)]
 pub(crate) struct MiniStack(Group);
@@ -24,6 +28,7 @@ impl MiniStack {
         let log = stack.log("ministack");
         process::begin(&log)?;
         let mut group = Group::start(program(stack)?, &log)?;
+        fs::write(stack.folder.join(PID), group.id().unwrap_or_default())?;
         let begun = Instant::now();
         while stack.aws.rest("sts", "GET", "/_ministack/health", None).await.is_err() {
             if group.has_ended() || begun.elapsed() > START {
@@ -43,6 +48,22 @@ impl MiniStack {
     /// Stops it; it writes its state down first.
     pub(crate) async fn stop(self) {
         self.0.stop(STOP).await;
+    }
+}
+
+/// Stops the emulator that a killed run left behind. The stack's lock is ours, so nobody needs it.
+pub(crate) async fn stop_orphan(stack: &Stack) {
+    let Ok(id) = fs::read_to_string(stack.folder.join(PID)) else { return };
+    let about = PathBuf::from("/proc").join(&id).join("cmdline");
+    let is_ours = || fs::read(&about).is_ok_and(|line| line.ends_with(b"/ministack\0"));
+    if !is_ours() {
+        return;
+    }
+    println!("Stopping the AWS emulator that an earlier run left behind.");
+    process::terminate(&id);
+    let begun = Instant::now();
+    while is_ours() && begun.elapsed() < STOP {
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 

@@ -45,6 +45,11 @@ impl Group {
         Ok(status.success())
     }
 
+    /// Its process, as text.
+    pub(crate) fn id(&self) -> Option<String> {
+        self.pid.map(|pid| pid.as_raw_nonzero().to_string())
+    }
+
     /// Whether it has ended.
     pub(crate) fn has_ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
@@ -72,6 +77,13 @@ impl Group {
 impl Drop for Group {
     fn drop(&mut self) {
         self.signal(Signal::TERM);
+    }
+}
+
+/// Asks the group that this process leads to stop.
+pub(crate) fn terminate(id: &str) {
+    if let Some(pid) = id.parse().ok().and_then(Pid::from_raw) {
+        let _ = kill_process_group(pid, Signal::TERM);
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use tokio::task::JoinSet;
 
 use crate::layout::Layout;
-use crate::ministack::MiniStack;
+use crate::ministack::{self, MiniStack};
 use crate::process::interrupted;
 use crate::progress::{Progress, words};
 use crate::secrets::{self, Secrets};
@@ -49,8 +49,9 @@ const STEPS: usize = 7;
 
 /// `cargo xtask up`.
 pub(crate) async fn run(layout: &Layout, ports: Ports, fresh: bool) -> Result<()> {
-    prerequisites::ports_are_free(ports)?;
     let stack = Stack::new(layout, "local", ports)?;
+    ministack::stop_orphan(&stack).await;
+    prerequisites::ports_are_free(ports)?;
     if fresh {
         stack.forget()?;
     }
