@@ -47,6 +47,7 @@ export const accounts = [
     name: 'a new account says that there is nothing yet',
     async run(visit, { managerOf }) {
       await visit.signIn(managerOf(demo.fresh));
+      await visit.open(`/accounts/${demo.fresh}`);
       await visit.see('$0.00');
       await visit.see('Nothing is due.');
       await visit.see('There are no transactions yet.');

@@ -6,6 +6,3 @@ export const accounts = {
   dollars: 'acct-1004',
   fresh: 'acct-1005',
 };
-
-/** A user with a role in each of two accounts. */
-export const twoAccounts = accounts.overdue;

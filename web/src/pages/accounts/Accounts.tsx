@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { sessionQuery } from '../../api/queries';
 import { paths } from '../../app/paths';
 import { RoleName } from '../../session/RoleName';
+import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
@@ -13,11 +14,12 @@ import styles from './Accounts.module.css';
 
 export default function Accounts() {
   const intl = useIntl();
-  const { data: session, error, refetch } = useQuery(sessionQuery);
+  const retry = useRetry();
+  const { data: session, error } = useQuery(sessionQuery);
   return (
     <>
       <PageTitle title={intl.formatMessage({ id: 'accounts.title' })} />
-      {error && <Failure error={error} retry={() => void refetch()} />}
+      {error && !session && <Failure error={error} retry={retry} />}
       {!session && !error && <Skeleton width="sentence" />}
       <ul className={styles.accounts}>
         {session?.accounts.map(({ id, name, number, role }) => (

@@ -6,13 +6,15 @@ import { Navigate } from 'react-router';
 import { sessionQuery } from '../../api/queries';
 import type { Session } from '../../api/types';
 import { paths } from '../../app/paths';
+import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
 
 export default function Home() {
-  const { data: session, error, refetch } = useQuery(sessionQuery);
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  const retry = useRetry();
+  const { data: session, error } = useQuery(sessionQuery);
+  if (error && !session) return <Failure error={error} retry={retry} />;
   if (!session) return <Skeleton width="sentence" />;
   const start = startOf(session);
   return start === null ? <NoAccount /> : <Navigate to={start} replace />;

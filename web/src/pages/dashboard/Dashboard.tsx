@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 import { useParams } from 'react-router';
 
 import { dashboardQuery } from '../../api/queries';
+import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { AutomaticPaymentMethod } from './AutomaticPaymentMethod';
@@ -17,12 +18,13 @@ import { RecentTransactions } from './RecentTransactions';
 export default function Dashboard() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
-  const { data, error, refetch } = useQuery(dashboardQuery(accountId));
+  const retry = useRetry();
+  const { data, error } = useQuery(dashboardQuery(accountId));
   return (
     <>
       <PageTitle title={intl.formatMessage({ id: 'dashboard.title' })} />
-      {error ? (
-        <Failure error={error} retry={() => void refetch()} />
+      {error && !data ? (
+        <Failure error={error} retry={retry} />
       ) : (
         <>
           <div className={styles.tiles}>

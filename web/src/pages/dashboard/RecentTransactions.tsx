@@ -12,6 +12,7 @@ import { FilterBar } from '../../history/FilterBar';
 import { TransactionTable } from '../../history/TransactionTable';
 import { useFilters } from '../../history/useFilters';
 import { Card } from '../../ui/Card';
+import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 
 /** As many as fit the glance; all of them are a link away. */
@@ -25,6 +26,7 @@ interface Props {
 export function RecentTransactions({ accountId, newest }: Props) {
   const { filters, setFilters } = useFilters();
   const isFiltered = hasFilters(filters);
+  const retry = useRetry();
   const filtered = useInfiniteQuery({
     ...transactionsQuery(accountId, filters, rows),
     enabled: isFiltered,
@@ -43,8 +45,8 @@ export function RecentTransactions({ accountId, newest }: Props) {
       }
     >
       <FilterBar filters={filters} onChange={setFilters} />
-      {isFiltered && filtered.error ? (
-        <Failure error={filtered.error} retry={() => void filtered.refetch()} />
+      {isFiltered && filtered.error && !found ? (
+        <Failure error={filtered.error} retry={retry} />
       ) : found?.length === 0 ? (
         <EmptyHistory filters={filters} onClear={setFilters} />
       ) : (

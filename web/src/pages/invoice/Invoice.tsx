@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import { invoiceQuery } from '../../api/queries';
 import { paths } from '../../app/paths';
 import { Button } from '../../ui/Button';
+import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { AppliedPayments } from './AppliedPayments';
@@ -18,7 +19,8 @@ import { InvoiceLines } from './InvoiceLines';
 export default function Invoice() {
   const { accountId = '', number = '' } = useParams();
   const intl = useIntl();
-  const { data: invoice, error, refetch } = useQuery(invoiceQuery(accountId, number));
+  const retry = useRetry();
+  const { data: invoice, error } = useQuery(invoiceQuery(accountId, number));
   return (
     <>
       <div className={styles.head}>
@@ -35,8 +37,8 @@ export default function Invoice() {
           </Button>
         </div>
       </div>
-      {error ? (
-        <Failure error={error} retry={() => void refetch()} />
+      {error && !invoice ? (
+        <Failure error={error} retry={retry} />
       ) : (
         <>
           <div className={styles.top}>

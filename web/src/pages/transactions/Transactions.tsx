@@ -9,6 +9,7 @@ import { FilterBar } from '../../history/FilterBar';
 import { TransactionTable } from '../../history/TransactionTable';
 import { useFilters } from '../../history/useFilters';
 import { Card } from '../../ui/Card';
+import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { ShowMore } from './ShowMore';
@@ -23,6 +24,7 @@ export default function Transactions() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
   const { filters, setFilters } = useFilters();
+  const retry = useRetry();
   const history = useInfiniteQuery({
     ...transactionsQuery(accountId, filters, limit),
     placeholderData: (previous) => previous,
@@ -36,12 +38,10 @@ export default function Transactions() {
           <FormattedMessage id={filters.from ? 'transactions.since' : 'transactions.months'} />
         </p>
       </PageTitle>
-      <Card title={<FormattedMessage id="filter.title" />}>
-        <FilterBar filters={filters} onChange={setFilters} withText />
-      </Card>
       <Card title={<FormattedMessage id="transactions.listTitle" />} className={styles.list}>
+        <FilterBar filters={filters} onChange={setFilters} withText />
         {history.isError && !transactions ? (
-          <Failure error={history.error} retry={() => void history.refetch()} />
+          <Failure error={history.error} retry={retry} />
         ) : transactions?.length === 0 ? (
           <EmptyHistory filters={filters} onClear={setFilters} />
         ) : (
