@@ -64,6 +64,7 @@ async fn a_crash_between_login_and_mail_is_delivered_again() {
     assert_eq!(failed(&ports, "invite/recorded.json").await.len(), 1);
     assert!(ports.inviter.mailer.sent().is_empty());
     faults.revive();
+    ports.clock.advance(SignedDuration::from_secs(90));
     assert!(failed(&ports, "invite/recorded.json").await.is_empty());
     assert_eq!(ports.inviter.mailer.sent().len(), 1);
 }

@@ -4,6 +4,9 @@
 //! new temporary password: the old one was never mailed, or will not work. A mail may be repeated
 //! when a crash falls exactly between sending it and recording that; it is never dropped. A
 //! temporary password exists only here and in the mail.
+//!
+//! Two messages for one person may be at work at the same time. The one that begins first finishes;
+//! the other is delivered again later, or else it would replace a password on its way to its owner.
 
 use domain::document::Language;
 use domain::ids::{AccountId, UserId, Username};
@@ -16,6 +19,10 @@ use crate::identity::{IdentityError, LoginState, Logins};
 use crate::mailer::{About, Letter, MailError, Mailer};
 use crate::outside::Random;
 use crate::store::StoreError;
+
+/// As long as one delivery may take: the worker's own time limit, and less than the time after which
+/// the queue delivers again.
+pub const WORK_TIME: SignedDuration = SignedDuration::from_secs(60);
 
 /// Somebody is to be invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +100,9 @@ pub enum InviteError {
     /// The recorded user is not there.
     #[error("no such user")]
     UnknownUser,
+    /// Another message for the same person is at work.
+    #[error("another invitation of this person is under way")]
+    UnderWay,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -156,6 +166,9 @@ where
         if login == LoginState::Chosen || (told_password && !explicit) {
             return self.tell(&user, invitation).await;
         }
+        if self.is_under_way(&user, now) {
+            return Err(InviteError::UnderWay);
+        }
         self.welcome(&user, login, &invitation.id, now).await
     }
 
@@ -188,7 +201,11 @@ where
     ) -> Result<Invited, InviteError> {
         let expires_at = now + self.valid_for;
         let password = TemporaryPassword::generate(self.random.bytes());
-        self.store.mark_invited(&user.id, expires_at).await?;
+        let seen = user.invite_expires_at;
+        self.store.mark_invited(&user.id, seen, expires_at).await.map_err(|error| match error {
+            StoreError::ConditionFailed(_) => InviteError::UnderWay,
+            other => InviteError::Store(other),
+        })?;
         if login == LoginState::Absent {
             self.logins.create_login(&user.username, &user.email, &password).await?;
         } else {
@@ -197,6 +214,13 @@ where
         self.mailer.send(&letter(user, About::Welcome { password, expires_at })).await?;
         self.store.mark_mailed(&user.id, message).await?;
         Ok(Invited::Welcomed)
+    }
+
+    /// Whether a temporary password was begun just now and not mailed yet.
+    fn is_under_way(&self, user: &User, now: Timestamp) -> bool {
+        let end = user.invite_expires_at.filter(|_| user.last_mail.is_none());
+        let begun = end.and_then(|end| end.checked_sub(self.valid_for).ok());
+        begun.is_some_and(|begun| begun <= now && now.duration_since(begun) < WORK_TIME)
     }
 
     async fn tell(&self, user: &User, invitation: &Invitation) -> Result<Invited, InviteError> {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 use app::access::User;
-use app::invite::{Invitation, Invited, Inviter, Person, Whom};
+use app::invite::{Invitation, InviteError, Invited, Inviter, Person, WORK_TIME, Whom};
 use app::mailer::{About, Letter};
 use domain::document::Language;
 use domain::people::{Email, Role, Staff, UserStatus};
@@ -103,7 +103,7 @@ async fn a_crash_at_any_call_is_healed_by_the_next_delivery() {
             let first = worker.invite(&recorded("m-1", "a-1"), noon()).await;
             reached_the_end |= first.is_ok();
             faults.revive();
-            let second = worker.invite(&recorded("m-1", "a-1"), noon()).await;
+            let second = worker.invite(&recorded("m-1", "a-1"), noon() + WORK_TIME).await;
             assert!(second.is_ok(), "call {call} {when:?}: {second:?}");
             assert!(the_latest_welcome_works(&worker), "call {call} {when:?}");
             let user = stored(&worker);
@@ -135,11 +135,29 @@ async fn two_messages_of_which_the_first_crashed_still_leave_a_password_that_wor
             let worker = worker(&faults);
             let _ = worker.invite(&recorded("m-1", "a-1"), noon()).await;
             faults.revive();
-            worker.invite(&recorded("m-2", "a-2"), noon()).await.unwrap();
-            worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
+            let later = noon() + WORK_TIME;
+            worker.invite(&recorded("m-2", "a-2"), later).await.unwrap();
+            worker.invite(&recorded("m-1", "a-1"), later).await.unwrap();
             assert!(the_latest_welcome_works(&worker), "call {call} {when:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn while_one_message_is_at_work_another_leaves_its_password_alone() {
+    // Calls: user, login state, mark, create, mail, record. The first stops before its mail.
+    let faults = Faults::crash_at(5, When::Before);
+    let worker = worker(&faults);
+    let _ = worker.invite(&recorded("m-1", "a-1"), noon()).await;
+    faults.revive();
+    let meanwhile = noon() + WORK_TIME - SignedDuration::from_millis(1);
+    let (before, given) = (stored(&worker), worker.logins.password(&username("dana.roy")));
+    for message in [recorded("m-2", "a-2"), recorded("m-1", "a-1")] {
+        assert_eq!(worker.invite(&message, meanwhile).await, Err(InviteError::UnderWay));
+    }
+    assert_eq!(stored(&worker), before);
+    assert_eq!(worker.logins.password(&username("dana.roy")), given);
+    assert!(worker.mailer.sent().is_empty());
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::future::{Future, ready};
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::access::{ReadCaller, TouchSession};
 use app::origin::OriginSecrets;
@@ -37,6 +38,7 @@ where
     P: Send + Sync,
     H: for<'a> Handle<'a, P, R::Caller>,
 {
+    warm(&gate.origin).await;
     let (route, gate, ports, handler) = (&route, &gate, &ports, &handler);
     let service = move |request| async move {
         Ok::<_, Infallible>(answer(route, gate, ports, handler, request).await)
@@ -64,12 +66,18 @@ where
     F: for<'a> Prefetch<'a, P, Found = X>,
     H: for<'a> Handle<'a, P, crate::AccountCaller, Fetched<X>>,
 {
+    warm(&gate.origin).await;
     let (route, gate, ports, prefetch, handler) = (&route, &gate, &ports, &prefetch, &handler);
     let service = move |request| async move {
         let answer = answer_with_prefetch(route, gate, ports, prefetch, handler, request).await;
         Ok::<_, Infallible>(answer)
     };
     lambda_http::run(service_fn(service)).await
+}
+
+/// Reads the origin secret before the first request needs it. A failure is left to that request.
+async fn warm(origin: &impl OriginSecrets) {
+    let _later = tokio::time::timeout(Duration::from_secs(3), origin.accepted()).await;
 }
 
 /// Answers one request, whatever it is.

@@ -38,13 +38,28 @@ impl InviteStore for AccessTable {
         answer.item.map(|item| record::membership(&item)).transpose()
     }
 
-    async fn mark_invited(&self, user: &UserId, expires_at: Timestamp) -> Result<(), StoreError> {
-        // No mail has gone out for the password that is about to be set.
+    async fn mark_invited(
+        &self,
+        user: &UserId,
+        seen: Option<Timestamp>,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let unchanged = match seen {
+            Some(_) => "inviteExpiresAt = :seen",
+            None => "attribute_not_exists(inviteExpiresAt)",
+        };
         let update = self.client.update_item().table_name(&self.table);
+        let update = match seen {
+            Some(seen) => update.expression_attribute_values(":seen", text(instant_text(seen))),
+            None => update,
+        };
+        // No mail has gone out for the password that is about to be set.
         let update = update
             .set_key(Some(user_key(user)))
             .update_expression("SET #status = :invited, inviteExpiresAt = :end REMOVE lastMail")
-            .condition_expression("attribute_exists(pk) AND #status <> :deactivated")
+            .condition_expression(format!(
+                "attribute_exists(pk) AND #status <> :deactivated AND {unchanged}"
+            ))
             .expression_attribute_names("#status", "status")
             .expression_attribute_values(":invited", text(UserStatus::Invited.as_str()))
             .expression_attribute_values(":deactivated", text(UserStatus::Deactivated.as_str()))

@@ -74,6 +74,11 @@ impl StrictCognito {
         self.pool().logins.get(username).is_some_and(|login| login.password == password)
     }
 
+    /// The password that works now.
+    pub fn password(&self, username: &Username) -> Option<String> {
+        self.pool().logins.get(username).map(|login| login.password.clone())
+    }
+
     /// How often a password was checked.
     pub fn checks(&self) -> usize {
         self.pool().checks

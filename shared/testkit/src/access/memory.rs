@@ -243,12 +243,21 @@ impl InviteStore for MemoryAccess {
         self.call(|table| Ok(table.members.get(&(*user, account.clone())).cloned()))
     }
 
-    async fn mark_invited(&self, user: &UserId, expires_at: Timestamp) -> Result<(), StoreError> {
+    async fn mark_invited(
+        &self,
+        user: &UserId,
+        seen: Option<Timestamp>,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
         self.with_live_user(user, |user| {
+            if user.invite_expires_at != seen {
+                return Err(StoreError::ConditionFailed("user"));
+            }
             user.status = UserStatus::Invited;
             user.invite_expires_at = Some(expires_at);
             user.last_mail = None;
-        })
+            Ok(())
+        })?
     }
 
     async fn mark_mailed(&self, user: &UserId, message: &str) -> Result<(), StoreError> {
