@@ -16,6 +16,7 @@ async fn main() -> Result<(), Error> {
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let client = aws_sdk_cognitoidentityprovider::Client::new(aws);
     let identity = CognitoSignIn::new(client, pool, client_id);
+    identity.warm().await;
     let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
     let gate = Gate { origin, clock: SystemClock, portal_url, access: NoSessions };
     let ports = Ports { identity, access, random: SystemRandom };

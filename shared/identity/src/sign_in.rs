@@ -1,6 +1,7 @@
 //! Checking passwords and codes.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use app::access::ChallengeKind;
 use app::identity::{AnswerChallenge, ChallengeSession, CheckPassword, IdentityError, Outcome};
@@ -14,6 +15,9 @@ use sha2::Sha256;
 use tokio::sync::OnceCell;
 
 use crate::error::{code, unavailable};
+
+/// A cold start waits for the secret this long at most.
+const WARM_TIME: Duration = Duration::from_secs(3);
 
 /// The pool's one client, which has a secret.
 #[derive(Debug)]
@@ -29,6 +33,13 @@ impl CognitoSignIn {
     pub fn new(client: Client, pool: impl Into<String>, client_id: impl Into<String>) -> Self {
         let (pool, client_id) = (pool.into(), client_id.into());
         Self { client, pool, client_id, secret: OnceCell::new() }
+    }
+
+    /// Fetches the client's secret before the first request needs it. A failure is left to that
+    /// request.
+    pub async fn warm(&self) {
+        let fetch = self.secret.get_or_try_init(|| self.client_secret());
+        let _later = tokio::time::timeout(WARM_TIME, fetch).await;
     }
 
     /// What proves to Cognito that the portal asks, and for whom.

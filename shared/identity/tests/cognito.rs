@@ -60,6 +60,7 @@ fn passed() -> Result<Value, &'static str> {
 async fn a_password_is_checked_with_proof_and_the_secret_is_fetched_once() {
     let service = Scripted::answering(vec![secret(), passed(), passed()]).await;
     let sign_in = CognitoSignIn::new(client(&service), "pool-1", "client-1");
+    sign_in.warm().await;
     for _twice in 0..2 {
         let outcome = sign_in.check_password(&dana(), "Quiet-Harbour-2026").await;
         assert_eq!(outcome, Ok(Outcome::Passed));
