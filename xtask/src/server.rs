@@ -1,6 +1,6 @@
 //! Stands in for CloudFront: one origin for the web app and the API, with the template's headers.
 //!
-//! It does what the template's distribution does: pages for paths without an extension, `/v1/*` to
+//! It does what the template's distribution does: pages for what is no file, `/v1/*` to
 //! the API with the secret and the client's address, and the security headers on every answer.
 
 use std::convert::Infallible;
@@ -124,8 +124,7 @@ impl Server {
     }
 
     async fn page(&self, path: &str) -> Answer {
-        let last = path.rsplit('/').next().unwrap_or_default();
-        let path = if last.contains('.') { path } else { "/index.html" };
+        let path = if is_file(path) { path } else { "/index.html" };
         if path.split('/').any(|part| part == ".." || part.contains(['%', '\\'])) {
             return plain(StatusCode::NOT_FOUND, "no such file\n");
         }
@@ -138,6 +137,18 @@ impl Server {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type(&file)));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         answer
+    }
+}
+
+/// Whether a path names a file and not a page, as the template's function `DeepLinks` decides it.
+fn is_file(path: &str) -> bool {
+    let path = path.trim_start_matches('/');
+    match path.split_once('/') {
+        Some((folder, name)) => folder == "assets" && !name.is_empty(),
+        None => path.rsplit_once('.').is_some_and(|(name, extension)| {
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+            !name.is_empty() && !extension.is_empty() && extension.chars().all(plain)
+        }),
     }
 }
 
@@ -161,5 +172,21 @@ fn media_type(file: &Path) -> &'static str {
         "woff2" => "font/woff2",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dot_in_an_account_or_a_number_makes_no_file_of_a_page() {
+        for path in ["/", "/sign-in", "/accounts/a.b", "/accounts/a/invoices/INV.2026", "/assets/"]
+        {
+            assert!(!is_file(path), "{path}");
+        }
+        for path in ["/index.html", "/favicon.svg", "/assets/index-C5Hoc.js"] {
+            assert!(is_file(path), "{path}");
+        }
     }
 }
