@@ -1,9 +1,9 @@
 //! `POST /v1/auth/sign-out`: ends the session, or with `?everywhere=true` all of the person's.
 
 use app::access::EndSession;
+use contract::SignOutQuery;
 use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
 use runtime::Capability;
-use serde::Deserialize;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
@@ -20,14 +20,6 @@ pub struct Ports<S> {
     pub access: S,
 }
 
-/// The query string.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Query {
-    #[serde(default)]
-    everywhere: bool,
-}
-
 /// Ends the session on the server and in the browser.
 ///
 /// # Errors
@@ -36,7 +28,7 @@ pub async fn handle<S: EndSession>(
     ports: &Ports<S>,
     call: Call<SessionCaller>,
 ) -> Result<Reply<NoContent>, Failure> {
-    let query: Query = call.query()?;
+    let query: SignOutQuery = call.query()?;
     let (user, session) = (call.caller().user(), call.caller().session());
     if query.everywhere {
         ports.access.end_all_sessions(&user.id).await?;

@@ -226,8 +226,8 @@ pub trait InviteStore: UserStore {
         account: &AccountId,
     ) -> impl Future<Output = Result<Option<Membership>, StoreError>> + Send;
 
-    /// Marks that a temporary password is about to be set: status `invited`, and when it ends. `seen`
-    /// is the end of the one before, so that of two workers only one goes on.
+    /// Marks that a temporary password is about to be set: status `invited`, and when it ends.
+    /// `seen` is the end of the one before, so that of two workers only one goes on.
     ///
     /// [`StoreError::ConditionFailed`] when the user is gone or deactivated, or has another end.
     fn mark_invited(

@@ -20,8 +20,8 @@ use crate::mailer::{About, Letter, MailError, Mailer};
 use crate::outside::Random;
 use crate::store::StoreError;
 
-/// As long as one delivery may take: the worker's own time limit, and less than the time after which
-/// the queue delivers again.
+/// As long as one delivery may take: the worker's own time limit, and less than the time after
+/// which the queue delivers again.
 pub const WORK_TIME: SignedDuration = SignedDuration::from_secs(60);
 
 /// Somebody is to be invited.
