@@ -8,8 +8,8 @@ import { isNegative, isZero, withoutSign } from '../format/money';
 import { useFormat } from '../format/useFormat';
 import { DateText } from '../ui/DateText';
 import { cell, row } from '../ui/tableRoles';
+import { DocumentName } from './DocumentName';
 import styles from './TransactionTable.module.css';
-import { TypeName } from './TypeName';
 
 interface Props {
   accountId: string;
@@ -19,11 +19,8 @@ interface Props {
 export function TransactionRow({ accountId, transaction }: Props) {
   const { type, date, number, description, amount, balanceAfter, open } = transaction;
   const format = useFormat();
-  const name = (
-    <>
-      <TypeName type={type} /> <span translate="no">{number}</span>
-    </>
-  );
+  const name = <DocumentName type={type} number={number} />;
+  const isOpen = open !== null && !isZero(open.amount);
   return (
     <tr {...row} className={styles.row}>
       <td {...cell} className={styles.date}>
@@ -31,14 +28,16 @@ export function TransactionRow({ accountId, transaction }: Props) {
       </td>
       <td {...cell} className={styles.what}>
         {type === 'invoice' ? <Link to={paths.invoice(accountId, number)}>{name}</Link> : name}
-        <span className={styles.description}>
-          {description}
-          {open && !isZero(open.amount) && (
-            <span className={styles.open}>
-              <FormattedMessage id="transactions.open" values={{ amount: format.money(open) }} />
-            </span>
-          )}
-        </span>
+        {(description !== '' || isOpen) && (
+          <span className={styles.description}>
+            {description}
+            {isOpen && (
+              <span className={styles.open}>
+                <FormattedMessage id="transactions.open" values={{ amount: format.money(open) }} />
+              </span>
+            )}
+          </span>
+        )}
       </td>
       <td {...cell} className={styles.amount}>
         {format.decimal(amount.amount)}

@@ -3,7 +3,7 @@ import { FormattedMessage } from 'react-intl';
 
 import type { Invoice } from '../../api/types';
 import { useFormat } from '../../format/useFormat';
-import { TypeName } from '../../history/TypeName';
+import { DocumentName } from '../../history/DocumentName';
 import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
 import styles from './AppliedPayments.module.css';
@@ -40,7 +40,7 @@ function PaymentTable({ invoice: { payments, open, total } }: { invoice: Invoice
         {payments.map(({ id, type, number, date, amount }) => (
           <tr key={id}>
             <td>
-              <TypeName type={type} /> <span translate="no">{number}</span>
+              <DocumentName type={type} number={number} />
               <span className={styles.date}>
                 <DateText date={date} />
               </span>

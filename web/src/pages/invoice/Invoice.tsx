@@ -50,7 +50,9 @@ export default function Invoice() {
               <InvoiceLines invoice={invoice} />
               <div className={styles.bottom}>
                 <AppliedPayments invoice={invoice} />
-                <CallRecords />
+                <div className={styles.callRecords}>
+                  <CallRecords />
+                </div>
               </div>
             </>
           )}
