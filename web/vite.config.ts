@@ -1,3 +1,4 @@
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -7,7 +8,8 @@ import { compileMessages } from './build/compileMessages.ts';
 const portal = process.env.PORTAL_URL ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [compileMessages(), react()],
+  // Of React Aria's own texts, only the portal's languages are sent.
+  plugins: [compileMessages(), optimizeLocales.vite({ locales: ['en-US', 'fr-FR'] }), react()],
   build: {
     modulePreload: { polyfill: false },
     // Nothing is inlined: the content security policy allows files of this origin only.

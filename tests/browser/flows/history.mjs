@@ -1,6 +1,20 @@
 /** Transaction History, its filters, and an invoice, in both languages. */
 import { equal, match, ok } from '../lib/equal.mjs';
 
+const instance = 'b7c5a8de-quote-me';
+const failure = {
+  status: 500,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    type: '/problems/internal',
+    title: 'Something went wrong on our side',
+    detail: 'Try again.',
+    status: 500,
+    instance,
+    errors: [],
+  }),
+};
+
 export const history = [
   {
     name: 'history, filters live in the address and the back button undoes them',
@@ -52,6 +66,44 @@ export const history = [
     },
   },
   {
+    name: 'history, more is shown on request',
+    async run(visit, { manager }) {
+      const { page } = visit;
+      await visit.signIn(manager);
+      // As if a page of the API had two rows.
+      await page.route('**/transactions?*', async (route) => {
+        const { items } = await (await route.fetch({ url: whole(route.request().url()) })).json();
+        const isFirst = !route.request().url().includes('cursor=');
+        const json = isFirst
+          ? { items: items.slice(0, 2), next: 'the-rest' }
+          : { items: items.slice(2), next: null };
+        await route.fulfill({ json });
+      });
+      await visit.press('Transaction History', 'link');
+      await visit.see('2 transactions shown; there are more.');
+      await visit.press('Show more');
+      await visit.see('all there are.');
+      ok((await rows(page).count()) > 2);
+      equal(await page.getByRole('button', { name: 'Show more' }).count(), 0);
+    },
+  },
+  {
+    name: 'history, a failure says what to quote and can be tried again',
+    async run(visit, { manager }) {
+      const { page } = visit;
+      await visit.signIn(manager);
+      visit.expectsFailure = true;
+      await page.route('**/transactions?*', (route) => route.fulfill(failure), {
+        times: 1,
+      });
+      await visit.press('Transaction History', 'link');
+      await visit.see('Something went wrong on our side');
+      await visit.see(instance);
+      await visit.press('Try again');
+      await rows(page).first().waitFor();
+    },
+  },
+  {
     name: 'in French: the credit in words, the history and an invoice',
     async run(visit, { manager }) {
       const { page } = visit;
@@ -76,6 +128,13 @@ export const history = [
     },
   },
 ];
+
+/** The same request without the made-up cursor. */
+function whole(address) {
+  const url = new URL(address);
+  url.searchParams.delete('cursor');
+  return url.href;
+}
 
 function rows(page) {
   return page.locator('table tbody tr');

@@ -17,11 +17,13 @@ export function LanguageProvider({ first, children }: Props) {
 
   useEffect(() => {
     let isCurrent = true;
-    const load = async () => {
-      const loaded = await loadCatalogue(language);
-      if (isCurrent) setCatalogue(loaded);
-    };
-    void load();
+    loadCatalogue(language).then(
+      (loaded) => {
+        if (isCurrent) setCatalogue(loaded);
+      },
+      // Without a connection the page goes on in the language it has.
+      () => undefined,
+    );
     return () => {
       isCurrent = false;
     };
