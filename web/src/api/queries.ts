@@ -53,6 +53,8 @@ export const transactionsQuery = (accountId: string, filters: Filters, limit: nu
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
+    // Other filters keep the rows there are until theirs have come; another account never does.
+    placeholderData: (previous, query) => (query?.queryKey[1] === accountId ? previous : undefined),
   });
 
 export const invoiceQuery = (accountId: string, number: string) =>

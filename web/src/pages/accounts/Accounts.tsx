@@ -4,9 +4,9 @@ import { useIntl } from 'react-intl';
 import { Link } from 'react-router';
 
 import { sessionQuery } from '../../api/queries';
+import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { RoleName } from '../../session/RoleName';
-import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';

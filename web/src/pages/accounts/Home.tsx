@@ -5,8 +5,8 @@ import { Navigate } from 'react-router';
 
 import { sessionQuery } from '../../api/queries';
 import type { Session } from '../../api/types';
-import { paths } from '../../app/paths';
 import { useRetry } from '../../api/useRetry';
+import { paths } from '../../app/paths';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';

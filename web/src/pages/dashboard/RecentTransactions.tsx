@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 
 import { transactionsQuery } from '../../api/queries';
 import type { Dashboard } from '../../api/types';
+import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { hasFilters, toAddress } from '../../history/filters';
 import { EmptyHistory } from '../../history/EmptyHistory';
@@ -12,7 +13,6 @@ import { FilterBar } from '../../history/FilterBar';
 import { TransactionTable } from '../../history/TransactionTable';
 import { useFilters } from '../../history/useFilters';
 import { Card } from '../../ui/Card';
-import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 
 /** As many as fit the glance; all of them are a link away. */
@@ -30,7 +30,6 @@ export function RecentTransactions({ accountId, newest }: Props) {
   const filtered = useInfiniteQuery({
     ...transactionsQuery(accountId, filters, rows),
     enabled: isFiltered,
-    placeholderData: (previous) => previous,
   });
   const found = isFiltered ? filtered.data?.pages[0]?.items : newest?.items.slice(0, rows);
   const all = { pathname: paths.transactions(accountId), search: toAddress(filters).toString() };

@@ -4,9 +4,9 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, useParams } from 'react-router';
 
 import { invoiceQuery } from '../../api/queries';
+import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { Button } from '../../ui/Button';
-import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { AppliedPayments } from './AppliedPayments';

@@ -4,12 +4,12 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useParams } from 'react-router';
 
 import { transactionsQuery } from '../../api/queries';
+import { useRetry } from '../../api/useRetry';
 import { EmptyHistory } from '../../history/EmptyHistory';
 import { FilterBar } from '../../history/FilterBar';
 import { TransactionTable } from '../../history/TransactionTable';
 import { useFilters } from '../../history/useFilters';
 import { Card } from '../../ui/Card';
-import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { ShowMore } from './ShowMore';
@@ -25,10 +25,7 @@ export default function Transactions() {
   const intl = useIntl();
   const { filters, setFilters } = useFilters();
   const retry = useRetry();
-  const history = useInfiniteQuery({
-    ...transactionsQuery(accountId, filters, limit),
-    placeholderData: (previous) => previous,
-  });
+  const history = useInfiniteQuery(transactionsQuery(accountId, filters, limit));
   const transactions = history.data?.pages.flatMap(({ items }) => items);
 
   return (
