@@ -249,6 +249,11 @@ fn malformed() -> Vec<(ProblemCode, Value, Value)> {
         (P::BadAmount, with(pay(), "amount", json!("0.00")), with(pay(), "amount", json!("0.01"))),
         (P::BadAmount, with(pay(), "amount", json!("-1")), pay()),
         (P::BadAmount, invoice("i", "a", "-1.00"), invoice("i", "a", "0.00")),
+        (
+            P::BadAmount,
+            with(invoice("i", "a", "0.00"), "total", json!("-0.00")),
+            invoice("i", "a", "0"),
+        ),
         (P::BadDate, with(pay(), "receivedOn", json!("2026-02-29")), pay()),
         (P::BadDate, with(pay(), "receivedOn", json!("2026-7-1")), pay()),
         (P::BadValue, with(pay(), "method", json!("card ")), with(pay(), "method", json!("card"))),
@@ -276,6 +281,119 @@ async fn each_code_has_a_line_that_gets_it_and_a_neighbour_that_does_not() {
         let report = world.import(&arrival("good", "v2"), lines).await;
         assert_eq!(codes(&report), [], "a rejected line takes no identity: {report}");
     }
+}
+
+#[test]
+fn the_codes_are_the_documented_ones_in_their_order() {
+    let documented = [
+        "line-too-long",
+        "not-json",
+        "unknown-type",
+        "missing-field",
+        "unknown-field",
+        "bad-amount",
+        "bad-date",
+        "bad-value",
+        "total-mismatch",
+        "stale",
+        "conflict",
+        "unknown-account",
+        "wrong-currency",
+        "number-taken",
+        "username-taken",
+        "missing-pdf",
+        "unknown-invoice",
+        "unknown-payment",
+        "too-much",
+    ];
+    let codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(codes, documented);
+}
+
+/// Lines with two faults each, whose first in the order of the codes is given.
+fn twice_wrong() -> Vec<(&'static str, Value)> {
+    let pay = || payment("p", "a", "1.00");
+    let bill = || invoice("i", "a", "1.00");
+    let usd = |document: Value| with(document, "currency", json!("USD"));
+    vec![
+        ("unknown-type", with(without(pay(), "amount"), "type", json!("cheque"))),
+        ("missing-field", with(without(pay(), "amount"), "colour", json!("red"))),
+        ("missing-field", with(without(pay(), "method"), "amount", json!("x"))),
+        ("unknown-field", with(with(pay(), "colour", json!("red")), "amount", json!("x"))),
+        ("bad-amount", with(with(pay(), "amount", json!("x")), "receivedOn", json!("x"))),
+        ("bad-amount", with(with(bill(), "issuedOn", json!("x")), "total", json!("x"))),
+        ("bad-date", with(with(pay(), "receivedOn", json!("x")), "method", json!("x"))),
+        ("bad-date", with(with(pay(), "currency", json!("x")), "receivedOn", json!("x"))),
+        ("bad-value", with(with(bill(), "dueOn", json!("2026-01-01")), "total", json!("2.00"))),
+        ("total-mismatch", with(usd(bill()), "total", json!("2.00"))),
+        ("unknown-account", with(usd(pay()), "accountId", json!("nobody"))),
+        ("wrong-currency", usd(with(pay(), "invoiceNumber", json!("none")))),
+        (
+            "number-taken",
+            with(
+                with(bill(), "number", json!("i-0")),
+                "pdf",
+                json!("billing/documents/a/none.pdf"),
+            ),
+        ),
+        ("unknown-invoice", with(pay(), "invoiceNumber", json!("none"))),
+        ("unknown-payment", refund("r", "a", "999.00", "none")),
+        ("stale", with(account("a", 1), "currency", json!("USD"))),
+        ("conflict", with(account("a", 2), "name", json!("Other"))),
+        ("wrong-currency", with(account("a", 3), "currency", json!("USD"))),
+        ("conflict", invoice("i-0", "nobody", "1.00")),
+    ]
+}
+
+#[tokio::test]
+async fn a_line_with_two_faults_has_the_code_that_comes_first() {
+    for (code, line) in twice_wrong() {
+        let world = World::new(Faults::default());
+        let before = [account("a", 2), invoice("i-0", "a", "1.00")];
+        world.import(&arrival("before", "v1"), file(&before)).await;
+        let report = world.import(&arrival("twice", "v2"), file(&[line])).await;
+        assert_eq!(codes(&report), [(1, code.to_owned())], "{report}");
+    }
+}
+
+#[tokio::test]
+async fn blank_lines_are_no_documents_and_carriage_returns_do_no_harm() {
+    let world = World::new(Faults::default());
+    let text = format!("{}\r\n\n{}\r\n", account("a", 1), payment("p", "a", "1.00"));
+    let report = world.import(&arrival("dos", "v1"), text).await;
+    assert_eq!((codes(&report), &report["posted"]), (vec![(2, "not-json".into())], &json!(2)));
+}
+
+#[tokio::test]
+async fn a_run_that_never_gets_on_is_set_aside_and_the_next_one_is_worked_on() {
+    let world = World::new(Faults::default());
+    let stuck = arrival("stuck", "v1");
+    world.files.drop_file(&stuck, file(&[account("a", 1)]));
+    world.files.break_file(&stuck);
+    let next = Arrival { at: instant("2026-07-20T14:30:00Z"), ..arrival("next", "v1") };
+    world.files.drop_file(&next, file(&[account("b", 1)]));
+    for arrival in [&stuck, &next] {
+        register(&world.ledger, arrival).await.unwrap();
+    }
+    let mut failures = 0;
+    while world.work("one").await.is_err() {
+        failures += 1;
+        assert!(failures < 100, "it holds up everything for ever");
+    }
+    assert_eq!(failures, 20);
+    assert_eq!(world.report(&next)["posted"], 1);
+    let latest = world.files.text(&Report::latest_key(&stuck)).unwrap();
+    let report: Value = serde_json::from_str(&latest).unwrap();
+    assert_eq!((&report["file"], &report["posted"]), (&json!("set-aside"), &json!(0)));
+}
+
+#[tokio::test]
+async fn a_file_that_is_gone_is_reported_as_missing() {
+    let world = World::new(Faults::default());
+    let arrival = arrival("gone", "v1");
+    register(&world.ledger, &arrival).await.unwrap();
+    assert_eq!(world.work("one").await.unwrap(), Outcome::Done);
+    assert_eq!(world.report(&arrival)["file"], "missing");
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! `GET /v1/accounts/{accountId}/dashboard`: all four sections in one answer, from one query.
 
 use app::{
-    reading::{self, ReadOverview, Tiles},
+    reading::{self, Filters, ReadOverview, Tiles},
     store::StoreError,
 };
 use contract::{AccountSummary, AutoPay, CurrentBalance, Dashboard, LastPayment, ProblemKind};
 use domain::{account::Profile, ids::AccountId, money::Money};
-use portal_http::{AccountCaller, Call, Failure, Glimpse, Reply, convert};
+use portal_http::{AccountCaller, Call, Failure, Glimpse, Reply, convert, seal_position};
 use runtime::Capability;
 
 /// What this function may do.
@@ -47,10 +47,12 @@ pub async fn handle<S: ReadOverview>(
         None => reading::dashboard(&ports.ledger, account, call.now()).await?,
     };
     let dashboard = found.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
-    Ok(Reply::new(answer(account, dashboard)))
+    let next = dashboard.transactions.next;
+    let next = next.map(|position| seal_position(account, &Filters::default(), position));
+    Ok(Reply::new(answer(account, dashboard, next.transpose()?)))
 }
 
-fn answer(account: &AccountId, dashboard: reading::Dashboard) -> Dashboard {
+fn answer(account: &AccountId, dashboard: reading::Dashboard, next: Option<String>) -> Dashboard {
     let reading::Dashboard { profile, tiles, transactions } = dashboard;
     Dashboard {
         account: AccountSummary {
@@ -69,7 +71,7 @@ fn answer(account: &AccountId, dashboard: reading::Dashboard) -> Dashboard {
         }),
         auto_pay: auto_pay(&profile),
         billing_address: convert::address(&profile.bill_to),
-        transactions: convert::transactions(transactions.items, None),
+        transactions: convert::transactions(transactions.items, next),
     }
 }
 

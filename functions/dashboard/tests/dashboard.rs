@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+use app::reading::Filters;
 use contract::DASHBOARD;
 use dashboard::{Ports, handle, prefetch};
 use domain::people::Role;
 use jiff::Timestamp;
-use portal_http::{Gate, answer_with_prefetch};
+use portal_http::{Gate, answer_with_prefetch, open_position};
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, with};
@@ -111,6 +112,10 @@ async fn at_most_ten_transactions_are_shown_and_none_older_than_24_months() {
     let lines: Vec<_> = std::iter::once(account("a", 1)).chain(many).collect();
     let seen = seen_at(&lines, noon()).await;
     assert_eq!(seen.json["transactions"]["items"].as_array().unwrap().len(), 10);
+    let next = seen.json["transactions"]["next"].as_str().unwrap();
+    let id = testkit::access::account("a");
+    let position = open_position(&id, &Filters::default(), next).unwrap();
+    assert_eq!(position.after.seq, 3, "the history goes on where the dashboard ends");
 }
 
 #[tokio::test]

@@ -32,6 +32,9 @@ pub const CAPABILITIES: &[Capability] = &[
 /// Left over at the end of a call, for saving and for answering.
 const RESERVE: SignedDuration = SignedDuration::from_secs(30);
 
+/// After this a lease that is not renewed is over.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(120);
+
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, D, F, Q, N, C, R> {
@@ -121,8 +124,11 @@ where
     };
     let owner: String = ports.random.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let outcome = worker.work(&owner, time).await?;
-    if outcome == Outcome::OutOfTime {
-        ports.queue.go_on().await?;
+    match outcome {
+        Outcome::Done => {}
+        Outcome::OutOfTime => ports.queue.go_on(SignedDuration::ZERO).await?,
+        // The call that has the lease will come to what waits, unless it dies: look again later.
+        Outcome::Busy => ports.queue.go_on(LOOK_AGAIN).await?,
     }
     Ok(outcome)
 }

@@ -33,8 +33,16 @@ pub fn arrivals(body: &str) -> Result<Vec<Arrival>, NotANotification> {
     Ok(found)
 }
 
+/// Longest key of a billing file, in bytes.
+const MAX_KEY: usize = 800;
+
 /// Files under `billing/`, but neither folders nor the PDFs that documents name.
 fn is_billing_file(key: &str) -> bool {
+    // Its report's key must fit too; S3 allows 1,024 bytes.
+    if key.len() > MAX_KEY {
+        tracing::error!(bytes = key.len(), "ignored: a key of more than {MAX_KEY} bytes");
+        return false;
+    }
     key.starts_with("billing/") && !key.starts_with("billing/documents/") && !key.ends_with('/')
 }
 

@@ -1,12 +1,14 @@
 //! `GET /v1/accounts/{accountId}/transactions`: Transaction History with its filters, page by page.
 
 use app::{
-    reading::{self, Filters, Position, ReadTransactions, first_page, next_page},
+    reading::{self, Filters, ReadTransactions, first_page, next_page},
     store::StoreError,
 };
 use contract::{ProblemKind, TransactionPage, TransactionType, TransactionsQuery};
-use domain::{date::parse_date, ids::AccountId, ledger::EntryKind};
-use portal_http::{AccountCaller, Call, Cursor, Failure, Glimpse, Reply, convert};
+use domain::ledger::EntryKind;
+use portal_http::{
+    AccountCaller, Call, Failure, Glimpse, Reply, convert, open_position, seal_position,
+};
 use runtime::Capability;
 
 /// What this function may do.
@@ -55,14 +57,15 @@ pub async fn handle<S: ReadTransactions>(
     let ask = Ask::parse(call.query()?)?;
     let page = match (&ask.cursor, fetched.flatten()) {
         (Some(cursor), _) => {
-            let position = ask.open(account, cursor)?;
+            let position = open_position(account, &ask.filters, cursor)?;
             Some(next_page(ledger, account, &ask.filters, ask.limit, position).await?)
         }
         (None, Some(found)) => found?,
         (None, None) => first_page(ledger, account, &ask.filters, ask.limit, call.now()).await?,
     };
     let page = page.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
-    let next = page.next.map(|position| ask.seal(account, position)).transpose()?;
+    let seal = |position| seal_position(account, &ask.filters, position);
+    let next = page.next.map(seal).transpose()?;
     Ok(Reply::new(convert::transactions(page.items, next)))
 }
 
@@ -90,34 +93,6 @@ impl Ask {
         let filters = Filters { kind: r#type.map(entry_kind), from, to, text };
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         Ok(Self { filters, limit, cursor })
-    }
-
-    /// What a cursor is good for.
-    fn binding(&self, account: &AccountId) -> [String; 5] {
-        let Filters { kind, from, to, text } = &self.filters;
-        let day = |day: &Option<_>| day.map_or_else(String::new, |day| format!("{day}"));
-        [
-            account.to_string(),
-            kind.map_or("", EntryKind::as_str).to_owned(),
-            day(from),
-            day(to),
-            text.clone().unwrap_or_default(),
-        ]
-    }
-
-    fn seal(&self, account: &AccountId, position: Position) -> Result<String, Failure> {
-        let binding = self.binding(account);
-        let position = (position.after.to_string(), position.from.to_string());
-        Cursor::seal(&binding.each_ref().map(String::as_str), position)
-    }
-
-    fn open(&self, account: &AccountId, cursor: &str) -> Result<Position, Failure> {
-        let binding = self.binding(account);
-        let position = Cursor::open(&binding.each_ref().map(String::as_str), cursor)?;
-        let (after, from): (String, String) = position;
-        let refused = || Failure::malformed("?cursor", "bad-cursor");
-        let after = after.parse().map_err(|_| refused())?;
-        Ok(Position { after, from: parse_date(&from).ok_or_else(refused)? })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Transaction History.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::Money;
 
@@ -67,10 +67,10 @@ pub struct TransactionsQuery {
     #[serde(default)]
     pub r#type: Option<TransactionType>,
     /// First day of `date`, inclusive; without it, 24 months back.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "plain_date")]
     pub from: Option<Date>,
     /// Last day of `date`, inclusive.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "plain_date")]
     pub to: Option<Date>,
     /// Part of number or description, upper and lower case alike; up to 100 characters.
     #[serde(default)]
@@ -81,4 +81,12 @@ pub struct TransactionsQuery {
     /// 1 to 200; 50 without it.
     #[serde(default)]
     pub limit: Option<u32>,
+}
+
+/// A civil date as `2026-07-15` and in no other form that the calendar's own parser would take.
+fn plain_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let date: Date = text.parse().map_err(D::Error::custom)?;
+    let plain = text.len() == 10 && date.to_string() == text;
+    if plain { Ok(Some(date)) } else { Err(D::Error::custom("not of the form 2026-07-15")) }
 }

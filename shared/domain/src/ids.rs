@@ -22,7 +22,7 @@ macro_rules! text_id {
             /// [`InvalidId`] when it is empty, too long, or has a character it may not have.
             pub fn parse(text: &str) -> Result<Self, InvalidId> {
                 let allowed: fn(char) -> bool = $allowed;
-                let fits = !text.is_empty() && text.chars().count() <= $max;
+                let fits = !text.is_empty() && text.len() <= $max;
                 let clean = text.chars().all(allowed) && text.trim() == text;
                 if fits && clean { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
             }
@@ -56,13 +56,14 @@ text_id! {
 }
 
 text_id! {
-    /// The id of a document within its type: up to 128 printable characters.
+    /// The id of a document within its type: up to 128 bytes of printable
+    /// characters.
     DocumentId, 128, is_printable
 }
 
 text_id! {
-    /// A number printed on a document, unique per account for invoices: up to 64 printable
-    /// characters.
+    /// A number printed on a document, unique per account for invoices: up to 64 bytes of
+    /// printable characters.
     DocumentNumber, 64, is_printable
 }
 

@@ -87,6 +87,25 @@ async fn an_import_ends_as_it_does_in_memory() {
 }
 
 #[tokio::test]
+async fn an_account_with_much_open_shows_the_same_as_in_memory() {
+    for open in [14, 20, 24, 25, 30, 60] {
+        let client = local_dynamo().await;
+        let (posting, table) = tables(&client);
+        let memory = MemoryLedger::new(Faults::default());
+        let bills = (0..open).map(|number| invoice(&format!("i-{number}"), "a", "10.00"));
+        let lines: Vec<_> = std::iter::once(account("a", 1)).chain(bills).collect();
+        let (files, other_files) = (MemoryFiles::default(), MemoryFiles::default());
+        import(&posting, &table, &files, "one", &file(&lines)).await;
+        import(&memory, &memory, &other_files, "one", &file(&lines)).await;
+        let (id, now) = (AccountId::parse("a").unwrap(), NOW.parse().unwrap());
+        let real = dashboard(&table, &id, now).await.unwrap();
+        let fake = dashboard(&memory, &id, now).await.unwrap();
+        assert_eq!(real, fake, "{open} open invoices");
+        assert_eq!(real.unwrap().transactions.items.len(), 10);
+    }
+}
+
+#[tokio::test]
 async fn a_stale_version_and_a_known_document_are_refused_and_leave_no_trace() {
     use domain::{
         document::DocumentType,
@@ -164,9 +183,9 @@ async fn cost(line: Value) -> Spent {
     let files = MemoryFiles::default();
     let before = [account("a", 1), payment("p-0", "a", "1.00"), invoice("i-1", "a", "100.00")];
     import(&posting, &table, &files, "before", &file(&before)).await;
-    // An empty file costs what surrounds every run.
+    // A line that is rejected by its form costs what surrounds every run.
     meter.take();
-    import(&posting, &table, &files, "nothing", "").await;
+    import(&posting, &table, &files, "nothing", "no JSON\n").await;
     let around = meter.take();
     import(&posting, &table, &files, "one", &file(&[line])).await;
     let all = meter.take();

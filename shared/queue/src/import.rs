@@ -4,6 +4,7 @@ use app::import;
 use app::outbox::QueueError;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
+use jiff::SignedDuration;
 
 /// The queue, to send to.
 #[derive(Clone, Debug)]
@@ -20,8 +21,10 @@ impl ImportQueue {
 }
 
 impl import::ImportQueue for ImportQueue {
-    async fn go_on(&self) -> Result<(), QueueError> {
+    async fn go_on(&self, after: SignedDuration) -> Result<(), QueueError> {
+        let seconds = i32::try_from(after.as_secs()).unwrap_or_default();
         let send = self.client.send_message().queue_url(&self.url).message_body(r#"{"goOn":true}"#);
+        let send = send.delay_seconds(seconds);
         send.send().await.map_err(|e| QueueError(DisplayErrorContext(e).to_string()))?;
         Ok(())
     }

@@ -120,15 +120,15 @@ capabilities! {
     ReadInvoice = LedgerTable ["dynamodb:GetItem"];
     /// Post documents, and keep the run's state.
     PostLedger = LedgerTable [
-        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
-        "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"
+        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"
     ];
     /// Read a full document.
     ReadDocuments = DocumentsBucket ["s3:GetObject"];
     /// Store a full document.
     WriteDocuments = DocumentsBucket ["s3:PutObject"];
     /// Read what the billing system dropped.
-    ReadImports = ImportBucket ["s3:GetObject", "s3:GetObjectVersion"];
+    ReadImports = ImportBucket ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"];
     /// Write reports and work files.
     WriteReports = ImportBucket ["s3:PutObject", "s3:GetObject"];
     /// Have an import go on.

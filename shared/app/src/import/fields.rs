@@ -169,13 +169,12 @@ impl<'a> Fields<'a> {
     ) -> Option<Money> {
         let value = self.required(name, faults)?;
         let checked = currency.unwrap_or(Currency::CLF);
+        let signed = value.as_str().is_some_and(|text| text.starts_with('-'));
         let wrong = match value.as_str().map(|text| Money::parse(text, checked)) {
             None => "is not an amount: it must be a string".to_owned(),
+            Some(Ok(_)) if sign != Sign::Any && signed => "must not begin with -".to_owned(),
             Some(Ok(money)) if sign == Sign::Positive && !money.is_positive() => {
                 "must be more than 0".to_owned()
-            }
-            Some(Ok(money)) if sign == Sign::NotNegative && money.is_negative() => {
-                "must not be negative".to_owned()
             }
             Some(Ok(money)) => return currency.map(|_| money),
             Some(Err(MoneyError::Decimals(_))) => match currency {

@@ -122,11 +122,12 @@ impl Lines {
     }
 
     fn finish(&mut self, mut line: Vec<u8>, length: usize) -> Line {
+        let first = std::mem::take(&mut self.first);
         if length > LINE_LIMIT {
             return Line::TooLong;
         }
         // Editors of one operating system begin UTF-8 files with a mark that JSON does not know.
-        if std::mem::take(&mut self.first) && line.starts_with(b"\xef\xbb\xbf") {
+        if first && line.starts_with(b"\xef\xbb\xbf") {
             line.drain(..3);
         }
         Line::Text(line)

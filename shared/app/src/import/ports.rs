@@ -9,7 +9,7 @@ use domain::{
     ledger::{Entry, EntryId, Ledger},
     people::Email,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::io::AsyncRead;
 use uuid::Uuid;
 
@@ -297,6 +297,13 @@ pub trait RunStore: Send + Sync {
     /// The earliest arrival that is not finished.
     fn next(&self) -> impl Future<Output = Result<Option<Run>, StoreError>> + Send;
 
+    /// Notes that `owner` begins to work on a run; says how often that was since it last got on.
+    fn begin(
+        &self,
+        owner: &str,
+        run: RunId,
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
     /// Saves where a run is, if `owner` still has the lease.
     fn save(
         &self,
@@ -330,6 +337,6 @@ pub trait LeaseStore: Send + Sync {
 
 /// Has an import go on in another call.
 pub trait ImportQueue: Send + Sync {
-    /// Asks for one more call.
-    fn go_on(&self) -> impl Future<Output = Result<(), QueueError>> + Send;
+    /// Asks for one more call, not before this time has passed (up to 15 minutes).
+    fn go_on(&self, after: SignedDuration) -> impl Future<Output = Result<(), QueueError>> + Send;
 }

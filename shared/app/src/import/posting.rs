@@ -199,7 +199,9 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             return Err(StoreError::Corrupt(format!("zone of account {}", before.id)).into());
         };
         let posting = self.posting(identity, document, &before).await?;
-        let change = post(&before.ledger, &posting, day_in(&zone, arrived_at)).map_err(refused)?;
+        let today = day_in(&zone, arrived_at);
+        let change =
+            post(&before.ledger, &posting, today).map_err(|refusal| refused(refusal, &before))?;
         let invoice = match &document.detail {
             Detail::Invoice(detail) => {
                 let key = self.documents.keep(&before.id, identity, line).await?;
@@ -350,11 +352,14 @@ fn revise(error: ReviseError, known: &AccountState) -> Problem {
     }
 }
 
-fn refused(refusal: Refusal) -> Problem {
+fn refused(refusal: Refusal, account: &AccountState) -> Stop {
     let code = match refusal {
         Refusal::Currency => ProblemCode::WrongCurrency,
         Refusal::TooMuch => ProblemCode::TooMuch,
         Refusal::Amount => ProblemCode::BadAmount,
+        Refusal::History => {
+            return StoreError::Corrupt(format!("history of account {}", account.id)).into();
+        }
     };
-    Problem::new(code, refusal.to_string())
+    problem(code, refusal.to_string())
 }

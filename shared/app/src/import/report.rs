@@ -20,6 +20,8 @@ pub enum FileState {
     CutOff,
     /// Gone before it could be read.
     Missing,
+    /// Given up after many tries that got no further; the counts say how far it came.
+    SetAside,
 }
 
 impl FileState {
@@ -30,6 +32,7 @@ impl FileState {
             Self::Empty => "empty",
             Self::CutOff => "cut-off",
             Self::Missing => "missing",
+            Self::SetAside => "set-aside",
         }
     }
 }

@@ -13,6 +13,9 @@ use crate::{outside::Clock, store::StoreError};
 /// Most lines between two saves.
 const SAVE_EVERY: u64 = 500;
 
+/// Size from which a part of problems is full.
+const PART_SIZE: usize = 1 << 20;
+
 /// How long a lease lasts; each save renews it.
 pub(super) const LEASE: SignedDuration = SignedDuration::from_secs(90);
 
@@ -57,8 +60,12 @@ pub(super) struct Runner<'a, S, D, F, Q, C> {
 
 /// What a run has found since its last save.
 struct Found {
-    /// Problems not yet written, one a line.
-    problems: String,
+    /// Problems of the part that is being filled, one a line, also those that are written already.
+    part: String,
+    /// Which part that is.
+    number: u64,
+    /// Whether some of them are not written yet.
+    unwritten: bool,
     /// Whether one of them could end differently another time.
     fragile: bool,
     saved_lines: u64,
@@ -77,12 +84,7 @@ where
     pub(super) async fn process(&self, mut run: Run) -> Result<Progress, ImportError> {
         let now = self.poster.clock.now();
         run.started_at.get_or_insert(now);
-        let mut found = Found {
-            problems: String::new(),
-            fragile: false,
-            saved_lines: run.checkpoint.lines,
-            saved_at: now,
-        };
+        let mut found = self.found_so_far(&run, now).await?;
         let Some(file) = self.files.open(&run.arrival).await? else {
             return self.finish(run, FileState::Missing, &mut found).await;
         };
@@ -95,12 +97,13 @@ where
                 state = FileState::CutOff;
             }
             if position <= run.checkpoint.lines {
+                self.skip(position, &mut run, &mut found).await?;
                 continue;
             }
             if self.save_is_due(&run.checkpoint, &found) {
                 self.save(&mut run, &mut found).await?;
             }
-            if self.poster.clock.now() >= self.time.until {
+            if self.is_over() {
                 self.save(&mut run, &mut found).await?;
                 return Ok(Progress::OutOfTime);
             }
@@ -108,6 +111,40 @@ where
         }
         let state = if position == 0 { FileState::Empty } else { state };
         self.finish(run, state, &mut found).await
+    }
+
+    /// What the run had found when it was saved last.
+    async fn found_so_far(&self, run: &Run, now: Timestamp) -> Result<Found, ImportError> {
+        let number = run.checkpoint.parts.saturating_sub(1);
+        let mut part = String::new();
+        if run.checkpoint.parts > 0 {
+            let written = self.files.part(run.id, number).await?;
+            let saved = |line: &&str| line_of(line).is_some_and(|at| at <= run.checkpoint.lines);
+            written.lines().filter(saved).for_each(|line| {
+                part.push_str(line);
+                part.push('\n');
+            });
+        }
+        let saved_lines = run.checkpoint.lines;
+        Ok(Found { part, number, unwritten: false, fragile: false, saved_lines, saved_at: now })
+    }
+
+    /// Passes over a line that has its verdict. A long way there keeps the lease.
+    async fn skip(
+        &self,
+        position: u64,
+        run: &mut Run,
+        found: &mut Found,
+    ) -> Result<(), ImportError> {
+        let look = position.is_multiple_of(SAVE_EVERY);
+        if look && self.save_is_due(&run.checkpoint, found) {
+            self.save(run, found).await?;
+        }
+        Ok(())
+    }
+
+    fn is_over(&self) -> bool {
+        self.poster.clock.now() >= self.time.until
     }
 
     async fn line(&self, run: &mut Run, line: Line, found: &mut Found) -> Result<(), ImportError> {
@@ -167,10 +204,14 @@ where
 
     /// Writes the problems found, then the position: a position never claims what is not written.
     async fn save(&self, run: &mut Run, found: &mut Found) -> Result<(), ImportError> {
-        if !found.problems.is_empty() {
-            self.files.put_part(run.id, run.checkpoint.parts, &found.problems).await?;
-            run.checkpoint.parts = run.checkpoint.parts.saturating_add(1);
-            found.problems.clear();
+        if found.unwritten {
+            self.files.put_part(run.id, found.number, &found.part).await?;
+            run.checkpoint.parts = found.number.saturating_add(1);
+            found.unwritten = false;
+            if found.part.len() >= PART_SIZE {
+                found.number = run.checkpoint.parts;
+                found.part.clear();
+            }
         }
         let now = self.poster.clock.now();
         let until = now.saturating_add(LEASE).unwrap_or(now);
@@ -181,13 +222,30 @@ where
         Ok(())
     }
 
+    /// Ends a run that never gets on, with a report that says so.
+    pub(super) async fn set_aside(&self, run: Run) -> Result<(), ImportError> {
+        let (key, version) = (&run.arrival.key, &run.arrival.version_id);
+        let line = run.checkpoint.lines.saturating_add(1);
+        tracing::error!(key, version, line, "import set aside: it does not get on");
+        let now = self.poster.clock.now();
+        let report = Report::new(&run, FileState::SetAside, String::new(), now);
+        // What holds the run up may hold up its report too; the log has said it.
+        if let Err(error) = self.files.put(&Report::latest_key(&run.arrival), &report.json).await {
+            tracing::error!(key, version, %error, "no report of what was set aside");
+        }
+        Ok(self.runs.finish(self.owner, &run, now).await?)
+    }
+
     async fn finish(
         &self,
         mut run: Run,
         state: FileState,
         found: &mut Found,
     ) -> Result<Progress, ImportError> {
-        self.save(&mut run, found).await?;
+        // A run that got no further is not saved as if it had: see `RunStore::begin`.
+        if found.unwritten || run.checkpoint.lines > found.saved_lines {
+            self.save(&mut run, found).await?;
+        }
         let mut problems = String::new();
         for part in 0..run.checkpoint.parts {
             problems.push_str(&self.files.part(run.id, part).await?);
@@ -206,5 +264,12 @@ where
 fn reject(checkpoint: &mut Checkpoint, found: &mut Found, line: &str) {
     checkpoint.lines = checkpoint.lines.saturating_add(1);
     checkpoint.rejected = checkpoint.rejected.saturating_add(1);
-    found.problems.push_str(line);
+    found.part.push_str(line);
+    found.unwritten = true;
+}
+
+/// The line number that a written problem is about.
+fn line_of(problem: &str) -> Option<u64> {
+    let value: serde_json::Value = serde_json::from_str(problem).ok()?;
+    value.get("line")?.as_u64()
 }

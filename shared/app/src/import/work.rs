@@ -7,6 +7,10 @@ use super::{
 };
 use crate::outside::Clock;
 
+/// Calls that may begin a run without getting on in it. Then it is set aside, so that one file
+/// cannot hold up all others for ever. It is not lost: dropped again, it posts what is missing.
+const MAX_ATTEMPTS: u64 = 20;
+
 /// How a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -80,9 +84,15 @@ where
     async fn drain(&self, owner: &str, time: TimeLeft) -> Result<Progress, ImportError> {
         let Self { store, documents, files, runs, clock, invite } = *self;
         while let Some(run) = runs.next().await? {
+            if clock.now() >= time.until {
+                return Ok(Progress::OutOfTime);
+            }
+            let attempts = runs.begin(owner, run.id).await?;
             let poster = Poster { store, documents, clock, invite };
             let runner = Runner { poster, files, runs, owner, time };
-            if runner.process(run).await? == Progress::OutOfTime {
+            if attempts > MAX_ATTEMPTS {
+                runner.set_aside(run).await?;
+            } else if runner.process(run).await? == Progress::OutOfTime {
                 return Ok(Progress::OutOfTime);
             }
         }

@@ -4,8 +4,8 @@ use domain::{
     account::Profile,
     date::{day_in, two_years_before, zone},
     ids::AccountId,
-    ledger::LastPayment,
-    money::{Money, MoneyError},
+    ledger::{LastPayment, due_on, past_due},
+    money::Money,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -62,16 +62,12 @@ fn arrange(
     now: Timestamp,
 ) -> Result<Dashboard, StoreError> {
     let today = today(&overview.profile, account, now)?;
-    let sum = |items: &mut dyn Iterator<Item = Money>| -> Result<Money, MoneyError> {
-        Money::sum(overview.profile.currency, items)
-    };
-    let mut late = overview.open.iter().filter(|item| item.due_on < today).map(|item| item.open);
-    let past_due =
-        sum(&mut late).map_err(|_| StoreError::Corrupt(format!("open items of {account}")))?;
+    let late = past_due(&overview.open, overview.profile.currency, today);
+    let late = late.map_err(|_| StoreError::Corrupt(format!("open items of {account}")))?;
     let tiles = Tiles {
         balance: overview.balance,
-        due_on: overview.open.iter().map(|item| item.due_on).min(),
-        past_due,
+        due_on: due_on(&overview.open),
+        past_due: late,
         last_payment: overview.last_payment,
     };
     let from = two_years_before(today);

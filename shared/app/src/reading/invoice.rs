@@ -95,7 +95,8 @@ pub async fn show_invoice(
     let Detail::Invoice(detail) = document.detail else { return Err(corrupt().into()) };
     let profile = store.profile(account).await?.ok_or_else(corrupt)?;
     let entries = store.entries_since(account, record.entry).await?;
-    let item = entries.first().and_then(OpenItem::of).ok_or_else(corrupt)?;
+    let own = entries.first().filter(|entry| entry.id == record.entry);
+    let item = own.and_then(OpenItem::of).ok_or_else(corrupt)?;
     let applied = applied_to(item.id, &entries).map_err(|_| corrupt())?;
     let currency = document.amount.currency();
     let paid = Money::sum(currency, applied.iter().map(|(_, sum)| *sum)).map_err(|_| corrupt())?;

@@ -78,7 +78,8 @@ pub async fn first_page(
 ) -> Result<Option<TransactionPage>, StoreError> {
     // One more than is shown, to know whether there are more.
     let wanted = limit.saturating_add(1);
-    let Some(overview) = store.overview(account, wanted).await? else { return Ok(None) };
+    let newest = if filters.to.is_none() { wanted } else { 0 };
+    let Some(overview) = store.overview(account, newest).await? else { return Ok(None) };
     let from = match filters.from {
         Some(from) => from,
         None => two_years_before(today(&overview.profile, account, now)?),

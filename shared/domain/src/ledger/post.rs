@@ -99,6 +99,9 @@ pub enum Refusal {
     /// More than is left to refund.
     #[error("more than is left")]
     TooMuch,
+    /// The history of the payment it names is not whole: a fault of what is stored.
+    #[error("the payment's history is not whole")]
+    History,
     /// An amount that is not positive, or a sum beyond 28 digits.
     #[error("the amount is out of range")]
     Amount,
@@ -198,7 +201,7 @@ fn refund_payment(
         }
         let part = allocation.amount.smaller(left)?;
         let item = history.items.iter().find(|item| item.id == allocation.item);
-        release(after, history.credit, item.ok_or(Refusal::Amount)?, part, moves)?;
+        release(after, history.credit, item.ok_or(Refusal::History)?, part, moves)?;
         left = left.minus(take(after, history.credit, part, moves)?)?;
     }
     if left.is_positive() {

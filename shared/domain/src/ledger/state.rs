@@ -162,6 +162,20 @@ impl OpenItem {
     }
 }
 
+/// Earliest due date of what is open.
+pub fn due_on(open: &[OpenItem]) -> Option<Date> {
+    open.iter().map(|item| item.due_on).min()
+}
+
+/// The part of what is open that was due before `today`.
+///
+/// # Errors
+/// [`MoneyError`] when the sum is out of range.
+pub fn past_due(open: &[OpenItem], currency: Currency, today: Date) -> Result<Money, MoneyError> {
+    let late = open.iter().filter(|item| item.due_on < today).map(|item| item.open);
+    Money::sum(currency, late)
+}
+
 /// A payment or credit that is not used up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnappliedCredit {
@@ -219,20 +233,6 @@ impl Ledger {
     /// Its one currency.
     pub const fn currency(&self) -> Currency {
         self.balance.currency()
-    }
-
-    /// Earliest due date of what is open.
-    pub fn due_on(&self) -> Option<Date> {
-        self.open.iter().map(|item| item.due_on).min()
-    }
-
-    /// The part that was due before `today`.
-    ///
-    /// # Errors
-    /// [`MoneyError`] when the sum is out of range.
-    pub fn past_due(&self, today: Date) -> Result<Money, MoneyError> {
-        let late = self.open.iter().filter(|item| item.due_on < today).map(|item| item.open);
-        Money::sum(self.currency(), late)
     }
 
     /// Credit that has met nothing to pay.

@@ -12,6 +12,7 @@ use domain::{
     ids::{AccountId, DocumentNumber},
     ledger::{Entry, EntryId, OpenItem},
 };
+use jiff::civil::Date;
 
 use super::{
     LedgerTable, Range,
@@ -19,32 +20,40 @@ use super::{
     head::{Head, read_address, read_head},
     keys,
 };
-use crate::item::{Item, Reader};
+use crate::item::Reader;
 
 /// Items of the first read beyond the entries wanted: the head, and what most accounts have open.
 const HEADROOM: usize = 14;
 
 impl ReadOverview for LedgerTable {
-    /// Backwards from the end of the open items: open items, head, newest entries.
+    /// Backwards from the end of the open items: open items, head, newest entries. Most accounts
+    /// have little open, so that one read of fixed size brings all of it.
     async fn overview(
         &self,
         account: &AccountId,
         entries: usize,
     ) -> Result<Option<Overview>, StoreError> {
-        let (from, to) = (keys::ENTRY, format!("{}{}", keys::OPEN, keys::LAST));
-        let pk = keys::account(account);
-        let range = Range { pk, from, to: &to, newest_first: true, consistent: false };
         let limit = entries.saturating_add(HEADROOM);
-        let (items, more) = self.range(&range, Some(limit)).await?;
-        let Some(mut parts) = Parts::read(&items)? else { return Ok(None) };
+        let (mut parts, mut more) = self.parts(account, keys::ENTRY, Some(limit)).await?;
         if parts.head.is_none() && more {
-            // So much is open that the head was not reached: read on, without a limit on open
-            // items.
-            let (items, more) = self.range(&range, None).await?;
-            parts = Parts::read(&items)?.unwrap_or_default();
-            return parts.overview(account, more).map(Some);
+            (parts, _) = self.parts(account, keys::HEAD, None).await?;
         }
-        parts.overview(account, more).map(Some)
+        let Some(Head { profile, ledger, .. }) = parts.head else { return Ok(None) };
+        let missing = entries.saturating_sub(parts.entries.len());
+        if more && missing > 0 {
+            let before = parts.entries.last().map(|entry| entry.id);
+            let range = EntryRange { from: Date::MIN, to: None, before };
+            let older = self.entries(account, range, missing).await?;
+            parts.entries.extend(older.entries);
+            more = older.more;
+        }
+        Ok(Some(Overview {
+            profile,
+            balance: ledger.balance,
+            last_payment: ledger.last_payment,
+            open: parts.open,
+            newest: EntryBatch { entries: parts.entries, more },
+        }))
     }
 }
 
@@ -56,10 +65,20 @@ struct Parts {
     entries: Vec<Entry>,
 }
 
-impl Parts {
-    fn read(items: &[Item]) -> Result<Option<Self>, StoreError> {
-        let mut parts = Self::default();
-        for item in items {
+impl LedgerTable {
+    /// Backwards from the end of the open items to `from`, and whether there is more.
+    async fn parts(
+        &self,
+        account: &AccountId,
+        from: &str,
+        limit: Option<usize>,
+    ) -> Result<(Parts, bool), StoreError> {
+        let to = format!("{}{}", keys::OPEN, keys::LAST);
+        let pk = keys::account(account);
+        let range = Range { pk, from, to: &to, newest_first: true, consistent: false };
+        let (items, more) = self.range(&range, limit).await?;
+        let mut parts = Parts::default();
+        for item in &items {
             let sk = Reader::new(item).text("sk")?;
             if sk == keys::HEAD {
                 parts.head = Some(read_head(item)?);
@@ -69,20 +88,7 @@ impl Parts {
                 parts.entries.push(read_entry(item)?);
             }
         }
-        Ok((!items.is_empty()).then_some(parts))
-    }
-
-    fn overview(self, account: &AccountId, more: bool) -> Result<Overview, StoreError> {
-        let Self { head, open, entries } = self;
-        let Head { profile, ledger, .. } =
-            head.ok_or_else(|| StoreError::Corrupt(format!("account {account} has no head")))?;
-        Ok(Overview {
-            profile,
-            balance: ledger.balance,
-            last_payment: ledger.last_payment,
-            open,
-            newest: EntryBatch { entries, more },
-        })
+        Ok((parts, more))
     }
 }
 
@@ -148,7 +154,7 @@ impl ReadInvoices for LedgerTable {
         account: &AccountId,
         first: EntryId,
     ) -> Result<Vec<Entry>, StoreError> {
-        self.entries_from(account, first, false).await
+        self.entries_from(account, first, true).await
     }
 
     async fn entry_at(

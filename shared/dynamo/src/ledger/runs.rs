@@ -4,7 +4,9 @@ use app::{
     import::{Arrival, Checkpoint, LeaseStore, Run, RunId, RunStore},
     store::StoreError,
 };
-use aws_sdk_dynamodb::types::{ConditionCheck, Delete, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{
+    ConditionCheck, Delete, Put, ReturnValue, TransactWriteItem, Update,
+};
 use jiff::Timestamp;
 
 use super::{LedgerTable, Range, keys};
@@ -50,6 +52,21 @@ impl RunStore for LedgerTable {
         let run = self.get(keys::run(id)).await?;
         let run = run.ok_or_else(|| StoreError::Corrupt(format!("run {id} is missing")))?;
         read_run(id, &run).map(Some)
+    }
+
+    async fn begin(&self, _owner: &str, run: RunId) -> Result<u64, StoreError> {
+        // Counting once too often, by a call that has just lost the lease, does no harm.
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::run(run)))
+            .update_expression("ADD attempts :one")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":one", integer(1))
+            .return_values(ReturnValue::UpdatedNew);
+        let updated = update.send().await.map_err(|error| call_error(&error, "run"))?;
+        Reader::new(&updated.attributes.unwrap_or_default()).integer("attempts")
     }
 
     async fn save(&self, owner: &str, run: &Run, lease_until: Timestamp) -> Result<(), StoreError> {
@@ -110,6 +127,7 @@ impl LedgerTable {
             ("rejected", rejected),
             ("late", late),
             ("parts", parts),
+            ("attempts", 0),
         ];
         let mut set = Vec::new();
         let instants = [("startedAt", run.started_at), ("finishedAt", finished_at)];

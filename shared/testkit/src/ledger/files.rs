@@ -1,7 +1,7 @@
 //! Both buckets, in memory.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io,
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -18,18 +18,25 @@ use super::Faults;
 #[derive(Debug, Default)]
 pub struct MemoryFiles {
     objects: Mutex<BTreeMap<String, Vec<u8>>>,
+    broken: Mutex<BTreeSet<String>>,
     faults: Faults,
 }
 
 impl MemoryFiles {
     /// No files, and these faults.
     pub fn new(faults: Faults) -> Self {
-        Self { objects: Mutex::default(), faults }
+        Self { objects: Mutex::default(), broken: Mutex::default(), faults }
     }
 
     /// Drops a file, as a billing system does.
     pub fn drop_file(&self, arrival: &Arrival, content: impl Into<Vec<u8>>) {
         self.objects().insert(dropped(&arrival.key, &arrival.version_id), content.into());
+    }
+
+    /// Makes a dropped file one that cannot be read, and not for being gone.
+    pub fn break_file(&self, arrival: &Arrival) {
+        let mut broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
+        broken.insert(dropped(&arrival.key, &arrival.version_id));
     }
 
     /// A file as text, such as a report.
@@ -52,6 +59,9 @@ impl MemoryFiles {
     }
 
     fn get(&self, key: &str) -> io::Result<Option<Vec<u8>>> {
+        if self.broken.lock().unwrap_or_else(PoisonError::into_inner).contains(key) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
         Ok(self.faults.call(|| self.objects().get(key).cloned())?)
     }
 }

@@ -35,6 +35,7 @@ pub(super) struct Tables {
     members: BTreeSet<(UserId, AccountId)>,
     outbox: BTreeSet<(UserId, AccountId)>,
     runs: BTreeMap<RunId, Run>,
+    attempts: BTreeMap<RunId, u64>,
     waiting: BTreeSet<(Timestamp, String, RunId)>,
     lease: Option<(String, Timestamp)>,
 }
@@ -249,9 +250,19 @@ impl RunStore for MemoryLedger {
         })
     }
 
+    async fn begin(&self, owner: &str, run: RunId) -> Result<u64, StoreError> {
+        self.call(|tables| {
+            tables.is_owner(owner)?;
+            let attempts = tables.attempts.entry(run).or_default();
+            *attempts = attempts.saturating_add(1);
+            Ok(*attempts)
+        })?
+    }
+
     async fn save(&self, owner: &str, run: &Run, until: Timestamp) -> Result<(), StoreError> {
         self.call(|tables| {
             tables.is_owner(owner)?;
+            tables.attempts.insert(run.id, 0);
             tables.lease = Some((owner.to_owned(), until));
             tables.runs.insert(run.id, run.clone());
             Ok(())

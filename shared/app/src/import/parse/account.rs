@@ -17,6 +17,9 @@ use super::{
     common::{account_id, currency, email, number},
 };
 
+/// Saved methods that an account may have; all of them stand in its head.
+const MAX_METHODS: usize = 20;
+
 pub(super) fn account(fields: &mut Fields, faults: &mut Faults) -> Option<AccountDocument> {
     let id = account_id("id", fields, faults);
     let revision = fields.integer("revision", faults);
@@ -109,6 +112,10 @@ fn gateway(mut fields: Fields, faults: &mut Faults) -> Option<GatewayCustomer> {
     let auto_pay = fields.flag("autoPay", faults);
     fields.finish(faults);
     let mut methods = methods?;
+    if methods.len() > MAX_METHODS {
+        let message = format!("/gateway/methods has more than {MAX_METHODS}");
+        faults.note(ProblemCode::BadValue, message);
+    }
     // The default one first; the rest in the order given, which is the order of fallback.
     methods.sort_by_key(|(_, default)| !default);
     let methods = methods.into_iter().map(|(method, _)| method).collect();
