@@ -1,0 +1,120 @@
+//! Messages of the import queue.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::sync::Mutex;
+
+use app::import::{Arrival, ImportQueue, InviteOnImport, LeaseStore, Report};
+use app::outbox::QueueError;
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
+use domain::ids::AccountId;
+use import_documents::{Ports, arrivals, handle};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use testkit::documents::{account, file};
+use testkit::http::event;
+use testkit::ledger::{Faults, MemoryFiles, MemoryLedger};
+use testkit::outside::{Counting, FixedClock};
+
+const NOW: &str = "2026-07-03T13:21:00Z";
+
+/// Remembers when the import asked to go on.
+#[derive(Debug, Default)]
+struct Queue(Mutex<Vec<SignedDuration>>);
+
+impl ImportQueue for &Queue {
+    async fn go_on(&self, after: SignedDuration) -> Result<(), QueueError> {
+        self.0.lock().unwrap().push(after);
+        Ok(())
+    }
+}
+
+type World<'a> =
+    Ports<MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, &'a Queue, FixedClock, Counting>;
+
+/// One table and one bucket would do; a port each is what the function takes.
+fn world<'a>(queue: &'a Queue, faults: &Faults) -> World<'a> {
+    Ports {
+        store: MemoryLedger::new(faults.clone()),
+        documents: MemoryFiles::new(faults.clone()),
+        files: MemoryFiles::new(faults.clone()),
+        runs: MemoryLedger::new(faults.clone()),
+        queue,
+        clock: FixedClock::at(now()),
+        random: Counting::default(),
+        invite: InviteOnImport(false),
+    }
+}
+
+fn now() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+fn in_minutes(minutes: i64) -> Timestamp {
+    now().checked_add(SignedDuration::from_mins(minutes)).unwrap()
+}
+
+fn message(id: &str, body: &str) -> SqsEvent {
+    let record = json!({ "messageId": id, "body": body, "eventSource": "aws:sqs" });
+    serde_json::from_value(json!({ "Records": [record] })).unwrap()
+}
+
+fn failed(response: &SqsBatchResponse) -> Vec<&str> {
+    response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect()
+}
+
+fn the_arrival() -> Arrival {
+    arrivals(&event("import-documents/s3-notification.json")).unwrap().remove(0)
+}
+
+#[tokio::test]
+async fn a_notification_s_file_is_imported_and_the_message_is_done() {
+    let (queue, faults) = (Queue::default(), Faults::default());
+    let ports = world(&queue, &faults);
+    ports.files.drop_file(&the_arrival(), file(&[account("a", 1)]));
+    let body = event("import-documents/s3-notification.json");
+    let response = handle(&ports, message("m-1", &body), in_minutes(5)).await;
+    assert_eq!(failed(&response), [""; 0]);
+    assert!(ports.store.ledger_of(&AccountId::parse("a").unwrap()).is_some());
+    assert!(ports.files.text(&Report::latest_key(&the_arrival())).is_some());
+    assert!(queue.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn near_the_end_of_its_time_it_asks_to_go_on_and_then_does() {
+    let (queue, faults) = (Queue::default(), Faults::default());
+    let ports = world(&queue, &faults);
+    ports.files.drop_file(&the_arrival(), file(&[account("a", 1)]));
+    let body = event("import-documents/s3-notification.json");
+    let soon = now().checked_add(SignedDuration::from_secs(29)).unwrap();
+    let response = handle(&ports, message("m-1", &body), soon).await;
+    assert_eq!(failed(&response), [""; 0]);
+    assert_eq!(*queue.0.lock().unwrap(), [SignedDuration::ZERO]);
+    assert_eq!(ports.files.text(&Report::latest_key(&the_arrival())), None);
+    handle(&ports, message("m-2", r#"{"goOn":true}"#), in_minutes(5)).await;
+    assert!(ports.files.text(&Report::latest_key(&the_arrival())).is_some());
+}
+
+#[tokio::test]
+async fn while_another_call_imports_it_looks_again_after_that_one_s_lease() {
+    let (queue, faults) = (Queue::default(), Faults::default());
+    let ports = world(&queue, &faults);
+    assert!(ports.runs.acquire("another", now(), in_minutes(1)).await.unwrap());
+    let body = event("import-documents/s3-notification.json");
+    let response = handle(&ports, message("m-1", &body), in_minutes(5)).await;
+    assert_eq!(failed(&response), [""; 0]);
+    assert_eq!(*queue.0.lock().unwrap(), [SignedDuration::from_secs(120)]);
+}
+
+#[tokio::test]
+async fn what_fails_goes_back_to_the_queue() {
+    let queue = Queue::default();
+    let body = event("import-documents/s3-notification.json");
+    let faults = Faults::crash_at(2, testkit::ledger::When::Before);
+    let ports = world(&queue, &faults);
+    let response = handle(&ports, message("m-1", &body), in_minutes(5)).await;
+    assert_eq!(failed(&response), ["m-1"]);
+    faults.revive();
+    let response = handle(&ports, message("m-2", "what?"), in_minutes(5)).await;
+    assert_eq!(failed(&response), ["m-2"]);
+}
