@@ -62,23 +62,49 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
         return Ok(People::default());
     }
     let print = Fingerprint::default().content(&folder)?.finish();
+    let cast = fs::read(folder.join("people.json")).context("cannot read people.json")?;
+    let cast: Cast = serde_json::from_slice(&cast).context("cannot read people.json")?;
+    let queue = outputs.get("InviteQueueUrl")?;
     if is_current(&stamp, &print) && known.is_file() {
-        return Ok(serde_json::from_slice(&fs::read(&known)?)?);
+        let people: People = serde_json::from_slice(&fs::read(&known)?)?;
+        invite_again(stack, queue, &cast, &people).await?;
+        return Ok(people);
     }
     let today = jiff::Zoned::now().date();
     for file in documents(&folder)? {
         import(stack, outputs.get("ImportBucketName")?, &file, today).await?;
     }
-    let cast = fs::read(folder.join("people.json")).context("cannot read people.json")?;
-    let cast: Cast = serde_json::from_slice(&cast).context("cannot read people.json")?;
-    let queue = outputs.get("InviteQueueUrl")?;
     for message in &cast.invitations {
-        let message = json!({ "QueueUrl": queue, "MessageBody": message.to_string() });
-        stack.aws.json(SQS, "SendMessage", &message).await?;
+        send(stack, queue, message).await?;
     }
     let people = arrive(stack, outputs, cast.people, &known).await?;
     remember(&stamp, &print)?;
     Ok(people)
+}
+
+/// The emulator forgets its mails when it stops, so whoever has not signed in yet is invited again.
+async fn invite_again(stack: &Stack, queue: &str, cast: &Cast, people: &People) -> Result<()> {
+    let portal = Portal::new(stack);
+    for Invited { username, .. } in &people.invited {
+        let theirs =
+            |message: &&Value| message.get("username").is_some_and(|name| name == username);
+        let Some(message) = cast.invitations.iter().find(theirs) else { continue };
+        if portal.mailed_password(username).await?.is_none() {
+            let mut message = message.clone();
+            // Another invitation, and not the first one delivered twice.
+            let id = format!("demo-{username}-{}", jiff::Timestamp::now().as_millisecond());
+            if let Some(fields) = message.as_object_mut() {
+                fields.insert("id".to_owned(), id.into());
+            }
+            send(stack, queue, &message).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn send(stack: &Stack, queue: &str, message: &Value) -> Result<()> {
+    let message = json!({ "QueueUrl": queue, "MessageBody": message.to_string() });
+    stack.aws.json(SQS, "SendMessage", &message).await.map(drop)
 }
 
 /// Forgets what was loaded into an earlier stack.

@@ -63,7 +63,8 @@ impl<'a> Portal<'a> {
         Ok(())
     }
 
-    async fn mailed_password(&self, username: &str) -> Result<Option<String>> {
+    /// The temporary password in the newest mail to `username`.
+    pub(crate) async fn mailed_password(&self, username: &str) -> Result<Option<String>> {
         let path = "/_ministack/ses/messages";
         let answer = self.stack.aws.rest("ses", "GET", path, None).await?;
         let accounts = answer.get("messages").and_then(Value::as_object);
