@@ -102,7 +102,8 @@ impl Suite {
         let done = up::during(&stack, async |_, _| {
             self.took.push(("a stack of its own".to_owned(), begun.elapsed()));
             let ready = stack.folder.join("stack.json");
-            let mut tests = cargo(&["test", "--package", "tests", "--test", "e2e", "--locked"]);
+            // The whole workspace again, so that cargo finds every crate built already.
+            let mut tests = cargo(&["test", "--workspace", "--test", "e2e", "--locked"]);
             tests.args(["--", "--ignored", "--nocapture"]).env("STACK_JSON", &ready);
             self.command("end-to-end tests", tests).await?;
             self.browser(&ready).await
