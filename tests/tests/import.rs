@@ -131,7 +131,10 @@ async fn a_file_that_comes_again_posts_nothing() {
 #[tokio::test]
 async fn a_run_that_dies_at_any_call_ends_like_one_that_did_not() {
     let arrivals = [arrival("july", "v1"), arrival("july-late", "v1")];
-    let second = file(&[payment("p-8", "b", "5.00"), refund("r-8", "b", "6.00", "p-8")]);
+    // More lines than a run reads between two saves.
+    let second = file(&[payment("p-8", "b", "5.00")])
+        + &"no JSON\n".repeat(600)
+        + &file(&[refund("r-8", "b", "6.00", "p-8"), payment("p-9", "b", "7.00")]);
     let contents = [entangled(), second];
     let run = |faults: Faults| {
         let (arrivals, contents) = (&arrivals, &contents);
