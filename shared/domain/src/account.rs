@@ -1,6 +1,9 @@
 //! An account's profile, and what a new revision of its line may change.
 
+use jiff::{Timestamp, civil::Date};
+
 use crate::{
+    date::{day_in, zone},
     document::{AccountDocument, Address, GatewayCustomer, Language},
     ids::DocumentNumber,
     money::Currency,
@@ -51,6 +54,12 @@ impl Profile {
             emails: line.emails.clone(),
             gateway: line.gateway.clone(),
         }
+    }
+
+    /// The civil day that an instant falls on where the account is; `None` when its zone is
+    /// unknown, which parsing rules out.
+    pub fn day_of(&self, instant: Timestamp) -> Option<Date> {
+        zone(&self.time_zone).map(|zone| day_in(&zone, instant))
     }
 
     /// The profile after a later revision. Language, contacts, methods and Auto Pay belong to the

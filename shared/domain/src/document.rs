@@ -3,7 +3,7 @@
 //! Whether a document fits the ledger (its account exists, its number is free …) is decided when it
 //! is posted.
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::{
@@ -143,13 +143,6 @@ pub struct AccountDocument {
     pub manager: Option<Manager>,
     /// What the gateway knows, when the account is created.
     pub gateway: Option<GatewayCustomer>,
-}
-
-impl AccountDocument {
-    /// The zone, which parsing has checked.
-    pub fn zone(&self) -> TimeZone {
-        crate::date::zone(&self.time_zone).unwrap_or(TimeZone::UTC)
-    }
 }
 
 /// A line that becomes an entry of an account's ledger.

@@ -297,12 +297,9 @@ pub trait RunStore: Send + Sync {
     /// The earliest arrival that is not finished.
     fn next(&self) -> impl Future<Output = Result<Option<Run>, StoreError>> + Send;
 
-    /// Notes that `owner` begins to work on a run; says how often that was since it last got on.
-    fn begin(
-        &self,
-        owner: &str,
-        run: RunId,
-    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
+    /// Notes that a call begins to work on a run; says how often that was since it last got on.
+    /// Counting once too often, by a call that has just lost the lease, does no harm.
+    fn begin(&self, run: RunId) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// Saves where a run is, if `owner` still has the lease.
     fn save(

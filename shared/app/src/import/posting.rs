@@ -4,7 +4,6 @@ use std::io;
 
 use domain::{
     account::{Profile, ReviseError},
-    date::{day_in, zone},
     document::{AccountDocument, Detail, DocumentType, LedgerDocument},
     ids::{AccountId, DocumentId, DocumentNumber},
     ledger::{CreditHistory, EntryId, OpenItem, Posting, Refusal, What, post},
@@ -195,11 +194,9 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             let message = format!("the account's currency is {}", currency.code());
             return Err(problem(ProblemCode::WrongCurrency, message));
         }
-        let Some(zone) = zone(&before.profile.time_zone) else {
-            return Err(StoreError::Corrupt(format!("zone of account {}", before.id)).into());
-        };
         let posting = self.posting(identity, document, &before).await?;
-        let today = day_in(&zone, arrived_at);
+        let no_zone = || StoreError::Corrupt(format!("zone of account {}", before.id));
+        let today = before.profile.day_of(arrived_at).ok_or_else(no_zone)?;
         let change =
             post(&before.ledger, &posting, today).map_err(|refusal| refused(refusal, &before))?;
         let invoice = match &document.detail {

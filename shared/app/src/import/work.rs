@@ -87,7 +87,7 @@ where
             if clock.now() >= time.until {
                 return Ok(Progress::OutOfTime);
             }
-            let attempts = runs.begin(owner, run.id).await?;
+            let attempts = runs.begin(run.id).await?;
             let poster = Poster { store, documents, clock, invite };
             let runner = Runner { poster, files, runs, owner, time };
             if attempts > MAX_ATTEMPTS {

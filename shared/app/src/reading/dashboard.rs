@@ -2,7 +2,7 @@
 
 use domain::{
     account::Profile,
-    date::{day_in, two_years_before, zone},
+    date::two_years_before,
     ids::AccountId,
     ledger::{LastPayment, due_on, past_due},
     money::Money,
@@ -10,7 +10,7 @@ use domain::{
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    Overview, ReadOverview, TransactionPage,
+    Overview, ReadOverview, TransactionPage, today,
     transactions::{page_of, with_open},
 };
 use crate::store::StoreError;
@@ -74,15 +74,4 @@ fn arrange(
     let entries = overview.newest.entries.into_iter().filter(|entry| entry.id.on >= from);
     let transactions = page_of(with_open(entries, &overview.open), NEWEST, from);
     Ok(Dashboard { profile: overview.profile, tiles, transactions })
-}
-
-/// The civil day it is now where the account is.
-pub(super) fn today(
-    profile: &Profile,
-    account: &AccountId,
-    now: Timestamp,
-) -> Result<Date, StoreError> {
-    let zone = zone(&profile.time_zone)
-        .ok_or_else(|| StoreError::Corrupt(format!("zone of account {account}")))?;
-    Ok(day_in(&zone, now))
 }

@@ -10,7 +10,7 @@ use domain::{
 };
 use jiff::{Timestamp, civil::Date};
 
-use super::{ReadDocuments, ReadInvoices, dashboard::today};
+use super::{ReadDocuments, ReadInvoices, today};
 use crate::{import::parse, store::StoreError};
 
 /// An invoice with what became of it.

@@ -12,3 +12,14 @@ pub use ports::{
     ReadTransactions,
 };
 pub use transactions::{Filters, Position, Transaction, TransactionPage, first_page, next_page};
+
+use domain::{account::Profile, ids::AccountId};
+use jiff::{Timestamp, civil::Date};
+
+use crate::store::StoreError;
+
+/// The civil day it is now where the account is.
+fn today(profile: &Profile, account: &AccountId, now: Timestamp) -> Result<Date, StoreError> {
+    let no_zone = || StoreError::Corrupt(format!("zone of account {account}"));
+    profile.day_of(now).ok_or_else(no_zone)
+}

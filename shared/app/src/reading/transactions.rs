@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::{Timestamp, civil::Date};
 
-use super::{EntryBatch, EntryRange, ReadTransactions, dashboard::today};
+use super::{EntryBatch, EntryRange, ReadTransactions, today};
 use crate::store::StoreError;
 
 /// Entries read at once while looking for those that pass a filter.

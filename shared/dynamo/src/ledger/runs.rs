@@ -54,8 +54,7 @@ impl RunStore for LedgerTable {
         read_run(id, &run).map(Some)
     }
 
-    async fn begin(&self, _owner: &str, run: RunId) -> Result<u64, StoreError> {
-        // Counting once too often, by a call that has just lost the lease, does no harm.
+    async fn begin(&self, run: RunId) -> Result<u64, StoreError> {
         let update = self
             .client
             .update_item()
