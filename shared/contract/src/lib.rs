@@ -7,11 +7,14 @@
 //! money is a decimal string with its currency; unknown request fields are refused.
 
 mod account;
+mod aging;
 mod auth;
 mod invoice;
 mod portal;
 mod problem;
 mod routes;
+mod staff;
+mod statement;
 mod transaction;
 mod value;
 
@@ -22,6 +25,7 @@ pub use account::{
     AccountSummary, AutoPay, BillingAddress, CardExpiry, CurrentBalance, Dashboard, LastPayment,
     NextCharge, PaymentMethod,
 };
+pub use aging::{Aging, AgingBucket, AgingItem, AgingQuery, BucketName};
 pub use auth::{
     Challenge, ChallengeRequest, SignInAnswer, SignInRequest, SignInStatus, SignOutQuery,
 };
@@ -32,8 +36,15 @@ pub use invoice::{
 pub use portal::{Contact, Portal, Session, SessionAccount, SessionUser};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use routes::{
-    Access, CHALLENGE, DASHBOARD, INVOICE, InAccount, Method, NOT_FOUND, PORTAL, Public, ROUTES,
-    Role, Route, RouteInfo, SESSION, SIGN_IN, SIGN_OUT, SignedIn, Staff, TRANSACTIONS,
+    AGING, Access, CHALLENGE, DASHBOARD, INVOICE, InAccount, Method, NOT_FOUND, OnAccountAsStaff,
+    PORTAL, Public, ROUTES, Role, Route, RouteInfo, SESSION, SIGN_IN, SIGN_OUT, STAFF_ADJUSTMENTS,
+    STAFF_CREDITS, STAFF_REVERSALS, STAFF_WRITE_OFFS, STATEMENT, SignedIn, Staff, TRANSACTION,
+    TRANSACTIONS,
 };
-pub use transaction::{Transaction, TransactionPage, TransactionType, TransactionsQuery};
+pub use staff::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};
+pub use statement::{OpenItem, Statement, StatementQuery};
+pub use transaction::{
+    Allocation, NamedEntry, PaidBy, Transaction, TransactionDetail, TransactionPage,
+    TransactionType, TransactionsQuery,
+};
 pub use value::{Language, Money};

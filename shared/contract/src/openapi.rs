@@ -4,13 +4,13 @@
     reason = "a name that a JSON object lacks reads as null; only tools run this"
 )]
 
+mod shape;
+
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use crate::{
-    Access, ChallengeRequest, Dashboard, Invoice, Portal, Problem, ProblemKind, ROUTES, RouteInfo,
-    Session, SignInAnswer, SignInRequest, SignOutQuery, TransactionPage, TransactionsQuery,
-};
+use crate::{Access, Problem, ProblemKind, ROUTES, RouteInfo};
+use shape::{Shape, shape};
 
 /// The whole document.
 pub fn document() -> Value {
@@ -76,69 +76,28 @@ impl Schemas {
     }
 }
 
-/// What an operation takes and gives beside its path.
-struct Shape {
-    summary: &'static str,
-    query: Vec<Value>,
-    request: Option<Value>,
-    answer: Option<Value>,
-    problems: &'static [ProblemKind],
-}
-
-/// The shapes of all operations. A route that is missing here fails the test of this module.
-fn shape(function: &str, schemas: &mut Schemas) -> Option<Shape> {
-    use ProblemKind as P;
-    let (summary, query, request, answer, problems): (_, _, _, _, &[ProblemKind]) = match function {
-        "portal" => ("Branding and contact", vec![], None, schemas.answer::<Portal>(), &[]),
-        "sign-in" => (
-            "Sign in",
-            vec![],
-            schemas.request::<SignInRequest>(),
-            schemas.answer::<SignInAnswer>(),
-            &[P::SignInRefused, P::SecondFactorRequired],
-        ),
-        "challenge" => (
-            "Answer a challenge",
-            vec![],
-            schemas.request::<ChallengeRequest>(),
-            schemas.answer::<SignInAnswer>(),
-            &[P::ChallengeExpired, P::CodeRefused, P::SecondFactorRequired, P::Invalid],
-        ),
-        "sign-out" => ("Sign out", query_parameters::<SignOutQuery>(), None, None, &[P::Malformed]),
-        "session" => ("Who is signed in", vec![], None, schemas.answer::<Session>(), &[]),
-        "dashboard" => ("Account Dashboard", vec![], None, schemas.answer::<Dashboard>(), &[]),
-        "transactions" => (
-            "Transaction History",
-            query_parameters::<TransactionsQuery>(),
-            None,
-            schemas.answer::<TransactionPage>(),
-            &[P::Malformed],
-        ),
-        "invoice" => {
-            ("Invoice Transaction Details", vec![], None, schemas.answer::<Invoice>(), &[])
-        }
-        _ => return None,
-    };
-    Some(Shape { summary, query, request, answer, problems })
-}
-
 fn operation(route: &RouteInfo, schemas: &mut Schemas) -> Value {
     let problem = schemas.answer::<Problem>().unwrap_or_default();
     let Some(shape) = shape(route.function, schemas) else { return Value::Null };
     let mut parameters = path_parameters(route.path);
     parameters.extend(shape.query.iter().cloned());
+    parameters.extend(shape.posts.then(idempotency_key));
     let mut operation = json!({
         "operationId": camel_case(route.function),
         "summary": shape.summary,
         "security": match route.access {
             Access::Public => json!([]),
-            Access::SignedIn | Access::InAccount(_) => json!([{ "session": [] }]),
+            Access::SignedIn | Access::InAccount(_) | Access::OnAccountAsStaff(_) => {
+                json!([{ "session": [] }])
+            }
         },
         "parameters": parameters,
         "responses": responses(route, &shape, &problem),
     });
-    if let Access::InAccount(role) = route.access {
-        operation["x-role"] = json!(role);
+    match route.access {
+        Access::InAccount(role) => operation["x-role"] = json!(role),
+        Access::OnAccountAsStaff(staff) => operation["x-staff"] = json!(staff),
+        Access::Public | Access::SignedIn => {}
     }
     if let Some(request) = shape.request {
         operation["requestBody"] = json!({
@@ -152,13 +111,15 @@ fn operation(route: &RouteInfo, schemas: &mut Schemas) -> Value {
 fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
     let mut responses = Map::new();
     match &shape.answer {
-        Some(schema) => responses.insert(
-            "200".into(),
-            json!({
-                "description": "Done",
-                "content": { "application/json": { "schema": schema } },
-            }),
-        ),
+        Some(schema) => {
+            let mut content = json!({ "application/json": { "schema": schema } });
+            if shape.csv {
+                content["text/csv"] = json!({ "schema": { "type": "string" } });
+            }
+            let (status, done) = if shape.posts { ("201", "Posted") } else { ("200", "Done") };
+            let response = json!({ "description": done, "content": content });
+            responses.insert(status.into(), response)
+        }
         None => responses.insert("204".into(), json!({ "description": "Done" })),
     };
     let common = [ProblemKind::Internal, ProblemKind::Unavailable];
@@ -175,7 +136,7 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
     let access: &[_] = match route.access {
         Access::Public => &[],
         Access::SignedIn => &[ProblemKind::NotSignedIn],
-        Access::InAccount(_) => {
+        Access::InAccount(_) | Access::OnAccountAsStaff(_) => {
             &[ProblemKind::NotSignedIn, ProblemKind::NotFound, ProblemKind::Forbidden]
         }
     };
@@ -205,12 +166,26 @@ fn path_parameters(path: &str) -> Vec<Value> {
         .collect()
 }
 
+/// The header that makes a post happen once, however often it is sent.
+fn idempotency_key() -> Value {
+    json!({
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": true,
+        "description": "Made anew for each intent and kept for its retries: the same key and body \
+                        get the first answer again, another body is refused. 1 to 255 printable \
+                        ASCII characters.",
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
+    })
+}
+
 /// The fields of a query's type as query parameters.
 fn query_parameters<T: JsonSchema>() -> Vec<Value> {
     let mut settings = SchemaSettings::draft2020_12();
     settings.inline_subschemas = true;
     let schema = settings.into_generator().into_root_schema_for::<T>().to_value();
     let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+    let required = schema["required"].as_array().cloned().unwrap_or_default();
     properties
         .into_iter()
         .map(|(name, mut schema)| {
@@ -219,7 +194,7 @@ fn query_parameters<T: JsonSchema>() -> Vec<Value> {
             json!({
                 "name": name,
                 "in": "query",
-                "required": false,
+                "required": required.iter().any(|field| field == name.as_str()),
                 "description": description,
                 "schema": schema,
             })

@@ -28,7 +28,7 @@ pub struct Problem {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FieldError {
-    /// JSON Pointer into the body, or `?name` for a query parameter.
+    /// JSON Pointer into the body, `?name` for a query parameter, or the name of a header.
     pub pointer: String,
     /// Stable code, such as `unknown-field` or `too-few-digits`.
     pub code: String,
@@ -127,6 +127,12 @@ problem_kinds! {
     Invalid = "/problems/invalid", 422,
         "Something needs to be corrected", "Correct the fields named and try again.",
         "Une correction est nécessaire", "Corrigez les champs indiqués, puis réessayez.";
+    /// The Idempotency-Key came before, with another body.
+    IdempotencyKeyReused = "/problems/idempotency-key-reused", 422,
+        "This was sent before with other contents",
+        "Check what was posted, then start again from the page.",
+        "Cette demande a déjà été envoyée avec un autre contenu",
+        "Vérifiez ce qui a été inscrit, puis recommencez à partir de la page.";
     /// A fault of ours; says no more on purpose.
     Internal = "/problems/internal", 500,
         "Something went wrong on our side",

@@ -64,6 +64,14 @@ pub struct InAccount {
     pub role: Role,
 }
 
+/// Staff may call it on the account in the path, from `staff` upwards; they need not belong to it.
+/// Nobody else may, whatever their role in the account.
+#[derive(Clone, Copy, Debug)]
+pub struct OnAccountAsStaff {
+    /// The lowest staff role that may.
+    pub staff: Staff,
+}
+
 /// One route: method, path, the function that serves it, and who may call it.
 #[derive(Clone, Copy, Debug)]
 pub struct Route<A> {
@@ -99,6 +107,8 @@ pub enum Access {
     SignedIn,
     /// Members of the account in the path, from this role upwards.
     InAccount(Role),
+    /// Staff, from this role upwards, on the account in the path.
+    OnAccountAsStaff(Staff),
 }
 
 macro_rules! info {
@@ -121,8 +131,10 @@ macro_rules! info {
 info!(Public, _route => Access::Public);
 info!(SignedIn, _route => Access::SignedIn);
 info!(InAccount, route => Access::InAccount(route.access.role));
+info!(OnAccountAsStaff, route => Access::OnAccountAsStaff(route.access.staff));
 
 const VIEWER: InAccount = InAccount { role: Role::Viewer };
+const ADMIN: OnAccountAsStaff = OnAccountAsStaff { staff: Staff::Admin };
 
 /// Whose portal this is.
 pub const PORTAL: Route<Public> =
@@ -168,12 +180,68 @@ pub const TRANSACTIONS: Route<InAccount> = Route {
     access: VIEWER,
 };
 
+/// Transaction Details: one entry with its allocations.
+pub const TRANSACTION: Route<InAccount> = Route {
+    function: "transaction",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/transactions/{entryId}",
+    access: VIEWER,
+};
+
 /// Invoice Transaction Details.
 pub const INVOICE: Route<InAccount> = Route {
     function: "invoice",
     method: Method::Get,
     path: "/v1/accounts/{accountId}/invoices/{number}",
     access: VIEWER,
+};
+
+/// Account Aging.
+pub const AGING: Route<InAccount> = Route {
+    function: "aging",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/aging",
+    access: VIEWER,
+};
+
+/// A statement of any period.
+pub const STATEMENT: Route<InAccount> = Route {
+    function: "statement",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/statements",
+    access: VIEWER,
+};
+
+/// Staff give credit.
+pub const STAFF_CREDITS: Route<OnAccountAsStaff> = Route {
+    function: "staff-credits",
+    method: Method::Post,
+    path: "/v1/staff/accounts/{accountId}/credits",
+    access: ADMIN,
+};
+
+/// Staff correct a balance, up or down.
+pub const STAFF_ADJUSTMENTS: Route<OnAccountAsStaff> = Route {
+    function: "staff-adjustments",
+    method: Method::Post,
+    path: "/v1/staff/accounts/{accountId}/adjustments",
+    access: ADMIN,
+};
+
+/// Staff return a payment, or take back a refund or another reversal.
+pub const STAFF_REVERSALS: Route<OnAccountAsStaff> = Route {
+    function: "staff-reversals",
+    method: Method::Post,
+    path: "/v1/staff/accounts/{accountId}/reversals",
+    access: ADMIN,
+};
+
+/// Staff give up what will not be paid.
+pub const STAFF_WRITE_OFFS: Route<OnAccountAsStaff> = Route {
+    function: "staff-write-offs",
+    method: Method::Post,
+    path: "/v1/staff/accounts/{accountId}/write-offs",
+    access: ADMIN,
 };
 
 /// Everything that no other route serves: a problem document too.
@@ -189,5 +257,12 @@ pub const ROUTES: &[RouteInfo] = &[
     SESSION.info(),
     DASHBOARD.info(),
     TRANSACTIONS.info(),
+    TRANSACTION.info(),
     INVOICE.info(),
+    AGING.info(),
+    STATEMENT.info(),
+    STAFF_CREDITS.info(),
+    STAFF_ADJUSTMENTS.info(),
+    STAFF_REVERSALS.info(),
+    STAFF_WRITE_OFFS.info(),
 ];

@@ -1,9 +1,10 @@
 //! Transaction History.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use serde::{Deserialize, Serialize};
 
-use crate::Money;
+use crate::{Money, value::plain_date};
 
 /// What kind of entry a transaction is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,12 @@ pub enum TransactionType {
     Credit,
     /// Money sent back.
     Refund,
+    /// A payment that was returned; or, negative, a refund or reversal taken back.
+    Reversal,
+    /// A correction, up or down.
+    Adjustment,
+    /// What will not be paid, given up.
+    WriteOff,
 }
 
 /// One line of Transaction History. Positive raises what the customer owes.
@@ -45,6 +52,81 @@ pub struct Transaction {
     pub balance_after: Money,
     /// What is still open of an invoice; `null` for everything else.
     pub open: Option<Money>,
+}
+
+/// `GET …/transactions/{entryId}`: one transaction with what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TransactionDetail {
+    /// The transaction.
+    #[serde(flatten)]
+    pub transaction: Transaction,
+    /// Of a credit: the items it pays. Of an item: the credits that pay it. In the order they
+    /// first did.
+    pub allocations: Vec<Allocation>,
+    /// The part of a credit that pays nothing yet; `null` for everything else.
+    pub unapplied: Option<Money>,
+    /// Of a credit: what refunds and reversals took of it and did not give back. Of a refund or
+    /// a positive reversal: what it took from credits. `null` for everything else.
+    pub taken: Option<Money>,
+    /// The entry it names: an invoice to pay first, or the payment, refund or reversal it undoes.
+    pub names: Option<NamedEntry>,
+    /// When an item is due.
+    pub due_on: Option<Date>,
+    /// How a payment came.
+    pub method: Option<PaidBy>,
+    /// When it was posted.
+    pub posted_at: Timestamp,
+}
+
+/// One side of an allocation, seen from the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Allocation {
+    /// Entry id of the other side.
+    pub id: String,
+    /// Its kind.
+    pub r#type: TransactionType,
+    /// Its number.
+    pub number: String,
+    /// The day it took effect.
+    pub date: Date,
+    /// What is allocated between the two now, as a positive amount.
+    pub amount: Money,
+}
+
+/// An entry that another one names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct NamedEntry {
+    /// Entry id.
+    pub id: String,
+    /// Its kind.
+    pub r#type: TransactionType,
+    /// Its number.
+    pub number: String,
+}
+
+/// How a payment came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum PaidBy {
+    /// Cheque.
+    Cheque,
+    /// Wire transfer.
+    Wire,
+    /// Card.
+    Card,
+    /// Bank debit.
+    BankDebit,
+    /// Cash.
+    Cash,
+    /// Anything else.
+    Other,
 }
 
 /// A page of transactions, newest first.
@@ -81,12 +163,4 @@ pub struct TransactionsQuery {
     /// 1 to 200; 50 without it.
     #[serde(default)]
     pub limit: Option<u32>,
-}
-
-/// A civil date as `2026-07-15` and in no other form that the calendar's own parser would take.
-fn plain_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let date: Date = text.parse().map_err(D::Error::custom)?;
-    let plain = text.len() == 10 && date.to_string() == text;
-    if plain { Ok(Some(date)) } else { Err(D::Error::custom("not of the form 2026-07-15")) }
 }

@@ -1,6 +1,7 @@
 //! Values that appear in many answers.
 
-use serde::{Deserialize, Serialize};
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 /// An amount of money: `{"amount": "-210.69", "currency": "CAD"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,4 +43,15 @@ impl Language {
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
+}
+
+/// A civil date as `2026-07-15` and in no other form that the calendar's own parser would take.
+/// For fields that may be left out (`T` is `Option<Date>`) and for those that may not.
+pub(crate) fn plain_date<'de, D: Deserializer<'de>, T: From<Date>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let date: Date = text.parse().map_err(D::Error::custom)?;
+    let plain = text.len() == 10 && date.to_string() == text;
+    if plain { Ok(T::from(date)) } else { Err(D::Error::custom("not of the form 2026-07-15")) }
 }

@@ -6,13 +6,13 @@ use app::outside::Clock;
 use app::secret::SecretHash;
 use app::session::{self, Live};
 use app::store::StoreError;
-use contract::{InAccount, Method, ProblemKind, Public, Route, SignedIn};
+use contract::{InAccount, Method, OnAccountAsStaff, ProblemKind, Public, Route, SignedIn};
 use domain::ids::{AccountId, UserId};
-use domain::people::Role;
+use domain::people::{Role, Staff};
 use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
-use crate::call::{AccountCaller, Asked, SessionCaller};
+use crate::call::{AccountCaller, Asked, SessionCaller, StaffCaller};
 use crate::{Failure, convert, cookie};
 
 /// What the wrapper needs: the origin secret, the clock, the portal's own address and, for routes
@@ -185,5 +185,28 @@ impl sealed::Decide for InAccount {
             return Err(Failure::of(ProblemKind::Forbidden));
         }
         Ok(AccountCaller::new(SessionCaller::new(live), account, role))
+    }
+}
+
+impl sealed::Decide for OnAccountAsStaff {
+    type Caller = StaffCaller;
+    const BEHIND_SESSION: bool = true;
+
+    /// A malformed account is not found, whoever asks. Their role in an account makes nobody
+    /// staff; that an account exists, the handler finds out.
+    fn decide(
+        self,
+        _: Method,
+        live: Option<Live>,
+        account: Option<AccountId>,
+    ) -> Result<StaffCaller, Failure> {
+        let live = live.ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))?;
+        let account = account.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+        let high_enough = |staff: &Staff| convert::staff(*staff) >= self.staff;
+        if live.user.staff.as_ref().is_some_and(high_enough) {
+            Ok(StaffCaller::new(SessionCaller::new(live), account))
+        } else {
+            Err(Failure::of(ProblemKind::Forbidden))
+        }
     }
 }

@@ -212,6 +212,29 @@ impl AccountCaller {
     }
 }
 
+/// A member of staff who may do to an account what the route does.
+#[derive(Debug)]
+pub struct StaffCaller {
+    session: SessionCaller,
+    account: AccountId,
+}
+
+impl StaffCaller {
+    pub(crate) fn new(session: SessionCaller, account: AccountId) -> Self {
+        Self { session, account }
+    }
+
+    /// The account in the path. Nobody has said yet that it exists.
+    pub fn account(&self) -> &AccountId {
+        &self.account
+    }
+
+    /// Who it is.
+    pub fn user(&self) -> &User {
+        &self.session.user
+    }
+}
+
 impl Known for () {
     fn known(&self) -> Option<(&User, &SessionRecord)> {
         None
@@ -225,6 +248,12 @@ impl Known for SessionCaller {
 }
 
 impl Known for AccountCaller {
+    fn known(&self) -> Option<(&User, &SessionRecord)> {
+        self.session.known()
+    }
+}
+
+impl Known for StaffCaller {
     fn known(&self) -> Option<(&User, &SessionRecord)> {
         self.session.known()
     }

@@ -26,7 +26,7 @@ mod serve;
 pub mod convert;
 
 pub use admit::{Gate, NoSessions, Rule};
-pub use call::{AccountCaller, Call, Glimpse, SessionCaller};
+pub use call::{AccountCaller, Call, Glimpse, SessionCaller, StaffCaller};
 pub use cursor::Cursor;
 pub use failure::{Failure, Fault};
 pub use handle::{Fetched, Handle, Prefetch};

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use app::access::{SessionRecord, User};
 use app::session::NewSession;
 use contract::{
-    Access, InAccount, Method, Public, ROUTES, Role as Needed, Route, RouteInfo, SignedIn,
+    Access, InAccount, Method, OnAccountAsStaff, Public, ROUTES, Role as Needed, Route, RouteInfo,
+    SignedIn, Staff as NeededStaff,
 };
 use domain::people::{Role, Staff, UserStatus};
 use jiff::SignedDuration;
@@ -65,6 +66,10 @@ async fn send(route: &RouteInfo, gate: &TestGate, ask: &Ask) -> (Seen, bool) {
             let route = Route { function, method, path, access: InAccount { role } };
             answer(&route, gate, &reached, &handle, ask.request()).await
         }
+        Access::OnAccountAsStaff(staff) => {
+            let route = Route { function, method, path, access: OnAccountAsStaff { staff } };
+            answer(&route, gate, &reached, &handle, ask.request()).await
+        }
     };
     (Seen::of(&response), reached.0.load(Ordering::Relaxed) > 0)
 }
@@ -77,6 +82,18 @@ fn in_account() -> impl Iterator<Item = &'static RouteInfo> {
     ROUTES.iter().filter(|route| matches!(route.access, Access::InAccount(_)))
 }
 
+fn on_account_as_staff() -> impl Iterator<Item = &'static RouteInfo> {
+    ROUTES.iter().filter(|route| matches!(route.access, Access::OnAccountAsStaff(_)))
+}
+
+/// Makes Dana one who may call the route.
+fn allowed(route: &RouteInfo) -> Change {
+    match route.access {
+        Access::OnAccountAsStaff(_) => |user, _| user.staff = Some(Staff::Admin),
+        Access::Public | Access::SignedIn | Access::InAccount(_) => |_, _| {},
+    }
+}
+
 fn ask(route: &RouteInfo, account: &str) -> Ask {
     Ask::for_route(route).with("accountId", account).with("number", "INV-1").body("{}")
 }
@@ -84,7 +101,7 @@ fn ask(route: &RouteInfo, account: &str) -> Ask {
 #[tokio::test]
 async fn those_who_may_call_reach_the_handler() {
     for route in ROUTES {
-        let (access, session) = dana(|_, _| {});
+        let (access, session) = dana(allowed(route));
         let (seen, ran) = send(route, &gate(access), &ask(route, "a-1").signed_in(&session)).await;
         assert_eq!((seen.status.as_u16(), ran), (200, true), "{route:?}");
         assert_eq!(seen.header("cache-control"), Some("no-store"), "{route:?}");
@@ -95,7 +112,7 @@ async fn those_who_may_call_reach_the_handler() {
 #[tokio::test]
 async fn a_call_without_the_origin_secret_gets_nothing() {
     for route in ROUTES {
-        let (access, session) = dana(|_, _| {});
+        let (access, session) = dana(allowed(route));
         let gate = gate(access);
         let ask = ask(route, "a-1").signed_in(&session);
         for forged in [
@@ -216,9 +233,61 @@ async fn staff_read_any_account_and_change_none() {
 }
 
 #[tokio::test]
+async fn staff_routes_ask_for_a_staff_role_and_for_nothing_in_the_account() {
+    let route = |staff| RouteInfo {
+        function: "test",
+        method: Method::Post,
+        path: "/v1/staff/accounts/{accountId}/test",
+        access: Access::OnAccountAsStaff(staff),
+    };
+    for (own, needed, status) in [
+        (None, NeededStaff::Agent, 403),
+        (None, NeededStaff::Admin, 403),
+        (Some(Staff::Agent), NeededStaff::Agent, 200),
+        (Some(Staff::Agent), NeededStaff::Admin, 403),
+        (Some(Staff::Admin), NeededStaff::Agent, 200),
+        (Some(Staff::Admin), NeededStaff::Admin, 200),
+    ] {
+        // Dana manages `a-1`, not `a-2`, and nobody has ever heard of the last one.
+        for account in ["a-1", "a-2", "nowhere"] {
+            let (access, session) = dana(|user, _| user.staff = own);
+            let (route, gate) = (route(needed), gate(access));
+            let (seen, ran) = send(&route, &gate, &ask(&route, account).signed_in(&session)).await;
+            let found = (seen.status.as_u16(), ran);
+            assert_eq!(found, (status, status == 200), "{own:?} {needed:?} {account}");
+            assert!(status == 200 || seen.problem() == Some("forbidden"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_staff_route_answers_401_then_404_then_403() {
+    for route in on_account_as_staff() {
+        for (staff, status) in [(None, 403), (Some(Staff::Agent), 403), (Some(Staff::Admin), 200)] {
+            let (access, session) = dana(|user, _| user.staff = staff);
+            let gate = gate(access);
+            for account in ["a%23b", "", "é", "a b"] {
+                let ask = ask(route, account);
+                assert_eq!(send(route, &gate, &ask).await.0.status, 401, "{account}: {route:?}");
+                let (seen, ran) = send(route, &gate, &ask.signed_in(&session)).await;
+                let found = (seen.problem(), ran);
+                assert_eq!(found, (Some("not-found"), false), "{account}: {route:?}");
+            }
+            let ask = ask(route, "a-2");
+            assert_eq!(send(route, &gate, &ask).await.0.status, 401, "{route:?}");
+            let ask = ask.signed_in(&session);
+            assert_eq!(send(route, &gate, &ask).await.0.status, status, "{route:?}");
+            // A page of somebody else cannot borrow the session.
+            let foreign = ask.without("origin");
+            assert_eq!(send(route, &gate, &foreign).await.0.status, 403, "{route:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_session_in_use_is_kept_awake_now_and_then() {
     for route in behind_session() {
-        let (access, session) = dana(|_, _| {});
+        let (access, session) = dana(allowed(route));
         let gate = gate(access.clone());
         let ask = ask(route, "a-1").signed_in(&session);
         for (minutes, touches) in [(0, 0), (4, 0), (1, 1), (4, 1), (5, 2), (29, 3)] {

@@ -15,7 +15,7 @@ const headers: Middleware = {
   },
 };
 
-export const client = createClient<paths>({
+export const client = createClient<paths, 'application/json' | 'application/problem+json'>({
   baseUrl: window.location.origin,
   // Looked up at each call, so that a test can stand in for the network.
   fetch: (request) => globalThis.fetch(request),

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/v1/accounts/{accountId}/aging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Account Aging */
+        get: operations["aging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/dashboard": {
         parameters: {
             query?: never;
@@ -38,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Statement of a period */
+        get: operations["statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/transactions": {
         parameters: {
             query?: never;
@@ -47,6 +81,23 @@ export interface paths {
         };
         /** Transaction History */
         get: operations["transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/transactions/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transaction Details */
+        get: operations["transaction"];
         put?: never;
         post?: never;
         delete?: never;
@@ -140,6 +191,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/accounts/{accountId}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct a balance */
+        post: operations["staffAdjustments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/accounts/{accountId}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give credit */
+        post: operations["staffCredits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/accounts/{accountId}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return a payment, or take back a refund */
+        post: operations["staffReversals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/accounts/{accountId}/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write off */
+        post: operations["staffWriteOffs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -156,6 +275,75 @@ export interface components {
             number: string;
             /** @description IANA zone whose civil days decide what is due. */
             timeZone: string;
+        };
+        /** @description `POST /v1/staff/accounts/{accountId}/adjustments`. */
+        AdjustmentRequest: {
+            /** @description Positive raises what is owed, negative lowers it; not 0. */
+            amount: components["schemas"]["Money"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description `GET …/aging`: what is open, by how long it has been due. */
+        Aging: {
+            /**
+             * Format: date
+             * @description The day it shows, in the account's zone.
+             */
+            asOf: string;
+            /** @description Buckets and disputed less unapplied. */
+            balance: components["schemas"]["Money"];
+            /** @description All six buckets, from `current` to `over-120`. */
+            buckets: components["schemas"]["AgingBucket"][];
+            /** @description What is under dispute: owed, but in no bucket. */
+            disputed: components["schemas"]["Money"];
+            /** @description Credit that pays nothing yet, as a positive amount. */
+            unapplied: components["schemas"]["Money"];
+        };
+        /** @description What has been due for about as long. */
+        AgingBucket: {
+            /** @description Sum of its items. */
+            amount: components["schemas"]["Money"];
+            /** @description Its items by due date: invoices, and whatever else is owed. */
+            invoices: components["schemas"]["AgingItem"][];
+            /** @description Days overdue. */
+            name: components["schemas"]["BucketName"];
+        };
+        /** @description Something open and not under dispute. */
+        AgingItem: {
+            /**
+             * Format: uint32
+             * @description Days from the due date to `asOf`; 0 when it is not overdue.
+             */
+            daysOverdue: number;
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            dueOn: string;
+            /** @description Entry id. */
+            id: string;
+            /** @description Its number. */
+            number: string;
+            /** @description What is open of it, undisputed. */
+            open: components["schemas"]["Money"];
+            /** @description Its kind. */
+            type: components["schemas"]["TransactionType"];
+        };
+        /** @description One side of an allocation, seen from the other. */
+        Allocation: {
+            /** @description What is allocated between the two now, as a positive amount. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description The day it took effect.
+             */
+            date: string;
+            /** @description Entry id of the other side. */
+            id: string;
+            /** @description Its number. */
+            number: string;
+            /** @description Its kind. */
+            type: components["schemas"]["TransactionType"];
         };
         /** @description A payment or credit that paid part of an invoice. */
         AppliedCredit: {
@@ -199,6 +387,8 @@ export interface components {
             /** @description Province or state. */
             region: string;
         };
+        /** @description Days overdue, as a range. */
+        BucketName: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "over-120";
         /** @description Whether an invoice's calls can be downloaded. */
         CallRecords: {
             /** @description Whether they are here. */
@@ -253,6 +443,18 @@ export interface components {
             /** @description Telephone number, as people write it. */
             phone: string;
         };
+        /** @description `POST /v1/staff/accounts/{accountId}/credits`. */
+        CreditRequest: {
+            /** @description Positive. */
+            amount: components["schemas"]["Money"];
+            /**
+             * @description The invoice to pay first.
+             * @default null
+             */
+            invoiceNumber?: string | null;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description What is owed now. */
         CurrentBalance: {
             /** @description The balance; negative is a credit that will be applied to future invoices. */
@@ -288,7 +490,7 @@ export interface components {
             code: string;
             /** @description The same in the caller's language. */
             message: string;
-            /** @description JSON Pointer into the body, or `?name` for a query parameter. */
+            /** @description JSON Pointer into the body, `?name` for a query parameter, or the name of a header. */
             pointer: string;
         };
         /** @description `GET …/invoices/{number}`. */
@@ -377,6 +579,15 @@ export interface components {
             /** @description ISO 4217 code. */
             currency: string;
         };
+        /** @description An entry that another one names. */
+        NamedEntry: {
+            /** @description Entry id. */
+            id: string;
+            /** @description Its number. */
+            number: string;
+            /** @description Its kind. */
+            type: components["schemas"]["TransactionType"];
+        };
         /** @description A charge that will be made. */
         NextCharge: {
             /** @description What will be charged. */
@@ -387,6 +598,24 @@ export interface components {
              */
             on: string;
         };
+        /** @description Something that is not fully paid. */
+        OpenItem: {
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            dueOn: string;
+            /** @description Entry id. */
+            id: string;
+            /** @description Its number. */
+            number: string;
+            /** @description What is open of it. */
+            open: components["schemas"]["Money"];
+            /** @description Its kind. */
+            type: components["schemas"]["TransactionType"];
+        };
+        /** @description How a payment came. */
+        PaidBy: "cheque" | "wire" | "card" | "bank-debit" | "cash" | "other";
         /** @description A saved card or bank account. Never its number. */
         PaymentMethod: {
             /** @description The card's brand, in lower case. */
@@ -441,7 +670,16 @@ export interface components {
             type: components["schemas"]["ProblemKind"];
         };
         /** @description Every problem type, with its status. The slug is stable. */
-        ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/internal" | "/problems/unavailable";
+        ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/internal" | "/problems/unavailable";
+        /** @description `POST /v1/staff/accounts/{accountId}/reversals`. */
+        ReversalRequest: {
+            /** @description Positive; up to what is not yet reversed or taken back of that entry. */
+            amount: components["schemas"]["Money"];
+            /** @description A payment, to return it; or a refund or positive reversal, to take it back. */
+            entryId: string;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A person's role in an account, low to high. */
         Role: "viewer" | "billing" | "manager";
         /** @description `GET /v1/session`: who is signed in and what they may open. */
@@ -504,6 +742,33 @@ export interface components {
         SignInStatus: "signed-in" | "challenge";
         /** @description A role of the provider's own people, low to high. */
         Staff: "agent" | "admin";
+        /** @description `GET …/statements`: what happened in a period, and what was open at its end. */
+        Statement: {
+            /** @description Whose it is. */
+            account: components["schemas"]["AccountSummary"];
+            /** @description Aging as of the last day. */
+            aging: components["schemas"]["Aging"];
+            /** @description Where bills are addressed today. */
+            billTo: components["schemas"]["BillingAddress"];
+            /** @description The balance at the end of the last day: opening and all movements. */
+            closing: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description First day, inclusive.
+             */
+            from: string;
+            /** @description What took effect in the period, oldest first; `open` is that of the last day. */
+            movements: components["schemas"]["Transaction"][];
+            /** @description What was open at the end of the last day, by due date; disputed parts too. */
+            openItems: components["schemas"]["OpenItem"][];
+            /** @description The balance before the first day. */
+            opening: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description Last day, inclusive.
+             */
+            to: string;
+        };
         /** @description One tax, as billed. */
         Tax: {
             /** @description The tax. */
@@ -547,6 +812,64 @@ export interface components {
             /** @description Kind of entry. */
             type: components["schemas"]["TransactionType"];
         };
+        /** @description `GET …/transactions/{entryId}`: one transaction with what became of it. */
+        TransactionDetail: {
+            /**
+             * @description Of a credit: the items it pays. Of an item: the credits that pay it. In the order they
+             *     first did.
+             */
+            allocations: components["schemas"]["Allocation"][];
+            /** @description Signed amount. */
+            amount: components["schemas"]["Money"];
+            /** @description The account's balance after it. */
+            balanceAfter: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description The day it took effect; never runs backwards as `seq` grows.
+             */
+            date: string;
+            /** @description Reason, reference or method, as the document gave it; may be empty. */
+            description: string;
+            /**
+             * Format: date
+             * @description The day the document itself states.
+             */
+            documentOn: string;
+            /**
+             * Format: date
+             * @description When an item is due.
+             */
+            dueOn: string | null;
+            /** @description Entry id, unique within the account. */
+            id: string;
+            /** @description How a payment came. */
+            method: components["schemas"]["PaidBy"] | null;
+            /** @description The entry it names: an invoice to pay first, or the payment, refund or reversal it undoes. */
+            names: components["schemas"]["NamedEntry"] | null;
+            /** @description The document's number, else its id. */
+            number: string;
+            /** @description What is still open of an invoice; `null` for everything else. */
+            open: components["schemas"]["Money"] | null;
+            /**
+             * Format: date-time
+             * @description When it was posted.
+             */
+            postedAt: string;
+            /**
+             * Format: uint64
+             * @description Position in the account's ledger: 1, 2, 3 … without gaps.
+             */
+            seq: number;
+            /**
+             * @description Of a credit: what refunds and reversals took of it and did not give back. Of a refund or
+             *     a positive reversal: what it took from credits. `null` for everything else.
+             */
+            taken: components["schemas"]["Money"] | null;
+            /** @description Kind of entry. */
+            type: components["schemas"]["TransactionType"];
+            /** @description The part of a credit that pays nothing yet; `null` for everything else. */
+            unapplied: components["schemas"]["Money"] | null;
+        };
         /** @description A page of transactions, newest first. */
         TransactionPage: {
             /** @description The transactions. */
@@ -555,7 +878,7 @@ export interface components {
             next: string | null;
         };
         /** @description What kind of entry a transaction is. */
-        TransactionType: "invoice" | "payment" | "credit" | "refund";
+        TransactionType: "invoice" | "payment" | "credit" | "refund" | "reversal" | "adjustment" | "write-off";
         /** @description The calls behind a usage line. */
         Usage: {
             /**
@@ -569,6 +892,18 @@ export interface components {
              */
             calls: number;
         };
+        /** @description `POST /v1/staff/accounts/{accountId}/write-offs`. */
+        WriteOffRequest: {
+            /** @description Positive; up to what is open of the invoice, or of everything that is not under dispute. */
+            amount: components["schemas"]["Money"];
+            /**
+             * @description The invoice to give up; without one, whatever is open, in the order it is paid.
+             * @default null
+             */
+            invoiceNumber?: string | null;
+            /** @description Why. */
+            reason: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -578,6 +913,94 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    aging: {
+        parameters: {
+            query?: {
+                /** @description The day to show, not after today; the present without it. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Aging"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     dashboard: {
         parameters: {
             query?: never;
@@ -713,6 +1136,97 @@ export interface operations {
             };
         };
     };
+    statement: {
+        parameters: {
+            query: {
+                /** @description First day, inclusive. */
+                from: string;
+                /** @description Last day, inclusive, not after today. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                    "text/csv": string;
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transactions: {
         parameters: {
             query?: {
@@ -727,7 +1241,7 @@ export interface operations {
                 /** @description Last day of `date`, inclusive. */
                 to?: string;
                 /** @description Only this kind. */
-                type?: "invoice" | "payment" | "credit" | "refund";
+                type?: "invoice" | "payment" | "credit" | "refund" | "reversal" | "adjustment" | "write-off";
             };
             header?: never;
             path: {
@@ -744,6 +1258,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransactionPage"];
+                    "text/csv": string;
                 };
             };
             /** @description /problems/malformed */
@@ -753,6 +1268,83 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionDetail"];
                 };
             };
             /** @description /problems/not-signed-in */
@@ -1127,6 +1719,446 @@ export interface operations {
             };
             /** @description /problems/not-signed-in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffAdjustments: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Posted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffCredits: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditRequest"];
+            };
+        };
+        responses: {
+            /** @description Posted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffReversals: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReversalRequest"];
+            };
+        };
+        responses: {
+            /** @description Posted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffWriteOffs: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffRequest"];
+            };
+        };
+        responses: {
+            /** @description Posted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
