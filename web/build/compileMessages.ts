@@ -3,7 +3,7 @@ import { parse } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
 
 const parser = '@formatjs/icu-messageformat-parser';
-const catalogue = /\/src\/i18n\/[\w-]+\.json$/;
+const catalogue = /\/src\/i18n\/[\w.-]+\.json$/;
 
 export function compileMessages(): Plugin {
   return {

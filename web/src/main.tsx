@@ -8,13 +8,12 @@ import { createQueryClient } from './api/queryClient';
 import { App } from './app/App';
 import { LoadFailure } from './app/LoadFailure';
 import { loadCatalogue } from './i18n/catalogues';
-import { currentLanguage } from './i18n/language';
 
 async function start(root: HTMLElement): Promise<void> {
   const page = createRoot(root);
   try {
-    const catalogue = await loadCatalogue(currentLanguage());
-    page.render(<App catalogue={catalogue} queryClient={createQueryClient()} />);
+    await loadCatalogue();
+    page.render(<App queryClient={createQueryClient()} />);
   } catch {
     page.render(<LoadFailure />);
   }

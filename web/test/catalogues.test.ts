@@ -1,32 +1,30 @@
 /** English and French say the same things with the same values, and nothing is left over. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
 
 const source = join(import.meta.dirname, '../src');
 const read = (name: string) =>
-  JSON.parse(readFileSync(join(source, 'i18n', name), 'utf8')) as Record<string, string>;
+  JSON.parse(readFileSync(join(source, 'i18n', `${name}.json`), 'utf8')) as Record<string, string>;
 
-const english = read('en-CA.json');
-const french = read('fr-CA.json');
+/** Of `entrance.en-CA.json`, `entrance.`; of the one that every page has, nothing. */
+const parts = readdirSync(join(source, 'i18n')).flatMap(
+  (name) => /^(.*)en-CA\.json$/.exec(name)?.[1] ?? [],
+);
+const ids = (part: string) => Object.keys(read(`${part}en-CA`));
 
-describe('the catalogues', () => {
+describe.each(parts)('the catalogues %sen-CA and %sfr-CA', (part) => {
+  const english = read(`${part}en-CA`);
+  const french = read(`${part}fr-CA`);
+
   it('have the same messages in the same order', () => {
     expect(Object.keys(french)).toEqual(Object.keys(english));
   });
 
   it.each(Object.keys(english))('%s takes the same values in both languages', (id) => {
     expect(values(french[id] ?? '')).toEqual(values(english[id] ?? ''));
-  });
-
-  it('hold every message that is used, and none that is not', () => {
-    const used = new Set(
-      sources(source).flatMap((text) => text.match(/(?<=['"])[a-zA-Z]+\.[a-zA-Z]+(?=['"])/g) ?? []),
-    );
-    const ids = Object.keys(english);
-    expect(ids.filter((id) => !used.has(id))).toEqual([]);
   });
 
   it('use typographic apostrophes, which ICU does not take for quotes', () => {
@@ -44,6 +42,56 @@ describe('the catalogues', () => {
   });
 });
 
+describe('the catalogues together', () => {
+  it('hold every message that is used, and none that is not', () => {
+    const used = new Set(
+      readdirSync(source, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.tsx?$/.test(name))
+        .flatMap((name) => idsIn(join(source, name))),
+    );
+    expect(parts.flatMap(ids).filter((id) => !used.has(id))).toEqual([]);
+  });
+
+  it('hold each message once', () => {
+    const all = parts.flatMap(ids);
+    expect(all).toEqual([...new Set(all)]);
+  });
+
+  it.each(pages())('of the part "$part" hold all that $page says', ({ page, part }) => {
+    const known = new Set([...ids(''), ...(part === '' ? [] : ids(`${part}.`))]);
+    const elsewhere = new Set(parts.flatMap(ids).filter((id) => !known.has(id)));
+    const said = [...filesOf(join(source, 'app', page))].flatMap(idsIn);
+    expect(said.filter((id) => elsewhere.has(id))).toEqual([]);
+  });
+});
+
+/** Every page, as `app/Pages.tsx` loads it, and everything that is there before any page. */
+function pages(): { page: string; part: string }[] {
+  const text = readFileSync(join(source, 'app/Pages.tsx'), 'utf8');
+  const found = [...text.matchAll(/lazy\((?:of\('(\w+)', )?\(\) => import\('([^']+)'\)/g)];
+  return [
+    { page: './App', part: '' },
+    ...found.map(([, part = '', page = '']) => ({ page, part })),
+  ];
+}
+
+/** A file and all that it imports, also what it loads later; pages load themselves. */
+function filesOf(file: string, found = new Set<string>()): Set<string> {
+  const path = ['.tsx', '.ts'].map((ending) => file + ending).find(existsSync);
+  if (path === undefined || found.has(path)) return found;
+  found.add(path);
+  const isPages = path.endsWith('/app/Pages.tsx');
+  const imports = isPages ? /from '(\.[^']+)'/g : /(?:from |import\()'(\.[^']+)'/g;
+  for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(imports)) {
+    filesOf(join(dirname(path), name), found);
+  }
+  return found;
+}
+
+function idsIn(file: string): string[] {
+  return readFileSync(file, 'utf8').match(/(?<=['"])[a-zA-Z]+\.[a-zA-Z]+(?=['"])/g) ?? [];
+}
+
 /** The names and kinds of a message's values. */
 function values(message: string): string[] {
   const found = new Set<string>();
@@ -59,10 +107,4 @@ function values(message: string): string[] {
   };
   walk(parse(message));
   return [...found].sort();
-}
-
-function sources(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name))
-    .map((name) => readFileSync(join(folder, name), 'utf8'));
 }

@@ -2,21 +2,15 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { BrowserRouter } from 'react-router';
 
-import type { Catalogue } from '../i18n/catalogues';
 import { LanguageProvider } from '../i18n/LanguageProvider';
 import { EntranceProvider } from '../session/EntranceProvider';
 import { Boundary } from './Boundary';
 import { Pages } from './Pages';
 
-interface Props {
-  catalogue: Catalogue;
-  queryClient: QueryClient;
-}
-
-export function App({ catalogue, queryClient }: Props) {
+export function App({ queryClient }: { queryClient: QueryClient }) {
   return (
     <Boundary>
-      <LanguageProvider first={catalogue}>
+      <LanguageProvider>
         <QueryClientProvider client={queryClient}>
           <BrowserRouter>
             <EntranceProvider>

@@ -1,20 +1,21 @@
-/** Which page is at which address. A page is loaded when it is first opened. */
+/** Which page is at which address. A page is loaded, with its messages, when it is first opened. */
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
 
 import { EntranceFrame } from '../frame/EntranceFrame';
 import { PortalFrame } from '../frame/PortalFrame';
+import { openPart, type Part } from '../i18n/catalogues';
 import { RequireSession } from '../session/RequireSession';
 
-const SignIn = lazy(() => import('../pages/sign-in/SignIn'));
-const SignInCode = lazy(() => import('../pages/sign-in/SignInCode'));
-const FirstLogin = lazy(() => import('../pages/sign-in/FirstLogin'));
+const SignIn = lazy(of('entrance', () => import('../pages/sign-in/SignIn')));
+const SignInCode = lazy(of('entrance', () => import('../pages/sign-in/SignInCode')));
+const FirstLogin = lazy(of('entrance', () => import('../pages/sign-in/FirstLogin')));
 const Home = lazy(() => import('../pages/accounts/Home'));
 const Accounts = lazy(() => import('../pages/accounts/Accounts'));
 const OpenAccount = lazy(() => import('../pages/staff/OpenAccount'));
 const Dashboard = lazy(() => import('../pages/dashboard/Dashboard'));
 const Transactions = lazy(() => import('../pages/transactions/Transactions'));
-const Invoice = lazy(() => import('../pages/invoice/Invoice'));
+const Invoice = lazy(of('invoice', () => import('../pages/invoice/Invoice')));
 const NotFound = lazy(() => import('../pages/NotFound'));
 
 export function Pages() {
@@ -42,4 +43,12 @@ export function Pages() {
       </Routes>
     </Suspense>
   );
+}
+
+/** A page of a part that has a catalogue of its own. */
+function of<Page>(part: Part, load: () => Promise<Page>): () => Promise<Page> {
+  return async () => {
+    const [page] = await Promise.all([load(), openPart(part)]);
+    return page;
+  };
 }

@@ -1,40 +1,25 @@
 /** Speaks the current language: messages, formats, `<html lang>`. */
-import { type ReactNode, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
 import { IntlProvider } from 'react-intl';
 
-import { type Catalogue, loadCatalogue } from './catalogues';
-import { currentLanguage, subscribe } from './language';
+import { currentCatalogue, loadCatalogue, subscribe } from './catalogues';
+import { currentLanguage, subscribe as subscribeToLanguage } from './language';
 
-interface Props {
-  /** The catalogue that the page starts with. */
-  first: Catalogue;
-  children: ReactNode;
-}
-
-export function LanguageProvider({ first, children }: Props) {
-  const language = useSyncExternalStore(subscribe, currentLanguage);
-  const [catalogue, setCatalogue] = useState(first);
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const wanted = useSyncExternalStore(subscribeToLanguage, currentLanguage);
+  const { language, messages } = useSyncExternalStore(subscribe, currentCatalogue);
 
   useEffect(() => {
-    let isCurrent = true;
-    loadCatalogue(language).then(
-      (loaded) => {
-        if (isCurrent) setCatalogue(loaded);
-      },
-      // Without a connection the page goes on in the language it has.
-      () => undefined,
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [language]);
+    // Without a connection the page goes on in the language it has.
+    if (wanted !== currentCatalogue().language) loadCatalogue().catch(() => undefined);
+  }, [wanted]);
 
   useLayoutEffect(() => {
-    document.documentElement.lang = catalogue.language;
-  }, [catalogue.language]);
+    document.documentElement.lang = language;
+  }, [language]);
 
   return (
-    <IntlProvider locale={catalogue.language} messages={catalogue.messages}>
+    <IntlProvider locale={language} messages={messages}>
       {children}
     </IntlProvider>
   );

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+/** A message as it stands in the catalogue, which is compiled. */
+const words = (message: unknown): string => JSON.stringify(message);
+
+const load = async () => {
+  vi.resetModules();
+  const catalogues = await import('../src/i18n/catalogues');
+  const language = await import('../src/i18n/language');
+  return { ...catalogues, ...language, subscribe: catalogues.subscribe };
+};
+
+beforeEach(() => {
+  localStorage.clear();
+  vi.stubGlobal('navigator', { languages: ['en-CA'] });
+});
+
+describe('messages', () => {
+  it('of a part come when it is opened, beside those of every page', async () => {
+    const { currentCatalogue, loadCatalogue, openPart } = await load();
+    await loadCatalogue();
+    expect(words(currentCatalogue().messages['nav.label'])).toContain('Pages');
+    expect(currentCatalogue().messages['invoice.print']).toBeUndefined();
+    await openPart('invoice');
+    expect(words(currentCatalogue().messages['nav.label'])).toContain('Pages');
+    expect(words(currentCatalogue().messages['invoice.print'])).toContain('Print');
+  });
+
+  it('of an open part follow the language', async () => {
+    const { chooseLanguage, currentCatalogue, loadCatalogue, openPart } = await load();
+    await openPart('invoice');
+    chooseLanguage('fr-CA');
+    await loadCatalogue();
+    expect(currentCatalogue().language).toBe('fr-CA');
+    expect(words(currentCatalogue().messages['invoice.print'])).toContain('Imprimer');
+  });
+
+  it('are in one language, whatever is chosen or opened while they load', async () => {
+    const { chooseLanguage, currentCatalogue, openPart, subscribe } = await load();
+    const seen: string[] = [];
+    subscribe(() => seen.push(currentCatalogue().language));
+    const first = openPart('invoice');
+    chooseLanguage('fr-CA');
+    const second = openPart('entrance');
+    await Promise.all([first, second]);
+    expect(new Set(seen)).toEqual(new Set(['fr-CA']));
+    expect(words(currentCatalogue().messages['invoice.print'])).toContain('Imprimer');
+    expect(words(currentCatalogue().messages['signIn.submit'])).toContain('Se connecter');
+  });
+});
