@@ -7,6 +7,9 @@ import { compileMessages } from './build/compileMessages.ts';
 /** The running stack that `npm run dev` talks to. */
 const portal = process.env.PORTAL_URL ?? 'http://localhost:8080';
 
+const onMostPages =
+  /\/src\/(api\/useRetry|format\/(dates|money|useFormat)|history\/(Document|TypeName)|ui\/(Card|DateText|Failure|Notice|PageTitle))/;
+
 export default defineConfig({
   // Of React Aria's own texts, only the portal's languages are sent.
   plugins: [compileMessages(), optimizeLocales.vite({ locales: ['en-US', 'fr-FR'] }), react()],
@@ -14,6 +17,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Nothing is inlined: the content security policy allows files of this origin only.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // What nearly every page shares comes in one file: a dozen small ones compress worse.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'page', test: onMostPages, minShareCount: 3 }],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -89,7 +89,7 @@ function filesOf(file: string, found = new Set<string>()): Set<string> {
 }
 
 function idsIn(file: string): string[] {
-  return readFileSync(file, 'utf8').match(/(?<=['"])[a-zA-Z]+\.[a-zA-Z]+(?=['"])/g) ?? [];
+  return readFileSync(file, 'utf8').match(/(?<=['"])[a-zA-Z]+\.[a-zA-Z0-9]+(?=['"])/g) ?? [];
 }
 
 /** The names and kinds of a message's values. */

@@ -28,6 +28,10 @@ describe('JavaScript before the first paint', () => {
     ['Dashboard', null],
     ['Transactions', null],
     ['Invoice', 'invoice'],
+    ['Transaction', 'ledger'],
+    ['Aging', 'ledger'],
+    ['Statement', 'ledger'],
+    ['Post', 'posting'],
     ['NotFound', null],
   ])('of %s is at most 120 kB, compressed', (page, part) => {
     const messages = part === null ? [] : [named(`${part}.fr-CA`)];

@@ -4,7 +4,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Filters } from '../history/filters';
 import { client } from './client';
 import { answer, isNotSignedIn } from './problem';
-import type { Session } from './types';
+import type { Period, Session } from './types';
 
 /** Whose portal this is. It does not change while a page is open. */
 export const portalQuery = queryOptions({
@@ -67,6 +67,45 @@ export const invoiceQuery = (accountId: string, number: string) =>
           signal,
         }),
       ),
+  });
+
+export const transactionQuery = (accountId: string, entryId: string) =>
+  queryOptions({
+    queryKey: ['account', accountId, 'transaction', entryId],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET('/v1/accounts/{accountId}/transactions/{entryId}', {
+          params: { path: { accountId, entryId } },
+          signal,
+        }),
+      ),
+  });
+
+/** Aging as of a day; of the present without one. */
+export const agingQuery = (accountId: string, asOf: string | null) =>
+  queryOptions({
+    queryKey: ['account', accountId, 'aging', asOf],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET('/v1/accounts/{accountId}/aging', {
+          params: { path: { accountId }, query: given({ asOf }) },
+          signal,
+        }),
+      ),
+    placeholderData: (previous, query) => (query?.queryKey[1] === accountId ? previous : undefined),
+  });
+
+export const statementQuery = (accountId: string, period: Period) =>
+  queryOptions({
+    queryKey: ['account', accountId, 'statement', period],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET('/v1/accounts/{accountId}/statements', {
+          params: { path: { accountId }, query: period },
+          signal,
+        }),
+      ),
+    placeholderData: (previous, query) => (query?.queryKey[1] === accountId ? previous : undefined),
   });
 
 type Given<T> = { [Key in keyof T]?: NonNullable<T[Key]> };

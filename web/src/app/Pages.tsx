@@ -16,6 +16,10 @@ const OpenAccount = lazy(() => import('../pages/staff/OpenAccount'));
 const Dashboard = lazy(() => import('../pages/dashboard/Dashboard'));
 const Transactions = lazy(() => import('../pages/transactions/Transactions'));
 const Invoice = lazy(of('invoice', () => import('../pages/invoice/Invoice')));
+const Transaction = lazy(of('ledger', () => import('../pages/transaction/Transaction')));
+const Aging = lazy(of('ledger', () => import('../pages/aging/Aging')));
+const Statement = lazy(of('ledger', () => import('../pages/statement/Statement')));
+const Post = lazy(of('posting', () => import('../pages/post/Post')));
 const NotFound = lazy(() => import('../pages/NotFound'));
 
 export function Pages() {
@@ -35,6 +39,10 @@ export function Pages() {
             <Route path="/accounts/:accountId" element={<Dashboard />} />
             <Route path="/accounts/:accountId/transactions" element={<Transactions />} />
             <Route path="/accounts/:accountId/invoices/:number" element={<Invoice />} />
+            <Route path="/accounts/:accountId/transactions/:entryId" element={<Transaction />} />
+            <Route path="/accounts/:accountId/aging" element={<Aging />} />
+            <Route path="/accounts/:accountId/statement" element={<Statement />} />
+            <Route path="/accounts/:accountId/post" element={<Post />} />
           </Route>
         </Route>
         <Route element={<EntranceFrame />}>

@@ -1,4 +1,6 @@
 /** Every address of the page. */
+import type { PostingKind } from '../api/posting';
+
 export const paths = {
   home: '/',
   signIn: '/sign-in',
@@ -8,6 +10,25 @@ export const paths = {
   staff: '/staff',
   dashboard: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}`,
   transactions: (accountId: string) => `${paths.dashboard(accountId)}/transactions`,
+  transaction: (accountId: string, entryId: string) =>
+    `${paths.transactions(accountId)}/${encodeURIComponent(entryId)}`,
   invoice: (accountId: string, number: string) =>
     `${paths.dashboard(accountId)}/invoices/${encodeURIComponent(number)}`,
+  aging: (accountId: string) => `${paths.dashboard(accountId)}/aging`,
+  statement: (accountId: string) => `${paths.dashboard(accountId)}/statement`,
+  post: (accountId: string) => `${paths.dashboard(accountId)}/post`,
 };
+
+/** What staff want to post, and the document they come from. */
+export interface PostFrom {
+  kind: PostingKind;
+  /** The entry to reverse or take back. */
+  entry?: string;
+  /** The invoice to pay first, or to give up. */
+  invoice?: string;
+}
+
+/** The page on which staff post this. */
+export function postAddress(accountId: string, from: PostFrom): string {
+  return `${paths.post(accountId)}?${new URLSearchParams({ ...from }).toString()}`;
+}

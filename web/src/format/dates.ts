@@ -14,6 +14,20 @@ export function formatPeriod(language: Language, { from, to }: Period): string {
   return join(language, parts);
 }
 
+/** An instant where the account is: `Jul 15, 2026, 3:04 p.m. EDT`. */
+export function formatInstant(language: Language, instant: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  });
+  return join(language, format.formatToParts(new Date(instant)));
+}
+
 /** `08/2027`, as it stands on the card. */
 export function formatExpiry({ month, year }: CardExpiry): string {
   return `${String(month).padStart(2, '0')}/${year}`;

@@ -16,6 +16,21 @@ export function formatDecimal(language: Language, decimal: string): string {
   return write(numberFormat(language, decimals(decimal)), decimal);
 }
 
+/**
+ * What somebody typed as an amount above zero: `1,234.50` or `1 234,50`, with at most the decimals
+ * of `like`, in its currency. `null` for anything else.
+ */
+export function parseAmount(language: Language, text: string, like: Money): Money | null {
+  const compact = text.replaceAll(/[\s$]/g, '');
+  const plain =
+    language === 'fr-CA' ? compact.replace(',', '.') : compact.replaceAll(/,(?=\d{3}(?!\d))/g, '');
+  const digits = decimals(like.amount);
+  const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d+))?$/.exec(plain) ?? [];
+  if (whole === undefined || fraction.length > digits || isZero(plain)) return null;
+  const units = toUnits(`${whole}.${fraction}`, digits);
+  return { amount: fromUnits(units, digits), currency: like.currency };
+}
+
 /** Whether a decimal string is below zero. */
 export function isNegative(amount: string): boolean {
   return amount.startsWith('-') && !isZero(amount);
@@ -29,6 +44,11 @@ export function isZero(amount: string): boolean {
 /** The same money without its sign. */
 export function withoutSign({ amount, currency }: Money): Money {
   return { amount: amount.replace(/^-/, ''), currency };
+}
+
+/** Nothing, in the same currency and with as many decimals. */
+export function zeroLike({ amount, currency }: Money): Money {
+  return { amount: fromUnits(0n, decimals(amount)), currency };
 }
 
 /** The exact sum of moneys of one currency; `null` of nothing. */

@@ -12,7 +12,7 @@ import styles from './Navigation.module.css';
 export function Navigation({ accountId }: { accountId: string | undefined }) {
   const intl = useIntl();
   const { data: session } = useQuery(sessionQuery);
-  const { role } = useAccess(accountId);
+  const { role, canPost } = useAccess(accountId);
   return (
     <nav className={styles.nav} aria-label={intl.formatMessage({ id: 'nav.label' })}>
       <ul>
@@ -28,6 +28,18 @@ export function Navigation({ accountId }: { accountId: string | undefined }) {
                 <FormattedMessage id="transactions.title" />
               </NavLink>
             </li>
+            <li>
+              <NavLink className={styles.link} to={paths.statement(accountId)}>
+                <FormattedMessage id="nav.statement" />
+              </NavLink>
+            </li>
+            {canPost && (
+              <li>
+                <NavLink className={styles.link} to={paths.post(accountId)}>
+                  <FormattedMessage id="nav.post" />
+                </NavLink>
+              </li>
+            )}
           </>
         )}
         {session?.staff && (

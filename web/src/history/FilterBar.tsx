@@ -1,15 +1,13 @@
 /** Refines Transaction History. What is chosen stands in the address. */
-import { lazy, Suspense, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import { Button } from '../ui/Button';
+import { DateField } from '../ui/DateField';
 import { type Filters, hasFilters, noFilters } from './filters';
 import styles from './Filters.module.css';
 import { TextFilter } from './TextFilter';
 import { TypeFilter } from './TypeFilter';
-
-/** The calendar is large: it comes after the page has been painted. */
-const DateFilter = lazy(() => import('./DateFilter'));
 
 interface Props {
   filters: Filters;
@@ -31,18 +29,16 @@ export function FilterBar({ filters, onChange, withText = false }: Props) {
       <div className={styles.bar} id={id} data-open={isOpen || undefined}>
         <TypeFilter value={filters.type} onChange={(type) => onChange({ ...filters, type })} />
         <div className={styles.dates}>
-          <Suspense fallback={<DatesWaiting />}>
-            <DateFilter
-              label={<FormattedMessage id="filter.from" />}
-              value={filters.from}
-              onChange={(from) => onChange({ ...filters, from })}
-            />
-            <DateFilter
-              label={<FormattedMessage id="filter.to" />}
-              value={filters.to}
-              onChange={(to) => onChange({ ...filters, to })}
-            />
-          </Suspense>
+          <DateField
+            label={<FormattedMessage id="filter.from" />}
+            value={filters.from}
+            onChange={(from) => onChange({ ...filters, from })}
+          />
+          <DateField
+            label={<FormattedMessage id="filter.to" />}
+            value={filters.to}
+            onChange={(to) => onChange({ ...filters, to })}
+          />
         </div>
         {withText && (
           <TextFilter
@@ -56,15 +52,6 @@ export function FilterBar({ filters, onChange, withText = false }: Props) {
           </Button>
         )}
       </div>
-    </>
-  );
-}
-
-function DatesWaiting() {
-  return (
-    <>
-      <div className={styles.dateWaiting} data-waiting />
-      <div className={styles.dateWaiting} data-waiting />
     </>
   );
 }

@@ -1,14 +1,13 @@
 /** One line of Transaction History. */
 import { FormattedMessage } from 'react-intl';
-import { Link } from 'react-router';
 
 import type { Transaction } from '../api/types';
-import { paths } from '../app/paths';
-import { isNegative, isZero, withoutSign } from '../format/money';
+import { isZero } from '../format/money';
 import { useFormat } from '../format/useFormat';
 import { DateText } from '../ui/DateText';
 import { cell, row } from '../ui/tableRoles';
-import { DocumentName } from './DocumentName';
+import { BalanceText } from './BalanceText';
+import { DocumentLink } from './DocumentLink';
 import styles from './TransactionTable.module.css';
 
 interface Props {
@@ -17,9 +16,8 @@ interface Props {
 }
 
 export function TransactionRow({ accountId, transaction }: Props) {
-  const { type, date, number, description, amount, balanceAfter, open } = transaction;
+  const { id, type, date, number, description, amount, balanceAfter, open } = transaction;
   const format = useFormat();
-  const name = <DocumentName type={type} number={number} />;
   const isOpen = open !== null && !isZero(open.amount);
   return (
     <tr {...row} className={styles.row}>
@@ -27,7 +25,7 @@ export function TransactionRow({ accountId, transaction }: Props) {
         <DateText date={date} />
       </td>
       <td {...cell} className={styles.what}>
-        {type === 'invoice' ? <Link to={paths.invoice(accountId, number)}>{name}</Link> : name}
+        <DocumentLink accountId={accountId} id={id} type={type} number={number} />
         {(description !== '' || isOpen) && (
           <span className={styles.description}>
             {description}
@@ -46,14 +44,7 @@ export function TransactionRow({ accountId, transaction }: Props) {
         <span className={styles.label}>
           <FormattedMessage id="transactions.balanceLabel" />{' '}
         </span>
-        {isNegative(balanceAfter.amount) ? (
-          <FormattedMessage
-            id="transactions.credit"
-            values={{ amount: format.decimal(withoutSign(balanceAfter).amount) }}
-          />
-        ) : (
-          format.decimal(balanceAfter.amount)
-        )}
+        <BalanceText balance={balanceAfter} />
       </td>
     </tr>
   );

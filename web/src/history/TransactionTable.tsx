@@ -4,8 +4,9 @@ import { FormattedMessage } from 'react-intl';
 import type { Transaction } from '../api/types';
 import { classes } from '../ui/classes';
 import { Skeleton } from '../ui/Skeleton';
+import { TransactionHead } from './TransactionHead';
 import { TransactionRow } from './TransactionRow';
-import { cell, columnHeader, row, rows, table } from '../ui/tableRoles';
+import { cell, row, rows, table } from '../ui/tableRoles';
 import styles from './TransactionTable.module.css';
 
 interface Props {
@@ -30,22 +31,7 @@ export function TransactionTable({ accountId, transactions, waitingRows, isStale
       <caption className="visually-hidden">
         <FormattedMessage id="transactions.title" />
       </caption>
-      <thead {...rows}>
-        <tr {...row} className={styles.row}>
-          <th {...columnHeader} className={styles.date}>
-            <FormattedMessage id="transactions.date" />
-          </th>
-          <th {...columnHeader} className={styles.what}>
-            <FormattedMessage id="transactions.transaction" />
-          </th>
-          <th {...columnHeader} className={styles.amount}>
-            <CurrencyHead id="transactions.amount" currency={currency} />
-          </th>
-          <th {...columnHeader} className={styles.balance}>
-            <CurrencyHead id="transactions.balance" currency={currency} />
-          </th>
-        </tr>
-      </thead>
+      <TransactionHead currency={currency} />
       <tbody {...rows}>
         {transactions
           ? transactions.map((transaction) => (
@@ -61,18 +47,7 @@ export function TransactionTable({ accountId, transactions, waitingRows, isStale
   );
 }
 
-interface CurrencyHeadProps {
-  id: 'transactions.amount' | 'transactions.balance';
-  currency: string | undefined;
-}
-
-/** Names the currency once, for the whole column. */
-function CurrencyHead({ id, currency }: CurrencyHeadProps) {
-  if (currency === undefined) return <Skeleton width="word" />;
-  return <FormattedMessage id={id} values={{ currency }} />;
-}
-
-function WaitingRow() {
+export function WaitingRow() {
   return (
     <tr {...row} className={styles.row}>
       <td {...cell} className={styles.date}>

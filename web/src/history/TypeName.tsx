@@ -3,13 +3,16 @@ import { defineMessages, FormattedMessage } from 'react-intl';
 
 import type { TransactionType } from '../api/types';
 
-const names = defineMessages<TransactionType>({
+export const typeNames = defineMessages<TransactionType>({
   invoice: { id: 'type.invoice' },
   payment: { id: 'type.payment' },
   credit: { id: 'type.credit' },
   refund: { id: 'type.refund' },
+  reversal: { id: 'type.reversal' },
+  adjustment: { id: 'type.adjustment' },
+  'write-off': { id: 'type.writeOff' },
 });
 
 export function TypeName({ type }: { type: TransactionType }) {
-  return <FormattedMessage {...names[type]} />;
+  return <FormattedMessage {...typeNames[type]} />;
 }

@@ -6,9 +6,16 @@ import type { Language } from '../api/types';
 import type english from './en-CA.json';
 import type entrance from './entrance.en-CA.json';
 import type invoice from './invoice.en-CA.json';
+import type ledger from './ledger.en-CA.json';
+import type posting from './posting.en-CA.json';
 import { currentLanguage } from './language';
 
-export type MessageId = keyof typeof english | keyof typeof entrance | keyof typeof invoice;
+export type MessageId =
+  | keyof typeof english
+  | keyof typeof entrance
+  | keyof typeof invoice
+  | keyof typeof ledger
+  | keyof typeof posting;
 type Messages = Record<MessageId, string>;
 type Load = () => Promise<{ default: Partial<Messages> }>;
 
@@ -38,6 +45,14 @@ const parts = {
   invoice: {
     'en-CA': () => import('./invoice.en-CA.json'),
     'fr-CA': () => import('./invoice.fr-CA.json'),
+  },
+  ledger: {
+    'en-CA': () => import('./ledger.en-CA.json'),
+    'fr-CA': () => import('./ledger.fr-CA.json'),
+  },
+  posting: {
+    'en-CA': () => import('./posting.en-CA.json'),
+    'fr-CA': () => import('./posting.fr-CA.json'),
   },
 } satisfies Record<string, Record<Language, Load>>;
 

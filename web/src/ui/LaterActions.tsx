@@ -6,10 +6,12 @@ import styles from './LaterActions.module.css';
 
 interface Props {
   actions: readonly { key: string; label: ReactNode }[];
+  /** Beside them, what can be done already. */
+  others?: ReactNode;
   sentence: ReactNode;
 }
 
-export function LaterActions({ actions, sentence }: Props) {
+export function LaterActions({ actions, others, sentence }: Props) {
   const id = useId();
   return (
     <div className={styles.later}>
@@ -19,6 +21,7 @@ export function LaterActions({ actions, sentence }: Props) {
             {label}
           </Button>
         ))}
+        {others}
       </div>
       <p id={id} className={styles.sentence}>
         {sentence}

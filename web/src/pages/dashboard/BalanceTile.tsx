@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import type { CurrentBalance } from '../../api/types';
+import { paths } from '../../app/paths';
 import { isNegative, isZero, withoutSign } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
+import { ButtonLink } from '../../ui/ButtonLink';
 import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
 import { LaterActions } from '../../ui/LaterActions';
@@ -12,18 +14,21 @@ import { Skeleton } from '../../ui/Skeleton';
 import styles from './Dashboard.module.css';
 
 interface Props {
+  accountId: string;
   balance: CurrentBalance | undefined;
 }
 
-export function BalanceTile({ balance }: Props) {
+export function BalanceTile({ accountId, balance }: Props) {
   return (
     <Card title={<FormattedMessage id="balance.title" />}>
       <div className={styles.figure}>{balance ? <Balance balance={balance} /> : <Waiting />}</div>
       <LaterActions
-        actions={[
-          { key: 'pay', label: <FormattedMessage id="balance.pay" /> },
-          { key: 'aging', label: <FormattedMessage id="balance.aging" /> },
-        ]}
+        actions={[{ key: 'pay', label: <FormattedMessage id="balance.pay" /> }]}
+        others={
+          <ButtonLink to={paths.aging(accountId)}>
+            <FormattedMessage id="balance.aging" />
+          </ButtonLink>
+        }
         sentence={<FormattedMessage id="balance.later" />}
       />
     </Card>

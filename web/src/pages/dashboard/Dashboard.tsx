@@ -28,7 +28,7 @@ export default function Dashboard() {
       ) : (
         <>
           <div className={styles.tiles}>
-            <BalanceTile balance={data?.currentBalance} />
+            <BalanceTile accountId={accountId} balance={data?.currentBalance} />
             <LastPaymentTile payment={data?.lastPayment} />
             <AutoPayTile autoPay={data?.autoPay} />
           </div>

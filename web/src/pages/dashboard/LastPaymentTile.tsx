@@ -7,7 +7,7 @@ import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './Dashboard.module.css';
-import { PaymentType } from './PaymentType';
+import { PaymentType } from '../../history/PaymentType';
 
 interface Props {
   payment: LastPayment | null | undefined;

@@ -3,12 +3,17 @@ import { FormattedMessage } from 'react-intl';
 
 import type { Invoice } from '../../api/types';
 import { useFormat } from '../../format/useFormat';
-import { DocumentName } from '../../history/DocumentName';
+import { DocumentLink } from '../../history/DocumentLink';
 import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
 import styles from './AppliedPayments.module.css';
 
-export function AppliedPayments({ invoice }: { invoice: Invoice }) {
+interface Props {
+  accountId: string;
+  invoice: Invoice;
+}
+
+export function AppliedPayments({ accountId, invoice }: Props) {
   return (
     <Card title={<FormattedMessage id="payments.title" />}>
       {invoice.payments.length === 0 ? (
@@ -16,13 +21,13 @@ export function AppliedPayments({ invoice }: { invoice: Invoice }) {
           <FormattedMessage id="payments.none" />
         </p>
       ) : (
-        <PaymentTable invoice={invoice} />
+        <PaymentTable accountId={accountId} invoice={invoice} />
       )}
     </Card>
   );
 }
 
-function PaymentTable({ invoice: { payments, open, total } }: { invoice: Invoice }) {
+function PaymentTable({ accountId, invoice: { payments, open, total } }: Props) {
   const format = useFormat();
   return (
     <table className={styles.table}>
@@ -40,7 +45,7 @@ function PaymentTable({ invoice: { payments, open, total } }: { invoice: Invoice
         {payments.map(({ id, type, number, date, amount }) => (
           <tr key={id}>
             <td>
-              <DocumentName type={type} number={number} />
+              <DocumentLink accountId={accountId} id={id} type={type} number={number} />
               <span className={styles.date}>
                 <DateText date={date} />
               </span>

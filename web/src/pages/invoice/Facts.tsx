@@ -8,6 +8,7 @@ import { useFormat } from '../../format/useFormat';
 import { Address, AddressWaiting } from '../../ui/Address';
 import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
+import { Fact, FactList } from '../../ui/FactList';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './Facts.module.css';
 import { Status } from './Status';
@@ -28,7 +29,7 @@ export function Facts({ invoice }: Props) {
       <p className={styles.total}>
         {invoice ? format.money(invoice.total) : <Skeleton width="word" />}
       </p>
-      <dl className={styles.facts}>
+      <FactList>
         <Fact name={<FormattedMessage id="invoice.open" />}>
           {text(({ open }) =>
             isZero(open.amount) ? (
@@ -54,16 +55,7 @@ export function Facts({ invoice }: Props) {
         <Fact name={<FormattedMessage id="invoice.billTo" />}>
           {invoice ? <Address address={invoice.billTo} /> : <AddressWaiting />}
         </Fact>
-      </dl>
+      </FactList>
     </Card>
-  );
-}
-
-function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -5,8 +5,11 @@ import { Link, useParams } from 'react-router';
 
 import { invoiceQuery } from '../../api/queries';
 import { useRetry } from '../../api/useRetry';
-import { paths } from '../../app/paths';
+import { paths, postAddress } from '../../app/paths';
+import { isZero } from '../../format/money';
+import { useAccess } from '../../session/useAccess';
 import { Button } from '../../ui/Button';
+import { ButtonLink } from '../../ui/ButtonLink';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { AppliedPayments } from './AppliedPayments';
@@ -20,6 +23,7 @@ export default function Invoice() {
   const { accountId = '', number = '' } = useParams();
   const intl = useIntl();
   const retry = useRetry();
+  const { canPost } = useAccess(accountId);
   const { data: invoice, error } = useQuery(invoiceQuery(accountId, number));
   return (
     <>
@@ -32,6 +36,11 @@ export default function Invoice() {
           </p>
         </PageTitle>
         <div className={styles.actions}>
+          {canPost && invoice && !isZero(invoice.open.amount) && (
+            <ButtonLink to={postAddress(accountId, { kind: 'write-off', invoice: number })}>
+              <FormattedMessage id="invoice.writeOff" />
+            </ButtonLink>
+          )}
           <Button onClick={() => window.print()}>
             <FormattedMessage id="invoice.print" />
           </Button>
@@ -49,7 +58,7 @@ export default function Invoice() {
             <>
               <InvoiceLines invoice={invoice} />
               <div className={styles.bottom}>
-                <AppliedPayments invoice={invoice} />
+                <AppliedPayments accountId={accountId} invoice={invoice} />
                 <div className={styles.callRecords}>
                   <CallRecords />
                 </div>

@@ -8,16 +8,18 @@ import {
   CalendarGrid,
   CalendarHeading,
 } from 'react-aria-components/Calendar';
-import { DateInput, DatePicker, DateSegment } from 'react-aria-components/DatePicker';
+import { DateInput, DatePicker as AriaPicker, DateSegment } from 'react-aria-components/DatePicker';
 import { Dialog } from 'react-aria-components/Dialog';
+import { FieldError } from 'react-aria-components/FieldError';
 import { Group } from 'react-aria-components/Group';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { Label } from 'react-aria-components/Label';
 import { Popover } from 'react-aria-components/Popover';
 
-import { useIntl } from 'react-intl';
+import { FormattedMessage, useIntl } from 'react-intl';
 
-import styles from './DateFilter.module.css';
+import { useFormat } from '../format/useFormat';
+import styles from './DatePicker.module.css';
 
 /** A year that is still being typed is earlier than any bill. */
 const firstYear = 1900;
@@ -25,11 +27,15 @@ const firstYear = 1900;
 interface Props {
   label: ReactNode;
   value: string | null;
+  /** Only with days that can be chosen. */
   onChange: (date: string | null) => void;
+  /** The last day that can be chosen. */
+  last?: string | null;
 }
 
-export default function DateFilter({ label, value, onChange }: Props) {
+export default function DatePicker({ label, value, onChange, last = null }: Props) {
   const { locale } = useIntl();
+  const format = useFormat();
   const [draft, setDraft] = useState(() => parsed(value));
   const [seen, setSeen] = useState(value);
   if (seen !== value) {
@@ -37,14 +43,24 @@ export default function DateFilter({ label, value, onChange }: Props) {
     setDraft(parsed(value));
   }
 
+  const lastDay = parsed(last);
+  const isLate = (date: CalendarDate) => lastDay !== null && date.compare(lastDay) > 0;
+
   const change = (date: CalendarDate | null) => {
     setDraft(date);
-    if (date === null || date.year >= firstYear) onChange(date?.toString() ?? null);
+    if (date === null) onChange(null);
+    else if (date.year >= firstYear && !isLate(date)) onChange(date.toString());
   };
 
   return (
     <I18nProvider locale={locale}>
-      <DatePicker className={styles.picker ?? ''} value={draft} onChange={change}>
+      <AriaPicker
+        className={styles.picker ?? ''}
+        value={draft}
+        onChange={change}
+        maxValue={lastDay}
+        validationBehavior="aria"
+      >
         <Label className={styles.label}>{label}</Label>
         <Group className={styles.group ?? ''}>
           <DateInput className={styles.input ?? ''}>
@@ -54,6 +70,12 @@ export default function DateFilter({ label, value, onChange }: Props) {
             <CalendarPicture />
           </Button>
         </Group>
+        <FieldError className={styles.error ?? ''}>
+          <FormattedMessage
+            id="field.lastDay"
+            values={{ date: last === null ? '' : format.date(last) }}
+          />
+        </FieldError>
         <Popover className={styles.popover ?? ''}>
           <Dialog className={styles.dialog ?? ''}>
             <Calendar>
@@ -72,7 +94,7 @@ export default function DateFilter({ label, value, onChange }: Props) {
             </Calendar>
           </Dialog>
         </Popover>
-      </DatePicker>
+      </AriaPicker>
     </I18nProvider>
   );
 }

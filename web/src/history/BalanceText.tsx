@@ -1,0 +1,13 @@
+/** A balance in a column that names the currency; a credit is said in words. */
+import { FormattedMessage } from 'react-intl';
+
+import type { Money } from '../api/types';
+import { isNegative, withoutSign } from '../format/money';
+import { useFormat } from '../format/useFormat';
+
+export function BalanceText({ balance }: { balance: Money }) {
+  const format = useFormat();
+  if (!isNegative(balance.amount)) return format.decimal(balance.amount);
+  const credit = format.decimal(withoutSign(balance).amount);
+  return <FormattedMessage id="transactions.credit" values={{ amount: credit }} />;
+}

@@ -1,0 +1,114 @@
+/** Says exactly what will be posted and what follows, and asks. */
+import { useEffect, useRef } from 'react';
+import { FormattedMessage } from 'react-intl';
+
+import type { Posting } from '../../api/posting';
+import type { Dashboard, Money, TransactionDetail } from '../../api/types';
+import { isNegative, sum, withoutSign } from '../../format/money';
+import { useFormat } from '../../format/useFormat';
+import { DocumentName } from '../../history/DocumentName';
+import { Button } from '../../ui/Button';
+import { Card } from '../../ui/Card';
+import { Fact, FactList } from '../../ui/FactList';
+import { Failure } from '../../ui/Failure';
+import { effectOf } from './draft';
+import styles from './Post.module.css';
+
+interface Props {
+  account: Dashboard;
+  posting: Posting;
+  /** The entry that a reversal undoes. */
+  undone: TransactionDetail | null;
+  isPending: boolean;
+  error: Error | null;
+  onPost: () => void;
+  onChange: () => void;
+}
+
+export function Review({ account, posting, undone, isPending, error, onPost, onChange }: Props) {
+  const { name, number } = account.account;
+  const now = account.currentBalance.amount;
+  const after = sum([now, effectOf(posting, undone?.amount ?? null)]) ?? now;
+  const question = useRef<HTMLParagraphElement>(null);
+  useEffect(() => question.current?.focus(), []);
+  return (
+    <Card title={<FormattedMessage id="posting.reviewTitle" />} className={styles.form}>
+      <p ref={question} className={styles.question} tabIndex={-1}>
+        <WhatHappens posting={posting} undone={undone} />
+      </p>
+      <FactList>
+        <Fact name={<FormattedMessage id="posting.account" />}>
+          <span translate="no">
+            {number} · {name}
+          </span>
+        </Fact>
+        <Fact name={<FormattedMessage id="posting.balanceNow" />}>
+          <Owed money={now} />
+        </Fact>
+        <Fact name={<FormattedMessage id="posting.balanceAfter" />}>
+          <strong>
+            <Owed money={after} />
+          </strong>
+        </Fact>
+        <Fact name={<FormattedMessage id="posting.reason" />}>{posting.body.reason}</Fact>
+      </FactList>
+      <p className={styles.lead}>
+        <FormattedMessage id="posting.forGood" />
+      </p>
+      {error && <Failure error={error} />}
+      {error && (
+        <p>
+          <FormattedMessage id="posting.again" />
+        </p>
+      )}
+      <div className={styles.actions}>
+        <Button kind="primary" isPending={isPending} onClick={onPost}>
+          <FormattedMessage id={error ? 'posting.postAgain' : 'posting.post'} />
+        </Button>
+        <Button isPending={isPending} onClick={onChange}>
+          <FormattedMessage id="posting.change" />
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+interface WhatProps {
+  posting: Posting;
+  undone: TransactionDetail | null;
+}
+
+function WhatHappens({ posting, undone }: WhatProps) {
+  const format = useFormat();
+  const amount = format.money(withoutSign(posting.body.amount));
+  switch (posting.kind) {
+    case 'credit': {
+      const invoice = posting.body.invoiceNumber ?? null;
+      if (invoice === null) return <FormattedMessage id="will.credit" values={{ amount }} />;
+      return <FormattedMessage id="will.creditInvoice" values={{ amount, invoice }} />;
+    }
+    case 'write-off': {
+      const invoice = posting.body.invoiceNumber ?? null;
+      if (invoice === null) return <FormattedMessage id="will.writeOff" values={{ amount }} />;
+      return <FormattedMessage id="will.writeOffInvoice" values={{ amount, invoice }} />;
+    }
+    case 'adjustment': {
+      const isLowering = isNegative(posting.body.amount.amount);
+      return <FormattedMessage id={isLowering ? 'will.lower' : 'will.raise'} values={{ amount }} />;
+    }
+    case 'reversal': {
+      if (!undone) return null;
+      const name = <DocumentName type={undone.type} number={undone.number} />;
+      const id = undone.type === 'payment' ? 'will.reverse' : 'will.takeBack';
+      return <FormattedMessage id={id} values={{ amount, name }} />;
+    }
+  }
+}
+
+/** A credit is said in words. */
+function Owed({ money }: { money: Money }) {
+  const format = useFormat();
+  if (!isNegative(money.amount)) return format.money(money);
+  const amount = format.money(withoutSign(money));
+  return <FormattedMessage id="transactions.credit" values={{ amount }} />;
+}

@@ -1,0 +1,58 @@
+/** What was open at the end of the period. */
+import { FormattedMessage } from 'react-intl';
+
+import type { Statement } from '../../api/types';
+import { useFormat } from '../../format/useFormat';
+import { DocumentLink } from '../../history/DocumentLink';
+import { Card } from '../../ui/Card';
+import { DateText } from '../../ui/DateText';
+import styles from './OpenItems.module.css';
+
+interface Props {
+  accountId: string;
+  statement: Statement;
+}
+
+export function OpenItems({ accountId, statement: { account, openItems, to } }: Props) {
+  const format = useFormat();
+  return (
+    <Card
+      title={<FormattedMessage id="statement.open" values={{ date: <DateText date={to} /> }} />}
+    >
+      {openItems.length === 0 ? (
+        <p className={styles.none}>
+          <FormattedMessage id="aging.nothing" />
+        </p>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <FormattedMessage id="transactions.transaction" />
+              </th>
+              <th scope="col">
+                <FormattedMessage id="aging.due" />
+              </th>
+              <th scope="col" className={styles.amount}>
+                <FormattedMessage id="aging.open" values={{ currency: account.currency }} />
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {openItems.map(({ id, type, number, dueOn, open }) => (
+              <tr key={id}>
+                <td>
+                  <DocumentLink accountId={accountId} id={id} type={type} number={number} />
+                </td>
+                <td className={styles.due}>
+                  <DateText date={dueOn} />
+                </td>
+                <td className={styles.amount}>{format.decimal(open.amount)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+}

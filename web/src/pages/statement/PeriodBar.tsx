@@ -1,0 +1,66 @@
+/** Chooses the statement's period: a preset, or any days. */
+import { defineMessages, FormattedMessage } from 'react-intl';
+
+import type { Period } from '../../api/types';
+import filters from '../../history/Filters.module.css';
+import { Choice } from '../../ui/Choice';
+import { DateField } from '../../ui/DateField';
+import { periodOf, type Preset, presetOf, presets } from './periods';
+import styles from './Statement.module.css';
+
+const names = defineMessages<Preset>({
+  'this-month': { id: 'period.thisMonth' },
+  'last-month': { id: 'period.lastMonth' },
+  'three-months': { id: 'period.threeMonths' },
+  'this-year': { id: 'period.thisYear' },
+});
+
+interface Props {
+  period: Period | null;
+  today: string | null;
+  onChange: (period: Period) => void;
+}
+
+export function PeriodBar({ period, today, onChange }: Props) {
+  const chosen = period && today && presetOf(period, today);
+  const choose = (preset: Preset) => today && onChange(periodOf(preset, today));
+  const changeFrom = (from: string | null) =>
+    from && period && onChange({ from, to: from > period.to ? from : period.to });
+  const changeTo = (to: string | null) =>
+    to && period && onChange({ from: to < period.from ? to : period.from, to });
+  return (
+    <div className={styles.bar}>
+      <fieldset className={filters.group}>
+        <legend className={filters.label}>
+          <FormattedMessage id="period.title" />
+        </legend>
+        <div className={filters.choices}>
+          {presets.map((preset) => (
+            <Choice
+              key={preset}
+              name="period"
+              isChosen={preset === chosen}
+              onChoose={() => choose(preset)}
+            >
+              <FormattedMessage {...names[preset]} />
+            </Choice>
+          ))}
+        </div>
+      </fieldset>
+      <div className={filters.dates}>
+        <DateField
+          label={<FormattedMessage id="filter.from" />}
+          value={period?.from ?? null}
+          last={today}
+          onChange={changeFrom}
+        />
+        <DateField
+          label={<FormattedMessage id="filter.to" />}
+          value={period?.to ?? null}
+          last={today}
+          onChange={changeTo}
+        />
+      </div>
+    </div>
+  );
+}

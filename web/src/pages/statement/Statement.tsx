@@ -1,0 +1,101 @@
+/** A statement of any period: on the screen, on paper, and as a file. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useParams, useSearchParams } from 'react-router';
+
+import { save, statementFile } from '../../api/download';
+import { dashboardQuery, statementQuery } from '../../api/queries';
+import type { Period } from '../../api/types';
+import { useRetry } from '../../api/useRetry';
+import { useFormat } from '../../format/useFormat';
+import { useToday } from '../../history/useToday';
+import { Button } from '../../ui/Button';
+import { classes } from '../../ui/classes';
+import { Failure } from '../../ui/Failure';
+import { PageTitle } from '../../ui/PageTitle';
+import { Movements } from './Movements';
+import { Overview } from './Overview';
+import { PeriodBar } from './PeriodBar';
+import { periodFrom } from './periods';
+import styles from './Statement.module.css';
+
+/** The end of the page comes after its beginning has been painted. */
+const AtTheEnd = lazy(() => import('./AtTheEnd'));
+
+/** Asked for while the period is not known: never sent. */
+const noPeriod: Period = { from: '', to: '' };
+
+export default function Statement() {
+  const { accountId = '' } = useParams();
+  const retry = useRetry();
+  const today = useToday(accountId);
+  const { error: unknown } = useQuery(dashboardQuery(accountId));
+  const [address, setAddress] = useSearchParams();
+  const period = today === null ? null : periodFrom(address, today);
+  const answer = useQuery({
+    ...statementQuery(accountId, period ?? noPeriod),
+    enabled: period !== null,
+  });
+  const { data: statement, isPlaceholderData } = answer;
+  const error = answer.error ?? (today === null ? unknown : null);
+  const isStale = isPlaceholderData && !error;
+  return (
+    <>
+      <Head accountId={accountId} period={period} />
+      <PeriodBar
+        period={period}
+        today={today}
+        onChange={({ from, to }) => setAddress({ from, to })}
+      />
+      {error ? (
+        <Failure error={error} retry={retry} />
+      ) : (
+        <div className={classes(styles.document, isStale && styles.stale)} aria-busy={isStale}>
+          <Overview statement={statement} />
+          <Movements accountId={accountId} statement={statement} />
+          <Suspense>
+            {statement && <AtTheEnd accountId={accountId} statement={statement} />}
+          </Suspense>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface HeadProps {
+  accountId: string;
+  period: Period | null;
+}
+
+function Head({ accountId, period }: HeadProps) {
+  const intl = useIntl();
+  const format = useFormat();
+  const download = useMutation({
+    mutationFn: (wanted: Period) => statementFile(accountId, wanted),
+    onSuccess: save,
+  });
+  return (
+    <>
+      <div className={styles.head}>
+        <PageTitle title={intl.formatMessage({ id: 'statement.title' })}>
+          <p className={styles.lead}>
+            {period ? format.period(period) : <FormattedMessage id="statement.lead" />}
+          </p>
+        </PageTitle>
+        <div className={styles.actions}>
+          <Button onClick={() => window.print()}>
+            <FormattedMessage id="transaction.print" />
+          </Button>
+          <Button
+            isPending={download.isPending || period === null}
+            onClick={() => period && download.mutate(period)}
+          >
+            <FormattedMessage id="statement.download" />
+          </Button>
+        </div>
+      </div>
+      {download.error && <Failure error={download.error} />}
+    </>
+  );
+}

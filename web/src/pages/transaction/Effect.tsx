@@ -1,0 +1,69 @@
+/** The amount, and what it did to the balance, in words. */
+import { defineMessages, FormattedMessage } from 'react-intl';
+
+import type { TransactionDetail, TransactionType } from '../../api/types';
+import { isNegative, withoutSign } from '../../format/money';
+import { useFormat } from '../../format/useFormat';
+import { Card } from '../../ui/Card';
+import { Skeleton } from '../../ui/Skeleton';
+import styles from './Transaction.module.css';
+
+type Meaning = TransactionType | 'taken-back' | 'lowered';
+
+const meanings = defineMessages<Meaning>({
+  invoice: { id: 'meaning.invoice' },
+  payment: { id: 'meaning.payment' },
+  credit: { id: 'meaning.credit' },
+  refund: { id: 'meaning.refund' },
+  reversal: { id: 'meaning.reversal' },
+  'taken-back': { id: 'meaning.takenBack' },
+  adjustment: { id: 'meaning.raised' },
+  lowered: { id: 'meaning.lowered' },
+  'write-off': { id: 'meaning.writeOff' },
+});
+
+interface Props {
+  /** Undefined while it is on its way. */
+  entry: TransactionDetail | undefined;
+}
+
+export function Effect({ entry }: Props) {
+  const format = useFormat();
+  return (
+    <Card title={<FormattedMessage id="transaction.amount" />}>
+      <p className={styles.big}>
+        {entry ? format.money(withoutSign(entry.amount)) : <Skeleton width="word" />}
+      </p>
+      <p>
+        {entry ? <FormattedMessage {...meanings[meaningOf(entry)]} /> : <Skeleton width="full" />}
+      </p>
+      <p className={styles.detail}>
+        {entry ? <Balance entry={entry} /> : <Skeleton width="sentence" />}
+      </p>
+    </Card>
+  );
+}
+
+function Balance({ entry: { amount, balanceAfter } }: { entry: TransactionDetail }) {
+  const format = useFormat();
+  const balance = isNegative(balanceAfter.amount) ? (
+    <FormattedMessage
+      id="transactions.credit"
+      values={{ amount: format.money(withoutSign(balanceAfter)) }}
+    />
+  ) : (
+    format.money(balanceAfter)
+  );
+  return (
+    <FormattedMessage
+      id={isNegative(amount.amount) ? 'transaction.lowered' : 'transaction.raised'}
+      values={{ balance }}
+    />
+  );
+}
+
+function meaningOf({ type, amount }: TransactionDetail): Meaning {
+  if (!isNegative(amount.amount)) return type;
+  if (type === 'reversal') return 'taken-back';
+  return type === 'adjustment' ? 'lowered' : type;
+}

@@ -1,0 +1,85 @@
+/** What the document says: its dates, why, how, and what it names. */
+import type { ReactNode } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+
+import type { TransactionDetail } from '../../api/types';
+import { formatInstant } from '../../format/dates';
+import { DocumentLink } from '../../history/DocumentLink';
+import { PaymentType } from '../../history/PaymentType';
+import { useZone } from '../../history/useToday';
+import { Card } from '../../ui/Card';
+import { DateText } from '../../ui/DateText';
+import { Fact, FactList } from '../../ui/FactList';
+import { Skeleton } from '../../ui/Skeleton';
+import styles from './Transaction.module.css';
+
+interface Props {
+  accountId: string;
+  /** Undefined while it is on its way. */
+  entry: TransactionDetail | undefined;
+}
+
+export function Facts({ accountId, entry }: Props) {
+  const zone = useZone(accountId);
+  const { locale } = useIntl();
+  return (
+    <Card title={<FormattedMessage id="transaction.details" />}>
+      <FactList>
+        <Fact name={<FormattedMessage id="transaction.date" />}>
+          {entry ? <DateText date={entry.documentOn} /> : <Skeleton width="word" />}
+        </Fact>
+        {entry && entry.date !== entry.documentOn && (
+          <Fact name={<FormattedMessage id="transaction.effective" />}>
+            <DateText date={entry.date} />
+            <span className={styles.note}>
+              <FormattedMessage
+                id={entry.date > entry.documentOn ? 'transaction.late' : 'transaction.early'}
+              />
+            </span>
+          </Fact>
+        )}
+        <Fact name={<FormattedMessage id="transaction.posted" />}>
+          {entry && zone ? (
+            <time dateTime={entry.postedAt}>{formatInstant(locale, entry.postedAt, zone)}</time>
+          ) : (
+            <Skeleton width="name" />
+          )}
+        </Fact>
+        {entry ? <Rest accountId={accountId} entry={entry} /> : <Waiting />}
+      </FactList>
+    </Card>
+  );
+}
+
+function Rest({ accountId, entry }: { accountId: string; entry: TransactionDetail }) {
+  const { type, description, method, dueOn, names } = entry;
+  const why = type === 'payment' ? 'transaction.reference' : 'transaction.reason';
+  return (
+    <>
+      {method && (
+        <Fact name={<FormattedMessage id="transaction.method" />}>
+          <PaymentType method={method} />
+        </Fact>
+      )}
+      {description !== '' && <Fact name={<FormattedMessage id={why} />}>{description}</Fact>}
+      {dueOn !== null && (
+        <Fact name={<FormattedMessage id="aging.due" />}>
+          <DateText date={dueOn} />
+        </Fact>
+      )}
+      {names && (
+        <Fact name={<FormattedMessage id="transaction.names" />}>
+          <DocumentLink accountId={accountId} {...names} />
+        </Fact>
+      )}
+    </>
+  );
+}
+
+function Waiting(): ReactNode {
+  return (
+    <Fact name={<Skeleton width="word" />}>
+      <Skeleton width="name" />
+    </Fact>
+  );
+}

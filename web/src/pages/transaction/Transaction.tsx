@@ -1,0 +1,83 @@
+/** Transaction Details: what an entry is, what it did to the balance, and what became of it. */
+import { useQuery } from '@tanstack/react-query';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { Link, Navigate, useLocation, useParams } from 'react-router';
+
+import { transactionQuery } from '../../api/queries';
+import type { TransactionDetail } from '../../api/types';
+import { useRetry } from '../../api/useRetry';
+import { paths } from '../../app/paths';
+import { plainNumber } from '../../history/DocumentName';
+import { typeNames } from '../../history/TypeName';
+import { useAccess } from '../../session/useAccess';
+import { Button } from '../../ui/Button';
+import { Failure } from '../../ui/Failure';
+import { Notice } from '../../ui/Notice';
+import { PageTitle } from '../../ui/PageTitle';
+import { Allocations } from './Allocations';
+import { Effect } from './Effect';
+import { Facts } from './Facts';
+import { PostFrom } from './PostFrom';
+import styles from './Transaction.module.css';
+
+export default function Transaction() {
+  const { accountId = '', entryId = '' } = useParams();
+  const retry = useRetry();
+  const { canPost } = useAccess(accountId);
+  const { data: entry, error } = useQuery(transactionQuery(accountId, entryId));
+  const { state } = useLocation() as { state: { isNew?: boolean } | null };
+  // An invoice has a page of its own, with all that this one would say.
+  if (entry?.type === 'invoice') {
+    return <Navigate to={paths.invoice(accountId, entry.number)} replace />;
+  }
+  return (
+    <>
+      <Head accountId={accountId} entry={entry} />
+      {state?.isNew && (
+        <Notice>
+          <FormattedMessage id="transaction.isNew" />
+        </Notice>
+      )}
+      {error && !entry ? (
+        <Failure error={error} retry={retry} />
+      ) : (
+        <>
+          <div className={styles.top}>
+            <Effect entry={entry} />
+            <Facts accountId={accountId} entry={entry} />
+          </div>
+          {entry && <Allocations accountId={accountId} entry={entry} />}
+          {entry && canPost && <PostFrom accountId={accountId} entry={entry} />}
+        </>
+      )}
+    </>
+  );
+}
+
+interface HeadProps {
+  accountId: string;
+  entry: TransactionDetail | undefined;
+}
+
+function Head({ accountId, entry }: HeadProps) {
+  const intl = useIntl();
+  const title = entry
+    ? `${intl.formatMessage(typeNames[entry.type])} ${plainNumber(entry.number)}`
+    : intl.formatMessage({ id: 'transaction.title' });
+  return (
+    <div className={styles.head}>
+      <PageTitle title={title}>
+        <p className={styles.back}>
+          <Link to={paths.transactions(accountId)}>
+            <FormattedMessage id="transaction.back" />
+          </Link>
+        </p>
+      </PageTitle>
+      <div className={styles.actions}>
+        <Button onClick={() => window.print()}>
+          <FormattedMessage id="transaction.print" />
+        </Button>
+      </div>
+    </div>
+  );
+}
