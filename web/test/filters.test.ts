@@ -27,6 +27,10 @@ describe('filters in the address', () => {
     expect(hasFilters(read(''))).toBe(false);
   });
 
+  it.each(['reversal', 'adjustment', 'write-off'])('can be %s', (type) => {
+    expect(read(`type=${type}`).type).toBe(type);
+  });
+
   it('leave out what makes no sense', () => {
     expect(read('type=bribe&from=2026-02-30&to=soon&text=%20%20')).toEqual(noFilters);
   });

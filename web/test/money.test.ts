@@ -6,6 +6,7 @@ import {
   isNegative,
   isZero,
   largest,
+  parseAmount,
   percentOf,
   sum,
   withoutSign,
@@ -70,5 +71,33 @@ describe('money as a value', () => {
     expect(percentOf('-25.00', '100.00')).toBe(25);
     expect(percentOf('1.00', '3.00')).toBe(33.33);
     expect(percentOf('1.00', '0.00')).toBe(0);
+  });
+});
+
+describe('an amount as it is typed', () => {
+  it.each([
+    ['en-CA', '50', '50.00'],
+    ['en-CA', ' $1,234.5 ', '1234.50'],
+    ['en-CA', '1,234,567', '1234567.00'],
+    ['en-CA', '007.10', '7.10'],
+    ['fr-CA', '1\u00a0234,50\u00a0$', '1234.50'],
+    ['fr-CA', '12.50', '12.50'],
+  ] as const)('in %s, %j is %s', (language, text, amount) => {
+    expect(parseAmount(language, text, cad('0.00'))).toEqual(cad(amount));
+  });
+
+  it.each(['', '0', '0.00', '-5', '1.234', '12,50', '1,23', '1e5', 'five', '1234567890123456'])(
+    '%j is none',
+    (text) => {
+      expect(parseAmount('en-CA', text, cad('0.00'))).toBeNull();
+    },
+  );
+
+  it('has the decimals of its currency', () => {
+    const yen = { amount: '0', currency: 'JPY' };
+    expect(parseAmount('en-CA', '1200', yen)).toEqual({ amount: '1200', currency: 'JPY' });
+    expect(parseAmount('en-CA', '1200.5', yen)).toBeNull();
+    const dinar = { amount: '0.000', currency: 'KWD' };
+    expect(parseAmount('en-CA', '1.5', dinar)?.amount).toBe('1.500');
   });
 });

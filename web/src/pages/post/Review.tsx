@@ -50,7 +50,7 @@ export function Review({ account, posting, undone, isPending, error, onPost, onC
             <Owed money={after} />
           </strong>
         </Fact>
-        <Fact name={<FormattedMessage id="posting.reason" />}>{posting.body.reason}</Fact>
+        <Fact name={<FormattedMessage id="posting.why" />}>{posting.body.reason}</Fact>
       </FactList>
       <p className={styles.lead}>
         <FormattedMessage id="posting.forGood" />

@@ -1,6 +1,6 @@
 /** From the form to the review to the posted transaction, with one key for each intent. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useNavigate } from 'react-router';
 
@@ -64,7 +64,7 @@ export function Steps({ account, undone, start }: Props) {
       undone={undone}
       isPending={posting.isPending}
       error={posting.error}
-      onPost={() => posting.mutate(reviewed)}
+      onPost={() => posting.send(reviewed)}
       onChange={() => setReviewed(null)}
     />
   );
@@ -74,7 +74,9 @@ export function Steps({ account, undone, start }: Props) {
 function usePosting(accountId: string, onFaults: (faults: Map<Field, ReactNode>) => void) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  return useMutation({
+  // A second press may come before the first is drawn; after a success there is no further one.
+  const isSent = useRef(false);
+  const { mutate, ...state } = useMutation({
     mutationFn: (posting: Posting) => post(accountId, posting, keyOf(accountId, posting)),
     onSuccess: async ({ id }) => {
       settle(accountId);
@@ -82,12 +84,19 @@ function usePosting(accountId: string, onFaults: (faults: Map<Field, ReactNode>)
       void navigate(paths.transaction(accountId, id), { replace: true, state: { isNew: true } });
     },
     onError: (error) => {
+      isSent.current = false;
       // Any other failure may hide a posting: the next try must carry the same key.
       if (isProblemOf(error, '/problems/invalid')) settle(accountId);
       const faults = faultsOf(error);
       if (faults.size > 0) onFaults(faults);
     },
   });
+  const send = (posting: Posting) => {
+    if (isSent.current) return;
+    isSent.current = true;
+    mutate(posting);
+  };
+  return { ...state, send };
 }
 
 function Fault({ field }: { field: Field }) {

@@ -30,9 +30,6 @@ export function OpenItems({ accountId, statement: { account, openItems, to } }: 
               <th scope="col">
                 <FormattedMessage id="transactions.transaction" />
               </th>
-              <th scope="col">
-                <FormattedMessage id="aging.due" />
-              </th>
               <th scope="col" className={styles.amount}>
                 <FormattedMessage id="aging.open" values={{ currency: account.currency }} />
               </th>
@@ -43,9 +40,12 @@ export function OpenItems({ accountId, statement: { account, openItems, to } }: 
               <tr key={id}>
                 <td>
                   <DocumentLink accountId={accountId} id={id} type={type} number={number} />
-                </td>
-                <td className={styles.due}>
-                  <DateText date={dueOn} />
+                  <span className={styles.due}>
+                    <FormattedMessage
+                      id="statement.dueOn"
+                      values={{ date: <DateText date={dueOn} /> }}
+                    />
+                  </span>
                 </td>
                 <td className={styles.amount}>{format.decimal(open.amount)}</td>
               </tr>

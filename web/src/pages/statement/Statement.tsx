@@ -14,6 +14,7 @@ import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
+import { Skeleton } from '../../ui/Skeleton';
 import { Movements } from './Movements';
 import { Overview } from './Overview';
 import { PeriodBar } from './PeriodBar';
@@ -54,7 +55,7 @@ export default function Statement() {
         <div className={classes(styles.document, isStale && styles.stale)} aria-busy={isStale}>
           <Overview statement={statement} />
           <Movements accountId={accountId} statement={statement} />
-          <Suspense>
+          <Suspense fallback={<Skeleton width="full" />}>
             {statement && <AtTheEnd accountId={accountId} statement={statement} />}
           </Suspense>
         </div>

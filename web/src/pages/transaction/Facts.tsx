@@ -39,8 +39,10 @@ export function Facts({ accountId, entry }: Props) {
           </Fact>
         )}
         <Fact name={<FormattedMessage id="transaction.posted" />}>
-          {entry && zone ? (
-            <time dateTime={entry.postedAt}>{formatInstant(locale, entry.postedAt, zone)}</time>
+          {entry && zone !== undefined ? (
+            <time dateTime={entry.postedAt}>
+              {formatInstant(locale, entry.postedAt, zone ?? 'UTC')}
+            </time>
           ) : (
             <Skeleton width="name" />
           )}

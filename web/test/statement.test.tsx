@@ -1,0 +1,198 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { bucketNames } from '../src/aging/buckets';
+import type { Statement, Transaction } from '../src/api/types';
+import {
+  address,
+  type Answer,
+  cad,
+  dashboard,
+  get,
+  open,
+  queriesTo,
+  refuse,
+  session,
+} from './portal';
+
+const page = '/accounts/a1/statement';
+const path = '/accounts/a1/statements';
+
+const movement = (seq: number, amount: string, balance: string): Transaction => ({
+  id: `e${seq}`,
+  seq,
+  type: amount.startsWith('-') ? 'payment' : 'invoice',
+  date: '2026-11-05',
+  documentOn: '2026-11-05',
+  number: `N${seq}`,
+  description: '',
+  amount: cad(amount),
+  balanceAfter: cad(balance),
+  open: null,
+});
+
+const statement: Statement = {
+  account: {
+    id: 'a1',
+    number: '1001',
+    name: 'Maple Ridge Dental',
+    currency: 'CAD',
+    timeZone: 'America/Toronto',
+  },
+  billTo: address,
+  from: '2026-11-01',
+  to: '2026-11-23',
+  opening: cad('40.00'),
+  movements: [movement(3, '60.00', '100.00'), movement(4, '-110.00', '-10.00')],
+  closing: cad('-10.00'),
+  openItems: [
+    { id: 'e9', type: 'adjustment', number: 'adj-9', dueOn: '2026-11-02', open: cad('5.00') },
+  ],
+  aging: {
+    asOf: '2026-11-23',
+    buckets: bucketNames.map((name) => ({ name, amount: cad('0.00'), invoices: [] })),
+    unapplied: cad('15.00'),
+    disputed: cad('5.00'),
+    balance: cad('-10.00'),
+  },
+};
+
+const answers = (answer: Statement = statement): Answer[] => [
+  session(),
+  dashboard(),
+  get(path, answer),
+];
+
+beforeEach(() => {
+  // Late in the evening of November 22 in Toronto.
+  vi.setSystemTime('2026-11-23T04:30:00Z');
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** The rows of the movements, once they are there. */
+async function rows(): Promise<(string | null)[]> {
+  const table = await screen.findByRole('table', { name: 'Transactions' });
+  await within(table).findByText('Opening balance');
+  return within(table)
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => row.textContent);
+}
+
+describe('Statement', () => {
+  it('runs from the opening to the closing balance', async () => {
+    await open(page, answers());
+    expect(await rows()).toEqual([
+      'Nov 1, 2026Opening balance40.00',
+      'Nov 5, 2026Invoice N360.00Balance 100.00',
+      'Nov 5, 2026Payment N4−110.00Balance credit 10.00',
+      'Nov 23, 2026Closing balancecredit 10.00',
+    ]);
+    expect(screen.getByText('Credit of $10.00')).toBeDefined();
+    const charges = screen.getByText('Charges', { selector: 'dt' });
+    expect(charges.nextElementSibling?.textContent).toBe('$60.00');
+    const paid = screen.getByText('Payments and credits', { selector: 'dt' });
+    expect(paid.nextElementSibling?.textContent).toBe('$110.00');
+  });
+
+  it('ends with what was open, and its aging', async () => {
+    await open(page, answers());
+    const link = await screen.findByRole('link', { name: 'Adjustment adj-9' });
+    expect(link.getAttribute('href')).toBe('/accounts/a1/transactions/e9');
+    expect(screen.getByRole('table', { name: 'Outstanding by days overdue' })).toBeDefined();
+  });
+
+  it('says whose it is', async () => {
+    await open(page, answers());
+    await rows();
+    expect(screen.getByText('1001 · Maple Ridge Dental')).toBeDefined();
+    expect(screen.getByText('250 Wellington St W', { exact: false })).toBeDefined();
+  });
+
+  it('is of this month, where the account is, unless another period is chosen', async () => {
+    const { requests } = await open(page, answers());
+    await rows();
+    await userEvent.click(screen.getByRole('radio', { name: 'Last month' }));
+    await waitFor(() => expect(queriesTo(requests, path)).toHaveLength(2));
+    expect(queriesTo(requests, path)).toEqual([
+      '?from=2026-11-01&to=2026-11-22',
+      '?from=2026-10-01&to=2026-10-31',
+    ]);
+    expect(window.location.search).toBe('?from=2026-10-01&to=2026-10-31');
+  });
+
+  it('says when nothing happened', async () => {
+    await open(page, answers({ ...statement, movements: [], openItems: [] }));
+    expect((await rows())[1]).toBe('Nothing happened in this period.');
+    expect(await screen.findByText('Nothing is open.')).toBeDefined();
+  });
+
+  it('is printed', async () => {
+    const print = vi.fn();
+    vi.stubGlobal('print', print);
+    await open(page, answers());
+    await userEvent.click(await screen.findByRole('button', { name: 'Print' }));
+    expect(print).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['its account', '/accounts/a1/dashboard'],
+    ['the statement', path],
+  ])('says that %s could not be loaded', async (_, what) => {
+    await open(page, [refuse(what, 404, 'not-found', 'Not found'), ...answers()]);
+    expect(await screen.findByRole('alert')).toBeDefined();
+  });
+});
+
+describe('a statement’s file', () => {
+  const saved: { name: string; url: string }[] = [];
+
+  beforeEach(() => {
+    saved.length = 0;
+    vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:x' }));
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+      this: HTMLAnchorElement,
+    ) {
+      saved.push({ name: this.download, url: this.href });
+    });
+  });
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const csv: Answer = (request) =>
+    request.headers.get('Accept') === 'text/csv'
+      ? new Response('Date', {
+          headers: { 'Content-Disposition': 'attachment; filename="statement-1001.csv"' },
+        })
+      : undefined;
+
+  it('is asked for as CSV, of the period that is shown, and saved under its name', async () => {
+    const { requests } = await open(`${page}?from=2026-10-01&to=2026-10-31`, [csv, ...answers()]);
+    await rows();
+    await userEvent.click(screen.getByRole('button', { name: 'Download CSV' }));
+    await waitFor(() => expect(saved).toEqual([{ name: 'statement-1001.csv', url: 'blob:x' }]));
+    expect(queriesTo(requests, path).at(-1)).toBe('?from=2026-10-01&to=2026-10-31');
+    expect(requests.at(-1)?.headers.get('Accept-Language')).toBe('en-CA');
+  });
+
+  it('says when it cannot be had', async () => {
+    const fails: Answer = (request) =>
+      request.headers.get('Accept') === 'text/csv'
+        ? Response.json(
+            { type: '/problems/internal', title: 'Broken', detail: '', status: 500, errors: [] },
+            { status: 500 },
+          )
+        : undefined;
+    await open(page, [fails, ...answers()]);
+    await rows();
+    await userEvent.click(screen.getByRole('button', { name: 'Download CSV' }));
+    expect(await screen.findByText('Broken')).toBeDefined();
+    expect(saved).toEqual([]);
+  });
+});
