@@ -11,12 +11,24 @@ import { accessibility } from './flows/accessibility.mjs';
 import { accounts } from './flows/accounts.mjs';
 import { firstLogin } from './flows/first-login.mjs';
 import { history } from './flows/history.mjs';
+import { ledger } from './flows/ledger.mjs';
 import { phone } from './flows/phone.mjs';
+import { posting } from './flows/posting.mjs';
 import { session } from './flows/session.mjs';
 import { staff } from './flows/staff.mjs';
 
 // The first login comes first: it uses up its invitation.
-const flows = [firstLogin, session, history, accounts, staff, phone, accessibility].flat();
+const flows = [
+  firstLogin,
+  session,
+  history,
+  accounts,
+  ledger,
+  staff,
+  phone,
+  accessibility,
+  posting,
+].flat();
 
 const words = process.argv.slice(2);
 const chosen = flows.filter(({ name }) => words.every((word) => name.includes(word)));

@@ -40,7 +40,7 @@ const answers = (answer: Aging): Answer[] => [session(), dashboard(), get(path, 
 /** The figures of the table by bucket, by their row. */
 async function summary(): Promise<[string, string][]> {
   const table = await screen.findByRole('table', { name: 'Outstanding by days overdue' });
-  await within(table).findByText('Balance (CAD)');
+  await within(table).findByText('Open (CAD)');
   return within(table)
     .getAllByRole('row')
     .slice(1)
@@ -63,7 +63,7 @@ describe('Account Aging', () => {
       ['Over 120 days', '0.00'],
       ['Under dispute, not due', '10.00'],
       ['Unapplied credit', '0.00'],
-      ['Balance (CAD)', '100.00'],
+      ['Balance', '100.00'],
     ]);
     expect(screen.getByText('$30.00 is past due')).toBeDefined();
   });
@@ -86,7 +86,7 @@ describe('Account Aging', () => {
     expect(screen.getByText('Nothing is open.')).toBeDefined();
     expect((await summary()).slice(-2)).toEqual([
       ['Unapplied credit', 'credit 210.69'],
-      ['Balance (CAD)', 'credit 210.69'],
+      ['Balance', 'credit 210.69'],
     ]);
   });
 

@@ -36,6 +36,9 @@ export const accessibility = [
       await visit.signIn(managerOf(demo.overdue));
       await everyLook(visit, 'accounts', () => visit.open('/accounts'));
       await everyLook(visit, 'dashboard-overdue', () => visit.open(`/accounts/${demo.overdue}`));
+      const aging = `/accounts/${demo.overdue}/aging`;
+      await everyLook(visit, 'aging-overdue', () => visit.open(aging));
+      await everyLook(visit, 'aging-then', () => visit.open(`${aging}?asOf=2020-02-29`));
     },
   },
   {
@@ -48,9 +51,30 @@ export const accessibility = [
       await visit.signIn(agent);
       await everyLook(visit, 'staff', () => visit.open('/staff'));
       await everyLook(visit, 'staff-account', () => visit.open(`/accounts/${demo.example}`));
+      const post = `/accounts/${demo.example}/post`;
+      await everyLook(visit, 'post-forbidden', () => visit.open(post));
+    },
+  },
+  {
+    name: 'accessibility of posting',
+    async run(visit, { admin }) {
+      await visit.signIn(admin);
+      const post = `/accounts/${demo.dollars}/post`;
+      await everyLook(visit, 'post', () => visit.open(`${post}?kind=adjustment`));
+      await everyLook(visit, 'post-review', () => fillCredit(visit));
+      await everyLook(visit, 'post-nothing', () => visit.open(`${post}?kind=reversal`));
     },
   },
 ];
+
+async function fillCredit(visit) {
+  const { page } = visit;
+  await visit.open(`/accounts/${demo.dollars}/post?kind=credit`);
+  await page.locator('[name="amount"]').fill('1');
+  await page.locator('[name="reason"]').fill('A look at the review');
+  await page.locator('form [type="submit"]').click();
+  await page.locator('dl').waitFor();
+}
 
 async function openCalendar({ page }) {
   await page

@@ -1,13 +1,18 @@
 /** The pages of an account. */
 
-/** Their addresses, with one of the account's invoices. */
+/** Their addresses, with one of the account's invoices and one of its payments. */
 export async function accountPages(visit, accountId) {
   const dashboard = `/accounts/${accountId}`;
   await visit.open(`${dashboard}/transactions?type=invoice`);
   const invoice = await visit.page.locator('table a').first().getAttribute('href');
+  await visit.open(`${dashboard}/transactions?type=payment`);
+  const payment = await visit.page.locator('table a').first().getAttribute('href');
   return [
     { name: 'dashboard', path: dashboard },
     { name: 'transactions', path: `${dashboard}/transactions` },
     { name: 'invoice', path: invoice },
+    { name: 'transaction', path: payment },
+    { name: 'aging', path: `${dashboard}/aging` },
+    { name: 'statement', path: `${dashboard}/statement` },
   ];
 }

@@ -13,6 +13,7 @@ export async function readStack() {
     /** The seed's example account is the first manager's. */
     manager: find(stack.users, ({ role }) => role === 'manager'),
     viewer: find(stack.users, ({ role }) => role === 'viewer'),
+    admin: find(stack.users, ({ role }) => role === 'admin'),
     agent: find(stack.users, ({ role }) => role === 'agent'),
     invited: find(stack.invited, () => true),
     /** The manager of this account. */

@@ -54,13 +54,7 @@ export function AgingSummary({ aging }: Props) {
           />
           <Sum
             isTotal
-            name={
-              currency ? (
-                <FormattedMessage id="transactions.balance" values={{ currency }} />
-              ) : (
-                <Skeleton width="word" />
-              )
-            }
+            name={<FormattedMessage id="transactions.balanceLabel" />}
             amount={aging?.balance}
           />
         </tfoot>

@@ -13,12 +13,7 @@ interface Props {
 export function DocumentName({ type, number }: Props) {
   return (
     <>
-      <TypeName type={type} /> <span translate="no">{plainNumber(number)}</span>
+      <TypeName type={type} /> <span translate="no">{number.replace(origin, '')}</span>
     </>
   );
-}
-
-/** A number as the billing system wrote it. */
-export function plainNumber(number: string): string {
-  return number.replace(origin, '');
 }

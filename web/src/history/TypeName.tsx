@@ -3,7 +3,7 @@ import { defineMessages, FormattedMessage } from 'react-intl';
 
 import type { TransactionType } from '../api/types';
 
-export const typeNames = defineMessages<TransactionType>({
+const names = defineMessages<TransactionType>({
   invoice: { id: 'type.invoice' },
   payment: { id: 'type.payment' },
   credit: { id: 'type.credit' },
@@ -14,5 +14,5 @@ export const typeNames = defineMessages<TransactionType>({
 });
 
 export function TypeName({ type }: { type: TransactionType }) {
-  return <FormattedMessage {...typeNames[type]} />;
+  return <FormattedMessage {...names[type]} />;
 }

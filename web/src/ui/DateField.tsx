@@ -7,8 +7,13 @@ const DatePicker = lazy(() => import('./DatePicker'));
 
 export function DateField(props: ComponentProps<typeof DatePicker>) {
   return (
-    <Suspense fallback={<div className={styles.waiting} data-waiting />}>
+    <Suspense fallback={<DateWaiting />}>
       <DatePicker {...props} />
     </Suspense>
   );
+}
+
+/** Room for a field whose day is not known yet. */
+export function DateWaiting() {
+  return <div className={styles.waiting} data-waiting />;
 }

@@ -13,7 +13,7 @@ import { useToday } from '../../history/useToday';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
 import { classes } from '../../ui/classes';
-import { DateField } from '../../ui/DateField';
+import { DateField, DateWaiting } from '../../ui/DateField';
 import { DateText } from '../../ui/DateText';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
@@ -28,6 +28,7 @@ export default function Aging() {
   const today = useToday(accountId);
   const { asOf, setAsOf } = useAsOf();
   const { data: aging, error, isPlaceholderData } = useQuery(agingQuery(accountId, asOf));
+  const shown = asOf ?? today ?? aging?.asOf ?? null;
   const isStale = isPlaceholderData && !error;
   return (
     <>
@@ -43,12 +44,16 @@ export default function Aging() {
               <FormattedMessage id="aging.present" />
             </Button>
           )}
-          <DateField
-            label={<FormattedMessage id="aging.asOf" />}
-            value={asOf ?? today}
-            last={today}
-            onChange={(day) => setAsOf(day === today ? null : day)}
-          />
+          {shown === null ? (
+            !error && <DateWaiting />
+          ) : (
+            <DateField
+              label={<FormattedMessage id="aging.asOf" />}
+              value={shown}
+              last={today}
+              onChange={(day) => setAsOf(day === today ? null : day)}
+            />
+          )}
         </div>
       </div>
       {error ? (

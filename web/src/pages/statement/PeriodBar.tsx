@@ -4,7 +4,7 @@ import { defineMessages, FormattedMessage } from 'react-intl';
 import type { Period } from '../../api/types';
 import filters from '../../history/Filters.module.css';
 import { Choice } from '../../ui/Choice';
-import { DateField } from '../../ui/DateField';
+import { DateField, DateWaiting } from '../../ui/DateField';
 import { periodOf, type Preset, presetOf, presets } from './periods';
 import styles from './Statement.module.css';
 
@@ -18,10 +18,12 @@ const names = defineMessages<Preset>({
 interface Props {
   period: Period | null;
   today: string | null;
+  /** Whether the period is still to come. */
+  isWaiting: boolean;
   onChange: (period: Period) => void;
 }
 
-export function PeriodBar({ period, today, onChange }: Props) {
+export function PeriodBar({ period, today, isWaiting, onChange }: Props) {
   const chosen = period && today && presetOf(period, today);
   const choose = (preset: Preset) => today && onChange(periodOf(preset, today));
   const changeFrom = (from: string | null) =>
@@ -48,18 +50,29 @@ export function PeriodBar({ period, today, onChange }: Props) {
         </div>
       </fieldset>
       <div className={filters.dates}>
-        <DateField
-          label={<FormattedMessage id="filter.from" />}
-          value={period?.from ?? null}
-          last={today}
-          onChange={changeFrom}
-        />
-        <DateField
-          label={<FormattedMessage id="filter.to" />}
-          value={period?.to ?? null}
-          last={today}
-          onChange={changeTo}
-        />
+        {period ? (
+          <>
+            <DateField
+              label={<FormattedMessage id="filter.from" />}
+              value={period.from}
+              last={today}
+              onChange={changeFrom}
+            />
+            <DateField
+              label={<FormattedMessage id="filter.to" />}
+              value={period.to}
+              last={today}
+              onChange={changeTo}
+            />
+          </>
+        ) : (
+          isWaiting && (
+            <>
+              <DateWaiting />
+              <DateWaiting />
+            </>
+          )
+        )}
       </div>
     </div>
   );

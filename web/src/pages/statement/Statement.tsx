@@ -47,6 +47,7 @@ export default function Statement() {
       <PeriodBar
         period={period}
         today={today}
+        isWaiting={!error}
         onChange={({ from, to }) => setAddress({ from, to })}
       />
       {error ? (
@@ -81,7 +82,7 @@ function Head({ accountId, period }: HeadProps) {
       <div className={styles.head}>
         <PageTitle title={intl.formatMessage({ id: 'statement.title' })}>
           <p className={styles.lead}>
-            {period ? format.period(period) : <FormattedMessage id="statement.lead" />}
+            {period ? format.period(period) : <Skeleton width="name" />}
           </p>
         </PageTitle>
         <div className={styles.actions}>

@@ -4,6 +4,7 @@ import { defineMessages, FormattedMessage } from 'react-intl';
 import type { TransactionDetail, TransactionType } from '../../api/types';
 import { isNegative, withoutSign } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
+import { DocumentName } from '../../history/DocumentName';
 import { Card } from '../../ui/Card';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './Transaction.module.css';
@@ -30,7 +31,11 @@ interface Props {
 export function Effect({ entry }: Props) {
   const format = useFormat();
   return (
-    <Card title={<FormattedMessage id="transaction.amount" />}>
+    <Card
+      title={
+        entry ? <DocumentName type={entry.type} number={entry.number} /> : <Skeleton width="name" />
+      }
+    >
       <p className={styles.big}>
         {entry ? format.money(withoutSign(entry.amount)) : <Skeleton width="word" />}
       </p>

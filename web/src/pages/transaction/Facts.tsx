@@ -28,16 +28,6 @@ export function Facts({ accountId, entry }: Props) {
         <Fact name={<FormattedMessage id="transaction.date" />}>
           {entry ? <DateText date={entry.documentOn} /> : <Skeleton width="word" />}
         </Fact>
-        {entry && entry.date !== entry.documentOn && (
-          <Fact name={<FormattedMessage id="transaction.effective" />}>
-            <DateText date={entry.date} />
-            <span className={styles.note}>
-              <FormattedMessage
-                id={entry.date > entry.documentOn ? 'transaction.late' : 'transaction.early'}
-              />
-            </span>
-          </Fact>
-        )}
         <Fact name={<FormattedMessage id="transaction.posted" />}>
           {entry && zone !== undefined ? (
             <time dateTime={entry.postedAt}>
@@ -54,10 +44,18 @@ export function Facts({ accountId, entry }: Props) {
 }
 
 function Rest({ accountId, entry }: { accountId: string; entry: TransactionDetail }) {
-  const { type, description, method, dueOn, names } = entry;
+  const { type, date, documentOn, description, method, dueOn, names } = entry;
   const why = type === 'payment' ? 'transaction.reference' : 'transaction.reason';
   return (
     <>
+      {date !== documentOn && (
+        <Fact name={<FormattedMessage id="transaction.effective" />}>
+          <DateText date={date} />
+          <span className={styles.note}>
+            <FormattedMessage id={date > documentOn ? 'transaction.late' : 'transaction.early'} />
+          </span>
+        </Fact>
+      )}
       {method && (
         <Fact name={<FormattedMessage id="transaction.method" />}>
           <PaymentType method={method} />

@@ -4,11 +4,8 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, Navigate, useLocation, useParams } from 'react-router';
 
 import { transactionQuery } from '../../api/queries';
-import type { TransactionDetail } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
-import { plainNumber } from '../../history/DocumentName';
-import { typeNames } from '../../history/TypeName';
 import { useAccess } from '../../session/useAccess';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
@@ -32,7 +29,7 @@ export default function Transaction() {
   }
   return (
     <>
-      <Head accountId={accountId} entry={entry} />
+      <Head accountId={accountId} />
       {state?.isNew && (
         <Notice>
           <FormattedMessage id="transaction.isNew" />
@@ -54,19 +51,11 @@ export default function Transaction() {
   );
 }
 
-interface HeadProps {
-  accountId: string;
-  entry: TransactionDetail | undefined;
-}
-
-function Head({ accountId, entry }: HeadProps) {
+function Head({ accountId }: { accountId: string }) {
   const intl = useIntl();
-  const title = entry
-    ? `${intl.formatMessage(typeNames[entry.type])} ${plainNumber(entry.number)}`
-    : intl.formatMessage({ id: 'transaction.title' });
   return (
     <div className={styles.head}>
-      <PageTitle title={title}>
+      <PageTitle title={intl.formatMessage({ id: 'transaction.title' })}>
         <p className={styles.back}>
           <Link to={paths.transactions(accountId)}>
             <FormattedMessage id="transaction.back" />
