@@ -61,7 +61,7 @@ describe('Account Aging', () => {
       ['61–90 days', '0.00'],
       ['91–120 days', '0.00'],
       ['Over 120 days', '0.00'],
-      ['Under dispute, not due', '10.00'],
+      ['Under dispute', '10.00'],
       ['Unapplied credit', '0.00'],
       ['Balance', '100.00'],
     ]);
