@@ -12,7 +12,8 @@ use jiff::Timestamp;
 
 use super::{
     AccountCommit, AccountState, Document, DocumentFiles, Identity, KnownDocument, LedgerCommit,
-    Origin, PostingStore, Problem, ProblemCode, run::ImportError,
+    NumberedDocument, Origin, PostingStore, Problem, ProblemCode, RunContext, Verdict,
+    run::ImportError,
 };
 use crate::{outside::Clock, store::StoreError};
 
@@ -22,20 +23,6 @@ const MAX_TRIES: u32 = 8;
 /// Whether a new account's manager is invited at once, or only recorded for staff to release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InviteOnImport(pub bool);
-
-/// How a line ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Posted by this run, now or before it was cut off.
-    Posted {
-        /// Whether its own day could no longer be used.
-        late: bool,
-    },
-    /// Posted before with the same content.
-    Duplicate,
-    /// Not posted, and why.
-    Rejected(Problem),
-}
 
 /// Posts documents through its ports.
 #[derive(Debug)]
@@ -79,6 +66,23 @@ fn problem(code: ProblemCode, message: impl Into<String>) -> Stop {
 }
 
 impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
+    /// Posts documents of one account, in their order; gives one verdict for each.
+    ///
+    /// # Errors
+    /// [`ImportError`] when a port fails; then none has a verdict yet, and trying again is safe.
+    pub async fn post_all(
+        &self,
+        run: &RunContext,
+        documents: &[NumberedDocument],
+    ) -> Result<Vec<Verdict>, ImportError> {
+        let mut verdicts = Vec::with_capacity(documents.len());
+        for NumberedDocument { line, document, hash, bytes } in documents {
+            let origin = Origin { run: run.id, line: *line };
+            verdicts.push(self.post(document, hash, bytes, origin, run.arrived_at).await?);
+        }
+        Ok(verdicts)
+    }
+
     /// Posts one document, or says why not.
     ///
     /// # Errors

@@ -86,6 +86,11 @@ impl MemoryLedger {
         self.tables().outbox.iter().cloned().collect()
     }
 
+    /// When the lease ends of whoever imports now.
+    pub fn lease_ends(&self) -> Option<Timestamp> {
+        self.tables().lease.as_ref().map(|(_, until)| *until)
+    }
+
     fn tables(&self) -> MutexGuard<'_, Tables> {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -232,18 +237,20 @@ impl PostingStore for MemoryLedger {
 
 impl RunStore for MemoryLedger {
     async fn register(&self, id: RunId, arrival: &Arrival) -> Result<(), StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             if tables.runs.contains_key(&id) {
                 return;
             }
-            let (started_at, checkpoint) = (None, Default::default());
-            let run = Run { id, arrival: arrival.clone(), started_at, checkpoint };
-            tables.runs.insert(id, run);
             tables.waiting.insert((arrival.at, arrival.sequencer.clone(), id));
+            let (arrival, checkpoint) = (arrival.clone(), Default::default());
+            let run = Run { id, arrival, started_at: None, finished_at: None, checkpoint };
+            tables.runs.insert(id, run);
         })
     }
 
     async fn next(&self) -> Result<Option<Run>, StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             let (_, _, id) = tables.waiting.first()?;
             tables.runs.get(id).cloned()
@@ -251,6 +258,7 @@ impl RunStore for MemoryLedger {
     }
 
     async fn begin(&self, run: RunId) -> Result<u64, StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             let attempts = tables.attempts.entry(run).or_default();
             *attempts = attempts.saturating_add(1);
@@ -259,6 +267,7 @@ impl RunStore for MemoryLedger {
     }
 
     async fn save(&self, owner: &str, run: &Run, until: Timestamp) -> Result<(), StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             tables.is_owner(owner)?;
             tables.attempts.insert(run.id, 0);
@@ -268,7 +277,8 @@ impl RunStore for MemoryLedger {
         })?
     }
 
-    async fn finish(&self, owner: &str, run: &Run, _at: Timestamp) -> Result<(), StoreError> {
+    async fn finish(&self, owner: &str, run: &Run) -> Result<(), StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             tables.is_owner(owner)?;
             tables.runs.insert(run.id, run.clone());
@@ -285,6 +295,7 @@ impl LeaseStore for MemoryLedger {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<bool, StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             let lease = tables.lease.as_ref();
             let free = lease.is_none_or(|(current, end)| current == owner || *end < now);
@@ -295,7 +306,17 @@ impl LeaseStore for MemoryLedger {
         })
     }
 
+    async fn renew(&self, owner: &str, until: Timestamp) -> Result<(), StoreError> {
+        self.faults.gate().await;
+        self.call(|tables| {
+            tables.is_owner(owner)?;
+            tables.lease = Some((owner.to_owned(), until));
+            Ok(())
+        })?
+    }
+
     async fn release(&self, owner: &str) -> Result<(), StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             if tables.is_owner(owner).is_ok() {
                 tables.lease = None;

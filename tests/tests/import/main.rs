@@ -3,8 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::import::{
-    Arrival, InviteOnImport, Outcome, PostingStore, ProblemCode, Report, TimeLeft, Worker, register,
+mod stages;
+
+use app::{
+    import::{
+        Arrival, InviteOnImport, Limits, Outcome, PostingStore, ProblemCode, Report, TimeLeft,
+        Worker, register,
+    },
+    outside::Clock,
 };
 use domain::ids::AccountId;
 use jiff::{SignedDuration, Timestamp};
@@ -16,20 +22,28 @@ use testkit::{
 };
 
 /// A billing system, a portal and what is between them.
-struct World {
+struct World<C = FixedClock> {
     ledger: MemoryLedger,
     files: MemoryFiles,
-    clock: FixedClock,
+    clock: C,
     faults: Faults,
+    limits: Limits,
 }
 
 impl World {
     fn new(faults: Faults) -> Self {
+        Self::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), faults, Limits::default())
+    }
+}
+
+impl<C: Clock> World<C> {
+    fn at(clock: C, faults: Faults, limits: Limits) -> Self {
         Self {
             ledger: MemoryLedger::new(faults.clone()),
             files: MemoryFiles::new(faults.clone()),
-            clock: FixedClock::at(instant("2026-07-20T15:00:00Z")),
+            clock,
             faults,
+            limits,
         }
     }
 
@@ -38,9 +52,7 @@ impl World {
         self.worker().work(owner, TimeLeft { until }).await
     }
 
-    fn worker(
-        &self,
-    ) -> Worker<'_, MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, FixedClock> {
+    fn worker(&self) -> Worker<'_, MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, C> {
         Worker {
             store: &self.ledger,
             documents: &self.files,
@@ -48,6 +60,7 @@ impl World {
             runs: &self.ledger,
             clock: &self.clock,
             invite: InviteOnImport(true),
+            limits: self.limits,
         }
     }
 
@@ -126,57 +139,6 @@ async fn a_file_that_comes_again_posts_nothing() {
     let report = world.import(&arrival("july", "v2"), lines).await;
     assert_eq!((report["posted"].as_u64(), report["duplicates"].as_u64()), (Some(0), Some(3)));
     assert_eq!(world.ledger.snapshot(), before);
-}
-
-#[tokio::test]
-async fn a_run_that_dies_at_any_call_ends_like_one_that_did_not() {
-    let arrivals = [arrival("july", "v1"), arrival("july-late", "v1")];
-    // More lines than a run reads between two saves.
-    let second = file(&[payment("p-8", "b", "5.00")])
-        + &"no JSON\n".repeat(600)
-        + &file(&[refund("r-8", "b", "6.00", "p-8"), payment("p-9", "b", "7.00")]);
-    let contents = [entangled(), second];
-    let run = |faults: Faults| {
-        let (arrivals, contents) = (&arrivals, &contents);
-        async move {
-            let world = World::new(faults);
-            for (arrival, content) in arrivals.iter().zip(contents) {
-                world.files.drop_file(arrival, content.as_bytes());
-            }
-            let mut tries = 0;
-            loop {
-                tries += 1;
-                let mut ready = Ok(());
-                for arrival in arrivals {
-                    ready = ready.and(register(&world.ledger, arrival).await.map(drop));
-                }
-                let owner = format!("try-{tries}");
-                if ready.is_ok() && world.work(&owner).await.ok() == Some(Outcome::Done) {
-                    return world;
-                }
-                assert!(tries < 4, "it never ends");
-                world.faults.revive();
-                world.clock.advance(SignedDuration::from_mins(10));
-            }
-        }
-    };
-    let ending = |world: &World| {
-        let report = |arrival| {
-            let report = world.report(arrival);
-            let problems = world.files.text(&Report::problems_key(arrival));
-            format!("{problems:?}{}", without(without(report, "startedAt"), "finishedAt"))
-        };
-        (world.ledger.snapshot(), arrivals.iter().map(report).collect::<Vec<_>>())
-    };
-    let clean = run(Faults::default()).await;
-    let (expected, calls) = (ending(&clean), clean.faults.calls());
-    assert!(calls > 100, "{calls} calls are too few to prove much");
-    for call in 1..=calls {
-        for when in [When::Before, When::After] {
-            let world = run(Faults::crash_at(call, when)).await;
-            assert_eq!(ending(&world), expected, "died {when:?} the effect of call {call}");
-        }
-    }
 }
 
 #[tokio::test]
