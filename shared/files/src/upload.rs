@@ -54,8 +54,10 @@ impl ReportUpload {
         let body = ByteStream::from(std::mem::take(&mut self.rest));
         let put = self.client.upload_part().bucket(&self.bucket).key(&self.key).upload_id(id);
         let part = put.part_number(number).body(body).send().await;
-        let e_tag = part.map_err(|error| failed(&error))?.e_tag;
-        self.parts.push(CompletedPart::builder().part_number(number).set_e_tag(e_tag).build());
+        let part = part.map_err(|error| failed(&error))?;
+        // The SDK sends a checksum with each part; then S3 wants it again at the end.
+        let completed = CompletedPart::builder().part_number(number).set_e_tag(part.e_tag);
+        self.parts.push(completed.set_checksum_crc32(part.checksum_crc32).build());
         Ok(())
     }
 
