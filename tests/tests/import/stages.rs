@@ -8,7 +8,7 @@ use std::{
     task::Poll,
 };
 
-use app::import::{ImportError, RunStore};
+use app::import::{ImportError, RunStore, WorkFile, WorkFiles};
 
 use super::*;
 
@@ -344,6 +344,26 @@ async fn work_that_was_lost_is_an_error_and_never_silence() {
         world.files.lose(&key);
         assert!(world.work("two").await.is_err(), "{key}");
         assert_eq!(world.files.text(&Report::key(&two_arrivals()[0])), None, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn work_that_is_not_what_was_written_is_an_error() {
+    let whole = |content: &str| content.as_bytes().to_vec();
+    for content in [whole(""), whole("1 cut"), whole("1 {}\n")] {
+        let world = World::waiting(SMALL).await;
+        let mut seconds = 40;
+        while world.stage().await != "first shard" {
+            seconds += 1;
+            world.work_for("one", seconds).await.unwrap();
+        }
+        let run = world.ledger.next().await.unwrap().unwrap();
+        let file = WorkFile::Shard { shard: 2, slice: 4 };
+        assert!(!world.files.work(run.id, file).await.unwrap().is_empty());
+        world.files.put_work(run.id, file, content).await.unwrap();
+        let error = world.work("two").await.unwrap_err();
+        assert!(matches!(error, ImportError::Work(_)), "{error}");
+        assert_eq!(world.files.text(&Report::key(&two_arrivals()[0])), None);
     }
 }
 

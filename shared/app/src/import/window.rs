@@ -102,3 +102,35 @@ fn document(line: u64, bytes: &[u8]) -> Result<NumberedDocument, ImportError> {
         .map_err(|problem| ImportError::Work(format!("line {line}: {}", problem.message)))?;
     Ok(NumberedDocument { line, document, hash, bytes: bytes.to_vec() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn payment(line: u64, account: &str) -> NumberedDocument {
+        let text = testkit::documents::payment(&format!("p-{line}"), account, "1.00").to_string();
+        document(line, text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_window_ends_at_its_documents_its_bytes_or_one_account_s_documents() {
+        let most = Limits::default();
+        let size = payment(1, "a").bytes.len();
+        for (limits, expected) in [
+            (Limits { window_lines: 4, ..most }, 4),
+            (Limits { window_bytes: 3 * size, ..most }, 3),
+            (Limits { account_lines: 2, ..most }, 5),
+            (Limits { window_bytes: 1, ..most }, 1),
+        ] {
+            let mut window = Window::default();
+            for (line, account) in (1..).zip(["a", "b", "c", "b", "a", "b", "c"]) {
+                let document = payment(line, account);
+                if !window.has_room(&document, &limits) {
+                    break;
+                }
+                window.add(document);
+            }
+            assert_eq!((window.documents, window.last), (expected, expected), "{limits:?}");
+        }
+    }
+}
