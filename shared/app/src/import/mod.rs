@@ -13,9 +13,11 @@
 //! anywhere and resumed ends in the same state and with the same report as one that was not:
 //! slices and windows depend on content alone, the position after each is saved, and a posted
 //! document remembers the run and line that posted it, so a line that is read again counts as
-//! posted, not as a duplicate.
+//! posted, not as a duplicate; and a rejection that depends on what is stored is written down with
+//! the account's next posting, so a line that was rejected stays rejected.
 
 mod code;
+mod entry;
 mod fields;
 mod limits;
 mod lines;
@@ -40,8 +42,8 @@ pub use lines::{Encoding, LINE_LIMIT, Line, Lines};
 pub use numbered::{NumberedDocument, RunContext, Verdict};
 pub use parse::{Parsed, parse};
 pub use ports::{
-    AccountCommit, AccountState, Document, DocumentFiles, Identity, KnownDocument, LedgerCommit,
-    Origin, PostingStore,
+    AccountCommit, AccountState, ChangeCommit, Document, DocumentFiles, Identity, KnownDocument,
+    LedgerCommit, Origin, PostingStore, Rejection,
 };
 pub use posting::{InviteOnImport, Poster};
 pub use report::{FileState, Report};

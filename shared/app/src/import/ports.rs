@@ -6,12 +6,12 @@ use domain::{
     account::Profile,
     document::Manager,
     ids::{AccountId, DocumentId, DocumentNumber, Username},
-    ledger::{Entry, EntryId, Ledger},
+    ledger::{Change, Entry, EntryId, Ledger, Record},
     people::Email,
 };
 use jiff::Timestamp;
 
-use super::RunId;
+use super::{Problem, RunId};
 use crate::store::StoreError;
 
 pub use domain::document::Document;
@@ -68,6 +68,15 @@ pub struct AccountState {
     pub ledger: Ledger,
 }
 
+/// A line that was rejected for what is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// The line, from 1.
+    pub line: u64,
+    /// Why.
+    pub problem: Problem,
+}
+
 /// A posting, to be committed as one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LedgerCommit<'a> {
@@ -83,6 +92,19 @@ pub struct LedgerCommit<'a> {
     pub late: bool,
     /// Of an invoice, its number and where its full document is.
     pub invoice: Option<(&'a DocumentNumber, &'a str)>,
+    /// What was rejected of this account since its last posting.
+    pub rejected: &'a [Rejection],
+}
+
+/// A change without an entry, to be committed as one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeCommit<'a> {
+    /// The account before it.
+    pub before: &'a AccountState,
+    /// The ledger after it.
+    pub after: &'a Ledger,
+    /// The change.
+    pub change: &'a Change,
 }
 
 /// A new or revised account, to be committed as one.
@@ -104,6 +126,8 @@ pub struct AccountCommit<'a> {
     pub invite: bool,
     /// Now.
     pub at: Timestamp,
+    /// What was rejected of this account since its last posting.
+    pub rejected: &'a [Rejection],
 }
 
 /// Ledger, profiles and identities of documents. Reads are strongly consistent.
@@ -133,12 +157,19 @@ pub trait PostingStore: Send + Sync {
         number: &DocumentNumber,
     ) -> impl Future<Output = Result<Option<EntryId>, StoreError>> + Send;
 
-    /// An account's entries from this one on, in order.
-    fn entries_from(
+    /// An account's entries and changes from this entry on, in order.
+    fn records_from(
         &self,
         account: &AccountId,
         first: EntryId,
-    ) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
+
+    /// What a run rejected of an account and wrote down.
+    fn rejections(
+        &self,
+        run: RunId,
+        account: &AccountId,
+    ) -> impl Future<Output = Result<Vec<Rejection>, StoreError>> + Send;
 
     /// One entry.
     fn entry(
@@ -157,6 +188,12 @@ pub trait PostingStore: Send + Sync {
     fn commit(
         &self,
         commit: &LedgerCommit<'_>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Records a change without an entry. Either all of it is written or nothing.
+    fn commit_change(
+        &self,
+        commit: &ChangeCommit<'_>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Creates or revises an account. Either all of it is written or nothing.
