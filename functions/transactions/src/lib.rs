@@ -102,5 +102,8 @@ const fn entry_kind(kind: TransactionType) -> EntryKind {
         TransactionType::Payment => EntryKind::Payment,
         TransactionType::Credit => EntryKind::Credit,
         TransactionType::Refund => EntryKind::Refund,
+        TransactionType::Reversal => EntryKind::Reversal,
+        TransactionType::Adjustment => EntryKind::Adjustment,
+        TransactionType::WriteOff => EntryKind::WriteOff,
     }
 }

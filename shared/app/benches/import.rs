@@ -18,10 +18,10 @@ use std::{
 
 use app::{
     import::{
-        AccountCommit, AccountState, Arrival, BillingFiles, DocumentFiles, Identity,
+        AccountCommit, AccountState, Arrival, BillingFiles, ChangeCommit, DocumentFiles, Identity,
         InviteOnImport, KnownDocument, LedgerCommit, Limits, Line, Lines, NumberedDocument,
-        Outcome, Poster, PostingStore, ReportFiles, ReportWriter, RunContext, RunId, TimeLeft,
-        WorkFile, WorkFiles, Worker, parse, register,
+        Outcome, Poster, PostingStore, Rejection, ReportFiles, ReportWriter, RunContext, RunId,
+        TimeLeft, WorkFile, WorkFiles, Worker, parse, register,
     },
     store::StoreError,
 };
@@ -29,7 +29,7 @@ use domain::{
     account::Profile,
     document::Document,
     ids::{AccountId, DocumentId, DocumentNumber, Username},
-    ledger::{Entry, EntryId, Ledger},
+    ledger::{Entry, EntryId, Ledger, Record},
     people::Email,
 };
 use jiff::Timestamp;
@@ -201,8 +201,17 @@ impl PostingStore for Forgetful {
         Ok(None)
     }
 
-    async fn entries_from(&self, _: &AccountId, _: EntryId) -> Result<Vec<Entry>, StoreError> {
+    async fn records_from(&self, _: &AccountId, _: EntryId) -> Result<Vec<Record>, StoreError> {
         Ok(Vec::new())
+    }
+
+    async fn rejections(&self, _: RunId, _: &AccountId) -> Result<Vec<Rejection>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn commit_change(&self, _: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 
     async fn entry(&self, _: &AccountId, _: EntryId) -> Result<Option<Entry>, StoreError> {

@@ -18,6 +18,13 @@ pub enum TransactionType {
     Credit,
     /// Money sent back.
     Refund,
+    /// A payment that was returned; or, lowering what is owed, one that takes back a refund or a
+    /// reversal.
+    Reversal,
+    /// More or less owed, for a reason.
+    Adjustment,
+    /// A debt given up.
+    WriteOff,
 }
 
 /// One line of Transaction History. Positive raises what the customer owes.

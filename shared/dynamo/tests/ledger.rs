@@ -124,15 +124,17 @@ async fn a_stale_version_and_a_known_document_are_refused_and_leave_no_trace() {
             let what = What::Invoice { due_on: jiff::civil::date(2026, 7, 15) };
             let new = Posting {
                 document: domain::ids::DocumentId::parse(number).unwrap(),
-                number: number.to_owned(),
+                number: Some(number.to_owned()),
                 document_on: jiff::civil::date(2026, 7, 1),
                 amount: domain::money::Money::parse("5", before.profile.currency).unwrap(),
                 description: String::new(),
                 what,
                 posted_at: NOW.parse().unwrap(),
                 source: "test".to_owned(),
+                actor: None,
             };
-            let change = post(&before.ledger, &new, new.document_on).unwrap();
+            let mut after = before.ledger.clone();
+            let change = post(&mut after, &new, new.document_on, 10).unwrap();
             let identity = app::import::Identity {
                 kind: DocumentType::Invoice,
                 id: number.to_owned(),
@@ -143,10 +145,11 @@ async fn a_stale_version_and_a_known_document_are_refused_and_leave_no_trace() {
             let commit = app::import::LedgerCommit {
                 identity: &identity,
                 before: &before,
-                after: &change.after,
+                after: &after,
                 entry: &change.entry,
                 late: false,
                 invoice: None,
+                rejected: &[],
             };
             posting.commit(&commit).await
         }

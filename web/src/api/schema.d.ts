@@ -555,7 +555,7 @@ export interface components {
             next: string | null;
         };
         /** @description What kind of entry a transaction is. */
-        TransactionType: "invoice" | "payment" | "credit" | "refund";
+        TransactionType: "invoice" | "payment" | "credit" | "refund" | "reversal" | "adjustment" | "write-off";
         /** @description The calls behind a usage line. */
         Usage: {
             /**
@@ -727,7 +727,7 @@ export interface operations {
                 /** @description Last day of `date`, inclusive. */
                 to?: string;
                 /** @description Only this kind. */
-                type?: "invoice" | "payment" | "credit" | "refund";
+                type?: "invoice" | "payment" | "credit" | "refund" | "reversal" | "adjustment" | "write-off";
             };
             header?: never;
             path: {

@@ -11,6 +11,9 @@ const plurals = defineMessages<TransactionType>({
   payment: { id: 'filter.payments' },
   credit: { id: 'filter.credits' },
   refund: { id: 'filter.refunds' },
+  reversal: { id: 'filter.reversals' },
+  adjustment: { id: 'filter.adjustments' },
+  'write-off': { id: 'filter.write-offs' },
 });
 
 interface Props {

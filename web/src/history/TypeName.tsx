@@ -8,6 +8,9 @@ const names = defineMessages<TransactionType>({
   payment: { id: 'type.payment' },
   credit: { id: 'type.credit' },
   refund: { id: 'type.refund' },
+  reversal: { id: 'type.reversal' },
+  adjustment: { id: 'type.adjustment' },
+  'write-off': { id: 'type.write-off' },
 });
 
 export function TypeName({ type }: { type: TransactionType }) {

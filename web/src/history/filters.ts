@@ -17,6 +17,9 @@ export const transactionTypes: readonly TransactionType[] = [
   'payment',
   'credit',
   'refund',
+  'reversal',
+  'adjustment',
+  'write-off',
 ];
 
 export const noFilters: Filters = { type: null, from: null, to: null, text: null };

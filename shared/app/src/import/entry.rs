@@ -4,8 +4,8 @@ use domain::{
     document::{Detail, LedgerDocument},
     ids::{AccountId, DocumentId, DocumentNumber},
     ledger::{
-        Beyond, CreditHistory, EntryId, LastPayment, MOST_MOVES, NextStep, OpenItem, Past, Posting,
-        Record, Refusal, TakingHistory, Unsound, What, go_on, last_payment, post,
+        Beyond, CreditHistory, EntryId, EntryKind, LastPayment, MOST_MOVES, NextStep, OpenItem,
+        Past, Posting, Record, Refusal, TakingHistory, Unsound, What, go_on, last_payment, post,
     },
 };
 use jiff::Timestamp;
@@ -235,9 +235,18 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                 None => self.store.entry(account, allocation.item).await?,
             };
             let item = entry.as_ref().and_then(OpenItem::of).ok_or_else(|| unsound(account))?;
-            history.items.push(item);
+            history.items.push(self.as_it_stood(account, item).await?);
         }
         Ok(history)
+    }
+
+    /// An item with its total: that of a refund or reversal is less what it took.
+    async fn as_it_stood(&self, account: &AccountId, item: OpenItem) -> Result<OpenItem, Stop> {
+        if !matches!(item.kind, EntryKind::Refund | EntryKind::Reversal) {
+            return Ok(item);
+        }
+        let records = self.store.records_from(account, item.id).await?;
+        item.less_taken(&records).map_err(|_| unsound(account))
     }
 
     /// What Last Payment falls back to if this payment is it and is wholly reversed.

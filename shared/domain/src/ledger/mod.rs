@@ -11,8 +11,10 @@ mod dispute;
 mod entry;
 mod history;
 mod post;
+mod posting;
 mod settle;
 mod state;
+mod touched;
 
 pub use aging::{AgedBucket, AgedItem, Aging, Bucket};
 pub use dispute::{end_dispute, open_dispute};
@@ -23,10 +25,12 @@ pub use history::{
     CreditHistory, LiveAllocation, TakenCredit, TakingHistory, applied_to, last_payment,
     state_after,
 };
-pub use post::{Beyond, NextStep, Past, Posted, Posting, Refusal, What, Work, go_on, post};
+pub use post::{NextStep, Past, Posted, Refusal, Work, go_on, post};
+pub use posting::{Beyond, Posting, What};
 pub use state::{
-    ItemOrder, LastPayment, Ledger, OpenItem, Touched, UnappliedCredit, Unsound, due_on, past_due,
+    ItemOrder, LastPayment, Ledger, OpenItem, UnappliedCredit, Unsound, due_on, past_due,
 };
+pub use touched::Touched;
 
 /// Moves of credit that fit into one write of the store: each touches one item or credit more, and
 /// a transaction holds 100 items.

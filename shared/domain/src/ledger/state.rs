@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Dispute, Entry, EntryId, EntryKind, Move, Record, Work};
+use super::{Dispute, Entry, EntryId, EntryKind, Move, Record, Touched, Work};
 use crate::{
     document::PaidBy,
     money::{Currency, Money, MoneyError},
@@ -54,7 +54,7 @@ impl OpenItem {
     /// `records` are its own entry and what continued it; others are passed over.
     ///
     /// # Errors
-    /// [`MoneyError`] when the difference is out of range.
+    /// [`MoneyError`].
     pub fn less_taken<'a>(
         mut self,
         records: impl IntoIterator<Item = &'a Record>,
@@ -67,6 +67,11 @@ impl OpenItem {
         }
         self.open = self.total;
         Ok(self)
+    }
+
+    fn owe(&mut self, more: Money) -> Result<(), Unsound> {
+        self.open = self.open.plus(more)?;
+        Ok(())
     }
 
     /// Its place among items.
@@ -138,27 +143,6 @@ impl LastPayment {
             method: entry.method?,
             number: entry.number.clone(),
         })
-    }
-}
-
-/// What a series of postings changed of what is stored beside the head, until it is stored.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Touched {
-    /// Items by id: their due date, and whether they were open before.
-    pub items: BTreeMap<EntryId, (Date, bool)>,
-    /// Credits by id: whether they were there before.
-    pub credits: BTreeMap<EntryId, bool>,
-}
-
-impl Touched {
-    /// How many items and credits.
-    pub fn len(&self) -> usize {
-        self.items.len().saturating_add(self.credits.len())
-    }
-
-    /// Whether nothing was touched.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 
@@ -309,14 +293,13 @@ impl Ledger {
         let item = self.open.get_mut(order).ok_or(Unsound)?;
         change(item)?;
         self.touched.items.entry(item.id).or_insert((item.due_on, true));
-        match (item.open.is_negative(), item.open.is_zero()) {
-            (true, _) => Err(Unsound),
-            (false, true) => {
-                self.open.remove(order);
-                Ok(())
-            }
-            (false, false) => Ok(()),
+        if item.open.is_negative() {
+            return Err(Unsound);
         }
+        if item.open.is_zero() {
+            self.open.remove(order);
+        }
+        Ok(())
     }
 
     fn order_of(&self, item: EntryId) -> Result<ItemOrder, Unsound> {
@@ -350,7 +333,7 @@ impl Ledger {
         match *change {
             Move::Allocate { credit, item, amount } => {
                 let order = order.cloned().map_or_else(|| self.order_of(item), Ok)?;
-                self.change_item(&order, |item| Ok(item.open = item.open.minus(amount)?))?;
+                self.change_item(&order, |item| item.owe(amount.negated()))?;
                 self.change_rest(credit, amount.negated())
             }
             Move::Release { credit, item, amount } => {
@@ -362,7 +345,7 @@ impl Ledger {
                 let order = self.order_of(cause.ok_or(Unsound)?)?;
                 self.change_item(&order, |item| {
                     item.total = item.total.minus(amount)?;
-                    Ok(item.open = item.open.minus(amount)?)
+                    item.owe(amount.negated())
                 })
             }
             Move::GiveBack { credit, amount } => {
@@ -379,7 +362,7 @@ impl Ledger {
         closed: impl FnOnce(EntryId) -> Option<OpenItem>,
     ) -> Result<(), Unsound> {
         if let Ok(order) = self.order_of(id) {
-            return self.change_item(&order, |item| Ok(item.open = item.open.plus(amount)?));
+            return self.change_item(&order, |item| item.owe(amount));
         }
         let item = closed(id).ok_or(Unsound)?;
         let disputed = self.disputed(id)?;

@@ -33,8 +33,10 @@ proptest! {
     }
 
     #[test]
-    fn a_small_budget_makes_the_same_moves((currency, steps) in steps::history(), most in 1_usize..6)
-    {
+    fn a_small_budget_makes_the_same_moves(
+        (currency, steps) in steps::history(),
+        most in 1_usize..6,
+    ) {
         let (mut whole, mut parts) = (Books::new(currency, usize::MAX), Books::new(currency, most));
         for step in &steps {
             let act = whole.act(step);
