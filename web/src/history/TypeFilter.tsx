@@ -13,7 +13,7 @@ const plurals = defineMessages<TransactionType>({
   refund: { id: 'filter.refunds' },
   reversal: { id: 'filter.reversals' },
   adjustment: { id: 'filter.adjustments' },
-  'write-off': { id: 'filter.write-offs' },
+  'write-off': { id: 'filter.writeOffs' },
 });
 
 interface Props {

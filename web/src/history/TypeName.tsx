@@ -10,7 +10,7 @@ const names = defineMessages<TransactionType>({
   refund: { id: 'type.refund' },
   reversal: { id: 'type.reversal' },
   adjustment: { id: 'type.adjustment' },
-  'write-off': { id: 'type.write-off' },
+  'write-off': { id: 'type.writeOff' },
 });
 
 export function TypeName({ type }: { type: TransactionType }) {
