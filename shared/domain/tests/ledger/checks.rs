@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use domain::ledger::{Aging, EntryId, Ledger, Move, Record, last_payment, state_after};
 use jiff::civil::Date;
 
-use crate::books::{Books, units};
+use crate::{
+    books::{Books, units},
+    naive::Naive,
+};
 
 /// The states that were, by day.
 #[derive(Default)]
@@ -101,5 +104,19 @@ fn check_parts(books: &Books) {
         assert_eq!(total - open, of(&paid, id), "L3: paid = live allocations");
         let known = books.ledger.item(id).map_or(total, |item| units(item.total));
         assert_eq!(known, total, "L4: took + opened");
+    }
+}
+
+/// The second model has the same open and unapplied, entry by entry.
+pub(crate) fn same_as(naive: &Naive, books: &Books) {
+    let ledger = &books.ledger;
+    assert_eq!(units(ledger.balance), naive.balance, "the balance");
+    for item in &naive.items {
+        let real = ledger.open().find(|open| open.id.seq == item.seq);
+        assert_eq!(real.map_or(0, |real| units(real.open)), item.open, "the order of items");
+    }
+    for entry in books.entries().filter(|entry| entry.is_credit_side()) {
+        let rest = units(ledger.rest(entry.id));
+        assert_eq!(rest, naive.rest(entry.id.seq), "the order of credit");
     }
 }

@@ -3,11 +3,13 @@
 
 mod books;
 mod checks;
+mod naive;
 mod steps;
 
 use books::Books;
-use checks::{Seen, check};
+use checks::{Seen, check, same_as};
 use domain::ledger::{Move, Record};
+use naive::Naive;
 use proptest::prelude::*;
 
 proptest! {
@@ -20,14 +22,22 @@ proptest! {
     #[test]
     fn the_invariants_hold_over_any_history((currency, steps) in steps::history()) {
         let (mut books, mut seen) = (Books::new(currency, usize::MAX), Seen::default());
+        let mut naive = Naive::default();
         for step in &steps {
             let Some(act) = books.act(step) else { continue };
             let before = (books.ledger.clone(), books.records.len());
-            if books.run(&act).is_err() {
+            let mut next = naive.clone();
+            let expected = next.run(&act);
+            let result = books.run(&act);
+            prop_assert_eq!(result.is_ok(), expected, "{:?}: {:?}", act, result);
+            if expected {
+                naive = next;
+            } else {
                 prop_assert_eq!(&books.ledger, &before.0);
                 prop_assert_eq!(books.records.len(), before.1);
             }
             check(&books, &mut seen);
+            same_as(&naive, &books);
         }
         seen.check_past(&books);
     }
