@@ -7,8 +7,8 @@ mod notification;
 
 use app::{
     import::{
-        BillingFiles, DocumentFiles, ImportError, ImportQueue, InviteOnImport, LeaseStore, Outcome,
-        PostingStore, ReportFiles, RunStore, TimeLeft, Worker, register,
+        BillingFiles, DocumentFiles, ImportError, ImportQueue, InviteOnImport, LeaseStore, Limits,
+        Outcome, PostingStore, ReportFiles, RunStore, TimeLeft, WorkFiles, Worker, register,
     },
     outbox::QueueError,
     outside::{Clock, Random},
@@ -42,7 +42,7 @@ pub struct Ports<S, D, F, Q, N, C, R> {
     pub store: S,
     /// Full documents.
     pub documents: D,
-    /// The files that were dropped, and their reports.
+    /// The files that were dropped, what runs keep for themselves, and reports.
     pub files: F,
     /// Runs, and who imports now.
     pub runs: Q,
@@ -76,7 +76,7 @@ pub async fn handle<S, D, F, Q, N, C, R>(
 where
     S: PostingStore,
     D: DocumentFiles,
-    F: BillingFiles + ReportFiles,
+    F: BillingFiles + WorkFiles + ReportFiles,
     Q: RunStore + LeaseStore,
     N: ImportQueue,
     C: Clock,
@@ -105,7 +105,7 @@ async fn one<S, D, F, Q, N, C, R>(
 where
     S: PostingStore,
     D: DocumentFiles,
-    F: BillingFiles + ReportFiles,
+    F: BillingFiles + WorkFiles + ReportFiles,
     Q: RunStore + LeaseStore,
     N: ImportQueue,
     C: Clock,
@@ -121,6 +121,7 @@ where
         runs: &ports.runs,
         clock: &ports.clock,
         invite: ports.invite,
+        limits: Limits::default(),
     };
     let owner: String = ports.random.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let outcome = worker.work(&owner, time).await?;

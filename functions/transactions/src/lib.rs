@@ -90,21 +90,21 @@ impl Ask {
             return Err(Failure::malformed("?text", "too-long"));
         }
         let text = text.map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
-        let kind = r#type.map(entry_kind).transpose()?;
+        let kind = r#type.map(entry_kind);
         let filters = Filters { kind, from, to, text };
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         Ok(Self { filters, limit, cursor })
     }
 }
 
-fn entry_kind(kind: TransactionType) -> Result<EntryKind, Failure> {
+const fn entry_kind(kind: TransactionType) -> EntryKind {
     match kind {
-        TransactionType::Invoice => Ok(EntryKind::Invoice),
-        TransactionType::Payment => Ok(EntryKind::Payment),
-        TransactionType::Credit => Ok(EntryKind::Credit),
-        TransactionType::Refund => Ok(EntryKind::Refund),
-        TransactionType::Reversal | TransactionType::Adjustment | TransactionType::WriteOff => {
-            Err(Failure::malformed("?type", "bad-value"))
-        }
+        TransactionType::Invoice => EntryKind::Invoice,
+        TransactionType::Payment => EntryKind::Payment,
+        TransactionType::Credit => EntryKind::Credit,
+        TransactionType::Refund => EntryKind::Refund,
+        TransactionType::Reversal => EntryKind::Reversal,
+        TransactionType::Adjustment => EntryKind::Adjustment,
+        TransactionType::WriteOff => EntryKind::WriteOff,
     }
 }

@@ -19,11 +19,12 @@ pub enum TransactionType {
     Credit,
     /// Money sent back.
     Refund,
-    /// A payment that was returned; or, negative, a refund or reversal taken back.
+    /// A payment that was returned; or, lowering what is owed, one that takes back a refund or a
+    /// reversal.
     Reversal,
-    /// A correction, up or down.
+    /// More or less owed, for a reason.
     Adjustment,
-    /// What will not be paid, given up.
+    /// A debt given up.
     WriteOff,
 }
 

@@ -26,6 +26,12 @@ words! {
         Payment = "payment",
         /// Money sent back outside the portal.
         Refund = "refund",
+        /// A payment that was returned.
+        Reversal = "reversal",
+        /// More or less owed, for a reason.
+        Adjustment = "adjustment",
+        /// A debt given up.
+        WriteOff = "write-off",
     }
 }
 
@@ -154,8 +160,11 @@ pub struct LedgerDocument {
     pub account: AccountId,
     /// The day the document itself states.
     pub document_on: Date,
-    /// A positive amount (an invoice's may be 0), in the currency the line states.
-    pub amount: Money,
+    /// The currency the line states.
+    pub currency: Currency,
+    /// A positive amount (an invoice's may be 0, an adjustment's negative). `None` of a reversal,
+    /// which returns what is left to return.
+    pub amount: Option<Money>,
     /// What it is.
     pub detail: Detail,
 }
@@ -168,6 +177,9 @@ impl LedgerDocument {
             Detail::Credit { .. } => DocumentType::Credit,
             Detail::Payment { .. } => DocumentType::Payment,
             Detail::Refund { .. } => DocumentType::Refund,
+            Detail::Reversal { .. } => DocumentType::Reversal,
+            Detail::Adjustment { .. } => DocumentType::Adjustment,
+            Detail::WriteOff { .. } => DocumentType::WriteOff,
         }
     }
 }
@@ -201,6 +213,25 @@ pub enum Detail {
         reason: String,
         /// The payment it returns.
         payment: Option<DocumentId>,
+    },
+    /// A payment that was returned.
+    Reversal {
+        /// Why.
+        reason: String,
+        /// The payment.
+        payment: DocumentId,
+    },
+    /// More or less owed.
+    Adjustment {
+        /// Why.
+        reason: String,
+    },
+    /// A debt given up.
+    WriteOff {
+        /// Why.
+        reason: String,
+        /// The invoice; everything that is open without one.
+        invoice: Option<DocumentNumber>,
     },
 }
 

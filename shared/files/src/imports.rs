@@ -2,11 +2,11 @@
 
 use std::{io, pin::Pin};
 
-use app::import::{Arrival, BillingFiles, ReportFiles, RunId};
+use app::import::{Arrival, BillingFiles, ReportFiles, RunId, WorkFile, WorkFiles};
 use aws_sdk_s3::{Client, primitives::ByteStream};
 use tokio::io::AsyncRead;
 
-use crate::{failed, is_missing};
+use crate::{failed, is_missing, upload::ReportUpload};
 
 /// The bucket that the billing system and the portal share.
 #[derive(Clone, Debug)]
@@ -19,13 +19,6 @@ impl ImportBucket {
     /// The bucket of this name.
     pub fn new(client: Client, bucket: impl Into<String>) -> Self {
         Self { client, bucket: bucket.into() }
-    }
-
-    async fn put_text(&self, key: &str, content: &str) -> io::Result<()> {
-        let body = ByteStream::from(content.as_bytes().to_vec());
-        let put = self.client.put_object().bucket(&self.bucket).key(key).body(body);
-        put.content_type("application/json").send().await.map_err(|error| failed(&error))?;
-        Ok(())
     }
 }
 
@@ -42,23 +35,40 @@ impl BillingFiles for ImportBucket {
     }
 }
 
-fn part_key(run: RunId, part: u64) -> String {
-    format!("work/{run}/problems-{part:06}.jsonl")
+fn work_key(run: RunId, file: WorkFile) -> String {
+    format!("work/{run}/{file}.zst")
+}
+
+/// How hard work files are compressed: they are read once.
+const LEVEL: i32 = 1;
+
+impl WorkFiles for ImportBucket {
+    async fn put_work(&self, run: RunId, file: WorkFile, content: Vec<u8>) -> io::Result<()> {
+        let body = ByteStream::from(zstd::encode_all(content.as_slice(), LEVEL)?);
+        let put = self.client.put_object().bucket(&self.bucket).key(work_key(run, file));
+        put.body(body).send().await.map_err(|error| failed(&error))?;
+        Ok(())
+    }
+
+    async fn work(&self, run: RunId, file: WorkFile) -> io::Result<Vec<u8>> {
+        let get = self.client.get_object().bucket(&self.bucket).key(work_key(run, file));
+        let object = get.send().await.map_err(|error| failed(&error))?;
+        let bytes = object.body.collect().await.map_err(|error| failed(&error))?;
+        zstd::decode_all(bytes.into_bytes().as_ref())
+    }
 }
 
 impl ReportFiles for ImportBucket {
-    async fn put_part(&self, run: RunId, part: u64, lines: &str) -> io::Result<()> {
-        self.put_text(&part_key(run, part), lines).await
+    type Writer = ReportUpload;
+
+    fn begin_report(&self, key: String) -> ReportUpload {
+        ReportUpload::new(self.client.clone(), self.bucket.clone(), key)
     }
 
-    async fn part(&self, run: RunId, part: u64) -> io::Result<String> {
-        let get = self.client.get_object().bucket(&self.bucket).key(part_key(run, part));
-        let object = get.send().await.map_err(|error| failed(&error))?;
-        let bytes = object.body.collect().await.map_err(|error| failed(&error))?;
-        String::from_utf8(bytes.to_vec()).map_err(|error| failed(&error))
-    }
-
-    async fn put(&self, key: &str, content: &str) -> io::Result<()> {
-        self.put_text(key, content).await
+    async fn put_report(&self, key: &str, content: &str) -> io::Result<()> {
+        let body = ByteStream::from(content.as_bytes().to_vec());
+        let put = self.client.put_object().bucket(&self.bucket).key(key).body(body);
+        put.content_type("application/json").send().await.map_err(|error| failed(&error))?;
+        Ok(())
     }
 }

@@ -4,6 +4,7 @@
 
 mod documents;
 mod imports;
+mod upload;
 
 use std::io;
 
@@ -11,6 +12,7 @@ use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 
 pub use documents::{DocumentsBucket, ImportedDocuments};
 pub use imports::ImportBucket;
+pub use upload::ReportUpload;
 
 /// Whether the object, or that version of it, is not there. Needs `s3:ListBucket`, without which S3
 /// answers for a missing object as for a forbidden one.

@@ -69,6 +69,9 @@ pub const fn entry_kind(kind: EntryKind) -> TransactionType {
         EntryKind::Payment => TransactionType::Payment,
         EntryKind::Credit => TransactionType::Credit,
         EntryKind::Refund => TransactionType::Refund,
+        EntryKind::Reversal => TransactionType::Reversal,
+        EntryKind::Adjustment => TransactionType::Adjustment,
+        EntryKind::WriteOff => TransactionType::WriteOff,
     }
 }
 

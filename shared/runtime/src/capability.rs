@@ -130,7 +130,7 @@ capabilities! {
     /// Read what the billing system dropped.
     ReadImports = ImportBucket ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"];
     /// Write reports and work files.
-    WriteReports = ImportBucket ["s3:PutObject", "s3:GetObject"];
+    WriteReports = ImportBucket ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"];
     /// Have an import go on.
     QueueImport = ImportQueue ["sqs:SendMessage"];
 }

@@ -14,6 +14,11 @@ macro_rules! codes {
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$name => $word ),+ }
             }
+
+            /// Reads what [`Self::as_str`] wrote.
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
         }
     };
 }
@@ -57,13 +62,6 @@ codes! {
     UnknownPayment = "unknown-payment",
     /// More than is left of it.
     TooMuch = "too-much",
-}
-
-impl ProblemCode {
-    /// Whether the same line could end differently at another time.
-    pub fn depends_on_state(self) -> bool {
-        self >= Self::Stale
-    }
 }
 
 /// Why a line is rejected, for people and for programs.

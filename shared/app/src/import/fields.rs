@@ -36,6 +36,8 @@ pub(super) enum Sign {
     Positive,
     /// 0 or more.
     NotNegative,
+    /// Any but 0.
+    NotZero,
     /// Any.
     Any,
 }
@@ -172,7 +174,12 @@ impl<'a> Fields<'a> {
         let signed = value.as_str().is_some_and(|text| text.starts_with('-'));
         let wrong = match value.as_str().map(|text| Money::parse(text, checked)) {
             None => "is not an amount: it must be a string".to_owned(),
-            Some(Ok(_)) if sign != Sign::Any && signed => "must not begin with -".to_owned(),
+            Some(Ok(_)) if signed && matches!(sign, Sign::Positive | Sign::NotNegative) => {
+                "must not begin with -".to_owned()
+            }
+            Some(Ok(money)) if sign == Sign::NotZero && money.is_zero() => {
+                "must not be 0".to_owned()
+            }
             Some(Ok(money)) if sign == Sign::Positive && !money.is_positive() => {
                 "must be more than 0".to_owned()
             }

@@ -1,4 +1,4 @@
-//! What an import needs of the outside.
+//! What a posting needs of the outside.
 
 use std::{future::Future, io};
 
@@ -6,84 +6,15 @@ use domain::{
     account::Profile,
     document::Manager,
     ids::{AccountId, DocumentId, DocumentNumber, Username},
-    ledger::{Entry, EntryId, Ledger},
+    ledger::{Change, Entry, EntryId, Ledger, Record},
     people::Email,
 };
-use jiff::{SignedDuration, Timestamp};
-use tokio::io::AsyncRead;
-use uuid::Uuid;
+use jiff::Timestamp;
 
-use crate::{outbox::QueueError, store::StoreError};
+use super::{Problem, RunId};
+use crate::store::StoreError;
 
 pub use domain::document::Document;
-
-/// One version of one object: what a run reads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrival {
-    /// The object's key in the import bucket.
-    pub key: String,
-    /// Its version.
-    pub version_id: String,
-    /// When it arrived. "Today" for its documents is the day of this instant.
-    pub at: Timestamp,
-    /// S3's order of events on one key.
-    pub sequencer: String,
-}
-
-/// Identity of a run, the same for every message about the same object version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RunId(Uuid);
-
-/// Namespace of run ids; fixed for ever.
-const RUN_NAMESPACE: Uuid = Uuid::from_u128(0x0b9e_51d2_6c3f_4a77_9f10_24d8_7be3_c65a);
-
-impl RunId {
-    /// The run of this object version.
-    pub fn of(key: &str, version_id: &str) -> Self {
-        Self(Uuid::new_v5(&RUN_NAMESPACE, format!("{key}\n{version_id}").as_bytes()))
-    }
-
-    /// Reads what `Display` wrote.
-    pub fn parse(text: &str) -> Option<Self> {
-        Uuid::try_parse(text).ok().map(Self)
-    }
-}
-
-impl std::fmt::Display for RunId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.simple())
-    }
-}
-
-/// How far a run has come. Saved together, so that it always describes one point.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Checkpoint {
-    /// Lines with a verdict.
-    pub lines: u64,
-    /// Of these, posted.
-    pub posted: u64,
-    /// Of these, the same as before.
-    pub duplicates: u64,
-    /// Of these, rejected.
-    pub rejected: u64,
-    /// Of those posted, the ones that came after their own day could still be used.
-    pub late: u64,
-    /// Parts of problems written.
-    pub parts: u64,
-}
-
-/// A run that is not finished.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// Which.
-    pub id: RunId,
-    /// What it reads.
-    pub arrival: Arrival,
-    /// When it was first worked on.
-    pub started_at: Option<Timestamp>,
-    /// How far it is.
-    pub checkpoint: Checkpoint,
-}
 
 /// Where a posted document came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +68,15 @@ pub struct AccountState {
     pub ledger: Ledger,
 }
 
+/// A line that was rejected for what is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// The line, from 1.
+    pub line: u64,
+    /// Why.
+    pub problem: Problem,
+}
+
 /// A posting, to be committed as one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LedgerCommit<'a> {
@@ -152,6 +92,19 @@ pub struct LedgerCommit<'a> {
     pub late: bool,
     /// Of an invoice, its number and where its full document is.
     pub invoice: Option<(&'a DocumentNumber, &'a str)>,
+    /// What was rejected of this account since its last posting.
+    pub rejected: &'a [Rejection],
+}
+
+/// A change without an entry, to be committed as one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeCommit<'a> {
+    /// The account before it.
+    pub before: &'a AccountState,
+    /// The ledger after it.
+    pub after: &'a Ledger,
+    /// The change.
+    pub change: &'a Change,
 }
 
 /// A new or revised account, to be committed as one.
@@ -173,6 +126,8 @@ pub struct AccountCommit<'a> {
     pub invite: bool,
     /// Now.
     pub at: Timestamp,
+    /// What was rejected of this account since its last posting.
+    pub rejected: &'a [Rejection],
 }
 
 /// Ledger, profiles and identities of documents. Reads are strongly consistent.
@@ -202,12 +157,19 @@ pub trait PostingStore: Send + Sync {
         number: &DocumentNumber,
     ) -> impl Future<Output = Result<Option<EntryId>, StoreError>> + Send;
 
-    /// An account's entries from this one on, in order.
-    fn entries_from(
+    /// An account's entries and changes from this entry on, in order.
+    fn records_from(
         &self,
         account: &AccountId,
         first: EntryId,
-    ) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
+
+    /// What a run rejected of an account and wrote down.
+    fn rejections(
+        &self,
+        run: RunId,
+        account: &AccountId,
+    ) -> impl Future<Output = Result<Vec<Rejection>, StoreError>> + Send;
 
     /// One entry.
     fn entry(
@@ -226,6 +188,12 @@ pub trait PostingStore: Send + Sync {
     fn commit(
         &self,
         commit: &LedgerCommit<'_>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Records a change without an entry. Either all of it is written or nothing.
+    fn commit_change(
+        &self,
+        commit: &ChangeCommit<'_>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Creates or revises an account. Either all of it is written or nothing.
@@ -254,86 +222,4 @@ pub trait DocumentFiles: Send + Sync {
         identity: &Identity,
         key: &str,
     ) -> impl Future<Output = io::Result<bool>> + Send;
-}
-
-/// The files a billing system drops.
-pub trait BillingFiles: Send + Sync {
-    /// Bytes of a file.
-    type Reader: AsyncRead + Send + Unpin + 'static;
-
-    /// Opens one version of a file; `None` when it is gone.
-    fn open(
-        &self,
-        arrival: &Arrival,
-    ) -> impl Future<Output = io::Result<Option<Self::Reader>>> + Send;
-}
-
-/// Reports, and their parts while a run goes on.
-pub trait ReportFiles: Send + Sync {
-    /// Writes one part of a run's problems. Writing it again replaces it.
-    fn put_part(
-        &self,
-        run: RunId,
-        part: u64,
-        lines: &str,
-    ) -> impl Future<Output = io::Result<()>> + Send;
-
-    /// Reads it.
-    fn part(&self, run: RunId, part: u64) -> impl Future<Output = io::Result<String>> + Send;
-
-    /// Writes a finished file under `reports/`.
-    fn put(&self, key: &str, content: &str) -> impl Future<Output = io::Result<()>> + Send;
-}
-
-/// Runs that are not finished, in order of arrival.
-pub trait RunStore: Send + Sync {
-    /// Adds a run unless it is known, finished or not.
-    fn register(
-        &self,
-        id: RunId,
-        arrival: &Arrival,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
-
-    /// The earliest arrival that is not finished.
-    fn next(&self) -> impl Future<Output = Result<Option<Run>, StoreError>> + Send;
-
-    /// Notes that a call begins to work on a run; says how often that was since it last got on.
-    /// Counting once too often, by a call that has just lost the lease, does no harm.
-    fn begin(&self, run: RunId) -> impl Future<Output = Result<u64, StoreError>> + Send;
-
-    /// Saves where a run is, if `owner` still has the lease.
-    fn save(
-        &self,
-        owner: &str,
-        run: &Run,
-        lease_until: Timestamp,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
-
-    /// Marks a run finished, if `owner` still has the lease.
-    fn finish(
-        &self,
-        owner: &str,
-        run: &Run,
-        at: Timestamp,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
-}
-
-/// Who imports now. Only one does.
-pub trait LeaseStore: Send + Sync {
-    /// Takes the lease if nobody has it or its time is over; says whether it did.
-    fn acquire(
-        &self,
-        owner: &str,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
-
-    /// Gives it back, if it is still the owner's.
-    fn release(&self, owner: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
-}
-
-/// Has an import go on in another call.
-pub trait ImportQueue: Send + Sync {
-    /// Asks for one more call, not before this time has passed (up to 15 minutes).
-    fn go_on(&self, after: SignedDuration) -> impl Future<Output = Result<(), QueueError>> + Send;
 }

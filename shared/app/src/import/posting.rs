@@ -4,15 +4,13 @@ use std::io;
 
 use domain::{
     account::{Profile, ReviseError},
-    document::{AccountDocument, Detail, DocumentType, LedgerDocument},
-    ids::{AccountId, DocumentId, DocumentNumber},
-    ledger::{CreditHistory, EntryId, OpenItem, Posting, Refusal, What, post},
+    document::{AccountDocument, DocumentType},
 };
-use jiff::Timestamp;
 
 use super::{
-    AccountCommit, AccountState, Document, DocumentFiles, Identity, KnownDocument, LedgerCommit,
-    Origin, PostingStore, Problem, ProblemCode, run::ImportError,
+    AccountCommit, AccountState, Document, DocumentFiles, Identity, KnownDocument,
+    NumberedDocument, Origin, PostingStore, Problem, ProblemCode, Rejection, RunContext, Verdict,
+    entry::EntryLine, run::ImportError,
 };
 use crate::{outside::Clock, store::StoreError};
 
@@ -22,20 +20,6 @@ const MAX_TRIES: u32 = 8;
 /// Whether a new account's manager is invited at once, or only recorded for staff to release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InviteOnImport(pub bool);
-
-/// How a line ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Posted by this run, now or before it was cut off.
-    Posted {
-        /// Whether its own day could no longer be used.
-        late: bool,
-    },
-    /// Posted before with the same content.
-    Duplicate,
-    /// Not posted, and why.
-    Rejected(Problem),
-}
 
 /// Posts documents through its ports.
 #[derive(Debug)]
@@ -51,7 +35,7 @@ pub struct Poster<'a, S, D, C> {
 }
 
 /// What stops a posting: a problem of the document, or a failure of ours.
-enum Stop {
+pub(super) enum Stop {
     Problem(Problem),
     Failure(ImportError),
 }
@@ -74,38 +58,77 @@ impl From<io::Error> for Stop {
     }
 }
 
-fn problem(code: ProblemCode, message: impl Into<String>) -> Stop {
+pub(super) fn problem(code: ProblemCode, message: impl Into<String>) -> Stop {
     Stop::Problem(Problem::new(code, message))
 }
 
 impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
-    /// Posts one document, or says why not.
+    /// Posts documents of one account, in their order; gives one verdict for each.
+    ///
+    /// A rejection that depends on what is stored is written down with the next posting of the
+    /// account, so that a call which does the same again rejects it again.
     ///
     /// # Errors
-    /// [`ImportError`] when a port fails; then the line has no verdict yet, and trying again is
-    /// safe.
-    pub async fn post(
+    /// [`ImportError`] when a port fails; then none has a verdict yet, and trying again is safe.
+    pub async fn post_all(
         &self,
-        document: &Document,
-        hash: &str,
-        line: &[u8],
-        origin: Origin,
-        arrived_at: Timestamp,
+        run: &RunContext,
+        documents: &[NumberedDocument],
+    ) -> Result<Vec<Verdict>, ImportError> {
+        let Some(first) = documents.first() else { return Ok(Vec::new()) };
+        let written = if run.resumed {
+            let read = self.store.rejections(run.id, first.account());
+            read.await.map_err(ImportError::Store)?
+        } else {
+            Vec::new()
+        };
+        let mut verdicts = Vec::with_capacity(documents.len());
+        let mut rejected = Vec::new();
+        for document in documents {
+            let verdict = match written.iter().find(|known| known.line == document.line) {
+                Some(known) => Verdict::Rejected(known.problem.clone()),
+                None => self.post(run, document, &mut rejected).await?,
+            };
+            verdicts.push(verdict);
+        }
+        Ok(verdicts)
+    }
+
+    /// Posts one document, or says why not. `rejected` holds what was rejected since the last
+    /// posting.
+    async fn post(
+        &self,
+        run: &RunContext,
+        numbered: &NumberedDocument,
+        rejected: &mut Vec<Rejection>,
     ) -> Result<Verdict, ImportError> {
-        let identity = identity(document, hash, origin);
+        let NumberedDocument { line, document, hash, bytes } = numbered;
+        let identity = identity(document, hash, Origin { run: run.id, line: *line });
         for _ in 0..MAX_TRIES {
             if let Some(known) = self.store.known(&identity).await.map_err(ImportError::Store)? {
-                return self.verdict_of_known(&identity, &known).await;
+                let verdict = self.verdict_of_known(&identity, &known).await?;
+                if let Verdict::Rejected(problem) = &verdict {
+                    rejected.push(Rejection { line: *line, problem: problem.clone() });
+                }
+                return Ok(verdict);
             }
             let tried = match document {
-                Document::Account(account) => self.post_account(&identity, account).await,
+                Document::Account(account) => self.post_account(&identity, account, rejected).await,
                 Document::Ledger(document) => {
-                    self.post_entry(&identity, document, line, arrived_at).await
+                    let (identity, arrived_at) = (&identity, run.arrived_at);
+                    let line = EntryLine { identity, document, bytes, arrived_at, rejected };
+                    self.post_entry(&line).await
                 }
             };
             match tried {
-                Ok(late) => return Ok(Verdict::Posted { late }),
-                Err(Stop::Problem(problem)) => return Ok(Verdict::Rejected(problem)),
+                Ok(late) => {
+                    rejected.clear();
+                    return Ok(Verdict::Posted { late });
+                }
+                Err(Stop::Problem(problem)) => {
+                    rejected.push(Rejection { line: *line, problem: problem.clone() });
+                    return Ok(Verdict::Rejected(problem));
+                }
                 // Somebody else wrote: look again.
                 Err(Stop::Failure(ImportError::Store(
                     StoreError::Conflict | StoreError::ConditionFailed(_),
@@ -145,6 +168,7 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         &self,
         identity: &Identity,
         line: &AccountDocument,
+        rejected: &[Rejection],
     ) -> Result<bool, Stop> {
         let before = self.store.account(&line.id).await?;
         let (profile, manager) = match &before {
@@ -173,145 +197,10 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             manager_exists,
             invite: self.invite.0,
             at: self.clock.now(),
+            rejected,
         };
         self.store.commit_account(&commit).await?;
         Ok(false)
-    }
-
-    async fn post_entry(
-        &self,
-        identity: &Identity,
-        document: &LedgerDocument,
-        line: &[u8],
-        arrived_at: Timestamp,
-    ) -> Result<bool, Stop> {
-        let Some(before) = self.store.account(&document.account).await? else {
-            let message = format!("there is no account {}", document.account);
-            return Err(problem(ProblemCode::UnknownAccount, message));
-        };
-        let currency = before.profile.currency;
-        if document.amount.currency() != currency {
-            let message = format!("the account's currency is {}", currency.code());
-            return Err(problem(ProblemCode::WrongCurrency, message));
-        }
-        let posting = self.posting(identity, document, &before).await?;
-        let no_zone = || StoreError::Corrupt(format!("zone of account {}", before.id));
-        let today = before.profile.day_of(arrived_at).ok_or_else(no_zone)?;
-        let change =
-            post(&before.ledger, &posting, today).map_err(|refusal| refused(refusal, &before))?;
-        let invoice = match &document.detail {
-            Detail::Invoice(detail) => {
-                let key = self.documents.keep(&before.id, identity, line).await?;
-                Some((&detail.number, key))
-            }
-            _ => None,
-        };
-        let commit = LedgerCommit {
-            identity,
-            before: &before,
-            after: &change.after,
-            entry: &change.entry,
-            late: change.late,
-            invoice: invoice.as_ref().map(|(number, key)| (*number, key.as_str())),
-        };
-        self.store.commit(&commit).await?;
-        Ok(change.late)
-    }
-
-    async fn posting(
-        &self,
-        identity: &Identity,
-        document: &LedgerDocument,
-        account: &AccountState,
-    ) -> Result<Posting, Stop> {
-        let id = document.id.as_str();
-        let (number, description, what) = match &document.detail {
-            Detail::Invoice(detail) => {
-                self.number_is_free(&account.id, &detail.number).await?;
-                if let Some(key) = &detail.pdf
-                    && !self.documents.keep_pdf(&account.id, identity, key).await?
-                {
-                    let message = format!("there is no object at {key}");
-                    return Err(problem(ProblemCode::MissingPdf, message));
-                }
-                let what = What::Invoice { due_on: detail.due_on };
-                (detail.number.to_string(), String::new(), what)
-            }
-            Detail::Credit { number, reason, invoice } => {
-                let first = self.named_invoice(&account.id, invoice.as_ref()).await?;
-                (number.to_string(), reason.clone(), What::Credit { first })
-            }
-            Detail::Payment { method, reference, invoice } => {
-                let first = self.named_invoice(&account.id, invoice.as_ref()).await?;
-                let description = reference.clone().unwrap_or_default();
-                (format!("ext:{id}"), description, What::Payment { method: *method, first })
-            }
-            Detail::Refund { reason, payment } => {
-                let payment = self.named_payment(account, payment.as_ref()).await?;
-                (id.to_owned(), reason.clone(), What::Refund { payment })
-            }
-        };
-        Ok(Posting {
-            document: document.id.clone(),
-            number,
-            document_on: document.document_on,
-            amount: document.amount,
-            description,
-            what,
-            posted_at: self.clock.now(),
-            source: format!("import:{}:{}", identity.origin.run, identity.origin.line),
-        })
-    }
-
-    async fn number_is_free(
-        &self,
-        account: &AccountId,
-        number: &DocumentNumber,
-    ) -> Result<(), Stop> {
-        match self.store.invoice(account, number).await? {
-            None => Ok(()),
-            Some(_) => {
-                let message = format!("the account has an invoice {number}");
-                Err(problem(ProblemCode::NumberTaken, message))
-            }
-        }
-    }
-
-    async fn named_invoice(
-        &self,
-        account: &AccountId,
-        number: Option<&DocumentNumber>,
-    ) -> Result<Option<EntryId>, Stop> {
-        let Some(number) = number else { return Ok(None) };
-        match self.store.invoice(account, number).await? {
-            Some(entry) => Ok(Some(entry)),
-            None => {
-                let message = format!("the account has no invoice {number}");
-                Err(problem(ProblemCode::UnknownInvoice, message))
-            }
-        }
-    }
-
-    /// The payment a refund names, with what became of it.
-    async fn named_payment(
-        &self,
-        account: &AccountState,
-        id: Option<&DocumentId>,
-    ) -> Result<Option<CreditHistory>, Stop> {
-        let Some(id) = id else { return Ok(None) };
-        let known = self.store.payment(id).await?.filter(|known| known.account == account.id);
-        let Some(credit) = known.and_then(|known| known.entry) else {
-            let message = format!("the account has no payment {id}");
-            return Err(problem(ProblemCode::UnknownPayment, message));
-        };
-        let entries = self.store.entries_from(&account.id, credit).await?;
-        let corrupt = || StoreError::Corrupt(format!("moves of {credit} of {}", account.id));
-        let mut history = CreditHistory::read(credit, &entries).map_err(|_| corrupt())?;
-        for allocation in &history.allocations {
-            let entry = self.store.entry(&account.id, allocation.item).await?;
-            history.items.push(entry.as_ref().and_then(OpenItem::of).ok_or_else(corrupt)?);
-        }
-        Ok(Some(history))
     }
 }
 
@@ -347,16 +236,4 @@ fn revise(error: ReviseError, known: &AccountState) -> Problem {
             Problem::new(ProblemCode::WrongCurrency, message)
         }
     }
-}
-
-fn refused(refusal: Refusal, account: &AccountState) -> Stop {
-    let code = match refusal {
-        Refusal::Currency => ProblemCode::WrongCurrency,
-        Refusal::TooMuch => ProblemCode::TooMuch,
-        Refusal::Amount => ProblemCode::BadAmount,
-        Refusal::History => {
-            return StoreError::Corrupt(format!("history of account {}", account.id)).into();
-        }
-    };
-    problem(code, refusal.to_string())
 }

@@ -3,10 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{Arrival, Checkpoint, Problem, Run};
-use jiff::Timestamp;
-
-/// Most problems that the report itself repeats; all of them are in the file beside it.
-const MAX_PROBLEMS: usize = 1_000;
 
 /// What the file itself was like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +21,15 @@ pub enum FileState {
 }
 
 impl FileState {
+    /// Every state.
+    pub const ALL: &[Self] =
+        &[Self::Complete, Self::Empty, Self::CutOff, Self::Missing, Self::SetAside];
+
+    /// Reads what `as_str` gave.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|state| state.as_str() == text)
+    }
+
     /// The value of the report's `file`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -37,8 +42,8 @@ impl FileState {
     }
 }
 
-/// One line of the problems file.
-pub(super) fn problem_line(
+/// One problem as its file has it, without a line feed.
+pub(super) fn problem_text(
     line: u64,
     kind: Option<&str>,
     id: Option<&str>,
@@ -46,45 +51,34 @@ pub(super) fn problem_line(
 ) -> String {
     let code = problem.code.as_str();
     let message = &problem.message;
-    let value = json!({ "line": line, "type": kind, "id": id, "code": code, "message": message });
-    format!("{value}\n")
+    json!({ "line": line, "type": kind, "id": id, "code": code, "message": message }).to_string()
 }
 
-/// A finished run's report.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Report {
-    /// The report itself, as JSON.
-    pub json: String,
-    /// Every problem, one JSON object a line.
-    pub problems: String,
+/// A finished run's report, as JSON.
+pub(super) fn report(run: &Run, file: FileState, problems: &[Value]) -> String {
+    let Checkpoint { lines, posted, duplicates, rejected, late, .. } = run.checkpoint;
+    let report = json!({
+        "key": run.arrival.key,
+        "versionId": run.arrival.version_id,
+        "startedAt": run.started_at.map(|at| at.to_string()),
+        "finishedAt": run.finished_at.map(|at| at.to_string()),
+        "file": file.as_str(),
+        "lines": lines,
+        "posted": posted,
+        "duplicates": duplicates,
+        "rejected": rejected,
+        "late": late,
+        "problems": problems,
+        "problemsKey": Report::problems_key(&run.arrival),
+    });
+    format!("{report:#}\n")
 }
+
+/// Where reports are.
+#[derive(Clone, Copy, Debug)]
+pub struct Report;
 
 impl Report {
-    /// The report of a run whose problems, one a line, are given.
-    pub fn new(run: &Run, file: FileState, problems: String, finished_at: Timestamp) -> Self {
-        let Checkpoint { lines, posted, duplicates, rejected, late, .. } = run.checkpoint;
-        let first: Vec<Value> = problems
-            .lines()
-            .take(MAX_PROBLEMS)
-            .filter_map(|line| serde_json::from_str(line).ok())
-            .collect();
-        let report = json!({
-            "key": run.arrival.key,
-            "versionId": run.arrival.version_id,
-            "startedAt": run.started_at.map(|at| at.to_string()),
-            "finishedAt": finished_at.to_string(),
-            "file": file.as_str(),
-            "lines": lines,
-            "posted": posted,
-            "duplicates": duplicates,
-            "rejected": rejected,
-            "late": late,
-            "problems": first,
-            "problemsKey": Self::problems_key(&run.arrival),
-        });
-        Self { json: format!("{report:#}\n"), problems }
-    }
-
     /// Where a run's report is.
     pub fn key(arrival: &Arrival) -> String {
         format!("reports/{}/{}.json", arrival.key, arrival.version_id)

@@ -1,9 +1,10 @@
 //! All runs that wait, one at a time and in order.
 
 use super::{
-    Arrival, BillingFiles, DocumentFiles, ImportError, InviteOnImport, LeaseStore, Poster,
-    PostingStore, Progress, ReportFiles, RunId, RunStore, TimeLeft,
-    run::{LEASE, Runner},
+    Arrival, BillingFiles, DocumentFiles, ImportError, InviteOnImport, LeaseStore, Limits, Poster,
+    PostingStore, Progress, ReportFiles, RunId, RunStore, TimeLeft, WorkFiles,
+    run::Runner,
+    turn::{Turn, lease_from},
 };
 use crate::outside::Clock;
 
@@ -39,7 +40,7 @@ pub struct Worker<'a, S, D, F, Q, C> {
     pub store: &'a S,
     /// Full documents.
     pub documents: &'a D,
-    /// The files that were dropped, and their reports.
+    /// The files that were dropped, what runs keep for themselves, and reports.
     pub files: &'a F,
     /// Runs, and who imports now.
     pub runs: &'a Q,
@@ -47,13 +48,15 @@ pub struct Worker<'a, S, D, F, Q, C> {
     pub clock: &'a C,
     /// Whether to invite managers.
     pub invite: InviteOnImport,
+    /// How much to work on at a time.
+    pub limits: Limits,
 }
 
 impl<S, D, F, Q, C> Worker<'_, S, D, F, Q, C>
 where
     S: PostingStore,
     D: DocumentFiles,
-    F: BillingFiles + ReportFiles,
+    F: BillingFiles + WorkFiles + ReportFiles,
     Q: RunStore + LeaseStore,
     C: Clock,
 {
@@ -65,8 +68,7 @@ where
     pub async fn work(&self, owner: &str, time: TimeLeft) -> Result<Outcome, ImportError> {
         loop {
             let now = self.clock.now();
-            let until = now.saturating_add(LEASE).unwrap_or(now);
-            if !self.runs.acquire(owner, now, until).await? {
+            if !self.runs.acquire(owner, now, lease_from(now)).await? {
                 return Ok(Outcome::Busy);
             }
             let progress = self.drain(owner, time).await;
@@ -82,17 +84,20 @@ where
     }
 
     async fn drain(&self, owner: &str, time: TimeLeft) -> Result<Progress, ImportError> {
-        let Self { store, documents, files, runs, clock, invite } = *self;
+        let Self { store, documents, files, runs, clock, invite, limits } = *self;
         while let Some(run) = runs.next().await? {
             if clock.now() >= time.until {
                 return Ok(Progress::OutOfTime);
             }
             let attempts = runs.begin(run.id).await?;
             let poster = Poster { store, documents, clock, invite };
-            let runner = Runner { poster, files, runs, owner, time };
+            let turn = Turn::new(runs, clock, owner, time.until);
+            let runner = Runner { poster, files, turn, limits };
+            // Without a save nothing but the attempt tells that a call has posted some of it.
+            let resumed = attempts > 1 || run.started_at.is_some();
             if attempts > MAX_ATTEMPTS {
                 runner.set_aside(run).await?;
-            } else if runner.process(run).await? == Progress::OutOfTime {
+            } else if runner.process(run, resumed).await? == Progress::OutOfTime {
                 return Ok(Progress::OutOfTime);
             }
         }

@@ -5,7 +5,7 @@ use std::io;
 use domain::{
     document::{Address, Detail, Document, InvoiceDetail},
     ids::{AccountId, DocumentNumber},
-    ledger::{Entry, EntryId, OpenItem, applied_to},
+    ledger::{Entry, EntryId, OpenItem, Record, applied_to},
     money::Money,
 };
 use jiff::{Timestamp, civil::Date};
@@ -94,11 +94,11 @@ pub async fn show_invoice(
     let Document::Ledger(document) = document else { return Err(corrupt().into()) };
     let Detail::Invoice(detail) = document.detail else { return Err(corrupt().into()) };
     let profile = store.profile(account).await?.ok_or_else(corrupt)?;
-    let entries = store.entries_since(account, record.entry).await?;
-    let own = entries.first().filter(|entry| entry.id == record.entry);
+    let records = store.records_since(account, record.entry).await?;
+    let own = records.first().and_then(Record::entry).filter(|entry| entry.id == record.entry);
     let item = own.and_then(OpenItem::of).ok_or_else(corrupt)?;
-    let applied = applied_to(item.id, &entries).map_err(|_| corrupt())?;
-    let currency = document.amount.currency();
+    let applied = applied_to(item.id, &records).map_err(|_| corrupt())?;
+    let (total, currency) = (document.amount.ok_or_else(corrupt)?, document.currency);
     let paid = Money::sum(currency, applied.iter().map(|(_, sum)| *sum)).map_err(|_| corrupt())?;
     let open = item.total.minus(paid).map_err(|_| corrupt())?;
     let subtotal = Money::sum(currency, detail.lines.iter().map(|line| line.amount));
@@ -106,11 +106,11 @@ pub async fn show_invoice(
     Ok(Some(Invoice {
         status: status(open, paid, detail.due_on, today),
         issued_on: document.document_on,
-        total: document.amount,
+        total,
         subtotal: subtotal.map_err(|_| corrupt())?,
         bill_to: record.bill_to,
         open,
-        applied: with_entries(store, account, applied, entries).await?,
+        applied: with_entries(store, account, applied, &records).await?,
         detail,
     }))
 }
@@ -121,11 +121,11 @@ async fn with_entries(
     store: &impl ReadInvoices,
     account: &AccountId,
     applied: Vec<(EntryId, Money)>,
-    entries: Vec<Entry>,
+    records: &[Record],
 ) -> Result<Vec<AppliedCredit>, StoreError> {
     let mut found = Vec::new();
     for (id, amount) in applied {
-        let entry = match entries.iter().find(|entry| entry.id == id) {
+        let entry = match records.iter().filter_map(Record::entry).find(|entry| entry.id == id) {
             Some(entry) => entry.clone(),
             None => store
                 .entry_at(account, id)

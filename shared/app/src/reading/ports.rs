@@ -6,7 +6,7 @@ use domain::{
     account::Profile,
     document::Address,
     ids::{AccountId, DocumentNumber},
-    ledger::{Entry, EntryId, LastPayment, OpenItem},
+    ledger::{Entry, EntryId, LastPayment, OpenItem, Record},
     money::Money,
 };
 use jiff::civil::Date;
@@ -102,12 +102,12 @@ pub trait ReadInvoices: Send + Sync {
         account: &AccountId,
     ) -> impl Future<Output = Result<Option<Profile>, StoreError>> + Send;
 
-    /// An account's entries from this one on, in order.
-    fn entries_since(
+    /// An account's entries and changes from this entry on, in order.
+    fn records_since(
         &self,
         account: &AccountId,
         first: EntryId,
-    ) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
 
     /// One entry.
     fn entry_at(

@@ -3,89 +3,52 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    CreditHistory, Entry, EntryId, EntryKind, LastPayment, Ledger, Move, OpenItem,
-    settle::{give, release, settle, take},
+    Beyond, Change, ChangeId, ChangeKind, CreditHistory, Entry, EntryId, LastPayment, Ledger,
+    MAX_SEQ, OpenItem, Posting, TakingHistory, Unsound, What,
+    settle::{
+        Moves, Step, allocate_to, give_back, settle, take_from, take_unapplied, writable_off,
+    },
 };
-use crate::{
-    document::PaidBy,
-    ids::DocumentId,
-    money::{Money, MoneyError},
-};
+use crate::money::{Money, MoneyError};
 
-/// What is to be posted.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Posting {
-    /// The document's id within its type.
-    pub document: DocumentId,
-    /// What people call it.
-    pub number: String,
-    /// The day the document itself states.
-    pub document_on: Date,
-    /// A positive amount; the kind gives the sign. Only an invoice's may be 0.
-    pub amount: Money,
-    /// Reason or reference.
-    pub description: String,
-    /// What it is.
-    pub what: What,
-    /// Now.
-    pub posted_at: Timestamp,
-    /// Where it came from.
-    pub source: String,
+/// What is still to be done of a posting. Stored with the account until it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// The entry that is being posted.
+    pub of: EntryId,
+    /// What comes next; credit meets what is open after that.
+    pub next: NextStep,
 }
 
-/// What each kind adds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum What {
-    /// Opens an item.
-    Invoice {
-        /// When it is due.
-        due_on: Date,
-    },
-    /// Pays items.
-    Payment {
-        /// How it came.
-        method: PaidBy,
-        /// The invoice to pay first.
-        first: Option<EntryId>,
-    },
-    /// Pays items.
-    Credit {
-        /// The invoice to pay first.
-        first: Option<EntryId>,
-    },
-    /// Takes credit away.
-    Refund {
-        /// The payment it returns; without one, any unapplied credit.
-        payment: Option<CreditHistory>,
-    },
+/// A step of a posting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// Unapplied credit meets what is open.
+    Settle,
+    /// The entry takes from this payment.
+    TakeFrom(EntryId),
+    /// The entry takes unapplied credit.
+    TakeUnapplied,
+    /// The entry gives back what this one took.
+    GiveBack(EntryId),
 }
 
-impl What {
-    const fn kind(&self) -> EntryKind {
-        match self {
-            Self::Invoice { .. } => EntryKind::Invoice,
-            Self::Payment { .. } => EntryKind::Payment,
-            Self::Credit { .. } => EntryKind::Credit,
-            Self::Refund { .. } => EntryKind::Refund,
-        }
-    }
-
-    fn names(&self) -> Option<EntryId> {
-        match self {
-            Self::Invoice { .. } => None,
-            Self::Payment { first, .. } | Self::Credit { first } => *first,
-            Self::Refund { payment } => payment.as_ref().map(|history| history.credit),
-        }
-    }
+/// What a step needs to know of the past.
+#[derive(Clone, Copy, Debug)]
+pub enum Past<'a> {
+    /// Nothing.
+    Nothing,
+    /// What became of a payment.
+    Credit(&'a CreditHistory),
+    /// What a refund or reversal took.
+    Taking(&'a TakingHistory),
 }
 
-/// What a posting does.
+/// An entry that was posted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// The new entry.
+pub struct Posted {
+    /// The entry.
     pub entry: Entry,
-    /// The state after it.
-    pub after: Ledger,
     /// Whether the document came after its own day could still be used.
     pub late: bool,
 }
@@ -96,15 +59,18 @@ pub enum Refusal {
     /// The account has another currency.
     #[error("the account has another currency")]
     Currency,
-    /// More than is left to refund.
+    /// More than is left of what it takes, takes back or gives up.
     #[error("more than is left")]
     TooMuch,
-    /// The history of the payment it names is not whole: a fault of what is stored.
-    #[error("the payment's history is not whole")]
-    History,
-    /// An amount that is not positive, or a sum beyond 28 digits.
+    /// An amount that its kind may not have, or no more room for entries.
     #[error("the amount is out of range")]
     Amount,
+    /// A posting has to be finished first.
+    #[error("another posting is not finished")]
+    Unfinished,
+    /// What is stored cannot be. The state must not be used any more.
+    #[error(transparent)]
+    Unsound(#[from] Unsound),
 }
 
 impl From<MoneyError> for Refusal {
@@ -113,129 +79,200 @@ impl From<MoneyError> for Refusal {
     }
 }
 
-/// Posts one document. `today` is the civil day, in the account's zone, at which it came.
+/// Posts one document, with at most `most` moves of credit; if there are more, the ledger is left
+/// with [`Ledger::pending`] set, for [`go_on`]. `today` is the civil day, in the account's zone, at
+/// which the document came.
 ///
 /// # Errors
-/// [`Refusal`]; then nothing has changed.
-pub fn post(ledger: &Ledger, posting: &Posting, today: Date) -> Result<Change, Refusal> {
-    let kind = posting.what.kind();
-    check_amount(ledger, posting, kind)?;
-    let own_day = posting.document_on.min(today);
-    let on = ledger.last_change_on.map_or(own_day, |last| last.max(own_day));
-    let id = EntryId { on, seq: ledger.last_seq.checked_add(1).ok_or(Refusal::Amount)? };
-    let amount = if kind.is_credit_side() { posting.amount.negated() } else { posting.amount };
+/// [`Refusal`]; then nothing has changed, except after [`Refusal::Unsound`].
+pub fn post(
+    ledger: &mut Ledger,
+    posting: &Posting,
+    today: Date,
+    most: usize,
+) -> Result<Posted, Refusal> {
+    check(ledger, posting)?;
+    let amount = if posting.what.lowers() { posting.amount.negated() } else { posting.amount };
+    let balance = ledger.balance.plus(amount)?;
+    let on = ledger.next_day(posting.document_on, today);
+    let seq = ledger.last_seq.checked_add(1).filter(|seq| *seq <= MAX_SEQ);
+    let id = EntryId { on, seq: seq.ok_or(Refusal::Amount)? };
+    let mut entry = entry(posting, id, amount, balance);
 
-    let mut after = ledger.clone();
-    let mut moves = Vec::new();
-    apply(&mut after, posting, id, &mut moves)?;
-    after.balance = ledger.balance.plus(amount)?;
-    after.last_seq = id.seq;
-    after.last_change_on = Some(on);
-    let entry = entry(posting, id, amount, after.balance, moves);
-    Ok(Change { entry, after, late: on > posting.document_on })
+    let mut moves = Moves::budget(most);
+    book(ledger, &entry, posting, &mut moves)?;
+    let (next, past) = first_step(&posting.what);
+    advance(ledger, Work { of: id, next }, past, &mut moves)?;
+    entry.moves = moves.made;
+    ledger.balance = balance;
+    ledger.last_seq = id.seq;
+    ledger.last_change_on = Some(on);
+    Ok(Posted { entry, late: on > posting.document_on })
 }
 
-fn check_amount(ledger: &Ledger, posting: &Posting, kind: EntryKind) -> Result<(), Refusal> {
-    if posting.amount.currency() != ledger.currency() {
+/// Goes on with a posting that is not finished, with at most `most` moves; `None` when there is
+/// nothing to go on with. `past` is what [`NextStep`] names, read anew.
+///
+/// # Errors
+/// [`Unsound`] when what is stored cannot be.
+pub fn go_on(
+    ledger: &mut Ledger,
+    past: Past<'_>,
+    at: Timestamp,
+    most: usize,
+) -> Result<Option<Change>, Unsound> {
+    let Some(work) = ledger.pending else { return Ok(None) };
+    let mut moves = Moves::budget(most);
+    advance(ledger, work, past, &mut moves)?;
+    let kind = ChangeKind::Continued { of: work.of };
+    let on = ledger.last_change_on.unwrap_or(work.of.on);
+    let id = ledger.next_change(on)?;
+    Ok(Some(Change { id, kind, moves: moves.made, at, actor: None }))
+}
+
+impl Ledger {
+    /// The day a change takes effect: its own, but never before the last change and never after
+    /// today unless the account moved to a zone where it is still yesterday.
+    pub(super) fn next_day(&self, document_on: Date, today: Date) -> Date {
+        let own = document_on.min(today);
+        self.last_change_on.map_or(own, |last| last.max(own))
+    }
+
+    /// The id of a change that takes effect on this day.
+    pub(super) fn next_change(&mut self, on: Date) -> Result<ChangeId, Unsound> {
+        self.changes = self.changes.checked_add(1).ok_or(Unsound)?;
+        self.last_change_on = Some(on);
+        Ok(ChangeId { on, after: self.last_seq, number: self.changes })
+    }
+}
+
+fn check(ledger: &Ledger, posting: &Posting) -> Result<(), Refusal> {
+    if ledger.pending.is_some() {
+        return Err(Refusal::Unfinished);
+    }
+    let amount = posting.amount;
+    if amount.currency() != ledger.currency() {
         return Err(Refusal::Currency);
     }
-    let zero_invoice = kind == EntryKind::Invoice && posting.amount.is_zero();
-    if posting.amount.is_positive() || zero_invoice { Ok(()) } else { Err(Refusal::Amount) }
+    let fits = match posting.what {
+        What::Invoice { .. } => !amount.is_negative(),
+        What::Adjustment => !amount.is_zero(),
+        _ => amount.is_positive(),
+    };
+    if !fits {
+        return Err(Refusal::Amount);
+    }
+    match most_of(ledger, &posting.what)? {
+        Some(most) if amount > most => Err(Refusal::TooMuch),
+        _ => Ok(()),
+    }
 }
 
-fn apply(
-    after: &mut Ledger,
+/// The most that a posting may be, if there is such a bound.
+fn most_of(ledger: &Ledger, what: &What) -> Result<Option<Money>, Refusal> {
+    Ok(match what {
+        What::Refund { beyond: Beyond::Open, .. } => None,
+        What::Refund { payment: None, .. } => Some(ledger.unapplied()?),
+        What::Refund { payment: Some(history), .. } => {
+            Some(history.allocated()?.plus(ledger.rest(history.credit))?)
+        }
+        What::Return { payment, .. } => Some(payment.not_reversed()?),
+        What::TakeBack { taking, .. } => Some(taking.not_taken_back()?),
+        What::WriteOff { first } => Some(writable_off(ledger, *first)?),
+        What::Invoice { .. } | What::Payment { .. } | What::Credit { .. } | What::Adjustment => {
+            None
+        }
+    })
+}
+
+/// Books the entry: a debit stands as its item, a credit as unapplied credit, before anything
+/// moves. Then the ledger is balanced (L2) after every single move.
+fn book(
+    ledger: &mut Ledger,
+    entry: &Entry,
     posting: &Posting,
-    id: EntryId,
-    moves: &mut Vec<Move>,
-) -> Result<(), Refusal> {
+    moves: &mut Moves,
+) -> Result<(), Unsound> {
+    match OpenItem::of(entry) {
+        Some(item) => ledger.open_item(item),
+        None => ledger.add_credit(entry.id, entry.amount.negated()),
+    }
     match &posting.what {
-        What::Invoice { due_on } => {
-            if posting.amount.is_positive() {
-                after.open.push(OpenItem {
-                    id,
-                    number: posting.number.clone(),
-                    issued_on: posting.document_on,
-                    due_on: *due_on,
-                    total: posting.amount,
-                    open: posting.amount,
-                });
+        What::Payment { first, .. } => {
+            if let Some(item) = first {
+                allocate_to(ledger, entry.id, *item, moves)?;
             }
-            settle(after, None, moves)?;
+            ledger.last_payment = LastPayment::of(entry);
         }
-        What::Payment { method, first } => {
-            give(after, id, posting.amount)?;
-            settle(after, *first, moves)?;
-            after.last_payment = Some(LastPayment {
-                id,
-                received_on: posting.document_on,
-                amount: posting.amount,
-                method: *method,
-                number: posting.number.clone(),
-            });
+        What::Credit { first: Some(item) } | What::WriteOff { first: Some(item) } => {
+            allocate_to(ledger, entry.id, *item, moves)?;
         }
-        What::Credit { first } => {
-            give(after, id, posting.amount)?;
-            settle(after, *first, moves)?;
+        What::Return { payment, last_payment } => {
+            let whole = payment.not_reversed()? == posting.amount;
+            let last = ledger.last_payment.as_ref().map(|last| last.id);
+            if whole && last == Some(payment.credit) {
+                ledger.last_payment.clone_from(last_payment);
+            }
         }
-        What::Refund { payment: Some(history) } => {
-            refund_payment(after, history, posting.amount, moves)?;
+        What::TakeBack { taking, last_payment } => {
+            allocate_to(ledger, entry.id, taking.taking, moves)?;
+            let later = last_payment
+                .as_ref()
+                .filter(|again| ledger.last_payment.as_ref().is_none_or(|last| last.id < again.id));
+            if let Some(again) = later {
+                ledger.last_payment = Some(again.clone());
+            }
         }
-        What::Refund { payment: None } => refund_unapplied(after, posting.amount, moves)?,
+        _ => {}
     }
     Ok(())
 }
 
-/// Takes from a payment what is unapplied, then its allocations, the last made first. Their items
-/// reopen, and other unapplied credit meets them.
-fn refund_payment(
-    after: &mut Ledger,
-    history: &CreditHistory,
-    amount: Money,
-    moves: &mut Vec<Move>,
-) -> Result<(), Refusal> {
-    let mut left = amount.minus(take(after, history.credit, amount, moves)?)?;
-    for allocation in history.allocations.iter().rev() {
-        if left.is_zero() {
-            break;
+const fn first_step(what: &What) -> (NextStep, Past<'_>) {
+    match what {
+        What::Refund { payment: Some(history), .. } | What::Return { payment: history, .. } => {
+            (NextStep::TakeFrom(history.credit), Past::Credit(history))
         }
-        let part = allocation.amount.smaller(left)?;
-        let item = history.items.iter().find(|item| item.id == allocation.item);
-        release(after, history.credit, item.ok_or(Refusal::History)?, part, moves)?;
-        left = left.minus(take(after, history.credit, part, moves)?)?;
+        What::Refund { payment: None, .. } => (NextStep::TakeUnapplied, Past::Nothing),
+        What::TakeBack { taking, .. } => (NextStep::GiveBack(taking.taking), Past::Taking(taking)),
+        _ => (NextStep::Settle, Past::Nothing),
     }
-    if left.is_positive() {
-        return Err(Refusal::TooMuch);
-    }
-    Ok(settle(after, None, moves)?)
 }
 
-/// Takes unapplied credit, the oldest first.
-fn refund_unapplied(
-    after: &mut Ledger,
-    amount: Money,
-    moves: &mut Vec<Move>,
-) -> Result<(), Refusal> {
-    let mut credits: Vec<_> = after.credits.iter().map(|credit| credit.id).collect();
-    credits.sort_by_key(|credit| credit.seq);
-    let mut left = amount;
-    for credit in credits {
-        left = left.minus(take(after, credit, left, moves)?)?;
-    }
-    if left.is_positive() { Err(Refusal::TooMuch) } else { Ok(()) }
+/// Does what the budget allows, and leaves in `pending` what remains.
+fn advance(
+    ledger: &mut Ledger,
+    work: Work,
+    past: Past<'_>,
+    moves: &mut Moves,
+) -> Result<(), Unsound> {
+    let by = work.of;
+    let step = match (work.next, past) {
+        (NextStep::Settle, _) => Step::Done,
+        (NextStep::TakeFrom(payment), Past::Credit(history)) if history.credit == payment => {
+            take_from(ledger, by, history, moves)?
+        }
+        (NextStep::TakeUnapplied, _) => take_unapplied(ledger, by, moves)?,
+        (NextStep::GiveBack(taking), Past::Taking(history)) if history.taking == taking => {
+            give_back(ledger, by, history, moves)?
+        }
+        _ => return Err(Unsound),
+    };
+    ledger.pending = match step {
+        Step::BudgetUsed => Some(work),
+        Step::Done => match settle(ledger, moves)? {
+            Step::BudgetUsed => Some(Work { of: by, next: NextStep::Settle }),
+            Step::Done => None,
+        },
+    };
+    Ok(())
 }
 
-fn entry(
-    posting: &Posting,
-    id: EntryId,
-    amount: Money,
-    balance_after: Money,
-    moves: Vec<Move>,
-) -> Entry {
+fn entry(posting: &Posting, id: EntryId, amount: Money, balance_after: Money) -> Entry {
     let (due_on, method) = match posting.what {
         What::Invoice { due_on } => (Some(due_on), None),
         What::Payment { method, .. } => (None, Some(method)),
-        What::Credit { .. } | What::Refund { .. } => (None, None),
+        _ => (None, None),
     };
     Entry {
         id,
@@ -243,14 +280,15 @@ fn entry(
         amount,
         balance_after,
         document: posting.document.clone(),
-        number: posting.number.clone(),
+        number: posting.number.clone().unwrap_or_else(|| id.to_string()),
         document_on: posting.document_on,
         due_on,
         method,
         names: posting.what.names(),
         description: posting.description.clone(),
-        moves,
+        moves: Vec::new(),
         posted_at: posting.posted_at,
         source: posting.source.clone(),
+        actor: posting.actor,
     }
 }

@@ -1,88 +1,186 @@
-//! Credit meets what is open.
+//! Credit meets what is open; refunds and reversals take it away and give it back.
+//!
+//! Every function stops when its budget of moves is used up and says so; called again on the state
+//! it left, it goes on where it stopped.
 
-use super::{EntryId, Ledger, Move, OpenItem, UnappliedCredit};
+use super::{CreditHistory, EntryId, Ledger, Move, OpenItem, TakingHistory, Unsound};
 use crate::money::{Money, MoneyError};
 
-/// Puts unapplied credit against open items until one of them is used up.
-///
-/// Credits go by their position; items by due date, issue date, number and position, except that
-/// `first`, the invoice a document names, comes before all others.
-pub(super) fn settle(
-    ledger: &mut Ledger,
-    first: Option<EntryId>,
-    moves: &mut Vec<Move>,
-) -> Result<(), MoneyError> {
-    ledger.credits.sort_by_key(|credit| credit.id.seq);
-    ledger.open.sort_by(|a, b| rank(a, first).cmp(&rank(b, first)));
-    let mut items = ledger.open.iter_mut().peekable();
-    let mut credits = ledger.credits.iter_mut().peekable();
-    while let (Some(item), Some(credit)) = (items.peek_mut(), credits.peek_mut()) {
-        let amount = item.open.smaller(credit.rest)?;
-        item.open = item.open.minus(amount)?;
-        credit.rest = credit.rest.minus(amount)?;
-        moves.push(Move::Allocate { credit: credit.id, item: item.id, amount });
-        let (paid, used) = (item.open.is_zero(), credit.rest.is_zero());
-        if paid {
-            items.next();
-        }
-        if used {
-            credits.next();
-        }
+/// Moves that a posting makes, and how many more it may.
+pub(super) struct Moves {
+    pub(super) made: Vec<Move>,
+    left: usize,
+}
+
+/// Whether a step came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Done,
+    BudgetUsed,
+}
+
+impl Moves {
+    pub(super) const fn budget(most: usize) -> Self {
+        Self { made: Vec::new(), left: most }
     }
-    ledger.open.retain(|item| item.open.is_positive());
-    ledger.credits.retain(|credit| credit.rest.is_positive());
-    Ok(())
-}
 
-fn rank(
-    item: &OpenItem,
-    first: Option<EntryId>,
-) -> (bool, (jiff::civil::Date, jiff::civil::Date, &str, u64)) {
-    (Some(item.id) != first, item.order())
-}
-
-/// Adds to what is left of a credit.
-pub(super) fn give(ledger: &mut Ledger, id: EntryId, amount: Money) -> Result<(), MoneyError> {
-    match ledger.credits.iter_mut().find(|credit| credit.id == id) {
-        Some(credit) => credit.rest = credit.rest.plus(amount)?,
-        None => ledger.credits.push(UnappliedCredit { id, rest: amount }),
+    /// Whether another move may be made.
+    const fn has_room(&self) -> bool {
+        self.left > 0
     }
-    Ok(())
-}
 
-/// Takes up to `wanted` of what is left of a credit; says how much that was.
-pub(super) fn take(
-    ledger: &mut Ledger,
-    id: EntryId,
-    wanted: Money,
-    moves: &mut Vec<Move>,
-) -> Result<Money, MoneyError> {
-    let Some(credit) = ledger.credits.iter_mut().find(|credit| credit.id == id) else {
-        return Ok(Money::zero(wanted.currency()));
-    };
-    let amount = credit.rest.smaller(wanted)?;
-    if amount.is_positive() {
-        credit.rest = credit.rest.minus(amount)?;
-        moves.push(Move::Take { credit: id, amount });
+    fn push(&mut self, change: Move) {
+        self.made.push(change);
+        self.left = self.left.saturating_sub(1);
     }
-    ledger.credits.retain(|credit| credit.rest.is_positive());
-    Ok(amount)
 }
 
-/// Undoes part of an allocation: the item reopens at its own due date, the credit is unapplied
-/// again.
-pub(super) fn release(
+/// No item reopens in such a move.
+const fn none_closed(_: EntryId) -> Option<OpenItem> {
+    None
+}
+
+/// Puts a new credit on the item its document names, first on the undisputed part, then on the
+/// disputed one. An item that is not open is passed over.
+pub(super) fn allocate_to(
     ledger: &mut Ledger,
     credit: EntryId,
-    item: &OpenItem,
-    amount: Money,
-    moves: &mut Vec<Move>,
-) -> Result<(), MoneyError> {
-    match ledger.open.iter_mut().find(|open| open.id == item.id) {
-        Some(open) => open.open = open.open.plus(amount)?,
-        None => ledger.open.push(OpenItem { open: amount, ..item.clone() }),
+    item: EntryId,
+    moves: &mut Moves,
+) -> Result<(), Unsound> {
+    let Some((order, open)) = ledger.item(item).map(|item| (item.order(), item.open)) else {
+        return Ok(());
+    };
+    let amount = open.smaller(ledger.rest(credit))?;
+    if amount.is_positive() {
+        let change = Move::Allocate { credit, item, amount };
+        ledger.apply(None, &change, Some(&order), none_closed)?;
+        moves.push(change);
     }
-    give(ledger, credit, amount)?;
-    moves.push(Move::Release { credit, item: item.id, amount });
     Ok(())
+}
+
+/// Puts unapplied credit against what is open and undisputed until one of them is used up. Credits
+/// go by position; items by due date, issue date, number and position.
+pub(super) fn settle(ledger: &mut Ledger, moves: &mut Moves) -> Result<Step, Unsound> {
+    loop {
+        let item = ledger.open().find(|item| item.undisputed().is_positive());
+        let (Some(item), Some(credit)) = (item, ledger.credits().next()) else {
+            return Ok(Step::Done);
+        };
+        if !moves.has_room() {
+            return Ok(Step::BudgetUsed);
+        }
+        let amount = item.undisputed().smaller(credit.rest)?;
+        let (order, change) =
+            (item.order(), Move::Allocate { credit: credit.id, item: item.id, amount });
+        ledger.apply(None, &change, Some(&order), none_closed)?;
+        moves.push(change);
+    }
+}
+
+/// What the refund or reversal `by` still has to take: it stands as its item.
+fn left_to_take(ledger: &Ledger, by: EntryId) -> Money {
+    ledger.item(by).map_or(Money::zero(ledger.currency()), |item| item.open)
+}
+
+fn take(
+    ledger: &mut Ledger,
+    by: EntryId,
+    credit: EntryId,
+    moves: &mut Moves,
+) -> Result<(), Unsound> {
+    let amount = ledger.rest(credit).smaller(left_to_take(ledger, by))?;
+    let change = Move::Take { credit, amount };
+    ledger.apply(Some(by), &change, None, none_closed)?;
+    moves.push(change);
+    Ok(())
+}
+
+/// Takes from one payment: first what is unapplied, then its allocations, the last made first.
+/// Their items reopen at their own due dates.
+pub(super) fn take_from(
+    ledger: &mut Ledger,
+    by: EntryId,
+    history: &CreditHistory,
+    moves: &mut Moves,
+) -> Result<Step, Unsound> {
+    let payment = history.credit;
+    let mut allocations = history.allocations.iter().rev();
+    loop {
+        let left = left_to_take(ledger, by);
+        if left.is_zero() {
+            return Ok(Step::Done);
+        }
+        if ledger.rest(payment).is_positive() {
+            if !moves.has_room() {
+                return Ok(Step::BudgetUsed);
+            }
+            take(ledger, by, payment, moves)?;
+            continue;
+        }
+        let Some(allocation) = allocations.next() else { return Ok(Step::Done) };
+        if !moves.has_room() {
+            return Ok(Step::BudgetUsed);
+        }
+        let (credit, item) = (payment, allocation.item);
+        let amount = allocation.amount.smaller(left)?;
+        let change = Move::Release { credit, item, amount };
+        let closed = |id| history.items.iter().find(|item| item.id == id).cloned();
+        ledger.apply(Some(by), &change, None, closed)?;
+        moves.push(change);
+    }
+}
+
+/// Takes unapplied credit, the oldest first.
+pub(super) fn take_unapplied(
+    ledger: &mut Ledger,
+    by: EntryId,
+    moves: &mut Moves,
+) -> Result<Step, Unsound> {
+    loop {
+        let credit = ledger.credits().next().map(|credit| credit.id);
+        let (false, Some(credit)) = (left_to_take(ledger, by).is_zero(), credit) else {
+            return Ok(Step::Done);
+        };
+        if !moves.has_room() {
+            return Ok(Step::BudgetUsed);
+        }
+        take(ledger, by, credit, moves)?;
+    }
+}
+
+/// Gives what is left of the negative reversal `by` back to the credits that were taken from, the
+/// last taken first.
+pub(super) fn give_back(
+    ledger: &mut Ledger,
+    by: EntryId,
+    history: &TakingHistory,
+    moves: &mut Moves,
+) -> Result<Step, Unsound> {
+    for taken in history.takes.iter().rev() {
+        let amount = taken.amount.smaller(ledger.rest(by))?;
+        if amount.is_zero() {
+            break;
+        }
+        if !moves.has_room() {
+            return Ok(Step::BudgetUsed);
+        }
+        let change = Move::GiveBack { credit: taken.credit, amount };
+        ledger.apply(Some(by), &change, None, none_closed)?;
+        moves.push(change);
+    }
+    Ok(Step::Done)
+}
+
+/// What a write-off may be at most: what is open of the item it names, or everything undisputed.
+///
+/// # Errors
+/// [`MoneyError`] when the sum is out of range.
+pub(super) fn writable_off(ledger: &Ledger, named: Option<EntryId>) -> Result<Money, MoneyError> {
+    let zero = Money::zero(ledger.currency());
+    match named {
+        Some(item) => Ok(ledger.item(item).map_or(zero, |item| item.open)),
+        None => Money::sum(ledger.currency(), ledger.open().map(OpenItem::undisputed)),
+    }
 }

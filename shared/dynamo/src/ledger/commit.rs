@@ -1,8 +1,10 @@
 //! What a posting writes: everything in one transaction, conditioned on the head's version.
 
+use std::collections::BTreeMap;
+
 use app::{
     access::{Membership, User},
-    import::{AccountCommit, AccountState, LedgerCommit},
+    import::{AccountCommit, AccountState, ChangeCommit, Identity, LedgerCommit, Rejection},
     invite::Person,
     outbox::{OutboxMessage, OutboxRecord},
     store::StoreError,
@@ -12,12 +14,13 @@ use domain::{
     account::Profile,
     document::Manager,
     ids::AccountId,
-    ledger::{Ledger, OpenItem, UnappliedCredit},
+    ledger::{Ledger, UnappliedCredit},
     people::Role,
 };
 
 use super::{
     PostingTables,
+    change::{write_change, write_rejections},
     entry::{write_entry, write_open, write_unapplied},
     head::{write_address, write_head},
     keys,
@@ -70,6 +73,50 @@ impl Transaction {
         Ok(())
     }
 
+    /// The open items and unapplied credits that changed.
+    fn write_touched(
+        &mut self,
+        table: &str,
+        account: &AccountId,
+        after: &Ledger,
+    ) -> Result<(), StoreError> {
+        let touched = after.touched();
+        let open: BTreeMap<_, _> = after.open().map(|item| (item.id, item)).collect();
+        for (id, (due_on, stored)) in &touched.items {
+            match open.get(id) {
+                Some(item) => self.put(table, write_open(account, item))?,
+                None if *stored => {
+                    self.delete(table, key(keys::account(account), keys::open_sk(*due_on, *id)))?;
+                }
+                None => {}
+            }
+        }
+        for (id, stored) in &touched.credits {
+            let rest = after.rest(*id);
+            if rest.is_positive() {
+                let credit = UnappliedCredit { id: *id, rest };
+                self.put(table, write_unapplied(account, &credit))?;
+            } else if *stored {
+                self.delete(table, key(keys::account(account), keys::unapplied_sk(*id)))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was rejected before it, so that it stays rejected.
+    fn reject(
+        &mut self,
+        table: &str,
+        identity: &Identity,
+        account: &AccountId,
+        rejected: &[Rejection],
+    ) -> Result<(), StoreError> {
+        if rejected.is_empty() {
+            return Ok(());
+        }
+        self.put(table, write_rejections(identity.origin.run, account, rejected))
+    }
+
     /// The head, one version on; new if there was none.
     fn put_head(
         &mut self,
@@ -113,44 +160,21 @@ impl PostingTables {
             item.extend(keys::invoice(account, number));
             transaction.put_new(table, item, "number")?;
         }
-        self.write_open_items(&mut transaction, commit)?;
-        self.write_credits(&mut transaction, commit)?;
+        transaction.write_touched(table, account, after)?;
+        transaction.reject(table, commit.identity, account, commit.rejected)?;
         self.send(transaction).await
     }
 
-    fn write_open_items(
-        &self,
-        transaction: &mut Transaction,
-        commit: &LedgerCommit<'_>,
-    ) -> Result<(), StoreError> {
-        let (table, account) = (self.ledger.table.as_str(), &commit.before.id);
-        let (before, after) = (&commit.before.ledger.open, &commit.after.open);
-        let still = |item: &OpenItem| after.iter().any(|other| other.id == item.id);
-        for gone in before.iter().filter(|item| !still(item)) {
-            transaction.delete(table, key(keys::account(account), keys::open_sk(gone)))?;
-        }
-        for changed in after.iter().filter(|item| !before.contains(item)) {
-            transaction.put(table, write_open(account, changed))?;
-        }
-        Ok(())
-    }
-
-    fn write_credits(
-        &self,
-        transaction: &mut Transaction,
-        commit: &LedgerCommit<'_>,
-    ) -> Result<(), StoreError> {
-        let (table, account) = (self.ledger.table.as_str(), &commit.before.id);
-        let (before, after) = (&commit.before.ledger.credits, &commit.after.credits);
-        let still = |credit: &UnappliedCredit| after.iter().any(|other| other.id == credit.id);
-        for gone in before.iter().filter(|credit| !still(credit)) {
-            let gone = key(keys::account(account), keys::unapplied_sk(gone.id));
-            transaction.delete(table, gone)?;
-        }
-        for changed in after.iter().filter(|credit| !before.contains(credit)) {
-            transaction.put(table, write_unapplied(account, changed))?;
-        }
-        Ok(())
+    /// A change without an entry.
+    pub(super) async fn commit_moves(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        let (table, before) = (self.ledger.table.as_str(), commit.before);
+        let mut transaction = Transaction::default();
+        let (account, profile, after) = (&before.id, &before.profile, commit.after);
+        transaction.put_head(table, account, Some(before), profile, after)?;
+        let change = write_change(account, after.currency(), commit.change);
+        transaction.put_new(table, change, "change")?;
+        transaction.write_touched(table, account, after)?;
+        self.send(transaction).await
     }
 
     pub(super) async fn commit_profile(
@@ -164,6 +188,7 @@ impl PostingTables {
         transaction.put_head(table, commit.account, commit.before, commit.profile, ledger)?;
         let document = write_document(commit.identity, commit.account, None, false);
         transaction.put_new(table, document, "document")?;
+        transaction.reject(table, commit.identity, commit.account, commit.rejected)?;
         if let Some(manager) = commit.manager {
             self.record_manager(&mut transaction, commit, manager)?;
         }

@@ -4,7 +4,7 @@ use app::store::StoreError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     document::PaidBy,
-    ids::{AccountId, DocumentId},
+    ids::{AccountId, DocumentId, UserId},
     ledger::{Entry, EntryId, EntryKind, Move, OpenItem, UnappliedCredit},
     money::{Currency, Money},
 };
@@ -26,7 +26,7 @@ pub(super) fn currency(reader: &Reader<'_>) -> Result<Currency, StoreError> {
     reader.parsed("currency", |code| domain::money::currency(code).ok_or(()))
 }
 
-fn entry_id(reader: &Reader<'_>, name: &str) -> Result<EntryId, StoreError> {
+pub(super) fn entry_id(reader: &Reader<'_>, name: &str) -> Result<EntryId, StoreError> {
     reader.parsed(name, str::parse)
 }
 
@@ -45,8 +45,14 @@ pub(super) fn write_entry(account: &AccountId, entry: &Entry) -> Item {
         .optional_text("names", entry.names.map(|id| id.to_string()))
         .text("description", &entry.description)
         .instant("postedAt", entry.posted_at)
-        .text("source", &entry.source);
-    let moves = entry.moves.iter().map(write_move).collect::<Vec<_>>();
+        .text("source", &entry.source)
+        .optional_text("actor", entry.actor.map(|actor| actor.to_string()));
+    write_moves(writer, &entry.moves)
+}
+
+/// The moves, if there are any.
+pub(super) fn write_moves(writer: Writer, moves: &[Move]) -> Item {
+    let moves = moves.iter().map(write_move).collect::<Vec<_>>();
     if moves.is_empty() { writer.build() } else { writer.with("moves", list(moves)).build() }
 }
 
@@ -56,6 +62,7 @@ fn write_move(change: &Move) -> AttributeValue {
         Move::Allocate { credit, item, amount } => ("allocate", credit, Some(item), amount),
         Move::Release { credit, item, amount } => ("release", credit, Some(item), amount),
         Move::Take { credit, amount } => ("take", credit, None, amount),
+        Move::GiveBack { credit, amount } => ("give-back", credit, None, amount),
     };
     Writer::map()
         .text("k", kind)
@@ -68,7 +75,6 @@ fn write_move(change: &Move) -> AttributeValue {
 pub(super) fn read_entry(item: &Item) -> Result<Entry, StoreError> {
     let reader = Reader::new(item);
     let currency = currency(&reader)?;
-    let moves = if item.contains_key("moves") { reader.maps("moves")? } else { Vec::new() };
     Ok(Entry {
         id: entry_id(&reader, "id")?,
         kind: reader.parsed("kind", EntryKind::parse)?,
@@ -81,10 +87,20 @@ pub(super) fn read_entry(item: &Item) -> Result<Entry, StoreError> {
         method: reader.optional_parsed("method", PaidBy::parse)?,
         names: reader.optional_parsed("names", str::parse)?,
         description: reader.text("description")?.to_owned(),
-        moves: moves.iter().map(|map| read_move(map, currency)).collect::<Result<_, _>>()?,
+        moves: read_moves(&reader, item, currency)?,
         posted_at: reader.instant("postedAt")?,
         source: reader.text("source")?.to_owned(),
+        actor: reader.optional_parsed("actor", UserId::parse)?,
     })
+}
+
+pub(super) fn read_moves(
+    reader: &Reader<'_>,
+    item: &Item,
+    currency: Currency,
+) -> Result<Vec<Move>, StoreError> {
+    let moves = if item.contains_key("moves") { reader.maps("moves")? } else { Vec::new() };
+    moves.iter().map(|map| read_move(map, currency)).collect()
 }
 
 fn read_move(reader: &Reader<'_>, currency: Currency) -> Result<Move, StoreError> {
@@ -94,19 +110,22 @@ fn read_move(reader: &Reader<'_>, currency: Currency) -> Result<Move, StoreError
         "allocate" => Ok(Move::Allocate { credit, item: entry_id(reader, "i")?, amount }),
         "release" => Ok(Move::Release { credit, item: entry_id(reader, "i")?, amount }),
         "take" => Ok(Move::Take { credit, amount }),
+        "give-back" => Ok(Move::GiveBack { credit, amount }),
         _ => Err(reader.corrupt("k")),
     }
 }
 
 pub(super) fn write_open(account: &AccountId, item: &OpenItem) -> Item {
-    Writer::new(keys::account(account), keys::open_sk(item))
+    Writer::new(keys::account(account), keys::open_sk(item.due_on, item.id))
         .text("id", item.id.to_string())
+        .text("kind", item.kind.as_str())
         .text("number", &item.number)
         .text("currency", item.total.currency().code())
         .date("issuedOn", item.issued_on)
         .date("dueOn", item.due_on)
         .decimal("total", item.total.amount())
         .decimal("open", item.open.amount())
+        .decimal("disputed", item.disputed.amount())
         .build()
 }
 
@@ -115,11 +134,13 @@ pub(super) fn read_open(item: &Item) -> Result<OpenItem, StoreError> {
     let currency = currency(&reader)?;
     Ok(OpenItem {
         id: entry_id(&reader, "id")?,
+        kind: reader.parsed("kind", EntryKind::parse)?,
         number: reader.text("number")?.to_owned(),
         issued_on: reader.date("issuedOn")?,
         due_on: reader.date("dueOn")?,
         total: money(&reader, "total", currency)?,
         open: money(&reader, "open", currency)?,
+        disputed: money(&reader, "disputed", currency)?,
     })
 }
 

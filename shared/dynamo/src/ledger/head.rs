@@ -11,7 +11,11 @@ use domain::{
     people::Email,
 };
 
-use super::{entry::money, keys, list};
+use super::{
+    change::{read_dispute, read_work, write_dispute, write_work},
+    entry::money,
+    keys, list,
+};
 use crate::item::{Item, Reader, Writer, text};
 
 /// The head, which holds everything of a [`Ledger`] but open items and unapplied credits.
@@ -32,6 +36,8 @@ pub(super) fn write_head(
         .integer("version", version)
         .integer("settingsVersion", 1)
         .integer("lastSeq", ledger.last_seq)
+        .integer("changes", ledger.changes)
+        .with("disputes", list(ledger.disputes.iter().map(write_dispute).collect()))
         .text("currency", profile.currency.code())
         .decimal("balance", ledger.balance.amount())
         .optional_date("lastChangeOn", ledger.last_change_on)
@@ -45,6 +51,7 @@ pub(super) fn write_head(
         .with("emails", list(profile.emails.iter().map(|email| text(email.as_str())).collect()));
     let writer =
         optional(writer, "serviceAddress", profile.service_address.as_ref().map(write_address));
+    let writer = optional(writer, "allocating", ledger.pending.map(write_work));
     let writer = optional(writer, "gateway", profile.gateway.as_ref().map(write_gateway));
     optional(writer, "lastPayment", ledger.last_payment.as_ref().map(write_last_payment)).build()
 }
@@ -81,14 +88,16 @@ pub(super) fn read_head(item: &Item) -> Result<Head, StoreError> {
         gateway: reader.optional_map("gateway")?.map(|map| read_gateway(&map)).transpose()?,
     };
     let last_payment = reader.optional_map("lastPayment")?;
-    let ledger = Ledger {
-        last_seq: reader.integer("lastSeq")?,
-        balance: money(&reader, "balance", currency)?,
-        last_change_on: reader.optional_date("lastChangeOn")?,
-        last_payment: last_payment.map(|map| read_last_payment(&map, currency)).transpose()?,
-        open: Vec::new(),
-        credits: Vec::new(),
-    };
+    let disputes = reader.maps("disputes")?;
+    let mut ledger = Ledger::new(currency);
+    ledger.last_seq = reader.integer("lastSeq")?;
+    ledger.changes = reader.integer("changes")?;
+    ledger.balance = money(&reader, "balance", currency)?;
+    ledger.last_change_on = reader.optional_date("lastChangeOn")?;
+    ledger.last_payment = last_payment.map(|map| read_last_payment(&map, currency)).transpose()?;
+    ledger.disputes =
+        disputes.iter().map(|map| read_dispute(map, currency)).collect::<Result<_, _>>()?;
+    ledger.pending = reader.optional_map("allocating")?.map(|map| read_work(&map)).transpose()?;
     Ok(Head { version: reader.integer("version")?, profile, ledger })
 }
 

@@ -4,13 +4,14 @@ use app::import::{Arrival, Identity, RunId};
 use domain::{
     document::DocumentType,
     ids::{AccountId, DocumentId, DocumentNumber},
-    ledger::{EntryId, OpenItem},
+    ledger::{ChangeId, EntryId},
 };
 use jiff::civil::Date;
 
 use crate::item::{Item, instant_text, key};
 
 pub(super) const HEAD: &str = "HEAD";
+pub(super) const CHANGE: &str = "CHANGE#";
 pub(super) const ENTRY: &str = "ENTRY#";
 pub(super) const OPEN: &str = "OPEN#";
 pub(super) const UNAPPLIED: &str = "UNAPPLIED#";
@@ -44,8 +45,22 @@ pub(super) fn entries_to(day: Date) -> String {
     format!("{ENTRY}{day}#{LAST}")
 }
 
-pub(super) fn open_sk(item: &OpenItem) -> String {
-    format!("{OPEN}{}#{:010}", item.due_on, item.id.seq)
+pub(super) fn open_sk(due_on: Date, id: EntryId) -> String {
+    format!("{OPEN}{due_on}#{:010}", id.seq)
+}
+
+pub(super) fn change_sk(id: ChangeId) -> String {
+    format!("{CHANGE}{:010}#{:010}", id.after, id.number)
+}
+
+/// Before every change that came after this entry.
+pub(super) fn changes_from(entry: EntryId) -> String {
+    format!("{CHANGE}{:010}", entry.seq)
+}
+
+/// Partition of a run's rejections, and what those of an account begin with.
+pub(super) fn rejections(run: RunId, account: &AccountId) -> (String, String) {
+    (format!("RUN#{run}"), format!("REJECTED#{account}#"))
 }
 
 pub(super) fn unapplied_sk(credit: EntryId) -> String {

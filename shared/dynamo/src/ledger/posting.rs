@@ -2,20 +2,20 @@
 
 use app::{
     import::{
-        AccountCommit, AccountState, Identity, KnownDocument, LedgerCommit, Origin, PostingStore,
-        RunId,
+        AccountCommit, AccountState, ChangeCommit, Identity, KnownDocument, LedgerCommit, Origin,
+        PostingStore, Rejection, RunId,
     },
     store::StoreError,
 };
 use domain::{
     ids::{AccountId, DocumentId, DocumentNumber, Username},
-    ledger::{Entry, EntryId, Ledger},
-    money::Money,
+    ledger::{Entry, EntryId, Record, merge},
     people::Email,
 };
 
 use super::{
     LedgerTable, PostingTables, Range,
+    change::{read_change, read_rejections},
     entry::{read_entry, read_open, read_unapplied},
     head::read_head,
     keys,
@@ -49,12 +49,25 @@ impl PostingStore for PostingTables {
         item.map(|item| Reader::new(&item).parsed("entry", str::parse)).transpose()
     }
 
-    async fn entries_from(
+    async fn records_from(
         &self,
         account: &AccountId,
         first: EntryId,
-    ) -> Result<Vec<Entry>, StoreError> {
-        self.ledger.entries_from(account, first, true).await
+    ) -> Result<Vec<Record>, StoreError> {
+        self.ledger.records_from(account, first).await
+    }
+
+    async fn rejections(
+        &self,
+        run: RunId,
+        account: &AccountId,
+    ) -> Result<Vec<Rejection>, StoreError> {
+        let (pk, from) = keys::rejections(run, account);
+        let to = format!("{from}{}", keys::LAST);
+        let range = Range { pk, from: &from, to: &to, newest_first: false, consistent: true };
+        let (items, _) = self.ledger.range(&range, None).await?;
+        let read: Vec<_> = items.iter().map(read_rejections).collect::<Result<_, _>>()?;
+        Ok(read.into_iter().flatten().collect())
     }
 
     async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
@@ -74,6 +87,10 @@ impl PostingStore for PostingTables {
         self.commit_entry(commit).await
     }
 
+    async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        self.commit_moves(commit).await
+    }
+
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
         self.commit_profile(commit).await
     }
@@ -88,7 +105,7 @@ impl LedgerTable {
     async fn account_state(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
         for _ in 0..MAX_READS {
             match self.read_account(id).await? {
-                Some(state) if !is_whole(&state.ledger) => {}
+                Some(state) if !state.ledger.is_balanced() => {}
                 other => return Ok(other),
             }
         }
@@ -104,34 +121,39 @@ impl LedgerTable {
         let mut head = read_head(first)?;
         for item in rest {
             if Reader::new(item).text("sk")?.starts_with(keys::OPEN) {
-                head.ledger.open.push(read_open(item)?);
+                head.ledger.load_item(read_open(item)?);
             } else {
-                head.ledger.credits.push(read_unapplied(item)?);
+                head.ledger.load_credit(read_unapplied(item)?);
             }
         }
         let (version, profile, ledger) = (head.version, head.profile, head.ledger);
         Ok(Some(AccountState { id: id.clone(), version, profile, ledger }))
     }
 
-    /// Every entry from this one on, in order.
-    pub(super) async fn entries_from(
+    /// Every entry and change from this entry on, in order.
+    pub(super) async fn records_from(
         &self,
         account: &AccountId,
         first: EntryId,
-        consistent: bool,
-    ) -> Result<Vec<Entry>, StoreError> {
+    ) -> Result<Vec<Record>, StoreError> {
         let (from, to) = (keys::entry_sk(first), format!("{}{}", keys::ENTRY, keys::LAST));
-        let pk = keys::account(account);
-        let range = Range { pk, from: &from, to: &to, newest_first: false, consistent };
-        let (items, _) = self.range(&range, None).await?;
-        items.iter().map(read_entry).collect()
+        let entries = self.records(account, &from, &to).await?;
+        let (from, to) = (keys::changes_from(first), format!("{}{}", keys::CHANGE, keys::LAST));
+        let changes = self.records(account, &from, &to).await?;
+        let entries = entries.iter().map(read_entry).collect::<Result<_, _>>()?;
+        Ok(merge(entries, changes.iter().map(read_change).collect::<Result<_, _>>()?))
     }
-}
 
-fn is_whole(ledger: &Ledger) -> bool {
-    let open = Money::sum(ledger.currency(), ledger.open.iter().map(|item| item.open));
-    let net = open.and_then(|open| open.minus(ledger.unapplied()?));
-    net == Ok(ledger.balance)
+    async fn records(
+        &self,
+        account: &AccountId,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<Item>, StoreError> {
+        let pk = keys::account(account);
+        let range = Range { pk, from, to, newest_first: false, consistent: true };
+        Ok(self.range(&range, None).await?.0)
+    }
 }
 
 pub(super) fn write_document(

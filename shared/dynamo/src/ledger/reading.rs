@@ -10,7 +10,7 @@ use app::{
 use domain::{
     account::Profile,
     ids::{AccountId, DocumentNumber},
-    ledger::{Entry, EntryId, OpenItem},
+    ledger::{Entry, EntryId, OpenItem, Record},
 };
 use jiff::civil::Date;
 
@@ -149,12 +149,12 @@ impl ReadInvoices for LedgerTable {
         item.map(|item| read_head(&item).map(|head| head.profile)).transpose()
     }
 
-    async fn entries_since(
+    async fn records_since(
         &self,
         account: &AccountId,
         first: EntryId,
-    ) -> Result<Vec<Entry>, StoreError> {
-        self.entries_from(account, first, true).await
+    ) -> Result<Vec<Record>, StoreError> {
+        self.records_from(account, first).await
     }
 
     async fn entry_at(

@@ -1,11 +1,11 @@
 //! Import runs and their lease.
 
 use app::{
-    import::{Arrival, Checkpoint, LeaseStore, Run, RunId, RunStore},
+    import::{Arrival, Checkpoint, FileState, LeaseStore, Run, RunId, RunStore},
     store::StoreError,
 };
 use aws_sdk_dynamodb::types::{
-    ConditionCheck, Delete, Put, ReturnValue, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, Delete, Put, ReturnValue, TransactWriteItem, Update,
 };
 use jiff::Timestamp;
 
@@ -17,12 +17,13 @@ use crate::{
 
 impl RunStore for LedgerTable {
     async fn register(&self, id: RunId, arrival: &Arrival) -> Result<(), StoreError> {
-        let mut run = write_checkpoint(Writer::map(), &Checkpoint::default())
+        let mut run = Writer::map()
             .text("key", &arrival.key)
             .text("versionId", &arrival.version_id)
             .instant("arrivedAt", arrival.at)
             .text("sequencer", &arrival.sequencer)
             .build();
+        run.extend(position(&Checkpoint::default()).map(|(name, value)| (name.to_owned(), value)));
         run.extend(keys::run(id));
         let mut waiting = Writer::map().text("run", id.to_string()).build();
         waiting.extend(keys::waiting(id, arrival));
@@ -78,7 +79,7 @@ impl RunStore for LedgerTable {
             .expression_attribute_names("#owner", "owner")
             .expression_attribute_values(":owner", text(owner))
             .expression_attribute_values(":until", text(instant_text(lease_until)));
-        let checkpoint = self.update_run(run, None)?;
+        let checkpoint = self.update_run(run)?;
         let call = self
             .client
             .transact_write_items()
@@ -88,7 +89,7 @@ impl RunStore for LedgerTable {
         sent.map_err(|error| transaction_error(&error, &["lease", "none"])).map(|_| ())
     }
 
-    async fn finish(&self, owner: &str, run: &Run, at: Timestamp) -> Result<(), StoreError> {
+    async fn finish(&self, owner: &str, run: &Run) -> Result<(), StoreError> {
         let lease = ConditionCheck::builder()
             .table_name(&self.table)
             .set_key(Some(keys::lease()))
@@ -104,7 +105,7 @@ impl RunStore for LedgerTable {
             .client
             .transact_write_items()
             .transact_items(lease)
-            .transact_items(self.update_run(run, Some(at))?)
+            .transact_items(self.update_run(run)?)
             .transact_items(waiting);
         let sent = call.send().await;
         sent.map_err(|error| transaction_error(&error, &["lease", "none", "none"])).map(|_| ())
@@ -112,28 +113,18 @@ impl RunStore for LedgerTable {
 }
 
 impl LedgerTable {
-    fn update_run(
-        &self,
-        run: &Run,
-        finished_at: Option<Timestamp>,
-    ) -> Result<TransactWriteItem, StoreError> {
-        let Checkpoint { lines, posted, duplicates, rejected, late, parts } = run.checkpoint;
+    fn update_run(&self, run: &Run) -> Result<TransactWriteItem, StoreError> {
         let mut update = Update::builder().table_name(&self.table).set_key(Some(keys::run(run.id)));
-        let counts = [
-            ("lines", lines),
-            ("posted", posted),
-            ("duplicates", duplicates),
-            ("rejected", rejected),
-            ("late", late),
-            ("parts", parts),
-            ("attempts", 0),
+        let file = run.checkpoint.file.map(|file| text(file.as_str()));
+        let optional = [
+            ("file", file),
+            ("startedAt", run.started_at.map(|at| text(instant_text(at)))),
+            ("finishedAt", run.finished_at.map(|at| text(instant_text(at)))),
         ];
+        let optional = optional.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let mut set = Vec::new();
-        let instants = [("startedAt", run.started_at), ("finishedAt", finished_at)];
-        let counts = counts.map(|(name, count)| (name, Some(integer(count))));
-        let instants = instants.map(|(name, at)| (name, at.map(|at| text(instant_text(at)))));
-        for (name, value) in counts.into_iter().chain(instants) {
-            let Some(value) = value else { continue };
+        let known = position(&run.checkpoint).into_iter().chain([("attempts", integer(0))]);
+        for (name, value) in known.chain(optional) {
             set.push(format!("#{name} = :{name}"));
             update = update
                 .expression_attribute_names(format!("#{name}"), name)
@@ -144,14 +135,21 @@ impl LedgerTable {
     }
 }
 
-fn write_checkpoint(writer: Writer, checkpoint: &Checkpoint) -> Writer {
-    writer
-        .integer("lines", checkpoint.lines)
-        .integer("posted", checkpoint.posted)
-        .integer("duplicates", checkpoint.duplicates)
-        .integer("rejected", checkpoint.rejected)
-        .integer("late", checkpoint.late)
-        .integer("parts", checkpoint.parts)
+/// Everything of a checkpoint but what the file was like, which is not known from the start.
+fn position(checkpoint: &Checkpoint) -> [(&'static str, AttributeValue); 10] {
+    let parts = checkpoint.parts.iter().map(|part| integer(*part)).collect();
+    [
+        ("lines", integer(checkpoint.lines)),
+        ("slices", integer(checkpoint.slices)),
+        ("shard", integer(checkpoint.shard)),
+        ("line", integer(checkpoint.line)),
+        ("reached", integer(checkpoint.reached)),
+        ("posted", integer(checkpoint.posted)),
+        ("duplicates", integer(checkpoint.duplicates)),
+        ("rejected", integer(checkpoint.rejected)),
+        ("late", integer(checkpoint.late)),
+        ("parts", AttributeValue::L(parts)),
+    ]
 }
 
 fn read_run(id: RunId, item: &Item) -> Result<Run, StoreError> {
@@ -165,15 +163,28 @@ fn read_run(id: RunId, item: &Item) -> Result<Run, StoreError> {
             sequencer: reader.text("sequencer")?.to_owned(),
         },
         started_at: reader.optional_instant("startedAt")?,
+        finished_at: reader.optional_instant("finishedAt")?,
         checkpoint: Checkpoint {
             lines: reader.integer("lines")?,
+            slices: reader.integer("slices")?,
+            file: reader.optional_parsed("file", |text| FileState::parse(text).ok_or(()))?,
+            shard: reader.integer("shard")?,
+            line: reader.integer("line")?,
+            reached: reader.integer("reached")?,
             posted: reader.integer("posted")?,
             duplicates: reader.integer("duplicates")?,
             rejected: reader.integer("rejected")?,
             late: reader.integer("late")?,
-            parts: reader.integer("parts")?,
+            parts: read_parts(&reader)?,
         },
     })
+}
+
+fn read_parts(reader: &Reader<'_>) -> Result<Vec<u64>, StoreError> {
+    let corrupt = || reader.corrupt("parts");
+    let parts = reader.get("parts")?.as_l().map_err(|_| corrupt())?;
+    let part = |value: &AttributeValue| value.as_n().ok().and_then(|text| text.parse().ok());
+    parts.iter().map(|value| part(value).ok_or_else(corrupt)).collect()
 }
 
 impl LeaseStore for LedgerTable {
@@ -200,6 +211,21 @@ impl LeaseStore for LedgerTable {
             Err(StoreError::ConditionFailed(_)) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    async fn renew(&self, owner: &str, until: Timestamp) -> Result<(), StoreError> {
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(keys::lease()))
+            .update_expression("SET #until = :until")
+            .condition_expression("#owner = :owner")
+            .expression_attribute_names("#until", "until")
+            .expression_attribute_names("#owner", "owner")
+            .expression_attribute_values(":owner", text(owner))
+            .expression_attribute_values(":until", text(instant_text(until)));
+        update.send().await.map_err(|error| call_error(&error, "lease")).map(|_| ())
     }
 
     async fn release(&self, owner: &str) -> Result<(), StoreError> {

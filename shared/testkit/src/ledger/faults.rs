@@ -1,8 +1,11 @@
-//! Crashes: at a chosen call the process dies, before or after the call's effect.
+//! Crashes: at a chosen call the process dies, before or after the call's effect. And pauses: a
+//! chosen call is held up, while others go on.
 
 use std::{
+    future::poll_fn,
     io,
     sync::{Arc, Mutex, PoisonError},
+    task::{Poll, Waker},
 };
 
 use app::store::StoreError;
@@ -21,6 +24,18 @@ struct State {
     calls: u64,
     crash: Option<(u64, When)>,
     dead: bool,
+    pause: Pause,
+    held_up: Option<Waker>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Pause {
+    #[default]
+    Never,
+    /// At the call of this number.
+    At(u64),
+    Paused,
+    Over,
 }
 
 /// Counts the calls of all ports that share it, and makes one of them the last.
@@ -46,7 +61,40 @@ impl From<Crash> for io::Error {
 impl Faults {
     /// Dies at this call, counted from 1.
     pub fn crash_at(call: u64, when: When) -> Self {
-        Self(Arc::new(Mutex::new(State { calls: 0, crash: Some((call, when)), dead: false })))
+        let crash = Some((call, when));
+        Self(Arc::new(Mutex::new(State { crash, ..State::default() })))
+    }
+
+    /// Holds up whoever makes this call of a file or of a run, counted from 1.
+    pub fn pause_at(call: u64) -> Self {
+        Self(Arc::new(Mutex::new(State { pause: Pause::At(call), ..State::default() })))
+    }
+
+    /// The call that was held up goes on.
+    pub fn unpause(&self) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.pause = Pause::Over;
+        if let Some(waker) = state.held_up.take() {
+            waker.wake();
+        }
+    }
+
+    /// Ends at once, unless the next call is the one to hold up; then when it may go on.
+    pub(crate) async fn gate(&self) {
+        let mut held_up = false;
+        poll_fn(|context| {
+            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if state.pause == Pause::At(state.calls.saturating_add(1)) {
+                state.pause = Pause::Paused;
+                held_up = true;
+            }
+            if held_up && state.pause == Pause::Paused {
+                state.held_up = Some(context.waker().clone());
+                return Poll::Pending;
+            }
+            Poll::Ready(())
+        })
+        .await;
     }
 
     /// A new process: calls work again, for good.

@@ -3,11 +3,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     io,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use app::{
-    import::{Arrival, BillingFiles, DocumentFiles, Identity, ReportFiles, RunId},
+    import::{
+        Arrival, BillingFiles, DocumentFiles, Identity, ReportFiles, ReportWriter, RunId, WorkFile,
+        WorkFiles,
+    },
     reading::ReadDocuments,
 };
 use domain::ids::AccountId;
@@ -17,7 +20,7 @@ use super::Faults;
 /// Files by key; versions of dropped files are part of theirs.
 #[derive(Debug, Default)]
 pub struct MemoryFiles {
-    objects: Mutex<BTreeMap<String, Vec<u8>>>,
+    objects: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
     broken: Mutex<BTreeSet<String>>,
     faults: Faults,
 }
@@ -25,7 +28,7 @@ pub struct MemoryFiles {
 impl MemoryFiles {
     /// No files, and these faults.
     pub fn new(faults: Faults) -> Self {
-        Self { objects: Mutex::default(), broken: Mutex::default(), faults }
+        Self { objects: Arc::default(), broken: Mutex::default(), faults }
     }
 
     /// Drops a file, as a billing system does.
@@ -49,6 +52,11 @@ impl MemoryFiles {
         self.objects().keys().cloned().collect()
     }
 
+    /// Loses a file.
+    pub fn lose(&self, key: &str) {
+        self.objects().remove(key);
+    }
+
     fn objects(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
         self.objects.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -70,30 +78,70 @@ fn dropped(key: &str, version: &str) -> String {
     format!("{key}@{version}")
 }
 
-fn part_key(run: RunId, part: u64) -> String {
-    format!("work/{run}/problems-{part}.jsonl")
+fn work_key(run: RunId, file: WorkFile) -> String {
+    format!("work/{run}/{file}")
 }
 
 impl BillingFiles for MemoryFiles {
     type Reader = io::Cursor<Vec<u8>>;
 
     async fn open(&self, arrival: &Arrival) -> io::Result<Option<Self::Reader>> {
+        self.faults.gate().await;
         Ok(self.get(&dropped(&arrival.key, &arrival.version_id))?.map(io::Cursor::new))
     }
 }
 
+impl WorkFiles for MemoryFiles {
+    async fn put_work(&self, run: RunId, file: WorkFile, content: Vec<u8>) -> io::Result<()> {
+        self.faults.gate().await;
+        self.put_bytes(work_key(run, file), &content)
+    }
+
+    async fn work(&self, run: RunId, file: WorkFile) -> io::Result<Vec<u8>> {
+        self.faults.gate().await;
+        Ok(self.get(&work_key(run, file))?.ok_or(io::ErrorKind::NotFound)?)
+    }
+}
+
 impl ReportFiles for MemoryFiles {
-    async fn put_part(&self, run: RunId, part: u64, lines: &str) -> io::Result<()> {
-        self.put_bytes(part_key(run, part), lines.as_bytes())
+    type Writer = MemoryWriter;
+
+    fn begin_report(&self, key: String) -> MemoryWriter {
+        let (objects, faults) = (Arc::clone(&self.objects), self.faults.clone());
+        MemoryWriter { objects, faults, key, content: Vec::new() }
     }
 
-    async fn part(&self, run: RunId, part: u64) -> io::Result<String> {
-        let bytes = self.get(&part_key(run, part))?.ok_or(io::ErrorKind::NotFound)?;
-        String::from_utf8(bytes).map_err(io::Error::other)
-    }
-
-    async fn put(&self, key: &str, content: &str) -> io::Result<()> {
+    async fn put_report(&self, key: &str, content: &str) -> io::Result<()> {
+        self.faults.gate().await;
         self.put_bytes(key.to_owned(), content.as_bytes())
+    }
+}
+
+/// A report that is being written.
+#[derive(Debug)]
+pub struct MemoryWriter {
+    objects: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
+    faults: Faults,
+    key: String,
+    content: Vec<u8>,
+}
+
+impl ReportWriter for MemoryWriter {
+    async fn write(&mut self, piece: &[u8]) -> io::Result<()> {
+        self.faults.gate().await;
+        Ok(self.faults.call(|| self.content.extend_from_slice(piece))?)
+    }
+
+    async fn finish(self) -> io::Result<()> {
+        self.faults.gate().await;
+        let Self { objects, faults, key, content } = self;
+        let put = || objects.lock().unwrap_or_else(PoisonError::into_inner).insert(key, content);
+        Ok(faults.call(|| drop(put()))?)
+    }
+
+    async fn abandon(self) -> io::Result<()> {
+        self.faults.gate().await;
+        Ok(self.faults.call(|| ())?)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A ledger that a file was imported into.
 
-use app::import::{Arrival, InviteOnImport, Outcome, TimeLeft, Worker, register};
+use app::import::{Arrival, InviteOnImport, Limits, Outcome, TimeLeft, Worker, register};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -24,6 +24,7 @@ pub async fn imported(lines: &[Value]) -> (MemoryLedger, MemoryFiles) {
         runs: &ledger,
         clock: &clock,
         invite: InviteOnImport(false),
+        limits: Limits::default(),
     };
     let outcome = worker.work("test", TimeLeft { until: Timestamp::MAX }).await.unwrap();
     assert_eq!(outcome, Outcome::Done);

@@ -7,15 +7,15 @@ use std::{
 
 use app::{
     import::{
-        AccountCommit, AccountState, Arrival, Identity, KnownDocument, LeaseStore, LedgerCommit,
-        PostingStore, Run, RunId, RunStore,
+        AccountCommit, AccountState, Arrival, ChangeCommit, Identity, KnownDocument, LeaseStore,
+        LedgerCommit, PostingStore, Rejection, Run, RunId, RunStore,
     },
     reading::InvoiceRecord,
     store::StoreError,
 };
 use domain::{
     ids::{AccountId, DocumentId, DocumentNumber, UserId, Username},
-    ledger::{Entry, EntryId, Ledger},
+    ledger::{Change, ChangeId, Entry, EntryId, Ledger, Record},
     people::Email,
 };
 use jiff::Timestamp;
@@ -29,6 +29,8 @@ type DocumentKey = (String, String, Option<u64>);
 pub(super) struct Tables {
     pub(super) accounts: BTreeMap<AccountId, AccountState>,
     pub(super) entries: BTreeMap<(AccountId, EntryId), Entry>,
+    pub(super) changes: BTreeMap<(AccountId, ChangeId), Change>,
+    rejections: BTreeMap<(RunId, AccountId, u64), Rejection>,
     pub(super) invoices: BTreeMap<(AccountId, DocumentNumber), InvoiceRecord>,
     documents: BTreeMap<DocumentKey, KnownDocument>,
     users: BTreeMap<UserId, Email>,
@@ -84,6 +86,11 @@ impl MemoryLedger {
     /// Who was put into the outbox to be invited.
     pub fn invited(&self) -> Vec<(UserId, AccountId)> {
         self.tables().outbox.iter().cloned().collect()
+    }
+
+    /// When the lease ends of whoever imports now.
+    pub fn lease_ends(&self) -> Option<Timestamp> {
+        self.tables().lease.as_ref().map(|(_, until)| *until)
     }
 
     fn tables(&self) -> MutexGuard<'_, Tables> {
@@ -143,15 +150,42 @@ impl Tables {
         }
         self.entries.insert((before.id.clone(), commit.entry.id), commit.entry.clone());
         self.remember(commit.identity, &before.id, Some(commit.entry.id), commit.late);
+        self.reject(commit.identity.origin.run, &before.id, commit.rejected);
+        self.advance(before, commit.after);
+        Ok(())
+    }
+
+    /// The account, one version on.
+    fn advance(&mut self, before: &AccountState, after: &Ledger) {
         let version = before.version.saturating_add(1);
-        let state = AccountState { version, ledger: commit.after.clone(), ..before.clone() };
+        let mut ledger = after.clone();
+        ledger.stored();
+        let state = AccountState { version, ledger, ..before.clone() };
         self.accounts.insert(before.id.clone(), state);
+    }
+
+    fn reject(&mut self, run: RunId, account: &AccountId, rejected: &[Rejection]) {
+        for rejection in rejected {
+            let key = (run, account.clone(), rejection.line);
+            self.rejections.insert(key, rejection.clone());
+        }
+    }
+
+    fn change(&mut self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        let before = commit.before;
+        let version = self.accounts.get(&before.id).map(|state| state.version);
+        if version != Some(before.version) {
+            return Err(StoreError::ConditionFailed("version"));
+        }
+        self.changes.insert((before.id.clone(), commit.change.id), commit.change.clone());
+        self.advance(before, commit.after);
         Ok(())
     }
 
     fn revise(&mut self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
         let id = commit.account.clone();
         self.check(&id, commit.before, commit.identity)?;
+        self.reject(commit.identity.origin.run, &id, commit.rejected);
         if let Some(manager) = commit.manager {
             let user = manager.username.user_id();
             let known = self.users.get(&user);
@@ -205,12 +239,28 @@ impl PostingStore for MemoryLedger {
         self.call(|tables| tables.invoices.get(&key).map(|record| record.entry))
     }
 
-    async fn entries_from(
+    async fn records_from(
         &self,
         account: &AccountId,
         first: EntryId,
-    ) -> Result<Vec<Entry>, StoreError> {
-        self.call(|tables| tables.entries_from(account, first))
+    ) -> Result<Vec<Record>, StoreError> {
+        self.call(|tables| tables.records_from(account, first))
+    }
+
+    async fn rejections(
+        &self,
+        run: RunId,
+        account: &AccountId,
+    ) -> Result<Vec<Rejection>, StoreError> {
+        self.call(|tables| {
+            let own =
+                tables.rejections.iter().filter(|(key, _)| (&key.0, &key.1) == (&run, account));
+            own.map(|(_, rejection)| rejection.clone()).collect()
+        })
+    }
+
+    async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        self.call(|tables| tables.change(commit))?
     }
 
     async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
@@ -232,18 +282,20 @@ impl PostingStore for MemoryLedger {
 
 impl RunStore for MemoryLedger {
     async fn register(&self, id: RunId, arrival: &Arrival) -> Result<(), StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             if tables.runs.contains_key(&id) {
                 return;
             }
-            let (started_at, checkpoint) = (None, Default::default());
-            let run = Run { id, arrival: arrival.clone(), started_at, checkpoint };
-            tables.runs.insert(id, run);
             tables.waiting.insert((arrival.at, arrival.sequencer.clone(), id));
+            let (arrival, checkpoint) = (arrival.clone(), Default::default());
+            let run = Run { id, arrival, started_at: None, finished_at: None, checkpoint };
+            tables.runs.insert(id, run);
         })
     }
 
     async fn next(&self) -> Result<Option<Run>, StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             let (_, _, id) = tables.waiting.first()?;
             tables.runs.get(id).cloned()
@@ -251,6 +303,7 @@ impl RunStore for MemoryLedger {
     }
 
     async fn begin(&self, run: RunId) -> Result<u64, StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             let attempts = tables.attempts.entry(run).or_default();
             *attempts = attempts.saturating_add(1);
@@ -259,6 +312,7 @@ impl RunStore for MemoryLedger {
     }
 
     async fn save(&self, owner: &str, run: &Run, until: Timestamp) -> Result<(), StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             tables.is_owner(owner)?;
             tables.attempts.insert(run.id, 0);
@@ -268,7 +322,8 @@ impl RunStore for MemoryLedger {
         })?
     }
 
-    async fn finish(&self, owner: &str, run: &Run, _at: Timestamp) -> Result<(), StoreError> {
+    async fn finish(&self, owner: &str, run: &Run) -> Result<(), StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             tables.is_owner(owner)?;
             tables.runs.insert(run.id, run.clone());
@@ -285,6 +340,7 @@ impl LeaseStore for MemoryLedger {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<bool, StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             let lease = tables.lease.as_ref();
             let free = lease.is_none_or(|(current, end)| current == owner || *end < now);
@@ -295,7 +351,17 @@ impl LeaseStore for MemoryLedger {
         })
     }
 
+    async fn renew(&self, owner: &str, until: Timestamp) -> Result<(), StoreError> {
+        self.faults.gate().await;
+        self.call(|tables| {
+            tables.is_owner(owner)?;
+            tables.lease = Some((owner.to_owned(), until));
+            Ok(())
+        })?
+    }
+
     async fn release(&self, owner: &str) -> Result<(), StoreError> {
+        self.faults.gate().await;
         self.call(|tables| {
             if tables.is_owner(owner).is_ok() {
                 tables.lease = None;

@@ -10,15 +10,18 @@ use app::{
 use domain::{
     account::Profile,
     ids::{AccountId, DocumentNumber},
-    ledger::{Entry, EntryId, OpenItem},
+    ledger::{Entry, EntryId, OpenItem, Record, merge},
 };
 
 use super::{MemoryLedger, memory::Tables};
 
 impl Tables {
-    pub(super) fn entries_from(&self, account: &AccountId, first: EntryId) -> Vec<Entry> {
+    pub(super) fn records_from(&self, account: &AccountId, first: EntryId) -> Vec<Record> {
         let own = self.entries.range((account.clone(), first)..);
-        own.take_while(|((id, _), _)| id == account).map(|(_, entry)| entry.clone()).collect()
+        let own = own.take_while(|((id, _), _)| id == account).map(|(_, entry)| entry.clone());
+        let changes = self.changes.iter().filter(|((id, _), _)| id == account);
+        let later = changes.map(|(_, change)| change.clone());
+        merge(own.collect(), later.filter(|change| change.id.after >= first.seq).collect())
     }
 
     fn newest(
@@ -47,7 +50,7 @@ impl ReadOverview for MemoryLedger {
                 profile: state.profile.clone(),
                 balance: state.ledger.balance,
                 last_payment: state.ledger.last_payment.clone(),
-                open: state.ledger.open.clone(),
+                open: state.ledger.open().cloned().collect(),
                 newest: tables.newest(account, entries, |_| true),
             })
         })
@@ -71,7 +74,9 @@ impl ReadTransactions for MemoryLedger {
     }
 
     async fn open_items(&self, account: &AccountId) -> Result<Vec<OpenItem>, StoreError> {
-        let open = |tables: &mut Tables| Some(tables.accounts.get(account)?.ledger.open.clone());
+        let open = |tables: &mut Tables| {
+            Some(tables.accounts.get(account)?.ledger.open().cloned().collect())
+        };
         Ok(self.call(open)?.unwrap_or_default())
     }
 }
@@ -90,12 +95,12 @@ impl ReadInvoices for MemoryLedger {
         self.call(|tables| tables.accounts.get(account).map(|state| state.profile.clone()))
     }
 
-    async fn entries_since(
+    async fn records_since(
         &self,
         account: &AccountId,
         first: EntryId,
-    ) -> Result<Vec<Entry>, StoreError> {
-        self.call(|tables| tables.entries_from(account, first))
+    ) -> Result<Vec<Record>, StoreError> {
+        self.call(|tables| tables.records_from(account, first))
     }
 
     async fn entry_at(

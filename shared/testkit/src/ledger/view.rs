@@ -14,11 +14,7 @@ pub async fn view(
     account: &AccountId,
     invoices: &[&str],
 ) -> String {
-    let mut state = posting.account(account).await.unwrap();
-    if let Some(state) = &mut state {
-        state.ledger.open.sort_by_key(|item| item.id);
-        state.ledger.credits.sort_by_key(|credit| credit.id);
-    }
+    let state = posting.account(account).await.unwrap();
     let mut overview = reading.overview(account, 100).await.unwrap();
     if let Some(overview) = &mut overview {
         overview.open.sort_by_key(|item| item.id);
@@ -42,7 +38,7 @@ pub async fn view(
         let record = ReadInvoices::invoice(reading, account, &number).await.unwrap();
         let Some(record) = record else { continue };
         let entry = reading.entry_at(account, record.entry).await.unwrap();
-        let since = reading.entries_since(account, record.entry).await.unwrap();
+        let since = reading.records_since(account, record.entry).await.unwrap();
         found.push((number, record.entry, record.bill_to, entry, since.len()));
     }
     format!("{state:#?}\n{overview:#?}\n{pages:#?}\n{some:#?}\n{open:#?}\n{found:#?}")

@@ -53,23 +53,62 @@ pub(super) fn ledger_document(
             let detail = method.map(|method| Detail::Payment { method, reference, invoice });
             (received_on, positive(currency, fields, faults), detail)
         }
-        DocumentType::Refund => {
-            let paid_on = fields.date("paidOn", faults);
-            let reason = fields.text("reason", faults);
-            let parse = |text: &str| DocumentId::parse(text).ok();
-            let payment = fields.optional_parsed("paymentId", DOCUMENT_ID, parse, faults);
-            portal_id(fields, faults);
-            let detail = reason.map(|reason| Detail::Refund { reason, payment });
-            (paid_on, positive(currency, fields, faults), detail)
-        }
+        DocumentType::Refund
+        | DocumentType::Reversal
+        | DocumentType::Adjustment
+        | DocumentType::WriteOff => with_reason(kind, currency, fields, faults),
     };
+    let amount = if kind == DocumentType::Reversal { None } else { Some(amount?) };
     Some(LedgerDocument {
         id: id?,
         account: account?,
         document_on: document_on?,
-        amount: amount?,
+        currency: currency?,
+        amount,
         detail: detail?,
     })
+}
+
+/// The types that say why: a day, an amount (but for a reversal) and what they name.
+fn with_reason(
+    kind: DocumentType,
+    currency: Option<Currency>,
+    fields: &mut Fields,
+    faults: &mut Faults,
+) -> (Option<Date>, Option<Money>, Option<Detail>) {
+    let day = match kind {
+        DocumentType::Refund => "paidOn",
+        DocumentType::Adjustment => "effectiveOn",
+        _ => "on",
+    };
+    let on = fields.date(day, faults);
+    let amount = match kind {
+        DocumentType::Reversal => None,
+        DocumentType::Adjustment => fields.amount("amount", currency, Sign::NotZero, faults),
+        _ => positive(currency, fields, faults),
+    };
+    let reason = fields.text("reason", faults);
+    let parse = |text: &str| DocumentId::parse(text).ok();
+    let detail = match kind {
+        DocumentType::Reversal => {
+            let payment = fields.parsed("paymentId", DOCUMENT_ID, parse, faults);
+            reason.zip(payment).map(|(reason, payment)| Detail::Reversal { reason, payment })
+        }
+        DocumentType::WriteOff => {
+            let invoice = invoice_number(fields, faults);
+            reason.map(|reason| Detail::WriteOff { reason, invoice })
+        }
+        DocumentType::Adjustment => {
+            portal_id(fields, faults);
+            reason.map(|reason| Detail::Adjustment { reason })
+        }
+        _ => {
+            let payment = fields.optional_parsed("paymentId", DOCUMENT_ID, parse, faults);
+            portal_id(fields, faults);
+            reason.map(|reason| Detail::Refund { reason, payment })
+        }
+    };
+    (on, amount, detail)
 }
 
 fn positive(currency: Option<Currency>, fields: &mut Fields, faults: &mut Faults) -> Option<Money> {

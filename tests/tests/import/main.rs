@@ -3,8 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::import::{
-    Arrival, InviteOnImport, Outcome, PostingStore, ProblemCode, Report, TimeLeft, Worker, register,
+mod codes;
+mod stages;
+
+use app::{
+    import::{
+        Arrival, InviteOnImport, Limits, Outcome, PostingStore, Report, TimeLeft, Worker, register,
+    },
+    outside::Clock,
 };
 use domain::ids::AccountId;
 use jiff::{SignedDuration, Timestamp};
@@ -16,20 +22,28 @@ use testkit::{
 };
 
 /// A billing system, a portal and what is between them.
-struct World {
+struct World<C = FixedClock> {
     ledger: MemoryLedger,
     files: MemoryFiles,
-    clock: FixedClock,
+    clock: C,
     faults: Faults,
+    limits: Limits,
 }
 
 impl World {
     fn new(faults: Faults) -> Self {
+        Self::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), faults, Limits::default())
+    }
+}
+
+impl<C: Clock> World<C> {
+    fn at(clock: C, faults: Faults, limits: Limits) -> Self {
         Self {
             ledger: MemoryLedger::new(faults.clone()),
             files: MemoryFiles::new(faults.clone()),
-            clock: FixedClock::at(instant("2026-07-20T15:00:00Z")),
+            clock,
             faults,
+            limits,
         }
     }
 
@@ -38,9 +52,7 @@ impl World {
         self.worker().work(owner, TimeLeft { until }).await
     }
 
-    fn worker(
-        &self,
-    ) -> Worker<'_, MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, FixedClock> {
+    fn worker(&self) -> Worker<'_, MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, C> {
         Worker {
             store: &self.ledger,
             documents: &self.files,
@@ -48,6 +60,7 @@ impl World {
             runs: &self.ledger,
             clock: &self.clock,
             invite: InviteOnImport(true),
+            limits: self.limits,
         }
     }
 
@@ -129,57 +142,6 @@ async fn a_file_that_comes_again_posts_nothing() {
 }
 
 #[tokio::test]
-async fn a_run_that_dies_at_any_call_ends_like_one_that_did_not() {
-    let arrivals = [arrival("july", "v1"), arrival("july-late", "v1")];
-    // More lines than a run reads between two saves.
-    let second = file(&[payment("p-8", "b", "5.00")])
-        + &"no JSON\n".repeat(600)
-        + &file(&[refund("r-8", "b", "6.00", "p-8"), payment("p-9", "b", "7.00")]);
-    let contents = [entangled(), second];
-    let run = |faults: Faults| {
-        let (arrivals, contents) = (&arrivals, &contents);
-        async move {
-            let world = World::new(faults);
-            for (arrival, content) in arrivals.iter().zip(contents) {
-                world.files.drop_file(arrival, content.as_bytes());
-            }
-            let mut tries = 0;
-            loop {
-                tries += 1;
-                let mut ready = Ok(());
-                for arrival in arrivals {
-                    ready = ready.and(register(&world.ledger, arrival).await.map(drop));
-                }
-                let owner = format!("try-{tries}");
-                if ready.is_ok() && world.work(&owner).await.ok() == Some(Outcome::Done) {
-                    return world;
-                }
-                assert!(tries < 4, "it never ends");
-                world.faults.revive();
-                world.clock.advance(SignedDuration::from_mins(10));
-            }
-        }
-    };
-    let ending = |world: &World| {
-        let report = |arrival| {
-            let report = world.report(arrival);
-            let problems = world.files.text(&Report::problems_key(arrival));
-            format!("{problems:?}{}", without(without(report, "startedAt"), "finishedAt"))
-        };
-        (world.ledger.snapshot(), arrivals.iter().map(report).collect::<Vec<_>>())
-    };
-    let clean = run(Faults::default()).await;
-    let (expected, calls) = (ending(&clean), clean.faults.calls());
-    assert!(calls > 100, "{calls} calls are too few to prove much");
-    for call in 1..=calls {
-        for when in [When::Before, When::After] {
-            let world = run(Faults::crash_at(call, when)).await;
-            assert_eq!(ending(&world), expected, "died {when:?} the effect of call {call}");
-        }
-    }
-}
-
-#[tokio::test]
 async fn a_call_that_runs_out_of_time_is_gone_on_with() {
     let world = World::new(Faults::default());
     let arrival = arrival("july", "v1");
@@ -235,128 +197,6 @@ async fn today_is_the_account_s_own_day_when_the_file_arrived() {
         entries[0].id.on.to_string()
     };
     assert_eq!((day("a").as_str(), day("paris").as_str()), ("2026-07-20", "2026-07-21"));
-}
-
-/// Each line code with a line that has it, and a neighbour that does not.
-fn malformed() -> Vec<(ProblemCode, Value, Value)> {
-    use ProblemCode as P;
-    let pay = || payment("p", "a", "1.00");
-    let bill = || invoice("i", "a", "1.00");
-    vec![
-        (P::UnknownType, with(pay(), "type", json!("cheque")), pay()),
-        (P::MissingField, without(pay(), "amount"), pay()),
-        (P::MissingField, without(pay(), "type"), pay()),
-        (P::UnknownField, with(pay(), "colour", json!("red")), pay()),
-        (P::BadAmount, with(pay(), "amount", json!("1.005")), with(pay(), "amount", json!("1.5"))),
-        (P::BadAmount, with(pay(), "amount", json!(1)), pay()),
-        (P::BadAmount, with(pay(), "amount", json!("0.00")), with(pay(), "amount", json!("0.01"))),
-        (P::BadAmount, with(pay(), "amount", json!("-1")), pay()),
-        (P::BadAmount, invoice("i", "a", "-1.00"), invoice("i", "a", "0.00")),
-        (
-            P::BadAmount,
-            with(invoice("i", "a", "0.00"), "total", json!("-0.00")),
-            invoice("i", "a", "0"),
-        ),
-        (P::BadDate, with(pay(), "receivedOn", json!("2026-02-29")), pay()),
-        (P::BadDate, with(pay(), "receivedOn", json!("2026-7-1")), pay()),
-        (P::BadValue, with(pay(), "method", json!("card ")), with(pay(), "method", json!("card"))),
-        (P::BadValue, with(pay(), "currency", json!("cad")), pay()),
-        (
-            P::BadValue,
-            with(bill(), "dueOn", json!("2026-06-30")),
-            with(bill(), "dueOn", json!("2026-07-01")),
-        ),
-        (P::TotalMismatch, with(bill(), "total", json!("1.01")), bill()),
-        (P::WrongCurrency, with(pay(), "currency", json!("USD")), pay()),
-        (P::UnknownAccount, payment("p", "nobody", "1.00"), pay()),
-        (P::MissingPdf, with(bill(), "pdf", json!("billing/documents/a/none.pdf")), bill()),
-        (P::BadValue, with(bill(), "pdf", json!("billing/documents/b/none.pdf")), bill()),
-    ]
-}
-
-#[tokio::test]
-async fn each_code_has_a_line_that_gets_it_and_a_neighbour_that_does_not() {
-    for (code, line, neighbour) in malformed() {
-        let world = World::new(Faults::default());
-        let report = world.import(&arrival("bad", "v1"), file(&[account("a", 1), line])).await;
-        assert_eq!(codes(&report), [(2, code.as_str().to_owned())], "{report}");
-        let lines = file(&[account("z", 1), account("a", 1), neighbour]);
-        let report = world.import(&arrival("good", "v2"), lines).await;
-        assert_eq!(codes(&report), [], "a rejected line takes no identity: {report}");
-    }
-}
-
-#[test]
-fn the_codes_are_the_documented_ones_in_their_order() {
-    let documented = [
-        "line-too-long",
-        "not-json",
-        "unknown-type",
-        "missing-field",
-        "unknown-field",
-        "bad-amount",
-        "bad-date",
-        "bad-value",
-        "total-mismatch",
-        "stale",
-        "conflict",
-        "unknown-account",
-        "wrong-currency",
-        "number-taken",
-        "username-taken",
-        "missing-pdf",
-        "unknown-invoice",
-        "unknown-payment",
-        "too-much",
-    ];
-    let codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(codes, documented);
-}
-
-/// Lines with two faults each, whose first in the order of the codes is given.
-fn twice_wrong() -> Vec<(&'static str, Value)> {
-    let pay = || payment("p", "a", "1.00");
-    let bill = || invoice("i", "a", "1.00");
-    let usd = |document: Value| with(document, "currency", json!("USD"));
-    vec![
-        ("unknown-type", with(without(pay(), "amount"), "type", json!("cheque"))),
-        ("missing-field", with(without(pay(), "amount"), "colour", json!("red"))),
-        ("missing-field", with(without(pay(), "method"), "amount", json!("x"))),
-        ("unknown-field", with(with(pay(), "colour", json!("red")), "amount", json!("x"))),
-        ("bad-amount", with(with(pay(), "amount", json!("x")), "receivedOn", json!("x"))),
-        ("bad-amount", with(with(bill(), "issuedOn", json!("x")), "total", json!("x"))),
-        ("bad-date", with(with(pay(), "receivedOn", json!("x")), "method", json!("x"))),
-        ("bad-date", with(with(pay(), "currency", json!("x")), "receivedOn", json!("x"))),
-        ("bad-value", with(with(bill(), "dueOn", json!("2026-01-01")), "total", json!("2.00"))),
-        ("total-mismatch", with(usd(bill()), "total", json!("2.00"))),
-        ("unknown-account", with(usd(pay()), "accountId", json!("nobody"))),
-        ("wrong-currency", usd(with(pay(), "invoiceNumber", json!("none")))),
-        (
-            "number-taken",
-            with(
-                with(bill(), "number", json!("i-0")),
-                "pdf",
-                json!("billing/documents/a/none.pdf"),
-            ),
-        ),
-        ("unknown-invoice", with(pay(), "invoiceNumber", json!("none"))),
-        ("unknown-payment", refund("r", "a", "999.00", "none")),
-        ("stale", with(account("a", 1), "currency", json!("USD"))),
-        ("conflict", with(account("a", 2), "name", json!("Other"))),
-        ("wrong-currency", with(account("a", 3), "currency", json!("USD"))),
-        ("conflict", invoice("i-0", "nobody", "1.00")),
-    ]
-}
-
-#[tokio::test]
-async fn a_line_with_two_faults_has_the_code_that_comes_first() {
-    for (code, line) in twice_wrong() {
-        let world = World::new(Faults::default());
-        let before = [account("a", 2), invoice("i-0", "a", "1.00")];
-        world.import(&arrival("before", "v1"), file(&before)).await;
-        let report = world.import(&arrival("twice", "v2"), file(&[line])).await;
-        assert_eq!(codes(&report), [(1, code.to_owned())], "{report}");
-    }
 }
 
 #[tokio::test]

@@ -1,0 +1,314 @@
+//! How many documents a second an import posts, and in how much memory: `cargo bench -p app`.
+//!
+//! Generated files, nothing of which is held: lines come out of a generator, the ledger drops what
+//! it is given, work files lie on disk. So the figures are the import's own. Beside them the
+//! reference: the same lines, each posted alone in a transaction of its own, one after the other.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement may panic and prints")]
+
+use std::{
+    fmt::Write,
+    fs, io,
+    path::PathBuf,
+    pin::Pin,
+    sync::atomic::{AtomicU64, Ordering},
+    task::{Context, Poll},
+    time::Instant,
+};
+
+use app::{
+    import::{
+        AccountCommit, AccountState, Arrival, BillingFiles, ChangeCommit, DocumentFiles, Identity,
+        InviteOnImport, KnownDocument, LedgerCommit, Limits, Line, Lines, NumberedDocument,
+        Outcome, Poster, PostingStore, Rejection, ReportFiles, ReportWriter, RunContext, RunId,
+        TimeLeft, WorkFile, WorkFiles, Worker, parse, register,
+    },
+    store::StoreError,
+};
+use domain::{
+    account::Profile,
+    document::Document,
+    ids::{AccountId, DocumentId, DocumentNumber, Username},
+    ledger::{Entry, EntryId, Ledger, Record},
+    people::Email,
+};
+use jiff::Timestamp;
+use testkit::{
+    documents::{account, invoice, payment, with},
+    ledger::MemoryLedger,
+    outside::FixedClock,
+};
+use tokio::io::{AsyncRead, ReadBuf};
+
+/// Documents of an account, its own line among them.
+const DOCUMENTS_EACH: u64 = 10;
+
+/// A file as it is generated: every account's line, then documents of accounts in no order.
+struct Generated {
+    next: u64,
+    lines: u64,
+    ready: Vec<u8>,
+    at: usize,
+}
+
+impl Generated {
+    fn new(lines: u64) -> Self {
+        Self { next: 0, lines, ready: Vec::new(), at: 0 }
+    }
+
+    fn line(number: u64, accounts: u64) -> String {
+        if number < accounts {
+            return with(account(&format!("a-{number}"), 1), "manager", serde_json::Value::Null)
+                .to_string();
+        }
+        // A fixed seed: the same file every time.
+        let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31);
+        let owner = format!("a-{}", mixed.checked_rem(accounts).unwrap());
+        let amount = format!("1.{}", mixed % 90 + 10);
+        match number % 2 {
+            0 => invoice(&format!("i-{number}"), &owner, &amount).to_string(),
+            _ => payment(&format!("p-{number}"), &owner, &amount).to_string(),
+        }
+    }
+}
+
+impl AsyncRead for Generated {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.at == self.ready.len() {
+            let mut text = String::new();
+            while text.len() < 64 << 10 && self.next < self.lines {
+                let line = Self::line(self.next, self.lines / DOCUMENTS_EACH);
+                writeln!(text, "{line}").unwrap();
+                self.next += 1;
+            }
+            (self.ready, self.at) = (text.into_bytes(), 0);
+        }
+        let count = buffer.remaining().min(self.ready.len() - self.at);
+        buffer.put_slice(self.ready.get(self.at..self.at + count).unwrap());
+        self.at += count;
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// Files of a run on disk; reports and documents are dropped.
+struct Files {
+    lines: u64,
+    folder: PathBuf,
+}
+
+impl BillingFiles for Files {
+    type Reader = Generated;
+
+    async fn open(&self, _: &Arrival) -> io::Result<Option<Generated>> {
+        Ok(Some(Generated::new(self.lines)))
+    }
+}
+
+impl Files {
+    fn path(&self, file: WorkFile) -> PathBuf {
+        self.folder.join(file.to_string().replace('/', "-"))
+    }
+}
+
+impl WorkFiles for Files {
+    async fn put_work(&self, _: RunId, file: WorkFile, content: Vec<u8>) -> io::Result<()> {
+        fs::write(self.path(file), content)
+    }
+
+    async fn work(&self, _: RunId, file: WorkFile) -> io::Result<Vec<u8>> {
+        fs::read(self.path(file))
+    }
+}
+
+/// A report that nobody keeps.
+struct Dropped;
+
+impl ReportWriter for Dropped {
+    async fn write(&mut self, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    async fn finish(self) -> io::Result<()> {
+        Ok(())
+    }
+
+    async fn abandon(self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl ReportFiles for Files {
+    type Writer = Dropped;
+
+    fn begin_report(&self, _: String) -> Dropped {
+        Dropped
+    }
+
+    async fn put_report(&self, _: &str, report: &str) -> io::Result<()> {
+        let report: serde_json::Value = serde_json::from_str(report)?;
+        assert_eq!(report.get("posted").unwrap().as_u64(), Some(self.lines), "{report:#}");
+        Ok(())
+    }
+}
+
+impl DocumentFiles for Files {
+    async fn keep(&self, account: &AccountId, _: &Identity, _: &[u8]) -> io::Result<String> {
+        Ok(format!("documents/{account}"))
+    }
+
+    async fn keep_pdf(&self, _: &AccountId, _: &Identity, _: &str) -> io::Result<bool> {
+        Ok(true)
+    }
+}
+
+/// A ledger in which every account is there and empty, and that forgets what is posted.
+struct Forgetful {
+    profile: Profile,
+    commits: AtomicU64,
+}
+
+impl Forgetful {
+    fn new() -> Self {
+        let parsed = parse(account("a", 0).to_string().as_bytes());
+        let (Document::Account(line), _) = parsed.document.unwrap() else { unreachable!() };
+        Self { profile: Profile::new(&line), commits: AtomicU64::new(0) }
+    }
+}
+
+impl PostingStore for Forgetful {
+    async fn known(&self, _: &Identity) -> Result<Option<KnownDocument>, StoreError> {
+        Ok(None)
+    }
+
+    async fn payment(&self, _: &DocumentId) -> Result<Option<KnownDocument>, StoreError> {
+        Ok(None)
+    }
+
+    async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        let (profile, ledger) = (self.profile.clone(), Ledger::new(self.profile.currency));
+        Ok(Some(AccountState { id: id.clone(), version: 1, profile, ledger }))
+    }
+
+    async fn invoice(
+        &self,
+        _: &AccountId,
+        _: &DocumentNumber,
+    ) -> Result<Option<EntryId>, StoreError> {
+        Ok(None)
+    }
+
+    async fn records_from(&self, _: &AccountId, _: EntryId) -> Result<Vec<Record>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn rejections(&self, _: RunId, _: &AccountId) -> Result<Vec<Rejection>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn commit_change(&self, _: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn entry(&self, _: &AccountId, _: EntryId) -> Result<Option<Entry>, StoreError> {
+        Ok(None)
+    }
+
+    async fn email_of(&self, _: &Username) -> Result<Option<Email>, StoreError> {
+        Ok(None)
+    }
+
+    async fn commit(&self, _: &LedgerCommit<'_>) -> Result<(), StoreError> {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn commit_account(&self, _: &AccountCommit<'_>) -> Result<(), StoreError> {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// Most memory used since `forget_peak`, in MiB.
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
+}
+
+fn forget_peak() {
+    fs::write("/proc/self/clear_refs", "5").unwrap();
+}
+
+fn print(what: &str, lines: u64, began: Instant, store: &Forgetful) {
+    let seconds = began.elapsed().as_secs_f64();
+    let (commits, peak) = (store.commits.load(Ordering::Relaxed), peak());
+    let rate = u64::try_from((u128::from(lines) * 1_000) / began.elapsed().as_millis().max(1));
+    let rate = rate.unwrap();
+    println!(
+        "{what:<12} {lines:>9} documents {seconds:>7.2} s {rate:>7} documents/s \
+         {commits:>9} transactions, peak {peak:>4} MiB"
+    );
+}
+
+async fn import(lines: u64) {
+    let folder = std::env::temp_dir().join(format!("import-bench-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let files = Files { lines, folder };
+    let (store, runs) = (Forgetful::new(), MemoryLedger::default());
+    let clock = FixedClock::at(Timestamp::UNIX_EPOCH);
+    let (key, version_id) = ("billing/all.jsonl".to_owned(), "v1".to_owned());
+    let at = clock_day();
+    register(&runs, &Arrival { key, version_id, at, sequencer: String::new() }).await.unwrap();
+    let worker = Worker {
+        store: &store,
+        documents: &files,
+        files: &files,
+        runs: &runs,
+        clock: &clock,
+        invite: InviteOnImport(false),
+        limits: Limits::default(),
+    };
+    forget_peak();
+    let began = Instant::now();
+    let outcome = worker.work("bench", TimeLeft { until: Timestamp::MAX }).await.unwrap();
+    assert_eq!(outcome, Outcome::Done);
+    print("two stages", lines, began, &store);
+    fs::remove_dir_all(&files.folder).unwrap();
+}
+
+fn clock_day() -> Timestamp {
+    "2026-07-20T12:00:00Z".parse().unwrap()
+}
+
+async fn one_by_one(lines: u64) {
+    let files = Files { lines, folder: PathBuf::new() };
+    let (store, clock) = (Forgetful::new(), FixedClock::at(Timestamp::UNIX_EPOCH));
+    let invite = InviteOnImport(false);
+    let poster = Poster { store: &store, documents: &files, clock: &clock, invite };
+    let run = RunContext { id: RunId::of("k", "v"), arrived_at: clock_day(), resumed: false };
+    forget_peak();
+    let began = Instant::now();
+    let mut source = Lines::open(Generated::new(lines)).await.unwrap();
+    let mut line = 0;
+    while let Some(Line::Text(bytes)) = source.next().await.unwrap() {
+        line += 1;
+        let (document, hash) = parse(&bytes).document.unwrap();
+        let numbered = NumberedDocument { line, document, hash, bytes };
+        poster.post_all(&run, &[numbered]).await.unwrap();
+    }
+    assert_eq!(line, lines);
+    print("one by one", lines, began, &store);
+}
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    for lines in [10_000, 1_000_000] {
+        runtime.block_on(one_by_one(lines));
+        runtime.block_on(import(lines));
+    }
+}

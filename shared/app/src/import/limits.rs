@@ -1,0 +1,38 @@
+//! How much of a run is worked on at a time.
+
+/// Sizes that bound memory and the work between two saves. How a run ends does not depend on them;
+/// but a run that was begun with one number of shards cannot go on with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most lines of a slice of the file.
+    pub slice_lines: u64,
+    /// Most bytes kept of a slice.
+    pub slice_bytes: usize,
+    /// Shards of a file of more than one slice.
+    pub shards: u64,
+    /// Most documents of a window of a shard.
+    pub window_lines: usize,
+    /// Most bytes of their lines.
+    pub window_bytes: usize,
+    /// Most of them that belong to one account.
+    pub account_lines: usize,
+    /// Size up to which a part of problems is filled, in bytes.
+    pub part_bytes: usize,
+    /// Accounts that are posted to, and files that are written, at the same time.
+    pub at_once: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            slice_lines: 50_000,
+            slice_bytes: 32 << 20,
+            shards: 64,
+            window_lines: 20_000,
+            window_bytes: 16 << 20,
+            account_lines: 200,
+            part_bytes: 1 << 20,
+            at_once: 32,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Documents as a run hands them on to be posted, and how each line ends.
+
+use domain::{
+    document::{Document, DocumentType},
+    ids::AccountId,
+};
+use jiff::Timestamp;
+
+use super::{Problem, RunId};
+
+/// A document and where it stands in its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberedDocument {
+    /// Its line, from 1.
+    pub line: u64,
+    /// The document.
+    pub document: Document,
+    /// Hash of its content.
+    pub hash: String,
+    /// The line itself.
+    pub bytes: Vec<u8>,
+}
+
+impl NumberedDocument {
+    /// The account it belongs to.
+    pub fn account(&self) -> &AccountId {
+        account_of(&self.document)
+    }
+
+    /// Its type.
+    pub fn kind(&self) -> DocumentType {
+        match &self.document {
+            Document::Account(_) => DocumentType::Account,
+            Document::Ledger(document) => document.kind(),
+        }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        match &self.document {
+            Document::Account(account) => account.id.as_str(),
+            Document::Ledger(document) => document.id.as_str(),
+        }
+    }
+}
+
+/// The account a document belongs to.
+pub(super) fn account_of(document: &Document) -> &AccountId {
+    match document {
+        Document::Account(account) => &account.id,
+        Document::Ledger(document) => &document.account,
+    }
+}
+
+/// The run that documents belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunContext {
+    /// Which.
+    pub id: RunId,
+    /// When its file arrived.
+    pub arrived_at: Timestamp,
+    /// Whether an earlier call may have posted some of it.
+    pub resumed: bool,
+}
+
+/// How a line ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Posted by this run, now or before it was cut off.
+    Posted {
+        /// Whether its own day could no longer be used.
+        late: bool,
+    },
+    /// Posted before with the same content.
+    Duplicate,
+    /// Not posted, and why.
+    Rejected(Problem),
+}

@@ -1,0 +1,72 @@
+//! Lines with their numbers, as a run keeps them in its work files: `<number> <line>` each.
+
+use super::ImportError;
+
+/// Appends one line.
+pub(super) fn push(out: &mut Vec<u8>, number: u64, line: &[u8]) {
+    out.extend_from_slice(number.to_string().as_bytes());
+    out.push(b' ');
+    out.extend_from_slice(line);
+    out.push(b'\n');
+}
+
+/// Lines read back.
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    content: Vec<u8>,
+    at: usize,
+}
+
+impl Records {
+    /// What [`push`] wrote.
+    pub(super) fn new(content: Vec<u8>) -> Self {
+        Self { content, at: 0 }
+    }
+
+    /// The next line with its number; `None` after the last.
+    ///
+    /// # Errors
+    /// [`ImportError::Work`] when this is not what was written.
+    pub(super) fn next(&mut self) -> Result<Option<(u64, &[u8])>, ImportError> {
+        let rest = self.content.get(self.at..).unwrap_or_default();
+        if rest.is_empty() {
+            return Ok(None);
+        }
+        let damaged = || ImportError::Work("a line without its number or end".to_owned());
+        let end = rest.iter().position(|byte| *byte == b'\n').ok_or_else(damaged)?;
+        let record = rest.get(..end).unwrap_or_default();
+        self.at = self.at.saturating_add(end).saturating_add(1);
+        let space = record.iter().position(|byte| *byte == b' ').ok_or_else(damaged)?;
+        let (number, line) = record.split_at(space);
+        let number = std::str::from_utf8(number).ok().and_then(|text| text.parse().ok());
+        Ok(Some((number.ok_or_else(damaged)?, line.get(1..).unwrap_or_default())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_come_back_with_their_numbers() {
+        let mut content = Vec::new();
+        let lines: [(u64, &[u8]); 4] =
+            [(1, b"one"), (2, b""), (40, b" 7 x "), (u64::MAX, b"\xff\r")];
+        for (number, line) in lines {
+            push(&mut content, number, line);
+        }
+        let mut records = Records::new(content);
+        for expected in lines {
+            assert_eq!(records.next().unwrap(), Some(expected));
+        }
+        assert_eq!(records.next().unwrap(), None);
+    }
+
+    #[test]
+    fn what_was_not_written_is_an_error() {
+        for content in ["1 cut off", "1\n", "x y\n", " \n"] {
+            let mut records = Records::new(content.as_bytes().to_vec());
+            assert!(records.next().is_err(), "{content:?}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The second stage of a run: shard after shard and window after window, documents are posted.
+//!
+//! Accounts of a window are posted to at the same time, each in the order of the file. After a
+//! window its problems are written and the position is saved. A window that is cut off is begun
+//! again: what was posted counts again, because a document remembers the line that posted it.
+
+use std::collections::BTreeMap;
+
+use futures_util::{StreamExt, future::ready, stream};
+
+use super::{
+    DocumentFiles, ImportError, LeaseStore, Limits, NumberedDocument, Poster, PostingStore, Run,
+    RunContext, RunStore, Verdict, WorkFiles,
+    partition::Documents,
+    problems,
+    records::{self, Records},
+    report::problem_text,
+    turn::{Stop, Turn},
+    window::{Shard, Window},
+};
+use crate::outside::Clock;
+
+/// What became of the documents of a window.
+#[derive(Debug, Default)]
+struct Tally {
+    documents: u64,
+    posted: u64,
+    duplicates: u64,
+    late: u64,
+    rejected: BTreeMap<u64, String>,
+}
+
+impl Tally {
+    fn add(&mut self, document: &NumberedDocument, verdict: Verdict) {
+        self.documents = self.documents.saturating_add(1);
+        match verdict {
+            Verdict::Posted { late } => {
+                self.posted = self.posted.saturating_add(1);
+                self.late = self.late.saturating_add(u64::from(late));
+            }
+            Verdict::Duplicate => self.duplicates = self.duplicates.saturating_add(1),
+            Verdict::Rejected(problem) => {
+                let (kind, id) = (document.kind().to_string(), document.id());
+                let text = problem_text(document.line, Some(&kind), Some(id), &problem);
+                self.rejected.insert(document.line, text);
+            }
+        }
+    }
+}
+
+/// What the second stage works with.
+pub(super) struct Posting<'a, S, D, F, Q, C> {
+    pub(super) poster: &'a Poster<'a, S, D, C>,
+    pub(super) files: &'a F,
+    pub(super) turn: &'a Turn<'a, Q, C>,
+    pub(super) limits: Limits,
+    pub(super) context: RunContext,
+}
+
+impl<S, D, F, Q, C> Posting<'_, S, D, F, Q, C>
+where
+    S: PostingStore,
+    D: DocumentFiles,
+    F: WorkFiles,
+    Q: RunStore + LeaseStore,
+    C: Clock,
+{
+    /// Goes on with the second stage from where the run was saved, to its end.
+    pub(super) async fn post(&self, run: &mut Run, documents: Documents) -> Result<(), Stop> {
+        let (mut here, shards) = match documents {
+            Documents::Here(documents) => (documents, 1),
+            Documents::InShards => (Vec::new(), self.limits.shards),
+        };
+        while run.checkpoint.shard < shards {
+            let mut shard = Shard {
+                files: self.files,
+                run: run.id,
+                number: run.checkpoint.shard,
+                slices: 0..run.checkpoint.slices,
+                records: Records::new(std::mem::take(&mut here)),
+                after: run.checkpoint.line,
+                ahead: None,
+                limits: self.limits,
+            };
+            while let Some(window) = shard.window(self.turn).await? {
+                self.turn.go_on().await?;
+                self.window(run, window).await?;
+            }
+            run.checkpoint.shard = run.checkpoint.shard.saturating_add(1);
+            run.checkpoint.line = 0;
+        }
+        Ok(())
+    }
+
+    async fn window(&self, run: &mut Run, window: Window) -> Result<(), Stop> {
+        let (documents, last) = (window.documents, window.last);
+        let tally = self.tally(run, window).await?;
+        if tally.documents < documents {
+            self.note_reached(run, &tally).await?;
+            return Err(Stop::OutOfTime);
+        }
+        let mut found = Vec::new();
+        for (line, text) in &tally.rejected {
+            records::push(&mut found, *line, text.as_bytes());
+        }
+        let stream = run.checkpoint.shard.saturating_add(1);
+        problems::put(self.files, run, stream, found, self.limits.part_bytes).await?;
+        let checkpoint = &mut run.checkpoint;
+        let rejected = documents.saturating_sub(tally.posted).saturating_sub(tally.duplicates);
+        checkpoint.posted = checkpoint.posted.saturating_add(tally.posted);
+        checkpoint.duplicates = checkpoint.duplicates.saturating_add(tally.duplicates);
+        checkpoint.rejected = checkpoint.rejected.saturating_add(rejected);
+        checkpoint.late = checkpoint.late.saturating_add(tally.late);
+        checkpoint.line = last;
+        checkpoint.reached = 0;
+        Ok(self.turn.save(run).await?)
+    }
+
+    /// Posts until all are posted or the time is over.
+    async fn tally(&self, run: &mut Run, window: Window) -> Result<Tally, ImportError> {
+        let mut tally = Tally::default();
+        let accounts = stream::iter(window.accounts.into_values())
+            .take_while(|_| ready(!self.turn.is_over()))
+            .map(|documents| async move {
+                let verdicts = self.poster.post_all(&self.context, &documents).await?;
+                Ok::<_, ImportError>((documents, verdicts))
+            });
+        let mut ended = accounts.buffer_unordered(self.limits.at_once);
+        while let Some(account) = ended.next().await {
+            let (documents, verdicts) = account?;
+            for (document, verdict) in documents.iter().zip(verdicts) {
+                tally.add(document, verdict);
+            }
+            if self.turn.is_due() {
+                self.note_reached(run, &tally).await?;
+            }
+        }
+        Ok(tally)
+    }
+
+    /// Keeps the lease in the middle of a window; and when no call before came so far in it, saves
+    /// that the run gets on.
+    async fn note_reached(&self, run: &mut Run, tally: &Tally) -> Result<(), ImportError> {
+        if tally.documents > run.checkpoint.reached {
+            run.checkpoint.reached = tally.documents;
+            self.turn.save(run).await?;
+        }
+        Ok(self.turn.keep().await?)
+    }
+}

@@ -1,0 +1,123 @@
+//! Aging: what is owed, by how long it is overdue.
+
+use jiff::civil::Date;
+
+use super::{Ledger, OpenItem};
+use crate::{
+    money::{Money, MoneyError},
+    words::words,
+};
+
+words! {
+    /// How long something is overdue, in civil days of the account's zone.
+    Bucket {
+        /// Due today or later.
+        Current = "current",
+        /// 1 to 30 days.
+        UpTo30 = "1-30",
+        /// 31 to 60 days.
+        UpTo60 = "31-60",
+        /// 61 to 90 days.
+        UpTo90 = "61-90",
+        /// 91 to 120 days.
+        UpTo120 = "91-120",
+        /// More than 120 days.
+        Over120 = "over-120",
+    }
+}
+
+impl Bucket {
+    /// The bucket of so many days past the due date; 0 or less is not overdue.
+    pub const fn of(days: i32) -> Self {
+        match days {
+            ..=0 => Self::Current,
+            1..=30 => Self::UpTo30,
+            31..=60 => Self::UpTo60,
+            61..=90 => Self::UpTo90,
+            91..=120 => Self::UpTo120,
+            _ => Self::Over120,
+        }
+    }
+}
+
+/// An item in a bucket.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgedItem {
+    /// The item.
+    pub item: OpenItem,
+    /// Days past its due date; negative before it.
+    pub days_overdue: i32,
+    /// What of it is open and undisputed, more than 0.
+    pub open: Money,
+}
+
+/// One bucket with what is in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AgedBucket {
+    /// Which.
+    pub bucket: Bucket,
+    /// The sum of its items.
+    pub amount: Money,
+    /// Its items, in the order in which credit pays them.
+    pub items: Vec<AgedItem>,
+}
+
+/// The aging of an account as of a day: the buckets, disputed and less unapplied are the balance
+/// (L5).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aging {
+    /// The day to which days are counted.
+    pub as_of: Date,
+    /// All six, always.
+    pub buckets: Vec<AgedBucket>,
+    /// What disputes hold: owed, not due, in no bucket.
+    pub disputed: Money,
+    /// Credit that has met nothing to pay.
+    pub unapplied: Money,
+    /// What is owed in all.
+    pub balance: Money,
+}
+
+impl Aging {
+    /// The aging of a state: the present one, or that after a past day
+    /// ([`state_after`](super::state_after)).
+    ///
+    /// # Errors
+    /// [`MoneyError`] when a sum is out of range.
+    pub fn of(ledger: &Ledger, as_of: Date) -> Result<Self, MoneyError> {
+        let zero = Money::zero(ledger.currency());
+        let empty = |bucket: &Bucket| AgedBucket { bucket: *bucket, amount: zero, items: vec![] };
+        let mut buckets: Vec<_> = Bucket::ALL.iter().map(empty).collect();
+        let mut disputed = zero;
+        for item in ledger.open() {
+            disputed = disputed.plus(item.held())?;
+            let open = item.undisputed();
+            if open.is_zero() {
+                continue;
+            }
+            let days_overdue = as_of.since(item.due_on).map_or(0, |span| span.get_days());
+            let bucket = Bucket::of(days_overdue);
+            if let Some(aged) = buckets.iter_mut().find(|aged| aged.bucket == bucket) {
+                aged.amount = aged.amount.plus(open)?;
+                aged.items.push(AgedItem { item: item.clone(), days_overdue, open });
+            }
+        }
+        let unapplied = ledger.unapplied()?;
+        Ok(Self { as_of, buckets, disputed, unapplied, balance: ledger.balance })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_buckets_meet_at_their_edges() {
+        let of = |days| Bucket::of(days).as_str();
+        assert_eq!((of(-5), of(0), of(1)), ("current", "current", "1-30"));
+        assert_eq!((of(30), of(31)), ("1-30", "31-60"));
+        assert_eq!((of(60), of(61)), ("31-60", "61-90"));
+        assert_eq!((of(90), of(91)), ("61-90", "91-120"));
+        assert_eq!((of(120), of(121)), ("91-120", "over-120"));
+    }
+}

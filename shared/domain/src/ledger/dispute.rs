@@ -1,0 +1,94 @@
+//! Disputes: what is held is owed, but neither due nor paid by credit that does not name it.
+
+use jiff::{Timestamp, civil::Date};
+
+use super::{
+    Change, ChangeKind, Dispute, Ledger, NextStep, Refusal, Unsound, Work,
+    settle::{Moves, Step, settle},
+};
+use crate::ids::{DocumentId, UserId};
+
+/// Opens a dispute today. The balance stays; what is held leaves what is due.
+///
+/// # Errors
+/// [`Refusal::TooMuch`] when nothing, or less than the sum, is open of the item and undisputed;
+/// then nothing has changed.
+pub fn open_dispute(
+    ledger: &mut Ledger,
+    dispute: Dispute,
+    today: Date,
+    at: Timestamp,
+    actor: Option<UserId>,
+) -> Result<Change, Refusal> {
+    if ledger.pending.is_some() {
+        return Err(Refusal::Unfinished);
+    }
+    if !dispute.amount.is_positive() {
+        return Err(Refusal::Amount);
+    }
+    let item = ledger.item(dispute.item).ok_or(Refusal::TooMuch)?;
+    if dispute.amount > item.undisputed() {
+        return Err(Refusal::TooMuch);
+    }
+    ledger.hold(dispute.clone())?;
+    let on = ledger.next_day(today, today);
+    let id = ledger.next_change(on)?;
+    Ok(Change { id, kind: ChangeKind::DisputeOpened(dispute), moves: Vec::new(), at, actor })
+}
+
+/// Ends a dispute today: unapplied credit meets what it held, with at most `most` moves.
+/// `None` when there is no such dispute.
+///
+/// # Errors
+/// [`Refusal::Unfinished`]; then nothing has changed.
+pub fn end_dispute(
+    ledger: &mut Ledger,
+    dispute: &DocumentId,
+    today: Date,
+    at: Timestamp,
+    actor: Option<UserId>,
+    most: usize,
+) -> Result<Option<Change>, Refusal> {
+    if ledger.pending.is_some() {
+        return Err(Refusal::Unfinished);
+    }
+    let Some(known) = ledger.disputes.iter().find(|known| known.id == *dispute) else {
+        return Ok(None);
+    };
+    let of = known.item;
+    ledger.free(dispute)?;
+    let on = ledger.next_day(today, today);
+    let mut moves = Moves::budget(most);
+    if settle(ledger, &mut moves)? == Step::BudgetUsed {
+        ledger.pending = Some(Work { of, next: NextStep::Settle });
+    }
+    let id = ledger.next_change(on)?;
+    let kind = ChangeKind::DisputeEnded { dispute: dispute.clone() };
+    Ok(Some(Change { id, kind, moves: moves.made, at, actor }))
+}
+
+impl Ledger {
+    /// A dispute holds its part of an item.
+    pub(super) fn hold(&mut self, dispute: Dispute) -> Result<(), Unsound> {
+        let item = dispute.item;
+        self.disputes.push(dispute);
+        self.note_disputed(item)
+    }
+
+    /// It no longer does.
+    pub(super) fn free(&mut self, dispute: &DocumentId) -> Result<(), Unsound> {
+        let position = self.disputes.iter().position(|known| known.id == *dispute);
+        let over = self.disputes.remove(position.ok_or(Unsound)?);
+        self.note_disputed(over.item)
+    }
+
+    /// Keeps an open item's disputed sum, which is read without the disputes.
+    fn note_disputed(&mut self, item: super::EntryId) -> Result<(), Unsound> {
+        let sum = self.disputed(item)?;
+        let Some(order) = self.item(item).map(super::OpenItem::order) else { return Ok(()) };
+        self.change_item(&order, |item| {
+            item.disputed = sum;
+            Ok(())
+        })
+    }
+}

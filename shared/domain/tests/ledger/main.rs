@@ -1,0 +1,67 @@
+//! The ledger's invariants over random histories, against a second, naive model in minor units.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod books;
+mod checks;
+mod naive;
+mod steps;
+
+use books::Books;
+use checks::{Seen, check, same_as};
+use domain::ledger::{Move, Record};
+use naive::Naive;
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 1_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn the_invariants_hold_over_any_history((currency, steps) in steps::history()) {
+        let (mut books, mut seen) = (Books::new(currency, usize::MAX), Seen::default());
+        let mut naive = Naive::default();
+        for step in &steps {
+            let Some(act) = books.act(step) else { continue };
+            let before = (books.ledger.clone(), books.records.len());
+            let mut next = naive.clone();
+            let expected = next.run(&act);
+            let result = books.run(&act);
+            prop_assert_eq!(result.is_ok(), expected, "{:?}: {:?}", act, result);
+            if expected {
+                naive = next;
+            } else {
+                prop_assert_eq!(&books.ledger, &before.0);
+                prop_assert_eq!(books.records.len(), before.1);
+            }
+            check(&books, &mut seen);
+            same_as(&naive, &books);
+        }
+        seen.check_past(&books);
+    }
+
+    #[test]
+    fn a_small_budget_makes_the_same_moves(
+        (currency, steps) in steps::history(),
+        most in 1_usize..6,
+    ) {
+        let (mut whole, mut parts) = (Books::new(currency, usize::MAX), Books::new(currency, most));
+        for step in &steps {
+            let act = whole.act(step);
+            parts.today = whole.today;
+            let Some(act) = act else { continue };
+            prop_assert_eq!(whole.run(&act), parts.run(&act));
+            let (mut seen, moves) = (Seen::default(), |books: &Books| -> Vec<Move> {
+                books.records.iter().flat_map(Record::moves).copied().collect()
+            });
+            prop_assert_eq!(moves(&whole), moves(&parts));
+            prop_assert!(whole.ledger.open().eq(parts.ledger.open()));
+            prop_assert!(whole.ledger.credits().eq(parts.ledger.credits()));
+            prop_assert_eq!(&whole.ledger.last_payment, &parts.ledger.last_payment);
+            prop_assert_eq!(whole.ledger.last_change_on, parts.ledger.last_change_on);
+            check(&parts, &mut seen);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The second model: plain vectors in minor units, each rule by the plainest loop.
+use domain::ids::DocumentId;
+use jiff::civil::Date;
+
+use crate::{books::Act, steps::Kind};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub(crate) seq: u64,
+    order: (Date, Date, String),
+    pub(crate) open: i64,
+}
+
+#[derive(Clone, Debug)]
+struct Credit {
+    seq: u64,
+    rest: i64,
+    amount: i64,
+    is_payment: bool,
+}
+
+/// What a refund or reversal took, and how much of it was taken back.
+#[derive(Clone, Debug)]
+struct Taking {
+    seq: u64,
+    amount: i64,
+    back: i64,
+    /// The payment, when it is a reversal of one.
+    reverses: Option<u64>,
+    takes: Vec<(u64, i64)>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Naive {
+    seq: u64,
+    pub(crate) balance: i64,
+    pub(crate) items: Vec<Item>,
+    credits: Vec<Credit>,
+    allocations: Vec<(u64, u64, i64)>,
+    takings: Vec<Taking>,
+    disputes: Vec<(DocumentId, u64, i64)>,
+}
+
+impl Naive {
+    pub(crate) fn rest(&self, seq: u64) -> i64 {
+        self.credits.iter().find(|credit| credit.seq == seq).map_or(0, |credit| credit.rest)
+    }
+
+    fn due(&self, item: &Item) -> i64 {
+        let own = self.disputes.iter().filter(|dispute| dispute.1 == item.seq);
+        item.open - item.open.min(own.map(|dispute| dispute.2).sum())
+    }
+
+    fn item(&mut self, seq: u64) -> Option<&mut Item> {
+        self.items.iter_mut().find(|item| item.seq == seq)
+    }
+
+    fn pay(&mut self, credit: u64, item: u64, part: i64) {
+        self.credits.iter_mut().find(|known| known.seq == credit).unwrap().rest -= part;
+        self.item(item).unwrap().open -= part;
+        self.allocations.push((credit, item, part));
+    }
+
+    fn pay_named(&mut self, credit: u64, item: Option<u64>) {
+        let open = item.and_then(|seq| self.item(seq)).map_or(0, |item| item.open);
+        let part = open.min(self.rest(credit));
+        if let Some(item) = item.filter(|_| part > 0) {
+            self.pay(credit, item, part);
+        }
+    }
+
+    fn settle(&mut self) {
+        loop {
+            let due = self.items.iter().filter(|item| self.due(item) > 0);
+            let item = due.min_by_key(|item| (item.order.clone(), item.seq));
+            let credit = self.credits.iter().filter(|credit| credit.rest > 0);
+            let credit = credit.min_by_key(|credit| credit.seq);
+            let (Some(item), Some(credit)) = (item, credit) else { return };
+            let part = self.due(item).min(credit.rest);
+            let (credit, item) = (credit.seq, item.seq);
+            self.pay(credit, item, part);
+        }
+    }
+
+    fn debit(&mut self, act: &Act, due: Date, open: i64) {
+        self.seq += 1;
+        let (seq, order) = (self.seq, (due, act.on, act.number.clone()));
+        self.items.push(Item { seq, order, open });
+        self.balance += open;
+    }
+
+    fn credit(&mut self, amount: i64, is_payment: bool) -> u64 {
+        self.seq += 1;
+        self.credits.push(Credit { seq: self.seq, rest: amount, amount, is_payment });
+        self.balance -= amount;
+        self.seq
+    }
+
+    /// Does what the real ledger should have done; `false` when it should have refused. Then the
+    /// caller keeps the model from before.
+    pub(crate) fn run(&mut self, act: &Act) -> bool {
+        let (amount, named) = (act.amount, act.names.map(|id| id.seq));
+        let positive = amount > 0;
+        let done = match act.kind {
+            Kind::Invoice => {
+                self.debit(act, act.due, amount);
+                true
+            }
+            Kind::Adjustment { up: true } => {
+                self.debit(act, act.on, amount);
+                positive
+            }
+            Kind::Adjustment { up: false } => {
+                self.credit(amount, false);
+                positive
+            }
+            Kind::Payment | Kind::Credit => {
+                let credit = self.credit(amount, matches!(act.kind, Kind::Payment));
+                self.pay_named(credit, named);
+                positive
+            }
+            Kind::WriteOff => positive && self.write_off(amount, named),
+            Kind::Refund { open } => positive && self.refund(act, named, open),
+            Kind::Return => positive && self.give_up_payment(act, named.unwrap()),
+            Kind::TakeBack => positive && self.take_back(amount, named.unwrap()),
+            Kind::Dispute => {
+                let item = self.items.iter().find(|item| Some(item.seq) == named);
+                let most = item.map_or(0, |item| self.due(item));
+                self.disputes.push((act.dispute.clone().unwrap(), named.unwrap(), amount));
+                positive && amount <= most
+            }
+            Kind::EndDispute => {
+                self.disputes.retain(|dispute| Some(&dispute.0) != act.dispute.as_ref());
+                true
+            }
+        };
+        self.settle();
+        done
+    }
+
+    fn write_off(&mut self, amount: i64, named: Option<u64>) -> bool {
+        let most = match named {
+            Some(seq) => self.item(seq).map_or(0, |item| item.open),
+            None => self.items.iter().map(|item| self.due(item)).sum(),
+        };
+        let credit = self.credit(amount, false);
+        self.pay_named(credit, named);
+        amount <= most
+    }
+
+    fn refund(&mut self, act: &Act, named: Option<u64>, beyond: bool) -> bool {
+        let left = self.take(act, named);
+        // A reversal's or refund's item holds what was not there.
+        beyond || left == 0
+    }
+
+    fn give_up_payment(&mut self, act: &Act, payment: u64) -> bool {
+        let own = self.credits.iter().find(|credit| credit.seq == payment).unwrap();
+        assert!(own.is_payment);
+        let reversed = self.takings.iter().filter(|taking| taking.reverses == Some(payment));
+        let left = own.amount - reversed.map(|taking| taking.amount - taking.back).sum::<i64>();
+        self.take(act, Some(payment));
+        self.takings.last_mut().unwrap().reverses = Some(payment);
+        act.amount <= left
+    }
+
+    /// Takes the act's amount; says how much was not there and stands as an item.
+    fn take(&mut self, act: &Act, only: Option<u64>) -> i64 {
+        let mut left = act.amount;
+        let mut takes = Vec::new();
+        self.credits.sort_by_key(|credit| credit.seq);
+        for credit in self.credits.iter_mut().filter(|c| only.is_none_or(|only| c.seq == only)) {
+            let part = credit.rest.min(left);
+            credit.rest -= part;
+            left -= part;
+            takes.push((credit.seq, part));
+        }
+        for index in (0..self.allocations.len()).rev() {
+            let (credit, item, live) = self.allocations[index];
+            let part = if Some(credit) == only { live.min(left) } else { 0 };
+            self.allocations[index].2 -= part;
+            self.item(item).unwrap().open += part;
+            left -= part;
+            takes.push((credit, part));
+        }
+        self.debit(act, act.on, left);
+        self.balance += act.amount - left;
+        takes.retain(|take| take.1 > 0);
+        let (seq, amount) = (self.seq, act.amount);
+        self.takings.push(Taking { seq, amount, back: 0, reverses: None, takes });
+        left
+    }
+
+    fn take_back(&mut self, amount: i64, named: u64) -> bool {
+        let credit = self.credit(amount, false);
+        self.pay_named(credit, Some(named));
+        let mut left = self.rest(credit);
+        let taking = self.takings.iter_mut().find(|taking| taking.seq == named).unwrap();
+        taking.back += amount;
+        let fits = taking.back <= taking.amount;
+        for (from, taken) in taking.takes.iter_mut().rev() {
+            let part = left.min(*taken);
+            *taken -= part;
+            left -= part;
+            self.credits.iter_mut().find(|known| known.seq == *from).unwrap().rest += part;
+        }
+        self.credits.iter_mut().find(|known| known.seq == credit).unwrap().rest = left;
+        fits
+    }
+}

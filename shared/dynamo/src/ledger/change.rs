@@ -1,0 +1,131 @@
+//! Changes without an entry, disputes, unfinished postings and rejections as items.
+
+use app::{
+    import::{Problem, ProblemCode, Rejection, RunId},
+    store::StoreError,
+};
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::{
+    ids::{AccountId, DocumentId, UserId},
+    ledger::{Change, ChangeId, ChangeKind, Dispute, EntryId, NextStep, Work},
+    money::Currency,
+};
+
+use super::{
+    entry::{currency, entry_id, money, read_moves, write_moves},
+    keys, list,
+};
+use crate::item::{Item, Reader, Writer};
+
+pub(super) fn write_change(account: &AccountId, currency: Currency, change: &Change) -> Item {
+    let writer = Writer::new(keys::account(account), keys::change_sk(change.id))
+        .date("on", change.id.on)
+        .integer("after", change.id.after)
+        .integer("changeNumber", change.id.number)
+        .text("currency", currency.code())
+        .instant("at", change.at)
+        .optional_text("actor", change.actor.map(|actor| actor.to_string()));
+    let writer = match &change.kind {
+        ChangeKind::Continued { of } => writer.text("kind", "continued").text("of", of.to_string()),
+        ChangeKind::DisputeOpened(dispute) => {
+            writer.text("kind", "dispute-opened").with("dispute", write_dispute(dispute))
+        }
+        ChangeKind::DisputeEnded { dispute } => {
+            writer.text("kind", "dispute-ended").text("of", dispute.as_str())
+        }
+    };
+    write_moves(writer, &change.moves)
+}
+
+pub(super) fn read_change(item: &Item) -> Result<Change, StoreError> {
+    let reader = Reader::new(item);
+    let currency = currency(&reader)?;
+    let kind = match reader.text("kind")? {
+        "continued" => ChangeKind::Continued { of: entry_id(&reader, "of")? },
+        "dispute-opened" => {
+            ChangeKind::DisputeOpened(read_dispute(&reader.map("dispute")?, currency)?)
+        }
+        "dispute-ended" => {
+            ChangeKind::DisputeEnded { dispute: reader.parsed("of", DocumentId::parse)? }
+        }
+        _ => return Err(reader.corrupt("kind")),
+    };
+    Ok(Change {
+        id: ChangeId {
+            on: reader.date("on")?,
+            after: reader.integer("after")?,
+            number: reader.integer("changeNumber")?,
+        },
+        kind,
+        moves: read_moves(&reader, item, currency)?,
+        at: reader.instant("at")?,
+        actor: reader.optional_parsed("actor", UserId::parse)?,
+    })
+}
+
+pub(super) fn write_dispute(dispute: &Dispute) -> AttributeValue {
+    Writer::map()
+        .text("id", dispute.id.as_str())
+        .text("item", dispute.item.to_string())
+        .decimal("amount", dispute.amount.amount())
+        .attribute()
+}
+
+pub(super) fn read_dispute(reader: &Reader<'_>, currency: Currency) -> Result<Dispute, StoreError> {
+    Ok(Dispute {
+        id: reader.parsed("id", DocumentId::parse)?,
+        item: entry_id(reader, "item")?,
+        amount: money(reader, "amount", currency)?,
+    })
+}
+
+/// What is still to be done of a posting, in the head's `allocating`.
+pub(super) fn write_work(work: Work) -> AttributeValue {
+    let (step, named) = match work.next {
+        NextStep::Settle => ("settle", None),
+        NextStep::TakeFrom(payment) => ("take-from", Some(payment)),
+        NextStep::TakeUnapplied => ("take-unapplied", None),
+        NextStep::GiveBack(taking) => ("give-back", Some(taking)),
+    };
+    Writer::map()
+        .text("of", work.of.to_string())
+        .text("step", step)
+        .optional_text("named", named.map(|named| named.to_string()))
+        .attribute()
+}
+
+pub(super) fn read_work(reader: &Reader<'_>) -> Result<Work, StoreError> {
+    let named = || -> Result<EntryId, StoreError> { entry_id(reader, "named") };
+    let next = match reader.text("step")? {
+        "settle" => NextStep::Settle,
+        "take-from" => NextStep::TakeFrom(named()?),
+        "take-unapplied" => NextStep::TakeUnapplied,
+        "give-back" => NextStep::GiveBack(named()?),
+        _ => return Err(reader.corrupt("step")),
+    };
+    Ok(Work { of: entry_id(reader, "of")?, next })
+}
+
+/// What a run rejected of an account before one of its postings, as one item.
+pub(super) fn write_rejections(run: RunId, account: &AccountId, rejected: &[Rejection]) -> Item {
+    let first = rejected.first().map_or(0, |rejection| rejection.line);
+    let write = |rejection: &Rejection| {
+        Writer::map()
+            .integer("line", rejection.line)
+            .text("code", rejection.problem.code.as_str())
+            .text("message", &rejection.problem.message)
+            .attribute()
+    };
+    let (pk, sk) = keys::rejections(run, account);
+    let rejections = list(rejected.iter().map(write).collect());
+    Writer::new(pk, format!("{sk}{first:012}")).with("rejections", rejections).build()
+}
+
+pub(super) fn read_rejections(item: &Item) -> Result<Vec<Rejection>, StoreError> {
+    let read = |reader: &Reader<'_>| {
+        let code = reader.parsed("code", |text| ProblemCode::parse(text).ok_or(()))?;
+        let problem = Problem::new(code, reader.text("message")?);
+        Ok(Rejection { line: reader.integer("line")?, problem })
+    };
+    Reader::new(item).maps("rejections")?.iter().map(read).collect()
+}

@@ -1,0 +1,111 @@
+//! Runs and their lease: the table in memory and the real protocol pass the same suite.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use app::{
+    import::{Arrival, Checkpoint, FileState, LeaseStore, Run, RunId, RunStore},
+    store::StoreError,
+};
+use dynamo::ledger::LedgerTable;
+use jiff::Timestamp;
+use testkit::{
+    ledger::MemoryLedger,
+    local_dynamo::{LEDGER, local_dynamo},
+};
+
+/// So many seconds after the first arrival.
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_784_548_800 + second).unwrap()
+}
+
+fn arrival(name: &str, second: i64, sequencer: &str) -> Arrival {
+    let (key, version_id) = (format!("billing/{name}.jsonl"), "v1".to_owned());
+    Arrival { key, version_id, at: at(second), sequencer: sequencer.to_owned() }
+}
+
+async fn register(store: &impl RunStore, arrival: &Arrival) {
+    store.register(RunId::of(&arrival.key, &arrival.version_id), arrival).await.unwrap();
+}
+
+async fn next(store: &impl RunStore) -> Run {
+    store.next().await.unwrap().unwrap()
+}
+
+fn far() -> Checkpoint {
+    Checkpoint {
+        lines: 900_000,
+        slices: 18,
+        file: Some(FileState::CutOff),
+        shard: 7,
+        line: 123_456,
+        reached: 19,
+        posted: 5,
+        duplicates: 4,
+        rejected: 3,
+        late: 2,
+        parts: vec![3, 0, 12],
+    }
+}
+
+async fn runs_wait_in_order_and_keep_their_position(store: &(impl RunStore + LeaseStore)) {
+    assert_eq!(store.next().await.unwrap(), None);
+    let [second, third, first] = [arrival("b", 1, "2"), arrival("c", 1, "3"), arrival("a", 0, "9")];
+    for arrival in [&second, &third, &first, &second] {
+        register(store, arrival).await;
+    }
+    let mut run = next(store).await;
+    assert_eq!((&run.arrival, &run.checkpoint), (&first, &Checkpoint::default()));
+    assert_eq!((run.started_at, run.finished_at), (None, None));
+    assert!(store.acquire("one", at(10), at(100)).await.unwrap());
+    assert_eq!(store.begin(run.id).await.unwrap(), 1);
+    assert_eq!(store.begin(run.id).await.unwrap(), 2);
+    (run.started_at, run.checkpoint) = (Some(at(11)), far());
+    store.save("one", &run, at(110)).await.unwrap();
+    assert_eq!(next(store).await, run);
+    assert_eq!(store.begin(run.id).await.unwrap(), 1, "it got on");
+    run.finished_at = Some(at(12));
+    store.finish("one", &run).await.unwrap();
+    register(store, &first).await;
+    assert_eq!(next(store).await.arrival, second, "what is finished does not come again");
+    let run = next(store).await;
+    store.finish("one", &run).await.unwrap();
+    assert_eq!(next(store).await.arrival, third);
+    store.release("one").await.unwrap();
+}
+
+async fn only_the_owner_of_the_lease_writes(store: &(impl RunStore + LeaseStore)) {
+    let before = next(store).await;
+    let changed = Run { checkpoint: far(), ..before.clone() };
+    assert!(store.acquire("one", at(0), at(90)).await.unwrap());
+    assert!(!store.acquire("two", at(90), at(180)).await.unwrap(), "until its end");
+    store.renew("one", at(120)).await.unwrap();
+    assert!(!store.acquire("two", at(119), at(180)).await.unwrap());
+    store.save("one", &before, at(150)).await.unwrap();
+    assert!(!store.acquire("two", at(149), at(180)).await.unwrap());
+    assert!(store.acquire("two", at(151), at(240)).await.unwrap());
+    let lost = Err(StoreError::ConditionFailed("lease"));
+    assert_eq!(store.renew("one", at(500)).await, lost);
+    assert_eq!(store.save("one", &changed, at(500)).await, lost);
+    assert_eq!(store.finish("one", &changed).await, lost);
+    store.release("one").await.unwrap();
+    assert_eq!(next(store).await, before);
+    assert!(!store.acquire("three", at(239), at(300)).await.unwrap(), "two has it still");
+    store.release("two").await.unwrap();
+    assert_eq!(store.renew("two", at(500)).await, lost, "nobody has it");
+    assert!(store.acquire("three", at(152), at(300)).await.unwrap());
+    store.release("three").await.unwrap();
+}
+
+#[tokio::test]
+async fn the_table_in_memory_keeps_runs() {
+    let store = MemoryLedger::default();
+    runs_wait_in_order_and_keep_their_position(&store).await;
+    only_the_owner_of_the_lease_writes(&store).await;
+}
+
+#[tokio::test]
+async fn the_real_table_keeps_runs() {
+    let store = LedgerTable::new(local_dynamo().await, LEDGER);
+    runs_wait_in_order_and_keep_their_position(&store).await;
+    only_the_owner_of_the_lease_writes(&store).await;
+}

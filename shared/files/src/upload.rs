@@ -1,0 +1,107 @@
+//! A report that is written piece by piece: one object when it is small, else a multipart upload.
+
+use std::io;
+
+use app::import::ReportWriter;
+use aws_sdk_s3::{
+    Client,
+    primitives::ByteStream,
+    types::{CompletedMultipartUpload, CompletedPart},
+};
+
+use crate::failed;
+
+/// Size of a part, in bytes. S3 takes no smaller ones than 5 MiB but the last, and 10,000 of them.
+const PART: usize = 8 << 20;
+
+/// One line of JSON after the other.
+const CONTENT_TYPE: &str = "application/jsonl";
+
+/// An object that appears when it is finished.
+#[derive(Debug)]
+pub struct ReportUpload {
+    client: Client,
+    bucket: String,
+    key: String,
+    /// What no part has yet.
+    rest: Vec<u8>,
+    /// The upload, once there was enough for a part.
+    id: Option<String>,
+    parts: Vec<CompletedPart>,
+}
+
+impl ReportUpload {
+    pub(crate) fn new(client: Client, bucket: String, key: String) -> Self {
+        Self { client, bucket, key, rest: Vec::new(), id: None, parts: Vec::new() }
+    }
+
+    /// The upload's id; begins it when there is none.
+    async fn id(&mut self) -> io::Result<String> {
+        if let Some(id) = &self.id {
+            return Ok(id.clone());
+        }
+        let create = self.client.create_multipart_upload().bucket(&self.bucket).key(&self.key);
+        let created = create.content_type(CONTENT_TYPE).send().await;
+        let id = created.map_err(|error| failed(&error))?.upload_id;
+        let id = id.ok_or_else(|| io::Error::other("an upload without an id"))?;
+        self.id = Some(id.clone());
+        Ok(id)
+    }
+
+    async fn put_part(&mut self) -> io::Result<()> {
+        let id = self.id().await?;
+        let number = i32::try_from(self.parts.len()).unwrap_or(i32::MAX).saturating_add(1);
+        let body = ByteStream::from(std::mem::take(&mut self.rest));
+        let put = self.client.upload_part().bucket(&self.bucket).key(&self.key).upload_id(id);
+        let part = put.part_number(number).body(body).send().await;
+        let part = part.map_err(|error| failed(&error))?;
+        // The SDK sends a checksum with each part; then S3 wants it again at the end.
+        let completed = CompletedPart::builder().part_number(number).set_e_tag(part.e_tag);
+        self.parts.push(completed.set_checksum_crc32(part.checksum_crc32).build());
+        Ok(())
+    }
+
+    async fn complete(&mut self) -> io::Result<()> {
+        let Some(id) = self.id.clone() else {
+            let body = ByteStream::from(std::mem::take(&mut self.rest));
+            let put = self.client.put_object().bucket(&self.bucket).key(&self.key).body(body);
+            put.content_type(CONTENT_TYPE).send().await.map_err(|error| failed(&error))?;
+            return Ok(());
+        };
+        if !self.rest.is_empty() {
+            self.put_part().await?;
+        }
+        let parts = std::mem::take(&mut self.parts);
+        let parts = CompletedMultipartUpload::builder().set_parts(Some(parts)).build();
+        let end = self.client.complete_multipart_upload().bucket(&self.bucket).key(&self.key);
+        let end = end.upload_id(id).multipart_upload(parts);
+        end.send().await.map_err(|error| failed(&error))?;
+        Ok(())
+    }
+}
+
+impl ReportWriter for ReportUpload {
+    async fn write(&mut self, piece: &[u8]) -> io::Result<()> {
+        self.rest.extend_from_slice(piece);
+        if self.rest.len() < PART {
+            return Ok(());
+        }
+        self.put_part().await
+    }
+
+    async fn finish(mut self) -> io::Result<()> {
+        let completed = self.complete().await;
+        if completed.is_err() {
+            // The lifecycle of the bucket drops what cannot be dropped here.
+            self.abandon().await.ok();
+        }
+        completed
+    }
+
+    async fn abandon(self) -> io::Result<()> {
+        let Some(id) = self.id else { return Ok(()) };
+        let abort = self.client.abort_multipart_upload().bucket(&self.bucket).key(&self.key);
+        abort.upload_id(id).send().await.map_err(|error| failed(&error))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,448 @@
+//! Both stages of an import, with limits so small that a short file goes through all of them: cut
+//! off, held up and out of time anywhere, a run ends like one that was not.
+
+use std::{
+    collections::BTreeSet,
+    future::{Future, poll_fn},
+    sync::Mutex,
+    task::Poll,
+};
+
+use app::import::{ImportError, RunStore, WorkFile, WorkFiles};
+
+use super::*;
+
+/// Slices of three lines, four shards, windows of two documents.
+const SMALL: Limits = Limits {
+    slice_lines: 3,
+    slice_bytes: 32 << 20,
+    shards: 4,
+    window_lines: 2,
+    window_bytes: 16 << 20,
+    account_lines: 200,
+    part_bytes: 300,
+    at_once: 2,
+};
+
+/// A window for each document.
+const ONE_BY_ONE: Limits = Limits { window_lines: 1, ..SMALL };
+
+/// One slice and one window, as for a small file, but posted in windows of one document.
+const IN_ONE_SLICE: Limits = Limits { slice_lines: 1_000, shards: 1, ..ONE_BY_ONE };
+
+/// What was written of a run, without what depends on the time.
+fn ending<C: Clock>(world: &World<C>, arrivals: &[Arrival]) -> (String, Vec<String>) {
+    let report = |arrival| {
+        let report = world.report(arrival);
+        let problems = world.files.text(&Report::problems_key(arrival));
+        format!("{problems:?}{}", without(without(report, "startedAt"), "finishedAt"))
+    };
+    (world.ledger.snapshot(), arrivals.iter().map(report).collect())
+}
+
+/// Postings of several accounts, duplicates and rejections that would be the same at any time.
+fn settled() -> String {
+    let ids = ["a", "b", "c"];
+    let mut lines: Vec<Value> = ids.iter().map(|id| account(id, 1)).collect();
+    for number in 0..4 {
+        lines.extend(ids.map(|id| invoice(&format!("i-{id}-{number}"), id, "100.00")));
+        lines.extend(ids.map(|id| payment(&format!("p-{id}-{number}"), id, "30.00")));
+        lines.push(refund(&format!("r-{number}"), "b", "5.00", "p-b-0"));
+        lines.push(payment("p-a-0", "a", &format!("30.0{number}")));
+        lines.push(invoice(&format!("x-{number}"), "nobody", "1.00"));
+    }
+    lines.extend([
+        refund("r-9", "b", "500.00", "p-b-1"),
+        refund("r-10", "c", "5.00", "none"),
+        with(invoice("i-9", "c", "1.00"), "number", json!("i-c-0")),
+        account("c", 1),
+        account("a", 3),
+        account("a", 2),
+    ]);
+    file(&lines[..20]) + &"no JSON\n".repeat(7) + &file(&lines[20..]) + "nor this"
+}
+
+fn two_arrivals() -> [Arrival; 2] {
+    [arrival("july", "v1"), arrival("july-late", "v1")]
+}
+
+/// A second file that meets what the first one posted.
+fn second() -> String {
+    file(&[payment("p-8", "b", "5.00")])
+        + &"no JSON\n".repeat(5)
+        + &file(&[refund("r-8", "b", "6.00", "p-8"), payment("p-9", "b", "7.00")])
+}
+
+/// Drops and registers both files and works, in a new process after each crash, until all is done.
+async fn to_the_end(faults: Faults, limits: Limits, first: &str) -> World {
+    let clock = FixedClock::at(instant("2026-07-20T15:00:00Z"));
+    let world = World::at(clock, faults, limits);
+    let arrivals = two_arrivals();
+    for (arrival, content) in arrivals.iter().zip([first, &second()]) {
+        world.files.drop_file(arrival, content.as_bytes());
+    }
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let mut ready = Ok(());
+        for arrival in &arrivals {
+            ready = ready.and(register(&world.ledger, arrival).await.map(drop));
+        }
+        let owner = format!("try-{tries}");
+        if ready.is_ok() && world.work(&owner).await.ok() == Some(Outcome::Done) {
+            return world;
+        }
+        assert!(tries < 4, "it never ends");
+        world.faults.revive();
+        world.clock.advance(SignedDuration::from_mins(10));
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_dies_at_any_call_ends_like_one_that_did_not() {
+    let cases = [
+        ("small", Limits::default(), settled()),
+        ("in shards", SMALL, settled()),
+        ("small and entangled", IN_ONE_SLICE, entangled()),
+        ("in shards and entangled", ONE_BY_ONE, entangled()),
+    ];
+    for (name, limits, first) in cases {
+        let clean = to_the_end(Faults::default(), limits, &first).await;
+        let (expected, calls) = (ending(&clean, &two_arrivals()), clean.faults.calls());
+        assert!(calls > 100, "{name}: {calls} calls are too few to prove much");
+        for call in 1..=calls {
+            for when in [When::Before, When::After] {
+                let world = to_the_end(Faults::crash_at(call, when), limits, &first).await;
+                let ended = ending(&world, &two_arrivals());
+                assert_eq!(ended, expected, "{name}: died {when:?} the effect of call {call}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn how_a_run_ends_does_not_depend_on_how_it_is_cut() {
+    let small = to_the_end(Faults::default(), Limits::default(), &settled()).await;
+    let expected = ending(&small, &two_arrivals());
+    assert!(!small.files.keys().iter().any(|key| key.contains("shards")), "{:?}", small.files);
+    for slice_lines in [1, 2, 5, 40] {
+        for window_lines in [1, 3, 100] {
+            for account_lines in [1, 2, 100] {
+                let limits = Limits { slice_lines, window_lines, account_lines, ..SMALL };
+                let world = to_the_end(Faults::default(), limits, &settled()).await;
+                assert_eq!(ending(&world, &two_arrivals()), expected, "{limits:?}");
+                assert!(world.files.keys().iter().any(|key| key.contains("shards")));
+            }
+        }
+    }
+    let by_size = Limits { slice_lines: 1_000, slice_bytes: 900, window_bytes: 500, ..SMALL };
+    let world = to_the_end(Faults::default(), by_size, &settled()).await;
+    assert_eq!(ending(&world, &two_arrivals()), expected);
+    assert!(world.files.keys().iter().any(|key| key.contains("shards/003/000005")));
+}
+
+/// Goes on by a second whenever somebody looks; no lease may run out while its owner works.
+struct Ticking<'a> {
+    now: Mutex<Timestamp>,
+    lease_of: Mutex<Option<&'a MemoryLedger>>,
+}
+
+impl Ticking<'_> {
+    fn new() -> Self {
+        let now = Mutex::new(instant("2026-07-20T15:00:00Z"));
+        Self { now, lease_of: Mutex::default() }
+    }
+}
+
+impl Clock for Ticking<'_> {
+    fn now(&self) -> Timestamp {
+        let mut now = self.now.lock().unwrap();
+        *now = now.checked_add(SignedDuration::from_secs(1)).unwrap();
+        let ledger = self.lease_of.lock().unwrap();
+        let ends = ledger.and_then(MemoryLedger::lease_ends);
+        assert!(ends.is_none_or(|ends| ends > *now), "the lease ran out at {ends:?}");
+        *now
+    }
+}
+
+impl World<Ticking<'_>> {
+    async fn waiting(limits: Limits) -> Self {
+        let world = Self::at(Ticking::new(), Faults::default(), limits);
+        let arrivals = two_arrivals();
+        for (arrival, content) in arrivals.iter().zip([settled(), second()]) {
+            world.files.drop_file(arrival, content);
+            register(&world.ledger, arrival).await.unwrap();
+        }
+        world
+    }
+
+    /// Works for so many looks at the clock.
+    async fn work_for(&self, owner: &str, seconds: i64) -> Result<Outcome, ImportError> {
+        let start = *self.clock.now.lock().unwrap();
+        let until = start.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+        self.worker().work(owner, TimeLeft { until }).await
+    }
+
+    /// Where the next run is.
+    async fn stage(&self) -> &'static str {
+        let Some(run) = self.ledger.next().await.unwrap() else { return "finished" };
+        let at = run.checkpoint;
+        let verdicts = at.posted + at.duplicates + at.rejected;
+        match (at.file, verdicts == at.lines, at.shard) {
+            (None, _, _) if at.slices == 0 => "not begun",
+            (None, _, _) => "cutting",
+            (Some(_), true, _) => "merging",
+            (Some(_), false, 0) => "first shard",
+            (Some(_), false, _) => "later shard",
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_runs_out_of_time_anywhere_is_gone_on_with() {
+    for (limits, expected_stages) in [
+        (SMALL, vec!["cutting", "first shard", "later shard", "merging", "not begun"]),
+        (Limits { window_lines: 5, ..IN_ONE_SLICE }, vec!["first shard", "merging", "not begun"]),
+    ] {
+        let clean = World::waiting(limits).await;
+        assert_eq!(clean.work("one").await.unwrap(), Outcome::Done);
+        let expected = ending(&clean, &two_arrivals());
+        let mut stages = BTreeSet::new();
+        for seconds in 1.. {
+            let world = World::waiting(limits).await;
+            if world.work_for("one", seconds).await.unwrap() == Outcome::Done {
+                assert!(seconds > 50);
+                break;
+            }
+            stages.insert(world.stage().await);
+            assert_eq!(world.work("two").await.unwrap(), Outcome::Done);
+            assert_eq!(ending(&world, &two_arrivals()), expected, "over after {seconds} looks");
+        }
+        assert_eq!(stages.into_iter().collect::<Vec<_>>(), expected_stages);
+    }
+}
+
+#[tokio::test]
+async fn the_lease_is_kept_through_slices_windows_skipping_and_merging() {
+    let many = |count: usize| {
+        let accounts = (0..count).map(|number| account(&format!("n-{number}"), 1));
+        file(&accounts.collect::<Vec<_>>()) + &"\n".repeat(count)
+    };
+    let window = Limits { window_lines: 10_000, ..IN_ONE_SLICE };
+    for (limits, content) in [(SMALL, many(60)), (window, many(200))] {
+        let ledger = MemoryLedger::default();
+        let files = MemoryFiles::default();
+        let clock = Ticking::new();
+        *clock.lease_of.lock().unwrap() = Some(&ledger);
+        let arrival = arrival("long", "v1");
+        files.drop_file(&arrival, content);
+        register(&ledger, &arrival).await.unwrap();
+        let worker = Worker {
+            store: &ledger,
+            documents: &files,
+            files: &files,
+            runs: &ledger,
+            clock: &clock,
+            invite: InviteOnImport(false),
+            limits,
+        };
+        let until = instant("2099-01-01T00:00:00Z");
+        assert_eq!(worker.work("one", TimeLeft { until }).await.unwrap(), Outcome::Done);
+        let took = clock.now().duration_since(instant("2026-07-20T15:00:00Z"));
+        assert!(took > SignedDuration::from_mins(5), "{took:?} is shorter than some leases");
+    }
+}
+
+/// Time passes only with accounts that are new: ten seconds each.
+struct Toil<'a>(&'a MemoryLedger);
+
+impl Clock for Toil<'_> {
+    fn now(&self) -> Timestamp {
+        let posted = i64::try_from(self.0.invited().len()).unwrap();
+        let start = instant("2026-07-20T15:00:00Z");
+        start.checked_add(SignedDuration::from_secs(10 * posted)).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_window_that_no_call_finishes_gets_on_and_is_not_set_aside() {
+    let (ledger, files) = (MemoryLedger::default(), MemoryFiles::default());
+    let clock = Toil(&ledger);
+    let arrival = arrival("slow", "v1");
+    let accounts: Vec<_> = (0..100).map(|number| account(&format!("n-{number}"), 1)).collect();
+    files.drop_file(&arrival, file(&accounts));
+    register(&ledger, &arrival).await.unwrap();
+    let worker = Worker {
+        store: &ledger,
+        documents: &files,
+        files: &files,
+        runs: &ledger,
+        clock: &clock,
+        invite: InviteOnImport(true),
+        limits: Limits { at_once: 1, ..Limits::default() },
+    };
+    let mut calls = 1;
+    loop {
+        let until = clock.now().checked_add(SignedDuration::from_secs(25)).unwrap();
+        if worker.work("one", TimeLeft { until }).await.unwrap() == Outcome::Done {
+            break;
+        }
+        calls += 1;
+    }
+    assert!(calls > 25, "{calls} calls are too few to be set aside");
+    let report: Value = serde_json::from_str(&files.text(&Report::key(&arrival)).unwrap()).unwrap();
+    assert_eq!((&report["file"], &report["posted"]), (&json!("complete"), &json!(100)));
+}
+
+#[tokio::test]
+async fn an_owner_that_was_held_up_anywhere_changes_nothing_when_it_wakes() {
+    let clean = to_the_end(Faults::default(), SMALL, &settled()).await;
+    let (expected, calls) = (ending(&clean, &two_arrivals()), clean.faults.calls());
+    let mut held_up = 0;
+    for call in 1..=calls {
+        let clock = FixedClock::at(instant("2026-07-20T15:00:00Z"));
+        let world = World::at(clock, Faults::pause_at(call), SMALL);
+        for (arrival, content) in two_arrivals().iter().zip([settled(), second()]) {
+            world.files.drop_file(arrival, content);
+        }
+        let both = async {
+            for arrival in &two_arrivals() {
+                register(&world.ledger, arrival).await?;
+            }
+            world.work("one").await
+        };
+        let mut first = Box::pin(both);
+        let ended = poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await;
+        for arrival in &two_arrivals() {
+            register(&world.ledger, arrival).await.unwrap();
+        }
+        held_up += u64::from(ended.is_pending());
+        world.clock.advance(SignedDuration::from_mins(2));
+        assert_eq!(world.work("two").await.unwrap(), Outcome::Done);
+        assert_eq!(ending(&world, &two_arrivals()), expected, "while call {call} is held up");
+        world.faults.unpause();
+        if ended.is_pending() {
+            first.await.ok();
+        }
+        assert_eq!(ending(&world, &two_arrivals()), expected, "after call {call} was held up");
+        assert_eq!(world.ledger.lease_ends(), None);
+    }
+    assert!(held_up > 100, "{held_up} are too few to prove much");
+}
+
+#[tokio::test]
+async fn work_that_was_lost_is_an_error_and_never_silence() {
+    for key in ["shards/000/000000", "shards/003/000004", "problems/000/000000"] {
+        let world = World::waiting(SMALL).await;
+        let mut seconds = 40;
+        while !world.files.keys().iter().any(|known| known.contains("shards/003/000011")) {
+            seconds += 1;
+            world.work_for("one", seconds).await.unwrap();
+        }
+        let of_run = |known: &String| known.ends_with(key);
+        let key = world.files.keys().into_iter().find(of_run).unwrap();
+        world.files.lose(&key);
+        assert!(world.work("two").await.is_err(), "{key}");
+        assert_eq!(world.files.text(&Report::key(&two_arrivals()[0])), None, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn work_that_is_not_what_was_written_is_an_error() {
+    let whole = |content: &str| content.as_bytes().to_vec();
+    for content in [whole(""), whole("1 cut"), whole("1 {}\n")] {
+        let world = World::waiting(SMALL).await;
+        let mut seconds = 40;
+        while world.stage().await != "first shard" {
+            seconds += 1;
+            world.work_for("one", seconds).await.unwrap();
+        }
+        let run = world.ledger.next().await.unwrap().unwrap();
+        let file = WorkFile::Shard { shard: 2, slice: 4 };
+        assert!(!world.files.work(run.id, file).await.unwrap().is_empty());
+        world.files.put_work(run.id, file, content).await.unwrap();
+        let error = world.work("two").await.unwrap_err();
+        assert!(matches!(error, ImportError::Work(_)), "{error}");
+        assert_eq!(world.files.text(&Report::key(&two_arrivals()[0])), None);
+    }
+}
+
+#[tokio::test]
+async fn a_report_is_in_order_of_lines_however_many_problems_there_are() {
+    let limits = Limits { slice_lines: 100, window_lines: 30, ..SMALL };
+    let world =
+        World::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), Faults::default(), limits);
+    let lines = |number: usize| match number % 3 {
+        0 => "\n".to_owned(),
+        kind => {
+            file(&[payment(&format!("p-{number}"), &format!("none-{}", number % 7 * kind), "1.00")])
+        }
+    };
+    let content: String = (0..1_500).map(lines).collect();
+    let report = world.import(&arrival("bad", "v1"), content).await;
+    let all = world.files.text(&Report::problems_key(&arrival("bad", "v1"))).unwrap();
+    let numbers = |problems: &mut dyn Iterator<Item = Value>| -> Vec<u64> {
+        problems.map(|problem| problem["line"].as_u64().unwrap()).collect()
+    };
+    let in_file = numbers(&mut all.lines().map(|line| serde_json::from_str(line).unwrap()));
+    assert_eq!(in_file, (1..=1_500).collect::<Vec<_>>());
+    let first = numbers(&mut report["problems"].as_array().unwrap().iter().cloned());
+    assert_eq!(first, (1..=1_000).collect::<Vec<_>>());
+    assert_eq!((&report["rejected"], &report["lines"]), (&json!(1_500), &json!(1_500)));
+}
+
+#[tokio::test]
+async fn lines_of_one_account_are_posted_in_their_order_across_slices() {
+    let limits = Limits { account_lines: 4, window_lines: 50, ..SMALL };
+    let world =
+        World::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), Faults::default(), limits);
+    let ids = ["a", "b", "c", "d", "e"];
+    let mut lines: Vec<_> = ids.iter().map(|id| account(id, 1)).collect();
+    for number in 0..30 {
+        lines.extend(ids.map(|id| payment(&format!("p-{id}-{number:02}"), id, "1.00")));
+    }
+    world.import(&arrival("july", "v1"), file(&lines)).await;
+    for id in ids {
+        let entries = world.ledger.entries_of(&AccountId::parse(id).unwrap());
+        let documents = entries.iter().map(|entry| entry.document.to_string());
+        let expected = (0..30).map(|number| format!("p-{id}-{number:02}"));
+        assert_eq!(documents.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    }
+}
+
+#[tokio::test]
+async fn a_gzip_that_is_cut_off_in_a_later_slice_ends_there() {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let payments = (0..20_000).map(|number| payment(&format!("p-{number}"), "a", "1.00"));
+    let lines: Vec<_> = std::iter::once(account("a", 1)).chain(payments).collect();
+    encoder.write_all(file(&lines).as_bytes()).unwrap();
+    let mut bytes = encoder.finish().unwrap();
+    bytes.truncate(bytes.len() * 3 / 4);
+    let limits = Limits { slice_lines: 1_000, window_lines: 500, ..SMALL };
+    let world =
+        World::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), Faults::default(), limits);
+    let report = world.import(&arrival("cut", "v1"), bytes).await;
+    assert_eq!(report["file"], "cut-off");
+    let (lines, posted) = (report["lines"].as_u64().unwrap(), report["posted"].as_u64().unwrap());
+    assert_eq!((codes(&report), lines), (vec![(lines, "not-json".into())], posted + 1));
+    assert!(posted > 2_000);
+}
+
+#[tokio::test]
+async fn what_was_read_of_a_file_before_it_was_gone_is_posted() {
+    for (limits, stage) in [(SMALL, "cutting"), (IN_ONE_SLICE, "first shard")] {
+        let world = World::waiting(limits).await;
+        while world.stage().await != stage {
+            world.work_for("one", 30).await.unwrap();
+        }
+        let [first, _] = two_arrivals();
+        world.files.lose(&format!("{}@{}", first.key, first.version_id));
+        assert_eq!(world.work("two").await.unwrap(), Outcome::Done);
+        let report = world.report(&first);
+        let count = |name: &str| report[name].as_u64().unwrap();
+        assert_eq!(report["file"], "missing");
+        assert!(count("posted") >= 1);
+        assert_eq!(count("posted") + count("duplicates") + count("rejected"), count("lines"));
+    }
+}
