@@ -113,6 +113,15 @@ impl<C> Call<C> {
         parse::query(&self.asked.query)
     }
 
+    /// The key under which what this request posts is posted once, however often it is sent: 1 to
+    /// 255 printable ASCII characters.
+    ///
+    /// # Errors
+    /// `malformed`, naming the header, when it is missing, sent twice, or of another form.
+    pub fn idempotency_key(&self) -> Result<&str, Failure> {
+        parse::idempotency_key(&self.asked.headers)
+    }
+
     /// The body.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ pub struct Failure {
 /// What is wrong with one field of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// JSON Pointer into the body, or `?name` for a query parameter.
+    /// JSON Pointer into the body, `?name` for a query parameter, or the name of a header.
     pub pointer: String,
     /// Stable code.
     pub code: &'static str,

@@ -1,6 +1,7 @@
 //! Bodies and query strings into the contract's types, naming the field that is at fault.
 
 use contract::ProblemKind;
+use lambda_http::http::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
@@ -29,6 +30,19 @@ pub(crate) fn query<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
 
 fn query_pairs(text: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(text.as_bytes())
+}
+
+/// The value of the header `Idempotency-Key`.
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<&str, Failure> {
+    const NAME: &str = "Idempotency-Key";
+    let mut sent = headers.get_all(NAME).iter();
+    let key = sent.next().ok_or_else(|| Failure::malformed(NAME, "missing-field"))?;
+    let key = key.to_str().ok().filter(|key| (1..=255).contains(&key.len()));
+    match (key, sent.next()) {
+        (Some(key), None) if key.bytes().all(|byte| (b' '..=b'~').contains(&byte)) => Ok(key),
+        (_, Some(_)) => Err(Failure::malformed(NAME, "repeated-field")),
+        _ => Err(Failure::malformed(NAME, "bad-value")),
+    }
 }
 
 /// The field at fault. Serde names a missing or unknown field in its text only; the rest is a value

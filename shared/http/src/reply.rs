@@ -12,6 +12,8 @@ use crate::cookie;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply<T> {
     pub(crate) body: T,
+    /// Whether something was made: 201.
+    pub(crate) created: bool,
     pub(crate) cookie: Option<String>,
 }
 
@@ -22,7 +24,12 @@ pub struct NoContent;
 impl<T> Reply<T> {
     /// This.
     pub fn new(body: T) -> Self {
-        Self { body, cookie: None }
+        Self { body, created: false, cookie: None }
+    }
+
+    /// This, which was made just now or by the same request before: 201.
+    pub fn created(body: T) -> Self {
+        Self { created: true, ..Self::new(body) }
     }
 
     /// Begins a session in the caller's browser.

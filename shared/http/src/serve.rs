@@ -233,7 +233,8 @@ fn success<T: Serialize>(reply: &Reply<T>, language: Language) -> Result<Respons
     let mut response = if json == "null" {
         sealed(StatusCode::NO_CONTENT, Body::Empty)
     } else {
-        with(sealed(StatusCode::OK, json.into()), header::CONTENT_TYPE, "application/json")
+        let status = if reply.created { StatusCode::CREATED } else { StatusCode::OK };
+        with(sealed(status, json.into()), header::CONTENT_TYPE, "application/json")
     };
     response = with(response, header::CONTENT_LANGUAGE, language.tag());
     Ok(match &reply.cookie {

@@ -249,3 +249,26 @@ async fn a_query_is_checked_after_access() {
     assert_eq!(seen.faults(), [("?limit".to_owned(), "bad-value".to_owned())]);
     assert_eq!(dashboard(&DASHBOARD, ask("a-2")).await.status, 404);
 }
+
+async fn post(_: &(), call: Call<()>) -> Result<Reply<String>, Failure> {
+    Ok(Reply::created(call.idempotency_key()?.to_owned()))
+}
+
+#[tokio::test]
+async fn a_post_has_one_key_of_1_to_255_printable_characters_and_is_answered_with_201() {
+    let send = async |ask: Ask| {
+        Seen::of(&answer(&SIGN_IN, &gate(NoSessions), &(), &post, ask.request()).await)
+    };
+    let longest = "k".repeat(255);
+    for key in ["k", "8e03978e-40d5-43dd-bc93-6894a57f9324", "~ !", longest.as_str()] {
+        let seen = send(good().header("idempotency-key", key)).await;
+        assert_eq!((seen.status.as_u16(), seen.json), (201, key.into()));
+    }
+    let too_long = "k".repeat(256);
+    let faulty = |code: &str| vec![("Idempotency-Key".to_owned(), code.to_owned())];
+    assert_eq!(send(good()).await.faults(), faulty("missing-field"));
+    for key in ["", "a\tb", "clé", too_long.as_str()] {
+        let seen = send(good().header("idempotency-key", key)).await;
+        assert_eq!((seen.status.as_u16(), seen.faults()), (400, faulty("bad-value")), "{key}");
+    }
+}
