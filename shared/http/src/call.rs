@@ -122,6 +122,12 @@ impl<C> Call<C> {
         parse::idempotency_key(&self.asked.headers)
     }
 
+    /// Whether the answer is to be CSV: `Accept` names it.
+    pub fn wants_csv(&self) -> bool {
+        let accept = self.asked.header("accept").unwrap_or_default();
+        accept.to_ascii_lowercase().contains("text/csv")
+    }
+
     /// The body.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod admit;
 mod browser;
 mod call;
 mod cookie;
+mod csv;
 mod cursor;
 mod failure;
 mod handle;
@@ -27,6 +28,7 @@ pub mod convert;
 
 pub use admit::{Gate, NoSessions, Rule};
 pub use call::{AccountCaller, Call, Glimpse, SessionCaller, StaffCaller};
+pub use csv::Csv;
 pub use cursor::Cursor;
 pub use failure::{Failure, Fault};
 pub use handle::{Fetched, Handle, Prefetch};

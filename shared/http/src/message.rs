@@ -32,6 +32,43 @@ fn texts(code: &str) -> (&'static str, &'static str) {
             ("Do not begin or end with a space.", "Ne commencez ni ne terminez par une espace.")
         }
         "out-of-range" => ("This is out of range.", "Cette valeur est hors limites."),
+        "too-many" => (
+            "This is too much for one answer. Choose a shorter period.",
+            "C’est trop pour une seule réponse. Choisissez une période plus courte.",
+        ),
+        "in-the-future" => ("This day has not come yet.", "Ce jour n’est pas encore arrivé."),
+        "before-from" => ("This is before the first day.", "Cette date précède le premier jour."),
+        _ => posting(code),
+    }
+}
+
+/// What is wrong with something to be posted.
+fn posting(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "too-much" => ("This is more than is left.", "C’est plus que ce qui reste."),
+        "unknown-invoice" => (
+            "The account has no invoice of this number.",
+            "Le compte n’a aucune facture de ce numéro.",
+        ),
+        "unknown-entry" => {
+            ("The account has no such transaction.", "Le compte n’a pas cette transaction.")
+        }
+        "wrong-currency" => {
+            ("The account has another currency.", "Le compte est dans une autre devise.")
+        }
+        "bad-amount" => (
+            "Enter an amount above zero, with no more decimals than the currency has.",
+            "Entrez un montant supérieur à zéro, sans plus de décimales que la devise n’en a.",
+        ),
+        "bad-reason" => (
+            "Enter 1 to 500 characters on one line.",
+            "Entrez de 1 à 500 caractères, sur une seule ligne.",
+        ),
+        "not-reversible" => (
+            "Only a payment can be reversed, and only a refund or a reversal taken back.",
+            "Seul un paiement peut être contrepassé; seuls un remboursement ou une \
+             contrepassation peuvent être annulés.",
+        ),
         _ => ("This value is not valid.", "Cette valeur n’est pas valide."),
     }
 }

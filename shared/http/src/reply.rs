@@ -6,15 +6,22 @@ use app::sign_in::SignedIn;
 use contract::{Challenge, SignInAnswer};
 use serde::Serialize;
 
-use crate::cookie;
+use crate::{Csv, cookie};
 
-/// An answer with a body of the contract's.
+/// An answer with a body of the contract's, or the same as CSV.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply<T> {
-    pub(crate) body: T,
+    pub(crate) content: Content<T>,
     /// Whether something was made: 201.
     pub(crate) created: bool,
     pub(crate) cookie: Option<String>,
+}
+
+/// What an answer holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Content<T> {
+    Json(T),
+    Csv(Csv),
 }
 
 /// The body of an answer that says no more than that it is done: 204.
@@ -24,7 +31,12 @@ pub struct NoContent;
 impl<T> Reply<T> {
     /// This.
     pub fn new(body: T) -> Self {
-        Self { body, created: false, cookie: None }
+        Self { content: Content::Json(body), created: false, cookie: None }
+    }
+
+    /// This file.
+    pub fn csv(file: Csv) -> Self {
+        Self { content: Content::Csv(file), created: false, cookie: None }
     }
 
     /// This, which was made just now or by the same request before: 201.

@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::admit::sealed::Known;
 use crate::call::{Asked, Call, Glimpse, is_unsafe, language_of};
 use crate::handle::{Fetched, Handle, Prefetch};
+use crate::reply::Content;
 use crate::{Failure, Gate, Reply, Rule, browser, message};
 
 /// Serves a route for as long as the function lives.
@@ -227,16 +228,34 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Most bytes of an answer's body. Lambda takes 6 MB, after it has escaped what is a JSON string
+/// to it.
+const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
+
 fn success<T: Serialize>(reply: &Reply<T>, language: Language) -> Result<Response<Body>, Failure> {
-    let json = serde_json::to_string(&reply.body).map_err(|e| Failure::internal(e.to_string()))?;
+    let status = if reply.created { StatusCode::CREATED } else { StatusCode::OK };
+    let (text, kind, file) = match &reply.content {
+        Content::Json(body) => {
+            let json = serde_json::to_string(body);
+            let json = json.map_err(|e| Failure::internal(e.to_string()))?;
+            (json, "application/json", None)
+        }
+        Content::Csv(csv) => (csv.text.clone(), "text/csv; charset=utf-8", Some(&csv.name)),
+    };
+    if text.len() > MAX_ANSWER_BYTES {
+        return Err(Failure::of(ProblemKind::Invalid).with_fault("", "too-many"));
+    }
     // `NoContent` is the one body that is no object.
-    let mut response = if json == "null" {
+    let mut response = if text == "null" {
         sealed(StatusCode::NO_CONTENT, Body::Empty)
     } else {
-        let status = if reply.created { StatusCode::CREATED } else { StatusCode::OK };
-        with(sealed(status, json.into()), header::CONTENT_TYPE, "application/json")
+        with(sealed(status, text.into()), header::CONTENT_TYPE, kind)
     };
     response = with(response, header::CONTENT_LANGUAGE, language.tag());
+    if let Some(name) = file {
+        let disposition = format!("attachment; filename=\"{name}\"");
+        response = with(response, header::CONTENT_DISPOSITION, &disposition);
+    }
     Ok(match &reply.cookie {
         Some(cookie) => with(response, header::SET_COOKIE, cookie),
         None => response,

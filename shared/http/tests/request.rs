@@ -15,7 +15,7 @@ use domain::ids::{AccountId, UserId};
 use domain::people::Role;
 use jiff::Timestamp;
 use portal_http::{
-    AccountCaller, Call, Failure, Gate, Glimpse, NoContent, NoSessions, Reply, SessionCaller,
+    AccountCaller, Call, Csv, Failure, Gate, Glimpse, NoContent, NoSessions, Reply, SessionCaller,
     answer, answer_with_prefetch,
 };
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
@@ -270,5 +270,62 @@ async fn a_post_has_one_key_of_1_to_255_printable_characters_and_is_answered_wit
     for key in ["", "a\tb", "clé", too_long.as_str()] {
         let seen = send(good().header("idempotency-key", key)).await;
         assert_eq!((seen.status.as_u16(), seen.faults()), (400, faulty("bad-value")), "{key}");
+    }
+}
+
+/// A transaction's description.
+struct Described(String);
+
+async fn file(text: &Described, call: Call<()>) -> Result<Reply<String>, Failure> {
+    let item = contract::Transaction { description: text.0.clone(), ..transaction() };
+    Ok(match call.wants_csv() {
+        true => Reply::csv(Csv::transactions("a", &[item], call.language())),
+        false => Reply::new(item.description),
+    })
+}
+
+fn transaction() -> contract::Transaction {
+    let money = contract::Money { amount: "1.00".to_owned(), currency: "CAD".to_owned() };
+    contract::Transaction {
+        id: "20260715-1".to_owned(),
+        seq: 1,
+        r#type: contract::TransactionType::Invoice,
+        date: jiff::civil::date(2026, 7, 15),
+        document_on: jiff::civil::date(2026, 7, 15),
+        number: "i-1".to_owned(),
+        description: String::new(),
+        amount: money.clone(),
+        balance_after: money,
+        open: None,
+    }
+}
+
+#[tokio::test]
+async fn csv_is_a_file_for_those_who_name_it() {
+    let text = Described("Été".to_owned());
+    let send = async |text: &Described, accept: &str| {
+        let ask = Ask::for_route(&PORTAL.info()).header("accept", accept);
+        answer(&PORTAL, &gate(NoSessions), text, &file, ask.request()).await
+    };
+    for accept in ["application/json", "*/*", "text/html"] {
+        let seen = Seen::of(&send(&text, accept).await);
+        let found = (seen.header("content-type"), seen.header("content-disposition"));
+        assert_eq!(found, (Some("application/json"), None), "{accept}");
+    }
+    for accept in ["text/csv", "Text/CSV; q=0.5, application/json"] {
+        let response = send(&text, accept).await;
+        let body = String::from_utf8(response.body().as_ref().to_vec()).unwrap();
+        assert!(body.starts_with('\u{feff}') && body.contains("\"Été\""), "{accept}");
+        let seen = Seen::of(&response);
+        assert_eq!(seen.status, 200);
+        assert_eq!(seen.header("content-type"), Some("text/csv; charset=utf-8"));
+        let name = "attachment; filename=\"transactions-a.csv\"";
+        assert_eq!(seen.header("content-disposition"), Some(name));
+        assert_eq!(seen.header("cache-control"), Some("no-store"));
+    }
+    let long = Described("x".repeat(4 * 1024 * 1024));
+    for accept in ["text/csv", "*/*"] {
+        let seen = Seen::of(&send(&long, accept).await);
+        assert_eq!(seen.faults(), [(String::new(), "too-many".to_owned())], "{accept}");
     }
 }
