@@ -1,6 +1,6 @@
 //! `GET /v1/accounts/{accountId}/invoices/{number}`: Invoice Transaction Details.
 
-use app::reading::{self, AppliedCredit, ReadDocuments, ReadInvoices, show_invoice};
+use app::reading::{self, Allocation, ReadDocuments, ReadInvoices, show_invoice};
 use contract::{CauseTotal, Invoice, Period, ProblemKind};
 use domain::{
     document::{InvoiceDetail, InvoiceLine, LineCategory, Tax},
@@ -122,8 +122,8 @@ const fn status(status: reading::InvoiceStatus) -> contract::InvoiceStatus {
     }
 }
 
-fn applied(applied: AppliedCredit) -> contract::AppliedCredit {
-    let AppliedCredit { entry, amount } = applied;
+fn applied(applied: Allocation) -> contract::AppliedCredit {
+    let Allocation { entry, amount } = applied;
     contract::AppliedCredit {
         id: entry.id.to_string(),
         r#type: convert::entry_kind(entry.kind),

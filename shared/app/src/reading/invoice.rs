@@ -5,12 +5,12 @@ use std::io;
 use domain::{
     document::{Address, Detail, Document, InvoiceDetail},
     ids::{AccountId, DocumentNumber},
-    ledger::{Entry, EntryId, OpenItem, Record, applied_to},
+    ledger::{OpenItem, Record, applied_to},
     money::Money,
 };
 use jiff::{Timestamp, civil::Date};
 
-use super::{ReadDocuments, ReadInvoices, today};
+use super::{Allocation, ReadDocuments, ReadInvoices, today, transaction::with_entries};
 use crate::{import::parse, store::StoreError};
 
 /// An invoice with what became of it.
@@ -31,16 +31,7 @@ pub struct Invoice {
     /// Where it stands.
     pub status: InvoiceStatus,
     /// What was applied to it, in order.
-    pub applied: Vec<AppliedCredit>,
-}
-
-/// A payment or credit that paid part of an invoice.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AppliedCredit {
-    /// Its entry.
-    pub entry: Entry,
-    /// The part applied to the invoice.
-    pub amount: Money,
+    pub applied: Vec<Allocation>,
 }
 
 /// Where an invoice stands.
@@ -113,28 +104,6 @@ pub async fn show_invoice(
         applied: with_entries(store, account, applied, &records).await?,
         detail,
     }))
-}
-
-/// Applied sums with the entries they come from. Credit that waited for the invoice is older than
-/// it.
-async fn with_entries(
-    store: &impl ReadInvoices,
-    account: &AccountId,
-    applied: Vec<(EntryId, Money)>,
-    records: &[Record],
-) -> Result<Vec<AppliedCredit>, StoreError> {
-    let mut found = Vec::new();
-    for (id, amount) in applied {
-        let entry = match records.iter().filter_map(Record::entry).find(|entry| entry.id == id) {
-            Some(entry) => entry.clone(),
-            None => store
-                .entry_at(account, id)
-                .await?
-                .ok_or_else(|| StoreError::Corrupt(format!("entry {id} of account {account}")))?,
-        };
-        found.push(AppliedCredit { entry, amount });
-    }
-    Ok(found)
 }
 
 fn status(open: Money, paid: Money, due_on: Date, today: Date) -> InvoiceStatus {

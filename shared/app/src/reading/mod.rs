@@ -1,17 +1,25 @@
 //! What customers see of their account: nothing here changes anything.
 
+mod aging;
 mod dashboard;
 mod invoice;
 mod ports;
+mod statement;
+mod transaction;
 mod transactions;
 
+pub use aging::{PeriodError, aging};
 pub use dashboard::{Dashboard, Tiles, dashboard};
-pub use invoice::{AppliedCredit, Invoice, InvoiceStatus, ShowInvoiceError, show_invoice};
+pub use invoice::{Invoice, InvoiceStatus, ShowInvoiceError, show_invoice};
 pub use ports::{
-    EntryBatch, EntryRange, InvoiceRecord, Overview, ReadDocuments, ReadInvoices, ReadOverview,
-    ReadTransactions,
+    AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadDocuments, ReadHistory,
+    ReadInvoices, ReadOverview, ReadTransactions,
 };
-pub use transactions::{Filters, Position, Transaction, TransactionPage, first_page, next_page};
+pub use statement::{Statement, statement};
+pub use transaction::{Allocation, TransactionDetail, show_transaction};
+pub use transactions::{
+    Filters, Position, Transaction, TransactionPage, first_page, next_page, whole_list,
+};
 
 use domain::{account::Profile, ids::AccountId};
 use jiff::{Timestamp, civil::Date};

@@ -6,7 +6,7 @@ use domain::{
     account::Profile,
     document::Address,
     ids::{AccountId, DocumentNumber},
-    ledger::{Entry, EntryId, LastPayment, OpenItem, Record},
+    ledger::{Entry, EntryId, LastPayment, Ledger, OpenItem, Record},
     money::Money,
 };
 use jiff::civil::Date;
@@ -76,33 +76,41 @@ pub trait ReadTransactions: ReadOverview {
     ) -> impl Future<Output = Result<Vec<OpenItem>, StoreError>> + Send;
 }
 
-/// Where an invoice is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvoiceRecord {
-    /// Its entry.
-    pub entry: EntryId,
-    /// Its full document.
-    pub document_key: String,
-    /// Name and address it was posted with.
-    pub bill_to: Address,
+/// An account with its ledger's present state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountLedger {
+    /// Everything but its ledger.
+    pub profile: Profile,
+    /// Its ledger.
+    pub ledger: Ledger,
 }
 
-/// Reads invoices.
-pub trait ReadInvoices: Send + Sync {
-    /// The account's invoice of this number.
-    fn invoice(
+/// Reads an account's ledger and how it came to be. Reads are strongly consistent, so that one
+/// after another fits the one before.
+pub trait ReadHistory: Send + Sync {
+    /// An account with everything that is open and unapplied; `None` when there is no such account.
+    fn account_ledger(
         &self,
         account: &AccountId,
-        number: &DocumentNumber,
-    ) -> impl Future<Output = Result<Option<InvoiceRecord>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Option<AccountLedger>, StoreError>> + Send;
 
-    /// An account's profile.
-    fn profile(
+    /// Every entry that took effect between two days, both inclusive, in order.
+    fn entries_between(
         &self,
         account: &AccountId,
-    ) -> impl Future<Output = Result<Option<Profile>, StoreError>> + Send;
+        from: Date,
+        to: Date,
+    ) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 
-    /// An account's entries and changes from this entry on, in order.
+    /// Every entry and change that took effect up to a day, in order. While others are written, at
+    /// least what was there when the call began, and nothing without what came before it.
+    fn records_until(
+        &self,
+        account: &AccountId,
+        to: Date,
+    ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
+
+    /// Every entry and change from this entry on, in order; nothing without what came before it.
     fn records_since(
         &self,
         account: &AccountId,
@@ -115,6 +123,33 @@ pub trait ReadInvoices: Send + Sync {
         account: &AccountId,
         id: EntryId,
     ) -> impl Future<Output = Result<Option<Entry>, StoreError>> + Send;
+}
+
+/// Where an invoice is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvoiceRecord {
+    /// Its entry.
+    pub entry: EntryId,
+    /// Its full document.
+    pub document_key: String,
+    /// Name and address it was posted with.
+    pub bill_to: Address,
+}
+
+/// Reads invoices.
+pub trait ReadInvoices: ReadHistory {
+    /// The account's invoice of this number.
+    fn invoice(
+        &self,
+        account: &AccountId,
+        number: &DocumentNumber,
+    ) -> impl Future<Output = Result<Option<InvoiceRecord>, StoreError>> + Send;
+
+    /// An account's profile.
+    fn profile(
+        &self,
+        account: &AccountId,
+    ) -> impl Future<Output = Result<Option<Profile>, StoreError>> + Send;
 }
 
 /// Reads full documents.

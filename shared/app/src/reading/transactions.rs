@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::{Timestamp, civil::Date};
 
-use super::{EntryBatch, EntryRange, ReadTransactions, today};
+use super::{EntryBatch, EntryRange, Overview, ReadTransactions, today};
 use crate::store::StoreError;
 
 /// Entries read at once while looking for those that pass a filter.
@@ -80,10 +80,7 @@ pub async fn first_page(
     let wanted = limit.saturating_add(1);
     let newest = if filters.to.is_none() { wanted } else { 0 };
     let Some(overview) = store.overview(account, newest).await? else { return Ok(None) };
-    let from = match filters.from {
-        Some(from) => from,
-        None => two_years_before(today(&overview.profile, account, now)?),
-    };
+    let from = first_day(filters, &overview, account, now)?;
     // What one read brought is enough for the newest page of everything; else look further.
     let batch = if filters.to.is_none() { overview.newest } else { EntryBatch::unread() };
     let range = EntryRange { from, to: filters.to, before: None };
@@ -108,6 +105,39 @@ pub async fn next_page(
     let open = store.open_items(account).await?;
     let entries = find(store, account, filters, range, wanted, EntryBatch::unread()).await?;
     Ok(page_of(with_open(entries, &open), limit, from))
+}
+
+/// The whole list, if it has at most `most` items; else those, and where the next ones begin.
+/// `None` when there is no such account.
+///
+/// # Errors
+/// [`StoreError`] when the store fails or holds what cannot be.
+pub async fn whole_list(
+    store: &impl ReadTransactions,
+    account: &AccountId,
+    filters: &Filters,
+    most: usize,
+    now: Timestamp,
+) -> Result<Option<TransactionPage>, StoreError> {
+    let Some(overview) = store.overview(account, 0).await? else { return Ok(None) };
+    let from = first_day(filters, &overview, account, now)?;
+    let range = EntryRange { from, to: filters.to, before: None };
+    let wanted = most.saturating_add(1);
+    let entries = find(store, account, filters, range, wanted, EntryBatch::unread()).await?;
+    Ok(Some(page_of(with_open(entries, &overview.open), most, from)))
+}
+
+/// The first day of the list that is asked for.
+fn first_day(
+    filters: &Filters,
+    overview: &Overview,
+    account: &AccountId,
+    now: Timestamp,
+) -> Result<Date, StoreError> {
+    match filters.from {
+        Some(from) => Ok(from),
+        None => Ok(two_years_before(today(&overview.profile, account, now)?)),
+    }
 }
 
 impl EntryBatch {

@@ -58,6 +58,11 @@ pub(super) fn changes_from(entry: EntryId) -> String {
     format!("{CHANGE}{:010}", entry.seq)
 }
 
+/// After every change that came after this entry.
+pub(super) fn changes_to(entry: EntryId) -> String {
+    format!("{CHANGE}{:010}#{LAST}", entry.seq)
+}
+
 /// Partition of a run's rejections, and what those of an account begin with.
 pub(super) fn rejections(run: RunId, account: &AccountId) -> (String, String) {
     (format!("RUN#{run}"), format!("REJECTED#{account}#"))

@@ -102,7 +102,10 @@ const MAX_READS: u32 = 4;
 impl LedgerTable {
     /// A query may meet a transaction that is just being applied and see one part of it and not the
     /// other; balance = open - unapplied (L2) tells. Then it is read again.
-    async fn account_state(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+    pub(super) async fn account_state(
+        &self,
+        id: &AccountId,
+    ) -> Result<Option<AccountState>, StoreError> {
         for _ in 0..MAX_READS {
             match self.read_account(id).await? {
                 Some(state) if !state.ledger.is_balanced() => {}
@@ -144,7 +147,7 @@ impl LedgerTable {
         Ok(merge(entries, changes.iter().map(read_change).collect::<Result<_, _>>()?))
     }
 
-    async fn records(
+    pub(super) async fn records(
         &self,
         account: &AccountId,
         from: &str,

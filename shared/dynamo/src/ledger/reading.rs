@@ -1,21 +1,23 @@
-//! What screens read. Eventually consistent: a screen may be a moment behind, a command never is.
+//! What screens read. Lists are eventually consistent: a screen may be a moment behind, a command
+//! never is. What is folded from the past is strongly consistent, so that its parts fit.
 
 use app::{
     reading::{
-        EntryBatch, EntryRange, InvoiceRecord, Overview, ReadInvoices, ReadOverview,
-        ReadTransactions,
+        AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory, ReadInvoices,
+        ReadOverview, ReadTransactions,
     },
     store::StoreError,
 };
 use domain::{
     account::Profile,
     ids::{AccountId, DocumentNumber},
-    ledger::{Entry, EntryId, OpenItem, Record},
+    ledger::{Entry, EntryId, OpenItem, Record, merge},
 };
 use jiff::civil::Date;
 
 use super::{
     LedgerTable, Range,
+    change::read_change,
     entry::{read_entry, read_open},
     head::{Head, read_address, read_head},
     keys,
@@ -129,6 +131,62 @@ fn before_entry(id: EntryId) -> String {
     keys::entry_sk(EntryId { on: id.on, seq })
 }
 
+impl ReadHistory for LedgerTable {
+    async fn account_ledger(
+        &self,
+        account: &AccountId,
+    ) -> Result<Option<AccountLedger>, StoreError> {
+        let state = self.account_state(account).await?;
+        Ok(state.map(|state| AccountLedger { profile: state.profile, ledger: state.ledger }))
+    }
+
+    async fn entries_between(
+        &self,
+        account: &AccountId,
+        from: Date,
+        to: Date,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let (from, to) = (keys::entries_from(from), keys::entries_to(to));
+        self.records(account, &from, &to).await?.iter().map(read_entry).collect()
+    }
+
+    async fn records_until(
+        &self,
+        account: &AccountId,
+        to: Date,
+    ) -> Result<Vec<Record>, StoreError> {
+        let entries = self.entries_between(account, Date::MIN, to).await?;
+        // Only an entry can be the first record.
+        let Some(last) = entries.last() else { return Ok(Vec::new()) };
+        let changes = self.records(account, keys::CHANGE, &keys::changes_to(last.id)).await?;
+        let changes = changes.iter().map(read_change).collect::<Result<Vec<_>, _>>()?;
+        let changes = changes.into_iter().filter(|change| change.id.on <= to);
+        Ok(merge(entries, changes.collect()))
+    }
+
+    async fn records_since(
+        &self,
+        account: &AccountId,
+        first: EntryId,
+    ) -> Result<Vec<Record>, StoreError> {
+        let mut records = self.records_from(account, first).await?;
+        // Changes are read after entries: those of entries that came in between lack their own.
+        let last = records.iter().filter_map(Record::entry).map(|entry| entry.id.seq).next_back();
+        let last = (last.unwrap_or_default(), u64::MAX);
+        records.retain(|record| record.order() <= last);
+        Ok(records)
+    }
+
+    async fn entry_at(
+        &self,
+        account: &AccountId,
+        id: EntryId,
+    ) -> Result<Option<Entry>, StoreError> {
+        let item = self.get(keys::entry(account, id)).await?;
+        item.as_ref().map(read_entry).transpose()
+    }
+}
+
 impl ReadInvoices for LedgerTable {
     async fn invoice(
         &self,
@@ -147,22 +205,5 @@ impl ReadInvoices for LedgerTable {
     async fn profile(&self, account: &AccountId) -> Result<Option<Profile>, StoreError> {
         let item = self.get(keys::head(account)).await?;
         item.map(|item| read_head(&item).map(|head| head.profile)).transpose()
-    }
-
-    async fn records_since(
-        &self,
-        account: &AccountId,
-        first: EntryId,
-    ) -> Result<Vec<Record>, StoreError> {
-        self.records_from(account, first).await
-    }
-
-    async fn entry_at(
-        &self,
-        account: &AccountId,
-        id: EntryId,
-    ) -> Result<Option<Entry>, StoreError> {
-        let item = self.get(keys::entry(account, id)).await?;
-        item.as_ref().map(read_entry).transpose()
     }
 }

@@ -55,6 +55,25 @@ impl MemoryLedger {
         Self { tables: Mutex::default(), faults }
     }
 
+    /// With an account and its whole history.
+    #[must_use]
+    pub fn with_history(self, state: AccountState, records: &[Record]) -> Self {
+        let mut tables = self.tables();
+        for record in records {
+            match record {
+                Record::Entry(entry) => {
+                    tables.entries.insert((state.id.clone(), entry.id), entry.clone());
+                }
+                Record::Change(change) => {
+                    tables.changes.insert((state.id.clone(), change.id), change.clone());
+                }
+            }
+        }
+        tables.accounts.insert(state.id.clone(), state);
+        drop(tables);
+        self
+    }
+
     /// Everything that must not depend on how a run was cut: accounts, entries (without the
     /// instant they were posted), documents, users, memberships and outbox.
     pub fn snapshot(&self) -> String {

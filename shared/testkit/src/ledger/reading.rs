@@ -1,9 +1,10 @@
 //! What screens read, in memory.
 
 use app::{
+    import::AccountState,
     reading::{
-        EntryBatch, EntryRange, InvoiceRecord, Overview, ReadInvoices, ReadOverview,
-        ReadTransactions,
+        AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory, ReadInvoices,
+        ReadOverview, ReadTransactions,
     },
     store::StoreError,
 };
@@ -12,6 +13,8 @@ use domain::{
     ids::{AccountId, DocumentNumber},
     ledger::{Entry, EntryId, OpenItem, Record, merge},
 };
+
+use jiff::civil::Date;
 
 use super::{MemoryLedger, memory::Tables};
 
@@ -81,18 +84,36 @@ impl ReadTransactions for MemoryLedger {
     }
 }
 
-impl ReadInvoices for MemoryLedger {
-    async fn invoice(
+impl ReadHistory for MemoryLedger {
+    async fn account_ledger(
         &self,
         account: &AccountId,
-        number: &DocumentNumber,
-    ) -> Result<Option<InvoiceRecord>, StoreError> {
-        let key = (account.clone(), number.clone());
-        self.call(|tables| tables.invoices.get(&key).cloned())
+    ) -> Result<Option<AccountLedger>, StoreError> {
+        self.call(|tables| {
+            let AccountState { profile, ledger, .. } = tables.accounts.get(account)?.clone();
+            Some(AccountLedger { profile, ledger })
+        })
     }
 
-    async fn profile(&self, account: &AccountId) -> Result<Option<Profile>, StoreError> {
-        self.call(|tables| tables.accounts.get(account).map(|state| state.profile.clone()))
+    async fn entries_between(
+        &self,
+        account: &AccountId,
+        from: Date,
+        to: Date,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let records = self.records_until(account, to).await?;
+        let entries = records.iter().filter_map(Record::entry);
+        Ok(entries.filter(|entry| entry.id.on >= from).cloned().collect())
+    }
+
+    async fn records_until(
+        &self,
+        account: &AccountId,
+        to: Date,
+    ) -> Result<Vec<Record>, StoreError> {
+        let mut records = self.call(|tables| tables.records_from(account, EntryId::FIRST))?;
+        records.retain(|record| record.on() <= to);
+        Ok(records)
     }
 
     async fn records_since(
@@ -109,5 +130,20 @@ impl ReadInvoices for MemoryLedger {
         id: EntryId,
     ) -> Result<Option<Entry>, StoreError> {
         self.call(|tables| tables.entries.get(&(account.clone(), id)).cloned())
+    }
+}
+
+impl ReadInvoices for MemoryLedger {
+    async fn invoice(
+        &self,
+        account: &AccountId,
+        number: &DocumentNumber,
+    ) -> Result<Option<InvoiceRecord>, StoreError> {
+        let key = (account.clone(), number.clone());
+        self.call(|tables| tables.invoices.get(&key).cloned())
+    }
+
+    async fn profile(&self, account: &AccountId) -> Result<Option<Profile>, StoreError> {
+        self.call(|tables| tables.accounts.get(account).map(|state| state.profile.clone()))
     }
 }

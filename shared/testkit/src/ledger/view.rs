@@ -4,7 +4,10 @@ use app::{
     import::PostingStore,
     reading::{EntryRange, ReadInvoices, ReadTransactions},
 };
-use domain::ids::{AccountId, DocumentNumber};
+use domain::{
+    ids::{AccountId, DocumentNumber},
+    ledger::EntryId,
+};
 use jiff::civil::Date;
 
 /// What posting and reading see of an account and of these invoices, in a fixed order.
@@ -41,5 +44,15 @@ pub async fn view(
         let since = reading.records_since(account, record.entry).await.unwrap();
         found.push((number, record.entry, record.bill_to, entry, since.len()));
     }
-    format!("{state:#?}\n{overview:#?}\n{pages:#?}\n{some:#?}\n{open:#?}\n{found:#?}")
+    let ledger = reading.account_ledger(account).await.unwrap();
+    let mut past = Vec::new();
+    for day in [Date::MIN, jiff::civil::date(2026, 7, 10), Date::MAX] {
+        past.push(reading.records_until(account, day).await.unwrap());
+        past.push(reading.records_since(account, EntryId { on: day, seq: 3 }).await.unwrap());
+    }
+    let (from, to) = (jiff::civil::date(2026, 7, 2), jiff::civil::date(2026, 7, 10));
+    let between = reading.entries_between(account, from, to).await.unwrap();
+    format!(
+        "{ledger:#?}\n{past:#?}\n{between:#?}\n{state:#?}\n{overview:#?}\n{pages:#?}\n{some:#?}\n{open:#?}\n{found:#?}"
+    )
 }

@@ -1,0 +1,69 @@
+//! Account Aging, now or as of a day in the past.
+
+use domain::{
+    ids::AccountId,
+    ledger::{Aging, Ledger, state_after},
+};
+use jiff::{Timestamp, civil::Date};
+
+use super::{ReadHistory, today};
+use crate::store::StoreError;
+
+/// Why a day or a period cannot be shown.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PeriodError {
+    /// The day has not come where the account is.
+    #[error("the day has not come")]
+    InTheFuture,
+    /// The last day is before the first.
+    #[error("the last day is before the first")]
+    BeforeFrom,
+    /// The store failed or holds what cannot be.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The aging of an account as of a day; the present one without a day and as of today. `None` when
+/// there is no such account.
+///
+/// # Errors
+/// [`PeriodError::InTheFuture`] when the day is after today; [`PeriodError::Store`].
+pub async fn aging(
+    store: &impl ReadHistory,
+    account: &AccountId,
+    as_of: Option<Date>,
+    now: Timestamp,
+) -> Result<Option<Aging>, PeriodError> {
+    let Some(present) = store.account_ledger(account).await? else { return Ok(None) };
+    let today = today(&present.profile, account, now)?;
+    let as_of = as_of.unwrap_or(today);
+    if as_of > today {
+        return Err(PeriodError::InTheFuture);
+    }
+    let ledger = if as_of == today || was_so_on(&present.ledger, as_of) {
+        present.ledger
+    } else {
+        let records = store.records_until(account, as_of).await?;
+        past(&present.ledger, &records, account)?
+    };
+    let aging = Aging::of(&ledger, as_of).map_err(|_| corrupt(account))?;
+    Ok(Some(aging))
+}
+
+/// Whether the present state was there at the end of a day already: nothing has changed since.
+pub(super) fn was_so_on(present: &Ledger, day: Date) -> bool {
+    present.last_change_on.is_none_or(|last| last <= day)
+}
+
+/// The state after these records, which are an account's first ones.
+pub(super) fn past(
+    present: &Ledger,
+    records: &[domain::ledger::Record],
+    account: &AccountId,
+) -> Result<Ledger, StoreError> {
+    state_after(present.currency(), records).map_err(|_| corrupt(account))
+}
+
+pub(super) fn corrupt(account: &AccountId) -> StoreError {
+    StoreError::Corrupt(format!("the ledger of account {account}"))
+}

@@ -1,0 +1,96 @@
+//! Statements: what happened in a period, and what was open at its end.
+
+use domain::{
+    account::Profile,
+    ids::AccountId,
+    ledger::{Aging, Entry, Ledger, OpenItem, Record},
+    money::Money,
+};
+use jiff::{Timestamp, civil::Date};
+
+use super::{
+    AccountLedger, PeriodError, ReadHistory, Transaction,
+    aging::{corrupt, past, was_so_on},
+    today,
+    transactions::with_open,
+};
+
+/// A statement. Page, CSV and mail are made of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Names and address, as they are today.
+    pub profile: Profile,
+    /// First day, inclusive.
+    pub from: Date,
+    /// Last day, inclusive.
+    pub to: Date,
+    /// The balance before the first day.
+    pub opening: Money,
+    /// What took effect in the period, oldest first; what is open of an invoice is that of the last
+    /// day.
+    pub movements: Vec<Transaction>,
+    /// The balance at the end of the last day: opening and all movements (L6).
+    pub closing: Money,
+    /// What was open at the end of the last day, in the order in which credit pays it.
+    pub open: Vec<OpenItem>,
+    /// Aging as of the last day.
+    pub aging: Aging,
+}
+
+/// The statement of a period; `None` when there is no such account. Days before the account's first
+/// entry have a balance of 0.
+///
+/// # Errors
+/// [`PeriodError::InTheFuture`] when the last day is after today; [`PeriodError::BeforeFrom`] when
+/// it is before the first; [`PeriodError::Store`].
+pub async fn statement(
+    store: &impl ReadHistory,
+    account: &AccountId,
+    from: Date,
+    to: Date,
+    now: Timestamp,
+) -> Result<Option<Statement>, PeriodError> {
+    if to < from {
+        return Err(PeriodError::BeforeFrom);
+    }
+    let Some(present) = store.account_ledger(account).await? else { return Ok(None) };
+    if to > today(&present.profile, account, now)? {
+        return Err(PeriodError::InTheFuture);
+    }
+    let AccountLedger { profile, ledger } = present;
+    let (ledger, movements) = if was_so_on(&ledger, to) {
+        let mut entries = store.entries_between(account, from, to).await?;
+        // What was posted after the state was read belongs to the next statement.
+        entries.retain(|entry| entry.id.seq <= ledger.last_seq);
+        (ledger, entries)
+    } else {
+        let records = store.records_until(account, to).await?;
+        let ledger = past(&ledger, &records, account)?;
+        let entries = records.iter().filter_map(Record::entry).filter(|entry| entry.id.on >= from);
+        (ledger, entries.cloned().collect())
+    };
+    Ok(Some(arrange(profile, &ledger, movements, from, to).ok_or_else(|| corrupt(account))?))
+}
+
+/// The statement of a period whose last day ended in this state. `None` when the movements are not
+/// the last ones that led to it.
+fn arrange(
+    profile: Profile,
+    ledger: &Ledger,
+    movements: Vec<Entry>,
+    from: Date,
+    to: Date,
+) -> Option<Statement> {
+    let closing = ledger.balance;
+    let opening = match (movements.first(), movements.last()) {
+        (Some(first), Some(last)) if last.balance_after == closing => {
+            first.balance_after.minus(first.amount).ok()?
+        }
+        (None, _) => closing,
+        _ => return None,
+    };
+    let open: Vec<_> = ledger.open().cloned().collect();
+    let movements = with_open(movements, &open);
+    let aging = Aging::of(ledger, to).ok()?;
+    Some(Statement { profile, from, to, opening, movements, closing, open, aging })
+}

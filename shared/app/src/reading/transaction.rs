@@ -1,0 +1,147 @@
+//! Transaction Details: one entry with what became of it.
+
+use domain::{
+    ids::AccountId,
+    ledger::{
+        CreditHistory, Entry, EntryId, EntryKind, Move, OpenItem, Record, Unsound, applied_to,
+    },
+    money::Money,
+};
+use jiff::civil::Date;
+
+use super::{ReadHistory, Transaction, aging::corrupt};
+use crate::store::StoreError;
+
+/// One transaction with what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TransactionDetail {
+    /// The transaction.
+    pub transaction: Transaction,
+    /// Of a credit: the items it pays. Of an item: the credits that pay it. In the order they first
+    /// did.
+    pub allocations: Vec<Allocation>,
+    /// The part of a credit that pays nothing yet.
+    pub unapplied: Option<Money>,
+    /// Of a credit: what refunds and reversals took of it and did not give back. Of a refund or a
+    /// positive reversal: what it took from credits.
+    pub taken: Option<Money>,
+    /// The entry it names.
+    pub names: Option<Entry>,
+    /// When an item is due; `None` for what opens none.
+    pub due_on: Option<Date>,
+}
+
+/// One side of an allocation, seen from the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Allocation {
+    /// The other side's entry.
+    pub entry: Entry,
+    /// What is allocated between the two now, positive.
+    pub amount: Money,
+}
+
+/// One transaction of an account; `None` when the account has none of this id.
+///
+/// # Errors
+/// [`StoreError`] when the store fails or holds what cannot be.
+pub async fn show_transaction(
+    store: &impl ReadHistory,
+    account: &AccountId,
+    id: EntryId,
+) -> Result<Option<TransactionDetail>, StoreError> {
+    let records = store.records_since(account, id).await?;
+    let own = records.first().and_then(Record::entry).filter(|entry| entry.id == id);
+    let Some(entry) = own.cloned() else { return Ok(None) };
+    let fate = match OpenItem::of(&entry) {
+        Some(item) => of_item(&entry, item, &records),
+        None => of_credit(&entry, &records),
+    };
+    let Fate { applied, unapplied, taken, open, due_on } = fate.map_err(|_| corrupt(account))?;
+    let allocations = with_entries(store, account, applied, &records).await?;
+    let names = match entry.names {
+        Some(named) => {
+            let named = store.entry_at(account, named).await?;
+            Some(named.ok_or_else(|| corrupt(account))?)
+        }
+        None => None,
+    };
+    let transaction = Transaction { entry, open };
+    Ok(Some(TransactionDetail { transaction, allocations, unapplied, taken, names, due_on }))
+}
+
+/// What became of an entry. `applied` names each other side once.
+struct Fate {
+    applied: Vec<(EntryId, Money)>,
+    unapplied: Option<Money>,
+    taken: Option<Money>,
+    open: Option<Money>,
+    due_on: Option<Date>,
+}
+
+/// Of what raised the balance. A refund or reversal is an item for what it did not take.
+fn of_item(entry: &Entry, item: OpenItem, records: &[Record]) -> Result<Fate, Unsound> {
+    let takes = matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal);
+    let item = if takes { item.less_taken(records)? } else { item };
+    let applied = applied_to(item.id, records)?;
+    let paid = Money::sum(entry.amount.currency(), applied.iter().map(|(_, sum)| *sum))?;
+    let left = item.total.minus(paid)?;
+    let taken = entry.amount.minus(item.total)?;
+    Ok(Fate {
+        applied,
+        unapplied: None,
+        taken: takes.then_some(taken),
+        open: (entry.kind == EntryKind::Invoice).then_some(left),
+        due_on: (!takes || item.total.is_positive()).then_some(item.due_on),
+    })
+}
+
+/// Of what lowered the balance.
+fn of_credit(entry: &Entry, records: &[Record]) -> Result<Fate, Unsound> {
+    let history = CreditHistory::read(records)?;
+    let mut applied: Vec<(EntryId, Money)> = Vec::new();
+    for made in &history.allocations {
+        match applied.iter_mut().find(|(item, _)| *item == made.item) {
+            Some((_, sum)) => *sum = sum.plus(made.amount)?,
+            None => applied.push((made.item, made.amount)),
+        }
+    }
+    let used = history.allocated()?.plus(history.taken)?.plus(given_back(entry, records)?)?;
+    Ok(Fate {
+        applied,
+        unapplied: Some(history.amount.minus(used)?),
+        taken: Some(history.taken),
+        open: None,
+        due_on: None,
+    })
+}
+
+/// What a negative reversal gave back to the credits that were taken from.
+fn given_back(entry: &Entry, records: &[Record]) -> Result<Money, Unsound> {
+    let own = records.iter().filter(|record| record.cause() == Some(entry.id));
+    let given = own.flat_map(Record::moves).filter_map(|change| match change {
+        Move::GiveBack { amount, .. } => Some(*amount),
+        _ => None,
+    });
+    Ok(Money::sum(entry.amount.currency(), given)?)
+}
+
+/// Sums with the entries of the other side, some of which may be older than `records`.
+pub(super) async fn with_entries(
+    store: &impl ReadHistory,
+    account: &AccountId,
+    applied: Vec<(EntryId, Money)>,
+    records: &[Record],
+) -> Result<Vec<Allocation>, StoreError> {
+    let mut found = Vec::new();
+    for (id, amount) in applied {
+        let entry = match records.iter().filter_map(Record::entry).find(|entry| entry.id == id) {
+            Some(entry) => entry.clone(),
+            None => store
+                .entry_at(account, id)
+                .await?
+                .ok_or_else(|| StoreError::Corrupt(format!("entry {id} of account {account}")))?,
+        };
+        found.push(Allocation { entry, amount });
+    }
+    Ok(found)
+}

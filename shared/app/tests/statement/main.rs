@@ -1,0 +1,222 @@
+//! Statements, aging and transactions over random histories: L4, L5 and L6 of the ledger.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+// The generators of the ledger's own tests.
+#[allow(dead_code, reason = "not all of it is of use here")]
+#[path = "../../../domain/tests/ledger/books.rs"]
+mod books;
+#[allow(dead_code, reason = "not all of it is of use here")]
+#[path = "../../../domain/tests/ledger/steps.rs"]
+mod steps;
+
+use app::{
+    import::{AccountState, parse},
+    reading::{PeriodError, Statement, aging, show_transaction, statement},
+};
+use books::{Books, units};
+use domain::{
+    account::Profile,
+    document::Document,
+    ids::AccountId,
+    ledger::{Aging, Entry, EntryKind, Ledger, MOST_MOVES, Record, state_after},
+};
+use jiff::{Timestamp, ToSpan, civil::Date};
+use proptest::prelude::*;
+use serde_json::json;
+use std::collections::BTreeMap;
+use testkit::{documents, ledger::MemoryLedger};
+
+/// An account whose books these are, and noon of a day after everything.
+struct Shown {
+    store: MemoryLedger,
+    account: AccountId,
+    now: Timestamp,
+    last: Date,
+}
+
+fn shown(books: &Books) -> Shown {
+    let currency = books.ledger.currency();
+    let line = documents::with(documents::account("a", 1), "currency", json!(currency.code()));
+    let line = documents::with(line, "timeZone", json!("UTC"));
+    let Ok((Document::Account(line), _)) = parse(line.to_string().as_bytes()).document else {
+        unreachable!("an account line is one")
+    };
+    let account = line.id.clone();
+    let (profile, ledger) = (Profile::new(&line), books.ledger.clone());
+    let state = AccountState { id: account.clone(), version: 1, profile, ledger };
+    let store = MemoryLedger::default().with_history(state, &books.records);
+    let last = books.ledger.last_change_on.unwrap_or(books.today).max(books.today);
+    let last = last.checked_add(3.days()).unwrap();
+    let now = last.at(12, 0, 0, 0).in_tz("UTC").unwrap().timestamp();
+    Shown { store, account, now, last }
+}
+
+impl Shown {
+    fn statement(&self, from: Date, to: Date) -> Statement {
+        run(statement(&self.store, &self.account, from, to, self.now)).unwrap().unwrap()
+    }
+
+    fn aging(&self, day: Date) -> Aging {
+        run(aging(&self.store, &self.account, Some(day), self.now)).unwrap().unwrap()
+    }
+}
+
+/// What is in memory never waits.
+fn run<T>(work: impl Future<Output = T>) -> T {
+    let mut work = Box::pin(work);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match work.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(done) => done,
+        std::task::Poll::Pending => unreachable!("memory does not wait"),
+    }
+}
+
+/// The balance after a day, from the amounts alone.
+fn balance_on(books: &Books, day: Date) -> i64 {
+    books.entries().filter(|entry| entry.id.on <= day).map(|entry| units(entry.amount)).sum()
+}
+
+fn then(books: &Books, day: Date) -> Ledger {
+    let until = books.records.iter().filter(|record| record.on() <= day);
+    state_after(books.ledger.currency(), until).unwrap()
+}
+
+/// L6 of one statement, and that it shows what was open and no more than happened.
+fn check(books: &Books, statement: &Statement) {
+    let Statement { from, to, opening, closing, movements, .. } = statement;
+    let expected: Vec<&Entry> =
+        books.entries().filter(|entry| (*from..=*to).contains(&entry.id.on)).collect();
+    let shown: Vec<_> = movements.iter().map(|movement| &movement.entry).collect();
+    assert_eq!(shown, expected, "every movement once, in order");
+    let moved: i64 = expected.iter().map(|entry| units(entry.amount)).sum();
+    assert_eq!(units(*opening) + moved, units(*closing), "L6: opening + movements = closing");
+    assert_eq!(units(*opening), balance_on(books, from.yesterday().unwrap()), "opening");
+    assert_eq!(units(*closing), balance_on(books, *to), "closing = balance as of that day");
+    let then = then(books, *to);
+    assert!(statement.open.iter().eq(then.open()), "what was open at the end");
+    assert_eq!(statement.aging, Aging::of(&then, *to).unwrap(), "aging at the end");
+    for movement in movements {
+        let entry = &movement.entry;
+        let is_invoice = entry.kind == EntryKind::Invoice;
+        let open = then.item(entry.id).map_or(0, |item| units(item.open));
+        assert_eq!(movement.open.map(units), is_invoice.then_some(open), "open on the last day");
+    }
+}
+
+fn booked(currency: usize, steps: &[steps::Step], most: usize) -> Books {
+    let mut books = Books::new(currency, most);
+    for step in steps {
+        if let Some(act) = books.act(step) {
+            let _refused = books.run(&act);
+        }
+    }
+    books
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 500,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn one_statement_goes_on_where_the_one_before_ended(
+        (currency, steps) in steps::history(),
+        cuts in proptest::collection::vec(1_i64..40, 1..6),
+        most in prop_oneof![Just(MOST_MOVES), 1_usize..4],
+    ) {
+        let books = booked(currency, &steps, most);
+        let shown = shown(&books);
+        let mut from = books::START.checked_sub(60.days()).unwrap();
+        let mut before = 0;
+        for days in cuts.into_iter().chain([400]) {
+            let to = from.checked_add(days.days()).unwrap().min(shown.last);
+            let statement = shown.statement(from, to);
+            check(&books, &statement);
+            prop_assert_eq!(units(statement.opening), before, "L6: closing(n) = opening(n+1)");
+            prop_assert_eq!(&shown.aging(to), &statement.aging, "aging of a day is one");
+            before = units(statement.closing);
+            from = to.tomorrow().unwrap();
+            if from > shown.last {
+                break;
+            }
+        }
+    }
+
+    #[test]
+    fn details_add_up_to_each_transaction((currency, steps) in steps::history()) {
+        let books = booked(currency, &steps, MOST_MOVES);
+        let shown = shown(&books);
+        let (mut paid, mut pays) = (BTreeMap::new(), BTreeMap::new());
+        for entry in books.entries() {
+            let detail = run(show_transaction(&shown.store, &shown.account, entry.id));
+            let detail = detail.unwrap().unwrap();
+            prop_assert_eq!(&detail.transaction.entry, entry);
+            let applied: i64 = detail.allocations.iter().map(|made| units(made.amount)).sum();
+            let taken = detail.taken.map_or(0, units);
+            for made in &detail.allocations {
+                prop_assert!(made.amount.is_positive());
+                let (side, ids) = match entry.is_credit_side() {
+                    true => (&mut pays, (entry.id, made.entry.id)),
+                    false => (&mut paid, (made.entry.id, entry.id)),
+                };
+                prop_assert_eq!(side.insert(ids, made.amount), None, "each other side once");
+            }
+            if entry.is_credit_side() {
+                prop_assert_eq!(detail.unapplied, Some(books.ledger.rest(entry.id)), "L4");
+                prop_assert_eq!((detail.due_on, detail.transaction.open), (None, None));
+                continue;
+            }
+            let open = books.ledger.item(entry.id).map_or(0, |item| units(item.open));
+            prop_assert_eq!(applied + taken + open, units(entry.amount), "L3 and L4");
+            let is_invoice = entry.kind == EntryKind::Invoice;
+            prop_assert_eq!(detail.transaction.open.map(units), is_invoice.then_some(open));
+            prop_assert_eq!(detail.unapplied, None);
+        }
+        prop_assert_eq!(paid, pays, "both sides say the same");
+    }
+}
+
+#[test]
+fn days_before_anything_happened_are_zero_and_days_to_come_are_refused() {
+    let Shown { store, account, now, last } = shown(&Books::new(1, MOST_MOVES));
+    let of = |from: Date, to: Date| run(statement(&store, &account, from, to, now));
+    let long_ago = jiff::civil::date(1999, 12, 31);
+    let nothing = of(long_ago, last).unwrap().unwrap();
+    assert_eq!((units(nothing.opening), units(nothing.closing)), (0, 0));
+    assert_eq!((nothing.movements.len(), nothing.aging.buckets.len()), (0, 6));
+    let tomorrow = last.tomorrow().unwrap();
+    assert_eq!(of(last, tomorrow), Err(PeriodError::InTheFuture));
+    assert_eq!(of(last, last.yesterday().unwrap()), Err(PeriodError::BeforeFrom));
+    let asked = |day| run(aging(&store, &account, day, now));
+    assert_eq!(asked(Some(tomorrow)), Err(PeriodError::InTheFuture));
+    assert_eq!(asked(None).unwrap().unwrap().as_of, last);
+    assert_eq!(asked(Some(long_ago)).unwrap().unwrap().as_of, long_ago);
+    let nobody = AccountId::parse("nobody").unwrap();
+    assert_eq!(run(aging(&store, &nobody, None, now)), Ok(None));
+    assert_eq!(run(statement(&store, &nobody, last, last, now)), Ok(None));
+}
+
+#[test]
+fn a_past_day_is_shown_as_it_was() {
+    let step = |kind, amount, passes| steps::Step {
+        kind,
+        amount,
+        passes,
+        off: 0,
+        due_in: 0,
+        names: None,
+        whole: false,
+    };
+    let steps = [step(steps::Kind::Invoice, 100, 0), step(steps::Kind::Payment, 100, 31)];
+    let books = booked(1, &steps, MOST_MOVES);
+    let shown = shown(&books);
+    let before = books.today.yesterday().unwrap();
+    let bucket = |day: Date| shown.aging(day).buckets.iter().map(|b| units(b.amount)).collect();
+    let buckets: Vec<i64> = bucket(before);
+    assert_eq!(buckets, [0, 100, 0, 0, 0, 0], "the payment came a day later");
+    let buckets: Vec<i64> = bucket(books.today);
+    assert_eq!(buckets, [0; 6]);
+    assert!(books.records.iter().all(|record| matches!(record, Record::Entry(_))));
+}
