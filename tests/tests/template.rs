@@ -12,6 +12,7 @@ use tests::{root, template};
 /// Every function with what it declares that it does.
 fn declared() -> Vec<(&'static str, &'static [Capability])> {
     vec![
+        ("aging", aging::CAPABILITIES),
         ("challenge", challenge::CAPABILITIES),
         ("dashboard", dashboard::CAPABILITIES),
         ("import-documents", import_documents::CAPABILITIES),
@@ -24,6 +25,8 @@ fn declared() -> Vec<(&'static str, &'static [Capability])> {
         ("session", session::CAPABILITIES),
         ("sign-in", sign_in::CAPABILITIES),
         ("sign-out", sign_out::CAPABILITIES),
+        ("statement", statement::CAPABILITIES),
+        ("transaction", transaction::CAPABILITIES),
         ("transactions", transactions::CAPABILITIES),
     ]
 }

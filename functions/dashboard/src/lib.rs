@@ -4,7 +4,7 @@ use app::{
     reading::{self, Filters, ReadOverview, Tiles},
     store::StoreError,
 };
-use contract::{AccountSummary, AutoPay, CurrentBalance, Dashboard, LastPayment, ProblemKind};
+use contract::{AutoPay, CurrentBalance, Dashboard, LastPayment, ProblemKind};
 use domain::{account::Profile, ids::AccountId, money::Money};
 use portal_http::{AccountCaller, Call, Failure, Glimpse, Reply, convert, seal_position};
 use runtime::Capability;
@@ -55,13 +55,7 @@ pub async fn handle<S: ReadOverview>(
 fn answer(account: &AccountId, dashboard: reading::Dashboard, next: Option<String>) -> Dashboard {
     let reading::Dashboard { profile, tiles, transactions } = dashboard;
     Dashboard {
-        account: AccountSummary {
-            id: account.to_string(),
-            number: profile.number.to_string(),
-            name: profile.name.clone(),
-            currency: profile.currency.code().to_owned(),
-            time_zone: profile.time_zone.clone(),
-        },
+        account: convert::account(account, &profile),
         current_balance: current_balance(&tiles),
         last_payment: tiles.last_payment.map(|payment| LastPayment {
             date: payment.received_on,

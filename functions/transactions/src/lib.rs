@@ -1,13 +1,14 @@
-//! `GET /v1/accounts/{accountId}/transactions`: Transaction History with its filters, page by page.
+//! `GET /v1/accounts/{accountId}/transactions`: Transaction History with its filters, page by page;
+//! as CSV all of it at once.
 
 use app::{
-    reading::{self, Filters, ReadTransactions, first_page, next_page},
+    reading::{self, Filters, ReadTransactions, first_page, next_page, whole_list},
     store::StoreError,
 };
 use contract::{ProblemKind, TransactionPage, TransactionType, TransactionsQuery};
 use domain::ledger::EntryKind;
 use portal_http::{
-    AccountCaller, Call, Failure, Glimpse, Reply, convert, open_position, seal_position,
+    AccountCaller, Call, Csv, Failure, Glimpse, Reply, convert, open_position, seal_position,
 };
 use runtime::Capability;
 
@@ -21,6 +22,8 @@ pub const CAPABILITIES: &[Capability] = &[
 
 const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 200;
+/// Most transactions of one file.
+const MAX_ROWS: usize = 10_000;
 const MAX_TEXT: usize = 100;
 
 /// What this function works with.
@@ -36,18 +39,18 @@ type Found = Option<Result<Option<reading::TransactionPage>, StoreError>>;
 /// Starts the query of a first page beside the access check.
 pub async fn prefetch<S: ReadTransactions>(ports: &Ports<S>, glimpse: Glimpse) -> Found {
     let ask = Ask::parse(glimpse.query().ok()?).ok()?;
-    if ask.cursor.is_some() {
+    if ask.cursor.is_some() || glimpse.wants_csv() {
         return None;
     }
     let (account, now) = (glimpse.account(), glimpse.now());
     Some(first_page(&ports.ledger, account, &ask.filters, ask.limit, now).await)
 }
 
-/// Answers with a page of the caller's account.
+/// Answers with a page of the caller's account, or with a file of the whole list.
 ///
 /// # Errors
-/// `malformed` when a parameter is; `not-found` when there is no such account; `unavailable` or
-/// `internal` when the store fails.
+/// `malformed` when a parameter is; `invalid` when the list is too long for a file; `not-found`
+/// when there is no such account; `unavailable` or `internal` when the store fails.
 pub async fn handle<S: ReadTransactions>(
     ports: &Ports<S>,
     call: Call<AccountCaller>,
@@ -55,6 +58,9 @@ pub async fn handle<S: ReadTransactions>(
 ) -> Result<Reply<TransactionPage>, Failure> {
     let (ledger, account) = (&ports.ledger, call.caller().account());
     let ask = Ask::parse(call.query()?)?;
+    if call.wants_csv() {
+        return file(ledger, &call, &ask.filters).await;
+    }
     let page = match (&ask.cursor, fetched.flatten()) {
         (Some(cursor), _) => {
             let position = open_position(account, &ask.filters, cursor)?;
@@ -67,6 +73,22 @@ pub async fn handle<S: ReadTransactions>(
     let seal = |position| seal_position(account, &ask.filters, position);
     let next = page.next.map(seal).transpose()?;
     Ok(Reply::new(convert::transactions(page.items, next)))
+}
+
+/// The whole list; `limit` and `cursor` say nothing of a file.
+async fn file<S: ReadTransactions>(
+    ledger: &S,
+    call: &Call<AccountCaller>,
+    filters: &Filters,
+) -> Result<Reply<TransactionPage>, Failure> {
+    let account = call.caller().account();
+    let list = whole_list(ledger, account, filters, MAX_ROWS, call.now()).await?;
+    let list = list.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+    if list.next.is_some() {
+        return Err(Failure::of(ProblemKind::Invalid).with_fault("?from", "too-many"));
+    }
+    let items = convert::transactions(list.items, None).items;
+    Ok(Reply::csv(Csv::transactions(account.as_str(), &items, call.language())))
 }
 
 /// What is asked for, parsed.

@@ -34,6 +34,10 @@ async fn ledger() -> Ports<MemoryLedger> {
 }
 
 async fn send(ports: &Ports<MemoryLedger>, request: Request) -> Seen {
+    send_for_text(ports, request).await.0
+}
+
+async fn send_for_text(ports: &Ports<MemoryLedger>, request: Request) -> (Seen, String) {
     let dana = user("dana.roy");
     let access = MemoryAccess::default()
         .with_session(&live_session(&dana, 1, noon()).record)
@@ -42,7 +46,10 @@ async fn send(ports: &Ports<MemoryLedger>, request: Request) -> Seen {
         .with_member(member("dana.roy", "b", Role::Viewer));
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
-    Seen::of(&answer_with_prefetch(&TRANSACTIONS, &gate, ports, &prefetch, &handle, request).await)
+    let route = &TRANSACTIONS;
+    let response = answer_with_prefetch(route, &gate, ports, &prefetch, &handle, request).await;
+    let text = String::from_utf8(response.body().as_ref().to_vec()).unwrap();
+    (Seen::of(&response), text)
 }
 
 async fn ask(ports: &Ports<MemoryLedger>, account: &str, query: &str) -> Seen {
@@ -155,4 +162,24 @@ async fn a_parameter_that_is_wrong_is_named() {
     assert_eq!(seen.faults()[0].0, "?colour");
     let seen = send(&ports, http_event("transactions/first-page.json")).await;
     assert_eq!(numbers(&seen), ["r-1", "ext:p-2", "i-2"]);
+}
+
+#[tokio::test]
+async fn as_csv_it_is_the_whole_list_whatever_the_page() {
+    let ports = ledger().await;
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let file = async |query: &str| {
+        let ask = Ask::for_route(&TRANSACTIONS.info()).with("accountId", "a").query(query);
+        let ask = ask.header("accept", "text/csv").signed_in(&session);
+        let (seen, text) = send_for_text(&ports, ask.request()).await;
+        assert_eq!(seen.header("content-type"), Some("text/csv; charset=utf-8"));
+        let name = "attachment; filename=\"transactions-a.csv\"";
+        assert_eq!(seen.header("content-disposition"), Some(name));
+        let rows = text.trim_end().split("\r\n").skip(1);
+        rows.map(|row| row.split(',').nth(3).unwrap().replace('"', "")).collect::<Vec<_>>()
+    };
+    let all = ["r-1", "ext:p-2", "i-2", "ext:p-1", "i-1", "ext:p-0"];
+    assert_eq!(file("").await, all);
+    assert_eq!(file("limit=1").await, all);
+    assert_eq!(file("type=invoice&from=2020-01-01").await, ["i-2", "i-1", "i-0"]);
 }

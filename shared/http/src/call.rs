@@ -62,6 +62,11 @@ impl Asked {
         self.path("accountId").and_then(|text| AccountId::parse(text).ok())
     }
 
+    fn wants_csv(&self) -> bool {
+        let accept = self.header("accept").unwrap_or_default();
+        accept.to_ascii_lowercase().contains("text/csv")
+    }
+
     pub(crate) fn language(&self) -> Language {
         language::preferred(self.header("accept-language"))
     }
@@ -124,8 +129,7 @@ impl<C> Call<C> {
 
     /// Whether the answer is to be CSV: `Accept` names it.
     pub fn wants_csv(&self) -> bool {
-        let accept = self.asked.header("accept").unwrap_or_default();
-        accept.to_ascii_lowercase().contains("text/csv")
+        self.asked.wants_csv()
     }
 
     /// The body.
@@ -159,6 +163,11 @@ impl Glimpse {
     /// When the request came.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// Whether the answer is to be CSV: `Accept` names it.
+    pub fn wants_csv(&self) -> bool {
+        self.asked.wants_csv()
     }
 
     /// The query string.

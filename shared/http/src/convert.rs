@@ -2,11 +2,13 @@
 
 use app::reading::Transaction;
 use contract::{
-    BillingAddress, CardExpiry, Language, Money, PaymentMethod, Role, Staff, TransactionPage,
-    TransactionType,
+    AccountSummary, AgingBucket, AgingItem, BillingAddress, BucketName, CardExpiry, Language,
+    Money, PaymentMethod, Role, Staff, TransactionPage, TransactionType,
 };
+use domain::account::Profile;
 use domain::document::{Address, SavedMethod};
-use domain::ledger::EntryKind;
+use domain::ids::AccountId;
+use domain::ledger::{AgedBucket, AgedItem, Aging, Bucket, EntryKind};
 
 /// A language.
 pub const fn language(language: domain::document::Language) -> Language {
@@ -36,6 +38,17 @@ pub const fn staff(staff: domain::people::Staff) -> Staff {
 /// Money.
 pub fn money(money: domain::money::Money) -> Money {
     Money { amount: money.to_string(), currency: money.currency().code().to_owned() }
+}
+
+/// An account's names.
+pub fn account(account: &AccountId, profile: &Profile) -> AccountSummary {
+    AccountSummary {
+        id: account.to_string(),
+        number: profile.number.to_string(),
+        name: profile.name.clone(),
+        currency: profile.currency.code().to_owned(),
+        time_zone: profile.time_zone.clone(),
+    }
 }
 
 /// An address.
@@ -80,7 +93,8 @@ pub fn transactions(items: Vec<Transaction>, next: Option<String>) -> Transactio
     TransactionPage { items: items.into_iter().map(transaction).collect(), next }
 }
 
-fn transaction(transaction: Transaction) -> contract::Transaction {
+/// One transaction.
+pub fn transaction(transaction: Transaction) -> contract::Transaction {
     let Transaction { entry, open } = transaction;
     contract::Transaction {
         id: entry.id.to_string(),
@@ -93,5 +107,42 @@ fn transaction(transaction: Transaction) -> contract::Transaction {
         amount: money(entry.amount),
         balance_after: money(entry.balance_after),
         open: open.map(money),
+    }
+}
+
+/// Aging.
+pub fn aging(aging: Aging) -> contract::Aging {
+    contract::Aging {
+        as_of: aging.as_of,
+        buckets: aging.buckets.into_iter().map(aging_bucket).collect(),
+        unapplied: money(aging.unapplied),
+        disputed: money(aging.disputed),
+        balance: money(aging.balance),
+    }
+}
+
+fn aging_bucket(aged: AgedBucket) -> AgingBucket {
+    AgingBucket {
+        name: match aged.bucket {
+            Bucket::Current => BucketName::Current,
+            Bucket::UpTo30 => BucketName::From1To30,
+            Bucket::UpTo60 => BucketName::From31To60,
+            Bucket::UpTo90 => BucketName::From61To90,
+            Bucket::UpTo120 => BucketName::From91To120,
+            Bucket::Over120 => BucketName::Over120,
+        },
+        amount: money(aged.amount),
+        invoices: aged.items.into_iter().map(aging_item).collect(),
+    }
+}
+
+fn aging_item(AgedItem { item, days_overdue, open }: AgedItem) -> AgingItem {
+    AgingItem {
+        id: item.id.to_string(),
+        r#type: entry_kind(item.kind),
+        number: item.number,
+        due_on: item.due_on,
+        days_overdue: u32::try_from(days_overdue).unwrap_or_default(),
+        open: money(open),
     }
 }

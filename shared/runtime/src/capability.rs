@@ -118,6 +118,8 @@ capabilities! {
     ReadLedger = LedgerTable ["dynamodb:Query"];
     /// Read an invoice's summary.
     ReadInvoice = LedgerTable ["dynamodb:GetItem"];
+    /// Read one entry.
+    ReadEntry = LedgerTable ["dynamodb:GetItem"];
     /// Post documents, and keep the run's state.
     PostLedger = LedgerTable [
         "dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem",

@@ -121,7 +121,9 @@ impl ReadHistory for MemoryLedger {
         account: &AccountId,
         first: EntryId,
     ) -> Result<Vec<Record>, StoreError> {
-        self.call(|tables| tables.records_from(account, first))
+        let records = self.call(|tables| tables.records_from(account, first))?;
+        let none = records.iter().all(|record| record.entry().is_none());
+        Ok(if none { Vec::new() } else { records })
     }
 
     async fn entry_at(

@@ -52,7 +52,6 @@ pub async fn view(
     }
     let (from, to) = (jiff::civil::date(2026, 7, 2), jiff::civil::date(2026, 7, 10));
     let between = reading.entries_between(account, from, to).await.unwrap();
-    format!(
-        "{ledger:#?}\n{past:#?}\n{between:#?}\n{state:#?}\n{overview:#?}\n{pages:#?}\n{some:#?}\n{open:#?}\n{found:#?}"
-    )
+    let past = format!("{ledger:#?}\n{past:#?}\n{between:#?}");
+    format!("{past}\n{state:#?}\n{overview:#?}\n{pages:#?}\n{some:#?}\n{open:#?}\n{found:#?}")
 }

@@ -1,0 +1,115 @@
+//! Account Aging.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use aging::{Ports, handle};
+use contract::AGING;
+use domain::people::Role;
+use lambda_http::Request;
+use portal_http::{Gate, answer};
+use serde_json::{Value, json};
+use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::documents::{account, invoice, payment, with};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::ledger::imported;
+use testkit::outside::FixedClock;
+
+async fn send(lines: &[Value], request: Request) -> Seen {
+    let dana = user("dana.roy");
+    let access = MemoryAccess::default()
+        .with_session(&live_session(&dana, 1, noon()).record)
+        .with_user(dana)
+        .with_member(member("dana.roy", "a", Role::Viewer))
+        .with_member(member("dana.roy", "gone", Role::Viewer));
+    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
+    let ports = Ports { ledger: imported(lines).await.0 };
+    Seen::of(&answer(&AGING, &gate, &ports, &handle, request).await)
+}
+
+async fn ask(lines: &[Value], account: &str, query: &str) -> Seen {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(&AGING.info()).with("accountId", account).query(query);
+    send(lines, ask.signed_in(&session).request()).await
+}
+
+fn money(amount: &str) -> Value {
+    json!({ "amount": amount, "currency": "CAD" })
+}
+
+/// Due so many days before 15 July 2026.
+fn bill(number: &str, due_on: &str) -> Value {
+    let bill = with(invoice(number, "a", "10.00"), "issuedOn", json!("2026-01-02"));
+    with(bill, "dueOn", json!(due_on))
+}
+
+#[tokio::test]
+async fn every_bucket_is_there_with_its_items_and_their_days() {
+    let adjustment = json!({
+        "type": "adjustment", "id": "adj-1", "accountId": "a", "effectiveOn": "2026-06-10",
+        "amount": "5.00", "currency": "CAD", "reason": "late fee",
+    });
+    let lines = [
+        account("a", 1),
+        bill("i-current", "2026-07-15"),
+        bill("i-over", "2026-03-16"),
+        bill("i-120", "2026-03-17"),
+        adjustment,
+    ];
+    let seen = ask(&lines, "a", "").await;
+    assert_eq!(seen.status, 200);
+    let buckets = seen.json["buckets"].as_array().unwrap();
+    let found: Vec<_> = buckets.iter().map(|b| (&b["name"], &b["amount"]["amount"])).collect();
+    let expected = [
+        ("current", "10.00"),
+        ("1-30", "0.00"),
+        ("31-60", "5.00"),
+        ("61-90", "0.00"),
+        ("91-120", "10.00"),
+        ("over-120", "10.00"),
+    ];
+    let expected = expected.map(|(name, amount)| (json!(name), json!(amount)));
+    assert!(found.into_iter().eq(expected.iter().map(|(name, amount)| (name, amount))));
+    let item = |bucket: usize| seen.json["buckets"][bucket]["invoices"][0].clone();
+    assert_eq!(item(0)["daysOverdue"], 0);
+    assert_eq!((&item(4)["number"], &item(4)["daysOverdue"]), (&json!("i-120"), &json!(120)));
+    assert_eq!(item(5)["daysOverdue"], 121);
+    let fee = json!({
+        "id": "20260610-4", "type": "adjustment", "number": "adj-1", "dueOn": "2026-06-10",
+        "daysOverdue": 35, "open": money("5.00"),
+    });
+    assert_eq!(item(2), fee);
+    assert_eq!(seen.json["balance"], money("35.00"));
+    assert_eq!(seen.json["asOf"], "2026-07-15");
+}
+
+#[tokio::test]
+async fn a_past_day_is_shown_as_it_was_and_credit_apart() {
+    let late = with(payment("p-1", "a", "30.00"), "receivedOn", json!("2026-07-10"));
+    let lines = [account("a", 1), bill("i-1", "2026-07-08"), late];
+    let seen = send(&lines, http_event("aging/past.json")).await;
+    assert_eq!(seen.json["asOf"], "2026-07-09");
+    assert_eq!(seen.json["buckets"][1]["amount"], money("10.00"));
+    assert_eq!(seen.json["buckets"][1]["invoices"][0]["daysOverdue"], 1);
+    let seen = ask(&lines, "a", "").await;
+    let found = (&seen.json["unapplied"], &seen.json["balance"], &seen.json["disputed"]);
+    assert_eq!(found, (&money("20.00"), &money("-20.00"), &money("0.00")));
+    assert_eq!(seen.json["buckets"].as_array().unwrap().len(), 6);
+    let before = ask(&lines, "a", "asOf=2020-02-29").await;
+    assert_eq!(before.json["balance"], money("0.00"));
+}
+
+#[tokio::test]
+async fn a_day_to_come_or_of_another_form_is_named() {
+    for (query, status, code) in [
+        ("asOf=2026-07-16", 422, "in-the-future"),
+        ("asOf=2026-02-29", 400, "bad-value"),
+        ("asOf=today", 400, "bad-value"),
+    ] {
+        let seen = ask(&[account("a", 1)], "a", query).await;
+        let fault = ("?asOf".to_owned(), code.to_owned());
+        assert_eq!((seen.status.as_u16(), seen.faults()), (status, vec![fault]), "{query}");
+    }
+    assert_eq!(ask(&[account("a", 1)], "a", "asof=2026-07-01").await.faults()[0].0, "?asof");
+    assert_eq!(ask(&[account("a", 1)], "gone", "").await.problem(), Some("not-found"));
+}

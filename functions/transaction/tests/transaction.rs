@@ -1,0 +1,129 @@
+//! Transaction Details.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use contract::TRANSACTION;
+use domain::people::Role;
+use lambda_http::Request;
+use portal_http::{Gate, answer};
+use serde_json::{Value, json};
+use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::documents::{account, invoice, payment, refund, with};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::ledger::imported;
+use testkit::outside::FixedClock;
+use transaction::{Ports, handle};
+
+async fn send(lines: &[Value], request: Request) -> Seen {
+    let dana = user("dana.roy");
+    let access = MemoryAccess::default()
+        .with_session(&live_session(&dana, 1, noon()).record)
+        .with_user(dana)
+        .with_member(member("dana.roy", "a", Role::Viewer))
+        .with_member(member("dana.roy", "gone", Role::Viewer));
+    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
+    let ports = Ports { ledger: imported(lines).await.0 };
+    Seen::of(&answer(&TRANSACTION, &gate, &ports, &handle, request).await)
+}
+
+async fn show(lines: &[Value], entry: &str) -> Seen {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(&TRANSACTION.info()).with("accountId", "a").with("entryId", entry);
+    send(lines, ask.signed_in(&session).request()).await
+}
+
+fn money(amount: &str) -> Value {
+    json!({ "amount": amount, "currency": "CAD" })
+}
+
+/// Number and amount of each side that it is allocated to.
+fn allocations(seen: &Seen) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let all = seen.json["allocations"].as_array().unwrap().iter();
+    all.map(|made| (text(&made["number"]), text(&made["amount"]["amount"]))).collect()
+}
+
+fn sides<const N: usize>(sides: [(&str, &str); N]) -> Vec<(String, String)> {
+    sides.map(|(number, amount)| (number.to_owned(), amount.to_owned())).into()
+}
+
+fn lines() -> Vec<Value> {
+    let reversal = json!({
+        "type": "reversal", "id": "b-1", "accountId": "a", "on": "2026-07-13", "currency": "CAD",
+        "paymentId": "p-2", "reason": "bounced",
+    });
+    vec![
+        account("a", 1),
+        with(payment("p-0", "a", "30.00"), "receivedOn", json!("2026-06-30")),
+        invoice("i-1", "a", "100.00"),
+        with(
+            with(payment("p-1", "a", "90.00"), "receivedOn", json!("2026-07-02")),
+            "reference",
+            json!("wire 7"),
+        ),
+        with(payment("p-2", "a", "40.00"), "invoiceNumber", json!("i-1")),
+        refund("r-1", "a", "50.00", "p-1"),
+        reversal,
+    ]
+}
+
+#[tokio::test]
+async fn an_invoice_says_what_paid_it_also_what_waited_for_it() {
+    let bill = [account("a", 1), invoice("i-1", "a", "100.00"), payment("p-1", "a", "25.00")];
+    let seen = send(&bill, http_event("transaction/ok.json")).await;
+    let expected = json!({
+        "id": "20260701-1", "seq": 1, "type": "invoice", "date": "2026-07-01",
+        "documentOn": "2026-07-01", "number": "i-1", "description": "",
+        "amount": money("100.00"), "balanceAfter": money("100.00"), "open": money("75.00"),
+        "allocations": [{
+            "id": "20260710-2", "type": "payment", "number": "ext:p-1", "date": "2026-07-10",
+            "amount": money("25.00"),
+        }],
+        "unapplied": null, "taken": null, "names": null, "dueOn": "2026-07-15", "method": null,
+        "postedAt": "2026-07-20T12:00:00Z",
+    });
+    assert_eq!(seen.json, expected);
+    let seen = show(&lines(), "20260701-2").await;
+    let expected = sides([("ext:p-0", "30.00"), ("ext:p-1", "40.00")]);
+    assert_eq!(allocations(&seen), expected, "what was taken back no longer pays it");
+    assert_eq!(seen.json["open"], money("30.00"));
+}
+
+#[tokio::test]
+async fn a_payment_says_where_it_went_and_what_is_left() {
+    let seen = show(&lines(), "20260702-3").await;
+    assert_eq!(allocations(&seen), sides([("i-1", "40.00")]));
+    let found = (&seen.json["unapplied"], &seen.json["taken"], &seen.json["open"]);
+    assert_eq!(found, (&money("0.00"), &money("50.00"), &Value::Null));
+    assert_eq!((&seen.json["method"], &seen.json["dueOn"]), (&json!("wire"), &Value::Null));
+    assert_eq!(seen.json["description"], "wire 7");
+    let reversed = show(&lines(), "20260710-4").await;
+    assert_eq!(allocations(&reversed), sides([]));
+    assert_eq!(reversed.json["taken"], money("40.00"));
+    let first = json!({ "id": "20260701-2", "type": "invoice", "number": "i-1" });
+    assert_eq!(reversed.json["names"], first);
+}
+
+#[tokio::test]
+async fn a_refund_or_reversal_says_what_it_took_and_of_whom() {
+    for (entry, number, amount) in
+        [("20260712-5", "ext:p-1", "50.00"), ("20260713-6", "ext:p-2", "40.00")]
+    {
+        let seen = show(&lines(), entry).await;
+        assert_eq!(seen.json["names"]["number"], number);
+        assert_eq!(seen.json["taken"], money(amount));
+        assert_eq!(seen.json["dueOn"], Value::Null, "it opened nothing");
+        assert_eq!(allocations(&seen), sides([]));
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_entry_of_the_account_is_not_found() {
+    let mut lines = lines();
+    lines.extend([account("b", 1), invoice("i-9", "b", "1.00")]);
+    lines.push(with(invoice("i-8", "b", "1.00"), "issuedOn", json!("2026-07-14")));
+    for entry in ["20260714-2", "20260701-1", "20260701-02", "20260230-1", "x", "", "%"] {
+        assert_eq!(show(&lines, entry).await.problem(), Some("not-found"), "{entry}");
+    }
+}
