@@ -7,8 +7,8 @@ mod notification;
 
 use app::{
     import::{
-        BillingFiles, DocumentFiles, ImportError, ImportQueue, InviteOnImport, LeaseStore, Limits,
-        Outcome, PostingStore, ReportFiles, RunStore, TimeLeft, WorkFiles, Worker, register,
+        BillingFiles, DocumentFiles, ImportError, ImportQueue, ImportStore, InviteOnImport,
+        LeaseStore, Limits, Outcome, ReportFiles, RunStore, TimeLeft, WorkFiles, Worker, register,
     },
     outbox::QueueError,
     outside::{Clock, Random},
@@ -74,7 +74,7 @@ pub async fn handle<S, D, F, Q, N, C, R>(
     deadline: Timestamp,
 ) -> SqsBatchResponse
 where
-    S: PostingStore,
+    S: ImportStore,
     D: DocumentFiles,
     F: BillingFiles + WorkFiles + ReportFiles,
     Q: RunStore + LeaseStore,
@@ -103,7 +103,7 @@ async fn one<S, D, F, Q, N, C, R>(
     time: TimeLeft,
 ) -> Result<Outcome, Failure>
 where
-    S: PostingStore,
+    S: ImportStore,
     D: DocumentFiles,
     F: BillingFiles + WorkFiles + ReportFiles,
     Q: RunStore + LeaseStore,

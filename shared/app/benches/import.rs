@@ -18,17 +18,20 @@ use std::{
 
 use app::{
     import::{
-        AccountCommit, AccountState, Arrival, BillingFiles, ChangeCommit, DocumentFiles, Identity,
-        InviteOnImport, KnownDocument, LedgerCommit, Limits, Line, Lines, NumberedDocument,
-        Outcome, Poster, PostingStore, Rejection, ReportFiles, ReportWriter, RunContext, RunId,
-        TimeLeft, WorkFile, WorkFiles, Worker, parse, register,
+        AccountCommit, Arrival, BillingFiles, DocumentFiles, ImportStore, InviteOnImport, Limits,
+        Line, Lines, NumberedDocument, Outcome, Poster, Rejected, Rejection, ReportFiles,
+        ReportWriter, RunContext, TimeLeft, WorkFile, WorkFiles, Worker, parse, register,
+    },
+    posting::{
+        AccountState, Bookkeeper, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
+        PostingStore, RunId,
     },
     store::StoreError,
 };
 use domain::{
     account::Profile,
     document::Document,
-    ids::{AccountId, DocumentId, DocumentNumber, Username},
+    ids::{AccountId, DocumentNumber, Username},
     ledger::{Entry, EntryId, Ledger, Record},
     people::Email,
 };
@@ -180,12 +183,16 @@ impl Forgetful {
 }
 
 impl PostingStore for Forgetful {
-    async fn known(&self, _: &Identity) -> Result<Option<KnownDocument>, StoreError> {
-        Ok(None)
+    async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+        Ok(vec![None; keys.len()])
     }
 
-    async fn payment(&self, _: &DocumentId) -> Result<Option<KnownDocument>, StoreError> {
-        Ok(None)
+    async fn invoices(
+        &self,
+        _: &AccountId,
+        numbers: &[DocumentNumber],
+    ) -> Result<Vec<Option<EntryId>>, StoreError> {
+        Ok(vec![None; numbers.len()])
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
@@ -193,38 +200,40 @@ impl PostingStore for Forgetful {
         Ok(Some(AccountState { id: id.clone(), version: 1, profile, ledger }))
     }
 
-    async fn invoice(
-        &self,
-        _: &AccountId,
-        _: &DocumentNumber,
-    ) -> Result<Option<EntryId>, StoreError> {
-        Ok(None)
-    }
-
     async fn records_from(&self, _: &AccountId, _: EntryId) -> Result<Vec<Record>, StoreError> {
         Ok(Vec::new())
-    }
-
-    async fn rejections(&self, _: RunId, _: &AccountId) -> Result<Vec<Rejection>, StoreError> {
-        Ok(Vec::new())
-    }
-
-    async fn commit_change(&self, _: &ChangeCommit<'_>) -> Result<(), StoreError> {
-        self.commits.fetch_add(1, Ordering::Relaxed);
-        Ok(())
     }
 
     async fn entry(&self, _: &AccountId, _: EntryId) -> Result<Option<Entry>, StoreError> {
         Ok(None)
     }
 
+    async fn commit(&self, _: &LedgerCommit<'_>) -> Result<(), StoreError> {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn commit_change(&self, _: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+impl ImportStore for Forgetful {
+    async fn rejections(&self, _: RunId, _: &AccountId) -> Result<Vec<Rejection>, StoreError> {
+        Ok(Vec::new())
+    }
+
     async fn email_of(&self, _: &Username) -> Result<Option<Email>, StoreError> {
         Ok(None)
     }
 
-    async fn commit(&self, _: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        self.commits.fetch_add(1, Ordering::Relaxed);
-        Ok(())
+    async fn commit_import(
+        &self,
+        commit: &LedgerCommit<'_>,
+        _: Rejected<'_>,
+    ) -> Result<(), StoreError> {
+        self.commit(commit).await
     }
 
     async fn commit_account(&self, _: &AccountCommit<'_>) -> Result<(), StoreError> {
@@ -289,7 +298,8 @@ async fn one_by_one(lines: u64) {
     let files = Files { lines, folder: PathBuf::new() };
     let (store, clock) = (Forgetful::new(), FixedClock::at(Timestamp::UNIX_EPOCH));
     let invite = InviteOnImport(false);
-    let poster = Poster { store: &store, documents: &files, clock: &clock, invite };
+    let books = Bookkeeper { store: &store, clock: &clock };
+    let poster = Poster { books, documents: &files, invite };
     let run = RunContext { id: RunId::of("k", "v"), arrived_at: clock_day(), resumed: false };
     forget_peak();
     let began = Instant::now();

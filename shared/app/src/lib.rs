@@ -10,6 +10,7 @@ pub mod mailer;
 pub mod origin;
 pub mod outbox;
 pub mod outside;
+pub mod posting;
 pub mod reading;
 pub mod secret;
 pub mod session;

@@ -1,11 +1,16 @@
 //! Time and randomness come in through ports, so that any situation can be replayed.
 
-use jiff::Timestamp;
+use std::future::Future;
+
+use jiff::{SignedDuration, Timestamp};
 
 /// The clock.
 pub trait Clock: Send + Sync {
     /// The instant it is now.
     fn now(&self) -> Timestamp;
+
+    /// Waits for a random part of this time.
+    fn pause(&self, most: SignedDuration) -> impl Future<Output = ()> + Send;
 }
 
 /// A source of unguessable bytes.

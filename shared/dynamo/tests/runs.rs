@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::{
-    import::{Arrival, Checkpoint, FileState, LeaseStore, Run, RunId, RunStore},
+    import::{Arrival, Checkpoint, FileState, LeaseStore, Run, RunStore},
+    posting::RunId,
     store::StoreError,
 };
 use dynamo::ledger::LedgerTable;

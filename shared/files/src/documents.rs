@@ -4,7 +4,8 @@
 use std::io;
 
 use app::{
-    import::{DocumentFiles, Identity},
+    import::DocumentFiles,
+    posting::{DocumentKey, Identity},
     reading::ReadDocuments,
 };
 use aws_sdk_s3::{Client, primitives::ByteStream};
@@ -30,7 +31,7 @@ enum DocumentFile {
 
 /// Where a document is kept. The same content is kept once.
 fn key(account: &AccountId, identity: &Identity, file: DocumentFile) -> String {
-    let Identity { kind, id, hash, .. } = identity;
+    let Identity { key: DocumentKey { kind, id, .. }, hash, .. } = identity;
     let id = utf8_percent_encode(id, NON_ALPHANUMERIC);
     let suffix = match file {
         DocumentFile::Line => "json.zst",
@@ -116,7 +117,7 @@ fn encode_path(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use app::import::{Origin, RunId};
+    use app::posting::{RunId, Source};
     use domain::document::DocumentType;
 
     use super::*;
@@ -124,11 +125,9 @@ mod tests {
     #[test]
     fn a_document_id_cannot_leave_its_folder() {
         let identity = Identity {
-            kind: DocumentType::Invoice,
-            id: "../x/1".into(),
-            revision: None,
+            key: DocumentKey { kind: DocumentType::Invoice, id: "../x/1".into(), revision: None },
             hash: "ab".into(),
-            origin: Origin { run: RunId::of("k", "v"), line: 1 },
+            source: Source::Import { run: RunId::of("k", "v"), line: 1 },
         };
         let account = AccountId::parse("a-1").unwrap();
         let key = key(&account, &identity, DocumentFile::Line);

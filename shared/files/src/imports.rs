@@ -2,7 +2,10 @@
 
 use std::{io, pin::Pin};
 
-use app::import::{Arrival, BillingFiles, ReportFiles, RunId, WorkFile, WorkFiles};
+use app::{
+    import::{Arrival, BillingFiles, ReportFiles, WorkFile, WorkFiles},
+    posting::RunId,
+};
 use aws_sdk_s3::{Client, primitives::ByteStream};
 use tokio::io::AsyncRead;
 

@@ -122,8 +122,8 @@ capabilities! {
     ReadEntry = LedgerTable ["dynamodb:GetItem"];
     /// Post documents, and keep the run's state.
     PostLedger = LedgerTable [
-        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem",
-        "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"
+        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
+        "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"
     ];
     /// Read a full document.
     ReadDocuments = DocumentsBucket ["s3:GetObject"];

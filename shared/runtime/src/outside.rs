@@ -1,7 +1,7 @@
 //! The machine's clock and randomness.
 
 use app::outside::{Clock, Random};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// The time of day.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,13 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is where time comes in")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    async fn pause(&self, most: SignedDuration) {
+        // One of 256 parts is fine enough to keep writers apart.
+        let [part, ..] = SystemRandom.bytes();
+        let most = most.unsigned_abs();
+        tokio::time::sleep(most.mul_f64(f64::from(part) / 256.0)).await;
     }
 }
 

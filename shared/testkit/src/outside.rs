@@ -26,6 +26,12 @@ impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Moves on by all of it, and lets others go on.
+    async fn pause(&self, most: SignedDuration) {
+        self.advance(most);
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Bytes that are different each time and the same in each test.

@@ -8,7 +8,7 @@ mod stages;
 
 use app::{
     import::{
-        Arrival, InviteOnImport, Limits, Outcome, PostingStore, Report, TimeLeft, Worker, register,
+        Arrival, ImportStore, InviteOnImport, Limits, Outcome, Report, TimeLeft, Worker, register,
     },
     outside::Clock,
 };

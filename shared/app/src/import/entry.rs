@@ -1,107 +1,69 @@
 //! A document becomes an entry of its account's ledger.
 
 use domain::{
-    document::{Detail, LedgerDocument},
+    document::{Detail, DocumentType, LedgerDocument},
     ids::{AccountId, DocumentId, DocumentNumber},
-    ledger::{
-        Beyond, CreditHistory, EntryId, EntryKind, LastPayment, MOST_MOVES, NextStep, OpenItem,
-        Past, Posting, Record, Refusal, TakingHistory, Unsound, What, go_on, last_payment, post,
-    },
+    ledger::{Beyond, EntryId, Posting, Refusal, What},
 };
 use jiff::Timestamp;
 
 use super::{
-    AccountState, ChangeCommit, DocumentFiles, Identity, LedgerCommit, PostingStore, Problem,
-    ProblemCode, Rejection,
+    DocumentFiles, ImportStore, Problem, ProblemCode,
     posting::{Poster, Stop, problem},
+    seen::Seen,
 };
-use crate::{outside::Clock, store::StoreError};
+use crate::{
+    outside::Clock,
+    posting::{AccountState, Batch, DocumentKey, Identity, StoredInvoice},
+    store::StoreError,
+};
 
 /// A document on its way into the ledger.
 pub(super) struct EntryLine<'a> {
-    pub(super) identity: &'a Identity,
+    pub(super) identity: Identity,
     pub(super) document: &'a LedgerDocument,
     /// As it was imported.
     pub(super) bytes: &'a [u8],
     pub(super) arrived_at: Timestamp,
-    /// What was rejected of this account since its last posting.
-    pub(super) rejected: &'a [Rejection],
 }
 
-impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
-    /// Posts one document; says whether it came late.
-    pub(super) async fn post_entry(&self, line: &EntryLine<'_>) -> Result<bool, Stop> {
-        let document = line.document;
-        let Some(before) = self.store.account(&document.account).await? else {
-            let message = format!("there is no account {}", document.account);
-            return Err(problem(ProblemCode::UnknownAccount, message));
-        };
-        let before = self.finish_pending(before).await?;
-        let currency = before.profile.currency;
+impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
+    /// Posts one document to the batch; says whether it came late. `None` when it has to wait until
+    /// the batch is stored. What it needs was looked up.
+    pub(super) async fn post_entry(
+        &self,
+        line: EntryLine<'_>,
+        seen: &mut Seen,
+        batch: &mut Batch,
+    ) -> Result<Option<bool>, Stop> {
+        let EntryLine { identity, document, bytes, arrived_at } = line;
+        let account = batch.account();
+        let currency = account.profile.currency;
         if document.currency != currency {
             let message = format!("the account's currency is {}", currency.code());
             return Err(problem(ProblemCode::WrongCurrency, message));
         }
-        let posting = self.posting(line.identity, document, &before).await?;
-        let no_zone = || StoreError::Corrupt(format!("zone of account {}", before.id));
-        let today = before.profile.day_of(line.arrived_at).ok_or_else(no_zone)?;
-        let mut after = before.ledger.clone();
-        let posted = post(&mut after, &posting, today, MOST_MOVES)
-            .map_err(|refusal| refused(refusal, &before))?;
+        if reads_the_past(document) && !batch.documents().is_empty() {
+            return Ok(None);
+        }
+        let posting = self.posting(&identity, document, account, seen).await?;
+        if !batch.has_room(&posting) {
+            return Ok(None);
+        }
+        let no_zone = || StoreError::Corrupt(format!("zone of account {}", account.id));
+        let today = account.profile.day_of(arrived_at).ok_or_else(no_zone)?;
         let invoice = match &document.detail {
             Detail::Invoice(detail) => {
-                let key = self.documents.keep(&before.id, line.identity, line.bytes).await?;
-                Some((&detail.number, key))
+                let document_key = self.documents.keep(&account.id, &identity, bytes).await?;
+                Some(StoredInvoice { number: detail.number.clone(), document_key })
             }
             _ => None,
         };
-        let commit = LedgerCommit {
-            identity: line.identity,
-            before: &before,
-            after: &after,
-            entry: &posted.entry,
-            late: posted.late,
-            invoice: invoice.as_ref().map(|(number, key)| (*number, key.as_str())),
-            rejected: line.rejected,
-        };
-        self.store.commit(&commit).await?;
-        if after.pending.is_some() {
-            after.stored();
-            let version = before.version.saturating_add(1);
-            // The entry is posted: if this is cut off, the account's next posting finishes it.
-            self.finish_pending(AccountState { version, ledger: after, ..before }).await?;
-        }
-        Ok(posted.late)
-    }
-
-    /// Finishes a posting that moves more than fits into one write, if there is one.
-    async fn finish_pending(&self, mut account: AccountState) -> Result<AccountState, Stop> {
-        while let Some(work) = account.ledger.pending {
-            let unsound = |Unsound| unsound(&account.id);
-            let mut after = account.ledger.clone();
-            let now = self.clock.now();
-            let change = match work.next {
-                NextStep::Settle | NextStep::TakeUnapplied => {
-                    go_on(&mut after, Past::Nothing, now, MOST_MOVES)
-                }
-                NextStep::TakeFrom(payment) => {
-                    let history = self.credit_history(&account.id, payment).await?;
-                    go_on(&mut after, Past::Credit(&history), now, MOST_MOVES)
-                }
-                NextStep::GiveBack(taking) => {
-                    let records = self.store.records_from(&account.id, taking).await?;
-                    let history = TakingHistory::read(&records).map_err(unsound)?;
-                    go_on(&mut after, Past::Taking(&history), now, MOST_MOVES)
-                }
-            };
-            let Some(change) = change.map_err(unsound)? else { break };
-            let commit = ChangeCommit { before: &account, after: &after, change: &change };
-            self.store.commit_change(&commit).await?;
-            after.stored();
-            account.version = account.version.saturating_add(1);
-            account.ledger = after;
-        }
-        Ok(account)
+        let posted = batch.post(identity, &posting, today, invoice);
+        posted.map_err(|refusal| refused(refusal, batch.account()))?;
+        let Some(posted) = batch.documents().last() else { return Ok(None) };
+        seen.posted(&document.account, posted);
+        Ok(Some(posted.late))
     }
 
     async fn posting(
@@ -109,9 +71,10 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         identity: &Identity,
         document: &LedgerDocument,
         account: &AccountState,
+        seen: &Seen,
     ) -> Result<Posting, Stop> {
         let (number, description) = number_and_description(document);
-        let what = self.what(identity, document, account).await?;
+        let what = self.what(identity, document, account, seen).await?;
         let amount = match (&what, document.amount) {
             (_, Some(amount)) => amount,
             (What::Return { payment, .. }, None) => {
@@ -130,8 +93,8 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             amount,
             description,
             what,
-            posted_at: self.clock.now(),
-            source: format!("import:{}:{}", identity.origin.run, identity.origin.line),
+            posted_at: self.books.clock.now(),
+            source: identity.source.to_string(),
             actor: None,
         })
     }
@@ -141,12 +104,17 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         identity: &Identity,
         document: &LedgerDocument,
         account: &AccountState,
+        seen: &Seen,
     ) -> Result<What, Stop> {
+        let id = &account.id;
         Ok(match &document.detail {
             Detail::Invoice(detail) => {
-                self.number_is_free(&account.id, &detail.number).await?;
+                if seen.invoice(&detail.number).is_some() {
+                    let message = format!("the account has an invoice {}", detail.number);
+                    return Err(problem(ProblemCode::NumberTaken, message));
+                }
                 if let Some(key) = &detail.pdf
-                    && !self.documents.keep_pdf(&account.id, identity, key).await?
+                    && !self.documents.keep_pdf(id, identity, key).await?
                 {
                     let message = format!("there is no object at {key}");
                     return Err(problem(ProblemCode::MissingPdf, message));
@@ -154,113 +122,59 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                 What::Invoice { due_on: detail.due_on }
             }
             Detail::Credit { invoice, .. } => {
-                What::Credit { first: self.named_invoice(&account.id, invoice.as_ref()).await? }
+                What::Credit { first: named_invoice(seen, invoice.as_ref())? }
             }
             Detail::Payment { method, invoice, .. } => {
-                let first = self.named_invoice(&account.id, invoice.as_ref()).await?;
-                What::Payment { method: *method, first }
+                What::Payment { method: *method, first: named_invoice(seen, invoice.as_ref())? }
             }
             Detail::Refund { payment, .. } => {
                 let payment = match payment {
                     None => None,
-                    Some(id) => {
-                        let payment = self.named_payment(&account.id, id).await?;
-                        Some(self.credit_history(&account.id, payment).await?)
+                    Some(payment) => {
+                        let payment = named_payment(seen, id, payment)?;
+                        Some(self.books.credit_history(id, payment).await?)
                     }
                 };
                 What::Refund { payment, beyond: Beyond::Refuse }
             }
             Detail::Reversal { payment, .. } => {
-                let id = self.named_payment(&account.id, payment).await?;
-                let payment = self.credit_history(&account.id, id).await?;
-                What::Return { payment, last_payment: self.earlier_payment(account, id).await? }
+                let named = named_payment(seen, id, payment)?;
+                let payment = self.books.credit_history(id, named).await?;
+                let last_payment = self.books.earlier_payment(account, named).await?;
+                What::Return { payment, last_payment }
             }
             Detail::Adjustment { .. } => What::Adjustment,
             Detail::WriteOff { invoice, .. } => {
-                What::WriteOff { first: self.named_invoice(&account.id, invoice.as_ref()).await? }
+                What::WriteOff { first: named_invoice(seen, invoice.as_ref())? }
             }
         })
     }
+}
 
-    async fn number_is_free(
-        &self,
-        account: &AccountId,
-        number: &DocumentNumber,
-    ) -> Result<(), Stop> {
-        match self.store.invoice(account, number).await? {
-            None => Ok(()),
-            Some(_) => {
-                let message = format!("the account has an invoice {number}");
-                Err(problem(ProblemCode::NumberTaken, message))
-            }
+/// Whether what it does depends on what became of earlier entries, which must be stored by then.
+const fn reads_the_past(document: &LedgerDocument) -> bool {
+    matches!(document.detail, Detail::Refund { payment: Some(_), .. } | Detail::Reversal { .. })
+}
+
+fn named_invoice(seen: &Seen, number: Option<&DocumentNumber>) -> Result<Option<EntryId>, Stop> {
+    let Some(number) = number else { return Ok(None) };
+    match seen.invoice(number) {
+        Some(entry) => Ok(Some(entry)),
+        None => {
+            let message = format!("the account has no invoice {number}");
+            Err(problem(ProblemCode::UnknownInvoice, message))
         }
     }
+}
 
-    async fn named_invoice(
-        &self,
-        account: &AccountId,
-        number: Option<&DocumentNumber>,
-    ) -> Result<Option<EntryId>, Stop> {
-        let Some(number) = number else { return Ok(None) };
-        match self.store.invoice(account, number).await? {
-            Some(entry) => Ok(Some(entry)),
-            None => {
-                let message = format!("the account has no invoice {number}");
-                Err(problem(ProblemCode::UnknownInvoice, message))
-            }
-        }
-    }
-
-    /// The entry of the payment that a refund or reversal names.
-    async fn named_payment(&self, account: &AccountId, id: &DocumentId) -> Result<EntryId, Stop> {
-        let known = self.store.payment(id).await?.filter(|known| known.account == *account);
-        known.and_then(|known| known.entry).ok_or_else(|| {
-            let message = format!("the account has no payment {id}");
-            problem(ProblemCode::UnknownPayment, message)
-        })
-    }
-
-    /// What became of a payment, with the items it pays.
-    async fn credit_history(
-        &self,
-        account: &AccountId,
-        credit: EntryId,
-    ) -> Result<CreditHistory, Stop> {
-        let records = self.store.records_from(account, credit).await?;
-        let mut history = CreditHistory::read(&records).map_err(|Unsound| unsound(account))?;
-        for allocation in &history.allocations {
-            let later = records.iter().filter_map(Record::entry);
-            let entry = match later.into_iter().find(|entry| entry.id == allocation.item) {
-                Some(entry) => Some(entry.clone()),
-                None => self.store.entry(account, allocation.item).await?,
-            };
-            let item = entry.as_ref().and_then(OpenItem::of).ok_or_else(|| unsound(account))?;
-            history.items.push(self.as_it_stood(account, item).await?);
-        }
-        Ok(history)
-    }
-
-    /// An item with its total: that of a refund or reversal is less what it took.
-    async fn as_it_stood(&self, account: &AccountId, item: OpenItem) -> Result<OpenItem, Stop> {
-        if !matches!(item.kind, EntryKind::Refund | EntryKind::Reversal) {
-            return Ok(item);
-        }
-        let records = self.store.records_from(account, item.id).await?;
-        item.less_taken(&records).map_err(|_| unsound(account))
-    }
-
-    /// What Last Payment falls back to if this payment is it and is wholly reversed.
-    async fn earlier_payment(
-        &self,
-        account: &AccountState,
-        payment: EntryId,
-    ) -> Result<Option<LastPayment>, Stop> {
-        if account.ledger.last_payment.as_ref().is_none_or(|last| last.id != payment) {
-            return Ok(None);
-        }
-        let records = self.store.records_from(&account.id, EntryId::FIRST).await?;
-        last_payment(&records, payment).map_err(|Unsound| unsound(&account.id))
-    }
+/// The entry of the payment that a refund or reversal names.
+fn named_payment(seen: &Seen, account: &AccountId, id: &DocumentId) -> Result<EntryId, Stop> {
+    let known = seen.document(&DocumentKey::new(DocumentType::Payment, id));
+    let own = known.filter(|known| known.account == *account);
+    own.and_then(|known| known.entry).ok_or_else(|| {
+        let message = format!("the account has no payment {id}");
+        problem(ProblemCode::UnknownPayment, message)
+    })
 }
 
 /// What people call the document, and what is said of it.

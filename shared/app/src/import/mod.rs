@@ -31,6 +31,7 @@ mod records;
 mod report;
 mod run;
 mod runs;
+mod seen;
 mod shards;
 mod turn;
 mod window;
@@ -41,15 +42,12 @@ pub use limits::Limits;
 pub use lines::{Encoding, LINE_LIMIT, Line, Lines};
 pub use numbered::{NumberedDocument, RunContext, Verdict};
 pub use parse::{Parsed, parse};
-pub use ports::{
-    AccountCommit, AccountState, ChangeCommit, Document, DocumentFiles, Identity, KnownDocument,
-    LedgerCommit, Origin, PostingStore, Rejection,
-};
+pub use ports::{AccountCommit, Document, DocumentFiles, ImportStore, Rejected, Rejection};
 pub use posting::{InviteOnImport, Poster};
 pub use report::{FileState, Report};
 pub use run::{ImportError, Progress, TimeLeft};
 pub use runs::{
     Arrival, BillingFiles, Checkpoint, ImportQueue, LeaseStore, ReportFiles, ReportWriter, Run,
-    RunId, RunStore, WorkFile, WorkFiles,
+    RunStore, WorkFile, WorkFiles,
 };
 pub use work::{Outcome, Worker, register};

@@ -6,7 +6,8 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{Problem, RunId};
+use super::Problem;
+use crate::posting::RunId;
 
 /// A document and where it stands in its file.
 #[derive(Clone, Debug, PartialEq)]

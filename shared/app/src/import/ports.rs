@@ -1,72 +1,22 @@
-//! What a posting needs of the outside.
+//! What an import needs of the outside, beside its run and its files.
 
 use std::{future::Future, io};
 
 use domain::{
     account::Profile,
     document::Manager,
-    ids::{AccountId, DocumentId, DocumentNumber, Username},
-    ledger::{Change, Entry, EntryId, Ledger, Record},
+    ids::{AccountId, Username},
     people::Email,
 };
 use jiff::Timestamp;
 
-use super::{Problem, RunId};
-use crate::store::StoreError;
+use super::Problem;
+use crate::{
+    posting::{AccountState, Identity, LedgerCommit, PostingStore, RunId},
+    store::StoreError,
+};
 
 pub use domain::document::Document;
-
-/// Where a posted document came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The run.
-    pub run: RunId,
-    /// The line, from 1.
-    pub line: u64,
-}
-
-/// The identity of a document that is being posted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// Its type.
-    pub kind: domain::document::DocumentType,
-    /// Its id.
-    pub id: String,
-    /// Of an account, its revision.
-    pub revision: Option<u64>,
-    /// Hash of its content.
-    pub hash: String,
-    /// Where it comes from.
-    pub origin: Origin,
-}
-
-/// A document that was posted before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownDocument {
-    /// Hash of its content.
-    pub hash: String,
-    /// Where it came from.
-    pub origin: Origin,
-    /// The account it was posted to.
-    pub account: AccountId,
-    /// Its entry, unless it was an account line.
-    pub entry: Option<EntryId>,
-    /// Whether it came late.
-    pub late: bool,
-}
-
-/// An account as a command sees it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AccountState {
-    /// Which.
-    pub id: AccountId,
-    /// Grows with every write; what a commit is conditioned on.
-    pub version: u64,
-    /// Everything but its ledger.
-    pub profile: Profile,
-    /// Its ledger's present state.
-    pub ledger: Ledger,
-}
 
 /// A line that was rejected for what is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,34 +27,13 @@ pub struct Rejection {
     pub problem: Problem,
 }
 
-/// A posting, to be committed as one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LedgerCommit<'a> {
-    /// The document.
-    pub identity: &'a Identity,
-    /// The account before it.
-    pub before: &'a AccountState,
-    /// The ledger after it.
-    pub after: &'a Ledger,
-    /// The new entry.
-    pub entry: &'a Entry,
-    /// Whether it came late.
-    pub late: bool,
-    /// Of an invoice, its number and where its full document is.
-    pub invoice: Option<(&'a DocumentNumber, &'a str)>,
-    /// What was rejected of this account since its last posting.
-    pub rejected: &'a [Rejection],
-}
-
-/// A change without an entry, to be committed as one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ChangeCommit<'a> {
-    /// The account before it.
-    pub before: &'a AccountState,
-    /// The ledger after it.
-    pub after: &'a Ledger,
-    /// The change.
-    pub change: &'a Change,
+/// What a run rejected of an account since its last posting, to be written with the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rejected<'a> {
+    /// The run.
+    pub run: RunId,
+    /// The lines, in order; may be none.
+    pub lines: &'a [Rejection],
 }
 
 /// A new or revised account, to be committed as one.
@@ -127,43 +56,11 @@ pub struct AccountCommit<'a> {
     /// Now.
     pub at: Timestamp,
     /// What was rejected of this account since its last posting.
-    pub rejected: &'a [Rejection],
+    pub rejected: Rejected<'a>,
 }
 
-/// Ledger, profiles and identities of documents. Reads are strongly consistent.
-pub trait PostingStore: Send + Sync {
-    /// The document of this type and id, and for an account of this revision.
-    fn known(
-        &self,
-        identity: &Identity,
-    ) -> impl Future<Output = Result<Option<KnownDocument>, StoreError>> + Send;
-
-    /// The payment of this id.
-    fn payment(
-        &self,
-        id: &DocumentId,
-    ) -> impl Future<Output = Result<Option<KnownDocument>, StoreError>> + Send;
-
-    /// The account.
-    fn account(
-        &self,
-        id: &AccountId,
-    ) -> impl Future<Output = Result<Option<AccountState>, StoreError>> + Send;
-
-    /// The entry of an account's invoice.
-    fn invoice(
-        &self,
-        account: &AccountId,
-        number: &DocumentNumber,
-    ) -> impl Future<Output = Result<Option<EntryId>, StoreError>> + Send;
-
-    /// An account's entries and changes from this entry on, in order.
-    fn records_from(
-        &self,
-        account: &AccountId,
-        first: EntryId,
-    ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
-
+/// What an import needs of the tables beside posting. Reads are strongly consistent.
+pub trait ImportStore: PostingStore {
     /// What a run rejected of an account and wrote down.
     fn rejections(
         &self,
@@ -171,29 +68,17 @@ pub trait PostingStore: Send + Sync {
         account: &AccountId,
     ) -> impl Future<Output = Result<Vec<Rejection>, StoreError>> + Send;
 
-    /// One entry.
-    fn entry(
-        &self,
-        account: &AccountId,
-        id: EntryId,
-    ) -> impl Future<Output = Result<Option<Entry>, StoreError>> + Send;
-
     /// The e-mail of the user of this name.
     fn email_of(
         &self,
         username: &Username,
     ) -> impl Future<Output = Result<Option<Email>, StoreError>> + Send;
 
-    /// Posts. Either all of it is written or nothing.
-    fn commit(
+    /// Posts, and writes down what was rejected. Either all of it is written or nothing.
+    fn commit_import(
         &self,
         commit: &LedgerCommit<'_>,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
-
-    /// Records a change without an entry. Either all of it is written or nothing.
-    fn commit_change(
-        &self,
-        commit: &ChangeCommit<'_>,
+        rejected: Rejected<'_>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Creates or revises an account. Either all of it is written or nothing.

@@ -1,21 +1,24 @@
-//! One document meets the ledger.
+//! Documents of one account meet its ledger, as many as fit in one command.
 
 use std::io;
 
 use domain::{
     account::{Profile, ReviseError},
     document::{AccountDocument, DocumentType},
+    ids::AccountId,
 };
 
 use super::{
-    AccountCommit, AccountState, Document, DocumentFiles, Identity, KnownDocument,
-    NumberedDocument, Origin, PostingStore, Problem, ProblemCode, Rejection, RunContext, Verdict,
-    entry::EntryLine, run::ImportError,
+    AccountCommit, Document, DocumentFiles, ImportStore, NumberedDocument, Problem, ProblemCode,
+    Rejected, Rejection, RunContext, Verdict, entry::EntryLine, run::ImportError, seen::Seen,
 };
-use crate::{outside::Clock, store::StoreError};
-
-/// Most tries of one posting while other writers are at the same account.
-const MAX_TRIES: u32 = 8;
+use crate::{
+    outside::Clock,
+    posting::{
+        AccountState, Batch, Bookkeeper, DocumentKey, Identity, KnownDocument, Source, Tries,
+    },
+    store::StoreError,
+};
 
 /// Whether a new account's manager is invited at once, or only recorded for staff to release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +27,10 @@ pub struct InviteOnImport(pub bool);
 /// Posts documents through its ports.
 #[derive(Debug)]
 pub struct Poster<'a, S, D, C> {
-    /// Ledger, profiles and identities.
-    pub store: &'a S,
+    /// Ledgers, profiles and identities, and the time.
+    pub books: Bookkeeper<'a, S, C>,
     /// Full documents.
     pub documents: &'a D,
-    /// Now, for what is recorded.
-    pub clock: &'a C,
     /// Whether to invite managers.
     pub invite: InviteOnImport,
 }
@@ -62,7 +63,46 @@ pub(super) fn problem(code: ProblemCode, message: impl Into<String>) -> Stop {
     Stop::Problem(Problem::new(code, message))
 }
 
-impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
+/// How far the documents of one account are.
+#[derive(Default)]
+struct Progress {
+    verdicts: Vec<Verdict>,
+    /// What was rejected since the last posting.
+    rejected: Vec<Rejection>,
+    /// What was rejected and is written down; `None` when it has to be read.
+    written: Option<Vec<Rejection>>,
+    seen: Seen,
+}
+
+/// Documents that get their verdicts together: those of one command.
+struct Round {
+    verdicts: Vec<Verdict>,
+    rejected: Vec<Rejection>,
+    batch: Option<Batch>,
+}
+
+impl Round {
+    fn reject(&mut self, line: u64, problem: Problem) {
+        self.rejected.push(Rejection { line, problem: problem.clone() });
+        self.verdicts.push(Verdict::Rejected(problem));
+    }
+
+    fn has_posted(&self) -> bool {
+        self.batch.as_ref().is_some_and(|batch| !batch.documents().is_empty())
+    }
+}
+
+/// What became of a document in its round.
+enum Step {
+    /// It has its verdict.
+    Ended(Verdict),
+    /// It has its verdict and is stored: nothing more belongs to this round.
+    Stored(Verdict),
+    /// It belongs to the next round.
+    Later,
+}
+
+impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
     /// Posts documents of one account, in their order; gives one verdict for each.
     ///
     /// A rejection that depends on what is stored is written down with the next posting of the
@@ -75,102 +115,159 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         run: &RunContext,
         documents: &[NumberedDocument],
     ) -> Result<Vec<Verdict>, ImportError> {
-        let Some(first) = documents.first() else { return Ok(Vec::new()) };
-        let written = if run.resumed {
-            let read = self.store.rejections(run.id, first.account());
-            read.await.map_err(ImportError::Store)?
-        } else {
-            Vec::new()
-        };
-        let mut verdicts = Vec::with_capacity(documents.len());
-        let mut rejected = Vec::new();
-        for document in documents {
-            let verdict = match written.iter().find(|known| known.line == document.line) {
-                Some(known) => Verdict::Rejected(known.problem.clone()),
-                None => self.post(run, document, &mut rejected).await?,
-            };
-            verdicts.push(verdict);
+        let written = (!run.resumed).then(Vec::new);
+        let mut progress = Progress { written, ..Progress::default() };
+        let mut tries = Tries::new(self.books.clock);
+        loop {
+            let rest = documents.get(progress.verdicts.len()..).unwrap_or_default();
+            if rest.is_empty() {
+                return Ok(progress.verdicts);
+            }
+            match self.round(run, rest, &mut progress).await {
+                Ok(()) => tries = Tries::new(self.books.clock),
+                // Somebody else wrote, or nobody knows whether we did: look again.
+                Err(ImportError::Store(error)) if tries.again(&error).await => {
+                    progress.written = None;
+                    progress.seen = Seen::default();
+                }
+                Err(error) => return Err(error),
+            }
         }
-        Ok(verdicts)
     }
 
-    /// Posts one document, or says why not. `rejected` holds what was rejected since the last
-    /// posting.
-    async fn post(
+    /// Takes as many documents as fit into one command, and ends them with it.
+    async fn round(
         &self,
         run: &RunContext,
-        numbered: &NumberedDocument,
-        rejected: &mut Vec<Rejection>,
-    ) -> Result<Verdict, ImportError> {
-        let NumberedDocument { line, document, hash, bytes } = numbered;
-        let identity = identity(document, hash, Origin { run: run.id, line: *line });
-        for _ in 0..MAX_TRIES {
-            if let Some(known) = self.store.known(&identity).await.map_err(ImportError::Store)? {
-                let verdict = self.verdict_of_known(&identity, &known).await?;
-                if let Verdict::Rejected(problem) = &verdict {
-                    rejected.push(Rejection { line: *line, problem: problem.clone() });
-                }
-                return Ok(verdict);
+        documents: &[NumberedDocument],
+        progress: &mut Progress,
+    ) -> Result<(), ImportError> {
+        let Some(first) = documents.first() else { return Ok(()) };
+        let Progress { written, seen, rejected, .. } = progress;
+        if written.is_none() {
+            *written = Some(self.books.store.rejections(run.id, first.account()).await?);
+        }
+        let written = written.as_deref().unwrap_or_default();
+        let mut round = Round { verdicts: Vec::new(), rejected: rejected.clone(), batch: None };
+        for (at, numbered) in documents.iter().enumerate() {
+            if let Some(known) = written.iter().find(|known| known.line == numbered.line) {
+                round.verdicts.push(Verdict::Rejected(known.problem.clone()));
+                continue;
             }
-            let tried = match document {
-                Document::Account(account) => self.post_account(&identity, account, rejected).await,
-                Document::Ledger(document) => {
-                    let (identity, arrived_at) = (&identity, run.arrived_at);
-                    let line = EntryLine { identity, document, bytes, arrived_at, rejected };
-                    self.post_entry(&line).await
+            let next = documents.get(at..).unwrap_or_default();
+            seen.look_up(self.books.store, numbered.account(), next).await?;
+            match self.one(run, numbered, seen, &mut round).await {
+                Ok(Step::Ended(verdict)) => round.verdicts.push(verdict),
+                Ok(Step::Stored(verdict)) => {
+                    round.verdicts.push(verdict);
+                    break;
                 }
-            };
-            match tried {
-                Ok(late) => {
-                    rejected.clear();
-                    return Ok(Verdict::Posted { late });
-                }
-                Err(Stop::Problem(problem)) => {
-                    rejected.push(Rejection { line: *line, problem: problem.clone() });
-                    return Ok(Verdict::Rejected(problem));
-                }
-                // Somebody else wrote: look again.
-                Err(Stop::Failure(ImportError::Store(
-                    StoreError::Conflict | StoreError::ConditionFailed(_),
-                ))) => {}
+                Ok(Step::Later) => break,
+                Err(Stop::Problem(problem)) => round.reject(numbered.line, problem),
                 Err(Stop::Failure(error)) => return Err(error),
             }
         }
-        Err(ImportError::Store(StoreError::Conflict))
+        self.end(run, round, progress).await
+    }
+
+    /// Commits what was posted. Only then do the round's verdicts count.
+    async fn end(
+        &self,
+        run: &RunContext,
+        mut round: Round,
+        progress: &mut Progress,
+    ) -> Result<(), ImportError> {
+        if let Some(batch) = round.batch.as_ref().filter(|batch| !batch.documents().is_empty()) {
+            let rejected = Rejected { run: run.id, lines: &round.rejected };
+            self.books.store.commit_import(&batch.commit(), rejected).await?;
+            round.rejected.clear();
+        }
+        progress.verdicts.append(&mut round.verdicts);
+        progress.rejected = round.rejected;
+        if let Some(batch) = round.batch {
+            // If this is cut off, the account's next posting finishes it.
+            progress.seen.account = Some(self.books.finish(batch.stored().0).await?);
+        }
+        Ok(())
+    }
+
+    async fn one(
+        &self,
+        run: &RunContext,
+        numbered: &NumberedDocument,
+        seen: &mut Seen,
+        round: &mut Round,
+    ) -> Result<Step, Stop> {
+        let identity = identity(run, numbered);
+        if let Some(known) = seen.document(&identity.key) {
+            return Ok(Step::Ended(self.verdict_of_known(&identity, known).await?));
+        }
+        match &numbered.document {
+            Document::Account(_) if round.has_posted() => Ok(Step::Later),
+            Document::Account(line) => {
+                (round.batch, seen.account) = (None, None);
+                let rejected = Rejected { run: run.id, lines: &round.rejected };
+                self.post_account(&identity, line, rejected).await?;
+                round.rejected.clear();
+                Ok(Step::Stored(Verdict::Posted { late: false }))
+            }
+            Document::Ledger(document) => {
+                let batch = match &mut round.batch {
+                    Some(batch) => batch,
+                    none => none.insert(Batch::new(self.account(seen, &document.account).await?)),
+                };
+                let arrived_at = run.arrived_at;
+                let line = EntryLine { identity, document, bytes: &numbered.bytes, arrived_at };
+                let posted = self.post_entry(line, seen, batch).await?;
+                Ok(posted.map_or(Step::Later, |late| Step::Ended(Verdict::Posted { late })))
+            }
+        }
+    }
+
+    /// The account, ready for a posting.
+    async fn account(&self, seen: &mut Seen, id: &AccountId) -> Result<AccountState, Stop> {
+        let account = match seen.account.take() {
+            Some(account) => Some(account),
+            None => self.books.account(id).await?,
+        };
+        account.ok_or_else(|| {
+            problem(ProblemCode::UnknownAccount, format!("there is no account {id}"))
+        })
     }
 
     async fn verdict_of_known(
         &self,
         identity: &Identity,
         known: &KnownDocument,
-    ) -> Result<Verdict, ImportError> {
-        if known.origin == identity.origin {
+    ) -> Result<Verdict, Stop> {
+        if known.source == identity.source {
             return Ok(Verdict::Posted { late: known.late });
         }
-        if let Some(revision) = identity.revision {
-            let account = self.store.account(&known.account).await.map_err(ImportError::Store)?;
+        let DocumentKey { kind, id, revision } = &identity.key;
+        if let Some(revision) = *revision {
+            let account = self.books.store.account(&known.account).await?;
             let latest = account.map_or(revision, |account| account.profile.revision);
             if revision < latest {
-                return Ok(Verdict::Rejected(stale(latest)));
+                return Err(stale(latest).into());
             }
         }
         if known.hash == identity.hash {
             return Ok(Verdict::Duplicate);
         }
-        let message = match identity.revision {
+        let message = match revision {
             Some(revision) => format!("revision {revision} is known with other content"),
-            None => format!("{} {} is known with other content", identity.kind, identity.id),
+            None => format!("{kind} {id} is known with other content"),
         };
-        Ok(Verdict::Rejected(Problem::new(ProblemCode::Conflict, message)))
+        Err(problem(ProblemCode::Conflict, message))
     }
 
     async fn post_account(
         &self,
         identity: &Identity,
         line: &AccountDocument,
-        rejected: &[Rejection],
-    ) -> Result<bool, Stop> {
-        let before = self.store.account(&line.id).await?;
+        rejected: Rejected<'_>,
+    ) -> Result<(), Stop> {
+        let before = self.books.store.account(&line.id).await?;
         let (profile, manager) = match &before {
             None => (Profile::new(line), line.manager.as_ref()),
             Some(known) => {
@@ -179,7 +276,7 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         };
         let manager_exists = match manager {
             None => false,
-            Some(manager) => match self.store.email_of(&manager.username).await? {
+            Some(manager) => match self.books.store.email_of(&manager.username).await? {
                 None => false,
                 Some(email) if email == manager.email => true,
                 Some(_) => {
@@ -196,32 +293,28 @@ impl<S: PostingStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             manager,
             manager_exists,
             invite: self.invite.0,
-            at: self.clock.now(),
+            at: self.books.clock.now(),
             rejected,
         };
-        self.store.commit_account(&commit).await?;
-        Ok(false)
+        Ok(self.books.store.commit_account(&commit).await?)
     }
 }
 
-fn identity(document: &Document, hash: &str, origin: Origin) -> Identity {
-    let hash = hash.to_owned();
+/// What names a document.
+pub(super) fn key_of(document: &Document) -> DocumentKey {
     match document {
-        Document::Account(account) => Identity {
+        Document::Account(account) => DocumentKey {
             kind: DocumentType::Account,
             id: account.id.to_string(),
             revision: Some(account.revision),
-            hash,
-            origin,
         },
-        Document::Ledger(document) => Identity {
-            kind: document.kind(),
-            id: document.id.to_string(),
-            revision: None,
-            hash,
-            origin,
-        },
+        Document::Ledger(document) => DocumentKey::new(document.kind(), &document.id),
     }
+}
+
+fn identity(run: &RunContext, numbered: &NumberedDocument) -> Identity {
+    let source = Source::Import { run: run.id, line: numbered.line };
+    Identity { key: key_of(&numbered.document), hash: numbered.hash.clone(), source }
 }
 
 fn stale(latest: u64) -> Problem {

@@ -8,11 +8,11 @@ use std::{cmp::Reverse, collections::BinaryHeap};
 use serde_json::Value;
 
 use super::{
-    ImportError, LeaseStore, ReportFiles, ReportWriter, Run, RunId, RunStore, WorkFile, WorkFiles,
+    ImportError, LeaseStore, ReportFiles, ReportWriter, Run, RunStore, WorkFile, WorkFiles,
     records::{self, Records},
     turn::{Stop, Turn},
 };
-use crate::outside::Clock;
+use crate::{outside::Clock, posting::RunId};
 
 /// Most problems that the report itself repeats; all of them are in the file beside it.
 const MAX_PROBLEMS: usize = 1_000;

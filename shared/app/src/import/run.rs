@@ -5,7 +5,7 @@ use std::io;
 use jiff::Timestamp;
 
 use super::{
-    BillingFiles, Checkpoint, DocumentFiles, FileState, LeaseStore, Limits, Poster, PostingStore,
+    BillingFiles, Checkpoint, DocumentFiles, FileState, ImportStore, LeaseStore, Limits, Poster,
     Report, ReportFiles, Run, RunContext, RunStore, WorkFiles,
     partition::partition,
     problems::merge,
@@ -55,7 +55,7 @@ pub(super) struct Runner<'a, S, D, F, Q, C> {
 
 impl<S, D, F, Q, C> Runner<'_, S, D, F, Q, C>
 where
-    S: PostingStore,
+    S: ImportStore,
     D: DocumentFiles,
     F: BillingFiles + WorkFiles + ReportFiles,
     Q: RunStore + LeaseStore,

@@ -4,10 +4,9 @@ use std::{future::Future, io};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::io::AsyncRead;
-use uuid::Uuid;
 
 use super::FileState;
-use crate::{outbox::QueueError, store::StoreError};
+use crate::{outbox::QueueError, posting::RunId, store::StoreError};
 
 /// One version of one object: what a run reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,31 +19,6 @@ pub struct Arrival {
     pub at: Timestamp,
     /// S3's order of events on one key.
     pub sequencer: String,
-}
-
-/// Identity of a run, the same for every message about the same object version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RunId(Uuid);
-
-/// Namespace of run ids; fixed for ever.
-const RUN_NAMESPACE: Uuid = Uuid::from_u128(0x0b9e_51d2_6c3f_4a77_9f10_24d8_7be3_c65a);
-
-impl RunId {
-    /// The run of this object version.
-    pub fn of(key: &str, version_id: &str) -> Self {
-        Self(Uuid::new_v5(&RUN_NAMESPACE, format!("{key}\n{version_id}").as_bytes()))
-    }
-
-    /// Reads what `Display` wrote.
-    pub fn parse(text: &str) -> Option<Self> {
-        Uuid::try_parse(text).ok().map(Self)
-    }
-}
-
-impl std::fmt::Display for RunId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.simple())
-    }
 }
 
 /// How far a run has come. Saved together, so that it always describes one point.

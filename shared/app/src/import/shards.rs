@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use futures_util::{StreamExt, future::ready, stream};
 
 use super::{
-    DocumentFiles, ImportError, LeaseStore, Limits, NumberedDocument, Poster, PostingStore, Run,
+    DocumentFiles, ImportError, ImportStore, LeaseStore, Limits, NumberedDocument, Poster, Run,
     RunContext, RunStore, Verdict, WorkFiles,
     partition::Documents,
     problems,
@@ -59,7 +59,7 @@ pub(super) struct Posting<'a, S, D, F, Q, C> {
 
 impl<S, D, F, Q, C> Posting<'_, S, D, F, Q, C>
 where
-    S: PostingStore,
+    S: ImportStore,
     D: DocumentFiles,
     F: WorkFiles,
     Q: RunStore + LeaseStore,

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use domain::ids::AccountId;
 
 use super::{
-    ImportError, LeaseStore, Limits, NumberedDocument, RunId, RunStore, WorkFile, WorkFiles, parse,
+    ImportError, LeaseStore, Limits, NumberedDocument, RunStore, WorkFile, WorkFiles, parse,
     records::Records,
     turn::{Stop, Turn},
 };
-use crate::outside::Clock;
+use crate::{outside::Clock, posting::RunId};
 
 /// Documents that are posted between two saves, by account and in the order of the file.
 #[derive(Debug, Default)]

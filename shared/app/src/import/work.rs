@@ -1,12 +1,15 @@
 //! All runs that wait, one at a time and in order.
 
 use super::{
-    Arrival, BillingFiles, DocumentFiles, ImportError, InviteOnImport, LeaseStore, Limits, Poster,
-    PostingStore, Progress, ReportFiles, RunId, RunStore, TimeLeft, WorkFiles,
+    Arrival, BillingFiles, DocumentFiles, ImportError, ImportStore, InviteOnImport, LeaseStore,
+    Limits, Poster, Progress, ReportFiles, RunStore, TimeLeft, WorkFiles,
     run::Runner,
     turn::{Turn, lease_from},
 };
-use crate::outside::Clock;
+use crate::{
+    outside::Clock,
+    posting::{Bookkeeper, RunId},
+};
 
 /// Calls that may begin a run without getting on in it. Then it is set aside, so that one file
 /// cannot hold up all others for ever. It is not lost: dropped again, it posts what is missing.
@@ -54,7 +57,7 @@ pub struct Worker<'a, S, D, F, Q, C> {
 
 impl<S, D, F, Q, C> Worker<'_, S, D, F, Q, C>
 where
-    S: PostingStore,
+    S: ImportStore,
     D: DocumentFiles,
     F: BillingFiles + WorkFiles + ReportFiles,
     Q: RunStore + LeaseStore,
@@ -85,12 +88,13 @@ where
 
     async fn drain(&self, owner: &str, time: TimeLeft) -> Result<Progress, ImportError> {
         let Self { store, documents, files, runs, clock, invite, limits } = *self;
+        let books = Bookkeeper { store, clock };
         while let Some(run) = runs.next().await? {
             if clock.now() >= time.until {
                 return Ok(Progress::OutOfTime);
             }
             let attempts = runs.begin(run.id).await?;
-            let poster = Poster { store, documents, clock, invite };
+            let poster = Poster { books, documents, invite };
             let turn = Turn::new(runs, clock, owner, time.until);
             let runner = Runner { poster, files, turn, limits };
             // Without a save nothing but the attempt tells that a call has posted some of it.

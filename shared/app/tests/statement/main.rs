@@ -10,7 +10,8 @@ mod books;
 mod steps;
 
 use app::{
-    import::{AccountState, parse},
+    import::parse,
+    posting::AccountState,
     reading::{PeriodError, Statement, aging, show_transaction, statement},
 };
 use books::{Books, units};

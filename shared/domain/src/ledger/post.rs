@@ -146,6 +146,37 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// A bound on the moves that posting this would make, so that several postings can be put into
+    /// one write without splitting any. `None` when it depends on the past.
+    pub fn moves_at_most(&self, posting: &Posting) -> Option<usize> {
+        let named = match posting.what {
+            What::Payment { first, .. } | What::Credit { first } | What::WriteOff { first } => {
+                usize::from(first.is_some())
+            }
+            What::Refund { payment: Some(_), .. } | What::Return { .. } | What::TakeBack { .. } => {
+                return None;
+            }
+            What::Invoice { .. } | What::Refund { payment: None, .. } | What::Adjustment => 0,
+        };
+        let negative = posting.amount.is_negative();
+        let mut left = if negative { posting.amount.negated() } else { posting.amount };
+        let mut uses_up = |met: Money| {
+            let goes_on = left.is_positive();
+            left = left.minus(met).unwrap_or(left);
+            goes_on
+        };
+        let met = if negative || posting.what.lowers() {
+            let undisputed =
+                self.open().map(OpenItem::undisputed).filter(|open| open.is_positive());
+            undisputed.take_while(|open| uses_up(*open)).count()
+        } else {
+            self.credits().take_while(|credit| uses_up(credit.rest)).count()
+        };
+        Some(met.saturating_add(named))
+    }
+}
+
 fn check(ledger: &Ledger, posting: &Posting) -> Result<(), Refusal> {
     if ledger.pending.is_some() {
         return Err(Refusal::Unfinished);

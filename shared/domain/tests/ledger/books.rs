@@ -184,7 +184,10 @@ impl Books {
             ),
             _ => {
                 let posting = self.posting(act);
-                Record::Entry(post(&mut self.ledger, &posting, today, self.most)?.entry)
+                let bound = self.ledger.moves_at_most(&posting);
+                let entry = post(&mut self.ledger, &posting, today, self.most)?.entry;
+                assert!(bound.is_none_or(|most| entry.moves.len() <= most), "{entry:?}");
+                Record::Entry(entry)
             }
         };
         self.keep(record);

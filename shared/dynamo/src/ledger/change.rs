@@ -1,7 +1,7 @@
 //! Changes without an entry, disputes, unfinished postings and rejections as items.
 
 use app::{
-    import::{Problem, ProblemCode, Rejection, RunId},
+    import::{Problem, ProblemCode, Rejected, Rejection},
     store::StoreError,
 };
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -107,8 +107,9 @@ pub(super) fn read_work(reader: &Reader<'_>) -> Result<Work, StoreError> {
 }
 
 /// What a run rejected of an account before one of its postings, as one item.
-pub(super) fn write_rejections(run: RunId, account: &AccountId, rejected: &[Rejection]) -> Item {
-    let first = rejected.first().map_or(0, |rejection| rejection.line);
+pub(super) fn write_rejections(account: &AccountId, rejected: Rejected<'_>) -> Item {
+    let Rejected { run, lines } = rejected;
+    let first = lines.first().map_or(0, |rejection| rejection.line);
     let write = |rejection: &Rejection| {
         Writer::map()
             .integer("line", rejection.line)
@@ -117,7 +118,7 @@ pub(super) fn write_rejections(run: RunId, account: &AccountId, rejected: &[Reje
             .attribute()
     };
     let (pk, sk) = keys::rejections(run, account);
-    let rejections = list(rejected.iter().map(write).collect());
+    let rejections = list(lines.iter().map(write).collect());
     Writer::new(pk, format!("{sk}{first:012}")).with("rejections", rejections).build()
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use app::{
     access::{Membership, User},
-    import::{AccountCommit, AccountState, ChangeCommit, Identity, LedgerCommit, Rejection},
+    import::{AccountCommit, Rejected},
     invite::Person,
     outbox::{OutboxMessage, OutboxRecord},
+    posting::{AccountState, ChangeCommit, LedgerCommit, MAX_ITEMS, PostedDocument},
     store::StoreError,
 };
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
@@ -32,9 +33,6 @@ use crate::{
     item::{Item, Writer, integer, key},
     outbox,
 };
-
-/// Most items of one DynamoDB transaction.
-const MAX_ITEMS: usize = 100;
 
 /// The writes of one transaction, each with the name of its condition.
 #[derive(Default)]
@@ -107,73 +105,92 @@ impl Transaction {
     fn reject(
         &mut self,
         table: &str,
-        identity: &Identity,
         account: &AccountId,
-        rejected: &[Rejection],
+        rejected: Rejected<'_>,
     ) -> Result<(), StoreError> {
-        if rejected.is_empty() {
+        if rejected.lines.is_empty() {
             return Ok(());
         }
-        self.put(table, write_rejections(identity.origin.run, account, rejected))
+        self.put(table, write_rejections(account, rejected))
     }
 
-    /// The head, one version on; new if there was none.
+    /// The head, one version on. `version` is the one it must have; `None` when it must be new.
     fn put_head(
         &mut self,
         table: &str,
         account: &AccountId,
-        before: Option<&AccountState>,
+        version: Option<u64>,
         profile: &Profile,
         ledger: &Ledger,
     ) -> Result<(), StoreError> {
-        let Some(before) = before else {
+        let Some(version) = version else {
             let head = write_head(account, 1, profile, ledger);
             return self.put_new(table, head, "version");
         };
-        let version = before.version.saturating_add(1);
         let put = Put::builder()
             .table_name(table)
-            .set_item(Some(write_head(account, version, profile, ledger)))
+            .set_item(Some(write_head(account, version.saturating_add(1), profile, ledger)))
             .condition_expression("version = :version")
-            .expression_attribute_values(":version", integer(before.version));
+            .expression_attribute_values(":version", integer(version));
         self.add(TransactWriteItem::builder().put(built(put.build())?).build(), "version");
         Ok(())
+    }
+
+    /// An account's head, and what changed of its open items and unapplied credits.
+    fn put_state(&mut self, table: &str, account: &AccountState) -> Result<(), StoreError> {
+        let AccountState { id, version, profile, ledger } = account;
+        self.put_head(table, id, Some(*version), profile, ledger)?;
+        self.write_touched(table, id, ledger)
+    }
+
+    /// A document, its entry and an invoice's number.
+    fn put_posted(
+        &mut self,
+        table: &str,
+        account: &AccountState,
+        posted: &PostedDocument,
+    ) -> Result<(), StoreError> {
+        let PostedDocument { identity, entry, late, invoice } = posted;
+        let document = write_document(identity, &account.id, Some(entry.id), *late);
+        self.put_new(table, document, "document")?;
+        self.put_new(table, write_entry(&account.id, entry), "entry")?;
+        let Some(invoice) = invoice else { return Ok(()) };
+        let mut item = Writer::map()
+            .text("entry", entry.id.to_string())
+            .text("documentKey", &invoice.document_key)
+            .with("billTo", write_address(&account.profile.bill_to))
+            .build();
+        item.extend(keys::invoice(&account.id, &invoice.number));
+        self.put_new(table, item, "number")
     }
 }
 
 impl PostingTables {
-    pub(super) async fn commit_entry(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        let (table, before) = (self.ledger.table.as_str(), commit.before);
-        let account = &before.id;
+    /// Postings of one account, and what an import rejected before them.
+    pub(super) async fn commit_postings(
+        &self,
+        commit: &LedgerCommit<'_>,
+        rejected: Option<Rejected<'_>>,
+    ) -> Result<(), StoreError> {
+        let (table, account) = (self.ledger.table.as_str(), commit.account);
         let mut transaction = Transaction::default();
-        let (profile, after) = (&before.profile, commit.after);
-        transaction.put_head(table, account, Some(before), profile, after)?;
-        let document = write_document(commit.identity, account, Some(commit.entry.id), commit.late);
-        transaction.put_new(table, document, "document")?;
-        transaction.put_new(table, write_entry(account, commit.entry), "entry")?;
-        if let Some((number, document_key)) = commit.invoice {
-            let mut item = Writer::map()
-                .text("entry", commit.entry.id.to_string())
-                .text("documentKey", document_key)
-                .with("billTo", write_address(&profile.bill_to))
-                .build();
-            item.extend(keys::invoice(account, number));
-            transaction.put_new(table, item, "number")?;
+        transaction.put_state(table, account)?;
+        for posted in commit.documents {
+            transaction.put_posted(table, account, posted)?;
         }
-        transaction.write_touched(table, account, after)?;
-        transaction.reject(table, commit.identity, account, commit.rejected)?;
+        if let Some(rejected) = rejected {
+            transaction.reject(table, &account.id, rejected)?;
+        }
         self.send(transaction).await
     }
 
     /// A change without an entry.
     pub(super) async fn commit_moves(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
-        let (table, before) = (self.ledger.table.as_str(), commit.before);
+        let (table, account) = (self.ledger.table.as_str(), commit.account);
         let mut transaction = Transaction::default();
-        let (account, profile, after) = (&before.id, &before.profile, commit.after);
-        transaction.put_head(table, account, Some(before), profile, after)?;
-        let change = write_change(account, after.currency(), commit.change);
+        transaction.put_state(table, account)?;
+        let change = write_change(&account.id, account.ledger.currency(), commit.change);
         transaction.put_new(table, change, "change")?;
-        transaction.write_touched(table, account, after)?;
         self.send(transaction).await
     }
 
@@ -185,10 +202,11 @@ impl PostingTables {
         let mut transaction = Transaction::default();
         let empty = Ledger::new(commit.profile.currency);
         let ledger = commit.before.map_or(&empty, |before| &before.ledger);
-        transaction.put_head(table, commit.account, commit.before, commit.profile, ledger)?;
+        let version = commit.before.map(|before| before.version);
+        transaction.put_head(table, commit.account, version, commit.profile, ledger)?;
         let document = write_document(commit.identity, commit.account, None, false);
         transaction.put_new(table, document, "document")?;
-        transaction.reject(table, commit.identity, commit.account, commit.rejected)?;
+        transaction.reject(table, commit.account, commit.rejected)?;
         if let Some(manager) = commit.manager {
             self.record_manager(&mut transaction, commit, manager)?;
         }

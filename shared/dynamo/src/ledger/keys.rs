@@ -1,9 +1,11 @@
 //! Keys of the `ledger` table, and nothing else knows them.
 
-use app::import::{Arrival, Identity, RunId};
+use app::{
+    import::Arrival,
+    posting::{DocumentKey, RunId},
+};
 use domain::{
-    document::DocumentType,
-    ids::{AccountId, DocumentId, DocumentNumber},
+    ids::{AccountId, DocumentNumber},
     ledger::{ChangeId, EntryId},
 };
 use jiff::civil::Date;
@@ -76,16 +78,12 @@ pub(super) fn invoice(account_id: &AccountId, number: &DocumentNumber) -> Item {
     key(format!("{}#INVOICES", account(account_id)), format!("INVOICE#{number}"))
 }
 
-pub(super) fn document(identity: &Identity) -> Item {
-    let sk = match identity.revision {
+pub(super) fn document(document: &DocumentKey) -> Item {
+    let sk = match document.revision {
         Some(revision) => format!("REV#{revision}"),
         None => "DOC".to_owned(),
     };
-    key(format!("DOC#{}#{}", identity.kind, identity.id), sk)
-}
-
-pub(super) fn payment(id: &DocumentId) -> Item {
-    key(format!("DOC#{}#{id}", DocumentType::Payment), "DOC")
+    key(format!("DOC#{}#{}", document.kind, document.id), sk)
 }
 
 pub(super) fn run(id: RunId) -> Item {

@@ -1,14 +1,15 @@
 //! What a posting reads.
 
 use app::{
-    import::{
-        AccountCommit, AccountState, ChangeCommit, Identity, KnownDocument, LedgerCommit, Origin,
-        PostingStore, Rejection, RunId,
+    import::{AccountCommit, ImportStore, Rejected, Rejection},
+    posting::{
+        AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
+        PostingStore, RunId,
     },
     store::StoreError,
 };
 use domain::{
-    ids::{AccountId, DocumentId, DocumentNumber, Username},
+    ids::{AccountId, DocumentNumber, Username},
     ledger::{Entry, EntryId, Record, merge},
     people::Email,
 };
@@ -26,27 +27,24 @@ use crate::{
 };
 
 impl PostingStore for PostingTables {
-    async fn known(&self, identity: &Identity) -> Result<Option<KnownDocument>, StoreError> {
-        let item = self.ledger.get(keys::document(identity)).await?;
-        item.as_ref().map(read_document).transpose()
+    async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+        let items = self.ledger.get_all(keys.iter().map(keys::document).collect()).await?;
+        items.iter().map(|item| item.as_ref().map(read_document).transpose()).collect()
     }
 
-    async fn payment(&self, id: &DocumentId) -> Result<Option<KnownDocument>, StoreError> {
-        let item = self.ledger.get(keys::payment(id)).await?;
-        item.as_ref().map(read_document).transpose()
+    async fn invoices(
+        &self,
+        account: &AccountId,
+        numbers: &[DocumentNumber],
+    ) -> Result<Vec<Option<EntryId>>, StoreError> {
+        let keys = numbers.iter().map(|number| keys::invoice(account, number)).collect();
+        let items = self.ledger.get_all(keys).await?;
+        let entry = |item: &Item| Reader::new(item).parsed("entry", str::parse);
+        items.iter().map(|item| item.as_ref().map(entry).transpose()).collect()
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
         self.ledger.account_state(id).await
-    }
-
-    async fn invoice(
-        &self,
-        account: &AccountId,
-        number: &DocumentNumber,
-    ) -> Result<Option<EntryId>, StoreError> {
-        let item = self.ledger.get(keys::invoice(account, number)).await?;
-        item.map(|item| Reader::new(&item).parsed("entry", str::parse)).transpose()
     }
 
     async fn records_from(
@@ -57,6 +55,21 @@ impl PostingStore for PostingTables {
         self.ledger.records_from(account, first).await
     }
 
+    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
+        let item = self.ledger.get(keys::entry(account, id)).await?;
+        item.as_ref().map(read_entry).transpose()
+    }
+
+    async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
+        self.commit_postings(commit, None).await
+    }
+
+    async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        self.commit_moves(commit).await
+    }
+}
+
+impl ImportStore for PostingTables {
     async fn rejections(
         &self,
         run: RunId,
@@ -70,11 +83,6 @@ impl PostingStore for PostingTables {
         Ok(read.into_iter().flatten().collect())
     }
 
-    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        let item = self.ledger.get(keys::entry(account, id)).await?;
-        item.as_ref().map(read_entry).transpose()
-    }
-
     async fn email_of(&self, username: &Username) -> Result<Option<Email>, StoreError> {
         let get = self.ledger.client.get_item().table_name(&self.access_table);
         let get = get.set_key(Some(crate::access::user_key(&username.user_id())));
@@ -83,12 +91,12 @@ impl PostingStore for PostingTables {
         item.map(|item| Reader::new(&item).parsed("email", Email::parse)).transpose()
     }
 
-    async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        self.commit_entry(commit).await
-    }
-
-    async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
-        self.commit_moves(commit).await
+    async fn commit_import(
+        &self,
+        commit: &LedgerCommit<'_>,
+        rejected: Rejected<'_>,
+    ) -> Result<(), StoreError> {
+        self.commit_postings(commit, Some(rejected)).await
     }
 
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
@@ -165,13 +173,12 @@ pub(super) fn write_document(
     entry: Option<EntryId>,
     late: bool,
 ) -> Item {
-    let key = keys::document(identity);
+    let key = keys::document(&identity.key);
     let mut item = Writer::map()
         .text("hash", &identity.hash)
         .text("account", account.as_str())
         .optional_text("entry", entry.map(|id| id.to_string()))
-        .text("run", identity.origin.run.to_string())
-        .integer("line", identity.origin.line)
+        .text("source", identity.source.to_string())
         .flag("late", late)
         .build();
     item.extend(key);
@@ -180,10 +187,9 @@ pub(super) fn write_document(
 
 fn read_document(item: &Item) -> Result<KnownDocument, StoreError> {
     let reader = Reader::new(item);
-    let run = reader.parsed("run", |text| RunId::parse(text).ok_or(()))?;
     Ok(KnownDocument {
         hash: reader.text("hash")?.to_owned(),
-        origin: Origin { run, line: reader.integer("line")? },
+        source: reader.parsed("source", str::parse)?,
         account: reader.parsed("account", AccountId::parse)?,
         entry: reader.optional_parsed("entry", str::parse)?,
         late: reader.flag("late")?,

@@ -1,7 +1,8 @@
 //! Import runs and their lease.
 
 use app::{
-    import::{Arrival, Checkpoint, FileState, LeaseStore, Run, RunId, RunStore},
+    import::{Arrival, Checkpoint, FileState, LeaseStore, Run, RunStore},
+    posting::RunId,
     store::StoreError,
 };
 use aws_sdk_dynamodb::types::{

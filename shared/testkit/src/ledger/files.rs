@@ -8,9 +8,9 @@ use std::{
 
 use app::{
     import::{
-        Arrival, BillingFiles, DocumentFiles, Identity, ReportFiles, ReportWriter, RunId, WorkFile,
-        WorkFiles,
+        Arrival, BillingFiles, DocumentFiles, ReportFiles, ReportWriter, WorkFile, WorkFiles,
     },
+    posting::{DocumentKey, Identity, RunId},
     reading::ReadDocuments,
 };
 use domain::ids::AccountId;
@@ -152,7 +152,7 @@ impl DocumentFiles for MemoryFiles {
         identity: &Identity,
         line: &[u8],
     ) -> io::Result<String> {
-        let Identity { kind, id, hash, .. } = identity;
+        let Identity { key: DocumentKey { kind, id, .. }, hash, .. } = identity;
         let key = format!("documents/{account}/{kind}/{id}/{hash}.json");
         self.put_bytes(key.clone(), line)?;
         Ok(key)

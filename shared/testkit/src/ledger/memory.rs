@@ -6,24 +6,22 @@ use std::{
 };
 
 use app::{
-    import::{
-        AccountCommit, AccountState, Arrival, ChangeCommit, Identity, KnownDocument, LeaseStore,
-        LedgerCommit, PostingStore, Rejection, Run, RunId, RunStore,
+    import::{AccountCommit, Arrival, ImportStore, LeaseStore, Rejected, Rejection, Run, RunStore},
+    posting::{
+        AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, MAX_ITEMS,
+        PostedDocument, PostingStore, RunId,
     },
     reading::InvoiceRecord,
     store::StoreError,
 };
 use domain::{
-    ids::{AccountId, DocumentId, DocumentNumber, UserId, Username},
+    ids::{AccountId, DocumentNumber, UserId, Username},
     ledger::{Change, ChangeId, Entry, EntryId, Ledger, Record},
     people::Email,
 };
 use jiff::Timestamp;
 
 use super::Faults;
-
-/// A document's key: type, id and, of an account, revision.
-type DocumentKey = (String, String, Option<u64>);
 
 #[derive(Debug, Default)]
 pub(super) struct Tables {
@@ -74,8 +72,9 @@ impl MemoryLedger {
         self
     }
 
-    /// Everything that must not depend on how a run was cut: accounts, entries (without the
-    /// instant they were posted), documents, users, memberships and outbox.
+    /// Everything that must not depend on how a run was cut: accounts (without how often they were
+    /// written), entries (without the instant they were posted), documents, users, memberships and
+    /// outbox.
     pub fn snapshot(&self) -> String {
         let tables = self.tables();
         let entries = tables.entries.values().map(|entry| {
@@ -83,7 +82,10 @@ impl MemoryLedger {
             Entry { posted_at, ..entry.clone() }
         });
         let entries: Vec<_> = entries.collect();
-        let Tables { accounts, invoices, documents, users, members, outbox, .. } = &*tables;
+        let accounts = tables.accounts.values();
+        let accounts: Vec<_> =
+            accounts.map(|account| AccountState { version: 0, ..account.clone() }).collect();
+        let Tables { invoices, documents, users, members, outbox, .. } = &*tables;
         format!(
             "{accounts:#?}\n{entries:#?}\n{invoices:#?}\n{documents:#?}\n{users:#?}\n{members:#?}\n\
              {outbox:#?}"
@@ -121,23 +123,16 @@ impl MemoryLedger {
     }
 }
 
-fn key_of(identity: &Identity) -> DocumentKey {
-    (identity.kind.to_string(), identity.id.clone(), identity.revision)
-}
-
 impl Tables {
-    /// The version must be the one that was read; the document must be new.
-    fn check(
-        &self,
-        account: &AccountId,
-        before: Option<&AccountState>,
-        identity: &Identity,
-    ) -> Result<(), StoreError> {
+    /// The version must be the one that was read.
+    fn check_version(&self, account: &AccountId, read: Option<u64>) -> Result<(), StoreError> {
         let version = self.accounts.get(account).map(|state| state.version);
-        if version != before.map(|state| state.version) {
-            return Err(StoreError::ConditionFailed("version"));
-        }
-        if self.documents.contains_key(&key_of(identity)) {
+        if version == read { Ok(()) } else { Err(StoreError::ConditionFailed("version")) }
+    }
+
+    /// The document must be new.
+    fn check_document(&self, identity: &Identity) -> Result<(), StoreError> {
+        if self.documents.contains_key(&identity.key) {
             return Err(StoreError::ConditionFailed("document"));
         }
         Ok(())
@@ -150,61 +145,68 @@ impl Tables {
         entry: Option<EntryId>,
         late: bool,
     ) {
-        let (hash, origin) = (identity.hash.clone(), identity.origin);
-        let known = KnownDocument { hash, origin, account: account.clone(), entry, late };
-        self.documents.insert(key_of(identity), known);
+        let (hash, source) = (identity.hash.clone(), identity.source);
+        let known = KnownDocument { hash, source, account: account.clone(), entry, late };
+        self.documents.insert(identity.key.clone(), known);
     }
 
-    fn post(&mut self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        let before = commit.before;
-        self.check(&before.id, Some(before), commit.identity)?;
-        if let Some((number, document_key)) = commit.invoice {
-            let key = (before.id.clone(), number.clone());
-            if self.invoices.contains_key(&key) {
+    fn post(
+        &mut self,
+        commit: &LedgerCommit<'_>,
+        rejected: Option<Rejected<'_>>,
+    ) -> Result<(), StoreError> {
+        let account = commit.account;
+        self.check_version(&account.id, Some(account.version))?;
+        let mut items = account.ledger.touched().len().saturating_add(1);
+        for PostedDocument { identity, invoice, .. } in commit.documents {
+            self.check_document(identity)?;
+            let number = invoice.as_ref().map(|it| (account.id.clone(), it.number.clone()));
+            if number.is_some_and(|number| self.invoices.contains_key(&number)) {
                 return Err(StoreError::ConditionFailed("number"));
             }
-            let (entry, document_key) = (commit.entry.id, document_key.to_owned());
-            let bill_to = before.profile.bill_to.clone();
-            self.invoices.insert(key, InvoiceRecord { entry, document_key, bill_to });
+            items = items.saturating_add(2).saturating_add(usize::from(invoice.is_some()));
         }
-        self.entries.insert((before.id.clone(), commit.entry.id), commit.entry.clone());
-        self.remember(commit.identity, &before.id, Some(commit.entry.id), commit.late);
-        self.reject(commit.identity.origin.run, &before.id, commit.rejected);
-        self.advance(before, commit.after);
+        items = items.saturating_add(usize::from(rejected.is_some_and(|it| !it.lines.is_empty())));
+        if items > MAX_ITEMS {
+            return Err(StoreError::Unavailable(format!("a transaction of {items} items")));
+        }
+        for PostedDocument { identity, entry, late, invoice } in commit.documents {
+            if let Some(invoice) = invoice {
+                let (entry, document_key) = (entry.id, invoice.document_key.clone());
+                let bill_to = account.profile.bill_to.clone();
+                let record = InvoiceRecord { entry, document_key, bill_to };
+                self.invoices.insert((account.id.clone(), invoice.number.clone()), record);
+            }
+            self.entries.insert((account.id.clone(), entry.id), entry.clone());
+            self.remember(identity, &account.id, Some(entry.id), *late);
+        }
+        if let Some(rejected) = rejected {
+            self.reject(&account.id, rejected);
+        }
+        self.accounts.insert(account.id.clone(), account.clone().stored());
         Ok(())
     }
 
-    /// The account, one version on.
-    fn advance(&mut self, before: &AccountState, after: &Ledger) {
-        let version = before.version.saturating_add(1);
-        let mut ledger = after.clone();
-        ledger.stored();
-        let state = AccountState { version, ledger, ..before.clone() };
-        self.accounts.insert(before.id.clone(), state);
-    }
-
-    fn reject(&mut self, run: RunId, account: &AccountId, rejected: &[Rejection]) {
-        for rejection in rejected {
-            let key = (run, account.clone(), rejection.line);
+    fn reject(&mut self, account: &AccountId, rejected: Rejected<'_>) {
+        for rejection in rejected.lines {
+            let key = (rejected.run, account.clone(), rejection.line);
             self.rejections.insert(key, rejection.clone());
         }
     }
 
     fn change(&mut self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
-        let before = commit.before;
-        let version = self.accounts.get(&before.id).map(|state| state.version);
-        if version != Some(before.version) {
-            return Err(StoreError::ConditionFailed("version"));
-        }
-        self.changes.insert((before.id.clone(), commit.change.id), commit.change.clone());
-        self.advance(before, commit.after);
+        let account = commit.account;
+        self.check_version(&account.id, Some(account.version))?;
+        self.changes.insert((account.id.clone(), commit.change.id), commit.change.clone());
+        self.accounts.insert(account.id.clone(), account.clone().stored());
         Ok(())
     }
 
     fn revise(&mut self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
         let id = commit.account.clone();
-        self.check(&id, commit.before, commit.identity)?;
-        self.reject(commit.identity.origin.run, &id, commit.rejected);
+        self.check_version(&id, commit.before.map(|before| before.version))?;
+        self.check_document(commit.identity)?;
+        self.reject(&id, commit.rejected);
         if let Some(manager) = commit.manager {
             let user = manager.username.user_id();
             let known = self.users.get(&user);
@@ -236,26 +238,21 @@ impl Tables {
 }
 
 impl PostingStore for MemoryLedger {
-    async fn known(&self, identity: &Identity) -> Result<Option<KnownDocument>, StoreError> {
-        self.call(|tables| tables.documents.get(&key_of(identity)).cloned())
+    async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+        self.call(|tables| keys.iter().map(|key| tables.documents.get(key).cloned()).collect())
     }
 
-    async fn payment(&self, id: &DocumentId) -> Result<Option<KnownDocument>, StoreError> {
-        let key = ("payment".to_owned(), id.to_string(), None);
-        self.call(|tables| tables.documents.get(&key).cloned())
+    async fn invoices(
+        &self,
+        account: &AccountId,
+        numbers: &[DocumentNumber],
+    ) -> Result<Vec<Option<EntryId>>, StoreError> {
+        let keys = numbers.iter().map(|number| (account.clone(), number.clone()));
+        self.call(|tables| keys.map(|key| tables.invoices.get(&key).map(|it| it.entry)).collect())
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
         self.call(|tables| tables.accounts.get(id).cloned())
-    }
-
-    async fn invoice(
-        &self,
-        account: &AccountId,
-        number: &DocumentNumber,
-    ) -> Result<Option<EntryId>, StoreError> {
-        let key = (account.clone(), number.clone());
-        self.call(|tables| tables.invoices.get(&key).map(|record| record.entry))
     }
 
     async fn records_from(
@@ -266,6 +263,20 @@ impl PostingStore for MemoryLedger {
         self.call(|tables| tables.records_from(account, first))
     }
 
+    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
+        self.call(|tables| tables.entries.get(&(account.clone(), id)).cloned())
+    }
+
+    async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
+        self.call(|tables| tables.post(commit, None))?
+    }
+
+    async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        self.call(|tables| tables.change(commit))?
+    }
+}
+
+impl ImportStore for MemoryLedger {
     async fn rejections(
         &self,
         run: RunId,
@@ -278,20 +289,16 @@ impl PostingStore for MemoryLedger {
         })
     }
 
-    async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
-        self.call(|tables| tables.change(commit))?
-    }
-
-    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        self.call(|tables| tables.entries.get(&(account.clone(), id)).cloned())
-    }
-
     async fn email_of(&self, username: &Username) -> Result<Option<Email>, StoreError> {
         self.call(|tables| tables.users.get(&username.user_id()).cloned())
     }
 
-    async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        self.call(|tables| tables.post(commit))?
+    async fn commit_import(
+        &self,
+        commit: &LedgerCommit<'_>,
+        rejected: Rejected<'_>,
+    ) -> Result<(), StoreError> {
+        self.call(|tables| tables.post(commit, Some(rejected)))?
     }
 
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ mod files;
 mod imported;
 mod memory;
 mod reading;
+pub mod suite;
 mod view;
 
 pub use faults::{Faults, When};

@@ -1,7 +1,7 @@
 //! What screens read, in memory.
 
 use app::{
-    import::AccountState,
+    posting::AccountState,
     reading::{
         AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory, ReadInvoices,
         ReadOverview, ReadTransactions,

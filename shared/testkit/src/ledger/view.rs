@@ -1,7 +1,7 @@
 //! Everything that can be read of an account, as text: two stores that hold the same show the same.
 
 use app::{
-    import::PostingStore,
+    posting::PostingStore,
     reading::{EntryRange, ReadInvoices, ReadTransactions},
 };
 use domain::{

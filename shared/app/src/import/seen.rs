@@ -1,0 +1,120 @@
+//! What one call knows to be stored, so that each thing is read once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    document::{Detail, Document, DocumentType},
+    ids::{AccountId, DocumentNumber},
+    ledger::EntryId,
+};
+
+use super::{NumberedDocument, posting::key_of};
+use crate::{
+    posting::{AccountState, DocumentKey, KnownDocument, PostedDocument, PostingStore},
+    store::StoreError,
+};
+
+/// Documents and invoices that are looked up at a time.
+const AT_ONCE: usize = 100;
+
+/// What is known of one account. Whatever is wrong with it by now, a commit finds out.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// The account, ready for a posting; `None` when it has to be read.
+    pub(super) account: Option<AccountState>,
+    documents: BTreeMap<DocumentKey, Option<KnownDocument>>,
+    invoices: BTreeMap<DocumentNumber, Option<EntryId>>,
+}
+
+impl Seen {
+    /// Looks up what the first of `next` needs, and then also what some after it will.
+    pub(super) async fn look_up(
+        &mut self,
+        store: &impl PostingStore,
+        account: &AccountId,
+        next: &[NumberedDocument],
+    ) -> Result<(), StoreError> {
+        if next.first().is_none_or(|first| self.has_seen(&first.document)) {
+            return Ok(());
+        }
+        let (mut keys, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+        for numbered in next.iter().take(AT_ONCE) {
+            let wanted = keys_of(&numbered.document);
+            let wanted = wanted.into_iter().filter(|key| !self.documents.contains_key(key));
+            let number = number_of(&numbered.document);
+            let number = number.filter(|number| !self.invoices.contains_key(number));
+            keys.extend(wanted);
+            numbers.extend(number.cloned());
+            if keys.len().max(numbers.len()) >= AT_ONCE {
+                break;
+            }
+        }
+        if !keys.is_empty() {
+            let keys: Vec<_> = keys.into_iter().collect();
+            let known = store.known(&keys).await?;
+            self.documents.extend(keys.into_iter().zip(known));
+        }
+        if !numbers.is_empty() {
+            let numbers: Vec<_> = numbers.into_iter().collect();
+            let known = store.invoices(account, &numbers).await?;
+            self.invoices.extend(numbers.into_iter().zip(known));
+        }
+        Ok(())
+    }
+
+    fn has_seen(&self, document: &Document) -> bool {
+        let number = number_of(document);
+        keys_of(document).iter().all(|key| self.documents.contains_key(key))
+            && number.is_none_or(|number| self.invoices.contains_key(number))
+    }
+
+    /// What is known of a document that was looked up.
+    pub(super) fn document(&self, key: &DocumentKey) -> Option<&KnownDocument> {
+        self.documents.get(key)?.as_ref()
+    }
+
+    /// The entry of an invoice that was looked up.
+    pub(super) fn invoice(&self, number: &DocumentNumber) -> Option<EntryId> {
+        *self.invoices.get(number)?
+    }
+
+    /// A document was posted: those after it know it.
+    pub(super) fn posted(&mut self, account: &AccountId, document: &PostedDocument) {
+        let PostedDocument { identity, entry, late, invoice } = document;
+        let known = KnownDocument {
+            hash: identity.hash.clone(),
+            source: identity.source,
+            account: account.clone(),
+            entry: Some(entry.id),
+            late: *late,
+        };
+        self.documents.insert(identity.key.clone(), Some(known));
+        if let Some(invoice) = invoice {
+            self.invoices.insert(invoice.number.clone(), Some(entry.id));
+        }
+    }
+}
+
+/// The document itself, and the payment it names.
+fn keys_of(document: &Document) -> Vec<DocumentKey> {
+    let mut keys = vec![key_of(document)];
+    if let Document::Ledger(document) = document
+        && let Detail::Refund { payment: Some(payment), .. } | Detail::Reversal { payment, .. } =
+            &document.detail
+    {
+        keys.push(DocumentKey::new(DocumentType::Payment, payment));
+    }
+    keys
+}
+
+/// The number of the invoice that it is or names.
+fn number_of(document: &Document) -> Option<&DocumentNumber> {
+    let Document::Ledger(document) = document else { return None };
+    match &document.detail {
+        Detail::Invoice(detail) => Some(&detail.number),
+        Detail::Credit { invoice, .. }
+        | Detail::Payment { invoice, .. }
+        | Detail::WriteOff { invoice, .. } => invoice.as_ref(),
+        Detail::Refund { .. } | Detail::Reversal { .. } | Detail::Adjustment { .. } => None,
+    }
+}

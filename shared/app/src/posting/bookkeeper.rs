@@ -1,0 +1,156 @@
+//! What a command needs to know of an account, and the end of a posting that did not fit.
+
+use domain::{
+    ids::AccountId,
+    ledger::{
+        CreditHistory, EntryId, EntryKind, LastPayment, MOST_MOVES, NextStep, OpenItem, Past,
+        Record, TakingHistory, Unsound, go_on, last_payment,
+    },
+};
+
+use super::{AccountState, Batch, ChangeCommit, PostedDocument, PostingStore};
+use crate::{outside::Clock, store::StoreError};
+
+/// Keeps the ledgers: reads them, finishes what was begun, and commits.
+#[derive(Debug)]
+pub struct Bookkeeper<'a, S, C> {
+    /// Ledgers and identities.
+    pub store: &'a S,
+    /// Now, for what is recorded.
+    pub clock: &'a C,
+}
+
+impl<S, C> Clone for Bookkeeper<'_, S, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S, C> Copy for Bookkeeper<'_, S, C> {}
+
+impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
+    /// The account, ready for a posting: one that was begun is finished first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        match self.store.account(id).await? {
+            Some(account) => self.finish(account).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Finishes a posting that moves more than fits into one write, if there is one.
+    ///
+    /// # Errors
+    /// [`StoreError`]; whoever comes next finishes it.
+    pub async fn finish(&self, mut account: AccountState) -> Result<AccountState, StoreError> {
+        while let Some(work) = account.ledger.pending {
+            let (ledger, now) = (&mut account.ledger, self.clock.now());
+            let change = match work.next {
+                NextStep::Settle | NextStep::TakeUnapplied => {
+                    go_on(ledger, Past::Nothing, now, MOST_MOVES)
+                }
+                NextStep::TakeFrom(payment) => {
+                    let history = self.credit_history(&account.id, payment).await?;
+                    go_on(ledger, Past::Credit(&history), now, MOST_MOVES)
+                }
+                NextStep::GiveBack(taking) => {
+                    let history = self.taking_history(&account.id, taking).await?;
+                    go_on(ledger, Past::Taking(&history), now, MOST_MOVES)
+                }
+            };
+            let change = change.map_err(|Unsound| unsound(&account.id))?;
+            let Some(change) = change else { break };
+            self.store.commit_change(&ChangeCommit { account: &account, change: &change }).await?;
+            account = account.stored();
+        }
+        Ok(account)
+    }
+
+    /// Commits what was posted; gives the account after it, ready for more.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then the account has to be read anew, and after [`StoreError::Timeout`] or
+    /// when finishing failed the documents may be posted.
+    pub async fn commit(
+        &self,
+        batch: Batch,
+    ) -> Result<(AccountState, Vec<PostedDocument>), StoreError> {
+        if !batch.documents().is_empty() {
+            self.store.commit(&batch.commit()).await?;
+        }
+        let (account, documents) = batch.stored();
+        Ok((self.finish(account).await?, documents))
+    }
+
+    /// What became of a payment, with the items it pays.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn credit_history(
+        &self,
+        account: &AccountId,
+        credit: EntryId,
+    ) -> Result<CreditHistory, StoreError> {
+        let records = self.store.records_from(account, credit).await?;
+        let mut history = CreditHistory::read(&records).map_err(|Unsound| unsound(account))?;
+        for allocation in &history.allocations {
+            let later = records.iter().filter_map(Record::entry);
+            let entry = match later.into_iter().find(|entry| entry.id == allocation.item) {
+                Some(entry) => Some(entry.clone()),
+                None => self.store.entry(account, allocation.item).await?,
+            };
+            let item = entry.as_ref().and_then(OpenItem::of).ok_or_else(|| unsound(account))?;
+            history.items.push(self.as_it_stood(account, item).await?);
+        }
+        Ok(history)
+    }
+
+    /// An item with its total: that of a refund or reversal is less what it took.
+    async fn as_it_stood(
+        &self,
+        account: &AccountId,
+        item: OpenItem,
+    ) -> Result<OpenItem, StoreError> {
+        if !matches!(item.kind, EntryKind::Refund | EntryKind::Reversal) {
+            return Ok(item);
+        }
+        let records = self.store.records_from(account, item.id).await?;
+        item.less_taken(&records).map_err(|_| unsound(account))
+    }
+
+    /// What a refund or reversal took, and what of it was taken back.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn taking_history(
+        &self,
+        account: &AccountId,
+        taking: EntryId,
+    ) -> Result<TakingHistory, StoreError> {
+        let records = self.store.records_from(account, taking).await?;
+        TakingHistory::read(&records).map_err(|Unsound| unsound(account))
+    }
+
+    /// What Last Payment falls back to if this payment is it and is wholly reversed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn earlier_payment(
+        &self,
+        account: &AccountState,
+        payment: EntryId,
+    ) -> Result<Option<LastPayment>, StoreError> {
+        if account.ledger.last_payment.as_ref().is_none_or(|last| last.id != payment) {
+            return Ok(None);
+        }
+        let records = self.store.records_from(&account.id, EntryId::FIRST).await?;
+        last_payment(&records, payment).map_err(|Unsound| unsound(&account.id))
+    }
+}
+
+/// What is stored of this account cannot be.
+fn unsound(account: &AccountId) -> StoreError {
+    StoreError::Corrupt(format!("the ledger of account {account}"))
+}

@@ -1,0 +1,20 @@
+//! Posting to the ledgers of accounts: what the import, staff and later payments share.
+//!
+//! A command reads its account, posts to the state in memory with the domain's rules and commits
+//! all it changed as one, conditioned on the version it read. When somebody else was faster, or
+//! when no answer came, it looks again: the identity of a document tells whether it is posted.
+
+mod batch;
+mod bookkeeper;
+mod ports;
+mod source;
+mod tries;
+
+pub use batch::{Batch, MAX_ITEMS};
+pub use bookkeeper::Bookkeeper;
+pub use ports::{
+    AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, PostedDocument,
+    PostingStore, StoredInvoice,
+};
+pub use source::{RunId, Source};
+pub use tries::Tries;

@@ -1,0 +1,97 @@
+//! Where a posting comes from.
+
+use std::{fmt, str::FromStr};
+
+use uuid::Uuid;
+
+/// Identity of an import run, the same for every message about the same object version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RunId(Uuid);
+
+/// Namespace of run ids; fixed for ever.
+const RUN_NAMESPACE: Uuid = Uuid::from_u128(0x0b9e_51d2_6c3f_4a77_9f10_24d8_7be3_c65a);
+
+impl RunId {
+    /// The run of this object version.
+    pub fn of(key: &str, version_id: &str) -> Self {
+        Self(Uuid::new_v5(&RUN_NAMESPACE, format!("{key}\n{version_id}").as_bytes()))
+    }
+
+    /// Reads what `Display` wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Uuid::try_parse(text).ok().map(Self)
+    }
+}
+
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.simple())
+    }
+}
+
+/// Where a posting comes from. As text, `import:<run>:<line>` or `staff`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A line of a file of the billing system's.
+    Import {
+        /// The run.
+        run: RunId,
+        /// The line, from 1.
+        line: u64,
+    },
+    /// A member of staff.
+    Staff,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Import { run, line } => write!(f, "import:{run}:{line}"),
+            Self::Staff => f.write_str("staff"),
+        }
+    }
+}
+
+/// A text that is no [`Source`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a source")]
+pub struct NotASource;
+
+impl FromStr for Source {
+    type Err = NotASource;
+
+    /// Reads what `Display` wrote, and nothing else.
+    fn from_str(text: &str) -> Result<Self, NotASource> {
+        if text == "staff" {
+            return Ok(Self::Staff);
+        }
+        let mut parts = text.split(':');
+        let (Some("import"), Some(run), Some(line), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(NotASource);
+        };
+        let run = RunId::parse(run).ok_or(NotASource)?;
+        let source = Self::Import { run, line: line.parse().map_err(|_| NotASource)? };
+        if source.to_string() == text { Ok(source) } else { Err(NotASource) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_reads_back_and_nothing_else_does() {
+        let run = RunId::of("billing/a.jsonl", "v1");
+        for source in [Source::Import { run, line: 7 }, Source::Staff] {
+            assert_eq!(source.to_string().parse(), Ok(source));
+        }
+        for text in ["", "Staff", "import", &format!("import:{run}"), "import:x:1"] {
+            assert_eq!(text.parse::<Source>(), Err(NotASource), "{text}");
+        }
+        for line in ["07", "+7", "-1", "7:"] {
+            assert_eq!(format!("import:{run}:{line}").parse::<Source>(), Err(NotASource), "{line}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! What must hold when all writers have ended.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::{
+    import::{NumberedDocument, ProblemCode, Verdict},
+    posting::{DocumentKey, PostingStore, RunId, Source},
+};
+use domain::{
+    document::{Document, DocumentType},
+    ids::AccountId,
+    ledger::{EntryId, Record, state_after},
+};
+use rust_decimal::Decimal;
+use testkit::ledger::MemoryLedger;
+
+use crate::files::key;
+
+/// What a writer was told of one of its lines.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Claim {
+    source: Source,
+    key: DocumentKey,
+    hash: String,
+    account: AccountId,
+    /// What it adds to the balance; unknown of a reversal.
+    amount: Option<Decimal>,
+    verdict: Verdict,
+}
+
+impl Claim {
+    pub(crate) fn new(run: RunId, line: &NumberedDocument, verdict: Verdict) -> Self {
+        let Document::Ledger(document) = &line.document else { unreachable!("no account") };
+        let amount = document.amount.map(|amount| match line.kind() {
+            DocumentType::Payment | DocumentType::Credit | DocumentType::WriteOff => {
+                -amount.amount()
+            }
+            _ => amount.amount(),
+        });
+        Self {
+            source: Source::Import { run, line: line.line },
+            key: key(line),
+            hash: line.hash.clone(),
+            account: document.account.clone(),
+            amount,
+            verdict,
+        }
+    }
+
+    const fn is_posted(&self) -> bool {
+        matches!(self.verdict, Verdict::Posted { .. })
+    }
+}
+
+/// What a writer was told is so.
+pub(crate) async fn truthful(ledger: &MemoryLedger, claims: &[Claim]) {
+    for claim in claims {
+        let known = ledger.known(std::slice::from_ref(&claim.key)).await.unwrap().remove(0);
+        let (key, own) = (&claim.key, known.as_ref().map(|known| known.source == claim.source));
+        let same = known.as_ref().map(|known| known.hash == claim.hash);
+        match &claim.verdict {
+            Verdict::Posted { .. } => assert_eq!((own, same), (Some(true), Some(true)), "{key:?}"),
+            Verdict::Duplicate => assert_eq!((own, same), (Some(false), Some(true)), "{key:?}"),
+            Verdict::Rejected(problem) if problem.code == ProblemCode::Conflict => {
+                assert_eq!((own, same), (Some(false), Some(false)), "{key:?}");
+            }
+            // Another run may have posted it later.
+            Verdict::Rejected(_) => assert_ne!(own, Some(true), "{key:?}"),
+        }
+    }
+}
+
+/// Each account holds exactly what its writers were told is posted, and its books add up. Says how
+/// often a posting had to be gone on with.
+pub(crate) async fn exact(
+    ledger: &MemoryLedger,
+    accounts: &[AccountId],
+    claims: &[Claim],
+) -> usize {
+    let mut splits = 0;
+    for id in accounts {
+        let posted: Vec<_> =
+            claims.iter().filter(|claim| claim.is_posted() && claim.account == *id).collect();
+        let identities: BTreeSet<_> = posted.iter().map(|claim| &claim.key).collect();
+        assert_eq!(identities.len(), posted.len(), "one document, one writer");
+
+        let records = ledger.records_from(id, EntryId::FIRST).await.unwrap();
+        let entries: Vec<_> = records.iter().filter_map(Record::entry).collect();
+        let sources: BTreeMap<_, _> =
+            entries.iter().map(|entry| (entry.source.clone(), entry.amount)).collect();
+        assert_eq!(sources.len(), entries.len(), "nothing is posted twice");
+        assert_eq!(entries.len(), posted.len());
+        let mut total = Decimal::ZERO;
+        for claim in &posted {
+            let entry = sources[&claim.source.to_string()].amount();
+            assert_eq!(claim.amount.unwrap_or(entry), entry);
+            total += entry;
+        }
+
+        let stored = ledger.ledger_of(id).unwrap();
+        assert_eq!(stored.balance.amount(), total);
+        assert!(stored.is_balanced() && stored.pending.is_none());
+        let folded = state_after(stored.currency(), &records).unwrap();
+        assert!(folded.open().eq(stored.open()) && folded.credits().eq(stored.credits()));
+        assert!(stored.open().next().is_none() || stored.credits().next().is_none());
+        splits += records.len() - entries.len();
+    }
+    splits
+}
+
+/// How often each answer was given over all seeds, and how often a posting was split.
+#[derive(Default)]
+pub(crate) struct Seen(BTreeMap<String, usize>);
+
+impl Seen {
+    pub(crate) fn add(&mut self, claims: &[Claim], splits: usize) {
+        *self.0.entry("split".to_owned()).or_default() += splits;
+        for claim in claims {
+            let name = match &claim.verdict {
+                Verdict::Posted { .. } => format!("posted {}", claim.key.kind),
+                Verdict::Duplicate => "duplicate".to_owned(),
+                Verdict::Rejected(problem) => format!("rejected {}", problem.code.as_str()),
+            };
+            *self.0.entry(name).or_default() += 1;
+        }
+    }
+
+    /// The simulation reaches what it is about.
+    pub(crate) fn check(&self) {
+        let kinds =
+            ["invoice", "payment", "credit", "refund", "reversal", "adjustment", "write-off"];
+        let posted = kinds.map(|kind| format!("posted {kind}"));
+        let others = ["duplicate", "rejected conflict", "rejected too-much", "split"];
+        let others = others.map(str::to_owned);
+        for name in posted.iter().chain(&others) {
+            let times = self.0.get(name).copied().unwrap_or_default();
+            assert!(times >= 50, "{name} only {times} times: {:?}", self.0);
+        }
+    }
+}

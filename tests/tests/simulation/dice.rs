@@ -1,0 +1,83 @@
+//! Everything that is left to chance, from one seed.
+
+use std::{
+    future::{Future, poll_fn},
+    pin::Pin,
+    sync::{Mutex, PoisonError},
+    task::{Context, Poll, Waker},
+};
+
+use app::outside::Clock;
+use jiff::{SignedDuration, Timestamp};
+
+/// Chance, the same for the same seed.
+pub(crate) struct Dice(Mutex<fastrand::Rng>);
+
+impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(Mutex::new(fastrand::Rng::with_seed(seed)))
+    }
+
+    /// A number below `bound`.
+    pub(crate) fn below(&self, bound: usize) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).usize(..bound)
+    }
+
+    /// True once in so many.
+    pub(crate) fn once_in(&self, many: usize) -> bool {
+        self.below(many) == 0
+    }
+
+    pub(crate) fn pick<'a, T>(&self, from: &'a [T]) -> &'a T {
+        &from[self.below(from.len())]
+    }
+
+    /// Runs tasks to their end on one thread. Which goes on next is chance.
+    pub(crate) fn run(&self, mut tasks: Vec<Pin<Box<dyn Future<Output = ()> + '_>>>) {
+        let mut context = Context::from_waker(Waker::noop());
+        while !tasks.is_empty() {
+            let task = self.below(tasks.len());
+            if tasks[task].as_mut().poll(&mut context).is_ready() {
+                drop(tasks.swap_remove(task));
+            }
+        }
+    }
+}
+
+/// Lets others go on, once.
+pub(crate) async fn give_way() {
+    let mut given = false;
+    poll_fn(|_| if std::mem::replace(&mut given, true) { Poll::Ready(()) } else { Poll::Pending })
+        .await;
+}
+
+/// The future's answer, or nothing if it is killed at one of its steps: one in so many.
+pub(crate) async fn mortal<T>(
+    dice: &Dice,
+    many: usize,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    let mut future = Box::pin(future);
+    poll_fn(|context| {
+        if dice.once_in(many) {
+            return Poll::Ready(None);
+        }
+        future.as_mut().poll(context).map(Some)
+    })
+    .await
+}
+
+/// A clock that stands still, and whose pauses last a few turns of the others.
+pub(crate) struct Turns<'a>(pub(crate) &'a Dice);
+
+impl Clock for Turns<'_> {
+    fn now(&self) -> Timestamp {
+        "2026-07-20T15:00:00Z".parse().unwrap()
+    }
+
+    async fn pause(&self, _: SignedDuration) {
+        for _ in 0..self.0.below(6) {
+            give_way().await;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! A store whose calls meet others, are refused, or get no answer.
+
+use app::{
+    import::{AccountCommit, ImportStore, Rejected, Rejection},
+    posting::{
+        AccountState, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit, PostingStore, RunId,
+    },
+    store::StoreError,
+};
+use domain::{
+    ids::{AccountId, DocumentNumber, Username},
+    ledger::{Entry, EntryId, Record},
+    people::Email,
+};
+use testkit::ledger::MemoryLedger;
+
+use crate::dice::{Dice, give_way};
+
+/// The ledger in memory, behind a network.
+pub(crate) struct Flaky<'a> {
+    pub(crate) ledger: &'a MemoryLedger,
+    pub(crate) dice: &'a Dice,
+    /// One call in so many fails.
+    pub(crate) fails: usize,
+}
+
+impl Flaky<'_> {
+    async fn read(&self) -> Result<(), StoreError> {
+        give_way().await;
+        if !self.dice.once_in(self.fails) {
+            return Ok(());
+        }
+        Err(self.dice.pick(&[StoreError::Throttled, StoreError::Timeout]).clone())
+    }
+
+    /// One write, which happens or not; the answer says so, or does not come.
+    async fn write<F>(&self, write: F) -> Result<(), StoreError>
+    where
+        F: Future<Output = Result<(), StoreError>> + Send,
+    {
+        give_way().await;
+        let fails = self.dice.once_in(self.fails);
+        match self.dice.below(4) {
+            0 if fails => Err(StoreError::Conflict),
+            1 if fails => Err(StoreError::Throttled),
+            2 if fails => Err(StoreError::Timeout),
+            3 if fails => {
+                // It happened, or was refused, and nobody hears of it.
+                let _ = write.await;
+                Err(StoreError::Timeout)
+            }
+            _ => write.await,
+        }
+    }
+}
+
+impl PostingStore for Flaky<'_> {
+    async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+        self.read().await?;
+        self.ledger.known(keys).await
+    }
+
+    async fn invoices(
+        &self,
+        account: &AccountId,
+        numbers: &[DocumentNumber],
+    ) -> Result<Vec<Option<EntryId>>, StoreError> {
+        self.read().await?;
+        self.ledger.invoices(account, numbers).await
+    }
+
+    async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        self.read().await?;
+        PostingStore::account(self.ledger, id).await
+    }
+
+    async fn records_from(
+        &self,
+        account: &AccountId,
+        first: EntryId,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.read().await?;
+        self.ledger.records_from(account, first).await
+    }
+
+    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
+        self.read().await?;
+        self.ledger.entry(account, id).await
+    }
+
+    async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
+        self.write(self.ledger.commit(commit)).await
+    }
+
+    async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        self.write(self.ledger.commit_change(commit)).await
+    }
+}
+
+impl ImportStore for Flaky<'_> {
+    async fn rejections(
+        &self,
+        run: RunId,
+        account: &AccountId,
+    ) -> Result<Vec<Rejection>, StoreError> {
+        self.read().await?;
+        self.ledger.rejections(run, account).await
+    }
+
+    async fn email_of(&self, username: &Username) -> Result<Option<Email>, StoreError> {
+        self.read().await?;
+        self.ledger.email_of(username).await
+    }
+
+    async fn commit_import(
+        &self,
+        commit: &LedgerCommit<'_>,
+        rejected: Rejected<'_>,
+    ) -> Result<(), StoreError> {
+        self.write(self.ledger.commit_import(commit, rejected)).await
+    }
+
+    async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
+        self.write(self.ledger.commit_account(commit)).await
+    }
+}
