@@ -25,6 +25,10 @@ fn declared() -> Vec<(&'static str, &'static [Capability])> {
         ("session", session::CAPABILITIES),
         ("sign-in", sign_in::CAPABILITIES),
         ("sign-out", sign_out::CAPABILITIES),
+        ("staff-adjustments", staff_adjustments::CAPABILITIES),
+        ("staff-credits", staff_credits::CAPABILITIES),
+        ("staff-reversals", staff_reversals::CAPABILITIES),
+        ("staff-write-offs", staff_write_offs::CAPABILITIES),
         ("statement", statement::CAPABILITIES),
         ("transaction", transaction::CAPABILITIES),
         ("transactions", transactions::CAPABILITIES),
@@ -231,7 +235,7 @@ fn no_function_may_do_anything_to_everything() {
 }
 
 #[test]
-fn only_the_import_posts_and_only_the_outbox_marks() {
+fn only_the_import_and_staff_post_and_only_the_outbox_marks() {
     let writes = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"];
     let mut writers = BTreeSet::new();
     for (name, _) in declared() {
@@ -248,6 +252,14 @@ fn only_the_import_posts_and_only_the_outbox_marks() {
         ("import-documents", "dynamodb:UpdateItem"),
         ("outbox", "dynamodb:UpdateItem"),
         ("outbox-sweeper", "dynamodb:UpdateItem"),
+        ("staff-adjustments", "dynamodb:DeleteItem"),
+        ("staff-adjustments", "dynamodb:PutItem"),
+        ("staff-credits", "dynamodb:DeleteItem"),
+        ("staff-credits", "dynamodb:PutItem"),
+        ("staff-reversals", "dynamodb:DeleteItem"),
+        ("staff-reversals", "dynamodb:PutItem"),
+        ("staff-write-offs", "dynamodb:DeleteItem"),
+        ("staff-write-offs", "dynamodb:PutItem"),
     ];
     assert_eq!(writers, expected.map(|(name, action)| (name, action.to_owned())).into());
 }

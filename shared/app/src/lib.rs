@@ -15,4 +15,5 @@ pub mod reading;
 pub mod secret;
 pub mod session;
 pub mod sign_in;
+pub mod staff;
 pub mod store;

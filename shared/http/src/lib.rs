@@ -21,6 +21,7 @@ mod history;
 mod language;
 mod message;
 mod parse;
+mod posting;
 mod reply;
 mod serve;
 
@@ -34,5 +35,6 @@ pub use failure::{Failure, Fault};
 pub use handle::{Fetched, Handle, Prefetch};
 pub use history::{open_position, seal_position};
 pub use lambda_http::Error;
+pub use posting::{invoice_number, post};
 pub use reply::{NoContent, Reply};
 pub use serve::{answer, answer_with_prefetch, serve, serve_with_prefetch};

@@ -125,6 +125,11 @@ capabilities! {
         "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
         "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"
     ];
+    /// Post to an account, as staff do.
+    PostEntries = LedgerTable [
+        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
+        "dynamodb:DeleteItem"
+    ];
     /// Read a full document.
     ReadDocuments = DocumentsBucket ["s3:GetObject"];
     /// Store a full document.

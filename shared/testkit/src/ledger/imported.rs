@@ -4,13 +4,18 @@ use app::import::{Arrival, InviteOnImport, Limits, Outcome, TimeLeft, Worker, re
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{MemoryFiles, MemoryLedger};
+use super::{Faults, MemoryFiles, MemoryLedger};
 use crate::{documents::file, outside::FixedClock};
 
 /// What is there after these lines arrived at noon of 20 July 2026, UTC. Every one of them is
 /// posted.
 pub async fn imported(lines: &[Value]) -> (MemoryLedger, MemoryFiles) {
-    let (ledger, files) = (MemoryLedger::default(), MemoryFiles::default());
+    imported_with(Faults::default(), lines).await
+}
+
+/// The same in a ledger with these faults, which come after the import.
+pub async fn imported_with(faults: Faults, lines: &[Value]) -> (MemoryLedger, MemoryFiles) {
+    let (ledger, files) = (MemoryLedger::new(faults), MemoryFiles::default());
     let at: Timestamp = "2026-07-20T12:00:00Z".parse().unwrap();
     let (key, version_id) = ("billing/all.jsonl".to_owned(), "v1".to_owned());
     let arrival = Arrival { key, version_id, at, sequencer: String::new() };

@@ -10,6 +10,6 @@ mod view;
 
 pub use faults::{Faults, When};
 pub use files::MemoryFiles;
-pub use imported::imported;
+pub use imported::{imported, imported_with};
 pub use memory::MemoryLedger;
 pub use view::view;

@@ -1,0 +1,25 @@
+//! Wiring of `staff-credits`.
+
+use aws_sdk_dynamodb::Client;
+use contract::STAFF_CREDITS;
+use dynamo::{access::AccessTable, ledger::PostingTables};
+use lambda_http::Error;
+use portal_http::{Gate, serve};
+use runtime::{Resource, SystemClock};
+use staff_credits::{CAPABILITIES, Ports, handle};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let start = runtime::start(CAPABILITIES).await;
+    let (aws, access) = start.resource(Resource::AccessTable)?;
+    let (_, ledger) = start.resource(Resource::LedgerTable)?;
+    let client = Client::new(aws);
+    let ledger = PostingTables::new(client.clone(), ledger, access.clone());
+    let gate = Gate {
+        origin: start.origin_secret()?,
+        clock: SystemClock,
+        portal_url: start.portal_url()?,
+        access: AccessTable::new(client, access),
+    };
+    serve(STAFF_CREDITS, gate, Ports { ledger, clock: SystemClock }, handle).await
+}

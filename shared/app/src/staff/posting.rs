@@ -1,0 +1,332 @@
+//! Staff post to an account: a credit, an adjustment, a reversal or a write-off.
+//!
+//! A posting has the identity of its intent: the key that the page made for it, within the account
+//! and the member of staff. So the same sent again, after a lost answer or by a double click, is
+//! answered with what was posted; other content under a key that was used is refused. What is
+//! refused leaves no trace, and its key is free.
+
+use domain::{
+    document::DocumentType,
+    ids::{AccountId, DocumentId, DocumentNumber, InvalidId, UserId},
+    ledger::{Entry, EntryId, EntryKind, LastPayment, Posting, Refusal, What},
+    money::Money,
+};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    outside::Clock,
+    posting::{
+        AccountState, Batch, Bookkeeper, DocumentKey, Identity, KnownDocument, PostingStore,
+        Source, Tries,
+    },
+    store::StoreError,
+};
+
+/// What is to be posted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StaffPosting {
+    /// What it is.
+    pub what: StaffWhat,
+    /// How much; positive, but for an adjustment that lowers what is owed.
+    pub amount: Money,
+    /// Why; the customer sees it.
+    pub reason: Reason,
+}
+
+/// What each kind names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StaffWhat {
+    /// A credit.
+    Credit {
+        /// The invoice to pay first.
+        invoice: Option<DocumentNumber>,
+    },
+    /// A correction, up or down.
+    Adjustment,
+    /// Returns a payment, or takes back a refund or a positive reversal.
+    Reversal {
+        /// Which.
+        entry: EntryId,
+    },
+    /// Gives up what is open.
+    WriteOff {
+        /// The invoice; without one, everything undisputed.
+        invoice: Option<DocumentNumber>,
+    },
+}
+
+impl StaffWhat {
+    const fn kind(&self) -> DocumentType {
+        match self {
+            Self::Credit { .. } => DocumentType::Credit,
+            Self::Adjustment => DocumentType::Adjustment,
+            Self::Reversal { .. } => DocumentType::Reversal,
+            Self::WriteOff { .. } => DocumentType::WriteOff,
+        }
+    }
+}
+
+/// Every kind that staff post.
+const KINDS: [DocumentType; 4] = [
+    DocumentType::Credit,
+    DocumentType::Adjustment,
+    DocumentType::Reversal,
+    DocumentType::WriteOff,
+];
+
+/// Why something is posted: 1 to 500 characters, none of them a control character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason(String);
+
+impl Reason {
+    /// The reason, without spaces around it.
+    ///
+    /// # Errors
+    /// [`InvalidId`] when it is empty, too long or has a control character.
+    pub fn parse(text: &str) -> Result<Self, InvalidId> {
+        let text = text.trim();
+        let fits = (1..=500).contains(&text.chars().count());
+        let clean = !text.chars().any(char::is_control);
+        if fits && clean { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
+    }
+}
+
+/// Who means to post what, once.
+#[derive(Clone, Copy, Debug)]
+pub struct Intent<'a> {
+    /// The account.
+    pub account: &'a AccountId,
+    /// The member of staff.
+    pub user: UserId,
+    /// Made anew for each intent and kept for its retries.
+    pub key: &'a str,
+    /// What.
+    pub posting: &'a StaffPosting,
+}
+
+/// Why nothing is posted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StaffPostingError {
+    /// There is no such account.
+    #[error("there is no such account")]
+    UnknownAccount,
+    /// The key was used for something else.
+    #[error("the key was used for something else")]
+    KeyReused,
+    /// More than is left of what it undoes or gives up.
+    #[error("more than is left")]
+    TooMuch,
+    /// The account has no invoice of this number.
+    #[error("the account has no invoice of this number")]
+    UnknownInvoice,
+    /// The account has no entry of this id.
+    #[error("the account has no such entry")]
+    UnknownEntry,
+    /// The account has another currency.
+    #[error("the account has another currency")]
+    WrongCurrency,
+    /// An amount that its kind may not have.
+    #[error("the amount is out of range")]
+    BadAmount,
+    /// The entry is no payment, refund or positive reversal.
+    #[error("the entry cannot be reversed")]
+    NotReversible,
+    /// The store failed. After a time-out it may be posted; the same key tells.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Posts for staff through its ports.
+#[derive(Debug)]
+pub struct StaffPoster<'a, S, C> {
+    /// Keeps the ledgers.
+    pub books: Bookkeeper<'a, S, C>,
+}
+
+impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
+    /// Posts once; gives the entry, also when it was posted before.
+    ///
+    /// # Errors
+    /// [`StaffPostingError`]; nothing is posted, but see [`StaffPostingError::Store`].
+    pub async fn post(&self, intent: Intent<'_>) -> Result<Entry, StaffPostingError> {
+        let mut tries = Tries::new(self.books.clock);
+        loop {
+            match self.attempt(intent).await {
+                Err(StaffPostingError::Store(error)) if tries.again(&error).await => {}
+                done => return done,
+            }
+        }
+    }
+
+    async fn attempt(&self, intent: Intent<'_>) -> Result<Entry, StaffPostingError> {
+        let identity = identity(intent);
+        if let Some(entry) = self.posted_before(intent, &identity).await? {
+            return Ok(entry);
+        }
+        let account = self.books.account(intent.account).await?;
+        let account = account.ok_or(StaffPostingError::UnknownAccount)?;
+        let (version, now) = (account.version, self.books.clock.now());
+        let no_zone = || StoreError::Corrupt(format!("zone of account {}", account.id));
+        let today = account.profile.day_of(now).ok_or_else(no_zone)?;
+        let StaffPosting { amount, reason, .. } = intent.posting;
+        let posting = Posting {
+            document: document_id(&identity)?,
+            // Its own id, which is one of a kind within the account.
+            number: None,
+            document_on: today,
+            amount: *amount,
+            description: reason.0.clone(),
+            what: self.what(&account, intent.posting).await?,
+            posted_at: now,
+            source: Source::Staff.to_string(),
+            actor: Some(intent.user),
+        };
+        let mut batch = Batch::new(account);
+        if let Err(refusal) = batch.post(identity, &posting, today, None) {
+            return Err(self.refused(refusal, intent.account, version).await?);
+        }
+        let (_, posted) = self.books.commit(batch).await?;
+        let entry = posted.into_iter().next().map(|posted| posted.entry);
+        Ok(entry.ok_or_else(|| corrupt(intent.account))?)
+    }
+
+    /// The entry that this intent has made already.
+    async fn posted_before(
+        &self,
+        intent: Intent<'_>,
+        identity: &Identity,
+    ) -> Result<Option<Entry>, StaffPostingError> {
+        let key = |kind| DocumentKey { kind, ..identity.key.clone() };
+        let known = self.books.store.known(&KINDS.map(key)).await?;
+        let Some((kind, known)) = KINDS.iter().zip(known).find_map(|(kind, known)| {
+            let known: KnownDocument = known?;
+            Some((*kind, known))
+        }) else {
+            return Ok(None);
+        };
+        if kind != identity.key.kind || known.hash != identity.hash {
+            return Err(StaffPostingError::KeyReused);
+        }
+        let entry = known.entry.ok_or_else(|| corrupt(intent.account))?;
+        let entry = self.books.store.entry(intent.account, entry).await?;
+        Ok(Some(entry.ok_or_else(|| corrupt(intent.account))?))
+    }
+
+    async fn what(
+        &self,
+        account: &AccountState,
+        posting: &StaffPosting,
+    ) -> Result<What, StaffPostingError> {
+        Ok(match &posting.what {
+            StaffWhat::Credit { invoice } => {
+                What::Credit { first: self.invoice(&account.id, invoice.as_ref()).await? }
+            }
+            StaffWhat::Adjustment => What::Adjustment,
+            StaffWhat::WriteOff { invoice } => {
+                What::WriteOff { first: self.invoice(&account.id, invoice.as_ref()).await? }
+            }
+            StaffWhat::Reversal { entry } => {
+                let entry = self.books.store.entry(&account.id, *entry).await?;
+                self.undo(account, &entry.ok_or(StaffPostingError::UnknownEntry)?).await?
+            }
+        })
+    }
+
+    async fn invoice(
+        &self,
+        account: &AccountId,
+        number: Option<&DocumentNumber>,
+    ) -> Result<Option<EntryId>, StaffPostingError> {
+        let Some(number) = number else { return Ok(None) };
+        let found = self.books.store.invoices(account, std::slice::from_ref(number)).await?;
+        let entry = found.into_iter().next().flatten();
+        Ok(Some(entry.ok_or(StaffPostingError::UnknownInvoice)?))
+    }
+
+    /// What undoes an entry.
+    async fn undo(&self, account: &AccountState, entry: &Entry) -> Result<What, StaffPostingError> {
+        let (books, id) = (&self.books, &account.id);
+        match entry.kind {
+            EntryKind::Payment => {
+                let payment = books.credit_history(id, entry.id).await?;
+                let last_payment = books.earlier_payment(account, entry.id).await?;
+                Ok(What::Return { payment, last_payment })
+            }
+            EntryKind::Refund => {
+                let taking = books.taking_history(id, entry.id).await?;
+                Ok(What::TakeBack { taking, last_payment: None })
+            }
+            EntryKind::Reversal if !entry.is_credit_side() => {
+                let taking = books.taking_history(id, entry.id).await?;
+                let payment = match taking.payment {
+                    Some(payment) => books.store.entry(id, payment).await?,
+                    None => None,
+                };
+                // The payment stands again.
+                let last_payment = payment.as_ref().and_then(LastPayment::of);
+                Ok(What::TakeBack { taking, last_payment })
+            }
+            _ => Err(StaffPostingError::NotReversible),
+        }
+    }
+
+    /// Why a posting to this version of an account was refused.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when it did not fit together because somebody posted between two
+    /// reads.
+    async fn refused(
+        &self,
+        refusal: Refusal,
+        account: &AccountId,
+        version: u64,
+    ) -> Result<StaffPostingError, StoreError> {
+        Ok(match refusal {
+            Refusal::Currency => StaffPostingError::WrongCurrency,
+            Refusal::TooMuch => StaffPostingError::TooMuch,
+            Refusal::Amount => StaffPostingError::BadAmount,
+            Refusal::Unfinished | Refusal::Unsound(_) => {
+                let now = self.books.store.account(account).await?;
+                if now.is_some_and(|now| now.version != version) {
+                    return Err(StoreError::Conflict);
+                }
+                corrupt(account).into()
+            }
+        })
+    }
+}
+
+/// Namespace of the ids of what staff post; fixed for ever.
+const NAMESPACE: Uuid = Uuid::from_u128(0x8d2f_41c6_5b0e_4f93_a7d8_13e9_60c4_2b7f);
+
+/// The identity of an intent, and the hash of what it is to post.
+fn identity(Intent { account, user, key, posting }: Intent<'_>) -> Identity {
+    let StaffPosting { what, amount, reason } = posting;
+    // An account id has no line end, and a user id has a fixed form.
+    let name = format!("{account}\n{user}\n{key}");
+    let id = format!("staff:{}", Uuid::new_v5(&NAMESPACE, name.as_bytes()).simple());
+    let names = match what {
+        StaffWhat::Credit { invoice } | StaffWhat::WriteOff { invoice } => {
+            invoice.as_ref().map(ToString::to_string)
+        }
+        StaffWhat::Reversal { entry } => Some(entry.to_string()),
+        StaffWhat::Adjustment => None,
+    };
+    let kind = what.kind();
+    let (amount, currency) = (amount.to_string(), amount.currency().code());
+    let content = json!([kind.as_str(), amount, currency, reason.0, names]).to_string();
+    let hash = Sha256::digest(content.as_bytes());
+    let hash = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    Identity { key: DocumentKey { kind, id, revision: None }, hash, source: Source::Staff }
+}
+
+fn document_id(identity: &Identity) -> Result<DocumentId, StoreError> {
+    let invalid = |_| StoreError::Corrupt(format!("document {}", identity.key.id));
+    DocumentId::parse(&identity.key.id).map_err(invalid)
+}
+
+fn corrupt(account: &AccountId) -> StoreError {
+    StoreError::Corrupt(format!("the ledger of account {account}"))
+}

@@ -1,0 +1,71 @@
+//! What staff post: from the contract's words to the use case's, and its refusals to problems.
+
+use app::outside::Clock;
+use app::posting::{Bookkeeper, PostingStore};
+use app::reading;
+use app::staff::{Intent, Reason, StaffPoster, StaffPosting, StaffPostingError, StaffWhat};
+use contract::{ProblemKind, Transaction};
+use domain::ids::DocumentNumber;
+use domain::money::{Money, currency};
+
+use crate::{Call, Failure, Reply, StaffCaller, convert};
+
+/// Posts what was sent, once for its `Idempotency-Key`, and answers with the transaction made.
+///
+/// # Errors
+/// `malformed` when the key is; `invalid` when the ledger refuses it, naming the field;
+/// `idempotency-key-reused`; `not-found` when there is no such account; `unavailable` or `internal`
+/// when the store fails.
+pub async fn post<S: PostingStore, C: Clock>(
+    books: Bookkeeper<'_, S, C>,
+    call: &Call<StaffCaller>,
+    what: StaffWhat,
+    amount: &contract::Money,
+    reason: &str,
+) -> Result<Reply<Transaction>, Failure> {
+    let key = call.idempotency_key()?;
+    let reason = Reason::parse(reason).map_err(|_| invalid("/reason", "bad-reason"))?;
+    let posting = StaffPosting { what, amount: money(amount)?, reason };
+    let (account, user) = (call.caller().account(), call.caller().user().id);
+    let entry =
+        StaffPoster { books }.post(Intent { account, user, key, posting: &posting }).await?;
+    // Nothing that staff post is an invoice.
+    Ok(Reply::created(convert::transaction(reading::Transaction { entry, open: None })))
+}
+
+/// The number of an invoice that is named.
+///
+/// # Errors
+/// `invalid` when no invoice can have it.
+pub fn invoice_number(text: Option<&str>) -> Result<Option<DocumentNumber>, Failure> {
+    let parse = |text| {
+        DocumentNumber::parse(text).map_err(|_| invalid("/invoiceNumber", "unknown-invoice"))
+    };
+    text.map(parse).transpose()
+}
+
+fn money(sent: &contract::Money) -> Result<Money, Failure> {
+    let currency = currency(&sent.currency);
+    let currency = currency.ok_or_else(|| invalid("/amount/currency", "wrong-currency"))?;
+    Money::parse(&sent.amount, currency).map_err(|_| invalid("/amount/amount", "bad-amount"))
+}
+
+fn invalid(pointer: &str, code: &'static str) -> Failure {
+    Failure::of(ProblemKind::Invalid).with_fault(pointer, code)
+}
+
+impl From<StaffPostingError> for Failure {
+    fn from(error: StaffPostingError) -> Self {
+        match error {
+            StaffPostingError::UnknownAccount => Self::of(ProblemKind::NotFound),
+            StaffPostingError::KeyReused => Self::of(ProblemKind::IdempotencyKeyReused),
+            StaffPostingError::TooMuch => invalid("/amount", "too-much"),
+            StaffPostingError::UnknownInvoice => invalid("/invoiceNumber", "unknown-invoice"),
+            StaffPostingError::UnknownEntry => invalid("/entryId", "unknown-entry"),
+            StaffPostingError::WrongCurrency => invalid("/amount/currency", "wrong-currency"),
+            StaffPostingError::BadAmount => invalid("/amount/amount", "bad-amount"),
+            StaffPostingError::NotReversible => invalid("/entryId", "not-reversible"),
+            StaffPostingError::Store(error) => error.into(),
+        }
+    }
+}
