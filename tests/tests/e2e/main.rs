@@ -9,8 +9,12 @@
     reason = "a test may panic"
 )]
 
+mod ledger;
 mod permissions;
 mod stack;
+#[allow(clippy::disallowed_methods, reason = "a code of now")]
+#[path = "../../../xtask/src/totp.rs"]
+mod totp;
 
 use contract::{Access, ROUTES, RouteInfo};
 use serde_json::{Value, json};
@@ -19,7 +23,8 @@ use testkit::documents::{account, file, invoice, payment, with};
 
 /// A route's path for an account; other parameters are made up.
 fn path(route: &RouteInfo, account: &str) -> String {
-    route.path.replace("{accountId}", account).replace("{number}", "INV-1")
+    let path = route.path.replace("{accountId}", account).replace("{number}", "INV-1");
+    path.replace("{entryId}", "20260101-1")
 }
 
 fn ask(stack: &Stack, route: &RouteInfo, account: &str, session: Option<&Session>) -> Answer {

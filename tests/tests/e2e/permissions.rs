@@ -20,6 +20,8 @@ const fn read(function: &'static str, action: &'static str, path: &'static str) 
 fn needs() -> Vec<Need> {
     let dashboard = "/v1/accounts/acct-1001/dashboard";
     let transactions = "/v1/accounts/acct-1001/transactions?to=2099-01-01";
+    let transaction = "/v1/accounts/acct-1001/transactions/20200101-1";
+    let statement = "/v1/accounts/acct-1001/statements?from=2020-01-01&to=2020-01-31";
     let nobody = json!({ "username": "nobody.here", "password": "wrong" });
     vec![
         read("DashboardFunction", "dynamodb:BatchGetItem", dashboard),
@@ -27,6 +29,9 @@ fn needs() -> Vec<Need> {
         read("TransactionsFunction", "dynamodb:BatchGetItem", transactions),
         read("TransactionsFunction", "dynamodb:Query", transactions),
         read("InvoiceFunction", "dynamodb:GetItem", "/v1/accounts/acct-1001/invoices/none"),
+        read("AgingFunction", "dynamodb:Query", "/v1/accounts/acct-1001/aging"),
+        read("StatementFunction", "dynamodb:Query", statement),
+        read("TransactionFunction", "dynamodb:Query", transaction),
         read("SessionFunction", "dynamodb:BatchGetItem", "/v1/session"),
         read("SessionFunction", "dynamodb:Query", "/v1/session"),
         Need {

@@ -8,8 +8,10 @@ use std::{
 use serde_json::{Value, json};
 use ureq::{
     Agent, Body,
-    http::{Method, Request, Response},
+    http::{HeaderMap, Method, Request, Response},
 };
+
+use crate::totp;
 
 /// Longest wait for something that happens by itself.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -95,16 +97,36 @@ impl Stack {
         session: Option<&Session>,
         body: Option<&Value>,
     ) -> Answer {
-        self.ask_for_cookie(method, path, session, body).0
+        self.ask_with(method, path, session, body, &[]).0
     }
 
-    fn ask_for_cookie(
+    /// A file that the page downloads, and what it is called.
+    pub(crate) fn csv(&self, path: &str, session: &Session) -> (Answer, String) {
+        let accept = [("accept", "text/csv")];
+        let (answer, headers) = self.ask_with("GET", path, Some(session), None, &accept);
+        (answer, header(&headers, "content-disposition").unwrap_or_default())
+    }
+
+    /// A post of a member of staff.
+    pub(crate) fn post(&self, path: &str, session: &Session, key: &str, body: &Value) -> Answer {
+        let key = [("idempotency-key", key)];
+        self.ask_with("POST", path, Some(session), Some(body), &key).0
+    }
+
+    fn ask_for_cookie(&self, path: &str, body: &Value) -> (Answer, Option<String>) {
+        let (answer, headers) = self.ask_with("POST", path, None, Some(body), &[]);
+        let cookie = header(&headers, "set-cookie");
+        (answer, cookie.map(|value| value.split(';').next().unwrap_or_default().to_owned()))
+    }
+
+    fn ask_with(
         &self,
         method: &str,
         path: &str,
         session: Option<&Session>,
         body: Option<&Value>,
-    ) -> (Answer, Option<String>) {
+        headers: &[(&str, &str)],
+    ) -> (Answer, HeaderMap) {
         let portal = self.text("portalUrl");
         let mut request = Request::builder()
             .method(Method::from_bytes(method.as_bytes()).unwrap())
@@ -115,13 +137,13 @@ impl Stack {
         if let Some(Session(cookie)) = session {
             request = request.header("cookie", cookie);
         }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         let body = body.map(Value::to_string).unwrap_or_default();
         let response = self.agent.run(request.body(body).unwrap()).unwrap();
-        let cookie = response
-            .headers()
-            .get("set-cookie")
-            .map(|value| value.to_str().unwrap().split(';').next().unwrap_or_default().to_owned());
-        (Answer::read(response), cookie)
+        let headers = response.headers().clone();
+        (Answer::read(response), headers)
     }
 
     /// A request to the API's own address, past the edge.
@@ -141,7 +163,20 @@ impl Stack {
     pub(crate) fn sign_in(&self, username: &str) -> Session {
         let user = self.user(username);
         let body = json!({ "username": username, "password": user["password"] });
-        let (answer, cookie) = self.ask_for_cookie("POST", "/v1/auth/sign-in", None, Some(&body));
+        let (answer, cookie) = self.ask_for_cookie("/v1/auth/sign-in", &body);
+        assert_eq!((answer.status, &answer.json()["status"]), (200, &json!("signed-in")));
+        Session(cookie.unwrap())
+    }
+
+    /// Signs in the demo's member of staff of this role, with their second factor.
+    pub(crate) fn sign_in_staff(&self, role: &str) -> Session {
+        let users = self.about["users"].as_array().unwrap();
+        let user = users.iter().find(|user| user["role"] == role).unwrap();
+        let body = json!({ "username": user["username"], "password": user["password"] });
+        let (asked, _) = self.ask_for_cookie("/v1/auth/sign-in", &body);
+        let code = totp::code(user["totpSecret"].as_str().unwrap()).unwrap();
+        let body = json!({ "token": asked.json()["token"], "code": code });
+        let (answer, cookie) = self.ask_for_cookie("/v1/auth/challenge", &body);
         assert_eq!((answer.status, &answer.json()["status"]), (200, &json!("signed-in")));
         Session(cookie.unwrap())
     }
@@ -188,6 +223,10 @@ impl Stack {
         assert_eq!(answer.status, 200, "{action}: {}", answer.body);
         answer.body
     }
+}
+
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).map(|value| value.to_str().unwrap().to_owned())
 }
 
 /// Asks until there is an answer.
