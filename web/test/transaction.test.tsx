@@ -20,6 +20,7 @@ const payment: TransactionDetail = {
   allocations: [],
   unapplied: cad('0.00'),
   taken: cad('0.00'),
+  givenBack: null,
   names: null,
   dueOn: null,
   method: 'cheque',
@@ -107,6 +108,14 @@ describe('Transaction Details', () => {
     ]);
     const named = screen.getByRole('link', { name: 'Refund ref-2' });
     expect(named.getAttribute('href')).toBe('/accounts/a1/transactions/e2');
+  });
+
+  it('shows what a reversal gave back', async () => {
+    await show({ type: 'reversal', method: null, givenBack: cad('100.00') });
+    await screen.findByText('Given back to the payments it had been taken from');
+    const rows = screen.getAllByRole('row').map((row) => row.textContent);
+    expect(rows[1]).toBe('Given back to the payments it had been taken from100.00');
+    expect(screen.queryByText('It has not been applied to anything.')).toBeNull();
   });
 
   it('says the time in UTC when nobody knows where the account is', async () => {

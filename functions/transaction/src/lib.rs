@@ -45,6 +45,7 @@ fn answer(detail: reading::TransactionDetail) -> TransactionDetail {
         allocations: detail.allocations.into_iter().map(allocation).collect(),
         unapplied: detail.unapplied.map(convert::money),
         taken: detail.taken.map(convert::money),
+        given_back: detail.given_back.map(convert::money),
         names: detail.names.map(named),
         due_on: detail.due_on,
         method,

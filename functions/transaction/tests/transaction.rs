@@ -80,7 +80,8 @@ async fn an_invoice_says_what_paid_it_also_what_waited_for_it() {
             "id": "20260710-2", "type": "payment", "number": "ext:p-1", "date": "2026-07-10",
             "amount": money("25.00"),
         }],
-        "unapplied": null, "taken": null, "names": null, "dueOn": "2026-07-15", "method": null,
+        "unapplied": null, "taken": null, "givenBack": null, "names": null, "dueOn": "2026-07-15",
+        "method": null,
         "postedAt": "2026-07-20T12:00:00Z",
     });
     assert_eq!(seen.json, expected);

@@ -71,6 +71,9 @@ pub struct TransactionDetail {
     /// Of a credit: what refunds and reversals took of it and did not give back. Of a refund or
     /// a positive reversal: what it took from credits. `null` for everything else.
     pub taken: Option<Money>,
+    /// Of a negative reversal: what it gave back to the credits that had been taken from. `null`
+    /// for everything else.
+    pub given_back: Option<Money>,
     /// The entry it names: an invoice to pay first, or the payment, refund or reversal it undoes.
     pub names: Option<NamedEntry>,
     /// When an item is due.

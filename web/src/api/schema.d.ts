@@ -840,6 +840,11 @@ export interface components {
              * @description When an item is due.
              */
             dueOn: string | null;
+            /**
+             * @description Of a negative reversal: what it gave back to the credits that had been taken from. `null`
+             *     for everything else.
+             */
+            givenBack: components["schemas"]["Money"] | null;
             /** @description Entry id, unique within the account. */
             id: string;
             /** @description How a payment came. */

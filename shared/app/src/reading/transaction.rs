@@ -25,6 +25,8 @@ pub struct TransactionDetail {
     /// Of a credit: what refunds and reversals took of it and did not give back. Of a refund or a
     /// positive reversal: what it took from credits.
     pub taken: Option<Money>,
+    /// Of a negative reversal: what it gave back to the credits that had been taken from.
+    pub given_back: Option<Money>,
     /// The entry it names.
     pub names: Option<Entry>,
     /// When an item is due; `None` for what opens none.
@@ -56,8 +58,8 @@ pub async fn show_transaction(
         Some(item) => of_item(&entry, item, &records),
         None => of_credit(&entry, &records),
     };
-    let Fate { applied, unapplied, taken, open, due_on } = fate.map_err(|_| corrupt(account))?;
-    let allocations = with_entries(store, account, applied, &records).await?;
+    let fate = fate.map_err(|_| corrupt(account))?;
+    let allocations = with_entries(store, account, fate.applied, &records).await?;
     let names = match entry.names {
         Some(named) => {
             let named = store.entry_at(account, named).await?;
@@ -65,8 +67,15 @@ pub async fn show_transaction(
         }
         None => None,
     };
-    let transaction = Transaction { entry, open };
-    Ok(Some(TransactionDetail { transaction, allocations, unapplied, taken, names, due_on }))
+    Ok(Some(TransactionDetail {
+        transaction: Transaction { entry, open: fate.open },
+        allocations,
+        unapplied: fate.unapplied,
+        taken: fate.taken,
+        given_back: fate.given_back,
+        names,
+        due_on: fate.due_on,
+    }))
 }
 
 /// What became of an entry. `applied` names each other side once.
@@ -74,6 +83,7 @@ struct Fate {
     applied: Vec<(EntryId, Money)>,
     unapplied: Option<Money>,
     taken: Option<Money>,
+    given_back: Option<Money>,
     open: Option<Money>,
     due_on: Option<Date>,
 }
@@ -90,6 +100,7 @@ fn of_item(entry: &Entry, item: OpenItem, records: &[Record]) -> Result<Fate, Un
         applied,
         unapplied: None,
         taken: takes.then_some(taken),
+        given_back: None,
         open: (entry.kind == EntryKind::Invoice).then_some(left),
         due_on: (!takes || item.total.is_positive()).then_some(item.due_on),
     })
@@ -105,11 +116,13 @@ fn of_credit(entry: &Entry, records: &[Record]) -> Result<Fate, Unsound> {
             None => applied.push((made.item, made.amount)),
         }
     }
-    let used = history.allocated()?.plus(history.taken)?.plus(given_back(entry, records)?)?;
+    let given_back = given_back(entry, records)?;
+    let used = history.allocated()?.plus(history.taken)?.plus(given_back)?;
     Ok(Fate {
         applied,
         unapplied: Some(history.amount.minus(used)?),
         taken: Some(history.taken),
+        given_back: (entry.kind == EntryKind::Reversal).then_some(given_back),
         open: None,
         due_on: None,
     })

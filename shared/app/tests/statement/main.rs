@@ -165,7 +165,12 @@ proptest! {
                 prop_assert_eq!(side.insert(ids, made.amount), None, "each other side once");
             }
             if entry.is_credit_side() {
-                prop_assert_eq!(detail.unapplied, Some(books.ledger.rest(entry.id)), "L4");
+                let rest = books.ledger.rest(entry.id);
+                prop_assert_eq!(detail.unapplied, Some(rest), "L4");
+                let given_back = detail.given_back.map_or(0, units);
+                prop_assert_eq!(applied + taken + given_back + units(rest), -units(entry.amount));
+                let takes_back = entry.kind == EntryKind::Reversal;
+                prop_assert_eq!(detail.given_back.is_some(), takes_back);
                 prop_assert_eq!((detail.due_on, detail.transaction.open), (None, None));
                 continue;
             }

@@ -16,9 +16,9 @@ interface Props {
 }
 
 export function Allocations({ accountId, entry }: Props) {
-  const { allocations, amount, taken, unapplied } = entry;
+  const { allocations, amount, taken, givenBack, unapplied } = entry;
   const isCredit = isNegative(amount.amount);
-  const isEmpty = allocations.length === 0 && !isSome(taken) && !isSome(unapplied);
+  const isEmpty = allocations.length === 0 && ![taken, givenBack, unapplied].some(isSome);
   return (
     <Card title={<FormattedMessage id={isCredit ? 'allocation.pays' : 'allocation.paidBy'} />}>
       {isEmpty ? (
@@ -33,7 +33,7 @@ export function Allocations({ accountId, entry }: Props) {
 }
 
 function AllocationTable({ accountId, entry }: Props) {
-  const { allocations, amount, taken, unapplied } = entry;
+  const { allocations, amount, taken, givenBack, unapplied } = entry;
   const format = useFormat();
   const isCredit = isNegative(amount.amount);
   return (
@@ -66,6 +66,7 @@ function AllocationTable({ accountId, entry }: Props) {
           name={<FormattedMessage id={isCredit ? 'allocation.taken' : 'allocation.took'} />}
           amount={taken}
         />
+        <Sum name={<FormattedMessage id="allocation.givenBack" />} amount={givenBack} />
         <Sum name={<FormattedMessage id="allocation.unapplied" />} amount={unapplied} />
       </tfoot>
     </table>
