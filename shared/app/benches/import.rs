@@ -37,8 +37,8 @@ use domain::{
 };
 use jiff::Timestamp;
 use testkit::{
-    documents::{account, invoice, payment, with},
-    ledger::MemoryLedger,
+    documents::{account, file, invoice, payment, with},
+    ledger::{MemoryFiles, MemoryLedger},
     outside::FixedClock,
 };
 use tokio::io::{AsyncRead, ReadBuf};
@@ -315,10 +315,51 @@ async fn one_by_one(lines: u64) {
     print("one by one", lines, began, &store);
 }
 
+/// Invoices of one account and then as many payments, into a ledger that is kept: the more is open,
+/// the more a command reads.
+async fn one_account(lines: u64) {
+    let (ledger, files) = (MemoryLedger::default(), MemoryFiles::default());
+    let document = |number| match number {
+        0 => with(account("a", 1), "manager", serde_json::Value::Null),
+        _ if number <= lines / 2 => invoice(&format!("i-{number}"), "a", "1.25"),
+        _ => payment(&format!("p-{number}"), "a", "1.25"),
+    };
+    let (key, version_id) = ("billing/one.jsonl".to_owned(), "v1".to_owned());
+    let arrival = Arrival { key, version_id, at: clock_day(), sequencer: String::new() };
+    files.drop_file(&arrival, file(&(0..lines).map(document).collect::<Vec<_>>()));
+    register(&ledger, &arrival).await.unwrap();
+    let clock = FixedClock::at(clock_day());
+    let worker = Worker {
+        store: &ledger,
+        documents: &files,
+        files: &files,
+        runs: &ledger,
+        clock: &clock,
+        invite: InviteOnImport(false),
+        limits: Limits::default(),
+    };
+    forget_peak();
+    let began = Instant::now();
+    let outcome = worker.work("bench", TimeLeft { until: Timestamp::MAX }).await.unwrap();
+    assert_eq!(outcome, Outcome::Done);
+    let seconds = began.elapsed().as_secs_f64();
+    let state = PostingStore::account(&ledger, &AccountId::parse("a").unwrap()).await.unwrap();
+    let version = state.unwrap().version;
+    println!(
+        "one account  {lines:>9} documents {seconds:>7.2} s {:>7} ns/document \
+         {version:>9} transactions, peak {:>4} MiB",
+        began.elapsed().as_nanos() / u128::from(lines),
+        peak()
+    );
+}
+
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     for lines in [10_000, 1_000_000] {
         runtime.block_on(one_by_one(lines));
         runtime.block_on(import(lines));
+    }
+    for lines in [1_000, 10_000] {
+        runtime.block_on(one_account(lines));
     }
 }

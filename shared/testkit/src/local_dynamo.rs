@@ -19,21 +19,27 @@ pub async fn local_dynamo() -> Client {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(dynoxide::server::serve_on(listener, database));
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::v2026_01_12())
-        .region(Region::new("ca-central-1"))
-        .endpoint_url(format!("http://{address}"))
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .build();
-    let client = Client::from_conf(config);
+    let client = client_of(&format!("http://{address}"));
     for table in [LEDGER, ACCESS] {
         create(&client, table).await;
     }
     client
 }
 
-async fn create(client: &Client, table: &str) {
+/// A client of what emulates DynamoDB at this address.
+pub fn client_of(endpoint: &str) -> Client {
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new("us-east-1"))
+        .endpoint_url(endpoint)
+        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .build();
+    Client::from_conf(config)
+}
+
+/// Creates a table with the keys and indexes of the template's.
+pub async fn create(client: &Client, table: &str) {
     let mut create =
         client.create_table().table_name(table).billing_mode(BillingMode::PayPerRequest);
     for name in ["pk", "sk", "gpk", "gsk"] {

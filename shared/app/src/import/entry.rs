@@ -132,14 +132,14 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                     None => None,
                     Some(payment) => {
                         let payment = named_payment(seen, id, payment)?;
-                        Some(self.books.credit_history(id, payment).await?)
+                        Some(self.books.credit_history(account, payment).await?)
                     }
                 };
                 What::Refund { payment, beyond: Beyond::Refuse }
             }
             Detail::Reversal { payment, .. } => {
                 let named = named_payment(seen, id, payment)?;
-                let payment = self.books.credit_history(id, named).await?;
+                let payment = self.books.credit_history(account, named).await?;
                 let last_payment = self.books.earlier_payment(account, named).await?;
                 What::Return { payment, last_payment }
             }

@@ -46,18 +46,18 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
     /// [`StoreError`]; whoever comes next finishes it.
     pub async fn finish(&self, mut account: AccountState) -> Result<AccountState, StoreError> {
         while let Some(work) = account.ledger.pending {
-            let (ledger, now) = (&mut account.ledger, self.clock.now());
+            let now = self.clock.now();
             let change = match work.next {
                 NextStep::Settle | NextStep::TakeUnapplied => {
-                    go_on(ledger, Past::Nothing, now, MOST_MOVES)
+                    go_on(&mut account.ledger, Past::Nothing, now, MOST_MOVES)
                 }
                 NextStep::TakeFrom(payment) => {
-                    let history = self.credit_history(&account.id, payment).await?;
-                    go_on(ledger, Past::Credit(&history), now, MOST_MOVES)
+                    let history = self.credit_history(&account, payment).await?;
+                    go_on(&mut account.ledger, Past::Credit(&history), now, MOST_MOVES)
                 }
                 NextStep::GiveBack(taking) => {
-                    let history = self.taking_history(&account.id, taking).await?;
-                    go_on(ledger, Past::Taking(&history), now, MOST_MOVES)
+                    let history = self.taking_history(&account, taking).await?;
+                    go_on(&mut account.ledger, Past::Taking(&history), now, MOST_MOVES)
                 }
             };
             let change = change.map_err(|Unsound| unsound(&account.id))?;
@@ -84,24 +84,44 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         Ok((self.finish(account).await?, documents))
     }
 
+    /// The records from this entry on that led to this state.
+    ///
+    /// # Errors
+    /// [`StoreError`]; it is [`StoreError::Conflict`] when the account has moved on: state and past
+    /// would not be of one time.
+    async fn records(
+        &self,
+        account: &AccountState,
+        first: EntryId,
+    ) -> Result<Vec<Record>, StoreError> {
+        let records = self.store.records_from(&account.id, first).await?;
+        let ledger = &account.ledger;
+        let later = |record: &Record| match record {
+            Record::Entry(entry) => entry.id.seq > ledger.last_seq,
+            Record::Change(change) => change.id.number > ledger.changes,
+        };
+        if records.iter().any(later) { Err(StoreError::Conflict) } else { Ok(records) }
+    }
+
     /// What became of a payment, with the items it pays.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn credit_history(
         &self,
-        account: &AccountId,
+        account: &AccountState,
         credit: EntryId,
     ) -> Result<CreditHistory, StoreError> {
-        let records = self.store.records_from(account, credit).await?;
-        let mut history = CreditHistory::read(&records).map_err(|Unsound| unsound(account))?;
+        let id = &account.id;
+        let records = self.records(account, credit).await?;
+        let mut history = CreditHistory::read(&records).map_err(|Unsound| unsound(id))?;
         for allocation in &history.allocations {
             let later = records.iter().filter_map(Record::entry);
             let entry = match later.into_iter().find(|entry| entry.id == allocation.item) {
                 Some(entry) => Some(entry.clone()),
-                None => self.store.entry(account, allocation.item).await?,
+                None => self.store.entry(id, allocation.item).await?,
             };
-            let item = entry.as_ref().and_then(OpenItem::of).ok_or_else(|| unsound(account))?;
+            let item = entry.as_ref().and_then(OpenItem::of).ok_or_else(|| unsound(id))?;
             history.items.push(self.as_it_stood(account, item).await?);
         }
         Ok(history)
@@ -110,14 +130,14 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
     /// An item with its total: that of a refund or reversal is less what it took.
     async fn as_it_stood(
         &self,
-        account: &AccountId,
+        account: &AccountState,
         item: OpenItem,
     ) -> Result<OpenItem, StoreError> {
         if !matches!(item.kind, EntryKind::Refund | EntryKind::Reversal) {
             return Ok(item);
         }
-        let records = self.store.records_from(account, item.id).await?;
-        item.less_taken(&records).map_err(|_| unsound(account))
+        let records = self.records(account, item.id).await?;
+        item.less_taken(&records).map_err(|_| unsound(&account.id))
     }
 
     /// What a refund or reversal took, and what of it was taken back.
@@ -126,11 +146,11 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
     /// [`StoreError`].
     pub async fn taking_history(
         &self,
-        account: &AccountId,
+        account: &AccountState,
         taking: EntryId,
     ) -> Result<TakingHistory, StoreError> {
-        let records = self.store.records_from(account, taking).await?;
-        TakingHistory::read(&records).map_err(|Unsound| unsound(account))
+        let records = self.records(account, taking).await?;
+        TakingHistory::read(&records).map_err(|Unsound| unsound(&account.id))
     }
 
     /// What Last Payment falls back to if this payment is it and is wholly reversed.
@@ -145,7 +165,7 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         if account.ledger.last_payment.as_ref().is_none_or(|last| last.id != payment) {
             return Ok(None);
         }
-        let records = self.store.records_from(&account.id, EntryId::FIRST).await?;
+        let records = self.records(account, EntryId::FIRST).await?;
         last_payment(&records, payment).map_err(|Unsound| unsound(&account.id))
     }
 }

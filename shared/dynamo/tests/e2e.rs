@@ -1,0 +1,29 @@
+//! The suites of the stores against the running stack's emulator, as against any other.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use dynamo::{access::AccessTable, ledger::PostingTables};
+use testkit::{
+    access,
+    ledger::suite,
+    local_dynamo::{client_of, create},
+};
+
+#[tokio::test]
+#[ignore = "needs a running stack"]
+async fn the_emulator_s_tables_do_the_same_as_those_in_memory() {
+    #[expect(clippy::disallowed_methods, reason = "how a test is told where its stack is")]
+    let path = std::env::var("STACK_JSON").expect("STACK_JSON names a stack's stack.json");
+    let about: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let client = client_of(about["awsEndpoint"].as_str().unwrap());
+    let [ledger, people] =
+        ["ledger", "access"].map(|name| format!("suite-{name}-{}", std::process::id()));
+    for table in [&ledger, &people] {
+        create(&client, table).await;
+    }
+    suite::all(&PostingTables::new(client.clone(), &ledger, &people), "s").await;
+    access::suite::all(&AccessTable::new(client.clone(), &people)).await;
+    for table in [ledger, people] {
+        client.delete_table().table_name(table).send().await.unwrap();
+    }
+}
