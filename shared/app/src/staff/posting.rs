@@ -167,7 +167,7 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
         }
         let account = self.books.account(intent.account).await?;
         let account = account.ok_or(StaffPostingError::UnknownAccount)?;
-        let (version, now) = (account.version, self.books.clock.now());
+        let now = self.books.clock.now();
         let no_zone = || StoreError::Corrupt(format!("zone of account {}", account.id));
         let today = account.profile.day_of(now).ok_or_else(no_zone)?;
         let StaffPosting { amount, reason, .. } = intent.posting;
@@ -184,9 +184,8 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
             actor: Some(intent.user),
         };
         let mut batch = Batch::new(account);
-        if let Err(refusal) = batch.post(identity, &posting, today, None) {
-            return Err(self.refused(refusal, intent.account, version).await?);
-        }
+        let posted = batch.post(identity, &posting, today, None);
+        posted.map_err(|refusal| refused(refusal, intent.account))?;
         let (_, posted) = self.books.commit(batch).await?;
         let entry = posted.into_iter().next().map(|posted| posted.entry);
         Ok(entry.ok_or_else(|| corrupt(intent.account))?)
@@ -247,21 +246,21 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
 
     /// What undoes an entry.
     async fn undo(&self, account: &AccountState, entry: &Entry) -> Result<What, StaffPostingError> {
-        let (books, id) = (&self.books, &account.id);
+        let books = &self.books;
         match entry.kind {
             EntryKind::Payment => {
-                let payment = books.credit_history(id, entry.id).await?;
+                let payment = books.credit_history(account, entry.id).await?;
                 let last_payment = books.earlier_payment(account, entry.id).await?;
                 Ok(What::Return { payment, last_payment })
             }
             EntryKind::Refund => {
-                let taking = books.taking_history(id, entry.id).await?;
+                let taking = books.taking_history(account, entry.id).await?;
                 Ok(What::TakeBack { taking, last_payment: None })
             }
             EntryKind::Reversal if !entry.is_credit_side() => {
-                let taking = books.taking_history(id, entry.id).await?;
+                let taking = books.taking_history(account, entry.id).await?;
                 let payment = match taking.payment {
-                    Some(payment) => books.store.entry(id, payment).await?,
+                    Some(payment) => books.store.entry(&account.id, payment).await?,
                     None => None,
                 };
                 // The payment stands again.
@@ -271,30 +270,15 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
             _ => Err(StaffPostingError::NotReversible),
         }
     }
+}
 
-    /// Why a posting to this version of an account was refused.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] when it did not fit together because somebody posted between two
-    /// reads.
-    async fn refused(
-        &self,
-        refusal: Refusal,
-        account: &AccountId,
-        version: u64,
-    ) -> Result<StaffPostingError, StoreError> {
-        Ok(match refusal {
-            Refusal::Currency => StaffPostingError::WrongCurrency,
-            Refusal::TooMuch => StaffPostingError::TooMuch,
-            Refusal::Amount => StaffPostingError::BadAmount,
-            Refusal::Unfinished | Refusal::Unsound(_) => {
-                let now = self.books.store.account(account).await?;
-                if now.is_some_and(|now| now.version != version) {
-                    return Err(StoreError::Conflict);
-                }
-                corrupt(account).into()
-            }
-        })
+/// Why the ledger did not take a posting.
+fn refused(refusal: Refusal, account: &AccountId) -> StaffPostingError {
+    match refusal {
+        Refusal::Currency => StaffPostingError::WrongCurrency,
+        Refusal::TooMuch => StaffPostingError::TooMuch,
+        Refusal::Amount => StaffPostingError::BadAmount,
+        Refusal::Unfinished | Refusal::Unsound(_) => corrupt(account).into(),
     }
 }
 
