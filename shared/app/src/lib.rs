@@ -3,6 +3,7 @@
 //! Knows the domain and no AWS. A use case loads, calls pure domain code, and commits one command.
 
 pub mod access;
+pub mod audit;
 pub mod identity;
 pub mod import;
 pub mod invite;
