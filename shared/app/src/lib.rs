@@ -17,3 +17,4 @@ pub mod secret;
 pub mod session;
 pub mod sign_in;
 pub mod store;
+pub mod unfinished;
