@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::layout::Layout;
 use crate::stack::Ports;
-use crate::{openapi, stack, suite, up};
+use crate::{audit, openapi, stack, suite, up};
 
 /// The project's own commands.
 #[derive(Parser)]
@@ -41,6 +41,15 @@ enum Task {
     Check,
     /// Write infra/openapi.json and the web client's types from the contract.
     Openapi,
+    /// Prove the invariants of every account's ledger on the running local stack.
+    Audit {
+        /// Only this account.
+        #[arg(long)]
+        account: Option<String>,
+        /// Instead, print this account's ledger as a journal for hledger.
+        #[arg(long, conflicts_with = "account")]
+        export: Option<String>,
+    },
     /// Run the aws command against the running local stack, as in `cargo xtask aws s3 ls`.
     Aws {
         /// What to pass on.
@@ -78,6 +87,7 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         Task::Test { only } => suite::run(layout, only.as_deref()).await?,
         Task::Check => suite::check(layout).await?,
         Task::Openapi => openapi::run(layout).await?,
+        Task::Audit { account, export } => return audit::run(layout, account, export).await,
         Task::Aws { arguments } => return stack::aws_command(layout, &arguments),
     }
     Ok(ExitCode::SUCCESS)

@@ -1,10 +1,10 @@
 //! An account's ledger in the journal format of hledger, so that another program can add it up.
 //!
-//! One transaction per entry, on its effective day, with its id as code. What it opens is an account
-//! of its own below `receivable:items`, what it credits one below `receivable:credits`, so that
-//! `hledger balance` gives what of each item is open and of each credit is left; moves of credit are
-//! transactions between these. `receivable` as a whole is the balance: after every entry it is
-//! asserted to be the `balance_after` recorded.
+//! One transaction per entry, on its effective day, with its id as code. What it opens is an
+//! account of its own below `receivable:items`, what it credits one below `receivable:credits`, so
+//! that `hledger balance` gives what of each item is open and of each credit is left; moves of
+//! credit are transactions between these. `receivable` as a whole is the balance: after every entry
+//! it is asserted to be the `balance_after` recorded.
 
 use domain::{
     ids::AccountId,

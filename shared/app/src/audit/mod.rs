@@ -86,13 +86,16 @@ impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
         let mut walked = Walked { next: after, ..Walked::default() };
         loop {
             let batch = self.store.accounts(part, walked.next.as_ref()).await?;
-            for some in batch.accounts.chunks(AT_ONCE) {
+            let mut chunks = batch.accounts.chunks(AT_ONCE).peekable();
+            while let Some(some) = chunks.next() {
                 for (id, faults) in some.iter().zip(self.all(some).await?) {
                     walked.accounts = walked.accounts.saturating_add(1);
                     walked.faults.extend(faults.into_iter().map(|fault| (id.clone(), fault)));
                     walked.next = Some(id.clone());
                 }
-                if self.clock.now() >= until || walked.faults.len() >= MOST_FAULTS {
+                let more = batch.more || chunks.peek().is_some();
+                let stops = self.clock.now() >= until || walked.faults.len() >= MOST_FAULTS;
+                if stops && more {
                     return Ok(walked);
                 }
             }

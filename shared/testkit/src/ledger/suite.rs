@@ -214,8 +214,8 @@ pub async fn refused(store: &impl ImportStore, account: &str) {
     assert_eq!(books.post(state, "2", payment(), "1").await, Ok(()));
 }
 
-/// An account with a posting that moves more than fits and was cut off: a payment of all of its many
-/// invoices and 2.00 more.
+/// An account with a posting that moves more than fits and was cut off: a payment of all of its
+/// many invoices and 2.00 more.
 pub async fn cut_off(store: &impl ImportStore, account: &str) -> AccountId {
     let books = Books::open(store, account).await;
     let invoices = MANY;
