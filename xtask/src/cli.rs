@@ -36,6 +36,9 @@ enum Task {
         /// Run only the stages whose name contains this.
         #[arg(long)]
         only: Option<String>,
+        /// Fail where tests would be left out because their program (hledger) is not installed.
+        #[arg(long)]
+        complete: bool,
     },
     /// The quick part of `test`: formatting, lints and the tests that need no stack.
     Check,
@@ -84,7 +87,7 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         Task::Up { fresh, port, aws_port } => {
             up::run(layout, Ports { web: port, aws: aws_port }, fresh).await?;
         }
-        Task::Test { only } => suite::run(layout, only.as_deref()).await?,
+        Task::Test { only, complete } => suite::run(layout, only.as_deref(), complete).await?,
         Task::Check => suite::check(layout).await?,
         Task::Openapi => openapi::run(layout).await?,
         Task::Audit { account, export } => return audit::run(layout, account, export).await,

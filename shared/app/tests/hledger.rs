@@ -1,12 +1,7 @@
 //! hledger, a program of other people, reads our journals and comes to the same sums. It must be
 //! installed (Debian: `apt-get install hledger`), so these tests run on demand: `cargo xtask test`
 //! runs them where it is.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test may panic"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 #[path = "../../domain/tests/ledger/books.rs"]
 #[allow(dead_code, reason = "shared with the ledger's own test")]
@@ -14,61 +9,11 @@ mod books;
 #[path = "../../domain/tests/ledger/steps.rs"]
 mod steps;
 
-use std::{
-    collections::BTreeMap,
-    io::Write,
-    process::{Command, Stdio},
-};
-
 use app::audit::journal;
 use books::Books;
 use domain::{ids::AccountId, ledger::Record};
 use proptest::prelude::*;
-
-/// What hledger says of a journal.
-fn hledger(journal: &str, arguments: &[&str]) -> String {
-    let mut hledger = Command::new("hledger");
-    hledger.args(["-f", "-"]).args(arguments).env("LC_ALL", "C.UTF-8");
-    let pipes = hledger.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut running = pipes.spawn().expect("hledger must be installed: apt-get install hledger");
-    running.stdin.take().unwrap().write_all(journal.as_bytes()).unwrap();
-    let output = running.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "hledger refuses the journal: {said}\n{journal}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// The rows of hledger's CSV without its heading. No value but descriptions has a comma or quote.
-fn rows(csv: &str) -> impl Iterator<Item = Vec<&str>> {
-    csv.lines().skip(1).map(|line| line.trim_matches('"').split("\",\"").collect())
-}
-
-/// Its balance of every account below `receivable`, without those that are 0.
-fn balances(journal: &str) -> BTreeMap<String, String> {
-    let csv = hledger(journal, &["balance", "receivable:", "--flat", "-N", "-O", "csv"]);
-    rows(&csv).map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
-}
-
-/// Its register of the whole account: day, entry, amount and balance.
-fn register(journal: &str) -> Vec<[String; 4]> {
-    let csv = hledger(journal, &["register", "kinds:", "-O", "csv"]);
-    let other_side = |text: &str| match text.strip_prefix('-') {
-        Some(positive) => positive.to_owned(),
-        None if text == "0" => text.to_owned(),
-        None => format!("-{text}"),
-    };
-    rows(&csv)
-        .map(|row| {
-            let (amount, balance) = (row[row.len() - 2], row[row.len() - 1]);
-            [row[1].to_owned(), row[2].to_owned(), other_side(amount), other_side(balance)]
-        })
-        .collect()
-}
-
-/// As hledger writes amounts: 0 has no currency.
-fn amount(money: domain::money::Money) -> String {
-    if money.is_zero() { "0".to_owned() } else { format!("{money} {}", money.currency().code()) }
-}
+use testkit::hledger::{amount, balances, register, said};
 
 fn agrees(books: &Books) {
     let account = AccountId::parse("acct-1").unwrap();
@@ -148,7 +93,7 @@ fn hledger_reads_any_text_as_a_text() {
     agrees(&books);
     let account = AccountId::parse("acct-1").unwrap();
     let journal = journal(&account, books.ledger.currency(), &books.records);
-    let csv = hledger(&journal, &["register", "kinds:", "-O", "csv"]);
+    let csv = said(&journal, &["register", "kinds:", "-O", "csv"]);
     for (row, (_, shown)) in csv.lines().skip(1).zip(texts) {
         let quoted = format!("\"invoice N {shown}").trim_end().replace('"', "\"\"");
         assert!(row.contains(&quoted[1..]), "{row} should have {quoted}");

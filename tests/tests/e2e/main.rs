@@ -9,6 +9,7 @@
     reason = "a test may panic"
 )]
 
+mod audit;
 mod permissions;
 mod stack;
 
