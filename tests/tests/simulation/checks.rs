@@ -9,12 +9,12 @@ use app::{
 use domain::{
     document::{Document, DocumentType},
     ids::AccountId,
-    ledger::{EntryId, Record, state_after},
+    ledger::{Entry, EntryId, Record, state_after},
 };
 use rust_decimal::Decimal;
 use testkit::ledger::MemoryLedger;
 
-use crate::files::key;
+use crate::{files::key, staff::Answer};
 
 /// What a writer was told of one of its lines.
 #[derive(Debug, PartialEq)]
@@ -52,6 +52,12 @@ impl Claim {
     }
 }
 
+/// What everybody was told.
+pub(crate) struct Told {
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) answers: Vec<Answer>,
+}
+
 /// What a writer was told is so.
 pub(crate) async fn truthful(ledger: &MemoryLedger, claims: &[Claim]) {
     for claim in claims {
@@ -72,25 +78,27 @@ pub(crate) async fn truthful(ledger: &MemoryLedger, claims: &[Claim]) {
 
 /// Each account holds exactly what its writers were told is posted, and its books add up. Says how
 /// often a posting had to be gone on with.
-pub(crate) async fn exact(
-    ledger: &MemoryLedger,
-    accounts: &[AccountId],
-    claims: &[Claim],
-) -> usize {
+pub(crate) async fn exact(ledger: &MemoryLedger, accounts: &[AccountId], told: &Told) -> usize {
     let mut splits = 0;
     for id in accounts {
         let posted: Vec<_> =
-            claims.iter().filter(|claim| claim.is_posted() && claim.account == *id).collect();
+            told.claims.iter().filter(|claim| claim.is_posted() && claim.account == *id).collect();
         let identities: BTreeSet<_> = posted.iter().map(|claim| &claim.key).collect();
         assert_eq!(identities.len(), posted.len(), "one document, one writer");
 
         let records = ledger.records_from(id, EntryId::FIRST).await.unwrap();
         let entries: Vec<_> = records.iter().filter_map(Record::entry).collect();
+        let (by_staff, imported): (Vec<&Entry>, Vec<_>) =
+            entries.iter().partition(|entry| entry.source == Source::Staff.to_string());
         let sources: BTreeMap<_, _> =
-            entries.iter().map(|entry| (entry.source.clone(), entry.amount)).collect();
-        assert_eq!(sources.len(), entries.len(), "nothing is posted twice");
-        assert_eq!(entries.len(), posted.len());
-        let mut total = Decimal::ZERO;
+            imported.iter().map(|entry| (entry.source.clone(), entry.amount)).collect();
+        assert_eq!(sources.len(), imported.len(), "nothing is posted twice");
+        assert_eq!(imported.len(), posted.len());
+        let own = told.answers.iter().filter(|answer| answer.account == *id);
+        let mut answered: Vec<_> = own.filter_map(|answer| answer.entry.as_ref()).collect();
+        answered.sort_by_key(|entry| entry.id);
+        assert_eq!(answered, by_staff, "what staff were told is what is posted");
+        let mut total: Decimal = by_staff.iter().map(|entry| entry.amount.amount()).sum();
         for claim in &posted {
             let entry = sources[&claim.source.to_string()].amount();
             assert_eq!(claim.amount.unwrap_or(entry), entry);
@@ -113,9 +121,17 @@ pub(crate) async fn exact(
 pub(crate) struct Seen(BTreeMap<String, usize>);
 
 impl Seen {
-    pub(crate) fn add(&mut self, claims: &[Claim], splits: usize) {
+    pub(crate) fn add(&mut self, told: &Told, splits: usize) {
         *self.0.entry("split".to_owned()).or_default() += splits;
-        for claim in claims {
+        for answer in &told.answers {
+            let name = match &answer.entry {
+                Some(entry) if entry.is_credit_side() => format!("staff -{}", entry.kind),
+                Some(entry) => format!("staff {}", entry.kind),
+                None => "staff refused".to_owned(),
+            };
+            *self.0.entry(name).or_default() += 1;
+        }
+        for claim in &told.claims {
             let name = match &claim.verdict {
                 Verdict::Posted { .. } => format!("posted {}", claim.key.kind),
                 Verdict::Duplicate => "duplicate".to_owned(),
@@ -130,7 +146,17 @@ impl Seen {
         let kinds =
             ["invoice", "payment", "credit", "refund", "reversal", "adjustment", "write-off"];
         let posted = kinds.map(|kind| format!("posted {kind}"));
-        let others = ["duplicate", "rejected conflict", "rejected too-much", "split"];
+        let others = [
+            "duplicate",
+            "rejected conflict",
+            "rejected too-much",
+            "split",
+            "staff refused",
+            "staff -credit",
+            "staff reversal",
+            "staff -reversal",
+            "staff -write-off",
+        ];
         let others = others.map(str::to_owned);
         for name in posted.iter().chain(&others) {
             let times = self.0.get(name).copied().unwrap_or_default();

@@ -10,6 +10,7 @@ mod checks;
 mod dice;
 mod files;
 mod flaky;
+mod staff;
 
 use std::cell::RefCell;
 
@@ -18,11 +19,12 @@ use app::{
     posting::Bookkeeper,
     store::StoreError,
 };
-use checks::Claim;
+use checks::{Claim, Told};
 use dice::{Dice, Turns, mortal};
 use domain::ids::AccountId;
 use files::File;
 use flaky::Flaky;
+use staff::staff;
 use testkit::{
     documents::{account, with},
     ledger::{MemoryFiles, MemoryLedger, imported},
@@ -73,12 +75,22 @@ async fn accounts(dice: &Dice) -> (MemoryLedger, Vec<AccountId>) {
     (ledger, ids.iter().map(|id| AccountId::parse(id).unwrap()).collect())
 }
 
-/// Runs writers until all have ended.
+/// Runs imports until all have ended.
 fn run(ledger: &MemoryLedger, dice: &Dice, fails: usize, files: &[File]) -> Vec<Claim> {
     let store = Flaky { ledger, dice, fails };
     let claims = RefCell::new(Vec::new());
     dice.run(files.iter().map(|file| Box::pin(import(&store, file, &claims)) as _).collect());
     claims.into_inner()
+}
+
+/// Runs imports and staff until all have ended; says what they were told.
+fn run_with_staff(store: &Flaky<'_>, accounts: &[AccountId], files: &[File]) -> Told {
+    let names = staff::names(store.dice);
+    let (claims, answers) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
+    let imports = files.iter().map(|file| Box::pin(import(store, file, &claims)) as _);
+    let staff = names.iter().map(|name| Box::pin(staff(store, accounts, name, &answers)) as _);
+    store.dice.run(imports.chain(staff).collect());
+    Told { claims: claims.into_inner(), answers: answers.into_inner() }
 }
 
 #[tokio::test]
@@ -89,10 +101,11 @@ async fn writers_who_meet_post_everything_once_and_say_so() {
         let dice = Dice::new(seed);
         let (ledger, accounts) = accounts(&dice).await;
         let files = files::files(&dice, &accounts, 2 + dice.below(4));
-        let claims = run(&ledger, &dice, 3 + dice.below(30), &files);
-        checks::truthful(&ledger, &claims).await;
-        let splits = checks::exact(&ledger, &accounts, &claims).await;
-        seen.add(&claims, splits);
+        let store = Flaky { ledger: &ledger, dice: &dice, fails: 3 + dice.below(30) };
+        let told = run_with_staff(&store, &accounts, &files);
+        checks::truthful(&ledger, &told.claims).await;
+        let splits = checks::exact(&ledger, &accounts, &told).await;
+        seen.add(&told, splits);
     }
     seen.check();
 }

@@ -1,0 +1,122 @@
+//! Staff who post while files are imported, click twice and lose answers.
+
+use std::cell::RefCell;
+
+use app::{
+    posting::{Bookkeeper, PostingStore},
+    staff::{Intent, Reason, StaffPoster, StaffPosting, StaffPostingError, StaffWhat},
+    store::StoreError,
+};
+use domain::{
+    ids::{AccountId, DocumentNumber, Username},
+    ledger::{Entry, EntryId, EntryKind, Record},
+    money::{Money, currency},
+};
+
+use crate::{
+    dice::{Dice, Turns, give_way, mortal},
+    flaky::Flaky,
+};
+
+/// What a member of staff was told of one intent.
+pub(crate) struct Answer {
+    pub(crate) account: AccountId,
+    /// The entry; or nothing was posted.
+    pub(crate) entry: Option<Entry>,
+}
+
+/// One member of staff: intents one after the other, each sent until it is answered, and then
+/// perhaps again.
+pub(crate) async fn staff(
+    store: &Flaky<'_>,
+    accounts: &[AccountId],
+    name: &str,
+    answers: &RefCell<Vec<Answer>>,
+) {
+    let (dice, clock) = (store.dice, Turns(store.dice));
+    let poster = StaffPoster { books: Bookkeeper { store, clock: &clock } };
+    let user = Username::parse(name).unwrap().user_id();
+    for number in 0..dice.below(12) {
+        let account = dice.pick(accounts);
+        let posting = StaffPosting {
+            what: what(store, account).await,
+            amount: amount(dice),
+            reason: Reason::parse("simulated").unwrap(),
+        };
+        let key = &format!("key-{number}");
+        let intent = Intent { account, user, key, posting: &posting };
+        let entry = sent(&poster, dice, intent).await;
+        if dice.once_in(3) {
+            let again = sent(&poster, dice, intent).await;
+            // What was refused may fit by now.
+            assert!(entry.is_none() || again == entry, "the same intent, the same answer");
+            answers.borrow_mut().push(Answer { account: account.clone(), entry: again });
+        } else {
+            answers.borrow_mut().push(Answer { account: account.clone(), entry });
+        }
+    }
+}
+
+fn amount(dice: &Dice) -> Money {
+    Money::parse(&(1 + dice.below(30)).to_string(), currency("CAD").unwrap()).unwrap()
+}
+
+/// Sends an intent until it is answered.
+async fn sent<S: PostingStore>(
+    poster: &StaffPoster<'_, S, Turns<'_>>,
+    dice: &Dice,
+    intent: Intent<'_>,
+) -> Option<Entry> {
+    loop {
+        match mortal(dice, crate::DIES, poster.post(intent)).await {
+            Some(Ok(entry)) => return Some(entry),
+            Some(Err(
+                StaffPostingError::TooMuch
+                | StaffPostingError::UnknownInvoice
+                | StaffPostingError::UnknownEntry
+                | StaffPostingError::NotReversible,
+            )) => return None,
+            None
+            | Some(Err(StaffPostingError::Store(
+                StoreError::Conflict
+                | StoreError::ConditionFailed(_)
+                | StoreError::Throttled
+                | StoreError::Timeout,
+            ))) => give_way().await,
+            Some(Err(error)) => panic!("{error}"),
+        }
+    }
+}
+
+/// What a member of staff sees and means to do.
+async fn what(store: &Flaky<'_>, account: &AccountId) -> StaffWhat {
+    let dice = store.dice;
+    let records = store.ledger.records_from(account, EntryId::FIRST).await.unwrap();
+    let entries: Vec<_> = records.iter().filter_map(Record::entry).collect();
+    let invoice = match entries.is_empty() {
+        false if dice.once_in(2) => DocumentNumber::parse(&dice.pick(&entries).number).ok(),
+        _ => None,
+    };
+    match dice.below(6) {
+        0 => StaffWhat::Credit { invoice },
+        1 => StaffWhat::Adjustment,
+        2 => StaffWhat::WriteOff { invoice },
+        part => {
+            let undone = |kind: EntryKind| match kind {
+                EntryKind::Payment => part == 3,
+                EntryKind::Refund | EntryKind::Reversal => part > 3,
+                _ => dice.once_in(20),
+            };
+            let entries: Vec<_> = entries.iter().filter(|entry| undone(entry.kind)).collect();
+            if entries.is_empty() {
+                return StaffWhat::Adjustment;
+            }
+            StaffWhat::Reversal { entry: dice.pick(&entries).id }
+        }
+    }
+}
+
+/// A name for each member of staff.
+pub(crate) fn names(dice: &Dice) -> Vec<String> {
+    (0..dice.below(3)).map(|number| format!("staff.{number}")).collect()
+}
