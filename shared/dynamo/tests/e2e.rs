@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-use dynamo::{access::AccessTable, ledger::PostingTables};
+use dynamo::{
+    access::AccessTable,
+    ledger::{LedgerTable, PostingTables},
+};
 use testkit::{
     access,
     ledger::suite,
@@ -21,7 +24,9 @@ async fn the_emulator_s_tables_do_the_same_as_those_in_memory() {
     for table in [&ledger, &people] {
         create(&client, table).await;
     }
-    suite::all(&PostingTables::new(client.clone(), &ledger, &people), "s").await;
+    let posting = PostingTables::new(client.clone(), &ledger, &people);
+    suite::all(&posting, "s").await;
+    suite::audited(&posting, &LedgerTable::new(client.clone(), &ledger), "a").await;
     access::suite::all(&AccessTable::new(client.clone(), &people)).await;
     for table in [ledger, people] {
         client.delete_table().table_name(table).send().await.unwrap();

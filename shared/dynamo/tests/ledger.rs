@@ -131,8 +131,12 @@ async fn what_was_posted_in_steps_reads_back_the_same_as_in_memory() {
 
 #[tokio::test]
 async fn the_table_and_the_one_in_memory_do_the_same() {
-    suite::all(&MemoryLedger::default(), "s").await;
-    suite::all(&tables(&local_dynamo().await).0, "s").await;
+    let memory = MemoryLedger::default();
+    suite::all(&memory, "s").await;
+    suite::audited(&memory, &memory, "a").await;
+    let (posting, table) = tables(&local_dynamo().await);
+    suite::all(&posting, "s").await;
+    suite::audited(&posting, &table, "a").await;
 }
 
 #[tokio::test]

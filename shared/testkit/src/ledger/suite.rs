@@ -1,13 +1,15 @@
 //! What every store of ledgers must do: run against the one in memory and against the real one.
 
 use app::{
+    audit::{AuditStore, Auditor, Part},
     import::{AccountCommit, ImportStore, Problem, ProblemCode, Rejected, Rejection, parse},
     outside::Clock,
     posting::{
-        AccountState, Batch, Bookkeeper, ChangeCommit, DocumentKey, Identity, RunId, Source,
-        StoredInvoice,
+        AccountState, Batch, Bookkeeper, ChangeCommit, DocumentKey, Identity, PostingStore, RunId,
+        Source, StoredInvoice,
     },
     store::StoreError,
+    unfinished::{UnfinishedAccounts, sweep},
 };
 use domain::{
     account::Profile,
@@ -16,7 +18,10 @@ use domain::{
     ledger::{Dispute, EntryId, MOST_MOVES, Posting, Record, What, open_dispute, state_after},
     money::Money,
 };
-use jiff::civil::{Date, date};
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+};
 
 use crate::{documents, outside::FixedClock};
 
@@ -136,6 +141,49 @@ pub async fn all(store: &impl ImportStore, prefix: &str) {
     split(store, &format!("{prefix}-split")).await;
     disputed(store, &format!("{prefix}-disputed")).await;
     rejected(store, &format!("{prefix}-rejected")).await;
+}
+
+/// What the audit and the sweeper read of accounts that `posting` writes to the same tables.
+/// `prefix` begins the names of the accounts they make, which must be new.
+pub async fn audited<A>(posting: &impl ImportStore, store: &A, prefix: &str)
+where
+    A: AuditStore + UnfinishedAccounts + PostingStore,
+{
+    let (one, two) = (format!("{prefix}-one"), format!("{prefix}-two"));
+    let (one, two) = (cut_off(posting, &one).await, cut_off(posting, &two).await);
+    let marked = store.unfinished(u16::MAX).await.unwrap();
+    assert!([&one, &two].iter().all(|id| marked.contains(id)), "{marked:?}");
+    assert_eq!(store.unfinished(1).await.unwrap().len(), 1);
+    assert_eq!(AuditStore::state(store, &one).await, posting.account(&one).await);
+    let version = posting.account(&one).await.unwrap().map(|account| account.version);
+    assert_eq!(store.version(&one).await, Ok(version));
+    let nobody = AccountId::parse(&format!("{prefix}-nobody")).unwrap();
+    let nothing = (AuditStore::state(store, &nobody).await, store.version(&nobody).await);
+    assert_eq!(nothing, (Ok(None), Ok(None)));
+    let clock = clock();
+    let finished = sweep(store, store, &clock).await.unwrap();
+    assert_eq!((finished.finished, finished.failed), (marked.len(), 0));
+    assert_eq!(store.unfinished(u16::MAX).await, Ok(Vec::new()));
+    assert_eq!(store.records(&one).await, posting.records_from(&one, EntryId::FIRST).await);
+
+    let auditor = Auditor { store, clock: &clock };
+    let mut accounts = Vec::new();
+    for part in (0..3).map(|number| Part { number, of: 3 }) {
+        let walked = auditor.walk(part, None, Timestamp::MAX).await.unwrap();
+        assert_eq!((walked.faults, walked.next), (Vec::new(), None));
+        let mut after = None;
+        loop {
+            let batch = store.accounts(part, after.as_ref()).await.unwrap();
+            after = batch.accounts.last().cloned();
+            accounts.extend(batch.accounts);
+            if !batch.more {
+                break;
+            }
+        }
+    }
+    for id in [one, two] {
+        assert_eq!(accounts.iter().filter(|account| **account == id).count(), 1, "once in all");
+    }
 }
 
 /// Several documents of one command are there together, and each is found.
