@@ -3,6 +3,7 @@
 
 mod books;
 mod checks;
+mod examples;
 mod naive;
 mod reach;
 mod steps;
