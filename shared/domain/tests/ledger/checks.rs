@@ -2,7 +2,8 @@
 use std::collections::BTreeMap;
 
 use domain::ledger::{
-    Aging, EntryId, Ledger, Move, Record, due_on, last_payment, past_due, state_after,
+    Aging, EntryId, EntryKind, Ledger, Move, Record, applied_to, due_on, last_payment, past_due,
+    state_after,
 };
 use jiff::{ToSpan, civil::Date};
 
@@ -22,6 +23,24 @@ impl Seen {
             let until = books.records.iter().take_while(|record| record.on() <= *day);
             same(&state_after(then.currency(), until).unwrap(), then);
             check_aging(then, *day);
+        }
+        check_told(books);
+    }
+}
+
+/// L3 and L4 as they are told: what became of a payment, and what paid an item.
+fn check_told(books: &Books) {
+    for entry in books.entries() {
+        let id = entry.id;
+        if entry.kind == EntryKind::Payment {
+            let history = books.credit(id);
+            let used = units(history.allocated().unwrap()) + units(history.taken);
+            assert_eq!(used + units(books.ledger.rest(id)), units(history.amount), "L4, told");
+        } else if let Some(item) = books.item(id) {
+            let open = books.ledger.item(id).map_or(0, |item| units(item.open));
+            let paid = applied_to(id, &books.records).unwrap();
+            let paid: i64 = paid.iter().map(|(_, sum)| units(*sum)).sum();
+            assert_eq!(units(item.total) - open, paid, "L3, told");
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Which credit pays which item.
-use domain::ledger::Refusal;
+use domain::{
+    ledger::{Refusal, post},
+    money::{Currency, Money},
+};
 
 use super::{Example, TOO_MUCH, day};
-use crate::steps::Kind;
+use crate::{books::Act, steps::Kind};
 
 #[test]
 fn the_earliest_due_date_is_paid_first() {
@@ -98,9 +101,11 @@ fn an_item_that_reopens_meets_other_credit_in_the_same_posting() {
 #[test]
 fn a_positive_adjustment_is_due_on_its_own_day() {
     let mut account = Example::new();
-    account.invoice("A", "10.00", "2026-02-01", "2026-03-02");
-    account.post(Kind::Adjustment { up: true }, "3.00", None).unwrap();
-    assert_eq!(account.open(), ["3.00", "A 10.00"]);
+    account.payment("1.00");
+    let own = day("2026-02-10");
+    let late = Act { on: own, ..account.act(Kind::Adjustment { up: true }, "3.00", None) };
+    let id = account.run(&late).unwrap();
+    assert_eq!((id.on, account.books.ledger.item(id).unwrap().due_on), (account.today, own));
 }
 
 #[test]
@@ -121,8 +126,20 @@ fn a_refused_document_leaves_no_trace() {
     account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     let payment = account.payment("4.00");
     let before = account.books.ledger.clone();
+    account.today = day("2026-03-02");
     assert_eq!(account.refund("4.01", Some(payment)), TOO_MUCH);
     assert_eq!(account.refund("0.01", None), TOO_MUCH, "nothing is unapplied");
     assert_eq!(account.reversal("4.01", payment), TOO_MUCH);
+    assert_eq!(account.books.ledger, before);
+}
+
+#[test]
+fn an_account_has_one_currency() {
+    let mut account = Example::new();
+    let before = account.books.ledger.clone();
+    let mut posting = account.books.posting(&account.act(Kind::Payment, "1.00", None));
+    posting.amount = Money::parse("1", Currency::USD).unwrap();
+    let refused = post(&mut account.books.ledger, &posting, account.today, usize::MAX);
+    assert_eq!(refused, Err(Refusal::Currency));
     assert_eq!(account.books.ledger, before);
 }
