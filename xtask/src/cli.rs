@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::layout::Layout;
 use crate::stack::Ports;
-use crate::{audit, openapi, stack, suite, up};
+use crate::{audit, openapi, planted, stack, suite, up};
 
 /// The project's own commands.
 #[derive(Parser)]
@@ -42,6 +42,11 @@ enum Task {
     },
     /// The quick part of `test`: formatting, lints and the tests that need no stack.
     Check,
+    /// Plant each bug of tests/planted in a copy of the sources, and see the tests catch it.
+    Planted {
+        /// Only the bugs whose names contain one of these.
+        names: Vec<String>,
+    },
     /// Write infra/openapi.json and the web client's types from the contract.
     Openapi,
     /// Prove the invariants of every account's ledger on the running local stack.
@@ -89,6 +94,7 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         }
         Task::Test { only, complete } => suite::run(layout, only.as_deref(), complete).await?,
         Task::Check => suite::check(layout).await?,
+        Task::Planted { names } => planted::run(layout, &names).await?,
         Task::Openapi => openapi::run(layout).await?,
         Task::Audit { account, export } => return audit::run(layout, account, export).await,
         Task::Aws { arguments } => return stack::aws_command(layout, &arguments),

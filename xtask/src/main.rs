@@ -11,6 +11,7 @@ mod functions;
 mod layout;
 mod ministack;
 mod openapi;
+mod planted;
 mod portal;
 mod prerequisites;
 mod process;

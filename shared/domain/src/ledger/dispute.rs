@@ -3,32 +3,62 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    Change, ChangeKind, Dispute, Ledger, NextStep, Refusal, Unsound, Work,
+    Change, ChangeKind, Dispute, EntryKind, Ledger, NextStep, Refusal, Unsound, Work,
     settle::{Moves, Step, settle},
 };
 use crate::ids::{DocumentId, UserId};
 
-/// Opens a dispute today. The balance stays; what is held leaves what is due.
+/// Why a dispute is not opened. The ledger is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DisputeRefusal {
+    /// Only invoices are disputed.
+    #[error("only an invoice can be disputed")]
+    NotInvoice,
+    /// A dispute of this id is open.
+    #[error("a dispute of this id is open")]
+    Known,
+    /// As of a posting: [`Refusal::TooMuch`] when nothing, or less than the sum, is open of the
+    /// item and undisputed.
+    #[error(transparent)]
+    Other(#[from] Refusal),
+}
+
+impl From<Unsound> for DisputeRefusal {
+    fn from(unsound: Unsound) -> Self {
+        Self::Other(unsound.into())
+    }
+}
+
+/// Opens a dispute today. The balance stays; what is held leaves what is due. Whether an ended
+/// dispute had the same id is not known here.
 ///
 /// # Errors
-/// [`Refusal::TooMuch`] when nothing, or less than the sum, is open of the item and undisputed;
-/// then nothing has changed.
+/// [`DisputeRefusal`]; then nothing has changed, except after [`Refusal::Unsound`].
 pub fn open_dispute(
     ledger: &mut Ledger,
     dispute: Dispute,
     today: Date,
     at: Timestamp,
     actor: Option<UserId>,
-) -> Result<Change, Refusal> {
+) -> Result<Change, DisputeRefusal> {
     if ledger.pending.is_some() {
-        return Err(Refusal::Unfinished);
+        return Err(Refusal::Unfinished.into());
+    }
+    if dispute.amount.currency() != ledger.currency() {
+        return Err(Refusal::Currency.into());
     }
     if !dispute.amount.is_positive() {
-        return Err(Refusal::Amount);
+        return Err(Refusal::Amount.into());
+    }
+    if ledger.disputes.iter().any(|known| known.id == dispute.id) {
+        return Err(DisputeRefusal::Known);
     }
     let item = ledger.item(dispute.item).ok_or(Refusal::TooMuch)?;
+    if item.kind != EntryKind::Invoice {
+        return Err(DisputeRefusal::NotInvoice);
+    }
     if dispute.amount > item.undisputed() {
-        return Err(Refusal::TooMuch);
+        return Err(Refusal::TooMuch.into());
     }
     ledger.hold(dispute.clone())?;
     let on = ledger.next_day(today, today);

@@ -281,6 +281,41 @@ pub fn merge(entries: Vec<Entry>, changes: Vec<Change>) -> Vec<Record> {
 mod tests {
     use super::*;
 
+    fn entry(seq: u64) -> Entry {
+        let zero = Money::zero(crate::money::Currency::CAD);
+        Entry {
+            id: EntryId { on: jiff::civil::date(2026, 7, 5), seq },
+            kind: EntryKind::Invoice,
+            amount: zero,
+            balance_after: zero,
+            document: DocumentId::parse("i-1").unwrap(),
+            number: "1".to_owned(),
+            document_on: jiff::civil::date(2026, 7, 5),
+            due_on: None,
+            method: None,
+            names: None,
+            description: String::new(),
+            moves: Vec::new(),
+            posted_at: Timestamp::UNIX_EPOCH,
+            source: "test".to_owned(),
+            actor: None,
+        }
+    }
+
+    fn change(after: u64, number: u64) -> Change {
+        let id = ChangeId { on: jiff::civil::date(2026, 7, 5), after, number };
+        let kind = ChangeKind::Continued { of: entry(after).id };
+        Change { id, kind, moves: Vec::new(), at: Timestamp::UNIX_EPOCH, actor: None }
+    }
+
+    #[test]
+    fn a_change_follows_the_entry_after_which_it_came() {
+        let records =
+            merge(vec![entry(1), entry(2)], vec![change(1, 1), change(1, 2), change(2, 3)]);
+        let order: Vec<_> = records.iter().map(Record::order).collect();
+        assert_eq!(order, [(1, 0), (1, 1), (1, 2), (2, 0), (2, 3)]);
+    }
+
     #[test]
     fn an_entry_id_reads_back() {
         let id = EntryId { on: jiff::civil::date(2026, 7, 5), seq: 42 };

@@ -19,7 +19,7 @@ mod touched;
 
 pub use aging::{AgedBucket, AgedItem, Aging, Bucket};
 pub use audit::{Invariant, Place, Violation, audit};
-pub use dispute::{end_dispute, open_dispute};
+pub use dispute::{DisputeRefusal, end_dispute, open_dispute};
 pub use entry::{
     Change, ChangeId, ChangeKind, Dispute, Entry, EntryId, EntryKind, MAX_SEQ, Move, Record, merge,
 };

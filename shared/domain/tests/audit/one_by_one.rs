@@ -17,7 +17,8 @@ pub(crate) fn act(books: &Books, kind: Kind, amount: i64, names: Option<EntryId>
     let due = on.checked_add(jiff::Span::new().days(30)).unwrap();
     let dispute = DocumentId::parse(&format!("dispute-{}", books.records.len())).ok();
     let number = format!("N{}", books.records.len() + 1);
-    Act { kind, amount, on, due, names, number, dispute }
+    let today = books.today;
+    Act { kind, today, amount, on, due, names, number, dispute }
 }
 
 /// What is unapplied beside what is open, in the audit's words.

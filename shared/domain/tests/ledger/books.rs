@@ -3,8 +3,8 @@ use domain::{
     document::PaidBy,
     ids::DocumentId,
     ledger::{
-        Beyond, CreditHistory, Dispute, Entry, EntryId, EntryKind, LastPayment, Ledger, NextStep,
-        OpenItem, Past, Posting, Record, Refusal, TakingHistory, What, end_dispute, go_on,
+        Beyond, CreditHistory, Dispute, DisputeRefusal, Entry, EntryId, EntryKind, LastPayment,
+        Ledger, NextStep, OpenItem, Past, Posting, Record, TakingHistory, What, end_dispute, go_on,
         last_payment, open_dispute, post,
     },
     money::{Currency, Money, decimals},
@@ -12,7 +12,7 @@ use domain::{
 use jiff::{Timestamp, ToSpan, civil::Date};
 use rust_decimal::Decimal;
 
-use crate::steps::{Kind, Step};
+use crate::steps::{Kind, Size, Step};
 
 pub(crate) const START: Date = jiff::civil::date(2024, 2, 20);
 pub(crate) const CURRENCIES: [Currency; 3] = [Currency::JPY, Currency::CAD, Currency::KWD];
@@ -26,12 +26,15 @@ pub(crate) struct Books {
     pub(crate) records: Vec<Record>,
     pub(crate) today: Date,
     pub(crate) most: usize,
+    /// What was left for another write, each time something was.
+    pub(crate) left: Vec<NextStep>,
 }
 
 /// A step with what it names found.
 #[derive(Clone, Debug)]
 pub(crate) struct Act {
     pub(crate) kind: Kind,
+    pub(crate) today: Date,
     pub(crate) amount: i64,
     pub(crate) on: Date,
     pub(crate) due: Date,
@@ -43,7 +46,7 @@ pub(crate) struct Act {
 impl Books {
     pub(crate) fn new(currency: usize, most: usize) -> Self {
         let ledger = Ledger::new(CURRENCIES[currency]);
-        Self { ledger, records: Vec::new(), today: START, most }
+        Self { ledger, records: Vec::new(), today: START, most, left: Vec::new() }
     }
 
     pub(crate) fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
@@ -55,9 +58,10 @@ impl Books {
         Money::exact(Decimal::new(units, decimals(currency)), currency).unwrap()
     }
 
+    /// One of the entries that fit, counted from the latest.
     fn pick(&self, names: Option<usize>, fits: impl Fn(&Entry) -> bool) -> Option<EntryId> {
         let found: Vec<_> = self.entries().filter(|entry| fits(entry)).collect();
-        found.get(names? % found.len().max(1)).map(|entry| entry.id)
+        found.iter().rev().nth(names? % found.len().max(1)).map(|entry| entry.id)
     }
 
     fn since(&self, id: EntryId) -> &[Record] {
@@ -85,46 +89,65 @@ impl Books {
     pub(crate) fn act(&mut self, step: &Step) -> Option<Act> {
         self.today = self.today.checked_add(step.passes.days()).unwrap();
         let on = self.today.checked_add(step.off.days()).unwrap();
-        let due = on.checked_add(step.due_in.days()).unwrap();
-        let (mut amount, mut dispute) = (step.amount, None);
-        let some = step.names.or(Some(0));
-        let names = match step.kind {
-            Kind::Invoice | Kind::Adjustment { .. } => None,
-            Kind::Payment | Kind::Credit | Kind::WriteOff => {
-                self.pick(step.names, |entry| entry.kind == EntryKind::Invoice)
-            }
-            Kind::Refund { .. } => self.pick(step.names, |e| e.kind == EntryKind::Payment),
-            Kind::Return => {
-                let payment = self.pick(some, |e| e.kind == EntryKind::Payment)?;
-                if step.whole {
-                    amount = units(self.credit(payment).not_reversed().unwrap());
-                }
-                Some(payment)
-            }
-            Kind::TakeBack => {
-                let takes = |entry: &Entry| {
-                    matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal)
-                        && !entry.is_credit_side()
-                };
-                let taking = self.pick(some, takes)?;
-                if step.whole {
-                    amount = units(self.taking(taking).not_taken_back().unwrap());
-                }
-                Some(taking)
-            }
-            Kind::Dispute => {
-                dispute = DocumentId::parse(&format!("d{}", self.records.len())).ok();
-                let open: Vec<_> = self.ledger.open().map(|item| item.id).collect();
-                Some(*open.get(some? % open.len().max(1))?)
-            }
+        let names = self.names(step)?;
+        let amount = step.sized(self.most_of(step.kind, names));
+        let dispute = match step.kind {
+            Kind::Dispute => DocumentId::parse(&format!("d{}", step.amount % 9)).ok(),
             Kind::EndDispute => {
                 let all = &self.ledger.disputes;
-                dispute = Some(all.get(some? % all.len().max(1))?.id.clone());
-                None
+                Some(all.get(step.any() % all.len().max(1))?.id.clone())
             }
+            _ => None,
         };
-        let number = format!("N{}", step.amount % 3);
-        Some(Act { kind: step.kind, amount, on, due, names, number, dispute })
+        let number = format!("N{}", step.amount % 2);
+        let (kind, today, due) = (step.kind, self.today, step.due(on));
+        Some(Act { kind, today, amount, on, due, names, number, dispute })
+    }
+
+    /// What a step names; `None` when it must name something and there is nothing.
+    fn names(&self, step: &Step) -> Option<Option<EntryId>> {
+        let any = Some(step.any());
+        let debit = |entry: &Entry| !entry.is_credit_side();
+        let takes = |entry: &Entry| matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal);
+        let needed = match step.kind {
+            Kind::Invoice | Kind::Adjustment { .. } | Kind::EndDispute => return Some(None),
+            Kind::Payment | Kind::Credit | Kind::WriteOff => {
+                return Some(self.pick(step.names, |entry| entry.kind == EntryKind::Invoice));
+            }
+            Kind::Refund { .. } => {
+                return Some(self.pick(step.names, |entry| entry.kind == EntryKind::Payment));
+            }
+            Kind::Return => self.pick(any, |entry| entry.kind == EntryKind::Payment),
+            Kind::TakeBack => self.pick(any, |entry| takes(entry) && debit(entry)),
+            Kind::Dispute => self.pick(any, |entry| {
+                self.ledger.item(entry.id).is_some_and(|item| {
+                    // Only an invoice can be disputed, so mostly one is.
+                    item.kind == EntryKind::Invoice || matches!(step.size, Size::Own)
+                })
+            }),
+        };
+        needed.map(Some)
+    }
+
+    /// What a step may be at most, where that is bounded.
+    fn most_of(&self, kind: Kind, names: Option<EntryId>) -> Option<i64> {
+        let item = names.and_then(|id| self.ledger.item(id));
+        let most = match (kind, names) {
+            (Kind::Refund { .. }, None) => self.ledger.unapplied(),
+            (Kind::Refund { .. }, Some(id)) => {
+                self.credit(id).allocated().unwrap().plus(self.ledger.rest(id))
+            }
+            (Kind::Return, Some(id)) => self.credit(id).not_reversed(),
+            (Kind::TakeBack, Some(id)) => self.taking(id).not_taken_back(),
+            (Kind::WriteOff, None) => {
+                let due = self.ledger.open().map(OpenItem::undisputed);
+                Money::sum(self.ledger.currency(), due)
+            }
+            (Kind::WriteOff, Some(_)) => Ok(item?.open),
+            (Kind::Dispute, Some(_)) => Ok(item?.undisputed()),
+            _ => return None,
+        };
+        most.ok().map(units)
     }
 
     fn what(&self, act: &Act) -> What {
@@ -171,8 +194,8 @@ impl Books {
     }
 
     /// Does it, and finishes it when it does not fit into one write.
-    pub(crate) fn run(&mut self, act: &Act) -> Result<(), Refusal> {
-        let (today, at) = (self.today, Timestamp::UNIX_EPOCH);
+    pub(crate) fn run(&mut self, act: &Act) -> Result<(), DisputeRefusal> {
+        let (today, at) = (act.today, Timestamp::UNIX_EPOCH);
         let record = match (act.kind, act.dispute.clone()) {
             (Kind::Dispute, Some(id)) => {
                 let amount = self.money(act.amount);
@@ -192,6 +215,7 @@ impl Books {
         };
         self.keep(record);
         while let Some(work) = self.ledger.pending {
+            self.left.push(work.next);
             let (mut credit, mut taking) = (None, None);
             match work.next {
                 NextStep::TakeFrom(id) => credit = Some(self.credit(id)),

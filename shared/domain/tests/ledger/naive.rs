@@ -1,6 +1,6 @@
 //! The second model: plain vectors in minor units, each rule by the plainest loop.
 use domain::ids::DocumentId;
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 
 use crate::{books::Act, steps::Kind};
 
@@ -8,6 +8,7 @@ use crate::{books::Act, steps::Kind};
 pub(crate) struct Item {
     pub(crate) seq: u64,
     order: (Date, Date, String),
+    is_invoice: bool,
     pub(crate) open: i64,
 }
 
@@ -34,6 +35,8 @@ struct Taking {
 pub(crate) struct Naive {
     seq: u64,
     pub(crate) balance: i64,
+    /// The effective day of the last change.
+    pub(crate) last_on: Option<Date>,
     pub(crate) items: Vec<Item>,
     credits: Vec<Credit>,
     allocations: Vec<(u64, u64, i64)>,
@@ -85,7 +88,8 @@ impl Naive {
     fn debit(&mut self, act: &Act, due: Date, open: i64) {
         self.seq += 1;
         let (seq, order) = (self.seq, (due, act.on, act.number.clone()));
-        self.items.push(Item { seq, order, open });
+        let is_invoice = matches!(act.kind, Kind::Invoice);
+        self.items.push(Item { seq, order, is_invoice, open });
         self.balance += open;
     }
 
@@ -123,19 +127,57 @@ impl Naive {
             Kind::Refund { open } => positive && self.refund(act, named, open),
             Kind::Return => positive && self.give_up_payment(act, named.unwrap()),
             Kind::TakeBack => positive && self.take_back(amount, named.unwrap()),
-            Kind::Dispute => {
-                let item = self.items.iter().find(|item| Some(item.seq) == named);
-                let most = item.map_or(0, |item| self.due(item));
-                self.disputes.push((act.dispute.clone().unwrap(), named.unwrap(), amount));
-                positive && amount <= most
-            }
+            Kind::Dispute => positive && self.dispute(act, named.unwrap()),
             Kind::EndDispute => {
                 self.disputes.retain(|dispute| Some(&dispute.0) != act.dispute.as_ref());
                 true
             }
         };
         self.settle();
+        let dispute = matches!(act.kind, Kind::Dispute | Kind::EndDispute);
+        let own = if dispute || act.on > act.today { act.today } else { act.on };
+        self.last_on = Some(self.last_on.map_or(own, |last| if own > last { own } else { last }));
         done
+    }
+
+    /// The six buckets as of a day, and what disputes hold.
+    pub(crate) fn aging(&self, day: Date) -> ([i64; 6], i64) {
+        let (mut buckets, mut held) = ([0; 6], 0);
+        let over = [0, 30, 60, 90, 120].map(|days| day - days.days());
+        for item in &self.items {
+            let late = over.iter().filter(|than| item.order.0 < **than);
+            buckets[late.count()] += self.due(item);
+            held += item.open - self.due(item);
+        }
+        (buckets, held)
+    }
+
+    /// The Current Balance tile: earliest due date, and what is past due.
+    pub(crate) fn due_tile(&self, today: Date) -> (Option<Date>, i64) {
+        let due = || self.items.iter().filter(|item| self.due(item) > 0);
+        let late = due().filter(|item| item.order.0 < today);
+        (due().map(|item| item.order.0).min(), late.map(|item| self.due(item)).sum())
+    }
+
+    /// The payment on the Last Payment tile.
+    pub(crate) fn last_payment(&self) -> Option<u64> {
+        let stands = |payment: &&Credit| payment.amount > self.reversed(payment.seq);
+        let payments = self.credits.iter().filter(|credit| credit.is_payment);
+        payments.filter(stands).map(|payment| payment.seq).max()
+    }
+
+    fn reversed(&self, payment: u64) -> i64 {
+        let own = self.takings.iter().filter(|taking| taking.reverses == Some(payment));
+        own.map(|taking| taking.amount - taking.back).sum()
+    }
+
+    fn dispute(&mut self, act: &Act, named: u64) -> bool {
+        let id = act.dispute.clone().unwrap();
+        let known = self.disputes.iter().any(|dispute| dispute.0 == id);
+        let item = self.items.iter().find(|item| item.seq == named).unwrap();
+        let fits = item.is_invoice && act.amount <= self.due(item);
+        self.disputes.push((id, named, act.amount));
+        fits && !known
     }
 
     fn write_off(&mut self, amount: i64, named: Option<u64>) -> bool {
@@ -157,8 +199,7 @@ impl Naive {
     fn give_up_payment(&mut self, act: &Act, payment: u64) -> bool {
         let own = self.credits.iter().find(|credit| credit.seq == payment).unwrap();
         assert!(own.is_payment);
-        let reversed = self.takings.iter().filter(|taking| taking.reverses == Some(payment));
-        let left = own.amount - reversed.map(|taking| taking.amount - taking.back).sum::<i64>();
+        let left = own.amount - self.reversed(payment);
         self.take(act, Some(payment));
         self.takings.last_mut().unwrap().reverses = Some(payment);
         act.amount <= left

@@ -2,13 +2,13 @@
 //! must give the stored state; once by posting every entry again, which must make the same moves.
 //! On the way, L5 and L9 as of every past day.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 use super::{Checked, Findings, Invariant, Place, or_none, present::apart};
 use crate::{
     ledger::{
-        Aging, Beyond, Change, ChangeKind, CreditHistory, Dispute, Entry, EntryId, EntryKind,
-        LastPayment, Ledger, Move, OpenItem, Posting, Record, Refusal, TakingHistory, Unsound,
+        Aging, Beyond, Change, ChangeKind, CreditHistory, Dispute, DisputeRefusal, Entry, EntryId,
+        EntryKind, LastPayment, Ledger, Move, OpenItem, Posting, Record, TakingHistory, Unsound,
         What, Work, end_dispute, history::Fold, last_payment, open_dispute, post,
     },
     money::Money,
@@ -82,6 +82,10 @@ fn aging(ledger: &Ledger, last: &Record, findings: &mut Findings) -> Checked {
 /// What differs: what was expected, and what is recorded.
 type Differs = (String, String);
 
+fn refused(refusal: impl Display) -> Differs {
+    ("what the ledger takes".to_owned(), refusal.to_string())
+}
+
 /// Posts again what was posted.
 struct Replay<'a> {
     /// All records before it.
@@ -104,7 +108,6 @@ impl Replay<'_> {
         let found: Vec<Move> = group.iter().flat_map(Record::moves).copied().collect();
         // How many moves fitted into one write makes no difference to which they are.
         let most = if unfinished.is_some() { found.len() } else { usize::MAX };
-        let refused = |refusal: Refusal| ("what the ledger takes".to_owned(), refusal.to_string());
         let (moves, of) = match first {
             Record::Entry(entry) => {
                 let posting = self.posting(entry)?;
@@ -151,14 +154,14 @@ impl Replay<'_> {
         }
     }
 
-    fn change(&mut self, change: &Change, most: usize) -> Result<Option<Change>, Refusal> {
+    fn change(&mut self, change: &Change, most: usize) -> Result<Option<Change>, DisputeRefusal> {
         let Change { id, at, actor, .. } = change;
         match &change.kind {
             ChangeKind::DisputeOpened(dispute) => {
                 open_dispute(self.ledger, dispute.clone(), id.on, *at, *actor).map(Some)
             }
             ChangeKind::DisputeEnded { dispute } => {
-                end_dispute(self.ledger, dispute, id.on, *at, *actor, most)
+                Ok(end_dispute(self.ledger, dispute, id.on, *at, *actor, most)?)
             }
             // It would belong to the group before.
             ChangeKind::Continued { .. } => Ok(None),

@@ -1,0 +1,145 @@
+//! Which credit pays which item.
+use domain::{
+    ledger::{Refusal, post},
+    money::{Currency, Money},
+};
+
+use super::{Example, TOO_MUCH, day};
+use crate::{books::Act, steps::Kind};
+
+#[test]
+fn the_earliest_due_date_is_paid_first() {
+    let mut account = Example::new();
+    account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
+    account.invoice("B", "10.00", "2026-01-05", "2026-01-20");
+    account.payment("10.00");
+    assert_eq!(account.open(), ["A 10.00"]);
+}
+
+#[test]
+fn among_equal_due_dates_the_earliest_issue_is_paid_first() {
+    let mut account = Example::new();
+    account.invoice("A", "10.00", "2026-01-05", "2026-01-31");
+    account.invoice("B", "10.00", "2026-01-01", "2026-01-31");
+    account.payment("10.00");
+    assert_eq!(account.open(), ["A 10.00"]);
+}
+
+#[test]
+fn among_equal_dates_the_smallest_number_by_bytes_is_paid_first() {
+    let mut account = Example::new();
+    for number in ["a", "9", "10", "B"] {
+        account.invoice(number, "10.00", "2026-01-01", "2026-01-31");
+    }
+    account.payment("10.00");
+    assert_eq!(account.open(), ["9 10.00", "B 10.00", "a 10.00"]);
+}
+
+#[test]
+fn among_equal_dates_and_numbers_the_first_posted_is_paid_first() {
+    let mut account = Example::new();
+    let adjustment = Kind::Adjustment { up: true };
+    let first = account.post(adjustment, "10.00", None).unwrap();
+    account.post(adjustment, "20.00", None).unwrap();
+    account.payment("10.00");
+    assert_eq!(account.open(), ["20.00"]);
+    assert!(account.books.ledger.item(first).is_none());
+}
+
+#[test]
+fn naming_an_invoice_only_puts_it_first() {
+    let mut account = Example::new();
+    account.invoice("A", "10.00", "2026-01-01", "2026-01-11");
+    account.invoice("B", "10.00", "2026-01-01", "2026-01-21");
+    let last = account.invoice("C", "10.00", "2026-01-01", "2026-01-31");
+    account.payment_of("15.00", last);
+    assert_eq!(account.open(), ["A 5.00", "B 10.00"], "the rest goes on in the order");
+}
+
+#[test]
+fn a_credit_note_for_a_paid_invoice_undoes_no_payment() {
+    let mut account = Example::new();
+    let invoice = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
+    account.payment("10.00");
+    account.post(Kind::Credit, "4.00", Some(invoice)).unwrap();
+    assert_eq!((account.open().len(), account.unapplied()), (0, vec![(3, "4.00".into())]));
+    account.invoice("B", "10.00", "2026-02-01", "2026-02-28");
+    assert_eq!(account.open(), ["B 6.00"]);
+}
+
+#[test]
+fn credit_beyond_everything_open_waits_for_the_next_invoice() {
+    let mut account = Example::new();
+    account.invoice("A", "100.00", "2026-01-01", "2026-01-31");
+    account.payment("310.69");
+    assert_eq!(account.balance(), "-210.69");
+    account.invoice("B", "50.00", "2026-02-01", "2026-02-28");
+    assert_eq!((account.balance().as_str(), account.open().len()), ("-160.69", 0));
+}
+
+#[test]
+fn credit_pays_by_position_whatever_its_kind_and_date() {
+    let mut account = Example::new();
+    account.payment("5.00");
+    account.today = day("2026-03-02");
+    account.post(Kind::Adjustment { up: false }, "5.00", None).unwrap();
+    account.credit("5.00");
+    account.invoice("A", "7.00", "2026-01-01", "2026-01-31");
+    assert_eq!(account.unapplied(), [(2, "3.00".into()), (3, "5.00".into())]);
+}
+
+#[test]
+fn an_item_that_reopens_meets_other_credit_in_the_same_posting() {
+    let mut account = Example::new();
+    account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
+    let bounced = account.payment("10.00");
+    account.payment("4.00");
+    account.reversal("10.00", bounced).unwrap();
+    assert_eq!((account.open(), account.unapplied()), (vec!["A 6.00".into()], vec![]));
+}
+
+#[test]
+fn a_positive_adjustment_is_due_on_its_own_day() {
+    let mut account = Example::new();
+    account.payment("1.00");
+    let own = day("2026-02-10");
+    let late = Act { on: own, ..account.act(Kind::Adjustment { up: true }, "3.00", None) };
+    let id = account.run(&late).unwrap();
+    assert_eq!((id.on, account.books.ledger.item(id).unwrap().due_on), (account.today, own));
+}
+
+#[test]
+fn only_an_invoice_may_be_nothing_and_it_is_never_open() {
+    let mut account = Example::new();
+    account.invoice("A", "0.00", "2026-01-01", "2026-01-31");
+    assert_eq!((account.open().len(), account.balance().as_str()), (0, "0.00"));
+    let kinds = [Kind::Payment, Kind::Credit, Kind::Refund { open: true }, Kind::WriteOff];
+    for kind in kinds.into_iter().chain([true, false].map(|up| Kind::Adjustment { up })) {
+        let nothing = account.post(kind, "0.00", None);
+        assert_eq!(nothing, Err(Refusal::Amount.into()), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_refused_document_leaves_no_trace() {
+    let mut account = Example::new();
+    account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
+    let payment = account.payment("4.00");
+    let before = account.books.ledger.clone();
+    account.today = day("2026-03-02");
+    assert_eq!(account.refund("4.01", Some(payment)), TOO_MUCH);
+    assert_eq!(account.refund("0.01", None), TOO_MUCH, "nothing is unapplied");
+    assert_eq!(account.reversal("4.01", payment), TOO_MUCH);
+    assert_eq!(account.books.ledger, before);
+}
+
+#[test]
+fn an_account_has_one_currency() {
+    let mut account = Example::new();
+    let before = account.books.ledger.clone();
+    let mut posting = account.books.posting(&account.act(Kind::Payment, "1.00", None));
+    posting.amount = Money::parse("1", Currency::USD).unwrap();
+    let refused = post(&mut account.books.ledger, &posting, account.today, usize::MAX);
+    assert_eq!(refused, Err(Refusal::Currency));
+    assert_eq!(account.books.ledger, before);
+}

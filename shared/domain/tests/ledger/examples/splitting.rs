@@ -1,0 +1,40 @@
+//! A posting that moves more credit than fits into one write.
+use domain::ledger::{NextStep, Past, Refusal, go_on, post};
+use jiff::Timestamp;
+
+use super::Example;
+use crate::steps::Kind;
+
+#[test]
+fn a_payment_of_many_invoices_is_credit_until_the_rest_follows() {
+    let mut account = Example::new();
+    for number in ["A", "B", "C"] {
+        account.invoice(number, "10.00", "2026-01-01", "2026-01-31");
+    }
+    let posting = account.books.posting(&account.act(Kind::Payment, "30.00", None));
+    let (today, at) = (account.today, Timestamp::UNIX_EPOCH);
+    let ledger = &mut account.books.ledger;
+    post(ledger, &posting, today, 2).unwrap();
+    assert_eq!(ledger.pending.map(|work| work.next), Some(NextStep::Settle));
+    assert_eq!(
+        (ledger.balance.to_string(), ledger.unapplied().unwrap().to_string()),
+        ("0.00".into(), "10.00".into())
+    );
+    assert_eq!(post(ledger, &posting, today, 2), Err(Refusal::Unfinished), "first things first");
+    let change = go_on(ledger, Past::Nothing, at, 2).unwrap().unwrap();
+    assert_eq!((change.moves.len(), ledger.pending), (1, None));
+    assert_eq!((ledger.open().count(), ledger.credits().count()), (0, 0));
+    assert_eq!(go_on(ledger, Past::Nothing, at, 2), Ok(None), "there is nothing left to do");
+}
+
+#[test]
+fn a_reversal_of_a_payment_of_many_invoices_undoes_it_in_parts() {
+    let mut account = Example::with_budget(2);
+    for number in ["A", "B", "C"] {
+        account.invoice(number, "10.00", "2026-01-01", "2026-01-31");
+    }
+    let payment = account.payment("30.00");
+    account.reversal("30.00", payment).unwrap();
+    assert_eq!(account.open(), ["A 10.00", "B 10.00", "C 10.00"]);
+    assert_eq!((account.balance().as_str(), account.unapplied()), ("30.00", vec![]));
+}

@@ -1,0 +1,81 @@
+//! The list of planted bugs fits the sources, so that `cargo xtask planted` can plant each of them.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use tests::root;
+use toml::{Table, Value};
+
+fn bugs() -> Vec<Table> {
+    let mut bugs = Vec::new();
+    for entry in fs::read_dir(root().join("tests/planted")).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let list: Table = text.parse().unwrap();
+        let all = list["bug"].as_array().unwrap().iter();
+        bugs.extend(all.map(|bug| bug.as_table().unwrap().clone()));
+    }
+    bugs
+}
+
+fn text<'a>(bug: &'a Table, field: &str) -> &'a str {
+    bug[field].as_str().unwrap()
+}
+
+/// All sources of a package's test program.
+fn program(package: &str, target: &str) -> String {
+    let folders = ["shared", "functions", "."].map(|folder| root().join(folder).join(package));
+    let folder = folders.into_iter().find(|folder| folder.join("Cargo.toml").exists()).unwrap();
+    let mut all = String::new();
+    if target == "lib" {
+        read(&folder.join("src"), &mut all);
+    } else {
+        let tests = folder.join("tests");
+        let programs = [tests.join(format!("{target}.rs")), tests.join(target)];
+        programs.iter().filter(|path| path.exists()).for_each(|path| read(path, &mut all));
+    }
+    all
+}
+
+fn read(path: &Path, all: &mut String) {
+    if path.is_dir() {
+        for entry in fs::read_dir(path).unwrap() {
+            read(&entry.unwrap().path(), all);
+        }
+    } else {
+        all.push_str(&fs::read_to_string(path).unwrap());
+    }
+}
+
+#[test]
+fn each_bug_has_one_place_to_be_planted_in() {
+    for bug in bugs() {
+        let (name, file) = (text(&bug, "name"), text(&bug, "file"));
+        let source = fs::read_to_string(root().join(file)).unwrap();
+        let (find, replace) = (text(&bug, "find"), text(&bug, "replace"));
+        assert_eq!(source.matches(find).count(), 1, "{name}: {find:?} in {file}");
+        assert_ne!(find, replace, "{name}");
+    }
+}
+
+#[test]
+fn each_bug_names_tests_that_are_there() {
+    for bug in bugs() {
+        let (package, target) = (text(&bug, "package"), text(&bug, "target"));
+        let program = program(package, target);
+        let tests = bug["tests"].as_array().unwrap();
+        assert!(!tests.is_empty());
+        for test in tests.iter().filter_map(Value::as_str) {
+            let name = test.rsplit("::").next().unwrap();
+            assert!(program.contains(&format!("fn {name}(")), "{package} {target} {test}");
+        }
+    }
+}
+
+#[test]
+fn the_bugs_are_many_and_each_has_a_name_of_its_own() {
+    let bugs = bugs();
+    let names: BTreeSet<_> = bugs.iter().map(|bug| text(bug, "name")).collect();
+    assert!(names.len() >= 15, "{}", names.len());
+    assert_eq!(names.len(), bugs.len());
+}
