@@ -13,11 +13,13 @@ use tests::{root, template};
 fn declared() -> Vec<(&'static str, &'static [Capability])> {
     vec![
         ("aging", aging::CAPABILITIES),
+        ("audit-ledger", audit_ledger::CAPABILITIES),
         ("challenge", challenge::CAPABILITIES),
         ("dashboard", dashboard::CAPABILITIES),
         ("import-documents", import_documents::CAPABILITIES),
         ("invite", invite::CAPABILITIES),
         ("invoice", invoice::CAPABILITIES),
+        ("ledger-sweeper", ledger_sweeper::CAPABILITIES),
         ("not-found", not_found::CAPABILITIES),
         ("outbox", outbox::CAPABILITIES),
         ("outbox-sweeper", outbox_sweeper::CAPABILITIES),
@@ -235,7 +237,7 @@ fn no_function_may_do_anything_to_everything() {
 }
 
 #[test]
-fn only_the_import_and_staff_post_and_only_the_outbox_marks() {
+fn only_import_and_staff_post_a_sweeper_finishes_and_the_outbox_marks() {
     let writes = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"];
     let mut writers = BTreeSet::new();
     for (name, _) in declared() {
@@ -250,6 +252,8 @@ fn only_the_import_and_staff_post_and_only_the_outbox_marks() {
         ("import-documents", "dynamodb:DeleteItem"),
         ("import-documents", "dynamodb:PutItem"),
         ("import-documents", "dynamodb:UpdateItem"),
+        ("ledger-sweeper", "dynamodb:DeleteItem"),
+        ("ledger-sweeper", "dynamodb:PutItem"),
         ("outbox", "dynamodb:UpdateItem"),
         ("outbox-sweeper", "dynamodb:UpdateItem"),
         ("staff-adjustments", "dynamodb:DeleteItem"),
@@ -415,6 +419,36 @@ fn what_holds_data_survives_its_stack_and_has_a_generated_name() {
     let access = &resources()["AccessTable"]["Properties"];
     assert_eq!(access["TimeToLiveSpecification"]["AttributeName"], "ttl");
     assert!(access["StreamSpecification"].is_null());
+}
+
+#[test]
+fn every_account_is_in_an_index_of_keys_only() {
+    let indexes = list(&resources()["LedgerTable"]["Properties"]["GlobalSecondaryIndexes"]);
+    let accounts = indexes.iter().find(|index| index["IndexName"] == "accounts").unwrap();
+    // A range key would put all accounts into one partition.
+    assert_eq!(list(&accounts["KeySchema"]).len(), 1);
+    assert_eq!(accounts["KeySchema"][0]["AttributeName"], "accountId");
+    assert_eq!(accounts["Projection"]["ProjectionType"], "KEYS_ONLY", "heads hold addresses");
+}
+
+#[test]
+fn a_failed_audit_or_sweep_of_the_ledger_is_an_alarm() {
+    for name in ["audit-ledger", "ledger-sweeper"] {
+        let alarms = of_type("AWS::CloudWatch::Alarm");
+        let own = alarms.iter().map(|(_, alarm)| &alarm["Properties"]).find(|alarm| {
+            alarm["MetricName"] == "Errors"
+                && named(&alarm["Dimensions"]).contains(&logical_id(name))
+        });
+        let alarm = own.unwrap_or_else(|| panic!("no alarm for {name}"));
+        assert_eq!((&alarm["Threshold"], &alarm["Statistic"]), (&0.into(), &"Sum".into()));
+        let schedule = &function(name)["Properties"]["Events"]["Hourly"]["Properties"];
+        assert_eq!(schedule["ScheduleExpression"], "rate(1 hour)");
+    }
+    let audit = &function("audit-ledger")["Properties"];
+    let input = audit["Events"]["Hourly"]["Properties"]["Input"].as_str().unwrap();
+    let input = input.replace("<aws.scheduler.scheduled-time>", "2026-07-15T12:00:00Z");
+    let event: audit_ledger::Event = serde_json::from_str(&input).unwrap();
+    assert!(event.scheduled_at.is_some());
 }
 
 #[test]

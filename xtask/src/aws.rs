@@ -58,6 +58,11 @@ impl Aws {
         Self { endpoint: format!("http://127.0.0.1:{port}"), http: http() }
     }
 
+    /// The APIs at this endpoint.
+    pub(crate) fn at(endpoint: &str) -> Self {
+        Self { endpoint: endpoint.to_owned(), http: http() }
+    }
+
     /// Where the APIs are.
     pub(crate) fn endpoint(&self) -> &str {
         &self.endpoint
@@ -91,6 +96,16 @@ impl Aws {
             .header("content-type", "application/json")
             .body(input.map(|input| input.to_string().into_bytes()).unwrap_or_default())?;
         parse(&self.send(service, path, request).await?)
+    }
+
+    /// Calls a function with this event; its answer, which must be no error.
+    pub(crate) async fn invoke(&self, function: &str, event: &Value) -> Result<Value> {
+        let path = format!("/2015-03-31/functions/{function}/invocations");
+        let answer = self.rest("lambda", "POST", &path, Some(event)).await?;
+        match answer.get("errorMessage").and_then(Value::as_str) {
+            Some(error) => bail!("{function} failed: {error}"),
+            None => Ok(answer),
+        }
     }
 
     /// Calls a service that speaks Query; the answer is XML.

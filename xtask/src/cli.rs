@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::layout::Layout;
 use crate::stack::Ports;
-use crate::{openapi, stack, suite, up};
+use crate::{audit, openapi, stack, suite, up};
 
 /// The project's own commands.
 #[derive(Parser)]
@@ -36,11 +36,23 @@ enum Task {
         /// Run only the stages whose name contains this.
         #[arg(long)]
         only: Option<String>,
+        /// Fail where tests would be left out because their program (hledger) is not installed.
+        #[arg(long)]
+        complete: bool,
     },
     /// The quick part of `test`: formatting, lints and the tests that need no stack.
     Check,
     /// Write infra/openapi.json and the web client's types from the contract.
     Openapi,
+    /// Prove the invariants of every account's ledger on the running local stack.
+    Audit {
+        /// Only this account.
+        #[arg(long)]
+        account: Option<String>,
+        /// Instead, print this account's ledger as a journal for hledger.
+        #[arg(long, conflicts_with = "account")]
+        export: Option<String>,
+    },
     /// Run the aws command against the running local stack, as in `cargo xtask aws s3 ls`.
     Aws {
         /// What to pass on.
@@ -75,9 +87,10 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         Task::Up { fresh, port, aws_port } => {
             up::run(layout, Ports { web: port, aws: aws_port }, fresh).await?;
         }
-        Task::Test { only } => suite::run(layout, only.as_deref()).await?,
+        Task::Test { only, complete } => suite::run(layout, only.as_deref(), complete).await?,
         Task::Check => suite::check(layout).await?,
         Task::Openapi => openapi::run(layout).await?,
+        Task::Audit { account, export } => return audit::run(layout, account, export).await,
         Task::Aws { arguments } => return stack::aws_command(layout, &arguments),
     }
     Ok(ExitCode::SUCCESS)

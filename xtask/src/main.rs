@@ -1,5 +1,6 @@
 //! The project's own commands; `cargo xtask --help` lists them.
 
+mod audit;
 mod aws;
 mod browser;
 mod cli;

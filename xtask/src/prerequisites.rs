@@ -17,6 +17,8 @@ const PYTHONS: [&str; 6] =
 pub(crate) struct Prerequisites {
     /// A Python that is new enough.
     pub(crate) python: PathBuf,
+    /// Whether there is hledger, which some tests ask and nothing else needs.
+    pub(crate) hledger: bool,
 }
 
 /// Looks for everything that a newcomer must have installed.
@@ -35,7 +37,8 @@ pub(crate) fn find() -> Result<Prerequisites> {
     let Some(python) = python else {
         bail!("Python 3.10 or newer with its venv module was not found; install it and try again");
     };
-    Ok(Prerequisites { python: PathBuf::from(python) })
+    let hledger = output("hledger", &["--version"]).is_some();
+    Ok(Prerequisites { python: PathBuf::from(python), hledger })
 }
 
 /// Refuses to start where something else is listening already.

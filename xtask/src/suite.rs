@@ -14,9 +14,12 @@ use crate::progress::{watched, words};
 use crate::stack::{Ports, Stack};
 use crate::{browser, prerequisites, python, up, web};
 
-/// `cargo xtask test`.
-pub(crate) async fn run(layout: &Layout, only: Option<&str>) -> Result<()> {
+/// `cargo xtask test`. If `complete`, it fails where it would leave something out.
+pub(crate) async fn run(layout: &Layout, only: Option<&str>, complete: bool) -> Result<()> {
     let mut suite = Suite::new(layout, only)?;
+    if complete && !suite.hledger {
+        bail!("hledger was not found; install it, such as with `apt-get install hledger`");
+    }
     suite.without_stack().await?;
     suite.template().await?;
     suite.end_to_end().await?;
@@ -38,6 +41,8 @@ struct Suite {
     only: Option<String>,
     python: PathBuf,
     logs: PathBuf,
+    /// Whether hledger can be asked.
+    hledger: bool,
     took: Vec<(String, Duration)>,
 }
 
@@ -46,9 +51,9 @@ impl Suite {
         let logs = layout.state("test").join("logs");
         std::fs::create_dir_all(&logs)
             .with_context(|| format!("cannot make {}", logs.display()))?;
-        let python = prerequisites::find()?.python;
-        let only = only.map(str::to_owned);
-        Ok(Self { layout: layout.clone(), only, python, logs, took: Vec::new() })
+        let prerequisites::Prerequisites { python, hledger } = prerequisites::find()?;
+        let (layout, only) = (layout.clone(), only.map(str::to_owned));
+        Ok(Self { layout, only, python, logs, hledger, took: Vec::new() })
     }
 
     async fn without_stack(&mut self) -> Result<()> {
@@ -58,6 +63,7 @@ impl Suite {
         self.command("lints", cargo(&lints)).await?;
         let tests = ["test", "--workspace", "--locked"];
         self.command("tests", cargo(&tests)).await?;
+        self.hledger().await?;
         let log = self.log("web packages");
         let folder = self.layout.web();
         self.stage("web packages", web::install(&folder, &log)).await?;
@@ -67,6 +73,17 @@ impl Suite {
             self.command(&format!("web {script}"), npm).await?;
         }
         Ok(())
+    }
+
+    /// Another program adds our ledgers up, where it is installed.
+    async fn hledger(&mut self) -> Result<()> {
+        if !self.hledger {
+            println!("── hledger is not installed: what it makes of our ledgers is left out");
+            return Ok(());
+        }
+        let mut tests = cargo(&["test", "--workspace", "--test", "hledger", "--locked"]);
+        tests.args(["--", "--ignored"]);
+        self.command("hledger", tests).await
     }
 
     async fn template(&mut self) -> Result<()> {
@@ -105,6 +122,9 @@ impl Suite {
             // The whole workspace again, so that cargo finds every crate built already.
             let mut tests = cargo(&["test", "--workspace", "--test", "e2e", "--locked"]);
             tests.args(["--", "--ignored", "--nocapture"]).env("STACK_JSON", &ready);
+            if !self.hledger {
+                tests.args(["--skip", "hledger"]);
+            }
             self.command("end-to-end tests", tests).await?;
             self.browser(&ready).await
         });

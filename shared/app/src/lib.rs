@@ -3,6 +3,7 @@
 //! Knows the domain and no AWS. A use case loads, calls pure domain code, and commits one command.
 
 pub mod access;
+pub mod audit;
 pub mod identity;
 pub mod import;
 pub mod invite;
@@ -17,3 +18,4 @@ pub mod session;
 pub mod sign_in;
 pub mod staff;
 pub mod store;
+pub mod unfinished;

@@ -130,6 +130,16 @@ capabilities! {
         "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
         "dynamodb:DeleteItem"
     ];
+    /// Walk over all accounts, and read everything that is stored of each.
+    AuditLedger = LedgerTable [
+        "dynamodb:Scan", "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem"
+    ];
+    /// Find accounts whose posting is not finished.
+    FindUnfinished = LedgerTable ["dynamodb:Query"];
+    /// Finish a posting.
+    FinishPosting = LedgerTable [
+        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"
+    ];
     /// Read a full document.
     ReadDocuments = DocumentsBucket ["s3:GetObject"];
     /// Store a full document.

@@ -2,12 +2,14 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a test that cannot go on should stop at once"
 )]
 
 pub mod access;
 pub mod documents;
+pub mod hledger;
 pub mod http;
 pub mod ledger;
 pub mod local_dynamo;

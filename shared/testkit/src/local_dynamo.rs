@@ -42,7 +42,7 @@ pub fn client_of(endpoint: &str) -> Client {
 pub async fn create(client: &Client, table: &str) {
     let mut create =
         client.create_table().table_name(table).billing_mode(BillingMode::PayPerRequest);
-    for name in ["pk", "sk", "gpk", "gsk"] {
+    for name in ["pk", "sk", "gpk", "gsk", "accountId"] {
         let attribute = AttributeDefinition::builder().attribute_name(name);
         let attribute = attribute.attribute_type(ScalarAttributeType::S).build().unwrap();
         create = create.attribute_definitions(attribute);
@@ -54,10 +54,17 @@ pub async fn create(client: &Client, table: &str) {
         .projection(Projection::builder().projection_type(ProjectionType::All).build())
         .build()
         .unwrap();
+    let accounts = GlobalSecondaryIndex::builder()
+        .index_name("accounts")
+        .key_schema(key("accountId", KeyType::Hash))
+        .projection(Projection::builder().projection_type(ProjectionType::KeysOnly).build())
+        .build()
+        .unwrap();
     let create = create
         .key_schema(key("pk", KeyType::Hash))
         .key_schema(key("sk", KeyType::Range))
-        .global_secondary_indexes(sparse);
+        .global_secondary_indexes(sparse)
+        .global_secondary_indexes(accounts);
     create.send().await.unwrap();
 }
 

@@ -9,12 +9,10 @@
     reason = "a test may panic"
 )]
 
+mod audit;
 mod ledger;
 mod permissions;
 mod stack;
-#[allow(clippy::disallowed_methods, reason = "a code of now")]
-#[path = "../../../xtask/src/totp.rs"]
-mod totp;
 
 use contract::{Access, ROUTES, RouteInfo};
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! The running stack, as a browser, a billing system and an administrator see it.
 
 use std::{
+    collections::BTreeMap,
     sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
 };
@@ -11,7 +12,9 @@ use ureq::{
     http::{HeaderMap, Method, Request, Response},
 };
 
-use crate::totp;
+#[allow(unused_imports, clippy::disallowed_methods, reason = "a code of now; a bench has no tests")]
+#[path = "../../../xtask/src/totp.rs"]
+mod totp;
 
 /// Longest wait for something that happens by itself.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -189,6 +192,26 @@ impl Stack {
             format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0");
         let request = request.header("authorization", header).body(body).unwrap();
         Answer::read(self.agent.run(request).unwrap())
+    }
+
+    /// Calls the function that audits the ledger; its answer.
+    pub(crate) fn audit(&self, event: &Value) -> Value {
+        let function = self.text("auditFunction");
+        let endpoint = self.text("awsEndpoint");
+        let uri = format!("{endpoint}/2015-03-31/functions/{function}/invocations");
+        let post = Request::builder().method("POST").uri(uri);
+        let answer = self.aws("lambda", post, event.to_string().into_bytes()).json();
+        assert_eq!(answer.get("errorMessage"), None, "{answer}");
+        answer
+    }
+
+    /// Demo users who can sign in with their password alone, by account.
+    pub(crate) fn customers(&self) -> BTreeMap<&str, &str> {
+        let users = self.about["users"].as_array().unwrap().iter();
+        let plain = users.filter(|user| user.get("totpSecret").is_none());
+        plain
+            .filter_map(|user| Some((user["accountId"].as_str()?, user["username"].as_str()?)))
+            .collect()
     }
 
     /// Drops a file into the import bucket, and waits for the report of that.

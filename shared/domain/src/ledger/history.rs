@@ -1,5 +1,7 @@
 //! What became of a credit, what was taken, and what paid an item, read from the moves recorded.
 
+use std::collections::BTreeMap;
+
 use super::{
     ChangeKind, Entry, EntryId, EntryKind, LastPayment, Ledger, Move, OpenItem, Record, Unsound,
 };
@@ -263,18 +265,29 @@ pub fn last_payment<'a>(
     Ok(standing.map(|(payment, _)| payment))
 }
 
-/// The state after all of an account's records up to some point, from the moves recorded: what was
-/// open and unapplied then. [`Ledger::last_payment`] and [`Ledger::pending`] are not part of it.
-///
-/// # Errors
-/// [`Unsound`] when the records are not whole and in order, or move what is not there.
-pub fn state_after<'a>(
-    currency: Currency,
-    records: impl IntoIterator<Item = &'a Record>,
-) -> Result<Ledger, Unsound> {
-    let mut ledger = Ledger::new(currency);
-    let mut items: std::collections::BTreeMap<u64, OpenItem> = std::collections::BTreeMap::new();
-    for record in records {
+/// Follows an account's records one by one, by the moves recorded.
+#[derive(Debug)]
+pub(super) struct Fold {
+    /// The state after the records so far. [`Ledger::last_payment`] and [`Ledger::pending`] are
+    /// not part of it.
+    pub(super) ledger: Ledger,
+    items: BTreeMap<u64, OpenItem>,
+}
+
+impl Fold {
+    /// Before the first record.
+    pub(super) fn new(currency: Currency) -> Self {
+        Self { ledger: Ledger::new(currency), items: BTreeMap::new() }
+    }
+
+    /// The item that an entry opened, less what the entry has taken, with whatever `open`.
+    pub(super) fn item(&self, id: EntryId) -> Option<&OpenItem> {
+        self.items.get(&id.seq)
+    }
+
+    /// The next record.
+    pub(super) fn follow(&mut self, record: &Record) -> Result<(), Unsound> {
+        let Self { ledger, items } = self;
         match record {
             Record::Entry(entry) => {
                 ledger.enter(entry)?;
@@ -302,6 +315,20 @@ pub fn state_after<'a>(
                 item.total = item.total.minus(*amount)?;
             }
         }
+        Ok(())
     }
-    Ok(ledger)
+}
+
+/// The state after all of an account's records up to some point, from the moves recorded: what was
+/// open and unapplied then. [`Ledger::last_payment`] and [`Ledger::pending`] are not part of it.
+///
+/// # Errors
+/// [`Unsound`] when the records are not whole and in order, or move what is not there.
+pub fn state_after<'a>(
+    currency: Currency,
+    records: impl IntoIterator<Item = &'a Record>,
+) -> Result<Ledger, Unsound> {
+    let mut fold = Fold::new(currency);
+    records.into_iter().try_for_each(|record| fold.follow(record))?;
+    Ok(fold.ledger)
 }

@@ -7,6 +7,7 @@
 //! amount (L9).
 
 mod aging;
+mod audit;
 mod dispute;
 mod entry;
 mod history;
@@ -17,6 +18,7 @@ mod state;
 mod touched;
 
 pub use aging::{AgedBucket, AgedItem, Aging, Bucket};
+pub use audit::{Invariant, Place, Violation, audit};
 pub use dispute::{end_dispute, open_dispute};
 pub use entry::{
     Change, ChangeId, ChangeKind, Dispute, Entry, EntryId, EntryKind, MAX_SEQ, Move, Record, merge,

@@ -20,7 +20,7 @@ use domain::{
 };
 
 use super::{
-    PostingTables,
+    LedgerTable, PostingTables,
     change::{write_change, write_rejections},
     entry::{write_entry, write_open, write_unapplied},
     head::{write_address, write_head},
@@ -165,14 +165,14 @@ impl Transaction {
     }
 }
 
-impl PostingTables {
+impl LedgerTable {
     /// Postings of one account, and what an import rejected before them.
     pub(super) async fn commit_postings(
         &self,
         commit: &LedgerCommit<'_>,
         rejected: Option<Rejected<'_>>,
     ) -> Result<(), StoreError> {
-        let (table, account) = (self.ledger.table.as_str(), commit.account);
+        let (table, account) = (self.table.as_str(), commit.account);
         let mut transaction = Transaction::default();
         transaction.put_state(table, account)?;
         for posted in commit.documents {
@@ -186,7 +186,7 @@ impl PostingTables {
 
     /// A change without an entry.
     pub(super) async fn commit_moves(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
-        let (table, account) = (self.ledger.table.as_str(), commit.account);
+        let (table, account) = (self.table.as_str(), commit.account);
         let mut transaction = Transaction::default();
         transaction.put_state(table, account)?;
         let change = write_change(&account.id, account.ledger.currency(), commit.change);
@@ -194,6 +194,21 @@ impl PostingTables {
         self.send(transaction).await
     }
 
+    async fn send(&self, transaction: Transaction) -> Result<(), StoreError> {
+        if transaction.writes.len() > MAX_ITEMS {
+            let message = format!("a posting of {} items", transaction.writes.len());
+            return Err(StoreError::Unavailable(message));
+        }
+        let Transaction { writes, conditions } = transaction;
+        let call = self.client.transact_write_items().set_transact_items(Some(writes));
+        match call.send().await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(transaction_error(&error, &conditions)),
+        }
+    }
+}
+
+impl PostingTables {
     pub(super) async fn commit_profile(
         &self,
         commit: &AccountCommit<'_>,
@@ -210,7 +225,7 @@ impl PostingTables {
         if let Some(manager) = commit.manager {
             self.record_manager(&mut transaction, commit, manager)?;
         }
-        self.send(transaction).await
+        self.ledger.send(transaction).await
     }
 
     fn record_manager(
@@ -243,19 +258,6 @@ impl PostingTables {
             transaction.add(outbox::put(&self.ledger.table, &record)?, "none");
         }
         Ok(())
-    }
-
-    async fn send(&self, transaction: Transaction) -> Result<(), StoreError> {
-        if transaction.writes.len() > MAX_ITEMS {
-            let message = format!("a posting of {} items", transaction.writes.len());
-            return Err(StoreError::Unavailable(message));
-        }
-        let Transaction { writes, conditions } = transaction;
-        let call = self.ledger.client.transact_write_items().set_transact_items(Some(writes));
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(transaction_error(&error, &conditions)),
-        }
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) fn write_head(
     ledger: &Ledger,
 ) -> Item {
     let writer = Writer::new(keys::account(account), keys::HEAD)
+        .text(keys::ACCOUNT_ID, account.as_str())
         .integer("version", version)
         .integer("settingsVersion", 1)
         .integer("lastSeq", ledger.last_seq)
@@ -51,7 +52,13 @@ pub(super) fn write_head(
         .with("emails", list(profile.emails.iter().map(|email| text(email.as_str())).collect()));
     let writer =
         optional(writer, "serviceAddress", profile.service_address.as_ref().map(write_address));
-    let writer = optional(writer, "allocating", ledger.pending.map(write_work));
+    let writer = match ledger.pending {
+        Some(work) => writer
+            .with("allocating", write_work(work))
+            .text("gpk", keys::ALLOCATING)
+            .text("gsk", account.as_str()),
+        None => writer,
+    };
     let writer = optional(writer, "gateway", profile.gateway.as_ref().map(write_gateway));
     optional(writer, "lastPayment", ledger.last_payment.as_ref().map(write_last_payment)).build()
 }

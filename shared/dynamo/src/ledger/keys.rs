@@ -10,7 +10,7 @@ use domain::{
 };
 use jiff::civil::Date;
 
-use crate::item::{Item, instant_text, key};
+use crate::item::{Item, instant_text, key, text};
 
 pub(super) const HEAD: &str = "HEAD";
 pub(super) const CHANGE: &str = "CHANGE#";
@@ -21,12 +21,26 @@ pub(super) const UNAPPLIED: &str = "UNAPPLIED#";
 /// Sorts after every key with the prefix it follows.
 pub(super) const LAST: char = '~';
 
+/// The index of all accounts, and the attribute that it is by, which only heads have.
+pub(super) const ACCOUNTS: &str = "accounts";
+pub(super) const ACCOUNT_ID: &str = "accountId";
+
+/// In the sparse index, heads whose posting is not finished.
+pub(super) const ALLOCATING: &str = "ALLOCATING";
+
 pub(super) fn account(id: &AccountId) -> String {
     format!("A#{id}")
 }
 
 pub(super) fn head(id: &AccountId) -> Item {
     key(account(id), HEAD)
+}
+
+/// A head's key in the index of all accounts.
+pub(super) fn in_accounts(id: &AccountId) -> Item {
+    let mut key = head(id);
+    key.insert(ACCOUNT_ID.to_owned(), text(id.as_str()));
+    key
 }
 
 pub(super) fn entry_sk(id: EntryId) -> String {

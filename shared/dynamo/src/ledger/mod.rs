@@ -1,5 +1,6 @@
 //! The `ledger` table: accounts, entries, documents and import runs. See `docs/data-model.md`.
 
+mod audit;
 mod change;
 mod commit;
 mod entry;

@@ -26,10 +26,9 @@ use crate::{
     item::{Item, Reader, Writer},
 };
 
-impl PostingStore for PostingTables {
+impl PostingStore for LedgerTable {
     async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
-        let items = self.ledger.get_all(keys.iter().map(keys::document).collect()).await?;
-        items.iter().map(|item| item.as_ref().map(read_document).transpose()).collect()
+        self.known_documents(keys).await
     }
 
     async fn invoices(
@@ -38,9 +37,48 @@ impl PostingStore for PostingTables {
         numbers: &[DocumentNumber],
     ) -> Result<Vec<Option<EntryId>>, StoreError> {
         let keys = numbers.iter().map(|number| keys::invoice(account, number)).collect();
-        let items = self.ledger.get_all(keys).await?;
+        let items = self.get_all(keys).await?;
         let entry = |item: &Item| Reader::new(item).parsed("entry", str::parse);
         items.iter().map(|item| item.as_ref().map(entry).transpose()).collect()
+    }
+
+    async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        self.account_state(id).await
+    }
+
+    async fn records_from(
+        &self,
+        account: &AccountId,
+        first: EntryId,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.records_from(account, first).await
+    }
+
+    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
+        let item = self.get(keys::entry(account, id)).await?;
+        item.as_ref().map(read_entry).transpose()
+    }
+
+    async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
+        self.commit_postings(commit, None).await
+    }
+
+    async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        self.commit_moves(commit).await
+    }
+}
+
+impl PostingStore for PostingTables {
+    async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+        self.ledger.known_documents(keys).await
+    }
+
+    async fn invoices(
+        &self,
+        account: &AccountId,
+        numbers: &[DocumentNumber],
+    ) -> Result<Vec<Option<EntryId>>, StoreError> {
+        self.ledger.invoices(account, numbers).await
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
@@ -56,16 +94,15 @@ impl PostingStore for PostingTables {
     }
 
     async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        let item = self.ledger.get(keys::entry(account, id)).await?;
-        item.as_ref().map(read_entry).transpose()
+        PostingStore::entry(&self.ledger, account, id).await
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        self.commit_postings(commit, None).await
+        self.ledger.commit_postings(commit, None).await
     }
 
     async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
-        self.commit_moves(commit).await
+        self.ledger.commit_moves(commit).await
     }
 }
 
@@ -96,7 +133,7 @@ impl ImportStore for PostingTables {
         commit: &LedgerCommit<'_>,
         rejected: Rejected<'_>,
     ) -> Result<(), StoreError> {
-        self.commit_postings(commit, Some(rejected)).await
+        self.ledger.commit_postings(commit, Some(rejected)).await
     }
 
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
@@ -123,7 +160,19 @@ impl LedgerTable {
         Err(StoreError::Corrupt(format!("account {id}: open and unapplied are not its balance")))
     }
 
-    async fn read_account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+    /// What is known of each of these documents, in their order. None may come twice.
+    pub(super) async fn known_documents(
+        &self,
+        keys: &[DocumentKey],
+    ) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+        let items = self.get_all(keys.iter().map(keys::document).collect()).await?;
+        items.iter().map(|item| item.as_ref().map(read_document).transpose()).collect()
+    }
+
+    pub(super) async fn read_account(
+        &self,
+        id: &AccountId,
+    ) -> Result<Option<AccountState>, StoreError> {
         let (from, to) = (keys::HEAD, format!("{}{}", keys::UNAPPLIED, keys::LAST));
         let pk = keys::account(id);
         let range = Range { pk, from, to: &to, newest_first: false, consistent: true };

@@ -1,5 +1,6 @@
 //! Ledger, runs and files in memory, with crashes at any call.
 
+mod audit;
 mod faults;
 mod files;
 mod imported;

@@ -214,11 +214,11 @@ pub async fn refused(store: &impl ImportStore, account: &str) {
     assert_eq!(books.post(state, "2", payment(), "1").await, Ok(()));
 }
 
-/// A posting that moves more than fits is marked, finished by whoever comes next, and ends as one
-/// that fits.
-pub async fn split(store: &impl ImportStore, account: &str) {
+/// An account with a posting that moves more than fits and was cut off: a payment of all of its
+/// many invoices and 2.00 more.
+pub async fn cut_off(store: &impl ImportStore, account: &str) -> AccountId {
     let books = Books::open(store, account).await;
-    let invoices = MOST_MOVES * 2 + 3;
+    let invoices = MANY;
     let mut state = books.state().await;
     for part in (0..invoices).collect::<Vec<_>>().chunks(20) {
         let mut batch = Batch::new(state);
@@ -230,6 +230,17 @@ pub async fn split(store: &impl ImportStore, account: &str) {
     }
     let amount = (invoices + 2).to_string();
     books.post(state, "all", payment(), &amount).await.unwrap();
+    books.id
+}
+
+/// Invoices whose payment does not fit into two writes.
+const MANY: usize = MOST_MOVES * 2 + 3;
+
+/// A posting that moves more than fits is marked, finished by whoever comes next, and ends as one
+/// that fits.
+pub async fn split(store: &impl ImportStore, account: &str) {
+    let books = Books { store, id: cut_off(store, account).await };
+    let invoices = MANY;
     let marked = books.state().await;
     assert!(marked.ledger.pending.is_some());
     assert_eq!(marked.ledger.open().count(), invoices - MOST_MOVES);

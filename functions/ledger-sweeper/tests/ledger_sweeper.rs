@@ -1,0 +1,32 @@
+//! What was cut off is finished; what cannot be is a failure.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use app::{posting::PostingStore, unfinished::Swept};
+use domain::ledger::{NextStep, Work};
+use ledger_sweeper::{Ports, SweepError, handle};
+use testkit::{
+    access::noon,
+    ledger::{MemoryLedger, suite},
+    outside::FixedClock,
+};
+
+#[tokio::test]
+async fn a_marked_account_is_finished() {
+    let ports = Ports { store: MemoryLedger::default(), clock: FixedClock::at(noon()) };
+    assert!(handle(&ports).await.is_ok());
+    let account = suite::cut_off(&ports.store, "a").await;
+    assert!(handle(&ports).await.is_ok());
+    assert_eq!(ports.store.account(&account).await.unwrap().unwrap().ledger.pending, None);
+}
+
+#[tokio::test]
+async fn an_account_that_cannot_be_finished_counts_as_a_failure() {
+    let ports = Ports { store: MemoryLedger::default(), clock: FixedClock::at(noon()) };
+    let account = suite::cut_off(&ports.store, "a").await;
+    ports.store.damage(&account, |state| {
+        let of = state.ledger.pending.unwrap().of;
+        state.ledger.pending = Some(Work { of, next: NextStep::GiveBack(of) });
+    });
+    let left = handle(&ports).await;
+    assert!(matches!(left, Err(SweepError::Left(Swept { finished: 0, failed: 1 }))), "{left:?}");
+}

@@ -1,0 +1,72 @@
+//! Finishes postings that move more than fits into one write and were cut off: the account's next
+//! command does so first, and a sweeper does where none comes.
+
+use std::future::Future;
+
+use domain::ids::AccountId;
+
+use crate::{
+    outside::Clock,
+    posting::{Bookkeeper, PostingStore, Tries},
+    store::StoreError,
+};
+
+/// Accounts that one sweep finishes at most.
+pub const SWEEP_LIMIT: u16 = 500;
+
+/// Finds accounts whose posting is not finished.
+pub trait UnfinishedAccounts: Send + Sync {
+    /// Such accounts, at most `limit`. One that was finished a moment ago may be among them.
+    fn unfinished(
+        &self,
+        limit: u16,
+    ) -> impl Future<Output = Result<Vec<AccountId>, StoreError>> + Send;
+}
+
+/// What a sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Accounts that are finished now.
+    pub finished: usize,
+    /// Accounts left for the next sweep.
+    pub failed: usize,
+}
+
+/// Finishes every account that is marked. One that cannot be finished does not hold up the others.
+///
+/// # Errors
+/// When the marked accounts cannot be read.
+pub async fn sweep<S, U, C>(store: &S, accounts: &U, clock: &C) -> Result<Swept, StoreError>
+where
+    S: PostingStore,
+    U: UnfinishedAccounts,
+    C: Clock,
+{
+    let mut swept = Swept::default();
+    for account in accounts.unfinished(SWEEP_LIMIT).await? {
+        match finish(store, &account, clock).await {
+            Ok(()) => swept.finished += 1,
+            Err(error) => {
+                tracing::warn!(%account, %error, "a posting stays unfinished");
+                swept.failed += 1;
+            }
+        }
+    }
+    Ok(swept)
+}
+
+/// Others may be at the account at the same time: then it is read anew.
+async fn finish<S, C>(store: &S, account: &AccountId, clock: &C) -> Result<(), StoreError>
+where
+    S: PostingStore,
+    C: Clock,
+{
+    let (keeper, mut tries) = (Bookkeeper { store, clock }, Tries::new(clock));
+    loop {
+        match keeper.account(account).await {
+            Ok(_) => return Ok(()),
+            Err(error) if tries.again(&error).await => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

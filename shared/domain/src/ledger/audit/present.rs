@@ -1,0 +1,283 @@
+//! The present state against the sums of all that is recorded.
+
+use std::collections::BTreeMap;
+
+use super::{Checked, Findings, Invariant, Place, or_none};
+use crate::{
+    ledger::{ChangeKind, Entry, EntryId, EntryKind, Ledger, Move, OpenItem, Record},
+    money::{Currency, Money, MoneyError},
+};
+
+/// L8: every amount that is stored.
+pub(super) fn currency(ledger: &Ledger, records: &[Record], findings: &mut Findings) {
+    let mut see = |at: Place, amounts: &[Money]| {
+        if let Some(other) = amounts.iter().find(|amount| amount.currency() != ledger.currency()) {
+            let code = |currency: Currency| currency.code();
+            findings.add(Invariant::L8, at, code(ledger.currency()), code(other.currency()));
+        }
+    };
+    for record in records {
+        let amount = |change: &Move| match *change {
+            Move::Allocate { amount, .. }
+            | Move::Release { amount, .. }
+            | Move::Take { amount, .. }
+            | Move::GiveBack { amount, .. } => amount,
+        };
+        let mut amounts: Vec<Money> = record.moves().iter().map(amount).collect();
+        match record {
+            Record::Entry(entry) => amounts.extend([entry.amount, entry.balance_after]),
+            Record::Change(change) => {
+                if let ChangeKind::DisputeOpened(dispute) = &change.kind {
+                    amounts.push(dispute.amount);
+                }
+            }
+        }
+        see(Place::of(record), &amounts);
+    }
+    for item in ledger.open() {
+        see(Place::Item(item.id), &[item.total, item.open, item.disputed]);
+    }
+    for credit in ledger.credits() {
+        see(Place::Credit(credit.id), &[credit.rest]);
+    }
+    for dispute in &ledger.disputes {
+        see(Place::Dispute(dispute.id.clone()), &[dispute.amount]);
+    }
+    if let Some(payment) = &ledger.last_payment {
+        see(Place::Account, &[payment.amount]);
+    }
+}
+
+/// L1 to L5, L7 and L9 of the present state.
+pub(super) fn check(ledger: &Ledger, records: &[Record], findings: &mut Findings) -> Checked {
+    order(ledger, records, findings);
+    balances(ledger, records, findings)?;
+    documents(records, findings);
+    net(ledger, findings)?;
+    let sums = Sums::of(ledger.currency(), records)?;
+    let entries: BTreeMap<_, _> =
+        records.iter().filter_map(Record::entry).map(|entry| (entry.id, entry)).collect();
+    items(ledger, &entries, &sums, findings)?;
+    credits(ledger, &entries, &sums, findings)?;
+    strays(&entries, &sums, findings);
+    disputed(ledger, findings)?;
+    apart(ledger, Place::Account, findings)
+}
+
+/// L1: positions and days.
+fn order(ledger: &Ledger, records: &[Record], findings: &mut Findings) {
+    let (mut entries, mut changes, mut last) = (0_u64, 0_u64, None);
+    for record in records {
+        let at = || Place::of(record);
+        match record {
+            Record::Entry(entry) => {
+                entries = entries.saturating_add(1);
+                findings.same(Invariant::L1, at(), entries, entry.id.seq);
+            }
+            Record::Change(change) => {
+                changes = changes.saturating_add(1);
+                let found = (change.id.number, change.id.after);
+                let say = |(number, after)| format!("change {number} after entry {after}");
+                findings.same(Invariant::L1, at(), say((changes, entries)), say(found));
+            }
+        }
+        if let Some(day) = last.filter(|day| record.on() < *day) {
+            findings.add(Invariant::L1, at(), format!("no day before {day}"), record.on());
+        }
+        last = Some(record.on());
+    }
+    let say = |seq, changes, on| format!("{seq} entries, {changes} changes, until {on}");
+    let expected = say(entries, changes, or_none(last));
+    let found = say(ledger.last_seq, ledger.changes, or_none(ledger.last_change_on));
+    findings.same(Invariant::L1, Place::Account, expected, found);
+}
+
+/// L1: balances. Only the first entry that is wrong is named.
+fn balances(ledger: &Ledger, records: &[Record], findings: &mut Findings) -> Checked {
+    let mut sum = Money::zero(ledger.currency());
+    let mut right = true;
+    for entry in records.iter().filter_map(Record::entry) {
+        sum = sum.plus(entry.amount)?;
+        let at = Place::Entry(entry.id);
+        right = right && findings.same(Invariant::L1, at, sum, entry.balance_after);
+    }
+    findings.same(Invariant::L1, Place::Account, sum, ledger.balance);
+    Ok(())
+}
+
+/// L7: no two entries of one kind stand for the same document.
+fn documents(records: &[Record], findings: &mut Findings) {
+    let mut known = BTreeMap::new();
+    for entry in records.iter().filter_map(Record::entry) {
+        if let Some(first) = known.insert((entry.kind, &entry.document), entry.id) {
+            let found = format!("that of entry {first}");
+            findings.add(Invariant::L7, Place::Entry(entry.id), "a document of its own", found);
+        }
+    }
+}
+
+/// L2.
+fn net(ledger: &Ledger, findings: &mut Findings) -> Checked {
+    for credit in ledger.credits().filter(|credit| !credit.rest.is_positive()) {
+        findings.add(Invariant::L2, Place::Credit(credit.id), "more than 0", credit.rest);
+    }
+    let net = ledger.owed()?.minus(ledger.unapplied()?)?;
+    findings.same(Invariant::L2, Place::Account, ledger.balance, net);
+    Ok(())
+}
+
+/// L5, as far as it depends on the present state: what an item says is disputed is the sum of its
+/// disputes, so that the buckets leave out what they should.
+fn disputed(ledger: &Ledger, findings: &mut Findings) -> Checked {
+    for item in ledger.open() {
+        let sum = ledger.disputed(item.id)?;
+        findings.same(Invariant::L5, Place::Item(item.id), sum, item.disputed);
+    }
+    Ok(())
+}
+
+/// L9.
+pub(super) fn apart(ledger: &Ledger, at: Place, findings: &mut Findings) -> Checked {
+    let unapplied = ledger.unapplied()?;
+    if ledger.pending.is_some() || unapplied.is_zero() {
+        return Ok(());
+    }
+    let due = Money::sum(ledger.currency(), ledger.open().map(OpenItem::undisputed))?;
+    if due.is_positive() {
+        let found = format!("{unapplied} unapplied, {due} open");
+        findings.add(Invariant::L9, at, "one of them 0", found);
+    }
+    Ok(())
+}
+
+type Tally = BTreeMap<EntryId, Money>;
+
+/// What all moves together come to.
+struct Sums {
+    currency: Currency,
+    /// By item: what is allocated to it.
+    paid: Tally,
+    /// By credit: what of it is allocated, taken, or given back by it.
+    used: Tally,
+    /// By refund or reversal: what it took.
+    took: Tally,
+    /// By negative reversal: what it gave back.
+    gave: Tally,
+}
+
+impl Sums {
+    fn of(currency: Currency, records: &[Record]) -> Result<Self, MoneyError> {
+        let (paid, used) = (Tally::new(), Tally::new());
+        let mut sums = Self { currency, paid, used, took: Tally::new(), gave: Tally::new() };
+        let zero = Money::zero(currency);
+        let add = |tally: &mut Tally, id, amount| -> Checked {
+            let sum = tally.entry(id).or_insert(zero);
+            *sum = sum.plus(amount)?;
+            Ok(())
+        };
+        for record in records {
+            // Without a cause nothing can take or give back; then the move is nobody's.
+            let cause = record.cause().unwrap_or(EntryId::FIRST);
+            for change in record.moves() {
+                match *change {
+                    Move::Allocate { credit, item, amount } => {
+                        add(&mut sums.paid, item, amount)?;
+                        add(&mut sums.used, credit, amount)?;
+                    }
+                    Move::Release { credit, item, amount } => {
+                        add(&mut sums.paid, item, amount.negated())?;
+                        add(&mut sums.used, credit, amount.negated())?;
+                    }
+                    Move::Take { credit, amount } => {
+                        add(&mut sums.used, credit, amount)?;
+                        add(&mut sums.took, cause, amount)?;
+                    }
+                    Move::GiveBack { credit, amount } => {
+                        add(&mut sums.used, credit, amount.negated())?;
+                        add(&mut sums.gave, cause, amount)?;
+                    }
+                }
+            }
+        }
+        Ok(sums)
+    }
+
+    fn get(&self, tally: &Tally, id: EntryId) -> Money {
+        tally.get(&id).copied().unwrap_or(Money::zero(self.currency))
+    }
+}
+
+/// L3, and L4 of what takes credit away.
+fn items(
+    ledger: &Ledger,
+    entries: &BTreeMap<EntryId, &Entry>,
+    sums: &Sums,
+    findings: &mut Findings,
+) -> Checked {
+    let stored: BTreeMap<_, _> = ledger.open().map(|item| (item.id, item)).collect();
+    for item in stored.values() {
+        if !item.open.is_positive() || item.open > item.total {
+            let expected = format!("more than 0, up to {}", item.total);
+            findings.add(Invariant::L3, Place::Item(item.id), expected, item.open);
+        }
+        if entries.get(&item.id).is_none_or(|entry| entry.is_credit_side()) {
+            findings.add(Invariant::L3, Place::Item(item.id), "an entry that opens it", "none");
+        }
+    }
+    for entry in entries.values().filter(|entry| !entry.is_credit_side()) {
+        let (id, took) = (entry.id, sums.get(&sums.took, entry.id));
+        let total = entry.amount.minus(took)?;
+        if let Some(item) = stored.get(&id) {
+            let takes = matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal);
+            let invariant = if takes { Invariant::L4 } else { Invariant::L3 };
+            let say = |total: Money| format!("a total of {total}");
+            findings.same(invariant, Place::Item(id), say(total), say(item.total));
+        }
+        let open = stored.get(&id).map_or(Money::zero(sums.currency), |item| item.open);
+        let not_paid = total.minus(sums.get(&sums.paid, id))?;
+        findings.same(Invariant::L3, Place::Item(id), not_paid, open);
+    }
+    Ok(())
+}
+
+/// L4 of credits.
+fn credits(
+    ledger: &Ledger,
+    entries: &BTreeMap<EntryId, &Entry>,
+    sums: &Sums,
+    findings: &mut Findings,
+) -> Checked {
+    let rests: BTreeMap<_, _> = ledger.credits().map(|credit| (credit.id, credit.rest)).collect();
+    let credit_side = |id: &EntryId| entries.get(id).is_some_and(|entry| entry.is_credit_side());
+    for id in rests.keys().filter(|id| !credit_side(id)) {
+        findings.add(Invariant::L4, Place::Credit(*id), "an entry that is credit", "none");
+    }
+    for entry in entries.values().filter(|entry| entry.is_credit_side()) {
+        let rest = rests.get(&entry.id).copied().unwrap_or(Money::zero(sums.currency));
+        let used = sums.get(&sums.used, entry.id).plus(sums.get(&sums.gave, entry.id))?;
+        let left = entry.amount.negated().minus(used)?;
+        findings.same(Invariant::L4, Place::Credit(entry.id), left, rest);
+    }
+    Ok(())
+}
+
+/// L3 and L4: what moves name is there and of the right side.
+fn strays(entries: &BTreeMap<EntryId, &Entry>, sums: &Sums, findings: &mut Findings) {
+    let is = |id: &EntryId, fits: fn(&Entry) -> bool| entries.get(id).is_some_and(|e| fits(e));
+    for id in sums.paid.keys().filter(|id| !is(id, |entry| !entry.is_credit_side())) {
+        findings.add(Invariant::L3, Place::Item(*id), "an entry that opens it", "none");
+    }
+    for id in sums.used.keys().filter(|id| !is(id, Entry::is_credit_side)) {
+        findings.add(Invariant::L4, Place::Credit(*id), "an entry that is credit", "none");
+    }
+    let takes = |entry: &Entry| {
+        matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal) && !entry.is_credit_side()
+    };
+    for id in sums.took.keys().filter(|id| !is(id, takes)) {
+        findings.add(Invariant::L4, Place::Entry(*id), "nothing taken", "credit taken");
+    }
+    let gives = |entry: &Entry| entry.kind == EntryKind::Reversal && entry.is_credit_side();
+    for id in sums.gave.keys().filter(|id| !is(id, gives)) {
+        findings.add(Invariant::L4, Place::Entry(*id), "nothing given back", "credit given back");
+    }
+}

@@ -1,0 +1,88 @@
+//! The audit: it finds nothing on any history, and whatever is changed of one.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+
+#[path = "../ledger/books.rs"]
+#[allow(dead_code, reason = "shared with the ledger's own test")]
+mod books;
+mod corrupt;
+mod one_by_one;
+#[path = "../ledger/steps.rs"]
+mod steps;
+
+use books::Books;
+use domain::ledger::{Record, audit};
+use jiff::{Timestamp, ToSpan};
+use proptest::prelude::*;
+
+use crate::corrupt::{Account, DAMAGES};
+
+/// A random account, every entry with a document of its own.
+fn account(currency: usize, steps: &[steps::Step], most: usize) -> Account {
+    let mut books = Books::new(currency, most);
+    for step in steps {
+        if let Some(act) = books.act(step) {
+            let _refused_or_not = books.run(&act);
+        }
+    }
+    Account::of(books)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_history_is_sound((currency, steps) in steps::history(), most in 1_usize..6) {
+        let account = account(currency, &steps, most);
+        prop_assert_eq!(account.audit(), []);
+    }
+
+    #[test]
+    fn whatever_is_changed_is_found(
+        (currency, steps) in steps::history(),
+        most in 1_usize..6,
+        at in any::<prop::sample::Index>(),
+    ) {
+        let sound = account(currency, &steps, most);
+        for (name, change) in DAMAGES {
+            let places = sound.places(name);
+            if places > 0 {
+                let mut account = sound.clone();
+                change(&mut account, at.index(places));
+                prop_assert_ne!(account.audit(), [], "{}", name);
+            }
+        }
+    }
+}
+
+/// A posting that is not finished is none the worse for it, and neither is one that was.
+#[test]
+fn an_unfinished_posting_is_sound() {
+    use steps::Kind;
+    let mut books = Books::new(1, usize::MAX);
+    for _ in 0..5 {
+        books.run(&one_by_one::act(&books, Kind::Invoice, 1_000, None)).unwrap();
+    }
+    let payment = one_by_one::act(&books, Kind::Payment, 4_500, None);
+    let posting = books.posting(&payment);
+    let today = books.today.checked_add(1.day()).unwrap();
+    let posted = domain::ledger::post(&mut books.ledger, &posting, today, 2).unwrap();
+    books.records.push(Record::Entry(posted.entry));
+    while books.ledger.pending.is_some() {
+        let account = Account::of_ref(&books);
+        assert_eq!(account.audit(), []);
+        let mut forgotten = books.ledger.clone();
+        forgotten.pending = None;
+        let found = audit(&forgotten, &account.records);
+        assert_eq!(
+            found[0].to_string(),
+            format!(
+                "L9 at account: expected one of them 0, found {}",
+                one_by_one::beside(&forgotten)
+            )
+        );
+        let past = domain::ledger::Past::Nothing;
+        let change = domain::ledger::go_on(&mut books.ledger, past, Timestamp::UNIX_EPOCH, 2);
+        books.records.push(Record::Change(change.unwrap().unwrap()));
+    }
+    assert_eq!(Account::of_ref(&books).audit(), []);
+}

@@ -1,0 +1,71 @@
+//! What the audit reads: every account through the index `accounts`, and one account in full. And
+//! accounts whose posting is not finished.
+
+use app::{
+    audit::{AccountBatch, AuditStore, Part},
+    posting::{AccountState, DocumentKey, KnownDocument},
+    store::StoreError,
+    unfinished::UnfinishedAccounts,
+};
+use domain::{
+    ids::AccountId,
+    ledger::{EntryId, Record},
+};
+
+use super::{LedgerTable, keys};
+use crate::{
+    error::call_error,
+    item::{Item, Reader, text},
+};
+
+impl AuditStore for LedgerTable {
+    async fn accounts(
+        &self,
+        part: Part,
+        after: Option<&AccountId>,
+    ) -> Result<AccountBatch, StoreError> {
+        let number = |number| i32::try_from(number).unwrap_or(i32::MAX);
+        let scan = self
+            .client
+            .scan()
+            .table_name(&self.table)
+            .index_name(keys::ACCOUNTS)
+            .segment(number(part.number))
+            .total_segments(number(part.of))
+            .set_exclusive_start_key(after.map(keys::in_accounts));
+        let page = scan.send().await.map_err(|error| call_error(&error, "none"))?;
+        let id = |item: &Item| Reader::new(item).parsed(keys::ACCOUNT_ID, AccountId::parse);
+        let accounts = page.items().iter().map(id).collect::<Result<_, _>>()?;
+        Ok(AccountBatch { accounts, more: page.last_evaluated_key.is_some() })
+    }
+
+    async fn state(&self, account: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        self.read_account(account).await
+    }
+
+    async fn records(&self, account: &AccountId) -> Result<Vec<Record>, StoreError> {
+        self.records_from(account, EntryId::FIRST).await
+    }
+
+    async fn version(&self, account: &AccountId) -> Result<Option<u64>, StoreError> {
+        let head = self.get(keys::head(account)).await?;
+        head.map(|head| Reader::new(&head).integer("version")).transpose()
+    }
+
+    async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+        self.known_documents(keys).await
+    }
+}
+
+impl UnfinishedAccounts for LedgerTable {
+    async fn unfinished(&self, limit: u16) -> Result<Vec<AccountId>, StoreError> {
+        let query = self.client.query().table_name(&self.table).index_name("sparse");
+        let query = query
+            .key_condition_expression("gpk = :allocating")
+            .expression_attribute_values(":allocating", text(keys::ALLOCATING))
+            .limit(i32::from(limit));
+        // What one page does not hold comes with the next sweep.
+        let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
+        page.items().iter().map(|item| Reader::new(item).parsed("gsk", AccountId::parse)).collect()
+    }
+}

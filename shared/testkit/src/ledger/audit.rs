@@ -1,0 +1,69 @@
+//! What the audit and the sweeper read, in memory; and an account damaged behind their back.
+
+use app::{
+    audit::{AccountBatch, AuditStore, Part},
+    posting::{AccountState, DocumentKey, KnownDocument, PostingStore},
+    store::StoreError,
+    unfinished::UnfinishedAccounts,
+};
+use domain::{
+    ids::AccountId,
+    ledger::{EntryId, Record},
+};
+
+use super::MemoryLedger;
+
+/// Accounts of one batch: few, so that a walk needs several.
+const BATCH: usize = 3;
+
+impl MemoryLedger {
+    /// Changes what is stored of an account, as no command does.
+    pub fn damage(&self, account: &AccountId, change: impl FnOnce(&mut AccountState)) {
+        let changed = |tables: &mut super::memory::Tables| {
+            tables.accounts.get_mut(account).map(change).is_some()
+        };
+        assert_eq!(self.call(changed), Ok(true), "there is such an account");
+    }
+}
+
+impl AuditStore for MemoryLedger {
+    async fn accounts(
+        &self,
+        part: Part,
+        after: Option<&AccountId>,
+    ) -> Result<AccountBatch, StoreError> {
+        self.call(|tables| {
+            let ids = tables.accounts.keys().enumerate();
+            let own = ids.filter(|(index, _)| *index % part.of as usize == part.number as usize);
+            let mut later =
+                own.map(|(_, id)| id.clone()).filter(|id| after.is_none_or(|after| id > after));
+            let accounts = later.by_ref().take(BATCH).collect();
+            AccountBatch { accounts, more: later.next().is_some() }
+        })
+    }
+
+    async fn state(&self, account: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        self.call(|tables| tables.accounts.get(account).cloned())
+    }
+
+    async fn records(&self, account: &AccountId) -> Result<Vec<Record>, StoreError> {
+        self.call(|tables| tables.records_from(account, EntryId::FIRST))
+    }
+
+    async fn version(&self, account: &AccountId) -> Result<Option<u64>, StoreError> {
+        self.call(|tables| tables.accounts.get(account).map(|state| state.version))
+    }
+
+    async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+        PostingStore::known(self, keys).await
+    }
+}
+
+impl UnfinishedAccounts for MemoryLedger {
+    async fn unfinished(&self, limit: u16) -> Result<Vec<AccountId>, StoreError> {
+        self.call(|tables| {
+            let marked = tables.accounts.values().filter(|state| state.ledger.pending.is_some());
+            marked.map(|state| state.id.clone()).take(limit.into()).collect()
+        })
+    }
+}

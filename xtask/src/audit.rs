@@ -1,0 +1,97 @@
+//! `cargo xtask audit`: has the running stack's own function audit the ledger, and says what it
+//! found.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::aws::Aws;
+use crate::layout::Layout;
+use crate::stack_json;
+
+/// What the function answers.
+#[derive(Debug, Deserialize)]
+struct Answer {
+    accounts: u64,
+    violations: Vec<Wrong>,
+    next: Option<String>,
+    journal: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Wrong {
+    account: String,
+    what: String,
+}
+
+/// The running stack's audit.
+struct Audit {
+    aws: Aws,
+    function: String,
+}
+
+impl Audit {
+    async fn ask(&self, event: &Value) -> Result<Answer> {
+        let answer = self.aws.invoke(&self.function, event).await?;
+        serde_json::from_value(answer).context("the audit's answer is not understood")
+    }
+}
+
+/// Audits all accounts or one, or prints one's journal. The code is a failure when anything is
+/// wrong.
+pub(crate) async fn run(
+    layout: &Layout,
+    account: Option<String>,
+    export: Option<String>,
+) -> Result<ExitCode> {
+    let stack = stack_json::read(&layout.state("local"))?;
+    let audit = Audit { aws: Aws::at(&stack.aws_endpoint), function: stack.audit_function };
+    match (account, export) {
+        (_, Some(account)) => print_journal(&audit, &account).await,
+        (Some(account), None) => {
+            let answer = audit.ask(&json!({ "account": account })).await?;
+            if answer.accounts == 0 {
+                bail!("there is no account {account}");
+            }
+            Ok(verdict(answer.accounts, &answer.violations))
+        }
+        (None, None) => {
+            let (mut accounts, mut violations) = (0, Vec::new());
+            let mut event = json!({});
+            loop {
+                let answer = audit.ask(&event).await?;
+                accounts += answer.accounts;
+                violations.extend(answer.violations);
+                let Some(next) = answer.next else { break };
+                println!("{accounts} accounts so far");
+                event = json!({ "cursor": next });
+            }
+            Ok(verdict(accounts, &violations))
+        }
+    }
+}
+
+/// The journal alone on standard output, so that it can be piped into hledger.
+async fn print_journal(audit: &Audit, account: &str) -> Result<ExitCode> {
+    let answer = audit.ask(&json!({ "account": account, "export": true })).await?;
+    let Some(journal) = answer.journal else { bail!("there is no account {account}") };
+    print!("{journal}");
+    for Wrong { what, .. } in &answer.violations {
+        eprintln!("{account}: {what}");
+    }
+    Ok(if answer.violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn verdict(accounts: u64, violations: &[Wrong]) -> ExitCode {
+    for Wrong { account, what } in violations {
+        println!("{account}: {what}");
+    }
+    if violations.is_empty() {
+        println!("{accounts} audited: every invariant holds.");
+        return ExitCode::SUCCESS;
+    }
+    println!("{accounts} audited: {} violations.", violations.len());
+    ExitCode::FAILURE
+}
