@@ -32,9 +32,10 @@ export const ledger = [
       await visit.see('days overdue');
       await visit.picture('aging-overdue');
 
+      // The last one is in the oldest bucket.
       await page
         .getByRole('link', { name: /^Invoice / })
-        .first()
+        .last()
         .click();
       await page.waitForURL(/\/invoices\//);
       await visit.settle();
@@ -120,8 +121,8 @@ export const ledger = [
     async run(visit, { manager }) {
       const { page } = visit;
       await visit.signIn(manager);
-      await visit.open(`/accounts/${manager.accountId}/statement`);
       await page.emulateMedia({ media: 'print' });
+      await visit.open(`/accounts/${manager.accountId}/statement`);
       for (const name of ['Print', 'Download CSV', 'Sign out']) {
         equal(await page.getByRole('button', { name }).count(), 0, name);
       }
