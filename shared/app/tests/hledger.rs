@@ -83,8 +83,16 @@ fn hledger_reads_any_text_as_a_text() {
         ("", ""),
     ];
     for (text, _) in texts {
-        let (kind, names, dispute) = (steps::Kind::Invoice, None, None);
-        let act = books::Act { kind, amount: 1, on, due: on, names, number: "N".into(), dispute };
+        let act = books::Act {
+            kind: steps::Kind::Invoice,
+            today: on,
+            amount: 1,
+            on,
+            due: on,
+            names: None,
+            number: "N".into(),
+            dispute: None,
+        };
         books.run(&act).unwrap();
         if let Some(Record::Entry(entry)) = books.records.last_mut() {
             entry.description = text.to_owned();

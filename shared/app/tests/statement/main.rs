@@ -211,9 +211,9 @@ fn a_past_day_is_shown_as_it_was() {
         amount,
         passes,
         off: 0,
-        due_in: 0,
+        due_in: Some(0),
         names: None,
-        whole: false,
+        size: steps::Size::Own,
     };
     let steps = [step(steps::Kind::Invoice, 100, 0), step(steps::Kind::Payment, 100, 31)];
     let books = booked(1, &steps, MOST_MOVES);
