@@ -10,6 +10,7 @@ mod checks;
 mod dice;
 mod files;
 mod flaky;
+mod staff;
 
 use std::cell::RefCell;
 
