@@ -7,8 +7,11 @@
 //! builds on them: so a fault is reported where it is, and not by everything that follows from it.
 //!
 //! Of L7 an account's own records prove that no two entries of one kind stand for the same
-//! document; that no other account has it is held by the key under which identities are stored. L6
-//! follows from L1: a statement's opening and closing are read from `balance_after`.
+//! document; the rest is proven where the identities of documents can be read, each of which must
+//! lead to its entry. L6 follows from L1: a statement's opening and closing are read from
+//! `balance_after`. On which day of its account a document came is not recorded, nor whether a
+//! refund that took more than was there had been asked for or had happened: the replay takes what
+//! explains the entry.
 
 mod present;
 mod replay;
