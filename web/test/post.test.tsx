@@ -21,7 +21,15 @@ const posted = {
   open: null,
 };
 const rest = {
-  ...{ allocations: [], unapplied: null, taken: null, givenBack: null, names: null, dueOn: null, method: null },
+  ...{
+    allocations: [],
+    unapplied: null,
+    taken: null,
+    givenBack: null,
+    names: null,
+    dueOn: null,
+    method: null,
+  },
   postedAt: '2026-11-23T12:00:00Z',
 };
 const detail = get('/accounts/a1/transactions/e9', { ...posted, ...rest });

@@ -9,12 +9,16 @@ use app::{
         TimeLeft, Worker, register,
     },
     outbox::PendingOutbox,
-    posting::PostingStore,
-    reading::{ReadHistory, dashboard},
+    posting::{Bookkeeper, PostingStore},
+    reading::{ReadHistory, aging, dashboard, show_transaction, statement},
+    staff::{Intent, Reason, StaffPoster, StaffPosting, StaffWhat},
     store::StoreError,
 };
 use aws_sdk_dynamodb::Client;
-use domain::ids::AccountId;
+use domain::{
+    ids::{AccountId, Username},
+    money::{Money, currency},
+};
 use dynamo::{
     ledger::{LedgerTable, PostingTables},
     outbox::OutboxTable,
@@ -200,8 +204,8 @@ async fn a_posting_costs_what_the_data_model_says() {
     assert_eq!(measured, expected);
 }
 
-#[tokio::test]
-async fn a_dashboard_costs_one_query_of_at_most_one_unit() {
+/// A counted table with 24 months of an account: an invoice, and a payment of most of it.
+async fn two_years() -> (Meter, PostingTables, LedgerTable, AccountId) {
     let meter = Meter::default();
     let client = meter.on(&local_dynamo().await);
     let (posting, table) = tables(&client);
@@ -212,7 +216,65 @@ async fn a_dashboard_costs_one_query_of_at_most_one_unit() {
     let lines: Vec<_> = std::iter::once(account("a", 1)).chain(months).collect();
     import(&posting, &table, &MemoryFiles::default(), "one", &file(&lines)).await;
     meter.take();
-    let id = AccountId::parse("a").unwrap();
+    (meter, posting, table, AccountId::parse("a").unwrap())
+}
+
+#[tokio::test]
+async fn aging_statements_and_details_cost_what_the_data_model_says() {
+    let (meter, _, table, id) = two_years().await;
+    let (now, day) = (NOW.parse().unwrap(), |day| jiff::civil::date(2026, 7, day));
+    let mut measured = Vec::new();
+    aging(&table, &id, None, now).await.unwrap().unwrap();
+    measured.push(("aging", meter.take()));
+    aging(&table, &id, Some(day(9)), now).await.unwrap().unwrap();
+    measured.push(("aging, past", meter.take()));
+    let shown = statement(&table, &id, day(10), day(20), now).await.unwrap().unwrap();
+    assert_eq!(shown.movements.len(), 47, "but the first invoice");
+    measured.push(("statement", meter.take()));
+    statement(&table, &id, day(1), day(9), now).await.unwrap().unwrap();
+    measured.push(("statement, past", meter.take()));
+    let paid = table.entries_between(&id, day(10), day(10)).await.unwrap().pop().unwrap();
+    meter.take();
+    show_transaction(&table, &id, paid.id).await.unwrap().unwrap();
+    measured.push(("transaction", meter.take()));
+    let expected = [
+        ("aging", Spent { calls: 1, units: 1.0 }),
+        ("aging, past", Spent { calls: 3, units: 3.0 }),
+        ("statement", Spent { calls: 2, units: 5.0 }),
+        ("statement, past", Spent { calls: 3, units: 3.0 }),
+        ("transaction", Spent { calls: 4, units: 4.0 }),
+    ];
+    assert_eq!(measured, expected);
+}
+
+#[tokio::test]
+async fn what_staff_post_costs_what_the_data_model_says() {
+    let (meter, posting, _, account) = two_years().await;
+    let clock = FixedClock::at(NOW.parse().unwrap());
+    let poster = StaffPoster { books: Bookkeeper { store: &posting, clock: &clock } };
+    let user = Username::parse("sam.staff").unwrap().user_id();
+    let mut measured = Vec::new();
+    for (name, key, what) in [
+        ("credit", "1", StaffWhat::Credit { invoice: None }),
+        ("the same again", "1", StaffWhat::Credit { invoice: None }),
+        ("adjustment", "2", StaffWhat::Adjustment),
+    ] {
+        let amount = Money::parse("1.00", currency("CAD").unwrap()).unwrap();
+        let wanted = StaffPosting { what, amount, reason: Reason::parse("patience").unwrap() };
+        poster.post(Intent { account: &account, user, key, posting: &wanted }).await.unwrap();
+        measured.push((name, meter.take()));
+    }
+    let expected = [
+        ("credit", Spent { calls: 3, units: 13.0 }),
+        ("the same again", Spent { calls: 2, units: 5.0 }),
+        ("adjustment", Spent { calls: 3, units: 13.0 }),
+    ];
+    assert_eq!(measured, expected);
+}
+
+#[tokio::test]
+async fn a_dashboard_costs_one_query_of_at_most_one_unit() {
+    let (meter, _, table, id) = two_years().await;
     let shown = dashboard(&table, &id, NOW.parse().unwrap()).await.unwrap().unwrap();
     assert_eq!(shown.transactions.items.len(), 10);
     assert_eq!(shown.tiles.balance.to_string(), "240.00");
