@@ -73,8 +73,8 @@ async fn post_as(
 ) -> Result<Entry, StaffPostingError> {
     let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
     let books = Bookkeeper { store: ledger, clock: &clock };
-    let account = id("a");
-    StaffPoster { books }.post(Intent { account: &account, user: user(name), key, posting }).await
+    let account = &id("a");
+    StaffPoster { books }.post(Intent { account, user: user(name), key, posting }).await
 }
 
 async fn post(
@@ -154,6 +154,19 @@ async fn the_same_key_and_content_is_one_posting_and_other_content_is_refused() 
     post_as(&ledger, "eve.staff", "k", &credit("5.00", None)).await.unwrap();
     post(&ledger, "K", &credit("5.00", None)).await.unwrap();
     assert_eq!(ledger.entries_of(&id("a")).len(), 8);
+}
+
+#[tokio::test]
+async fn the_same_key_on_another_account_is_another_intent() {
+    let (ledger, _) = imported(&lines()).await;
+    let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
+    let poster = StaffPoster { books: Bookkeeper { store: &ledger, clock: &clock } };
+    let (user, posting) = (user("sam.staff"), &credit("1.00", None));
+    for account in ["a", "b"].map(id) {
+        let intent = Intent { account: &account, user, key: "k", posting };
+        let entry = poster.post(intent).await.unwrap();
+        assert_eq!(ledger.entries_of(&account).last(), Some(&entry));
+    }
 }
 
 #[tokio::test]
