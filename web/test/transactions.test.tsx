@@ -122,4 +122,14 @@ describe('the file of Transaction History', () => {
     await userEvent.click(screen.getByRole('radio', { name: 'Payments' }));
     await waitFor(() => expect(screen.queryByText('Broken')).toBeNull());
   });
+
+  it('says what to do when it would be too long', async () => {
+    const message = 'This is too much for one answer. Choose a shorter period.';
+    const errors = [{ code: 'too-many', message, pointer: '?from' }];
+    const tooLong = () =>
+      problem({ status: 422, type: '/problems/invalid', title: 'To be corrected', errors });
+    await open(page, [csv(tooLong), ...answers()]);
+    await userEvent.click(await button());
+    expect((await screen.findByRole('alert')).textContent).toBe(message);
+  });
 });
