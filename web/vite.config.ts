@@ -7,8 +7,13 @@ import { compileMessages } from './build/compileMessages.ts';
 /** The running stack that `npm run dev` talks to. */
 const portal = process.env.PORTAL_URL ?? 'http://localhost:8080';
 
-const onMostPages =
-  /\/src\/(api\/useRetry|format\/(dates|money|useFormat)|history\/(Document|TypeName)|ui\/(Card|DateText|Failure|Notice|PageTitle))/;
+const onMostPages = [
+  /\/src\/api\/useRetry/,
+  /\/src\/format\/(dates|money|useFormat)/,
+  /\/src\/history\/(Document|TypeName)/,
+  /\/src\/ui\/(Address|Card|Choice|DateText|FactList|Failure|Notice|PageTitle|tableRoles)/,
+];
+const isOnMostPages = (path: string) => onMostPages.some((some) => some.test(path));
 
 export default defineConfig({
   // Of React Aria's own texts, only the portal's languages are sent.
@@ -22,7 +27,7 @@ export default defineConfig({
         // What nearly every page shares comes in one file: a dozen small ones compress worse.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'page', test: onMostPages, minShareCount: 3 }],
+          groups: [{ name: 'page', test: isOnMostPages, minShareCount: 3 }],
         },
       },
     },

@@ -106,6 +106,29 @@ export async function open(path: string, answers: Answer[], language: Language =
   return { requests, ...page };
 }
 
+/** Answers what is asked for as CSV. */
+export function csv(answer: () => Response | Promise<Response>): Answer {
+  return (request) => (request.headers.get('Accept') === 'text/csv' ? answer() : undefined);
+}
+
+/** A CSV of this name. */
+export function file(name: string): Response {
+  const headers = { 'Content-Disposition': `attachment; filename="${name}"` };
+  return new Response('Date', { headers });
+}
+
+/** The names of the files that the browser is given to save from now on. */
+export function savedFiles(): string[] {
+  const names: string[] = [];
+  vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:x' }));
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+    this: HTMLAnchorElement,
+  ) {
+    if (this.href === 'blob:x') names.push(this.download);
+  });
+  return names;
+}
+
 /** The queries that were sent to a path. */
 export function queriesTo(requests: readonly Request[], path: string): string[] {
   return requests

@@ -8,11 +8,15 @@ import {
   address,
   type Answer,
   cad,
+  csv,
   dashboard,
+  file,
   get,
   open,
+  problem,
   queriesTo,
   refuse,
+  savedFiles,
   session,
 } from './portal';
 
@@ -149,46 +153,27 @@ describe('Statement', () => {
 });
 
 describe('a statement’s file', () => {
-  const saved: { name: string; url: string }[] = [];
-
-  beforeEach(() => {
-    saved.length = 0;
-    vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:x' }));
-    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
-      this: HTMLAnchorElement,
-    ) {
-      saved.push({ name: this.download, url: this.href });
-    });
-  });
-
   afterEach(() => {
     vi.restoreAllMocks();
   });
 
-  const csv: Answer = (request) =>
-    request.headers.get('Accept') === 'text/csv'
-      ? new Response('Date', {
-          headers: { 'Content-Disposition': 'attachment; filename="statement-1001.csv"' },
-        })
-      : undefined;
-
   it('is asked for as CSV, of the period that is shown, and saved under its name', async () => {
-    const { requests } = await open(`${page}?from=2026-10-01&to=2026-10-31`, [csv, ...answers()]);
+    const saved = savedFiles();
+    const download = csv(() => file('statement-1001.csv'));
+    const { requests } = await open(`${page}?from=2026-10-01&to=2026-10-31`, [
+      download,
+      ...answers(),
+    ]);
     await rows();
     await userEvent.click(screen.getByRole('button', { name: 'Download CSV' }));
-    await waitFor(() => expect(saved).toEqual([{ name: 'statement-1001.csv', url: 'blob:x' }]));
+    await waitFor(() => expect(saved).toEqual(['statement-1001.csv']));
     expect(queriesTo(requests, path).at(-1)).toBe('?from=2026-10-01&to=2026-10-31');
     expect(requests.at(-1)?.headers.get('Accept-Language')).toBe('en-CA');
   });
 
   it('says when it cannot be had', async () => {
-    const fails: Answer = (request) =>
-      request.headers.get('Accept') === 'text/csv'
-        ? Response.json(
-            { type: '/problems/internal', title: 'Broken', detail: '', status: 500, errors: [] },
-            { status: 500 },
-          )
-        : undefined;
+    const saved = savedFiles();
+    const fails = csv(() => problem({ status: 500, type: '/problems/internal', title: 'Broken' }));
     await open(page, [fails, ...answers()]);
     await rows();
     await userEvent.click(screen.getByRole('button', { name: 'Download CSV' }));

@@ -1,4 +1,6 @@
-/** Transaction History, its filters, and an invoice, in both languages. */
+/** Transaction History, its filters, its file, and an invoice, in both languages. */
+import { readFile } from 'node:fs/promises';
+
 import { equal, match, ok } from '../lib/equal.mjs';
 
 const instance = 'b7c5a8de-quote-me';
@@ -63,6 +65,24 @@ export const history = [
         .click();
       await page.getByRole('grid').waitFor();
       await page.keyboard.press('Escape');
+    },
+  },
+  {
+    name: 'history, as a file what the filters show',
+    async run(visit, { manager }) {
+      const { page } = visit;
+      await visit.signIn(manager);
+      await visit.open(`/accounts/${manager.accountId}/transactions?type=credit`);
+      const downloading = page.waitForEvent('download');
+      await visit.press('Download CSV');
+      const file = await downloading;
+      match(file.suggestedFilename(), /^transactions-.*\.csv$/);
+      const [, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+      equal(lines.length, await rows(page).count());
+      ok(lines.every((line) => line.includes('"Credit"')));
+
+      await visit.open(`/accounts/${manager.accountId}/transactions?text=no+such+thing`);
+      ok(await page.getByRole('button', { name: 'Download CSV' }).isDisabled());
     },
   },
   {

@@ -17,7 +17,8 @@ export class Unreachable extends Error {
   }
 }
 
-interface Reply<T> {
+/** What the client makes of a response. */
+export interface Reply<T> {
   data?: T;
   error?: unknown;
   response: Response;

@@ -111,7 +111,7 @@ export const statementQuery = (accountId: string, period: Period) =>
 type Given<T> = { [Key in keyof T]?: NonNullable<T[Key]> };
 
 /** The fields that have a value. */
-function given<T extends object>(fields: T): Given<T> {
+export function given<T extends object>(fields: T): Given<T> {
   const present = Object.entries(fields).filter(([, value]) => value !== null);
   return Object.fromEntries(present) as Given<T>;
 }

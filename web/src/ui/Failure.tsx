@@ -15,6 +15,8 @@ interface Props {
 export function Failure({ error, retry }: Props) {
   const id = useId();
   const problem = error instanceof ProblemError ? error.problem : null;
+  const excess = problem?.errors.find(({ code }) => code === 'too-many');
+  if (excess) return <Notice tone="danger">{excess.message}</Notice>;
   return (
     <Notice tone="danger" title={problem?.title ?? <FormattedMessage id="failure.title" />}>
       <p id={id}>{problem?.detail ?? <FormattedMessage id="failure.detail" />}</p>

@@ -1,10 +1,9 @@
 /** A statement of any period: on the screen, on paper, and as a file. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useParams, useSearchParams } from 'react-router';
 
-import { save, statementFile } from '../../api/download';
 import { dashboardQuery, statementQuery } from '../../api/queries';
 import type { Period } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
@@ -12,8 +11,8 @@ import { useFormat } from '../../format/useFormat';
 import { useToday } from '../../history/useToday';
 import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
+import { DownloadHead } from '../../ui/DownloadHead';
 import { Failure } from '../../ui/Failure';
-import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
 import { Movements } from './Movements';
 import { Overview } from './Overview';
@@ -73,31 +72,15 @@ interface HeadProps {
 function Head({ accountId, period }: HeadProps) {
   const intl = useIntl();
   const format = useFormat();
-  const download = useMutation({
-    mutationFn: (wanted: Period) => statementFile(accountId, wanted),
-    onSuccess: save,
-  });
   return (
-    <>
-      <div className={styles.head}>
-        <PageTitle title={intl.formatMessage({ id: 'statement.title' })}>
-          <p className={styles.lead}>
-            {period ? format.period(period) : <Skeleton width="name" />}
-          </p>
-        </PageTitle>
-        <div className={styles.actions}>
-          <Button onClick={() => window.print()}>
-            <FormattedMessage id="transaction.print" />
-          </Button>
-          <Button
-            isPending={download.isPending || period === null}
-            onClick={() => period && download.mutate(period)}
-          >
-            <FormattedMessage id="statement.download" />
-          </Button>
-        </div>
-      </div>
-      {download.error && <Failure error={download.error} />}
-    </>
+    <DownloadHead
+      title={intl.formatMessage({ id: 'statement.title' })}
+      lead={period ? format.period(period) : <Skeleton width="name" />}
+      file={period && ((files) => files.statementFile(accountId, period))}
+    >
+      <Button onClick={() => window.print()}>
+        <FormattedMessage id="transaction.print" />
+      </Button>
+    </DownloadHead>
   );
 }

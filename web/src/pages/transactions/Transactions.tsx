@@ -10,8 +10,8 @@ import { FilterBar } from '../../history/FilterBar';
 import { TransactionTable } from '../../history/TransactionTable';
 import { useFilters } from '../../history/useFilters';
 import { Card } from '../../ui/Card';
+import { DownloadHead } from '../../ui/DownloadHead';
 import { Failure } from '../../ui/Failure';
-import { PageTitle } from '../../ui/PageTitle';
 import { ShowMore } from './ShowMore';
 import styles from './Transactions.module.css';
 
@@ -30,11 +30,12 @@ export default function Transactions() {
 
   return (
     <>
-      <PageTitle title={intl.formatMessage({ id: 'transactions.title' })}>
-        <p className={styles.note}>
-          <FormattedMessage id={filters.from ? 'transactions.since' : 'transactions.months'} />
-        </p>
-      </PageTitle>
+      <DownloadHead
+        title={intl.formatMessage({ id: 'transactions.title' })}
+        lead={<FormattedMessage id={filters.from ? 'transactions.since' : 'transactions.months'} />}
+        file={history.isPending ? null : (files) => files.transactionsFile(accountId, filters)}
+        isEmpty={!history.isPending && !transactions?.length}
+      />
       <Card title={<FormattedMessage id="transactions.listTitle" />} className={styles.list}>
         <FilterBar filters={filters} onChange={setFilters} withText />
         {history.isError && !transactions ? (

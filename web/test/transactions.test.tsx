@@ -1,0 +1,135 @@
+import { screen, waitFor } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Language, Transaction } from '../src/api/types';
+import {
+  type Answer,
+  cad,
+  csv,
+  dashboard,
+  file,
+  get,
+  open,
+  problem,
+  queriesTo,
+  savedFiles,
+  session,
+} from './portal';
+
+const page = '/accounts/a1/transactions';
+const filters = '?type=payment&from=2026-01-01&to=2026-10-31&text=N1';
+
+const payment: Transaction = {
+  id: 'e1',
+  seq: 1,
+  type: 'payment',
+  date: '2026-10-05',
+  documentOn: '2026-10-05',
+  number: 'N1',
+  description: '',
+  amount: cad('-10.00'),
+  balanceAfter: cad('90.00'),
+  open: null,
+};
+
+const list = (...items: Transaction[]) => get(page, { items, next: null });
+const answers = (shown: Answer = list(payment)) => [session(), dashboard(), shown];
+
+const found = () => file('transactions-a1.csv');
+const broken = () => problem({ status: 500, type: '/problems/internal', title: 'Broken' });
+
+/** An answer that comes when the test says so. */
+function later() {
+  let arrive: (answer: Response) => void = broken;
+  const answer = new Promise<Response>((resolve) => (arrive = resolve));
+  return { answer, arrive: (response: Response) => arrive(response) };
+}
+
+/** The button, once the list is there. */
+async function button(name = 'Download CSV', row = 'Payment N1') {
+  await screen.findByRole('link', { name: row });
+  return screen.getByRole<HTMLButtonElement>('button', { name });
+}
+
+const isPending = (element: HTMLElement) => element.getAttribute('aria-disabled') === 'true';
+
+describe('the file of Transaction History', () => {
+  let saved: string[];
+
+  beforeEach(() => {
+    saved = savedFiles();
+  });
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it.each<[Language, string, string]>([
+    ['en-CA', 'Download CSV', 'Payment N1'],
+    ['fr-CA', 'Télécharger en CSV', 'Paiement N1'],
+  ])('has in %s all that the filters show, saved under its name', async (language, name, row) => {
+    const { requests } = await open(`${page}${filters}`, [csv(found), ...answers()], language);
+    await userEvent.click(await button(name, row));
+    await waitFor(() => expect(saved).toEqual(['transactions-a1.csv']));
+    expect(queriesTo(requests, page).at(-1)).toBe(filters);
+    expect(requests.at(-1)?.headers.get('Accept-Language')).toBe(language);
+  });
+
+  it('is asked for once, by a button that keeps the focus meanwhile', async () => {
+    const { answer, arrive } = later();
+    const { requests } = await open(page, [csv(() => answer), ...answers()]);
+    const download = await button();
+    download.focus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(isPending(download)).toBe(true));
+    await userEvent.keyboard('{Enter}');
+    // A disabled button would lose it.
+    expect(download.disabled).toBe(false);
+    expect(document.activeElement).toBe(download);
+    arrive(found());
+    await waitFor(() => expect(isPending(download)).toBe(false));
+    expect(queriesTo(requests, page)).toHaveLength(2);
+    expect(saved).toHaveLength(1);
+  });
+
+  it('waits for the list', async () => {
+    const { answer, arrive } = later();
+    const shown: Answer = (request) =>
+      new URL(request.url).pathname === `/v1${page}` ? answer : undefined;
+    await open(page, answers(shown));
+    const download = await screen.findByRole('button', { name: 'Download CSV' });
+    expect(isPending(download)).toBe(true);
+    arrive(Response.json({ items: [payment], next: null }));
+    await waitFor(() => expect(isPending(download)).toBe(false));
+  });
+
+  it.each<[string, Answer, string]>([
+    ['is empty', list(), 'There are no transactions yet. The first invoice will appear here.'],
+    ['cannot be had', (request) => (request.url.includes(page) ? broken() : undefined), 'Broken'],
+  ])('is not offered when the list %s', async (_, shown, sign) => {
+    await open(page, answers(shown));
+    await screen.findByText(sign);
+    const download = screen.getByRole<HTMLButtonElement>('button', { name: 'Download CSV' });
+    expect(download.disabled).toBe(true);
+  });
+
+  it('says when it cannot be had, until something else is asked for', async () => {
+    await open(page, [csv(broken), ...answers()]);
+    await userEvent.click(await button());
+    expect(await screen.findByText('Broken')).toBeDefined();
+    expect(saved).toEqual([]);
+    await userEvent.click(screen.getByRole('radio', { name: 'Payments' }));
+    await waitFor(() => expect(screen.queryByText('Broken')).toBeNull());
+  });
+
+  it('says what to do when it would be too long', async () => {
+    const message = 'This is too much for one answer. Choose a shorter period.';
+    const errors = [{ code: 'too-many', message, pointer: '?from' }];
+    const tooLong = () =>
+      problem({ status: 422, type: '/problems/invalid', title: 'To be corrected', errors });
+    await open(page, [csv(tooLong), ...answers()]);
+    await userEvent.click(await button());
+    expect((await screen.findByRole('alert')).textContent).toBe(message);
+  });
+});
