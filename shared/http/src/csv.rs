@@ -109,7 +109,7 @@ impl Table {
     }
 }
 
-/// A text as a cell that is only ever read as text.
+/// A text as a cell that is never read as a formula. Excel may still show digits as a number.
 fn quoted(text: &str) -> String {
     let guard = if text.starts_with(|c| FORMULAS.contains(c)) { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))

@@ -57,8 +57,8 @@ fn posting(code: &str) -> (&'static str, &'static str) {
             ("The account has another currency.", "Le compte est dans une autre devise.")
         }
         "bad-amount" => (
-            "Enter an amount above zero, with no more decimals than the currency has.",
-            "Entrez un montant supérieur à zéro, sans plus de décimales que la devise n’en a.",
+            "Enter an amount that is not zero, with no more decimals than the currency has.",
+            "Entrez un montant autre que zéro, sans plus de décimales que la devise n’en a.",
         ),
         "bad-reason" => (
             "Enter 1 to 500 characters on one line.",

@@ -10,6 +10,9 @@ use std::{
 use app::outside::Clock;
 use jiff::{SignedDuration, Timestamp};
 
+/// Steps of all tasks of a simulation, far beyond what any takes.
+const MOST_STEPS: u32 = 1_000_000;
+
 /// Chance, the same for the same seed.
 pub(crate) struct Dice(Mutex<fastrand::Rng>);
 
@@ -35,7 +38,10 @@ impl Dice {
     /// Runs tasks to their end on one thread. Which goes on next is chance.
     pub(crate) fn run(&self, mut tasks: Vec<Pin<Box<dyn Future<Output = ()> + '_>>>) {
         let mut context = Context::from_waker(Waker::noop());
+        let mut steps = 0;
         while !tasks.is_empty() {
+            steps += 1;
+            assert!(steps < MOST_STEPS, "it never ends");
             let task = self.below(tasks.len());
             if tasks[task].as_mut().poll(&mut context).is_ready() {
                 drop(tasks.swap_remove(task));

@@ -45,16 +45,36 @@ pub(crate) async fn staff(
         };
         let key = &format!("key-{number}");
         let intent = Intent { account, user, key, posting: &posting };
-        let entry = sent(&poster, dice, intent).await;
-        if dice.once_in(3) {
-            let again = sent(&poster, dice, intent).await;
-            // What was refused may fit by now.
-            assert!(entry.is_none() || again == entry, "the same intent, the same answer");
-            answers.borrow_mut().push(Answer { account: account.clone(), entry: again });
-        } else {
-            answers.borrow_mut().push(Answer { account: account.clone(), entry });
+        let told = RefCell::new(Vec::new());
+        let send = async || {
+            let entry = sent(&poster, dice, intent).await;
+            told.borrow_mut().push(entry);
+        };
+        // Once, a second time, or by a double click.
+        match dice.below(3) {
+            0 => send().await,
+            1 => {
+                send().await;
+                send().await;
+            }
+            _ => {
+                tokio::join!(send(), send());
+            }
         }
+        let entry = one_answer(told.into_inner());
+        answers.borrow_mut().push(Answer { account: account.clone(), entry });
     }
+}
+
+/// What was posted of one intent, however often it was sent. What was refused may fit later; what
+/// was posted is never refused again.
+fn one_answer(told: Vec<Option<Entry>>) -> Option<Entry> {
+    let mut posted = None;
+    for entry in told {
+        assert!(posted.is_none() || posted == entry, "{posted:?}, and then {entry:?}");
+        posted = entry;
+    }
+    posted
 }
 
 fn amount(dice: &Dice) -> Money {

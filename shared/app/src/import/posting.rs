@@ -163,11 +163,31 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                     break;
                 }
                 Ok(Step::Later) => break,
-                Err(Stop::Problem(problem)) => round.reject(numbered.line, problem),
+                Err(Stop::Problem(problem)) => {
+                    self.still_unknown(numbered, seen).await?;
+                    round.reject(numbered.line, problem);
+                }
                 Err(Stop::Failure(error)) => return Err(error),
             }
         }
         self.end(run, round, progress).await
+    }
+
+    /// Looks again for a document that was not known, before it is rejected: a command whose answer
+    /// was lost may have been written since, and is why the document does not fit any more.
+    async fn still_unknown(
+        &self,
+        numbered: &NumberedDocument,
+        seen: &Seen,
+    ) -> Result<(), StoreError> {
+        let key = key_of(&numbered.document);
+        if seen.document(&key).is_some() {
+            return Ok(());
+        }
+        match self.books.store.known(&[key]).await?.into_iter().flatten().next() {
+            None => Ok(()),
+            Some(_) => Err(StoreError::Conflict),
+        }
     }
 
     /// Commits what was posted. Only then do the round's verdicts count.

@@ -84,23 +84,29 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         Ok((self.finish(account).await?, documents))
     }
 
-    /// The records from this entry on that led to this state.
+    /// The records from this entry on that led to this state: its last entry is the last one, and
+    /// none is missing.
     ///
     /// # Errors
-    /// [`StoreError`]; it is [`StoreError::Conflict`] when the account has moved on: state and past
-    /// would not be of one time.
+    /// [`StoreError`]; it is [`StoreError::Conflict`] when state and past are not of one time: the
+    /// account has moved on, or a command was being written and not all of it could be seen yet.
     async fn records(
         &self,
         account: &AccountState,
         first: EntryId,
     ) -> Result<Vec<Record>, StoreError> {
         let records = self.store.records_from(&account.id, first).await?;
-        let ledger = &account.ledger;
-        let later = |record: &Record| match record {
-            Record::Entry(entry) => entry.id.seq > ledger.last_seq,
-            Record::Change(change) => change.id.number > ledger.changes,
-        };
-        if records.iter().any(later) { Err(StoreError::Conflict) } else { Ok(records) }
+        let (mut entries, mut changes) = (Vec::new(), Vec::new());
+        for record in &records {
+            match record {
+                Record::Entry(entry) => entries.push(entry.id.seq),
+                Record::Change(change) => changes.push(change.id.number),
+            }
+        }
+        let own_changes = changes.first().map_or(0..0, |first| *first..end(account.ledger.changes));
+        let whole = entries.into_iter().eq(first.seq.max(1)..end(account.ledger.last_seq))
+            && changes.into_iter().eq(own_changes);
+        if whole { Ok(records) } else { Err(StoreError::Conflict) }
     }
 
     /// What became of a payment, with the items it pays.
@@ -168,6 +174,11 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         let records = self.records(account, EntryId::FIRST).await?;
         last_payment(&records, payment).map_err(|Unsound| unsound(&account.id))
     }
+}
+
+/// Just after the last of a series.
+const fn end(last: u64) -> u64 {
+    last.saturating_add(1)
 }
 
 /// What is stored of this account cannot be.

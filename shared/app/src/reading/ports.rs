@@ -20,6 +20,8 @@ pub struct Overview {
     pub profile: Profile,
     /// Sum of all entries.
     pub balance: Money,
+    /// Position of the last entry that balance and open items know.
+    pub last_seq: u64,
     /// The latest payment that still stands.
     pub last_payment: Option<LastPayment>,
     /// What is not fully paid.

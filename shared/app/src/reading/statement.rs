@@ -14,6 +14,7 @@ use super::{
     today,
     transactions::with_open,
 };
+use crate::store::StoreError;
 
 /// A statement. Page, CSV and mail are made of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,17 +60,47 @@ pub async fn statement(
     }
     let AccountLedger { profile, ledger } = present;
     let (ledger, movements) = if was_so_on(&ledger, to) {
-        let mut entries = store.entries_between(account, from, to).await?;
-        // What was posted after the state was read belongs to the next statement.
-        entries.retain(|entry| entry.id.seq <= ledger.last_seq);
-        (ledger, entries)
+        let movements = latest(store, account, &ledger, from, to).await?;
+        (ledger, movements)
     } else {
         let records = store.records_until(account, to).await?;
-        let ledger = past(&ledger, &records, account)?;
-        let entries = records.iter().filter_map(Record::entry).filter(|entry| entry.id.on >= from);
-        (ledger, entries.cloned().collect())
+        (past(&ledger, &records, account)?, movements_of(&records, from))
     };
     Ok(Some(arrange(profile, &ledger, movements, from, to).ok_or_else(|| corrupt(account))?))
+}
+
+fn movements_of(records: &[Record], from: Date) -> Vec<Entry> {
+    let entries = records.iter().filter_map(Record::entry);
+    entries.filter(|entry| entry.id.on >= from).cloned().collect()
+}
+
+/// The entries of a period that ends with the present state. A command that is being written may
+/// be seen in the state and not yet among the entries.
+///
+/// # Errors
+/// [`StoreError`]; it is [`StoreError::Conflict`] when the last entry is still not there.
+async fn latest(
+    store: &impl ReadHistory,
+    account: &AccountId,
+    ledger: &Ledger,
+    from: Date,
+    to: Date,
+) -> Result<Vec<Entry>, StoreError> {
+    let mut movements = store.entries_between(account, from, to).await?;
+    // What was posted after the state was read belongs to the next statement.
+    movements.retain(|entry| entry.id.seq <= ledger.last_seq);
+    let whole = match movements.last() {
+        Some(last) => last.id.seq == ledger.last_seq,
+        None => ledger.last_change_on.is_none_or(|last| last < from),
+    };
+    if whole {
+        return Ok(movements);
+    }
+    let mut records = store.records_until(account, to).await?;
+    let last_seq = ledger.last_seq;
+    records.retain(|record| record.entry().is_none_or(|entry| entry.id.seq <= last_seq));
+    let last = records.iter().rev().find_map(Record::entry).map_or(0, |entry| entry.id.seq);
+    if last == last_seq { Ok(movements_of(&records, from)) } else { Err(StoreError::Conflict) }
 }
 
 /// The statement of a period whose last day ended in this state. `None` when the movements are not

@@ -51,9 +51,8 @@ pub async fn show_transaction(
     account: &AccountId,
     id: EntryId,
 ) -> Result<Option<TransactionDetail>, StoreError> {
+    let Some(entry) = store.entry_at(account, id).await? else { return Ok(None) };
     let records = store.records_since(account, id).await?;
-    let own = records.first().and_then(Record::entry).filter(|entry| entry.id == id);
-    let Some(entry) = own.cloned() else { return Ok(None) };
     let fate = match OpenItem::of(&entry) {
         Some(item) => of_item(&entry, item, &records),
         None => of_credit(&entry, &records),

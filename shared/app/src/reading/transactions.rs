@@ -84,7 +84,8 @@ pub async fn first_page(
     // What one read brought is enough for the newest page of everything; else look further.
     let batch = if filters.to.is_none() { overview.newest } else { EntryBatch::unread() };
     let range = EntryRange { from, to: filters.to, before: None };
-    let entries = find(store, account, filters, range, wanted, batch).await?;
+    let last = overview.last_seq;
+    let entries = find(store, account, filters, range, wanted, (batch, last)).await?;
     Ok(Some(page_of(with_open(entries, &overview.open), limit, from)))
 }
 
@@ -103,7 +104,8 @@ pub async fn next_page(
     let range = EntryRange { from, to: filters.to, before: Some(after) };
     let wanted = limit.saturating_add(1);
     let open = store.open_items(account).await?;
-    let entries = find(store, account, filters, range, wanted, EntryBatch::unread()).await?;
+    let unread = (EntryBatch::unread(), after.seq);
+    let entries = find(store, account, filters, range, wanted, unread).await?;
     Ok(page_of(with_open(entries, &open), limit, from))
 }
 
@@ -123,7 +125,8 @@ pub async fn whole_list(
     let from = first_day(filters, &overview, account, now)?;
     let range = EntryRange { from, to: filters.to, before: None };
     let wanted = most.saturating_add(1);
-    let entries = find(store, account, filters, range, wanted, EntryBatch::unread()).await?;
+    let unread = (EntryBatch::unread(), overview.last_seq);
+    let entries = find(store, account, filters, range, wanted, unread).await?;
     Ok(Some(page_of(with_open(entries, &overview.open), most, from)))
 }
 
@@ -147,21 +150,24 @@ impl EntryBatch {
     }
 }
 
-/// Up to `wanted` entries of a range that the filters admit, beginning with what was read already.
+/// Up to `wanted` entries of a range that the filters admit, beginning with what was read already,
+/// and none after the last that the open items belong to.
 async fn find(
     store: &impl ReadTransactions,
     account: &AccountId,
     filters: &Filters,
     range: EntryRange,
     wanted: usize,
-    mut batch: EntryBatch,
+    (mut batch, last): (EntryBatch, u64),
 ) -> Result<Vec<Entry>, StoreError> {
     let mut found = Vec::new();
     let mut before = range.before;
     loop {
         before = batch.entries.last().map_or(before, |entry| Some(entry.id));
         let older = batch.entries.last().is_some_and(|entry| entry.id.on < range.from);
-        let admitted = |entry: &Entry| entry.id.on >= range.from && filters.admit(entry);
+        let admitted = |entry: &Entry| {
+            entry.id.seq <= last && entry.id.on >= range.from && filters.admit(entry)
+        };
         found.extend(batch.entries.into_iter().filter(admitted));
         if found.len() >= wanted || older || !batch.more {
             found.truncate(wanted);

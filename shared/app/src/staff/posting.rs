@@ -155,6 +155,10 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
         loop {
             match self.attempt(intent).await {
                 Err(StaffPostingError::Store(error)) if tries.again(&error).await => {}
+                // Others were always faster: that passes.
+                Err(StaffPostingError::Store(StoreError::ConditionFailed(_))) => {
+                    return Err(StoreError::Conflict.into());
+                }
                 done => return done,
             }
         }
@@ -162,11 +166,13 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
 
     async fn attempt(&self, intent: Intent<'_>) -> Result<Entry, StaffPostingError> {
         let identity = identity(intent);
+        // The state first: what is posted after it is read fails the commit, what was posted before
+        // it is known.
+        let account = self.books.account(intent.account).await?;
+        let account = account.ok_or(StaffPostingError::UnknownAccount)?;
         if let Some(entry) = self.posted_before(intent, &identity).await? {
             return Ok(entry);
         }
-        let account = self.books.account(intent.account).await?;
-        let account = account.ok_or(StaffPostingError::UnknownAccount)?;
         let now = self.books.clock.now();
         let no_zone = || StoreError::Corrupt(format!("zone of account {}", account.id));
         let today = account.profile.day_of(now).ok_or_else(no_zone)?;

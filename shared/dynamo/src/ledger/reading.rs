@@ -52,6 +52,7 @@ impl ReadOverview for LedgerTable {
         Ok(Some(Overview {
             profile,
             balance: ledger.balance,
+            last_seq: ledger.last_seq,
             last_payment: ledger.last_payment,
             open: parts.open,
             newest: EntryBatch { entries: parts.entries, more },

@@ -52,6 +52,7 @@ impl ReadOverview for MemoryLedger {
             Some(Overview {
                 profile: state.profile.clone(),
                 balance: state.ledger.balance,
+                last_seq: state.ledger.last_seq,
                 last_payment: state.ledger.last_payment.clone(),
                 open: state.ledger.open().cloned().collect(),
                 newest: tables.newest(account, entries, |_| true),
