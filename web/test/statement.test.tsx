@@ -97,7 +97,7 @@ describe('Statement', () => {
       'Nov 23, 2026Closing balancecredit 10.00',
     ]);
     expect(screen.getByText('Credit of $10.00')).toBeDefined();
-    const charges = screen.getByText('Charges', { selector: 'dt' });
+    const charges = screen.getByText('Charges and refunds', { selector: 'dt' });
     expect(charges.nextElementSibling?.textContent).toBe('$60.00');
     const paid = screen.getByText('Payments and credits', { selector: 'dt' });
     expect(paid.nextElementSibling?.textContent).toBe('$110.00');
