@@ -186,6 +186,18 @@ async fn a_posting_costs_what_the_data_model_says() {
         "issuedOn": "2026-07-12", "amount": "20.00", "reason": "outage",
     });
     let named = with(payment("p-1", "a", "99.00"), "invoiceNumber", json!("i-1"));
+    let other = |kind: &str, day: &str, amount: &str| {
+        json!({
+            "type": kind, "id": "o-1", "accountId": "a", "currency": "CAD", day: "2026-07-12",
+            "amount": amount, "reason": "agreed",
+        })
+    };
+    let adjustment = other("adjustment", "effectiveOn", "5.00");
+    let write_off = other("write-off", "on", "99.00");
+    let reversal = json!({
+        "type": "reversal", "id": "o-1", "accountId": "a", "currency": "CAD", "on": "2026-07-12",
+        "paymentId": "p-0", "reason": "bounced",
+    });
     let cases = [
         ("account", account("b", 1), 4, 16.0),
         ("revision", account("a", 2), 3, 6.0),
@@ -194,6 +206,9 @@ async fn a_posting_costs_what_the_data_model_says() {
         ("payment in full that names its invoice", named, 4, 11.0),
         ("credit", credit, 3, 10.0),
         ("refund", refund("r-1", "a", "1.00", "p-0"), 5, 13.0),
+        ("reversal", reversal, 7, 15.0),
+        ("adjustment", adjustment, 3, 10.0),
+        ("write-off", write_off, 3, 10.0),
     ];
     let mut measured = Vec::new();
     let mut expected = Vec::new();
@@ -202,6 +217,26 @@ async fn a_posting_costs_what_the_data_model_says() {
         expected.push((name, Spent { calls, units }));
     }
     assert_eq!(measured, expected);
+}
+
+/// Twenty invoices of one account are one command, so that each costs less than one alone.
+#[tokio::test]
+async fn documents_that_are_posted_together_share_the_head() {
+    let meter = Meter::default();
+    let client = meter.on(&local_dynamo().await);
+    let (posting, table) = tables(&client);
+    let files = MemoryFiles::default();
+    let before = [account("a", 1), payment("p-0", "a", "0.01")];
+    import(&posting, &table, &files, "before", &file(&before)).await;
+    meter.take();
+    import(&posting, &table, &files, "nothing", &file(&before[1..])).await;
+    let around = meter.take();
+    let invoices: Vec<_> =
+        (0..20).map(|number| invoice(&format!("i-{number}"), "a", "1.00")).collect();
+    import(&posting, &table, &files, "twenty", &file(&invoices)).await;
+    let all = meter.take();
+    let spent = (all.calls + 1 - around.calls, all.units + 1.0 - around.units);
+    assert_eq!(spent, (4, 205.0));
 }
 
 /// A counted table with 24 months of an account: an invoice, and a payment of most of it.
