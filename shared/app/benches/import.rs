@@ -204,8 +204,12 @@ impl PostingStore for Forgetful {
         Ok(Vec::new())
     }
 
-    async fn entry(&self, _: &AccountId, _: EntryId) -> Result<Option<Entry>, StoreError> {
-        Ok(None)
+    async fn entries_at(
+        &self,
+        _: &AccountId,
+        ids: &[EntryId],
+    ) -> Result<Vec<Option<Entry>>, StoreError> {
+        Ok(vec![None; ids.len()])
     }
 
     async fn commit(&self, _: &LedgerCommit<'_>) -> Result<(), StoreError> {

@@ -255,9 +255,13 @@ impl PostingStore for GivesWay<'_> {
         self.0.records_from(account, first).await
     }
 
-    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
+    async fn entries_at(
+        &self,
+        account: &AccountId,
+        ids: &[EntryId],
+    ) -> Result<Vec<Option<Entry>>, StoreError> {
         tokio::task::yield_now().await;
-        self.0.entry(account, id).await
+        self.0.entries_at(account, ids).await
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {

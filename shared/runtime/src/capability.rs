@@ -127,8 +127,7 @@ capabilities! {
     ];
     /// Post to an account, as staff do.
     PostEntries = LedgerTable [
-        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
-        "dynamodb:DeleteItem"
+        "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"
     ];
     /// Walk over all accounts, and read everything that is stored of each.
     AuditLedger = LedgerTable [
@@ -138,7 +137,7 @@ capabilities! {
     FindUnfinished = LedgerTable ["dynamodb:Query"];
     /// Finish a posting.
     FinishPosting = LedgerTable [
-        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"
+        "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"
     ];
     /// Read a full document.
     ReadDocuments = DocumentsBucket ["s3:GetObject"];

@@ -88,9 +88,13 @@ impl PostingStore for Flaky<'_> {
         Ok(records)
     }
 
-    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
+    async fn entries_at(
+        &self,
+        account: &AccountId,
+        ids: &[EntryId],
+    ) -> Result<Vec<Option<Entry>>, StoreError> {
         self.read().await?;
-        self.ledger.entry(account, id).await
+        self.ledger.entries_at(account, ids).await
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {

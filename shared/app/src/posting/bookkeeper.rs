@@ -1,10 +1,12 @@
 //! What a command needs to know of an account, and the end of a posting that did not fit.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{
     ids::AccountId,
     ledger::{
-        CreditHistory, EntryId, EntryKind, LastPayment, MOST_MOVES, NextStep, OpenItem, Past,
-        Record, TakingHistory, Unsound, go_on, last_payment,
+        CreditHistory, Entry, EntryId, EntryKind, LastPayment, MOST_MOVES, NextStep, OpenItem,
+        Past, Record, TakingHistory, Unsound, go_on, last_payment,
     },
 };
 
@@ -121,16 +123,31 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         let id = &account.id;
         let records = self.records(account, credit).await?;
         let mut history = CreditHistory::read(&records).map_err(|Unsound| unsound(id))?;
+        let later = records.iter().filter_map(Record::entry);
+        let mut entries: BTreeMap<_, _> = later.map(|entry| (entry.id, entry.clone())).collect();
+        let older = history.allocations.iter().map(|allocation| allocation.item);
+        let older: BTreeSet<_> = older.filter(|item| !entries.contains_key(item)).collect();
+        let older: Vec<_> = older.into_iter().collect();
+        let read = self.store.entries_at(id, &older).await?;
+        entries.extend(read.into_iter().flatten().map(|entry| (entry.id, entry)));
         for allocation in &history.allocations {
-            let later = records.iter().filter_map(Record::entry);
-            let entry = match later.into_iter().find(|entry| entry.id == allocation.item) {
-                Some(entry) => Some(entry.clone()),
-                None => self.store.entry(id, allocation.item).await?,
-            };
-            let item = entry.as_ref().and_then(OpenItem::of).ok_or_else(|| unsound(id))?;
+            let entry = entries.get(&allocation.item);
+            let item = entry.and_then(OpenItem::of).ok_or_else(|| unsound(id))?;
             history.items.push(self.as_it_stood(account, item).await?);
         }
         Ok(history)
+    }
+
+    /// One entry of an account.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn entry(
+        &self,
+        account: &AccountId,
+        id: EntryId,
+    ) -> Result<Option<Entry>, StoreError> {
+        Ok(self.store.entries_at(account, &[id]).await?.pop().flatten())
     }
 
     /// An item with its total: that of a refund or reversal is less what it took.

@@ -151,12 +151,12 @@ pub trait PostingStore: Send + Sync {
         first: EntryId,
     ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
 
-    /// One entry.
-    fn entry(
+    /// Each of these entries of an account, in their order.
+    fn entries_at(
         &self,
         account: &AccountId,
-        id: EntryId,
-    ) -> impl Future<Output = Result<Option<Entry>, StoreError>> + Send;
+        ids: &[EntryId],
+    ) -> impl Future<Output = Result<Vec<Option<Entry>>, StoreError>> + Send;
 
     /// Posts.
     fn commit(

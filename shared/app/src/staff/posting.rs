@@ -215,7 +215,7 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
             return Err(StaffPostingError::KeyReused);
         }
         let entry = known.entry.ok_or_else(|| corrupt(intent.account))?;
-        let entry = self.books.store.entry(intent.account, entry).await?;
+        let entry = self.books.entry(intent.account, entry).await?;
         Ok(Some(entry.ok_or_else(|| corrupt(intent.account))?))
     }
 
@@ -233,7 +233,7 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
                 What::WriteOff { first: self.invoice(&account.id, invoice.as_ref()).await? }
             }
             StaffWhat::Reversal { entry } => {
-                let entry = self.books.store.entry(&account.id, *entry).await?;
+                let entry = self.books.entry(&account.id, *entry).await?;
                 self.undo(account, &entry.ok_or(StaffPostingError::UnknownEntry)?).await?
             }
         })
@@ -266,7 +266,7 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
             EntryKind::Reversal if !entry.is_credit_side() => {
                 let taking = books.taking_history(account, entry.id).await?;
                 let payment = match taking.payment {
-                    Some(payment) => books.store.entry(&account.id, payment).await?,
+                    Some(payment) => books.entry(&account.id, payment).await?,
                     None => None,
                 };
                 // The payment stands again.

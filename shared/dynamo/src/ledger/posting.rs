@@ -54,9 +54,13 @@ impl PostingStore for LedgerTable {
         self.records_from(account, first).await
     }
 
-    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        let item = self.get(keys::entry(account, id)).await?;
-        item.as_ref().map(read_entry).transpose()
+    async fn entries_at(
+        &self,
+        account: &AccountId,
+        ids: &[EntryId],
+    ) -> Result<Vec<Option<Entry>>, StoreError> {
+        let items = self.get_all(ids.iter().map(|id| keys::entry(account, *id)).collect()).await?;
+        items.iter().map(|item| item.as_ref().map(read_entry).transpose()).collect()
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
@@ -93,8 +97,12 @@ impl PostingStore for PostingTables {
         self.ledger.records_from(account, first).await
     }
 
-    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        PostingStore::entry(&self.ledger, account, id).await
+    async fn entries_at(
+        &self,
+        account: &AccountId,
+        ids: &[EntryId],
+    ) -> Result<Vec<Option<Entry>>, StoreError> {
+        self.ledger.entries_at(account, ids).await
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {

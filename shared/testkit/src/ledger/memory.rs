@@ -6,7 +6,7 @@ use std::{
 };
 
 use app::{
-    import::{AccountCommit, Arrival, ImportStore, LeaseStore, Rejected, Rejection, Run, RunStore},
+    import::{AccountCommit, ImportStore, Rejected, Rejection, Run},
     posting::{
         AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, MAX_ITEMS,
         PostedDocument, PostingStore, RunId,
@@ -34,17 +34,17 @@ pub(super) struct Tables {
     users: BTreeMap<UserId, Email>,
     members: BTreeSet<(UserId, AccountId)>,
     outbox: BTreeSet<(UserId, AccountId)>,
-    runs: BTreeMap<RunId, Run>,
-    attempts: BTreeMap<RunId, u64>,
-    waiting: BTreeSet<(Timestamp, String, RunId)>,
-    lease: Option<(String, Timestamp)>,
+    pub(super) runs: BTreeMap<RunId, Run>,
+    pub(super) attempts: BTreeMap<RunId, u64>,
+    pub(super) waiting: BTreeSet<(Timestamp, String, RunId)>,
+    pub(super) lease: Option<(String, Timestamp)>,
 }
 
 /// Ledger, profiles, documents and runs.
 #[derive(Debug, Default)]
 pub struct MemoryLedger {
     tables: Mutex<Tables>,
-    faults: Faults,
+    pub(super) faults: Faults,
 }
 
 impl MemoryLedger {
@@ -228,13 +228,6 @@ impl Tables {
         self.accounts.insert(id.clone(), AccountState { id, version, profile, ledger });
         Ok(())
     }
-
-    fn is_owner(&self, owner: &str) -> Result<(), StoreError> {
-        match &self.lease {
-            Some((current, _)) if current == owner => Ok(()),
-            _ => Err(StoreError::ConditionFailed("lease")),
-        }
-    }
 }
 
 impl PostingStore for MemoryLedger {
@@ -263,8 +256,13 @@ impl PostingStore for MemoryLedger {
         self.call(|tables| tables.records_from(account, first))
     }
 
-    async fn entry(&self, account: &AccountId, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        self.call(|tables| tables.entries.get(&(account.clone(), id)).cloned())
+    async fn entries_at(
+        &self,
+        account: &AccountId,
+        ids: &[EntryId],
+    ) -> Result<Vec<Option<Entry>>, StoreError> {
+        let entry = |tables: &Tables, id| tables.entries.get(&(account.clone(), id)).cloned();
+        self.call(|tables| ids.iter().map(|id| entry(tables, *id)).collect())
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
@@ -303,95 +301,5 @@ impl ImportStore for MemoryLedger {
 
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
         self.call(|tables| tables.revise(commit))?
-    }
-}
-
-impl RunStore for MemoryLedger {
-    async fn register(&self, id: RunId, arrival: &Arrival) -> Result<(), StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| {
-            if tables.runs.contains_key(&id) {
-                return;
-            }
-            tables.waiting.insert((arrival.at, arrival.sequencer.clone(), id));
-            let (arrival, checkpoint) = (arrival.clone(), Default::default());
-            let run = Run { id, arrival, started_at: None, finished_at: None, checkpoint };
-            tables.runs.insert(id, run);
-        })
-    }
-
-    async fn next(&self) -> Result<Option<Run>, StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| {
-            let (_, _, id) = tables.waiting.first()?;
-            tables.runs.get(id).cloned()
-        })
-    }
-
-    async fn begin(&self, run: RunId) -> Result<u64, StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| {
-            let attempts = tables.attempts.entry(run).or_default();
-            *attempts = attempts.saturating_add(1);
-            *attempts
-        })
-    }
-
-    async fn save(&self, owner: &str, run: &Run, until: Timestamp) -> Result<(), StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| {
-            tables.is_owner(owner)?;
-            tables.attempts.insert(run.id, 0);
-            tables.lease = Some((owner.to_owned(), until));
-            tables.runs.insert(run.id, run.clone());
-            Ok(())
-        })?
-    }
-
-    async fn finish(&self, owner: &str, run: &Run) -> Result<(), StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| {
-            tables.is_owner(owner)?;
-            tables.runs.insert(run.id, run.clone());
-            tables.waiting.retain(|(_, _, id)| *id != run.id);
-            Ok(())
-        })?
-    }
-}
-
-impl LeaseStore for MemoryLedger {
-    async fn acquire(
-        &self,
-        owner: &str,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<bool, StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| {
-            let lease = tables.lease.as_ref();
-            let free = lease.is_none_or(|(current, end)| current == owner || *end < now);
-            if free {
-                tables.lease = Some((owner.to_owned(), until));
-            }
-            free
-        })
-    }
-
-    async fn renew(&self, owner: &str, until: Timestamp) -> Result<(), StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| {
-            tables.is_owner(owner)?;
-            tables.lease = Some((owner.to_owned(), until));
-            Ok(())
-        })?
-    }
-
-    async fn release(&self, owner: &str) -> Result<(), StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| {
-            if tables.is_owner(owner).is_ok() {
-                tables.lease = None;
-            }
-        })
     }
 }

@@ -6,6 +6,7 @@ mod files;
 mod imported;
 mod memory;
 mod reading;
+mod runs;
 pub mod suite;
 mod view;
 

@@ -205,7 +205,9 @@ pub async fn together(store: &impl ImportStore, account: &str) {
     assert_eq!(records, entries);
     let second = posted[1].entry.id;
     assert_eq!(store.records_from(&books.id, second).await.unwrap(), entries[1..]);
-    assert_eq!(store.entry(&books.id, second).await.unwrap().as_ref(), records[1].entry());
+    let unknown = EntryId { seq: 99, ..second };
+    let found = store.entries_at(&books.id, &[second, unknown]).await.unwrap();
+    assert_eq!(found, [records[1].entry().cloned(), None]);
 
     let numbers = ["3", "9", "1"].map(|number| DocumentNumber::parse(number).unwrap());
     let found = store.invoices(&books.id, &numbers).await.unwrap();
