@@ -3,16 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::STAFF_ADJUSTMENTS;
-use domain::people::Staff;
 use lambda_http::Request;
 use portal_http::{Gate, answer};
 use serde_json::{Value, json};
 use staff_adjustments::{Ports, handle};
-use testkit::access::{MemoryAccess, live_session, noon, user};
+use testkit::access::noon;
 use testkit::documents::{account, invoice};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::{MemoryLedger, imported};
 use testkit::outside::FixedClock;
+use testkit::staff::{self, fault, money, refusal, signed_in};
 
 async fn ledger() -> MemoryLedger {
     let lines = [account("a", 1), invoice("i-1", "a", "30.00"), invoice("i-2", "a", "40.00")];
@@ -20,11 +20,7 @@ async fn ledger() -> MemoryLedger {
 }
 
 async fn send(ledger: MemoryLedger, requests: Vec<Request>) -> Vec<Seen> {
-    let mut dana = user("dana.roy");
-    dana.staff = Some(Staff::Admin);
-    let access = MemoryAccess::default()
-        .with_session(&live_session(&dana, 1, noon()).record)
-        .with_user(dana);
+    let access = signed_in();
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let ports = Ports { ledger, clock: FixedClock::at(noon()) };
@@ -36,23 +32,7 @@ async fn send(ledger: MemoryLedger, requests: Vec<Request>) -> Vec<Seen> {
 }
 
 fn ask(account: &str, key: &str, body: &Value) -> Request {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(&STAFF_ADJUSTMENTS.info()).with("accountId", account).json(body);
-    ask.header("idempotency-key", key).signed_in(&session).request()
-}
-
-fn money(amount: &str) -> Value {
-    json!({ "amount": amount, "currency": "CAD" })
-}
-
-/// The only pointer and code of a refusal.
-fn fault(seen: &Seen) -> (u16, String, String) {
-    let [(pointer, code)] = &seen.faults()[..] else { return (0, String::new(), String::new()) };
-    (seen.status.as_u16(), pointer.clone(), code.clone())
-}
-
-fn refusal(status: u16, pointer: &str, code: &str) -> (u16, String, String) {
-    (status, pointer.to_owned(), code.to_owned())
+    staff::ask(&STAFF_ADJUSTMENTS.info(), account, key, body)
 }
 
 fn adjustment(amount: &str) -> Value {

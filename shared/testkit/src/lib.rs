@@ -16,3 +16,4 @@ pub mod local_dynamo;
 pub mod meter;
 pub mod outside;
 pub mod scripted;
+pub mod staff;

@@ -1,0 +1,45 @@
+//! A member of staff who posts, as the functions that post for staff are tested.
+
+use contract::RouteInfo;
+use domain::people::Staff;
+use lambda_http::Request;
+use serde_json::{Value, json};
+
+use crate::{
+    access::{MemoryAccess, live_session, noon, user},
+    http::{Ask, Seen},
+};
+
+/// Users and sessions: one administrator, signed in.
+pub fn signed_in() -> MemoryAccess {
+    let mut dana = user("dana.roy");
+    dana.staff = Some(Staff::Admin);
+    let session = live_session(&dana, 1, noon());
+    MemoryAccess::default().with_session(&session.record).with_user(dana)
+}
+
+/// What the administrator sends to a route under an account, with this `Idempotency-Key`.
+pub fn ask(route: &RouteInfo, account: &str, key: &str, body: &Value) -> Request {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(route).with("accountId", account).json(body);
+    ask.header("idempotency-key", key).signed_in(&session).request()
+}
+
+/// Canadian dollars, as a body has them.
+pub fn money(amount: &str) -> Value {
+    json!({ "amount": amount, "currency": "CAD" })
+}
+
+/// Status, and the only pointer and code, of a refusal.
+pub type Refusal = (u16, String, String);
+
+/// The refusal that was answered; empty when there is none, or more than one field is named.
+pub fn fault(seen: &Seen) -> Refusal {
+    let [(pointer, code)] = &seen.faults()[..] else { return (0, String::new(), String::new()) };
+    (seen.status.as_u16(), pointer.clone(), code.clone())
+}
+
+/// The refusal that is expected.
+pub fn refusal(status: u16, pointer: &str, code: &str) -> Refusal {
+    (status, pointer.to_owned(), code.to_owned())
+}
