@@ -1,5 +1,7 @@
 //! Tries of a command: what passes is tried again, with pauses that grow, and not for ever.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use app::{outside::Clock, posting::Tries, store::StoreError};
 use jiff::SignedDuration;
 use testkit::outside::FixedClock;
