@@ -24,7 +24,7 @@ pub struct Start {
 pub async fn start(capabilities: &'static [Capability]) -> Start {
     let environment = Environment::of_process();
     log::init(&environment);
-    Start { environment, aws: aws_config().await, capabilities }
+    Start { environment, aws: aws_config(timeouts(capabilities)).await, capabilities }
 }
 
 impl Start {
@@ -65,9 +65,17 @@ impl Start {
     }
 }
 
+/// How long one attempt, and one call with its attempts, may take. A function that answers a browser
+/// runs 10 seconds at most and must still be able to say that it failed; the others have minutes.
+fn timeouts(capabilities: &[Capability]) -> (Duration, Duration) {
+    let (attempt, call) =
+        if capabilities.contains(&Capability::ReadOriginSecret) { (4, 9) } else { (8, 20) };
+    (Duration::from_secs(attempt), Duration::from_secs(call))
+}
+
 /// One HTTP client with one TLS stack; region and credentials from the environment and from nowhere
 /// else, so that no cold start waits for a metadata service.
-async fn aws_config() -> SdkConfig {
+async fn aws_config((attempt, call): (Duration, Duration)) -> SdkConfig {
     let tls = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
     aws_config::defaults(BehaviorVersion::v2026_01_12())
         .http_client(Builder::new().tls_provider(tls).build_https())
@@ -77,8 +85,8 @@ async fn aws_config() -> SdkConfig {
         .timeout_config(
             TimeoutConfig::builder()
                 .connect_timeout(Duration::from_secs(2))
-                .operation_attempt_timeout(Duration::from_secs(3))
-                .operation_timeout(Duration::from_secs(9))
+                .operation_attempt_timeout(attempt)
+                .operation_timeout(call)
                 .build(),
         )
         .load()
@@ -108,5 +116,12 @@ mod tests {
         let start = started(&[Capability::SendMail]);
         let missing = start.resource(Resource::Mail).map(|(_, name)| name);
         assert_eq!(missing, Err(ConfigError::Missing("MAIL_FROM")));
+    }
+
+    #[test]
+    fn a_browser_is_answered_before_its_function_is_stopped() {
+        let seconds = |capabilities: &[Capability]| timeouts(capabilities).1.as_secs();
+        assert!(seconds(&[Capability::ReadOriginSecret, Capability::ReadCaller]) < 10);
+        assert!(seconds(&[Capability::ReadImports]) > 10);
     }
 }
