@@ -65,8 +65,9 @@ impl Start {
     }
 }
 
-/// How long one attempt, and one call with its attempts, may take. A function that answers a browser
-/// runs 10 seconds at most and must still be able to say that it failed; the others have minutes.
+/// How long one attempt, and one call with its attempts, may take. A function that answers a
+/// browser runs 10 seconds at most and must still be able to say that it failed; the others have
+/// minutes.
 fn timeouts(capabilities: &[Capability]) -> (Duration, Duration) {
     let (attempt, call) =
         if capabilities.contains(&Capability::ReadOriginSecret) { (4, 9) } else { (8, 20) };
