@@ -121,6 +121,8 @@ export const ledger = [
     async run(visit, { manager }) {
       const { page } = visit;
       await visit.signIn(manager);
+      // Nothing is on the screen while it turns into paper, so nothing there moves.
+      await page.goto('about:blank');
       await page.emulateMedia({ media: 'print' });
       await visit.open(`/accounts/${manager.accountId}/statement`);
       for (const name of ['Print', 'Download CSV', 'Sign out']) {
