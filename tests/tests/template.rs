@@ -106,6 +106,7 @@ fn template_name(resource: Resource) -> &'static str {
         Resource::OriginSecret => "OriginSecretArn",
         Resource::AccessTable => "AccessTable",
         Resource::LedgerTable => "LedgerTable",
+        Resource::ActivityTable => "ActivityTable",
         Resource::UserPool => "UserPool",
         Resource::Mail => "MailIdentityArn",
         Resource::InviteQueue => "InviteQueue",

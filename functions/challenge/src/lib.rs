@@ -3,6 +3,7 @@
 use app::access::{ActivateUser, StartSession, UseChallenge, UserStore};
 use app::identity::AnswerChallenge;
 use app::outside::Random;
+use app::session::Place;
 use app::sign_in::{ChallengeAnswer, ChallengeReply, answer};
 use contract::{ChallengeRequest, SignInAnswer};
 use portal_http::{Call, Failure, Reply};
@@ -45,7 +46,9 @@ where
     let request: ChallengeRequest = call.body()?;
     let given = ChallengeAnswer { token: &request.token, reply: reply(&request)? };
     let Ports { identity, access, random } = ports;
-    let signed_in = answer(identity, access, random, given, call.now()).await?;
+    let address = call.address();
+    let place = Place { address: &address, agent: call.agent() };
+    let signed_in = answer(identity, access, random, given, place, call.now()).await?;
     Ok(signed_in.into())
 }
 

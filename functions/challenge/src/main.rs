@@ -4,7 +4,7 @@ use challenge::Ports;
 use contract::CHALLENGE;
 use dynamo::access::AccessTable;
 use identity::CognitoSignIn;
-use portal_http::{Error, Gate, NoSessions};
+use portal_http::{Error, Gate, NoSessions, NoViews};
 use runtime::{Resource, SystemClock, SystemRandom};
 
 #[tokio::main(flavor = "current_thread")]
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Error> {
     let identity = CognitoSignIn::new(client, pool, client_id);
     identity.warm().await;
     let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
-    let gate = Gate { origin, clock: SystemClock, portal_url, access: NoSessions };
+    let gate = Gate { origin, clock: SystemClock, portal_url, access: NoSessions, views: NoViews };
     let ports = Ports { identity, access, random: SystemRandom };
     portal_http::serve(CHALLENGE, gate, ports, challenge::handle).await
 }

@@ -7,7 +7,7 @@ use challenge::{Ports, handle};
 use contract::CHALLENGE;
 use domain::people::UserStatus;
 use jiff::SignedDuration;
-use portal_http::{Gate, NoSessions, answer};
+use portal_http::{Gate, NoSessions, NoViews, answer};
 use serde_json::json;
 use testkit::access::{MemoryAccess, StrictCognito, noon, user, username};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
@@ -17,7 +17,7 @@ type TestPorts = Ports<StrictCognito, MemoryAccess, Counting>;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
 }
 
 fn invited() -> User {

@@ -15,6 +15,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::ReadCaller,
     Capability::TouchSession,
+    Capability::RecordActivity,
     Capability::ReadLedger,
     Capability::ReadInvoice,
     Capability::ReadDocuments,

@@ -1,7 +1,7 @@
 //! Wiring of `invoice`.
 
 use contract::INVOICE;
-use dynamo::{access::AccessTable, ledger::LedgerTable};
+use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
 use files::DocumentsBucket;
 use invoice::{CAPABILITIES, Ports, handle};
 use lambda_http::Error;
@@ -13,6 +13,7 @@ async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let (aws, access) = start.resource(Resource::AccessTable)?;
     let (_, ledger) = start.resource(Resource::LedgerTable)?;
+    let (_, activity) = start.resource(Resource::ActivityTable)?;
     let (_, documents) = start.resource(Resource::DocumentsBucket)?;
     let client = aws_sdk_dynamodb::Client::new(aws);
     let gate = Gate {
@@ -20,6 +21,7 @@ async fn main() -> Result<(), Error> {
         clock: SystemClock,
         portal_url: start.portal_url()?,
         access: AccessTable::new(client.clone(), access),
+        views: ActivityTable::new(client.clone(), activity),
     };
     let ports = Ports {
         ledger: LedgerTable::new(client, ledger),

@@ -1,7 +1,7 @@
 //! `GET /v1/portal`
 
 use contract::{Contact, Language, PORTAL, Portal};
-use portal_http::{Error, Gate, NoSessions};
+use portal_http::{Error, Gate, NoSessions, NoViews};
 use runtime::SystemClock;
 
 #[tokio::main(flavor = "current_thread")]
@@ -17,6 +17,6 @@ async fn main() -> Result<(), Error> {
         languages: Language::ALL.to_vec(),
     };
     let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
-    let gate = Gate { origin, clock: SystemClock, portal_url, access: NoSessions };
+    let gate = Gate { origin, clock: SystemClock, portal_url, access: NoSessions, views: NoViews };
     portal_http::serve(PORTAL, gate, portal, portal::handle).await
 }

@@ -1,7 +1,7 @@
 //! `GET /v1/session`: who is signed in, and what they may open.
 
 use app::access::{ListMemberships, Membership, User};
-use contract::{Session, SessionAccount, SessionUser};
+use contract::{SecondFactor, Session, SessionAccount, SessionUser};
 use portal_http::{Call, Failure, Reply, SessionCaller, convert};
 use runtime::Capability;
 
@@ -30,11 +30,14 @@ pub async fn handle<S: ListMemberships>(
 ) -> Result<Reply<Session>, Failure> {
     let (user, session) = (call.caller().user(), call.caller().session());
     let mut accounts = ports.access.list_memberships(&user.id).await?;
+    accounts.retain(|member| member.active);
+    let required = user.staff.is_some() || accounts.iter().any(|member| member.factor_required);
     accounts.sort_by(|a, b| (&a.account_name, &a.account).cmp(&(&b.account_name, &b.account)));
     Ok(Reply::new(Session {
         user: person(user),
         staff: user.staff.map(convert::staff),
         accounts: accounts.into_iter().map(account).collect(),
+        second_factor: SecondFactor { on: user.second_factor, required },
         expires_at: session.expires_at,
     }))
 }

@@ -3,6 +3,7 @@
 use app::access::{KeepChallenge, StartSession, UserStore};
 use app::identity::CheckPassword;
 use app::outside::Random;
+use app::session::Place;
 use app::sign_in::{Credentials, sign_in};
 use contract::{SignInAnswer, SignInRequest};
 use portal_http::{Call, Failure, Reply};
@@ -44,6 +45,8 @@ where
     let request: SignInRequest = call.body()?;
     let credentials = Credentials { username: &request.username, password: &request.password };
     let Ports { identity, access, random } = ports;
-    let signed_in = sign_in(identity, access, random, credentials, call.now()).await?;
+    let address = call.address();
+    let place = Place { address: &address, agent: call.agent() };
+    let signed_in = sign_in(identity, access, random, credentials, place, call.now()).await?;
     Ok(signed_in.into())
 }

@@ -1,7 +1,7 @@
 //! User name and password, over HTTP.
 
 use contract::SIGN_IN;
-use portal_http::{Gate, NoSessions, answer};
+use portal_http::{Gate, NoSessions, NoViews, answer};
 use serde_json::json;
 use sign_in::{Ports, handle};
 use testkit::access::{MemoryAccess, StrictCognito, noon, user, username};
@@ -12,7 +12,7 @@ type TestPorts = Ports<StrictCognito, MemoryAccess, Counting>;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
 }
 
 fn ports(identity: StrictCognito) -> TestPorts {

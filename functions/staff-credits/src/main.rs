@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::Client;
 use contract::STAFF_CREDITS;
 use dynamo::{access::AccessTable, ledger::PostingTables};
 use lambda_http::Error;
-use portal_http::{Gate, serve};
+use portal_http::{Gate, NoViews, serve};
 use runtime::{Resource, SystemClock};
 use staff_credits::{CAPABILITIES, Ports, handle};
 
@@ -20,6 +20,7 @@ async fn main() -> Result<(), Error> {
         clock: SystemClock,
         portal_url: start.portal_url()?,
         access: AccessTable::new(client, access),
+        views: NoViews,
     };
     serve(STAFF_CREDITS, gate, Ports { ledger, clock: SystemClock }, handle).await
 }

@@ -17,6 +17,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::ReadCaller,
     Capability::TouchSession,
+    Capability::RecordActivity,
     Capability::ReadLedger,
 ];
 

@@ -2,6 +2,7 @@
 //!
 //! One port per group of operations, so that a function's signature shows what it may do.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 
 use domain::document::Language;
@@ -38,6 +39,12 @@ pub struct User {
     pub invite_expires_at: Option<Timestamp>,
     /// The message whose mail was sent last, so that its redelivery sends nothing.
     pub last_mail: Option<String>,
+    /// Whether the second factor is switched on.
+    pub second_factor: bool,
+    /// When the password was chosen, changed or reset last.
+    pub password_changed_at: Option<Timestamp>,
+    /// When the second factor or its recovery codes were changed last.
+    pub factor_changed_at: Option<Timestamp>,
 }
 
 /// A user's place in an account.
@@ -53,6 +60,10 @@ pub struct Membership {
     pub account_name: String,
     /// The account's number when they joined.
     pub account_number: String,
+    /// Whether they may come in; an Office Manager may have deactivated them.
+    pub active: bool,
+    /// Whether the account requires a second factor of them.
+    pub factor_required: bool,
 }
 
 /// A session, without its secret.
@@ -64,6 +75,14 @@ pub struct SessionRecord {
     pub secret: SecretHash,
     /// The user's epoch when it began.
     pub epoch: u64,
+    /// When it began.
+    pub begun_at: Timestamp,
+    /// Where from.
+    pub address: String,
+    /// What the browser called itself; up to 200 characters.
+    pub agent: String,
+    /// Accounts that a member of staff has looked at in it.
+    pub viewed: BTreeSet<AccountId>,
     /// Ends then unless it is used before.
     pub idle_expires_at: Timestamp,
     /// Ends then however busy it is.
@@ -129,9 +148,20 @@ pub trait TouchSession: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
+/// Remembers what a member of staff has looked at.
+pub trait MarkViewed: Send + Sync {
+    /// Adds an account to what was looked at in a session that exists.
+    fn mark_viewed(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        account: &AccountId,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
 /// Lists a person's accounts.
 pub trait ListMemberships: Send + Sync {
-    /// All of them.
+    /// All of them, deactivated ones too, strongly consistent.
     fn list_memberships(
         &self,
         user: &UserId,
@@ -232,7 +262,7 @@ pub trait InviteStore: UserStore {
     /// [`StoreError::ConditionFailed`] when the user is gone or deactivated, or has another end.
     fn mark_invited(
         &self,
-        user: &UserId,
+        user: &User,
         seen: Option<Timestamp>,
         expires_at: Timestamp,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;

@@ -202,7 +202,7 @@ where
         let expires_at = now + self.valid_for;
         let password = TemporaryPassword::generate(self.random.bytes());
         let seen = user.invite_expires_at;
-        self.store.mark_invited(&user.id, seen, expires_at).await.map_err(|error| match error {
+        self.store.mark_invited(user, seen, expires_at).await.map_err(|error| match error {
             StoreError::ConditionFailed(_) => InviteError::UnderWay,
             other => InviteError::Store(other),
         })?;
@@ -286,6 +286,9 @@ impl Person {
             session_epoch: 0,
             invite_expires_at: None,
             last_mail: None,
+            second_factor: false,
+            password_changed_at: None,
+            factor_changed_at: None,
         }
     }
 }
@@ -299,6 +302,8 @@ impl Joining {
             role: self.role,
             account_name: self.name.clone(),
             account_number: self.number.clone(),
+            active: true,
+            factor_required: false,
         }
     }
 }

@@ -3,11 +3,14 @@
 //! Knows the domain and no AWS. A use case loads, calls pure domain code, and commits one command.
 
 pub mod access;
+pub mod activity;
 pub mod audit;
 pub mod identity;
 pub mod import;
 pub mod invite;
+pub mod limits;
 pub mod mailer;
+pub mod once;
 pub mod origin;
 pub mod outbox;
 pub mod outside;

@@ -1,9 +1,12 @@
 //! Sessions of our own: how they begin, when they end, when they are touched.
 
+use std::collections::BTreeSet;
+
 use domain::people::UserStatus;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{CallerRecords, Membership, SessionRecord, StartSession, User};
+use crate::limits::ClientAddress;
 use crate::outside::Random;
 use crate::secret::Secret;
 use crate::store::StoreError;
@@ -12,6 +15,8 @@ use crate::store::StoreError;
 pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
 /// A session ends after so long in any case.
 pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
+/// So much is kept of what a browser calls itself.
+pub const AGENT_CHARS: usize = 200;
 /// A session's idle expiry is moved at most this often.
 pub const TOUCH_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
@@ -24,6 +29,15 @@ pub struct NewSession {
     pub secret: Secret,
 }
 
+/// Where a session begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The client's address.
+    pub address: &'a ClientAddress,
+    /// What the browser calls itself.
+    pub agent: &'a str,
+}
+
 /// A caller whose session stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Live {
@@ -31,7 +45,7 @@ pub struct Live {
     pub user: User,
     /// With which session.
     pub session: SessionRecord,
-    /// Their place in the account that is asked for.
+    /// Their place in the account that is asked for, unless they were deactivated there.
     pub membership: Option<Membership>,
 }
 
@@ -43,6 +57,7 @@ pub async fn begin(
     store: &impl StartSession,
     random: &impl Random,
     user: &User,
+    place: Place<'_>,
     now: Timestamp,
 ) -> Result<NewSession, StoreError> {
     let secret = Secret::new(random.bytes());
@@ -50,6 +65,10 @@ pub async fn begin(
         user: user.id,
         secret: secret.hash(),
         epoch: user.session_epoch,
+        begun_at: now,
+        address: place.address.as_str().to_owned(),
+        agent: place.agent.chars().filter(|c| !c.is_control()).take(AGENT_CHARS).collect(),
+        viewed: BTreeSet::new(),
         idle_expires_at: now + IDLE,
         expires_at: now + ABSOLUTE,
     };
@@ -62,6 +81,7 @@ pub async fn begin(
 pub fn judge(records: CallerRecords, now: Timestamp) -> Option<Live> {
     let CallerRecords { user, session, membership } = records;
     let (user, session) = (user?, session?);
+    let membership = membership.filter(|member| member.active);
     let stands = user.status != UserStatus::Deactivated
         && session.user == user.id
         && session.epoch == user.session_epoch

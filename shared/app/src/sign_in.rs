@@ -15,7 +15,7 @@ use crate::access::{
 use crate::identity::{AnswerChallenge, ChallengeSession, CheckPassword, IdentityError, Outcome};
 use crate::outside::Random;
 use crate::secret::Secret;
-use crate::session::{self, NewSession};
+use crate::session::{self, NewSession, Place};
 use crate::store::StoreError;
 
 /// A challenge can be answered for so long.
@@ -41,9 +41,6 @@ pub enum SignInError {
     /// Name and password do not go together, or the user may not sign in.
     #[error("refused")]
     Refused,
-    /// A member of staff without a second factor.
-    #[error("staff need a second factor")]
-    SecondFactorRequired,
     /// The challenge has expired or was answered, or never was.
     #[error("the challenge is over")]
     ChallengeExpired,
@@ -100,6 +97,7 @@ pub async fn sign_in(
     store: &(impl UserStore + StartSession + KeepChallenge),
     random: &impl Random,
     credentials: Credentials<'_>,
+    place: Place<'_>,
     now: Timestamp,
 ) -> Result<SignedIn, SignInError> {
     let Credentials { username, password } = credentials;
@@ -117,8 +115,7 @@ pub async fn sign_in(
             Err(SignInError::Refused)
         }
         Outcome::Asked(kind, session) => ask(store, random, &user, kind, session, now).await,
-        _ if user.staff.is_some() => Err(SignInError::SecondFactorRequired),
-        _ => Ok(SignedIn::Session(session::begin(store, random, &user, now).await?)),
+        _ => Ok(SignedIn::Session(session::begin(store, random, &user, place, now).await?)),
     }
 }
 
@@ -131,6 +128,7 @@ pub async fn answer(
     store: &(impl UseChallenge + UserStore + ActivateUser + StartSession),
     random: &impl Random,
     answer: ChallengeAnswer<'_>,
+    place: Place<'_>,
     now: Timestamp,
 ) -> Result<SignedIn, SignInError> {
     let challenge = open_challenge(store, answer.token, now).await?;
@@ -145,11 +143,11 @@ pub async fn answer(
     match answer.reply {
         ChallengeReply::NewPassword(password) => {
             let outcome = identity.answer_new_password(name, session, password).await?;
-            after_new_password(store, random, user, outcome, now).await
+            after_new_password(store, random, user, outcome, place, now).await
         }
         ChallengeReply::Code(code) => {
             let outcome = identity.answer_totp(name, session, code).await?;
-            after_code(store, random, &user, outcome, now).await
+            after_code(store, random, &user, outcome, place, now).await
         }
     }
 }
@@ -159,6 +157,7 @@ async fn after_new_password(
     random: &impl Random,
     mut user: User,
     outcome: Outcome,
+    place: Place<'_>,
     now: Timestamp,
 ) -> Result<SignedIn, SignInError> {
     if matches!(outcome, Outcome::Refused | Outcome::Expired) {
@@ -170,8 +169,7 @@ async fn after_new_password(
     })?;
     match outcome {
         Outcome::Asked(kind, session) => ask(store, random, &user, kind, session, now).await,
-        _ if user.staff.is_some() => Err(SignInError::SecondFactorRequired),
-        _ => Ok(SignedIn::Session(session::begin(store, random, &user, now).await?)),
+        _ => Ok(SignedIn::Session(session::begin(store, random, &user, place, now).await?)),
     }
 }
 
@@ -180,13 +178,16 @@ async fn after_code(
     random: &impl Random,
     user: &User,
     outcome: Outcome,
+    place: Place<'_>,
     now: Timestamp,
 ) -> Result<SignedIn, SignInError> {
     match outcome {
         Outcome::Refused => Err(SignInError::CodeRefused),
         Outcome::Expired => Err(SignInError::ChallengeExpired),
         Outcome::Asked(kind, session) => ask(store, random, user, kind, session, now).await,
-        Outcome::Passed => Ok(SignedIn::Session(session::begin(store, random, user, now).await?)),
+        Outcome::Passed => {
+            Ok(SignedIn::Session(session::begin(store, random, user, place, now).await?))
+        }
     }
 }
 

@@ -13,7 +13,8 @@ pub struct SignInRequest {
     pub password: String,
 }
 
-/// `POST /v1/auth/challenge`: the answer to a challenge. Exactly one of `newPassword` and `code`.
+/// `POST /v1/auth/challenge`: the answer to a challenge. Exactly one of `newPassword`, `code` and
+/// `recoveryCode`.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -26,6 +27,49 @@ pub struct ChallengeRequest {
     /// For `totp`: six digits.
     #[serde(default)]
     pub code: Option<String>,
+    /// For `totp`, when the authenticator app is lost. It switches the second factor off.
+    #[serde(default)]
+    pub recovery_code: Option<String>,
+}
+
+/// `POST /v1/auth/forgot-password`.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ForgotPasswordRequest {
+    /// User name; upper and lower case are the same.
+    pub username: String,
+}
+
+/// The one answer of `POST /v1/auth/forgot-password`, whoever was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ForgotPasswordAnswer {
+    /// Always `accepted`: a code is mailed if the user may sign in.
+    pub status: Accepted,
+}
+
+/// The one status there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Accepted {
+    /// It will be looked at.
+    Accepted,
+}
+
+/// `POST /v1/auth/reset-password`. The person signs in with the new password afterwards.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ResetPasswordRequest {
+    /// User name; upper and lower case are the same.
+    pub username: String,
+    /// The code that was mailed: six digits.
+    pub code: String,
+    /// The new password; the password rule holds.
+    pub new_password: String,
 }
 
 /// What came of signing in: a session (with its cookie), or one more question.

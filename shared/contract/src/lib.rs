@@ -10,12 +10,15 @@ mod account;
 mod aging;
 mod auth;
 mod invoice;
+mod me;
+mod office;
 mod portal;
 mod problem;
 mod routes;
 mod staff;
 mod statement;
 mod transaction;
+mod users;
 mod value;
 
 #[cfg(feature = "openapi")]
@@ -27,24 +30,33 @@ pub use account::{
 };
 pub use aging::{Aging, AgingBucket, AgingItem, AgingQuery, BucketName};
 pub use auth::{
-    Challenge, ChallengeRequest, SignInAnswer, SignInRequest, SignInStatus, SignOutQuery,
+    Accepted, Challenge, ChallengeRequest, ForgotPasswordAnswer, ForgotPasswordRequest,
+    ResetPasswordRequest, SignInAnswer, SignInRequest, SignInStatus, SignOutQuery,
 };
 pub use invoice::{
     AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceStatus, LineCategory,
     Period, Tax, Usage,
 };
-pub use portal::{Contact, Portal, Session, SessionAccount, SessionUser};
-pub use problem::{FieldError, Problem, ProblemKind};
-pub use routes::{
-    AGING, Access, CHALLENGE, DASHBOARD, INVOICE, InAccount, Method, NOT_FOUND, OnAccountAsStaff,
-    PORTAL, Public, ROUTES, Role, Route, RouteInfo, SESSION, SIGN_IN, SIGN_OUT, STAFF_ADJUSTMENTS,
-    STAFF_CREDITS, STAFF_REVERSALS, STAFF_WRITE_OFFS, STATEMENT, SignedIn, Staff, TRANSACTION,
-    TRANSACTIONS,
+pub use me::{
+    ChangeMeRequest, ChangePasswordRequest, MySession, MySessions, PasswordRequest, RecoveryCodes,
+    TotpSetUp, VerifyTotpRequest,
 };
+pub use office::{
+    ChangeStaffRequest, FoundAccount, InvitationRelease, InviteStaffRequest, RecordedUser,
+    ReleaseRequest, StaffAccounts, StaffAccountsQuery, StaffInvitations, StaffStatus, StaffUser,
+    StaffUsers,
+};
+pub use portal::{Contact, Portal, SecondFactor, Session, SessionAccount, SessionUser};
+pub use problem::{FieldError, Problem, ProblemKind};
+pub use routes::*;
 pub use staff::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};
 pub use statement::{OpenItem, Statement, StatementQuery};
 pub use transaction::{
     Allocation, NamedEntry, PaidBy, Transaction, TransactionDetail, TransactionPage,
     TransactionType, TransactionsQuery,
+};
+pub use users::{
+    AccountSecurity, AccountUser, Activity, ActivityAction, ActivityPage, Actor, ChangeUserRequest,
+    InviteUserRequest, PageQuery, Reinstated, UserStatus, Users,
 };
 pub use value::{Language, Money};

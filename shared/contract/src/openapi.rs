@@ -4,6 +4,7 @@
     reason = "a name that a JSON object lacks reads as null; only tools run this"
 )]
 
+mod people;
 mod shape;
 
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
@@ -78,25 +79,28 @@ impl Schemas {
 
 fn operation(route: &RouteInfo, schemas: &mut Schemas) -> Value {
     let problem = schemas.answer::<Problem>().unwrap_or_default();
-    let Some(shape) = shape(route.function, schemas) else { return Value::Null };
+    let Some(shape) = shape(route.operation, schemas) else { return Value::Null };
     let mut parameters = path_parameters(route.path);
     parameters.extend(shape.query.iter().cloned());
-    parameters.extend(shape.posts.then(idempotency_key));
+    parameters.extend(shape.keyed.then(idempotency_key));
     let mut operation = json!({
-        "operationId": camel_case(route.function),
+        "operationId": camel_case(route.operation),
         "summary": shape.summary,
         "security": match route.access {
             Access::Public => json!([]),
-            Access::SignedIn | Access::InAccount(_) | Access::OnAccountAsStaff(_) => {
-                json!([{ "session": [] }])
-            }
+            Access::SignedIn
+            | Access::InAccount(_)
+            | Access::OnAccountAsStaff(_)
+            | Access::AsStaff(_) => json!([{ "session": [] }]),
         },
         "parameters": parameters,
         "responses": responses(route, &shape, &problem),
     });
     match route.access {
         Access::InAccount(role) => operation["x-role"] = json!(role),
-        Access::OnAccountAsStaff(staff) => operation["x-staff"] = json!(staff),
+        Access::OnAccountAsStaff(staff) | Access::AsStaff(staff) => {
+            operation["x-staff"] = json!(staff);
+        }
         Access::Public | Access::SignedIn => {}
     }
     if let Some(request) = shape.request {
@@ -116,14 +120,13 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
             if shape.csv {
                 content["text/csv"] = json!({ "schema": { "type": "string" } });
             }
-            let (status, done) = if shape.posts { ("201", "Posted") } else { ("200", "Done") };
-            let response = json!({ "description": done, "content": content });
-            responses.insert(status.into(), response)
+            let response = json!({ "description": "Done", "content": content });
+            responses.insert(shape.status.into(), response)
         }
         None => responses.insert("204".into(), json!({ "description": "Done" })),
     };
     let common = [ProblemKind::Internal, ProblemKind::Unavailable];
-    let body: &[_] = if route.method == crate::Method::Post {
+    let body: &[_] = if route.method.changes() {
         &[
             ProblemKind::Malformed,
             ProblemKind::ForeignRequest,
@@ -136,8 +139,14 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
     let access: &[_] = match route.access {
         Access::Public => &[],
         Access::SignedIn => &[ProblemKind::NotSignedIn],
-        Access::InAccount(_) | Access::OnAccountAsStaff(_) => {
-            &[ProblemKind::NotSignedIn, ProblemKind::NotFound, ProblemKind::Forbidden]
+        Access::InAccount(_) | Access::OnAccountAsStaff(_) => &[
+            ProblemKind::NotSignedIn,
+            ProblemKind::NotFound,
+            ProblemKind::Forbidden,
+            ProblemKind::SecondFactorRequired,
+        ],
+        Access::AsStaff(_) => {
+            &[ProblemKind::NotSignedIn, ProblemKind::Forbidden, ProblemKind::SecondFactorRequired]
         }
     };
     for kind in common.iter().chain(body).chain(access).chain(shape.problems) {
@@ -237,9 +246,9 @@ mod tests {
     fn every_route_is_described() {
         for route in ROUTES {
             assert!(
-                shape(route.function, &mut Schemas::new()).is_some(),
+                shape(route.operation, &mut Schemas::new()).is_some(),
                 "{} has no shape",
-                route.function
+                route.operation
             );
         }
     }

@@ -40,8 +40,21 @@ pub struct Session {
     pub staff: Option<Staff>,
     /// The person's own accounts, by name.
     pub accounts: Vec<SessionAccount>,
+    /// The person's second factor.
+    pub second_factor: SecondFactor,
     /// The session ends at this instant however busy it is.
     pub expires_at: Timestamp,
+}
+
+/// How somebody's second factor stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct SecondFactor {
+    /// Whether it is switched on.
+    pub on: bool,
+    /// Whether staff or an account requires it: without it those answer `second-factor-required`.
+    pub required: bool,
 }
 
 /// The signed-in person.

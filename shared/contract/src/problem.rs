@@ -102,11 +102,12 @@ problem_kinds! {
     Forbidden = "/problems/forbidden", 403,
         "Your role does not allow this", "Ask an Office Manager of the account.",
         "Votre rôle ne le permet pas", "Adressez-vous à un gestionnaire du compte.";
-    /// A member of staff without a second factor.
+    /// Staff, or a user of an account that requires one, without a second factor.
     SecondFactorRequired = "/problems/second-factor-required", 403,
-        "A second factor is required", "Ask an administrator to set up your authenticator app.",
+        "A second factor is required",
+        "Set up an authenticator app in your own settings, then come back.",
         "Un second facteur est exigé",
-        "Demandez à un administrateur de configurer votre application d’authentification.";
+        "Configurez une application d’authentification dans vos paramètres, puis revenez.";
     /// The request did not come from the portal's own page.
     ForeignRequest = "/problems/foreign-request", 403,
         "The request did not come from the portal", "Open the portal and try again there.",
@@ -115,6 +116,14 @@ problem_kinds! {
     NotFound = "/problems/not-found", 404,
         "Not found", "Check the address, or start from the dashboard.",
         "Introuvable", "Vérifiez l’adresse ou repartez du tableau de bord.";
+    /// Something changed between reading and writing.
+    Conflict = "/problems/conflict", 409,
+        "It has changed meanwhile", "Look at it again, then decide.",
+        "Des changements ont eu lieu entre-temps", "Regardez de nouveau, puis décidez.";
+    /// Nobody would be left to manage the account, or the portal.
+    LastManager = "/problems/last-manager", 409,
+        "Somebody must be left in charge", "Give the role to somebody else first.",
+        "Il doit rester un responsable", "Donnez d’abord ce rôle à une autre personne.";
     /// The body is larger than 64 KiB.
     TooLarge = "/problems/too-large", 413,
         "The request is too large", "Send at most 64 KiB.",
@@ -133,6 +142,10 @@ problem_kinds! {
         "Check what was posted, then start again from the page.",
         "Cette demande a déjà été envoyée avec un autre contenu",
         "Vérifiez ce qui a été inscrit, puis recommencez à partir de la page.";
+    /// Too many tries; `Retry-After` says how many seconds to wait.
+    TooManyTries = "/problems/too-many-tries", 429,
+        "Too many tries", "Wait a while, then try again.",
+        "Trop de tentatives", "Patientez, puis réessayez.";
     /// A fault of ours; says no more on purpose.
     Internal = "/problems/internal", 500,
         "Something went wrong on our side",

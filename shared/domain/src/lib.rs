@@ -4,6 +4,7 @@
 //! people agree on are civil dates.
 
 pub mod account;
+pub mod activity;
 pub mod date;
 pub mod document;
 pub mod ids;

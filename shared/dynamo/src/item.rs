@@ -1,6 +1,6 @@
 //! Items as typed attributes. A missing or malformed attribute is [`StoreError::Corrupt`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;
 
 use app::store::StoreError;
@@ -122,6 +122,13 @@ impl Writer {
     #[must_use]
     pub fn flag(self, name: &str, value: bool) -> Self {
         self.with(name, AttributeValue::Bool(value))
+    }
+
+    /// A set of strings; an empty one is absent.
+    #[must_use]
+    pub fn texts(self, name: &str, values: impl Iterator<Item = impl Into<String>>) -> Self {
+        let values: Vec<String> = values.map(Into::into).collect();
+        if values.is_empty() { self } else { self.with(name, AttributeValue::Ss(values)) }
     }
 
     /// The finished item.
@@ -251,6 +258,20 @@ impl<'a> Reader<'a> {
     /// [`StoreError::Corrupt`] when it is missing or something else.
     pub fn flag(&self, name: &str) -> Result<bool, StoreError> {
         self.get(name)?.as_bool().copied().map_err(|_| self.corrupt(name))
+    }
+
+    /// A set of strings, parsed; empty when absent.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when it is something else, or one does not parse.
+    pub fn texts<T: Ord, E>(
+        &self,
+        name: &str,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<BTreeSet<T>, StoreError> {
+        let Some(value) = self.0.get(name) else { return Ok(BTreeSet::new()) };
+        let texts = value.as_ss().map_err(|_| self.corrupt(name))?;
+        texts.iter().map(|text| parse(text).map_err(|_| self.corrupt(name))).collect()
     }
 
     /// A map inside the item.

@@ -1,24 +1,28 @@
 //! Who may call: the access rule of each kind of route, and nothing else decides it.
 
-use app::access::{CallerRecords, ReadCaller, SessionRecord, TouchSession, User};
+use app::access::{CallerRecords, MarkViewed, ReadCaller, SessionRecord, TouchSession, User};
+use app::activity::{Action, Activity, Actor, RecordActivity, Trail};
 use app::origin::OriginSecrets;
 use app::outside::Clock;
 use app::secret::SecretHash;
 use app::session::{self, Live};
 use app::store::StoreError;
-use contract::{InAccount, Method, OnAccountAsStaff, ProblemKind, Public, Route, SignedIn};
+use contract::{
+    AsStaff, InAccount, Method, OnAccountAsStaff, ProblemKind, Public, Route, SignedIn,
+};
 use domain::ids::{AccountId, UserId};
 use domain::people::{Role, Staff};
 use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
-use crate::call::{AccountCaller, Asked, SessionCaller, StaffCaller};
+use crate::admit::sealed::Known;
+use crate::call::{AccountCaller, Asked, SessionCaller, StaffCaller, StaffMember};
 use crate::{Failure, convert, cookie};
 
 /// What the wrapper needs: the origin secret, the clock, the portal's own address and, for routes
 /// behind a session, the access store.
 #[derive(Clone, Debug)]
-pub struct Gate<O, C, A = NoSessions> {
+pub struct Gate<O, C, A = NoSessions, V = NoViews> {
     /// Knows the secret that only the edge sends.
     pub origin: O,
     /// The clock.
@@ -27,6 +31,8 @@ pub struct Gate<O, C, A = NoSessions> {
     pub portal_url: String,
     /// Reads who is calling.
     pub access: A,
+    /// Writes down that staff look at an account.
+    pub views: V,
 }
 
 /// The access store of functions whose routes are public: it knows nobody.
@@ -55,11 +61,33 @@ impl TouchSession for NoSessions {
     }
 }
 
-impl<O, C, A> Gate<O, C, A>
+impl MarkViewed for NoSessions {
+    async fn mark_viewed(
+        &self,
+        _user: &UserId,
+        _secret: &SecretHash,
+        _account: &AccountId,
+    ) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+/// The trail of functions that show no account. Should one ever be shown, it is refused.
+#[derive(Clone, Copy, Debug)]
+pub struct NoViews;
+
+impl RecordActivity for NoViews {
+    async fn record(&self, _activity: &Activity) -> Result<(), StoreError> {
+        Err(StoreError::Unavailable("this function keeps no trail".to_owned()))
+    }
+}
+
+impl<O, C, A, V> Gate<O, C, A, V>
 where
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession,
+    A: ReadCaller + TouchSession + MarkViewed,
+    V: RecordActivity,
 {
     /// Whether the request came through the edge. Says neither which value matched nor how far.
     pub(crate) async fn came_through_the_edge(&self, asked: &Asked) -> Result<bool, Failure> {
@@ -86,7 +114,41 @@ where
         let (secret, account) = (claim.secret.hash(), asked.account());
         let records = self.access.read_caller(&claim.user, &secret, account.as_ref()).await?;
         let live = session::judge(records, now).ok_or_else(refused)?;
-        route.access.decide(route.method, Some(live), account)
+        let caller = route.access.decide(route.method, Some(live), account)?;
+        self.trace(&caller, asked, now).await?;
+        Ok(caller)
+    }
+
+    /// Writes down that a member of staff looks at an account they do not belong to, the first time
+    /// in a session. Without a trace nothing is shown.
+    async fn trace(
+        &self,
+        caller: &impl Known,
+        asked: &Asked,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let (Some((user, session)), Some(account)) = (caller.known(), caller.staff_view()) else {
+            return Ok(());
+        };
+        if session.viewed.contains(account) {
+            return Ok(());
+        }
+        let activity = Activity {
+            trail: Trail::Account(account.clone()),
+            id: format!("view-{}", session.secret.as_str()),
+            at: now,
+            actor: Actor::user(user),
+            action: Action::ViewedByStaff,
+            subject: None,
+            detail: None,
+            address: Some(asked.address().as_str().to_owned()),
+        };
+        self.views.record(&activity).await?;
+        match self.access.mark_viewed(&user.id, &session.secret, account).await {
+            // Signed out meanwhile.
+            Ok(()) | Err(StoreError::ConditionFailed(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Keeps a session awake, now and then. That never fails a request.
@@ -113,7 +175,7 @@ pub(crate) mod sealed {
     /// What a rule decides of a caller whose session stands.
     pub trait Decide: Copy + Send + Sync + 'static {
         /// What it proves, for the handler.
-        type Caller: Known + Send;
+        type Caller: Known + Send + Sync;
 
         /// Whether a session is needed at all.
         const BEHIND_SESSION: bool;
@@ -131,6 +193,11 @@ pub(crate) mod sealed {
     pub trait Known {
         /// Who, with which session, if the route needs one.
         fn known(&self) -> Option<(&User, &SessionRecord)>;
+
+        /// The account that is shown to somebody who is there as staff only.
+        fn staff_view(&self) -> Option<&AccountId> {
+            None
+        }
     }
 }
 
@@ -173,18 +240,21 @@ impl sealed::Decide for InAccount {
         let account = account.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
         let member = live.membership.as_ref().filter(|member| member.account == account);
         let own = member.map(|member| member.role);
-        let role = match (live.user.staff, method) {
-            (Some(_), Method::Get) => Some(Role::Manager),
-            (Some(_), Method::Post) if own.is_none() => {
-                return Err(Failure::of(ProblemKind::Forbidden));
-            }
-            _ => own,
+        let as_staff = own.is_none() && live.user.staff.is_some();
+        let role = if live.user.staff.is_some() && !method.changes() {
+            Some(Role::Manager)
+        } else if as_staff {
+            return Err(Failure::of(ProblemKind::Forbidden));
+        } else {
+            own
         };
         let role = role.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+        let required = live.user.staff.is_some() || member.is_some_and(|own| own.factor_required);
+        second_factor(&live.user, required)?;
         if convert::role(role) < self.role {
             return Err(Failure::of(ProblemKind::Forbidden));
         }
-        Ok(AccountCaller::new(SessionCaller::new(live), account, role))
+        Ok(AccountCaller::new(SessionCaller::new(live), account, role, as_staff))
     }
 }
 
@@ -202,11 +272,39 @@ impl sealed::Decide for OnAccountAsStaff {
     ) -> Result<StaffCaller, Failure> {
         let live = live.ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))?;
         let account = account.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
-        let high_enough = |staff: &Staff| convert::staff(*staff) >= self.staff;
-        if live.user.staff.as_ref().is_some_and(high_enough) {
-            Ok(StaffCaller::new(SessionCaller::new(live), account))
-        } else {
-            Err(Failure::of(ProblemKind::Forbidden))
-        }
+        as_staff(&live.user, self.staff)?;
+        Ok(StaffCaller::new(SessionCaller::new(live), account))
     }
+}
+
+impl sealed::Decide for AsStaff {
+    type Caller = StaffMember;
+    const BEHIND_SESSION: bool = true;
+
+    fn decide(
+        self,
+        _: Method,
+        live: Option<Live>,
+        _: Option<AccountId>,
+    ) -> Result<StaffMember, Failure> {
+        let live = live.ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))?;
+        as_staff(&live.user, self.staff)?;
+        Ok(StaffMember::new(SessionCaller::new(live)))
+    }
+}
+
+/// Staff of this role at least, with a second factor.
+fn as_staff(user: &User, lowest: contract::Staff) -> Result<(), Failure> {
+    let high_enough = |staff: Staff| convert::staff(staff) >= lowest;
+    if !user.staff.is_some_and(high_enough) {
+        return Err(Failure::of(ProblemKind::Forbidden));
+    }
+    second_factor(user, true)
+}
+
+fn second_factor(user: &User, required: bool) -> Result<(), Failure> {
+    if required && !user.second_factor {
+        return Err(Failure::of(ProblemKind::SecondFactorRequired));
+    }
+    Ok(())
 }

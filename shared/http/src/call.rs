@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use app::access::{SessionRecord, User};
+use app::activity::Actor;
+use app::limits::ClientAddress;
 use app::session::Live;
-use contract::{Language, Method, ProblemKind};
+use contract::{Language, ProblemKind};
 use domain::ids::AccountId;
 use domain::people::Role;
 use jiff::Timestamp;
@@ -60,6 +62,10 @@ impl Asked {
 
     pub(crate) fn account(&self) -> Option<AccountId> {
         self.path("accountId").and_then(|text| AccountId::parse(text).ok())
+    }
+
+    pub(crate) fn address(&self) -> ClientAddress {
+        ClientAddress::parse(self.header("x-client-address"))
     }
 
     fn wants_csv(&self) -> bool {
@@ -125,6 +131,21 @@ impl<C> Call<C> {
     /// `malformed`, naming the header, when it is missing, sent twice, or of another form.
     pub fn idempotency_key(&self) -> Result<&str, Failure> {
         parse::idempotency_key(&self.asked.headers)
+    }
+
+    /// Where the request comes from, as the edge says.
+    pub fn address(&self) -> ClientAddress {
+        self.asked.address()
+    }
+
+    /// What the browser calls itself; empty when it does not say.
+    pub fn agent(&self) -> &str {
+        self.asked.header("user-agent").unwrap_or_default()
+    }
+
+    /// The body as it came, for the hash of a request that is carried out once.
+    pub fn content(&self) -> &[u8] {
+        &self.asked.body
     }
 
     /// Whether the answer is to be CSV: `Accept` names it.
@@ -200,6 +221,11 @@ impl SessionCaller {
     pub fn session(&self) -> &SessionRecord {
         &self.session
     }
+
+    /// Who it is, for the trail.
+    pub fn actor(&self) -> Actor {
+        Actor::user(&self.user)
+    }
 }
 
 /// Somebody who may do to an account what the route does.
@@ -208,11 +234,18 @@ pub struct AccountCaller {
     session: SessionCaller,
     account: AccountId,
     role: Role,
+    /// Whether they see it as staff, without belonging to it.
+    as_staff: bool,
 }
 
 impl AccountCaller {
-    pub(crate) fn new(session: SessionCaller, account: AccountId, role: Role) -> Self {
-        Self { session, account, role }
+    pub(crate) fn new(
+        session: SessionCaller,
+        account: AccountId,
+        role: Role,
+        as_staff: bool,
+    ) -> Self {
+        Self { session, account, role, as_staff }
     }
 
     /// The account they may see.
@@ -223,6 +256,28 @@ impl AccountCaller {
     /// What they may do in it. Staff read as its manager would.
     pub fn role(&self) -> Role {
         self.role
+    }
+
+    /// Who it is.
+    pub fn user(&self) -> &User {
+        &self.session.user
+    }
+
+    /// With which session.
+    pub fn session(&self) -> &SessionRecord {
+        &self.session.session
+    }
+}
+
+/// A member of staff who may do what the route does.
+#[derive(Debug)]
+pub struct StaffMember {
+    session: SessionCaller,
+}
+
+impl StaffMember {
+    pub(crate) fn new(session: SessionCaller) -> Self {
+        Self { session }
     }
 
     /// Who it is.
@@ -275,6 +330,16 @@ impl Known for AccountCaller {
     fn known(&self) -> Option<(&User, &SessionRecord)> {
         self.session.known()
     }
+
+    fn staff_view(&self) -> Option<&AccountId> {
+        self.as_staff.then_some(&self.account)
+    }
+}
+
+impl Known for StaffMember {
+    fn known(&self) -> Option<(&User, &SessionRecord)> {
+        self.session.known()
+    }
 }
 
 impl Known for StaffCaller {
@@ -286,12 +351,4 @@ impl Known for StaffCaller {
 /// The language of an answer to this caller.
 pub(crate) fn language_of(caller: &impl Known, asked: &Asked) -> Language {
     caller.known().map_or_else(|| asked.language(), |(user, _)| convert::language(user.language))
-}
-
-/// Whether a method changes anything.
-pub(crate) const fn is_unsafe(method: Method) -> bool {
-    match method {
-        Method::Get => false,
-        Method::Post => true,
-    }
 }

@@ -2,9 +2,11 @@
 
 use app::access::ChallengeKind;
 use app::identity::IdentityError;
+use app::limits::LimitError;
 use app::sign_in::SignInError;
 use app::store::StoreError;
 use contract::ProblemKind;
+use jiff::SignedDuration;
 
 /// A request that fails. What the caller sees is its kind and the faults of their own request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +14,7 @@ pub struct Failure {
     kind: ProblemKind,
     faults: Vec<Fault>,
     internal: Option<String>,
+    retry_after: Option<SignedDuration>,
 }
 
 /// What is wrong with one field of a request.
@@ -26,7 +29,12 @@ pub struct Fault {
 impl Failure {
     /// A failure of this kind.
     pub fn of(kind: ProblemKind) -> Self {
-        Self { kind, faults: Vec::new(), internal: None }
+        Self { kind, faults: Vec::new(), internal: None, retry_after: None }
+    }
+
+    /// A request that breaks a rule: this field is at fault.
+    pub fn invalid(pointer: impl Into<String>, code: &'static str) -> Self {
+        Self::of(ProblemKind::Invalid).with_fault(pointer, code)
     }
 
     /// A malformed request: this field is at fault.
@@ -51,6 +59,11 @@ impl Failure {
     pub fn because(mut self, text: impl Into<String>) -> Self {
         self.internal = Some(text.into());
         self
+    }
+
+    /// How long to wait before the next try, if that is known.
+    pub fn retry_after(&self) -> Option<SignedDuration> {
+        self.retry_after
     }
 
     /// What the caller is told.
@@ -83,6 +96,18 @@ impl From<StoreError> for Failure {
     }
 }
 
+impl From<LimitError> for Failure {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::TooMany(too_many) => {
+                let retry_after = Some(too_many.retry_after);
+                Self { retry_after, ..Self::of(ProblemKind::TooManyTries) }
+            }
+            LimitError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<IdentityError> for Failure {
     fn from(error: IdentityError) -> Self {
         Self::of(ProblemKind::Unavailable).because(error.to_string())
@@ -93,7 +118,6 @@ impl From<SignInError> for Failure {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::Refused => Self::of(ProblemKind::SignInRefused),
-            SignInError::SecondFactorRequired => Self::of(ProblemKind::SecondFactorRequired),
             SignInError::ChallengeExpired => Self::of(ProblemKind::ChallengeExpired),
             SignInError::CodeRefused => Self::of(ProblemKind::CodeRefused),
             SignInError::OtherKind(ChallengeKind::NewPassword) => {

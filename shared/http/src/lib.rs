@@ -23,12 +23,13 @@ mod message;
 mod parse;
 mod posting;
 mod reply;
+mod routes;
 mod serve;
 
 pub mod convert;
 
-pub use admit::{Gate, NoSessions, Rule};
-pub use call::{AccountCaller, Call, Glimpse, SessionCaller, StaffCaller};
+pub use admit::{Gate, NoSessions, NoViews, Rule};
+pub use call::{AccountCaller, Call, Glimpse, SessionCaller, StaffCaller, StaffMember};
 pub use csv::Csv;
 pub use cursor::Cursor;
 pub use failure::{Failure, Fault};
@@ -37,4 +38,5 @@ pub use history::{open_position, seal_position};
 pub use lambda_http::Error;
 pub use posting::{invoice_number, post};
 pub use reply::{NoContent, Reply};
+pub use routes::{Find, Routes};
 pub use serve::{answer, answer_with_prefetch, serve, serve_with_prefetch};

@@ -24,7 +24,7 @@ pub async fn post<S: PostingStore, C: Clock>(
     reason: &str,
 ) -> Result<Reply<Transaction>, Failure> {
     let key = call.idempotency_key()?;
-    let reason = Reason::parse(reason).map_err(|_| invalid("/reason", "bad-reason"))?;
+    let reason = Reason::parse(reason).map_err(|_| Failure::invalid("/reason", "bad-reason"))?;
     let posting = StaffPosting { what, amount: money(amount)?, reason };
     let (account, user) = (call.caller().account(), call.caller().user().id);
     let entry =
@@ -39,19 +39,18 @@ pub async fn post<S: PostingStore, C: Clock>(
 /// `invalid` when no invoice can have it.
 pub fn invoice_number(text: Option<&str>) -> Result<Option<DocumentNumber>, Failure> {
     let parse = |text| {
-        DocumentNumber::parse(text).map_err(|_| invalid("/invoiceNumber", "unknown-invoice"))
+        DocumentNumber::parse(text)
+            .map_err(|_| Failure::invalid("/invoiceNumber", "unknown-invoice"))
     };
     text.map(parse).transpose()
 }
 
 fn money(sent: &contract::Money) -> Result<Money, Failure> {
     let currency = currency(&sent.currency);
-    let currency = currency.ok_or_else(|| invalid("/amount/currency", "wrong-currency"))?;
-    Money::parse(&sent.amount, currency).map_err(|_| invalid("/amount/amount", "bad-amount"))
-}
-
-fn invalid(pointer: &str, code: &'static str) -> Failure {
-    Failure::of(ProblemKind::Invalid).with_fault(pointer, code)
+    let currency =
+        currency.ok_or_else(|| Failure::invalid("/amount/currency", "wrong-currency"))?;
+    Money::parse(&sent.amount, currency)
+        .map_err(|_| Failure::invalid("/amount/amount", "bad-amount"))
 }
 
 impl From<StaffPostingError> for Failure {
@@ -59,12 +58,16 @@ impl From<StaffPostingError> for Failure {
         match error {
             StaffPostingError::UnknownAccount => Self::of(ProblemKind::NotFound),
             StaffPostingError::KeyReused => Self::of(ProblemKind::IdempotencyKeyReused),
-            StaffPostingError::TooMuch => invalid("/amount", "too-much"),
-            StaffPostingError::UnknownInvoice => invalid("/invoiceNumber", "unknown-invoice"),
-            StaffPostingError::UnknownEntry => invalid("/entryId", "unknown-entry"),
-            StaffPostingError::WrongCurrency => invalid("/amount/currency", "wrong-currency"),
-            StaffPostingError::BadAmount => invalid("/amount/amount", "bad-amount"),
-            StaffPostingError::NotReversible => invalid("/entryId", "not-reversible"),
+            StaffPostingError::TooMuch => Failure::invalid("/amount", "too-much"),
+            StaffPostingError::UnknownInvoice => {
+                Failure::invalid("/invoiceNumber", "unknown-invoice")
+            }
+            StaffPostingError::UnknownEntry => Failure::invalid("/entryId", "unknown-entry"),
+            StaffPostingError::WrongCurrency => {
+                Failure::invalid("/amount/currency", "wrong-currency")
+            }
+            StaffPostingError::BadAmount => Failure::invalid("/amount/amount", "bad-amount"),
+            StaffPostingError::NotReversible => Failure::invalid("/entryId", "not-reversible"),
             StaffPostingError::Store(error) => error.into(),
         }
     }

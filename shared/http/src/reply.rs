@@ -4,6 +4,7 @@ use app::access::ChallengeKind;
 use app::session::NewSession;
 use app::sign_in::SignedIn;
 use contract::{Challenge, SignInAnswer};
+use lambda_http::http::StatusCode;
 use serde::Serialize;
 
 use crate::{Csv, cookie};
@@ -12,8 +13,7 @@ use crate::{Csv, cookie};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply<T> {
     pub(crate) content: Content<T>,
-    /// Whether something was made: 201.
-    pub(crate) created: bool,
+    pub(crate) status: StatusCode,
     pub(crate) cookie: Option<String>,
 }
 
@@ -31,17 +31,22 @@ pub struct NoContent;
 impl<T> Reply<T> {
     /// This.
     pub fn new(body: T) -> Self {
-        Self { content: Content::Json(body), created: false, cookie: None }
+        Self { content: Content::Json(body), status: StatusCode::OK, cookie: None }
     }
 
     /// This file.
     pub fn csv(file: Csv) -> Self {
-        Self { content: Content::Csv(file), created: false, cookie: None }
+        Self { content: Content::Csv(file), status: StatusCode::OK, cookie: None }
     }
 
     /// This, which was made just now or by the same request before: 201.
     pub fn created(body: T) -> Self {
-        Self { created: true, ..Self::new(body) }
+        Self { status: StatusCode::CREATED, ..Self::new(body) }
+    }
+
+    /// This; the work itself is done later: 202.
+    pub fn accepted(body: T) -> Self {
+        Self { status: StatusCode::ACCEPTED, ..Self::new(body) }
     }
 
     /// Begins a session in the caller's browser.

@@ -5,7 +5,8 @@ use std::future::{Future, ready};
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::access::{ReadCaller, TouchSession};
+use app::access::{MarkViewed, ReadCaller, TouchSession};
+use app::activity::RecordActivity;
 use app::origin::OriginSecrets;
 use app::outside::Clock;
 use contract::{FieldError, InAccount, Language, Problem, ProblemKind, Route};
@@ -16,7 +17,7 @@ use lambda_http::{Body, Error, Request, Response, service_fn};
 use serde::Serialize;
 
 use crate::admit::sealed::Known;
-use crate::call::{Asked, Call, Glimpse, is_unsafe, language_of};
+use crate::call::{Asked, Call, Glimpse, language_of};
 use crate::handle::{Fetched, Handle, Prefetch};
 use crate::reply::Content;
 use crate::{Failure, Gate, Reply, Rule, browser, message};
@@ -25,9 +26,9 @@ use crate::{Failure, Gate, Reply, Rule, browser, message};
 ///
 /// # Errors
 /// Only when the Lambda runtime itself fails; a request never does.
-pub async fn serve<R, O, C, A, P, H>(
+pub async fn serve<R, O, C, A, V, P, H>(
     route: Route<R>,
-    gate: Gate<O, C, A>,
+    gate: Gate<O, C, A, V>,
     ports: P,
     handler: H,
 ) -> Result<(), Error>
@@ -35,7 +36,8 @@ where
     R: Rule,
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession,
+    A: ReadCaller + TouchSession + MarkViewed,
+    V: RecordActivity,
     P: Send + Sync,
     H: for<'a> Handle<'a, P, R::Caller>,
 {
@@ -51,9 +53,9 @@ where
 ///
 /// # Errors
 /// Only when the Lambda runtime itself fails; a request never does.
-pub async fn serve_with_prefetch<O, C, A, P, F, X, H>(
+pub async fn serve_with_prefetch<O, C, A, V, P, F, X, H>(
     route: Route<InAccount>,
-    gate: Gate<O, C, A>,
+    gate: Gate<O, C, A, V>,
     ports: P,
     prefetch: F,
     handler: H,
@@ -61,7 +63,8 @@ pub async fn serve_with_prefetch<O, C, A, P, F, X, H>(
 where
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession,
+    A: ReadCaller + TouchSession + MarkViewed,
+    V: RecordActivity,
     P: Send + Sync,
     X: Send,
     F: for<'a> Prefetch<'a, P, Found = X>,
@@ -77,14 +80,14 @@ where
 }
 
 /// Reads the origin secret before the first request needs it. A failure is left to that request.
-async fn warm(origin: &impl OriginSecrets) {
+pub(crate) async fn warm(origin: &impl OriginSecrets) {
     let _later = tokio::time::timeout(Duration::from_secs(3), origin.accepted()).await;
 }
 
 /// Answers one request, whatever it is.
-pub async fn answer<R, O, C, A, P, H>(
+pub async fn answer<R, O, C, A, V, P, H>(
     route: &Route<R>,
-    gate: &Gate<O, C, A>,
+    gate: &Gate<O, C, A, V>,
     ports: &P,
     handler: &H,
     request: Request,
@@ -93,7 +96,8 @@ where
     R: Rule,
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession,
+    A: ReadCaller + TouchSession + MarkViewed,
+    V: RecordActivity,
     P: Send + Sync,
     H: for<'a> Handle<'a, P, R::Caller>,
 {
@@ -103,9 +107,9 @@ where
 
 /// As [`answer`], with a read that starts beside the access check if cookie and account id parse.
 /// What it finds reaches the handler only when access is granted.
-pub async fn answer_with_prefetch<O, C, A, P, F, X, H>(
+pub async fn answer_with_prefetch<O, C, A, V, P, F, X, H>(
     route: &Route<InAccount>,
-    gate: &Gate<O, C, A>,
+    gate: &Gate<O, C, A, V>,
     ports: &P,
     prefetch: &F,
     handler: &H,
@@ -114,7 +118,8 @@ pub async fn answer_with_prefetch<O, C, A, P, F, X, H>(
 where
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession,
+    A: ReadCaller + TouchSession + MarkViewed,
+    V: RecordActivity,
     P: Send + Sync,
     X: Send,
     F: for<'a> Prefetch<'a, P, Found = X>,
@@ -135,9 +140,9 @@ where
 
 /// The way of every request: origin, access (and the prefetch beside it), browser rules, handler,
 /// touch, log.
-async fn respond<R, O, C, A, X, W, T>(
+async fn respond<R, O, C, A, V, X, W, T>(
     route: &Route<R>,
-    gate: &Gate<O, C, A>,
+    gate: &Gate<O, C, A, V>,
     asked: &Arc<Asked>,
     prefetch: impl FnOnce(Timestamp) -> X,
     handle: impl FnOnce(Call<R::Caller>, X::Output) -> W,
@@ -146,7 +151,8 @@ where
     R: Rule,
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession,
+    A: ReadCaller + TouchSession + MarkViewed,
+    V: RecordActivity,
     X: Future,
     W: Future<Output = Result<Reply<T>, Failure>>,
     T: Serialize,
@@ -167,7 +173,7 @@ where
     let session = caller.known().map(|(_, session)| session.clone());
     line.user = session.as_ref().map(|session| session.user.to_string());
     let language = language_of(&caller, asked);
-    let checked = if is_unsafe(route.method) {
+    let checked = if route.method.changes() {
         browser::check(&asked.headers, &asked.body, &gate.portal_url)
     } else {
         Ok(())
@@ -233,7 +239,6 @@ impl<'a> Line<'a> {
 const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
 fn success<T: Serialize>(reply: &Reply<T>, language: Language) -> Result<Response<Body>, Failure> {
-    let status = if reply.created { StatusCode::CREATED } else { StatusCode::OK };
     let (text, kind, file) = match &reply.content {
         Content::Json(body) => {
             let json = serde_json::to_string(body);
@@ -249,7 +254,7 @@ fn success<T: Serialize>(reply: &Reply<T>, language: Language) -> Result<Respons
     let mut response = if text == "null" {
         sealed(StatusCode::NO_CONTENT, Body::Empty)
     } else {
-        with(sealed(status, text.into()), header::CONTENT_TYPE, kind)
+        with(sealed(reply.status, text.into()), header::CONTENT_TYPE, kind)
     };
     response = with(response, header::CONTENT_LANGUAGE, language.tag());
     if let Some(name) = file {
@@ -289,9 +294,13 @@ fn problem(failure: &Failure, request_id: &str, language: Language) -> Response<
     let response = sealed(status, json.into());
     let response = with(response, header::CONTENT_TYPE, "application/problem+json");
     let response = with(response, header::CONTENT_LANGUAGE, language.tag());
-    match kind {
-        ProblemKind::Unavailable => with(response, header::RETRY_AFTER, "2"),
-        _ => response,
+    let wait = match kind {
+        ProblemKind::Unavailable => Some(2),
+        _ => failure.retry_after().map(|wait| wait.as_secs().saturating_add(1)),
+    };
+    match wait {
+        Some(seconds) => with(response, header::RETRY_AFTER, &seconds.to_string()),
+        None => response,
     }
 }
 

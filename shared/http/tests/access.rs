@@ -7,17 +7,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use app::access::{SessionRecord, User};
 use app::session::NewSession;
 use contract::{
-    Access, InAccount, Method, OnAccountAsStaff, Public, ROUTES, Role as Needed, Route, RouteInfo,
-    SignedIn, Staff as NeededStaff,
+    Access, AsStaff, InAccount, Method, OnAccountAsStaff, Public, ROUTES, Role as Needed, Route,
+    RouteInfo, SignedIn, Staff as NeededStaff,
 };
 use domain::people::{Role, Staff, UserStatus};
 use jiff::SignedDuration;
 use portal_http::{Call, Failure, Gate, Reply, answer};
-use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
 use testkit::outside::FixedClock;
 
-type TestGate = Gate<KnownOrigin, FixedClock, MemoryAccess>;
+type TestGate = Gate<KnownOrigin, FixedClock, MemoryAccess, MemoryActivity>;
 
 /// Something that happened to a user or to their session.
 type Change = fn(&mut User, &mut SessionRecord);
@@ -33,7 +33,13 @@ async fn handle<C>(reached: &Reached, _call: Call<C>) -> Result<Reply<&'static s
 
 fn gate(access: MemoryAccess) -> TestGate {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+    Gate {
+        origin: KnownOrigin,
+        clock: FixedClock::at(noon()),
+        portal_url,
+        access,
+        views: MemoryActivity::default(),
+    }
 }
 
 /// Dana, manager of `a-1`, with a session.
@@ -41,6 +47,7 @@ fn dana(change: impl FnOnce(&mut User, &mut SessionRecord)) -> (MemoryAccess, Ne
     let mut dana = user("dana.roy");
     let mut session = live_session(&dana, 1, noon());
     change(&mut dana, &mut session.record);
+    dana.second_factor |= dana.staff.is_some();
     let access = MemoryAccess::default()
         .with_user(dana)
         .with_session(&session.record)
@@ -52,22 +59,27 @@ fn dana(change: impl FnOnce(&mut User, &mut SessionRecord)) -> (MemoryAccess, Ne
 /// Sends a request through the wrapper of its route; gives the answer and whether a handler ran.
 async fn send(route: &RouteInfo, gate: &TestGate, ask: &Ask) -> (Seen, bool) {
     let reached = Reached::default();
-    let (function, method, path) = (route.function, route.method, route.path);
+    let RouteInfo { operation, function, method, path, access: _ } = *route;
     let response = match route.access {
         Access::Public => {
-            let route = Route { function, method, path, access: Public };
+            let route = Route { operation, function, method, path, access: Public };
             answer(&route, gate, &reached, &handle, ask.request()).await
         }
         Access::SignedIn => {
-            let route = Route { function, method, path, access: SignedIn };
+            let route = Route { operation, function, method, path, access: SignedIn };
             answer(&route, gate, &reached, &handle, ask.request()).await
         }
         Access::InAccount(role) => {
-            let route = Route { function, method, path, access: InAccount { role } };
+            let route = Route { operation, function, method, path, access: InAccount { role } };
+            answer(&route, gate, &reached, &handle, ask.request()).await
+        }
+        Access::AsStaff(staff) => {
+            let route = Route { operation, function, method, path, access: AsStaff { staff } };
             answer(&route, gate, &reached, &handle, ask.request()).await
         }
         Access::OnAccountAsStaff(staff) => {
-            let route = Route { function, method, path, access: OnAccountAsStaff { staff } };
+            let route =
+                Route { operation, function, method, path, access: OnAccountAsStaff { staff } };
             answer(&route, gate, &reached, &handle, ask.request()).await
         }
     };
@@ -89,7 +101,9 @@ fn on_account_as_staff() -> impl Iterator<Item = &'static RouteInfo> {
 /// Makes Dana one who may call the route.
 fn allowed(route: &RouteInfo) -> Change {
     match route.access {
-        Access::OnAccountAsStaff(_) => |user, _| user.staff = Some(Staff::Admin),
+        Access::OnAccountAsStaff(_) | Access::AsStaff(_) => {
+            |user, _| user.staff = Some(Staff::Admin)
+        }
         Access::Public | Access::SignedIn | Access::InAccount(_) => |_, _| {},
     }
 }
@@ -199,6 +213,7 @@ async fn without_a_session_every_account_is_the_same_401() {
 #[tokio::test]
 async fn a_role_that_is_too_low_is_told_so() {
     let route = |role| RouteInfo {
+        operation: "test",
         function: "test",
         method: Method::Get,
         path: "/v1/accounts/{accountId}/test",
@@ -235,6 +250,7 @@ async fn staff_read_any_account_and_change_none() {
 #[tokio::test]
 async fn staff_routes_ask_for_a_staff_role_and_for_nothing_in_the_account() {
     let route = |staff| RouteInfo {
+        operation: "test",
         function: "test",
         method: Method::Post,
         path: "/v1/staff/accounts/{accountId}/test",

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
-use app::access::{CallerRecords, ReadCaller, TouchSession};
+use app::access::{CallerRecords, MarkViewed, ReadCaller, TouchSession};
 use app::origin::{OriginSecretError, OriginSecrets};
 use app::secret::SecretHash;
 use app::store::StoreError;
@@ -15,8 +15,8 @@ use domain::ids::{AccountId, UserId};
 use domain::people::Role;
 use jiff::Timestamp;
 use portal_http::{
-    AccountCaller, Call, Csv, Failure, Gate, Glimpse, NoContent, NoSessions, Reply, SessionCaller,
-    answer, answer_with_prefetch,
+    AccountCaller, Call, Csv, Failure, Gate, Glimpse, NoContent, NoSessions, NoViews, Reply,
+    SessionCaller, answer, answer_with_prefetch,
 };
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
@@ -24,7 +24,7 @@ use testkit::outside::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
 }
 
 async fn parse(_: &(), call: Call<()>) -> Result<Reply<NoContent>, Failure> {
@@ -176,6 +176,17 @@ impl TouchSession for Nobody {
     }
 }
 
+impl MarkViewed for Nobody {
+    async fn mark_viewed(
+        &self,
+        _: &UserId,
+        _: &SecretHash,
+        _: &AccountId,
+    ) -> Result<(), StoreError> {
+        Err(StoreError::Throttled)
+    }
+}
+
 impl OriginSecrets for Nobody {
     async fn accepted(&self) -> Result<Vec<String>, OriginSecretError> {
         Err(OriginSecretError("no answer".to_owned()))
@@ -194,6 +205,7 @@ async fn when_access_cannot_be_checked_nobody_gets_in() {
         clock: FixedClock::at(noon()),
         portal_url: PORTAL_URL.to_owned(),
         access: NoSessions,
+        views: NoViews,
     };
     let ask = Ask::for_route(&SIGN_IN.info());
     let seen = Seen::of(&answer(&SIGN_IN, &gate, &(), &parse, ask.request()).await);

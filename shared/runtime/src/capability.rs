@@ -12,6 +12,8 @@ pub enum Resource {
     AccessTable,
     /// Accounts, entries, documents, outbox.
     LedgerTable,
+    /// What people did.
+    ActivityTable,
     /// The identity provider.
     UserPool,
     /// The mail service.
@@ -33,6 +35,7 @@ impl Resource {
             Self::OriginSecret => "ORIGIN_SECRET_ARN",
             Self::AccessTable => "ACCESS_TABLE",
             Self::LedgerTable => "LEDGER_TABLE",
+            Self::ActivityTable => "ACTIVITY_TABLE",
             Self::UserPool => "USER_POOL_ID",
             Self::Mail => "MAIL_FROM",
             Self::InviteQueue => "INVITE_QUEUE_URL",
@@ -93,6 +96,12 @@ capabilities! {
     RecordManager = AccessTable [
         "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"
     ];
+    /// Write down what somebody did.
+    RecordActivity = ActivityTable ["dynamodb:PutItem"];
+    /// Read what people did.
+    ReadActivity = ActivityTable ["dynamodb:Query"];
+    /// Count tries.
+    CountTries = AccessTable ["dynamodb:UpdateItem", "dynamodb:DeleteItem"];
     /// Check a password.
     CheckPassword = UserPool [
         "cognito-idp:AdminInitiateAuth", "cognito-idp:DescribeUserPoolClient"
@@ -160,7 +169,9 @@ mod tests {
         for capability in Capability::ALL {
             let service = match capability.resource() {
                 Resource::OriginSecret => "secretsmanager:",
-                Resource::AccessTable | Resource::LedgerTable => "dynamodb:",
+                Resource::AccessTable | Resource::LedgerTable | Resource::ActivityTable => {
+                    "dynamodb:"
+                }
                 Resource::UserPool => "cognito-idp:",
                 Resource::Mail => "ses:",
                 Resource::InviteQueue | Resource::ImportQueue => "sqs:",

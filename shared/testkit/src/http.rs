@@ -26,6 +26,8 @@ impl OriginSecrets for KnownOrigin {
 #[derive(Clone, Debug)]
 pub struct Ask {
     method: &'static str,
+    /// As the route says it, with its parameters.
+    template: &'static str,
     path: String,
     query: String,
     parameters: Map<String, Value>,
@@ -42,10 +44,12 @@ impl Ask {
             "x-origin-verify": ORIGIN_SECRET,
             "origin": PORTAL_URL,
             "x-requested-with": "portal",
+            "x-client-address": "203.0.113.7",
             "content-type": "application/json",
         });
         Self {
             method: route.method.name(),
+            template: route.path,
             path: route.path.to_owned(),
             query: String::new(),
             parameters: Map::new(),
@@ -107,7 +111,7 @@ impl Ask {
     pub fn request(&self) -> Request {
         let event = json!({
             "version": "2.0",
-            "routeKey": format!("{} {}", self.method, self.path),
+            "routeKey": format!("{} {}", self.method, self.template),
             "rawPath": self.path,
             "rawQueryString": self.query,
             "headers": self.headers,
@@ -118,7 +122,8 @@ impl Ask {
                     "method": self.method, "path": self.path, "protocol": "HTTP/1.1",
                     "sourceIp": "203.0.113.7", "userAgent": "test",
                 },
-                "requestId": "request-1", "routeKey": "$default", "stage": "$default",
+                "requestId": "request-1", "routeKey": format!("{} {}", self.method, self.template),
+                "stage": "$default",
                 "time": "15/Jul/2026:12:00:00 +0000", "timeEpoch": 1_784_116_800_000_u64,
             },
             "body": self.body,

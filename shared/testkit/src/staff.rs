@@ -14,6 +14,7 @@ use crate::{
 pub fn signed_in() -> MemoryAccess {
     let mut dana = user("dana.roy");
     dana.staff = Some(Staff::Admin);
+    dana.second_factor = true;
     let session = live_session(&dana, 1, noon());
     MemoryAccess::default().with_session(&session.record).with_user(dana)
 }

@@ -421,7 +421,10 @@ export interface components {
         };
         /** @description What must be answered before a session exists. */
         Challenge: "new-password" | "totp";
-        /** @description `POST /v1/auth/challenge`: the answer to a challenge. Exactly one of `newPassword` and `code`. */
+        /**
+         * @description `POST /v1/auth/challenge`: the answer to a challenge. Exactly one of `newPassword`, `code` and
+         *     `recoveryCode`.
+         */
         ChallengeRequest: {
             /**
              * @description For `totp`: six digits.
@@ -433,6 +436,11 @@ export interface components {
              * @default null
              */
             newPassword?: string | null;
+            /**
+             * @description For `totp`, when the authenticator app is lost. It switches the second factor off.
+             * @default null
+             */
+            recoveryCode?: string | null;
             /** @description The challenge's token, good for one answer. */
             token: string;
         };
@@ -616,6 +624,11 @@ export interface components {
         };
         /** @description How a payment came. */
         PaidBy: "cheque" | "wire" | "card" | "bank-debit" | "cash" | "other";
+        /** @description The password again: `POST` and `DELETE /v1/me/totp`, `POST /v1/me/recovery-codes`. */
+        PasswordRequest: {
+            /** @description The present one. */
+            password: string;
+        };
         /** @description A saved card or bank account. Never its number. */
         PaymentMethod: {
             /** @description The card's brand, in lower case. */
@@ -670,7 +683,7 @@ export interface components {
             type: components["schemas"]["ProblemKind"];
         };
         /** @description Every problem type, with its status. The slug is stable. */
-        ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/internal" | "/problems/unavailable";
+        ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/conflict" | "/problems/last-manager" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/too-many-tries" | "/problems/internal" | "/problems/unavailable";
         /** @description `POST /v1/staff/accounts/{accountId}/reversals`. */
         ReversalRequest: {
             /** @description Positive; up to what is not yet reversed or taken back of that entry. */
@@ -682,6 +695,13 @@ export interface components {
         };
         /** @description A person's role in an account, low to high. */
         Role: "viewer" | "billing" | "manager";
+        /** @description How somebody's second factor stands. */
+        SecondFactor: {
+            /** @description Whether it is switched on. */
+            on: boolean;
+            /** @description Whether staff or an account requires it: without it those answer `second-factor-required`. */
+            required: boolean;
+        };
         /** @description `GET /v1/session`: who is signed in and what they may open. */
         Session: {
             /** @description The person's own accounts, by name. */
@@ -691,6 +711,8 @@ export interface components {
              * @description The session ends at this instant however busy it is.
              */
             expiresAt: string;
+            /** @description The person's second factor. */
+            secondFactor: components["schemas"]["SecondFactor"];
             /** @description Set for the provider's own people, who may open any account. */
             staff: components["schemas"]["Staff"] | null;
             /** @description The person. */
@@ -959,7 +981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/forbidden */
+            /** @description /problems/forbidden, /problems/second-factor-required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1035,7 +1057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/forbidden */
+            /** @description /problems/forbidden, /problems/second-factor-required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1103,7 +1125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/forbidden */
+            /** @description /problems/forbidden, /problems/second-factor-required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1185,7 +1207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/forbidden */
+            /** @description /problems/forbidden, /problems/second-factor-required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1284,7 +1306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/forbidden */
+            /** @description /problems/forbidden, /problems/second-factor-required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1361,7 +1383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/forbidden */
+            /** @description /problems/forbidden, /problems/second-factor-required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1439,7 +1461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/foreign-request, /problems/second-factor-required */
+            /** @description /problems/foreign-request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1468,6 +1490,15 @@ export interface operations {
             };
             /** @description /problems/invalid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-many-tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1535,7 +1566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/foreign-request, /problems/second-factor-required */
+            /** @description /problems/foreign-request */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1555,6 +1586,15 @@ export interface operations {
             };
             /** @description /problems/unsupported-media-type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-many-tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1769,7 +1809,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Posted */
+            /** @description Done */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1796,7 +1836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/foreign-request, /problems/forbidden */
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1879,7 +1919,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Posted */
+            /** @description Done */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1906,7 +1946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/foreign-request, /problems/forbidden */
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1989,7 +2029,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Posted */
+            /** @description Done */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2016,7 +2056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/foreign-request, /problems/forbidden */
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2099,7 +2139,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Posted */
+            /** @description Done */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2126,7 +2166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/foreign-request, /problems/forbidden */
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
             403: {
                 headers: {
                     [name: string]: unknown;

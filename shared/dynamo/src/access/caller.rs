@@ -1,9 +1,11 @@
 //! Who is calling: one read, and one write now and then.
 
-use app::access::{CallerRecords, ListMemberships, Membership, ReadCaller, TouchSession};
+use app::access::{
+    CallerRecords, ListMemberships, MarkViewed, Membership, ReadCaller, TouchSession,
+};
 use app::secret::SecretHash;
 use app::store::StoreError;
-use aws_sdk_dynamodb::types::KeysAndAttributes;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use domain::ids::{AccountId, UserId};
 use jiff::Timestamp;
 
@@ -65,6 +67,24 @@ impl TouchSession for AccessTable {
     }
 }
 
+impl MarkViewed for AccessTable {
+    async fn mark_viewed(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        account: &AccountId,
+    ) -> Result<(), StoreError> {
+        let update = self.client.update_item().table_name(&self.table);
+        let update = update
+            .set_key(Some(session_key(user, secret)))
+            .update_expression("ADD viewed :account")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":account", AttributeValue::Ss(vec![account.to_string()]));
+        update.send().await.map_err(|error| call_error(&error, "session"))?;
+        Ok(())
+    }
+}
+
 impl ListMemberships for AccessTable {
     async fn list_memberships(&self, user: &UserId) -> Result<Vec<Membership>, StoreError> {
         let mut memberships = Vec::new();
@@ -72,6 +92,7 @@ impl ListMemberships for AccessTable {
         loop {
             let query = self.client.query().table_name(&self.table);
             let query = query
+                .consistent_read(true)
                 .key_condition_expression("pk = :pk AND begins_with(sk, :member)")
                 .expression_attribute_values(":pk", text(user_pk(user)))
                 .expression_attribute_values(":member", text(MEMBER))

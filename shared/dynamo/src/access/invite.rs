@@ -40,7 +40,7 @@ impl InviteStore for AccessTable {
 
     async fn mark_invited(
         &self,
-        user: &UserId,
+        user: &User,
         seen: Option<Timestamp>,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
@@ -53,10 +53,14 @@ impl InviteStore for AccessTable {
             Some(seen) => update.expression_attribute_values(":seen", text(instant_text(seen))),
             None => update,
         };
-        // No mail has gone out for the password that is about to be set.
+        // No mail has gone out for the password that is about to be set. Whoever is invited is no
+        // longer listed as recorded; staff stay listed.
+        let forget = if user.staff.is_some() { "lastMail" } else { "lastMail, gpk, gsk" };
         let update = update
-            .set_key(Some(user_key(user)))
-            .update_expression("SET #status = :invited, inviteExpiresAt = :end REMOVE lastMail")
+            .set_key(Some(user_key(&user.id)))
+            .update_expression(format!(
+                "SET #status = :invited, inviteExpiresAt = :end REMOVE {forget}"
+            ))
             .condition_expression(format!(
                 "attribute_exists(pk) AND #status <> :deactivated AND {unchanged}"
             ))

@@ -6,9 +6,11 @@
 mod caller;
 mod challenge;
 mod invite;
+mod once;
 mod record;
 mod session;
 mod transaction;
+mod tries;
 mod user;
 
 use aws_sdk_dynamodb::Client;
@@ -16,6 +18,7 @@ use domain::ids::{AccountId, UserId};
 
 use app::secret::SecretHash;
 
+pub use once::put_once;
 pub use transaction::{join_account, put_new_user, require_user_email};
 
 use crate::item::{Item, key};
@@ -38,6 +41,8 @@ const USER: &str = "USER";
 const MEMBER: &str = "MEMBER#";
 const SESSION: &str = "SESSION#";
 const CHALLENGE: &str = "CHALLENGE";
+const STAFF: &str = "STAFF";
+const RECORDED: &str = "RECORDED#";
 
 fn user_pk(user: &UserId) -> String {
     format!("U#{user}")

@@ -10,7 +10,7 @@ use domain::ids::{AccountId, InvalidId, UserId, Username};
 use domain::people::{Email, Role, Staff, UserStatus};
 use jiff::Timestamp;
 
-use super::{MEMBER, SESSION, challenge_key, member_key, session_key, user_key};
+use super::{MEMBER, RECORDED, SESSION, STAFF, challenge_key, member_key, session_key, user_key};
 use crate::item::{Item, Reader, Writer};
 
 pub(super) fn user_item(user: &User) -> Item {
@@ -25,7 +25,22 @@ pub(super) fn user_item(user: &User) -> Item {
         .integer("sessionEpoch", user.session_epoch)
         .optional_instant("inviteExpiresAt", user.invite_expires_at)
         .optional_text("lastMail", user.last_mail.as_deref())
+        .flag("secondFactor", user.second_factor)
+        .optional_instant("passwordChangedAt", user.password_changed_at)
+        .optional_instant("factorChangedAt", user.factor_changed_at)
+        .optional_text("gpk", user_gpk(user))
+        .optional_text("gsk", user_gpk(user).map(|_| user.id.to_string()))
         .build()
+}
+
+/// Staff can be listed, and so can those who are not invited yet; the latter in sixteen parts, as
+/// an import may record a great many at once.
+pub(super) fn user_gpk(user: &User) -> Option<String> {
+    if user.staff.is_some() {
+        return Some(STAFF.to_owned());
+    }
+    let first = user.id.to_string().chars().take(1).collect::<String>();
+    (user.status == UserStatus::Recorded).then(|| format!("{RECORDED}{first}"))
 }
 
 pub(super) fn user(item: &Item) -> Result<User, StoreError> {
@@ -43,6 +58,9 @@ pub(super) fn user(item: &Item) -> Result<User, StoreError> {
         session_epoch: read.integer("sessionEpoch")?,
         invite_expires_at: read.optional_instant("inviteExpiresAt")?,
         last_mail: read.optional_text("lastMail")?.map(str::to_owned),
+        second_factor: read.flag("secondFactor")?,
+        password_changed_at: read.optional_instant("passwordChangedAt")?,
+        factor_changed_at: read.optional_instant("factorChangedAt")?,
     })
 }
 
@@ -51,6 +69,8 @@ pub(super) fn membership_item(member: &Membership) -> Item {
         .text("role", member.role.as_str())
         .text("accountName", &member.account_name)
         .text("accountNumber", &member.account_number)
+        .flag("active", member.active)
+        .flag("factorRequired", member.factor_required)
         .text("gpk", account_gpk(&member.account))
         .text("gsk", member.user.to_string())
         .build()
@@ -70,12 +90,18 @@ pub(super) fn membership(item: &Item) -> Result<Membership, StoreError> {
         role: read.parsed("role", Role::parse)?,
         account_name: read.text("accountName")?.to_owned(),
         account_number: read.text("accountNumber")?.to_owned(),
+        active: read.flag("active")?,
+        factor_required: read.flag("factorRequired")?,
     })
 }
 
 pub(super) fn session_item(session: &SessionRecord) -> Item {
     Writer::from_key(session_key(&session.user, &session.secret))
         .integer("epoch", session.epoch)
+        .instant("begunAt", session.begun_at)
+        .text("address", &session.address)
+        .text("agent", &session.agent)
+        .texts("viewed", session.viewed.iter().map(AccountId::as_str))
         .instant("idleExpiresAt", session.idle_expires_at)
         .instant("expiresAt", session.expires_at)
         .with("ttl", ttl(session.expires_at))
@@ -90,6 +116,10 @@ pub(super) fn session(item: &Item) -> Result<SessionRecord, StoreError> {
             sk.strip_prefix(SESSION).map(SecretHash::from_stored).ok_or(InvalidId)
         })?,
         epoch: read.integer("epoch")?,
+        begun_at: read.instant("begunAt")?,
+        address: read.text("address")?.to_owned(),
+        agent: read.text("agent")?.to_owned(),
+        viewed: read.texts("viewed", AccountId::parse)?,
         idle_expires_at: read.instant("idleExpiresAt")?,
         expires_at: read.instant("expiresAt")?,
     })
@@ -136,6 +166,6 @@ fn owner(read: &Reader<'_>) -> Result<UserId, StoreError> {
     read.parsed("pk", |pk| pk.strip_prefix("U#").ok_or(InvalidId).and_then(UserId::parse))
 }
 
-fn ttl(instant: Timestamp) -> AttributeValue {
+pub(super) fn ttl(instant: Timestamp) -> AttributeValue {
     AttributeValue::N(instant.as_second().to_string())
 }

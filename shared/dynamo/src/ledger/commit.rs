@@ -7,10 +7,10 @@ use app::{
     import::{AccountCommit, Rejected},
     invite::Person,
     outbox::{OutboxMessage, OutboxRecord},
-    posting::{AccountState, ChangeCommit, LedgerCommit, MAX_ITEMS, PostedDocument},
+    posting::{AccountState, ChangeCommit, LedgerCommit, PostedDocument},
     store::StoreError,
 };
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use domain::{
     account::Profile,
     document::Manager,
@@ -29,48 +29,13 @@ use super::{
 };
 use crate::{
     access,
-    error::{built, transaction_error},
-    item::{Item, Writer, integer, key},
+    error::built,
+    item::{Writer, integer, key},
     outbox,
+    transaction::Transaction,
 };
 
-/// The writes of one transaction, each with the name of its condition.
-#[derive(Default)]
-struct Transaction {
-    writes: Vec<TransactWriteItem>,
-    conditions: Vec<&'static str>,
-}
-
 impl Transaction {
-    fn add(&mut self, write: TransactWriteItem, condition: &'static str) {
-        self.writes.push(write);
-        self.conditions.push(condition);
-    }
-
-    fn put(&mut self, table: &str, item: Item) -> Result<(), StoreError> {
-        let put = Put::builder().table_name(table).set_item(Some(item));
-        self.add(TransactWriteItem::builder().put(built(put.build())?).build(), "none");
-        Ok(())
-    }
-
-    fn put_new(
-        &mut self,
-        table: &str,
-        item: Item,
-        condition: &'static str,
-    ) -> Result<(), StoreError> {
-        let put = Put::builder().table_name(table).set_item(Some(item));
-        let put = put.condition_expression("attribute_not_exists(pk)");
-        self.add(TransactWriteItem::builder().put(built(put.build())?).build(), condition);
-        Ok(())
-    }
-
-    fn delete(&mut self, table: &str, key: Item) -> Result<(), StoreError> {
-        let delete = Delete::builder().table_name(table).set_key(Some(key));
-        self.add(TransactWriteItem::builder().delete(built(delete.build())?).build(), "none");
-        Ok(())
-    }
-
     /// The open items and unapplied credits that changed.
     fn write_touched(
         &mut self,
@@ -181,7 +146,7 @@ impl LedgerTable {
         if let Some(rejected) = rejected {
             transaction.reject(table, &account.id, rejected)?;
         }
-        self.send(transaction).await
+        transaction.send(&self.client).await
     }
 
     /// A change without an entry.
@@ -191,20 +156,7 @@ impl LedgerTable {
         transaction.put_state(table, account)?;
         let change = write_change(&account.id, account.ledger.currency(), commit.change);
         transaction.put_new(table, change, "change")?;
-        self.send(transaction).await
-    }
-
-    async fn send(&self, transaction: Transaction) -> Result<(), StoreError> {
-        if transaction.writes.len() > MAX_ITEMS {
-            let message = format!("a posting of {} items", transaction.writes.len());
-            return Err(StoreError::Unavailable(message));
-        }
-        let Transaction { writes, conditions } = transaction;
-        let call = self.client.transact_write_items().set_transact_items(Some(writes));
-        match call.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(transaction_error(&error, &conditions)),
-        }
+        transaction.send(&self.client).await
     }
 }
 
@@ -225,7 +177,7 @@ impl PostingTables {
         if let Some(manager) = commit.manager {
             self.record_manager(&mut transaction, commit, manager)?;
         }
-        self.ledger.send(transaction).await
+        transaction.send(&self.ledger.client).await
     }
 
     fn record_manager(
@@ -249,6 +201,8 @@ impl PostingTables {
             role: Role::Manager,
             account_name: profile.name.clone(),
             account_number: profile.number.to_string(),
+            active: true,
+            factor_required: false,
         };
         transaction.add(access::join_account(access_table, &membership)?, "none");
         if commit.invite {

@@ -5,23 +5,27 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::access::{
     ActivateUser, CallerRecords, ChallengeRecord, EndSession, InviteStore, KeepChallenge,
-    ListMemberships, Membership, ReadCaller, SessionRecord, StartSession, TouchSession,
+    ListMemberships, MarkViewed, Membership, ReadCaller, SessionRecord, StartSession, TouchSession,
     UseChallenge, User, UserStore,
 };
+use app::once::OnceRecord;
 use app::secret::SecretHash;
 use app::store::StoreError;
 use domain::ids::{AccountId, UserId};
 use domain::people::UserStatus;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use crate::ledger::Faults;
 
 #[derive(Debug, Default)]
-struct Table {
+pub(super) struct Table {
     users: BTreeMap<UserId, User>,
     members: BTreeMap<(UserId, AccountId), Membership>,
     sessions: BTreeMap<(UserId, String), SessionRecord>,
     challenges: BTreeMap<String, ChallengeRecord>,
+    pub(super) tries: BTreeMap<(String, String, Timestamp), u32>,
+    pub(super) once: BTreeMap<Uuid, OnceRecord>,
     touches: usize,
 }
 
@@ -80,11 +84,11 @@ impl MemoryAccess {
         self.table().touches
     }
 
-    fn table(&self) -> MutexGuard<'_, Table> {
+    pub(super) fn table(&self) -> MutexGuard<'_, Table> {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn call<T>(
+    pub(super) fn call<T>(
         &self,
         effect: impl FnOnce(&mut Table) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -135,6 +139,22 @@ impl TouchSession for MemoryAccess {
             let session = session.ok_or(StoreError::ConditionFailed("session"))?;
             session.idle_expires_at = idle_expires_at;
             table.touches += 1;
+            Ok(())
+        })
+    }
+}
+
+impl MarkViewed for MemoryAccess {
+    async fn mark_viewed(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        account: &AccountId,
+    ) -> Result<(), StoreError> {
+        self.call(|table| {
+            let session = table.sessions.get_mut(&(*user, secret.as_str().to_owned()));
+            let session = session.ok_or(StoreError::ConditionFailed("session"))?;
+            session.viewed.insert(account.clone());
             Ok(())
         })
     }
@@ -245,11 +265,11 @@ impl InviteStore for MemoryAccess {
 
     async fn mark_invited(
         &self,
-        user: &UserId,
+        user: &User,
         seen: Option<Timestamp>,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.with_live_user(user, |user| {
+        self.with_live_user(&user.id, |user| {
             if user.invite_expires_at != seen {
                 return Err(StoreError::ConditionFailed("user"));
             }

@@ -1,6 +1,8 @@
 //! Users, sessions, logins, mails and queues in memory, with crashes at any call; what a request
 //! looks like; and the suites that the real adapters must pass too.
 
+mod activity;
+mod counts;
 mod identity;
 mod mail;
 mod memory;
@@ -8,6 +10,7 @@ mod outbox;
 mod people;
 pub mod suite;
 
+pub use activity::MemoryActivity;
 pub use identity::StrictCognito;
 pub use mail::MemoryMailer;
 pub use memory::MemoryAccess;

@@ -1,5 +1,7 @@
 //! People and sessions to test with.
 
+use std::collections::BTreeSet;
+
 use app::access::{Membership, SessionRecord, User};
 use app::invite::Joining;
 use app::secret::Secret;
@@ -34,6 +36,9 @@ pub fn user(name: &str) -> User {
         session_epoch: 3,
         invite_expires_at: None,
         last_mail: None,
+        second_factor: false,
+        password_changed_at: None,
+        factor_changed_at: None,
     }
 }
 
@@ -59,6 +64,10 @@ pub fn live_session(user: &User, secret: u8, now: Timestamp) -> NewSession {
         user: user.id,
         secret: secret.hash(),
         epoch: user.session_epoch,
+        begun_at: now,
+        address: "203.0.113.7".to_owned(),
+        agent: "test".to_owned(),
+        viewed: BTreeSet::new(),
         idle_expires_at: now + IDLE,
         expires_at: now + ABSOLUTE,
     };

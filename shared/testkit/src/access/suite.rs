@@ -25,14 +25,14 @@ pub async fn users(store: &(impl InviteStore + ActivateUser)) {
 
     let end = noon() + SignedDuration::from_hours(7 * 24);
     store.mark_mailed(&dana.id, "m-0").await.unwrap();
-    store.mark_invited(&dana.id, None, end).await.unwrap();
+    store.mark_invited(&dana, None, end).await.unwrap();
     let invited = store.get_user(&dana.id).await.unwrap().unwrap();
     assert_eq!(invited.status, UserStatus::Invited);
     assert_eq!((invited.invite_expires_at, invited.last_mail), (Some(end), None));
     let late = StoreError::ConditionFailed("user");
-    assert_eq!(store.mark_invited(&dana.id, None, end).await, Err(late.clone()), "seen before");
-    assert_eq!(store.mark_invited(&dana.id, Some(noon()), end).await, Err(late));
-    assert_eq!(store.mark_invited(&dana.id, Some(end), end).await, Ok(()));
+    assert_eq!(store.mark_invited(&dana, None, end).await, Err(late.clone()), "seen before");
+    assert_eq!(store.mark_invited(&dana, Some(noon()), end).await, Err(late));
+    assert_eq!(store.mark_invited(&dana, Some(end), end).await, Ok(()));
     store.mark_mailed(&dana.id, "m-1").await.unwrap();
 
     assert_eq!(store.activate_user(&dana.id).await, Ok(4));
@@ -46,12 +46,12 @@ pub async fn absent_and_deactivated_users(store: &(impl InviteStore + ActivateUs
     let refused = StoreError::ConditionFailed("user");
     let mut gone = user("gone.person");
     assert_eq!(store.activate_user(&gone.id).await, Err(refused.clone()));
-    assert_eq!(store.mark_invited(&gone.id, None, noon()).await, Err(refused.clone()));
+    assert_eq!(store.mark_invited(&gone, None, noon()).await, Err(refused.clone()));
     assert_eq!(store.mark_mailed(&gone.id, "m").await, Err(refused.clone()));
     gone.status = UserStatus::Deactivated;
     store.create_user(&gone).await.unwrap();
     assert_eq!(store.activate_user(&gone.id).await, Err(refused.clone()));
-    assert_eq!(store.mark_invited(&gone.id, None, noon()).await, Err(refused));
+    assert_eq!(store.mark_invited(&gone, None, noon()).await, Err(refused));
     assert_eq!(store.get_user(&gone.id).await, Ok(Some(gone)));
 }
 

@@ -4,7 +4,15 @@
 //! handler of a [`Route<InAccount>`] gets an account its caller may see. A route without a rule
 //! cannot be written.
 
+mod account;
+mod own;
+mod staff;
+
 use serde::{Deserialize, Serialize};
+
+pub use account::*;
+pub use own::*;
+pub use staff::*;
 
 /// A person's role in an account, low to high.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -35,8 +43,14 @@ pub enum Staff {
 pub enum Method {
     /// Changes nothing.
     Get,
-    /// Changes something.
+    /// Makes something.
     Post,
+    /// Says how something is to be from now on.
+    Put,
+    /// Changes a part of something.
+    Patch,
+    /// Ends something.
+    Delete,
 }
 
 impl Method {
@@ -45,7 +59,15 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
         }
+    }
+
+    /// Whether it may change something: all but GET.
+    pub const fn changes(self) -> bool {
+        !matches!(self, Self::Get)
     }
 }
 
@@ -72,9 +94,25 @@ pub struct OnAccountAsStaff {
     pub staff: Staff,
 }
 
+/// Staff may call it, from `staff` upwards. It concerns no account, or more than one.
+#[derive(Clone, Copy, Debug)]
+pub struct AsStaff {
+    /// The lowest staff role that may.
+    pub staff: Staff,
+}
+
 /// One route: method, path, the function that serves it, and who may call it.
+///
+/// A route without an access rule does not compile:
+///
+/// ```compile_fail
+/// use contract::{Method, Route};
+/// const NO_RULE: Route = Route { operation: "x", function: "x", method: Method::Get, path: "/" };
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Route<A> {
+    /// What it does, in one or two words; the name of its operation in the OpenAPI document.
+    pub operation: &'static str,
     /// Folder, package and binary of the function.
     pub function: &'static str,
     /// HTTP method.
@@ -88,6 +126,8 @@ pub struct Route<A> {
 /// A [`Route`] for tables: its rule as a value.
 #[derive(Clone, Copy, Debug)]
 pub struct RouteInfo {
+    /// The name of its operation.
+    pub operation: &'static str,
     /// Folder, package and binary of the function.
     pub function: &'static str,
     /// HTTP method.
@@ -109,6 +149,8 @@ pub enum Access {
     InAccount(Role),
     /// Staff, from this role upwards, on the account in the path.
     OnAccountAsStaff(Staff),
+    /// Staff, from this role upwards.
+    AsStaff(Staff),
 }
 
 macro_rules! info {
@@ -118,6 +160,7 @@ macro_rules! info {
             pub const fn info(&self) -> RouteInfo {
                 let $route = self;
                 RouteInfo {
+                    operation: self.operation,
                     function: self.function,
                     method: self.method,
                     path: self.path,
@@ -132,121 +175,7 @@ info!(Public, _route => Access::Public);
 info!(SignedIn, _route => Access::SignedIn);
 info!(InAccount, route => Access::InAccount(route.access.role));
 info!(OnAccountAsStaff, route => Access::OnAccountAsStaff(route.access.staff));
-
-const VIEWER: InAccount = InAccount { role: Role::Viewer };
-const ADMIN: OnAccountAsStaff = OnAccountAsStaff { staff: Staff::Admin };
-
-/// Whose portal this is.
-pub const PORTAL: Route<Public> =
-    Route { function: "portal", method: Method::Get, path: "/v1/portal", access: Public };
-
-/// User name and password.
-pub const SIGN_IN: Route<Public> =
-    Route { function: "sign-in", method: Method::Post, path: "/v1/auth/sign-in", access: Public };
-
-/// The answer to a challenge of [`SIGN_IN`].
-pub const CHALLENGE: Route<Public> = Route {
-    function: "challenge",
-    method: Method::Post,
-    path: "/v1/auth/challenge",
-    access: Public,
-};
-
-/// Ends the session.
-pub const SIGN_OUT: Route<SignedIn> = Route {
-    function: "sign-out",
-    method: Method::Post,
-    path: "/v1/auth/sign-out",
-    access: SignedIn,
-};
-
-/// Who is signed in.
-pub const SESSION: Route<SignedIn> =
-    Route { function: "session", method: Method::Get, path: "/v1/session", access: SignedIn };
-
-/// The Account Dashboard.
-pub const DASHBOARD: Route<InAccount> = Route {
-    function: "dashboard",
-    method: Method::Get,
-    path: "/v1/accounts/{accountId}/dashboard",
-    access: VIEWER,
-};
-
-/// Transaction History.
-pub const TRANSACTIONS: Route<InAccount> = Route {
-    function: "transactions",
-    method: Method::Get,
-    path: "/v1/accounts/{accountId}/transactions",
-    access: VIEWER,
-};
-
-/// Transaction Details: one entry with its allocations.
-pub const TRANSACTION: Route<InAccount> = Route {
-    function: "transaction",
-    method: Method::Get,
-    path: "/v1/accounts/{accountId}/transactions/{entryId}",
-    access: VIEWER,
-};
-
-/// Invoice Transaction Details.
-pub const INVOICE: Route<InAccount> = Route {
-    function: "invoice",
-    method: Method::Get,
-    path: "/v1/accounts/{accountId}/invoices/{number}",
-    access: VIEWER,
-};
-
-/// Account Aging.
-pub const AGING: Route<InAccount> = Route {
-    function: "aging",
-    method: Method::Get,
-    path: "/v1/accounts/{accountId}/aging",
-    access: VIEWER,
-};
-
-/// A statement of any period.
-pub const STATEMENT: Route<InAccount> = Route {
-    function: "statement",
-    method: Method::Get,
-    path: "/v1/accounts/{accountId}/statements",
-    access: VIEWER,
-};
-
-/// Staff give credit.
-pub const STAFF_CREDITS: Route<OnAccountAsStaff> = Route {
-    function: "staff-credits",
-    method: Method::Post,
-    path: "/v1/staff/accounts/{accountId}/credits",
-    access: ADMIN,
-};
-
-/// Staff correct a balance, up or down.
-pub const STAFF_ADJUSTMENTS: Route<OnAccountAsStaff> = Route {
-    function: "staff-adjustments",
-    method: Method::Post,
-    path: "/v1/staff/accounts/{accountId}/adjustments",
-    access: ADMIN,
-};
-
-/// Staff return a payment, or take back a refund or another reversal.
-pub const STAFF_REVERSALS: Route<OnAccountAsStaff> = Route {
-    function: "staff-reversals",
-    method: Method::Post,
-    path: "/v1/staff/accounts/{accountId}/reversals",
-    access: ADMIN,
-};
-
-/// Staff give up what will not be paid.
-pub const STAFF_WRITE_OFFS: Route<OnAccountAsStaff> = Route {
-    function: "staff-write-offs",
-    method: Method::Post,
-    path: "/v1/staff/accounts/{accountId}/write-offs",
-    access: ADMIN,
-};
-
-/// Everything that no other route serves: a problem document too.
-pub const NOT_FOUND: Route<Public> =
-    Route { function: "not-found", method: Method::Get, path: "$default", access: Public };
+info!(AsStaff, route => Access::AsStaff(route.access.staff));
 
 /// Every route but [`NOT_FOUND`], which serves what is not here.
 pub const ROUTES: &[RouteInfo] = &[

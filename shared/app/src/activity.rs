@@ -1,0 +1,125 @@
+//! What people did: who, what, when, from where.
+//!
+//! Written in the same transaction as the change, or before what is shown to staff is shown. What
+//! the billing system posts is in Transaction History and not here.
+
+use std::future::Future;
+
+pub use domain::activity::Action;
+use domain::ids::{AccountId, Username};
+use domain::people::Staff;
+use jiff::Timestamp;
+
+use crate::access::User;
+use crate::outside::Random;
+use crate::secret::Secret;
+use crate::store::StoreError;
+
+/// Where an activity belongs, and who reads it there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trail {
+    /// An account; its Office Managers read it.
+    Account(AccountId),
+    /// The provider's own people; administrators read it.
+    Staff,
+}
+
+/// Who did something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Their user name; none for whoever deployed the portal.
+    pub username: Option<Username>,
+    /// Their name then.
+    pub name: String,
+    /// Set for the provider's own people.
+    pub staff: Option<Staff>,
+}
+
+impl Actor {
+    /// A user, as they are called now.
+    pub fn user(user: &User) -> Self {
+        Self {
+            username: Some(user.username.clone()),
+            name: format!("{} {}", user.given_name, user.family_name),
+            staff: user.staff,
+        }
+    }
+
+    /// Whoever deployed the portal, with rights that are not the portal's.
+    pub const fn deployer() -> Self {
+        Self { username: None, name: String::new(), staff: None }
+    }
+}
+
+/// Something somebody did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// Where it belongs.
+    pub trail: Trail,
+    /// Unique in its trail.
+    pub id: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub action: Action,
+    /// To what: a user name, or the id of a transaction; none when it was the actor's own.
+    pub subject: Option<String>,
+    /// What there is to add; see [`Action`].
+    pub detail: Option<String>,
+    /// The address it was done from, if it was a browser's.
+    pub address: Option<String>,
+}
+
+impl Activity {
+    /// Something done now, with an id that never was before.
+    pub fn new(
+        random: &impl Random,
+        trail: Trail,
+        actor: Actor,
+        action: Action,
+        at: Timestamp,
+    ) -> Self {
+        let id = Secret::new(random.bytes()).reveal().chars().take(16).collect();
+        Self { trail, id, at, actor, action, subject: None, detail: None, address: None }
+    }
+
+    /// To what.
+    #[must_use]
+    pub fn of(self, subject: impl Into<String>) -> Self {
+        Self { subject: Some(subject.into()), ..self }
+    }
+
+    /// What there is to add.
+    #[must_use]
+    pub fn with(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+
+    /// From where.
+    #[must_use]
+    pub fn from(self, address: impl Into<String>) -> Self {
+        Self { address: Some(address.into()), ..self }
+    }
+}
+
+/// Writes what was done, by itself; what belongs to a change is written with the change.
+pub trait RecordActivity: Send + Sync {
+    /// Writes it, once for its id.
+    fn record(&self, activity: &Activity) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Where a page of activities begins: after the one of this instant and id.
+pub type ActivityPosition = (Timestamp, String);
+
+/// Reads what was done.
+pub trait ReadActivity: Send + Sync {
+    /// Up to `limit` of a trail, newest first, and where the next page begins.
+    fn activities(
+        &self,
+        trail: &Trail,
+        after: Option<&ActivityPosition>,
+        limit: u16,
+    ) -> impl Future<Output = Result<(Vec<Activity>, Option<ActivityPosition>), StoreError>> + Send;
+}

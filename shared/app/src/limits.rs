@@ -1,0 +1,173 @@
+//! How often something may be tried, by one person and from one address.
+//!
+//! Tries are counted in the access table before the work, in windows of fixed length, so they hold
+//! across all instances of a function. A stranger cannot lock a user out for long: tries from where
+//! the user has signed in before are counted apart.
+
+use std::future::Future;
+use std::net::IpAddr;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::store::StoreError;
+
+/// A limit: so many tries in so much time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// What is limited; part of the key under which tries are counted.
+    pub name: &'static str,
+    /// Tries at most.
+    pub most: u32,
+    /// In windows of this length.
+    pub window: SignedDuration,
+}
+
+const fn limit(name: &'static str, most: u32, minutes: i64) -> Limit {
+    Limit { name, most, window: SignedDuration::from_mins(minutes) }
+}
+
+/// Sign-ins from one address; an office may share it.
+pub const SIGN_IN_ADDRESS: Limit = limit("sign-in-address", 50, 15);
+/// Sign-ins of one user from one address that they have signed in from before.
+pub const SIGN_IN_KNOWN: Limit = limit("sign-in-known", 10, 15);
+/// Sign-ins of one user from all other addresses together. So few that Cognito's own lockout, which
+/// begins with the sixth wrong password and doubles, stays below a minute.
+pub const SIGN_IN_UNKNOWN: Limit = limit("sign-in-unknown", 5, 30);
+/// Codes of the second factor, recovery codes and present passwords of one user.
+pub const CODES: Limit = limit("codes", 10, 15);
+/// Forgotten passwords of one user.
+pub const FORGOT_USER: Limit = limit("forgot-user", 3, 60);
+/// Forgotten passwords from one address.
+pub const FORGOT_ADDRESS: Limit = limit("forgot-address", 20, 60);
+/// New passwords of one user, with a mailed code.
+pub const RESET_USER: Limit = limit("reset-user", 5, 60);
+/// New passwords from one address.
+pub const RESET_ADDRESS: Limit = limit("reset-address", 20, 60);
+/// Invitations by one user.
+pub const INVITATIONS_BY: Limit = limit("invitations-by", 50, 60);
+/// Invitations of one user.
+pub const INVITATIONS_OF: Limit = limit("invitations-of", 5, 60);
+
+/// Where a request comes from, as far as limits and the trail need it. An IPv6 address counts with
+/// its whole /64, which is what one customer of a network has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ClientAddress {
+    text: String,
+    network: String,
+}
+
+impl ClientAddress {
+    /// The address that the edge names; `unknown` when it names none.
+    pub fn parse(text: Option<&str>) -> Self {
+        match text.and_then(|text| text.trim().parse::<IpAddr>().ok()).map(|ip| ip.to_canonical()) {
+            Some(IpAddr::V6(ip)) => {
+                let [a, b, c, d, ..] = ip.segments();
+                Self { text: ip.to_string(), network: format!("{a:x}:{b:x}:{c:x}:{d:x}::/64") }
+            }
+            Some(ip) => Self { text: ip.to_string(), network: ip.to_string() },
+            None => Self { text: "unknown".to_owned(), network: "unknown".to_owned() },
+        }
+    }
+
+    /// The address, for people.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// What counts as one place.
+    pub fn network(&self) -> &str {
+        &self.network
+    }
+}
+
+/// Somebody has tried too often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMany {
+    /// How long to wait.
+    pub retry_after: SignedDuration,
+}
+
+/// Why something is not tried.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LimitError {
+    /// Too often.
+    #[error("too many tries")]
+    TooMany(TooMany),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// One count of tries.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TriesKey {
+    /// The limit's name.
+    pub limit: &'static str,
+    /// Whose tries: a user, an address, or both.
+    pub subject: String,
+    /// When the window ends.
+    pub ends_at: Timestamp,
+}
+
+/// Counts tries.
+pub trait CountTries: Send + Sync {
+    /// Counts one more and answers how many there are now.
+    fn count_try(&self, key: &TriesKey) -> impl Future<Output = Result<u32, StoreError>> + Send;
+
+    /// Forgets a count. It is no error when there is none.
+    fn forget_tries(&self, key: &TriesKey) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+impl Limit {
+    /// The count that holds now for `subject`.
+    pub fn key(&self, subject: &str, now: Timestamp) -> TriesKey {
+        let length = self.window.as_secs().max(1);
+        let begun = now.as_second().div_euclid(length).saturating_mul(length);
+        let ends_at = Timestamp::from_second(begun.saturating_add(length)).unwrap_or(now);
+        TriesKey { limit: self.name, subject: subject.to_owned(), ends_at }
+    }
+
+    /// Counts a try of `subject`.
+    ///
+    /// # Errors
+    /// [`LimitError::TooMany`] when there were too many before this one.
+    pub async fn count(
+        &self,
+        store: &impl CountTries,
+        subject: &str,
+        now: Timestamp,
+    ) -> Result<(), LimitError> {
+        let key = self.key(subject, now);
+        if store.count_try(&key).await? <= self.most {
+            return Ok(());
+        }
+        let retry_after = key.ends_at.duration_since(now);
+        Err(LimitError::TooMany(TooMany { retry_after }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_one_place() {
+        let network = |text| ClientAddress::parse(Some(text)).network().to_owned();
+        assert_eq!(network("203.0.113.7"), "203.0.113.7");
+        assert_eq!(network("::ffff:203.0.113.7"), "203.0.113.7");
+        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        for nobody in [None, Some(""), Some("203.0.113"), Some("a\r\nb")] {
+            assert_eq!(ClientAddress::parse(nobody).as_str(), "unknown");
+        }
+    }
+
+    #[test]
+    fn a_window_ends_within_its_length() {
+        let now: Timestamp = "2026-07-15T10:07:30Z".parse().unwrap();
+        let key = SIGN_IN_KNOWN.key("u", now);
+        assert_eq!(key.ends_at, "2026-07-15T10:15:00Z".parse().unwrap());
+        let next = SIGN_IN_KNOWN.key("u", key.ends_at).ends_at;
+        assert_eq!(next.duration_since(key.ends_at), SIGN_IN_KNOWN.window);
+    }
+}

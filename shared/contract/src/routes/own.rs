@@ -1,0 +1,147 @@
+//! Routes of the portal itself, of signing in, and of one's own login.
+
+use super::{Method, Public, Route, SignedIn};
+
+/// Whose portal this is.
+pub const PORTAL: Route<Public> = Route {
+    operation: "portal",
+    function: "portal",
+    method: Method::Get,
+    path: "/v1/portal",
+    access: Public,
+};
+
+/// User name and password.
+pub const SIGN_IN: Route<Public> = Route {
+    operation: "sign-in",
+    function: "sign-in",
+    method: Method::Post,
+    path: "/v1/auth/sign-in",
+    access: Public,
+};
+
+/// The answer to a challenge of [`SIGN_IN`].
+pub const CHALLENGE: Route<Public> = Route {
+    operation: "challenge",
+    function: "challenge",
+    method: Method::Post,
+    path: "/v1/auth/challenge",
+    access: Public,
+};
+
+/// Ends the session.
+pub const SIGN_OUT: Route<SignedIn> = Route {
+    operation: "sign-out",
+    function: "sign-out",
+    method: Method::Post,
+    path: "/v1/auth/sign-out",
+    access: SignedIn,
+};
+
+/// Who is signed in.
+pub const SESSION: Route<SignedIn> = Route {
+    operation: "session",
+    function: "session",
+    method: Method::Get,
+    path: "/v1/session",
+    access: SignedIn,
+};
+
+/// Somebody has forgotten their password, or lost their invitation.
+pub const FORGOT_PASSWORD: Route<Public> = Route {
+    operation: "forgot-password",
+    function: "forgot-password",
+    method: Method::Post,
+    path: "/v1/auth/forgot-password",
+    access: Public,
+};
+
+/// A new password, with the code that was mailed.
+pub const RESET_PASSWORD: Route<Public> = Route {
+    operation: "reset-password",
+    function: "reset-password",
+    method: Method::Post,
+    path: "/v1/auth/reset-password",
+    access: Public,
+};
+
+/// One's own name and language.
+pub const CHANGE_ME: Route<SignedIn> = Route {
+    operation: "change-me",
+    function: "me",
+    method: Method::Patch,
+    path: "/v1/me",
+    access: SignedIn,
+};
+
+/// One's own sessions.
+pub const MY_SESSIONS: Route<SignedIn> = Route {
+    operation: "my-sessions",
+    function: "my-sessions",
+    method: Method::Get,
+    path: "/v1/me/sessions",
+    access: SignedIn,
+};
+
+/// Ends one of them.
+pub const END_MY_SESSION: Route<SignedIn> = Route {
+    operation: "end-my-session",
+    function: "my-sessions",
+    method: Method::Delete,
+    path: "/v1/me/sessions/{sessionId}",
+    access: SignedIn,
+};
+
+/// A new password, with the present one.
+pub const MY_PASSWORD: Route<SignedIn> = Route {
+    operation: "my-password",
+    function: "my-password",
+    method: Method::Post,
+    path: "/v1/me/password",
+    access: SignedIn,
+};
+
+/// Begins to set up an authenticator app.
+pub const SET_UP_TOTP: Route<SignedIn> = Route {
+    operation: "set-up-totp",
+    function: "second-factor",
+    method: Method::Post,
+    path: "/v1/me/totp",
+    access: SignedIn,
+};
+
+/// Switches the second factor on, with the app's first code.
+pub const VERIFY_TOTP: Route<SignedIn> = Route {
+    operation: "verify-totp",
+    function: "second-factor",
+    method: Method::Post,
+    path: "/v1/me/totp/verify",
+    access: SignedIn,
+};
+
+/// Switches the second factor off.
+pub const REMOVE_TOTP: Route<SignedIn> = Route {
+    operation: "remove-totp",
+    function: "second-factor",
+    method: Method::Delete,
+    path: "/v1/me/totp",
+    access: SignedIn,
+};
+
+/// New recovery codes; the old ones end.
+pub const RECOVERY_CODES: Route<SignedIn> = Route {
+    operation: "recovery-codes",
+    function: "second-factor",
+    method: Method::Post,
+    path: "/v1/me/recovery-codes",
+    access: SignedIn,
+};
+
+/// Everything that no other route serves: a problem document too.
+pub const NOT_FOUND: Route<Public> = Route {
+    operation: "not-found",
+    function: "not-found",
+    method: Method::Get,
+    path: "$default",
+    access: Public,
+};

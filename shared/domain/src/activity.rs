@@ -1,0 +1,53 @@
+//! What people can do, as the trail of an account names it.
+
+use crate::words::words;
+
+words! {
+    /// What can be done.
+    Action {
+        /// Somebody was invited; the detail is their role.
+        UserInvited = "user-invited",
+        /// Somebody was sent a new invitation.
+        UserInvitedAgain = "user-invited-again",
+        /// A role was changed; the detail is the new one.
+        RoleChanged = "role-changed",
+        /// A user was deactivated.
+        UserDeactivated = "user-deactivated",
+        /// A user was reinstated.
+        UserReinstated = "user-reinstated",
+        /// The account began to require a second factor.
+        SecondFactorRequired = "second-factor-required",
+        /// The account no longer requires a second factor.
+        SecondFactorNotRequired = "second-factor-not-required",
+        /// The invited person chose their first password.
+        PasswordChosen = "password-chosen",
+        /// A password was changed by its owner.
+        PasswordChanged = "password-changed",
+        /// A forgotten password was replaced.
+        PasswordReset = "password-reset",
+        /// A second factor was switched on.
+        SecondFactorOn = "second-factor-on",
+        /// A second factor was switched off by its owner.
+        SecondFactorOff = "second-factor-off",
+        /// A second factor was switched off by staff.
+        SecondFactorReset = "second-factor-reset",
+        /// A recovery code was used.
+        RecoveryCodeUsed = "recovery-code-used",
+        /// Recovery codes were replaced.
+        RecoveryCodesRenewed = "recovery-codes-renewed",
+        /// Somebody changed their name or language.
+        ProfileChanged = "profile-changed",
+        /// Staff opened the account.
+        ViewedByStaff = "viewed-by-staff",
+        /// Staff gave credit; subject and detail are the transaction and its amount.
+        CreditPosted = "credit-posted",
+        /// Staff corrected the balance.
+        AdjustmentPosted = "adjustment-posted",
+        /// Staff reversed a transaction.
+        ReversalPosted = "reversal-posted",
+        /// Staff wrote off.
+        WriteOffPosted = "write-off-posted",
+        /// Staff had recorded people invited.
+        InvitationsReleased = "invitations-released",
+    }
+}

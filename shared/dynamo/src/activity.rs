@@ -1,0 +1,128 @@
+//! The `activity` table: what people did. Written once, never changed.
+//!
+//! A table of its own, so that a function which writes the trail can change neither a balance nor a
+//! session.
+
+use app::activity::{Activity, ActivityPosition, Actor, ReadActivity, RecordActivity, Trail};
+use app::store::StoreError;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use domain::activity::Action;
+use domain::ids::{AccountId, InvalidId, Username};
+use domain::people::Staff;
+use jiff::Timestamp;
+
+use crate::error::{built, call_error};
+use crate::item::{Item, Reader, Writer, instant_text, key, text};
+
+/// The `activity` table.
+#[derive(Clone, Debug)]
+pub struct ActivityTable {
+    client: Client,
+    table: String,
+}
+
+impl ActivityTable {
+    /// The table of this name.
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { client, table: table.into() }
+    }
+}
+
+const STAFF: &str = "STAFF";
+
+fn trail_pk(trail: &Trail) -> String {
+    match trail {
+        Trail::Account(account) => format!("A#{account}"),
+        Trail::Staff => STAFF.to_owned(),
+    }
+}
+
+fn position_sk(at: Timestamp, id: &str) -> String {
+    format!("{}#{id}", instant_text(at))
+}
+
+fn item(activity: &Activity) -> Item {
+    let Activity { trail, id, at, actor, action, subject, detail, address } = activity;
+    Writer::new(trail_pk(trail), position_sk(*at, id))
+        .optional_text("username", actor.username.as_ref().map(Username::as_str))
+        .text("name", &actor.name)
+        .optional_text("staff", actor.staff.map(Staff::as_str))
+        .text("action", action.as_str())
+        .optional_text("subject", subject.as_deref())
+        .optional_text("detail", detail.as_deref())
+        .optional_text("address", address.as_deref())
+        .build()
+}
+
+fn activity(item: &Item) -> Result<Activity, StoreError> {
+    let read = Reader::new(item);
+    let (at, id) = read.parsed("sk", |sk| sk.split_once('#').ok_or(InvalidId).map(owned))?;
+    Ok(Activity {
+        trail: read.parsed("pk", trail)?,
+        at: at.parse().map_err(|_| StoreError::Corrupt("sk".to_owned()))?,
+        id,
+        actor: Actor {
+            username: read.optional_parsed("username", Username::parse)?,
+            name: read.text("name")?.to_owned(),
+            staff: read.optional_parsed("staff", Staff::parse)?,
+        },
+        action: read.parsed("action", Action::parse)?,
+        subject: read.optional_text("subject")?.map(str::to_owned),
+        detail: read.optional_text("detail")?.map(str::to_owned),
+        address: read.optional_text("address")?.map(str::to_owned),
+    })
+}
+
+fn owned((at, id): (&str, &str)) -> (String, String) {
+    (at.to_owned(), id.to_owned())
+}
+
+fn trail(pk: &str) -> Result<Trail, InvalidId> {
+    match pk.strip_prefix("A#") {
+        Some(account) => AccountId::parse(account).map(Trail::Account),
+        None if pk == STAFF => Ok(Trail::Staff),
+        None => Err(InvalidId),
+    }
+}
+
+/// Writes an activity with the change it tells of.
+///
+/// # Errors
+/// Only when the SDK refuses to build it.
+pub fn put_activity(table: &str, activity: &Activity) -> Result<TransactWriteItem, StoreError> {
+    let put = Put::builder().table_name(table).set_item(Some(item(activity)));
+    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+}
+
+impl RecordActivity for ActivityTable {
+    async fn record(&self, activity: &Activity) -> Result<(), StoreError> {
+        let put = self.client.put_item().table_name(&self.table);
+        let put = put.set_item(Some(item(activity)));
+        put.send().await.map_err(|error| call_error(&error, "none"))?;
+        Ok(())
+    }
+}
+
+impl ReadActivity for ActivityTable {
+    async fn activities(
+        &self,
+        trail: &Trail,
+        after: Option<&ActivityPosition>,
+        limit: u16,
+    ) -> Result<(Vec<Activity>, Option<ActivityPosition>), StoreError> {
+        let start = after.map(|(at, id)| key(trail_pk(trail), position_sk(*at, id)));
+        let query = self.client.query().table_name(&self.table);
+        let query = query
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", text(trail_pk(trail)))
+            .scan_index_forward(false)
+            .limit(i32::from(limit))
+            .set_exclusive_start_key(start);
+        let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
+        let more = page.last_evaluated_key().is_some();
+        let found: Vec<Activity> = page.items().iter().map(activity).collect::<Result<_, _>>()?;
+        let last = found.last().filter(|_| more).map(|last| (last.at, last.id.clone()));
+        Ok((found, last))
+    }
+}

@@ -1,0 +1,142 @@
+//! Functions that serve several routes of one subject: each with its own rule and its own handler.
+
+use std::convert::Infallible;
+use std::future::Future;
+
+use app::access::{MarkViewed, ReadCaller, TouchSession};
+use app::activity::RecordActivity;
+use app::origin::OriginSecrets;
+use app::outside::Clock;
+use contract::{NOT_FOUND, Route};
+use lambda_http::request::RequestContext;
+use lambda_http::{Body, Error, Request, RequestExt, Response, service_fn};
+
+use crate::serve::{answer, warm};
+use crate::{Call, Failure, Gate, Handle, NoContent, Reply, Rule};
+
+/// The routes of a function, with their handlers. Begins empty.
+#[derive(Clone, Copy, Debug)]
+pub struct Routes<T = NoRoute>(T);
+
+/// The end of the list.
+#[derive(Clone, Copy, Debug)]
+pub struct NoRoute;
+
+/// One route more.
+#[derive(Clone, Copy, Debug)]
+pub struct Also<R, H, T> {
+    route: Route<R>,
+    handler: H,
+    rest: T,
+}
+
+impl Routes {
+    /// No route yet.
+    pub const fn new() -> Self {
+        Self(NoRoute)
+    }
+}
+
+impl Default for Routes {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Routes<T> {
+    /// Serves one more route.
+    pub fn on<R, H>(self, route: Route<R>, handler: H) -> Routes<Also<R, H, T>> {
+        Routes(Also { route, handler, rest: self.0 })
+    }
+
+    /// Serves them for as long as the function lives.
+    ///
+    /// # Errors
+    /// Only when the Lambda runtime itself fails; a request never does.
+    pub async fn serve<O, C, A, V, P>(self, gate: Gate<O, C, A, V>, ports: P) -> Result<(), Error>
+    where
+        T: Find<O, C, A, V, P>,
+        O: OriginSecrets,
+        C: Sync,
+        A: Sync,
+        V: Sync,
+        P: Sync,
+    {
+        warm(&gate.origin).await;
+        let (routes, gate, ports) = (&self.0, &gate, &ports);
+        let service = move |request| async move {
+            Ok::<_, Infallible>(routes.find(gate, ports, request).await)
+        };
+        lambda_http::run(service_fn(service)).await
+    }
+
+    /// Answers one request, whatever it is.
+    pub async fn answer<O, C, A, V, P>(
+        &self,
+        gate: &Gate<O, C, A, V>,
+        ports: &P,
+        request: Request,
+    ) -> Response<Body>
+    where
+        T: Find<O, C, A, V, P>,
+    {
+        self.0.find(gate, ports, request).await
+    }
+}
+
+/// Finds the route that a request asks for, and answers.
+pub trait Find<O, C, A, V, P>: Send + Sync {
+    /// Answers; what no route serves is not found.
+    fn find(
+        &self,
+        gate: &Gate<O, C, A, V>,
+        ports: &P,
+        request: Request,
+    ) -> impl Future<Output = Response<Body>> + Send;
+}
+
+impl<O, C, A, V, P> Find<O, C, A, V, P> for NoRoute
+where
+    O: OriginSecrets,
+    C: Clock,
+    A: ReadCaller + TouchSession + MarkViewed,
+    V: RecordActivity,
+    P: Send + Sync,
+{
+    async fn find(&self, gate: &Gate<O, C, A, V>, _ports: &P, request: Request) -> Response<Body> {
+        answer(&NOT_FOUND, gate, &(), &nothing_here, request).await
+    }
+}
+
+async fn nothing_here(_ports: &(), _call: Call<()>) -> Result<Reply<NoContent>, Failure> {
+    Err(Failure::of(contract::ProblemKind::NotFound))
+}
+
+impl<R, H, T, O, C, A, V, P> Find<O, C, A, V, P> for Also<R, H, T>
+where
+    R: Rule,
+    H: for<'a> Handle<'a, P, R::Caller>,
+    T: Find<O, C, A, V, P>,
+    O: OriginSecrets,
+    C: Clock,
+    A: ReadCaller + TouchSession + MarkViewed,
+    V: RecordActivity,
+    P: Send + Sync,
+{
+    async fn find(&self, gate: &Gate<O, C, A, V>, ports: &P, request: Request) -> Response<Body> {
+        if asks_for(&request, &self.route) {
+            answer(&self.route, gate, ports, &self.handler, request).await
+        } else {
+            self.rest.find(gate, ports, request).await
+        }
+    }
+}
+
+/// The API's own route key: method and path as the template has them.
+fn asks_for<R>(request: &Request, route: &Route<R>) -> bool {
+    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
+        return false;
+    };
+    let key = context.route_key.as_deref().and_then(|key| key.split_once(' '));
+    key == Some((route.method.name(), route.path))
+}

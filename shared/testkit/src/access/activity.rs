@@ -1,0 +1,63 @@
+//! The trail in memory.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use app::activity::{Activity, ActivityPosition, ReadActivity, RecordActivity, Trail};
+use app::store::StoreError;
+
+use crate::ledger::Faults;
+
+/// Activities, in the order in which they were written.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryActivity {
+    written: Arc<Mutex<Vec<Activity>>>,
+    faults: Faults,
+}
+
+impl MemoryActivity {
+    /// An empty trail whose calls die as planned.
+    pub fn with_faults(faults: Faults) -> Self {
+        Self { written: Arc::default(), faults }
+    }
+
+    /// What was written.
+    pub fn all(&self) -> Vec<Activity> {
+        self.written().clone()
+    }
+
+    fn written(&self) -> MutexGuard<'_, Vec<Activity>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl RecordActivity for MemoryActivity {
+    async fn record(&self, activity: &Activity) -> Result<(), StoreError> {
+        self.faults.call(|| {
+            let mut written = self.written();
+            written.retain(|known| (&known.trail, &known.id) != (&activity.trail, &activity.id));
+            written.push(activity.clone());
+        })?;
+        Ok(())
+    }
+}
+
+impl ReadActivity for MemoryActivity {
+    async fn activities(
+        &self,
+        trail: &Trail,
+        after: Option<&ActivityPosition>,
+        limit: u16,
+    ) -> Result<(Vec<Activity>, Option<ActivityPosition>), StoreError> {
+        let page = self.faults.call(|| {
+            let mut found: Vec<Activity> =
+                self.written().iter().filter(|known| known.trail == *trail).cloned().collect();
+            found.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+            found.retain(|known| after.is_none_or(|(at, id)| (known.at, &known.id) < (*at, id)));
+            let more = found.len() > usize::from(limit);
+            found.truncate(usize::from(limit));
+            let last = found.last().filter(|_| more).map(|last| (last.at, last.id.clone()));
+            (found, last)
+        })?;
+        Ok(page)
+    }
+}
