@@ -4,6 +4,7 @@
 
 use dynamo::{
     access::AccessTable,
+    activity::ActivityTable,
     ledger::{LedgerTable, PostingTables},
 };
 use testkit::{
@@ -19,16 +20,18 @@ async fn the_emulator_s_tables_do_the_same_as_those_in_memory() {
     let path = std::env::var("STACK_JSON").expect("STACK_JSON names a stack's stack.json");
     let about: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let client = client_of(about["awsEndpoint"].as_str().unwrap());
-    let [ledger, people] =
-        ["ledger", "access"].map(|name| format!("suite-{name}-{}", std::process::id()));
-    for table in [&ledger, &people] {
+    let [ledger, people, activity] =
+        ["ledger", "access", "activity"].map(|name| format!("suite-{name}-{}", std::process::id()));
+    for table in [&ledger, &people, &activity] {
         create(&client, table).await;
     }
     let posting = PostingTables::new(client.clone(), &ledger, &people);
     suite::all(&posting, "s").await;
     suite::audited(&posting, &LedgerTable::new(client.clone(), &ledger), "a").await;
     access::suite::all(&AccessTable::new(client.clone(), &people)).await;
-    for table in [ledger, people] {
+    access::trail_suite::trails(&ActivityTable::new(client.clone(), &activity)).await;
+    access::trail_suite::tries(&AccessTable::new(client.clone(), &people)).await;
+    for table in [ledger, people, activity] {
         client.delete_table().table_name(table).send().await.unwrap();
     }
 }

@@ -1,4 +1,4 @@
-//! A DynamoDB of one's own: real requests over loopback, both tables, gone with the test.
+//! A DynamoDB of one's own: real requests over loopback, all tables, gone with the test.
 
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_dynamodb::types::{
@@ -12,15 +12,17 @@ use dynoxide::Database;
 pub const LEDGER: &str = "ledger";
 /// Name of the access table.
 pub const ACCESS: &str = "access";
+/// Name of the activity table.
+pub const ACTIVITY: &str = "activity";
 
-/// A client of an empty database that has both tables. It lives as long as the test's runtime.
+/// A client of an empty database that has the tables. It lives as long as the test's runtime.
 pub async fn local_dynamo() -> Client {
     let database = Database::memory().unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(dynoxide::server::serve_on(listener, database));
     let client = client_of(&format!("http://{address}"));
-    for table in [LEDGER, ACCESS] {
+    for table in [LEDGER, ACCESS, ACTIVITY] {
         create(&client, table).await;
     }
     client

@@ -9,6 +9,7 @@ mod memory;
 mod outbox;
 mod people;
 pub mod suite;
+pub mod trail_suite;
 
 pub use activity::MemoryActivity;
 pub use identity::StrictCognito;

@@ -1,0 +1,34 @@
+//! The `activity` table and the counts of tries, against a real DynamoDB protocol.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::Arc;
+
+use app::limits::CountTries;
+use dynamo::access::AccessTable;
+use dynamo::activity::ActivityTable;
+use testkit::access::{noon, trail_suite};
+use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
+
+#[tokio::test]
+async fn the_tables_do_the_same_as_what_is_in_memory() {
+    let client = local_dynamo().await;
+    trail_suite::trails(&ActivityTable::new(client.clone(), ACTIVITY)).await;
+    trail_suite::tries(&AccessTable::new(client, ACCESS)).await;
+}
+
+#[tokio::test]
+async fn tries_made_at_the_same_time_are_all_counted() {
+    let table = Arc::new(AccessTable::new(local_dynamo().await, ACCESS));
+    let key = app::limits::CODES.key("dana", noon());
+    let tries = (0..20).map(|_| {
+        let (table, key) = (Arc::clone(&table), key.clone());
+        tokio::spawn(async move { table.count_try(&key).await.unwrap() })
+    });
+    let mut counts = Vec::new();
+    for done in tries.collect::<Vec<_>>() {
+        counts.push(done.await.unwrap());
+    }
+    counts.sort_unstable();
+    assert_eq!(counts, (1..=20).collect::<Vec<_>>());
+}

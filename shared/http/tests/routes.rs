@@ -1,0 +1,142 @@
+//! Functions of several routes, and what staff leave behind when they look at an account.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+
+use app::activity::{Action, RecordActivity};
+use app::session::NewSession;
+use contract::{
+    DASHBOARD, END_MY_SESSION, InAccount, MY_SESSIONS, Method, Role as Needed, Route, RouteInfo,
+};
+use domain::people::{Role, Staff};
+use portal_http::{AccountCaller, Call, Failure, Gate, Reply, Routes, SessionCaller, answer};
+use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, user};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
+use testkit::ledger::{Faults, When};
+use testkit::outside::FixedClock;
+
+fn gate<V: RecordActivity>(
+    access: MemoryAccess,
+    views: V,
+) -> Gate<KnownOrigin, FixedClock, MemoryAccess, V> {
+    let portal_url = PORTAL_URL.to_owned();
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views }
+}
+
+async fn list(_: &(), _: Call<SessionCaller>) -> Result<Reply<&'static str>, Failure> {
+    Ok(Reply::new("list"))
+}
+
+async fn end(_: &(), call: Call<SessionCaller>) -> Result<Reply<String>, Failure> {
+    Ok(Reply::new(format!("end {}", call.path("sessionId")?)))
+}
+
+async fn show(_: &(), _: Call<AccountCaller>) -> Result<Reply<&'static str>, Failure> {
+    Ok(Reply::new("shown"))
+}
+
+#[tokio::test]
+async fn each_route_reaches_its_own_handler_with_its_own_rule() {
+    let dana = user("dana.roy");
+    let session = live_session(&dana, 1, noon());
+    let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
+    let gate = gate(access, MemoryActivity::default());
+    let routes = Routes::new().on(MY_SESSIONS, list).on(END_MY_SESSION, end);
+    let send = async |ask: Ask| Seen::of(&routes.answer(&gate, &(), ask.request()).await);
+
+    let listed = send(Ask::for_route(&MY_SESSIONS.info()).signed_in(&session)).await;
+    assert_eq!(listed.json, "list");
+    let one = Ask::for_route(&END_MY_SESSION.info()).with("sessionId", "s-1");
+    let ended = send(one.clone().body("{}").signed_in(&session)).await;
+    assert_eq!(ended.json, "end s-1");
+    assert_eq!(send(one.clone().body("{}")).await.status, 401);
+    let foreign = one.signed_in(&session).body("{}").without("origin");
+    assert_eq!(send(foreign).await.problem(), Some("foreign-request"));
+    let other = RouteInfo { method: Method::Put, ..MY_SESSIONS.info() };
+    assert_eq!(send(Ask::for_route(&other).signed_in(&session).body("{}")).await.status, 404);
+}
+
+fn agent(named: &str) -> (MemoryAccess, NewSession) {
+    let mut agent = user(named);
+    (agent.staff, agent.second_factor) = (Some(Staff::Agent), true);
+    let session = live_session(&agent, 1, noon());
+    let access = MemoryAccess::default().with_user(agent).with_session(&session.record);
+    (access, session)
+}
+
+#[tokio::test]
+async fn staff_leave_one_trace_in_a_session_for_each_account_they_look_at() {
+    let (access, session) = agent("lou.agent");
+    let trail = MemoryActivity::default();
+    let gate = gate(access, trail.clone());
+    for (account, traces) in [("a-1", 1), ("a-1", 1), ("a-2", 2), ("a-1", 2)] {
+        let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", account);
+        let response = answer(&DASHBOARD, &gate, &(), &show, ask.signed_in(&session).request());
+        assert_eq!(Seen::of(&response.await).status, 200);
+        assert_eq!(trail.all().len(), traces, "{account}");
+    }
+    let first = &trail.all()[0];
+    assert_eq!((first.action, first.at), (Action::ViewedByStaff, noon()));
+    assert_eq!(first.actor.staff, Some(Staff::Agent));
+    assert_eq!(first.address.as_deref(), Some("203.0.113.7"));
+}
+
+#[tokio::test]
+async fn without_a_trace_staff_are_shown_nothing() {
+    let (access, session) = agent("lou.agent");
+    let gate = gate(access, MemoryActivity::with_faults(Faults::crash_at(1, When::Before)));
+    let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
+    let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, ask.request()).await);
+    assert_eq!(seen.status, 503);
+}
+
+#[tokio::test]
+async fn members_leave_no_trace_and_neither_do_staff_in_an_account_of_their_own() {
+    for staff in [None, Some(Staff::Agent)] {
+        let mut dana = user("dana.roy");
+        (dana.staff, dana.second_factor) = (staff, staff.is_some());
+        let session = live_session(&dana, 1, noon());
+        let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
+        let access = access.with_member(member("dana.roy", "a-1", Role::Viewer));
+        let trail = MemoryActivity::default();
+        let gate = gate(access, trail.clone());
+        let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
+        let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, ask.request()).await);
+        assert_eq!((seen.status.as_u16(), trail.all()), (200, Vec::new()));
+    }
+}
+
+#[tokio::test]
+async fn a_required_second_factor_is_asked_for_before_the_account_is_shown() {
+    let manager: Route<InAccount> =
+        Route { access: InAccount { role: Needed::Manager }, ..DASHBOARD };
+    for (required, on, own, expected) in [
+        (false, false, Role::Manager, None),
+        (true, true, Role::Manager, None),
+        (true, false, Role::Manager, Some("second-factor-required")),
+        (true, true, Role::Viewer, Some("forbidden")),
+    ] {
+        let mut dana = user("dana.roy");
+        dana.second_factor = on;
+        let session = live_session(&dana, 1, noon());
+        let mut place = member("dana.roy", "a-1", own);
+        place.factor_required = required;
+        let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
+        let gate = gate(access.with_member(place), MemoryActivity::default());
+        let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
+        let seen = Seen::of(&answer(&manager, &gate, &(), &show, ask.request()).await);
+        assert_eq!(seen.problem(), expected, "{required} {on} {own}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_was_deactivated_in_an_account_does_not_find_it() {
+    let dana = user("dana.roy");
+    let session = live_session(&dana, 1, noon());
+    let mut place = member("dana.roy", "a-1", Role::Manager);
+    place.active = false;
+    let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
+    let gate = gate(access.with_member(place), MemoryActivity::default());
+    let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
+    let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, ask.request()).await);
+    assert_eq!(seen.problem(), Some("not-found"));
+}
