@@ -11,6 +11,7 @@ mod pool;
 mod ports;
 #[cfg(test)]
 mod rules;
+mod served;
 pub mod suite;
 mod totp;
 
@@ -24,6 +25,7 @@ use crate::ledger::Faults;
 use factor::Factor;
 use pool::{Login, Pool, Status};
 
+pub use served::{CLIENT_ID, POOL_ID};
 pub use totp::{totp, wrong_totp};
 
 /// A user pool in memory.
