@@ -7,16 +7,15 @@
 )]
 
 mod logins;
+#[path = "../provider/mod.rs"]
+mod provider;
 mod recovery;
 mod second_factor;
 mod sign_in;
 mod strict;
 
-use aws_sdk_cognitoidentityprovider::config::{
-    BehaviorVersion, Credentials, Region, retry::RetryConfig,
-};
-use aws_sdk_cognitoidentityprovider::{Client, Config};
 use domain::ids::Username;
+use provider::client;
 use serde_json::{Value, json};
 
 /// HMAC-SHA256 of "dana.royclient-1" under "hush", in base64.
@@ -24,18 +23,6 @@ const PROOF: &str = "SjhQ4CROGwe/gtLKBPi5zTk2N/5JXyYrgIUowVAQeJw=";
 
 /// One answer of the scripted service.
 type Answer = Result<Value, &'static str>;
-
-fn client(url: &str) -> Client {
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::v2026_01_12())
-        .region(Region::new("ca-central-1"))
-        .endpoint_url(url)
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .retry_config(RetryConfig::disabled())
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .build();
-    Client::from_conf(config)
-}
 
 fn dana() -> Username {
     Username::parse("dana.roy").unwrap()

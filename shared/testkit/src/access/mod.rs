@@ -9,8 +9,8 @@ mod outbox;
 mod people;
 pub mod suite;
 
-pub use activity::MemoryActivity;
 pub use crate::cognito::StrictCognito;
+pub use activity::MemoryActivity;
 pub use mail::MemoryMailer;
 pub use memory::MemoryAccess;
 pub use outbox::{MemoryOutbox, MemoryQueue};
