@@ -11,7 +11,8 @@ use domain::people::Email;
 use jiff::SignedDuration;
 
 use super::StrictCognito;
-use super::pool::{CODE_LIFE, SESSION_LIFE, TEMPORARY_LIFE};
+use super::exception::Exception;
+use super::pool::{Auth, CODE_LIFE, Pool, SESSION_LIFE, TEMPORARY_LIFE};
 use crate::access::{noon, username};
 use crate::ledger::{Faults, When};
 
@@ -192,7 +193,36 @@ async fn wrong_codes_count_as_failures_and_quarter_of_an_hour_heals_everything()
     }
     assert_eq!(tried(&cognito, CHOSEN).await, Outcome::Refused, "locked");
     cognito.set_now(noon() + SignedDuration::from_mins(15));
+    assert_eq!(tried(&cognito, OTHER).await, Outcome::Refused);
     asked(&cognito, CHOSEN, ChallengeKind::Totp).await;
+}
+
+#[tokio::test]
+async fn an_access_token_is_its_owner_s_for_an_hour_and_void_once_they_are_disabled() {
+    let cognito = chosen();
+    let initiate = |pool: &mut Pool| pool.admin_initiate_auth(&dana(), CHOSEN);
+    let Ok(Auth::Tokens(token)) = initiate(&mut cognito.pool()) else { panic!("no token") };
+    let associate = || cognito.pool().associate_software_token(&token).map(drop);
+    assert_eq!(associate(), Ok(()));
+    cognito.disable(&dana());
+    assert_eq!(associate(), Err(Exception::NotAuthorized));
+    cognito.enable(&dana());
+    cognito.set_now(noon() + SignedDuration::from_hours(1));
+    assert_eq!(associate(), Err(Exception::NotAuthorized));
+    cognito.set_now(noon());
+    let unknown = cognito.pool().verify_software_token("access-0", "123456");
+    assert_eq!(unknown, Err(Exception::NotAuthorized));
+}
+
+#[tokio::test]
+async fn a_set_up_that_ended_is_over_and_no_other_is_switched_on() {
+    let cognito = with_app().await;
+    assert_eq!(cognito.switch_off_factor(&dana()).await, Ok(()));
+    let code = cognito.app_code(&dana()).unwrap();
+    let answer = cognito.confirm_factor(&dana(), CHOSEN, &code).await;
+    assert_eq!(answer, Ok(FactorAnswer::NotBegun));
+    let never = chosen().pool().admin_set_user_mfa_preference(&dana(), true);
+    assert_eq!(never, Err(Exception::InvalidParameter), "nothing was verified");
 }
 
 #[tokio::test]
