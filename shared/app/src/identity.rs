@@ -120,3 +120,149 @@ pub trait Logins: Send + Sync {
         password: &TemporaryPassword,
     ) -> impl Future<Output = Result<(), IdentityError>> + Send;
 }
+
+/// What came of asking the provider to mail a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeSent {
+    /// It was taken on. Whether anybody gets a mail is not said: for a name that the provider does
+    /// not know, or may not mail to, the answer is the same.
+    Sent,
+    /// The login cannot be given a code in the state it is in.
+    Refused,
+}
+
+/// What came of a mailed code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeAnswer {
+    /// It was right, and the password is the one chosen.
+    Chosen,
+    /// It was wrong, has expired, was used or never sent, was tried too often, or nobody has that
+    /// name. Says no more on purpose.
+    Refused,
+}
+
+/// Lets people in again who forgot their password.
+pub trait RecoverPassword: Send + Sync {
+    /// Ends the temporary password of a login: it has from now on a lasting one that nobody knows,
+    /// so that a code can be sent. Doing it again is harmless.
+    ///
+    /// Fails as unavailable for a name that the provider does not know.
+    fn set_unknown_password(
+        &self,
+        username: &Username,
+        password: &TemporaryPassword,
+    ) -> impl Future<Output = Result<(), IdentityError>> + Send;
+
+    /// Has the provider mail a code, good for an hour, to the login's verified address.
+    ///
+    /// Busy when it has sent this person too many of late.
+    fn send_code(
+        &self,
+        username: &Username,
+    ) -> impl Future<Output = Result<CodeSent, IdentityError>> + Send;
+
+    /// Sets the password the person chose, which keeps the rule, if the code is the one mailed.
+    fn confirm_code(
+        &self,
+        username: &Username,
+        code: &str,
+        password: &str,
+    ) -> impl Future<Output = Result<CodeAnswer, IdentityError>> + Send;
+}
+
+/// Changes passwords.
+pub trait ChoosePassword: Send + Sync {
+    /// Sets the password the person chose, which keeps the rule. To be called only after the
+    /// present one was checked: the provider does not ask for it.
+    fn choose_password(
+        &self,
+        username: &Username,
+        password: &str,
+    ) -> impl Future<Output = Result<(), IdentityError>> + Send;
+}
+
+/// What an authenticator app makes its codes from, in base32. `Debug` hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TotpSecret(String);
+
+impl TotpSecret {
+    /// As the provider gave it.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// For the person it belongs to, once.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for TotpSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TotpSecret(…)")
+    }
+}
+
+/// What came of beginning to set up a second factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactorBegun {
+    /// This secret waits for its first code. One that waited before is void.
+    Begun(TotpSecret),
+    /// The password is wrong or temporary, or the user may not sign in.
+    Refused,
+    /// The password is right, and the factor is on already.
+    AlreadyOn,
+}
+
+/// What came of the code that ends the set-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactorAnswer {
+    /// Password and code are right, and the factor is on. It may have been on before.
+    On,
+    /// The password is right, the code is not.
+    WrongCode,
+    /// The password is wrong or temporary, or the user may not sign in.
+    Refused,
+    /// The password is right, but no secret waits for a code. Some providers call this a wrong
+    /// code.
+    NotBegun,
+}
+
+/// Sets up the authenticator app. The provider wants the person's own rights for it, so each step
+/// takes the password.
+pub trait SecondFactor: Send + Sync {
+    /// Makes a new secret. The factor is not on until its first code was right.
+    fn begin_factor(
+        &self,
+        username: &Username,
+        password: &str,
+    ) -> impl Future<Output = Result<FactorBegun, IdentityError>> + Send;
+
+    /// Switches the factor on if the code (six digits) is right. When it is on already, checks the
+    /// code against it: so an answer that was lost can be asked for again.
+    fn confirm_factor(
+        &self,
+        username: &Username,
+        password: &str,
+        code: &str,
+    ) -> impl Future<Output = Result<FactorAnswer, IdentityError>> + Send;
+
+    /// Switches the factor off, if it is on; a name that the provider does not know has none.
+    fn switch_off_factor(
+        &self,
+        username: &Username,
+    ) -> impl Future<Output = Result<(), IdentityError>> + Send;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_never_printed_by_accident() {
+        let (session, secret) = (ChallengeSession::new("opaque"), TotpSecret::new("GEZDGNBV"));
+        let begun = FactorBegun::Begun(secret.clone());
+        let printed = format!("{session:?} {secret:?} {begun:?}");
+        assert!(!printed.contains("opaque") && !printed.contains("GEZDGNBV"), "{printed}");
+    }
+}

@@ -1,4 +1,8 @@
 //! What Cognito's errors mean.
+//!
+//! Each call says which of the errors that the API reference names for it (section "Errors" of its
+//! page) are answers to the person. The rest are failures, told apart here. No call's answer
+//! depends on a message, which Cognito may change.
 
 use app::identity::IdentityError;
 use aws_sdk_cognitoidentityprovider::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
@@ -9,14 +13,58 @@ pub(crate) fn code<E: ProvideErrorMetadata>(error: &SdkError<E>) -> &str {
 }
 
 /// An error that is no answer to the person's password or code.
+///
+/// Busy: the pool's request rate (`TooManyRequestsException`), Cognito's limits for one person
+/// (`LimitExceededException`, `TooManyFailedAttemptsException`) and AWS's own throttling; time
+/// heals these. Unavailable is what somebody must look at, or a passing fault of Cognito: rights
+/// and configuration (`ResourceNotFoundException`, `InvalidParameterException`,
+/// `InvalidUserPoolConfigurationException`, `UnsupportedOperationException`,
+/// `OperationNotEnabledException`, `FeatureUnavailableInTierException`, `ForbiddenException` of a
+/// firewall, `MFAMethodNotFoundException`), a password that the pool refuses although our rule lets
+/// it pass (`InvalidPasswordException`), mail (`CodeDeliveryFailureException`,
+/// `InvalidEmailRoleAccessPolicyException`), a trigger (`UnexpectedLambdaException`,
+/// `UserLambdaValidationException`, `InvalidLambdaResponseException`), `InternalErrorException`,
+/// and no answer at all.
+///
+/// Its text is for the log, so it has Cognito's message for missing rights only: others may quote
+/// an address.
 pub(crate) fn unavailable<E>(error: SdkError<E>) -> IdentityError
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
 {
     match code(&error) {
-        "TooManyRequestsException" | "LimitExceededException" | "ThrottlingException" => {
-            IdentityError::Busy
+        "TooManyRequestsException"
+        | "LimitExceededException"
+        | "TooManyFailedAttemptsException"
+        | "ThrottlingException" => IdentityError::Busy,
+        "" | "AccessDeniedException" => {
+            IdentityError::Unavailable(DisplayErrorContext(error).to_string())
         }
-        _ => IdentityError::Unavailable(DisplayErrorContext(error).to_string()),
+        code => IdentityError::Unavailable(code.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_cognitoidentityprovider::config::http::HttpResponse;
+    use aws_sdk_cognitoidentityprovider::error::ErrorMetadata;
+    use aws_sdk_cognitoidentityprovider::operation::forgot_password::ForgotPasswordError;
+
+    use super::*;
+
+    fn failed(code: &str, message: &str) -> IdentityError {
+        let known = ErrorMetadata::builder().code(code).message(message).build();
+        let status = 400.try_into().unwrap();
+        let response = HttpResponse::new(status, "".into());
+        unavailable(SdkError::service_error(ForgotPasswordError::generic(known), response))
+    }
+
+    #[test]
+    fn what_is_logged_quotes_no_address_and_names_missing_rights() {
+        let mail = failed("CodeDeliveryFailureException", "not verified: dana@example.ca");
+        let named = IdentityError::Unavailable("CodeDeliveryFailureException".to_owned());
+        assert_eq!(mail, named);
+        let rights = failed("AccessDeniedException", "may not cognito-idp:AdminGetUser");
+        assert!(rights.to_string().contains("cognito-idp:AdminGetUser"), "{rights}");
     }
 }

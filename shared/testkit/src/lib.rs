@@ -4,10 +4,12 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot go on should stop at once"
 )]
 
 pub mod access;
+pub mod cognito;
 pub mod documents;
 pub mod hledger;
 pub mod http;

@@ -43,19 +43,24 @@ async fn serve(listener: TcpListener, script: Vec<Result<Value, &'static str>>, 
         let (mut stream, _) = listener.accept().await.unwrap();
         let request = read(&mut stream).await;
         asked.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        let (status, body) = match answer {
-            Ok(body) => ("200 OK", body.to_string()),
-            Err(code) => ("400 Bad Request", serde_json::json!({ "__type": code }).to_string()),
-        };
-        let length = body.len();
-        let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/x-amz-json-1.1\r\n");
-        let rest = format!("content-length: {length}\r\nconnection: close\r\n\r\n{body}");
-        stream.write_all(format!("{head}{rest}").as_bytes()).await.unwrap();
+        let error = |code| serde_json::json!({ "__type": code });
+        stream.write_all(response(answer.map_err(error)).as_bytes()).await.unwrap();
     }
 }
 
+/// A success, or a failure; the connection ends with it.
+pub(crate) fn response(answer: Result<Value, Value>) -> String {
+    let (status, body) = match answer {
+        Ok(body) => ("200 OK", body.to_string()),
+        Err(body) => ("400 Bad Request", body.to_string()),
+    };
+    let length = body.len();
+    let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/x-amz-json-1.1\r\n");
+    format!("{head}content-length: {length}\r\nconnection: close\r\n\r\n{body}")
+}
+
 /// The operation and the body of a request.
-async fn read(stream: &mut TcpStream) -> (String, Value) {
+pub(crate) async fn read(stream: &mut TcpStream) -> (String, Value) {
     let mut bytes = Vec::new();
     loop {
         let mut part = [0; 4096];

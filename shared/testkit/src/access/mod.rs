@@ -3,7 +3,6 @@
 
 mod activity;
 mod counts;
-mod identity;
 mod mail;
 mod memory;
 mod outbox;
@@ -11,8 +10,8 @@ mod people;
 pub mod suite;
 pub mod trail_suite;
 
+pub use crate::cognito::StrictCognito;
 pub use activity::MemoryActivity;
-pub use identity::StrictCognito;
 pub use mail::MemoryMailer;
 pub use memory::MemoryAccess;
 pub use outbox::{MemoryOutbox, MemoryQueue};

@@ -1,0 +1,92 @@
+//! Forgotten passwords.
+
+use app::identity::{CodeAnswer, CodeSent, IdentityError, RecoverPassword};
+use aws_sdk_cognitoidentityprovider::Client;
+use domain::ids::Username;
+use domain::password::TemporaryPassword;
+
+use crate::client::{AppClient, is_code};
+use crate::error::{code, unavailable};
+use crate::passwords::set_for_good;
+
+/// Recovery through the pool's one client.
+///
+/// `ForgotPassword` and `ConfirmForgotPassword` ask no rights of the function, only the client's
+/// secret. `set_unknown_password` needs `AdminSetUserPassword` besides.
+#[derive(Debug)]
+pub struct CognitoRecovery(AppClient);
+
+impl CognitoRecovery {
+    /// The client with this id, of the pool with that one.
+    pub fn new(client: Client, pool: impl Into<String>, client_id: impl Into<String>) -> Self {
+        Self(AppClient::new(client, pool, client_id))
+    }
+
+    /// Fetches the client's secret before the first request needs it. A failure is left to that
+    /// request.
+    pub async fn warm(&self) {
+        self.0.warm().await;
+    }
+}
+
+impl RecoverPassword for CognitoRecovery {
+    async fn set_unknown_password(
+        &self,
+        username: &Username,
+        password: &TemporaryPassword,
+    ) -> Result<(), IdentityError> {
+        set_for_good(&self.0.client, &self.0.pool, username, password.reveal()).await
+    }
+
+    async fn send_code(&self, username: &Username) -> Result<CodeSent, IdentityError> {
+        let forgot = self.0.client.forgot_password().client_id(&self.0.client_id);
+        let forgot = forgot.username(username.as_str()).secret_hash(self.0.proof(username).await?);
+        match forgot.send().await {
+            Ok(_where_to) => Ok(CodeSent::Sent),
+            Err(error) => match code(&error) {
+                // The state forbids it (FORCE_CHANGE_PASSWORD, disabled), nobody has that name, or
+                // no address is verified. The client hides most of these by itself.
+                "NotAuthorizedException"
+                | "UserNotFoundException"
+                | "UserNotConfirmedException"
+                | "InvalidParameterException" => Ok(CodeSent::Refused),
+                // Among them CodeDeliveryFailure and the trigger's faults: trying again may work.
+                _ => Err(unavailable(error)),
+            },
+        }
+    }
+
+    async fn confirm_code(
+        &self,
+        username: &Username,
+        answer: &str,
+        password: &str,
+    ) -> Result<CodeAnswer, IdentityError> {
+        if !is_code(answer) {
+            return Ok(CodeAnswer::Refused);
+        }
+        let confirm = self.0.client.confirm_forgot_password().client_id(&self.0.client_id);
+        let confirm = confirm
+            .username(username.as_str())
+            .secret_hash(self.0.proof(username).await?)
+            .confirmation_code(answer)
+            .password(password);
+        match confirm.send().await {
+            Ok(_) => Ok(CodeAnswer::Chosen),
+            Err(error) => match code(&error) {
+                "CodeMismatchException"
+                | "ExpiredCodeException"
+                | "NotAuthorizedException"
+                | "UserNotFoundException"
+                | "UserNotConfirmedException"
+                // Cognito's own limits for one person: known names only have them, so to tell them
+                // apart from a wrong code would tell who is known.
+                | "LimitExceededException"
+                | "TooManyFailedAttemptsException" => Ok(CodeAnswer::Refused),
+                // Among them InvalidPasswordException: the password rule is stricter, and checked
+                // before.
+                _ => Err(unavailable(error)),
+            },
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! The pool's logins, and what each operation does to them.
+//!
+//! "Reference" is the Amazon Cognito user pools API reference, "Guide" the developer guide; each
+//! rule names the page. What no page tells is taken strictly, and says so.
+
+use std::collections::BTreeMap;
+
+use app::access::ChallengeKind;
+use domain::ids::Username;
+use domain::password::MAX_CHARS;
+use jiff::{SignedDuration, Timestamp};
+
+use super::exception::Exception::{
+    self, CodeMismatch, ExpiredCode, InvalidParameter, InvalidPassword, NotAuthorized,
+    UserNotFound, UsernameExists,
+};
+use super::factor::Factor;
+use super::limits::{Recoveries, Tries};
+use crate::access::noon;
+
+/// `AuthSessionValidity` of the template's client (Reference, CreateUserPoolClient: 3 to 15
+/// minutes).
+pub(super) const SESSION_LIFE: SignedDuration = SignedDuration::from_mins(15);
+/// Guide, "Recovering user accounts": the code is valid for one hour.
+pub(super) const CODE_LIFE: SignedDuration = SignedDuration::from_hours(1);
+/// `TemporaryPasswordValidityDays` of the template's pool, where nobody says otherwise.
+pub(super) const TEMPORARY_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Reference, CreateUserPoolClient: access tokens live an hour unless the client says otherwise.
+const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(1);
+/// `MinimumLength` of the template's pool.
+const MIN_CHARS: usize = 15;
+
+/// The states of a login that the portal meets. `UNCONFIRMED` needs a sign-up, which the pool does
+/// not allow; `RESET_REQUIRED` needs `AdminResetUserPassword`, which nobody calls (Guide, "Signing
+/// up and confirming user accounts").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    ForceChangePassword,
+    Confirmed,
+}
+
+/// What a right password or answer leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Auth {
+    /// Tokens; this is the access token.
+    Tokens(String),
+    /// One more question, and its session.
+    Challenge(ChallengeKind, String),
+}
+
+#[derive(Debug)]
+pub(super) struct Login {
+    pub(super) password: String,
+    pub(super) password_set_at: Timestamp,
+    pub(super) status: Status,
+    pub(super) enabled: bool,
+    pub(super) email_verified: bool,
+    pub(super) factor: Factor,
+    /// The code that is valid, and since when.
+    pub(super) code: Option<(String, Timestamp)>,
+    /// All codes that were mailed.
+    pub(super) mailed: Vec<String>,
+    tries: Tries,
+    recoveries: Recoveries,
+}
+
+impl Login {
+    pub(super) fn new(password: &str, status: Status, now: Timestamp) -> Self {
+        Self {
+            password: password.to_owned(),
+            password_set_at: now,
+            status,
+            enabled: true,
+            email_verified: true,
+            factor: Factor::default(),
+            code: None,
+            mailed: Vec::new(),
+            tries: Tries::default(),
+            recoveries: Recoveries::default(),
+        }
+    }
+
+    fn set(&mut self, password: &str, status: Status, now: Timestamp) {
+        self.password = password.to_owned();
+        (self.password_set_at, self.status) = (now, status);
+    }
+}
+
+#[derive(Debug)]
+struct Session {
+    username: Username,
+    kind: ChallengeKind,
+    ends_at: Timestamp,
+}
+
+/// The pool. Names are lower case already, as the pool's `CaseSensitive: false` compares them
+/// (Reference, UsernameConfigurationType).
+#[derive(Debug)]
+pub(super) struct Pool {
+    pub(super) now: Timestamp,
+    pub(super) temporary_life: SignedDuration,
+    pub(super) logins: BTreeMap<Username, Login>,
+    pub(super) checks: usize,
+    sessions: BTreeMap<String, Session>,
+    tokens: BTreeMap<String, (Username, Timestamp)>,
+    given: u32,
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Self {
+            now: noon(),
+            temporary_life: TEMPORARY_LIFE,
+            logins: BTreeMap::new(),
+            checks: 0,
+            sessions: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            given: 0,
+        }
+    }
+}
+
+/// The pool's policy (Reference, PasswordPolicyType): a floor below the portal's own rule. White
+/// space at either end is refused by the pattern of the request itself.
+fn keeps_policy(password: &str) -> Result<(), Exception> {
+    let fits = (MIN_CHARS..=MAX_CHARS).contains(&password.chars().count());
+    let any = |class: fn(&char) -> bool| password.chars().any(|c| class(&c));
+    let classes =
+        any(char::is_ascii_uppercase) && any(char::is_ascii_lowercase) && any(char::is_ascii_digit);
+    if fits && classes && password.trim() == password { Ok(()) } else { Err(InvalidPassword) }
+}
+
+impl Pool {
+    /// Different for each call, the same in each run.
+    fn next(&mut self) -> u32 {
+        self.given += 1;
+        self.given
+    }
+
+    /// Reference, AdminGetUser. `PreventUserExistenceErrors` is no matter of the `Admin…` calls
+    /// that sign nobody in: an unknown name is `UserNotFoundException` (Guide, "Managing user
+    /// existence error responses").
+    pub(super) fn admin_get_user(&self, username: &Username) -> Result<Status, Exception> {
+        self.logins.get(username).map(|login| login.status).ok_or(UserNotFound)
+    }
+
+    /// Reference, AdminCreateUser: `FORCE_CHANGE_PASSWORD`, with a temporary password that keeps
+    /// the policy. A name that is taken is `UsernameExistsException`.
+    pub(super) fn admin_create_user(
+        &mut self,
+        username: &Username,
+        temporary: &str,
+        email_verified: bool,
+    ) -> Result<(), Exception> {
+        if self.logins.contains_key(username) {
+            return Err(UsernameExists);
+        }
+        keeps_policy(temporary)?;
+        let mut login = Login::new(temporary, Status::ForceChangePassword, self.now);
+        login.email_verified = email_verified;
+        self.logins.insert(username.clone(), login);
+        Ok(())
+    }
+
+    /// Reference, AdminSetUserPassword: works in every state, keeps the policy; afterwards the
+    /// login is `CONFIRMED` if permanent, else `FORCE_CHANGE_PASSWORD`, with its full time to be
+    /// replaced.
+    pub(super) fn admin_set_user_password(
+        &mut self,
+        username: &Username,
+        password: &str,
+        permanent: bool,
+    ) -> Result<(), Exception> {
+        let now = self.now;
+        let login = self.logins.get_mut(username).ok_or(UserNotFound)?;
+        keeps_policy(password)?;
+        let status = if permanent { Status::Confirmed } else { Status::ForceChangePassword };
+        login.set(password, status, now);
+        Ok(())
+    }
+
+    /// Reference, AdminInitiateAuth with `ADMIN_USER_PASSWORD_AUTH`.
+    /// - An unknown name is refused like a wrong password (Guide, "Managing user existence error
+    ///   responses"), and so is a disabled login (Reference, AdminDisableUser).
+    /// - After five wrong passwords the login is locked for a while (`limits`).
+    /// - `FORCE_CHANGE_PASSWORD` asks for a new password and gives no tokens before it; a temporary
+    ///   password that was not used in time is refused (Reference, AdminSetUserPassword).
+    /// - The second factor is asked for after a chosen password (Guide, "TOTP software token MFA").
+    pub(super) fn admin_initiate_auth(
+        &mut self,
+        username: &Username,
+        password: &str,
+    ) -> Result<Auth, Exception> {
+        self.checks += 1;
+        let now = self.now;
+        if password.is_empty() {
+            return Err(InvalidParameter);
+        }
+        let login = self.logins.get_mut(username).ok_or(NotAuthorized)?;
+        if !login.enabled {
+            return Err(NotAuthorized);
+        }
+        login.tries.admit(now)?;
+        if login.password != password {
+            return Err(login.tries.failed(now, NotAuthorized));
+        }
+        let temporary = login.status == Status::ForceChangePassword;
+        if temporary && now >= login.password_set_at + self.temporary_life {
+            return Err(NotAuthorized);
+        }
+        Ok(self.after_password(username))
+    }
+
+    fn after_password(&mut self, username: &Username) -> Auth {
+        let login = &self.logins[username];
+        if login.status == Status::ForceChangePassword {
+            self.ask(username, ChallengeKind::NewPassword)
+        } else if login.factor.is_on() {
+            self.ask(username, ChallengeKind::Totp)
+        } else {
+            self.sign_in(username)
+        }
+    }
+
+    fn ask(&mut self, username: &Username, kind: ChallengeKind) -> Auth {
+        let name = format!("session-{}", self.next());
+        let ends_at = self.now + SESSION_LIFE;
+        let session = Session { username: username.clone(), kind, ends_at };
+        self.sessions.insert(name.clone(), session);
+        Auth::Challenge(kind, name)
+    }
+
+    fn sign_in(&mut self, username: &Username) -> Auth {
+        let token = format!("access-{}", self.next());
+        let ends_at = self.now + TOKEN_LIFE;
+        self.tokens.insert(token.clone(), (username.clone(), ends_at));
+        if let Some(login) = self.logins.get_mut(username) {
+            login.tries = Tries::default();
+        }
+        Auth::Tokens(token)
+    }
+
+    /// A session is for one login and one challenge, for one answer, and for its time: otherwise
+    /// `NotAuthorizedException` (Reference, AdminRespondToAuthChallenge; that a wrong answer uses
+    /// it up, too, is taken strictly).
+    fn take(
+        &mut self,
+        session: &str,
+        username: &Username,
+        kind: ChallengeKind,
+    ) -> Result<&mut Login, Exception> {
+        let session = self.sessions.remove(session).ok_or(NotAuthorized)?;
+        let fits = session.username == *username && session.kind == kind;
+        let login = self.logins.get_mut(username).filter(|login| login.enabled);
+        match login {
+            Some(login) if fits && self.now < session.ends_at => Ok(login),
+            _ => Err(NotAuthorized),
+        }
+    }
+
+    /// Reference, AdminRespondToAuthChallenge with `NEW_PASSWORD_REQUIRED`: the login is
+    /// `CONFIRMED`, and its second factor is asked for next.
+    pub(super) fn respond_new_password(
+        &mut self,
+        username: &Username,
+        session: &str,
+        password: &str,
+    ) -> Result<Auth, Exception> {
+        let now = self.now;
+        let login = self.take(session, username, ChallengeKind::NewPassword)?;
+        keeps_policy(password)?;
+        login.set(password, Status::Confirmed, now);
+        Ok(self.after_password(username))
+    }
+
+    /// Reference, AdminRespondToAuthChallenge with `SOFTWARE_TOKEN_MFA`: wrong codes are
+    /// `CodeMismatchException`, count as failed tries (Guide, "Adding MFA to a user pool"), and a
+    /// used one is `ExpiredCodeException`.
+    pub(super) fn respond_totp(
+        &mut self,
+        username: &Username,
+        session: &str,
+        code: &str,
+    ) -> Result<Auth, Exception> {
+        let now = self.now;
+        let login = self.take(session, username, ChallengeKind::Totp)?;
+        login.tries.admit(now)?;
+        if let Err(error) = login.factor.check(code, now) {
+            return Err(login.tries.failed(now, error));
+        }
+        Ok(self.sign_in(username))
+    }
+
+    /// Reference, ForgotPassword; Guide, "Managing user existence error responses": unknown names,
+    /// disabled logins and those without a verified address get an answer as if a code were on its
+    /// way. In `FORCE_CHANGE_PASSWORD` it is `NotAuthorizedException`, "User password cannot be
+    /// reset in the current state" (AWS knowledge center, "cognito-forgot-password"). That a new
+    /// code voids the one before is taken strictly.
+    pub(super) fn forgot_password(&mut self, username: &Username) -> Result<(), Exception> {
+        let (now, number) = (self.now, self.next());
+        let login = self.logins.get_mut(username);
+        let Some(login) = login.filter(|login| login.enabled && login.email_verified) else {
+            return Ok(());
+        };
+        login.recoveries.admit(now)?;
+        if login.status == Status::ForceChangePassword {
+            return Err(NotAuthorized);
+        }
+        let code = format!("{:06}", number.wrapping_mul(611_953) % 1_000_000);
+        login.code = Some((code.clone(), now));
+        login.mailed.push(code);
+        Ok(())
+    }
+
+    /// Reference, ConfirmForgotPassword; Guide, "Managing user existence error responses": unknown
+    /// names and disabled logins are `CodeMismatchException`. A code is good once, for an hour.
+    /// Afterwards the login is `CONFIRMED`; the second factor stays as it was. That a code does
+    /// not end `FORCE_CHANGE_PASSWORD` is taken strictly.
+    pub(super) fn confirm_forgot_password(
+        &mut self,
+        username: &Username,
+        code: &str,
+        password: &str,
+    ) -> Result<(), Exception> {
+        let now = self.now;
+        keeps_policy(password)?;
+        let login = self.logins.get_mut(username).filter(|login| login.enabled);
+        let login = login.ok_or(CodeMismatch)?;
+        login.recoveries.admit(now)?;
+        if login.status == Status::ForceChangePassword {
+            return Err(NotAuthorized);
+        }
+        match &login.code {
+            Some((valid, since)) if now < *since + CODE_LIFE => {
+                if valid != code {
+                    return Err(CodeMismatch);
+                }
+            }
+            _ => return Err(ExpiredCode),
+        }
+        login.code = None;
+        login.set(password, Status::Confirmed, now);
+        Ok(())
+    }
+
+    /// Whose access token this is. Those of disabled logins are void (Reference, AdminDisableUser).
+    fn owner(&mut self, token: &str) -> Result<&mut Login, Exception> {
+        let now = self.now;
+        let (username, ends_at) = self.tokens.get(token).ok_or(NotAuthorized)?;
+        let login = self.logins.get_mut(username).filter(|login| login.enabled);
+        login.filter(|_| now < *ends_at).ok_or(NotAuthorized)
+    }
+
+    /// Reference, AssociateSoftwareToken: with an access token. The new secret takes the old one's
+    /// place when it is verified, not before.
+    pub(super) fn associate_software_token(&mut self, token: &str) -> Result<String, Exception> {
+        let number = self.next();
+        Ok(self.owner(token)?.factor.associate(number))
+    }
+
+    /// Reference, VerifySoftwareToken: with an access token. The token is verified then, not yet
+    /// asked for at sign-in.
+    pub(super) fn verify_software_token(
+        &mut self,
+        token: &str,
+        code: &str,
+    ) -> Result<(), Exception> {
+        let now = self.now;
+        self.owner(token)?.factor.verify(code, now)
+    }
+
+    /// Reference, AdminSetUserMFAPreference.
+    pub(super) fn admin_set_user_mfa_preference(
+        &mut self,
+        username: &Username,
+        on: bool,
+    ) -> Result<(), Exception> {
+        self.logins.get_mut(username).ok_or(UserNotFound)?.factor.prefer(on)
+    }
+}

@@ -1,0 +1,292 @@
+//! What every identity provider must do: run against the model, and through the real adapter
+//! against the running stack's emulator.
+//!
+//! Left out, because the emulator does otherwise, and proven of the model in `rules`: no code for a
+//! temporary password, a session good for one answer, the policy for the new password of a
+//! challenge, and all that takes time or counts tries.
+
+use app::access::ChallengeKind;
+use app::identity::{
+    AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
+    FactorAnswer, FactorBegun, LoginState, Logins, Outcome, RecoverPassword, SecondFactor,
+    TotpSecret,
+};
+use domain::ids::Username;
+use domain::password::TemporaryPassword;
+use domain::people::Email;
+use jiff::Timestamp;
+
+use super::{totp, wrong_totp};
+use crate::access::username;
+
+const CHOSEN: &str = "Quiet-Harbour-2026";
+const OTHER: &str = "Other-Harbour-2027";
+
+/// The ports of one provider, and what a person has beside the portal.
+pub trait Provider {
+    /// Signs people in.
+    fn sign_in(&self) -> &(impl CheckPassword + AnswerChallenge);
+    /// Makes logins.
+    fn logins(&self) -> &impl Logins;
+    /// Lets people in again.
+    fn recovery(&self) -> &impl RecoverPassword;
+    /// Changes passwords.
+    fn passwords(&self) -> &impl ChoosePassword;
+    /// Sets up second factors.
+    fn factor(&self) -> &impl SecondFactor;
+    /// The code that was mailed last.
+    fn mailed_code(&self, username: &Username) -> String;
+    /// What the app's clock shows.
+    fn now(&self) -> Timestamp;
+    /// Waits until the app shows another code, where a used one is refused.
+    fn next_code(&self);
+}
+
+fn temporary(number: u8) -> TemporaryPassword {
+    TemporaryPassword::generate([number; 32])
+}
+
+async fn create(provider: &impl Provider, name: &str, number: u8) -> Username {
+    let (username, email) = (username(name), Email::parse("suite@example.ca").unwrap());
+    let created = provider.logins().create_login(&username, &email, &temporary(number)).await;
+    assert_eq!(created, Ok(()));
+    username
+}
+
+async fn create_chosen(provider: &impl Provider, name: &str) -> Username {
+    let username = create(provider, name, 1).await;
+    assert_eq!(provider.passwords().choose_password(&username, CHOSEN).await, Ok(()));
+    username
+}
+
+async fn try_password(provider: &impl Provider, username: &Username, password: &str) -> Outcome {
+    provider.sign_in().check_password(username, password).await.unwrap()
+}
+
+async fn asked(
+    provider: &impl Provider,
+    username: &Username,
+    password: &str,
+    kind: ChallengeKind,
+) -> ChallengeSession {
+    match try_password(provider, username, password).await {
+        Outcome::Asked(found, session) if found == kind => session,
+        other => panic!("{other:?} instead of {kind:?}"),
+    }
+}
+
+/// A login is made once. A new temporary password ends the one before, and so does a chosen one.
+pub async fn invitations(provider: &impl Provider) {
+    let (logins, dana) = (provider.logins(), username("suite.invited"));
+    assert_eq!(logins.login_state(&dana).await, Ok(LoginState::Absent));
+    assert!(logins.reset_login(&dana, &temporary(1)).await.is_err(), "nobody to invite again");
+    create(provider, "suite.invited", 1).await;
+    let email = Email::parse("suite@example.ca").unwrap();
+    assert!(logins.create_login(&dana, &email, &temporary(2)).await.is_err(), "there already");
+    assert_eq!(logins.login_state(&dana).await, Ok(LoginState::Temporary));
+
+    assert_eq!(logins.reset_login(&dana, &temporary(3)).await, Ok(()));
+    for old in [1, 2] {
+        let refused = try_password(provider, &dana, temporary(old).reveal()).await;
+        assert_eq!(refused, Outcome::Refused);
+    }
+    let kind = ChallengeKind::NewPassword;
+    let session = asked(provider, &dana, temporary(3).reveal(), kind).await;
+    let chosen = provider.sign_in().answer_new_password(&dana, &session, CHOSEN).await;
+    assert_eq!(chosen, Ok(Outcome::Passed));
+    assert_eq!(logins.login_state(&dana).await, Ok(LoginState::Chosen));
+    assert_eq!(try_password(provider, &dana, temporary(3).reveal()).await, Outcome::Refused);
+    assert_eq!(try_password(provider, &dana, CHOSEN).await, Outcome::Passed);
+}
+
+/// Names are the same in upper and lower case; unknown names and wrong passwords are refused alike.
+pub async fn refusals(provider: &impl Provider) {
+    let dana = create_chosen(provider, "Suite.Known").await;
+    assert_eq!(try_password(provider, &username("SUITE.KNOWN"), CHOSEN).await, Outcome::Passed);
+    assert_eq!(try_password(provider, &dana, OTHER).await, Outcome::Refused);
+    assert_eq!(try_password(provider, &dana, "").await, Outcome::Refused);
+    let nobody = username("suite.nobody");
+    assert_eq!(try_password(provider, &nobody, CHOSEN).await, Outcome::Refused);
+    assert_eq!(provider.recovery().send_code(&nobody).await, Ok(CodeSent::Sent));
+    let refused = provider.recovery().confirm_code(&nobody, "000000", OTHER).await;
+    assert_eq!(refused, Ok(CodeAnswer::Refused));
+    assert!(provider.passwords().choose_password(&nobody, OTHER).await.is_err());
+    assert!(provider.recovery().set_unknown_password(&nobody, &temporary(1)).await.is_err());
+    let begun = provider.factor().begin_factor(&nobody, CHOSEN).await;
+    assert_eq!(begun, Ok(FactorBegun::Refused));
+    assert_eq!(provider.factor().switch_off_factor(&nobody).await, Ok(()));
+}
+
+/// A code sets a new password once; a wrong one, or what is no code at all, does nothing.
+pub async fn forgotten_passwords(provider: &impl Provider) {
+    let (recovery, dana) = (provider.recovery(), create_chosen(provider, "suite.forgot").await);
+    let early = recovery.confirm_code(&dana, "000000", OTHER).await;
+    assert_eq!(early, Ok(CodeAnswer::Refused), "none was sent");
+    assert_eq!(recovery.send_code(&dana).await, Ok(CodeSent::Sent));
+    let code = provider.mailed_code(&dana);
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    assert_eq!(recovery.confirm_code(&dana, wrong, OTHER).await, Ok(CodeAnswer::Refused));
+    assert_eq!(try_password(provider, &dana, CHOSEN).await, Outcome::Passed, "nothing changed");
+    assert_eq!(recovery.confirm_code(&dana, &code, OTHER).await, Ok(CodeAnswer::Chosen));
+    assert_eq!(try_password(provider, &dana, CHOSEN).await, Outcome::Refused);
+    assert_eq!(try_password(provider, &dana, OTHER).await, Outcome::Passed);
+    assert_eq!(recovery.confirm_code(&dana, &code, CHOSEN).await, Ok(CodeAnswer::Refused), "used");
+    for no_code in ["", "12345", "abcdef", "1234567"] {
+        let answer = recovery.confirm_code(&dana, no_code, CHOSEN).await;
+        assert_eq!(answer, Ok(CodeAnswer::Refused), "{no_code}");
+    }
+    assert_eq!(try_password(provider, &dana, OTHER).await, Outcome::Passed, "nothing changed");
+}
+
+/// An invitation that was lost or has expired: its password ends, then a code leads on.
+pub async fn lost_invitations(provider: &impl Provider) {
+    let (recovery, dana) = (provider.recovery(), create(provider, "suite.lost", 4).await);
+    for again in [5, 6] {
+        let set = recovery.set_unknown_password(&dana, &temporary(again)).await;
+        assert_eq!(set, Ok(()), "a second time is harmless");
+    }
+    assert_eq!(provider.logins().login_state(&dana).await, Ok(LoginState::Chosen));
+    assert_eq!(try_password(provider, &dana, temporary(4).reveal()).await, Outcome::Refused);
+    assert_eq!(recovery.send_code(&dana).await, Ok(CodeSent::Sent));
+    let code = provider.mailed_code(&dana);
+    assert_eq!(recovery.confirm_code(&dana, &code, CHOSEN).await, Ok(CodeAnswer::Chosen));
+    assert_eq!(try_password(provider, &dana, CHOSEN).await, Outcome::Passed);
+}
+
+/// A password that is chosen ends the one before.
+pub async fn changed_passwords(provider: &impl Provider) {
+    let dana = create_chosen(provider, "suite.changed").await;
+    assert_eq!(provider.passwords().choose_password(&dana, OTHER).await, Ok(()));
+    assert_eq!(try_password(provider, &dana, CHOSEN).await, Outcome::Refused);
+    assert_eq!(try_password(provider, &dana, OTHER).await, Outcome::Passed);
+}
+
+async fn begun(provider: &impl Provider, username: &Username) -> TotpSecret {
+    match provider.factor().begin_factor(username, CHOSEN).await {
+        Ok(FactorBegun::Begun(secret)) => secret,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The set-up takes the password twice and one right code; nothing is asked for before.
+pub async fn factor_set_up(provider: &impl Provider) {
+    let (factor, dana) = (provider.factor(), create_chosen(provider, "suite.set.up").await);
+    assert_eq!(factor.begin_factor(&dana, OTHER).await, Ok(FactorBegun::Refused));
+    let early = factor.confirm_factor(&dana, CHOSEN, "123456").await;
+    // No page says which it is, and the emulator calls it a wrong code.
+    let not_begun = matches!(early, Ok(FactorAnswer::NotBegun | FactorAnswer::WrongCode));
+    assert!(not_begun, "{early:?}");
+
+    let void = begun(provider, &dana).await;
+    let secret = begun(provider, &dana).await;
+    assert_ne!(void, secret, "each begin has a secret of its own");
+    assert_eq!(try_password(provider, &dana, CHOSEN).await, Outcome::Passed, "not on yet");
+    let right = totp(secret.reveal(), provider.now());
+    for wrong in [wrong_totp(secret.reveal(), provider.now()).as_str(), "", "12345", "abcdef"] {
+        let answer = factor.confirm_factor(&dana, CHOSEN, wrong).await;
+        assert_eq!(answer, Ok(FactorAnswer::WrongCode), "{wrong}");
+    }
+    let refused = factor.confirm_factor(&dana, OTHER, &right).await;
+    assert_eq!(refused, Ok(FactorAnswer::Refused));
+    assert_eq!(try_password(provider, &dana, CHOSEN).await, Outcome::Passed, "still not on");
+    let right = totp(secret.reveal(), provider.now());
+    assert_eq!(factor.confirm_factor(&dana, CHOSEN, &right).await, Ok(FactorAnswer::On));
+    asked(provider, &dana, CHOSEN, ChallengeKind::Totp).await;
+
+    let invited = create(provider, "suite.set.up.early", 7).await;
+    let early = factor.begin_factor(&invited, temporary(7).reveal()).await;
+    assert_eq!(early, Ok(FactorBegun::Refused), "the temporary password is to be replaced first");
+    let early = factor.confirm_factor(&invited, temporary(7).reveal(), "123456").await;
+    assert_eq!(early, Ok(FactorAnswer::Refused));
+}
+
+/// Once on, sign-in asks for a code, a set-up does not begin anew, and a lost answer can be asked
+/// for again; switched off, nothing is asked, and another secret may follow.
+pub async fn factor_in_use(provider: &impl Provider) {
+    let (factor, dana) = (provider.factor(), create_chosen(provider, "suite.factor").await);
+    let secret = begun(provider, &dana).await;
+    let code = totp(secret.reveal(), provider.now());
+    assert_eq!(factor.confirm_factor(&dana, CHOSEN, &code).await, Ok(FactorAnswer::On));
+    provider.next_code();
+
+    let kind = ChallengeKind::Totp;
+    let session = asked(provider, &dana, CHOSEN, kind).await;
+    let wrong = wrong_totp(secret.reveal(), provider.now());
+    let refused = provider.sign_in().answer_totp(&dana, &session, &wrong).await;
+    assert_eq!(refused, Ok(Outcome::Refused));
+    let session = asked(provider, &dana, CHOSEN, kind).await;
+    let code = totp(secret.reveal(), provider.now());
+    let passed = provider.sign_in().answer_totp(&dana, &session, &code).await;
+    assert_eq!(passed, Ok(Outcome::Passed));
+    provider.next_code();
+
+    assert_eq!(factor.begin_factor(&dana, CHOSEN).await, Ok(FactorBegun::AlreadyOn));
+    let refused = factor.confirm_factor(&dana, CHOSEN, &wrong).await;
+    assert_eq!(refused, Ok(FactorAnswer::WrongCode));
+    let code = totp(secret.reveal(), provider.now());
+    assert_eq!(factor.confirm_factor(&dana, CHOSEN, &code).await, Ok(FactorAnswer::On));
+
+    for _again in 0..2 {
+        assert_eq!(factor.switch_off_factor(&dana).await, Ok(()));
+    }
+    assert_eq!(try_password(provider, &dana, CHOSEN).await, Outcome::Passed);
+    assert_ne!(begun(provider, &dana).await, secret);
+}
+
+/// Runs everything on one pool without logins.
+pub async fn all(provider: &impl Provider) {
+    invitations(provider).await;
+    refusals(provider).await;
+    forgotten_passwords(provider).await;
+    lost_invitations(provider).await;
+    changed_passwords(provider).await;
+    factor_set_up(provider).await;
+    factor_in_use(provider).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::super::StrictCognito;
+    use super::*;
+
+    impl Provider for StrictCognito {
+        fn sign_in(&self) -> &(impl CheckPassword + AnswerChallenge) {
+            self
+        }
+
+        fn logins(&self) -> &impl Logins {
+            self
+        }
+
+        fn recovery(&self) -> &impl RecoverPassword {
+            self
+        }
+
+        fn passwords(&self) -> &impl ChoosePassword {
+            self
+        }
+
+        fn factor(&self) -> &impl SecondFactor {
+            self
+        }
+
+        fn mailed_code(&self, username: &Username) -> String {
+            self.mailed_codes(username).pop().unwrap()
+        }
+
+        fn now(&self) -> Timestamp {
+            Self::now(self)
+        }
+
+        fn next_code(&self) {
+            self.set_now(Self::now(self) + SignedDuration::from_secs(30));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_model_is_one() {
+        all(&StrictCognito::default()).await;
+    }
+}
