@@ -15,6 +15,7 @@ fn declared() -> Vec<(&'static str, &'static [Capability])> {
         ("aging", aging::CAPABILITIES),
         ("audit-ledger", audit_ledger::CAPABILITIES),
         ("challenge", challenge::CAPABILITIES),
+        ("custom-message", custom_message::CAPABILITIES),
         ("dashboard", dashboard::CAPABILITIES),
         ("import-documents", import_documents::CAPABILITIES),
         ("invite", invite::CAPABILITIES),
@@ -290,6 +291,32 @@ fn there_is_one_client_it_is_confidential_and_the_pool_has_no_domain() {
     for part in ["RequireUppercase", "RequireLowercase", "RequireNumbers"] {
         assert_eq!(rule[part], true, "{part}");
     }
+}
+
+#[test]
+fn cognito_asks_custom_message_which_names_nothing_of_the_pool() {
+    let id = logical_id("custom-message");
+    let pool = &resources()["UserPool"]["Properties"];
+    let triggers = pool["LambdaConfig"].as_object().unwrap();
+    assert_eq!(triggers.keys().collect::<Vec<_>>(), ["CustomMessage"]);
+    assert!(named(&triggers["CustomMessage"]).contains(&id));
+    let own = pool["VerificationMessageTemplate"]["EmailMessage"].to_string();
+    assert_eq!(own.matches("{####}").count(), 2, "what is mailed without it, in two languages");
+
+    let permissions = of_type("AWS::Lambda::Permission");
+    let about = |(_, permission): &&(String, Value)| named(&permission["Properties"]).contains(&id);
+    let permissions: Vec<_> = permissions.iter().filter(about).collect();
+    assert_eq!(permissions.len(), 1);
+    let permission = &permissions[0].1["Properties"];
+    assert_eq!(permission["Action"], "lambda:InvokeFunction");
+    assert_eq!(permission["Principal"], "cognito-idp.amazonaws.com");
+    assert!(named(&permission["SourceArn"]).contains("UserPool"));
+
+    // The pool needs the function; a way back would be a circle, which cannot be deployed.
+    let function = function("custom-message");
+    assert!(!named(&function).contains("UserPool"), "{function}");
+    assert!(function["DependsOn"].is_null());
+    assert!(function["Properties"]["Timeout"].as_u64() <= Some(5), "Cognito waits five seconds");
 }
 
 #[test]

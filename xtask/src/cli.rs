@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::layout::Layout;
 use crate::stack::Ports;
-use crate::{audit, openapi, planted, stack, suite, up};
+use crate::{audit, mails, openapi, planted, stack, suite, up};
 
 /// The project's own commands.
 #[derive(Parser)]
@@ -49,6 +49,8 @@ enum Task {
     },
     /// Write infra/openapi.json and the web client's types from the contract.
     Openapi,
+    /// Write every mail in both languages to target/mails, to look at.
+    Mails,
     /// Prove the invariants of every account's ledger on the running local stack.
     Audit {
         /// Only this account.
@@ -96,6 +98,7 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         Task::Check => suite::check(layout).await?,
         Task::Planted { names } => planted::run(layout, &names).await?,
         Task::Openapi => openapi::run(layout).await?,
+        Task::Mails => mails::run(layout).await?,
         Task::Audit { account, export } => return audit::run(layout, account, export).await,
         Task::Aws { arguments } => return stack::aws_command(layout, &arguments),
     }

@@ -9,6 +9,7 @@ mod deploy;
 mod fingerprint;
 mod functions;
 mod layout;
+mod mails;
 mod ministack;
 mod openapi;
 mod planted;

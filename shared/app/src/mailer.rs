@@ -40,6 +40,54 @@ pub enum About {
         /// The account's number.
         account_number: String,
     },
+    /// Something changed in how their login is protected.
+    SecurityNotice {
+        /// What changed.
+        what: SecurityChange,
+        /// When it did.
+        at: Timestamp,
+    },
+}
+
+/// A change of how a login is protected, which its owner is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SecurityChange {
+    /// Another password: they changed it, or reset it with Forgot Password.
+    PasswordChanged,
+    /// Signing in asks for a code from now on.
+    SecondFactorOn,
+    /// They switched the second factor off.
+    SecondFactorOff,
+    /// The provider's staff switched it off.
+    SecondFactorReset,
+    /// A recovery code was used, which switches the second factor off.
+    RecoveryCodeUsed,
+    /// New recovery codes took the place of the earlier ones.
+    RecoveryCodesRenewed,
+}
+
+impl SecurityChange {
+    /// Every change.
+    pub const ALL: &[Self] = &[
+        Self::PasswordChanged,
+        Self::SecondFactorOn,
+        Self::SecondFactorOff,
+        Self::SecondFactorReset,
+        Self::RecoveryCodeUsed,
+        Self::RecoveryCodesRenewed,
+    ];
+
+    /// The word that is stored and sent.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PasswordChanged => "password-changed",
+            Self::SecondFactorOn => "second-factor-on",
+            Self::SecondFactorOff => "second-factor-off",
+            Self::SecondFactorReset => "second-factor-reset",
+            Self::RecoveryCodeUsed => "recovery-code-used",
+            Self::RecoveryCodesRenewed => "recovery-codes-renewed",
+        }
+    }
 }
 
 /// Why a mail was not sent.

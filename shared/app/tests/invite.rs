@@ -61,7 +61,7 @@ fn stored(worker: &Worker) -> User {
 fn password(letter: &Letter) -> Option<String> {
     match &letter.about {
         About::Welcome { password, .. } => Some(password.reveal().to_owned()),
-        About::AccountAdded { .. } => None,
+        About::AccountAdded { .. } | About::SecurityNotice { .. } => None,
     }
 }
 
@@ -74,7 +74,7 @@ fn the_latest_welcome_works(worker: &Worker) -> bool {
 fn expiry(letter: &Letter) -> Option<Timestamp> {
     match &letter.about {
         About::Welcome { expires_at, .. } => Some(*expires_at),
-        About::AccountAdded { .. } => None,
+        About::AccountAdded { .. } | About::SecurityNotice { .. } => None,
     }
 }
 

@@ -2,8 +2,12 @@
 //!
 //! Each is HTML and plain text, readable without images, and holds nothing that reports back.
 
+mod code;
+mod instant;
+mod security;
 mod ses;
 mod text;
 
+pub use code::{CodeMail, CodeMailError, render_code};
 pub use ses::SesMailer;
 pub use text::{Provider, Rendered, render};

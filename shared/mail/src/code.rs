@@ -1,0 +1,83 @@
+//! The mail with the code of Forgot Password. Cognito puts the code in and sends it.
+//!
+//! Cognito sends one part, so this is HTML that reads well without its tags, too. It holds nothing
+//! that a person typed, because Cognito refuses characters that it does not expect.
+
+use askama::Template;
+use domain::document::Language;
+use domain::ids::Username;
+
+use crate::text::{Page, Provider};
+
+/// Characters of a subject that Cognito takes at most.
+const MAX_SUBJECT: usize = 140;
+/// Characters of a mail that Cognito takes at most.
+const MAX_HTML: usize = 20_000;
+
+/// The mail with a code, for Cognito to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeMail {
+    /// Subject line.
+    pub subject: String,
+    /// The mail as HTML, with the placeholder where the code belongs.
+    pub html: String,
+}
+
+/// Why Cognito would not take the mail.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeMailError {
+    /// Subject or mail is longer than Cognito allows.
+    #[error("the mail is longer than Cognito allows")]
+    TooLong,
+    /// The placeholder is not in the mail as it was given.
+    #[error("the mail has no place for the code")]
+    NoCode,
+    /// Never with the templates here; they are checked when this is compiled.
+    #[error("the mail cannot be written: {0}")]
+    Template(#[from] askama::Error),
+}
+
+#[derive(Template)]
+#[template(path = "code.en.html")]
+struct CodeEn<'a> {
+    page: Page<'a>,
+    code: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "code.fr.html")]
+struct CodeFr<'a> {
+    page: Page<'a>,
+    code: &'a str,
+}
+
+/// Writes the mail with a code. `placeholder` is what Cognito replaces by the code.
+///
+/// # Errors
+/// [`CodeMailError`] when Cognito would not take it.
+pub fn render_code(
+    username: &Username,
+    language: Language,
+    placeholder: &str,
+    provider: &Provider,
+) -> Result<CodeMail, CodeMailError> {
+    let (page, code, name) = (Page::new(provider, username), placeholder, &provider.name);
+    let mail = match language {
+        Language::English => CodeMail {
+            subject: format!("Your code for the {name} billing portal"),
+            html: CodeEn { page, code }.render()?,
+        },
+        Language::French => CodeMail {
+            subject: format!("Votre code pour le portail de facturation de {name}"),
+            html: CodeFr { page, code }.render()?,
+        },
+    };
+    let fits = |text: &str, characters: usize| text.chars().count() <= characters;
+    if !fits(&mail.subject, MAX_SUBJECT) || !fits(&mail.html, MAX_HTML) {
+        return Err(CodeMailError::TooLong);
+    }
+    if placeholder.is_empty() || !mail.html.contains(placeholder) {
+        return Err(CodeMailError::NoCode);
+    }
+    Ok(mail)
+}

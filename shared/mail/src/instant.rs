@@ -1,0 +1,54 @@
+//! Instants, as people read them.
+
+use domain::document::Language;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+const MONTHS: [(&str, &str); 12] = [
+    ("January", "janvier"),
+    ("February", "février"),
+    ("March", "mars"),
+    ("April", "avril"),
+    ("May", "mai"),
+    ("June", "juin"),
+    ("July", "juillet"),
+    ("August", "août"),
+    ("September", "septembre"),
+    ("October", "octobre"),
+    ("November", "novembre"),
+    ("December", "décembre"),
+];
+
+/// An instant for people. In UTC, and saying so: where they are is not known here.
+pub(crate) fn instant(instant: Timestamp, language: Language) -> String {
+    let at = instant.to_zoned(TimeZone::UTC);
+    let (english, french) = month(at.date());
+    let (day, year) = (at.day(), at.year());
+    match language {
+        Language::English => {
+            format!("{english} {day}, {year}, {:02}:{:02} UTC", at.hour(), at.minute())
+        }
+        Language::French => {
+            let day = if day == 1 { "1er".to_owned() } else { day.to_string() };
+            format!("{day} {french} {year} à {} h {:02} UTC", at.hour(), at.minute())
+        }
+    }
+}
+
+fn month(date: Date) -> (&'static str, &'static str) {
+    let position = usize::try_from(date.month()).unwrap_or_default();
+    MONTHS.into_iter().nth(position.saturating_sub(1)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_reads_well_in_both_languages() {
+        let at = "2026-08-01T14:05:00Z".parse().unwrap();
+        assert_eq!(instant(at, Language::English), "August 1, 2026, 14:05 UTC");
+        assert_eq!(instant(at, Language::French), "1er août 2026 à 14 h 05 UTC");
+    }
+}

@@ -1,0 +1,84 @@
+//! What the mails about a security change say of each change.
+
+use app::mailer::SecurityChange;
+use domain::document::Language;
+
+/// A change in words.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    /// What happened: subject and heading.
+    pub(crate) title: &'static str,
+    /// What that means from now on.
+    pub(crate) effect: &'static str,
+}
+
+pub(crate) fn words(what: SecurityChange, language: Language) -> Words {
+    let (title, effect) = match language {
+        Language::English => english(what),
+        Language::French => french(what),
+    };
+    Words { title, effect }
+}
+
+fn english(what: SecurityChange) -> (&'static str, &'static str) {
+    match what {
+        SecurityChange::PasswordChanged => {
+            ("Your password was changed", "All your other sessions have ended.")
+        }
+        SecurityChange::SecondFactorOn => (
+            "Your second factor was switched on",
+            "Signing in now also asks for a code of your authenticator app.",
+        ),
+        SecurityChange::SecondFactorOff => (
+            "Your second factor was switched off",
+            "Signing in asks for your password only, until a second factor is set up again.",
+        ),
+        SecurityChange::SecondFactorReset => (
+            "Our team reset your second factor",
+            "Your authenticator app and your recovery codes no longer work here. Signing in asks \
+             for your password only, until a second factor is set up again.",
+        ),
+        SecurityChange::RecoveryCodeUsed => (
+            "One of your recovery codes was used",
+            "It took the place of a code of your authenticator app and cannot be used again. Your \
+             second factor is off until it is set up again.",
+        ),
+        SecurityChange::RecoveryCodesRenewed => (
+            "You have new recovery codes",
+            "The earlier codes no longer work; only the new ones do.",
+        ),
+    }
+}
+
+fn french(what: SecurityChange) -> (&'static str, &'static str) {
+    match what {
+        SecurityChange::PasswordChanged => {
+            ("Votre mot de passe a été changé", "Toutes vos autres sessions ont pris fin.")
+        }
+        SecurityChange::SecondFactorOn => (
+            "Votre second facteur a été activé",
+            "La connexion demande maintenant aussi un code de votre application \
+             d’authentification.",
+        ),
+        SecurityChange::SecondFactorOff => (
+            "Votre second facteur a été désactivé",
+            "La connexion ne demande que votre mot de passe, jusqu’à ce qu’un second facteur soit \
+             de nouveau configuré.",
+        ),
+        SecurityChange::SecondFactorReset => (
+            "Notre équipe a réinitialisé votre second facteur",
+            "Votre application d’authentification et vos codes de récupération ne fonctionnent \
+             plus ici. La connexion ne demande que votre mot de passe, jusqu’à ce qu’un second \
+             facteur soit de nouveau configuré.",
+        ),
+        SecurityChange::RecoveryCodeUsed => (
+            "Un de vos codes de récupération a été utilisé",
+            "Il a remplacé un code de votre application d’authentification et ne peut plus servir. \
+             Votre second facteur est désactivé jusqu’à ce qu’il soit de nouveau configuré.",
+        ),
+        SecurityChange::RecoveryCodesRenewed => (
+            "Vous avez de nouveaux codes de récupération",
+            "Les codes précédents ne fonctionnent plus; seuls les nouveaux fonctionnent.",
+        ),
+    }
+}

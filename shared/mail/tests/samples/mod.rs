@@ -1,0 +1,66 @@
+//! One mail of each kind, as the tests hold them and `cargo xtask mails` shows them.
+
+use app::mailer::{About, Letter, SecurityChange};
+use domain::document::Language;
+use domain::ids::Username;
+use domain::password::TemporaryPassword;
+use domain::people::Email;
+use mail::{CodeMail, Provider, render_code};
+
+/// What Cognito replaces by the code.
+pub(crate) const PLACEHOLDER: &str = "{####}";
+
+/// The languages of mails.
+pub(crate) const LANGUAGES: [Language; 2] = [Language::English, Language::French];
+
+/// An invented provider.
+pub(crate) fn provider() -> Provider {
+    Provider {
+        name: "Northwind Voice".to_owned(),
+        email: "billing@example.ca".to_owned(),
+        phone: "416-555-0100".to_owned(),
+        portal_url: "https://billing.example.ca".to_owned(),
+    }
+}
+
+/// A letter to Dana.
+pub(crate) fn letter(language: Language, about: About) -> Letter {
+    Letter {
+        to: Email::parse("dana@example.ca").unwrap(),
+        language,
+        given_name: "Dana".to_owned(),
+        username: username(),
+        about,
+    }
+}
+
+/// Dana's user name.
+pub(crate) fn username() -> Username {
+    Username::parse("dana.roy").unwrap()
+}
+
+/// The temporary password of the samples.
+pub(crate) fn password() -> TemporaryPassword {
+    TemporaryPassword::generate([3; 32])
+}
+
+/// Every kind of letter, with a name for its file.
+pub(crate) fn letters(language: Language) -> Vec<(String, Letter)> {
+    let at = "2026-08-01T14:05:00Z".parse().unwrap();
+    let welcome = About::Welcome { password: password(), expires_at: at };
+    let added = About::AccountAdded {
+        account_name: "Maple & Sons Bakery".to_owned(),
+        account_number: "10-2041".to_owned(),
+    };
+    let mut all = vec![("welcome".to_owned(), welcome), ("account-added".to_owned(), added)];
+    for what in SecurityChange::ALL {
+        let notice = About::SecurityNotice { what: *what, at };
+        all.push((format!("security-{}", what.as_str()), notice));
+    }
+    all.into_iter().map(|(name, about)| (name, letter(language, about))).collect()
+}
+
+/// The mail with the code of Forgot Password.
+pub(crate) fn code(language: Language) -> CodeMail {
+    render_code(&username(), language, PLACEHOLDER, &provider()).unwrap()
+}
