@@ -23,9 +23,7 @@ async fn main() -> Result<(), Error> {
         access: AccessTable::new(client.clone(), access),
         views: ActivityTable::new(client.clone(), activity),
     };
-    let ports = Ports {
-        ledger: LedgerTable::new(client, ledger),
-        documents: DocumentsBucket::new(aws_sdk_s3::Client::new(aws), documents),
-    };
+    let documents = DocumentsBucket::new(aws_sdk_s3::Client::new(aws), documents);
+    let ports = Ports { ledger: LedgerTable::new(client, ledger), documents };
     serve(INVOICE, gate, ports, handle).await
 }
