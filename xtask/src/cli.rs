@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::layout::Layout;
 use crate::stack::Ports;
-use crate::{audit, mails, openapi, planted, stack, suite, up};
+use crate::{audit, mails, openapi, planted, schemathesis, stack, suite, up};
 
 /// The project's own commands.
 #[derive(Parser)]
@@ -39,6 +39,9 @@ enum Task {
         /// Fail where tests would be left out because their program (hledger) is not installed.
         #[arg(long)]
         complete: bool,
+        /// How many generated requests schemathesis sends at least.
+        #[arg(long, default_value_t = schemathesis::CASES)]
+        cases: u64,
     },
     /// The quick part of `test`: formatting, lints and the tests that need no stack.
     Check,
@@ -94,7 +97,9 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         Task::Up { fresh, port, aws_port } => {
             up::run(layout, Ports { web: port, aws: aws_port }, fresh).await?;
         }
-        Task::Test { only, complete } => suite::run(layout, only.as_deref(), complete).await?,
+        Task::Test { only, complete, cases } => {
+            suite::run(layout, only.as_deref(), complete, cases).await?;
+        }
         Task::Check => suite::check(layout).await?,
         Task::Planted { names } => planted::run(layout, &names).await?,
         Task::Openapi => openapi::run(layout).await?,

@@ -19,6 +19,7 @@ mod process;
 mod progress;
 mod python;
 mod routes;
+mod schemathesis;
 mod secrets;
 mod server;
 mod stack;

@@ -4,12 +4,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use http_body_util::Full;
-use hyper::body::Bytes;
-use hyper::{Request, StatusCode};
+use hyper::body::{Bytes, Incoming};
+use hyper::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::aws::{Http, collect, http};
 use crate::stack::Stack;
+use crate::stack_json::DemoUser;
+use crate::totp;
 
 /// How long an invitation may take to arrive.
 const MAIL: Duration = Duration::from_secs(60);
@@ -63,6 +65,23 @@ impl<'a> Portal<'a> {
         Ok(())
     }
 
+    /// Signs a demo user in, with their second factor if they have one; the cookie of the session.
+    pub(crate) async fn sign_in(&self, user: &DemoUser) -> Result<String> {
+        let credentials = json!({ "username": user.username, "password": user.password });
+        let mut answer = self.send("/v1/auth/sign-in", &credentials).await?;
+        if let Some(secret) = &user.totp_secret {
+            let (_, asked) = read(answer).await?;
+            let code = totp::code(secret)?;
+            let reply = json!({ "token": asked.get("token"), "code": code });
+            answer = self.send("/v1/auth/challenge", &reply).await?;
+        }
+        let cookie = answer.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok());
+        let Some((pair, _)) = cookie.and_then(|cookie| cookie.split_once(';')) else {
+            bail!("{} could not sign in: {}", user.username, answer.status());
+        };
+        Ok(pair.to_owned())
+    }
+
     /// The temporary password in the newest mail to `username`.
     pub(crate) async fn mailed_password(&self, username: &str) -> Result<Option<String>> {
         let path = "/_ministack/ses/messages";
@@ -84,15 +103,22 @@ impl<'a> Portal<'a> {
     }
 
     async fn post(&self, path: &str, body: &Value) -> Result<(StatusCode, Value)> {
+        read(self.send(path, body).await?).await
+    }
+
+    async fn send(&self, path: &str, body: &Value) -> Result<Response<Incoming>> {
         let request = Request::post(format!("http://127.0.0.1:{}{path}", self.stack.ports.web))
             .header("content-type", "application/json")
             .header("origin", self.stack.portal_url())
             .header("x-requested-with", "portal")
             .body(Full::new(Bytes::from(body.to_string())))?;
-        let answer = self.http.request(request).await.context("the portal does not answer")?;
-        let (status, body) = collect(answer).await?;
-        Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+        self.http.request(request).await.context("the portal does not answer")
     }
+}
+
+async fn read(answer: Response<Incoming>) -> Result<(StatusCode, Value)> {
+    let (status, body) = collect(answer).await?;
+    Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
 }
 
 /// Five groups such as `Tcm7`, joined by hyphens: how the portal writes temporary passwords.

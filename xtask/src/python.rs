@@ -13,8 +13,10 @@ use crate::process::{self, command};
 pub(crate) const LOCAL_STACK: &str = "local-stack";
 /// SAM and cfn-lint.
 pub(crate) const SAM: &str = "sam";
+/// What sends the API generated requests; for tests alone.
+pub(crate) const SCHEMATHESIS: &str = "schemathesis";
 
-/// Makes every environment that is not there already.
+/// Makes every environment that a stack needs and that is not there already.
 pub(crate) async fn environments(layout: &Layout, python: &Path, log: &Path) -> Result<()> {
     for name in [LOCAL_STACK, SAM] {
         environment(layout, python, name, log).await?;
@@ -23,7 +25,12 @@ pub(crate) async fn environments(layout: &Layout, python: &Path, log: &Path) -> 
 }
 
 /// Makes the environment `name` from `xtask/python/<name>.txt`, unless it is current.
-async fn environment(layout: &Layout, python: &Path, name: &str, log: &Path) -> Result<()> {
+pub(crate) async fn environment(
+    layout: &Layout,
+    python: &Path,
+    name: &str,
+    log: &Path,
+) -> Result<()> {
     let requirements = layout.root.join(format!("xtask/python/{name}.txt"));
     let folder = layout.tools().join(name);
     let stamp = folder.join("requirements.sha256");

@@ -12,17 +12,24 @@ use crate::layout::Layout;
 use crate::process::{self, command, interrupted};
 use crate::progress::{watched, words};
 use crate::stack::{Ports, Stack};
-use crate::{browser, prerequisites, python, up, web};
+use crate::stack_json::StackJson;
+use crate::{browser, prerequisites, python, schemathesis, up, web};
 
-/// `cargo xtask test`. If `complete`, it fails where it would leave something out.
-pub(crate) async fn run(layout: &Layout, only: Option<&str>, complete: bool) -> Result<()> {
+/// `cargo xtask test`. If `complete`, it fails where it would leave something out. `cases` is how
+/// many generated requests the API is sent at least.
+pub(crate) async fn run(
+    layout: &Layout,
+    only: Option<&str>,
+    complete: bool,
+    cases: u64,
+) -> Result<()> {
     let mut suite = Suite::new(layout, only)?;
     if complete && !suite.hledger {
         bail!("hledger was not found; install it, such as with `apt-get install hledger`");
     }
     suite.without_stack().await?;
     suite.template().await?;
-    suite.end_to_end().await?;
+    suite.end_to_end(cases).await?;
     suite.summary();
     Ok(())
 }
@@ -106,8 +113,8 @@ impl Suite {
     }
 
     /// The stages that need a running stack; it has ports and a folder of its own.
-    async fn end_to_end(&mut self) -> Result<()> {
-        let names = ["end-to-end tests", "browser tests"];
+    async fn end_to_end(&mut self, cases: u64) -> Result<()> {
+        let names = ["end-to-end tests", "browser tests", "schemathesis", "log search"];
         if !names.iter().any(|name| self.wanted(name)) {
             return Ok(());
         }
@@ -116,7 +123,7 @@ impl Suite {
         stack.forget()?;
         let begun = Instant::now();
         println!("\n── a stack of its own");
-        let done = up::during(&stack, async |_, _| {
+        let done = up::during(&stack, async |about, _| {
             self.took.push(("a stack of its own".to_owned(), begun.elapsed()));
             let ready = stack.folder.join("stack.json");
             // The whole workspace again, so that cargo finds every crate built already.
@@ -126,7 +133,11 @@ impl Suite {
                 tests.args(["--skip", "hledger"]);
             }
             self.command("end-to-end tests", tests).await?;
-            self.browser(&ready).await
+            self.browser(&ready).await?;
+            self.schemathesis(&stack, about, cases).await?;
+            let mut search = cargo(&["test", "--workspace", "--test", "logs", "--locked"]);
+            search.args(["--", "--ignored"]).env("STACK_JSON", &ready);
+            self.command("log search", search).await
         });
         match done.await? {
             Some(()) => Ok(()),
@@ -149,6 +160,17 @@ impl Suite {
             .env("STACK_JSON", ready)
             .env("CHROMIUM", chromium);
         self.command("browser tests", npm).await
+    }
+
+    /// After all other tests: it makes a mess.
+    async fn schemathesis(&mut self, stack: &Stack, about: &StackJson, cases: u64) -> Result<()> {
+        let (layout, log) = (self.layout.clone(), self.log("schemathesis"));
+        let python = self.python.clone();
+        self.stage("schemathesis", async {
+            python::environment(&layout, &python, python::SCHEMATHESIS, &log).await?;
+            schemathesis::run(stack, about, cases, &log).await
+        })
+        .await
     }
 
     async fn command(&mut self, name: &str, mut command: Command) -> Result<()> {

@@ -13,6 +13,7 @@ mod audit;
 mod ledger;
 mod permissions;
 mod stack;
+mod tokens;
 
 use contract::{Access, ROUTES, RouteInfo};
 use serde_json::{Value, json};

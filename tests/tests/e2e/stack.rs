@@ -62,7 +62,15 @@ impl Answer {
 }
 
 /// A session's cookie.
+#[derive(PartialEq)]
 pub(crate) struct Session(String);
+
+impl Session {
+    /// The session of a cookie's name and value.
+    pub(crate) fn of_cookie(pair: &str) -> Self {
+        Self(pair.to_owned())
+    }
+}
 
 impl Stack {
     /// The one that `STACK_JSON` names.
@@ -88,8 +96,7 @@ impl Stack {
     }
 
     fn user(&self, username: &str) -> &Value {
-        let users = self.about["users"].as_array().unwrap();
-        users.iter().find(|user| user["username"] == username).unwrap()
+        self.users().find(|user| user["username"] == username).unwrap()
     }
 
     /// A request of the portal's page.
@@ -122,7 +129,8 @@ impl Stack {
         (answer, cookie.map(|value| value.split(';').next().unwrap_or_default().to_owned()))
     }
 
-    fn ask_with(
+    /// The same with further headers, and the headers of the answer.
+    pub(crate) fn ask_with(
         &self,
         method: &str,
         path: &str,
@@ -162,23 +170,37 @@ impl Stack {
         Answer::read(self.agent.run(request.body(String::new()).unwrap()).unwrap())
     }
 
+    /// What a demo user types in.
+    pub(crate) fn credentials(&self, username: &str) -> Value {
+        json!({ "username": username, "password": self.user(username)["password"] })
+    }
+
     /// Signs a demo user in who has no second factor.
     pub(crate) fn sign_in(&self, username: &str) -> Session {
-        let user = self.user(username);
-        let body = json!({ "username": username, "password": user["password"] });
-        let (answer, cookie) = self.ask_for_cookie("/v1/auth/sign-in", &body);
+        let (answer, cookie) = self.ask_for_cookie("/v1/auth/sign-in", &self.credentials(username));
         assert_eq!((answer.status, &answer.json()["status"]), (200, &json!("signed-in")));
         Session(cookie.unwrap())
     }
 
+    fn staff(&self, role: &str) -> &Value {
+        self.users().find(|user| user["role"] == role).unwrap()
+    }
+
+    /// The code that the authenticator app of the member of staff of this role shows now.
+    pub(crate) fn code_of(&self, role: &str) -> String {
+        totp::code(self.staff(role)["totpSecret"].as_str().unwrap()).unwrap()
+    }
+
+    /// The password of the demo's member of staff of this role; what is asked next.
+    pub(crate) fn begin_second_factor(&self, role: &str) -> (Answer, HeaderMap) {
+        let body = self.credentials(self.staff(role)["username"].as_str().unwrap());
+        self.ask_with("POST", "/v1/auth/sign-in", None, Some(&body), &[])
+    }
+
     /// Signs in the demo's member of staff of this role, with their second factor.
     pub(crate) fn sign_in_staff(&self, role: &str) -> Session {
-        let users = self.about["users"].as_array().unwrap();
-        let user = users.iter().find(|user| user["role"] == role).unwrap();
-        let body = json!({ "username": user["username"], "password": user["password"] });
-        let (asked, _) = self.ask_for_cookie("/v1/auth/sign-in", &body);
-        let code = totp::code(user["totpSecret"].as_str().unwrap()).unwrap();
-        let body = json!({ "token": asked.json()["token"], "code": code });
+        let (asked, _) = self.begin_second_factor(role);
+        let body = json!({ "token": asked.json()["token"], "code": self.code_of(role) });
         let (answer, cookie) = self.ask_for_cookie("/v1/auth/challenge", &body);
         assert_eq!((answer.status, &answer.json()["status"]), (200, &json!("signed-in")));
         Session(cookie.unwrap())
@@ -194,6 +216,60 @@ impl Stack {
         Answer::read(self.agent.run(request).unwrap())
     }
 
+    /// A call of an AWS API that speaks JSON.
+    fn json(&self, service: &str, target: &str, input: &Value) -> Value {
+        let uri = format!("{}/", self.text("awsEndpoint"));
+        let post = Request::builder().method("POST").uri(uri);
+        let post = post.header("x-amz-target", target);
+        let post = post.header("content-type", "application/x-amz-json-1.1");
+        let answer = self.aws(service, post, input.to_string().into_bytes());
+        assert_eq!(answer.status, 200, "{target}: {}", answer.body);
+        answer.json()
+    }
+
+    /// A call of CloudWatch Logs.
+    pub(crate) fn logs(&self, action: &str, input: &Value) -> Value {
+        self.json("logs", &format!("Logs_20140328.{action}"), input)
+    }
+
+    /// The values by which the API knows its edge, by their names.
+    pub(crate) fn origin_secrets(&self) -> BTreeMap<String, String> {
+        let listed = self.json("secretsmanager", "secretsmanager.ListSecrets", &json!({}));
+        let mut values = BTreeMap::new();
+        for secret in listed["SecretList"].as_array().unwrap() {
+            let id = json!({ "SecretId": secret["ARN"] });
+            let found = self.json("secretsmanager", "secretsmanager.GetSecretValue", &id);
+            let text = found["SecretString"].as_str().unwrap();
+            let named: BTreeMap<String, String> = serde_json::from_str(text).unwrap();
+            values.extend(named.into_iter().filter(|(_, value)| !value.is_empty()));
+        }
+        values
+    }
+
+    /// The secret of the pool's app client.
+    pub(crate) fn client_secret(&self) -> String {
+        let client = json!({
+            "UserPoolId": self.text("userPoolId"), "ClientId": self.text("userPoolClientId"),
+        });
+        let target = "AWSCognitoIdentityProviderService.DescribeUserPoolClient";
+        let found = self.json("cognito-idp", target, &client);
+        found["UserPoolClient"]["ClientSecret"].as_str().unwrap().to_owned()
+    }
+
+    /// The texts of all mails, oldest first.
+    pub(crate) fn mails(&self) -> Vec<String> {
+        let request = Request::builder().uri(self.text("mailUrl"));
+        let answer = self.aws("ses", request, Vec::new()).json();
+        let accounts = answer["messages"].as_object().unwrap().values();
+        let mails = accounts.flat_map(|mails| mails.as_array().unwrap());
+        mails.filter_map(|mail| mail["BodyText"].as_str()).map(str::to_owned).collect()
+    }
+
+    /// Demo users who can sign in.
+    pub(crate) fn users(&self) -> impl Iterator<Item = &Value> {
+        self.about["users"].as_array().unwrap().iter()
+    }
+
     /// Calls the function that audits the ledger; its answer.
     pub(crate) fn audit(&self, event: &Value) -> Value {
         let function = self.text("auditFunction");
@@ -207,8 +283,7 @@ impl Stack {
 
     /// Demo users who can sign in with their password alone, by account.
     pub(crate) fn customers(&self) -> BTreeMap<&str, &str> {
-        let users = self.about["users"].as_array().unwrap().iter();
-        let plain = users.filter(|user| user.get("totpSecret").is_none());
+        let plain = self.users().filter(|user| user.get("totpSecret").is_none());
         plain
             .filter_map(|user| Some((user["accountId"].as_str()?, user["username"].as_str()?)))
             .collect()

@@ -1,0 +1,176 @@
+//! What the functions of a running stack have logged, every line of it: no secret of anybody.
+//! `cargo xtask test` runs it last, so that it reads what all other tests made the functions log.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    dead_code,
+    reason = "a test may panic, and shares the stack with the other tests"
+)]
+
+#[path = "e2e/stack.rs"]
+mod stack;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use contract::ROUTES;
+use serde_json::{Value, json};
+use stack::Stack;
+
+/// MiniStack's code for whoever asks for one.
+const MAILED_CODE: &str = "654321";
+/// What a presigned link has in its query, and how Cognito's tokens and our cookie begin.
+const NEVER: [&str; 6] =
+    ["X-Amz-Signature", "X-Amz-Credential", "eyJ", "__Host-sid", "Bearer ", "x-origin-verify"];
+/// Characters of 256 bits in base64url: the secret of a session or of a challenge.
+const SECRET_LENGTH: usize = 43;
+/// Most that one answer of the log has.
+const PAGE: usize = 10_000;
+
+/// Each group's lines.
+fn logged(stack: &Stack) -> BTreeMap<String, Vec<String>> {
+    let mut groups = Vec::new();
+    let mut next = Value::Null;
+    loop {
+        let page = stack.logs("DescribeLogGroups", &json!({ "nextToken": next }));
+        let found = page["logGroups"].as_array().unwrap();
+        groups.extend(found.iter().map(|group| group["logGroupName"].as_str().unwrap().to_owned()));
+        next = page["nextToken"].clone();
+        if next.is_null() {
+            break;
+        }
+    }
+    groups.into_iter().map(|group| (group.clone(), lines(stack, &group))).collect()
+}
+
+/// A group's lines, oldest first. The emulator has no pages: the next one begins at the instant
+/// that the last one has reached, and its first lines are those that were there already.
+fn lines(stack: &Stack, group: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut from = 0;
+    loop {
+        let ask = json!({ "logGroupName": group, "startTime": from, "limit": PAGE });
+        let page = stack.logs("FilterLogEvents", &ask);
+        let events = page["events"].as_array().unwrap();
+        lines.extend(events.iter().map(|event| event["message"].as_str().unwrap().to_owned()));
+        let last = events.last().map_or(0, |event| event["timestamp"].as_i64().unwrap());
+        if events.len() < PAGE {
+            return lines;
+        }
+        assert!(last > from, "more lines in a millisecond of {group} than can be read");
+        from = last;
+    }
+}
+
+/// The words of a line, each as a secret would stand there.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+}
+
+/// Everything that somebody could do harm with, by what it is.
+fn secrets(stack: &Stack) -> BTreeMap<String, String> {
+    let mut secrets = BTreeMap::new();
+    for user in stack.users() {
+        let name = user["username"].as_str().unwrap();
+        secrets.insert(user["password"].as_str().unwrap().to_owned(), format!("{name}'s password"));
+        if let Some(secret) = user["totpSecret"].as_str() {
+            secrets.insert(secret.to_owned(), format!("{name}'s authenticator"));
+        }
+    }
+    for (name, secret) in stack.origin_secrets() {
+        secrets.insert(secret, format!("the origin secret {name}"));
+    }
+    for text in stack.mails() {
+        let temporary = words(&text).filter(|word| is_temporary_password(word));
+        secrets.extend(temporary.map(|word| (word.to_owned(), "a mailed password".to_owned())));
+    }
+    secrets.insert(MAILED_CODE.to_owned(), "a mailed code".to_owned());
+    secrets.insert(stack.client_secret(), "the secret of the app client".to_owned());
+    secrets
+}
+
+/// Five groups such as `Tcm7`, joined by hyphens: how the portal writes temporary passwords.
+fn is_temporary_password(word: &str) -> bool {
+    let group = |group: &str| {
+        let kinds: Vec<_> = group.chars().map(|c| (c.is_uppercase(), c.is_numeric())).collect();
+        kinds == [(true, false), (false, false), (false, false), (false, true)]
+    };
+    word.split('-').count() == 5 && word.split('-').all(group)
+}
+
+/// What is wrong with a line, if anything.
+fn told<'a>(line: &str, secrets: &'a BTreeMap<String, String>) -> Option<&'a str> {
+    let known = words(line).find_map(|word| secrets.get(word));
+    if let Some(what) = known {
+        return Some(what);
+    }
+    if words(line).any(|word| word.len() == SECRET_LENGTH) {
+        return Some("256 bits, as in a cookie or a challenge");
+    }
+    if words(line).any(is_temporary_password) {
+        return Some("a temporary password");
+    }
+    if line.contains('@') {
+        return Some("an e-mail address");
+    }
+    NEVER.iter().find(|part| line.contains(**part)).copied()
+}
+
+/// Makes every function behind a route log something, and some of them something of secrets.
+fn provoke(stack: &Stack) {
+    let session = stack.sign_in("dana.moreau");
+    for route in ROUTES {
+        let path = route.path.replace("{accountId}", "acct-1001");
+        stack.ask(route.method.name(), &path, Some(&session), Some(&json!({})));
+    }
+    let (asked, _) = stack.begin_second_factor("admin");
+    let wrong = json!({ "token": asked.json()["token"], "code": MAILED_CODE });
+    stack.ask("POST", "/v1/auth/challenge", None, Some(&wrong));
+    let mut wrong = stack.credentials("dana.moreau");
+    wrong["username"] = json!("luc.tremblay@example.ca");
+    stack.ask("POST", "/v1/auth/sign-in", None, Some(&wrong));
+    stack.ask("GET", "/v1/session?X-Amz-Signature=1&code=654321", None, None);
+}
+
+#[test]
+#[ignore = "needs a running stack"]
+fn no_secret_is_in_any_line() {
+    let stack = Stack::running();
+    provoke(&stack);
+    let secrets = secrets(&stack);
+    assert!(secrets.len() > 4, "passwords, authenticators, the origin's and the client's");
+    let logged = logged(&stack);
+    let all = logged.values().flatten();
+    let served: BTreeSet<String> = all
+        .clone()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter_map(|line| Some(line["route"].as_str()?.to_owned()))
+        .collect();
+    for route in ROUTES {
+        assert!(served.contains(route.function), "{} has logged nothing", route.function);
+    }
+    let leaks: Vec<String> = all
+        .filter_map(|line| Some((told(line, &secrets)?, line)))
+        .map(|(what, line)| format!("{what}: {}", line.chars().take(300).collect::<String>()))
+        .collect();
+    assert!(leaks.is_empty(), "{} lines, such as\n{}", leaks.len(), leaks[0]);
+}
+
+#[test]
+fn each_kind_of_secret_is_seen() {
+    let secrets = BTreeMap::from([("Aurora-Demo-2026".to_owned(), "password".to_owned())]);
+    let secret = "k".repeat(SECRET_LENGTH);
+    for line in [
+        r#"{"password":"Aurora-Demo-2026"}"#,
+        &format!("cookie x.{secret}; Path"),
+        "now Tcm7-Wad4-Xbe2-Kfg9-Hhn3.",
+        "to dana@example.ca",
+        "?X-Amz-Signature=1",
+    ] {
+        assert!(told(line, &secrets).is_some(), "{line}");
+    }
+    let fine = r#"{"timestamp":"2026-11-23T16:00:00.654321Z","user":"86543aae-4153-5310-9c0a"}"#;
+    assert_eq!(told(fine, &secrets), None);
+}
