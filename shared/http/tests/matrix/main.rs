@@ -17,25 +17,37 @@ use contract::{Access, Method, ROUTES, Role, RouteInfo, Staff};
 use testkit::http::Ask;
 
 use caller::{Account, Caller};
-use rule::{Outcome, outcome};
-use world::send;
+use rule::{Outcome, is_viewed_as_staff, outcome};
+use world::{Did, NOON, When, send};
 
-/// Every route there is, and one for each rule that there is no route of.
+/// Every route there is, and for each rule that none of them has one that reads and one that
+/// changes something.
 fn routes() -> Vec<RouteInfo> {
     let mut routes = ROUTES.to_vec();
     let roles = [Role::Viewer, Role::Billing, Role::Manager].map(Access::InAccount);
-    let staff = [Staff::Agent, Staff::Admin].map(Access::OnAccountAsStaff);
-    let rules = [Access::Public, Access::SignedIn].into_iter().chain(roles).chain(staff);
+    let staff = [Staff::Agent, Staff::Admin];
+    let rules = [Access::Public, Access::SignedIn]
+        .into_iter()
+        .chain(roles)
+        .chain(staff.map(Access::OnAccountAsStaff))
+        .chain(staff.map(Access::AsStaff));
     for access in rules {
-        for method in [Method::Get, Method::Post] {
-            let known = routes.iter().any(|known| (known.access, known.method) == (access, method));
+        for method in [Method::Get, Method::Delete] {
+            let known = routes
+                .iter()
+                .any(|known| (known.access, known.method.changes()) == (access, method.changes()));
             if !known {
-                let path = "/v1/accounts/{accountId}/test";
-                routes.push(RouteInfo { function: "test", method, path, access });
+                let (operation, path) = ("test", "/v1/accounts/{accountId}/test");
+                routes.push(RouteInfo { operation, function: "test", method, path, access });
             }
         }
     }
     routes
+}
+
+/// Whether a handler ran.
+fn handled(calls: &[Did]) -> bool {
+    calls.iter().any(|call| matches!(call, Did::Handle(_)))
 }
 
 /// The accounts that a route can be asked for.
@@ -64,16 +76,15 @@ async fn every_route_answers_every_caller_as_the_rule_says() {
                 let cell = format!("{route:?} {account:?} {who:?}");
                 let expected = outcome(route.access, route.method, who, *account);
                 let ask = who.sends(ask(&route, *account), &session);
-                let (seen, calls) = send(&route, &access, &ask, 0).await;
-                let handled = calls.iter().filter(|call| *call != "read").count();
-                *outcomes.entry((seen.status.as_u16(), handled > 0)).or_default() += 1;
+                let (seen, calls) = send(&route, &access, &ask, NOON).await;
+                *outcomes.entry((seen.status.as_u16(), handled(&calls))).or_default() += 1;
                 match expected {
                     Outcome::Admitted => {
-                        assert_eq!((seen.status.as_u16(), handled), (200, 1), "{cell}");
+                        assert_eq!((seen.status.as_u16(), handled(&calls)), (200, true), "{cell}");
                     }
                     Outcome::Refused(status, problem) => {
-                        let found = (seen.status.as_u16(), seen.problem(), handled);
-                        assert_eq!(found, (status, Some(problem), 0), "{cell}");
+                        let found = (seen.status.as_u16(), seen.problem(), handled(&calls));
+                        assert_eq!(found, (status, Some(problem), false), "{cell}");
                     }
                 }
             }
@@ -97,11 +108,11 @@ async fn a_refusal_comes_before_every_other_fault_and_has_no_effect() {
                 let cell = format!("{route:?} {account:?} {who:?}");
                 let ask = spoilt(&who.sends(ask(&route, *account), &session));
                 // So late that whoever is admitted would have their session touched.
-                let (seen, calls) = send(&route, &access, &ask, 10).await;
+                let (seen, calls) = send(&route, &access, &ask, When { minutes: 10, ..NOON }).await;
                 let found = (seen.status.as_u16(), seen.problem());
                 assert_eq!(found, (status, Some(problem)), "{cell}");
                 // Who is calling was read, once at most; nothing else was called.
-                assert!(calls.len() <= 1 && calls.iter().all(|call| call == "read"), "{cell}");
+                assert!(calls.is_empty() || calls == [Did::Read], "{cell} {calls:?}");
             }
         }
     }
@@ -113,7 +124,7 @@ async fn who_is_admitted_is_told_of_other_faults_one_by_one_and_the_handler_last
     let mut admitted = 0;
     for who in Caller::all() {
         let (access, session) = who.stored();
-        for route in routes().iter().filter(|route| route.method != Method::Get) {
+        for route in routes().iter().filter(|route| route.method.changes()) {
             if outcome(route.access, route.method, who, Account::Own) != Outcome::Admitted {
                 continue;
             }
@@ -132,9 +143,8 @@ async fn who_is_admitted_is_told_of_other_faults_one_by_one_and_the_handler_last
                 (&ask, 413, false),
                 (&broken, 400, true),
             ] {
-                let (seen, calls) = send(route, &access, ask, 0).await;
-                let handled = calls.iter().any(|call| call != "read");
-                let found = (seen.status.as_u16(), handled);
+                let (seen, calls) = send(route, &access, ask, NOON).await;
+                let found = (seen.status.as_u16(), handled(&calls));
                 assert_eq!(found, (status, reached), "{route:?} {who:?}");
             }
         }
@@ -147,9 +157,11 @@ async fn a_handler_is_told_the_account_asked_for_and_the_caller_s_own_role_there
     let expected = |access: Access, who: Caller, account: Account| match access {
         Access::Public => "anybody".to_owned(),
         Access::SignedIn => "dana.roy".to_owned(),
+        Access::AsStaff(_) => "dana.roy of staff".to_owned(),
         Access::OnAccountAsStaff(_) => format!("dana.roy on {}", account.id()),
         Access::InAccount(_) => {
-            let role = who.role.filter(|_| who.staff.is_none()).map(portal_http::convert::role);
+            let own = who.place.filter(|_| who.staff.is_none());
+            let role = own.map(|place| portal_http::convert::role(place.role));
             format!("dana.roy {:?} in {}", role.unwrap_or(Role::Manager), account.id())
         }
     };
@@ -159,11 +171,46 @@ async fn a_handler_is_told_the_account_asked_for_and_the_caller_s_own_role_there
             for account in accounts(route) {
                 if outcome(route.access, route.method, who, *account) == Outcome::Admitted {
                     let ask = who.sends(ask(route, *account), &session);
-                    let (_, mut calls) = send(route, &access, &ask, 0).await;
+                    let (_, mut calls) = send(route, &access, &ask, NOON).await;
                     let told = expected(route.access, who, *account);
-                    assert_eq!(calls.pop(), Some(told), "{route:?} {account:?} {who:?}");
+                    assert_eq!(
+                        calls.pop(),
+                        Some(Did::Handle(told)),
+                        "{route:?} {account:?} {who:?}"
+                    );
                 }
             }
         }
     }
+}
+
+#[tokio::test]
+async fn staff_are_shown_a_customer_s_account_once_it_is_on_the_trail_and_not_before() {
+    let mut shown = 0;
+    for who in Caller::all() {
+        for route in routes().iter().filter(|route| route.method == Method::Get) {
+            for account in accounts(route) {
+                if outcome(route.access, route.method, who, *account) != Outcome::Admitted {
+                    continue;
+                }
+                let (access, session) = who.stored();
+                let ask = who.sends(ask(route, *account), &session);
+                let cell = format!("{route:?} {account:?} {who:?}");
+                let traced = is_viewed_as_staff(route.access, who, *account);
+                let fails = When { trail_works: false, ..NOON };
+                let (seen, calls) = send(route, &access, &ask, fails).await;
+                let status = if traced { 503 } else { 200 };
+                assert_eq!((seen.status.as_u16(), handled(&calls)), (status, !traced), "{cell}");
+                for first in [true, false] {
+                    let (_, calls) = send(route, &access, &ask, NOON).await;
+                    let before: &[Did] =
+                        if traced && first { &[Did::Record, Did::Mark] } else { &[] };
+                    let reads = usize::from(route.access != Access::Public);
+                    assert_eq!(&calls[reads..calls.len() - 1], before, "{cell}");
+                }
+                shown += usize::from(traced);
+            }
+        }
+    }
+    assert!(shown > 0);
 }

@@ -14,7 +14,12 @@ pub(crate) enum Outcome {
     Refused(u16, &'static str),
 }
 
-/// What this caller is to get, asking for this account.
+const NOT_FOUND: Outcome = Outcome::Refused(404, "not-found");
+const FORBIDDEN: Outcome = Outcome::Refused(403, "forbidden");
+const NO_FACTOR: Outcome = Outcome::Refused(403, "second-factor-required");
+
+/// What this caller is to get, asking for this account. The first refusal that applies: 401, 404,
+/// then the kinds of 403.
 pub(crate) fn outcome(access: Access, method: Method, who: Caller, account: Account) -> Outcome {
     if access == Access::Public {
         return Outcome::Admitted;
@@ -22,26 +27,40 @@ pub(crate) fn outcome(access: Access, method: Method, who: Caller, account: Acco
     if who.session != Session::Live || who.deactivated {
         return Outcome::Refused(401, "not-signed-in");
     }
-    let not_found = Outcome::Refused(404, "not-found");
-    let forbidden = Outcome::Refused(403, "forbidden");
     let malformed = matches!(account, Account::Malformed(_));
     match access {
         Access::Public | Access::SignedIn => Outcome::Admitted,
-        Access::InAccount(_) | Access::OnAccountAsStaff(_) if malformed => not_found,
-        Access::InAccount(needed) => {
-            let reads_as_staff = who.staff.is_some() && method == Method::Get;
-            let belongs = account == Account::Own && who.role.is_some();
-            match who.role {
-                _ if reads_as_staff => Outcome::Admitted,
-                _ if !belongs && who.staff.is_some() => forbidden,
-                Some(role) if belongs && reaches(role, needed) => Outcome::Admitted,
-                Some(_) if belongs => forbidden,
-                _ => not_found,
-            }
-        }
-        Access::OnAccountAsStaff(needed) if staff_reaches(who.staff, needed) => Outcome::Admitted,
-        Access::OnAccountAsStaff(_) => forbidden,
+        Access::InAccount(_) | Access::OnAccountAsStaff(_) if malformed => NOT_FOUND,
+        Access::InAccount(needed) => in_account(needed, method, who, account),
+        Access::OnAccountAsStaff(needed) | Access::AsStaff(needed) => match who.staff {
+            Some(staff) if !staff_reaches(staff, needed) => FORBIDDEN,
+            Some(_) if !who.factor => NO_FACTOR,
+            Some(_) => Outcome::Admitted,
+            None => FORBIDDEN,
+        },
     }
+}
+
+fn in_account(needed: Needed, method: Method, who: Caller, account: Account) -> Outcome {
+    let place = who.place.filter(|place| place.active && account == Account::Own);
+    let reads = method == Method::Get;
+    match (place, who.staff) {
+        (None, None) => NOT_FOUND,
+        // Staff see what the customer sees, and change nothing.
+        (None, Some(_)) if !reads => FORBIDDEN,
+        (_, Some(_)) if !who.factor => NO_FACTOR,
+        (_, Some(_)) if reads => Outcome::Admitted,
+        (None, Some(_)) => FORBIDDEN,
+        (Some(place), _) if place.factor_required && !who.factor => NO_FACTOR,
+        (Some(place), _) if reaches(place.role, needed) => Outcome::Admitted,
+        (Some(_), _) => FORBIDDEN,
+    }
+}
+
+/// Whether staff are shown an account that they do not belong to, which leaves a trace.
+pub(crate) fn is_viewed_as_staff(access: Access, who: Caller, account: Account) -> bool {
+    let belongs = account == Account::Own && who.place.is_some_and(|place| place.active);
+    matches!(access, Access::InAccount(_)) && who.staff.is_some() && !belongs
 }
 
 /// Whether a role in the account is high enough.
@@ -53,10 +72,10 @@ fn reaches(role: Role, needed: Needed) -> bool {
     }
 }
 
-/// Whether somebody is staff, and high enough.
-fn staff_reaches(staff: Option<Staff>, needed: NeededStaff) -> bool {
+/// Whether a role of staff is high enough.
+fn staff_reaches(staff: Staff, needed: NeededStaff) -> bool {
     match needed {
-        NeededStaff::Agent => staff.is_some(),
-        NeededStaff::Admin => staff == Some(Staff::Admin),
+        NeededStaff::Agent => true,
+        NeededStaff::Admin => staff == Staff::Admin,
     }
 }

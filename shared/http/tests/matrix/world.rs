@@ -2,32 +2,49 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::access::{CallerRecords, ReadCaller, TouchSession};
+use app::access::{CallerRecords, MarkViewed, ReadCaller, TouchSession};
+use app::activity::{Action, Activity, RecordActivity};
 use app::secret::SecretHash;
 use app::store::StoreError;
 use contract::{
-    Access, InAccount, OnAccountAsStaff, Public, Role as Needed, Route, RouteInfo, SignedIn,
+    Access, AsStaff, InAccount, OnAccountAsStaff, Public, Role as Needed, Route, RouteInfo,
+    SignedIn,
 };
 use domain::ids::{AccountId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use portal_http::{
-    AccountCaller, Call, Failure, Gate, Reply, SessionCaller, StaffCaller, answer, convert,
+    AccountCaller, Call, Failure, Gate, Reply, SessionCaller, StaffCaller, StaffMember, answer,
+    convert,
 };
 use testkit::access::{MemoryAccess, noon};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
 use testkit::outside::FixedClock;
 
-/// What was called, in order: a port of the wrapper by its name, or the handler with what its
-/// caller was proven to be.
+/// A call of one of the wrapper's ports, or of the handler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Did {
+    /// Read who is calling.
+    Read,
+    /// Kept their session awake.
+    Touch,
+    /// Wrote down that staff look at an account.
+    Record,
+    /// Remembered that in the session.
+    Mark,
+    /// Called the handler, with what its caller was proven to be.
+    Handle(String),
+}
+
+/// What was called, in order.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Calls(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Calls(Arc<Mutex<Vec<Did>>>);
 
 impl Calls {
-    fn add(&self, call: &str) {
-        self.0.lock().unwrap().push(call.to_owned());
+    fn add(&self, call: Did) {
+        self.0.lock().unwrap().push(call);
     }
 
-    fn all(&self) -> Vec<String> {
+    fn all(&self) -> Vec<Did> {
         self.0.lock().unwrap().clone()
     }
 }
@@ -45,7 +62,7 @@ impl ReadCaller for Watched {
         secret: &SecretHash,
         account: Option<&AccountId>,
     ) -> Result<CallerRecords, StoreError> {
-        self.calls.add("read");
+        self.calls.add(Did::Read);
         self.access.read_caller(user, secret, account).await
     }
 }
@@ -57,8 +74,34 @@ impl TouchSession for Watched {
         secret: &SecretHash,
         idle_expires_at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.calls.add("touch");
+        self.calls.add(Did::Touch);
         self.access.touch_session(user, secret, idle_expires_at).await
+    }
+}
+
+impl MarkViewed for Watched {
+    async fn mark_viewed(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        account: &AccountId,
+    ) -> Result<(), StoreError> {
+        self.calls.add(Did::Mark);
+        self.access.mark_viewed(user, secret, account).await
+    }
+}
+
+/// The trail; whether it can be written is for the test to say.
+struct Views {
+    calls: Calls,
+    works: bool,
+}
+
+impl RecordActivity for Views {
+    async fn record(&self, activity: &Activity) -> Result<(), StoreError> {
+        assert_eq!(activity.action, Action::ViewedByStaff);
+        self.calls.add(Did::Record);
+        if self.works { Ok(()) } else { Err(StoreError::Throttled) }
     }
 }
 
@@ -86,6 +129,12 @@ impl Proven for AccountCaller {
     }
 }
 
+impl Proven for StaffMember {
+    fn proven(&self) -> String {
+        format!("{} of staff", self.user().username)
+    }
+}
+
 impl Proven for StaffCaller {
     fn proven(&self) -> String {
         format!("{} on {}", self.user().username, self.account())
@@ -94,41 +143,58 @@ impl Proven for StaffCaller {
 
 /// Writes down who reached it, then reads the body as a handler does.
 async fn handle<C: Proven>(calls: &Calls, call: Call<C>) -> Result<Reply<&'static str>, Failure> {
-    calls.add(&call.caller().proven());
+    calls.add(Did::Handle(call.caller().proven()));
     let _body: serde_json::Value = call.body()?;
     Ok(Reply::new("here"))
 }
 
-/// Sends a request through the wrapper of its route, some minutes after noon. What was answered,
-/// and what was called.
+/// What is different from a request at noon with everything at work.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct When {
+    /// Minutes since noon.
+    pub(crate) minutes: i64,
+    /// Whether the trail can be written.
+    pub(crate) trail_works: bool,
+}
+
+/// At noon, with everything at work.
+pub(crate) const NOON: When = When { minutes: 0, trail_works: true };
+
+/// Sends a request through the wrapper of its route. What was answered, and what was called.
 pub(crate) async fn send(
     route: &RouteInfo,
     access: &MemoryAccess,
     ask: &Ask,
-    minutes: i64,
-) -> (Seen, Vec<String>) {
+    when: When,
+) -> (Seen, Vec<Did>) {
     let calls = Calls::default();
-    let clock = FixedClock::at(noon() + SignedDuration::from_mins(minutes));
+    let clock = FixedClock::at(noon() + SignedDuration::from_mins(when.minutes));
+    let views = Views { calls: calls.clone(), works: when.trail_works };
     let watched = Watched { access: access.clone(), calls: calls.clone() };
     let portal_url = PORTAL_URL.to_owned();
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: watched };
-    let (function, method, path) = (route.function, route.method, route.path);
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: watched, views };
+    let RouteInfo { operation, function, method, path, access } = *route;
     // A rule that is not here does not compile: add it here, and to `rule`.
-    let response = match route.access {
+    let response = match access {
         Access::Public => {
-            let route = Route { function, method, path, access: Public };
+            let route = Route { operation, function, method, path, access: Public };
             answer(&route, &gate, &calls, &handle, ask.request()).await
         }
         Access::SignedIn => {
-            let route = Route { function, method, path, access: SignedIn };
+            let route = Route { operation, function, method, path, access: SignedIn };
             answer(&route, &gate, &calls, &handle, ask.request()).await
         }
         Access::InAccount(role) => {
-            let route = Route { function, method, path, access: InAccount { role } };
+            let route = Route { operation, function, method, path, access: InAccount { role } };
+            answer(&route, &gate, &calls, &handle, ask.request()).await
+        }
+        Access::AsStaff(staff) => {
+            let route = Route { operation, function, method, path, access: AsStaff { staff } };
             answer(&route, &gate, &calls, &handle, ask.request()).await
         }
         Access::OnAccountAsStaff(staff) => {
-            let route = Route { function, method, path, access: OnAccountAsStaff { staff } };
+            let route =
+                Route { operation, function, method, path, access: OnAccountAsStaff { staff } };
             answer(&route, &gate, &calls, &handle, ask.request()).await
         }
     };
