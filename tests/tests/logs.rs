@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use contract::ROUTES;
 use serde_json::{Value, json};
 use stack::Stack;
+use ureq::http::Request;
 
 /// MiniStack's code for whoever asks for one.
 const MAILED_CODE: &str = "654321";
@@ -29,12 +30,17 @@ const SECRET_LENGTH: usize = 43;
 /// Most that one answer of the log has.
 const PAGE: usize = 10_000;
 
+/// A call of CloudWatch Logs.
+fn ask(stack: &Stack, action: &str, input: &Value) -> Value {
+    stack.json("logs", &format!("Logs_20140328.{action}"), input)
+}
+
 /// Each group's lines.
 fn logged(stack: &Stack) -> BTreeMap<String, Vec<String>> {
     let mut groups = Vec::new();
     let mut next = Value::Null;
     loop {
-        let page = stack.logs("DescribeLogGroups", &json!({ "nextToken": next }));
+        let page = ask(stack, "DescribeLogGroups", &json!({ "nextToken": next }));
         let found = page["logGroups"].as_array().unwrap();
         groups.extend(found.iter().map(|group| group["logGroupName"].as_str().unwrap().to_owned()));
         next = page["nextToken"].clone();
@@ -51,8 +57,8 @@ fn lines(stack: &Stack, group: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut from = 0;
     loop {
-        let ask = json!({ "logGroupName": group, "startTime": from, "limit": PAGE });
-        let page = stack.logs("FilterLogEvents", &ask);
+        let window = json!({ "logGroupName": group, "startTime": from, "limit": PAGE });
+        let page = ask(stack, "FilterLogEvents", &window);
         let events = page["events"].as_array().unwrap();
         lines.extend(events.iter().map(|event| event["message"].as_str().unwrap().to_owned()));
         let last = events.last().map_or(0, |event| event["timestamp"].as_i64().unwrap());
@@ -69,6 +75,25 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
 }
 
+/// The secret of the pool's app client.
+fn client_secret(stack: &Stack) -> String {
+    let client = json!({
+        "UserPoolId": stack.text("userPoolId"), "ClientId": stack.text("userPoolClientId"),
+    });
+    let target = "AWSCognitoIdentityProviderService.DescribeUserPoolClient";
+    let found = stack.json("cognito-idp", target, &client);
+    found["UserPoolClient"]["ClientSecret"].as_str().unwrap().to_owned()
+}
+
+/// The texts of all mails.
+fn mails(stack: &Stack) -> Vec<String> {
+    let request = Request::builder().uri(stack.text("mailUrl"));
+    let answer = stack.aws("ses", request, Vec::new()).json();
+    let accounts = answer["messages"].as_object().unwrap().values();
+    let mails = accounts.flat_map(|mails| mails.as_array().unwrap());
+    mails.filter_map(|mail| mail["BodyText"].as_str()).map(str::to_owned).collect()
+}
+
 /// Everything that somebody could do harm with, by what it is.
 fn secrets(stack: &Stack) -> BTreeMap<String, String> {
     let mut secrets = BTreeMap::new();
@@ -82,12 +107,12 @@ fn secrets(stack: &Stack) -> BTreeMap<String, String> {
     for (name, secret) in stack.origin_secrets() {
         secrets.insert(secret, format!("the origin secret {name}"));
     }
-    for text in stack.mails() {
+    for text in mails(stack) {
         let temporary = words(&text).filter(|word| is_temporary_password(word));
         secrets.extend(temporary.map(|word| (word.to_owned(), "a mailed password".to_owned())));
     }
     secrets.insert(MAILED_CODE.to_owned(), "a mailed code".to_owned());
-    secrets.insert(stack.client_secret(), "the secret of the app client".to_owned());
+    secrets.insert(client_secret(stack), "the secret of the app client".to_owned());
     secrets
 }
 

@@ -65,7 +65,8 @@ impl<'a> Portal<'a> {
         Ok(())
     }
 
-    /// Signs a demo user in, with their second factor if they have one; the cookie of the session.
+    /// Signs a demo user in, with their second factor if they have one; the value of the
+    /// session's cookie.
     pub(crate) async fn sign_in(&self, user: &DemoUser) -> Result<String> {
         let credentials = json!({ "username": user.username, "password": user.password });
         let mut answer = self.send("/v1/auth/sign-in", &credentials).await?;
@@ -76,10 +77,11 @@ impl<'a> Portal<'a> {
             answer = self.send("/v1/auth/challenge", &reply).await?;
         }
         let cookie = answer.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok());
-        let Some((pair, _)) = cookie.and_then(|cookie| cookie.split_once(';')) else {
-            bail!("{} could not sign in: {}", user.username, answer.status());
-        };
-        Ok(pair.to_owned())
+        let value = cookie.and_then(|cookie| cookie.strip_prefix("__Host-sid=")?.split(';').next());
+        match value {
+            Some(value) => Ok(value.to_owned()),
+            None => bail!("{} could not sign in: {}", user.username, answer.status()),
+        }
     }
 
     /// The temporary password in the newest mail to `username`.
