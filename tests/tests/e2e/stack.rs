@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
 };
 
@@ -33,6 +33,7 @@ enum Hold {
 pub(crate) struct Stack {
     agent: Agent,
     about: Value,
+    origin: OnceLock<String>,
     _hold: Hold,
 }
 
@@ -88,7 +89,8 @@ impl Stack {
         let path = std::env::var("STACK_JSON").expect("STACK_JSON names a stack's stack.json");
         let about = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         let config = Agent::config_builder().http_status_as_error(false);
-        Self { agent: config.timeout_global(Some(PATIENCE)).build().into(), about, _hold: hold }
+        let agent = config.timeout_global(Some(PATIENCE)).build().into();
+        Self { agent, about, origin: OnceLock::new(), _hold: hold }
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
@@ -169,7 +171,7 @@ impl Stack {
         let request = self
             .page("POST", &format!("{}{path}", self.text("awsEndpoint")))
             .header("host", self.text("apiUrl").trim_start_matches("http://"))
-            .header("x-origin-verify", &self.origin_secrets()["current"])
+            .header("x-origin-verify", self.origin_secret())
             .header("x-client-address", address);
         let response = self.agent.run(request.body(body.to_string()).unwrap()).unwrap();
         let headers = response.headers().clone();
@@ -238,15 +240,24 @@ impl Stack {
         Answer::read(self.agent.run(request).unwrap())
     }
 
-    /// A call of an AWS API that speaks JSON.
-    pub(crate) fn json(&self, service: &str, target: &str, input: &Value) -> Value {
+    /// A call of an AWS API that speaks JSON; none when it is refused.
+    pub(crate) fn try_json(&self, service: &str, target: &str, input: &Value) -> Option<Value> {
         let uri = format!("{}/", self.text("awsEndpoint"));
         let post = Request::builder().method("POST").uri(uri);
         let post = post.header("x-amz-target", target);
         let post = post.header("content-type", "application/x-amz-json-1.1");
         let answer = self.aws(service, post, input.to_string().into_bytes());
-        assert_eq!(answer.status, 200, "{target}: {}", answer.body);
-        answer.json()
+        let body = if answer.body.is_empty() { json!({}) } else { answer.json() };
+        (answer.status == 200).then_some(body)
+    }
+
+    /// The same, of a call that works.
+    pub(crate) fn json(&self, service: &str, target: &str, input: &Value) -> Value {
+        self.try_json(service, target, input).unwrap_or_else(|| panic!("{target} is refused"))
+    }
+
+    fn origin_secret(&self) -> &str {
+        self.origin.get_or_init(|| self.origin_secrets()["current"].clone())
     }
 
     /// The values by which the API knows its edge, by their names.
