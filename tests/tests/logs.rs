@@ -116,6 +116,21 @@ fn secrets(stack: &Stack) -> BTreeMap<String, String> {
     secrets
 }
 
+/// Three groups of four such as `h7kc`, joined by hyphens, with a digit: a recovery code.
+fn is_recovery_code(word: &str) -> bool {
+    let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let group = |group: &str| group.len() == 4 && group.chars().all(small);
+    word.split('-').count() == 3
+        && word.split('-').all(group)
+        && word.contains(|c: char| c.is_ascii_digit())
+}
+
+/// 32 characters of base32: what MiniStack gives an authenticator app.
+fn is_authenticator_secret(word: &str) -> bool {
+    let base32 = |c: char| c.is_ascii_uppercase() || ('2'..='7').contains(&c);
+    word.len() == 32 && word.chars().all(base32)
+}
+
 /// Five groups such as `Tcm7`, joined by hyphens: how the portal writes temporary passwords.
 fn is_temporary_password(word: &str) -> bool {
     let group = |group: &str| {
@@ -136,6 +151,12 @@ fn told<'a>(line: &str, secrets: &'a BTreeMap<String, String>) -> Option<&'a str
     }
     if words(line).any(is_temporary_password) {
         return Some("a temporary password");
+    }
+    if words(line).any(is_recovery_code) {
+        return Some("a recovery code");
+    }
+    if words(line).any(is_authenticator_secret) {
+        return Some("an authenticator's secret");
     }
     if line.contains('@') {
         return Some("an e-mail address");
@@ -193,6 +214,8 @@ fn each_kind_of_secret_is_seen() {
         "now Tcm7-Wad4-Xbe2-Kfg9-Hhn3.",
         "to dana@example.ca",
         "?X-Amz-Signature=1",
+        r#"["h7kc-9wpd-x4mt"]"#,
+        "secret=WYNWAPYDE7VYOOU5WGXBOSX5SINMWANP",
     ] {
         assert!(told(line, &secrets).is_some(), "{line}");
     }
