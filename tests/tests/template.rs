@@ -17,14 +17,22 @@ fn declared() -> Vec<(&'static str, &'static [Capability])> {
         ("challenge", challenge::CAPABILITIES),
         ("custom-message", custom_message::CAPABILITIES),
         ("dashboard", dashboard::CAPABILITIES),
+        ("forgot-password", forgot_password::CAPABILITIES),
         ("import-documents", import_documents::CAPABILITIES),
         ("invite", invite::CAPABILITIES),
         ("invoice", invoice::CAPABILITIES),
         ("ledger-sweeper", ledger_sweeper::CAPABILITIES),
+        ("me", me::CAPABILITIES),
+        ("my-password", my_password::CAPABILITIES),
+        ("my-sessions", my_sessions::CAPABILITIES),
         ("not-found", not_found::CAPABILITIES),
         ("outbox", outbox::CAPABILITIES),
         ("outbox-sweeper", outbox_sweeper::CAPABILITIES),
         ("portal", portal::CAPABILITIES),
+        ("reset-password", reset_password::CAPABILITIES),
+        ("second-factor", second_factor::CAPABILITIES),
+        ("send-code", send_code::CAPABILITIES),
+        ("send-mail", send_mail::CAPABILITIES),
         ("session", session::CAPABILITIES),
         ("sign-in", sign_in::CAPABILITIES),
         ("sign-out", sign_out::CAPABILITIES),
@@ -57,6 +65,16 @@ fn event_source_actions(name: &str) -> &'static [&'static str] {
             "dynamodb:GetShardIterator on LedgerTable",
             "dynamodb:ListStreams on LedgerTable",
             "sqs:SendMessage on OutboxDeadLetters",
+        ],
+        "send-code" => &[
+            "sqs:ReceiveMessage on CodeQueue",
+            "sqs:DeleteMessage on CodeQueue",
+            "sqs:GetQueueAttributes on CodeQueue",
+        ],
+        "send-mail" => &[
+            "sqs:ReceiveMessage on MailQueue",
+            "sqs:DeleteMessage on MailQueue",
+            "sqs:GetQueueAttributes on MailQueue",
         ],
         _ => &[],
     }
@@ -111,6 +129,8 @@ fn template_name(resource: Resource) -> &'static str {
         Resource::UserPool => "UserPool",
         Resource::Mail => "MailIdentityArn",
         Resource::InviteQueue => "InviteQueue",
+        Resource::MailQueue => "MailQueue",
+        Resource::CodeQueue => "CodeQueue",
         Resource::ImportQueue => "ImportQueue",
         Resource::ImportBucket => "ImportBucket",
         Resource::DocumentsBucket => "DocumentsBucket",
@@ -493,7 +513,13 @@ fn every_function_keeps_its_log_for_a_stated_time() {
 
 #[test]
 fn a_message_is_invisible_for_longer_than_its_function_may_run() {
-    for (queue, name) in [("ImportQueue", "import-documents"), ("InviteQueue", "invite")] {
+    let queues = [
+        ("ImportQueue", "import-documents"),
+        ("InviteQueue", "invite"),
+        ("CodeQueue", "send-code"),
+        ("MailQueue", "send-mail"),
+    ];
+    for (queue, name) in queues {
         let visibility = resources()[queue]["Properties"]["VisibilityTimeout"].as_u64().unwrap();
         let timeout = function(name)["Properties"]["Timeout"].as_u64().unwrap();
         assert!(visibility > timeout, "{queue}");

@@ -1,10 +1,11 @@
 //! `POST /v1/auth/challenge`: the answer to a challenge of signing in.
 
-use app::access::{ActivateUser, StartSession, UseChallenge, UserStore};
-use app::identity::AnswerChallenge;
+use app::access::{StartSession, UseChallenge};
+use app::challenge::{ChallengeAnswer, ChallengeReply};
+use app::identity::{AnswerChallenge, SecondFactor};
 use app::outside::Random;
+use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue, RecoveryCodes};
 use app::session::Place;
-use app::sign_in::{ChallengeAnswer, ChallengeReply, answer};
 use contract::{ChallengeRequest, SignInAnswer};
 use portal_http::{Call, Failure, Reply};
 use runtime::Capability;
@@ -12,52 +13,50 @@ use runtime::Capability;
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
+    Capability::CountTries,
+    Capability::KnowAddress,
     Capability::AnswerChallenge,
+    Capability::SwitchOffFactor,
     Capability::ReadUser,
+    Capability::ListMemberships,
     Capability::UseChallenge,
-    Capability::ActivateUser,
     Capability::StartSession,
+    Capability::ReadRecoveryCodes,
+    Capability::RecordPassword,
+    Capability::RecordFactor,
+    Capability::RecordActivity,
+    Capability::QueueNotice,
 ];
-
-/// What this function works with.
-#[derive(Debug)]
-pub struct Ports<I, S, R> {
-    /// Takes answers to challenges.
-    pub identity: I,
-    /// Users, sessions and challenges.
-    pub access: S,
-    /// For the secrets of sessions and challenges.
-    pub random: R,
-}
 
 /// Signs in, or asks one more question.
 ///
 /// # Errors
 /// A weak password names the parts of the rule that it breaks; the challenge stands.
-pub async fn handle<I, S, R>(
-    ports: &Ports<I, S, R>,
+pub async fn handle<I, S, Q, R>(
+    login: &Login<I, S, Q, R>,
     call: Call<()>,
 ) -> Result<Reply<SignInAnswer>, Failure>
 where
-    I: AnswerChallenge,
-    S: UseChallenge + UserStore + ActivateUser + StartSession,
+    I: AnswerChallenge + SecondFactor,
+    S: LoginStore + UseChallenge + KnownAddresses + StartSession + RecoveryCodes,
+    Q: NoticeQueue,
     R: Random,
 {
     let request: ChallengeRequest = call.body()?;
-    let given = ChallengeAnswer { token: &request.token, reply: reply(&request)? };
-    let Ports { identity, access, random } = ports;
+    let answer = ChallengeAnswer { token: &request.token, reply: reply(&request)? };
     let address = call.address();
     let place = Place { address: &address, agent: call.agent() };
-    let signed_in = answer(identity, access, random, given, place, call.now()).await?;
-    Ok(signed_in.into())
+    Ok(login.answer(answer, place, call.now()).await?.into())
 }
 
-/// Exactly one of the two.
+/// Exactly one of the three.
 fn reply(request: &ChallengeRequest) -> Result<ChallengeReply<'_>, Failure> {
-    match (&request.new_password, &request.code) {
-        (Some(password), None) => Ok(ChallengeReply::NewPassword(password)),
-        (None, Some(code)) => Ok(ChallengeReply::Code(code)),
-        (Some(_), Some(_)) => Err(Failure::malformed("/code", "not-asked")),
-        (None, None) => Err(Failure::malformed("/newPassword", "missing-field")),
+    match (&request.new_password, &request.code, &request.recovery_code) {
+        (Some(password), None, None) => Ok(ChallengeReply::NewPassword(password)),
+        (None, Some(code), None) => Ok(ChallengeReply::Code(code)),
+        (None, None, Some(code)) => Ok(ChallengeReply::RecoveryCode(code)),
+        (None, None, None) => Err(Failure::malformed("/newPassword", "missing-field")),
+        (_, Some(_), _) => Err(Failure::malformed("/code", "not-asked")),
+        (Some(_), None, Some(_)) => Err(Failure::malformed("/recoveryCode", "not-asked")),
     }
 }

@@ -1,24 +1,29 @@
 //! `POST /v1/auth/challenge`
 
-use challenge::Ports;
+use app::own::Login;
 use contract::CHALLENGE;
 use dynamo::access::AccessTable;
-use identity::CognitoSignIn;
+use identity::{CognitoSecondFactor, CognitoSignIn};
 use portal_http::{Error, Gate, NoSessions, NoViews};
+use queue::MailQueue;
 use runtime::{Resource, SystemClock, SystemRandom};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(challenge::CAPABILITIES).await;
     let (aws, table) = start.resource(Resource::AccessTable)?;
-    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table);
+    let (_, trail) = start.resource(Resource::ActivityTable)?;
+    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table).with_trail(trail);
+    let (aws, url) = start.resource(Resource::MailQueue)?;
+    let notices = MailQueue::new(aws_sdk_sqs::Client::new(aws), url);
     let (aws, pool) = start.resource(Resource::UserPool)?;
-    let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let client = aws_sdk_cognitoidentityprovider::Client::new(aws);
-    let identity = CognitoSignIn::new(client, pool, client_id);
-    identity.warm().await;
+    let id = start.environment().text("USER_POOL_CLIENT_ID")?;
+    let sign_in = CognitoSignIn::new(client.clone(), &pool, &id);
+    sign_in.warm().await;
+    let identity = (sign_in, CognitoSecondFactor::new(client, pool, id));
     let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
     let gate = Gate { origin, clock: SystemClock, portal_url, access: NoSessions, views: NoViews };
-    let ports = Ports { identity, access, random: SystemRandom };
-    portal_http::serve(CHALLENGE, gate, ports, challenge::handle).await
+    let login = Login { identity, access, notices, random: SystemRandom };
+    portal_http::serve(CHALLENGE, gate, login, challenge::handle).await
 }

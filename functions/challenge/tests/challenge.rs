@@ -1,19 +1,26 @@
 //! Answers to challenges, over HTTP.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+
 use app::access::{ChallengeKind, ChallengeRecord, KeepChallenge, User};
 use app::identity::{CheckPassword, Outcome};
+use app::own::{ChangeFactor, FactorChange, Login, LoginChange, RecoveryCode};
 use app::secret::Secret;
-use challenge::{Ports, handle};
+use challenge::handle;
 use contract::CHALLENGE;
-use domain::people::UserStatus;
+use domain::people::{Role, UserStatus};
 use jiff::SignedDuration;
 use portal_http::{Gate, NoSessions, NoViews, answer};
 use serde_json::json;
-use testkit::access::{MemoryAccess, StrictCognito, noon, user, username};
+use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, noon, user, username};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::outside::{Counting, FixedClock};
 
-type TestPorts = Ports<StrictCognito, MemoryAccess, Counting>;
+type TestPorts = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
+
+fn ports(identity: StrictCognito, access: MemoryAccess) -> TestPorts {
+    Login { identity, access, notices: MemoryNotices::default(), random: Counting::default() }
+}
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
@@ -31,10 +38,11 @@ async fn asked(identity: StrictCognito, password: &str, kind: ChallengeKind) -> 
     let username = username("dana.roy");
     let Ok(Outcome::Asked(found, session)) = identity.check_password(&username, password).await
     else {
-        return Ports { identity, access: MemoryAccess::default(), random: Counting::default() };
+        return ports(identity, MemoryAccess::default());
     };
     assert_eq!(found, kind);
-    let access = MemoryAccess::default().with_user(invited());
+    let place = member("dana.roy", "a-1", Role::Viewer);
+    let access = MemoryAccess::default().with_user(invited()).with_member(place);
     let record = ChallengeRecord {
         token: Secret::new([7; 32]).hash(),
         user: username.user_id(),
@@ -44,7 +52,7 @@ async fn asked(identity: StrictCognito, password: &str, kind: ChallengeKind) -> 
         expires_at: noon() + SignedDuration::from_mins(15),
     };
     assert_eq!(access.put_challenge(&record).await, Ok(()));
-    Ports { identity, access, random: Counting::default() }
+    ports(identity, access)
 }
 
 async fn new_password() -> TestPorts {
@@ -85,12 +93,35 @@ async fn a_code_signs_in_and_a_wrong_one_does_not() {
 }
 
 #[tokio::test]
+async fn a_recovery_code_signs_in_and_switches_the_factor_off() {
+    let name = username("dana.roy");
+    let cognito = StrictCognito::default().with_code(&name, "Quiet-Harbour-2026", "246810");
+    let ports = asked(cognito, "Quiet-Harbour-2026", ChallengeKind::Totp).await;
+    let dana = ports.access.user(&name.user_id()).unwrap();
+    let code = RecoveryCode::generate([17; 32]).hash(&dana.id);
+    let change = LoginChange { user: &dana, at: noon(), trail: Vec::new() };
+    ports.access.factor_changed(&change, &FactorChange::On(vec![code])).await.unwrap();
+    let seen = send(&ports, "challenge/recovery-code.json").await;
+    assert_eq!(seen.json["status"], "signed-in");
+    assert!(seen.header("set-cookie").is_some());
+    assert!(!ports.identity.has_factor(&name));
+    let again = send(&ports, "challenge/recovery-code.json").await;
+    assert_eq!((again.status.as_u16(), again.problem()), (401, Some("challenge-expired")));
+}
+
+#[tokio::test]
 async fn exactly_one_answer_of_the_kind_that_was_asked() {
     let ports = new_password().await;
     let token = Secret::new([7; 32]).reveal();
     for (body, pointer, code) in [
         (json!({ "token": token }), "/newPassword", "missing-field"),
         (json!({ "token": token, "newPassword": "x", "code": "1" }), "/code", "not-asked"),
+        (json!({ "token": token, "code": "1", "recoveryCode": "x" }), "/code", "not-asked"),
+        (
+            json!({ "token": token, "newPassword": "x", "recoveryCode": "x" }),
+            "/recoveryCode",
+            "not-asked",
+        ),
         (json!({ "token": token, "code": "123456" }), "/code", "not-asked"),
         (json!({ "newPassword": "x" }), "/token", "missing-field"),
     ] {

@@ -1,7 +1,7 @@
 //! `GET /v1/session`: who is signed in, and what they may open.
 
-use app::access::{ListMemberships, Membership, User};
-use contract::{SecondFactor, Session, SessionAccount, SessionUser};
+use app::access::{ListMemberships, Membership};
+use contract::{SecondFactor, Session, SessionAccount};
 use portal_http::{Call, Failure, Reply, SessionCaller, convert};
 use runtime::Capability;
 
@@ -34,23 +34,12 @@ pub async fn handle<S: ListMemberships>(
     let required = user.staff.is_some() || accounts.iter().any(|member| member.factor_required);
     accounts.sort_by(|a, b| (&a.account_name, &a.account).cmp(&(&b.account_name, &b.account)));
     Ok(Reply::new(Session {
-        user: person(user),
+        user: convert::person(user),
         staff: user.staff.map(convert::staff),
         accounts: accounts.into_iter().map(account).collect(),
         second_factor: SecondFactor { on: user.second_factor, required },
         expires_at: session.expires_at,
     }))
-}
-
-fn person(user: &User) -> SessionUser {
-    SessionUser {
-        id: user.id.to_string(),
-        username: user.username.to_string(),
-        email: user.email.to_string(),
-        given_name: user.given_name.clone(),
-        family_name: user.family_name.clone(),
-        language: convert::language(user.language),
-    }
 }
 
 fn account(member: Membership) -> SessionAccount {

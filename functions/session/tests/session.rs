@@ -46,6 +46,7 @@ async fn a_person_sees_who_they_are_and_their_accounts_by_name() {
                 { "id": "a-1", "role": "manager", "name": "Account a-1", "number": "N-a-1" },
                 { "id": "b-2", "role": "viewer", "name": "Account b-2", "number": "N-b-2" },
             ],
+            "secondFactor": { "on": false, "required": false },
             "expiresAt": "2026-07-16T00:00:00Z",
         })
     );
@@ -58,4 +59,5 @@ async fn staff_see_that_they_are() {
     let session = live_session(&lou, 1, noon()).record;
     let seen = send(MemoryAccess::default().with_user(lou).with_session(&session)).await;
     assert_eq!((&seen.json["staff"], &seen.json["accounts"]), (&json!("admin"), &json!([])));
+    assert_eq!(seen.json["secondFactor"], json!({ "on": false, "required": true }));
 }

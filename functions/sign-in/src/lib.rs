@@ -1,52 +1,49 @@
 //! `POST /v1/auth/sign-in`: user name and password.
 
-use app::access::{KeepChallenge, StartSession, UserStore};
+use app::access::{KeepChallenge, StartSession};
 use app::identity::CheckPassword;
 use app::outside::Random;
+use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue};
 use app::session::Place;
-use app::sign_in::{Credentials, sign_in};
+use app::sign_in::Credentials;
 use contract::{SignInAnswer, SignInRequest};
 use portal_http::{Call, Failure, Reply};
 use runtime::Capability;
 
-/// What this function may do.
+/// What this function may do. It records changes too: a password that was right is the moment at
+/// which our record is put right after a crash.
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
+    Capability::CountTries,
+    Capability::KnowAddress,
     Capability::CheckPassword,
     Capability::ReadUser,
+    Capability::ListMemberships,
     Capability::StartSession,
     Capability::KeepChallenge,
+    Capability::RecordPassword,
+    Capability::RecordFactor,
+    Capability::RecordActivity,
+    Capability::QueueNotice,
 ];
-
-/// What this function works with.
-#[derive(Debug)]
-pub struct Ports<I, S, R> {
-    /// Checks passwords.
-    pub identity: I,
-    /// Users, sessions and challenges.
-    pub access: S,
-    /// For the secrets of sessions and challenges.
-    pub random: R,
-}
 
 /// Signs in, or asks a question first.
 ///
 /// # Errors
 /// One refusal for whatever is wrong with name, password or invitation.
-pub async fn handle<I, S, R>(
-    ports: &Ports<I, S, R>,
+pub async fn handle<I, S, Q, R>(
+    login: &Login<I, S, Q, R>,
     call: Call<()>,
 ) -> Result<Reply<SignInAnswer>, Failure>
 where
     I: CheckPassword,
-    S: UserStore + StartSession + KeepChallenge,
+    S: LoginStore + KnownAddresses + StartSession + KeepChallenge,
+    Q: NoticeQueue,
     R: Random,
 {
     let request: SignInRequest = call.body()?;
     let credentials = Credentials { username: &request.username, password: &request.password };
-    let Ports { identity, access, random } = ports;
     let address = call.address();
     let place = Place { address: &address, agent: call.agent() };
-    let signed_in = sign_in(identity, access, random, credentials, place, call.now()).await?;
-    Ok(signed_in.into())
+    Ok(login.sign_in(credentials, place, call.now()).await?.into())
 }

@@ -1,14 +1,20 @@
 //! User name and password, over HTTP.
 
+#![allow(clippy::indexing_slicing, reason = "a test that cannot go on should stop at once")]
+
+use app::own::Login;
 use contract::SIGN_IN;
+use domain::people::Role;
 use portal_http::{Gate, NoSessions, NoViews, answer};
 use serde_json::json;
-use sign_in::{Ports, handle};
-use testkit::access::{MemoryAccess, StrictCognito, noon, user, username};
-use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
+use sign_in::handle;
+use testkit::access::{
+    MemoryAccess, MemoryNotices, StrictCognito, live_session, member, noon, user, username,
+};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::outside::{Counting, FixedClock};
 
-type TestPorts = Ports<StrictCognito, MemoryAccess, Counting>;
+type TestPorts = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
@@ -16,8 +22,10 @@ fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
 }
 
 fn ports(identity: StrictCognito) -> TestPorts {
-    let access = MemoryAccess::default().with_user(user("dana.roy"));
-    Ports { identity, access, random: Counting::default() }
+    let place = member("dana.roy", "a-1", Role::Viewer);
+    let access = MemoryAccess::default().with_user(user("dana.roy")).with_member(place);
+    let (notices, random) = (MemoryNotices::default(), Counting::default());
+    Login { identity, access, notices, random }
 }
 
 async fn send(ports: &TestPorts, event: &str) -> Seen {
@@ -67,4 +75,41 @@ async fn a_malformed_request_reaches_nobody() {
     let seen = send(&ports, "sign-in/unknown-field.json").await;
     assert_eq!(seen.faults(), [("/remember".to_owned(), "unknown-field".to_owned())]);
     assert_eq!(ports.identity.checks(), 0);
+}
+
+#[tokio::test]
+async fn a_session_that_the_browser_brings_is_never_taken_over() {
+    let name = username("dana.roy");
+    let ports = ports(StrictCognito::default().with_chosen(&name, "Quiet-Harbour-2026"));
+    let planted = live_session(&user("dana.roy"), 1, noon());
+    let body = json!({ "username": "dana.roy", "password": "Quiet-Harbour-2026" });
+    let ask = Ask::for_route(&SIGN_IN.info()).signed_in(&planted).json(&body);
+    let seen = answer(&SIGN_IN, &gate(NoSessions), &ports, &handle, ask.request()).await;
+    let cookie = Seen::of(&seen).header("set-cookie").map(str::to_owned).unwrap_or_default();
+    assert!(!cookie.is_empty() && !cookie.contains(&planted.secret.reveal()), "{cookie}");
+    let sessions = ports.access.sessions();
+    assert_eq!(sessions.len(), 1);
+    assert!(sessions.iter().all(|session| session.secret != planted.record.secret));
+}
+
+#[tokio::test]
+async fn too_many_tries_have_to_wait_known_or_not() {
+    let mut answers = Vec::new();
+    for name in ["dana.roy", "nobody"] {
+        let ports =
+            ports(StrictCognito::default().with_chosen(&username("dana.roy"), "Another-1234567"));
+        let body = json!({ "username": name, "password": "Quiet-Harbour-2026" });
+        for _ in 0..5 {
+            let request = Ask::for_route(&SIGN_IN.info()).json(&body).request();
+            let seen = answer(&SIGN_IN, &gate(NoSessions), &ports, &handle, request).await;
+            assert_eq!(seen.status(), 401);
+        }
+        let request = Ask::for_route(&SIGN_IN.info()).json(&body).request();
+        let seen = answer(&SIGN_IN, &gate(NoSessions), &ports, &handle, request).await;
+        answers.push(Seen::of(&seen));
+        assert_eq!(ports.identity.checks(), 5, "{name}");
+    }
+    assert_eq!((answers[0].status.as_u16(), answers[0].problem()), (429, Some("too-many-tries")));
+    assert!(answers[0].header("retry-after").is_some());
+    assert_eq!(answers[0], answers[1]);
 }

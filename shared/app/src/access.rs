@@ -45,6 +45,8 @@ pub struct User {
     pub password_changed_at: Option<Timestamp>,
     /// When the second factor or its recovery codes were changed last.
     pub factor_changed_at: Option<Timestamp>,
+    /// When a change of the password began of which nobody has recorded how it ended.
+    pub password_pending_since: Option<Timestamp>,
 }
 
 /// A user's place in an account.
@@ -226,14 +228,6 @@ pub trait UseChallenge: KeepChallenge {
         &self,
         token: &SecretHash,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
-}
-
-/// Marks that a user has chosen a password.
-pub trait ActivateUser: Send + Sync {
-    /// Makes the user active and forgets the invitation's expiry. Earlier sessions end.
-    ///
-    /// [`StoreError::ConditionFailed`] when the user is gone or deactivated. Answers the new epoch.
-    fn activate_user(&self, user: &UserId) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }
 
 /// What the invitation worker writes.

@@ -2,6 +2,8 @@
 //!
 //! Its tokens never leave its adapter: what the portal gets is who passed, and what is asked next.
 
+mod pair;
+
 use std::fmt;
 use std::future::Future;
 

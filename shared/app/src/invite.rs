@@ -289,6 +289,7 @@ impl Person {
             second_factor: false,
             password_changed_at: None,
             factor_changed_at: None,
+            password_pending_since: None,
         }
     }
 }

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod activity;
 pub mod audit;
+pub mod challenge;
 pub mod identity;
 pub mod import;
 pub mod invite;
@@ -14,6 +15,7 @@ pub mod once;
 pub mod origin;
 pub mod outbox;
 pub mod outside;
+pub mod own;
 pub mod posting;
 pub mod reading;
 pub mod secret;

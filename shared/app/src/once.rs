@@ -66,6 +66,15 @@ pub trait ReadOnce: Send + Sync {
     ) -> impl Future<Output = Result<Option<OnceRecord>, StoreError>> + Send;
 }
 
+/// Records what was carried out, by itself; what belongs to a change is written with the change.
+pub trait KeepOnce: Send + Sync {
+    /// Records it.
+    ///
+    /// [`StoreError::ConditionFailed`] when it is recorded already.
+    fn keep_once(&self, record: &OnceRecord)
+    -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
 /// Looks an intent up.
 ///
 /// # Errors

@@ -29,7 +29,7 @@ impl Secret {
 
     /// What is stored of it.
     pub fn hash(&self) -> SecretHash {
-        SecretHash(BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(self.0)))
+        SecretHash::of(&self.0)
     }
 }
 
@@ -39,11 +39,16 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The SHA-256 of a [`Secret`], in base64url. Says nothing about it.
+/// The SHA-256 of a [`Secret`] or a recovery code, in base64url. Says nothing about it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SecretHash(String);
 
 impl SecretHash {
+    /// The hash of something secret.
+    pub fn of(secret: &[u8]) -> Self {
+        Self(BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(secret)))
+    }
+
     /// What was stored.
     pub fn from_stored(text: &str) -> Self {
         Self(text.to_owned())

@@ -82,12 +82,16 @@ pub fn judge(records: CallerRecords, now: Timestamp) -> Option<Live> {
     let CallerRecords { user, session, membership } = records;
     let (user, session) = (user?, session?);
     let membership = membership.filter(|member| member.active);
-    let stands = user.status != UserStatus::Deactivated
+    stands(&user, &session, now).then_some(Live { user, session, membership })
+}
+
+/// Whether a session of this user's has not ended.
+pub fn stands(user: &User, session: &SessionRecord, now: Timestamp) -> bool {
+    user.status != UserStatus::Deactivated
         && session.user == user.id
         && session.epoch == user.session_epoch
         && now < session.idle_expires_at
-        && now < session.expires_at;
-    stands.then_some(Live { user, session, membership })
+        && now < session.expires_at
 }
 
 /// The new idle expiry, if it is time to move it.

@@ -1,25 +1,34 @@
 //! Signing in: a name and a password, then at most two questions, then a session.
 //!
-//! Whatever is wrong with name, password or invitation is the same refusal. A challenge can be
-//! answered once; a password that breaks our own rule does not count as an answer.
+//! Whatever is wrong with name, password or invitation is the same refusal, after the same calls.
+//! Tries are counted before anything is looked at. A right password is also the moment at which our
+//! record is put right, where a crash kept it from hearing what was changed at the provider.
 
-use domain::ids::Username;
+use domain::activity::Action;
+use domain::ids::{UserId, Username};
 use domain::password::{self, Unmet};
 use domain::people::UserStatus;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{
-    ActivateUser, ChallengeKind, ChallengeRecord, KeepChallenge, StartSession, UseChallenge, User,
-    UserStore,
+    ChallengeKind, ChallengeRecord, KeepChallenge, ListMemberships, StartSession, User, UserStore,
 };
-use crate::identity::{AnswerChallenge, ChallengeSession, CheckPassword, IdentityError, Outcome};
+use crate::identity::{ChallengeSession, CheckPassword, IdentityError, Outcome};
+use crate::limits::{self, CountTries, Limit, LimitError};
+use crate::mailer::SecurityChange;
+use crate::outbox::QueueError;
 use crate::outside::Random;
+use crate::own::{
+    FactorChange, KnownAddresses, Login, LoginError, LoginStore, NoticeQueue, SETTLED,
+};
 use crate::secret::Secret;
 use crate::session::{self, NewSession, Place};
 use crate::store::StoreError;
 
 /// A challenge can be answered for so long.
 pub const CHALLENGE_LIFE: SignedDuration = SignedDuration::from_mins(15);
+/// An address that somebody signed in from is known for so long.
+pub const ADDRESS_KNOWN: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// What came of signing in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,18 +56,41 @@ pub enum SignInError {
     /// The challenge asks for something else.
     #[error("the challenge asks for {0:?}")]
     OtherKind(ChallengeKind),
-    /// The authenticator app's code is wrong.
+    /// The authenticator app's code, or the recovery code, is wrong.
     #[error("wrong code")]
     CodeRefused,
     /// The new password breaks the rule; the challenge stands.
     #[error("the new password breaks the rule")]
     Weak(Vec<Unmet>),
+    /// Too often, or the count failed.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The identity provider failed.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// A mail about a change could not be ordered.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+impl From<LoginError> for SignInError {
+    fn from(error: LoginError) -> Self {
+        match error {
+            LoginError::Limit(error) => error.into(),
+            LoginError::Store(error) => error.into(),
+            LoginError::Identity(error) => error.into(),
+            LoginError::Queue(error) => error.into(),
+            LoginError::WrongCode => Self::CodeRefused,
+            LoginError::Weak(unmet) => Self::Weak(unmet),
+            LoginError::WrongPassword
+            | LoginError::SamePassword
+            | LoginError::FactorState
+            | LoginError::Gone => Self::Refused,
+        }
+    }
 }
 
 /// A name and a password.
@@ -70,144 +102,170 @@ pub struct Credentials<'a> {
     pub password: &'a str,
 }
 
-/// An answer to a challenge.
-#[derive(Clone, Copy)]
-pub struct ChallengeAnswer<'a> {
-    /// The challenge's token.
-    pub token: &'a str,
-    /// The answer itself.
-    pub reply: ChallengeReply<'a>,
-}
-
-/// What was asked for.
-#[derive(Clone, Copy)]
-pub enum ChallengeReply<'a> {
-    /// A password of one's own.
-    NewPassword(&'a str),
-    /// The authenticator app's code.
-    Code(&'a str),
-}
-
-/// Signs in with name and password.
-///
-/// # Errors
-/// See [`SignInError`].
-pub async fn sign_in(
-    identity: &impl CheckPassword,
-    store: &(impl UserStore + StartSession + KeepChallenge),
-    random: &impl Random,
-    credentials: Credentials<'_>,
-    place: Place<'_>,
-    now: Timestamp,
-) -> Result<SignedIn, SignInError> {
-    let Credentials { username, password } = credentials;
-    let username = Username::parse(username).map_err(|_| SignInError::Refused)?;
-    if password.is_empty() || password.chars().count() > password::MAX_CHARS {
-        return Err(SignInError::Refused);
-    }
-    let outcome = identity.check_password(&username, password).await?;
-    if matches!(outcome, Outcome::Refused | Outcome::Expired) {
-        return Err(SignInError::Refused);
-    }
-    let user = usable(store, &username).await?;
-    match outcome {
-        Outcome::Asked(ChallengeKind::NewPassword, _) if invitation_is_over(&user, now) => {
-            Err(SignInError::Refused)
+impl<I, S, Q, R> Login<I, S, Q, R>
+where
+    I: CheckPassword,
+    S: LoginStore + KnownAddresses + StartSession + KeepChallenge,
+    Q: NoticeQueue,
+    R: Random,
+{
+    /// Signs in with name and password.
+    ///
+    /// # Errors
+    /// See [`SignInError`].
+    pub async fn sign_in(
+        &self,
+        credentials: Credentials<'_>,
+        place: Place<'_>,
+        now: Timestamp,
+    ) -> Result<SignedIn, SignInError> {
+        let Credentials { username, password } = credentials;
+        let network = place.address.network();
+        limits::SIGN_IN_ADDRESS.count(&self.access, network, now).await?;
+        let username = Username::parse(username).map_err(|_| SignInError::Refused)?;
+        self.count_user(&username.user_id(), network, now).await?;
+        if password.is_empty() || password.chars().count() > password::MAX_CHARS {
+            return Err(SignInError::Refused);
         }
-        Outcome::Asked(kind, session) => ask(store, random, &user, kind, session, now).await,
-        _ => Ok(SignedIn::Session(session::begin(store, random, &user, place, now).await?)),
-    }
-}
-
-/// Takes the answer to a challenge.
-///
-/// # Errors
-/// See [`SignInError`].
-pub async fn answer(
-    identity: &impl AnswerChallenge,
-    store: &(impl UseChallenge + UserStore + ActivateUser + StartSession),
-    random: &impl Random,
-    answer: ChallengeAnswer<'_>,
-    place: Place<'_>,
-    now: Timestamp,
-) -> Result<SignedIn, SignInError> {
-    let challenge = open_challenge(store, answer.token, now).await?;
-    check_reply(challenge.kind, answer.reply)?;
-    let user = usable(store, &challenge.username).await?;
-    // Only one answer counts, so it is used up before the provider sees it.
-    store.use_challenge(&challenge.token).await.map_err(|error| match error {
-        StoreError::ConditionFailed(_) => SignInError::ChallengeExpired,
-        other => SignInError::Store(other),
-    })?;
-    let (name, session) = (&challenge.username, &challenge.session);
-    match answer.reply {
-        ChallengeReply::NewPassword(password) => {
-            let outcome = identity.answer_new_password(name, session, password).await?;
-            after_new_password(store, random, user, outcome, place, now).await
+        let outcome = self.identity.check_password(&username, password).await?;
+        if matches!(outcome, Outcome::Refused | Outcome::Expired) {
+            return Err(SignInError::Refused);
         }
-        ChallengeReply::Code(code) => {
-            let outcome = identity.answer_totp(name, session, code).await?;
-            after_code(store, random, &user, outcome, place, now).await
+        let user = usable(&self.access, &username).await?;
+        match outcome {
+            Outcome::Asked(ChallengeKind::NewPassword, _) if invitation_is_over(&user, now) => {
+                Err(SignInError::Refused)
+            }
+            Outcome::Asked(kind, session) => {
+                let user = match kind {
+                    ChallengeKind::NewPassword => user,
+                    ChallengeKind::Totp => self.put_right(user, true, place, now).await?,
+                };
+                ask(&self.access, &self.random, &user, (kind, session), now).await
+            }
+            _ => {
+                let user = self.put_right(user, false, place, now).await?;
+                self.begin(&user, place, now).await
+            }
         }
     }
-}
 
-async fn after_new_password(
-    store: &(impl KeepChallenge + ActivateUser + StartSession),
-    random: &impl Random,
-    mut user: User,
-    outcome: Outcome,
-    place: Place<'_>,
-    now: Timestamp,
-) -> Result<SignedIn, SignInError> {
-    if matches!(outcome, Outcome::Refused | Outcome::Expired) {
-        return Err(SignInError::ChallengeExpired);
+    /// Counts a try of this user's, known or not. Where they have signed in before they are counted
+    /// apart, so that a stranger's tries do not lock them out.
+    async fn count_user(
+        &self,
+        user: &UserId,
+        network: &str,
+        now: Timestamp,
+    ) -> Result<(), SignInError> {
+        let known = self.access.is_known_address(user, network, now).await?;
+        let (limit, subject) = user_limit(user, network, known);
+        Ok(limit.count(&self.access, &subject, now).await?)
     }
-    user.session_epoch = store.activate_user(&user.id).await.map_err(|error| match error {
-        StoreError::ConditionFailed(_) => SignInError::Refused,
-        other => SignInError::Store(other),
-    })?;
-    match outcome {
-        Outcome::Asked(kind, session) => ask(store, random, &user, kind, session, now).await,
-        _ => Ok(SignedIn::Session(session::begin(store, random, &user, place, now).await?)),
-    }
-}
 
-async fn after_code(
-    store: &(impl KeepChallenge + StartSession),
-    random: &impl Random,
-    user: &User,
-    outcome: Outcome,
-    place: Place<'_>,
-    now: Timestamp,
-) -> Result<SignedIn, SignInError> {
-    match outcome {
-        Outcome::Refused => Err(SignInError::CodeRefused),
-        Outcome::Expired => Err(SignInError::ChallengeExpired),
-        Outcome::Asked(kind, session) => ask(store, random, user, kind, session, now).await,
-        Outcome::Passed => {
-            Ok(SignedIn::Session(session::begin(store, random, user, place, now).await?))
+    /// Puts our record right after a password that was right: `factor` says whether the provider
+    /// asks for the second factor. What was begun just now is left to who is at it.
+    async fn put_right(
+        &self,
+        user: User,
+        factor: bool,
+        place: Place<'_>,
+        now: Timestamp,
+    ) -> Result<User, SignInError> {
+        let settled = |since: Option<Timestamp>| since.is_none_or(|since| since + SETTLED <= now);
+        let mut user = user;
+        let pending = user.password_pending_since;
+        if pending.is_some() && settled(pending) {
+            self.notify(&user.id, SecurityChange::PasswordChanged, now).await?;
+            user = self.record_password(&user.id, Action::PasswordChanged, place, now).await?;
+        } else if user.status != UserStatus::Active {
+            // The provider took the first password, and we did not hear of it.
+            user = self.record_password(&user.id, Action::PasswordChosen, place, now).await?;
         }
+        if user.second_factor != factor && settled(user.factor_changed_at) {
+            let (what, action, change) = if factor {
+                let on = FactorChange::On(Vec::new());
+                (SecurityChange::SecondFactorOn, Action::SecondFactorOn, on)
+            } else {
+                let off = FactorChange::Off;
+                (SecurityChange::SecondFactorOff, Action::SecondFactorOff, off)
+            };
+            self.notify(&user.id, what, now).await?;
+            self.record_factor(&user, (action, &change), place, now).await?;
+            user.second_factor = factor;
+        }
+        Ok(user)
     }
 }
 
-async fn usable(store: &impl UserStore, username: &Username) -> Result<User, SignInError> {
+impl<I, S, Q, R> Login<I, S, Q, R>
+where
+    S: KnownAddresses + CountTries + StartSession,
+    R: Random,
+{
+    /// Begins the session of somebody who has passed: their tries are forgotten, and the place is
+    /// known from now on.
+    pub(crate) async fn begin(
+        &self,
+        user: &User,
+        place: Place<'_>,
+        now: Timestamp,
+    ) -> Result<SignedIn, SignInError> {
+        let network = place.address.network();
+        let known = self.access.is_known_address(&user.id, network, now).await?;
+        let (limit, subject) = user_limit(&user.id, network, known);
+        self.access.forget_tries(&limit.key(&subject, now)).await?;
+        self.access.know_address(&user.id, network, now + ADDRESS_KNOWN).await?;
+        Ok(SignedIn::Session(session::begin(&self.access, &self.random, user, place, now).await?))
+    }
+}
+
+/// How a user's tries are limited, and under what name they are counted: from where they have
+/// signed in before, or from anywhere else.
+fn user_limit(user: &UserId, network: &str, known: bool) -> (Limit, String) {
+    if known {
+        (limits::SIGN_IN_KNOWN, format!("{user}#{network}"))
+    } else {
+        (limits::SIGN_IN_UNKNOWN, user.to_string())
+    }
+}
+
+/// The user of a name, if they may sign in.
+pub(crate) async fn usable(
+    store: &(impl UserStore + ListMemberships),
+    username: &Username,
+) -> Result<User, SignInError> {
     match store.get_user(&username.user_id()).await? {
-        Some(user) if user.status != UserStatus::Deactivated => Ok(user),
+        Some(user) if may_sign_in(store, &user).await? => Ok(user),
         _ => Err(SignInError::Refused),
     }
+}
+
+/// Whether somebody may sign in: they are not deactivated, and are staff or belong to an account.
+///
+/// # Errors
+/// When their accounts cannot be read.
+pub(crate) async fn may_sign_in(
+    store: &impl ListMemberships,
+    user: &User,
+) -> Result<bool, StoreError> {
+    if user.status == UserStatus::Deactivated {
+        return Ok(false);
+    }
+    let belongs = async || Ok(store.list_memberships(&user.id).await?.iter().any(|m| m.active));
+    if user.staff.is_some() { Ok(true) } else { belongs().await }
 }
 
 fn invitation_is_over(user: &User, now: Timestamp) -> bool {
     user.invite_expires_at.is_none_or(|end| end <= now)
 }
 
-async fn ask(
+/// Asks one more question.
+pub(crate) async fn ask(
     store: &impl KeepChallenge,
     random: &impl Random,
     user: &User,
-    kind: ChallengeKind,
-    session: ChallengeSession,
+    (kind, session): (ChallengeKind, ChallengeSession),
     now: Timestamp,
 ) -> Result<SignedIn, SignInError> {
     let token = Secret::new(random.bytes());
@@ -221,29 +279,4 @@ async fn ask(
     };
     store.put_challenge(&challenge).await?;
     Ok(SignedIn::Challenge { kind, token })
-}
-
-async fn open_challenge(
-    store: &impl UseChallenge,
-    token: &str,
-    now: Timestamp,
-) -> Result<ChallengeRecord, SignInError> {
-    let token = Secret::parse(token).ok_or(SignInError::ChallengeExpired)?;
-    match store.get_challenge(&token.hash()).await? {
-        Some(challenge) if now < challenge.expires_at => Ok(challenge),
-        _ => Err(SignInError::ChallengeExpired),
-    }
-}
-
-fn check_reply(kind: ChallengeKind, reply: ChallengeReply<'_>) -> Result<(), SignInError> {
-    match (kind, reply) {
-        (ChallengeKind::NewPassword, ChallengeReply::NewPassword(password)) => {
-            password::check(password).map_err(SignInError::Weak)
-        }
-        (ChallengeKind::Totp, ChallengeReply::Code(code)) => {
-            let six_digits = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
-            if six_digits { Ok(()) } else { Err(SignInError::CodeRefused) }
-        }
-        (kind, _) => Err(SignInError::OtherKind(kind)),
-    }
 }

@@ -3,38 +3,40 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 use app::access::{ChallengeKind, User};
+use app::activity::Action;
+use app::challenge::{ChallengeAnswer, ChallengeReply};
 use app::limits::ClientAddress;
+use app::own::Login;
 use app::session::{NewSession, Place};
-use app::sign_in::{
-    ChallengeAnswer, ChallengeReply, Credentials, SignInError, SignedIn, answer, sign_in,
-};
+use app::sign_in::{Credentials, SignInError, SignedIn};
 use domain::password::Unmet;
-use domain::people::{Staff, UserStatus};
+use domain::people::{Role, Staff, UserStatus};
 use jiff::{SignedDuration, Timestamp};
-use testkit::access::{MemoryAccess, StrictCognito, noon, user, username};
+use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, noon, user, username};
 use testkit::outside::Counting;
 
 const TEMPORARY: &str = "Tcm7-Wad4-Kxp2-Bnr9-Hhe5";
 const CHOSEN: &str = "Quiet-Harbour-2026";
 
+type TestLogin = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
+
 struct World {
-    cognito: StrictCognito,
-    access: MemoryAccess,
-    random: Counting,
+    login: TestLogin,
     now: Timestamp,
 }
 
 impl World {
     fn new(cognito: StrictCognito, user: User) -> Self {
-        let access = MemoryAccess::default().with_user(user);
-        Self { cognito, access, random: Counting::default(), now: noon() }
+        let place = member(user.username.as_str(), "a-1", Role::Viewer);
+        let access = MemoryAccess::default().with_user(user).with_member(place);
+        let (notices, random) = (MemoryNotices::default(), Counting::default());
+        Self { login: Login { identity: cognito, access, notices, random }, now: noon() }
     }
 
     async fn sign_in(&self, username: &str, password: &str) -> Result<SignedIn, SignInError> {
         let credentials = Credentials { username, password };
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        let place = Place { address: &address, agent: "test" };
-        sign_in(&self.cognito, &self.access, &self.random, credentials, place, self.now).await
+        self.login.sign_in(credentials, Place { address: &address, agent: "test" }, self.now).await
     }
 
     async fn answer(
@@ -44,8 +46,11 @@ impl World {
     ) -> Result<SignedIn, SignInError> {
         let given = ChallengeAnswer { token, reply };
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        let place = Place { address: &address, agent: "test" };
-        answer(&self.cognito, &self.access, &self.random, given, place, self.now).await
+        self.login.answer(given, Place { address: &address, agent: "test" }, self.now).await
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        self.login.access.trail().iter().map(|one| one.action).collect()
     }
 
     /// Signs in and expects this question; gives the token.
@@ -83,7 +88,7 @@ fn with_chosen(person: User) -> World {
 async fn a_password_begins_a_session_of_the_users_epoch() {
     let world = with_chosen(user("dana.roy"));
     let begun = session(world.sign_in("Dana.ROY", CHOSEN).await);
-    assert_eq!(world.access.sessions(), std::slice::from_ref(&begun.record));
+    assert_eq!(world.login.access.sessions(), std::slice::from_ref(&begun.record));
     assert_eq!(begun.record.secret, begun.secret.hash());
     assert_eq!(begun.record.epoch, user("dana.roy").session_epoch);
     let other = session(world.sign_in("dana.roy", CHOSEN).await);
@@ -98,15 +103,22 @@ async fn whatever_is_wrong_is_the_same_refusal() {
     expired.invite_expires_at = Some(noon());
     let mut without_end = invited("odd");
     without_end.invite_expires_at = None;
+    let mut left = member("left", "a-1", Role::Manager);
+    left.active = false;
     let cognito = StrictCognito::default()
         .with_chosen(&username("dana.roy"), CHOSEN)
         .with_chosen(&username("gone"), CHOSEN)
+        .with_chosen(&username("left"), CHOSEN)
+        .with_chosen(&username("nowhere"), CHOSEN)
         .with_chosen(&username("unknown-here"), CHOSEN)
         .with_temporary(&username("late"), TEMPORARY)
         .with_temporary(&username("odd"), TEMPORARY);
     let world = World::new(cognito, user("dana.roy"));
-    let access = world.access.clone();
-    let _ = access.with_user(deactivated).with_user(expired).with_user(without_end);
+    let access = world.login.access.clone();
+    let access = access.with_user(deactivated).with_user(expired).with_user(without_end);
+    let access = access.with_user(user("left")).with_member(left).with_user(user("nowhere"));
+    let _ = ["gone", "late", "odd"]
+        .map(|name| access.clone().with_member(member(name, "a-1", Role::Viewer)));
     let long = "x".repeat(300);
     for (name, password) in [
         ("dana.roy", "wrong"),
@@ -115,6 +127,8 @@ async fn whatever_is_wrong_is_the_same_refusal() {
         ("nobody", CHOSEN),
         ("no body!", CHOSEN),
         ("gone", CHOSEN),
+        ("left", CHOSEN),
+        ("nowhere", CHOSEN),
         ("unknown-here", CHOSEN),
         ("late", TEMPORARY),
         ("odd", TEMPORARY),
@@ -122,19 +136,21 @@ async fn whatever_is_wrong_is_the_same_refusal() {
         let answer = world.sign_in(name, password).await;
         assert_eq!(answer, Err(SignInError::Refused), "{name} {password}");
     }
-    assert_eq!((world.access.sessions().len(), world.access.challenges()), (0, 0));
+    assert_eq!((world.login.access.sessions().len(), world.login.access.challenges()), (0, 0));
 }
 
 #[tokio::test]
 async fn a_temporary_password_leads_to_one_of_ones_own_and_a_session() {
     let world = with_temporary(invited("dana.roy"));
     let token = world.asked("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
-    assert!(world.access.sessions().is_empty(), "no session before the question is answered");
+    assert!(world.login.access.sessions().is_empty(), "no session before the question is answered");
     let begun = session(world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await);
-    let stored = world.access.user(&begun.record.user).unwrap();
+    let stored = world.login.access.user(&begun.record.user).unwrap();
     assert_eq!((stored.status, stored.invite_expires_at), (UserStatus::Active, None));
     assert_eq!(begun.record.epoch, stored.session_epoch, "the new session outlives the old ones");
     assert_eq!(stored.session_epoch, user("dana.roy").session_epoch + 1);
+    assert_eq!(stored.password_changed_at, Some(noon()));
+    assert_eq!(world.actions(), [Action::PasswordChosen]);
     session(world.sign_in("dana.roy", CHOSEN).await);
 }
 
@@ -145,7 +161,7 @@ async fn a_weak_password_names_its_faults_and_may_be_followed_by_a_better_one() 
     let weak = world.answer(&token, ChallengeReply::NewPassword("short1")).await;
     let unmet = vec![Unmet::TooShort, Unmet::TooFewDigits, Unmet::NoUpper];
     assert_eq!(weak, Err(SignInError::Weak(unmet)));
-    assert!(world.cognito.accepts(&username("dana.roy"), TEMPORARY), "nothing was changed");
+    assert!(world.login.identity.accepts(&username("dana.roy"), TEMPORARY), "nothing was changed");
     session(world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await);
 }
 
@@ -174,16 +190,17 @@ async fn somebody_deactivated_meanwhile_gets_no_further() {
     let token = world.asked("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
     let mut gone = invited("dana.roy");
     gone.status = UserStatus::Deactivated;
-    let _ = world.access.clone().with_user(gone);
+    let _ = world.login.access.clone().with_user(gone);
     let answer = world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await;
     assert_eq!(answer, Err(SignInError::Refused));
-    assert!(world.cognito.accepts(&username("dana.roy"), TEMPORARY), "nothing was changed");
+    assert!(world.login.identity.accepts(&username("dana.roy"), TEMPORARY), "nothing was changed");
 }
 
 #[tokio::test]
 async fn the_second_factor_is_asked_once_for_each_try() {
     let mut agent = user("lou.agent");
     agent.staff = Some(Staff::Admin);
+    agent.second_factor = true;
     let cognito = StrictCognito::default().with_code(&agent.username, CHOSEN, "246810");
     let world = World::new(cognito, agent);
     let token = world.asked("lou.agent", CHOSEN, ChallengeKind::Totp).await;

@@ -1,15 +1,21 @@
 //! The `access` table against a real DynamoDB protocol: the same suite as the one in memory.
 
+use std::collections::BTreeSet;
+
 use app::access::{InviteStore, Membership, UserStore};
+use app::activity::{Action, Activity, Actor, ReadActivity, Trail};
+use app::own::{ChangePassword, LoginChange};
 use app::store::StoreError;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::people::{Email, Role};
 use dynamo::access::{AccessTable, join_account, put_new_user, require_user_email};
+use dynamo::activity::ActivityTable;
 use dynamo::error::transaction_error;
 use dynamo::item::{key, text};
-use testkit::access::{member, suite, user};
-use testkit::local_dynamo::{ACCESS, local_dynamo};
+use testkit::access::{account, member, noon, own_suite, suite, user};
+use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
+use testkit::outside::Counting;
 
 async fn table() -> (Client, AccessTable) {
     let client = local_dynamo().await;
@@ -25,6 +31,38 @@ async fn commit(client: &Client, items: Vec<TransactWriteItem>) -> Result<(), St
 #[tokio::test]
 async fn the_table_keeps_users_sessions_and_challenges() {
     suite::all(&table().await.1).await;
+}
+
+#[tokio::test]
+async fn the_table_keeps_what_people_change_of_their_own_and_the_trail_of_it() {
+    let (client, table) = table().await;
+    own_suite::all(&table.with_trail(ACTIVITY)).await;
+    let trail = Trail::Account(account("a-1"));
+    let written = ActivityTable::new(client, ACTIVITY).activities(&trail, None, 100).await;
+    let (written, _) = written.unwrap();
+    let written: BTreeSet<_> =
+        written.into_iter().map(|one| (one.detail.unwrap(), one.action)).collect();
+    let expected = own_suite::TRAIL.iter().map(|(name, action)| ((*name).to_owned(), *action));
+    assert_eq!(written, expected.collect());
+}
+
+#[tokio::test]
+async fn the_trail_of_many_accounts_is_whole() {
+    let (client, table) = table().await;
+    let dana = user("dana.roy");
+    table.create_user(&dana).await.unwrap();
+    let one = |number: u64| {
+        let (trail, actor) = (Trail::Account(account("a-1")), Actor::user(&dana));
+        let action = Action::PasswordChanged;
+        let new = Activity::new(&Counting::default(), trail, actor, action, noon());
+        Activity { id: number.to_string(), ..new }
+    };
+    let trail: Vec<_> = (0..150).map(one).collect();
+    let change = LoginChange { user: &dana, at: noon(), trail };
+    table.with_trail(ACTIVITY).password_changed(&change).await.unwrap();
+    let trail = Trail::Account(account("a-1"));
+    let written = ActivityTable::new(client, ACTIVITY).activities(&trail, None, 200).await;
+    assert_eq!(written.unwrap().0.len(), 150);
 }
 
 #[tokio::test]

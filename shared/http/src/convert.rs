@@ -1,9 +1,10 @@
 //! The domain's words as the contract's.
 
+use app::access::User;
 use app::reading::Transaction;
 use contract::{
     AccountSummary, AgingBucket, AgingItem, BillingAddress, BucketName, CardExpiry, Language,
-    Money, PaymentMethod, Role, Staff, TransactionPage, TransactionType,
+    Money, PaymentMethod, Role, SessionUser, Staff, TransactionPage, TransactionType,
 };
 use domain::account::Profile;
 use domain::document::{Address, SavedMethod};
@@ -15,6 +16,26 @@ pub const fn language(language: domain::document::Language) -> Language {
     match language {
         domain::document::Language::English => Language::EnCa,
         domain::document::Language::French => Language::FrCa,
+    }
+}
+
+/// A language of the contract's as the domain's.
+pub const fn domain_language(language: Language) -> domain::document::Language {
+    match language {
+        Language::EnCa => domain::document::Language::English,
+        Language::FrCa => domain::document::Language::French,
+    }
+}
+
+/// A person, as they see themselves.
+pub fn person(user: &User) -> SessionUser {
+    SessionUser {
+        id: user.id.to_string(),
+        username: user.username.to_string(),
+        email: user.email.to_string(),
+        given_name: user.given_name.clone(),
+        family_name: user.family_name.clone(),
+        language: language(user.language),
     }
 }
 

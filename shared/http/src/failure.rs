@@ -3,6 +3,8 @@
 use app::access::ChallengeKind;
 use app::identity::IdentityError;
 use app::limits::LimitError;
+use app::outbox::QueueError;
+use app::own::LoginError;
 use app::sign_in::SignInError;
 use app::store::StoreError;
 use contract::ProblemKind;
@@ -45,6 +47,14 @@ impl Failure {
     /// A fault of ours.
     pub fn internal(text: impl Into<String>) -> Self {
         Self::of(ProblemKind::Internal).because(text)
+    }
+
+    /// A new password that breaks these parts of the rule.
+    fn weak(unmet: &[domain::password::Unmet]) -> Self {
+        let fault = |failure: Self, part: &domain::password::Unmet| {
+            failure.with_fault("/newPassword", part.code())
+        };
+        unmet.iter().fold(Self::of(ProblemKind::Invalid), fault)
     }
 
     /// Names one more field that is at fault.
@@ -126,15 +136,34 @@ impl From<SignInError> for Failure {
             SignInError::OtherKind(ChallengeKind::Totp) => {
                 Self::malformed("/newPassword", "not-asked")
             }
-            SignInError::Weak(unmet) => {
-                let invalid = Self::of(ProblemKind::Invalid);
-                let fault = |failure: Self, part: domain::password::Unmet| {
-                    failure.with_fault("/newPassword", part.code())
-                };
-                unmet.into_iter().fold(invalid, fault)
-            }
+            SignInError::Weak(unmet) => Self::weak(&unmet),
+            SignInError::Limit(error) => error.into(),
             SignInError::Store(error) => error.into(),
             SignInError::Identity(error) => error.into(),
+            SignInError::Queue(error) => error.into(),
+        }
+    }
+}
+
+impl From<QueueError> for Failure {
+    fn from(error: QueueError) -> Self {
+        Self::of(ProblemKind::Unavailable).because(error.to_string())
+    }
+}
+
+impl From<LoginError> for Failure {
+    fn from(error: LoginError) -> Self {
+        match error {
+            LoginError::WrongPassword => Self::invalid("/password", "wrong-password"),
+            LoginError::WrongCode => Self::invalid("/code", "wrong-code"),
+            LoginError::SamePassword => Self::invalid("/newPassword", "same-password"),
+            LoginError::Weak(unmet) => Self::weak(&unmet),
+            LoginError::FactorState => Self::of(ProblemKind::Conflict),
+            LoginError::Gone => Self::of(ProblemKind::NotSignedIn),
+            LoginError::Limit(error) => error.into(),
+            LoginError::Store(error) => error.into(),
+            LoginError::Identity(error) => error.into(),
+            LoginError::Queue(error) => error.into(),
         }
     }
 }

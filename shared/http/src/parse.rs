@@ -18,6 +18,10 @@ pub(crate) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
         }
     })?;
     json.end().map_err(|_| Failure::malformed("", "not-json"))?;
+    // Serde reads a struct from a list of its fields, too; the contract has objects only.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Failure::malformed("", "bad-value"));
+    }
     Ok(value)
 }
 

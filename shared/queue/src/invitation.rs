@@ -39,8 +39,8 @@ impl MessageQueue for InviteQueue {
 /// A message that will never be understood, however often it comes. Names no personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum BadMessage {
-    /// It is not of either form.
-    #[error("not an invitation: {0}")]
+    /// It is not of the queue's form.
+    #[error("not a message of this queue: {0}")]
     Form(#[from] serde_json::Error),
     /// A value in it is not what it must be.
     #[error("{0} is not valid")]

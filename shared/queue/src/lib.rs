@@ -1,7 +1,11 @@
 //! SQS, and the messages in its queues.
 
+mod code;
 mod import;
 mod invitation;
+mod notice;
 
+pub use code::{CodeQueue, parse_code_request};
 pub use import::ImportQueue;
 pub use invitation::{BadMessage, InviteQueue, parse_invitation};
+pub use notice::{MailQueue, parse_notice};

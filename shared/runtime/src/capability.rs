@@ -20,6 +20,10 @@ pub enum Resource {
     Mail,
     /// Invitations to be made.
     InviteQueue,
+    /// Mails about changes of logins.
+    MailQueue,
+    /// Requests for a code by mail.
+    CodeQueue,
     /// Imports to be run.
     ImportQueue,
     /// Files of the billing system.
@@ -39,6 +43,8 @@ impl Resource {
             Self::UserPool => "USER_POOL_ID",
             Self::Mail => "MAIL_FROM",
             Self::InviteQueue => "INVITE_QUEUE_URL",
+            Self::MailQueue => "MAIL_QUEUE_URL",
+            Self::CodeQueue => "CODE_QUEUE_URL",
             Self::ImportQueue => "IMPORT_QUEUE_URL",
             Self::ImportBucket => "IMPORT_BUCKET",
             Self::DocumentsBucket => "DOCUMENTS_BUCKET",
@@ -88,8 +94,22 @@ capabilities! {
     KeepChallenge = AccessTable ["dynamodb:PutItem"];
     /// Take the answer to a challenge.
     UseChallenge = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"];
-    /// Mark that a user has chosen a password.
-    ActivateUser = AccessTable ["dynamodb:UpdateItem"];
+    /// Remember from where users have signed in.
+    KnowAddress = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem"];
+    /// Record that a password is another one.
+    RecordPassword = AccessTable ["dynamodb:UpdateItem"];
+    /// Record what became of a second factor.
+    RecordFactor = AccessTable [
+        "dynamodb:UpdateItem", "dynamodb:PutItem", "dynamodb:DeleteItem"
+    ];
+    /// Look a recovery code up.
+    ReadRecoveryCodes = AccessTable ["dynamodb:GetItem"];
+    /// Change a user's name or language.
+    ChangeProfile = AccessTable ["dynamodb:UpdateItem"];
+    /// List a person's sessions.
+    ListSessions = AccessTable ["dynamodb:Query"];
+    /// Record what was carried out, by itself.
+    KeepOnce = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem"];
     /// Record users and memberships, and how far their invitation is.
     RecordInvitation = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
     /// Record a new account's manager, in the posting's transaction.
@@ -115,10 +135,30 @@ capabilities! {
         "cognito-idp:AdminGetUser", "cognito-idp:AdminCreateUser",
         "cognito-idp:AdminSetUserPassword"
     ];
+    /// Take a code that was mailed, and set the password that comes with it.
+    ConfirmCode = UserPool ["cognito-idp:DescribeUserPoolClient"];
+    /// Have a code mailed.
+    SendCode = UserPool [
+        "cognito-idp:AdminGetUser", "cognito-idp:AdminSetUserPassword",
+        "cognito-idp:DescribeUserPoolClient"
+    ];
+    /// Set the password that somebody chose.
+    ChoosePassword = UserPool ["cognito-idp:AdminSetUserPassword"];
+    /// Set a second factor up.
+    SetUpFactor = UserPool [
+        "cognito-idp:AdminInitiateAuth", "cognito-idp:AdminRespondToAuthChallenge",
+        "cognito-idp:AdminSetUserMFAPreference", "cognito-idp:DescribeUserPoolClient"
+    ];
+    /// Switch a second factor off.
+    SwitchOffFactor = UserPool ["cognito-idp:AdminSetUserMFAPreference"];
     /// Send mail.
     SendMail = Mail ["ses:SendEmail"];
     /// Have somebody invited.
     QueueInvitation = InviteQueue ["sqs:SendMessage"];
+    /// Have somebody told of a change of their login.
+    QueueNotice = MailQueue ["sqs:SendMessage"];
+    /// Have somebody mailed a code.
+    QueueCode = CodeQueue ["sqs:SendMessage"];
     /// Record that an outbox message is in its queue.
     MarkOutbox = LedgerTable ["dynamodb:UpdateItem"];
     /// Find outbox messages that the stream missed.
@@ -174,7 +214,10 @@ mod tests {
                 }
                 Resource::UserPool => "cognito-idp:",
                 Resource::Mail => "ses:",
-                Resource::InviteQueue | Resource::ImportQueue => "sqs:",
+                Resource::InviteQueue
+                | Resource::MailQueue
+                | Resource::CodeQueue
+                | Resource::ImportQueue => "sqs:",
                 Resource::ImportBucket | Resource::DocumentsBucket => "s3:",
             };
             for action in capability.actions() {

@@ -1,6 +1,6 @@
 //! Intents that were carried out.
 
-use app::once::{Once, OnceRecord, ReadOnce};
+use app::once::{KeepOnce, Once, OnceRecord, ReadOnce};
 use app::store::StoreError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use uuid::Uuid;
@@ -20,17 +20,29 @@ fn once_key(id: &Uuid) -> Item {
 /// # Errors
 /// Only when the SDK refuses to build it.
 pub fn put_once(table: &str, once: &OnceRecord) -> Result<TransactWriteItem, StoreError> {
-    let item = Writer::from_key(once_key(&once.once.id))
+    let put = Put::builder()
+        .table_name(table)
+        .set_item(Some(item(once)))
+        .condition_expression("attribute_not_exists(pk)");
+    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+}
+
+fn item(once: &OnceRecord) -> Item {
+    Writer::from_key(once_key(&once.once.id))
         .text("hash", &once.once.hash)
         .text("answer", &once.answer)
         .instant("expiresAt", once.expires_at)
         .with("ttl", record::ttl(once.expires_at))
-        .build();
-    let put = Put::builder()
-        .table_name(table)
-        .set_item(Some(item))
-        .condition_expression("attribute_not_exists(pk)");
-    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+        .build()
+}
+
+impl KeepOnce for AccessTable {
+    async fn keep_once(&self, once: &OnceRecord) -> Result<(), StoreError> {
+        let put = self.client.put_item().table_name(&self.table);
+        let put = put.set_item(Some(item(once))).condition_expression("attribute_not_exists(pk)");
+        put.send().await.map_err(|error| call_error(&error, "new intent"))?;
+        Ok(())
+    }
 }
 
 impl ReadOnce for AccessTable {

@@ -28,6 +28,7 @@ pub(super) fn user_item(user: &User) -> Item {
         .flag("secondFactor", user.second_factor)
         .optional_instant("passwordChangedAt", user.password_changed_at)
         .optional_instant("factorChangedAt", user.factor_changed_at)
+        .optional_instant("passwordPendingSince", user.password_pending_since)
         .optional_text("gpk", user_gpk(user))
         .optional_text("gsk", user_gpk(user).map(|_| user.id.to_string()))
         .build()
@@ -61,6 +62,7 @@ pub(super) fn user(item: &Item) -> Result<User, StoreError> {
         second_factor: read.flag("secondFactor")?,
         password_changed_at: read.optional_instant("passwordChangedAt")?,
         factor_changed_at: read.optional_instant("factorChangedAt")?,
+        password_pending_since: read.optional_instant("passwordPendingSince")?,
     })
 }
 

@@ -1,13 +1,14 @@
-//! Beginning and ending sessions.
+//! Beginning, listing and ending sessions.
 
 use app::access::{EndSession, SessionRecord, StartSession};
+use app::own::ListSessions;
 use app::secret::SecretHash;
 use app::store::StoreError;
 use domain::ids::UserId;
 
-use super::{AccessTable, record, session_key, user_key};
+use super::{AccessTable, SESSION, record, session_key, user_key, user_pk};
 use crate::error::call_error;
-use crate::item::integer;
+use crate::item::{integer, text};
 
 impl StartSession for AccessTable {
     async fn start_session(&self, session: &SessionRecord) -> Result<(), StoreError> {
@@ -37,5 +38,29 @@ impl EndSession for AccessTable {
             .expression_attribute_values(":one", integer(1));
         update.send().await.map_err(|error| call_error(&error, "user"))?;
         Ok(())
+    }
+}
+
+impl ListSessions for AccessTable {
+    async fn list_sessions(&self, user: &UserId) -> Result<Vec<SessionRecord>, StoreError> {
+        let mut sessions = Vec::new();
+        let mut start = None;
+        loop {
+            let query = self.client.query().table_name(&self.table);
+            let query = query
+                .consistent_read(true)
+                .key_condition_expression("pk = :pk AND begins_with(sk, :session)")
+                .expression_attribute_values(":pk", text(user_pk(user)))
+                .expression_attribute_values(":session", text(SESSION))
+                .set_exclusive_start_key(start);
+            let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
+            for item in page.items() {
+                sessions.push(record::session(item)?);
+            }
+            match page.last_evaluated_key {
+                Some(key) => start = Some(key),
+                None => return Ok(sessions),
+            }
+        }
     }
 }

@@ -43,4 +43,9 @@ impl MemoryAccess {
             |(name, whose, _): &&(String, String, Timestamp)| name == limit && whose == subject;
         table.tries.keys().filter(of).filter_map(|key| table.tries.get(key)).sum()
     }
+
+    /// Forgets the counts of all limits but this one.
+    pub fn forget_all_tries_but(&self, limit: &str) {
+        self.table().tries.retain(|(name, ..), _| name == limit);
+    }
 }

@@ -1,13 +1,14 @@
 //! The `access` table in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::access::{
-    ActivateUser, CallerRecords, ChallengeRecord, EndSession, InviteStore, KeepChallenge,
-    ListMemberships, MarkViewed, Membership, ReadCaller, SessionRecord, StartSession, TouchSession,
-    UseChallenge, User, UserStore,
+    CallerRecords, ChallengeRecord, EndSession, InviteStore, KeepChallenge, ListMemberships,
+    MarkViewed, Membership, ReadCaller, SessionRecord, StartSession, TouchSession, UseChallenge,
+    User, UserStore,
 };
+use app::activity::Activity;
 use app::once::OnceRecord;
 use app::secret::SecretHash;
 use app::store::StoreError;
@@ -20,12 +21,16 @@ use crate::ledger::Faults;
 
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    users: BTreeMap<UserId, User>,
+    pub(super) users: BTreeMap<UserId, User>,
     members: BTreeMap<(UserId, AccountId), Membership>,
-    sessions: BTreeMap<(UserId, String), SessionRecord>,
+    pub(super) sessions: BTreeMap<(UserId, String), SessionRecord>,
     challenges: BTreeMap<String, ChallengeRecord>,
     pub(super) tries: BTreeMap<(String, String, Timestamp), u32>,
     pub(super) once: BTreeMap<Uuid, OnceRecord>,
+    /// Until when an address is known.
+    pub(super) addresses: BTreeMap<(UserId, String), Timestamp>,
+    pub(super) recovery: BTreeMap<UserId, BTreeSet<String>>,
+    pub(super) trail: Vec<Activity>,
     touches: usize,
 }
 
@@ -222,17 +227,6 @@ impl UseChallenge for MemoryAccess {
         self.call(|table| {
             let used = table.challenges.remove(token.as_str());
             used.map(|_| ()).ok_or(StoreError::ConditionFailed("challenge"))
-        })
-    }
-}
-
-impl ActivateUser for MemoryAccess {
-    async fn activate_user(&self, user: &UserId) -> Result<u64, StoreError> {
-        self.with_live_user(user, |user| {
-            user.status = UserStatus::Active;
-            user.invite_expires_at = None;
-            user.session_epoch += 1;
-            user.session_epoch
         })
     }
 }

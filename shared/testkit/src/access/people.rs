@@ -39,6 +39,7 @@ pub fn user(name: &str) -> User {
         second_factor: false,
         password_changed_at: None,
         factor_changed_at: None,
+        password_pending_since: None,
     }
 }
 

@@ -2,8 +2,8 @@
 //! against the real one.
 
 use app::access::{
-    ActivateUser, ChallengeKind, ChallengeRecord, EndSession, InviteStore, ListMemberships,
-    ReadCaller, StartSession, TouchSession, UseChallenge, UserStore,
+    ChallengeKind, ChallengeRecord, EndSession, InviteStore, ListMemberships, ReadCaller,
+    StartSession, TouchSession, UseChallenge, UserStore,
 };
 use app::identity::ChallengeSession;
 use app::secret::Secret;
@@ -13,8 +13,8 @@ use jiff::SignedDuration;
 
 use super::{account, live_session, member, noon, user, username};
 
-/// Users are created once, read back whole, invited, mailed and made active.
-pub async fn users(store: &(impl InviteStore + ActivateUser)) {
+/// Users are created once, read back whole, invited and mailed.
+pub async fn users(store: &impl InviteStore) {
     let mut dana = user("dana.roy");
     dana.staff = Some(Staff::Agent);
     dana.status = UserStatus::Recorded;
@@ -34,23 +34,18 @@ pub async fn users(store: &(impl InviteStore + ActivateUser)) {
     assert_eq!(store.mark_invited(&dana, Some(noon()), end).await, Err(late));
     assert_eq!(store.mark_invited(&dana, Some(end), end).await, Ok(()));
     store.mark_mailed(&dana.id, "m-1").await.unwrap();
-
-    assert_eq!(store.activate_user(&dana.id).await, Ok(4));
-    let active = store.get_user(&dana.id).await.unwrap().unwrap();
-    assert_eq!((active.status, active.session_epoch), (UserStatus::Active, 4));
-    assert_eq!((active.invite_expires_at, active.last_mail.as_deref()), (None, Some("m-1")));
+    let mailed = store.get_user(&dana.id).await.unwrap().unwrap();
+    assert_eq!((mailed.invite_expires_at, mailed.last_mail.as_deref()), (Some(end), Some("m-1")));
 }
 
-/// Nobody who is gone or deactivated is invited or made active.
-pub async fn absent_and_deactivated_users(store: &(impl InviteStore + ActivateUser)) {
+/// Nobody who is gone or deactivated is invited.
+pub async fn absent_and_deactivated_users(store: &impl InviteStore) {
     let refused = StoreError::ConditionFailed("user");
     let mut gone = user("gone.person");
-    assert_eq!(store.activate_user(&gone.id).await, Err(refused.clone()));
     assert_eq!(store.mark_invited(&gone, None, noon()).await, Err(refused.clone()));
     assert_eq!(store.mark_mailed(&gone.id, "m").await, Err(refused.clone()));
     gone.status = UserStatus::Deactivated;
     store.create_user(&gone).await.unwrap();
-    assert_eq!(store.activate_user(&gone.id).await, Err(refused.clone()));
     assert_eq!(store.mark_invited(&gone, None, noon()).await, Err(refused));
     assert_eq!(store.get_user(&gone.id).await, Ok(Some(gone)));
 }
@@ -134,8 +129,7 @@ pub async fn challenges(store: &impl UseChallenge) {
 /// Runs everything on one empty store.
 pub async fn all<S>(store: &S)
 where
-    S: ActivateUser
-        + EndSession
+    S: EndSession
         + InviteStore
         + ListMemberships
         + ReadCaller

@@ -65,6 +65,12 @@ impl Faults {
         Self(Arc::new(Mutex::new(State { crash, ..State::default() })))
     }
 
+    /// Dies at this call, counted from 1 from now on.
+    pub fn crash_later(&self, call: u64, when: When) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.crash = Some((state.calls.saturating_add(call), when));
+    }
+
     /// Holds up whoever makes this call of a file or of a run, counted from 1.
     pub fn pause_at(call: u64) -> Self {
         Self(Arc::new(Mutex::new(State { pause: Pause::At(call), ..State::default() })))

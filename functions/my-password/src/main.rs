@@ -1,0 +1,29 @@
+//! `POST /v1/me/password`
+
+use app::own::Login;
+use contract::MY_PASSWORD;
+use dynamo::access::AccessTable;
+use identity::{CognitoPasswords, CognitoSignIn};
+use portal_http::{Error, Gate, NoViews};
+use queue::MailQueue;
+use runtime::{Resource, SystemClock, SystemRandom};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let start = runtime::start(my_password::CAPABILITIES).await;
+    let (aws, table) = start.resource(Resource::AccessTable)?;
+    let (_, trail) = start.resource(Resource::ActivityTable)?;
+    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table).with_trail(trail);
+    let (aws, url) = start.resource(Resource::MailQueue)?;
+    let notices = MailQueue::new(aws_sdk_sqs::Client::new(aws), url);
+    let (aws, pool) = start.resource(Resource::UserPool)?;
+    let client = aws_sdk_cognitoidentityprovider::Client::new(aws);
+    let id = start.environment().text("USER_POOL_CLIENT_ID")?;
+    let identity =
+        (CognitoSignIn::new(client.clone(), &pool, id), CognitoPasswords::new(client, &pool));
+    let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
+    let gate =
+        Gate { origin, clock: SystemClock, portal_url, access: access.clone(), views: NoViews };
+    let login = Login { identity, access, notices, random: SystemRandom };
+    portal_http::serve(MY_PASSWORD, gate, login, my_password::handle).await
+}

@@ -1,0 +1,45 @@
+//! `POST /v1/auth/reset-password`: a new password, with the code that was mailed.
+
+use app::identity::RecoverPassword;
+use app::outside::Random;
+use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue, Reset};
+use app::session::Place;
+use contract::ResetPasswordRequest;
+use portal_http::{Call, Failure, NoContent, Reply};
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadOriginSecret,
+    Capability::CountTries,
+    Capability::KnowAddress,
+    Capability::ConfirmCode,
+    Capability::ReadUser,
+    Capability::ListMemberships,
+    Capability::RecordPassword,
+    Capability::RecordActivity,
+    Capability::QueueNotice,
+];
+
+/// Sets the new password. The person signs in with it afterwards.
+///
+/// # Errors
+/// One refusal for whatever is wrong with name or code.
+pub async fn handle<I, S, Q, R>(
+    login: &Login<I, S, Q, R>,
+    call: Call<()>,
+) -> Result<Reply<NoContent>, Failure>
+where
+    I: RecoverPassword,
+    S: LoginStore + KnownAddresses,
+    Q: NoticeQueue,
+    R: Random,
+{
+    let request: ResetPasswordRequest = call.body()?;
+    let ResetPasswordRequest { username, code, new_password } = &request;
+    let address = call.address();
+    let place = Place { address: &address, agent: call.agent() };
+    let reset = Reset { username, code, password: new_password };
+    login.reset_password(reset, place, call.now()).await?;
+    Ok(Reply::new(NoContent))
+}

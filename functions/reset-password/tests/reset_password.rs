@@ -1,0 +1,75 @@
+//! New passwords with a code, over HTTP.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+
+use app::identity::RecoverPassword;
+use app::own::Login;
+use contract::RESET_PASSWORD;
+use domain::people::Role;
+use portal_http::{Gate, NoSessions, NoViews, answer};
+use reset_password::handle;
+use serde_json::{Value, json};
+use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, noon, user, username};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::{Counting, FixedClock};
+
+type TestLogin = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
+
+fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
+    let portal_url = PORTAL_URL.to_owned();
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+}
+
+fn login() -> TestLogin {
+    let identity =
+        StrictCognito::default().with_chosen(&username("dana.roy"), "Quiet-Harbour-2026");
+    let place = member("dana.roy", "a-1", Role::Viewer);
+    let access = MemoryAccess::default().with_user(user("dana.roy")).with_member(place);
+    Login { identity, access, notices: MemoryNotices::default(), random: Counting::default() }
+}
+
+async fn send(login: &TestLogin, body: &Value) -> Seen {
+    let request = Ask::for_route(&RESET_PASSWORD.info()).json(body).request();
+    Seen::of(&answer(&RESET_PASSWORD, &gate(NoSessions), login, &handle, request).await)
+}
+
+fn body(username: &str, code: &str, password: &str) -> Value {
+    json!({ "username": username, "code": code, "newPassword": password })
+}
+
+#[tokio::test]
+async fn a_code_sets_the_password_once_and_gives_no_session() {
+    let login = login();
+    login.identity.send_code(&username("dana.roy")).await.unwrap();
+    let code = login.identity.mailed_codes(&username("dana.roy")).pop().unwrap();
+    let right = body("Dana.Roy", &code, "Other-Harbour-2027");
+    let seen = send(&login, &right).await;
+    assert_eq!((seen.status.as_u16(), seen.header("set-cookie")), (204, None));
+    assert!(login.identity.accepts(&username("dana.roy"), "Other-Harbour-2027"));
+    let again = send(&login, &right).await;
+    assert_eq!(again.faults(), [("/code".to_owned(), "wrong-code".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_wrong_code_reads_alike_for_everybody() {
+    let request = http_event("reset-password/ok.json");
+    let seen = answer(&RESET_PASSWORD, &gate(NoSessions), &login(), &handle, request).await;
+    let wrong = Seen::of(&seen);
+    assert_eq!((wrong.status.as_u16(), wrong.problem()), (422, Some("invalid")));
+    for (name, code) in [("dana.roy", "000000"), ("dana.roy", ""), ("nobody", "246810"), ("!", "1")]
+    {
+        let seen = send(&login(), &body(name, code, "Other-Harbour-2027")).await;
+        assert_eq!((seen.status, seen.faults()), (wrong.status, wrong.faults()), "{name} {code}");
+        assert_eq!(seen.json["detail"], wrong.json["detail"], "{name} {code}");
+    }
+}
+
+#[tokio::test]
+async fn a_weak_password_names_its_faults_before_anything_is_counted() {
+    let login = login();
+    let seen = send(&login, &body("dana.roy", "246810", "Short-1")).await;
+    let fault = |code: &str| ("/newPassword".to_owned(), code.to_owned());
+    assert_eq!(seen.faults(), [fault("too-short"), fault("too-few-digits")]);
+    let dana = user("dana.roy").id.to_string();
+    assert_eq!(login.access.tries("reset-user", &dana), 0);
+}

@@ -1,0 +1,142 @@
+//! `POST` and `DELETE /v1/me/totp`, `POST /v1/me/totp/verify`, `POST /v1/me/recovery-codes`: one's
+//! own second factor. Each takes the password again.
+
+mod wiring;
+
+use app::access::User;
+use app::identity::{CheckPassword, SecondFactor, TotpSecret};
+use app::outside::Random;
+use app::own::{Login, LoginStore, NoticeQueue, RecoveryCode};
+use app::session::Place;
+use contract::{PasswordRequest, RecoveryCodes, TotpSetUp, VerifyTotpRequest};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
+use runtime::Capability;
+
+pub use wiring::identity;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadOriginSecret,
+    Capability::ReadCaller,
+    Capability::TouchSession,
+    Capability::CountTries,
+    Capability::SetUpFactor,
+    Capability::ReadUser,
+    Capability::ListMemberships,
+    Capability::RecordFactor,
+    Capability::RecordActivity,
+    Capability::QueueNotice,
+];
+
+/// What stays as it is in a URI (RFC 3986, unreserved).
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What this function works with.
+#[derive(Debug)]
+pub struct Ports<I, S, Q, R> {
+    /// Changes logins.
+    pub login: Login<I, S, Q, R>,
+    /// The provider's name, under which authenticator apps list the portal.
+    pub issuer: String,
+}
+
+/// Begins to set up an authenticator app.
+///
+/// # Errors
+/// `conflict` when the factor is on already; `invalid` for a wrong password.
+pub async fn set_up<I, S, Q, R>(
+    ports: &Ports<I, S, Q, R>,
+    call: Call<SessionCaller>,
+) -> Result<Reply<TotpSetUp>, Failure>
+where
+    I: SecondFactor + CheckPassword,
+    S: LoginStore,
+    Q: NoticeQueue,
+    R: Random,
+{
+    let request: PasswordRequest = call.body()?;
+    let (user, address) = (call.caller().user(), call.address());
+    let place = Place { address: &address, agent: call.agent() };
+    let secret = ports.login.set_up_factor(user, &request.password, place, call.now()).await?;
+    let uri = uri(&ports.issuer, user, &secret);
+    Ok(Reply::new(TotpSetUp { secret: secret.reveal().to_owned(), uri }))
+}
+
+/// Switches the factor on, with the app's first code.
+///
+/// # Errors
+/// `invalid` for a wrong password or code; `conflict` when no set-up was begun.
+pub async fn verify<I, S, Q, R>(
+    ports: &Ports<I, S, Q, R>,
+    call: Call<SessionCaller>,
+) -> Result<Reply<RecoveryCodes>, Failure>
+where
+    I: SecondFactor + CheckPassword,
+    S: LoginStore,
+    Q: NoticeQueue,
+    R: Random,
+{
+    let request: VerifyTotpRequest = call.body()?;
+    let address = call.address();
+    let place = Place { address: &address, agent: call.agent() };
+    let given = (request.password.as_str(), request.code.as_str());
+    let codes = ports.login.verify_factor(call.caller().user(), given, place, call.now()).await?;
+    Ok(Reply::new(shown(&codes)))
+}
+
+/// Switches the factor off.
+///
+/// # Errors
+/// `invalid` for a wrong password.
+pub async fn remove<I, S, Q, R>(
+    ports: &Ports<I, S, Q, R>,
+    call: Call<SessionCaller>,
+) -> Result<Reply<NoContent>, Failure>
+where
+    I: SecondFactor + CheckPassword,
+    S: LoginStore,
+    Q: NoticeQueue,
+    R: Random,
+{
+    let request: PasswordRequest = call.body()?;
+    let address = call.address();
+    let place = Place { address: &address, agent: call.agent() };
+    let user = call.caller().user();
+    ports.login.remove_factor(user, &request.password, place, call.now()).await?;
+    Ok(Reply::new(NoContent))
+}
+
+/// Makes new recovery codes.
+///
+/// # Errors
+/// `conflict` when the factor is off; `invalid` for a wrong password.
+pub async fn renew<I, S, Q, R>(
+    ports: &Ports<I, S, Q, R>,
+    call: Call<SessionCaller>,
+) -> Result<Reply<RecoveryCodes>, Failure>
+where
+    I: SecondFactor + CheckPassword,
+    S: LoginStore,
+    Q: NoticeQueue,
+    R: Random,
+{
+    let request: PasswordRequest = call.body()?;
+    let address = call.address();
+    let place = Place { address: &address, agent: call.agent() };
+    let user = call.caller().user();
+    let login = &ports.login;
+    let codes = login.renew_recovery_codes(user, &request.password, place, call.now()).await?;
+    Ok(Reply::new(shown(&codes)))
+}
+
+fn shown(codes: &[RecoveryCode]) -> RecoveryCodes {
+    RecoveryCodes { recovery_codes: codes.iter().map(RecoveryCode::reveal).collect() }
+}
+
+/// As authenticator apps read it from a QR code ("Key Uri Format").
+fn uri(issuer: &str, user: &User, secret: &TotpSecret) -> String {
+    let issuer = utf8_percent_encode(issuer, ENCODED);
+    let label = utf8_percent_encode(user.username.as_str(), ENCODED);
+    format!("otpauth://totp/{issuer}:{label}?secret={}&issuer={issuer}", secret.reveal())
+}

@@ -1,0 +1,60 @@
+//! Requests for a code by mail, from their queue.
+//!
+//! A message that fails is delivered again by itself; the others of its batch are done.
+
+use app::access::{ListMemberships, UserStore};
+use app::identity::{Logins, RecoverPassword};
+use app::outside::{Clock, Random};
+use app::own::{CodeSender, CodeSending};
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] =
+    &[Capability::ReadUser, Capability::ListMemberships, Capability::SendCode];
+
+/// What this function works with.
+#[derive(Debug)]
+pub struct Ports<I, S, R, C> {
+    /// The use case, with its own ports.
+    pub sender: CodeSender<I, S, R>,
+    /// The clock.
+    pub clock: C,
+}
+
+/// Has the codes of a batch mailed, one after the other: two of them may be the same person's.
+pub async fn handle<I, S, R, C>(ports: &Ports<I, S, R, C>, event: SqsEvent) -> SqsBatchResponse
+where
+    I: Logins + RecoverPassword,
+    S: UserStore + ListMemberships,
+    R: Random,
+    C: Clock,
+{
+    let mut answer = SqsBatchResponse::default();
+    for message in event.records {
+        let body = message.body.as_deref().unwrap_or_default();
+        let message_id = message.message_id.as_deref().unwrap_or_default();
+        match one(ports, body).await {
+            Ok(CodeSending::GivenUp) => tracing::warn!(message_id, "code: given up"),
+            Ok(outcome) => tracing::info!(message_id, ?outcome, "code"),
+            Err(error) => {
+                tracing::error!(message_id, error, "code");
+                answer.add_failure(message_id);
+            }
+        }
+    }
+    answer
+}
+
+/// Has one code mailed. What goes wrong is text for the log: it names no person.
+async fn one<I, S, R, C>(ports: &Ports<I, S, R, C>, body: &str) -> Result<CodeSending, String>
+where
+    I: Logins + RecoverPassword,
+    S: UserStore + ListMemberships,
+    R: Random,
+    C: Clock,
+{
+    let request = queue::parse_code_request(body).map_err(|error| error.to_string())?;
+    let sent = ports.sender.send(request, ports.clock.now()).await;
+    sent.map_err(|error| error.to_string())
+}

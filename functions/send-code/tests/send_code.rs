@@ -1,0 +1,66 @@
+//! The worker that has codes mailed, from its queue.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+
+use app::own::CodeSender;
+use aws_lambda_events::event::sqs::SqsEvent;
+use domain::people::Role;
+use jiff::SignedDuration;
+use send_code::{Ports, handle};
+use testkit::access::{MemoryAccess, StrictCognito, member, noon, user, username};
+use testkit::http::event;
+use testkit::ledger::{Faults, When};
+use testkit::outside::{Counting, FixedClock};
+
+type TestPorts = Ports<StrictCognito, MemoryAccess, Counting, FixedClock>;
+
+fn ports(faults: &Faults) -> TestPorts {
+    let access = MemoryAccess::with_faults(faults.clone());
+    let place = member("dana.roy", "a-1", Role::Viewer);
+    let access = access.with_user(user("dana.roy")).with_member(place);
+    let identity = StrictCognito::with_faults(faults.clone());
+    let identity = identity.with_temporary(&username("dana.roy"), "Tcm7-Wad4-Kxp2-Bnr9-Hhe5");
+    let sender = CodeSender { identity, access, random: Counting::default() };
+    Ports { sender, clock: FixedClock::at(noon()) }
+}
+
+fn mailed(ports: &TestPorts) -> usize {
+    ports.sender.identity.mailed_codes(&username("dana.roy")).len()
+}
+
+async fn failed(ports: &TestPorts, path: &str) -> Vec<String> {
+    let event: SqsEvent = serde_json::from_str(&event(path)).unwrap();
+    let answer = handle(ports, event).await;
+    answer.batch_item_failures.into_iter().map(|failure| failure.item_identifier).collect()
+}
+
+#[tokio::test]
+async fn a_bad_message_fails_alone() {
+    let ports = ports(&Faults::default());
+    assert_eq!(failed(&ports, "send-code/one-bad-of-two.json").await.len(), 1);
+    assert_eq!(mailed(&ports), 1);
+}
+
+#[tokio::test]
+async fn a_crash_between_password_and_code_is_delivered_again() {
+    // Calls: user, memberships, login state, password, code.
+    let faults = Faults::crash_at(5, When::Before);
+    let ports = ports(&faults);
+    assert_eq!(failed(&ports, "send-code/ok.json").await.len(), 1);
+    assert_eq!(mailed(&ports), 0);
+    faults.revive();
+    assert!(failed(&ports, "send-code/ok.json").await.is_empty());
+    assert_eq!(mailed(&ports), 1);
+}
+
+#[tokio::test]
+async fn what_the_provider_will_not_send_for_long_is_given_up() {
+    let ports = ports(&Faults::default());
+    while failed(&ports, "send-code/ok.json").await.is_empty() {
+        assert!(mailed(&ports) < 20, "the provider has a limit");
+    }
+    let before = mailed(&ports);
+    ports.clock.advance(SignedDuration::from_mins(5));
+    assert!(failed(&ports, "send-code/ok.json").await.is_empty(), "given up");
+    assert_eq!(mailed(&ports), before);
+}

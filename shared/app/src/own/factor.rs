@@ -1,0 +1,128 @@
+//! The second factor: set up, switched off, and its recovery codes.
+//!
+//! Cognito is changed first and our record right after it. Whoever is cut off between the two can
+//! repeat the step; otherwise their next sign-in records what Cognito says.
+
+use domain::activity::Action;
+use jiff::Timestamp;
+
+use super::{FactorChange, Login, LoginError, LoginStore, NoticeQueue, RecoveryCode};
+use crate::access::User;
+use crate::identity::{
+    CheckPassword, FactorAnswer, FactorBegun, Outcome, SecondFactor, TotpSecret,
+};
+use crate::limits;
+use crate::mailer::SecurityChange;
+use crate::outside::Random;
+use crate::session::Place;
+
+impl<I, S, Q, R> Login<I, S, Q, R>
+where
+    I: SecondFactor + CheckPassword,
+    S: LoginStore,
+    Q: NoticeQueue,
+    R: Random,
+{
+    /// Begins to set up an authenticator app: what it needs to know.
+    ///
+    /// # Errors
+    /// [`LoginError::FactorState`] when the factor is on already; see [`LoginError`].
+    pub async fn set_up_factor(
+        &self,
+        user: &User,
+        password: &str,
+        place: Place<'_>,
+        now: Timestamp,
+    ) -> Result<TotpSecret, LoginError> {
+        limits::CODES.count(&self.access, &user.id.to_string(), now).await?;
+        match self.identity.begin_factor(&user.username, password).await? {
+            FactorBegun::Refused => Err(LoginError::WrongPassword),
+            FactorBegun::Begun(secret) => {
+                self.forget_codes(user, now).await?;
+                Ok(secret)
+            }
+            FactorBegun::AlreadyOn => {
+                self.forget_codes(user, now).await?;
+                if !user.second_factor {
+                    let on = FactorChange::On(Vec::new());
+                    self.notify(&user.id, SecurityChange::SecondFactorOn, now).await?;
+                    self.record_factor(user, (Action::SecondFactorOn, &on), place, now).await?;
+                }
+                Err(LoginError::FactorState)
+            }
+        }
+    }
+
+    /// Switches the factor on with the app's first code, and gives the recovery codes. Asked again
+    /// after an answer that was lost, it gives new ones.
+    ///
+    /// # Errors
+    /// [`LoginError::FactorState`] when no set-up was begun; see [`LoginError`].
+    pub async fn verify_factor(
+        &self,
+        user: &User,
+        (password, code): (&str, &str),
+        place: Place<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<RecoveryCode>, LoginError> {
+        limits::CODES.count(&self.access, &user.id.to_string(), now).await?;
+        self.notify(&user.id, SecurityChange::SecondFactorOn, now).await?;
+        match self.identity.confirm_factor(&user.username, password, code).await? {
+            FactorAnswer::On => {}
+            FactorAnswer::WrongCode => return Err(LoginError::WrongCode),
+            FactorAnswer::Refused => return Err(LoginError::WrongPassword),
+            FactorAnswer::NotBegun => return Err(LoginError::FactorState),
+        }
+        let codes = RecoveryCode::some(&self.random);
+        let on = FactorChange::On(codes.iter().map(|code| code.hash(&user.id)).collect());
+        self.record_factor(user, (Action::SecondFactorOn, &on), place, now).await?;
+        self.forget_codes(user, now).await?;
+        Ok(codes)
+    }
+
+    /// Switches the factor off; when it is off already, nothing is done.
+    ///
+    /// # Errors
+    /// See [`LoginError`].
+    pub async fn remove_factor(
+        &self,
+        user: &User,
+        password: &str,
+        place: Place<'_>,
+        now: Timestamp,
+    ) -> Result<(), LoginError> {
+        let outcome = self.check_own_password(user, password, now).await?;
+        self.forget_codes(user, now).await?;
+        if outcome == Outcome::Passed && !user.second_factor {
+            return Ok(());
+        }
+        self.notify(&user.id, SecurityChange::SecondFactorOff, now).await?;
+        self.identity.switch_off_factor(&user.username).await?;
+        let off = (Action::SecondFactorOff, &FactorChange::Off);
+        self.record_factor(user, off, place, now).await
+    }
+
+    /// Makes new recovery codes; the old ones count no more.
+    ///
+    /// # Errors
+    /// [`LoginError::FactorState`] when the factor is off; see [`LoginError`].
+    pub async fn renew_recovery_codes(
+        &self,
+        user: &User,
+        password: &str,
+        place: Place<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<RecoveryCode>, LoginError> {
+        self.check_own_password(user, password, now).await?;
+        self.forget_codes(user, now).await?;
+        if !user.second_factor {
+            return Err(LoginError::FactorState);
+        }
+        self.notify(&user.id, SecurityChange::RecoveryCodesRenewed, now).await?;
+        let codes = RecoveryCode::some(&self.random);
+        let hashes = codes.iter().map(|code| code.hash(&user.id)).collect();
+        let renewed = (Action::RecoveryCodesRenewed, &FactorChange::Renewed(hashes));
+        self.record_factor(user, renewed, place, now).await?;
+        Ok(codes)
+    }
+}

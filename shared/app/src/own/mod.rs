@@ -1,0 +1,82 @@
+//! One's own login: its password, its second factor, its sessions, its name.
+//!
+//! Cognito and our record cannot change in one step. What is changed at Cognito is recorded right
+//! after it; where a crash falls between the two, the next sign-in finds that they differ and
+//! records it then (see [`crate::sign_in`]).
+
+mod factor;
+mod forgot;
+mod notice;
+mod password;
+mod ports;
+mod profile;
+mod record;
+mod recovery_code;
+mod sessions;
+
+use domain::password::Unmet;
+
+pub use forgot::{CodeError, CodeQueue, CodeRequest, CodeSender, CodeSending, forgot_password};
+pub use notice::{Notice, NoticeError, NoticeQueue, Noticed, Notifier};
+pub use password::{PasswordChange, Reset};
+pub use ports::{
+    ChangeFactor, ChangePassword, ChangeProfile, FactorChange, KnownAddresses, ListSessions,
+    LoginChange, Profile, RecoveryCodes,
+};
+pub use profile::{ProfileChange, change_profile};
+pub use record::{LoginStore, SETTLED};
+pub use recovery_code::{CODES, RecoveryCode};
+pub use sessions::{MySession, end_my_session, my_sessions};
+
+use crate::identity::IdentityError;
+use crate::limits::LimitError;
+use crate::outbox::QueueError;
+use crate::store::StoreError;
+
+/// What signing in and changing one's login work with.
+#[derive(Debug)]
+pub struct Login<I, S, Q, R> {
+    /// The identity provider.
+    pub identity: I,
+    /// Users and what belongs to them, and the trail of what they do.
+    pub access: S,
+    /// Where mails about changes are ordered.
+    pub notices: Q,
+    /// For secrets, codes and ids.
+    pub random: R,
+}
+
+/// Why a login is not changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LoginError {
+    /// The present password is wrong.
+    #[error("wrong password")]
+    WrongPassword,
+    /// The code is wrong, has expired or was used, or there is no such user.
+    #[error("wrong code")]
+    WrongCode,
+    /// The new password is the present one.
+    #[error("the password stays the same")]
+    SamePassword,
+    /// The new password breaks the rule.
+    #[error("the new password breaks the rule")]
+    Weak(Vec<Unmet>),
+    /// The second factor is on where it must be off, or the other way round.
+    #[error("the second factor is not in that state")]
+    FactorState,
+    /// The user is gone or deactivated.
+    #[error("no such user")]
+    Gone,
+    /// Too often, or the count failed.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The identity provider failed.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The mail about the change could not be ordered; nothing was changed.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}

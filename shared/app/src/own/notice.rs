@@ -1,0 +1,120 @@
+//! Mails about a change of how a login is protected.
+//!
+//! A notice is put into its queue before the change, and delivered some seconds after it: then the
+//! record says whether the change was made. So no change goes untold, and none is told that was
+//! not made.
+
+use std::future::Future;
+
+use domain::ids::UserId;
+use jiff::Timestamp;
+
+use crate::access::{User, UserStore};
+use crate::mailer::{About, Letter, MailError, Mailer, SecurityChange};
+use crate::once::{KEPT, KeepOnce, Once, OnceRecord, ReadOnce};
+use crate::outbox::QueueError;
+use crate::store::StoreError;
+
+/// Somebody is to be told of a change, if it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Whom.
+    pub user: UserId,
+    /// Of what.
+    pub what: SecurityChange,
+    /// When it is made.
+    pub at: Timestamp,
+}
+
+impl Notice {
+    /// When the change was made: then, or at another try shortly after it. `None` when it was not.
+    fn made_at(&self, user: &User) -> Option<Timestamp> {
+        let changed_at = match self.what {
+            SecurityChange::PasswordChanged => user.password_changed_at,
+            SecurityChange::SecondFactorOn
+            | SecurityChange::SecondFactorOff
+            | SecurityChange::SecondFactorReset
+            | SecurityChange::RecoveryCodeUsed
+            | SecurityChange::RecoveryCodesRenewed => user.factor_changed_at,
+        };
+        // Instants are stored to the millisecond.
+        changed_at.filter(|at| at.as_millisecond() >= self.at.as_millisecond())
+    }
+
+    /// One mail for one change, however many tries it took and however often they are delivered.
+    fn once(&self, made_at: Timestamp) -> Once {
+        let name = format!("{}\n{}", self.what.as_str(), made_at.as_millisecond());
+        Once::new("notice", &self.user, "send-mail", &name, &[])
+    }
+}
+
+/// Puts notices into their queue.
+pub trait NoticeQueue: Send + Sync {
+    /// Sends it, to be delivered when the request that makes the change is over.
+    fn send_notice(&self, notice: &Notice) -> impl Future<Output = Result<(), QueueError>> + Send;
+}
+
+/// What became of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noticed {
+    /// It was mailed.
+    Mailed,
+    /// It was mailed before.
+    Repeated,
+    /// The change was not made, or the user is gone.
+    NothingToTell,
+}
+
+/// Why a notice must be delivered again.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoticeError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The mail was not sent.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+}
+
+/// What the worker works with.
+#[derive(Debug)]
+pub struct Notifier<S, M> {
+    /// Users, and what was told already.
+    pub access: S,
+    /// Mails.
+    pub mailer: M,
+}
+
+impl<S: UserStore + ReadOnce + KeepOnce, M: Mailer> Notifier<S, M> {
+    /// Tells one person. A mail is repeated only when a crash falls exactly between sending it and
+    /// recording that.
+    ///
+    /// # Errors
+    /// See [`NoticeError`]; the message must be delivered again.
+    pub async fn tell(&self, notice: &Notice, now: Timestamp) -> Result<Noticed, NoticeError> {
+        let Some(user) = self.access.get_user(&notice.user).await? else {
+            return Ok(Noticed::NothingToTell);
+        };
+        let Some(made_at) = notice.made_at(&user) else { return Ok(Noticed::NothingToTell) };
+        let once = notice.once(made_at);
+        if self.access.get_once(&once.id).await?.is_some() {
+            return Ok(Noticed::Repeated);
+        }
+        self.mailer.send(&letter(user, notice.what, made_at)).await?;
+        let record = OnceRecord { once, answer: "mailed".to_owned(), expires_at: now + KEPT };
+        match self.access.keep_once(&record).await {
+            Ok(()) | Err(StoreError::ConditionFailed(_)) => Ok(Noticed::Mailed),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn letter(user: User, what: SecurityChange, at: Timestamp) -> Letter {
+    Letter {
+        to: user.email,
+        language: user.language,
+        given_name: user.given_name,
+        username: user.username,
+        about: About::SecurityNotice { what, at },
+    }
+}

@@ -1,0 +1,159 @@
+//! A new password: with the present one, or with a code that was mailed.
+
+use domain::activity::Action;
+use domain::ids::Username;
+use domain::password;
+use jiff::Timestamp;
+
+use super::{KnownAddresses, Login, LoginError, LoginStore, NoticeQueue};
+use crate::access::ChallengeKind;
+use crate::access::{EndSession, StartSession, User};
+use crate::identity::{CheckPassword, ChoosePassword, CodeAnswer, Outcome, RecoverPassword};
+use crate::limits;
+use crate::mailer::SecurityChange;
+use crate::outside::Random;
+use crate::session::{self, NewSession, Place};
+use crate::sign_in;
+use crate::store::StoreError;
+
+/// What a forgotten password is replaced with.
+#[derive(Clone, Copy)]
+pub struct Reset<'a> {
+    /// As it was typed.
+    pub username: &'a str,
+    /// As it was typed.
+    pub code: &'a str,
+    /// The new password.
+    pub password: &'a str,
+}
+
+/// The present password and the next.
+#[derive(Clone, Copy)]
+pub struct PasswordChange<'a> {
+    /// The present one.
+    pub current: &'a str,
+    /// The next one.
+    pub new: &'a str,
+}
+
+impl<I, S, Q, R> Login<I, S, Q, R>
+where
+    S: LoginStore,
+    Q: NoticeQueue,
+    R: Random,
+    I: Send + Sync,
+{
+    /// Whether this is the user's present password; tries are limited.
+    pub(super) async fn check_own_password(
+        &self,
+        user: &User,
+        password: &str,
+        now: Timestamp,
+    ) -> Result<Outcome, LoginError>
+    where
+        I: CheckPassword,
+    {
+        limits::CODES.count(&self.access, &user.id.to_string(), now).await?;
+        if password.is_empty() || password.chars().count() > password::MAX_CHARS {
+            return Err(LoginError::WrongPassword);
+        }
+        let outcome = self.identity.check_password(&user.username, password).await?;
+        match outcome {
+            Outcome::Passed | Outcome::Asked(ChallengeKind::Totp, _) => Ok(outcome),
+            Outcome::Asked(ChallengeKind::NewPassword, _) | Outcome::Refused | Outcome::Expired => {
+                Err(LoginError::WrongPassword)
+            }
+        }
+    }
+
+    /// A right password or code: the tries before it are forgotten.
+    pub(super) async fn forget_codes(&self, user: &User, now: Timestamp) -> Result<(), StoreError> {
+        self.access.forget_tries(&limits::CODES.key(&user.id.to_string(), now)).await
+    }
+
+    /// Changes the password of somebody who is signed in. All sessions end before it is changed,
+    /// and the caller gets a new one.
+    ///
+    /// # Errors
+    /// See [`LoginError`].
+    pub async fn change_password(
+        &self,
+        user: &User,
+        change: PasswordChange<'_>,
+        place: Place<'_>,
+        now: Timestamp,
+    ) -> Result<NewSession, LoginError>
+    where
+        I: CheckPassword + ChoosePassword,
+        S: EndSession + StartSession,
+    {
+        password::check(change.new).map_err(LoginError::Weak)?;
+        self.check_own_password(user, change.current, now).await?;
+        self.forget_codes(user, now).await?;
+        if change.new == change.current {
+            return Err(LoginError::SamePassword);
+        }
+        self.notify(&user.id, SecurityChange::PasswordChanged, now).await?;
+        self.access.begin_password(&user.id, now).await.map_err(gone)?;
+        self.access.end_all_sessions(&user.id).await.map_err(gone)?;
+        self.identity.choose_password(&user.username, change.new).await?;
+        let user = self.record_password(&user.id, Action::PasswordChanged, place, now).await?;
+        Ok(session::begin(&self.access, &self.random, &user, place, now).await?)
+    }
+
+    /// Replaces a forgotten password. Whoever is not known, is deactivated, or has another code is
+    /// refused alike, after the same calls.
+    ///
+    /// The change is marked before it is made and recorded after it: if a crash falls between, the
+    /// next sign-in ends all sessions and tells of it.
+    ///
+    /// # Errors
+    /// See [`LoginError`].
+    pub async fn reset_password(
+        &self,
+        reset: Reset<'_>,
+        place: Place<'_>,
+        now: Timestamp,
+    ) -> Result<(), LoginError>
+    where
+        I: RecoverPassword,
+        S: KnownAddresses,
+    {
+        password::check(reset.password).map_err(LoginError::Weak)?;
+        let network = place.address.network();
+        limits::RESET_ADDRESS.count(&self.access, network, now).await?;
+        let username = Username::parse(reset.username).map_err(|_| LoginError::WrongCode)?;
+        let user = username.user_id();
+        limits::RESET_USER.count(&self.access, &user.to_string(), now).await?;
+        self.notify(&user, SecurityChange::PasswordChanged, now).await?;
+        passed(self.access.begin_password(&user, now).await)?;
+        let answer = self.identity.confirm_code(&username, reset.code, reset.password).await?;
+        if answer == CodeAnswer::Refused {
+            passed(self.access.keep_password(&user, now).await)?;
+            return Err(LoginError::WrongCode);
+        }
+        let done = self.record_password(&user, Action::PasswordReset, place, now).await;
+        done.map_err(|error| match error {
+            LoginError::Gone => LoginError::WrongCode,
+            other => other,
+        })?;
+        let until = now + sign_in::ADDRESS_KNOWN;
+        self.access.know_address(&user, network, until).await?;
+        Ok(())
+    }
+}
+
+/// Nobody is told that a user is not there.
+fn passed(result: Result<(), StoreError>) -> Result<(), StoreError> {
+    match result {
+        Err(StoreError::ConditionFailed(_)) => Ok(()),
+        other => other,
+    }
+}
+
+fn gone(error: StoreError) -> LoginError {
+    match error {
+        StoreError::ConditionFailed(_) => LoginError::Gone,
+        other => other.into(),
+    }
+}

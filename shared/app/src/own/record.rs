@@ -1,0 +1,128 @@
+//! How a change of a login is recorded, with its trail, and told.
+
+use domain::ids::UserId;
+use domain::people::UserStatus;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    ChangeFactor, ChangePassword, FactorChange, Login, LoginChange, LoginError, Notice, NoticeQueue,
+};
+use crate::access::{ListMemberships, User, UserStore};
+use crate::activity::{Action, Activity, Actor, Trail};
+use crate::limits::CountTries;
+use crate::mailer::SecurityChange;
+use crate::outside::Random;
+use crate::session::Place;
+use crate::store::StoreError;
+
+/// Longer than a request may take: what was begun before that and is not recorded never will be,
+/// unless somebody else does it.
+pub const SETTLED: SignedDuration = SignedDuration::from_secs(15);
+/// Times that a change is tried when the user changes at the same moment.
+const TRIES: usize = 3;
+
+/// What every change of a login needs of the store.
+pub trait LoginStore:
+    UserStore + ListMemberships + CountTries + ChangePassword + ChangeFactor
+{
+}
+
+impl<S> LoginStore for S where
+    S: UserStore + ListMemberships + CountTries + ChangePassword + ChangeFactor
+{
+}
+
+/// What is written down of something that a user does to their own login: one activity for each
+/// account they belong to; what staff do is in the provider's own trail.
+///
+/// # Errors
+/// When their accounts cannot be read.
+pub(super) async fn trail(
+    store: &impl ListMemberships,
+    random: &impl Random,
+    user: &User,
+    action: Action,
+    place: Place<'_>,
+    at: Timestamp,
+) -> Result<Vec<Activity>, StoreError> {
+    let trails = if user.staff.is_some() {
+        vec![Trail::Staff]
+    } else {
+        let members = store.list_memberships(&user.id).await?.into_iter();
+        members.filter(|member| member.active).map(|m| Trail::Account(m.account)).collect()
+    };
+    let one = |trail| {
+        Activity::new(random, trail, Actor::user(user), action, at).from(place.address.as_str())
+    };
+    Ok(trails.into_iter().map(one).collect())
+}
+
+impl<I, S, Q, R> Login<I, S, Q, R>
+where
+    S: UserStore + ListMemberships + ChangePassword + ChangeFactor,
+    R: Random,
+    Q: Send + Sync,
+    I: Send + Sync,
+{
+    /// Orders the mail about a change, before it is made.
+    pub(crate) async fn notify(
+        &self,
+        user: &UserId,
+        what: SecurityChange,
+        at: Timestamp,
+    ) -> Result<(), LoginError>
+    where
+        Q: NoticeQueue,
+    {
+        self.notices.send_notice(&Notice { user: *user, what, at }).await?;
+        Ok(())
+    }
+
+    /// Records that the password is another one, which ends all sessions. Gives the user as they
+    /// are now.
+    pub(crate) async fn record_password(
+        &self,
+        user: &UserId,
+        action: Action,
+        place: Place<'_>,
+        at: Timestamp,
+    ) -> Result<User, LoginError> {
+        for _ in 0..TRIES {
+            let user = self.access.get_user(user).await?;
+            let user = user.filter(|user| user.status != UserStatus::Deactivated);
+            let mut user = user.ok_or(LoginError::Gone)?;
+            let trail = trail(&self.access, &self.random, &user, action, place, at).await?;
+            let change = LoginChange { user: &user, at, trail };
+            match self.access.password_changed(&change).await {
+                Ok(()) => {
+                    user.session_epoch = user.session_epoch.saturating_add(1);
+                    user.status = UserStatus::Active;
+                    (user.invite_expires_at, user.password_pending_since) = (None, None);
+                    user.password_changed_at = Some(at);
+                    return Ok(user);
+                }
+                // All sessions were ended meanwhile, or somebody touched the same items.
+                Err(StoreError::ConditionFailed(_) | StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+
+    /// Records what became of the second factor.
+    pub(crate) async fn record_factor(
+        &self,
+        user: &User,
+        (action, factor): (Action, &FactorChange),
+        place: Place<'_>,
+        at: Timestamp,
+    ) -> Result<(), LoginError> {
+        let trail = trail(&self.access, &self.random, user, action, place, at).await?;
+        let change = LoginChange { user, at, trail };
+        self.access.factor_changed(&change, factor).await.map_err(|error| match error {
+            StoreError::ConditionFailed("recovery code") => LoginError::WrongCode,
+            StoreError::ConditionFailed(_) => LoginError::Gone,
+            other => other.into(),
+        })
+    }
+}

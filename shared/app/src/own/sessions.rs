@@ -1,0 +1,68 @@
+//! One's own sessions.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::ListSessions;
+use crate::access::{EndSession, SessionRecord, User};
+use crate::secret::SecretHash;
+use crate::session::{IDLE, stands};
+use crate::store::StoreError;
+
+/// A session, as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MySession {
+    /// Its id, which opens nothing.
+    pub id: Uuid,
+    /// What is stored.
+    pub record: SessionRecord,
+}
+
+impl MySession {
+    fn of(record: SessionRecord) -> Self {
+        Self { id: session_id(&record.secret), record }
+    }
+
+    /// When it was used last, to within the time between two touches.
+    pub fn last_used_at(&self) -> Timestamp {
+        self.record.idle_expires_at - IDLE
+    }
+}
+
+/// A name for a session that does not give its secret away, nor the hash of it.
+fn session_id(secret: &SecretHash) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("session\n{}", secret.as_str()).as_bytes())
+}
+
+/// Where the person is signed in, latest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn my_sessions(
+    store: &impl ListSessions,
+    user: &User,
+    now: Timestamp,
+) -> Result<Vec<MySession>, StoreError> {
+    let mut sessions = store.list_sessions(&user.id).await?;
+    sessions.retain(|session| stands(user, session, now));
+    sessions.sort_by(|a, b| (b.begun_at, b.secret.as_str()).cmp(&(a.begun_at, a.secret.as_str())));
+    Ok(sessions.into_iter().map(MySession::of).collect())
+}
+
+/// Ends one of the person's sessions, and gives it. `None` when they have none of that id.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end_my_session(
+    store: &(impl ListSessions + EndSession),
+    user: &User,
+    id: &str,
+    now: Timestamp,
+) -> Result<Option<SessionRecord>, StoreError> {
+    let sessions = my_sessions(store, user, now).await?;
+    let Some(found) = sessions.into_iter().find(|session| session.id.to_string() == id) else {
+        return Ok(None);
+    };
+    store.end_session(&user.id, &found.record.secret).await?;
+    Ok(Some(found.record))
+}

@@ -1,0 +1,200 @@
+//! Changes of people's own logins, each in one transaction with the trail of it.
+
+use app::activity::{Activity, RecordActivity};
+use app::own::{
+    ChangeFactor, ChangePassword, ChangeProfile, FactorChange, LoginChange, Profile, RecoveryCodes,
+};
+use app::secret::SecretHash;
+use app::store::StoreError;
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
+use domain::ids::UserId;
+use domain::people::UserStatus;
+use jiff::Timestamp;
+
+use super::{AccessTable, recovery_key, user_key};
+use crate::activity::{ActivityTable, put_activity};
+use crate::error::{built, call_error};
+use crate::item::{Reader, Writer, instant_text, integer, text};
+use crate::transaction::Transaction;
+
+/// Activities that a change's own transaction holds at most; it takes 100 items.
+const TRAIL_ITEMS: usize = 90;
+
+const LIVE: &str = "attribute_exists(pk) AND #status <> :deactivated";
+
+impl AccessTable {
+    /// An update of a user who is there and not deactivated.
+    fn live_user(&self, user: &UserId) -> UpdateBuilder {
+        Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(user_key(user)))
+            .expression_attribute_names("#status", "status")
+            .expression_attribute_values(":deactivated", text(UserStatus::Deactivated.as_str()))
+    }
+
+    /// Writes a change of a user and its trail. Of a person of very many accounts, what does not
+    /// fit into the transaction is written before it: no change without its trail.
+    async fn change_login(
+        &self,
+        update: UpdateBuilder,
+        codes: Option<TransactWriteItem>,
+        trail: &[Activity],
+    ) -> Result<(), StoreError> {
+        let unset = || StoreError::Unavailable("no table for the trail".to_owned());
+        let table = self.activity.as_deref().ok_or_else(unset)?;
+        let before = ActivityTable::new(self.client.clone(), table);
+        for activity in trail.iter().skip(TRAIL_ITEMS) {
+            before.record(activity).await?;
+        }
+        let mut transaction = Transaction::default();
+        let update = TransactWriteItem::builder().update(built(update.build())?).build();
+        transaction.add(update, "user");
+        if let Some(codes) = codes {
+            transaction.add(codes, "recovery code");
+        }
+        for activity in trail.iter().take(TRAIL_ITEMS) {
+            transaction.add(put_activity(table, activity)?, "none");
+        }
+        transaction.send(&self.client).await
+    }
+
+    fn put_codes(
+        &self,
+        user: &UserId,
+        codes: &[SecretHash],
+    ) -> Result<TransactWriteItem, StoreError> {
+        let hashes = codes.iter().map(SecretHash::as_str);
+        let item = Writer::from_key(recovery_key(user)).texts("codes", hashes).build();
+        let put = aws_sdk_dynamodb::types::Put::builder().table_name(&self.table);
+        let put = put.set_item(Some(item)).build();
+        Ok(TransactWriteItem::builder().put(built(put)?).build())
+    }
+
+    /// Deletes all recovery codes, on condition that this one counts, if one is given.
+    fn delete_codes(
+        &self,
+        user: &UserId,
+        used: Option<&SecretHash>,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let delete = Delete::builder().table_name(&self.table).set_key(Some(recovery_key(user)));
+        let delete = match used {
+            None => delete,
+            Some(code) => delete
+                .condition_expression("contains(codes, :code)")
+                .expression_attribute_values(":code", text(code.as_str())),
+        };
+        Ok(TransactWriteItem::builder().delete(built(delete.build())?).build())
+    }
+}
+
+impl ChangePassword for AccessTable {
+    async fn begin_password(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
+        let update = self.client.update_item().table_name(&self.table);
+        let update = update
+            .set_key(Some(user_key(user)))
+            .update_expression(
+                "SET passwordPendingSince = if_not_exists(passwordPendingSince, :at)",
+            )
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":at", text(instant_text(at)));
+        update.send().await.map_err(|error| call_error(&error, "user"))?;
+        Ok(())
+    }
+
+    async fn keep_password(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
+        let update = self.client.update_item().table_name(&self.table);
+        let update = update
+            .set_key(Some(user_key(user)))
+            .update_expression("REMOVE passwordPendingSince")
+            .condition_expression("passwordPendingSince = :at")
+            .expression_attribute_values(":at", text(instant_text(at)));
+        update.send().await.map_err(|error| call_error(&error, "user"))?;
+        Ok(())
+    }
+
+    async fn password_changed(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
+        // Whoever was recorded only is no longer listed so; staff stay listed.
+        let listed = if change.user.staff.is_some() { "" } else { ", gpk, gsk" };
+        let update = self
+            .live_user(&change.user.id)
+            .update_expression(format!(
+                "SET #status = :active, sessionEpoch = :next, passwordChangedAt = :at \
+                 REMOVE inviteExpiresAt, passwordPendingSince{listed}"
+            ))
+            .condition_expression(format!("{LIVE} AND sessionEpoch = :epoch"))
+            .expression_attribute_values(":active", text(UserStatus::Active.as_str()))
+            .expression_attribute_values(":epoch", integer(change.user.session_epoch))
+            .expression_attribute_values(
+                ":next",
+                integer(change.user.session_epoch.saturating_add(1)),
+            )
+            .expression_attribute_values(":at", text(instant_text(change.at)));
+        self.change_login(update, None, &change.trail).await
+    }
+}
+
+impl ChangeFactor for AccessTable {
+    async fn factor_changed(
+        &self,
+        change: &LoginChange<'_>,
+        factor: &FactorChange,
+    ) -> Result<(), StoreError> {
+        let id = &change.user.id;
+        let on = matches!(factor, FactorChange::On(_) | FactorChange::Renewed(_));
+        let codes = match factor {
+            FactorChange::On(codes) | FactorChange::Renewed(codes) if !codes.is_empty() => {
+                self.put_codes(id, codes)?
+            }
+            FactorChange::On(_) | FactorChange::Renewed(_) | FactorChange::Off => {
+                self.delete_codes(id, None)?
+            }
+            FactorChange::Used(code) => self.delete_codes(id, Some(code))?,
+        };
+        let update = self
+            .live_user(id)
+            .update_expression("SET secondFactor = :on, factorChangedAt = :at")
+            .expression_attribute_values(":on", AttributeValue::Bool(on))
+            .expression_attribute_values(":at", text(instant_text(change.at)));
+        // Renewing leaves it on; it must be on then.
+        let update = match factor {
+            FactorChange::Renewed(_) => {
+                update.condition_expression(format!("{LIVE} AND secondFactor = :on"))
+            }
+            _ => update.condition_expression(LIVE),
+        };
+        self.change_login(update, Some(codes), &change.trail).await
+    }
+}
+
+impl RecoveryCodes for AccessTable {
+    async fn counts(&self, user: &UserId, code: &SecretHash) -> Result<bool, StoreError> {
+        let get = self.client.get_item().table_name(&self.table);
+        let get = get.set_key(Some(recovery_key(user))).consistent_read(true);
+        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
+        let Some(item) = answer.item else { return Ok(false) };
+        let codes = Reader::new(&item)
+            .texts("codes", |code| Ok::<_, domain::ids::InvalidId>(code.to_owned()))?;
+        Ok(codes.contains(code.as_str()))
+    }
+}
+
+impl ChangeProfile for AccessTable {
+    async fn change_profile(
+        &self,
+        change: &LoginChange<'_>,
+        profile: &Profile,
+    ) -> Result<(), StoreError> {
+        let update = self
+            .live_user(&change.user.id)
+            .update_expression(
+                "SET givenName = :given, familyName = :family, #language = :language",
+            )
+            .condition_expression(LIVE)
+            .expression_attribute_names("#language", "language")
+            .expression_attribute_values(":given", text(&profile.given_name))
+            .expression_attribute_values(":family", text(&profile.family_name))
+            .expression_attribute_values(":language", text(profile.language.as_str()));
+        self.change_login(update, None, &change.trail).await
+    }
+}

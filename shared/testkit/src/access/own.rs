@@ -1,0 +1,181 @@
+//! What people change about their own login, in memory, and the trail of it.
+
+use app::access::{SessionRecord, User};
+use app::activity::Activity;
+use app::once::{KeepOnce, OnceRecord};
+use app::own::{
+    ChangeFactor, ChangePassword, ChangeProfile, FactorChange, KnownAddresses, ListSessions,
+    LoginChange, Profile, RecoveryCodes,
+};
+use app::secret::SecretHash;
+use app::store::StoreError;
+use domain::ids::UserId;
+use domain::people::UserStatus;
+use jiff::Timestamp;
+
+use super::MemoryAccess;
+use super::memory::Table;
+
+impl Table {
+    /// The user, if they are there and not deactivated.
+    fn live(&mut self, user: &UserId) -> Result<&mut User, StoreError> {
+        let user = self.users.get_mut(user);
+        let live = user.filter(|user| user.status != UserStatus::Deactivated);
+        live.ok_or(StoreError::ConditionFailed("user"))
+    }
+
+    fn keep_codes(&mut self, user: UserId, codes: &[SecretHash]) {
+        let codes = codes.iter().map(|code| code.as_str().to_owned()).collect();
+        self.recovery.insert(user, codes);
+    }
+}
+
+impl KnownAddresses for MemoryAccess {
+    async fn is_known_address(
+        &self,
+        user: &UserId,
+        network: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.call(|table| {
+            let until = table.addresses.get(&(*user, network.to_owned()));
+            Ok(until.is_some_and(|until| now < *until))
+        })
+    }
+
+    async fn know_address(
+        &self,
+        user: &UserId,
+        network: &str,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.call(|table| {
+            table.addresses.insert((*user, network.to_owned()), until);
+            Ok(())
+        })
+    }
+}
+
+impl ChangePassword for MemoryAccess {
+    async fn begin_password(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
+        self.call(|table| {
+            let user = table.users.get_mut(user).ok_or(StoreError::ConditionFailed("user"))?;
+            user.password_pending_since.get_or_insert(at);
+            Ok(())
+        })
+    }
+
+    async fn keep_password(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
+        self.call(|table| {
+            let user = table.users.get_mut(user);
+            let user = user.filter(|user| user.password_pending_since == Some(at));
+            user.ok_or(StoreError::ConditionFailed("user"))?.password_pending_since = None;
+            Ok(())
+        })
+    }
+
+    async fn password_changed(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
+        self.call(|table| {
+            let user = table.live(&change.user.id)?;
+            if user.session_epoch != change.user.session_epoch {
+                return Err(StoreError::ConditionFailed("user"));
+            }
+            user.session_epoch += 1;
+            user.status = UserStatus::Active;
+            (user.invite_expires_at, user.password_pending_since) = (None, None);
+            user.password_changed_at = Some(change.at);
+            table.trail.extend(change.trail.iter().cloned());
+            Ok(())
+        })
+    }
+}
+
+impl ChangeFactor for MemoryAccess {
+    async fn factor_changed(
+        &self,
+        change: &LoginChange<'_>,
+        factor: &FactorChange,
+    ) -> Result<(), StoreError> {
+        self.call(|table| {
+            let id = change.user.id;
+            let on = table.live(&id)?.second_factor;
+            match factor {
+                FactorChange::On(codes) => table.keep_codes(id, codes),
+                FactorChange::Renewed(_) if !on => {
+                    return Err(StoreError::ConditionFailed("user"));
+                }
+                FactorChange::Renewed(codes) => table.keep_codes(id, codes),
+                FactorChange::Off => drop(table.recovery.remove(&id)),
+                FactorChange::Used(code) => {
+                    let counts =
+                        |known: &std::collections::BTreeSet<String>| known.contains(code.as_str());
+                    if !table.recovery.get(&id).is_some_and(counts) {
+                        return Err(StoreError::ConditionFailed("recovery code"));
+                    }
+                    table.recovery.remove(&id);
+                }
+            }
+            let user = table.live(&id)?;
+            user.second_factor = matches!(factor, FactorChange::On(_) | FactorChange::Renewed(_));
+            user.factor_changed_at = Some(change.at);
+            table.trail.extend(change.trail.iter().cloned());
+            Ok(())
+        })
+    }
+}
+
+impl RecoveryCodes for MemoryAccess {
+    async fn counts(&self, user: &UserId, code: &SecretHash) -> Result<bool, StoreError> {
+        self.call(|table| {
+            Ok(table.recovery.get(user).is_some_and(|known| known.contains(code.as_str())))
+        })
+    }
+}
+
+impl ChangeProfile for MemoryAccess {
+    async fn change_profile(
+        &self,
+        change: &LoginChange<'_>,
+        profile: &Profile,
+    ) -> Result<(), StoreError> {
+        self.call(|table| {
+            let user = table.live(&change.user.id)?;
+            user.given_name.clone_from(&profile.given_name);
+            user.family_name.clone_from(&profile.family_name);
+            user.language = profile.language;
+            table.trail.extend(change.trail.iter().cloned());
+            Ok(())
+        })
+    }
+}
+
+impl ListSessions for MemoryAccess {
+    async fn list_sessions(&self, user: &UserId) -> Result<Vec<SessionRecord>, StoreError> {
+        let own = |session: &&SessionRecord| session.user == *user;
+        self.call(|table| Ok(table.sessions.values().filter(own).cloned().collect()))
+    }
+}
+
+impl KeepOnce for MemoryAccess {
+    async fn keep_once(&self, record: &OnceRecord) -> Result<(), StoreError> {
+        self.call(|table| {
+            if table.once.contains_key(&record.once.id) {
+                return Err(StoreError::ConditionFailed("new intent"));
+            }
+            table.once.insert(record.once.id, record.clone());
+            Ok(())
+        })
+    }
+}
+
+impl MemoryAccess {
+    /// What was written down with changes, in their order.
+    pub fn trail(&self) -> Vec<Activity> {
+        self.table().trail.clone()
+    }
+
+    /// How many recovery codes of a user's count.
+    pub fn recovery_codes(&self, user: &UserId) -> usize {
+        self.table().recovery.get(user).map_or(0, std::collections::BTreeSet::len)
+    }
+}

@@ -1,0 +1,215 @@
+//! What every store of people's own logins must do: run against the one in memory and against the
+//! real one. What was written to the trail is looked at by whoever runs it.
+
+use app::access::{InviteStore, StartSession, User, UserStore};
+use app::activity::{Action, Activity, Actor, Trail};
+use app::once::{KeepOnce, Once, OnceRecord, ReadOnce};
+use app::own::{
+    ChangeFactor, ChangePassword, ChangeProfile, FactorChange, KnownAddresses, ListSessions,
+    LoginChange, Profile, RecoveryCode, RecoveryCodes,
+};
+use app::store::StoreError;
+use domain::document::Language;
+use domain::people::UserStatus;
+use jiff::SignedDuration;
+
+use super::{account, live_session, noon, user};
+use crate::outside::Counting;
+
+fn refused() -> Result<(), StoreError> {
+    Err(StoreError::ConditionFailed("user"))
+}
+
+/// A change of a user's with one activity.
+fn change(user: &User, action: Action) -> LoginChange<'_> {
+    let trail = Trail::Account(account("a-1"));
+    let new = Activity::new(&Counting::default(), trail, Actor::user(user), action, noon());
+    let id = format!("{}-{}", user.username, action.as_str());
+    let one = Activity { id, ..new }.with(user.username.as_str());
+    LoginChange { user, at: noon(), trail: vec![one] }
+}
+
+/// An address is known to one user, until then.
+pub async fn addresses(store: &impl KnownAddresses) {
+    let (dana, until) = (user("dana.known").id, noon() + SignedDuration::from_hours(1));
+    let known = async |network: &str| store.is_known_address(&dana, network, noon()).await;
+    assert_eq!(known("203.0.113.7").await, Ok(false));
+    store.know_address(&dana, "203.0.113.7", until).await.unwrap();
+    assert_eq!(known("203.0.113.7").await, Ok(true));
+    assert_eq!(known("203.0.113.8").await, Ok(false));
+    assert_eq!(
+        store.is_known_address(&dana, "203.0.113.7", until).await,
+        Ok(false),
+        "too long ago"
+    );
+    let other = user("sam.known").id;
+    assert_eq!(store.is_known_address(&other, "203.0.113.7", noon()).await, Ok(false));
+}
+
+/// A change of the password is marked, and recorded once for one state of the user.
+pub async fn passwords(store: &(impl ChangePassword + InviteStore)) {
+    let mut dana = user("dana.password");
+    dana.status = UserStatus::Invited;
+    dana.invite_expires_at = Some(noon());
+    assert_eq!(store.begin_password(&dana.id, noon()).await, refused());
+    store.create_user(&dana).await.unwrap();
+    let later = noon() + SignedDuration::from_mins(1);
+    for at in [noon(), later] {
+        assert_eq!(store.begin_password(&dana.id, at).await, Ok(()));
+    }
+    let pending = store.get_user(&dana.id).await.unwrap().unwrap().password_pending_since;
+    assert_eq!(pending, Some(noon()), "the first mark stands");
+    assert_eq!(store.keep_password(&dana.id, later).await, refused());
+    assert_eq!(store.keep_password(&dana.id, noon()).await, Ok(()));
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(dana.clone())), "as before");
+
+    store.begin_password(&dana.id, noon()).await.unwrap();
+    assert_eq!(store.password_changed(&change(&dana, Action::PasswordReset)).await, Ok(()));
+    let again = change(&dana, Action::PasswordChanged);
+    assert_eq!(store.password_changed(&again).await, refused(), "another epoch");
+    let changed = User {
+        status: UserStatus::Active,
+        session_epoch: dana.session_epoch + 1,
+        invite_expires_at: None,
+        password_changed_at: Some(noon()),
+        ..dana.clone()
+    };
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(changed)));
+
+    let mut gone = user("gone.password");
+    gone.status = UserStatus::Deactivated;
+    store.create_user(&gone).await.unwrap();
+    assert_eq!(store.password_changed(&change(&gone, Action::PasswordReset)).await, refused());
+    let nobody = user("nobody.password");
+    assert_eq!(store.password_changed(&change(&nobody, Action::PasswordReset)).await, refused());
+}
+
+/// A second factor goes on and off, and its recovery codes with it; each counts once.
+pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore)) {
+    let dana = user("dana.factor");
+    let hash = |byte| RecoveryCode::generate([byte; 32]).hash(&dana.id);
+    let (first, second) = (vec![hash(1), hash(2)], vec![hash(3)]);
+    let counts = async |byte| store.counts(&dana.id, &hash(byte)).await.unwrap();
+    let on = FactorChange::On(first.clone());
+    assert_eq!(store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await, refused());
+    store.create_user(&dana).await.unwrap();
+    let renewed = FactorChange::Renewed(second);
+    let renew = change(&dana, Action::RecoveryCodesRenewed);
+    assert_eq!(store.factor_changed(&renew, &renewed).await, refused(), "it is off");
+    assert!(!counts(3).await);
+
+    store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await.unwrap();
+    let expected = User { second_factor: true, factor_changed_at: Some(noon()), ..dana.clone() };
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected)));
+    assert!(counts(1).await && counts(2).await && !counts(3).await);
+    store.factor_changed(&renew, &renewed).await.unwrap();
+    assert!(!counts(1).await && counts(3).await, "the old ones count no more");
+
+    let (use_up, used) = (change(&dana, Action::RecoveryCodeUsed), FactorChange::Used(hash(3)));
+    let wrong = StoreError::ConditionFailed("recovery code");
+    let unknown = FactorChange::Used(hash(1));
+    assert_eq!(store.factor_changed(&use_up, &unknown).await, Err(wrong.clone()));
+    assert_eq!(store.factor_changed(&use_up, &used).await, Ok(()));
+    assert_eq!(store.factor_changed(&use_up, &used).await, Err(wrong), "used");
+    let off = store.get_user(&dana.id).await.unwrap().unwrap();
+    assert!(!off.second_factor && !counts(3).await);
+
+    store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await.unwrap();
+    let off = change(&dana, Action::SecondFactorOff);
+    for _again in 0..2 {
+        assert_eq!(store.factor_changed(&off, &FactorChange::Off).await, Ok(()));
+    }
+    assert!(!counts(1).await);
+}
+
+/// Names and language change, and nothing else.
+pub async fn profiles(store: &(impl ChangeProfile + InviteStore)) {
+    let dana = user("dana.profile");
+    let profile = Profile {
+        given_name: "Dominique".to_owned(),
+        family_name: "Roy-Côté".to_owned(),
+        language: Language::French,
+    };
+    let named = change(&dana, Action::ProfileChanged);
+    assert_eq!(store.change_profile(&named, &profile).await, refused());
+    store.create_user(&dana).await.unwrap();
+    assert_eq!(store.change_profile(&named, &profile).await, Ok(()));
+    let Profile { given_name, family_name, language } = profile;
+    let expected = User { given_name, family_name, language, ..dana.clone() };
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected)));
+}
+
+/// A person's sessions are listed, and nobody else's.
+pub async fn own_sessions(store: &(impl ListSessions + StartSession)) {
+    let (dana, sam) = (user("dana.sessions"), user("sam.sessions"));
+    let mut expected = Vec::new();
+    for (person, secret) in [(&dana, 21), (&dana, 22), (&sam, 23)] {
+        let session = live_session(person, secret, noon()).record;
+        store.start_session(&session).await.unwrap();
+        expected.push(session);
+    }
+    let mut listed = store.list_sessions(&dana.id).await.unwrap();
+    listed.sort_by_key(|session| expected.iter().position(|known| known == session));
+    assert_eq!(listed, expected[..2]);
+}
+
+/// What was carried out is recorded once.
+pub async fn once(store: &(impl ReadOnce + KeepOnce)) {
+    let once = Once::new("notice", &user("dana.once").id, "send-mail", "1", &[]);
+    let expires_at = noon() + SignedDuration::from_hours(1);
+    let record = OnceRecord { once, answer: "mailed".to_owned(), expires_at };
+    assert_eq!(store.get_once(&record.once.id).await, Ok(None));
+    assert_eq!(store.keep_once(&record).await, Ok(()));
+    assert_eq!(store.get_once(&record.once.id).await, Ok(Some(record.clone())));
+    assert_eq!(store.keep_once(&record).await, Err(StoreError::ConditionFailed("new intent")));
+}
+
+/// User names whose changes were carried out, with what is written down of each, in order.
+pub const TRAIL: &[(&str, Action)] = &[
+    ("dana.password", Action::PasswordReset),
+    ("dana.factor", Action::SecondFactorOn),
+    ("dana.factor", Action::RecoveryCodesRenewed),
+    ("dana.factor", Action::RecoveryCodeUsed),
+    ("dana.factor", Action::SecondFactorOn),
+    ("dana.factor", Action::SecondFactorOff),
+    ("dana.factor", Action::SecondFactorOff),
+    ("dana.profile", Action::ProfileChanged),
+];
+
+/// Runs everything on one empty store; afterwards its trail is [`TRAIL`].
+pub async fn all<S>(store: &S)
+where
+    S: ChangeFactor
+        + ChangePassword
+        + ChangeProfile
+        + InviteStore
+        + KeepOnce
+        + KnownAddresses
+        + ListSessions
+        + ReadOnce
+        + RecoveryCodes
+        + StartSession
+        + UserStore,
+{
+    addresses(store).await;
+    passwords(store).await;
+    factors(store).await;
+    profiles(store).await;
+    own_sessions(store).await;
+    once(store).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::MemoryAccess;
+
+    #[tokio::test]
+    async fn the_store_in_memory_is_one() {
+        let store = MemoryAccess::default();
+        super::all(&store).await;
+        let trail = store.trail();
+        let written: Vec<_> = trail.iter().map(|one| (one.detail.as_deref(), one.action)).collect();
+        let expected = super::TRAIL.iter().map(|(name, action)| (Some(*name), *action));
+        assert_eq!(written, expected.collect::<Vec<_>>());
+    }
+}
