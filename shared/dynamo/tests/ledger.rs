@@ -199,7 +199,7 @@ async fn a_posting_costs_what_the_data_model_says() {
         "paymentId": "p-0", "reason": "bounced",
     });
     let cases = [
-        ("account", account("b", 1), 4, 17.0),
+        ("account", account("b", 1), 4, 26.0),
         ("revision", account("a", 2), 3, 6.0),
         ("invoice", invoice("i-2", "a", "50.00"), 4, 13.0),
         ("payment in full", payment("p-1", "a", "99.00"), 3, 10.0),

@@ -90,8 +90,8 @@ capabilities! {
     UseChallenge = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"];
     /// Mark that a user has chosen a password.
     ActivateUser = AccessTable ["dynamodb:UpdateItem"];
-    /// Record users and memberships, and how far their invitation is.
-    RecordInvitation = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+    /// Record how far a user's invitation is.
+    RecordInvitation = AccessTable ["dynamodb:GetItem", "dynamodb:UpdateItem"];
     /// Record a new account's manager, in the posting's transaction.
     RecordManager = AccessTable [
         "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"

@@ -4,9 +4,13 @@
 //! idle expiry of a session.
 
 mod caller;
+mod card;
 mod challenge;
+mod find;
 mod invite;
+mod office;
 mod once;
+mod people;
 mod record;
 mod session;
 mod transaction;
@@ -18,8 +22,9 @@ use domain::ids::{AccountId, UserId};
 
 use app::secret::SecretHash;
 
+pub use card::{put_card, put_number};
 pub use once::put_once;
-pub use transaction::{join_account, put_new_user, require_user_email};
+pub use transaction::{join_account, put_email, put_new_user, require_user_email};
 
 use crate::item::{Item, key};
 
@@ -28,12 +33,21 @@ use crate::item::{Item, key};
 pub struct AccessTable {
     client: Client,
     table: String,
+    /// Where it is told what was changed.
+    activity: Option<String>,
 }
 
 impl AccessTable {
     /// The table of this name.
     pub fn new(client: Client, table: impl Into<String>) -> Self {
-        Self { client, table: table.into() }
+        Self { client, table: table.into(), activity: None }
+    }
+
+    /// The same, with the table that tells of changes, which are written in one transaction with
+    /// what they tell of.
+    #[must_use]
+    pub fn with_activity(self, table: impl Into<String>) -> Self {
+        Self { activity: Some(table.into()), ..self }
     }
 }
 
@@ -43,6 +57,12 @@ const SESSION: &str = "SESSION#";
 const CHALLENGE: &str = "CHALLENGE";
 const STAFF: &str = "STAFF";
 const RECORDED: &str = "RECORDED#";
+const EMAIL: &str = "EMAIL";
+const ACCOUNT: &str = "ACCOUNT";
+const NUMBER: &str = "NUMBER";
+const NAME: &str = "NAME";
+const ADMINS: &str = "ADMINS";
+const RELEASE: &str = "RELEASE";
 
 fn user_pk(user: &UserId) -> String {
     format!("U#{user}")
@@ -58,6 +78,10 @@ fn session_key(user: &UserId, secret: &SecretHash) -> Item {
 
 fn member_key(user: &UserId, account: &AccountId) -> Item {
     key(user_pk(user), format!("{MEMBER}{account}"))
+}
+
+fn account_key(account: &AccountId) -> Item {
+    key(format!("A#{account}"), ACCOUNT)
 }
 
 fn challenge_key(token: &SecretHash) -> Item {

@@ -1,6 +1,6 @@
 //! The `access` table in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::access::{
@@ -8,9 +8,12 @@ use app::access::{
     ListMemberships, MarkViewed, Membership, ReadCaller, SessionRecord, StartSession, TouchSession,
     UseChallenge, User, UserStore,
 };
+use app::activity::Activity;
+use app::office::ReleaseOrder;
 use app::once::OnceRecord;
 use app::secret::SecretHash;
 use app::store::StoreError;
+use app::users::AccountCard;
 use domain::ids::{AccountId, UserId};
 use domain::people::UserStatus;
 use jiff::Timestamp;
@@ -18,14 +21,18 @@ use uuid::Uuid;
 
 use crate::ledger::Faults;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Table {
-    users: BTreeMap<UserId, User>,
-    members: BTreeMap<(UserId, AccountId), Membership>,
+    pub(super) users: BTreeMap<UserId, User>,
+    pub(super) members: BTreeMap<(UserId, AccountId), Membership>,
     sessions: BTreeMap<(UserId, String), SessionRecord>,
     challenges: BTreeMap<String, ChallengeRecord>,
     pub(super) tries: BTreeMap<(String, String, Timestamp), u32>,
     pub(super) once: BTreeMap<Uuid, OnceRecord>,
+    pub(super) cards: BTreeMap<AccountId, AccountCard>,
+    pub(super) admins: BTreeSet<UserId>,
+    pub(super) release: Option<ReleaseOrder>,
+    pub(super) activities: Vec<Activity>,
     touches: usize,
 }
 
@@ -238,23 +245,6 @@ impl ActivateUser for MemoryAccess {
 }
 
 impl InviteStore for MemoryAccess {
-    async fn create_user(&self, user: &User) -> Result<(), StoreError> {
-        self.call(|table| {
-            if table.users.contains_key(&user.id) {
-                return Err(StoreError::ConditionFailed("new user"));
-            }
-            table.users.insert(user.id, user.clone());
-            Ok(())
-        })
-    }
-
-    async fn put_membership(&self, member: &Membership) -> Result<(), StoreError> {
-        self.call(|table| {
-            table.members.insert((member.user, member.account.clone()), member.clone());
-            Ok(())
-        })
-    }
-
     async fn get_membership(
         &self,
         user: &UserId,

@@ -5,14 +5,16 @@ mod activity;
 mod counts;
 mod mail;
 mod memory;
+mod office;
 mod outbox;
 mod people;
 pub mod suite;
+pub mod suite_office;
 pub mod trail_suite;
 
 pub use crate::cognito::StrictCognito;
 pub use activity::MemoryActivity;
 pub use mail::MemoryMailer;
 pub use memory::MemoryAccess;
-pub use outbox::{MemoryOutbox, MemoryQueue};
-pub use people::{account, joining, live_session, member, noon, user, username};
+pub use outbox::{MemoryInvitations, MemoryOutbox, MemoryQueue};
+pub use people::{account, card, live_session, member, noon, user, username};
