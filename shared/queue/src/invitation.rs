@@ -1,6 +1,7 @@
 //! The queue of invitations to be made.
 //!
-//! A message is `{"id", "userId", "accountId"?, "again"}`. It names no person and holds no password.
+//! A message is `{"id", "userId", "accountId"?, "again"}`. It names no person and holds no
+//! password.
 
 use app::invite::Invitation;
 use app::outbox::{MessageQueue, OutboxMessage, OutboxRecord, QueueError};

@@ -69,7 +69,7 @@ where
     /// [`InviteStaffError`].
     pub async fn invite(
         &self,
-        by: &By<'_>,
+        by: &By,
         invitee: &Invitee,
         role: Staff,
         intent: NewIntent<'_, User>,
@@ -101,7 +101,7 @@ where
 
     async fn joining(
         &self,
-        by: &By<'_>,
+        by: &By,
         invitee: &Invitee,
         role: Staff,
     ) -> Result<(User, PeopleChange), InviteStaffError> {
@@ -134,7 +134,7 @@ where
         Ok((user, PeopleChange { writes, activities: vec![activity], once: None }))
     }
 
-    fn told(&self, by: &By<'_>, username: &str, action: Action) -> Activity {
+    fn told(&self, by: &By, username: &str, action: Action) -> Activity {
         by.did(self.random, Trail::Staff, action).of(username)
     }
 }
@@ -151,7 +151,7 @@ where
     /// [`ChangeStaffError`]; [`ChangeStaffError::Changed`] when they are deactivated.
     pub async fn set_role(
         &self,
-        by: &By<'_>,
+        by: &By,
         user: UserId,
         role: Staff,
     ) -> Result<User, ChangeStaffError> {
@@ -164,7 +164,7 @@ where
     /// [`ChangeStaffError`].
     pub async fn set_active(
         &self,
-        by: &By<'_>,
+        by: &By,
         user: UserId,
         active: bool,
     ) -> Result<User, ChangeStaffError> {
@@ -173,7 +173,7 @@ where
 
     async fn change(
         &self,
-        by: &By<'_>,
+        by: &By,
         user: UserId,
         wanted: Wanted,
     ) -> Result<User, ChangeStaffError> {
@@ -202,7 +202,7 @@ where
     /// What is to be written; nothing when it is so already.
     fn decide(
         &self,
-        by: &By<'_>,
+        by: &By,
         before: &User,
         wanted: Wanted,
     ) -> Result<Option<(User, Vec<PeopleWrite>, Activity)>, ChangeStaffError> {

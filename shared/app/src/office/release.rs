@@ -75,7 +75,7 @@ pub enum ReleaseError {
 pub async fn order_release<S: ChangePeople + ReadOnce>(
     store: &S,
     random: &impl Random,
-    by: &By<'_>,
+    by: &By,
     accounts: Option<BTreeSet<AccountId>>,
     intent: NewIntent<'_, ReleaseOrder>,
 ) -> Result<Done<ReleaseOrder>, InviteUserError> {

@@ -61,7 +61,7 @@ where
     /// [`ChangeUserError`]; [`ChangeUserError::Changed`] when they are deactivated.
     pub async fn set_role(
         &self,
-        by: &By<'_>,
+        by: &By,
         account: &AccountId,
         user: UserId,
         role: Role,
@@ -76,7 +76,7 @@ where
     /// [`ChangeUserError`].
     pub async fn deactivate(
         &self,
-        by: &By<'_>,
+        by: &By,
         account: &AccountId,
         user: UserId,
     ) -> Result<AccountUser, ChangeUserError> {
@@ -89,7 +89,7 @@ where
     /// [`ChangeUserError`].
     pub async fn reinstate(
         &self,
-        by: &By<'_>,
+        by: &By,
         account: &AccountId,
         user: UserId,
     ) -> Result<AccountUser, ChangeUserError> {
@@ -98,7 +98,7 @@ where
 
     async fn change(
         &self,
-        by: &By<'_>,
+        by: &By,
         account: &AccountId,
         user: UserId,
         wanted: Wanted,
@@ -129,7 +129,7 @@ where
     /// What is to be written; nothing when it is so already.
     fn decide(
         &self,
-        by: &By<'_>,
+        by: &By,
         found: &AccountUser,
         card: &AccountCard,
         wanted: Wanted,

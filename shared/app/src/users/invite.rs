@@ -141,7 +141,7 @@ where
     /// [`InviteUserError`].
     pub async fn invite(
         &self,
-        by: &By<'_>,
+        by: &By,
         account: &AccountId,
         invitee: &Invitee,
         role: Role,
@@ -175,7 +175,7 @@ where
     /// [`InviteUserError`].
     pub async fn again(
         &self,
-        by: &By<'_>,
+        by: &By,
         account: &AccountId,
         user: UserId,
         intent: NewIntent<'_, AccountUser>,
@@ -224,7 +224,7 @@ where
     /// What is to be written so that somebody joins.
     async fn joining(
         &self,
-        by: &By<'_>,
+        by: &By,
         account: &AccountId,
         invitee: &Invitee,
         role: Role,
@@ -289,7 +289,7 @@ where
     }
 
     /// Counts an invitation, of whom and by whom.
-    pub(crate) async fn count(&self, by: &By<'_>, user: UserId) -> Result<(), LimitError> {
+    pub(crate) async fn count(&self, by: &By, user: UserId) -> Result<(), LimitError> {
         if let Some(inviting) = by.user {
             INVITATIONS_BY.count(self.store, &inviting.to_string(), by.at).await?;
         }
@@ -310,7 +310,7 @@ where
 }
 
 /// The record of an intent, with its answer.
-pub(crate) fn record<T>(intent: &NewIntent<'_, T>, found: &T, by: &By<'_>) -> OnceRecord {
+pub(crate) fn record<T>(intent: &NewIntent<'_, T>, found: &T, by: &By) -> OnceRecord {
     let answer = (intent.answer)(found);
     OnceRecord { once: intent.once.clone(), answer, expires_at: by.at + KEPT }
 }

@@ -30,22 +30,22 @@ use jiff::Timestamp;
 
 /// Who changes something, from where, and when.
 #[derive(Clone, Debug)]
-pub struct By<'a> {
+pub struct By {
     /// Their id; none for whoever deployed the portal.
     pub user: Option<UserId>,
     /// Who, for the trail.
     pub actor: Actor,
     /// From where.
-    pub address: Option<&'a ClientAddress>,
+    pub address: Option<ClientAddress>,
     /// When.
     pub at: Timestamp,
 }
 
-impl By<'_> {
+impl By {
     /// Something they did, for a trail.
     pub fn did(&self, random: &impl Random, trail: Trail, action: Action) -> Activity {
         let activity = Activity::new(random, trail, self.actor.clone(), action, self.at);
-        match self.address {
+        match &self.address {
             Some(address) => activity.from(address.as_str()),
             None => activity,
         }

@@ -47,7 +47,7 @@ impl From<StoreError> for SecurityError {
 pub async fn set_factor_rule<S>(
     store: &S,
     random: &impl Random,
-    by: &By<'_>,
+    by: &By,
     account: &AccountId,
     required: bool,
 ) -> Result<(), SecurityError>

@@ -29,6 +29,7 @@ use super::{
 };
 use crate::{
     access,
+    activity::put_activity,
     error::built,
     item::{Writer, integer, key},
     outbox,
@@ -136,6 +137,7 @@ impl LedgerTable {
         &self,
         commit: &LedgerCommit<'_>,
         rejected: Option<Rejected<'_>>,
+        activity_table: Option<&str>,
     ) -> Result<(), StoreError> {
         let (table, account) = (self.table.as_str(), commit.account);
         let mut transaction = Transaction::default();
@@ -145,6 +147,11 @@ impl LedgerTable {
         }
         if let Some(rejected) = rejected {
             transaction.reject(table, &account.id, rejected)?;
+        }
+        if let Some(activity) = commit.activity {
+            let unnamed = || StoreError::Unavailable("no table tells of postings".to_owned());
+            let trail = activity_table.ok_or_else(unnamed)?;
+            transaction.add(put_activity(trail, activity)?, "none");
         }
         transaction.send(&self.client).await
     }

@@ -1,4 +1,5 @@
-//! What every trail and every count of tries must do: run against those in memory and the real ones.
+//! What every trail and every count of tries must do: run against those in memory and the real
+//! ones.
 
 use app::activity::{Action, Activity, Actor, ReadActivity, RecordActivity, Trail};
 use app::limits::{CountTries, LimitError, SIGN_IN_UNKNOWN};
