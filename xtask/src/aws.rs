@@ -49,8 +49,8 @@ pub(crate) const COGNITO: JsonService =
     JsonService("cognito-idp", "AWSCognitoIdentityProviderService", "1.1");
 /// Secrets Manager.
 pub(crate) const SECRETS: JsonService = JsonService("secretsmanager", "secretsmanager", "1.1");
-/// SQS.
-pub(crate) const SQS: JsonService = JsonService("sqs", "AmazonSQS", "1.0");
+/// DynamoDB.
+pub(crate) const DYNAMODB: JsonService = JsonService("dynamodb", "DynamoDB_20120810", "1.0");
 
 impl Aws {
     /// The APIs behind the emulator's port.

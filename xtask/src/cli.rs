@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::layout::Layout;
 use crate::stack::Ports;
-use crate::{audit, mails, openapi, planted, schemathesis, stack, suite, up};
+use crate::{admin_invite, audit, mails, openapi, planted, schemathesis, stack, suite, up};
 
 /// The project's own commands.
 #[derive(Parser)]
@@ -54,6 +54,14 @@ enum Task {
     Openapi,
     /// Write every mail in both languages to target/mails, to look at.
     Mails,
+    /// Invite an administrator on the running local stack, and say how it is done on AWS.
+    AdminInvite {
+        /// Where the invitation goes.
+        email: String,
+        /// The name for signing in; what is before the @ when left out.
+        #[arg(long)]
+        username: Option<String>,
+    },
     /// Prove the invariants of every account's ledger on the running local stack.
     Audit {
         /// Only this account.
@@ -104,6 +112,9 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         Task::Planted { names } => planted::run(layout, &names).await?,
         Task::Openapi => openapi::run(layout).await?,
         Task::Mails => mails::run(layout).await?,
+        Task::AdminInvite { email, username } => {
+            admin_invite::run(layout, &email, username.as_deref()).await?;
+        }
         Task::Audit { account, export } => return audit::run(layout, account, export).await,
         Task::Aws { arguments } => return stack::aws_command(layout, &arguments),
     }

@@ -1,11 +1,12 @@
 //! Loads the demo data the way a billing system and people would: files dropped into the import
-//! bucket, invitations through their queue, first sign-ins through the portal.
+//! bucket, the first administrator through the function for it, everybody else through the portal.
 //!
 //! `xtask/demo/*.jsonl` are dropped in order of their names; `xtask/demo/people.json` says who is
 //! invited and who has signed in already.
 
 mod dates;
 mod factor;
+mod invitations;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,13 +14,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::aws::SQS;
 use crate::fingerprint::{Fingerprint, is_current, remember};
 use crate::portal::Portal;
 use crate::stack::{Outputs, Stack};
 use crate::stack_json::{DemoUser, Invited, People};
+
+use self::invitations::{Host, Invitation};
 
 /// Password of every demo user who has signed in. It opens nothing but a stack on this machine.
 pub(crate) const PASSWORD: &str = "Aurora-Demo-2026";
@@ -34,9 +36,9 @@ const REPORT: Duration = Duration::from_secs(120);
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Cast {
-    /// Messages for the queue of invitations, word for word.
-    invitations: Vec<Value>,
-    /// Everybody, in the order in which `stack.json` lists them.
+    /// Who invites whom, and to what.
+    invitations: Vec<Invitation>,
+    /// Everybody, in the order in which they arrive and in which `stack.json` lists them.
     people: Vec<Person>,
 }
 
@@ -64,47 +66,18 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
     let print = Fingerprint::default().content(&folder)?.finish();
     let cast = fs::read(folder.join("people.json")).context("cannot read people.json")?;
     let cast: Cast = serde_json::from_slice(&cast).context("cannot read people.json")?;
-    let queue = outputs.get("InviteQueueUrl")?;
     if is_current(&stamp, &print) && known.is_file() {
         let people: People = serde_json::from_slice(&fs::read(&known)?)?;
-        invite_again(stack, queue, &cast, &people).await?;
+        Host::new(stack, outputs, &people.users).invite_again(&cast.invitations, &people).await?;
         return Ok(people);
     }
     let today = jiff::Zoned::now().date();
     for file in documents(&folder)? {
         import(stack, outputs.get("ImportBucketName")?, &file, today).await?;
     }
-    for message in &cast.invitations {
-        send(stack, queue, message).await?;
-    }
-    let people = arrive(stack, outputs, cast.people, &known).await?;
+    let people = arrive(stack, outputs, cast, &known).await?;
     remember(&stamp, &print)?;
     Ok(people)
-}
-
-/// The emulator forgets its mails when it stops, so whoever has not signed in yet is invited again.
-async fn invite_again(stack: &Stack, queue: &str, cast: &Cast, people: &People) -> Result<()> {
-    let portal = Portal::new(stack);
-    for Invited { username, .. } in &people.invited {
-        let theirs =
-            |message: &&Value| message.get("username").is_some_and(|name| name == username);
-        let Some(message) = cast.invitations.iter().find(theirs) else { continue };
-        if portal.mailed_password(username).await?.is_none() {
-            let mut message = message.clone();
-            // Another invitation, and not the first one delivered twice.
-            let id = format!("demo-{username}-{}", jiff::Timestamp::now().as_millisecond());
-            if let Some(fields) = message.as_object_mut() {
-                fields.insert("id".to_owned(), id.into());
-            }
-            send(stack, queue, &message).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn send(stack: &Stack, queue: &str, message: &Value) -> Result<()> {
-    let message = json!({ "QueueUrl": queue, "MessageBody": message.to_string() });
-    stack.aws.json(SQS, "SendMessage", &message).await.map(drop)
 }
 
 /// Forgets what was loaded into an earlier stack.
@@ -116,23 +89,23 @@ pub(crate) fn forget(stack: &Stack) {
 
 /// Lets everybody arrive who is not known from an earlier time. Each is written down at once: a
 /// temporary password works only once, so nobody can arrive twice.
-async fn arrive(
-    stack: &Stack,
-    outputs: &Outputs,
-    cast: Vec<Person>,
-    known: &Path,
-) -> Result<People> {
+async fn arrive(stack: &Stack, outputs: &Outputs, cast: Cast, known: &Path) -> Result<People> {
     let mut before: People = match fs::read(known) {
         Ok(text) => serde_json::from_slice(&text)?,
         Err(_) => People::default(),
     };
     let portal = Portal::new(stack);
     let mut people = People::default();
-    for person in cast {
+    for person in cast.people {
         let earlier = before.users.iter().find(|user| user.username == person.username);
         if let Some(user) = earlier {
             people.users.push(user.clone());
             continue;
+        }
+        let mut host = Host::new(stack, outputs, &people.users);
+        let own = |it: &&Invitation| it.is_for(&person.username, person.account_id.as_deref());
+        for invitation in cast.invitations.iter().filter(own) {
+            host.invite(invitation).await?;
         }
         let temporary = portal.invitation(&person.username).await?;
         if !person.signed_in {
@@ -144,6 +117,14 @@ async fn arrive(
         before.users.push(user.clone());
         people.users.push(user);
         fs::write(known, serde_json::to_vec_pretty(&before)?)?;
+    }
+    // Further accounts of those who are there already.
+    let mut host = Host::new(stack, outputs, &people.users);
+    let has_place = |it: &&Invitation| {
+        people.users.iter().any(|user| it.is_further(&user.username, user.account_id.as_deref()))
+    };
+    for invitation in cast.invitations.iter().filter(has_place) {
+        host.invite(invitation).await?;
     }
     fs::write(known, serde_json::to_vec_pretty(&people)?)?;
     Ok(people)
@@ -157,7 +138,7 @@ async fn sign_in(
     temporary: &str,
 ) -> Result<DemoUser> {
     let Person { username, account_id, role, second_factor, .. } = person;
-    portal.choose_password(&username, temporary, PASSWORD, second_factor).await?;
+    portal.choose_password(&username, temporary, PASSWORD).await?;
     let totp_secret = match second_factor {
         true => Some(factor::preset(&stack.aws, outputs, &username, PASSWORD).await?),
         false => None,

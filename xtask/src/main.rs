@@ -1,5 +1,6 @@
 //! The project's own commands; `cargo xtask --help` lists them.
 
+mod admin_invite;
 mod audit;
 mod aws;
 mod browser;

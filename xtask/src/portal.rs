@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
-use hyper::{Request, Response, StatusCode};
+use hyper::body::Bytes;
+use hyper::http::request::Builder;
+use hyper::{Request, StatusCode};
 use serde_json::{Value, json};
 
 use crate::aws::{Http, collect, http};
@@ -42,46 +43,55 @@ impl<'a> Portal<'a> {
         bail!("no invitation for {username} was mailed; {} may say why", log.display())
     }
 
-    /// Signs in with a temporary password and replaces it. Staff are then refused for want of a
-    /// second factor; their password counts all the same.
+    /// Signs in with a temporary password and replaces it.
     pub(crate) async fn choose_password(
         &self,
         username: &str,
         temporary: &str,
         password: &str,
-        staff: bool,
     ) -> Result<()> {
         let credentials = json!({ "username": username, "password": temporary });
-        let (status, asked) = self.post("/v1/auth/sign-in", &credentials).await?;
+        let (status, _, asked) = self.post("/v1/auth/sign-in", &credentials).await?;
         let Some(token) = asked.get("token").and_then(Value::as_str) else {
             bail!("{username} could not sign in with the mailed password: {status} {asked}");
         };
         let reply = json!({ "token": token, "newPassword": password });
-        let (status, answer) = self.post("/v1/auth/challenge", &reply).await?;
-        let refused_as_staff = staff && status.is_client_error();
-        if !(status.is_success() || refused_as_staff) {
+        let (status, _, answer) = self.post("/v1/auth/challenge", &reply).await?;
+        if !status.is_success() {
             bail!("{username} could not choose a password: {status} {answer}");
         }
         Ok(())
     }
 
-    /// Signs a demo user in, with their second factor if they have one; the value of the
-    /// session's cookie.
+    /// Signs a demo user in; their cookie.
     pub(crate) async fn sign_in(&self, user: &DemoUser) -> Result<String> {
-        let credentials = json!({ "username": user.username, "password": user.password });
-        let mut answer = self.send("/v1/auth/sign-in", &credentials).await?;
-        if let Some(secret) = &user.totp_secret {
-            let (_, asked) = read(answer).await?;
-            let code = totp::code(secret)?;
-            let reply = json!({ "token": asked.get("token"), "code": code });
-            answer = self.send("/v1/auth/challenge", &reply).await?;
+        let DemoUser { username, password, totp_secret, .. } = user;
+        let credentials = json!({ "username": username, "password": password });
+        let (mut status, mut cookie, mut answer) =
+            self.post("/v1/auth/sign-in", &credentials).await?;
+        if let (Some(token), Some(secret)) =
+            (answer.get("token").and_then(Value::as_str), totp_secret)
+        {
+            let reply = json!({ "token": token, "code": totp::code(secret)? });
+            (status, cookie, answer) = self.post("/v1/auth/challenge", &reply).await?;
         }
-        let cookie = answer.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok());
-        let value = cookie.and_then(|cookie| cookie.strip_prefix("__Host-sid=")?.split(';').next());
-        match value {
-            Some(value) => Ok(value.to_owned()),
-            None => bail!("{} could not sign in: {}", user.username, answer.status()),
-        }
+        cookie.with_context(|| format!("{username} could not sign in: {status} {answer}"))
+    }
+
+    /// Asks the portal with a session's cookie, as its page would.
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        cookie: &str,
+        key: &str,
+        body: &Value,
+    ) -> Result<(StatusCode, Value)> {
+        let request = self.request(method, path).header("cookie", cookie);
+        let request = request.header("idempotency-key", key);
+        let body = if body.is_null() { Bytes::new() } else { Bytes::from(body.to_string()) };
+        let (status, _, answer) = self.send(request.body(Full::new(body))?).await?;
+        Ok((status, answer))
     }
 
     /// The temporary password in the newest mail to `username`.
@@ -104,23 +114,31 @@ impl<'a> Portal<'a> {
         Ok(texts.rev().find_map(password))
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Result<(StatusCode, Value)> {
-        read(self.send(path, body).await?).await
+    async fn post(&self, path: &str, body: &Value) -> Result<(StatusCode, Option<String>, Value)> {
+        let body = Full::new(Bytes::from(body.to_string()));
+        self.send(self.request("POST", path).body(body)?).await
     }
 
-    async fn send(&self, path: &str, body: &Value) -> Result<Response<Incoming>> {
-        let request = Request::post(format!("http://127.0.0.1:{}{path}", self.stack.ports.web))
+    fn request(&self, method: &str, path: &str) -> Builder {
+        Request::builder()
+            .method(method)
+            .uri(format!("http://127.0.0.1:{}{path}", self.stack.ports.web))
             .header("content-type", "application/json")
             .header("origin", self.stack.portal_url())
             .header("x-requested-with", "portal")
-            .body(Full::new(Bytes::from(body.to_string())))?;
-        self.http.request(request).await.context("the portal does not answer")
     }
-}
 
-async fn read(answer: Response<Incoming>) -> Result<(StatusCode, Value)> {
-    let (status, body) = collect(answer).await?;
-    Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+    /// Status, the cookie that was set, and the body.
+    async fn send(
+        &self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<(StatusCode, Option<String>, Value)> {
+        let answer = self.http.request(request).await.context("the portal does not answer")?;
+        let cookie = answer.headers().get("set-cookie").and_then(|value| value.to_str().ok());
+        let cookie = cookie.and_then(|text| text.split(';').next()).map(str::to_owned);
+        let (status, body) = collect(answer).await?;
+        Ok((status, cookie, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+    }
 }
 
 /// Five groups such as `Tcm7`, joined by hyphens: how the portal writes temporary passwords.

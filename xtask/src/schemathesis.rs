@@ -31,7 +31,7 @@ pub(crate) async fn run(stack: &Stack, ready: &StackJson, cases: u64, log: &Path
     let mut sessions = Vec::new();
     for role in CALLERS {
         sessions.push(match ready.users.iter().find(|user| user.role == role) {
-            Some(user) => portal.sign_in(user).await?,
+            Some(user) => value_of(&portal.sign_in(user).await?),
             None => String::new(),
         });
     }
@@ -56,6 +56,11 @@ pub(crate) async fn run(stack: &Stack, ready: &StackJson, cases: u64, log: &Path
         bail!("schemathesis sent {sent} requests, of {cases}");
     }
     Ok(())
+}
+
+/// The value of a cookie.
+fn value_of(cookie: &str) -> String {
+    cookie.split_once('=').map_or_else(String::new, |(_, value)| value.to_owned())
 }
 
 fn program(stack: &Stack, session: &str, report: &Path) -> Command {

@@ -40,9 +40,6 @@ where
         let body = message.body.as_deref().unwrap_or_default();
         let message_id = message.message_id.as_deref().unwrap_or_default();
         match one(ports, body).await {
-            Ok(Invited::NameTaken) => {
-                tracing::warn!(message_id, "not invited: the name is somebody else's");
-            }
             Ok(outcome) => tracing::info!(message_id, ?outcome, "invitation"),
             Err(error) => {
                 tracing::error!(message_id, error, "invitation");

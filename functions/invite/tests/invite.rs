@@ -4,7 +4,7 @@
 
 use app::invite::Inviter;
 use aws_lambda_events::event::sqs::SqsEvent;
-use domain::people::{Role, UserStatus};
+use domain::people::{Role, Staff, UserStatus};
 use invite::{Ports, handle};
 use jiff::SignedDuration;
 use testkit::access::{MemoryAccess, MemoryMailer, StrictCognito, member, noon, user};
@@ -17,11 +17,12 @@ type TestPorts = Ports<MemoryAccess, StrictCognito, MemoryMailer, Counting, Fixe
 fn ports(faults: &Faults) -> TestPorts {
     let mut recorded = user("dana.roy");
     recorded.status = UserStatus::Recorded;
-    let store = MemoryAccess::with_faults(faults.clone()).with_user(recorded).with_member(member(
-        "dana.roy",
-        "a-1",
-        Role::Manager,
-    ));
+    let mut lou = user("lou.agent");
+    (lou.staff, lou.status) = (Some(Staff::Agent), UserStatus::Recorded);
+    let store = MemoryAccess::with_faults(faults.clone())
+        .with_user(recorded)
+        .with_user(lou)
+        .with_member(member("dana.roy", "a-1", Role::Manager));
     let inviter = Inviter {
         store,
         logins: StrictCognito::with_faults(faults.clone()),
@@ -40,7 +41,7 @@ async fn failed(ports: &TestPorts, path: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn each_kind_of_message_sends_one_mail() {
-    for path in ["invite/recorded.json", "invite/described.json"] {
+    for path in ["invite/recorded.json", "invite/staff.json"] {
         let ports = ports(&Faults::default());
         assert!(failed(&ports, path).await.is_empty(), "{path}");
         assert!(failed(&ports, path).await.is_empty(), "{path}");
@@ -58,8 +59,8 @@ async fn a_bad_message_fails_alone() {
 
 #[tokio::test]
 async fn a_crash_between_login_and_mail_is_delivered_again() {
-    // Calls: user, login state, mark, create, mail, record.
-    let faults = Faults::crash_at(5, When::Before);
+    // Calls: user, place, login state, mark, create, mail, record.
+    let faults = Faults::crash_at(6, When::Before);
     let ports = ports(&faults);
     assert_eq!(failed(&ports, "invite/recorded.json").await.len(), 1);
     assert!(ports.inviter.mailer.sent().is_empty());

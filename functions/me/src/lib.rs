@@ -46,7 +46,7 @@ where
     let change = ProfileChange {
         given_name: name(request.given_name, "/givenName")?,
         family_name: name(request.family_name, "/familyName")?,
-        language: request.language.map(convert::domain_language),
+        language: request.language.map(convert::from_language),
     };
     let address = call.address();
     let place = Place { address: &address, agent: call.agent() };

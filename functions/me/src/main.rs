@@ -11,7 +11,7 @@ async fn main() -> Result<(), Error> {
     let start = runtime::start(me::CAPABILITIES).await;
     let (aws, table) = start.resource(Resource::AccessTable)?;
     let (_, trail) = start.resource(Resource::ActivityTable)?;
-    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table).with_trail(trail);
+    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table).with_activity(trail);
     let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
     let gate =
         Gate { origin, clock: SystemClock, portal_url, access: access.clone(), views: NoViews };

@@ -48,7 +48,7 @@ async fn what_is_given_changes_and_the_rest_stays() {
     assert_eq!((seen.status.as_u16(), seen.json), (200, expected));
     let stored = access.user(&user("dana.roy").id);
     assert_eq!(stored.map(|user| user.language), Some(Language::French));
-    assert_eq!(access.trail().len(), 1);
+    assert_eq!(access.activities().len(), 1);
 }
 
 #[tokio::test]

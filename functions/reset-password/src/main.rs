@@ -13,7 +13,7 @@ async fn main() -> Result<(), Error> {
     let start = runtime::start(reset_password::CAPABILITIES).await;
     let (aws, table) = start.resource(Resource::AccessTable)?;
     let (_, trail) = start.resource(Resource::ActivityTable)?;
-    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table).with_trail(trail);
+    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table).with_activity(trail);
     let (aws, url) = start.resource(Resource::MailQueue)?;
     let notices = MailQueue::new(aws_sdk_sqs::Client::new(aws), url);
     let (aws, pool) = start.resource(Resource::UserPool)?;

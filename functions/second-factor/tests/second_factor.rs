@@ -103,5 +103,5 @@ async fn each_step_takes_the_password_again() {
         assert_eq!(seen.faults(), fault("/code", "wrong-code"), "{code}");
     }
     assert!(!ports.login.identity.has_factor(&username("dana.roy")));
-    assert!(ports.login.access.trail().is_empty());
+    assert!(ports.login.access.activities().is_empty());
 }

@@ -15,6 +15,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::PostEntries,
+    Capability::RecordActivity,
 ];
 
 /// What this function works with.

@@ -13,8 +13,10 @@ async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let (aws, access) = start.resource(Resource::AccessTable)?;
     let (_, ledger) = start.resource(Resource::LedgerTable)?;
+    let (_, activity) = start.resource(Resource::ActivityTable)?;
     let client = Client::new(aws);
     let ledger = PostingTables::new(client.clone(), ledger, access.clone());
+    let ledger = ledger.with_activity(activity);
     let gate = Gate {
         origin: start.origin_secret()?,
         clock: SystemClock,

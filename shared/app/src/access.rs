@@ -232,17 +232,6 @@ pub trait UseChallenge: KeepChallenge {
 
 /// What the invitation worker writes.
 pub trait InviteStore: UserStore {
-    /// Stores a user who is not there yet.
-    ///
-    /// [`StoreError::ConditionFailed`] when the name is taken.
-    fn create_user(&self, user: &User) -> impl Future<Output = Result<(), StoreError>> + Send;
-
-    /// Stores a membership, or its new role.
-    fn put_membership(
-        &self,
-        membership: &Membership,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
-
     /// The user's place in an account.
     fn get_membership(
         &self,

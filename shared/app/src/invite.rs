@@ -8,10 +8,9 @@
 //! Two messages for one person may be at work at the same time. The one that begins first finishes;
 //! the other is delivered again later, or else it would replace a password on its way to its owner.
 
-use domain::document::Language;
-use domain::ids::{AccountId, UserId, Username};
+use domain::ids::{AccountId, UserId};
 use domain::password::TemporaryPassword;
-use domain::people::{Email, Role, Staff, UserStatus};
+use domain::people::UserStatus;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{InviteStore, Membership, User};
@@ -24,59 +23,17 @@ use crate::store::StoreError;
 /// which the queue delivers again.
 pub const WORK_TIME: SignedDuration = SignedDuration::from_secs(60);
 
-/// Somebody is to be invited.
+/// A user who is recorded is to be invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     /// The message's id; the same on every delivery.
     pub id: String,
-    /// Who, and to what.
-    pub whom: Whom,
-}
-
-/// Who is invited.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whom {
-    /// A user whom an import recorded, with the account they were recorded for.
-    Recorded {
-        /// The user.
-        user: UserId,
-        /// The account they belong to now.
-        account: Option<AccountId>,
-    },
-    /// Anybody; an explicit invitation always sets a new temporary password.
-    Described(Box<Person>),
-}
-
-/// A person as an explicit invitation describes them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
-    /// The name for signing in.
-    pub username: Username,
-    /// Where mails go.
-    pub email: Email,
-    /// Given name.
-    pub given_name: String,
-    /// Family name.
-    pub family_name: String,
-    /// Language of pages and mails.
-    pub language: Language,
-    /// Set for the provider's own people.
-    pub staff: Option<Staff>,
-    /// Where they belong.
-    pub accounts: Vec<Joining>,
-}
-
-/// An account that somebody joins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Joining {
-    /// The account.
-    pub account: AccountId,
-    /// Its name.
-    pub name: String,
-    /// Its number.
-    pub number: String,
-    /// What they may do there.
-    pub role: Role,
+    /// The user.
+    pub user: UserId,
+    /// The account they belong to now; none for the provider's own people.
+    pub account: Option<AccountId>,
+    /// Whether somebody asked for it: then a temporary password that was mailed before is replaced.
+    pub again: bool,
 }
 
 /// What became of an invitation.
@@ -88,9 +45,7 @@ pub enum Invited {
     Told,
     /// This message had been dealt with before, or there was nothing to say.
     NothingToDo,
-    /// The user name belongs to somebody with another e-mail address. Trying again will not help.
-    NameTaken,
-    /// The user is deactivated. Trying again will not help.
+    /// The user is deactivated, or was in the account. Trying again will not help.
     Deactivated,
 }
 
@@ -145,16 +100,16 @@ where
         invitation: &Invitation,
         now: Timestamp,
     ) -> Result<Invited, InviteError> {
-        let user = match &invitation.whom {
-            Whom::Recorded { user, .. } => {
-                self.store.get_user(user).await?.ok_or(InviteError::UnknownUser)?
-            }
-            Whom::Described(person) => match self.record(person).await? {
-                Some(user) => user,
-                None => return Ok(Invited::NameTaken),
-            },
+        let user = self.store.get_user(&invitation.user).await?;
+        let user = user.ok_or(InviteError::UnknownUser)?;
+        let place = match &invitation.account {
+            None => None,
+            Some(account) => self.store.get_membership(&user.id, account).await?,
         };
-        if user.status == UserStatus::Deactivated {
+        // Without a place they could not come in, unless they are staff.
+        let place = place.filter(|place| place.active);
+        let may_come_in = place.is_some() || user.staff.is_some();
+        if user.status == UserStatus::Deactivated || !may_come_in {
             return Ok(Invited::Deactivated);
         }
         if user.last_mail.as_deref() == Some(invitation.id.as_str()) {
@@ -162,34 +117,13 @@ where
         }
         let login = self.logins.login_state(&user.username).await?;
         let told_password = login == LoginState::Temporary && knows_password(&user, now);
-        let explicit = matches!(invitation.whom, Whom::Described(_));
-        if login == LoginState::Chosen || (told_password && !explicit) {
-            return self.tell(&user, invitation).await;
+        if login == LoginState::Chosen || (told_password && !invitation.again) {
+            return self.tell(&user, place, &invitation.id).await;
         }
         if self.is_under_way(&user, now) {
             return Err(InviteError::UnderWay);
         }
         self.welcome(&user, login, &invitation.id, now).await
-    }
-
-    /// Stores whom an explicit invitation describes. `None` when the name is somebody else's.
-    async fn record(&self, person: &Person) -> Result<Option<User>, InviteError> {
-        let id = person.username.user_id();
-        if self.store.get_user(&id).await?.is_none() {
-            match self.store.create_user(&person.as_user()).await {
-                // Another delivery was quicker; what it stored is read below.
-                Ok(()) | Err(StoreError::ConditionFailed(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        let user = self.store.get_user(&id).await?.ok_or(InviteError::UnknownUser)?;
-        if user.email != person.email {
-            return Ok(None);
-        }
-        for joining in &person.accounts {
-            self.store.put_membership(&joining.membership(id)).await?;
-        }
-        Ok(Some(user))
     }
 
     async fn welcome(
@@ -223,35 +157,19 @@ where
         begun.is_some_and(|begun| begun <= now && now.duration_since(begun) < WORK_TIME)
     }
 
-    async fn tell(&self, user: &User, invitation: &Invitation) -> Result<Invited, InviteError> {
-        let joined = self.joined(user, invitation).await?;
-        let told = if joined.is_empty() { Invited::NothingToDo } else { Invited::Told };
-        for (account_name, account_number) in joined {
-            let about = About::AccountAdded { account_name, account_number };
-            self.mailer.send(&letter(user, about)).await?;
-        }
-        self.store.mark_mailed(&user.id, &invitation.id).await?;
-        Ok(told)
-    }
-
-    /// Names and numbers of the accounts that an invitation is for.
-    async fn joined(
+    async fn tell(
         &self,
         user: &User,
-        invitation: &Invitation,
-    ) -> Result<Vec<(String, String)>, InviteError> {
-        match &invitation.whom {
-            Whom::Described(person) => {
-                let names = |joining: &Joining| (joining.name.clone(), joining.number.clone());
-                Ok(person.accounts.iter().map(names).collect())
-            }
-            Whom::Recorded { account: None, .. } => Ok(Vec::new()),
-            Whom::Recorded { account: Some(account), .. } => {
-                let found = self.store.get_membership(&user.id, account).await?;
-                let names = |member: Membership| (member.account_name, member.account_number);
-                Ok(found.map(names).into_iter().collect())
-            }
-        }
+        place: Option<Membership>,
+        message: &str,
+    ) -> Result<Invited, InviteError> {
+        let Some(Membership { account_name, account_number, .. }) = place else {
+            return Ok(Invited::NothingToDo);
+        };
+        let about = About::AccountAdded { account_name, account_number };
+        self.mailer.send(&letter(user, about)).await?;
+        self.store.mark_mailed(&user.id, message).await?;
+        Ok(Invited::Told)
     }
 }
 
@@ -268,43 +186,5 @@ fn letter(user: &User, about: About) -> Letter {
         given_name: user.given_name.clone(),
         username: user.username.clone(),
         about,
-    }
-}
-
-impl Person {
-    /// The user to store, as nobody has been invited yet.
-    pub fn as_user(&self) -> User {
-        User {
-            id: self.username.user_id(),
-            username: self.username.clone(),
-            email: self.email.clone(),
-            given_name: self.given_name.clone(),
-            family_name: self.family_name.clone(),
-            language: self.language,
-            status: UserStatus::Recorded,
-            staff: self.staff,
-            session_epoch: 0,
-            invite_expires_at: None,
-            last_mail: None,
-            second_factor: false,
-            password_changed_at: None,
-            factor_changed_at: None,
-            password_pending_since: None,
-        }
-    }
-}
-
-impl Joining {
-    /// The membership of a user who joins it.
-    pub fn membership(&self, user: UserId) -> Membership {
-        Membership {
-            user,
-            account: self.account.clone(),
-            role: self.role,
-            account_name: self.name.clone(),
-            account_number: self.number.clone(),
-            active: true,
-            factor_required: false,
-        }
     }
 }

@@ -3,13 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 use app::access::User;
-use app::invite::{Invitation, InviteError, Invited, Inviter, Person, WORK_TIME, Whom};
+use app::invite::{Invitation, InviteError, Invited, Inviter, WORK_TIME};
 use app::mailer::{About, Letter};
 use domain::document::Language;
-use domain::people::{Email, Role, Staff, UserStatus};
+use domain::people::{Role, Staff, UserStatus};
 use jiff::{SignedDuration, Timestamp};
 use testkit::access::{
-    MemoryAccess, MemoryMailer, StrictCognito, account, joining, member, noon, user, username,
+    MemoryAccess, MemoryMailer, StrictCognito, account, member, noon, user, username,
 };
 use testkit::ledger::{Faults, When};
 use testkit::outside::Counting;
@@ -33,21 +33,13 @@ fn worker(faults: &Faults) -> Worker {
 }
 
 fn recorded(id: &str, account_id: &str) -> Invitation {
-    let whom = Whom::Recorded { user: dana(), account: Some(account(account_id)) };
-    Invitation { id: id.to_owned(), whom }
+    let account = Some(account(account_id));
+    Invitation { id: id.to_owned(), user: dana(), account, again: false }
 }
 
-fn described(id: &str, name: &str) -> Invitation {
-    let person = Person {
-        username: username(name),
-        email: Email::parse(&format!("{name}@example.ca")).unwrap(),
-        given_name: "Lou".to_owned(),
-        family_name: "Tremblay".to_owned(),
-        language: Language::French,
-        staff: Some(Staff::Agent),
-        accounts: vec![joining("a-9", Role::Viewer)],
-    };
-    Invitation { id: id.to_owned(), whom: Whom::Described(Box::new(person)) }
+/// What somebody asked for.
+fn again(id: &str, account_id: &str) -> Invitation {
+    Invitation { again: true, ..recorded(id, account_id) }
 }
 
 fn dana() -> domain::ids::UserId {
@@ -145,8 +137,8 @@ async fn two_messages_of_which_the_first_crashed_still_leave_a_password_that_wor
 
 #[tokio::test]
 async fn while_one_message_is_at_work_another_leaves_its_password_alone() {
-    // Calls: user, login state, mark, create, mail, record. The first stops before its mail.
-    let faults = Faults::crash_at(5, When::Before);
+    // Calls: user, place, login state, mark, create, mail, record. The first stops before its mail.
+    let faults = Faults::crash_at(6, When::Before);
     let worker = worker(&faults);
     let _ = worker.invite(&recorded("m-1", "a-1"), noon()).await;
     faults.revive();
@@ -181,26 +173,46 @@ async fn somebody_with_a_password_of_their_own_is_told_and_keeps_it() {
 }
 
 #[tokio::test]
-async fn a_described_person_is_recorded_and_welcomed_in_their_language() {
-    let worker = worker(&Faults::default());
-    let invited = worker.invite(&described("i-1", "lou.agent"), noon()).await;
-    assert_eq!(invited, Ok(Invited::Welcomed));
-    let lou = worker.store.user(&username("lou.agent").user_id()).unwrap();
-    assert_eq!((lou.staff, lou.status), (Some(Staff::Agent), UserStatus::Invited));
-    assert_eq!(worker.mailer.sent()[0].language, Language::French);
-    let again = worker.invite(&described("i-2", "lou.agent"), noon()).await;
-    assert_eq!(again, Ok(Invited::Welcomed), "an explicit invitation sets a new password");
+async fn whoever_is_invited_again_gets_a_new_password_and_keeps_one_of_their_own() {
+    let mut worker = worker(&Faults::default());
+    worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
+    assert_eq!(worker.invite(&again("i-1", "a-1"), noon()).await, Ok(Invited::Welcomed));
+    assert_eq!(worker.invite(&again("i-1", "a-1"), noon()).await, Ok(Invited::NothingToDo));
+    assert_eq!(worker.mailer.sent().iter().filter_map(password).count(), 2);
+    assert!(the_latest_welcome_works(&worker));
+
+    worker.logins = worker.logins.with_chosen(&username("dana.roy"), "Quiet-Harbour-2026");
+    assert_eq!(worker.invite(&again("i-2", "a-1"), noon()).await, Ok(Invited::Told));
+    assert!(worker.logins.accepts(&username("dana.roy"), "Quiet-Harbour-2026"));
 }
 
 #[tokio::test]
-async fn a_name_that_is_somebody_elses_is_left_alone() {
+async fn a_member_of_staff_is_welcomed_in_their_language_without_an_account() {
     let worker = worker(&Faults::default());
-    let mut stranger = user("lou.agent");
-    stranger.email = Email::parse("stranger@example.ca").unwrap();
-    let _ = worker.store.clone().with_user(stranger.clone());
-    let invited = worker.invite(&described("i-1", "lou.agent"), noon()).await;
-    assert_eq!(invited, Ok(Invited::NameTaken));
-    assert_eq!(worker.store.user(&stranger.id), Some(stranger));
+    let mut lou = user("lou.agent");
+    (lou.staff, lou.language) = (Some(Staff::Agent), Language::French);
+    lou.status = UserStatus::Recorded;
+    let _ = worker.store.clone().with_user(lou.clone());
+    let message =
+        |id: &str| Invitation { id: id.to_owned(), user: lou.id, account: None, again: true };
+    assert_eq!(worker.invite(&message("i-1"), noon()).await, Ok(Invited::Welcomed));
+    assert_eq!(worker.mailer.sent()[0].language, Language::French);
+    let _ = worker.logins.clone().with_chosen(&lou.username, "Quiet-Harbour-2026");
+    assert_eq!(worker.invite(&message("i-2"), noon()).await, Ok(Invited::NothingToDo));
+}
+
+#[tokio::test]
+async fn whoever_left_the_account_meanwhile_is_not_invited_to_it() {
+    let worker = worker(&Faults::default());
+    let mut left = member("dana.roy", "a-1", Role::Manager);
+    left.active = false;
+    let _ = worker.store.clone().with_member(left);
+    for account_id in ["a-1", "a-9"] {
+        let invited = worker.invite(&again("i-1", account_id), noon()).await;
+        assert_eq!(invited, Ok(Invited::Deactivated), "{account_id}");
+    }
+    let nowhere = Invitation { account: None, ..again("i-1", "a-1") };
+    assert_eq!(worker.invite(&nowhere, noon()).await, Ok(Invited::Deactivated));
     assert!(worker.mailer.sent().is_empty());
 }
 

@@ -50,7 +50,7 @@ impl World {
     }
 
     fn actions(&self) -> Vec<Action> {
-        self.login.access.trail().iter().map(|one| one.action).collect()
+        self.login.access.activities().iter().map(|one| one.action).collect()
     }
 
     /// Signs in and expects this question; gives the token.

@@ -1,8 +1,9 @@
 //! What staff post: once for each intent, with the ledger's own rules.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 use app::{
+    activity::{Action, Trail},
     posting::{
         AccountState, Bookkeeper, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit,
         PostingStore,
@@ -74,7 +75,9 @@ async fn post_as(
     let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
     let books = Bookkeeper { store: ledger, clock: &clock };
     let account = &id("a");
-    StaffPoster { books }.post(Intent { account, user: user(name), key, posting }).await
+    StaffPoster { books, by: &testkit::staff::by() }
+        .post(Intent { account, user: user(name), key, posting })
+        .await
 }
 
 async fn post(
@@ -157,10 +160,30 @@ async fn the_same_key_and_content_is_one_posting_and_other_content_is_refused() 
 }
 
 #[tokio::test]
+async fn each_posting_is_told_once_with_its_amount_and_nothing_else_is() {
+    let (ledger, _) = imported(&lines()).await;
+    assert!(ledger.activities().is_empty(), "an import tells nothing");
+    let entry = post(&ledger, "k", &credit("5.00", None)).await.unwrap();
+    post(&ledger, "k", &credit("5.00", None)).await.unwrap();
+    let refused = post(&ledger, "z", &credit("0.00", None)).await;
+    assert_eq!(refused, Err(StaffPostingError::BadAmount));
+    let [told] = &ledger.activities()[..] else { panic!("told once") };
+    let expected = (Trail::Account(id("a")), Action::CreditPosted);
+    assert_eq!((told.trail.clone(), told.action), expected);
+    assert_eq!(told.subject, Some(entry.id.to_string()));
+    assert_eq!(told.detail.as_deref(), Some("5.00 CAD"));
+    assert_eq!(told.address.as_deref(), Some("203.0.113.7"));
+    assert_eq!(told.actor, testkit::staff::by().actor);
+}
+
+#[tokio::test]
 async fn the_same_key_on_another_account_is_another_intent() {
     let (ledger, _) = imported(&lines()).await;
     let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
-    let poster = StaffPoster { books: Bookkeeper { store: &ledger, clock: &clock } };
+    let poster = StaffPoster {
+        books: Bookkeeper { store: &ledger, clock: &clock },
+        by: &testkit::staff::by(),
+    };
     let (user, posting) = (user("sam.staff"), &credit("1.00", None));
     for account in ["a", "b"].map(id) {
         let intent = Intent { account: &account, user, key: "k", posting };
@@ -191,7 +214,7 @@ async fn what_is_refused_leaves_no_trace_and_its_key_is_free() {
     let books = Bookkeeper { store: &ledger, clock: &clock };
     let (account, user, key) = (id("nobody"), user("sam.staff"), "k");
     let intent = Intent { account: &account, user, key, posting: &credit("1", None) };
-    let found = StaffPoster { books }.post(intent).await;
+    let found = StaffPoster { books, by: &testkit::staff::by() }.post(intent).await;
     assert_eq!(found, Err(StaffPostingError::UnknownAccount));
 }
 
@@ -280,7 +303,10 @@ async fn those_who_post_at_the_same_time_all_get_what_they_asked_for_once() {
     let (ledger, _) = imported(&lines()).await;
     let store = GivesWay(&ledger);
     let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
-    let poster = StaffPoster { books: Bookkeeper { store: &store, clock: &clock } };
+    let poster = StaffPoster {
+        books: Bookkeeper { store: &store, clock: &clock },
+        by: &testkit::staff::by(),
+    };
     let (account, user) = (id("a"), user("sam.staff"));
     let (some, all) = (undo("20260710-2", "10.00"), undo("20260710-2", "30.00"));
     let intent = |key, posting| Intent { account: &account, user, key, posting };

@@ -9,11 +9,13 @@ use app::store::StoreError;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::people::{Email, Role};
-use dynamo::access::{AccessTable, join_account, put_new_user, require_user_email};
+use dynamo::access::{
+    AccessTable, join_account, put_card, put_new_user, put_number, require_user_email,
+};
 use dynamo::activity::ActivityTable;
 use dynamo::error::transaction_error;
 use dynamo::item::{key, text};
-use testkit::access::{account, member, noon, own_suite, suite, user};
+use testkit::access::{account, member, noon, own_suite, suite, suite_office, user};
 use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
 use testkit::outside::Counting;
 
@@ -36,7 +38,7 @@ async fn the_table_keeps_users_sessions_and_challenges() {
 #[tokio::test]
 async fn the_table_keeps_what_people_change_of_their_own_and_the_trail_of_it() {
     let (client, table) = table().await;
-    own_suite::all(&table.with_trail(ACTIVITY)).await;
+    own_suite::all(&table.with_activity(ACTIVITY)).await;
     let trail = Trail::Account(account("a-1"));
     let written = ActivityTable::new(client, ACTIVITY).activities(&trail, None, 100).await;
     let (written, _) = written.unwrap();
@@ -50,7 +52,7 @@ async fn the_table_keeps_what_people_change_of_their_own_and_the_trail_of_it() {
 async fn the_trail_of_many_accounts_is_whole() {
     let (client, table) = table().await;
     let dana = user("dana.roy");
-    table.create_user(&dana).await.unwrap();
+    suite::put_user(&table, &dana).await.unwrap();
     let one = |number: u64| {
         let (trail, actor) = (Trail::Account(account("a-1")), Actor::user(&dana));
         let action = Action::PasswordChanged;
@@ -59,10 +61,25 @@ async fn the_trail_of_many_accounts_is_whole() {
     };
     let trail: Vec<_> = (0..150).map(one).collect();
     let change = LoginChange { user: &dana, at: noon(), trail };
-    table.with_trail(ACTIVITY).password_changed(&change).await.unwrap();
+    table.with_activity(ACTIVITY).password_changed(&change).await.unwrap();
     let trail = Trail::Account(account("a-1"));
     let written = ActivityTable::new(client, ACTIVITY).activities(&trail, None, 200).await;
     assert_eq!(written.unwrap().0.len(), 150);
+}
+
+#[tokio::test]
+async fn the_table_keeps_accounts_staff_and_what_is_told_of_them() {
+    let (client, table) = table().await;
+    for (id, name) in [("a-1", "Érable & Fils"), ("a-2", "Erable Nord"), ("a-3", "Pine")] {
+        let (account, number) = (account(id), format!("N-{id}"));
+        let items = vec![
+            put_card(ACCESS, &account, name, &number, None).unwrap(),
+            put_number(ACCESS, &account, &number).unwrap(),
+        ];
+        commit(&client, items).await.unwrap();
+    }
+    let trail = ActivityTable::new(client, ACTIVITY);
+    suite_office::all(&table.with_activity(ACTIVITY), &trail).await;
 }
 
 #[tokio::test]
@@ -81,7 +98,7 @@ async fn a_manager_is_recorded_with_the_account_or_not_at_all() {
 async fn a_person_who_is_there_joins_a_further_account_with_the_same_address_only() {
     let (client, table) = table().await;
     let dana = user("dana.roy");
-    table.create_user(&dana).await.unwrap();
+    suite::put_user(&table, &dana).await.unwrap();
     let place = member("dana.roy", "a-2", Role::Manager);
     let items = |email: &Email| {
         vec![
@@ -100,7 +117,7 @@ async fn a_person_who_is_there_joins_a_further_account_with_the_same_address_onl
 async fn joining_again_changes_no_role() {
     let (client, table) = table().await;
     let viewer = member("dana.roy", "a-1", Role::Viewer);
-    table.put_membership(&viewer).await.unwrap();
+    suite::put_member(&table, &viewer).await.unwrap();
     let manager = Membership { role: Role::Manager, ..viewer.clone() };
     commit(&client, vec![join_account(ACCESS, &manager).unwrap()]).await.unwrap();
     let kept = table.get_membership(&viewer.user, &viewer.account).await;
@@ -111,7 +128,7 @@ async fn joining_again_changes_no_role() {
 async fn what_cannot_have_been_written_is_corrupt() {
     let (client, table) = table().await;
     let dana = user("dana.roy");
-    table.create_user(&dana).await.unwrap();
+    suite::put_user(&table, &dana).await.unwrap();
     let update = client.update_item().table_name(ACCESS);
     let update = update
         .set_key(Some(key(format!("U#{}", dana.id), "USER")))

@@ -3,8 +3,9 @@
 use app::access::User;
 use app::reading::Transaction;
 use contract::{
-    AccountSummary, AgingBucket, AgingItem, BillingAddress, BucketName, CardExpiry, Language,
-    Money, PaymentMethod, Role, SessionUser, Staff, TransactionPage, TransactionType,
+    AccountSummary, ActivityAction, AgingBucket, AgingItem, BillingAddress, BucketName, CardExpiry,
+    Language, Money, PaymentMethod, Role, SessionUser, Staff, TransactionPage, TransactionType,
+    UserStatus,
 };
 use domain::account::Profile;
 use domain::document::{Address, SavedMethod};
@@ -19,8 +20,8 @@ pub const fn language(language: domain::document::Language) -> Language {
     }
 }
 
-/// A language of the contract's as the domain's.
-pub const fn domain_language(language: Language) -> domain::document::Language {
+/// A language, as it is kept.
+pub const fn from_language(language: Language) -> domain::document::Language {
     match language {
         Language::EnCa => domain::document::Language::English,
         Language::FrCa => domain::document::Language::French,
@@ -36,6 +37,79 @@ pub fn person(user: &User) -> SessionUser {
         given_name: user.given_name.clone(),
         family_name: user.family_name.clone(),
         language: language(user.language),
+    }
+}
+
+/// A role in an account, as it is kept.
+pub const fn from_role(role: Role) -> domain::people::Role {
+    match role {
+        Role::Viewer => domain::people::Role::Viewer,
+        Role::Billing => domain::people::Role::Billing,
+        Role::Manager => domain::people::Role::Manager,
+    }
+}
+
+/// A staff role, as it is kept.
+pub const fn from_staff(staff: Staff) -> domain::people::Staff {
+    match staff {
+        Staff::Agent => domain::people::Staff::Agent,
+        Staff::Admin => domain::people::Staff::Admin,
+    }
+}
+
+/// Where a user stands.
+pub const fn user_status(status: domain::people::UserStatus) -> UserStatus {
+    match status {
+        domain::people::UserStatus::Recorded => UserStatus::Recorded,
+        domain::people::UserStatus::Invited => UserStatus::Invited,
+        domain::people::UserStatus::Active => UserStatus::Active,
+        domain::people::UserStatus::Deactivated => UserStatus::Deactivated,
+    }
+}
+
+/// Something somebody did.
+pub fn activity(activity: app::activity::Activity) -> contract::Activity {
+    let app::activity::Activity { id, at, actor, action, subject, detail, address, .. } = activity;
+    contract::Activity {
+        id,
+        at,
+        actor: contract::Actor {
+            username: actor.username.map(|name| name.to_string()),
+            name: actor.name,
+            staff: actor.staff.map(staff),
+        },
+        action: action_of(action),
+        subject,
+        detail,
+        address,
+    }
+}
+
+const fn action_of(action: domain::activity::Action) -> ActivityAction {
+    use domain::activity::Action as A;
+    match action {
+        A::UserInvited => ActivityAction::UserInvited,
+        A::UserInvitedAgain => ActivityAction::UserInvitedAgain,
+        A::RoleChanged => ActivityAction::RoleChanged,
+        A::UserDeactivated => ActivityAction::UserDeactivated,
+        A::UserReinstated => ActivityAction::UserReinstated,
+        A::SecondFactorRequired => ActivityAction::SecondFactorRequired,
+        A::SecondFactorNotRequired => ActivityAction::SecondFactorNotRequired,
+        A::PasswordChosen => ActivityAction::PasswordChosen,
+        A::PasswordChanged => ActivityAction::PasswordChanged,
+        A::PasswordReset => ActivityAction::PasswordReset,
+        A::SecondFactorOn => ActivityAction::SecondFactorOn,
+        A::SecondFactorOff => ActivityAction::SecondFactorOff,
+        A::SecondFactorReset => ActivityAction::SecondFactorReset,
+        A::RecoveryCodeUsed => ActivityAction::RecoveryCodeUsed,
+        A::RecoveryCodesRenewed => ActivityAction::RecoveryCodesRenewed,
+        A::ProfileChanged => ActivityAction::ProfileChanged,
+        A::ViewedByStaff => ActivityAction::ViewedByStaff,
+        A::CreditPosted => ActivityAction::CreditPosted,
+        A::AdjustmentPosted => ActivityAction::AdjustmentPosted,
+        A::ReversalPosted => ActivityAction::ReversalPosted,
+        A::WriteOffPosted => ActivityAction::WriteOffPosted,
+        A::InvitationsReleased => ActivityAction::InvitationsReleased,
     }
 }
 

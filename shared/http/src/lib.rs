@@ -21,6 +21,7 @@ mod history;
 mod language;
 mod message;
 mod parse;
+pub mod people;
 mod posting;
 mod reply;
 mod routes;

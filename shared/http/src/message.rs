@@ -38,8 +38,37 @@ fn texts(code: &str) -> (&'static str, &'static str) {
         ),
         "in-the-future" => ("This day has not come yet.", "Ce jour n’est pas encore arrivé."),
         "before-from" => ("This is before the first day.", "Cette date précède le premier jour."),
-        _ => posting(code),
+        _ => people(code).unwrap_or_else(|| posting(code)),
     }
+}
+
+/// What is wrong with somebody who is to be invited or changed.
+fn people(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "bad-username" => (
+            "Use 3 to 64 letters without accents, digits, dots, hyphens and underscores.",
+            "Utilisez de 3 à 64 lettres sans accent, chiffres, points, traits d’union ou tirets \
+             bas.",
+        ),
+        "bad-email" => ("This is not an e-mail address.", "Ce n’est pas une adresse de courriel."),
+        "bad-name" => (
+            "Enter 1 to 100 characters on one line.",
+            "Entrez de 1 à 100 caractères, sur une seule ligne.",
+        ),
+        "username-taken" => (
+            "Somebody else has this user name. Choose another one.",
+            "Une autre personne a ce nom d’utilisateur. Choisissez-en un autre.",
+        ),
+        "already-member" => (
+            "This person belongs to the account already.",
+            "Cette personne fait déjà partie du compte.",
+        ),
+        "one-of-these" => ("Give exactly one of these.", "Indiquez une seule de ces valeurs."),
+        "too-short-search" => {
+            ("Enter at least two characters.", "Entrez au moins deux caractères.")
+        }
+        _ => return None,
+    })
 }
 
 /// What is wrong with something to be posted.

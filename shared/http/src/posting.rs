@@ -8,7 +8,7 @@ use contract::{ProblemKind, Transaction};
 use domain::ids::DocumentNumber;
 use domain::money::{Money, currency};
 
-use crate::{Call, Failure, Reply, StaffCaller, convert};
+use crate::{Call, Failure, Reply, StaffCaller, convert, people};
 
 /// Posts what was sent, once for its `Idempotency-Key`, and answers with the transaction made.
 ///
@@ -27,8 +27,9 @@ pub async fn post<S: PostingStore, C: Clock>(
     let reason = Reason::parse(reason).map_err(|_| Failure::invalid("/reason", "bad-reason"))?;
     let posting = StaffPosting { what, amount: money(amount)?, reason };
     let (account, user) = (call.caller().account(), call.caller().user().id);
-    let entry =
-        StaffPoster { books }.post(Intent { account, user, key, posting: &posting }).await?;
+    let entry = StaffPoster { books, by: &people::by(call) }
+        .post(Intent { account, user, key, posting: &posting })
+        .await?;
     // Nothing that staff post is an invoice.
     Ok(Reply::created(convert::transaction(reading::Transaction { entry, open: None })))
 }

@@ -1,16 +1,14 @@
 //! The queue of invitations to be made.
 //!
-//! A message is `{"outboxId", "userId", "accountId"}` for somebody whom an import recorded, or
-//! describes a person: `{"id", "username", "email", "givenName", "familyName", "language",
-//! "staff"?, "accounts": [{"id", "name", "number", "role"}]}`. Neither holds a password.
+//! A message is `{"id", "userId", "accountId"?, "again"}`. It names no person and holds no
+//! password.
 
-use app::invite::{Invitation, Joining, Person, Whom};
+use app::invite::Invitation;
 use app::outbox::{MessageQueue, OutboxMessage, OutboxRecord, QueueError};
+use app::users::QueueInvitation;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
-use domain::document::Language;
-use domain::ids::{AccountId, InvalidId, UserId, Username};
-use domain::people::{Email, Role, Staff};
+use domain::ids::{AccountId, InvalidId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The queue, to send to.
@@ -27,12 +25,18 @@ impl InviteQueue {
     }
 }
 
-impl MessageQueue for InviteQueue {
-    async fn send(&self, record: &OutboxRecord) -> Result<(), QueueError> {
-        let body = encode(record).map_err(|error| QueueError(error.to_string()))?;
+impl QueueInvitation for InviteQueue {
+    async fn queue_invitation(&self, invitation: &Invitation) -> Result<(), QueueError> {
+        let body = encode(invitation).map_err(|error| QueueError(error.to_string()))?;
         let send = self.client.send_message().queue_url(&self.url).message_body(body);
         send.send().await.map_err(|e| QueueError(DisplayErrorContext(e).to_string()))?;
         Ok(())
+    }
+}
+
+impl MessageQueue for InviteQueue {
+    async fn send(&self, record: &OutboxRecord) -> Result<(), QueueError> {
+        self.queue_invitation(&of_outbox(record)).await
     }
 }
 
@@ -52,95 +56,40 @@ pub enum BadMessage {
 /// # Errors
 /// [`BadMessage`].
 pub fn parse_invitation(body: &str) -> Result<Invitation, BadMessage> {
-    let value: serde_json::Value = serde_json::from_str(body)?;
-    if value.get("outboxId").is_some() {
-        serde_json::from_value::<Recorded>(value)?.invitation()
-    } else {
-        serde_json::from_value::<Described>(value)?.invitation()
-    }
+    let Message { id, user_id, account_id, again } = serde_json::from_str(body)?;
+    let account = account_id.as_deref().map(|id| valid("accountId", AccountId::parse(id)));
+    Ok(Invitation {
+        id,
+        user: valid("userId", UserId::parse(&user_id))?,
+        account: account.transpose()?,
+        again,
+    })
 }
 
-fn encode(record: &OutboxRecord) -> serde_json::Result<String> {
-    let message = match &record.message {
-        OutboxMessage::Invitation { user, account } => Recorded {
-            outbox_id: record.id.clone(),
-            user_id: user.to_string(),
-            account_id: Some(account.to_string()),
-        },
-    };
-    serde_json::to_string(&message)
+fn encode(invitation: &Invitation) -> serde_json::Result<String> {
+    serde_json::to_string(&Message {
+        id: invitation.id.clone(),
+        user_id: invitation.user.to_string(),
+        account_id: invitation.account.as_ref().map(ToString::to_string),
+        again: invitation.again,
+    })
+}
+
+/// What an import asks for: whoever was invited before is not given another password.
+fn of_outbox(record: &OutboxRecord) -> Invitation {
+    let OutboxMessage::Invitation { user, account } = &record.message;
+    let account = Some(account.clone());
+    Invitation { id: record.id.clone(), user: *user, account, again: false }
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Recorded {
-    outbox_id: String,
+struct Message {
+    id: String,
     user_id: String,
     #[serde(default)]
     account_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Described {
-    id: String,
-    username: String,
-    email: String,
-    given_name: String,
-    family_name: String,
-    language: String,
-    #[serde(default)]
-    staff: Option<String>,
-    #[serde(default)]
-    accounts: Vec<Account>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Account {
-    id: String,
-    name: String,
-    number: String,
-    role: String,
-}
-
-impl Recorded {
-    fn invitation(self) -> Result<Invitation, BadMessage> {
-        let account = self.account_id.as_deref();
-        let whom = Whom::Recorded {
-            user: valid("userId", UserId::parse(&self.user_id))?,
-            account: account.map(|id| valid("accountId", AccountId::parse(id))).transpose()?,
-        };
-        Ok(Invitation { id: self.outbox_id, whom })
-    }
-}
-
-impl Described {
-    fn invitation(self) -> Result<Invitation, BadMessage> {
-        let accounts = self.accounts.into_iter().map(Account::joining).collect::<Result<_, _>>()?;
-        let staff = self.staff.as_deref();
-        let person = Person {
-            username: valid("username", Username::parse(&self.username))?,
-            email: valid("email", Email::parse(&self.email))?,
-            given_name: self.given_name,
-            family_name: self.family_name,
-            language: valid("language", Language::parse(&self.language))?,
-            staff: staff.map(|word| valid("staff", Staff::parse(word))).transpose()?,
-            accounts,
-        };
-        Ok(Invitation { id: self.id, whom: Whom::Described(Box::new(person)) })
-    }
-}
-
-impl Account {
-    fn joining(self) -> Result<Joining, BadMessage> {
-        Ok(Joining {
-            account: valid("accounts.id", AccountId::parse(&self.id))?,
-            name: self.name,
-            number: self.number,
-            role: valid("accounts.role", Role::parse(&self.role))?,
-        })
-    }
+    again: bool,
 }
 
 fn valid<T>(name: &'static str, parsed: Result<T, InvalidId>) -> Result<T, BadMessage> {
@@ -149,10 +98,12 @@ fn valid<T>(name: &'static str, parsed: Result<T, InvalidId>) -> Result<T, BadMe
 
 #[cfg(test)]
 mod tests {
+    use domain::ids::Username;
+
     use super::*;
 
     #[test]
-    fn what_the_outbox_sends_the_worker_reads() {
+    fn what_is_sent_the_worker_reads() {
         let user = Username::parse("dana.roy").unwrap().user_id();
         let account = AccountId::parse("acct-1").unwrap();
         let record = OutboxRecord {
@@ -160,20 +111,11 @@ mod tests {
             created_at: "2026-07-15T10:00:00Z".parse().unwrap(),
             message: OutboxMessage::Invitation { user, account: account.clone() },
         };
-        let read = parse_invitation(&encode(&record).unwrap()).unwrap();
-        let whom = Whom::Recorded { user, account: Some(account) };
-        assert_eq!(read, Invitation { id: "m-1".to_owned(), whom });
-    }
-
-    #[test]
-    fn a_person_is_described_in_full() {
-        let body = r#"{"id":"i-1","username":"Lou.Agent","email":"lou@example.ca",
-            "givenName":"Lou","familyName":"Tremblay","language":"fr-CA","staff":"agent",
-            "accounts":[{"id":"acct-1","name":"Maple","number":"100","role":"viewer"}]}"#;
-        let Whom::Described(person) = parse_invitation(body).unwrap().whom else { panic!() };
-        assert_eq!(person.username.as_str(), "lou.agent");
-        assert_eq!(person.staff, Some(Staff::Agent));
-        assert_eq!(person.accounts[0].role, Role::Viewer);
+        let read = parse_invitation(&encode(&of_outbox(&record)).unwrap()).unwrap();
+        let id = "m-1".to_owned();
+        assert_eq!(read, Invitation { id, user, account: Some(account), again: false });
+        let of_staff = Invitation { account: None, again: true, ..read };
+        assert_eq!(parse_invitation(&encode(&of_staff).unwrap()).unwrap(), of_staff);
     }
 
     #[test]
@@ -181,14 +123,13 @@ mod tests {
         for body in [
             "",
             "{}",
-            r#"{"outboxId":"m","userId":"nobody"}"#,
-            r#"{"outboxId":"m","userId":"5f0c7d3e-9a41-5b8e-8d25-6f1b90c2a7e3","x":1}"#,
-            r#"{"id":"i","username":"ab","email":"a@b.ca","givenName":"","familyName":"",
-                "language":"en-CA"}"#,
+            r#"{"id":"m","userId":"nobody","again":true}"#,
+            r#"{"id":"m","userId":"5f0c7d3e-9a41-5b8e-8d25-6f1b90c2a7e3"}"#,
+            r#"{"id":"m","userId":"5f0c7d3e-9a41-5b8e-8d25-6f1b90c2a7e3","again":true,"x":1}"#,
         ] {
             assert!(parse_invitation(body).is_err(), "{body}");
         }
-        let secret = r#"{"outboxId":"m","userId":"private"}"#;
+        let secret = r#"{"id":"m","userId":"private","again":true}"#;
         assert!(!parse_invitation(secret).unwrap_err().to_string().contains("private"));
     }
 }

@@ -110,8 +110,8 @@ capabilities! {
     ListSessions = AccessTable ["dynamodb:Query"];
     /// Record what was carried out, by itself.
     KeepOnce = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem"];
-    /// Record users and memberships, and how far their invitation is.
-    RecordInvitation = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+    /// Record how far a user's invitation is.
+    RecordInvitation = AccessTable ["dynamodb:GetItem", "dynamodb:UpdateItem"];
     /// Record a new account's manager, in the posting's transaction.
     RecordManager = AccessTable [
         "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"
@@ -122,6 +122,24 @@ capabilities! {
     ReadActivity = ActivityTable ["dynamodb:Query"];
     /// Count tries.
     CountTries = AccessTable ["dynamodb:UpdateItem", "dynamodb:DeleteItem"];
+    /// Count invitations.
+    CountInvitations = AccessTable ["dynamodb:UpdateItem"];
+    /// Know whether an intent was carried out.
+    ReadIntent = AccessTable ["dynamodb:GetItem"];
+    /// List users and staff, and read accounts' cards.
+    ListUsers = AccessTable ["dynamodb:Query", "dynamodb:BatchGetItem"];
+    /// Change users, staff and what belongs to them.
+    ChangePeople = AccessTable [
+        "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"
+    ];
+    /// Find accounts.
+    FindAccounts = AccessTable ["dynamodb:Query", "dynamodb:BatchGetItem"];
+    /// Find people who are recorded and not invited.
+    FindRecorded = AccessTable ["dynamodb:Query"];
+    /// Read the order to release invitations.
+    ReadRelease = AccessTable ["dynamodb:GetItem"];
+    /// Record how far that order is.
+    NoteRelease = AccessTable ["dynamodb:UpdateItem", "dynamodb:DeleteItem"];
     /// Check a password.
     CheckPassword = UserPool [
         "cognito-idp:AdminInitiateAuth", "cognito-idp:DescribeUserPoolClient"

@@ -1,5 +1,8 @@
 //! A member of staff who posts, as the functions that post for staff are tested.
 
+use app::activity::Actor;
+use app::limits::ClientAddress;
+use app::users::By;
 use contract::RouteInfo;
 use domain::people::Staff;
 use lambda_http::Request;
@@ -17,6 +20,14 @@ pub fn signed_in() -> MemoryAccess {
     dana.second_factor = true;
     let session = live_session(&dana, 1, noon());
     MemoryAccess::default().with_session(&session.record).with_user(dana)
+}
+
+/// The administrator as who did something.
+pub fn by() -> By {
+    let mut dana = user("dana.roy");
+    dana.staff = Some(Staff::Admin);
+    let address = Some(ClientAddress::parse(Some("203.0.113.7")));
+    By { user: Some(dana.id), actor: Actor::user(&dana), address, at: noon() }
 }
 
 /// What the administrator sends to a route under an account, with this `Idempotency-Key`.

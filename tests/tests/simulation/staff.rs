@@ -34,7 +34,8 @@ pub(crate) async fn staff(
     answers: &RefCell<Vec<Answer>>,
 ) {
     let (dice, clock) = (store.dice, Turns(store.dice));
-    let poster = StaffPoster { books: Bookkeeper { store, clock: &clock } };
+    let poster =
+        StaffPoster { books: Bookkeeper { store, clock: &clock }, by: &testkit::staff::by() };
     let user = Username::parse(name).unwrap().user_id();
     for number in 0..dice.below(12) {
         let account = dice.pick(accounts);

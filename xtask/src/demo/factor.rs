@@ -3,11 +3,12 @@
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use domain::ids::Username;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::aws::{Aws, COGNITO};
+use crate::aws::{Aws, COGNITO, DYNAMODB};
 use crate::stack::Outputs;
 use crate::totp;
 
@@ -42,7 +43,21 @@ pub(crate) async fn preset(
         "SoftwareTokenMfaSettings": { "Enabled": true, "PreferredMfa": true },
     });
     aws.json(COGNITO, "AdminSetUserMFAPreference", &preference).await?;
+    record(aws, outputs, username).await?;
     Ok(secret.to_owned())
+}
+
+/// Notes in the user's record that it is on, as the portal would.
+async fn record(aws: &Aws, outputs: &Outputs, username: &str) -> Result<()> {
+    let user = Username::parse(username)?.user_id();
+    let update = json!({
+        "TableName": outputs.get("AccessTableName")?,
+        "Key": { "pk": { "S": format!("U#{user}") }, "sk": { "S": "USER" } },
+        "UpdateExpression": "SET secondFactor = :yes",
+        "ConditionExpression": "attribute_exists(pk)",
+        "ExpressionAttributeValues": { ":yes": { "BOOL": true } },
+    });
+    aws.json(DYNAMODB, "UpdateItem", &update).await.map(drop)
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> Result<&'a str> {

@@ -4,11 +4,13 @@ use domain::ledger::{MOST_MOVES, Posting, Refusal, post};
 use jiff::civil::Date;
 
 use super::{AccountState, Identity, LedgerCommit, PostedDocument, StoredInvoice};
+use crate::activity::Activity;
 
 /// Most items of one transaction of the store: DynamoDB's bound.
 pub const MAX_ITEMS: usize = 100;
 
-/// Items that a commit writes however many documents it has: the head, and what an import notes.
+/// Items that a commit writes however many documents it has: the head, and what an import notes or
+/// what is told of staff.
 const SHARED_ITEMS: usize = 2;
 
 /// Items of one posting beside the moves it makes: identity, entry, an invoice's number, and its
@@ -20,12 +22,13 @@ const OWN_ITEMS: usize = 4;
 pub struct Batch {
     account: AccountState,
     documents: Vec<PostedDocument>,
+    activity: Option<Activity>,
 }
 
 impl Batch {
     /// Nothing posted to this account yet.
     pub const fn new(account: AccountState) -> Self {
-        Self { account, documents: Vec::new() }
+        Self { account, documents: Vec::new(), activity: None }
     }
 
     /// The account after what was posted, at the version that was read.
@@ -71,14 +74,20 @@ impl Batch {
         Ok(())
     }
 
+    /// What is told of it, written in the same command. An import tells nothing.
+    pub fn tell(&mut self, activity: Activity) {
+        self.activity = Some(activity);
+    }
+
     /// All of it as one command.
     pub fn commit(&self) -> LedgerCommit<'_> {
-        LedgerCommit { account: &self.account, documents: &self.documents }
+        let activity = self.activity.as_ref();
+        LedgerCommit { account: &self.account, documents: &self.documents, activity }
     }
 
     /// The account once the batch is stored, and what was posted.
     pub fn stored(self) -> (AccountState, Vec<PostedDocument>) {
-        let Self { account, documents } = self;
+        let Self { account, documents, .. } = self;
         let account = if documents.is_empty() { account } else { account.stored() };
         (account, documents)
     }

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::Source;
-use crate::store::StoreError;
+use crate::{activity::Activity, store::StoreError};
 
 /// What names a document, across all accounts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +108,8 @@ pub struct LedgerCommit<'a> {
     pub account: &'a AccountState,
     /// What was posted, in order.
     pub documents: &'a [PostedDocument],
+    /// What is told of it, if people did it.
+    pub activity: Option<&'a Activity>,
 }
 
 /// A change without an entry, to be committed as one.

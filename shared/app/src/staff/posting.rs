@@ -16,12 +16,14 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
+    activity::{Action, Activity, Trail},
     outside::Clock,
     posting::{
         AccountState, Batch, Bookkeeper, DocumentKey, Identity, KnownDocument, PostingStore,
         Source, Tries,
     },
     store::StoreError,
+    users::By,
 };
 
 /// What is to be posted.
@@ -64,6 +66,15 @@ impl StaffWhat {
             Self::Adjustment => DocumentType::Adjustment,
             Self::Reversal { .. } => DocumentType::Reversal,
             Self::WriteOff { .. } => DocumentType::WriteOff,
+        }
+    }
+
+    const fn action(&self) -> Action {
+        match self {
+            Self::Credit { .. } => Action::CreditPosted,
+            Self::Adjustment => Action::AdjustmentPosted,
+            Self::Reversal { .. } => Action::ReversalPosted,
+            Self::WriteOff { .. } => Action::WriteOffPosted,
         }
     }
 }
@@ -143,6 +154,8 @@ pub enum StaffPostingError {
 pub struct StaffPoster<'a, S, C> {
     /// Keeps the ledgers.
     pub books: Bookkeeper<'a, S, C>,
+    /// Who posts, for the account's trail.
+    pub by: &'a By,
 }
 
 impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
@@ -192,9 +205,29 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
         let mut batch = Batch::new(account);
         let posted = batch.post(identity, &posting, today, None);
         posted.map_err(|refusal| refused(refusal, intent.account))?;
+        if let Some(posted) = batch.documents().last() {
+            let told = self.told(intent, &posted.identity, &posted.entry);
+            batch.tell(told);
+        }
         let (_, posted) = self.books.commit(batch).await?;
         let entry = posted.into_iter().next().map(|posted| posted.entry);
         Ok(entry.ok_or_else(|| corrupt(intent.account))?)
+    }
+
+    /// What is told of an entry: itself, and how much was asked for.
+    fn told(&self, intent: Intent<'_>, identity: &Identity, entry: &Entry) -> Activity {
+        let StaffPosting { what, amount, .. } = intent.posting;
+        Activity {
+            trail: Trail::Account(intent.account.clone()),
+            // One of a kind within the account, as the intent is.
+            id: identity.key.id.clone(),
+            at: entry.posted_at,
+            actor: self.by.actor.clone(),
+            action: what.action(),
+            subject: Some(entry.id.to_string()),
+            detail: Some(format!("{amount} {}", amount.currency().code())),
+            address: self.by.address.as_ref().map(|address| address.as_str().to_owned()),
+        }
     }
 
     /// The entry that this intent has made already.

@@ -148,7 +148,7 @@ async fn every_account_is_told_and_of_staff_the_provider() {
         let mut told: Vec<_> = world
             .login
             .access
-            .trail()
+            .activities()
             .into_iter()
             .map(|one| match one.trail {
                 Trail::Account(account) => account.to_string(),

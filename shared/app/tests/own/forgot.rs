@@ -30,7 +30,7 @@ async fn a_code_that_was_mailed_sets_a_new_password_once_and_ends_all_sessions()
     let dana = world.user("dana.roy");
     assert_eq!((dana.password_changed_at, dana.password_pending_since), (Some(noon()), None));
     assert_eq!(world.actions(), [Action::PasswordReset]);
-    assert_eq!(world.login.access.trail()[0].address.as_deref(), Some("203.0.113.7"));
+    assert_eq!(world.login.access.activities()[0].address.as_deref(), Some("203.0.113.7"));
 
     let again = world.reset("dana.roy", &code, "Third-Harbour-2028").await;
     assert_eq!(again, Err(LoginError::WrongCode), "a code counts once");

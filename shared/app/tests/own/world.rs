@@ -87,7 +87,7 @@ impl World {
     }
 
     pub(crate) fn actions(&self) -> Vec<Action> {
-        self.login.access.trail().iter().map(|one| one.action).collect()
+        self.login.access.activities().iter().map(|one| one.action).collect()
     }
 
     /// How many of a user's sessions have not ended.

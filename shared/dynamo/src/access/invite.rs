@@ -11,22 +11,6 @@ use crate::error::call_error;
 use crate::item::{instant_text, text};
 
 impl InviteStore for AccessTable {
-    async fn create_user(&self, user: &User) -> Result<(), StoreError> {
-        let put = self.client.put_item().table_name(&self.table);
-        let put = put
-            .set_item(Some(record::user_item(user)))
-            .condition_expression("attribute_not_exists(pk)");
-        put.send().await.map_err(|error| call_error(&error, "new user"))?;
-        Ok(())
-    }
-
-    async fn put_membership(&self, membership: &Membership) -> Result<(), StoreError> {
-        let put = self.client.put_item().table_name(&self.table);
-        let put = put.set_item(Some(record::membership_item(membership)));
-        put.send().await.map_err(|error| call_error(&error, "none"))?;
-        Ok(())
-    }
-
     async fn get_membership(
         &self,
         user: &UserId,

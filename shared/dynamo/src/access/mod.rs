@@ -5,10 +5,14 @@
 
 mod addresses;
 mod caller;
+mod card;
 mod challenge;
+mod find;
 mod invite;
 mod login;
+mod office;
 mod once;
+mod people;
 mod record;
 mod session;
 mod transaction;
@@ -20,8 +24,9 @@ use domain::ids::{AccountId, UserId};
 
 use app::secret::SecretHash;
 
+pub use card::{put_card, put_number};
 pub use once::put_once;
-pub use transaction::{join_account, put_new_user, require_user_email};
+pub use transaction::{join_account, put_email, put_new_user, require_user_email};
 
 use crate::item::{Item, key};
 
@@ -30,7 +35,7 @@ use crate::item::{Item, key};
 pub struct AccessTable {
     client: Client,
     table: String,
-    /// The table of what people did, for changes that are written down there.
+    /// Where it is told what was changed.
     activity: Option<String>,
 }
 
@@ -40,10 +45,11 @@ impl AccessTable {
         Self { client, table: table.into(), activity: None }
     }
 
-    /// The same, for changes that are written down in the `activity` table of this name.
+    /// The same, with the table that tells of changes, which are written in one transaction with
+    /// what they tell of.
     #[must_use]
-    pub fn with_trail(self, activity: impl Into<String>) -> Self {
-        Self { activity: Some(activity.into()), ..self }
+    pub fn with_activity(self, table: impl Into<String>) -> Self {
+        Self { activity: Some(table.into()), ..self }
     }
 }
 
@@ -55,6 +61,12 @@ const RECOVERY: &str = "RECOVERY";
 const ADDRESS: &str = "ADDRESS#";
 const STAFF: &str = "STAFF";
 const RECORDED: &str = "RECORDED#";
+const EMAIL: &str = "EMAIL";
+const ACCOUNT: &str = "ACCOUNT";
+const NUMBER: &str = "NUMBER";
+const NAME: &str = "NAME";
+const ADMINS: &str = "ADMINS";
+const RELEASE: &str = "RELEASE";
 
 fn user_pk(user: &UserId) -> String {
     format!("U#{user}")
@@ -78,6 +90,10 @@ fn recovery_key(user: &UserId) -> Item {
 
 fn address_key(user: &UserId, network: &str) -> Item {
     key(user_pk(user), format!("{ADDRESS}{network}"))
+}
+
+fn account_key(account: &AccountId) -> Item {
+    key(format!("A#{account}"), ACCOUNT)
 }
 
 fn challenge_key(token: &SecretHash) -> Item {

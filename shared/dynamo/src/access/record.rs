@@ -10,7 +10,9 @@ use domain::ids::{AccountId, InvalidId, UserId, Username};
 use domain::people::{Email, Role, Staff, UserStatus};
 use jiff::Timestamp;
 
-use super::{MEMBER, RECORDED, SESSION, STAFF, challenge_key, member_key, session_key, user_key};
+use super::{
+    EMAIL, MEMBER, RECORDED, SESSION, STAFF, challenge_key, member_key, session_key, user_key,
+};
 use crate::item::{Item, Reader, Writer};
 
 pub(super) fn user_item(user: &User) -> Item {
@@ -32,6 +34,18 @@ pub(super) fn user_item(user: &User) -> Item {
         .optional_text("gpk", user_gpk(user))
         .optional_text("gsk", user_gpk(user).map(|_| user.id.to_string()))
         .build()
+}
+
+/// Where somebody with this address is found.
+pub(super) fn email_item(user: &User) -> Item {
+    Writer::new(super::user_pk(&user.id), EMAIL)
+        .text("gpk", email_gpk(&user.email))
+        .text("gsk", user.id.to_string())
+        .build()
+}
+
+pub(super) fn email_gpk(email: &Email) -> String {
+    format!("{EMAIL}#{email}")
 }
 
 /// Staff can be listed, and so can those who are not invited yet; the latter in sixteen parts, as

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWrite
 use domain::ids::UserId;
 use domain::people::Email;
 
-use super::record::{account_gpk, user_item};
+use super::record::{account_gpk, email_item, user_item};
 use super::{member_key, user_key};
 use crate::error::built;
 use crate::item::text;
@@ -20,6 +20,15 @@ pub fn put_new_user(table: &str, user: &User) -> Result<TransactWriteItem, Store
         .table_name(table)
         .set_item(Some(user_item(user)))
         .condition_expression("attribute_not_exists(pk)");
+    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+}
+
+/// Stores where a new user is found by their address.
+///
+/// # Errors
+/// Only when the SDK refuses to build it.
+pub fn put_email(table: &str, user: &User) -> Result<TransactWriteItem, StoreError> {
+    let put = Put::builder().table_name(table).set_item(Some(email_item(user)));
     Ok(TransactWriteItem::builder().put(built(put.build())?).build())
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use app::{
     access::{Membership, User},
     import::{AccountCommit, Rejected},
-    invite::Person,
     outbox::{OutboxMessage, OutboxRecord},
     posting::{AccountState, ChangeCommit, LedgerCommit, PostedDocument},
     store::StoreError,
+    users::Invitee,
 };
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use domain::{
@@ -29,6 +29,7 @@ use super::{
 };
 use crate::{
     access,
+    activity::put_activity,
     error::built,
     item::{Writer, integer, key},
     outbox,
@@ -136,6 +137,7 @@ impl LedgerTable {
         &self,
         commit: &LedgerCommit<'_>,
         rejected: Option<Rejected<'_>>,
+        activity_table: Option<&str>,
     ) -> Result<(), StoreError> {
         let (table, account) = (self.table.as_str(), commit.account);
         let mut transaction = Transaction::default();
@@ -145,6 +147,11 @@ impl LedgerTable {
         }
         if let Some(rejected) = rejected {
             transaction.reject(table, &account.id, rejected)?;
+        }
+        if let Some(activity) = commit.activity {
+            let unnamed = || StoreError::Unavailable("no table tells of postings".to_owned());
+            let trail = activity_table.ok_or_else(unnamed)?;
+            transaction.add(put_activity(trail, activity)?, "none");
         }
         transaction.send(&self.client).await
     }
@@ -174,10 +181,32 @@ impl PostingTables {
         let document = write_document(commit.identity, commit.account, None, false);
         transaction.put_new(table, document, "document")?;
         transaction.reject(table, commit.account, commit.rejected)?;
+        self.write_card(&mut transaction, commit)?;
         if let Some(manager) = commit.manager {
             self.record_manager(&mut transaction, commit, manager)?;
         }
         transaction.send(&self.ledger.client).await
+    }
+
+    /// What is new of name and number, and the first manager, on the account's card.
+    fn write_card(
+        &self,
+        transaction: &mut Transaction,
+        commit: &AccountCommit<'_>,
+    ) -> Result<(), StoreError> {
+        let (table, account, profile) = (&self.access_table, commit.account, commit.profile);
+        let before = commit.before.map(|before| &before.profile);
+        let number = profile.number.to_string();
+        let same_number = before.is_some_and(|before| before.number == profile.number);
+        if !same_number {
+            transaction.add(access::put_number(table, account, &number)?, "none");
+        }
+        if !same_number || before.is_none_or(|before| before.name != profile.name) {
+            let manager = commit.manager.map(|manager| manager.username.user_id());
+            let card = access::put_card(table, account, &profile.name, &number, manager)?;
+            transaction.add(card, "none");
+        }
+        Ok(())
     }
 
     fn record_manager(
@@ -192,8 +221,9 @@ impl PostingTables {
             let check = access::require_user_email(access_table, &user, &manager.email)?;
             transaction.add(check, "username");
         } else {
-            let put = access::put_new_user(access_table, &new_user(manager, profile))?;
-            transaction.add(put, "username");
+            let user = new_user(manager, profile);
+            transaction.add(access::put_new_user(access_table, &user)?, "username");
+            transaction.add(access::put_email(access_table, &user)?, "none");
         }
         let membership = Membership {
             user,
@@ -216,14 +246,12 @@ impl PostingTables {
 }
 
 fn new_user(manager: &Manager, profile: &Profile) -> User {
-    let person = Person {
+    let invitee = Invitee {
         username: manager.username.clone(),
         email: manager.email.clone(),
         given_name: manager.given_name.clone(),
         family_name: manager.family_name.clone(),
         language: profile.language,
-        staff: None,
-        accounts: Vec::new(),
     };
-    person.as_user()
+    invitee.recorded(None)
 }

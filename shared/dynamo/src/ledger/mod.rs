@@ -37,18 +37,26 @@ impl LedgerTable {
     }
 }
 
-/// The `ledger` table with what posting also needs: the `access` table, for a new account's
-/// manager.
+/// The `ledger` table with what posting also needs: the `access` table, for a new account's card
+/// and manager, and the `activity` table, for what staff post.
 #[derive(Clone, Debug)]
 pub struct PostingTables {
     ledger: LedgerTable,
     access_table: String,
+    activity_table: Option<String>,
 }
 
 impl PostingTables {
     /// The tables of these names.
     pub fn new(client: Client, ledger: impl Into<String>, access: impl Into<String>) -> Self {
-        Self { ledger: LedgerTable::new(client, ledger), access_table: access.into() }
+        let ledger = LedgerTable::new(client, ledger);
+        Self { ledger, access_table: access.into(), activity_table: None }
+    }
+
+    /// The same, with the table that tells what people did.
+    #[must_use]
+    pub fn with_activity(self, table: impl Into<String>) -> Self {
+        Self { activity_table: Some(table.into()), ..self }
     }
 }
 

@@ -64,7 +64,7 @@ impl PostingStore for LedgerTable {
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        self.commit_postings(commit, None).await
+        self.commit_postings(commit, None, None).await
     }
 
     async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
@@ -106,7 +106,7 @@ impl PostingStore for PostingTables {
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        self.ledger.commit_postings(commit, None).await
+        self.ledger.commit_postings(commit, None, self.activity_table.as_deref()).await
     }
 
     async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
@@ -141,7 +141,7 @@ impl ImportStore for PostingTables {
         commit: &LedgerCommit<'_>,
         rejected: Rejected<'_>,
     ) -> Result<(), StoreError> {
-        self.ledger.commit_postings(commit, Some(rejected)).await
+        self.ledger.commit_postings(commit, Some(rejected), None).await
     }
 
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {

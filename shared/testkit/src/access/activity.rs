@@ -48,16 +48,23 @@ impl ReadActivity for MemoryActivity {
         after: Option<&ActivityPosition>,
         limit: u16,
     ) -> Result<(Vec<Activity>, Option<ActivityPosition>), StoreError> {
-        let page = self.faults.call(|| {
-            let mut found: Vec<Activity> =
-                self.written().iter().filter(|known| known.trail == *trail).cloned().collect();
-            found.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
-            found.retain(|known| after.is_none_or(|(at, id)| (known.at, &known.id) < (*at, id)));
-            let more = found.len() > usize::from(limit);
-            found.truncate(usize::from(limit));
-            let last = found.last().filter(|_| more).map(|last| (last.at, last.id.clone()));
-            (found, last)
-        })?;
-        Ok(page)
+        Ok(self.faults.call(|| page_of(&self.written(), trail, after, limit))?)
     }
+}
+
+/// A page of a trail, the newest first.
+pub(super) fn page_of(
+    written: &[Activity],
+    trail: &Trail,
+    after: Option<&ActivityPosition>,
+    limit: u16,
+) -> (Vec<Activity>, Option<ActivityPosition>) {
+    let mut found: Vec<Activity> =
+        written.iter().filter(|known| known.trail == *trail).cloned().collect();
+    found.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+    found.retain(|known| after.is_none_or(|(at, id)| (known.at, &known.id) < (*at, id)));
+    let more = found.len() > usize::from(limit);
+    found.truncate(usize::from(limit));
+    let last = found.last().filter(|_| more).map(|last| (last.at, last.id.clone()));
+    (found, last)
 }

@@ -9,9 +9,11 @@ use app::access::{
     User, UserStore,
 };
 use app::activity::Activity;
+use app::office::ReleaseOrder;
 use app::once::OnceRecord;
 use app::secret::SecretHash;
 use app::store::StoreError;
+use app::users::AccountCard;
 use domain::ids::{AccountId, UserId};
 use domain::people::UserStatus;
 use jiff::Timestamp;
@@ -19,10 +21,10 @@ use uuid::Uuid;
 
 use crate::ledger::Faults;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Table {
     pub(super) users: BTreeMap<UserId, User>,
-    members: BTreeMap<(UserId, AccountId), Membership>,
+    pub(super) members: BTreeMap<(UserId, AccountId), Membership>,
     pub(super) sessions: BTreeMap<(UserId, String), SessionRecord>,
     challenges: BTreeMap<String, ChallengeRecord>,
     pub(super) tries: BTreeMap<(String, String, Timestamp), u32>,
@@ -30,7 +32,10 @@ pub(super) struct Table {
     /// Until when an address is known.
     pub(super) addresses: BTreeMap<(UserId, String), Timestamp>,
     pub(super) recovery: BTreeMap<UserId, BTreeSet<String>>,
-    pub(super) trail: Vec<Activity>,
+    pub(super) cards: BTreeMap<AccountId, AccountCard>,
+    pub(super) admins: BTreeSet<UserId>,
+    pub(super) release: Option<ReleaseOrder>,
+    pub(super) activities: Vec<Activity>,
     touches: usize,
 }
 
@@ -232,23 +237,6 @@ impl UseChallenge for MemoryAccess {
 }
 
 impl InviteStore for MemoryAccess {
-    async fn create_user(&self, user: &User) -> Result<(), StoreError> {
-        self.call(|table| {
-            if table.users.contains_key(&user.id) {
-                return Err(StoreError::ConditionFailed("new user"));
-            }
-            table.users.insert(user.id, user.clone());
-            Ok(())
-        })
-    }
-
-    async fn put_membership(&self, member: &Membership) -> Result<(), StoreError> {
-        self.call(|table| {
-            table.members.insert((member.user, member.account.clone()), member.clone());
-            Ok(())
-        })
-    }
-
     async fn get_membership(
         &self,
         user: &UserId,

@@ -2,8 +2,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use app::invite::Invitation;
 use app::outbox::{MessageQueue, Outbox, OutboxRecord, PendingOutbox, QueueError};
 use app::store::StoreError;
+use app::users::QueueInvitation;
 use jiff::Timestamp;
 
 use crate::ledger::Faults;
@@ -44,6 +46,34 @@ impl MessageQueue for MemoryQueue {
         }
         let keep = || self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(record.clone());
         self.faults.call(keep).map_err(|_| QueueError("crashed".to_owned()))
+    }
+}
+
+/// A queue of invitations that keeps what it is sent.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryInvitations {
+    sent: Arc<Mutex<Vec<Invitation>>>,
+    faults: Faults,
+}
+
+impl MemoryInvitations {
+    /// A queue whose calls die as planned.
+    pub fn with_faults(faults: Faults) -> Self {
+        Self { faults, ..Self::default() }
+    }
+
+    /// What it was sent, the oldest first.
+    pub fn sent(&self) -> Vec<Invitation> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl QueueInvitation for MemoryInvitations {
+    async fn queue_invitation(&self, invitation: &Invitation) -> Result<(), QueueError> {
+        let mut sent = || {
+            self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(invitation.clone());
+        };
+        self.faults.call(&mut sent).map_err(|_| QueueError("crashed".to_owned()))
     }
 }
 

@@ -84,7 +84,7 @@ impl ChangePassword for MemoryAccess {
             user.status = UserStatus::Active;
             (user.invite_expires_at, user.password_pending_since) = (None, None);
             user.password_changed_at = Some(change.at);
-            table.trail.extend(change.trail.iter().cloned());
+            table.activities.extend(change.trail.iter().cloned());
             Ok(())
         })
     }
@@ -118,7 +118,7 @@ impl ChangeFactor for MemoryAccess {
             let user = table.live(&id)?;
             user.second_factor = matches!(factor, FactorChange::On(_) | FactorChange::Renewed(_));
             user.factor_changed_at = Some(change.at);
-            table.trail.extend(change.trail.iter().cloned());
+            table.activities.extend(change.trail.iter().cloned());
             Ok(())
         })
     }
@@ -143,7 +143,7 @@ impl ChangeProfile for MemoryAccess {
             user.given_name.clone_from(&profile.given_name);
             user.family_name.clone_from(&profile.family_name);
             user.language = profile.language;
-            table.trail.extend(change.trail.iter().cloned());
+            table.activities.extend(change.trail.iter().cloned());
             Ok(())
         })
     }
@@ -169,11 +169,6 @@ impl KeepOnce for MemoryAccess {
 }
 
 impl MemoryAccess {
-    /// What was written down with changes, in their order.
-    pub fn trail(&self) -> Vec<Activity> {
-        self.table().trail.clone()
-    }
-
     /// How many recovery codes of a user's count.
     pub fn recovery_codes(&self, user: &UserId) -> usize {
         self.table().recovery.get(user).map_or(0, std::collections::BTreeSet::len)

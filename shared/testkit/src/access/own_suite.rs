@@ -9,10 +9,12 @@ use app::own::{
     LoginChange, Profile, RecoveryCode, RecoveryCodes,
 };
 use app::store::StoreError;
+use app::users::ChangePeople;
 use domain::document::Language;
 use domain::people::UserStatus;
 use jiff::SignedDuration;
 
+use super::suite::put_user;
 use super::{account, live_session, noon, user};
 use crate::outside::Counting;
 
@@ -47,12 +49,12 @@ pub async fn addresses(store: &impl KnownAddresses) {
 }
 
 /// A change of the password is marked, and recorded once for one state of the user.
-pub async fn passwords(store: &(impl ChangePassword + InviteStore)) {
+pub async fn passwords(store: &(impl ChangePassword + InviteStore + ChangePeople)) {
     let mut dana = user("dana.password");
     dana.status = UserStatus::Invited;
     dana.invite_expires_at = Some(noon());
     assert_eq!(store.begin_password(&dana.id, noon()).await, refused());
-    store.create_user(&dana).await.unwrap();
+    put_user(store, &dana).await.unwrap();
     let later = noon() + SignedDuration::from_mins(1);
     for at in [noon(), later] {
         assert_eq!(store.begin_password(&dana.id, at).await, Ok(()));
@@ -78,21 +80,21 @@ pub async fn passwords(store: &(impl ChangePassword + InviteStore)) {
 
     let mut gone = user("gone.password");
     gone.status = UserStatus::Deactivated;
-    store.create_user(&gone).await.unwrap();
+    put_user(store, &gone).await.unwrap();
     assert_eq!(store.password_changed(&change(&gone, Action::PasswordReset)).await, refused());
     let nobody = user("nobody.password");
     assert_eq!(store.password_changed(&change(&nobody, Action::PasswordReset)).await, refused());
 }
 
 /// A second factor goes on and off, and its recovery codes with it; each counts once.
-pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore)) {
+pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + ChangePeople)) {
     let dana = user("dana.factor");
     let hash = |byte| RecoveryCode::generate([byte; 32]).hash(&dana.id);
     let (first, second) = (vec![hash(1), hash(2)], vec![hash(3)]);
     let counts = async |byte| store.counts(&dana.id, &hash(byte)).await.unwrap();
     let on = FactorChange::On(first.clone());
     assert_eq!(store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await, refused());
-    store.create_user(&dana).await.unwrap();
+    put_user(store, &dana).await.unwrap();
     let renewed = FactorChange::Renewed(second);
     let renew = change(&dana, Action::RecoveryCodesRenewed);
     assert_eq!(store.factor_changed(&renew, &renewed).await, refused(), "it is off");
@@ -123,7 +125,7 @@ pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore)) 
 }
 
 /// Names and language change, and nothing else.
-pub async fn profiles(store: &(impl ChangeProfile + InviteStore)) {
+pub async fn profiles(store: &(impl ChangeProfile + InviteStore + ChangePeople)) {
     let dana = user("dana.profile");
     let profile = Profile {
         given_name: "Dominique".to_owned(),
@@ -132,7 +134,7 @@ pub async fn profiles(store: &(impl ChangeProfile + InviteStore)) {
     };
     let named = change(&dana, Action::ProfileChanged);
     assert_eq!(store.change_profile(&named, &profile).await, refused());
-    store.create_user(&dana).await.unwrap();
+    put_user(store, &dana).await.unwrap();
     assert_eq!(store.change_profile(&named, &profile).await, Ok(()));
     let Profile { given_name, family_name, language } = profile;
     let expected = User { given_name, family_name, language, ..dana.clone() };
@@ -183,6 +185,7 @@ where
         + ChangePassword
         + ChangeProfile
         + InviteStore
+        + ChangePeople
         + KeepOnce
         + KnownAddresses
         + ListSessions
@@ -207,7 +210,7 @@ mod tests {
     async fn the_store_in_memory_is_one() {
         let store = MemoryAccess::default();
         super::all(&store).await;
-        let trail = store.trail();
+        let trail = store.activities();
         let written: Vec<_> = trail.iter().map(|one| (one.detail.as_deref(), one.action)).collect();
         let expected = super::TRAIL.iter().map(|(name, action)| (Some(*name), *action));
         assert_eq!(written, expected.collect::<Vec<_>>());

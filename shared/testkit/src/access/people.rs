@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use app::access::{Membership, SessionRecord, User};
-use app::invite::Joining;
 use app::secret::Secret;
 use app::session::{ABSOLUTE, IDLE, NewSession};
+use app::users::AccountCard;
 use domain::document::Language;
 use domain::ids::{AccountId, Username};
 use domain::people::{Email, Role, UserStatus};
@@ -50,12 +50,26 @@ pub fn account(id: &str) -> AccountId {
 
 /// A user's place in an account.
 pub fn member(name: &str, id: &str, role: Role) -> Membership {
-    joining(id, role).membership(username(name).user_id())
+    Membership {
+        user: username(name).user_id(),
+        account: account(id),
+        role,
+        account_name: format!("Account {id}"),
+        account_number: format!("N-{id}"),
+        active: true,
+        factor_required: false,
+    }
 }
 
-/// An account to join.
-pub fn joining(id: &str, role: Role) -> Joining {
-    Joining { account: account(id), name: format!("Account {id}"), number: format!("N-{id}"), role }
+/// The card of an account whose Office Managers these are.
+pub fn card(id: &str, managers: &[&str]) -> AccountCard {
+    AccountCard {
+        account: account(id),
+        name: format!("Account {id}"),
+        number: format!("N-{id}"),
+        managers: managers.iter().map(|name| username(name).user_id()).collect(),
+        factor_required: false,
+    }
 }
 
 /// A session of a user's that began now.

@@ -2,25 +2,38 @@
 //! against the real one.
 
 use app::access::{
-    ChallengeKind, ChallengeRecord, EndSession, InviteStore, ListMemberships, ReadCaller,
-    StartSession, TouchSession, UseChallenge, UserStore,
+    ChallengeKind, ChallengeRecord, EndSession, InviteStore, ListMemberships, Membership,
+    ReadCaller, StartSession, TouchSession, UseChallenge, User, UserStore,
 };
 use app::identity::ChallengeSession;
 use app::secret::Secret;
 use app::store::StoreError;
+use app::users::{ChangePeople, PeopleChange, PeopleWrite};
 use domain::people::{Role, Staff, UserStatus};
 use jiff::SignedDuration;
 
 use super::{account, live_session, member, noon, user, username};
 
+/// Stores a user and nothing else.
+pub async fn put_user(store: &impl ChangePeople, user: &User) -> Result<(), StoreError> {
+    let writes = vec![PeopleWrite::NewUser(user.clone())];
+    store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await
+}
+
+/// Stores a new place and nothing else.
+pub async fn put_member(store: &impl ChangePeople, member: &Membership) -> Result<(), StoreError> {
+    let writes = vec![PeopleWrite::Member { before: None, after: member.clone() }];
+    store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await
+}
+
 /// Users are created once, read back whole, invited and mailed.
-pub async fn users(store: &impl InviteStore) {
+pub async fn users(store: &(impl InviteStore + ChangePeople)) {
     let mut dana = user("dana.roy");
     dana.staff = Some(Staff::Agent);
     dana.status = UserStatus::Recorded;
     assert_eq!(store.get_user(&dana.id).await, Ok(None));
-    assert_eq!(store.create_user(&dana).await, Ok(()));
-    assert_eq!(store.create_user(&dana).await, Err(StoreError::ConditionFailed("new user")));
+    assert_eq!(put_user(store, &dana).await, Ok(()));
+    assert_eq!(put_user(store, &dana).await, Err(StoreError::ConditionFailed("username")));
     assert_eq!(store.get_user(&dana.id).await, Ok(Some(dana.clone())));
 
     let end = noon() + SignedDuration::from_hours(7 * 24);
@@ -39,27 +52,29 @@ pub async fn users(store: &impl InviteStore) {
 }
 
 /// Nobody who is gone or deactivated is invited.
-pub async fn absent_and_deactivated_users(store: &impl InviteStore) {
+pub async fn absent_and_deactivated_users(store: &(impl InviteStore + ChangePeople)) {
     let refused = StoreError::ConditionFailed("user");
     let mut gone = user("gone.person");
     assert_eq!(store.mark_invited(&gone, None, noon()).await, Err(refused.clone()));
     assert_eq!(store.mark_mailed(&gone.id, "m").await, Err(refused.clone()));
     gone.status = UserStatus::Deactivated;
-    store.create_user(&gone).await.unwrap();
+    put_user(store, &gone).await.unwrap();
     assert_eq!(store.mark_invited(&gone, None, noon()).await, Err(refused));
     assert_eq!(store.get_user(&gone.id).await, Ok(Some(gone)));
 }
 
 /// A caller is read in one go, and nobody else with them.
-pub async fn callers(store: &(impl ReadCaller + InviteStore + StartSession + ListMemberships)) {
+pub async fn callers(
+    store: &(impl ReadCaller + InviteStore + StartSession + ListMemberships + ChangePeople),
+) {
     let dana = user("dana.caller");
     let session = live_session(&dana, 1, noon()).record;
     let (here, there) =
         (member("dana.caller", "a-1", Role::Manager), member("dana.caller", "a-2", Role::Viewer));
-    store.create_user(&dana).await.unwrap();
+    put_user(store, &dana).await.unwrap();
     store.start_session(&session).await.unwrap();
     for member in [&here, &there, &member("other", "a-3", Role::Viewer)] {
-        store.put_membership(member).await.unwrap();
+        put_member(store, member).await.unwrap();
     }
     let read = async |secret: u8, id: Option<&str>| {
         let (secret, id) = (Secret::new([secret; 32]).hash(), id.map(account));
@@ -81,10 +96,10 @@ pub async fn callers(store: &(impl ReadCaller + InviteStore + StartSession + Lis
 
 /// Sessions begin, are touched and end.
 pub async fn sessions(
-    store: &(impl ReadCaller + TouchSession + StartSession + EndSession + InviteStore),
+    store: &(impl ReadCaller + TouchSession + StartSession + EndSession + UserStore + ChangePeople),
 ) {
     let dana = user("dana.session");
-    store.create_user(&dana).await.unwrap();
+    put_user(store, &dana).await.unwrap();
     let session = live_session(&dana, 5, noon()).record;
     store.start_session(&session).await.unwrap();
 
@@ -129,7 +144,8 @@ pub async fn challenges(store: &impl UseChallenge) {
 /// Runs everything on one empty store.
 pub async fn all<S>(store: &S)
 where
-    S: EndSession
+    S: ChangePeople
+        + EndSession
         + InviteStore
         + ListMemberships
         + ReadCaller

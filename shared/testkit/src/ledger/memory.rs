@@ -6,6 +6,7 @@ use std::{
 };
 
 use app::{
+    activity::Activity,
     import::{AccountCommit, ImportStore, Rejected, Rejection, Run},
     posting::{
         AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, MAX_ITEMS,
@@ -33,6 +34,7 @@ pub(super) struct Tables {
     documents: BTreeMap<DocumentKey, KnownDocument>,
     users: BTreeMap<UserId, Email>,
     members: BTreeSet<(UserId, AccountId)>,
+    activities: Vec<Activity>,
     outbox: BTreeSet<(UserId, AccountId)>,
     pub(super) runs: BTreeMap<RunId, Run>,
     pub(super) attempts: BTreeMap<RunId, u64>,
@@ -109,6 +111,11 @@ impl MemoryLedger {
         self.tables().outbox.iter().cloned().collect()
     }
 
+    /// What was told of postings, in order.
+    pub fn activities(&self) -> Vec<Activity> {
+        self.tables().activities.clone()
+    }
+
     /// When the lease ends of whoever imports now.
     pub fn lease_ends(&self) -> Option<Timestamp> {
         self.tables().lease.as_ref().map(|(_, until)| *until)
@@ -167,6 +174,7 @@ impl Tables {
             items = items.saturating_add(2).saturating_add(usize::from(invoice.is_some()));
         }
         items = items.saturating_add(usize::from(rejected.is_some_and(|it| !it.lines.is_empty())));
+        items = items.saturating_add(usize::from(commit.activity.is_some()));
         if items > MAX_ITEMS {
             return Err(StoreError::Unavailable(format!("a transaction of {items} items")));
         }
@@ -183,6 +191,7 @@ impl Tables {
         if let Some(rejected) = rejected {
             self.reject(&account.id, rejected);
         }
+        self.activities.extend(commit.activity.cloned());
         self.accounts.insert(account.id.clone(), account.clone().stored());
         Ok(())
     }

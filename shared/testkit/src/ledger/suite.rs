@@ -241,7 +241,8 @@ pub async fn refused(store: &impl ImportStore, account: &str) {
         number: DocumentNumber::parse("1").unwrap(),
         document_key: "another".to_owned(),
     });
-    let commit = app::posting::LedgerCommit { account: &account, documents: &documents };
+    let commit =
+        app::posting::LedgerCommit { account: &account, documents: &documents, activity: None };
     assert_eq!(store.commit(&commit).await, refused("number"));
     assert_eq!(books.revise(2, Some(&stale)).await, refused("version"));
     assert_eq!(books.revise(1, Some(&state)).await, refused("document"));

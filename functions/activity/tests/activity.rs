@@ -1,0 +1,93 @@
+//! Who did what.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use activity::{Ports, of_account, of_staff};
+use app::access::User;
+use app::activity::{Action, Activity, Actor, RecordActivity, Trail};
+use contract::{ACTIVITY, STAFF_ACTIVITY};
+use domain::people::{Role, Staff};
+use jiff::SignedDuration;
+use lambda_http::Request;
+use portal_http::{Gate, Routes};
+use testkit::access::{MemoryAccess, MemoryActivity, account, live_session, member, noon, user};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::FixedClock;
+
+/// Dana manages `a-1` and is an administrator in `staff`.
+fn access(staff: bool) -> MemoryAccess {
+    let dana =
+        User { staff: staff.then_some(Staff::Admin), second_factor: true, ..user("dana.roy") };
+    let access = MemoryAccess::default()
+        .with_session(&live_session(&dana, 1, noon()).record)
+        .with_user(dana);
+    if staff { access } else { access.with_member(member("dana.roy", "a-1", Role::Manager)) }
+}
+
+async fn trails() -> MemoryActivity {
+    let trails = MemoryActivity::default();
+    for number in 0..3 {
+        for trail in [Trail::Account(account("a-1")), Trail::Staff] {
+            let activity = Activity {
+                trail,
+                id: format!("id-{number}"),
+                at: noon() + SignedDuration::from_secs(number),
+                actor: Actor::user(&user("dana.roy")),
+                action: Action::RoleChanged,
+                subject: Some("sam.keller".to_owned()),
+                detail: Some("viewer".to_owned()),
+                address: Some("203.0.113.7".to_owned()),
+            };
+            trails.record(&activity).await.unwrap();
+        }
+    }
+    trails
+}
+
+async fn send(staff: bool, trails: &MemoryActivity, request: Request) -> Seen {
+    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
+    let (access, views) = (access(staff), trails.clone());
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views };
+    let routes = Routes::new().on(ACTIVITY, of_account).on(STAFF_ACTIVITY, of_staff);
+    Seen::of(&routes.answer(&gate, &Ports { trails: trails.clone() }, request).await)
+}
+
+fn page(query: &str) -> Request {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(&ACTIVITY.info()).with("accountId", "a-1").query(query);
+    ask.signed_in(&session).request()
+}
+
+#[tokio::test]
+async fn the_newest_comes_first_and_a_cursor_is_good_for_its_trail() {
+    let trails = trails().await;
+    let seen = send(false, &trails, http_event("activity/account.json")).await;
+    assert_eq!(seen.status, 200);
+    assert_eq!(seen.json["items"].as_array().unwrap().len(), 3);
+    let first = &seen.json["items"][0];
+    assert_eq!((&first["id"], &first["action"]), (&"id-2".into(), &"role-changed".into()));
+    assert_eq!(first["actor"]["username"], "dana.roy");
+    assert_eq!((&first["subject"], &first["detail"]), (&"sam.keller".into(), &"viewer".into()));
+
+    let first = send(false, &trails, page("limit=2")).await;
+    let next = first.json["next"].as_str().unwrap();
+    let second = send(false, &trails, page(&format!("limit=2&cursor={next}"))).await;
+    assert_eq!(second.json["items"][0]["id"], "id-0");
+    assert!(second.json["next"].is_null());
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let other = Ask::for_route(&STAFF_ACTIVITY.info()).query(&format!("cursor={next}"));
+    let other = send(true, &trails, other.signed_in(&session).request()).await;
+    assert_eq!(other.status, 400, "of another trail");
+}
+
+#[tokio::test]
+async fn staff_read_their_own_trail_and_leave_a_trace_in_a_customer_s() {
+    let trails = trails().await;
+    let own = send(true, &trails, http_event("activity/staff.json")).await;
+    assert_eq!((own.status.as_u16(), own.json["items"].as_array().unwrap().len()), (200, 3));
+    let customer = send(true, &trails, http_event("activity/account.json")).await;
+    assert_eq!(customer.json["items"].as_array().unwrap().len(), 4);
+    assert!(trails.all().iter().any(|told| told.action == Action::ViewedByStaff));
+    let manager = send(false, &trails, http_event("activity/staff.json")).await;
+    assert_eq!(manager.status, 403);
+}

@@ -1,0 +1,28 @@
+//! Every minute, some of the invitations that staff released.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use app::access::User;
+use app::office::{ReleaseOrder, Released};
+use app::users::{ChangePeople, PeopleChange, PeopleWrite};
+use domain::people::{Role, UserStatus};
+use release_invitations::{Ports, handle};
+use testkit::access::{MemoryAccess, MemoryInvitations, member, noon, user};
+
+#[tokio::test]
+async fn a_run_sends_what_it_may_and_the_last_one_ends_the_order() {
+    let mut store = MemoryAccess::default();
+    for name in ["waits.one", "waits.two", "waits.three"] {
+        let waits = User { status: UserStatus::Recorded, ..user(name) };
+        store = store.with_user(waits).with_member(member(name, "a-1", Role::Manager));
+    }
+    let order = ReleaseOrder { at: noon(), accounts: None, position: None };
+    let writes = vec![PeopleWrite::Release(order)];
+    store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await.unwrap();
+    let queue = MemoryInvitations::default();
+    let ports = Ports { store, queue, per_minute: 2 };
+    assert_eq!(handle(&ports).await, Ok(Released { sent: 2, ended: false }));
+    assert_eq!(handle(&ports).await, Ok(Released { sent: 1, ended: true }));
+    assert_eq!(handle(&ports).await, Ok(Released { sent: 0, ended: true }));
+    assert_eq!(ports.queue.sent().len(), 3);
+}

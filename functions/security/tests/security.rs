@@ -1,0 +1,60 @@
+//! Whether an account requires a second factor.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use app::users::ListUsers;
+use contract::SECURITY;
+use domain::people::Role;
+use portal_http::{Gate, NoViews, answer};
+use security::{Ports, handle};
+use serde_json::{Value, json};
+use testkit::access::{MemoryAccess, account, card, live_session, member, noon, user};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::{Counting, FixedClock};
+
+fn office() -> MemoryAccess {
+    let mut dana = user("dana.roy");
+    dana.second_factor = true;
+    MemoryAccess::default()
+        .with_session(&live_session(&dana, 1, noon()).record)
+        .with_user(dana)
+        .with_user(user("bill.okafor"))
+        .with_member(member("dana.roy", "a-1", Role::Manager))
+        .with_member(member("bill.okafor", "a-1", Role::Billing))
+        .with_card(card("a-1", &["dana.roy"]))
+}
+
+async fn send(store: &MemoryAccess, request: lambda_http::Request) -> Seen {
+    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
+    let access = store.clone();
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let ports = Ports { store: store.clone(), random: Counting::default() };
+    Seen::of(&answer(&SECURITY, &gate, &ports, &handle, request).await)
+}
+
+fn ask(body: &Value) -> lambda_http::Request {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(&SECURITY.info()).with("accountId", "a-1").json(body);
+    ask.signed_in(&session).request()
+}
+
+#[tokio::test]
+async fn it_holds_for_everybody_and_is_told_once() {
+    let store = office();
+    let required = async || {
+        let (users, _) = store.account_users(&account("a-1"), None, 9).await.unwrap();
+        users.iter().filter(|found| found.member.factor_required).count()
+    };
+    for _ in 0..2 {
+        let seen = send(&store, http_event("security/require.json")).await;
+        assert_eq!(
+            (seen.status.as_u16(), seen.json),
+            (200, json!({ "secondFactorRequired": true }))
+        );
+        assert_eq!((required().await, store.activities().len()), (2, 1));
+    }
+    let off = json!({ "secondFactorRequired": false });
+    assert_eq!(send(&store, ask(&off)).await.status, 200);
+    assert_eq!((required().await, store.activities().len()), (0, 2));
+    assert_eq!(send(&store, ask(&json!({}))).await.status, 400);
+}

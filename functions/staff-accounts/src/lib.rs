@@ -1,0 +1,97 @@
+//! `GET /v1/staff/accounts`: finds accounts.
+
+use app::office::{FindAccounts, Search, find_accounts};
+use contract::{FoundAccount, StaffAccounts, StaffAccountsQuery};
+use domain::ids::{AccountId, Username};
+use domain::people::Email;
+use portal_http::people::page_limit;
+use portal_http::{Call, Cursor, Failure, Reply, StaffMember};
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadOriginSecret,
+    Capability::ReadCaller,
+    Capability::TouchSession,
+    Capability::FindAccounts,
+];
+
+/// Fewest characters of the beginning of a name.
+const SHORTEST: usize = 2;
+/// Most characters of what is looked for.
+const LONGEST: usize = 254;
+
+/// What this function works with.
+#[derive(Clone, Debug)]
+pub struct Ports<S> {
+    /// Cards and places.
+    pub store: S,
+}
+
+/// What is looked for; nothing when nobody and no account can have it.
+fn search(query: &StaffAccountsQuery) -> Result<(Option<Search>, [&str; 2]), Failure> {
+    let StaffAccountsQuery { number, username, email, name, .. } = query;
+    let given = [
+        ("number", number.as_deref()),
+        ("username", username.as_deref()),
+        ("email", email.as_deref()),
+        ("name", name.as_deref()),
+    ];
+    let mut given = given.into_iter().filter_map(|(by, text)| Some((by, text?.trim())));
+    let (Some((by, text)), None) = (given.next(), given.next()) else {
+        return Err(Failure::malformed("", "one-of-these"));
+    };
+    let refused = |code| Err(Failure::malformed(format!("?{by}"), code));
+    if text.chars().count() > LONGEST {
+        return refused("too-long");
+    }
+    let search = match by {
+        "number" => (!text.is_empty()).then(|| Search::Number(text.to_owned())),
+        "username" => Username::parse(text).ok().map(Search::Username),
+        "email" => Email::parse(text).ok().map(Search::Email),
+        _ if app::users::fold(text).chars().count() < SHORTEST => {
+            return refused("too-short-search");
+        }
+        _ => Some(Search::Name(text.to_owned())),
+    };
+    Ok((search, [by, text]))
+}
+
+/// A page of the accounts found, by name.
+///
+/// # Errors
+/// `malformed` when the query is, or names not exactly one of what can be looked for.
+pub async fn handle<S: FindAccounts>(
+    ports: &Ports<S>,
+    call: Call<StaffMember>,
+) -> Result<Reply<StaffAccounts>, Failure> {
+    let query: StaffAccountsQuery = call.query()?;
+    let limit = page_limit(query.limit)?;
+    let (search, [by, text]) = search(&query)?;
+    let parts = ["staff-accounts", by, text];
+    let after: Option<(String, String)> = match &query.cursor {
+        Some(cursor) => Some(Cursor::open(&parts, cursor)?),
+        None => None,
+    };
+    let refused = |_| Failure::malformed("?cursor", "bad-cursor");
+    let place = |(name, id): (String, String)| {
+        AccountId::parse(&id).map(|account| (name, account)).map_err(refused)
+    };
+    let after = after.map(place).transpose()?;
+    let Some(search) = search else {
+        return Ok(Reply::new(StaffAccounts { items: Vec::new(), next: None }));
+    };
+    let (found, next) = find_accounts(&ports.store, &search, after.as_ref(), limit).await?;
+    let seal = |(name, id): (String, AccountId)| Cursor::seal(&parts, (name, id.to_string()));
+    Ok(Reply::new(StaffAccounts {
+        items: found
+            .into_iter()
+            .map(|card| FoundAccount {
+                id: card.account.to_string(),
+                number: card.number,
+                name: card.name,
+            })
+            .collect(),
+        next: next.map(seal).transpose()?,
+    }))
+}

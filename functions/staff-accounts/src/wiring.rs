@@ -1,0 +1,25 @@
+//! What `staff-accounts` works with, on AWS.
+
+use aws_sdk_dynamodb::Client;
+use dynamo::access::AccessTable;
+use portal_http::{Gate, NoViews};
+use runtime::{ConfigError, OriginSecret, Resource, Start, SystemClock};
+use staff_accounts::Ports;
+
+type Wired =
+    (Gate<OriginSecret<SystemClock>, SystemClock, AccessTable, NoViews>, Ports<AccessTable>);
+
+/// The gate and the ports, from the configuration.
+pub(crate) fn wire(start: &Start) -> Result<Wired, ConfigError> {
+    let (aws, access) = start.resource(Resource::AccessTable)?;
+    let client = Client::new(aws);
+    let store = AccessTable::new(client, access);
+    let gate = Gate {
+        origin: start.origin_secret()?,
+        clock: SystemClock,
+        portal_url: start.portal_url()?,
+        access: store.clone(),
+        views: NoViews,
+    };
+    Ok((gate, Ports { store }))
+}

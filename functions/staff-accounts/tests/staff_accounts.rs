@@ -1,0 +1,66 @@
+//! Staff find accounts.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use app::users::AccountCard;
+use contract::STAFF_ACCOUNTS;
+use domain::people::Role;
+use lambda_http::Request;
+use portal_http::{Gate, NoViews, answer};
+use staff_accounts::{Ports, handle};
+use testkit::access::{MemoryAccess, card, live_session, member, noon, user};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::FixedClock;
+use testkit::staff::signed_in;
+
+async fn send(request: Request) -> Seen {
+    let named = |id: &str, name: &str| AccountCard { name: name.to_owned(), ..card(id, &[]) };
+    let store = MemoryAccess::default()
+        .with_user(user("sam.keller"))
+        .with_member(member("sam.keller", "a-1", Role::Viewer))
+        .with_card(named("a-1", "Érable du Nord"))
+        .with_card(named("a-2", "Erable Clinique"));
+    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: signed_in(), views: NoViews };
+    Seen::of(&answer(&STAFF_ACCOUNTS, &gate, &Ports { store }, &handle, request).await)
+}
+
+async fn search(query: &str) -> Seen {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    send(Ask::for_route(&STAFF_ACCOUNTS.info()).query(query).signed_in(&session).request()).await
+}
+
+#[tokio::test]
+async fn accounts_are_found_and_paged() {
+    let seen = send(http_event("staff-accounts/name.json")).await;
+    assert_eq!(seen.status, 200);
+    let expected = serde_json::json!({
+        "items": [
+            { "id": "a-2", "number": "N-a-2", "name": "Erable Clinique" },
+            { "id": "a-1", "number": "N-a-1", "name": "Érable du Nord" },
+        ],
+        "next": null,
+    });
+    assert_eq!(seen.json, expected);
+    let first = search("name=erable&limit=1").await;
+    let next = first.json["next"].as_str().unwrap();
+    let second = search(&format!("name=erable&limit=1&cursor={next}")).await;
+    assert_eq!(second.json["items"][0]["id"], "a-1");
+    assert_eq!(search(&format!("name=erab&cursor={next}")).await.status, 400, "another search");
+    for query in ["number=n-a-1", "username=Sam.Keller", "email=SAM.KELLER%40example.ca"] {
+        assert_eq!(search(query).await.json["items"][0]["id"], "a-1", "{query}");
+    }
+}
+
+#[tokio::test]
+async fn one_thing_is_looked_for_and_what_nobody_can_have_is_not_there() {
+    for query in
+        ["", "name=erable&number=1", "name=e", "name=%20%20", "nam=erable", "name=er&limit=0"]
+    {
+        assert_eq!(search(query).await.status, 400, "{query}");
+    }
+    for query in ["number=", "username=x", "email=nobody", "number=9", "name=pine"] {
+        let seen = search(query).await;
+        assert_eq!((seen.status.as_u16(), seen.json["items"].as_array().unwrap().len()), (200, 0));
+    }
+}

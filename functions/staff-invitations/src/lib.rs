@@ -1,0 +1,158 @@
+//! Recorded people and their release, and invitations to an account by staff.
+
+use app::limits::CountTries;
+use app::office::{
+    FindRecorded, ReadRelease, RecordedPosition, ReleaseOrder, order_release, recorded_page,
+};
+use app::once::{Once, ReadOnce};
+use app::outside::{Clock, Random};
+use app::users::{
+    AccountUser, ChangePeople, Inviting, ListUsers, NewIntent, QueueInvitation, ReadCards,
+};
+use contract::{
+    InvitationRelease, InviteUserRequest, PageQuery, RecordedUser, ReleaseRequest, StaffInvitations,
+};
+use domain::ids::UserId;
+use portal_http::people::{account_user, accounts, answer_once, by, invitee, page_limit};
+use portal_http::{Call, Cursor, Failure, Reply, StaffCaller, StaffMember, convert};
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadOriginSecret,
+    Capability::ReadCaller,
+    Capability::TouchSession,
+    Capability::RecordActivity,
+    Capability::FindRecorded,
+    Capability::ReadRelease,
+    Capability::ListUsers,
+    Capability::ReadUser,
+    Capability::ReadIntent,
+    Capability::CountInvitations,
+    Capability::ChangePeople,
+    Capability::QueueInvitation,
+];
+
+/// What this function works with.
+#[derive(Clone, Debug)]
+pub struct Ports<S, Q, C, R> {
+    /// Users, places, cards, intents and limits.
+    pub store: S,
+    /// The worker's queue.
+    pub queue: Q,
+    /// For pauses.
+    pub clock: C,
+    /// For ids of activities.
+    pub random: R,
+    /// How many invitations a release sends each minute, at most.
+    pub per_minute: u32,
+}
+
+/// What a cursor of recorded people is bound to.
+const BINDING: [&str; 1] = ["staff-invitations"];
+
+/// Some of those recorded, and the release under way.
+///
+/// # Errors
+/// `malformed` when the query is.
+pub async fn list<S, Q, C, R>(
+    ports: &Ports<S, Q, C, R>,
+    call: Call<StaffMember>,
+) -> Result<Reply<StaffInvitations>, Failure>
+where
+    S: FindRecorded + ReadRelease,
+    Q: Sync,
+    C: Sync,
+    R: Sync,
+{
+    let PageQuery { limit, cursor } = call.query()?;
+    let limit = page_limit(limit)?;
+    let after = cursor.as_deref().map(position).transpose()?;
+    let (found, next) = recorded_page(&ports.store, after, limit).await?;
+    let release = ports.store.get_release().await?;
+    let seal = |position: RecordedPosition| {
+        Cursor::seal(&BINDING, (position.part, position.user.map(|user| user.to_string())))
+    };
+    Ok(Reply::new(StaffInvitations {
+        items: found
+            .into_iter()
+            .map(|user| RecordedUser {
+                id: user.id.to_string(),
+                username: user.username.to_string(),
+                email: user.email.to_string(),
+            })
+            .collect(),
+        next: next.map(seal).transpose()?,
+        release: release.map(|order| release_of(&order, ports.per_minute)),
+    }))
+}
+
+fn position(cursor: &str) -> Result<RecordedPosition, Failure> {
+    let (part, user): (u8, Option<String>) = Cursor::open(&BINDING, cursor)?;
+    let refused = |_| Failure::malformed("?cursor", "bad-cursor");
+    let user = user.map(|id| UserId::parse(&id).map_err(refused)).transpose()?;
+    Ok(RecordedPosition { part, user })
+}
+
+fn release_of(order: &ReleaseOrder, per_minute: u32) -> InvitationRelease {
+    let accounts = order.accounts.as_ref();
+    let accounts = accounts.map(|accounts| accounts.iter().map(ToString::to_string).collect());
+    InvitationRelease { at: order.at, accounts, per_minute }
+}
+
+/// Orders a release, once for its `Idempotency-Key`.
+///
+/// # Errors
+/// `malformed` when the body is; `idempotency-key-reused`.
+pub async fn release<S, Q, C, R>(
+    ports: &Ports<S, Q, C, R>,
+    call: Call<StaffMember>,
+) -> Result<Reply<InvitationRelease>, Failure>
+where
+    S: ChangePeople + ReadOnce,
+    Q: Sync,
+    C: Sync,
+    R: Random,
+{
+    let key = call.idempotency_key()?;
+    let ReleaseRequest { accounts: named } = call.body()?;
+    let named = named.as_deref().map(accounts).transpose()?;
+    let caller = call.caller().user().id;
+    let once = Once::new("staff", &caller, "release-invitations", key, call.content());
+    let body = |order: &ReleaseOrder| release_of(order, ports.per_minute);
+    let answer = |order: &ReleaseOrder| serde_json::to_string(&body(order)).unwrap_or_default();
+    let intent = NewIntent { once, answer: &answer };
+    let done = order_release(&ports.store, &ports.random, &by(&call), named, intent).await?;
+    Ok(Reply::created(answer_once(&done, body)?))
+}
+
+/// Invites somebody to an account, as its Office Manager would.
+///
+/// # Errors
+/// `not-found` when there is no such account; `malformed` or `invalid`, naming the field;
+/// `idempotency-key-reused`; `too-many-tries`.
+pub async fn invite<S, Q, C, R>(
+    ports: &Ports<S, Q, C, R>,
+    call: Call<StaffCaller>,
+) -> Result<Reply<contract::AccountUser>, Failure>
+where
+    S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries,
+    Q: QueueInvitation,
+    C: Clock,
+    R: Random,
+{
+    let key = call.idempotency_key()?;
+    let InviteUserRequest { username, email, given_name, family_name, language, role } =
+        call.body()?;
+    let whom = invitee(&username, &email, &given_name, &family_name, language)?;
+    let (account, caller) = (call.caller().account(), call.caller().user().id);
+    let once = Once::new(account.as_str(), &caller, "staff-invite-user", key, call.content());
+    let body = |found: &AccountUser| account_user(found, caller);
+    let answer = |found: &AccountUser| serde_json::to_string(&body(found)).unwrap_or_default();
+    let intent = NewIntent { once, answer: &answer };
+    let Ports { store, queue, clock, random, .. } = ports;
+    let inviting = Inviting { store, queue, clock, random };
+    let role = convert::from_role(role);
+    let done = inviting.invite(&by(&call), account, &whom, role, intent).await?;
+    Ok(Reply::created(answer_once(&done, body)?))
+}

@@ -1,0 +1,32 @@
+//! What `staff-invitations` works with, on AWS.
+
+use aws_sdk_dynamodb::Client;
+use dynamo::access::AccessTable;
+use portal_http::{Error, Gate, NoViews};
+use queue::InviteQueue;
+use runtime::{OriginSecret, Resource, Start, SystemClock, SystemRandom};
+use staff_invitations::Ports;
+
+type Wired = (
+    Gate<OriginSecret<SystemClock>, SystemClock, AccessTable, NoViews>,
+    Ports<AccessTable, InviteQueue, SystemClock, SystemRandom>,
+);
+
+/// The gate and the ports, from the configuration.
+pub(crate) fn wire(start: &Start) -> Result<Wired, Error> {
+    let (aws, access) = start.resource(Resource::AccessTable)?;
+    let (_, activity) = start.resource(Resource::ActivityTable)?;
+    let client = Client::new(aws);
+    let (aws, url) = start.resource(Resource::InviteQueue)?;
+    let queue = InviteQueue::new(aws_sdk_sqs::Client::new(aws), url);
+    let store = AccessTable::new(client, access).with_activity(activity);
+    let gate = Gate {
+        origin: start.origin_secret()?,
+        clock: SystemClock,
+        portal_url: start.portal_url()?,
+        access: store.clone(),
+        views: NoViews,
+    };
+    let per_minute = start.environment().text("INVITATIONS_PER_MINUTE")?.parse()?;
+    Ok((gate, Ports { store, queue, clock: SystemClock, random: SystemRandom, per_minute }))
+}

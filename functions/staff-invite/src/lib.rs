@@ -1,0 +1,121 @@
+//! Invites an administrator, with the rights of whoever deployed the portal.
+//!
+//! Invoked directly: `{"email", "username"?, "givenName"?, "familyName"?, "language"?}`. Invoked
+//! again for the same name and address, it sends a new invitation.
+
+use app::access::{User, UserStore};
+use app::activity::Actor;
+use app::limits::CountTries;
+use app::office::StaffOffice;
+use app::once::{Once, ReadOnce};
+use app::outside::{Clock, Random};
+use app::secret::Secret;
+use app::users::{
+    By, ChangePeople, InviteUserError, Invitee, NewIntent, QueueInvitation, valid_name,
+};
+use domain::document::Language;
+use domain::ids::Username;
+use domain::people::{Email, Staff};
+use runtime::Capability;
+use serde::{Deserialize, Serialize};
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadUser,
+    Capability::ReadIntent,
+    Capability::CountInvitations,
+    Capability::ChangePeople,
+    Capability::RecordActivity,
+    Capability::QueueInvitation,
+];
+
+/// What this function works with.
+#[derive(Clone, Debug)]
+pub struct Ports<S, Q, C, R> {
+    /// Users, administrators and limits.
+    pub store: S,
+    /// The worker's queue.
+    pub queue: Q,
+    /// The clock.
+    pub clock: C,
+    /// For ids.
+    pub random: R,
+}
+
+/// Who is to be an administrator.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Request {
+    email: String,
+    username: Option<String>,
+    given_name: Option<String>,
+    family_name: Option<String>,
+    language: Option<String>,
+}
+
+/// Who was invited.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// The name for signing in.
+    pub username: String,
+}
+
+/// Why nobody is invited.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// A value is not what it must be.
+    #[error("{0} is not valid")]
+    Value(&'static str),
+    /// See there.
+    #[error(transparent)]
+    Invite(#[from] InviteUserError),
+}
+
+impl Request {
+    /// What is not given follows from the address.
+    fn invitee(self) -> Result<Invitee, Failure> {
+        let email = Email::parse(&self.email).map_err(|_| Failure::Value("email"))?;
+        let local = email.as_str().split('@').next().unwrap_or_default().to_owned();
+        let name = |field, given: Option<String>, otherwise: &str| {
+            let text = given.unwrap_or_else(|| otherwise.to_owned());
+            valid_name(&text).ok_or(Failure::Value(field))
+        };
+        let username = self.username.unwrap_or(local);
+        let language = self.language.as_deref().map_or(Ok(Language::English), Language::parse);
+        Ok(Invitee {
+            username: Username::parse(&username).map_err(|_| Failure::Value("username"))?,
+            email,
+            given_name: name("givenName", self.given_name, "Portal")?,
+            family_name: name("familyName", self.family_name, "Administrator")?,
+            language: language.map_err(|_| Failure::Value("language"))?,
+        })
+    }
+}
+
+/// Records them and has them invited.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn handle<S, Q, C, R>(
+    ports: &Ports<S, Q, C, R>,
+    request: Request,
+) -> Result<Answer, Failure>
+where
+    S: UserStore + ChangePeople + ReadOnce + CountTries,
+    Q: QueueInvitation,
+    C: Clock,
+    R: Random,
+{
+    let whom = request.invitee()?;
+    let Ports { store, queue, clock, random } = ports;
+    let by = By { user: None, actor: Actor::deployer(), address: None, at: clock.now() };
+    // Each invocation is an intent of its own.
+    let key = Secret::new(random.bytes());
+    let once = Once::new("staff", &whom.username.user_id(), "staff-invite", &key.reveal(), b"");
+    let answer = |user: &User| user.username.to_string();
+    let intent = NewIntent { once, answer: &answer };
+    let office = StaffOffice { store, queue, clock, random };
+    office.invite(&by, &whom, Staff::Admin, intent).await?;
+    Ok(Answer { username: whom.username.to_string() })
+}

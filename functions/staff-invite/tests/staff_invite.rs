@@ -1,0 +1,54 @@
+//! An administrator is invited by whoever deployed the portal.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use app::activity::{Action, Actor, Trail};
+use domain::people::{Staff, UserStatus};
+use staff_invite::{Answer, Failure, Ports, handle};
+use testkit::access::{MemoryAccess, MemoryInvitations, noon, username};
+use testkit::http::event;
+use testkit::outside::{Counting, FixedClock};
+
+type TestPorts = Ports<MemoryAccess, MemoryInvitations, FixedClock, Counting>;
+
+fn ports() -> TestPorts {
+    Ports {
+        store: MemoryAccess::default(),
+        queue: MemoryInvitations::default(),
+        clock: FixedClock::at(noon()),
+        random: Counting::default(),
+    }
+}
+
+async fn invoke(ports: &TestPorts, body: &str) -> Result<Answer, Failure> {
+    handle(ports, serde_json::from_str(body).unwrap()).await
+}
+
+#[tokio::test]
+async fn an_address_is_enough_and_again_sends_a_new_invitation() {
+    let ports = ports();
+    let ada = Answer { username: "ada.admin".to_owned() };
+    assert_eq!(invoke(&ports, &event("staff-invite/admin.json")).await, Ok(ada));
+    let user = ports.store.user(&username("ada.admin").user_id()).unwrap();
+    assert_eq!((user.staff, user.status), (Some(Staff::Admin), UserStatus::Recorded));
+    assert!(ports.store.admins().contains(&user.id));
+    let told = ports.store.activities();
+    assert_eq!((&told[0].trail, &told[0].actor), (&Trail::Staff, &Actor::deployer()));
+    invoke(&ports, &event("staff-invite/admin.json")).await.unwrap();
+    assert_eq!(ports.store.activities()[1].action, Action::UserInvitedAgain);
+    assert_eq!((ports.store.users(), ports.queue.sent().len()), (1, 2));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named() {
+    let ports = ports();
+    for (body, named) in [
+        (r#"{"email":"nobody"}"#, "email"),
+        (r#"{"email":"a@example.ca"}"#, "username"),
+        (r#"{"email":"ada@example.ca","language":"de"}"#, "language"),
+        (r#"{"email":"ada@example.ca","givenName":""}"#, "givenName"),
+    ] {
+        assert_eq!(invoke(&ports, body).await, Err(Failure::Value(named)), "{body}");
+    }
+    assert_eq!(ports.store.users(), 0);
+}

@@ -1,0 +1,60 @@
+//! One member of staff: role, end and return.
+
+use app::access::UserStore;
+use app::office::StaffOffice;
+use app::outside::{Clock, Random};
+use app::users::ChangePeople;
+use contract::{ChangeStaffRequest, StaffStatus, StaffUser};
+use portal_http::people::{by, path_user, staff_user};
+use portal_http::{Call, Failure, Reply, StaffMember, convert};
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadOriginSecret,
+    Capability::ReadCaller,
+    Capability::TouchSession,
+    Capability::RecordActivity,
+    Capability::ReadUser,
+    Capability::ChangePeople,
+];
+
+/// What this function works with.
+#[derive(Clone, Debug)]
+pub struct Ports<S, C, R> {
+    /// Users and administrators.
+    pub store: S,
+    /// For pauses.
+    pub clock: C,
+    /// For ids of activities.
+    pub random: R,
+}
+
+/// Changes the role of a member of staff, deactivates or reinstates them.
+///
+/// # Errors
+/// `not-found`; `invalid` unless exactly one of the two is given; `conflict`; `last-manager`.
+pub async fn change<S, C, R>(
+    ports: &Ports<S, C, R>,
+    call: Call<StaffMember>,
+) -> Result<Reply<StaffUser>, Failure>
+where
+    S: UserStore + ChangePeople,
+    C: Clock,
+    R: Random,
+{
+    let (user, by) = (path_user(&call)?, by(&call));
+    let Ports { store, clock, random } = ports;
+    let office = StaffOffice { store, queue: &(), clock, random };
+    let changed = match call.body()? {
+        ChangeStaffRequest { role: Some(role), status: None } => {
+            office.set_role(&by, user, convert::from_staff(role)).await?
+        }
+        ChangeStaffRequest { role: None, status: Some(status) } => {
+            office.set_active(&by, user, status == StaffStatus::Active).await?
+        }
+        _ => return Err(Failure::invalid("", "one-of-these")),
+    };
+    let found = staff_user(&changed, call.caller().user().id);
+    found.map(Reply::new).ok_or_else(|| Failure::internal("a member of staff who is none"))
+}

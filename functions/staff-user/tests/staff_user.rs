@@ -1,0 +1,68 @@
+//! One member of staff: role, end and return.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use app::access::User;
+use contract::CHANGE_STAFF;
+use domain::people::Staff;
+use lambda_http::Request;
+use portal_http::{Gate, NoViews, Routes};
+use serde_json::{Value, json};
+use staff_user::{Ports, change};
+use testkit::access::{MemoryAccess, live_session, noon, user, username};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::{Counting, FixedClock};
+
+/// Dana is the only administrator, Bill an agent, Sam a customer.
+fn desk() -> MemoryAccess {
+    let staff = |name: &str, role| User { staff: Some(role), second_factor: true, ..user(name) };
+    let dana = staff("dana.roy", Staff::Admin);
+    MemoryAccess::default()
+        .with_session(&live_session(&dana, 1, noon()).record)
+        .with_staff(dana)
+        .with_staff(staff("bill.okafor", Staff::Agent))
+        .with_user(user("sam.keller"))
+}
+
+async fn send(store: &MemoryAccess, request: Request) -> Seen {
+    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
+    let access = store.clone();
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let ports = Ports { store: store.clone(), clock, random };
+    Seen::of(&Routes::new().on(CHANGE_STAFF, change).answer(&gate, &ports, request).await)
+}
+
+async fn patch(store: &MemoryAccess, name: &str, body: &Value) -> Seen {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let id = username(name).user_id().to_string();
+    let ask = Ask::for_route(&CHANGE_STAFF.info()).with("userId", &id).json(body);
+    send(store, ask.signed_in(&session).request()).await
+}
+
+#[tokio::test]
+async fn a_role_and_a_status_are_changed_and_told() {
+    let store = desk();
+    let raised = send(&store, http_event("staff-user/role.json")).await;
+    assert_eq!((raised.status.as_u16(), &raised.json["role"]), (200, &"admin".into()));
+    let out = patch(&store, "bill.okafor", &json!({ "status": "deactivated" })).await;
+    assert_eq!((out.status.as_u16(), &out.json["status"]), (200, &"deactivated".into()));
+    let bill = username("bill.okafor").user_id();
+    assert_eq!(store.user(&bill).unwrap().session_epoch, user("bill.okafor").session_epoch + 1);
+    assert!(!store.admins().contains(&bill));
+    assert_eq!(store.activities().len(), 2);
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays_and_customers_are_not_found() {
+    let store = desk();
+    for body in [json!({ "role": "agent" }), json!({ "status": "deactivated" })] {
+        let seen = patch(&store, "dana.roy", &body).await;
+        assert_eq!((seen.status.as_u16(), seen.problem()), (409, Some("last-manager")));
+        for nobody in ["sam.keller", "nobody.there"] {
+            assert_eq!(patch(&store, nobody, &body).await.status, 404, "{nobody}");
+        }
+    }
+    assert_eq!(patch(&store, "bill.okafor", &json!({})).await.status, 422);
+    assert!(store.activities().is_empty());
+}

@@ -1,0 +1,92 @@
+//! `GET` and `POST /v1/staff/users`: the provider's own people, and one more of them.
+
+use app::access::User;
+use app::limits::CountTries;
+use app::office::{ListStaff, StaffOffice};
+use app::once::{Once, ReadOnce};
+use app::outside::{Clock, Random};
+use app::users::{ChangePeople, NewIntent, QueueInvitation, fold};
+use contract::{InviteStaffRequest, StaffUser, StaffUsers};
+use portal_http::people::{answer_once, by, invitee, staff_user};
+use portal_http::{Call, Failure, Reply, StaffMember, convert};
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadOriginSecret,
+    Capability::ReadCaller,
+    Capability::TouchSession,
+    Capability::RecordActivity,
+    Capability::ListUsers,
+    Capability::ReadUser,
+    Capability::ReadIntent,
+    Capability::CountInvitations,
+    Capability::ChangePeople,
+    Capability::QueueInvitation,
+];
+
+/// What this function works with.
+#[derive(Clone, Debug)]
+pub struct Ports<S, Q, C, R> {
+    /// Users, administrators, intents and limits.
+    pub store: S,
+    /// The worker's queue.
+    pub queue: Q,
+    /// For pauses.
+    pub clock: C,
+    /// For ids of activities.
+    pub random: R,
+}
+
+/// All of them, by name.
+///
+/// # Errors
+/// `unavailable` or `internal` when the store fails.
+pub async fn list<S, Q, C, R>(
+    ports: &Ports<S, Q, C, R>,
+    call: Call<StaffMember>,
+) -> Result<Reply<StaffUsers>, Failure>
+where
+    S: ListStaff,
+    Q: Sync,
+    C: Sync,
+    R: Sync,
+{
+    let caller = call.caller().user().id;
+    let mut staff = ports.store.staff().await?;
+    staff.sort_by_key(|user| {
+        (fold(&user.family_name), fold(&user.given_name), user.username.to_string())
+    });
+    let items = staff.iter().filter_map(|user| staff_user(user, caller)).collect();
+    Ok(Reply::new(StaffUsers { items, next: None }))
+}
+
+/// Invites a member of staff, once for its `Idempotency-Key`, and answers with them.
+///
+/// # Errors
+/// `malformed` or `invalid`, naming the field; `idempotency-key-reused`; `too-many-tries`.
+pub async fn invite<S, Q, C, R>(
+    ports: &Ports<S, Q, C, R>,
+    call: Call<StaffMember>,
+) -> Result<Reply<StaffUser>, Failure>
+where
+    S: ListStaff + ChangePeople + ReadOnce + CountTries,
+    Q: QueueInvitation,
+    C: Clock,
+    R: Random,
+{
+    let key = call.idempotency_key()?;
+    let InviteStaffRequest { username, email, given_name, family_name, language, role } =
+        call.body()?;
+    let whom = invitee(&username, &email, &given_name, &family_name, language)?;
+    let caller = call.caller().user().id;
+    let once = Once::new("staff", &caller, "invite-staff", key, call.content());
+    let body = |user: &User| staff_user(user, caller);
+    let answer = |user: &User| serde_json::to_string(&body(user)).unwrap_or_default();
+    let intent = NewIntent { once, answer: &answer };
+    let Ports { store, queue, clock, random } = ports;
+    let office = StaffOffice { store, queue, clock, random };
+    let done = office.invite(&by(&call), &whom, convert::from_staff(role), intent).await?;
+    let found: Option<StaffUser> = answer_once(&done, body)?;
+    found.map(Reply::created).ok_or_else(|| Failure::internal("a member of staff who is none"))
+}

@@ -1,0 +1,118 @@
+//! One user of an account: role, end, return, and a new invitation.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use contract::{CHANGE_USER, DEACTIVATE_USER, INVITE_USER_AGAIN, RouteInfo};
+use domain::people::Role;
+use lambda_http::Request;
+use portal_http::{Gate, NoViews, Routes};
+use serde_json::{Value, json};
+use testkit::access::{
+    MemoryAccess, MemoryInvitations, card, live_session, member, noon, user, username,
+};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::{Counting, FixedClock};
+use user::{Ports, change, deactivate, invite_again};
+
+fn office() -> MemoryAccess {
+    MemoryAccess::default()
+        .with_session(&live_session(&user("dana.roy"), 1, noon()).record)
+        .with_session(&live_session(&user("bill.okafor"), 2, noon()).record)
+        .with_user(user("dana.roy"))
+        .with_user(user("bill.okafor"))
+        .with_user(user("stranger"))
+        .with_member(member("dana.roy", "a-1", Role::Manager))
+        .with_member(member("bill.okafor", "a-1", Role::Billing))
+        .with_member(member("stranger", "a-2", Role::Manager))
+        .with_card(card("a-1", &["dana.roy"]))
+}
+
+async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: Request) -> Seen {
+    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
+    let access = store.clone();
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let ports = Ports { store: store.clone(), queue: queue.clone(), clock, random };
+    let routes = Routes::new()
+        .on(CHANGE_USER, change)
+        .on(DEACTIVATE_USER, deactivate)
+        .on(INVITE_USER_AGAIN, invite_again);
+    Seen::of(&routes.answer(&gate, &ports, request).await)
+}
+
+fn ask(route: &RouteInfo, id: &str, body: &Value) -> Request {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(route).with("accountId", "a-1").with("userId", id).json(body);
+    ask.header("idempotency-key", "k").signed_in(&session).request()
+}
+
+fn id(name: &str) -> String {
+    username(name).user_id().to_string()
+}
+
+#[tokio::test]
+async fn a_lowered_role_and_a_deactivation_hold_at_once() {
+    let (store, queue) = (office(), MemoryInvitations::default());
+    let lowered = send(&store, &queue, http_event("user/role.json")).await;
+    assert_eq!((lowered.status.as_u16(), &lowered.json["role"]), (200, &"viewer".into()));
+    let out = send(&store, &queue, http_event("user/deactivate.json")).await;
+    assert_eq!((out.status.as_u16(), &out.json["status"]), (200, &"deactivated".into()));
+    // Bill's session is of an earlier epoch now.
+    let session = live_session(&user("bill.okafor"), 2, noon());
+    let his = Ask::for_route(&DEACTIVATE_USER.info()).with("accountId", "a-1");
+    let his = his.with("userId", &id("dana.roy")).signed_in(&session).request();
+    assert_eq!(send(&store, &queue, his).await.status, 401);
+    let back = ask(&CHANGE_USER.info(), &id("bill.okafor"), &json!({ "status": "active" }));
+    let back = send(&store, &queue, back).await;
+    assert_eq!((back.status.as_u16(), &back.json["status"]), (200, &"active".into()));
+}
+
+#[tokio::test]
+async fn the_last_office_manager_stays() {
+    let (store, queue) = (office(), MemoryInvitations::default());
+    let dana = id("dana.roy");
+    let lower = ask(&CHANGE_USER.info(), &dana, &json!({ "role": "viewer" }));
+    for request in [lower, ask(&DEACTIVATE_USER.info(), &dana, &json!({}))] {
+        let seen = send(&store, &queue, request).await;
+        assert_eq!((seen.status.as_u16(), seen.problem()), (409, Some("last-manager")));
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_not_of_this_account_is_not_found() {
+    let (store, queue) = (office(), MemoryInvitations::default());
+    for user in [id("stranger"), id("nobody.there"), "x".to_owned()] {
+        let change = ask(&CHANGE_USER.info(), &user, &json!({ "role": "viewer" }));
+        let end = ask(&DEACTIVATE_USER.info(), &user, &json!({}));
+        let again = ask(&INVITE_USER_AGAIN.info(), &user, &json!({}));
+        for request in [change, end, again] {
+            assert_eq!(send(&store, &queue, request).await.status, 404, "{user}");
+        }
+    }
+    assert!(store.activities().is_empty() && queue.sent().is_empty());
+}
+
+#[tokio::test]
+async fn exactly_one_thing_is_changed() {
+    let (store, queue) = (office(), MemoryInvitations::default());
+    for body in [json!({}), json!({ "role": "viewer", "status": "active" })] {
+        let seen = send(&store, &queue, ask(&CHANGE_USER.info(), &id("bill.okafor"), &body)).await;
+        assert_eq!(seen.status, 422, "{body}");
+    }
+    let deactivated = json!({ "status": "deactivated" });
+    let seen = ask(&CHANGE_USER.info(), &id("bill.okafor"), &deactivated);
+    assert_eq!(send(&store, &queue, seen).await.status, 400);
+    assert!(store.activities().is_empty());
+}
+
+#[tokio::test]
+async fn an_invitation_is_sent_again_and_reinstates() {
+    let (store, queue) = (office(), MemoryInvitations::default());
+    send(&store, &queue, http_event("user/deactivate.json")).await;
+    let again = send(&store, &queue, http_event("user/invite-again.json")).await;
+    assert_eq!((again.status.as_u16(), &again.json["status"]), (201, &"active".into()));
+    let replayed = send(&store, &queue, http_event("user/invite-again.json")).await;
+    assert_eq!(replayed, again);
+    assert_eq!(store.activities().len(), 2);
+    assert!(queue.sent().iter().all(|message| message.again));
+}

@@ -1,0 +1,111 @@
+//! `GET` and `POST /v1/accounts/{accountId}/users`: the account's users, and one more of them.
+
+use app::limits::CountTries;
+use app::once::{Once, ReadOnce};
+use app::outside::{Clock, Random};
+use app::users::{
+    AccountUser, ChangePeople, Inviting, ListUsers, NewIntent, QueueInvitation, ReadCards,
+};
+use contract::{InviteUserRequest, PageQuery, ProblemKind, Users};
+use domain::ids::UserId;
+use portal_http::people::{account_user, answer_once, by, invitee, page_limit};
+use portal_http::{AccountCaller, Call, Cursor, Failure, Reply, convert};
+use runtime::Capability;
+
+/// What this function may do.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadOriginSecret,
+    Capability::ReadCaller,
+    Capability::TouchSession,
+    Capability::RecordActivity,
+    Capability::ListUsers,
+    Capability::ReadUser,
+    Capability::ReadIntent,
+    Capability::CountInvitations,
+    Capability::ChangePeople,
+    Capability::QueueInvitation,
+];
+
+/// What this function works with.
+#[derive(Clone, Debug)]
+pub struct Ports<S, Q, C, R> {
+    /// Users, places, cards, intents and limits.
+    pub store: S,
+    /// The worker's queue.
+    pub queue: Q,
+    /// For pauses.
+    pub clock: C,
+    /// For ids of activities.
+    pub random: R,
+}
+
+/// A page of the account's users, by name within it.
+///
+/// # Errors
+/// `malformed` when the query is.
+pub async fn list<S, Q, C, R>(
+    ports: &Ports<S, Q, C, R>,
+    call: Call<AccountCaller>,
+) -> Result<Reply<Users>, Failure>
+where
+    S: ListUsers + ReadCards,
+    Q: Sync,
+    C: Sync,
+    R: Sync,
+{
+    let (account, caller) = (call.caller().account(), call.caller().user().id);
+    let PageQuery { limit, cursor } = call.query()?;
+    let limit = page_limit(limit)?;
+    let parts = ["users", account.as_str()];
+    let after: Option<String> = match cursor {
+        Some(cursor) => Some(Cursor::open(&parts, &cursor)?),
+        None => None,
+    };
+    let refused = |_| Failure::malformed("?cursor", "bad-cursor");
+    let after = after.map(|id| UserId::parse(&id).map_err(refused)).transpose()?;
+    let card = ports.store.card(account).await?;
+    let card = card.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+    let (mut found, next) = ports.store.account_users(account, after.as_ref(), limit).await?;
+    found.sort_by_key(name);
+    Ok(Reply::new(Users {
+        items: found.iter().map(|found| account_user(found, caller)).collect(),
+        next: next.map(|id| Cursor::seal(&parts, id.to_string())).transpose()?,
+        second_factor_required: card.factor_required,
+    }))
+}
+
+fn name(found: &AccountUser) -> (String, String, String) {
+    let user = &found.user;
+    let folded = |text: &str| app::users::fold(text);
+    (folded(&user.family_name), folded(&user.given_name), user.username.to_string())
+}
+
+/// Invites somebody, once for its `Idempotency-Key`, and answers with them.
+///
+/// # Errors
+/// `malformed` or `invalid`, naming the field; `idempotency-key-reused`; `too-many-tries`.
+pub async fn invite<S, Q, C, R>(
+    ports: &Ports<S, Q, C, R>,
+    call: Call<AccountCaller>,
+) -> Result<Reply<contract::AccountUser>, Failure>
+where
+    S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries,
+    Q: QueueInvitation,
+    C: Clock,
+    R: Random,
+{
+    let key = call.idempotency_key()?;
+    let InviteUserRequest { username, email, given_name, family_name, language, role } =
+        call.body()?;
+    let whom = invitee(&username, &email, &given_name, &family_name, language)?;
+    let (account, caller) = (call.caller().account(), call.caller().user().id);
+    let once = Once::new(account.as_str(), &caller, "invite-user", key, call.content());
+    let body = |found: &AccountUser| account_user(found, caller);
+    let answer = |found: &AccountUser| serde_json::to_string(&body(found)).unwrap_or_default();
+    let intent = NewIntent { once, answer: &answer };
+    let Ports { store, queue, clock, random } = ports;
+    let inviting = Inviting { store, queue, clock, random };
+    let role = convert::from_role(role);
+    let done = inviting.invite(&by(&call), account, &whom, role, intent).await?;
+    Ok(Reply::created(answer_once(&done, body)?))
+}

@@ -1,0 +1,32 @@
+//! What `users` works with, on AWS.
+
+use aws_sdk_dynamodb::Client;
+use dynamo::access::AccessTable;
+use dynamo::activity::ActivityTable;
+use portal_http::Gate;
+use queue::InviteQueue;
+use runtime::{ConfigError, OriginSecret, Resource, Start, SystemClock, SystemRandom};
+use users::Ports;
+
+type Wired = (
+    Gate<OriginSecret<SystemClock>, SystemClock, AccessTable, ActivityTable>,
+    Ports<AccessTable, InviteQueue, SystemClock, SystemRandom>,
+);
+
+/// The gate and the ports, from the configuration.
+pub(crate) fn wire(start: &Start) -> Result<Wired, ConfigError> {
+    let (aws, access) = start.resource(Resource::AccessTable)?;
+    let (_, activity) = start.resource(Resource::ActivityTable)?;
+    let client = Client::new(aws);
+    let (aws, url) = start.resource(Resource::InviteQueue)?;
+    let queue = InviteQueue::new(aws_sdk_sqs::Client::new(aws), url);
+    let store = AccessTable::new(client.clone(), access).with_activity(&activity);
+    let gate = Gate {
+        origin: start.origin_secret()?,
+        clock: SystemClock,
+        portal_url: start.portal_url()?,
+        access: store.clone(),
+        views: ActivityTable::new(client, activity),
+    };
+    Ok((gate, Ports { store, queue, clock: SystemClock, random: SystemRandom }))
+}

@@ -1,0 +1,139 @@
+//! The users of an account, and one more of them.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use app::access::Membership;
+use contract::{INVITE_USER, USERS};
+use domain::people::{Role, UserStatus};
+use lambda_http::Request;
+use portal_http::{Gate, Routes};
+use testkit::access::{
+    MemoryAccess, MemoryActivity, MemoryInvitations, account, card, live_session, member, noon,
+    user,
+};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::{Counting, FixedClock};
+use users::{Ports, invite, list};
+
+/// Dana manages `a-1`, Bill was invited, Vera was deactivated there.
+fn office() -> MemoryAccess {
+    let mut bill = user("bill.okafor");
+    (bill.family_name, bill.status) = ("Okafor".to_owned(), UserStatus::Invited);
+    bill.invite_expires_at = Some(noon());
+    let mut vera = user("vera.lindqvist");
+    vera.family_name = "Émond".to_owned();
+    let out = Membership { active: false, ..member("vera.lindqvist", "a-1", Role::Viewer) };
+    MemoryAccess::default()
+        .with_session(&live_session(&user("dana.roy"), 1, noon()).record)
+        .with_session(&live_session(&bill, 2, noon()).record)
+        .with_user(user("dana.roy"))
+        .with_user(bill)
+        .with_user(vera)
+        .with_member(member("dana.roy", "a-1", Role::Manager))
+        .with_member(member("bill.okafor", "a-1", Role::Billing))
+        .with_member(out)
+        .with_card(card("a-1", &["dana.roy"]))
+}
+
+async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: Request) -> Seen {
+    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
+    let views = MemoryActivity::default();
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: store.clone(), views };
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let ports = Ports { store: store.clone(), queue: queue.clone(), clock, random };
+    let routes = Routes::new().on(USERS, list).on(INVITE_USER, invite);
+    Seen::of(&routes.answer(&gate, &ports, request).await)
+}
+
+async fn users(query: &str) -> Seen {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(&USERS.info()).with("accountId", "a-1").query(query);
+    send(&office(), &MemoryInvitations::default(), ask.signed_in(&session).request()).await
+}
+
+#[tokio::test]
+async fn users_are_listed_by_name_with_where_they_stand() {
+    let seen = send(&office(), &MemoryInvitations::default(), http_event("users/list.json")).await;
+    assert_eq!(seen.status, 200);
+    let items = seen.json["items"].as_array().unwrap();
+    let stands: Vec<_> = items
+        .iter()
+        .map(|item| (item["username"].as_str().unwrap(), item["status"].as_str().unwrap()))
+        .collect();
+    let expected =
+        [("vera.lindqvist", "deactivated"), ("bill.okafor", "invited"), ("dana.roy", "active")];
+    assert_eq!(stands, expected);
+    assert_eq!(items[1]["invitationExpiresAt"], "2026-07-15T12:00:00Z");
+    assert_eq!(items[0]["invitationExpiresAt"], serde_json::Value::Null);
+    assert_eq!((&items[2]["you"], &items[1]["you"]), (&true.into(), &false.into()));
+    assert_eq!(seen.json["secondFactorRequired"], false);
+}
+
+#[tokio::test]
+async fn pages_go_on_where_the_one_before_ended() {
+    let first = users("limit=2").await;
+    assert_eq!(first.json["items"].as_array().unwrap().len(), 2);
+    let next = first.json["next"].as_str().unwrap();
+    let second = users(&format!("limit=2&cursor={next}")).await;
+    assert_eq!(second.json["items"].as_array().unwrap().len(), 1);
+    assert!(second.json["next"].is_null());
+    for query in ["limit=0", "limit=201", "cursor=x"] {
+        assert_eq!(users(query).await.status, 400, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_is_invited_once_for_their_key() {
+    let (store, queue) = (office(), MemoryInvitations::default());
+    let event = || http_event("users/invite.json");
+    let seen = send(&store, &queue, event()).await;
+    assert_eq!((seen.status.as_u16(), &seen.json["status"]), (201, &"recorded".into()));
+    assert_eq!(seen.json["role"], "billing");
+    let again = send(&store, &queue, event()).await;
+    assert_eq!(again, seen);
+    assert_eq!((store.users(), store.activities().len()), (4, 1));
+    assert_eq!(queue.sent()[0].account, Some(account("a-1")));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_and_nothing_is_written() {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let cases = [
+        ("username", "ab", 422, "/username"),
+        ("email", "nobody", 422, "/email"),
+        ("givenName", " ", 422, "/givenName"),
+        ("familyName", "a\u{7}b", 422, "/familyName"),
+        ("username", "bill.okafor", 422, "/username"),
+        ("language", "de-DE", 400, "/language"),
+        ("role", "owner", 400, "/role"),
+        ("admin", "true", 400, "/admin"),
+    ];
+    for (name, value, status, pointer) in cases {
+        let (store, queue) = (office(), MemoryInvitations::default());
+        let mut body = serde_json::json!({
+            "username": "sam.keller", "email": "sam.keller@example.ca", "givenName": "Sam",
+            "familyName": "Keller", "language": "fr-CA", "role": "viewer",
+        });
+        body[name] = value.into();
+        let ask = Ask::for_route(&INVITE_USER.info()).with("accountId", "a-1").json(&body);
+        let ask = ask.header("idempotency-key", "k").signed_in(&session);
+        let seen = send(&store, &queue, ask.request()).await;
+        assert_eq!(seen.status.as_u16(), status, "{name}: {value}");
+        assert_eq!(seen.faults()[0].0, pointer, "{name}: {value}");
+        assert!(queue.sent().is_empty() && store.activities().is_empty());
+        let without = ask.without("idempotency-key").request();
+        assert_eq!(send(&store, &queue, without).await.status, 400, "no key");
+    }
+}
+
+#[tokio::test]
+async fn only_office_managers_may() {
+    let mut bill = user("bill.okafor");
+    bill.status = UserStatus::Invited;
+    let session = live_session(&bill, 2, noon());
+    for route in [USERS.info(), INVITE_USER.info()] {
+        let ask = Ask::for_route(&route).with("accountId", "a-1").signed_in(&session);
+        let seen = send(&office(), &MemoryInvitations::default(), ask.request()).await;
+        assert_eq!(seen.status, 403, "{}", route.operation);
+    }
+}

@@ -1,0 +1,68 @@
+//! What staff's work needs of the outside.
+
+use std::future::Future;
+
+use domain::ids::{AccountId, UserId};
+use domain::people::Email;
+
+use super::ReleaseOrder;
+use crate::access::{ListMemberships, User, UserStore};
+use crate::store::StoreError;
+use crate::users::{AccountCard, ReadCards};
+
+/// Finds accounts. What was written just now may be missing.
+pub trait FindAccounts: ReadCards + ListMemberships {
+    /// Accounts of this folded number.
+    fn accounts_numbered(
+        &self,
+        number: &str,
+    ) -> impl Future<Output = Result<Vec<AccountId>, StoreError>> + Send;
+
+    /// Users with this address.
+    fn users_at(
+        &self,
+        email: &Email,
+    ) -> impl Future<Output = Result<Vec<UserId>, StoreError>> + Send;
+
+    /// Up to `limit` accounts whose folded name begins so, by folded name and id, from after this
+    /// folded name and id on.
+    fn accounts_named(
+        &self,
+        prefix: &str,
+        after: Option<&(String, AccountId)>,
+        limit: u16,
+    ) -> impl Future<Output = Result<Vec<AccountCard>, StoreError>> + Send;
+}
+
+/// Lists the provider's own people.
+pub trait ListStaff: UserStore {
+    /// All of them. Who is one may be a moment old; what is told of each of them is not.
+    fn staff(&self) -> impl Future<Output = Result<Vec<User>, StoreError>> + Send;
+}
+
+/// Finds people whom imports recorded and nobody invited yet. Who was invited just now may still be
+/// among them.
+pub trait FindRecorded: ListMemberships {
+    /// Up to `limit` of those whose id begins with this hexadecimal digit, by id, after this one.
+    fn recorded(
+        &self,
+        part: u8,
+        after: Option<&UserId>,
+        limit: u16,
+    ) -> impl Future<Output = Result<Vec<User>, StoreError>> + Send;
+}
+
+/// Reads and ends the order to release invitations.
+pub trait ReadRelease: Send + Sync {
+    /// The order under way, strongly consistent.
+    fn get_release(&self) -> impl Future<Output = Result<Option<ReleaseOrder>, StoreError>> + Send;
+
+    /// Records how far an order is; without a position, that it has ended.
+    ///
+    /// [`StoreError::ConditionFailed`] when another order has taken its place.
+    fn note_release(
+        &self,
+        order: &ReleaseOrder,
+        position: Option<&super::RecordedPosition>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}

@@ -1,0 +1,165 @@
+//! Releasing the invitations of people whom imports recorded.
+//!
+//! Staff order a release; a schedule carries it out, so many a minute. Each of those recorded is
+//! gone through once, in order of their ids, and the order remembers how far it is. A crash between
+//! sending and remembering sends some again, under the same ids: the worker drops what it has done.
+
+use std::collections::BTreeSet;
+
+use domain::ids::{AccountId, UserId};
+use domain::people::UserStatus;
+use jiff::Timestamp;
+
+use super::{FindRecorded, ReadRelease};
+use crate::access::{Membership, User};
+use crate::activity::{Action, Trail};
+use crate::invite::Invitation;
+use crate::once::{Known, ReadOnce, look_up};
+use crate::outbox::QueueError;
+use crate::outside::Random;
+use crate::store::StoreError;
+use crate::users::{
+    By, ChangePeople, Done, InviteUserError, NewIntent, PeopleChange, PeopleWrite, QueueInvitation,
+};
+
+/// Parts in which recorded people are listed.
+const PARTS: u8 = 16;
+
+/// Where among the recorded somebody is: after this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordedPosition {
+    /// The first hexadecimal digit of their ids.
+    pub part: u8,
+    /// The last one that was gone through; none of this part yet.
+    pub user: Option<UserId>,
+}
+
+/// The beginning.
+const START: RecordedPosition = RecordedPosition { part: 0, user: None };
+
+/// An order to release invitations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseOrder {
+    /// When it was given.
+    pub at: Timestamp,
+    /// Only people of these accounts; everybody when none.
+    pub accounts: Option<BTreeSet<AccountId>>,
+    /// How far it is.
+    pub position: Option<RecordedPosition>,
+}
+
+/// What was done of an order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Released {
+    /// Messages sent.
+    pub sent: u32,
+    /// Whether the order is carried out, or there was none.
+    pub ended: bool,
+}
+
+/// Why a release stops; the next run goes on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReleaseError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A message is not in its queue.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+/// Gives the order, in place of one that may be under way.
+///
+/// # Errors
+/// [`InviteUserError`]: the key was used for something else, or the store failed.
+pub async fn order_release<S: ChangePeople + ReadOnce>(
+    store: &S,
+    random: &impl Random,
+    by: &By,
+    accounts: Option<BTreeSet<AccountId>>,
+    intent: NewIntent<'_, ReleaseOrder>,
+) -> Result<Done<ReleaseOrder>, InviteUserError> {
+    match look_up(store, &intent.once).await? {
+        Known::Done(answer) => return Ok(Done::Before(answer)),
+        Known::Reused => return Err(InviteUserError::KeyReused),
+        Known::New => {}
+    }
+    let order = ReleaseOrder { at: by.at, accounts, position: None };
+    let change = PeopleChange {
+        writes: vec![PeopleWrite::Release(order.clone())],
+        activities: vec![by.did(random, Trail::Staff, Action::InvitationsReleased)],
+        once: Some(crate::users::record(&intent, &order, by)),
+    };
+    match store.change_people(&change).await {
+        Ok(()) => Ok(Done::Now(order)),
+        // The same, sent twice at the same time.
+        Err(StoreError::ConditionFailed("once")) => Err(StoreError::Conflict.into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Up to `limit` recorded people after this position, and where the next page begins.
+///
+/// # Errors
+/// When the store fails.
+pub async fn recorded_page(
+    store: &impl FindRecorded,
+    after: Option<RecordedPosition>,
+    limit: u16,
+) -> Result<(Vec<User>, Option<RecordedPosition>), StoreError> {
+    let mut position = after.unwrap_or(START);
+    let mut page = Vec::new();
+    while position.part < PARTS {
+        let room = usize::from(limit).saturating_sub(page.len());
+        if room == 0 {
+            return Ok((page, Some(position)));
+        }
+        let room = u16::try_from(room).unwrap_or(limit);
+        let found = store.recorded(position.part, position.user.as_ref(), room).await?;
+        position = match found.last() {
+            Some(last) if found.len() >= usize::from(room) => {
+                RecordedPosition { user: Some(last.id), ..position }
+            }
+            _ => RecordedPosition { part: position.part.saturating_add(1), user: None },
+        };
+        page.extend(found);
+    }
+    Ok((page, None))
+}
+
+/// Sends at most `most` invitations of the order under way.
+///
+/// # Errors
+/// [`ReleaseError`]; the next run goes on where this one was.
+pub async fn release<S, Q>(store: &S, queue: &Q, most: u16) -> Result<Released, ReleaseError>
+where
+    S: FindRecorded + ReadRelease,
+    Q: QueueInvitation,
+{
+    let Some(order) = store.get_release().await? else {
+        return Ok(Released { ended: true, ..Released::default() });
+    };
+    let (people, next) = recorded_page(store, order.position, most).await?;
+    let mut sent = 0_u32;
+    for user in people.iter().filter(|user| user.status == UserStatus::Recorded) {
+        let places = store.list_memberships(&user.id).await?;
+        let Some(place) = places.into_iter().find(|place| meant(&order, place)) else { continue };
+        let id = format!("release-{}-{}", order.at, user.id);
+        let account = Some(place.account);
+        let invitation = Invitation { id, user: user.id, account, again: false };
+        queue.queue_invitation(&invitation).await?;
+        sent = sent.saturating_add(1);
+    }
+    match store.note_release(&order, next.as_ref()).await {
+        // Another order took its place; the next run begins with it.
+        Ok(()) | Err(StoreError::ConditionFailed(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(Released { sent, ended: next.is_none() })
+}
+
+/// Whether an order is for somebody who has this place.
+fn meant(order: &ReleaseOrder, place: &Membership) -> bool {
+    let named = order.accounts.as_ref().is_none_or(|named| named.contains(&place.account));
+    place.active && named
+}

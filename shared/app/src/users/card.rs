@@ -1,0 +1,65 @@
+//! What users and staff need to know of an account without its ledger.
+
+use std::collections::BTreeSet;
+
+use domain::ids::{AccountId, UserId};
+
+/// An account's card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountCard {
+    /// Which account.
+    pub account: AccountId,
+    /// The customer's name.
+    pub name: String,
+    /// The number the provider prints on bills.
+    pub number: String,
+    /// Its Office Managers who may come in.
+    pub managers: BTreeSet<UserId>,
+    /// Whether it requires a second factor of its users.
+    pub factor_required: bool,
+}
+
+/// Most characters of a folded text.
+const MOST: usize = 200;
+
+/// A name or number as it is looked for: in lower case, without accents, with single spaces.
+pub fn fold(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let lower = words.join(" ").to_lowercase();
+    lower.chars().flat_map(|c| plain(c).chars().chain(other(c))).take(MOST).collect()
+}
+
+/// A letter that has no plain form is itself.
+fn other(c: char) -> Option<char> {
+    plain(c).is_empty().then_some(c)
+}
+
+const fn plain(c: char) -> &'static str {
+    match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
+        'æ' => "ae",
+        'ç' => "c",
+        'è' | 'é' | 'ê' | 'ë' => "e",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'ñ' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => "o",
+        'œ' => "oe",
+        'ù' | 'ú' | 'û' | 'ü' => "u",
+        'ý' | 'ÿ' => "y",
+        '’' => "'",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn a_name_is_found_however_it_is_typed() {
+        assert_eq!(fold("  Épicerie   de l’Œuvre "), "epicerie de l'oeuvre");
+        assert_eq!(fold("EPICERIE"), fold("épicerie"));
+        assert_eq!(fold(&"é".repeat(300)).len(), 200);
+        assert_ne!(fold("a b"), fold("ab"));
+    }
+}

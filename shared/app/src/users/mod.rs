@@ -1,0 +1,53 @@
+//! The users of accounts: invited, given roles, deactivated and reinstated.
+//!
+//! Every change is one transaction with the activity that tells of it, and with the record of the
+//! intent where one was named. What it stands on is a condition of the transaction, so two people
+//! who change the same thing at the same time cannot both have their way: the last Office Manager
+//! stays, whoever tries.
+
+mod card;
+mod change;
+mod invite;
+mod ports;
+mod security;
+
+pub use card::{AccountCard, fold};
+pub use change::{ChangeUserError, Changer};
+pub use invite::{Done, InviteUserError, Invitee, Inviting, NewIntent, valid_name};
+pub use ports::{
+    AccountUser, CardChange, ChangePeople, FactorRule, ListUsers, PeopleChange, PeopleWrite,
+    QueueInvitation, ReadCards, SetChange,
+};
+pub use security::{SecurityError, set_factor_rule};
+
+pub(crate) use invite::{record, settled};
+
+use crate::activity::{Action, Activity, Actor, Trail};
+use crate::limits::ClientAddress;
+use crate::outside::Random;
+use domain::ids::UserId;
+use jiff::Timestamp;
+
+/// Who changes something, from where, and when.
+#[derive(Clone, Debug)]
+pub struct By {
+    /// Their id; none for whoever deployed the portal.
+    pub user: Option<UserId>,
+    /// Who, for the trail.
+    pub actor: Actor,
+    /// From where.
+    pub address: Option<ClientAddress>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl By {
+    /// Something they did, for a trail.
+    pub fn did(&self, random: &impl Random, trail: Trail, action: Action) -> Activity {
+        let activity = Activity::new(random, trail, self.actor.clone(), action, self.at);
+        match &self.address {
+            Some(address) => activity.from(address.as_str()),
+            None => activity,
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What users and staff are read from, and the one way in which they are changed.
+
+use std::future::Future;
+
+use domain::ids::{AccountId, UserId};
+use domain::people::{Email, Staff, UserStatus};
+
+use super::AccountCard;
+use crate::access::{Membership, User, UserStore};
+use crate::activity::Activity;
+use crate::invite::Invitation;
+use crate::office::ReleaseOrder;
+use crate::once::OnceRecord;
+use crate::outbox::QueueError;
+use crate::store::StoreError;
+
+/// A user with their place in one account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountUser {
+    /// Who.
+    pub user: User,
+    /// Their place.
+    pub member: Membership,
+}
+
+impl AccountUser {
+    /// Where they stand in this account.
+    pub fn status(&self) -> UserStatus {
+        if self.member.active { self.user.status } else { UserStatus::Deactivated }
+    }
+}
+
+/// Reads accounts' cards.
+pub trait ReadCards: Send + Sync {
+    /// The cards there are of these accounts, in any order, strongly consistent.
+    fn cards(
+        &self,
+        accounts: &[AccountId],
+    ) -> impl Future<Output = Result<Vec<AccountCard>, StoreError>> + Send;
+
+    /// One account's card.
+    fn card(
+        &self,
+        account: &AccountId,
+    ) -> impl Future<Output = Result<Option<AccountCard>, StoreError>> + Send {
+        async move {
+            let found = self.cards(std::slice::from_ref(account)).await?;
+            Ok(found.into_iter().next())
+        }
+    }
+}
+
+/// Reads the users of accounts.
+pub trait ListUsers: UserStore {
+    /// Up to `limit` users of an account after this one, by id, and whether there are more. Who
+    /// belongs to it may be a moment old; what is told of each of them is not.
+    fn account_users(
+        &self,
+        account: &AccountId,
+        after: Option<&UserId>,
+        limit: u16,
+    ) -> impl Future<Output = Result<(Vec<AccountUser>, Option<UserId>), StoreError>> + Send;
+
+    /// A user of an account, strongly consistent.
+    fn account_user(
+        &self,
+        account: &AccountId,
+        user: &UserId,
+    ) -> impl Future<Output = Result<Option<AccountUser>, StoreError>> + Send;
+}
+
+/// A change to people: all of it or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeopleChange {
+    /// What is written, each to an item of its own.
+    pub writes: Vec<PeopleWrite>,
+    /// What is told of it.
+    pub activities: Vec<Activity>,
+    /// The intent behind it. Condition `once`: it was not carried out yet.
+    pub once: Option<OnceRecord>,
+}
+
+/// One write of a change, on its condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeopleWrite {
+    /// A new user. Condition `username`: nobody has the name.
+    NewUser(User),
+    /// Nothing; condition `username`: this user still has this address.
+    SameEmail(UserId, Email),
+    /// A place in an account. Condition `member`: role, activity and second factor are as before;
+    /// without a before there is none yet.
+    Member {
+        /// As it was read.
+        before: Option<Membership>,
+        /// As it is to be.
+        after: Membership,
+    },
+    /// Whether a member must have a second factor. Condition `member`: they are one.
+    MemberFactor(Membership),
+    /// An account's card. Condition `card`: see the parts.
+    Card(AccountId, CardChange),
+    /// Raises a user's epoch. Condition `user`: they exist.
+    EndSessions(UserId),
+    /// A member of staff's role and status. Condition `user`: both are as before.
+    Staff {
+        /// As they were read.
+        before: User,
+        /// Their role to be.
+        role: Staff,
+        /// Their status to be.
+        status: UserStatus,
+        /// Whether their sessions end.
+        end_sessions: bool,
+    },
+    /// The provider's administrators. Condition `admins`: one is left.
+    Admins(SetChange),
+    /// The order to release recorded invitations, in place of any other.
+    Release(ReleaseOrder),
+}
+
+/// What is changed of, and required of, an account's card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CardChange {
+    /// Its second factor.
+    pub factor: FactorRule,
+    /// Its Office Managers.
+    pub managers: Option<SetChange>,
+}
+
+/// What is done to an account's rule of the second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactorRule {
+    /// It must be this.
+    Is(bool),
+    /// It becomes this.
+    Becomes(bool),
+}
+
+/// What is done to a set of those in charge. Nobody is removed who is the last one, or not in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetChange {
+    /// One more.
+    Add(UserId),
+    /// One less.
+    Remove(UserId),
+}
+
+/// Changes people.
+pub trait ChangePeople: Send + Sync {
+    /// All of it or nothing.
+    ///
+    /// [`StoreError::ConditionFailed`] names the condition that did not hold.
+    fn change_people(
+        &self,
+        change: &PeopleChange,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Has people invited.
+pub trait QueueInvitation: Send + Sync {
+    /// Puts the message into its queue.
+    fn queue_invitation(
+        &self,
+        invitation: &Invitation,
+    ) -> impl Future<Output = Result<(), QueueError>> + Send;
+}

@@ -1,0 +1,298 @@
+//! Users of accounts: invited, changed and deactivated, whatever is cut off and whoever is there at
+//! the same time.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+
+use app::access::UserStore;
+use app::activity::{Action, Actor, Trail};
+use app::limits::{ClientAddress, INVITATIONS_OF, LimitError};
+use app::once::Once;
+use app::users::{
+    AccountUser, By, CardChange, ChangePeople, ChangeUserError, Changer, Done, FactorRule,
+    InviteUserError, Invitee, Inviting, ListUsers, NewIntent, PeopleChange, PeopleWrite, ReadCards,
+    SetChange, set_factor_rule,
+};
+use domain::document::Language;
+use domain::people::{Email, Role, UserStatus};
+use testkit::access::{
+    MemoryAccess, MemoryInvitations, account, card, member, noon, user, username,
+};
+use testkit::ledger::{Faults, When};
+use testkit::outside::{Counting, FixedClock};
+
+fn dana() -> By {
+    let dana = user("dana.roy");
+    let address = Some(ClientAddress::parse(Some("203.0.113.7")));
+    By { user: Some(dana.id), actor: Actor::user(&dana), address, at: noon() }
+}
+
+/// Dana is the only Office Manager of `a-1`, where Bill pays.
+fn office(faults: &Faults) -> MemoryAccess {
+    MemoryAccess::with_faults(faults.clone())
+        .with_user(user("dana.roy"))
+        .with_user(user("bill.okafor"))
+        .with_member(member("dana.roy", "a-1", Role::Manager))
+        .with_member(member("bill.okafor", "a-1", Role::Billing))
+        .with_card(card("a-1", &["dana.roy"]))
+}
+
+fn sam() -> Invitee {
+    Invitee {
+        username: username("sam.keller"),
+        email: Email::parse("sam.keller@example.ca").unwrap(),
+        given_name: "Sam".to_owned(),
+        family_name: "Keller".to_owned(),
+        language: Language::French,
+    }
+}
+
+fn once(key: &str) -> Once {
+    Once::new("a-1", &user("dana.roy").id, "invite-user", key, b"body")
+}
+
+async fn invite(
+    store: &MemoryAccess,
+    queue: &MemoryInvitations,
+    whom: &Invitee,
+    role: Role,
+    key: &str,
+) -> Result<Done<AccountUser>, InviteUserError> {
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let inviting = Inviting { store, queue, clock: &clock, random: &random };
+    let answer = |found: &AccountUser| found.user.username.to_string();
+    let intent = NewIntent { once: once(key), answer: &answer };
+    inviting.invite(&dana(), &account("a-1"), whom, role, intent).await
+}
+
+#[tokio::test]
+async fn whoever_is_new_is_recorded_with_their_place_and_then_invited() {
+    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+    let Done::Now(found) = invite(&store, &queue, &sam(), Role::Manager, "k").await.unwrap() else {
+        panic!("not known before");
+    };
+    assert_eq!((found.status(), found.member.role), (UserStatus::Recorded, Role::Manager));
+    assert_eq!(found.member.account_number, "N-a-1");
+    let stored = store.account_user(&account("a-1"), &found.user.id).await.unwrap();
+    assert_eq!(stored, Some(found.clone()));
+    let card = store.card(&account("a-1")).await.unwrap().unwrap();
+    assert!(card.managers.contains(&found.user.id));
+    let sent = queue.sent();
+    assert_eq!(sent.len(), 1);
+    assert_eq!((sent[0].user, sent[0].again), (found.user.id, true));
+    assert_eq!(sent[0].account, Some(account("a-1")));
+    let told = store.activities();
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        (&told[0].trail, told[0].action),
+        (&Trail::Account(account("a-1")), Action::UserInvited)
+    );
+    assert_eq!(told[0].subject.as_deref(), Some("sam.keller"));
+    assert_eq!(told[0].detail.as_deref(), Some("manager"));
+    assert_eq!(told[0].address.as_deref(), Some("203.0.113.7"));
+    assert_eq!(told[0].actor.username, Some(username("dana.roy")));
+}
+
+#[tokio::test]
+async fn sent_again_it_is_answered_as_before_and_another_content_is_refused() {
+    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+    invite(&store, &queue, &sam(), Role::Viewer, "k").await.unwrap();
+    let again = invite(&store, &queue, &sam(), Role::Viewer, "k").await;
+    assert_eq!(again, Ok(Done::Before("sam.keller".to_owned())));
+    assert_eq!(store.activities().len(), 1);
+    let sent = queue.sent();
+    assert_eq!(sent.len(), 2, "the message may have been lost");
+    assert_eq!(sent[0], sent[1], "the worker knows it by its id");
+    let other = Once::new("a-1", &user("dana.roy").id, "invite-user", "k", b"other");
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let inviting = Inviting { store: &store, queue: &queue, clock: &clock, random: &random };
+    let answer = |_: &AccountUser| String::new();
+    let intent = NewIntent { once: other, answer: &answer };
+    let reused = inviting.invite(&dana(), &account("a-1"), &sam(), Role::Viewer, intent).await;
+    assert_eq!(reused, Err(InviteUserError::KeyReused));
+}
+
+#[tokio::test]
+async fn a_crash_at_any_call_leaves_one_user_one_place_and_one_message() {
+    let mut reached_the_end = false;
+    for call in 1..20 {
+        for when in [When::Before, When::After] {
+            let faults = Faults::crash_at(call, when);
+            let (store, queue) = (office(&faults), MemoryInvitations::with_faults(faults.clone()));
+            let first = invite(&store, &queue, &sam(), Role::Viewer, "k").await;
+            reached_the_end |= first.is_ok();
+            faults.revive();
+            let second = invite(&store, &queue, &sam(), Role::Viewer, "k").await;
+            assert!(second.is_ok(), "call {call} {when:?}: {second:?}");
+            assert_eq!(store.users(), 3, "call {call} {when:?}");
+            assert_eq!(store.activities().len(), 1, "call {call} {when:?}");
+            let mut sent = queue.sent();
+            sent.dedup();
+            assert_eq!(sent.len(), 1, "call {call} {when:?}");
+        }
+    }
+    assert!(reached_the_end, "more calls than are tried here");
+}
+
+#[tokio::test]
+async fn a_name_joins_with_its_own_address_only_and_once() {
+    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+    let store = store.with_user(user("sam.keller"));
+    let stranger = Invitee { email: Email::parse("x@example.ca").unwrap(), ..sam() };
+    let taken = invite(&store, &queue, &stranger, Role::Viewer, "k1").await;
+    assert_eq!(taken, Err(InviteUserError::UsernameTaken));
+    assert!(queue.sent().is_empty() && store.activities().is_empty());
+    let Done::Now(found) = invite(&store, &queue, &sam(), Role::Viewer, "k2").await.unwrap() else {
+        panic!("not known before");
+    };
+    assert_eq!(found.user, user("sam.keller"), "who is there keeps name, language and status");
+    let twice = invite(&store, &queue, &sam(), Role::Manager, "k3").await;
+    assert_eq!(twice, Err(InviteUserError::AlreadyMember));
+}
+
+#[tokio::test]
+async fn invitations_of_one_person_are_limited_and_replays_do_not_count() {
+    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+    for _ in 0..INVITATIONS_OF.most + 3 {
+        invite(&store, &queue, &sam(), Role::Viewer, "k").await.unwrap();
+    }
+    for number in 1..INVITATIONS_OF.most {
+        let more = invite(&store, &queue, &sam(), Role::Viewer, &format!("k{number}")).await;
+        assert_eq!(more, Err(InviteUserError::AlreadyMember));
+    }
+    let Err(InviteUserError::Limit(LimitError::TooMany(_))) =
+        invite(&store, &queue, &sam(), Role::Viewer, "last").await
+    else {
+        panic!("too many");
+    };
+}
+
+fn changer<'a>(
+    store: &'a MemoryAccess,
+    clock: &'a FixedClock,
+    random: &'a Counting,
+) -> Changer<'a, MemoryAccess, FixedClock, Counting> {
+    Changer { store, clock, random }
+}
+
+#[tokio::test]
+async fn a_role_a_deactivation_and_a_return_are_each_told_and_sessions_end() {
+    let store = office(&Faults::default());
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let (changer, here) = (changer(&store, &clock, &random), account("a-1"));
+    let bill = username("bill.okafor").user_id();
+    let epoch = || store.user(&bill).unwrap().session_epoch;
+    let before = epoch();
+    let raised = changer.set_role(&dana(), &here, bill, Role::Manager).await.unwrap();
+    assert_eq!((raised.member.role, epoch()), (Role::Manager, before));
+    let same = changer.set_role(&dana(), &here, bill, Role::Manager).await.unwrap();
+    assert_eq!(same.member, raised.member);
+    let out = changer.deactivate(&dana(), &here, bill).await.unwrap();
+    assert_eq!((out.status(), epoch()), (UserStatus::Deactivated, before + 1));
+    let changed = changer.set_role(&dana(), &here, bill, Role::Viewer).await;
+    assert_eq!(changed, Err(ChangeUserError::Changed), "they are deactivated");
+    assert_eq!(changer.deactivate(&dana(), &here, bill).await.unwrap().member, out.member);
+    let back = changer.reinstate(&dana(), &here, bill).await.unwrap();
+    assert_eq!((back.status(), back.member.role), (UserStatus::Active, Role::Manager));
+    let managers = store.card(&here).await.unwrap().unwrap().managers;
+    assert!(managers.contains(&bill) && managers.len() == 2);
+    let told: Vec<Action> = store.activities().iter().map(|told| told.action).collect();
+    let expected = [Action::RoleChanged, Action::UserDeactivated, Action::UserReinstated];
+    assert_eq!(told, expected, "what changes nothing is not told");
+    let nobody = changer.deactivate(&dana(), &account("a-2"), bill).await;
+    assert_eq!(nobody, Err(ChangeUserError::UnknownUser), "of another account");
+}
+
+#[tokio::test]
+async fn the_last_office_manager_stays() {
+    let store = office(&Faults::default());
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let (changer, here) = (changer(&store, &clock, &random), account("a-1"));
+    let only = username("dana.roy").user_id();
+    for refused in [
+        changer.set_role(&dana(), &here, only, Role::Billing).await,
+        changer.deactivate(&dana(), &here, only).await,
+    ] {
+        assert_eq!(refused, Err(ChangeUserError::LastManager));
+    }
+    assert!(store.activities().is_empty());
+}
+
+#[tokio::test]
+async fn of_two_who_demote_each_other_at_the_same_time_one_stays() {
+    let store = office(&Faults::default())
+        .with_member(member("bill.okafor", "a-1", Role::Manager))
+        .with_card(card("a-1", &["dana.roy", "bill.okafor"]));
+    let (dana_id, bill) = (username("dana.roy").user_id(), username("bill.okafor").user_id());
+    // Both have read the card before either writes.
+    let change = |user, name| PeopleChange {
+        writes: vec![
+            PeopleWrite::Member {
+                before: Some(member(name, "a-1", Role::Manager)),
+                after: member(name, "a-1", Role::Viewer),
+            },
+            PeopleWrite::Card(
+                account("a-1"),
+                CardChange {
+                    factor: FactorRule::Is(false),
+                    managers: Some(SetChange::Remove(user)),
+                },
+            ),
+        ],
+        ..PeopleChange::default()
+    };
+    assert_eq!(store.change_people(&change(bill, "bill.okafor")).await, Ok(()));
+    assert!(store.change_people(&change(dana_id, "dana.roy")).await.is_err());
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let again = changer(&store, &clock, &random);
+    let refused = again.set_role(&dana(), &account("a-1"), dana_id, Role::Viewer).await;
+    assert_eq!(refused, Err(ChangeUserError::LastManager));
+}
+
+#[tokio::test]
+async fn a_crash_in_a_deactivation_is_finished_by_doing_it_again() {
+    let bill = username("bill.okafor").user_id();
+    for call in 1..6 {
+        for when in [When::Before, When::After] {
+            let faults = Faults::crash_at(call, when);
+            let store = office(&faults);
+            let (clock, random) = (FixedClock::at(noon()), Counting::default());
+            let changer = changer(&store, &clock, &random);
+            let _ = changer.deactivate(&dana(), &account("a-1"), bill).await;
+            faults.revive();
+            let done = changer.deactivate(&dana(), &account("a-1"), bill).await.unwrap();
+            assert_eq!(done.status(), UserStatus::Deactivated, "call {call} {when:?}");
+            let user = store.get_user(&bill).await.unwrap().unwrap();
+            assert_eq!(user.session_epoch, 4, "call {call} {when:?}");
+            assert_eq!(store.activities().len(), 1, "call {call} {when:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_rule_of_the_second_factor_reaches_everybody_even_after_a_crash() {
+    for call in 1..12 {
+        for when in [When::Before, When::After] {
+            let faults = Faults::crash_at(call, when);
+            let store = office(&faults);
+            let (random, here) = (Counting::default(), account("a-1"));
+            let _ = set_factor_rule(&store, &random, &dana(), &here, true).await;
+            faults.revive();
+            let again = set_factor_rule(&store, &random, &dana(), &here, true).await;
+            assert_eq!(again, Ok(()), "call {call} {when:?}");
+            let (users, _) = store.account_users(&account("a-1"), None, 9).await.unwrap();
+            assert!(users.iter().all(|user| user.member.factor_required), "call {call} {when:?}");
+            assert_eq!(store.activities().len(), 1, "call {call} {when:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_joins_takes_the_account_s_rule_with_them() {
+    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+    let random = Counting::default();
+    set_factor_rule(&store, &random, &dana(), &account("a-1"), true).await.unwrap();
+    let Done::Now(found) = invite(&store, &queue, &sam(), Role::Viewer, "k").await.unwrap() else {
+        panic!("not known before");
+    };
+    assert!(found.member.factor_required);
+}

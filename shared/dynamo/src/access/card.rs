@@ -1,0 +1,132 @@
+//! Accounts' cards: what an import writes of them, and how they are read.
+
+use app::store::StoreError;
+use app::users::{AccountCard, ReadCards, fold};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, TransactWriteItem, Update};
+use domain::ids::{AccountId, InvalidId, UserId};
+use uuid::Uuid;
+
+use super::{AccessTable, NAME, NUMBER, account_key};
+use crate::error::{built, call_error};
+use crate::item::{Item, Reader, Writer, text};
+
+/// Stores name and number on an account's card, which is made if there is none, and adds the first
+/// Office Manager.
+///
+/// # Errors
+/// Only when the SDK refuses to build it.
+pub fn put_card(
+    table: &str,
+    account: &AccountId,
+    name: &str,
+    number: &str,
+    manager: Option<UserId>,
+) -> Result<TransactWriteItem, StoreError> {
+    let set = "SET #name = :name, #number = :number, gpk = :gpk, gsk = :gsk, \
+        factorRequired = if_not_exists(factorRequired, :no)";
+    let expression = match manager {
+        Some(_) => format!("{set} ADD managers :manager"),
+        None => set.to_owned(),
+    };
+    let update = Update::builder()
+        .table_name(table)
+        .set_key(Some(account_key(account)))
+        .update_expression(expression)
+        .expression_attribute_names("#name", "name")
+        .expression_attribute_names("#number", "number")
+        .expression_attribute_values(":name", text(name))
+        .expression_attribute_values(":number", text(number))
+        .expression_attribute_values(":gpk", text(name_gpk(part_of(account))))
+        .expression_attribute_values(":gsk", text(name_gsk(&fold(name), account)))
+        .expression_attribute_values(":no", AttributeValue::Bool(false));
+    let update = match manager {
+        Some(manager) => update.expression_attribute_values(":manager", one(&manager)),
+        None => update,
+    };
+    Ok(TransactWriteItem::builder().update(built(update.build())?).build())
+}
+
+/// Stores where an account of this number is found.
+///
+/// # Errors
+/// Only when the SDK refuses to build it.
+pub fn put_number(
+    table: &str,
+    account: &AccountId,
+    number: &str,
+) -> Result<TransactWriteItem, StoreError> {
+    let item = Writer::new(format!("A#{account}"), NUMBER)
+        .text("gpk", number_gpk(&fold(number)))
+        .text("gsk", account.as_str())
+        .build();
+    let put = Put::builder().table_name(table).set_item(Some(item));
+    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+}
+
+/// A set of one user.
+pub(super) fn one(user: &UserId) -> AttributeValue {
+    AttributeValue::Ss(vec![user.to_string()])
+}
+
+pub(super) fn number_gpk(folded: &str) -> String {
+    format!("{NUMBER}#{folded}")
+}
+
+/// Parts among which names are spread, by a hash of the account's id: one part alone could not take
+/// all that a large import writes.
+pub(super) const PARTS: u8 = 16;
+
+fn part_of(account: &AccountId) -> u8 {
+    let hash = Uuid::new_v5(&Uuid::NAMESPACE_URL, account.as_str().as_bytes());
+    hash.as_bytes().first().map_or(0, |byte| byte % PARTS)
+}
+
+pub(super) fn name_gpk(part: u8) -> String {
+    format!("{NAME}#{part:x}")
+}
+
+/// The line end comes before anything that a folded name can have, so that shorter names are first.
+pub(super) fn name_gsk(folded: &str, account: &AccountId) -> String {
+    format!("{folded}\n{account}")
+}
+
+pub(super) fn read_card(item: &Item) -> Result<AccountCard, StoreError> {
+    let read = Reader::new(item);
+    Ok(AccountCard {
+        account: read
+            .parsed("pk", |pk| pk.strip_prefix("A#").ok_or(InvalidId).and_then(AccountId::parse))?,
+        name: read.text("name")?.to_owned(),
+        number: read.text("number")?.to_owned(),
+        managers: read.texts("managers", UserId::parse)?,
+        factor_required: read.flag("factorRequired")?,
+    })
+}
+
+/// Most keys of one read of several.
+const MAX_GET: usize = 100;
+
+impl AccessTable {
+    /// Those items that are there of these keys, in any order, strongly consistent. No key may come
+    /// twice.
+    pub(super) async fn get_items(&self, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
+        let mut found = Vec::with_capacity(keys.len());
+        for part in keys.chunks(MAX_GET) {
+            let wanted = KeysAndAttributes::builder().set_keys(Some(part.to_vec()));
+            let wanted = built(wanted.consistent_read(true).build())?;
+            let get = self.client.batch_get_item().request_items(&self.table, wanted);
+            let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
+            if answer.unprocessed_keys().is_some_and(|left| !left.is_empty()) {
+                return Err(StoreError::Throttled);
+            }
+            found.extend(answer.responses.unwrap_or_default().into_values().flatten());
+        }
+        Ok(found)
+    }
+}
+
+impl ReadCards for AccessTable {
+    async fn cards(&self, accounts: &[AccountId]) -> Result<Vec<AccountCard>, StoreError> {
+        let items = self.get_items(accounts.iter().map(account_key).collect()).await?;
+        items.iter().map(read_card).collect()
+    }
+}

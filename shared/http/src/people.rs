@@ -1,0 +1,251 @@
+//! Users of accounts and staff: from the contract's words to the use cases', and back.
+
+use app::access::User;
+use app::activity::{Activity, ActivityPosition, Actor, Trail};
+use app::office::ChangeStaffError;
+use app::users::{
+    AccountUser, By, ChangeUserError, Done, InviteUserError, Invitee, SecurityError, valid_name,
+};
+use contract::{ActivityPage, PageQuery, ProblemKind, StaffUser};
+use domain::ids::{AccountId, UserId, Username};
+use domain::people::{Email, UserStatus};
+use serde::de::DeserializeOwned;
+
+use crate::{AccountCaller, Call, Cursor, Failure, StaffCaller, StaffMember, convert};
+
+/// Items of a page when the request does not say.
+const DEFAULT_LIMIT: u16 = 50;
+/// Most items of a page.
+const MAX_LIMIT: u16 = 200;
+
+/// Somebody whose doings are told.
+pub trait Doer {
+    /// Who it is.
+    fn doer(&self) -> &User;
+}
+
+impl Doer for AccountCaller {
+    fn doer(&self) -> &User {
+        self.user()
+    }
+}
+
+impl Doer for StaffMember {
+    fn doer(&self) -> &User {
+        self.user()
+    }
+}
+
+impl Doer for StaffCaller {
+    fn doer(&self) -> &User {
+        self.user()
+    }
+}
+
+/// Who asks for a change, from where and when.
+pub fn by<C: Doer>(call: &Call<C>) -> By {
+    let user = call.caller().doer();
+    let address = Some(call.address());
+    By { user: Some(user.id), actor: Actor::user(user), address, at: call.now() }
+}
+
+/// How many items a page is to have.
+///
+/// # Errors
+/// `malformed` when it is not 1 to 200.
+pub fn page_limit(limit: Option<u16>) -> Result<u16, Failure> {
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    if (1..=MAX_LIMIT).contains(&limit) {
+        Ok(limit)
+    } else {
+        Err(Failure::malformed("?limit", "out-of-range"))
+    }
+}
+
+/// The user that the path names.
+///
+/// # Errors
+/// `not-found` when nobody can have this id.
+pub fn path_user<C>(call: &Call<C>) -> Result<UserId, Failure> {
+    UserId::parse(call.path("userId")?).map_err(|_| Failure::of(ProblemKind::NotFound))
+}
+
+/// Somebody to be invited.
+///
+/// # Errors
+/// `invalid`, naming the first field that breaks its rule.
+pub fn invitee(
+    username: &str,
+    email: &str,
+    given_name: &str,
+    family_name: &str,
+    language: contract::Language,
+) -> Result<Invitee, Failure> {
+    let name =
+        |pointer: &str, text| valid_name(text).ok_or_else(|| Failure::invalid(pointer, "bad-name"));
+    Ok(Invitee {
+        username: Username::parse(username.trim())
+            .map_err(|_| Failure::invalid("/username", "bad-username"))?,
+        email: Email::parse(email.trim()).map_err(|_| Failure::invalid("/email", "bad-email"))?,
+        given_name: name("/givenName", given_name)?,
+        family_name: name("/familyName", family_name)?,
+        language: convert::from_language(language),
+    })
+}
+
+/// The body of an intent's answer, made now or kept from before.
+///
+/// # Errors
+/// `internal` when what was kept cannot be read.
+pub fn answer_once<T, B: DeserializeOwned>(
+    done: &Done<T>,
+    body: impl FnOnce(&T) -> B,
+) -> Result<B, Failure> {
+    match done {
+        Done::Now(found) => Ok(body(found)),
+        Done::Before(kept) => {
+            serde_json::from_str(kept).map_err(|error| Failure::internal(error.to_string()))
+        }
+    }
+}
+
+/// A user of an account, as `caller` sees them.
+pub fn account_user(found: &AccountUser, caller: UserId) -> contract::AccountUser {
+    let AccountUser { user, member } = found;
+    contract::AccountUser {
+        id: user.id.to_string(),
+        username: user.username.to_string(),
+        email: user.email.to_string(),
+        given_name: user.given_name.clone(),
+        family_name: user.family_name.clone(),
+        role: convert::role(member.role),
+        status: convert::user_status(found.status()),
+        invitation_expires_at: expiry(user, found.status()),
+        second_factor: user.second_factor,
+        you: user.id == caller,
+    }
+}
+
+/// A member of staff, as `caller` sees them. `None` for whoever is none.
+pub fn staff_user(user: &User, caller: UserId) -> Option<StaffUser> {
+    Some(StaffUser {
+        id: user.id.to_string(),
+        username: user.username.to_string(),
+        email: user.email.to_string(),
+        given_name: user.given_name.clone(),
+        family_name: user.family_name.clone(),
+        role: convert::staff(user.staff?),
+        status: convert::user_status(user.status),
+        invitation_expires_at: expiry(user, user.status),
+        second_factor: user.second_factor,
+        you: user.id == caller,
+    })
+}
+
+fn expiry(user: &User, status: UserStatus) -> Option<jiff::Timestamp> {
+    user.invite_expires_at.filter(|_| status == UserStatus::Invited)
+}
+
+/// What a cursor of a trail is bound to.
+fn binding(trail: &Trail) -> [String; 2] {
+    match trail {
+        Trail::Account(account) => ["activity".to_owned(), account.to_string()],
+        Trail::Staff => ["staff-activity".to_owned(), String::new()],
+    }
+}
+
+/// Where a page of a trail begins, and how long it is to be.
+///
+/// # Errors
+/// `malformed` when the cursor is of another trail, or the limit out of range.
+pub fn activity_query(
+    trail: &Trail,
+    query: &PageQuery,
+) -> Result<(Option<ActivityPosition>, u16), Failure> {
+    let parts = binding(trail);
+    let open = |text: &String| Cursor::open(&parts.each_ref().map(String::as_str), text);
+    let after = query.cursor.as_ref().map(open).transpose()?;
+    Ok((after, page_limit(query.limit)?))
+}
+
+/// A page of a trail.
+///
+/// # Errors
+/// Only when the cursor cannot be written.
+pub fn activity_page(
+    trail: &Trail,
+    items: Vec<Activity>,
+    next: Option<ActivityPosition>,
+) -> Result<ActivityPage, Failure> {
+    let parts = binding(trail);
+    let seal = |next| Cursor::seal(&parts.each_ref().map(String::as_str), next);
+    Ok(ActivityPage {
+        items: items.into_iter().map(convert::activity).collect(),
+        next: next.map(seal).transpose()?,
+    })
+}
+
+/// The accounts that a request names.
+///
+/// # Errors
+/// `malformed` when one is no account id, or there are more than 100.
+pub fn accounts(ids: &[String]) -> Result<std::collections::BTreeSet<AccountId>, Failure> {
+    if ids.len() > 100 {
+        return Err(Failure::malformed("/accounts", "too-long"));
+    }
+    let parse = |(at, id): (usize, &String)| {
+        let refused = |_| Failure::malformed(format!("/accounts/{at}"), "bad-value");
+        AccountId::parse(id).map_err(refused)
+    };
+    ids.iter().enumerate().map(parse).collect()
+}
+
+impl From<InviteUserError> for Failure {
+    fn from(error: InviteUserError) -> Self {
+        match error {
+            InviteUserError::UnknownAccount | InviteUserError::UnknownUser => {
+                Self::of(ProblemKind::NotFound)
+            }
+            InviteUserError::UsernameTaken => Self::invalid("/username", "username-taken"),
+            InviteUserError::AlreadyMember => Self::invalid("/username", "already-member"),
+            InviteUserError::KeyReused => Self::of(ProblemKind::IdempotencyKeyReused),
+            InviteUserError::Limit(error) => error.into(),
+            InviteUserError::Store(error) => error.into(),
+            InviteUserError::Queue(error) => {
+                Self::of(ProblemKind::Unavailable).because(error.to_string())
+            }
+        }
+    }
+}
+
+impl From<ChangeUserError> for Failure {
+    fn from(error: ChangeUserError) -> Self {
+        match error {
+            ChangeUserError::UnknownUser => Self::of(ProblemKind::NotFound),
+            ChangeUserError::LastManager => Self::of(ProblemKind::LastManager),
+            ChangeUserError::Changed => Self::of(ProblemKind::Conflict),
+            ChangeUserError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SecurityError> for Failure {
+    fn from(error: SecurityError) -> Self {
+        match error {
+            SecurityError::UnknownAccount => Self::of(ProblemKind::NotFound),
+            SecurityError::Changed => Self::of(ProblemKind::Conflict),
+            SecurityError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeStaffError> for Failure {
+    fn from(error: ChangeStaffError) -> Self {
+        match error {
+            ChangeStaffError::UnknownUser => Self::of(ProblemKind::NotFound),
+            ChangeStaffError::LastAdmin => Self::of(ProblemKind::LastManager),
+            ChangeStaffError::Changed => Self::of(ProblemKind::Conflict),
+            ChangeStaffError::Store(error) => error.into(),
+        }
+    }
+}

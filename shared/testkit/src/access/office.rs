@@ -1,0 +1,299 @@
+//! Users of accounts and staff, in memory: read, found and changed.
+
+use std::collections::BTreeSet;
+
+use app::access::User;
+use app::activity::{Activity, ActivityPosition, ReadActivity, Trail};
+use app::office::{
+    FindAccounts, FindRecorded, ListStaff, ReadRelease, RecordedPosition, ReleaseOrder,
+};
+use app::store::StoreError;
+use app::users::{
+    AccountCard, AccountUser, CardChange, ChangePeople, FactorRule, ListUsers, PeopleChange,
+    PeopleWrite, ReadCards, SetChange, fold,
+};
+use domain::ids::{AccountId, UserId};
+use domain::people::{Email, Staff, UserStatus};
+
+use super::MemoryAccess;
+use super::activity::page_of;
+use super::memory::Table;
+
+impl MemoryAccess {
+    /// Puts an account's card there.
+    #[must_use]
+    pub fn with_card(self, card: AccountCard) -> Self {
+        self.table().cards.insert(card.account.clone(), card);
+        self
+    }
+
+    /// Puts a member of staff there, among the administrators if they are one.
+    #[must_use]
+    pub fn with_staff(self, user: User) -> Self {
+        if user.staff == Some(Staff::Admin) {
+            self.table().admins.insert(user.id);
+        }
+        self.with_user(user)
+    }
+
+    /// What was told of changes, in the order in which it was written.
+    pub fn activities(&self) -> Vec<Activity> {
+        self.table().activities.clone()
+    }
+
+    /// The administrators.
+    pub fn admins(&self) -> BTreeSet<UserId> {
+        self.table().admins.clone()
+    }
+
+    /// How many users there are.
+    pub fn users(&self) -> usize {
+        self.table().users.len()
+    }
+}
+
+impl ReadCards for MemoryAccess {
+    async fn cards(&self, accounts: &[AccountId]) -> Result<Vec<AccountCard>, StoreError> {
+        self.call(|table| {
+            Ok(accounts.iter().filter_map(|id| table.cards.get(id).cloned()).collect())
+        })
+    }
+}
+
+fn account_user(table: &Table, account: &AccountId, user: &UserId) -> Option<AccountUser> {
+    let member = table.members.get(&(*user, account.clone()))?.clone();
+    Some(AccountUser { user: table.users.get(user)?.clone(), member })
+}
+
+impl ListUsers for MemoryAccess {
+    async fn account_users(
+        &self,
+        account: &AccountId,
+        after: Option<&UserId>,
+        limit: u16,
+    ) -> Result<(Vec<AccountUser>, Option<UserId>), StoreError> {
+        self.call(|table| {
+            let here = table.members.keys().filter(|(_, place)| place == account);
+            let mut ids: Vec<UserId> = here.map(|(user, _)| *user).collect();
+            ids.retain(|user| after.is_none_or(|after| user > after));
+            let more = ids.len() > usize::from(limit);
+            ids.truncate(usize::from(limit));
+            let next = ids.last().copied().filter(|_| more);
+            Ok((ids.iter().filter_map(|id| account_user(table, account, id)).collect(), next))
+        })
+    }
+
+    async fn account_user(
+        &self,
+        account: &AccountId,
+        user: &UserId,
+    ) -> Result<Option<AccountUser>, StoreError> {
+        self.call(|table| Ok(account_user(table, account, user)))
+    }
+}
+
+impl ListStaff for MemoryAccess {
+    async fn staff(&self) -> Result<Vec<User>, StoreError> {
+        let staff = |user: &&User| user.staff.is_some();
+        self.call(|table| Ok(table.users.values().filter(staff).cloned().collect()))
+    }
+}
+
+impl FindAccounts for MemoryAccess {
+    async fn accounts_numbered(&self, number: &str) -> Result<Vec<AccountId>, StoreError> {
+        self.call(|table| {
+            let numbered = table.cards.values().filter(|card| fold(&card.number) == number);
+            Ok(numbered.map(|card| card.account.clone()).collect())
+        })
+    }
+
+    async fn users_at(&self, email: &Email) -> Result<Vec<UserId>, StoreError> {
+        self.call(|table| {
+            let there = table.users.values().filter(|user| user.email == *email);
+            Ok(there.map(|user| user.id).collect())
+        })
+    }
+
+    async fn accounts_named(
+        &self,
+        prefix: &str,
+        after: Option<&(String, AccountId)>,
+        limit: u16,
+    ) -> Result<Vec<AccountCard>, StoreError> {
+        self.call(|table| {
+            let place = |card: &AccountCard| (fold(&card.name), card.account.clone());
+            let named = table.cards.values().filter(|card| fold(&card.name).starts_with(prefix));
+            let later = named.filter(|card| after.is_none_or(|after| place(card) > *after));
+            let mut found: Vec<AccountCard> = later.cloned().collect();
+            found.sort_by_key(place);
+            found.truncate(usize::from(limit));
+            Ok(found)
+        })
+    }
+}
+
+impl FindRecorded for MemoryAccess {
+    async fn recorded(
+        &self,
+        part: u8,
+        after: Option<&UserId>,
+        limit: u16,
+    ) -> Result<Vec<User>, StoreError> {
+        let wanted = |user: &&User| {
+            let of_part = user.id.to_string().starts_with(&format!("{part:x}"));
+            let waits = user.status == UserStatus::Recorded && user.staff.is_none();
+            of_part && waits && after.is_none_or(|after| user.id > *after)
+        };
+        self.call(|table| {
+            let found = table.users.values().filter(wanted);
+            Ok(found.take(usize::from(limit)).cloned().collect())
+        })
+    }
+}
+
+impl ReadRelease for MemoryAccess {
+    async fn get_release(&self) -> Result<Option<ReleaseOrder>, StoreError> {
+        self.call(|table| Ok(table.release.clone()))
+    }
+
+    async fn note_release(
+        &self,
+        order: &ReleaseOrder,
+        position: Option<&RecordedPosition>,
+    ) -> Result<(), StoreError> {
+        self.call(|table| {
+            let known = table.release.as_mut().filter(|known| known.at == order.at);
+            let known = known.ok_or(StoreError::ConditionFailed("release"))?;
+            known.position = position.copied();
+            if position.is_none() {
+                table.release = None;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl ChangePeople for MemoryAccess {
+    async fn change_people(&self, change: &PeopleChange) -> Result<(), StoreError> {
+        self.call(|table| {
+            let mut after = table.clone();
+            for write in &change.writes {
+                apply(&mut after, write)?;
+            }
+            if let Some(once) = &change.once {
+                if after.once.contains_key(&once.once.id) {
+                    return Err(StoreError::ConditionFailed("once"));
+                }
+                after.once.insert(once.once.id, once.clone());
+            }
+            after.activities.extend(change.activities.iter().cloned());
+            *table = after;
+            Ok(())
+        })
+    }
+}
+
+fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreError> {
+    let failed = StoreError::ConditionFailed;
+    match write {
+        PeopleWrite::NewUser(user) => match table.users.insert(user.id, user.clone()) {
+            None => Ok(()),
+            Some(_) => Err(failed("username")),
+        },
+        PeopleWrite::SameEmail(user, email) => {
+            let same = table.users.get(user).is_some_and(|user| user.email == *email);
+            if same { Ok(()) } else { Err(failed("username")) }
+        }
+        PeopleWrite::Member { before, after } => {
+            let key = (after.user, after.account.clone());
+            let known = table.members.insert(key, after.clone());
+            let as_read = known.map(|known| (known.role, known.active, known.factor_required))
+                == before.as_ref().map(|read| (read.role, read.active, read.factor_required));
+            if as_read { Ok(()) } else { Err(failed("member")) }
+        }
+        PeopleWrite::MemberFactor(member) => {
+            let known = table.members.get_mut(&(member.user, member.account.clone()));
+            known.ok_or(failed("member"))?.factor_required = member.factor_required;
+            Ok(())
+        }
+        PeopleWrite::Card(account, change) => apply_card(table, account, *change),
+        PeopleWrite::EndSessions(user) => {
+            table.users.get_mut(user).ok_or(failed("user"))?.session_epoch += 1;
+            Ok(())
+        }
+        PeopleWrite::Staff { before, role, status, end_sessions } => {
+            let known = table.users.get_mut(&before.id).ok_or(failed("user"))?;
+            if (known.staff, known.status) != (before.staff, before.status) {
+                return Err(failed("user"));
+            }
+            known.staff = Some(*role);
+            known.status = *status;
+            known.session_epoch += u64::from(*end_sessions);
+            Ok(())
+        }
+        PeopleWrite::Admins(change) => apply_set(&mut table.admins, *change, "admins"),
+        PeopleWrite::Release(order) => {
+            table.release = Some(order.clone());
+            Ok(())
+        }
+    }
+}
+
+fn apply_card(
+    table: &mut Table,
+    account: &AccountId,
+    change: CardChange,
+) -> Result<(), StoreError> {
+    let card = table.cards.get_mut(account).ok_or(StoreError::ConditionFailed("card"))?;
+    match change.factor {
+        FactorRule::Is(required) if card.factor_required != required => {
+            return Err(StoreError::ConditionFailed("card"));
+        }
+        FactorRule::Is(_) => {}
+        FactorRule::Becomes(required) => card.factor_required = required,
+    }
+    let Some(managers) = change.managers else { return Ok(()) };
+    apply_set(&mut card.managers, managers, "card")
+}
+
+fn apply_set(
+    set: &mut BTreeSet<UserId>,
+    change: SetChange,
+    condition: &'static str,
+) -> Result<(), StoreError> {
+    match change {
+        SetChange::Add(user) => {
+            set.insert(user);
+            Ok(())
+        }
+        SetChange::Remove(user) if set.len() > 1 && set.remove(&user) => Ok(()),
+        SetChange::Remove(_) => Err(StoreError::ConditionFailed(condition)),
+    }
+}
+
+impl ReadActivity for MemoryAccess {
+    async fn activities(
+        &self,
+        trail: &Trail,
+        after: Option<&ActivityPosition>,
+        limit: u16,
+    ) -> Result<(Vec<Activity>, Option<ActivityPosition>), StoreError> {
+        let written = self.call(|table| Ok(table.activities.clone()))?;
+        Ok(page_of(&written, trail, after, limit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{card, suite_office};
+    use super::*;
+
+    #[tokio::test]
+    async fn the_store_in_memory_is_one() {
+        let mut store = MemoryAccess::default();
+        for (id, name) in [("a-1", "Érable & Fils"), ("a-2", "Erable Nord"), ("a-3", "Pine")] {
+            store = store.with_card(AccountCard { name: name.to_owned(), ..card(id, &[]) });
+        }
+        suite_office::all(&store, &store).await;
+    }
+}

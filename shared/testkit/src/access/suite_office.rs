@@ -1,0 +1,246 @@
+//! What every store of accounts' cards, of their users and of staff must do: run against the one in
+//! memory and against the real one.
+//!
+//! The store begins with three cards without Office Managers: `a-1` (Érable & Fils), `a-2` (Erable
+//! Nord) and `a-3` (Pine), each numbered `N-` and its id.
+
+use std::collections::BTreeSet;
+
+use app::access::{ListMemberships, Membership};
+use app::activity::{Action, Activity, Actor, ReadActivity, Trail};
+use app::office::{
+    FindAccounts, FindRecorded, ListStaff, ReadRelease, RecordedPosition, ReleaseOrder,
+    recorded_page,
+};
+use app::once::{Once, OnceRecord, ReadOnce};
+use app::store::StoreError;
+use app::users::{
+    CardChange, ChangePeople, FactorRule, ListUsers, PeopleChange, PeopleWrite, ReadCards,
+    SetChange,
+};
+use domain::people::{Email, Role, Staff, UserStatus};
+
+use super::suite::{put_member, put_user};
+use super::{account, member, noon, user, username};
+use crate::outside::Counting;
+
+/// Makes all of these writes, or none.
+async fn write(store: &impl ChangePeople, writes: Vec<PeopleWrite>) -> Result<(), StoreError> {
+    store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await
+}
+
+fn card(id: &str, required: bool, managers: Option<SetChange>) -> PeopleWrite {
+    PeopleWrite::Card(account(id), CardChange { factor: FactorRule::Is(required), managers })
+}
+
+const fn failed<T>(condition: &'static str) -> Result<T, StoreError> {
+    Err(StoreError::ConditionFailed(condition))
+}
+
+/// The last one in charge stays, and an account's rule is a condition.
+pub async fn cards(store: &(impl ReadCards + ChangePeople)) {
+    let (dana, lou) = (username("dana.card").user_id(), username("lou.card").user_id());
+    let both = [account("a-1"), account("a-9")];
+    let found = store.cards(&both).await.unwrap();
+    assert_eq!(found.len(), 1, "a-9 is not there");
+    assert_eq!((found[0].name.as_str(), found[0].factor_required), ("Érable & Fils", false));
+
+    let change = |managers| write(store, vec![card("a-1", false, Some(managers))]);
+    assert_eq!(change(SetChange::Remove(dana)).await, failed("card"), "nobody is there");
+    assert_eq!(change(SetChange::Add(dana)).await, Ok(()));
+    assert_eq!(change(SetChange::Remove(dana)).await, failed("card"), "the last one");
+    assert_eq!(change(SetChange::Add(lou)).await, Ok(()));
+    assert_eq!(change(SetChange::Add(lou)).await, Ok(()), "again changes nothing");
+    assert_eq!(change(SetChange::Remove(dana)).await, Ok(()));
+    assert_eq!(change(SetChange::Remove(dana)).await, failed("card"), "not in it");
+    let left = store.card(&account("a-1")).await.unwrap().unwrap();
+    assert_eq!(left.managers, BTreeSet::from([lou]));
+
+    let becomes = CardChange { factor: FactorRule::Becomes(true), managers: None };
+    assert_eq!(write(store, vec![PeopleWrite::Card(account("a-1"), becomes)]).await, Ok(()));
+    let nowhere = write(store, vec![PeopleWrite::Card(account("a-9"), becomes)]).await;
+    assert_eq!(nowhere, failed("card"));
+    assert_eq!(write(store, vec![card("a-1", false, None)]).await, failed("card"));
+    assert_eq!(write(store, vec![card("a-1", true, None)]).await, Ok(()));
+    assert_eq!(change(SetChange::Add(dana)).await, failed("card"), "it requires one now");
+}
+
+/// Places change as they were read, and whoever belongs to an account is listed in pages.
+pub async fn places(store: &(impl ListUsers + ChangePeople)) {
+    let names = ["p.one", "p.two", "p.three", "p.four", "p.five"];
+    let mut ids = BTreeSet::new();
+    for name in names {
+        put_user(store, &user(name)).await.unwrap();
+        put_member(store, &member(name, "a-2", Role::Viewer)).await.unwrap();
+        ids.insert(username(name).user_id());
+    }
+    put_member(store, &member("p.one", "a-3", Role::Viewer)).await.unwrap();
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let (page, next) = store.account_users(&account("a-2"), after.as_ref(), 2).await.unwrap();
+        assert!(page.len() <= 2);
+        seen.extend(page.into_iter().map(|found| found.user.id));
+        match next {
+            Some(next) => after = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(seen, ids.iter().copied().collect::<Vec<_>>());
+
+    let before = member("p.one", "a-2", Role::Viewer);
+    let after = Membership { role: Role::Billing, active: false, ..before.clone() };
+    let place = |before: Option<&Membership>, after: &Membership| {
+        vec![PeopleWrite::Member { before: before.cloned(), after: after.clone() }]
+    };
+    assert_eq!(write(store, place(None, &after)).await, failed("member"), "there is one");
+    assert_eq!(write(store, place(Some(&before), &after)).await, Ok(()));
+    assert_eq!(write(store, place(Some(&before), &after)).await, failed("member"), "stale");
+    let strict = Membership { factor_required: true, ..after.clone() };
+    assert_eq!(write(store, vec![PeopleWrite::MemberFactor(strict.clone())]).await, Ok(()));
+    assert_eq!(write(store, place(Some(&after), &before)).await, failed("member"), "stale");
+    let one = username("p.one").user_id();
+    let found = store.account_user(&account("a-2"), &one).await.unwrap().unwrap();
+    assert_eq!((&found.member, found.status()), (&strict, UserStatus::Deactivated));
+    assert_eq!(store.account_user(&account("a-1"), &one).await, Ok(None));
+
+    let epoch = found.user.session_epoch;
+    assert_eq!(write(store, vec![PeopleWrite::EndSessions(one)]).await, Ok(()));
+    let user = store.get_user(&one).await.unwrap().unwrap();
+    assert_eq!(user.session_epoch, epoch + 1);
+    let gone = username("p.gone").user_id();
+    assert_eq!(write(store, vec![PeopleWrite::EndSessions(gone)]).await, failed("user"));
+    let other = Email::parse("other@example.ca").unwrap();
+    let same = |email: &Email| vec![PeopleWrite::SameEmail(one, email.clone())];
+    assert_eq!(write(store, same(&other)).await, failed("username"));
+    assert_eq!(write(store, same(&user.email)).await, Ok(()));
+}
+
+/// A change is written whole, with what is told of it and once, or not at all.
+pub async fn changes<S>(store: &S, trail: &impl ReadActivity)
+where
+    S: ListUsers + ChangePeople + ReadOnce,
+{
+    let told = Activity::new(
+        &Counting::default(),
+        Trail::Account(account("a-7")),
+        Actor::deployer(),
+        Action::UserInvited,
+        noon(),
+    );
+    let once = Once::new("a-7", &username("x.by").user_id(), "invite-user", "key", b"{}");
+    let record =
+        OnceRecord { once: once.clone(), answer: "\"done\"".to_owned(), expires_at: noon() };
+    let change = |name: &str| PeopleChange {
+        writes: vec![PeopleWrite::NewUser(user(name))],
+        activities: vec![told.clone()],
+        once: Some(record.clone()),
+    };
+    assert_eq!(store.change_people(&change("x.one")).await, Ok(()));
+    assert_eq!(store.get_once(&once.id).await, Ok(Some(record.clone())));
+    assert_eq!(store.change_people(&change("x.two")).await, failed("once"));
+    assert_eq!(store.get_user(&username("x.two").user_id()).await, Ok(None), "all or nothing");
+    let page = trail.activities(&told.trail, None, 10).await.unwrap();
+    assert_eq!(page, (vec![told], None));
+}
+
+/// Staff have a role and a status, and the last administrator stays.
+pub async fn staff(store: &(impl ListStaff + ChangePeople)) {
+    let mut ada = user("ada.staff");
+    (ada.staff, ada.status) = (Some(Staff::Admin), UserStatus::Recorded);
+    put_user(store, &ada).await.unwrap();
+    let admins = |change| vec![PeopleWrite::Admins(change)];
+    assert_eq!(write(store, admins(SetChange::Add(ada.id))).await, Ok(()));
+    assert_eq!(write(store, admins(SetChange::Remove(ada.id))).await, failed("admins"));
+    let change = || {
+        vec![PeopleWrite::Staff {
+            before: ada.clone(),
+            role: Staff::Agent,
+            status: UserStatus::Deactivated,
+            end_sessions: true,
+        }]
+    };
+    assert_eq!(write(store, change()).await, Ok(()));
+    assert_eq!(write(store, change()).await, failed("user"), "stale");
+    let listed = store.staff().await.unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!((listed[0].staff, listed[0].status), (Some(Staff::Agent), UserStatus::Deactivated));
+    assert_eq!(listed[0].session_epoch, ada.session_epoch + 1);
+}
+
+/// Accounts are found by number, by user and by how their name begins, in order and in pages.
+pub async fn finding(store: &(impl FindAccounts + ChangePeople)) {
+    assert_eq!(store.accounts_numbered("n-a-2").await, Ok(vec![account("a-2")]));
+    assert_eq!(store.accounts_numbered("n-a").await, Ok(Vec::new()), "whole only");
+    put_user(store, &user("found.one")).await.unwrap();
+    let email = user("found.one").email;
+    assert_eq!(store.users_at(&email).await, Ok(vec![username("found.one").user_id()]));
+    let named = async |prefix: &str, after: Option<(&str, &str)>, limit| {
+        let after = after.map(|(name, id)| (name.to_owned(), account(id)));
+        let found = store.accounts_named(prefix, after.as_ref(), limit).await.unwrap();
+        found.into_iter().map(|card| card.account.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(named("erable", None, 9).await, ["a-1", "a-2"]);
+    assert_eq!(named("erable", None, 1).await, ["a-1"]);
+    assert_eq!(named("erable", Some(("erable & fils", "a-1")), 9).await, ["a-2"]);
+    assert!(named("maple", None, 9).await.is_empty());
+}
+
+/// Recorded people are gone through in pages, and an order remembers how far it is.
+pub async fn releases<S>(store: &S)
+where
+    S: FindRecorded + ListMemberships + ReadRelease + ChangePeople,
+{
+    let mut waiting = BTreeSet::new();
+    for number in 0..9 {
+        let mut recorded = user(&format!("waiting.{number}"));
+        recorded.status = UserStatus::Recorded;
+        put_user(store, &recorded).await.unwrap();
+        waiting.insert(recorded.id);
+    }
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let (page, next) = recorded_page(store, after, 2).await.unwrap();
+        assert!(page.len() <= 2);
+        seen.extend(page.into_iter().map(|user| user.id));
+        match next {
+            Some(next) => after = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(seen, waiting.into_iter().collect::<Vec<_>>(), "each once, in order");
+
+    assert_eq!(store.get_release().await, Ok(None));
+    let accounts = Some(BTreeSet::from([account("a-1")]));
+    let order = ReleaseOrder { at: noon(), accounts, position: None };
+    write(store, vec![PeopleWrite::Release(order.clone())]).await.unwrap();
+    assert_eq!(store.get_release().await, Ok(Some(order.clone())));
+    for user in [seen.first().copied(), None] {
+        let position = Some(RecordedPosition { part: 3, user });
+        assert_eq!(store.note_release(&order, position.as_ref()).await, Ok(()));
+        let further = ReleaseOrder { position, ..order.clone() };
+        assert_eq!(store.get_release().await, Ok(Some(further)));
+    }
+    let everybody = ReleaseOrder {
+        at: noon() + jiff::SignedDuration::from_secs(1),
+        accounts: None,
+        position: None,
+    };
+    write(store, vec![PeopleWrite::Release(everybody.clone())]).await.unwrap();
+    assert_eq!(store.note_release(&order, None).await, failed("release"), "another one");
+    assert_eq!(store.get_release().await, Ok(Some(everybody.clone())));
+    assert_eq!(store.note_release(&everybody, None).await, Ok(()));
+    assert_eq!(store.get_release().await, Ok(None));
+}
+
+/// Runs everything on one store that has the three cards.
+pub async fn all<S>(store: &S, trail: &impl ReadActivity)
+where
+    S: FindAccounts + FindRecorded + ListStaff + ListUsers + ReadOnce + ReadRelease + ChangePeople,
+{
+    finding(store).await;
+    cards(store).await;
+    places(store).await;
+    changes(store, trail).await;
+    staff(store).await;
+    releases(store).await;
+}
