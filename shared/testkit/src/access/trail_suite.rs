@@ -1,4 +1,4 @@
-//! What every trail and every count of tries must do: run against those in memory and the real ones.
+//! What every trail and every count of tries must do: run against memory and the real tables.
 
 use app::activity::{Action, Activity, Actor, ReadActivity, RecordActivity, Trail};
 use app::limits::{CountTries, LimitError, SIGN_IN_UNKNOWN};
