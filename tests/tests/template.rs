@@ -215,7 +215,11 @@ fn template_routes_and_openapi_are_the_same_list() {
             in_openapi.insert((id, method.to_uppercase(), path.clone()));
         }
     }
-    assert_eq!(in_openapi, in_code);
+    // An operation has a name of its own; a function may serve several.
+    let operations: BTreeSet<_> =
+        ROUTES.iter().map(|route| of_route(route.operation, route.method, route.path)).collect();
+    assert_eq!(in_openapi, operations);
+    assert_eq!(operations.len(), ROUTES.len());
 }
 
 #[test]
