@@ -70,10 +70,10 @@ impl MemoryInvitations {
 
 impl QueueInvitation for MemoryInvitations {
     async fn queue_invitation(&self, invitation: &Invitation) -> Result<(), QueueError> {
-        let mut sent = || {
+        let sent = || {
             self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(invitation.clone());
         };
-        self.faults.call(&mut sent).map_err(|_| QueueError("crashed".to_owned()))
+        self.faults.call(sent).map_err(|_| QueueError("crashed".to_owned()))
     }
 }
 
