@@ -46,14 +46,20 @@ export const portal = get('/portal', {
 });
 
 /** The session of the account's manager, or of staff. */
-export function session(staff: Session['staff'] = null): Answer {
-  const own = { id: 'a1', name: 'Maple Ridge Dental', number: '1001', role: 'manager' };
-  return get('/session', {
-    accounts: staff === null ? [own] : [],
+export function session(staff: Session['staff'] = null, fields: Partial<Session> = {}): Answer {
+  return get('/session', { ...sessionOf(staff), ...fields });
+}
+
+export function sessionOf(staff: Session['staff']): Session {
+  const own = { id: 'a1', name: 'Maple Ridge Dental', number: '1001', role: 'manager' } as const;
+  const isStaff = staff !== null;
+  return {
+    accounts: isStaff ? [] : [own],
     expiresAt: '2027-01-01T00:00:00Z',
+    secondFactor: { on: isStaff, required: isStaff },
     staff,
     user: { email: '', familyName: '', givenName: '', id: 'u', language: 'en-CA', username: 'd' },
-  });
+  };
 }
 
 const zero = cad('0.00');

@@ -1,7 +1,7 @@
 /** The query cache, and what it does when a session has ended. */
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
-import { isNotSignedIn, isPassing } from './problem';
+import { isNotSignedIn, isPassing, isProblemOf } from './problem';
 import { sessionQuery } from './queries';
 
 /** A cache of its own for each start of the page, and for each test. */
@@ -9,6 +9,10 @@ export function createQueryClient(): QueryClient {
   // Whatever call learns that the session has ended, every page learns it from here.
   const onError = (error: unknown) => {
     if (isNotSignedIn(error)) client.setQueryData(sessionQuery.queryKey, null);
+    // The session says so too, once it is asked again, and leads to the set-up.
+    if (isProblemOf(error, '/problems/second-factor-required')) {
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    }
   };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
