@@ -15,6 +15,8 @@ const shared = {
     /\/src\/history\/(Balance|Document|Filters\.module|Transaction|TypeName)/,
     /\/src\/ui\/(Address|DateField|DateText|FactList|tableRoles)/,
   ],
+  manage: [/\/src\/api\/(staff|users)/, /\/src\/people\//, /\/src\/session\/role/],
+  parts: [/\/src\/ui\/(Confirm|InstantText|PageHead|DownloadHead\.module)/],
   form: [
     /\/src\/api\/faults/,
     /\/src\/password\//,

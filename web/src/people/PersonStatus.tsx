@@ -20,7 +20,7 @@ export function PersonStatus({ status, invitationExpiresAt }: Props) {
       <span className={classes(styles.status, hasExpired ? styles.ended : styles.waiting)}>
         <FormattedMessage
           id={hasExpired ? 'people.invitationExpired' : 'people.invitedUntil'}
-          values={{ date: <InstantText key="date" instant={invitationExpiresAt} /> }}
+          values={{ date: <InstantText key="date" instant={invitationExpiresAt} isDay /> }}
         />
       </span>
     );

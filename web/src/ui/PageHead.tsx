@@ -1,12 +1,14 @@
 /** A page's name with a line under it, and beside it what to do. */
 import type { ReactNode } from 'react';
 
+import { classes } from './classes';
 import styles from './DownloadHead.module.css';
 import { PageTitle } from './PageTitle';
 
 interface Props {
   title: string;
   lead: ReactNode;
+  /** Room is kept for it while it is not known who may do it. */
   children?: ReactNode;
 }
 
@@ -16,7 +18,9 @@ export function PageHead({ title, lead, children }: Props) {
       <PageTitle title={title}>
         <p className={styles.lead}>{lead}</p>
       </PageTitle>
-      <div className={styles.actions}>{children}</div>
+      {children !== undefined && (
+        <div className={classes(styles.actions, styles.reserved)}>{children}</div>
+      )}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Card } from '../../ui/Card';
+import { classes } from '../../ui/classes';
 import { Failure } from '../../ui/Failure';
 import { Notice } from '../../ui/Notice';
 import { PageTitle } from '../../ui/PageTitle';
@@ -74,7 +75,7 @@ function FactorCard({ factor }: { factor: SecondFactor | undefined }) {
         </ButtonLink>
       }
     >
-      <p className={styles.lead}>
+      <p className={classes(styles.lead, styles.factor)}>
         {factor ? (
           <FormattedMessage id={factor.on ? 'own.factorIsOn' : 'own.factorIsOff'} />
         ) : (

@@ -28,10 +28,13 @@ export default function Users() {
   const { role, isStaffView, canPost } = useAccess(accountId);
   const canManage = role === 'manager';
   const users = useInfiniteQuery(usersQuery(accountId));
-  const items = users.data?.pages.flatMap((page) => page.items);
+  const { data: session } = useQuery(sessionQuery);
+  // What can be done to whom depends on who asks: until then no row has its height.
+  const pages = session ? users.data?.pages : undefined;
+  const items = pages?.flatMap((page) => page.items);
   const invited = useLocation().state as Told | null;
   const [told, setTold] = useState<Told | null>(invited);
-  const isRequired = users.data?.pages[0]?.secondFactorRequired;
+  const isRequired = pages?.[0]?.secondFactorRequired;
 
   return (
     <>
@@ -47,9 +50,13 @@ export default function Users() {
       </PageHead>
       {told && <ToldNotice told={told} />}
       <Card title={<FormattedMessage id="people.listTitle" />}>
-        {isStaffView && !canPost && <AgentNote />}
+        {isStaffView && !canPost && (
+          <Notice>
+            <FormattedMessage id="users.agent" />
+          </Notice>
+        )}
         {users.isError && !items && <Failure error={users.error} retry={retry} />}
-        {users.isPending && <PeopleWaiting />}
+        {!users.isError && !items && <PeopleWaiting />}
         {items && (
           <ul className={people.people}>
             {items.map((user) => (
@@ -78,16 +85,5 @@ export default function Users() {
         <RequireFactor accountId={accountId} isRequired={isRequired} canManage={canManage} />
       )}
     </>
-  );
-}
-
-/** An agent looks, and does not wonder where the buttons are. */
-function AgentNote() {
-  const { data: session } = useQuery(sessionQuery);
-  if (session?.staff !== 'agent') return null;
-  return (
-    <Notice>
-      <FormattedMessage id="users.agent" />
-    </Notice>
   );
 }
