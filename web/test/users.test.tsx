@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { AccountUser, ActivityAction, Session } from '../src/api/types';
-import { type Answer, get, invalid, on, open, problem, sentTo, session } from './portal';
+import { type Answer, get, invalid, on, open, problem, sentTo, session, sessionOf } from './portal';
 
 const dana: AccountUser = {
   ...{ id: 'u1', username: 'dana', email: 'dana@example.ca', givenName: 'Dana' },
@@ -16,6 +16,8 @@ const luc: AccountUser = {
 };
 const people = (...items: AccountUser[]): Answer =>
   get('/accounts/a1/users', { items, next: null, secondFactorRequired: false });
+
+const mine = { id: 'a1', name: 'Maple Ridge Dental', number: '1001' };
 
 const press = (name: string | RegExp, role = 'button') =>
   userEvent.click(screen.getByRole(role, { name }));
@@ -119,6 +121,26 @@ describe('users', () => {
     await press('Reset the second factor');
     await screen.findByText(/^The second factor of Luc Moreau is off/);
     expect(await sentTo(requests, 'DELETE', '/staff/users/u2/totp')).toHaveLength(1);
+  });
+});
+
+describe('a role that was lowered meanwhile', () => {
+  it('is obeyed by the next click, and by what the page offers then', async () => {
+    const lowered = { ...sessionOf(null), accounts: [{ ...mine, role: 'viewer' }] };
+    const known = on(
+      'GET',
+      '/session',
+      () => Response.json(sessionOf(null)),
+      () => Response.json(lowered),
+    );
+    const refused = on('GET', '/accounts/a1/activity', () =>
+      problem({ status: 403, type: '/problems/forbidden', title: 'Your role is too low' }),
+    );
+    await open(page, [known, refused, people(dana)]);
+    await screen.findByText('Dana Moreau');
+    await press('Activity', 'link');
+    expect(await screen.findByText('Your role is too low')).toBeDefined();
+    await waitFor(() => expect(screen.queryByText('Manage Organization')).toBeNull());
   });
 });
 
