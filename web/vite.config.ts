@@ -7,13 +7,28 @@ import { compileMessages } from './build/compileMessages.ts';
 /** The running stack that `npm run dev` talks to. */
 const portal = process.env.PORTAL_URL ?? 'http://localhost:8080';
 
-const onMostPages = [
-  /\/src\/api\/useRetry/,
-  /\/src\/format\/(dates|money|useFormat)/,
-  /\/src\/history\/(Document|TypeName)/,
-  /\/src\/ui\/(Address|Card|Choice|DateText|FactList|Failure|Notice|PageTitle|tableRoles)/,
-];
-const isOnMostPages = (path: string) => onMostPages.some((some) => some.test(path));
+/** What many pages share comes in a few files: a dozen small ones compress worse. */
+const shared = {
+  page: [/\/src\/api\/useRetry/, /\/src\/ui\/(Card|Failure|Notice|PageTitle)/],
+  ledger: [
+    /\/src\/format\/(money|useFormat)/,
+    /\/src\/history\/(Balance|Document|Filters\.module|Transaction|TypeName)/,
+    /\/src\/ui\/(Address|DateField|DateText|FactList|tableRoles)/,
+  ],
+  manage: [/\/src\/api\/(staff|users)/, /\/src\/people\//, /\/src\/session\/role/],
+  parts: [/\/src\/ui\/(Confirm|InstantText|PageHead|DownloadHead\.module)/],
+  form: [
+    /\/src\/api\/faults/,
+    /\/src\/password\//,
+    /\/src\/ui\/(focusField|PasswordField|TextField|Field\.module)/,
+  ],
+};
+
+const groups = Object.entries(shared).map(([name, paths]) => ({
+  name,
+  test: (path: string) => paths.some((some) => some.test(path)),
+  minShareCount: 3,
+}));
 
 export default defineConfig({
   // Of React Aria's own texts, only the portal's languages are sent.
@@ -22,13 +37,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Nothing is inlined: the content security policy allows files of this origin only.
     assetsInlineLimit: 0,
+    // One small file of styles: each page's own would make every page name them all.
+    cssCodeSplit: false,
     rolldownOptions: {
       output: {
-        // What nearly every page shares comes in one file: a dozen small ones compress worse.
-        codeSplitting: {
-          includeDependenciesRecursively: false,
-          groups: [{ name: 'page', test: isOnMostPages, minShareCount: 3 }],
-        },
+        codeSplitting: { includeDependenciesRecursively: false, groups },
       },
     },
   },

@@ -14,8 +14,10 @@ import { history } from './flows/history.mjs';
 import { ledger } from './flows/ledger.mjs';
 import { phone } from './flows/phone.mjs';
 import { posting } from './flows/posting.mjs';
+import { own } from './flows/own.mjs';
 import { session } from './flows/session.mjs';
 import { staff } from './flows/staff.mjs';
+import { users } from './flows/users.mjs';
 
 // The first login comes first: it uses up its invitation.
 const flows = [
@@ -25,6 +27,8 @@ const flows = [
   accounts,
   ledger,
   staff,
+  own,
+  users,
   phone,
   accessibility,
   posting,
@@ -39,17 +43,24 @@ const browser = await Browser.launch(stack);
 let failed = 0;
 for (const { name, run } of chosen) {
   const begun = performance.now();
-  const visit = await browser.visit();
+  const visits = [];
+  /** Another person joins the flow, at a browser of their own. */
+  const meet = async () => {
+    visits.push(await browser.visit());
+    return visits.at(-1);
+  };
   try {
-    await run(visit, stack);
-    visit.check();
+    await run(await meet(), stack, meet);
+    for (const visit of visits) visit.check();
     console.log(`ok    ${name} (${seconds(begun)} s)`);
   } catch (error) {
     failed += 1;
     console.log(`FAIL  ${name} (${seconds(begun)} s)\n${indent(error)}`);
-    await visit.picture(`failed-${name.replaceAll(/\W+/g, '-')}`);
+    for (const [number, visit] of visits.entries()) {
+      await visit.picture(`failed-${name.replaceAll(/\W+/g, '-')}-${number}`);
+    }
   } finally {
-    await visit.close();
+    for (const visit of visits) await visit.close();
   }
 }
 await browser.close();

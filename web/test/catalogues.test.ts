@@ -57,22 +57,28 @@ describe('the catalogues together', () => {
     expect(all).toEqual([...new Set(all)]);
   });
 
-  it.each(pages())('of the part "$part" hold all that $page says', ({ page, part }) => {
-    const known = new Set([...ids(''), ...(part === '' ? [] : ids(`${part}.`))]);
+  it.each(pages())('of the parts "$part" hold all that $page says', ({ page, part }) => {
+    const own = part.split(' ').filter(Boolean);
+    const known = new Set([...ids(''), ...own.flatMap((name) => ids(`${name}.`))]);
     const elsewhere = new Set(parts.flatMap(ids).filter((id) => !known.has(id)));
-    const said = [...filesOf(join(source, 'app', page))].flatMap(idsIn);
+    const said = [...filesOf(join(source, page))].flatMap(idsIn);
     expect(said.filter((id) => elsewhere.has(id))).toEqual([]);
   });
 });
 
-/** Every page, as `app/Pages.tsx` loads it, and everything that is there before any page. */
+/** Where pages are named, each with its parts; they are loaded from there. */
+const tables = ['app/Pages', 'pages/me/Me', 'pages/staff/Staff'].map((name) => join(source, name));
+
+/** Every page, and everything that is there before any page. */
 function pages(): { page: string; part: string }[] {
-  const text = readFileSync(join(source, 'app/Pages.tsx'), 'utf8');
-  const found = [...text.matchAll(/lazy\((?:of\('(\w+)', )?\(\) => import\('([^']+)'\)/g)];
-  return [
-    { page: './App', part: '' },
-    ...found.map(([, part = '', page = '']) => ({ page, part })),
-  ];
+  const named = /(?:of\('([\w ]+)', |lazy\()\(\) => import\('([^']+)'\)/g;
+  const found = tables.flatMap((table) =>
+    [...readFileSync(`${table}.tsx`, 'utf8').matchAll(named)].map(([, part = '', page = '']) => ({
+      page: join(dirname(table), page).slice(source.length + 1),
+      part,
+    })),
+  );
+  return [{ page: 'app/App', part: '' }, ...found];
 }
 
 /** A file and all that it imports, also what it loads later; pages load themselves. */
@@ -80,8 +86,7 @@ function filesOf(file: string, found = new Set<string>()): Set<string> {
   const path = ['.tsx', '.ts'].map((ending) => file + ending).find(existsSync);
   if (path === undefined || found.has(path)) return found;
   found.add(path);
-  const isPages = path.endsWith('/app/Pages.tsx');
-  const imports = isPages ? /from '(\.[^']+)'/g : /(?:from |import\()'(\.[^']+)'/g;
+  const imports = tables.includes(file) ? /from '(\.[^']+)'/g : /(?:from |import\()'(\.[^']+)'/g;
   for (const [, name = ''] of readFileSync(path, 'utf8').matchAll(imports)) {
     filesOf(join(dirname(path), name), found);
   }

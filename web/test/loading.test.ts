@@ -17,18 +17,18 @@ beforeEach(() => {
 
 describe('messages', () => {
   it('of a part come when it is opened, beside those of every page', async () => {
-    const { currentCatalogue, loadCatalogue, openPart } = await load();
+    const { currentCatalogue, loadCatalogue, openParts } = await load();
     await loadCatalogue();
     expect(words(currentCatalogue().messages['nav.label'])).toContain('Pages');
     expect(currentCatalogue().messages['invoice.print']).toBeUndefined();
-    await openPart('invoice');
+    await openParts(['invoice']);
     expect(words(currentCatalogue().messages['nav.label'])).toContain('Pages');
     expect(words(currentCatalogue().messages['invoice.print'])).toContain('Print');
   });
 
   it('of an open part follow the language', async () => {
-    const { chooseLanguage, currentCatalogue, loadCatalogue, openPart } = await load();
-    await openPart('invoice');
+    const { chooseLanguage, currentCatalogue, loadCatalogue, openParts } = await load();
+    await openParts(['invoice']);
     chooseLanguage('fr-CA');
     await loadCatalogue();
     expect(currentCatalogue().language).toBe('fr-CA');
@@ -36,12 +36,12 @@ describe('messages', () => {
   });
 
   it('are in one language, whatever is chosen or opened while they load', async () => {
-    const { chooseLanguage, currentCatalogue, openPart, subscribe } = await load();
+    const { chooseLanguage, currentCatalogue, openParts, subscribe } = await load();
     const seen: string[] = [];
     subscribe(() => seen.push(currentCatalogue().language));
-    const first = openPart('invoice');
+    const first = openParts(['invoice']);
     chooseLanguage('fr-CA');
-    const second = openPart('entrance');
+    const second = openParts(['entrance']);
     await Promise.all([first, second]);
     expect(new Set(seen)).toEqual(new Set(['fr-CA']));
     expect(words(currentCatalogue().messages['invoice.print'])).toContain('Imprimer');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { unmet } from '../src/pages/sign-in/passwordRule';
+import { unmet } from '../src/password/passwordRule';
 
 describe('the password rule', () => {
   it.each([

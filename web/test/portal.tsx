@@ -46,14 +46,20 @@ export const portal = get('/portal', {
 });
 
 /** The session of the account's manager, or of staff. */
-export function session(staff: Session['staff'] = null): Answer {
-  const own = { id: 'a1', name: 'Maple Ridge Dental', number: '1001', role: 'manager' };
-  return get('/session', {
-    accounts: staff === null ? [own] : [],
+export function session(staff: Session['staff'] = null, fields: Partial<Session> = {}): Answer {
+  return get('/session', { ...sessionOf(staff), ...fields });
+}
+
+export function sessionOf(staff: Session['staff']): Session {
+  const own = { id: 'a1', name: 'Maple Ridge Dental', number: '1001', role: 'manager' } as const;
+  const isStaff = staff !== null;
+  return {
+    accounts: isStaff ? [] : [own],
     expiresAt: '2027-01-01T00:00:00Z',
+    secondFactor: { on: isStaff, required: isStaff },
     staff,
     user: { email: '', familyName: '', givenName: '', id: 'u', language: 'en-CA', username: 'd' },
-  });
+  };
 }
 
 const zero = cad('0.00');
@@ -135,4 +141,35 @@ export function queriesTo(requests: readonly Request[], path: string): string[] 
     .map(({ url }) => new URL(url))
     .filter(({ pathname }) => pathname === `/v1${path}`)
     .map(({ search }) => search);
+}
+
+/** Answers one method of one path, with the next of these each time; the last one stays. */
+export function on(method: string, path: string, ...replies: (() => Response)[]): Answer {
+  return (request) => {
+    const isIt = request.method === method && new URL(request.url).pathname === `/v1${path}`;
+    if (!isIt) return undefined;
+    return (replies.length > 1 ? replies.shift() : replies[0])?.();
+  };
+}
+
+export const done = () => new Response(null, { status: 204 });
+
+/** A refusal of fields. */
+export const invalid = (...errors: { pointer: string; code: string; message: string }[]) =>
+  problem({ status: 422, type: '/problems/invalid', title: 'To be corrected', errors });
+
+/** What was sent by a method to a path. */
+export function sentTo(requests: readonly Request[], method: string, path: string) {
+  const found = requests.filter(
+    (request) => request.method === method && new URL(request.url).pathname === `/v1${path}`,
+  );
+  return Promise.all(
+    found.map(async (request) => {
+      const text = await request.clone().text();
+      return {
+        key: request.headers.get('Idempotency-Key'),
+        body: text === '' ? null : (JSON.parse(text) as unknown),
+      };
+    }),
+  );
 }

@@ -11,6 +11,8 @@ export const accessibility = [
     name: 'accessibility before signing in',
     async run(visit) {
       await everyLook(visit, 'sign-in', () => visit.open('/sign-in'));
+      await everyLook(visit, 'forgot-password', () => visit.open('/forgot-password'));
+      await everyLook(visit, 'reset-password', () => visit.open('/reset-password'));
       await everyLook(visit, 'first-login-closed', () => visit.open('/first-login'));
       await everyLook(visit, 'not-found', () => visit.open('/no/such/page'));
     },
@@ -28,6 +30,16 @@ export const accessibility = [
       const nothing = `/accounts/${manager.accountId}/transactions?text=nothing-like-this`;
       await everyLook(visit, 'transactions-empty', () => visit.open(nothing));
       await everyLook(visit, 'failure', () => visit.open('/accounts/acct-of-somebody-else'));
+    },
+  },
+  {
+    name: 'accessibility of what is asked for in settings and users',
+    async run(visit, { manager }) {
+      await visit.signIn(manager);
+      const factor = '/me/second-factor?reason=recovery-code&return=%2F';
+      await everyLook(visit, 'second-factor-again', () => visit.open(factor));
+      const users = `/accounts/${manager.accountId}/users`;
+      await everyLook(visit, 'user', () => openUser(visit, users));
     },
   },
   {
@@ -50,9 +62,23 @@ export const accessibility = [
       await everyLook(visit, 'sign-in-code', () => visit.settle());
       await visit.signIn(agent);
       await everyLook(visit, 'staff', () => visit.open('/staff'));
+      await everyLook(visit, 'staff-found', () => visit.open('/staff?by=name&text=Ma'));
+      await everyLook(visit, 'staff-invitations', () => visit.open('/staff/invitations'));
+      await everyLook(visit, 'staff-forbidden', () => visit.open('/staff/users'));
       await everyLook(visit, 'staff-account', () => visit.open(`/accounts/${demo.example}`));
       const post = `/accounts/${demo.example}/post`;
       await everyLook(visit, 'post-forbidden', () => visit.open(post));
+    },
+  },
+  {
+    name: 'accessibility for administrators',
+    async run(visit, { admin }) {
+      await visit.signIn(admin);
+      await everyLook(visit, 'staff-users', () => visit.open('/staff/users'));
+      await everyLook(visit, 'staff-invite', () => visit.open('/staff/users/invite'));
+      await everyLook(visit, 'staff-activity', () => visit.open('/staff/activity'));
+      const users = `/accounts/${demo.example}/users`;
+      await everyLook(visit, 'staff-account-users', () => visit.open(users));
     },
   },
   {
@@ -66,6 +92,13 @@ export const accessibility = [
     },
   },
 ];
+
+/** What can be done about the first person of the list. */
+async function openUser(visit, path) {
+  await visit.open(path);
+  await visit.page.locator('main li button').first().click();
+  await visit.page.locator('main li form').waitFor();
+}
 
 async function fillCredit(visit) {
   const { page } = visit;

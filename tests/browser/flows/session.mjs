@@ -1,5 +1,6 @@
 /** Signing in, and what happens when the session is gone. */
 import { equal } from '../lib/equal.mjs';
+import { focused, tabTo } from '../lib/keyboard.mjs';
 
 export const session = [
   {
@@ -90,18 +91,3 @@ export const session = [
     },
   },
 ];
-
-/** What has the focus, by its text. */
-function focused(page) {
-  return page.evaluate(() => document.activeElement?.textContent);
-}
-
-/** Presses Tab until this has the focus. */
-async function tabTo(page, selector) {
-  const wanted = page.locator(selector).first();
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${selector} cannot be reached with Tab`);
-}

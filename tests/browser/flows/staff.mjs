@@ -1,5 +1,8 @@
-/** The provider's staff: a second factor, and always a banner. */
+/** The provider's staff: a second factor, always a banner, and a trace of every look. */
 import { accounts as demo } from '../lib/demo.mjs';
+import { equal } from '../lib/equal.mjs';
+
+const banner = 'You see this account as the provider’s staff, read-only.';
 
 export const staff = [
   {
@@ -18,21 +21,54 @@ export const staff = [
     },
   },
   {
-    name: 'staff, open an account by its id and see whose it is all the time',
-    async run(visit, { agent }) {
+    name: 'staff, find an account, see whose it is all the time, and leave a trace',
+    async run(visit, { agent, manager }, meet) {
       const { page } = visit;
       await visit.signIn(agent);
       await visit.speak('en-CA');
-      await visit.picture('staff');
-      await page.locator('[name="account"]').fill(demo.example);
-      await visit.press('Open');
+      await visit.open('/staff');
+      await page.locator('label', { hasText: 'User name' }).first().click();
+      await page.locator('[name="text"]').fill(manager.username);
+      await visit.press('Find');
+      await visit.settle();
+      await visit.picture('staff-found');
+      await page.locator(`main a[href="/accounts/${demo.example}"]`).click();
       await visit.arrive(`/accounts/${demo.example}`);
-      await visit.see('You see this account as the provider’s staff.');
+      await visit.see(banner);
       await visit.see('Credit of $210.69');
-      await visit.press('Transaction History', 'link');
-      await visit.arrive(`/accounts/${demo.example}/transactions`);
-      await visit.see('You see this account as the provider’s staff.');
+      for (const [name, path] of [
+        ['Transaction History', 'transactions'],
+        ['Users', 'users'],
+        ['Activity', 'activity'],
+      ]) {
+        await visit.press(name, 'link');
+        await visit.arrive(`/accounts/${demo.example}/${path}`);
+        await visit.see(banner);
+      }
+      equal(await page.getByText('Invite somebody').count(), 0);
       await visit.picture('staff-account');
+
+      const customer = await meet();
+      await customer.signIn(manager);
+      await customer.speak('en-CA');
+      await customer.open(`/accounts/${demo.example}/activity`);
+      await customer.page
+        .locator('main li')
+        .filter({ hasText: agent.username })
+        .filter({ hasText: 'opened this account to look at it.' })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'staff, nothing is found, and what agents may not see',
+    async run(visit, { agent }) {
+      await visit.signIn(agent);
+      await visit.speak('en-CA');
+      await visit.open('/staff?by=number&text=no-such-number');
+      await visit.see('No account matches.');
+      await visit.open('/staff/users');
+      await visit.see('It is for the provider’s administrators.');
     },
   },
 ];

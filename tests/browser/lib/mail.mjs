@@ -1,19 +1,39 @@
 /** Mails as the stack's mail server keeps them. */
+import { until } from './until.mjs';
 
-/** The temporary password in the newest mail that names this user. */
-export async function temporaryPassword({ mailUrl, portalUrl }, username) {
+const words = (text) => text.split(/\s+/);
+
+/**
+ * The temporary password in the newest mail that names this user, once it is there. `old` is one
+ * that was read before and must have been replaced.
+ */
+export function temporaryPassword(stack, username, old = null) {
+  return until(async () => {
+    const texts = (await mails(stack))
+      .map((mail) => mail.BodyText ?? '')
+      .filter((text) => words(text).includes(username) && text.includes(stack.portalUrl));
+    const found = texts
+      .map((text) => /(?<=:\s+)[A-Z][a-z]{2}\d(?:-[A-Z][a-z]{2}\d){4}/.exec(text)?.[0])
+      .filter(Boolean)
+      .at(-1);
+    return found === undefined || found === old ? null : found;
+  }, `new invitation to ${username} with the portal's link`);
+}
+
+/** The code of Forgot Password that was mailed to this user, once it is there. */
+export function mailedCode(stack, username) {
+  return until(async () => {
+    const mail = (await mails(stack)).findLast(
+      (one) => one.Type === 'CognitoVerificationMessage' && one.Username === username,
+    );
+    const text = `${mail?.BodyText ?? ''} ${mail?.BodyHtml ?? ''}`.replaceAll(/<[^>]*>/g, ' ');
+    return /(?<![#\d])\d{6}(?!\d)/.exec(text)?.[0] ?? null;
+  }, `code for ${username}`);
+}
+
+async function mails({ mailUrl }) {
   const answer = await fetch(mailUrl);
   if (!answer.ok) throw new Error(`the mails cannot be read: ${answer.status}`);
   const { messages } = await answer.json();
-  const texts = Object.values(messages)
-    .flat()
-    .map((mail) => mail.BodyText ?? '')
-    .filter((text) => text.split(/\s+/).includes(username));
-  const text = texts.at(-1);
-  if (!text?.includes(portalUrl)) {
-    throw new Error(`no invitation to ${username} with the portal's link; the stack must be fresh`);
-  }
-  const password = /(?<=:\s+)[A-Z][a-z]{2}\d(?:-[A-Z][a-z]{2}\d){4}/.exec(text)?.[0];
-  if (!password) throw new Error(`no temporary password in:\n${text}`);
-  return password;
+  return Object.values(messages).flat();
 }

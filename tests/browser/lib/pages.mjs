@@ -1,4 +1,4 @@
-/** The pages of an account. */
+/** The pages of an account, and of its user. */
 
 /** Their addresses, with one of the account's invoices and one of its payments. */
 export async function accountPages(visit, accountId) {
@@ -14,5 +14,11 @@ export async function accountPages(visit, accountId) {
     { name: 'transaction', path: payment },
     { name: 'aging', path: `${dashboard}/aging` },
     { name: 'statement', path: `${dashboard}/statement` },
+    { name: 'users', path: `${dashboard}/users` },
+    { name: 'invite', path: `${dashboard}/users/invite` },
+    { name: 'activity', path: `${dashboard}/activity` },
+    { name: 'me', path: '/me' },
+    { name: 'change-password', path: '/me/password' },
+    { name: 'second-factor', path: '/me/second-factor' },
   ];
 }

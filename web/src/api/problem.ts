@@ -3,7 +3,11 @@ import type { Problem } from './types';
 
 /** The API answered with a problem document. */
 export class ProblemError extends Error {
-  constructor(readonly problem: Problem) {
+  constructor(
+    readonly problem: Problem,
+    /** How many seconds to wait before the next try, when the server says so. */
+    readonly retryAfter: number | null = null,
+  ) {
     super(problem.title);
     this.name = 'ProblemError';
   }
@@ -34,7 +38,7 @@ export async function answer<T>(call: Promise<Reply<T>>): Promise<T> {
     throw new Unreachable(cause);
   }
   if (reply.response.ok) return reply.data as T;
-  if (isProblem(reply.error)) throw new ProblemError(reply.error);
+  if (isProblem(reply.error)) throw new ProblemError(reply.error, waitOf(reply.response));
   throw new Unreachable(reply.error);
 }
 
@@ -51,6 +55,11 @@ export function isNotSignedIn(error: unknown): boolean {
 /** Whether the same request may well succeed in a moment. */
 export function isPassing(error: unknown): boolean {
   return error instanceof Unreachable || isProblemOf(error, '/problems/unavailable');
+}
+
+function waitOf({ headers }: Response): number | null {
+  const seconds = Number(headers.get('Retry-After') ?? NaN);
+  return Number.isNaN(seconds) ? null : seconds;
 }
 
 function isProblem(error: unknown): error is Problem {

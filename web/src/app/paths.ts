@@ -6,8 +6,17 @@ export const paths = {
   signIn: '/sign-in',
   signInCode: '/sign-in/code',
   firstLogin: '/first-login',
+  forgotPassword: '/forgot-password',
+  resetPassword: '/reset-password',
+  me: '/me',
+  password: '/me/password',
+  secondFactor: '/me/second-factor',
   accounts: '/accounts',
   staff: '/staff',
+  staffUsers: '/staff/users',
+  inviteStaff: '/staff/users/invite',
+  invitations: '/staff/invitations',
+  staffActivity: '/staff/activity',
   dashboard: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}`,
   transactions: (accountId: string) => `${paths.dashboard(accountId)}/transactions`,
   transaction: (accountId: string, entryId: string) =>
@@ -17,6 +26,9 @@ export const paths = {
   aging: (accountId: string) => `${paths.dashboard(accountId)}/aging`,
   statement: (accountId: string) => `${paths.dashboard(accountId)}/statement`,
   post: (accountId: string) => `${paths.dashboard(accountId)}/post`,
+  users: (accountId: string) => `${paths.dashboard(accountId)}/users`,
+  invite: (accountId: string) => `${paths.users(accountId)}/invite`,
+  activity: (accountId: string) => `${paths.dashboard(accountId)}/activity`,
 };
 
 /** What staff want to post, and the document they come from. */

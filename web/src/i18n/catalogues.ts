@@ -4,18 +4,34 @@
  */
 import type { Language } from '../api/types';
 import type english from './en-CA.json';
+import type activity from './activity.en-CA.json';
+import type dashboard from './dashboard.en-CA.json';
 import type entrance from './entrance.en-CA.json';
+import type history from './history.en-CA.json';
 import type invoice from './invoice.en-CA.json';
 import type ledger from './ledger.en-CA.json';
+import type own from './own.en-CA.json';
+import type password from './password.en-CA.json';
+import type people from './people.en-CA.json';
 import type posting from './posting.en-CA.json';
+import type staff from './staff.en-CA.json';
+import type users from './users.en-CA.json';
 import { currentLanguage } from './language';
 
 export type MessageId =
   | keyof typeof english
+  | keyof typeof activity
+  | keyof typeof dashboard
   | keyof typeof entrance
+  | keyof typeof history
   | keyof typeof invoice
   | keyof typeof ledger
-  | keyof typeof posting;
+  | keyof typeof own
+  | keyof typeof password
+  | keyof typeof people
+  | keyof typeof posting
+  | keyof typeof staff
+  | keyof typeof users;
 type Messages = Record<MessageId, string>;
 type Load = () => Promise<{ default: Partial<Messages> }>;
 
@@ -38,9 +54,21 @@ const common: Record<Language, Load> = {
 };
 
 const parts = {
+  activity: {
+    'en-CA': () => import('./activity.en-CA.json'),
+    'fr-CA': () => import('./activity.fr-CA.json'),
+  },
+  dashboard: {
+    'en-CA': () => import('./dashboard.en-CA.json'),
+    'fr-CA': () => import('./dashboard.fr-CA.json'),
+  },
   entrance: {
     'en-CA': () => import('./entrance.en-CA.json'),
     'fr-CA': () => import('./entrance.fr-CA.json'),
+  },
+  history: {
+    'en-CA': () => import('./history.en-CA.json'),
+    'fr-CA': () => import('./history.fr-CA.json'),
   },
   invoice: {
     'en-CA': () => import('./invoice.en-CA.json'),
@@ -50,9 +78,29 @@ const parts = {
     'en-CA': () => import('./ledger.en-CA.json'),
     'fr-CA': () => import('./ledger.fr-CA.json'),
   },
+  own: {
+    'en-CA': () => import('./own.en-CA.json'),
+    'fr-CA': () => import('./own.fr-CA.json'),
+  },
+  password: {
+    'en-CA': () => import('./password.en-CA.json'),
+    'fr-CA': () => import('./password.fr-CA.json'),
+  },
+  people: {
+    'en-CA': () => import('./people.en-CA.json'),
+    'fr-CA': () => import('./people.fr-CA.json'),
+  },
   posting: {
     'en-CA': () => import('./posting.en-CA.json'),
     'fr-CA': () => import('./posting.fr-CA.json'),
+  },
+  staff: {
+    'en-CA': () => import('./staff.en-CA.json'),
+    'fr-CA': () => import('./staff.fr-CA.json'),
+  },
+  users: {
+    'en-CA': () => import('./users.en-CA.json'),
+    'fr-CA': () => import('./users.fr-CA.json'),
   },
 } satisfies Record<string, Record<Language, Load>>;
 
@@ -79,9 +127,9 @@ export function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Loads a part's messages, now and with every language from now on. */
-export function openPart(part: Part): Promise<void> {
-  opened.add(part);
+/** Loads the messages of these parts, now and with every language from now on. */
+export function openParts(wanted: readonly Part[]): Promise<void> {
+  for (const part of wanted) opened.add(part);
   return loadCatalogue();
 }
 

@@ -1,11 +1,15 @@
-/** Lets the signed-in through; everybody else signs in first and comes back. */
+/**
+ * Lets the signed-in through; everybody else signs in first and comes back. Whoever must have a
+ * second factor sets it up first.
+ */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
 import { sessionQuery } from '../api/queries';
+import { paths } from '../app/paths';
 import { followUser } from '../i18n/language';
-import { signInAddress } from './returnTo';
+import { setUpAddress, signInAddress } from './returnTo';
 
 export function RequireSession() {
   const { data: session } = useQuery(sessionQuery);
@@ -18,7 +22,12 @@ export function RequireSession() {
     if (language) followUser(language);
   }, [language]);
 
+  const from = pathname + search;
+  const isHalted = session?.secondFactor.required && !session.secondFactor.on;
+  if (isHalted && !pathname.startsWith(paths.me)) {
+    return <Navigate to={setUpAddress(from, 'required')} replace />;
+  }
   // While it is not known yet, pages load beside the session: the server decides who sees what.
   if (session !== null) return <Outlet />;
-  return <Navigate to={signInAddress(pathname + search, wasSignedIn ? 'ended' : null)} replace />;
+  return <Navigate to={signInAddress(from, wasSignedIn ? 'ended' : null)} replace />;
 }

@@ -15,11 +15,17 @@ interface Props {
 export function Failure({ error, retry }: Props) {
   const id = useId();
   const problem = error instanceof ProblemError ? error.problem : null;
+  const wait = error instanceof ProblemError ? error.retryAfter : null;
   const excess = problem?.errors.find(({ code }) => code === 'too-many');
   if (excess) return <Notice tone="danger">{excess.message}</Notice>;
   return (
     <Notice tone="danger" title={problem?.title ?? <FormattedMessage id="failure.title" />}>
       <p id={id}>{problem?.detail ?? <FormattedMessage id="failure.detail" />}</p>
+      {wait !== null && (
+        <p>
+          <FormattedMessage id="failure.wait" values={{ minutes: Math.ceil(wait / 60) }} />
+        </p>
+      )}
       {problem && problem.status >= 500 && <Quote instance={problem.instance} />}
       {retry && (
         <Button kind="secondary" aria-describedby={id} onClick={retry}>

@@ -2,17 +2,17 @@
 import { type SyntheticEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
-import { ProblemError } from '../../api/problem';
+import { faultAt, isAtFields } from '../../api/faults';
+import { ForUser } from '../../password/ForUser';
+import { NewPasswordField, newPasswordField } from '../../password/NewPasswordField';
+import { unmet } from '../../password/passwordRule';
 import { type OpenChallenge, useEntrance } from '../../session/entrance';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
 import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
-import { PasswordField } from '../../ui/PasswordField';
 import { Entrance } from './Entrance';
 import styles from './Entrance.module.css';
-import { PasswordChecklist } from './PasswordChecklist';
-import { unmet } from './passwordRule';
 import { StartOver } from './StartOver';
 import { useChallenge } from './useChallenge';
 
@@ -34,12 +34,9 @@ export default function FirstLogin() {
 }
 
 function NewPassword({ challenge }: { challenge: OpenChallenge }) {
-  const intl = useIntl();
   const [password, setPassword] = useState('');
   const [isTried, setTried] = useState(false);
   const { mutate, isPending, error, reset } = useChallenge(challenge);
-  const refused = fieldErrors(error);
-  const isWeak = isTried && unmet(password).length > 0;
 
   const change = (value: string) => {
     setPassword(value);
@@ -48,7 +45,7 @@ function NewPassword({ challenge }: { challenge: OpenChallenge }) {
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (unmet(password).length > 0) focusField(event.currentTarget, 'new-password');
+    if (unmet(password).length > 0) focusField(event.currentTarget, newPasswordField);
     else if (!isPending) mutate({ newPassword: password });
   };
 
@@ -57,41 +54,19 @@ function NewPassword({ challenge }: { challenge: OpenChallenge }) {
       <p className={styles.lead}>
         <FormattedMessage id="firstLogin.lead" />
       </p>
-      {error && refused.length === 0 && <Failure error={error} />}
+      {error && !isAtFields(error, ['/newPassword']) && <Failure error={error} />}
       <form onSubmit={submit} noValidate>
-        {/* So that a password manager knows whose password this is. */}
-        <input
-          className="visually-hidden"
-          type="text"
-          name="username"
-          autoComplete="username"
-          value={challenge.username}
-          aria-label={intl.formatMessage({ id: 'signIn.username' })}
-          tabIndex={-1}
-          readOnly
-        />
-        <PasswordField
-          label={<FormattedMessage id="firstLogin.newPassword" />}
-          name="new-password"
-          autoComplete="new-password"
-          aria-describedby="password-rule"
+        <ForUser username={challenge.username} />
+        <NewPasswordField
           value={password}
           onChange={change}
-          error={isWeak ? <FormattedMessage id="password.weak" /> : refused.join(' ')}
+          isTried={isTried}
+          refusal={faultAt(error, '/newPassword')}
         />
-        <PasswordChecklist id="password-rule" password={password} />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="firstLogin.submit" />
         </Button>
       </form>
     </>
   );
-}
-
-/** What the server says about the password itself. */
-function fieldErrors(error: unknown): string[] {
-  if (!(error instanceof ProblemError)) return [];
-  return error.problem.errors
-    .filter(({ pointer }) => pointer === '/newPassword')
-    .map(({ message }) => message);
 }

@@ -6,7 +6,6 @@ import { useLocation, useSearchParams } from 'react-router';
 
 import { signIn } from '../../api/auth';
 import { ProblemError } from '../../api/problem';
-import type { Problem } from '../../api/types';
 import { useContinue } from '../../session/entrance';
 import { returnTo } from '../../session/returnTo';
 import { Button } from '../../ui/Button';
@@ -16,20 +15,20 @@ import { PageTitle } from '../../ui/PageTitle';
 import { PasswordField } from '../../ui/PasswordField';
 import { TextField } from '../../ui/TextField';
 import { Entrance } from './Entrance';
+import type { Known } from './known';
 import { SignInHelp } from './SignInHelp';
 import { WhyHere } from './WhyHere';
 
-/** What an earlier step hands over when it has to start again. */
-interface Again {
-  username: string;
-  problem: Problem;
+interface Props {
+  /** Loads the page that most people see next. */
+  prepare: () => Promise<unknown>;
 }
 
-export default function SignIn() {
+export default function SignIn({ prepare }: Props) {
   const intl = useIntl();
   const [query] = useSearchParams();
-  const again = useLocation().state as Again | null;
-  const [username, setUsername] = useState(again?.username ?? '');
+  const known = useLocation().state as Known | null;
+  const [username, setUsername] = useState(known?.username ?? '');
   const [password, setPassword] = useState('');
   const [isMissing, setMissing] = useState(false);
   const proceed = useContinue();
@@ -40,8 +39,8 @@ export default function SignIn() {
 
   // The page that most people see next comes while they type.
   useEffect(() => {
-    import('../dashboard/Dashboard').catch(() => undefined);
-  }, []);
+    prepare().catch(() => undefined);
+  }, [prepare]);
 
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -51,7 +50,7 @@ export default function SignIn() {
     else if (!isPending) mutate({ username: username.trim(), password });
   };
   const missing = isMissing && intl.formatMessage({ id: 'field.missing' });
-  const failure = error ?? (again && new ProblemError(again.problem));
+  const failure = error ?? (known?.problem && new ProblemError(known.problem, known.retryAfter));
 
   return (
     <Entrance>
@@ -79,7 +78,7 @@ export default function SignIn() {
           <FormattedMessage id="signIn.submit" />
         </Button>
       </form>
-      <SignInHelp />
+      <SignInHelp username={username.trim()} />
     </Entrance>
   );
 }

@@ -1,8 +1,10 @@
-/** The code of the authenticator app. */
+/** The code of the authenticator app, or a recovery code when the app is lost. */
 import { type SyntheticEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
+import { CodeField, isCode } from '../../password/CodeField';
 import { type OpenChallenge, useEntrance } from '../../session/entrance';
+import { setUpAddress } from '../../session/returnTo';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
 import { focusField } from '../../ui/focusField';
@@ -16,15 +18,24 @@ import { useChallenge } from './useChallenge';
 export default function SignInCode() {
   const intl = useIntl();
   const { challenge } = useEntrance();
+  const [isRecovery, setRecovery] = useState(false);
+  const id = isRecovery ? 'code.recoveryTitle' : 'code.title';
   return (
     <Entrance>
-      <PageTitle title={intl.formatMessage({ id: 'code.title' })} />
-      {challenge?.kind === 'totp' ? (
-        <Code challenge={challenge} />
-      ) : (
+      <PageTitle title={intl.formatMessage({ id })} />
+      {challenge?.kind !== 'totp' ? (
         <StartOver>
           <FormattedMessage id="code.startOver" />
         </StartOver>
+      ) : (
+        <>
+          {isRecovery ? <Recovery challenge={challenge} /> : <Code challenge={challenge} />}
+          <div className={styles.ways}>
+            <Button kind="quiet" onClick={() => setRecovery(!isRecovery)}>
+              <FormattedMessage id={isRecovery ? 'code.useApp' : 'code.useRecovery'} />
+            </Button>
+          </div>
+        </>
       )}
     </Entrance>
   );
@@ -34,12 +45,11 @@ function Code({ challenge }: { challenge: OpenChallenge }) {
   const [code, setCode] = useState('');
   const [isTried, setTried] = useState(false);
   const { mutate, isPending, error } = useChallenge(challenge);
-  const isComplete = /^\d{6}$/.test(code);
 
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (!isComplete) focusField(event.currentTarget, 'code');
+    if (!isCode(code)) focusField(event.currentTarget, 'code');
     else if (!isPending) mutate({ code });
   };
 
@@ -50,14 +60,50 @@ function Code({ challenge }: { challenge: OpenChallenge }) {
       </p>
       {error && <Failure error={error} />}
       <form onSubmit={submit} noValidate>
-        <TextField
+        <CodeField
           label={<FormattedMessage id="code.code" />}
-          name="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
           value={code}
-          onChange={(value) => setCode(value.replace(/\D/g, '').slice(0, 6))}
-          error={isTried && !isComplete && <FormattedMessage id="code.incomplete" />}
+          onChange={setCode}
+          isTried={isTried}
+        />
+        <Button kind="primary" type="submit" isPending={isPending}>
+          <FormattedMessage id="code.submit" />
+        </Button>
+      </form>
+    </>
+  );
+}
+
+/** It switches the second factor off, so setting it up again is what comes next. */
+function Recovery({ challenge }: { challenge: OpenChallenge }) {
+  const [code, setCode] = useState('');
+  const [isTried, setTried] = useState(false);
+  const next = setUpAddress(challenge.returnTo, 'recovery-code');
+  const { mutate, isPending, error } = useChallenge(challenge, next);
+  const recoveryCode = code.trim().toLowerCase();
+
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setTried(true);
+    if (recoveryCode === '') focusField(event.currentTarget, 'recovery-code');
+    else if (!isPending) mutate({ recoveryCode });
+  };
+
+  return (
+    <>
+      <p className={styles.lead}>
+        <FormattedMessage id="code.recoveryLead" />
+      </p>
+      {error && <Failure error={error} />}
+      <form onSubmit={submit} noValidate>
+        <TextField
+          label={<FormattedMessage id="code.recovery" />}
+          name="recovery-code"
+          autoComplete="off"
+          isVerbatim
+          value={code}
+          onChange={setCode}
+          error={isTried && recoveryCode === '' && <FormattedMessage id="field.missing" />}
         />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="code.submit" />

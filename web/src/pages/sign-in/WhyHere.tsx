@@ -20,6 +20,13 @@ export function WhyHere({ query }: { query: URLSearchParams }) {
       </Notice>
     );
   }
+  if (reason === 'new-password') {
+    return (
+      <Notice>
+        <FormattedMessage id="signIn.newPassword" />
+      </Notice>
+    );
+  }
   if (query.has('return')) {
     return (
       <Notice>

@@ -12,7 +12,7 @@ import { useFilters } from '../../history/useFilters';
 import { Card } from '../../ui/Card';
 import { DownloadHead } from '../../ui/DownloadHead';
 import { Failure } from '../../ui/Failure';
-import { ShowMore } from './ShowMore';
+import { ShowMore } from '../../ui/ShowMore';
 import styles from './Transactions.module.css';
 
 /** Rows of a page. */
@@ -52,7 +52,12 @@ export default function Transactions() {
         )}
         {transactions && transactions.length > 0 && (
           <ShowMore
-            shown={transactions.length}
+            shown={
+              <FormattedMessage
+                id={history.hasNextPage ? 'transactions.shown' : 'transactions.shownAll'}
+                values={{ count: transactions.length }}
+              />
+            }
             hasMore={history.hasNextPage}
             isLoading={history.isFetchingNextPage}
             error={history.isFetchNextPageError ? history.error : null}

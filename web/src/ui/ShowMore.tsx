@@ -1,13 +1,14 @@
 /** The next page of a list, under it. */
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { FormattedMessage } from 'react-intl';
 
-import { Button } from '../../ui/Button';
-import { Failure } from '../../ui/Failure';
-import styles from './Transactions.module.css';
+import { Button } from './Button';
+import { Failure } from './Failure';
+import styles from './ShowMore.module.css';
 
 interface Props {
-  shown: number;
+  /** How many are shown, and whether there are more. */
+  shown: ReactNode;
   hasMore: boolean;
   isLoading: boolean;
   error: Error | null;
@@ -24,15 +25,12 @@ export function ShowMore({ shown, hasMore, isLoading, error, onMore }: Props) {
   return (
     <div className={styles.more}>
       <p ref={status} role="status" tabIndex={-1}>
-        <FormattedMessage
-          id={hasMore ? 'transactions.shown' : 'transactions.shownAll'}
-          values={{ count: shown }}
-        />
+        {shown}
       </p>
       {error && <Failure error={error} retry={onMore} />}
       {hasMore && !error && (
         <Button isPending={isLoading} onClick={more}>
-          <FormattedMessage id="transactions.more" />
+          <FormattedMessage id="list.more" />
         </Button>
       )}
     </div>

@@ -1,7 +1,7 @@
 /** The password rule, ticked off while one types. */
 import { defineMessages, FormattedMessage } from 'react-intl';
 
-import { classes } from '../../ui/classes';
+import { classes } from '../ui/classes';
 import styles from './PasswordChecklist.module.css';
 import { type Check, checks, unmet } from './passwordRule';
 

@@ -1,0 +1,183 @@
+/** One's own login: forgotten and changed passwords, sessions, the second factor. */
+import { inspect } from '../lib/axe.mjs';
+import { deepEqual, equal } from '../lib/equal.mjs';
+import { mailedCode } from '../lib/mail.mjs';
+import { chosen, firstLogin, invite, newcomer, setUpFactor, signOut } from '../lib/people.mjs';
+import { focused, tabTo } from '../lib/keyboard.mjs';
+import { totp } from '../lib/totp.mjs';
+
+const another = 'Another-One-2026-05';
+
+export const own = [
+  {
+    name: 'own, an expired invitation is recovered by Forgot Password',
+    async run(visit, stack, meet) {
+      const person = newcomer('forgetful');
+      const { page } = visit;
+      await inviteFirst(meet, stack, person);
+      await visit.open('/sign-in');
+      await visit.speak('en-CA');
+      await page.locator('[name="username"]').fill(person.username);
+      await visit.press('Forgot password?', 'link');
+      await visit.arrive('/forgot-password');
+      await visit.press('Send the code');
+      await visit.arrive('/reset-password');
+      await visit.see('If this user name may sign in, a code is on its way');
+      await page.locator('[name="code"]').fill('000000');
+      await page.locator('[name="new-password"]').fill(chosen);
+      const code = await mailedCode(stack, person.username);
+      await visit.press('Save the new password');
+      await page.locator('[name="code"][aria-invalid]').waitFor();
+      await visit.picture('reset-wrong-code');
+      await page.locator('[name="code"]').fill(code);
+      await visit.press('Save the new password');
+      await visit.arrive('/sign-in');
+      await visit.see('Your new password is saved');
+      await visit.signIn({ ...person, password: chosen });
+    },
+  },
+  {
+    name: 'own, nobody learns who exists from Forgot Password',
+    async run(visit) {
+      await visit.open('/forgot-password');
+      await visit.speak('en-CA');
+      await visit.page.locator('[name="username"]').fill('nobody.at.all');
+      await visit.press('Send the code');
+      await visit.arrive('/reset-password');
+      await visit.see('If this user name may sign in, a code is on its way');
+    },
+  },
+  {
+    name: 'own, a changed password ends the other session',
+    async run(visit, stack, meet) {
+      const person = newcomer('careful');
+      const { page } = visit;
+      await inviteFirst(meet, stack, person);
+      await firstLogin(visit, stack, person);
+      const elsewhere = await meet();
+      await elsewhere.signIn({ ...person, password: chosen });
+      await elsewhere.speak('en-CA');
+
+      await visit.open('/me');
+      await visit.see('This session');
+      equal(await page.getByRole('button', { name: /^End the session/ }).count(), 1);
+      await visit.press('Change password', 'link');
+      await visit.arrive('/me/password');
+      await page.locator('[name="current-password"]').fill('Not-My-Password-11');
+      await page.locator('[name="new-password"]').fill(another);
+      await visit.press('Change password');
+      await page.locator('[name="current-password"][aria-invalid]').waitFor();
+      await page.locator('[name="current-password"]').fill(chosen);
+      await visit.press('Change password');
+      await visit.arrive('/me');
+      await visit.see('Your password is changed.');
+      await visit.see('You are signed in nowhere else.');
+
+      await elsewhere.press('Transaction History', 'link');
+      await elsewhere.arrive('/sign-in');
+      await elsewhere.see('Your session has ended.');
+      await elsewhere.signIn({ ...person, password: another });
+    },
+  },
+  {
+    name: 'own, a session elsewhere is ended from the list',
+    async run(visit, stack, meet) {
+      const person = newcomer('tidy');
+      await inviteFirst(meet, stack, person);
+      await firstLogin(visit, stack, person);
+      const elsewhere = await meet();
+      await elsewhere.signIn({ ...person, password: chosen });
+      await elsewhere.speak('en-CA');
+      await visit.open('/me');
+      await visit.page.getByRole('button', { name: /^End the session/ }).click();
+      await visit.see('This session ends at once.');
+      await visit.press('End');
+      await visit.see('You are signed in nowhere else.');
+      await elsewhere.press('Transaction History', 'link');
+      await elsewhere.arrive('/sign-in');
+    },
+  },
+  {
+    name: 'own, a second factor from the first login to a recovery code',
+    async run(visit, stack, meet) {
+      const person = newcomer('guarded');
+      const { page } = visit;
+      await inviteFirst(meet, stack, person);
+      await firstLogin(visit, stack, person);
+      await visit.open('/me');
+      await visit.press('Set up', 'link');
+      await visit.arrive('/me/second-factor');
+      const { totpSecret, codes } = await setUpFactor(visit);
+      await visit.arrive('/me');
+      await visit.see('Your second factor is on.');
+      equal(new Set(codes).size, 10);
+      await signOut(visit);
+      await visit.signIn({ ...person, password: chosen, totpSecret });
+      await signOut(visit);
+
+      await visit.fillSignIn(person.username, chosen);
+      await visit.arrive('/sign-in/code');
+      await visit.press('Use a recovery code');
+      await inspect(visit, 'a recovery code');
+      await page.locator('[name="recovery-code"]').fill(codes[0]);
+      await visit.press('Continue');
+      await visit.arrive('/me/second-factor');
+      await visit.see('You signed in with a recovery code.');
+      await visit.press('Not now', 'link');
+      await page.waitForURL(/\/accounts\//);
+      // The factor is off: the password alone signs in.
+      await visit.open('/me');
+      await signOut(visit);
+      await visit.signIn({ ...person, password: chosen });
+    },
+  },
+  {
+    name: 'own, a second factor set up with the keyboard alone, 320 px wide',
+    async run(visit, stack, meet) {
+      const person = newcomer('nimble');
+      const { page } = visit;
+      const keys = page.keyboard;
+      await inviteFirst(meet, stack, person);
+      await firstLogin(visit, stack, person);
+      await page.setViewportSize({ width: 320, height: 667 });
+      await visit.open('/me/second-factor');
+      await tabTo(page, '[name="password"]');
+      await keys.type(chosen);
+      await keys.press('Enter');
+      await page.getByRole('img', { name: /^QR code/ }).waitFor();
+      equal(await focused(page), 'Scan this code with your authenticator app.');
+      await fits(visit, 'factor-scan-320');
+      const key = await page.locator('main p code').first().textContent();
+      await tabTo(page, '[name="code"]');
+      await keys.type(totp(key.replaceAll(' ', '')));
+      await keys.press('Enter');
+      await page.locator('[name="kept"]').waitFor();
+      await fits(visit, 'factor-codes-320');
+      await inspect(visit, 'recovery codes');
+      await tabTo(page, '[name="kept"]');
+      await keys.press('Space');
+      await keys.press('Tab');
+      equal(await focused(page), 'Continue');
+      await keys.press('Enter');
+      await visit.arrive('/me');
+      await visit.see('Your second factor is on.');
+    },
+  },
+];
+
+/** The manager of the example account invites somebody to it. */
+async function inviteFirst(meet, stack, person) {
+  const manager = await meet();
+  await manager.signIn(stack.manager);
+  await manager.speak('en-CA');
+  await invite(manager, stack.manager.accountId, person, 'Viewer');
+}
+
+async function fits(visit, name) {
+  const widths = await visit.page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [scrollWidth, clientWidth];
+  });
+  await visit.picture(name);
+  deepEqual(widths[0], widths[1], `${name} is too wide`);
+}

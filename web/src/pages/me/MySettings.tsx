@@ -1,0 +1,96 @@
+/** My settings: name and language, password, second factor, and where one is signed in. */
+import { useQuery } from '@tanstack/react-query';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useLocation } from 'react-router';
+
+import { sessionQuery } from '../../api/queries';
+import type { SecondFactor } from '../../api/types';
+import { useRetry } from '../../api/useRetry';
+import { paths } from '../../app/paths';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { Card } from '../../ui/Card';
+import { classes } from '../../ui/classes';
+import { Failure } from '../../ui/Failure';
+import { Notice } from '../../ui/Notice';
+import { PageTitle } from '../../ui/PageTitle';
+import { Skeleton } from '../../ui/Skeleton';
+import { MySessions } from './MySessions';
+import { NameAndLanguage } from './NameAndLanguage';
+import styles from './Me.module.css';
+
+/** What a page of one's settings has just done. */
+export type Done = 'password' | 'factor-off' | 'factor-on' | 'codes';
+
+const done = {
+  password: 'own.passwordDone',
+  'factor-off': 'own.factorOffDone',
+  'factor-on': 'own.factorOnDone',
+  codes: 'own.codesDone',
+} as const;
+
+export default function MySettings() {
+  const intl = useIntl();
+  const retry = useRetry();
+  const { data: session, error } = useQuery(sessionQuery);
+  const state = useLocation().state as { done: Done } | null;
+  return (
+    <>
+      <PageTitle title={intl.formatMessage({ id: 'nav.me' })} />
+      {state && (
+        <Notice>
+          <FormattedMessage id={done[state.done]} />
+        </Notice>
+      )}
+      {error && !session && <Failure error={error} retry={retry} />}
+      <Card title={<FormattedMessage id="own.nameTitle" />} className={styles.card}>
+        {session ? <NameAndLanguage user={session.user} /> : <FormWaiting />}
+      </Card>
+      <Card
+        title={<FormattedMessage id="own.password" />}
+        className={styles.card}
+        aside={
+          <ButtonLink to={paths.password}>
+            <FormattedMessage id="own.changePassword" />
+          </ButtonLink>
+        }
+      >
+        <p className={styles.lead}>
+          <FormattedMessage id="own.passwordLead" />
+        </p>
+      </Card>
+      <FactorCard factor={session?.secondFactor} />
+      <MySessions />
+    </>
+  );
+}
+
+function FactorCard({ factor }: { factor: SecondFactor | undefined }) {
+  return (
+    <Card
+      title={<FormattedMessage id="own.factor" />}
+      className={styles.card}
+      aside={
+        <ButtonLink to={paths.secondFactor}>
+          <FormattedMessage id={factor?.on ? 'own.factorManage' : 'own.factorSetUp'} />
+        </ButtonLink>
+      }
+    >
+      <p className={classes(styles.lead, styles.factor)}>
+        {factor ? (
+          <FormattedMessage id={factor.on ? 'own.factorIsOn' : 'own.factorIsOff'} />
+        ) : (
+          <Skeleton width="sentence" />
+        )}
+      </p>
+    </Card>
+  );
+}
+
+/** Room for three fields and a button. */
+function FormWaiting() {
+  return (
+    <div className={styles.formWaiting}>
+      <Skeleton width="name" />
+    </div>
+  );
+}

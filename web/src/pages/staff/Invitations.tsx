@@ -1,0 +1,94 @@
+/** People whom an import recorded: who waits for an invitation, and having them invited. */
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { FormattedMessage, useIntl } from 'react-intl';
+
+import { staffInvitationsQuery } from '../../api/staff';
+import type { InvitationRelease } from '../../api/types';
+import { useRetry } from '../../api/useRetry';
+import { useAccess } from '../../session/useAccess';
+import { Card } from '../../ui/Card';
+import { Failure } from '../../ui/Failure';
+import { InstantText } from '../../ui/InstantText';
+import { Notice } from '../../ui/Notice';
+import { PageHead } from '../../ui/PageHead';
+import { ShowMore } from '../../ui/ShowMore';
+import { Skeleton } from '../../ui/Skeleton';
+import { Release } from './Release';
+import styles from './Staff.module.css';
+
+/** How often to look while a release is under way, in milliseconds. */
+const pause = 15_000;
+
+export default function Invitations() {
+  const intl = useIntl();
+  const retry = useRetry();
+  const { canPost } = useAccess(undefined);
+  const waiting = useInfiniteQuery({
+    ...staffInvitationsQuery,
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.release ? pause : false),
+  });
+  const items = waiting.data?.pages.flatMap((page) => page.items);
+  const release = waiting.data?.pages[0]?.release ?? null;
+  return (
+    <>
+      <PageHead
+        title={intl.formatMessage({ id: 'nav.invitations' })}
+        lead={<FormattedMessage id="staff.invitationsLead" />}
+      />
+      {release && <UnderWay release={release} />}
+      <Card title={<FormattedMessage id="staff.waiting" />} className={styles.found}>
+        {waiting.isError && !items && <Failure error={waiting.error} retry={retry} />}
+        {waiting.isPending && <Skeleton width="sentence" />}
+        {items?.length === 0 && (
+          <p>
+            <FormattedMessage id="staff.nobodyWaits" />
+          </p>
+        )}
+        {items && items.length > 0 && (
+          <>
+            <ul className={styles.waiting}>
+              {items.map(({ id, username, email }) => (
+                <li key={id} translate="no">
+                  {username} <span className={styles.detail}>{email}</span>
+                </li>
+              ))}
+            </ul>
+            <ShowMore
+              shown={
+                <FormattedMessage
+                  id={waiting.hasNextPage ? 'staff.waitMore' : 'staff.waitAll'}
+                  values={{ count: items.length }}
+                />
+              }
+              hasMore={waiting.hasNextPage}
+              isLoading={waiting.isFetchingNextPage}
+              error={waiting.isFetchNextPageError ? waiting.error : null}
+              onMore={() => void waiting.fetchNextPage()}
+            />
+          </>
+        )}
+      </Card>
+      {items && canPost && (items.length > 0 || release !== null) && <Release />}
+      {items && !canPost && (
+        <p className={styles.lead}>
+          <FormattedMessage id="staff.releaseForAdmins" />
+        </p>
+      )}
+    </>
+  );
+}
+
+function UnderWay({ release: { at, accounts, perMinute } }: { release: InvitationRelease }) {
+  return (
+    <Notice title={<FormattedMessage id="staff.underWay" />}>
+      <FormattedMessage
+        id={accounts === null ? 'staff.underWayAll' : 'staff.underWayAccounts'}
+        values={{
+          at: <InstantText key="at" instant={at} />,
+          count: accounts?.length ?? 0,
+          perMinute,
+        }}
+      />
+    </Notice>
+  );
+}

@@ -1,0 +1,60 @@
+/** The pages of the provider's own people. */
+import { useQuery } from '@tanstack/react-query';
+import { lazy } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { Link, Outlet, Route, Routes } from 'react-router';
+
+import { sessionQuery } from '../../api/queries';
+import { useRetry } from '../../api/useRetry';
+import { of } from '../../app/of';
+import { paths } from '../../app/paths';
+import { Failure } from '../../ui/Failure';
+import { PageTitle } from '../../ui/PageTitle';
+import { Skeleton } from '../../ui/Skeleton';
+import NotFound from '../NotFound';
+
+const FindAccount = lazy(of('staff', () => import('./FindAccount')));
+const Invitations = lazy(of('staff', () => import('./Invitations')));
+const InviteStaff = lazy(of('staff people', () => import('./InviteStaff')));
+const StaffActivity = lazy(of('activity', () => import('./StaffActivity')));
+const StaffUsers = lazy(of('staff people', () => import('./StaffUsers')));
+
+export default function Staff() {
+  return (
+    <Routes>
+      <Route element={<Only for="agent" />}>
+        <Route index element={<FindAccount />} />
+        <Route path="invitations" element={<Invitations />} />
+      </Route>
+      <Route element={<Only for="admin" />}>
+        <Route path="users" element={<StaffUsers />} />
+        <Route path="users/invite" element={<InviteStaff />} />
+        <Route path="activity" element={<StaffActivity />} />
+      </Route>
+      <Route path="*" element={<NotFound />} />
+    </Routes>
+  );
+}
+
+/** Lets those through whose role allows it, and tells the others. */
+function Only({ for: role }: { for: 'agent' | 'admin' }) {
+  const intl = useIntl();
+  const retry = useRetry();
+  const { data: session, error } = useQuery(sessionQuery);
+  if (error && !session) return <Failure error={error} retry={retry} />;
+  if (!session) return <Skeleton width="sentence" />;
+  if (session.staff === 'admin' || session.staff === role) return <Outlet />;
+  return (
+    <>
+      <PageTitle title={intl.formatMessage({ id: 'staff.forbidden' })} />
+      <p>
+        <FormattedMessage id={session.staff ? 'staff.adminsOnly' : 'staff.staffOnly'} />
+      </p>
+      <p>
+        <Link to={session.staff ? paths.staff : paths.home}>
+          <FormattedMessage id={session.staff ? 'staff.title' : 'notFound.link'} />
+        </Link>
+      </p>
+    </>
+  );
+}

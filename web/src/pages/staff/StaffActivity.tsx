@@ -1,0 +1,21 @@
+/** What staff did among themselves. */
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { FormattedMessage, useIntl } from 'react-intl';
+
+import { staffActivityQuery } from '../../api/staff';
+import { ActivityList } from '../../trail/ActivityList';
+import { PageHead } from '../../ui/PageHead';
+
+export default function StaffActivity() {
+  const intl = useIntl();
+  const activity = useInfiniteQuery(staffActivityQuery);
+  return (
+    <>
+      <PageHead
+        title={intl.formatMessage({ id: 'nav.staffActivity' })}
+        lead={<FormattedMessage id="activity.staffLead" />}
+      />
+      <ActivityList activity={activity} accountId={null} />
+    </>
+  );
+}

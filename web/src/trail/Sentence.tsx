@@ -1,0 +1,105 @@
+/** What somebody did, in a sentence. */
+import { defineMessages, FormattedMessage, useIntl } from 'react-intl';
+import { Link } from 'react-router';
+
+import type { Activity, ActivityAction, Actor } from '../api/types';
+import { paths } from '../app/paths';
+
+const sentences = defineMessages<ActivityAction>({
+  'user-invited': { id: 'activity.userInvited' },
+  'user-invited-again': { id: 'activity.userInvitedAgain' },
+  'role-changed': { id: 'activity.roleChanged' },
+  'user-deactivated': { id: 'activity.userDeactivated' },
+  'user-reinstated': { id: 'activity.userReinstated' },
+  'second-factor-required': { id: 'activity.secondFactorRequired' },
+  'second-factor-not-required': { id: 'activity.secondFactorNotRequired' },
+  'password-chosen': { id: 'activity.passwordChosen' },
+  'password-changed': { id: 'activity.passwordChanged' },
+  'password-reset': { id: 'activity.passwordReset' },
+  'second-factor-on': { id: 'activity.secondFactorOn' },
+  'second-factor-off': { id: 'activity.secondFactorOff' },
+  'second-factor-reset': { id: 'activity.secondFactorReset' },
+  'recovery-code-used': { id: 'activity.recoveryCodeUsed' },
+  'recovery-codes-renewed': { id: 'activity.recoveryCodesRenewed' },
+  'profile-changed': { id: 'activity.profileChanged' },
+  'viewed-by-staff': { id: 'activity.viewedByStaff' },
+  'credit-posted': { id: 'activity.creditPosted' },
+  'adjustment-posted': { id: 'activity.adjustmentPosted' },
+  'reversal-posted': { id: 'activity.reversalPosted' },
+  'write-off-posted': { id: 'activity.writeOffPosted' },
+  'invitations-released': { id: 'activity.invitationsReleased' },
+});
+
+/** What the detail of an activity can be a role of. */
+const roles = {
+  viewer: 'role.viewer',
+  billing: 'role.billing',
+  manager: 'role.manager',
+  agent: 'activity.agent',
+  admin: 'activity.admin',
+} as const;
+
+const postings: readonly ActivityAction[] = [
+  'credit-posted',
+  'adjustment-posted',
+  'reversal-posted',
+  'write-off-posted',
+];
+
+interface Props {
+  activity: Activity;
+  accountId: string | null;
+}
+
+export function Sentence({ activity, accountId }: Props) {
+  const { action, actor, subject, detail } = activity;
+  const isPosting = postings.includes(action) && accountId !== null && subject !== null;
+  const thing = (
+    <strong key="subject" translate="no">
+      {subject ?? actor.username ?? ''}
+    </strong>
+  );
+  return (
+    <>
+      <FormattedMessage
+        {...sentences[action]}
+        values={{
+          actor: <Who key="actor" actor={actor} />,
+          subject: thing,
+          detail: <Detail key="detail" detail={detail} />,
+        }}
+      />
+      {isPosting && (
+        <>
+          {' '}
+          <Link to={paths.transaction(accountId, subject)}>
+            <FormattedMessage id="activity.transaction" />
+          </Link>
+        </>
+      )}
+    </>
+  );
+}
+
+function Who({ actor: { username, name, staff } }: { actor: Actor }) {
+  if (username === null) return <FormattedMessage id="activity.deployer" />;
+  const person = (
+    <strong key="person" translate="no">
+      {name.trim() === '' ? username : `${name} (${username})`}
+    </strong>
+  );
+  if (staff === null) return person;
+  return <FormattedMessage id="activity.staff" values={{ person }} />;
+}
+
+/** A role in words, or an amount with its currency, as it is. */
+function Detail({ detail }: { detail: string | null }) {
+  const intl = useIntl();
+  if (detail === null) return null;
+  if (isRole(detail)) return intl.formatMessage({ id: roles[detail] });
+  return detail;
+}
+
+function isRole(text: string): text is keyof typeof roles {
+  return text in roles;
+}

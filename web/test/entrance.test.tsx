@@ -1,0 +1,150 @@
+import { screen, waitFor } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+
+import { dashboard, done, invalid, on, open, problem, sentTo, session, sessionOf } from './portal';
+
+const chosen = 'Chosen-Well-2026-04';
+const press = (name: string, role = 'button') => userEvent.click(screen.getByRole(role, { name }));
+const type = (label: string | RegExp, text: string) =>
+  userEvent.type(screen.getByLabelText(label), text);
+
+const nobody = on('GET', '/session', () =>
+  problem({ status: 401, type: '/problems/not-signed-in', title: 'Not signed in' }),
+);
+const accepted = on('POST', '/auth/forgot-password', () =>
+  Response.json({ status: 'accepted' }, { status: 202 }),
+);
+
+async function fillSignIn() {
+  await screen.findByRole('heading', { name: 'Sign in' });
+  await type('User name', 'dana');
+  await type('Password', 'x');
+  await press('Sign in');
+}
+
+describe('too many tries', () => {
+  it('says how long to wait', async () => {
+    const limited = on('POST', '/auth/sign-in', () => {
+      const document = { type: '/problems/too-many-tries', title: 'Too many tries', status: 429 };
+      return Response.json(
+        { ...document, detail: 'Wait.', instance: 'r', errors: [] },
+        { status: 429, headers: { 'Retry-After': '61' } },
+      );
+    });
+    await open('/sign-in', [limited, nobody]);
+    await fillSignIn();
+    expect(await screen.findByText('You can try again in 2 minutes.')).toBeDefined();
+  });
+});
+
+describe('a forgotten password', () => {
+  it('leads from the sign-in page to a new one, and carries the user name along', async () => {
+    const reset = on('POST', '/auth/reset-password', done);
+    const { requests } = await open('/sign-in', [accepted, reset, nobody]);
+    await screen.findByRole('heading', { name: 'Sign in' });
+    await type('User name', 'dana');
+    await press('Forgot password?', 'link');
+    await screen.findByRole('heading', { name: 'Forgot password' });
+    await press('Send the code');
+    expect(
+      await screen.findByText(/^If this user name may sign in, a code is on its way/),
+    ).toBeDefined();
+    await type('Code from the e-mail', '12x34 56');
+    await type('New password', chosen);
+    await press('Save the new password');
+    expect(await screen.findByText(/^Your new password is saved/)).toBeDefined();
+    expect(screen.getByLabelText('User name')).toHaveProperty('value', 'dana');
+    expect(await sentTo(requests, 'POST', '/auth/forgot-password')).toEqual([
+      { key: null, body: { username: 'dana' } },
+    ]);
+    expect(await sentTo(requests, 'POST', '/auth/reset-password')).toEqual([
+      { key: null, body: { username: 'dana', code: '123456', newPassword: chosen } },
+    ]);
+  });
+
+  it('is not sent with a code or a password that cannot be right', async () => {
+    const { requests } = await open('/reset-password', [nobody]);
+    await screen.findByRole('heading', { name: 'Choose a new password' });
+    await type('Code from the e-mail', '123');
+    await press('Save the new password');
+    expect(screen.getByText('Fill in this field.')).toBeDefined();
+    expect(screen.getByText('The code has six digits.')).toBeDefined();
+    expect(await sentTo(requests, 'POST', '/auth/reset-password')).toEqual([]);
+  });
+
+  it('says at the code that it is wrong, until another is typed', async () => {
+    const wrong = { pointer: '/code', code: 'wrong-code', message: 'Wrong or ended.' };
+    const refused = on('POST', '/auth/reset-password', () => invalid(wrong));
+    await open('/reset-password', [refused, nobody]);
+    await screen.findByRole('heading', { name: 'Choose a new password' });
+    await type('User name', 'dana');
+    await type('Code from the e-mail', '123456');
+    await type('New password', chosen);
+    await press('Save the new password');
+    expect(await screen.findByText('Wrong or ended.')).toBeDefined();
+    await type('Code from the e-mail', '{Backspace}');
+    expect(screen.queryByText('Wrong or ended.')).toBeNull();
+  });
+});
+
+describe('a lost authenticator app', () => {
+  it('is replaced by a recovery code, and then set up again', async () => {
+    const asked = on('POST', '/auth/sign-in', () =>
+      Response.json({ status: 'challenge', challenge: 'totp', token: 't1' }),
+    );
+    const answered = on('POST', '/auth/challenge', () =>
+      Response.json({ status: 'signed-in', challenge: null, token: null }),
+    );
+    const { requests } = await open('/sign-in', [asked, answered, session(), dashboard()]);
+    await fillSignIn();
+    await screen.findByRole('heading', { name: 'Enter your code' });
+    await press('Use a recovery code');
+    expect(screen.getByText(/switches your second factor off/)).toBeDefined();
+    await type('Recovery code', ' H7KC-9WPD-X4MT ');
+    await press('Continue');
+    expect(await screen.findByText(/^You signed in with a recovery code/)).toBeDefined();
+    expect(await sentTo(requests, 'POST', '/auth/challenge')).toEqual([
+      { key: null, body: { token: 't1', recoveryCode: 'h7kc-9wpd-x4mt' } },
+    ]);
+    // Nobody is made to, where it is not required.
+    await press('Not now', 'link');
+    await screen.findByRole('heading', { name: 'Account Dashboard' });
+  });
+});
+
+describe('a second factor that is required and not set up', () => {
+  const halted = session(null, { secondFactor: { on: false, required: true } });
+
+  it('comes before every page of an account, with the way back', async () => {
+    await open('/accounts/a1/transactions?type=payment', [halted]);
+    expect(await screen.findByText('A second factor is required')).toBeDefined();
+    expect(window.location.pathname).toBe('/me/second-factor');
+    expect(new URLSearchParams(window.location.search).get('return')).toBe(
+      '/accounts/a1/transactions?type=payment',
+    );
+    expect(screen.queryByRole('link', { name: 'Not now' })).toBeNull();
+  });
+
+  it('leaves one’s own settings open', async () => {
+    const none = on('GET', '/me/sessions', () => Response.json({ items: [], next: null }));
+    await open('/me', [halted, none]);
+    await screen.findByRole('heading', { name: 'My settings' });
+    expect(window.location.pathname).toBe('/me');
+  });
+
+  it('is learned of from a refusal while signed in', async () => {
+    const required = () => ({ ...sessionOf(null), secondFactor: { on: false, required: true } });
+    const known = on(
+      'GET',
+      '/session',
+      () => Response.json(sessionOf(null)),
+      () => Response.json(required()),
+    );
+    const refused = on('GET', '/accounts/a1/dashboard', () =>
+      problem({ status: 403, type: '/problems/second-factor-required', title: 'Required' }),
+    );
+    await open('/accounts/a1', [known, refused]);
+    await waitFor(() => expect(window.location.pathname).toBe('/me/second-factor'));
+  });
+});

@@ -1,0 +1,113 @@
+import { screen, waitFor } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { get, on, open, queriesTo, sentTo, session } from './portal';
+
+const press = (name: string | RegExp, role = 'button') =>
+  userEvent.click(screen.getByRole(role, { name }));
+const type = (label: string, text: string) => userEvent.type(screen.getByLabelText(label), text);
+
+const maple = { id: 'a1', number: '1001', name: 'Maple Ridge Dental' };
+const found = (...items: object[]) => get('/staff/accounts', { items, next: null });
+
+beforeEach(() => sessionStorage.clear());
+
+describe('finding an account', () => {
+  it('keeps what is sought in the address, and leads to the account', async () => {
+    const { requests } = await open('/staff', [found(maple), session('agent')]);
+    await screen.findByRole('heading', { name: 'Find an account' });
+    await press('Name', 'radio');
+    await type('Beginning of the customer’s name', 'M');
+    await press('Find');
+    expect(screen.getByText('Enter at least two characters.')).toBeDefined();
+    await type('Beginning of the customer’s name', 'a é');
+    await press('Find');
+    const link = await screen.findByRole('link', { name: /Maple Ridge Dental/ });
+    expect(link.getAttribute('href')).toBe('/accounts/a1');
+    expect(new URLSearchParams(window.location.search).get('text')).toBe('Ma é');
+    expect(queriesTo(requests, '/staff/accounts')).toEqual(['?name=Ma%20%C3%A9&limit=50']);
+  });
+
+  it('says when there is nothing', async () => {
+    await open('/staff?by=number&text=9', [found(), session('agent')]);
+    expect(await screen.findByText(/^No account matches/)).toBeDefined();
+  });
+
+  it.each(['/staff', '/staff/users'])('%s is not for customers', async (path) => {
+    await open(path, [session()]);
+    expect(await screen.findByText('It is for the provider’s staff.')).toBeDefined();
+  });
+
+  it('leaves staff users to administrators', async () => {
+    await open('/staff/users', [session('agent')]);
+    expect(await screen.findByText('It is for the provider’s administrators.')).toBeDefined();
+    expect(screen.queryByRole('link', { name: 'Staff users' })).toBeNull();
+  });
+});
+
+describe('staff users', () => {
+  const alex = {
+    ...{ id: 's2', username: 'alex', email: 'alex@example.ca', givenName: 'Alex' },
+    ...{ familyName: 'Agent', role: 'agent', status: 'active', invitationExpiresAt: null },
+    ...{ secondFactor: true, you: false },
+  };
+
+  it('change their role', async () => {
+    const change = on('PATCH', '/staff/users/s2', () => Response.json(alex));
+    const list = get('/staff/users', { items: [alex], next: null });
+    const { requests } = await open('/staff/users', [change, list, session('admin')]);
+    await screen.findByText('Alex Agent');
+    await press('Manage Alex Agent');
+    await press('Administrator', 'radio');
+    await press('Save the role');
+    await screen.findByText(/has the new role/);
+    expect(await sentTo(requests, 'PATCH', '/staff/users/s2')).toEqual([
+      { key: null, body: { role: 'admin' } },
+    ]);
+  });
+});
+
+describe('recorded invitations', () => {
+  const waiting = (release: object | null = null) =>
+    get('/staff/invitations', {
+      items: [{ id: 'u9', username: 'nia', email: 'nia@example.ca' }],
+      next: null,
+      release,
+    });
+  const order = { at: '2026-11-23T14:05:00Z', accounts: ['a1'], perMinute: 60 };
+  const released = on('POST', '/staff/invitations', () => Response.json(order, { status: 201 }));
+
+  it('are released for everybody, after a question', async () => {
+    const { requests } = await open('/staff/invitations', [released, waiting(), session('admin')]);
+    await screen.findByText('Release invitations');
+    await press('Invite everybody who waits');
+    expect(await sentTo(requests, 'POST', '/staff/invitations')).toEqual([]);
+    await press('Send the invitations');
+    await screen.findByText('The release is ordered.');
+    const [sent] = await sentTo(requests, 'POST', '/staff/invitations');
+    expect(sent?.body).toEqual({ accounts: null });
+  });
+
+  it('are released for accounts, found by their number', async () => {
+    const answers = [released, waiting(), found(maple), session('admin')];
+    const { requests } = await open('/staff/invitations', answers);
+    await screen.findByText('Release invitations');
+    await type('Only for the account number', '1001');
+    await press('Add the account');
+    await screen.findByText('1001 · Maple Ridge Dental');
+    await press('Invite those of 1 account');
+    await press('Send the invitations');
+    await waitFor(async () =>
+      expect((await sentTo(requests, 'POST', '/staff/invitations'))[0]?.body).toEqual({
+        accounts: ['a1'],
+      }),
+    );
+  });
+
+  it('show a release that is under way, and how fast it goes', async () => {
+    await open('/staff/invitations', [waiting(order), session('agent')]);
+    expect(await screen.findByText(/at most 60 invitations leave each minute/)).toBeDefined();
+    expect(screen.queryByRole('button', { name: /^Invite/ })).toBeNull();
+  });
+});
