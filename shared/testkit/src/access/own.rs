@@ -1,7 +1,6 @@
 //! What people change about their own login, in memory, and the trail of it.
 
 use app::access::{SessionRecord, User};
-use app::activity::Activity;
 use app::once::{KeepOnce, OnceRecord};
 use app::own::{
     ChangeFactor, ChangePassword, ChangeProfile, FactorChange, KnownAddresses, ListSessions,
