@@ -1,6 +1,10 @@
 //! One's own sessions, over HTTP.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop at once"
+)]
 
 use app::session::NewSession;
 use contract::{END_MY_SESSION, MY_SESSIONS};
