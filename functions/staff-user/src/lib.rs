@@ -1,12 +1,14 @@
-//! One member of staff: role, end and return.
+//! One member of staff: role, end and return; and anybody's second factor, reset.
 
-use app::access::UserStore;
-use app::office::StaffOffice;
+use app::access::{EndSession, ListMemberships, UserStore};
+use app::identity::SecondFactor;
+use app::office::{StaffOffice, reset_factor};
 use app::outside::{Clock, Random};
+use app::own::{ChangeFactor, NoticeQueue};
 use app::users::ChangePeople;
 use contract::{ChangeStaffRequest, StaffStatus, StaffUser};
 use portal_http::people::{by, path_user, staff_user};
-use portal_http::{Call, Failure, Reply, StaffMember, convert};
+use portal_http::{Call, Failure, NoContent, Reply, StaffMember, convert};
 use runtime::Capability;
 
 /// What this function may do.
@@ -17,13 +19,21 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::RecordActivity,
     Capability::ReadUser,
     Capability::ChangePeople,
+    Capability::ListMemberships,
+    Capability::RecordFactor,
+    Capability::ResetFactor,
+    Capability::QueueNotice,
 ];
 
 /// What this function works with.
 #[derive(Clone, Debug)]
-pub struct Ports<S, C, R> {
+pub struct Ports<S, I, Q, C, R> {
     /// Users and administrators.
     pub store: S,
+    /// Switches second factors off.
+    pub identity: I,
+    /// Tells people of it.
+    pub notices: Q,
     /// For pauses.
     pub clock: C,
     /// For ids of activities.
@@ -34,17 +44,19 @@ pub struct Ports<S, C, R> {
 ///
 /// # Errors
 /// `not-found`; `invalid` unless exactly one of the two is given; `conflict`; `last-manager`.
-pub async fn change<S, C, R>(
-    ports: &Ports<S, C, R>,
+pub async fn change<S, I, Q, C, R>(
+    ports: &Ports<S, I, Q, C, R>,
     call: Call<StaffMember>,
 ) -> Result<Reply<StaffUser>, Failure>
 where
     S: UserStore + ChangePeople,
+    I: Sync,
+    Q: Sync,
     C: Clock,
     R: Random,
 {
     let (user, by) = (path_user(&call)?, by(&call));
-    let Ports { store, clock, random } = ports;
+    let Ports { store, clock, random, .. } = ports;
     let office = StaffOffice { store, queue: &(), clock, random };
     let changed = match call.body()? {
         ChangeStaffRequest { role: Some(role), status: None } => {
@@ -57,4 +69,25 @@ where
     };
     let found = staff_user(&changed, call.caller().user().id);
     found.map(Reply::new).ok_or_else(|| Failure::internal("a member of staff who is none"))
+}
+
+/// Switches off the second factor of anybody who has lost it, and signs them out.
+///
+/// # Errors
+/// `not-found`.
+pub async fn reset<S, I, Q, C, R>(
+    ports: &Ports<S, I, Q, C, R>,
+    call: Call<StaffMember>,
+) -> Result<Reply<NoContent>, Failure>
+where
+    S: UserStore + ListMemberships + ChangeFactor + EndSession,
+    I: SecondFactor,
+    Q: NoticeQueue,
+    C: Sync,
+    R: Random,
+{
+    let user = path_user(&call)?;
+    let outside = (&ports.identity, &ports.store, &ports.notices);
+    reset_factor(outside, &ports.random, &by(&call), user).await?;
+    Ok(Reply::new(NoContent))
 }

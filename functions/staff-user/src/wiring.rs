@@ -2,13 +2,15 @@
 
 use aws_sdk_dynamodb::Client;
 use dynamo::access::AccessTable;
+use identity::CognitoSecondFactor;
 use portal_http::{Gate, NoViews};
+use queue::MailQueue;
 use runtime::{ConfigError, OriginSecret, Resource, Start, SystemClock, SystemRandom};
 use staff_user::Ports;
 
 type Wired = (
     Gate<OriginSecret<SystemClock>, SystemClock, AccessTable, NoViews>,
-    Ports<AccessTable, SystemClock, SystemRandom>,
+    Ports<AccessTable, CognitoSecondFactor, MailQueue, SystemClock, SystemRandom>,
 );
 
 /// The gate and the ports, from the configuration.
@@ -24,5 +26,12 @@ pub(crate) fn wire(start: &Start) -> Result<Wired, ConfigError> {
         access: store.clone(),
         views: NoViews,
     };
-    Ok((gate, Ports { store, clock: SystemClock, random: SystemRandom }))
+    let (aws, pool) = start.resource(Resource::UserPool)?;
+    let cognito = aws_sdk_cognitoidentityprovider::Client::new(aws);
+    // To switch off, nobody signs in through a client.
+    let identity = CognitoSecondFactor::new(cognito, pool, "none");
+    let (aws, url) = start.resource(Resource::MailQueue)?;
+    let notices = MailQueue::new(aws_sdk_sqs::Client::new(aws), url);
+    let (clock, random) = (SystemClock, SystemRandom);
+    Ok((gate, Ports { store, identity, notices, clock, random }))
 }

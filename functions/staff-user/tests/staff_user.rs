@@ -3,13 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::access::User;
-use contract::CHANGE_STAFF;
-use domain::people::Staff;
+use contract::{CHANGE_STAFF, RESET_TOTP};
+use domain::people::{Role, Staff};
 use lambda_http::Request;
 use portal_http::{Gate, NoViews, Routes};
 use serde_json::{Value, json};
-use staff_user::{Ports, change};
-use testkit::access::{MemoryAccess, live_session, noon, user, username};
+use staff_user::{Ports, change, reset};
+use testkit::access::{
+    MemoryAccess, MemoryNotices, StrictCognito, live_session, member, noon, user, username,
+};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::outside::{Counting, FixedClock};
 
@@ -29,8 +31,10 @@ async fn send(store: &MemoryAccess, request: Request) -> Seen {
     let access = store.clone();
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
-    let ports = Ports { store: store.clone(), clock, random };
-    Seen::of(&Routes::new().on(CHANGE_STAFF, change).answer(&gate, &ports, request).await)
+    let (identity, notices) = (StrictCognito::default(), MemoryNotices::default());
+    let ports = Ports { store: store.clone(), identity, notices, clock, random };
+    let routes = Routes::new().on(CHANGE_STAFF, change).on(RESET_TOTP, reset);
+    Seen::of(&routes.answer(&gate, &ports, request).await)
 }
 
 async fn patch(store: &MemoryAccess, name: &str, body: &Value) -> Seen {
@@ -65,4 +69,25 @@ async fn the_last_administrator_stays_and_customers_are_not_found() {
     }
     assert_eq!(patch(&store, "bill.okafor", &json!({})).await.status, 422);
     assert!(store.activities().is_empty());
+}
+
+#[tokio::test]
+async fn a_second_factor_is_reset_told_and_its_sessions_end() {
+    let mut sam = user("sam.keller");
+    sam.second_factor = true;
+    let store =
+        desk().with_user(sam.clone()).with_member(member("sam.keller", "a-1", Role::Viewer));
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = |id: &str| {
+        let ask = Ask::for_route(&RESET_TOTP.info()).with("userId", id);
+        ask.signed_in(&session).request()
+    };
+    for _ in 0..2 {
+        assert_eq!(send(&store, ask(&sam.id.to_string())).await.status, 204);
+        let now = store.user(&sam.id).unwrap();
+        assert_eq!((now.second_factor, now.session_epoch), (false, sam.session_epoch + 1));
+        assert_eq!(store.activities().len(), 1, "told once");
+    }
+    let nobody = username("nobody.there").user_id().to_string();
+    assert_eq!(send(&store, ask(&nobody)).await.status, 404);
 }

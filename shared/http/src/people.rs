@@ -2,7 +2,7 @@
 
 use app::access::User;
 use app::activity::{Activity, ActivityPosition, Actor, Trail};
-use app::office::ChangeStaffError;
+use app::office::{ChangeStaffError, ResetFactorError};
 use app::users::{
     AccountUser, By, ChangeUserError, Done, InviteUserError, Invitee, SecurityError, valid_name,
 };
@@ -235,6 +235,19 @@ impl From<SecurityError> for Failure {
             SecurityError::UnknownAccount => Self::of(ProblemKind::NotFound),
             SecurityError::Changed => Self::of(ProblemKind::Conflict),
             SecurityError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ResetFactorError> for Failure {
+    fn from(error: ResetFactorError) -> Self {
+        match error {
+            ResetFactorError::UnknownUser => Self::of(ProblemKind::NotFound),
+            ResetFactorError::Store(error) => error.into(),
+            ResetFactorError::Identity(error) => error.into(),
+            ResetFactorError::Queue(error) => {
+                Self::of(ProblemKind::Unavailable).because(error.to_string())
+            }
         }
     }
 }

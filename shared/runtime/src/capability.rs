@@ -169,6 +169,8 @@ capabilities! {
     ];
     /// Switch a second factor off.
     SwitchOffFactor = UserPool ["cognito-idp:AdminSetUserMFAPreference"];
+    /// Switch a second factor off.
+    ResetFactor = UserPool ["cognito-idp:AdminSetUserMFAPreference"];
     /// Send mail.
     SendMail = Mail ["ses:SendEmail"];
     /// Have somebody invited.

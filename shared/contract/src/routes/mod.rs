@@ -216,6 +216,7 @@ pub const ROUTES: &[RouteInfo] = &[
     STAFF_USERS.info(),
     INVITE_STAFF.info(),
     CHANGE_STAFF.info(),
+    RESET_TOTP.info(),
     STAFF_INVITATIONS.info(),
     RELEASE_INVITATIONS.info(),
     STAFF_INVITE_USER.info(),
