@@ -17,6 +17,7 @@ const quiet = [
 export class Browser {
   #browser;
   #stack;
+  #visits = 0;
 
   constructor(browser, stack) {
     this.#browser = browser;
@@ -28,9 +29,11 @@ export class Browser {
     return new Browser(await chromium.launch({ executablePath, args: quiet }), stack);
   }
 
-  /** A person at a fresh browser. */
+  /** A person at a fresh browser, at an address of their own: tries are counted by address. */
   async visit() {
+    this.#visits += 1;
     const context = await this.#browser.newContext({
+      extraHTTPHeaders: { 'x-forwarded-for': `203.0.113.${this.#visits % 250}` },
       baseURL: this.#stack.portalUrl,
       locale: 'en-CA',
       viewport: { width: 1366, height: 768 },
