@@ -443,6 +443,11 @@ fn pages_and_answers_carry_strict_security_headers() {
     assert!(
         headers["StrictTransportSecurity"]["AccessControlMaxAgeSec"].as_u64() >= Some(31_536_000)
     );
+    let custom = &policies[0].1["Properties"]["ResponseHeadersPolicyConfig"]["CustomHeadersConfig"];
+    for name in ["cross-origin-opener-policy", "cross-origin-resource-policy"] {
+        let header = list(&custom["Items"]).into_iter().find(|item| item["Header"] == name);
+        assert_eq!(header.unwrap()["Value"], "same-origin", "{name}");
+    }
     let edge = &of_type("AWS::CloudFront::Distribution")[0].1["Properties"]["DistributionConfig"];
     for behaviour in [&edge["DefaultCacheBehavior"], &edge["CacheBehaviors"][0]] {
         assert!(named(&behaviour["ResponseHeadersPolicyId"]).contains("SecurityHeaders"));
