@@ -61,7 +61,7 @@ describe('users', () => {
     ]);
   });
 
-  it('are deactivated after a question, and the last Office Manager is refused in words', async () => {
+  it('are deactivated after a question; the last Office Manager is refused in words', async () => {
     const refused = on('DELETE', `${page}/u1`, () =>
       problem({ status: 409, type: '/problems/last-manager', title: 'Somebody must be left' }),
     );
