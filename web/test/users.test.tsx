@@ -61,7 +61,7 @@ describe('users', () => {
     ]);
   });
 
-  it('are deactivated after a question, and the last Office Manager is refused in words', async () => {
+  it('are deactivated after a question; the last Office Manager is refused in words', async () => {
     const refused = on('DELETE', `${page}/u1`, () =>
       problem({ status: 409, type: '/problems/last-manager', title: 'Somebody must be left' }),
     );
@@ -193,6 +193,23 @@ describe('an invitation', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('User name'));
   });
 
+  it('takes another key once it was refused, and once it was sent', async () => {
+    const taken = { pointer: '/username', code: 'username-taken', message: 'Taken.' };
+    const invite = on('POST', page, () => invalid(taken), recorded);
+    const { requests } = await open(`${page}/invite`, [invite, people(dana, luc), session()]);
+    await fill();
+    await press('Send the invitation');
+    await screen.findByText('Taken.');
+    await press('Send the invitation');
+    await screen.findByText(/is on its way to luc@example\.ca/);
+    await press('Invite somebody', 'link');
+    await fill();
+    await press('Send the invitation');
+    await waitFor(async () => expect(await sentTo(requests, 'POST', page)).toHaveLength(3));
+    const keys = (await sentTo(requests, 'POST', page)).map(({ key }) => key);
+    expect(new Set(keys).size).toBe(3);
+  });
+
   it('goes by the staff’s own route when an administrator sends it', async () => {
     const path = '/staff/accounts/a1/invitations';
     const invite = on('POST', path, recorded);
@@ -246,7 +263,7 @@ describe('activity', () => {
     await screen.findByText('Ada Admin (ada)');
     const [first, second] = within(screen.getByRole('main')).getAllByRole('listitem');
     expect(first?.querySelector('p')?.textContent).toBe(
-      'Ada Admin (ada), provider’s staff, posted a credit: 50.00 CAD. See the transaction',
+      'Ada Admin (ada), provider’s staff, posted a credit: $50.00. See the transaction',
     );
     expect(first?.querySelector('a')?.getAttribute('href')).toBe('/accounts/a1/transactions/cr-9');
     expect(second?.querySelector('p')?.textContent).toBe(

@@ -1,7 +1,7 @@
 /**
- * The one way to the API: typed by its OpenAPI document, with the headers it asks for. The types are
- * openapi-fetch's; what the portal needs of its code fits here and is a fifth of its size, and every
- * page waits for it.
+ * The one way to the API: typed by its OpenAPI document, with the headers it asks for. The types
+ * are openapi-fetch's; what the portal needs of its code fits here and is a fifth of its size, and
+ * every page waits for it.
  */
 import type { Client } from 'openapi-fetch';
 

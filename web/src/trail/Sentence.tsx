@@ -92,12 +92,15 @@ function Who({ actor: { username, name, staff } }: { actor: Actor }) {
   return <FormattedMessage id="activity.staff" values={{ person }} />;
 }
 
-/** A role in words, or an amount with its currency, as it is. */
+/** A role in words, or an amount such as `50.00 CAD` as the page writes it. */
 function Detail({ detail }: { detail: string | null }) {
   const intl = useIntl();
   if (detail === null) return null;
   if (isRole(detail)) return intl.formatMessage({ id: roles[detail] });
-  return detail;
+  const [, amount, currency] = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(detail) ?? [];
+  if (amount === undefined || currency === undefined) return detail;
+  const format = new Intl.NumberFormat(intl.locale, { style: 'currency', currency });
+  return format.format(amount as `${number}`);
 }
 
 function isRole(text: string): text is keyof typeof roles {

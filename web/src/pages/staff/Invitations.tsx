@@ -35,7 +35,6 @@ export default function Invitations() {
         title={intl.formatMessage({ id: 'nav.invitations' })}
         lead={<FormattedMessage id="staff.invitationsLead" />}
       />
-      {release && <UnderWay release={release} />}
       <Card title={<FormattedMessage id="staff.waiting" />} className={styles.found}>
         {waiting.isError && !items && <Failure error={waiting.error} retry={retry} />}
         {waiting.isPending && <Skeleton width="sentence" />}
@@ -68,6 +67,7 @@ export default function Invitations() {
           </>
         )}
       </Card>
+      {release && <UnderWay release={release} />}
       {items && canPost && (items.length > 0 || release !== null) && <Release />}
       {items && !canPost && (
         <p className={styles.lead}>
