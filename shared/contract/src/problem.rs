@@ -83,10 +83,10 @@ problem_kinds! {
     /// User name and password do not go together; says no more on purpose.
     SignInRefused = "/problems/sign-in-refused", 401,
         "That user name and password do not match",
-        "Check both and try again. If your invitation has expired, ask billing for a new one.",
+        "Check both and try again. Forgot Password helps, also when your invitation has expired.",
         "Ce nom d’utilisateur et ce mot de passe ne correspondent pas",
-        "Vérifiez les deux, puis réessayez. Si votre invitation a expiré, demandez-en une nouvelle \
-         à la facturation.";
+        "Vérifiez les deux, puis réessayez. « Mot de passe oublié » vous aide, même si votre \
+         invitation a expiré.";
     /// The challenge has expired, or its token was used.
     ChallengeExpired = "/problems/challenge-expired", 401,
         "That took too long", "Sign in again to get a new try.",
