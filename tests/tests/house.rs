@@ -20,7 +20,7 @@ fn may_use(package: &str, is_function: bool) -> BTreeSet<&'static str> {
         "app" => allowed.extend(["domain"]),
         "portal-http" => allowed.extend(["domain", "app", "contract"]),
         "testkit" => allowed.extend(["domain", "app", "contract", "portal-http", "dynamo"]),
-        "xtask" => allowed.extend(["contract"]),
+        "xtask" => allowed.extend(["domain", "contract"]),
         adapter if ADAPTERS.contains(&adapter) => allowed.extend(["domain", "app"]),
         _ if is_function => {
             allowed.extend(["domain", "app", "contract", "portal-http"]);
