@@ -13,7 +13,7 @@ export function temporaryPassword(stack, username, old = null) {
       .map((mail) => mail.BodyText ?? '')
       .filter((text) => words(text).includes(username) && text.includes(stack.portalUrl));
     const found = texts
-      .map((text) => /(?<=:\s+)[A-Z][a-z]{2}\d(?:-[A-Z][a-z]{2}\d){4}/.exec(text)?.[0])
+      .map((text) => /\b[A-Z][a-z]{2}\d(?:-[A-Z][a-z]{2}\d){4}\b/.exec(text)?.[0])
       .filter(Boolean)
       .at(-1);
     return found === undefined || found === old ? null : found;
@@ -24,7 +24,7 @@ export function temporaryPassword(stack, username, old = null) {
 export function mailedCode(stack, username) {
   return until(async () => {
     const mail = (await mails(stack)).findLast(
-      (one) => one.Type === 'CognitoVerificationMessage' && one.Username === username,
+      (one) => one.Subject?.includes('your code') && JSON.stringify(one).includes(username),
     );
     const text = `${mail?.BodyText ?? ''} ${mail?.BodyHtml ?? ''}`.replaceAll(/<[^>]*>/g, ' ');
     return /(?<![#\d])\d{6}(?!\d)/.exec(text)?.[0] ?? null;

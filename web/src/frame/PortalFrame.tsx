@@ -54,7 +54,8 @@ export function PortalFrame() {
     >
       <SignedInAs />
       {accountId !== undefined && <AccountBlock accountId={accountId} />}
-      <Navigation accountId={accountId} />
+      {/* In and outside an account these are two: neither moves when the other takes its place. */}
+      <Navigation key={accountId === undefined ? 'own' : 'account'} accountId={accountId} />
       <div className={styles.narrow}>
         <SignOut />
       </div>
