@@ -1,11 +1,11 @@
 /** A new password, with the present one. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useNavigate } from 'react-router';
 
 import { faultAt, isAtFields } from '../../api/faults';
-import { changePassword } from '../../api/own';
+import { changePassword, mySessionsQuery } from '../../api/own';
 import { sessionQuery } from '../../api/queries';
 import { paths } from '../../app/paths';
 import { ForUser } from '../../password/ForUser';
@@ -42,6 +42,7 @@ export default function ChangePassword() {
 
 function Form() {
   const navigate = useNavigate();
+  const queryClient = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
@@ -49,6 +50,8 @@ function Form() {
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: changePassword,
     onSuccess: () => {
+      // The others have ended, and this one is another.
+      queryClient.removeQueries({ queryKey: mySessionsQuery.queryKey });
       void navigate(paths.me, { state: { done: 'password' } satisfies { done: Done } });
     },
   });
