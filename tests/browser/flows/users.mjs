@@ -82,7 +82,8 @@ export const users = [
       await visit.speak('en-CA');
       await manage(visit, list, manager);
       await deactivate(visit);
-      await visit.see('Somebody must be left in charge');
+      // The server answers in the person’s own language.
+      await visit.see('Il doit rester un responsable');
       await visit.picture('last-manager');
 
       await visit.open(`${list}/invite`);

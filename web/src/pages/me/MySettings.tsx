@@ -4,12 +4,11 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useLocation } from 'react-router';
 
 import { sessionQuery } from '../../api/queries';
-import type { SecondFactor } from '../../api/types';
+import type { SecondFactor, Session } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Card } from '../../ui/Card';
-import { classes } from '../../ui/classes';
 import { Failure } from '../../ui/Failure';
 import { Notice } from '../../ui/Notice';
 import { PageTitle } from '../../ui/PageTitle';
@@ -42,8 +41,17 @@ export default function MySettings() {
         </Notice>
       )}
       {error && !session && <Failure error={error} retry={retry} />}
+      {/* All at once: how high the form is, only its language tells. */}
+      {session ? <Cards session={session} /> : !error && <Skeleton width="sentence" />}
+    </>
+  );
+}
+
+function Cards({ session }: { session: Session }) {
+  return (
+    <>
       <Card title={<FormattedMessage id="own.nameTitle" />} className={styles.card}>
-        {session ? <NameAndLanguage user={session.user} /> : <FormWaiting />}
+        <NameAndLanguage user={session.user} />
       </Card>
       <Card
         title={<FormattedMessage id="own.password" />}
@@ -58,39 +66,26 @@ export default function MySettings() {
           <FormattedMessage id="own.passwordLead" />
         </p>
       </Card>
-      <FactorCard factor={session?.secondFactor} />
+      <FactorCard factor={session.secondFactor} />
       <MySessions />
     </>
   );
 }
 
-function FactorCard({ factor }: { factor: SecondFactor | undefined }) {
+function FactorCard({ factor }: { factor: SecondFactor }) {
   return (
     <Card
       title={<FormattedMessage id="own.factor" />}
       className={styles.card}
       aside={
         <ButtonLink to={paths.secondFactor}>
-          <FormattedMessage id={factor?.on ? 'own.factorManage' : 'own.factorSetUp'} />
+          <FormattedMessage id={factor.on ? 'own.factorManage' : 'own.factorSetUp'} />
         </ButtonLink>
       }
     >
-      <p className={classes(styles.lead, styles.factor)}>
-        {factor ? (
-          <FormattedMessage id={factor.on ? 'own.factorIsOn' : 'own.factorIsOff'} />
-        ) : (
-          <Skeleton width="sentence" />
-        )}
+      <p className={styles.lead}>
+        <FormattedMessage id={factor.on ? 'own.factorIsOn' : 'own.factorIsOff'} />
       </p>
     </Card>
-  );
-}
-
-/** Room for three fields and a button. */
-function FormWaiting() {
-  return (
-    <div className={styles.formWaiting}>
-      <Skeleton width="name" />
-    </div>
   );
 }
