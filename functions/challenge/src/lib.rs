@@ -5,7 +5,6 @@ use app::challenge::{ChallengeAnswer, ChallengeReply};
 use app::identity::{AnswerChallenge, SecondFactor};
 use app::outside::Random;
 use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue, RecoveryCodes};
-use app::session::Place;
 use contract::{ChallengeRequest, SignInAnswer};
 use portal_http::{Call, Failure, Reply};
 use runtime::Capability;
@@ -44,8 +43,7 @@ where
 {
     let request: ChallengeRequest = call.body()?;
     let answer = ChallengeAnswer { token: &request.token, reply: reply(&request)? };
-    let address = call.address();
-    let place = Place { address: &address, agent: call.agent() };
+    let place = call.place();
     Ok(login.answer(answer, place, call.now()).await?.into())
 }
 

@@ -30,6 +30,6 @@ pub async fn handle<S: CountTries, Q: CodeQueue>(
 ) -> Result<Reply<ForgotPasswordAnswer>, Failure> {
     let request: ForgotPasswordRequest = call.body()?;
     let Ports { access, codes } = ports;
-    forgot_password(access, codes, &request.username, &call.address(), call.now()).await?;
+    forgot_password(access, codes, &request.username, call.address(), call.now()).await?;
     Ok(Reply::accepted(ForgotPasswordAnswer { status: Accepted::Accepted }))
 }

@@ -3,7 +3,6 @@
 use app::access::ListMemberships;
 use app::outside::Random;
 use app::own::{ChangeProfile, ProfileChange, change_profile};
-use app::session::Place;
 use contract::{ChangeMeRequest, SessionUser};
 use portal_http::{Call, Failure, Reply, SessionCaller, convert};
 use runtime::Capability;
@@ -48,8 +47,7 @@ where
         family_name: name(request.family_name, "/familyName")?,
         language: request.language.map(convert::from_language),
     };
-    let address = call.address();
-    let place = Place { address: &address, agent: call.agent() };
+    let place = call.place();
     let Ports { access, random } = ports;
     let user = call.caller().user();
     let changed = change_profile(access, random, user, change, place, call.now()).await?;

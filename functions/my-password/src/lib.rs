@@ -4,7 +4,6 @@ use app::access::{EndSession, StartSession};
 use app::identity::{CheckPassword, ChoosePassword};
 use app::outside::Random;
 use app::own::{Login, LoginError, LoginStore, NoticeQueue, PasswordChange};
-use app::session::Place;
 use contract::ChangePasswordRequest;
 use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
 use runtime::Capability;
@@ -42,8 +41,7 @@ where
 {
     let request: ChangePasswordRequest = call.body()?;
     let ChangePasswordRequest { current_password: current, new_password: new } = &request;
-    let address = call.address();
-    let place = Place { address: &address, agent: call.agent() };
+    let place = call.place();
     let change = PasswordChange { current, new };
     let session = login.change_password(call.caller().user(), change, place, call.now()).await;
     let session = session.map_err(|error| match error {

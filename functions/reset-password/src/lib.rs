@@ -3,7 +3,6 @@
 use app::identity::RecoverPassword;
 use app::outside::Random;
 use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue, Reset};
-use app::session::Place;
 use contract::ResetPasswordRequest;
 use portal_http::{Call, Failure, NoContent, Reply};
 use runtime::Capability;
@@ -37,8 +36,7 @@ where
 {
     let request: ResetPasswordRequest = call.body()?;
     let ResetPasswordRequest { username, code, new_password } = &request;
-    let address = call.address();
-    let place = Place { address: &address, agent: call.agent() };
+    let place = call.place();
     let reset = Reset { username, code, password: new_password };
     login.reset_password(reset, place, call.now()).await?;
     Ok(Reply::new(NoContent))

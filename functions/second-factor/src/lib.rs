@@ -7,7 +7,6 @@ use app::access::User;
 use app::identity::{CheckPassword, SecondFactor, TotpSecret};
 use app::outside::Random;
 use app::own::{Login, LoginStore, NoticeQueue, RecoveryCode};
-use app::session::Place;
 use contract::{PasswordRequest, RecoveryCodes, TotpSetUp, VerifyTotpRequest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
@@ -56,8 +55,7 @@ where
     R: Random,
 {
     let request: PasswordRequest = call.body()?;
-    let (user, address) = (call.caller().user(), call.address());
-    let place = Place { address: &address, agent: call.agent() };
+    let (user, place) = (call.caller().user(), call.place());
     let secret = ports.login.set_up_factor(user, &request.password, place, call.now()).await?;
     let uri = uri(&ports.issuer, user, &secret);
     Ok(Reply::new(TotpSetUp { secret: secret.reveal().to_owned(), uri }))
@@ -78,8 +76,7 @@ where
     R: Random,
 {
     let request: VerifyTotpRequest = call.body()?;
-    let address = call.address();
-    let place = Place { address: &address, agent: call.agent() };
+    let place = call.place();
     let given = (request.password.as_str(), request.code.as_str());
     let codes = ports.login.verify_factor(call.caller().user(), given, place, call.now()).await?;
     Ok(Reply::new(shown(&codes)))
@@ -100,8 +97,7 @@ where
     R: Random,
 {
     let request: PasswordRequest = call.body()?;
-    let address = call.address();
-    let place = Place { address: &address, agent: call.agent() };
+    let place = call.place();
     let user = call.caller().user();
     ports.login.remove_factor(user, &request.password, place, call.now()).await?;
     Ok(Reply::new(NoContent))
@@ -122,8 +118,7 @@ where
     R: Random,
 {
     let request: PasswordRequest = call.body()?;
-    let address = call.address();
-    let place = Place { address: &address, agent: call.agent() };
+    let place = call.place();
     let user = call.caller().user();
     let login = &ports.login;
     let codes = login.renew_recovery_codes(user, &request.password, place, call.now()).await?;

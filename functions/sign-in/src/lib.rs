@@ -4,7 +4,6 @@ use app::access::{KeepChallenge, StartSession};
 use app::identity::CheckPassword;
 use app::outside::Random;
 use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue};
-use app::session::Place;
 use app::sign_in::Credentials;
 use contract::{SignInAnswer, SignInRequest};
 use portal_http::{Call, Failure, Reply};
@@ -43,7 +42,6 @@ where
 {
     let request: SignInRequest = call.body()?;
     let credentials = Credentials { username: &request.username, password: &request.password };
-    let address = call.address();
-    let place = Place { address: &address, agent: call.agent() };
+    let place = call.place();
     Ok(login.sign_in(credentials, place, call.now()).await?.into())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::access::{SessionRecord, User};
 use app::activity::Actor;
 use app::limits::ClientAddress;
-use app::session::Live;
+use app::session::{Live, Place};
 use contract::{Language, ProblemKind};
 use domain::ids::AccountId;
 use domain::people::Role;
@@ -26,6 +26,7 @@ pub(crate) struct Asked {
     pub(crate) request_id: String,
     query: String,
     path: Vec<(String, String)>,
+    address: ClientAddress,
 }
 
 impl Asked {
@@ -39,12 +40,15 @@ impl Asked {
             .map(|map| map.iter().map(|(name, value)| (name.to_owned(), undo(value))).collect());
         let query = request.uri().query().unwrap_or_default().to_owned();
         let (parts, body) = request.into_parts();
+        let address = parts.headers.get("x-client-address");
+        let address = ClientAddress::parse(address.and_then(|value| value.to_str().ok()));
         Self {
             headers: parts.headers,
             body: body.to_vec(),
             request_id: request_id.unwrap_or_default(),
             query,
             path: path.unwrap_or_default(),
+            address,
         }
     }
 
@@ -64,8 +68,8 @@ impl Asked {
         self.path("accountId").and_then(|text| AccountId::parse(text).ok())
     }
 
-    pub(crate) fn address(&self) -> ClientAddress {
-        ClientAddress::parse(self.header("x-client-address"))
+    pub(crate) fn address(&self) -> &ClientAddress {
+        &self.address
     }
 
     fn wants_csv(&self) -> bool {
@@ -134,8 +138,13 @@ impl<C> Call<C> {
     }
 
     /// Where the request comes from, as the edge says.
-    pub fn address(&self) -> ClientAddress {
+    pub fn address(&self) -> &ClientAddress {
         self.asked.address()
+    }
+
+    /// Where a session would begin: address and browser.
+    pub fn place(&self) -> Place<'_> {
+        Place { address: self.address(), agent: self.agent() }
     }
 
     /// What the browser calls itself; empty when it does not say.

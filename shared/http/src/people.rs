@@ -45,7 +45,7 @@ impl Doer for StaffCaller {
 /// Who asks for a change, from where and when.
 pub fn by<C: Doer>(call: &Call<C>) -> By {
     let user = call.caller().doer();
-    let address = Some(call.address());
+    let address = Some(call.address().clone());
     By { user: Some(user.id), actor: Actor::user(user), address, at: call.now() }
 }
 
