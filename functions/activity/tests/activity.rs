@@ -10,7 +10,9 @@ use domain::people::{Role, Staff};
 use jiff::SignedDuration;
 use lambda_http::Request;
 use portal_http::{Gate, Routes};
-use testkit::access::{MemoryAccess, MemoryActivity, account, live_session, member, noon, user};
+use testkit::access::{
+    MemoryAccess, MemoryActivity, account, card, live_session, member, noon, user,
+};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::outside::FixedClock;
 
@@ -21,6 +23,7 @@ fn access(staff: bool) -> MemoryAccess {
     let access = MemoryAccess::default()
         .with_session(&live_session(&dana, 1, noon()).record)
         .with_user(dana);
+    let access = access.with_card(card("a-1", &[]));
     if staff { access } else { access.with_member(member("dana.roy", "a-1", Role::Manager)) }
 }
 

@@ -1,7 +1,8 @@
 //! `PUT /v1/accounts/{accountId}/security`: whether its users need a second factor.
 
+use app::access::ReadCards;
 use app::outside::Random;
-use app::users::{ChangePeople, ListUsers, ReadCards, set_factor_rule};
+use app::users::{ChangePeople, set_factor_rule};
 use contract::AccountSecurity;
 use portal_http::people::by;
 use portal_http::{AccountCaller, Call, Failure, Reply};
@@ -13,20 +14,20 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::RecordActivity,
-    Capability::ListUsers,
+    Capability::ReadCards,
     Capability::ChangePeople,
 ];
 
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S, R> {
-    /// Users, places and cards.
+    /// Cards of accounts.
     pub store: S,
     /// For ids of activities.
     pub random: R,
 }
 
-/// Sets it for the account and everybody in it, and answers with it.
+/// Sets it, and answers with it.
 ///
 /// # Errors
 /// `malformed` when the body is; `conflict` when somebody else sets it at the same time.
@@ -35,7 +36,7 @@ pub async fn handle<S, R>(
     call: Call<AccountCaller>,
 ) -> Result<Reply<AccountSecurity>, Failure>
 where
-    S: ListUsers + ReadCards + ChangePeople,
+    S: ReadCards + ChangePeople,
     R: Random,
 {
     let wanted: AccountSecurity = call.body()?;

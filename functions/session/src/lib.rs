@@ -1,6 +1,8 @@
 //! `GET /v1/session`: who is signed in, and what they may open.
 
-use app::access::{ListMemberships, Membership};
+use std::collections::BTreeMap;
+
+use app::access::{AccountCard, ListMemberships, Membership, ReadCards};
 use contract::{SecondFactor, Session, SessionAccount};
 use portal_http::{Call, Failure, Reply, SessionCaller, convert};
 use runtime::Capability;
@@ -11,42 +13,51 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::ListMemberships,
+    Capability::ReadCards,
 ];
 
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S> {
-    /// Memberships.
+    /// Memberships, and cards of accounts.
     pub access: S,
 }
 
 /// Answers the caller's own session.
 ///
 /// # Errors
-/// When the memberships cannot be read.
-pub async fn handle<S: ListMemberships>(
+/// When they cannot be read.
+pub async fn handle<S: ListMemberships + ReadCards>(
     ports: &Ports<S>,
     call: Call<SessionCaller>,
 ) -> Result<Reply<Session>, Failure> {
     let (user, session) = (call.caller().user(), call.caller().session());
-    let mut accounts = ports.access.list_memberships(&user.id).await?;
-    accounts.retain(|member| member.active);
-    let required = user.staff.is_some() || accounts.iter().any(|member| member.factor_required);
-    accounts.sort_by(|a, b| (&a.account_name, &a.account).cmp(&(&b.account_name, &b.account)));
+    let mut places = ports.access.list_memberships(&user.id).await?;
+    places.retain(|place| place.active);
+    let ids: Vec<_> = places.iter().map(|place| place.account.clone()).collect();
+    let cards = ports.access.cards(&ids).await?;
+    let required = user.staff.is_some() || cards.iter().any(|card| card.factor_required);
     Ok(Reply::new(Session {
         user: convert::person(user),
         staff: user.staff.map(convert::staff),
-        accounts: accounts.into_iter().map(account).collect(),
+        accounts: accounts(&places, cards),
         second_factor: SecondFactor { on: user.second_factor, required },
         expires_at: session.expires_at,
     }))
 }
 
-fn account(member: Membership) -> SessionAccount {
-    SessionAccount {
-        id: member.account.to_string(),
-        role: convert::role(member.role),
-        name: member.account_name,
-        number: member.account_number,
-    }
+/// What they may open, by name.
+fn accounts(places: &[Membership], mut cards: Vec<AccountCard>) -> Vec<SessionAccount> {
+    let roles: BTreeMap<_, _> = places.iter().map(|place| (&place.account, place.role)).collect();
+    cards.sort_by(|a, b| (&a.name, &a.account).cmp(&(&b.name, &b.account)));
+    let shown = |card: AccountCard| {
+        let role = convert::role(*roles.get(&card.account)?);
+        Some(SessionAccount {
+            id: card.account.to_string(),
+            role,
+            name: card.name,
+            number: card.number,
+        })
+    };
+    cards.into_iter().filter_map(shown).collect()
 }

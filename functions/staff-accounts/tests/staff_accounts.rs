@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::users::AccountCard;
+use app::access::AccountCard;
 use contract::STAFF_ACCOUNTS;
 use domain::people::Role;
 use lambda_http::Request;

@@ -1,14 +1,13 @@
 //! Recorded people and their release, and invitations to an account by staff.
 
+use app::access::ReadCards;
 use app::limits::CountTries;
 use app::office::{
     FindRecorded, ReadRelease, RecordedPosition, ReleaseOrder, order_release, recorded_page,
 };
 use app::once::{Once, ReadOnce};
 use app::outside::{Clock, Random};
-use app::users::{
-    AccountUser, ChangePeople, Inviting, ListUsers, NewIntent, QueueInvitation, ReadCards,
-};
+use app::users::{AccountUser, ChangePeople, Inviting, ListUsers, NewIntent, QueueInvitation};
 use contract::{
     InvitationRelease, InviteUserRequest, PageQuery, RecordedUser, ReleaseRequest, StaffInvitations,
 };

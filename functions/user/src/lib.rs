@@ -1,10 +1,11 @@
 //! One user of an account: role, end, return, and a new invitation.
 
+use app::access::ReadCards;
 use app::limits::CountTries;
 use app::once::{Once, ReadOnce};
 use app::outside::{Clock, Random};
 use app::users::{
-    AccountUser, ChangePeople, Changer, Inviting, ListUsers, NewIntent, QueueInvitation, ReadCards,
+    AccountUser, ChangePeople, Changer, Inviting, ListUsers, NewIntent, QueueInvitation,
 };
 use contract::{ChangeUserRequest, Reinstated};
 use portal_http::people::{account_user, answer_once, by, path_user};

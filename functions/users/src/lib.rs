@@ -1,11 +1,10 @@
 //! `GET` and `POST /v1/accounts/{accountId}/users`: the account's users, and one more of them.
 
+use app::access::ReadCards;
 use app::limits::CountTries;
 use app::once::{Once, ReadOnce};
 use app::outside::{Clock, Random};
-use app::users::{
-    AccountUser, ChangePeople, Inviting, ListUsers, NewIntent, QueueInvitation, ReadCards,
-};
+use app::users::{AccountUser, ChangePeople, Inviting, ListUsers, NewIntent, QueueInvitation};
 use contract::{InviteUserRequest, PageQuery, ProblemKind, Users};
 use domain::ids::UserId;
 use portal_http::people::{account_user, answer_once, by, invitee, page_limit};

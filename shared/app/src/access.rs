@@ -58,13 +58,22 @@ pub struct Membership {
     pub account: AccountId,
     /// What they may do there.
     pub role: Role,
-    /// The account's name when they joined.
-    pub account_name: String,
-    /// The account's number when they joined.
-    pub account_number: String,
     /// Whether they may come in; an Office Manager may have deactivated them.
     pub active: bool,
-    /// Whether the account requires a second factor of them.
+}
+
+/// An account's card: what users and staff need to know of an account without its ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountCard {
+    /// Which account.
+    pub account: AccountId,
+    /// The customer's name.
+    pub name: String,
+    /// The number the provider prints on bills.
+    pub number: String,
+    /// Its Office Managers who may come in.
+    pub managers: BTreeSet<UserId>,
+    /// Whether it requires a second factor of its users.
     pub factor_required: bool,
 }
 
@@ -126,11 +135,13 @@ pub struct CallerRecords {
     pub session: Option<SessionRecord>,
     /// The user's place in the account that is asked for.
     pub membership: Option<Membership>,
+    /// The card of that account.
+    pub card: Option<AccountCard>,
 }
 
 /// Reads who is calling.
 pub trait ReadCaller: Send + Sync {
-    /// User, session and membership, in one strongly consistent read.
+    /// User, session, membership and the account's card, in one strongly consistent read.
     fn read_caller(
         &self,
         user: &UserId,
@@ -168,6 +179,26 @@ pub trait ListMemberships: Send + Sync {
         &self,
         user: &UserId,
     ) -> impl Future<Output = Result<Vec<Membership>, StoreError>> + Send;
+}
+
+/// Reads accounts' cards.
+pub trait ReadCards: Send + Sync {
+    /// The cards there are of these accounts, in any order, strongly consistent.
+    fn cards(
+        &self,
+        accounts: &[AccountId],
+    ) -> impl Future<Output = Result<Vec<AccountCard>, StoreError>> + Send;
+
+    /// One account's card.
+    fn card(
+        &self,
+        account: &AccountId,
+    ) -> impl Future<Output = Result<Option<AccountCard>, StoreError>> + Send {
+        async move {
+            let found = self.cards(std::slice::from_ref(account)).await?;
+            Ok(found.into_iter().next())
+        }
+    }
 }
 
 /// Reads users.
@@ -231,7 +262,7 @@ pub trait UseChallenge: KeepChallenge {
 }
 
 /// What the invitation worker writes.
-pub trait InviteStore: UserStore {
+pub trait InviteStore: UserStore + ReadCards {
     /// The user's place in an account.
     fn get_membership(
         &self,

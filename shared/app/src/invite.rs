@@ -55,6 +55,9 @@ pub enum InviteError {
     /// The recorded user is not there.
     #[error("no such user")]
     UnknownUser,
+    /// The account they belong to is not there.
+    #[error("no such account")]
+    UnknownAccount,
     /// Another message for the same person is at work.
     #[error("another invitation of this person is under way")]
     UnderWay,
@@ -163,10 +166,11 @@ where
         place: Option<Membership>,
         message: &str,
     ) -> Result<Invited, InviteError> {
-        let Some(Membership { account_name, account_number, .. }) = place else {
+        let Some(Membership { account, .. }) = place else {
             return Ok(Invited::NothingToDo);
         };
-        let about = About::AccountAdded { account_name, account_number };
+        let card = self.store.card(&account).await?.ok_or(InviteError::UnknownAccount)?;
+        let about = About::AccountAdded { account_name: card.name, account_number: card.number };
         self.mailer.send(&letter(user, about)).await?;
         self.store.mark_mailed(&user.id, message).await?;
         Ok(Invited::Told)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::people::UserStatus;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::access::{CallerRecords, Membership, SessionRecord, StartSession, User};
+use crate::access::{AccountCard, CallerRecords, Membership, SessionRecord, StartSession, User};
 use crate::limits::ClientAddress;
 use crate::outside::Random;
 use crate::secret::Secret;
@@ -47,6 +47,8 @@ pub struct Live {
     pub session: SessionRecord,
     /// Their place in the account that is asked for, unless they were deactivated there.
     pub membership: Option<Membership>,
+    /// The card of that account, if there is one.
+    pub card: Option<AccountCard>,
 }
 
 /// Begins a session, with a secret that never was before.
@@ -79,10 +81,10 @@ pub async fn begin(
 /// The caller, if the session stands: it and its user exist, the user is not deactivated, nothing
 /// has ended all sessions since, and neither of its two ends has come.
 pub fn judge(records: CallerRecords, now: Timestamp) -> Option<Live> {
-    let CallerRecords { user, session, membership } = records;
+    let CallerRecords { user, session, membership, card } = records;
     let (user, session) = (user?, session?);
     let membership = membership.filter(|member| member.active);
-    stands(&user, &session, now).then_some(Live { user, session, membership })
+    stands(&user, &session, now).then_some(Live { user, session, membership, card })
 }
 
 /// Whether a session of this user's has not ended.

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use app::access::AccountCard;
 use app::access::User;
 use app::activity::{Action, Actor, Trail};
 use app::office::{
     ChangeStaffError, Released, Search, StaffOffice, find_accounts, order_release, release,
 };
 use app::once::Once;
-use app::users::{AccountCard, By, Done, InviteUserError, Invitee, NewIntent};
+use app::users::{By, Done, InviteUserError, Invitee, NewIntent};
 use domain::document::Language;
 use domain::people::{Email, Role, Staff, UserStatus};
 use testkit::access::{

@@ -10,7 +10,7 @@ fn records(change: impl FnOnce(&mut User, &mut SessionRecord)) -> CallerRecords 
     let mut user = user("dana.roy");
     let mut session = live_session(&user, 1, noon()).record;
     change(&mut user, &mut session);
-    CallerRecords { user: Some(user), session: Some(session), membership: None }
+    CallerRecords { user: Some(user), session: Some(session), ..CallerRecords::default() }
 }
 
 fn minutes(minutes: i64) -> Timestamp {

@@ -228,8 +228,7 @@ impl sealed::Decide for InAccount {
     type Caller = AccountCaller;
     const BEHIND_SESSION: bool = true;
 
-    /// Foreign, absent and malformed accounts are all not found. Staff read as a manager would;
-    /// that an account exists, the handler finds out.
+    /// Foreign, absent and malformed accounts are all not found. Staff read as a manager would.
     fn decide(
         self,
         method: Method,
@@ -249,11 +248,12 @@ impl sealed::Decide for InAccount {
             own
         };
         let role = role.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
-        let required = live.user.staff.is_some() || member.is_some_and(|own| own.factor_required);
-        second_factor(&live.user, required)?;
+        let strict = live.card.as_ref().is_some_and(|card| card.factor_required);
+        second_factor(&live.user, live.user.staff.is_some() || strict)?;
         if convert::role(role) < self.role {
             return Err(Failure::of(ProblemKind::Forbidden));
         }
+        exists(&live)?;
         Ok(AccountCaller::new(SessionCaller::new(live), account, role, as_staff))
     }
 }
@@ -262,8 +262,8 @@ impl sealed::Decide for OnAccountAsStaff {
     type Caller = StaffCaller;
     const BEHIND_SESSION: bool = true;
 
-    /// A malformed account is not found, whoever asks. Their role in an account makes nobody
-    /// staff; that an account exists, the handler finds out.
+    /// A malformed account is not found, whoever asks; whether one exists, only staff are told.
+    /// Their role in an account makes nobody staff.
     fn decide(
         self,
         _: Method,
@@ -273,6 +273,7 @@ impl sealed::Decide for OnAccountAsStaff {
         let live = live.ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))?;
         let account = account.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
         as_staff(&live.user, self.staff)?;
+        exists(&live)?;
         Ok(StaffCaller::new(SessionCaller::new(live), account))
     }
 }
@@ -300,6 +301,11 @@ fn as_staff(user: &User, lowest: contract::Staff) -> Result<(), Failure> {
         return Err(Failure::of(ProblemKind::Forbidden));
     }
     second_factor(user, true)
+}
+
+/// That the account is there.
+fn exists(live: &Live) -> Result<(), Failure> {
+    live.card.as_ref().map(|_| ()).ok_or_else(|| Failure::of(ProblemKind::NotFound))
 }
 
 fn second_factor(user: &User, required: bool) -> Result<(), Failure> {

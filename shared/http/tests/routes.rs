@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
+use app::access::AccountCard;
 use app::activity::{Action, RecordActivity};
 use app::session::NewSession;
 use contract::{
@@ -9,7 +10,7 @@ use contract::{
 };
 use domain::people::{Role, Staff};
 use portal_http::{AccountCaller, Call, Failure, Gate, Reply, Routes, SessionCaller, answer};
-use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, MemoryActivity, card, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
 use testkit::ledger::{Faults, When};
 use testkit::outside::FixedClock;
@@ -60,7 +61,7 @@ fn agent(named: &str) -> (MemoryAccess, NewSession) {
     (agent.staff, agent.second_factor) = (Some(Staff::Agent), true);
     let session = live_session(&agent, 1, noon());
     let access = MemoryAccess::default().with_user(agent).with_session(&session.record);
-    (access, session)
+    (access.with_card(card("a-1", &[])).with_card(card("a-2", &[])), session)
 }
 
 #[tokio::test]
@@ -74,6 +75,9 @@ async fn staff_leave_one_trace_in_a_session_for_each_account_they_look_at() {
         assert_eq!(Seen::of(&response.await).status, 200);
         assert_eq!(trail.all().len(), traces, "{account}");
     }
+    let nowhere = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-9").signed_in(&session);
+    let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, nowhere.request()).await);
+    assert_eq!((seen.status.as_u16(), trail.all().len()), (404, 2), "there is nothing to look at");
     let first = &trail.all()[0];
     assert_eq!((first.action, first.at), (Action::ViewedByStaff, noon()));
     assert_eq!(first.actor.staff, Some(Staff::Agent));
@@ -118,10 +122,10 @@ async fn a_required_second_factor_is_asked_for_before_the_account_is_shown() {
         let mut dana = user("dana.roy");
         dana.second_factor = on;
         let session = live_session(&dana, 1, noon());
-        let mut place = member("dana.roy", "a-1", own);
-        place.factor_required = required;
+        let card = AccountCard { factor_required: required, ..card("a-1", &[]) };
         let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
-        let gate = gate(access.with_member(place), MemoryActivity::default());
+        let access = access.with_member(member("dana.roy", "a-1", own)).with_card(card);
+        let gate = gate(access, MemoryActivity::default());
         let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
         let seen = Seen::of(&answer(&manager, &gate, &(), &show, ask.request()).await);
         assert_eq!(seen.problem(), expected, "{required} {on} {own}");

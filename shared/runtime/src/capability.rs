@@ -78,12 +78,14 @@ macro_rules! capabilities {
 capabilities! {
     /// Know that a request came through the edge.
     ReadOriginSecret = OriginSecret ["secretsmanager:GetSecretValue"];
-    /// Read user, session and membership of a caller.
+    /// Read user, session and membership of a caller, and the account's card.
     ReadCaller = AccessTable ["dynamodb:BatchGetItem"];
     /// Keep a session awake.
     TouchSession = AccessTable ["dynamodb:UpdateItem"];
     /// List a person's accounts.
     ListMemberships = AccessTable ["dynamodb:Query"];
+    /// Read accounts' cards.
+    ReadCards = AccessTable ["dynamodb:BatchGetItem"];
     /// Read a user.
     ReadUser = AccessTable ["dynamodb:GetItem"];
     /// Begin a session.
@@ -111,7 +113,9 @@ capabilities! {
     /// Record what was carried out, by itself.
     KeepOnce = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem"];
     /// Record how far a user's invitation is.
-    RecordInvitation = AccessTable ["dynamodb:GetItem", "dynamodb:UpdateItem"];
+    RecordInvitation = AccessTable [
+        "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"
+    ];
     /// Record a new account's manager, in the posting's transaction.
     RecordManager = AccessTable [
         "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"

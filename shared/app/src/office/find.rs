@@ -6,8 +6,9 @@ use domain::ids::{AccountId, UserId, Username};
 use domain::people::Email;
 
 use super::FindAccounts;
+use crate::access::AccountCard;
 use crate::store::StoreError;
-use crate::users::{AccountCard, fold};
+use crate::users::fold;
 
 /// What is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

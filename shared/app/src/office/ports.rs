@@ -6,9 +6,8 @@ use domain::ids::{AccountId, UserId};
 use domain::people::Email;
 
 use super::ReleaseOrder;
-use crate::access::{ListMemberships, User, UserStore};
+use crate::access::{AccountCard, ListMemberships, ReadCards, User, UserStore};
 use crate::store::StoreError;
-use crate::users::{AccountCard, ReadCards};
 
 /// Finds accounts. What was written just now may be missing.
 pub trait FindAccounts: ReadCards + ListMemberships {

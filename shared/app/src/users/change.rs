@@ -1,14 +1,13 @@
 //! A user's role, their end in an account, and their return.
 
+use std::iter;
+
 use domain::ids::{AccountId, UserId};
 use domain::people::Role;
 
-use super::invite::{joining_writes, reinstated};
-use super::{
-    AccountCard, AccountUser, By, CardChange, ChangePeople, FactorRule, ListUsers, PeopleChange,
-    PeopleWrite, ReadCards, SetChange,
-};
-use crate::access::Membership;
+use super::invite::joining_writes;
+use super::{AccountUser, By, ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange};
+use crate::access::{AccountCard, Membership, ReadCards};
 use crate::activity::{Action, Activity, Trail};
 use crate::outside::{Clock, Random};
 use crate::posting::Tries;
@@ -156,8 +155,8 @@ where
             }
             Wanted::In if before.active => None,
             Wanted::In => {
-                let after = reinstated(before, card);
-                let writes = joining_writes(Some(before.clone()), &after, card);
+                let after = Membership { active: true, ..before.clone() };
+                let writes = joining_writes(Some(before.clone()), &after);
                 Some((after, writes, told(Action::UserReinstated)))
             }
         })
@@ -180,8 +179,6 @@ fn leaving_writes(
         _ => None,
     };
     let place = PeopleWrite::Member { before: Some(before.clone()), after: after.clone() };
-    let Some(managers) = managers else { return Ok(vec![place]) };
-    let factor = FactorRule::Is(card.factor_required);
-    let change = CardChange { factor, managers: Some(managers) };
-    Ok(vec![place, PeopleWrite::Card(card.account.clone(), change)])
+    let managers = managers.map(|change| PeopleWrite::Managers(before.account.clone(), change));
+    Ok(iter::once(place).chain(managers).collect())
 }

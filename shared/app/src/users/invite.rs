@@ -10,10 +10,9 @@ use domain::ids::{AccountId, UserId, Username};
 use domain::people::{Email, Role, Staff, UserStatus};
 
 use super::{
-    AccountCard, AccountUser, By, CardChange, ChangePeople, FactorRule, ListUsers, PeopleChange,
-    PeopleWrite, QueueInvitation, ReadCards, SetChange,
+    AccountUser, By, ChangePeople, ListUsers, PeopleChange, PeopleWrite, QueueInvitation, SetChange,
 };
-use crate::access::{Membership, User};
+use crate::access::{Membership, ReadCards, User};
 use crate::activity::{Action, Trail};
 use crate::invite::Invitation;
 use crate::limits::{CountTries, INVITATIONS_BY, INVITATIONS_OF, LimitError};
@@ -191,7 +190,6 @@ where
         loop {
             let found = self.store.account_user(account, &user).await?;
             let found = found.ok_or(InviteUserError::UnknownUser)?;
-            let card = self.store.card(account).await?.ok_or(InviteUserError::UnknownAccount)?;
             let trail = Trail::Account(account.clone());
             let told = by.did(self.random, trail, Action::UserInvitedAgain);
             let mut change = PeopleChange {
@@ -202,8 +200,8 @@ where
             let member = if member.active {
                 member
             } else {
-                let after = reinstated(&member, &card);
-                change.writes = joining_writes(Some(member), &after, &card);
+                let after = Membership { active: true, ..member.clone() };
+                change.writes = joining_writes(Some(member), &after);
                 after
             };
             let found = AccountUser { member, ..found };
@@ -232,7 +230,7 @@ where
         intent: &NewIntent<'_, AccountUser>,
     ) -> Result<(AccountUser, PeopleChange), InviteUserError> {
         let id = invitee.username.user_id();
-        let card = self.store.card(account).await?.ok_or(InviteUserError::UnknownAccount)?;
+        self.store.card(account).await?.ok_or(InviteUserError::UnknownAccount)?;
         let (user, mut writes) = match self.store.get_user(&id).await? {
             None => {
                 let user = invitee.recorded(None);
@@ -248,16 +246,8 @@ where
         if before.as_ref().is_some_and(|member| member.active) {
             return Err(InviteUserError::AlreadyMember);
         }
-        let member = Membership {
-            user: id,
-            account: account.clone(),
-            role,
-            account_name: card.name.clone(),
-            account_number: card.number.clone(),
-            active: true,
-            factor_required: card.factor_required,
-        };
-        writes.extend(joining_writes(before, &member, &card));
+        let member = Membership { user: id, account: account.clone(), role, active: true };
+        writes.extend(joining_writes(before, &member));
         let trail = Trail::Account(account.clone());
         let told = by.did(self.random, trail, Action::UserInvited);
         let told = told.of(user.username.as_str()).with(role.as_str());
@@ -316,23 +306,14 @@ pub(crate) fn record<T>(intent: &NewIntent<'_, T>, found: &T, by: &By) -> OnceRe
     OnceRecord { once: intent.once.clone(), answer, expires_at: by.at + KEPT }
 }
 
-/// A place that somebody comes back to.
-pub(super) fn reinstated(member: &Membership, card: &AccountCard) -> Membership {
-    Membership { active: true, factor_required: card.factor_required, ..member.clone() }
-}
-
-/// A place that becomes active, on the account's card too.
-pub(super) fn joining_writes(
-    before: Option<Membership>,
-    after: &Membership,
-    card: &AccountCard,
-) -> Vec<PeopleWrite> {
-    let managers = (after.role == Role::Manager).then_some(SetChange::Add(after.user));
-    let change = CardChange { factor: FactorRule::Is(card.factor_required), managers };
-    vec![
-        PeopleWrite::Member { before, after: after.clone() },
-        PeopleWrite::Card(card.account.clone(), change),
-    ]
+/// A place that becomes active, in charge of the account too if it is an Office Manager's.
+pub(super) fn joining_writes(before: Option<Membership>, after: &Membership) -> Vec<PeopleWrite> {
+    let mut writes = vec![PeopleWrite::Member { before, after: after.clone() }];
+    if after.role == Role::Manager {
+        let change = SetChange::Add(after.user);
+        writes.push(PeopleWrite::Managers(after.account.clone(), change));
+    }
+    writes
 }
 
 /// A condition that failed at the last try: others were always faster, which passes.

@@ -5,18 +5,17 @@
 //! who change the same thing at the same time cannot both have their way: the last Office Manager
 //! stays, whoever tries.
 
-mod card;
 mod change;
+mod fold;
 mod invite;
 mod ports;
 mod security;
 
-pub use card::{AccountCard, fold};
 pub use change::{ChangeUserError, Changer};
+pub use fold::fold;
 pub use invite::{Done, InviteUserError, Invitee, Inviting, NewIntent, valid_name};
 pub use ports::{
-    AccountUser, CardChange, ChangePeople, FactorRule, ListUsers, PeopleChange, PeopleWrite,
-    QueueInvitation, ReadCards, SetChange,
+    AccountUser, ChangePeople, ListUsers, PeopleChange, PeopleWrite, QueueInvitation, SetChange,
 };
 pub use security::{SecurityError, set_factor_rule};
 

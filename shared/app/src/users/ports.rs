@@ -5,7 +5,6 @@ use std::future::Future;
 use domain::ids::{AccountId, UserId};
 use domain::people::{Email, Staff, UserStatus};
 
-use super::AccountCard;
 use crate::access::{Membership, User, UserStore};
 use crate::activity::Activity;
 use crate::invite::Invitation;
@@ -27,26 +26,6 @@ impl AccountUser {
     /// Where they stand in this account.
     pub fn status(&self) -> UserStatus {
         if self.member.active { self.user.status } else { UserStatus::Deactivated }
-    }
-}
-
-/// Reads accounts' cards.
-pub trait ReadCards: Send + Sync {
-    /// The cards there are of these accounts, in any order, strongly consistent.
-    fn cards(
-        &self,
-        accounts: &[AccountId],
-    ) -> impl Future<Output = Result<Vec<AccountCard>, StoreError>> + Send;
-
-    /// One account's card.
-    fn card(
-        &self,
-        account: &AccountId,
-    ) -> impl Future<Output = Result<Option<AccountCard>, StoreError>> + Send {
-        async move {
-            let found = self.cards(std::slice::from_ref(account)).await?;
-            Ok(found.into_iter().next())
-        }
     }
 }
 
@@ -87,18 +66,18 @@ pub enum PeopleWrite {
     NewUser(User),
     /// Nothing; condition `username`: this user still has this address.
     SameEmail(UserId, Email),
-    /// A place in an account. Condition `member`: role, activity and second factor are as before;
-    /// without a before there is none yet.
+    /// A place in an account. Condition `member`: role and activity are as before; without a before
+    /// there is none yet.
     Member {
         /// As it was read.
         before: Option<Membership>,
         /// As it is to be.
         after: Membership,
     },
-    /// Whether a member must have a second factor. Condition `member`: they are one.
-    MemberFactor(Membership),
-    /// An account's card. Condition `card`: see the parts.
-    Card(AccountId, CardChange),
+    /// An account's Office Managers. Condition `managers`: one is left.
+    Managers(AccountId, SetChange),
+    /// Whether an account requires a second factor. Condition `card`: there is the account.
+    RequireFactor(AccountId, bool),
     /// Raises a user's epoch. Condition `user`: they exist.
     EndSessions(UserId),
     /// A member of staff's role and status. Condition `user`: both are as before.
@@ -116,24 +95,6 @@ pub enum PeopleWrite {
     Admins(SetChange),
     /// The order to release recorded invitations, in place of any other.
     Release(ReleaseOrder),
-}
-
-/// What is changed of, and required of, an account's card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CardChange {
-    /// Its second factor.
-    pub factor: FactorRule,
-    /// Its Office Managers.
-    pub managers: Option<SetChange>,
-}
-
-/// What is done to an account's rule of the second factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FactorRule {
-    /// It must be this.
-    Is(bool),
-    /// It becomes this.
-    Becomes(bool),
 }
 
 /// What is done to a set of those in charge. Nobody is removed who is the last one, or not in it.

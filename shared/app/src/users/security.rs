@@ -1,21 +1,15 @@
 //! Whether an account requires a second factor of its users.
 //!
-//! The card says it; each place has a copy, which is read with every request. Copies are written on
-//! condition that the card still says the same, and a place that is made or comes back takes its
-//! copy on that condition too. A crash half-way is healed by the next time it is set.
+//! Only the account's card says it, and the card is read with every request: it holds for everybody
+//! from their next click.
 
 use domain::ids::AccountId;
 
-use super::{
-    By, CardChange, ChangePeople, FactorRule, ListUsers, PeopleChange, PeopleWrite, ReadCards,
-};
-use crate::access::Membership;
+use super::{By, ChangePeople, PeopleChange, PeopleWrite};
+use crate::access::ReadCards;
 use crate::activity::{Action, Trail};
 use crate::outside::Random;
 use crate::store::StoreError;
-
-/// Places that are written at once.
-const TOGETHER: u16 = 50;
 
 /// Why it is not set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +20,7 @@ pub enum SecurityError {
     /// Somebody else set it at the same time.
     #[error("it has changed meanwhile")]
     Changed,
-    /// The store failed; doing it again finishes it.
+    /// The store failed.
     #[error(transparent)]
     Store(StoreError),
 }
@@ -40,50 +34,25 @@ impl From<StoreError> for SecurityError {
     }
 }
 
-/// Sets it, for the account and for everybody in it.
+/// Sets it. What is set already is left as it is.
 ///
 /// # Errors
 /// [`SecurityError`].
-pub async fn set_factor_rule<S>(
+pub async fn set_factor_rule<S: ReadCards + ChangePeople>(
     store: &S,
     random: &impl Random,
     by: &By,
     account: &AccountId,
     required: bool,
-) -> Result<(), SecurityError>
-where
-    S: ListUsers + ReadCards + ChangePeople,
-{
+) -> Result<(), SecurityError> {
     let card = store.card(account).await?.ok_or(SecurityError::UnknownAccount)?;
-    let on_card = |factor| {
-        let change = CardChange { factor, managers: None };
-        PeopleWrite::Card(account.clone(), change)
-    };
-    if card.factor_required != required {
-        let action =
-            if required { Action::SecondFactorRequired } else { Action::SecondFactorNotRequired };
-        let told = by.did(random, Trail::Account(account.clone()), action);
-        let writes = vec![on_card(FactorRule::Becomes(required))];
-        let change = PeopleChange { writes, activities: vec![told], once: None };
-        store.change_people(&change).await?;
+    if card.factor_required == required {
+        return Ok(());
     }
-    let mut after = None;
-    loop {
-        let (users, next) = store.account_users(account, after.as_ref(), TOGETHER).await?;
-        let stale = users.into_iter().map(|user| user.member);
-        let stale = stale.filter(|member| member.factor_required != required);
-        let mut writes: Vec<PeopleWrite> = stale
-            .map(|member| {
-                PeopleWrite::MemberFactor(Membership { factor_required: required, ..member })
-            })
-            .collect();
-        if !writes.is_empty() {
-            writes.push(on_card(FactorRule::Is(required)));
-            store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await?;
-        }
-        match next {
-            Some(next) => after = Some(next),
-            None => return Ok(()),
-        }
-    }
+    let action =
+        if required { Action::SecondFactorRequired } else { Action::SecondFactorNotRequired };
+    let told = by.did(random, Trail::Account(account.clone()), action);
+    let writes = vec![PeopleWrite::RequireFactor(account.clone(), required)];
+    let change = PeopleChange { writes, activities: vec![told], once: None };
+    Ok(store.change_people(&change).await?)
 }

@@ -9,7 +9,11 @@ use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use domain::ids::{AccountId, UserId};
 use jiff::Timestamp;
 
-use super::{AccessTable, MEMBER, USER, member_key, record, session_key, user_key, user_pk};
+use super::card::read_card;
+use super::{
+    ACCOUNT, AccessTable, MEMBER, USER, account_key, member_key, record, session_key, user_key,
+    user_pk,
+};
 use crate::error::{built, call_error};
 use crate::item::{Item, Reader, instant_text, text};
 
@@ -20,12 +24,13 @@ impl ReadCaller for AccessTable {
         secret: &SecretHash,
         account: Option<&AccountId>,
     ) -> Result<CallerRecords, StoreError> {
-        let member = account.map(|account| member_key(user, account));
+        let of_account = account.map(|account| [member_key(user, account), account_key(account)]);
         let keys = KeysAndAttributes::builder()
             .keys(user_key(user))
             .keys(session_key(user, secret))
             .set_consistent_read(Some(true));
-        let keys = built(member.into_iter().fold(keys, |keys, key| keys.keys(key)).build())?;
+        let keys =
+            built(of_account.into_iter().flatten().fold(keys, |keys, key| keys.keys(key)).build())?;
         let answer = self.client.batch_get_item().request_items(&self.table, keys).send().await;
         let answer = answer.map_err(|error| call_error(&error, "none"))?;
         if answer.unprocessed_keys().is_some_and(|left| !left.is_empty()) {
@@ -41,6 +46,7 @@ fn caller_records(items: &[Item]) -> Result<CallerRecords, StoreError> {
     let mut records = CallerRecords::default();
     for item in items {
         match Reader::new(item).text("sk")? {
+            ACCOUNT => records.card = Some(read_card(item)?),
             USER => records.user = Some(record::user(item)?),
             sk if sk.starts_with(MEMBER) => records.membership = Some(record::membership(item)?),
             _ => records.session = Some(record::session(item)?),

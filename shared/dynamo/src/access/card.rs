@@ -1,7 +1,8 @@
 //! Accounts' cards: what an import writes of them, and how they are read.
 
+use app::access::{AccountCard, ReadCards};
 use app::store::StoreError;
-use app::users::{AccountCard, ReadCards, fold};
+use app::users::fold;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, TransactWriteItem, Update};
 use domain::ids::{AccountId, InvalidId, UserId};
 use uuid::Uuid;

@@ -1,10 +1,10 @@
 //! Finding people and accounts through the table's index. What was written just now may be missing
 //! there.
 
+use app::access::AccountCard;
 use app::access::User;
 use app::office::{FindAccounts, FindRecorded};
 use app::store::StoreError;
-use app::users::AccountCard;
 use domain::ids::{AccountId, UserId};
 use domain::people::Email;
 use futures_util::future::try_join_all;

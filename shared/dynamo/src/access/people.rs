@@ -2,17 +2,16 @@
 
 use app::access::{Membership, User};
 use app::store::StoreError;
-use app::users::{CardChange, ChangePeople, FactorRule, PeopleChange, PeopleWrite, SetChange};
+use app::users::{ChangePeople, PeopleChange, PeopleWrite, SetChange};
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Put, TransactWriteItem, Update, builders::UpdateBuilder,
+    AttributeValue, Put, TransactWriteItem, Update, builders::UpdateBuilder,
 };
-use domain::ids::AccountId;
 use domain::people::{Staff, UserStatus};
 
 use super::card::one;
 use super::office::release_item;
 use super::transaction::{put_email, put_new_user, require_user_email};
-use super::{ADMINS, AccessTable, STAFF, account_key, member_key, put_once, record, user_key};
+use super::{ADMINS, AccessTable, STAFF, account_key, put_once, record, user_key};
 use crate::activity::put_activity;
 use crate::error::built;
 use crate::item::{integer, key, text};
@@ -48,16 +47,17 @@ fn add(transaction: &mut Transaction, table: &str, write: &PeopleWrite) -> Resul
         PeopleWrite::Member { before, after } => {
             transaction.add(put_member(table, before.as_ref(), after)?, "member");
         }
-        PeopleWrite::MemberFactor(member) => {
-            let update = update(table)
-                .set_key(Some(member_key(&member.user, &member.account)))
-                .update_expression("SET factorRequired = :factor")
-                .condition_expression("attribute_exists(pk)")
-                .expression_attribute_values(":factor", flag(member.factor_required));
-            transaction.add(write_of(update)?, "member");
+        PeopleWrite::Managers(account, change) => {
+            let update = update(table).set_key(Some(account_key(account)));
+            transaction.add(write_of(change_set(update, "managers", *change))?, "managers");
         }
-        PeopleWrite::Card(account, change) => {
-            transaction.add(change_card(table, account, *change)?, "card");
+        PeopleWrite::RequireFactor(account, required) => {
+            let update = update(table)
+                .set_key(Some(account_key(account)))
+                .update_expression("SET factorRequired = :required")
+                .condition_expression("attribute_exists(pk)")
+                .expression_attribute_values(":required", flag(*required));
+            transaction.add(write_of(update)?, "card");
         }
         PeopleWrite::EndSessions(user) => {
             let update = update(table)
@@ -73,7 +73,7 @@ fn add(transaction: &mut Transaction, table: &str, write: &PeopleWrite) -> Resul
         }
         PeopleWrite::Admins(change) => {
             let update = update(table).set_key(Some(key(STAFF, ADMINS)));
-            transaction.add(write_of(change_set(update, "admins", *change, None))?, "admins");
+            transaction.add(write_of(change_set(update, "admins", *change))?, "admins");
         }
         PeopleWrite::Release(order) => transaction.put(table, release_item(order))?,
     }
@@ -102,73 +102,26 @@ fn put_member(
     let put = match before {
         None => put.condition_expression("attribute_not_exists(pk)"),
         Some(before) => put
-            .condition_expression("#role = :role AND active = :active AND factorRequired = :factor")
+            .condition_expression("#role = :role AND active = :active")
             .expression_attribute_names("#role", "role")
             .expression_attribute_values(":role", text(before.role.as_str()))
-            .expression_attribute_values(":active", flag(before.active))
-            .expression_attribute_values(":factor", flag(before.factor_required)),
+            .expression_attribute_values(":active", flag(before.active)),
     };
     Ok(TransactWriteItem::builder().put(built(put.build())?).build())
 }
 
-fn change_card(
-    table: &str,
-    account: &AccountId,
-    change: CardChange,
-) -> Result<TransactWriteItem, StoreError> {
-    let card = Some(account_key(account));
-    let is = "factorRequired = :factor";
-    match (change.factor, change.managers) {
-        (FactorRule::Becomes(required), _) => write_of(
-            update(table)
-                .set_key(card)
-                .update_expression("SET factorRequired = :factor")
-                .condition_expression("attribute_exists(pk)")
-                .expression_attribute_values(":factor", flag(required)),
-        ),
-        (FactorRule::Is(required), Some(managers)) => {
-            let update =
-                update(table).set_key(card).expression_attribute_values(":factor", flag(required));
-            write_of(change_set(update, "managers", managers, Some(is)))
-        }
-        (FactorRule::Is(required), None) => {
-            let check = ConditionCheck::builder()
-                .table_name(table)
-                .set_key(card)
-                .condition_expression(is)
-                .expression_attribute_values(":factor", flag(required));
-            Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
-        }
-    }
-}
-
 /// Changes the set of those in charge so that one is left.
-fn change_set(
-    update: UpdateBuilder,
-    name: &str,
-    change: SetChange,
-    also: Option<&str>,
-) -> UpdateBuilder {
+fn change_set(update: UpdateBuilder, name: &str, change: SetChange) -> UpdateBuilder {
     match change {
-        SetChange::Add(user) => {
-            let update = update
-                .update_expression(format!("ADD {name} :users"))
-                .expression_attribute_values(":users", one(&user));
-            match also {
-                Some(also) => update.condition_expression(also),
-                None => update,
-            }
-        }
-        SetChange::Remove(user) => {
-            let left = format!("contains({name}, :user) AND size({name}) > :one");
-            let condition = also.map_or_else(|| left.clone(), |also| format!("{also} AND {left}"));
-            update
-                .update_expression(format!("DELETE {name} :users"))
-                .condition_expression(condition)
-                .expression_attribute_values(":users", one(&user))
-                .expression_attribute_values(":user", text(user.to_string()))
-                .expression_attribute_values(":one", integer(1))
-        }
+        SetChange::Add(user) => update
+            .update_expression(format!("ADD {name} :users"))
+            .expression_attribute_values(":users", one(&user)),
+        SetChange::Remove(user) => update
+            .update_expression(format!("DELETE {name} :users"))
+            .condition_expression(format!("contains({name}, :user) AND size({name}) > :one"))
+            .expression_attribute_values(":users", one(&user))
+            .expression_attribute_values(":user", text(user.to_string()))
+            .expression_attribute_values(":one", integer(1)),
     }
 }
 

@@ -83,10 +83,7 @@ pub(super) fn user(item: &Item) -> Result<User, StoreError> {
 pub(super) fn membership_item(member: &Membership) -> Item {
     Writer::from_key(member_key(&member.user, &member.account))
         .text("role", member.role.as_str())
-        .text("accountName", &member.account_name)
-        .text("accountNumber", &member.account_number)
         .flag("active", member.active)
-        .flag("factorRequired", member.factor_required)
         .text("gpk", account_gpk(&member.account))
         .text("gsk", member.user.to_string())
         .build()
@@ -104,10 +101,7 @@ pub(super) fn membership(item: &Item) -> Result<Membership, StoreError> {
             sk.strip_prefix(MEMBER).ok_or(InvalidId).and_then(AccountId::parse)
         })?,
         role: read.parsed("role", Role::parse)?,
-        account_name: read.text("accountName")?.to_owned(),
-        account_number: read.text("accountNumber")?.to_owned(),
         active: read.flag("active")?,
-        factor_required: read.flag("factorRequired")?,
     })
 }
 

@@ -55,20 +55,14 @@ pub fn require_user_email(
 /// Only when the SDK refuses to build it.
 pub fn join_account(table: &str, member: &Membership) -> Result<TransactWriteItem, StoreError> {
     let expression = "SET #role = if_not_exists(#role, :role), \
-        accountName = if_not_exists(accountName, :name), \
-        accountNumber = if_not_exists(accountNumber, :number), \
-        active = if_not_exists(active, :yes), \
-        factorRequired = if_not_exists(factorRequired, :no), gpk = :gpk, gsk = :gsk";
+        active = if_not_exists(active, :yes), gpk = :gpk, gsk = :gsk";
     let update = Update::builder()
         .table_name(table)
         .set_key(Some(member_key(&member.user, &member.account)))
         .update_expression(expression)
         .expression_attribute_names("#role", "role")
         .expression_attribute_values(":role", text(member.role.as_str()))
-        .expression_attribute_values(":name", text(&member.account_name))
-        .expression_attribute_values(":number", text(&member.account_number))
         .expression_attribute_values(":yes", AttributeValue::Bool(true))
-        .expression_attribute_values(":no", AttributeValue::Bool(member.factor_required))
         .expression_attribute_values(":gpk", text(account_gpk(&member.account)))
         .expression_attribute_values(":gsk", text(member.user.to_string()));
     Ok(TransactWriteItem::builder().update(built(update.build())?).build())

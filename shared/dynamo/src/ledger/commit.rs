@@ -225,15 +225,8 @@ impl PostingTables {
             transaction.add(access::put_new_user(access_table, &user)?, "username");
             transaction.add(access::put_email(access_table, &user)?, "none");
         }
-        let membership = Membership {
-            user,
-            account: commit.account.clone(),
-            role: Role::Manager,
-            account_name: profile.name.clone(),
-            account_number: profile.number.to_string(),
-            active: true,
-            factor_required: false,
-        };
+        let (account, role) = (commit.account.clone(), Role::Manager);
+        let membership = Membership { user, account, role, active: true };
         transaction.add(access::join_account(access_table, &membership)?, "none");
         if commit.invite {
             let message = OutboxMessage::Invitation { user, account: commit.account.clone() };

@@ -1,9 +1,9 @@
 //! Everybody who could call: each state of a session, of a user and of their place in the account.
 
-use app::access::{Membership, SessionRecord, User};
+use app::access::{AccountCard, Membership, SessionRecord, User};
 use app::session::NewSession;
 use domain::people::{Role, Staff, UserStatus};
-use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, card, live_session, member, noon, user};
 use testkit::http::Ask;
 
 /// The account that callers belong to, if to any.
@@ -156,6 +156,8 @@ impl Caller {
         if self.session != Session::Ended {
             access = access.with_session(&session.record);
         }
+        let factor_required = self.place.is_some_and(|place| place.factor_required);
+        access = access.with_card(AccountCard { factor_required, ..card(OWN, &[]) });
         if let Some(member) = self.membership() {
             access = access.with_member(member);
         }
@@ -181,8 +183,8 @@ impl Caller {
     }
 
     fn membership(self) -> Option<Membership> {
-        let Place { role, active, factor_required } = self.place?;
-        Some(Membership { active, factor_required, ..member("dana.roy", OWN, role) })
+        let Place { role, active, .. } = self.place?;
+        Some(Membership { active, ..member("dana.roy", OWN, role) })
     }
 
     /// The request as this caller's browser sends it.

@@ -27,7 +27,9 @@ pub(crate) fn outcome(access: Access, method: Method, who: Caller, account: Acco
     if who.session != Session::Live || who.deactivated {
         return Outcome::Refused(401, "not-signed-in");
     }
-    let malformed = matches!(account, Account::Malformed(_));
+    let (malformed, absent) =
+        (matches!(account, Account::Malformed(_)), account == Account::Absent);
+    let on_account = matches!(access, Access::OnAccountAsStaff(_));
     match access {
         Access::Public | Access::SignedIn => Outcome::Admitted,
         Access::InAccount(_) | Access::OnAccountAsStaff(_) if malformed => NOT_FOUND,
@@ -35,6 +37,8 @@ pub(crate) fn outcome(access: Access, method: Method, who: Caller, account: Acco
         Access::OnAccountAsStaff(needed) | Access::AsStaff(needed) => match who.staff {
             Some(staff) if !staff_reaches(staff, needed) => FORBIDDEN,
             Some(_) if !who.factor => NO_FACTOR,
+            // That an account is not there, only staff are told.
+            Some(_) if on_account && absent => NOT_FOUND,
             Some(_) => Outcome::Admitted,
             None => FORBIDDEN,
         },
@@ -49,6 +53,7 @@ fn in_account(needed: Needed, method: Method, who: Caller, account: Account) -> 
         // Staff see what the customer sees, and change nothing.
         (None, Some(_)) if !reads => FORBIDDEN,
         (_, Some(_)) if !who.factor => NO_FACTOR,
+        (_, Some(_)) if reads && account == Account::Absent => NOT_FOUND,
         (_, Some(_)) if reads => Outcome::Admitted,
         (None, Some(_)) => FORBIDDEN,
         (Some(place), _) if place.factor_required && !who.factor => NO_FACTOR,

@@ -4,21 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::access::{
-    CallerRecords, ChallengeRecord, EndSession, InviteStore, KeepChallenge, ListMemberships,
-    MarkViewed, Membership, ReadCaller, SessionRecord, StartSession, TouchSession, UseChallenge,
-    User, UserStore,
+    AccountCard, CallerRecords, ChallengeRecord, EndSession, InviteStore, KeepChallenge,
+    ListMemberships, MarkViewed, Membership, ReadCaller, SessionRecord, StartSession, TouchSession,
+    UseChallenge, User, UserStore,
 };
 use app::activity::Activity;
 use app::office::ReleaseOrder;
 use app::once::OnceRecord;
 use app::secret::SecretHash;
 use app::store::StoreError;
-use app::users::AccountCard;
 use domain::ids::{AccountId, UserId};
 use domain::people::UserStatus;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::card;
 use crate::ledger::Faults;
 
 #[derive(Clone, Debug, Default)]
@@ -59,10 +59,14 @@ impl MemoryAccess {
         self
     }
 
-    /// Puts a membership there.
+    /// Puts a membership there, and the account's card if there is none yet.
     #[must_use]
     pub fn with_member(self, member: Membership) -> Self {
-        self.table().members.insert((member.user, member.account.clone()), member);
+        let mut table = self.table();
+        let id = &member.account;
+        table.cards.entry(id.clone()).or_insert_with(|| card(id.as_str(), &[]));
+        table.members.insert((member.user, id.clone()), member);
+        drop(table);
         self
     }
 
@@ -131,6 +135,7 @@ impl ReadCaller for MemoryAccess {
                 user: table.users.get(user).cloned(),
                 session: table.sessions.get(&(*user, secret.as_str().to_owned())).cloned(),
                 membership: place.cloned(),
+                card: account.and_then(|id| table.cards.get(id)).cloned(),
             })
         })
     }

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use app::access::User;
+use app::access::{AccountCard, Membership, ReadCards, User};
 use app::activity::{Activity, ActivityPosition, ReadActivity, Trail};
 use app::office::{
     FindAccounts, FindRecorded, ListStaff, ReadRelease, RecordedPosition, ReleaseOrder,
 };
 use app::store::StoreError;
 use app::users::{
-    AccountCard, AccountUser, CardChange, ChangePeople, FactorRule, ListUsers, PeopleChange,
-    PeopleWrite, ReadCards, SetChange, fold,
+    AccountUser, ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange, fold,
 };
 use domain::ids::{AccountId, UserId};
 use domain::people::{Email, Staff, UserStatus};
@@ -207,16 +206,21 @@ fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreError> {
         PeopleWrite::Member { before, after } => {
             let key = (after.user, after.account.clone());
             let known = table.members.insert(key, after.clone());
-            let as_read = known.map(|known| (known.role, known.active, known.factor_required))
-                == before.as_ref().map(|read| (read.role, read.active, read.factor_required));
-            if as_read { Ok(()) } else { Err(failed("member")) }
+            let as_read = |place: &Membership| (place.role, place.active);
+            if known.as_ref().map(as_read) == before.as_ref().map(as_read) {
+                Ok(())
+            } else {
+                Err(failed("member"))
+            }
         }
-        PeopleWrite::MemberFactor(member) => {
-            let known = table.members.get_mut(&(member.user, member.account.clone()));
-            known.ok_or(failed("member"))?.factor_required = member.factor_required;
+        PeopleWrite::Managers(account, change) => {
+            let card = table.cards.get_mut(account).ok_or(failed("managers"))?;
+            apply_set(&mut card.managers, *change, "managers")
+        }
+        PeopleWrite::RequireFactor(account, required) => {
+            table.cards.get_mut(account).ok_or(failed("card"))?.factor_required = *required;
             Ok(())
         }
-        PeopleWrite::Card(account, change) => apply_card(table, account, *change),
         PeopleWrite::EndSessions(user) => {
             table.users.get_mut(user).ok_or(failed("user"))?.session_epoch += 1;
             Ok(())
@@ -237,23 +241,6 @@ fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreError> {
             Ok(())
         }
     }
-}
-
-fn apply_card(
-    table: &mut Table,
-    account: &AccountId,
-    change: CardChange,
-) -> Result<(), StoreError> {
-    let card = table.cards.get_mut(account).ok_or(StoreError::ConditionFailed("card"))?;
-    match change.factor {
-        FactorRule::Is(required) if card.factor_required != required => {
-            return Err(StoreError::ConditionFailed("card"));
-        }
-        FactorRule::Is(_) => {}
-        FactorRule::Becomes(required) => card.factor_required = required,
-    }
-    let Some(managers) = change.managers else { return Ok(()) };
-    apply_set(&mut card.managers, managers, "card")
 }
 
 fn apply_set(

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use app::access::{Membership, SessionRecord, User};
+use app::access::{AccountCard, Membership, SessionRecord, User};
 use app::secret::Secret;
 use app::session::{ABSOLUTE, IDLE, NewSession};
-use app::users::AccountCard;
 use domain::document::Language;
 use domain::ids::{AccountId, Username};
 use domain::people::{Email, Role, UserStatus};
@@ -50,15 +49,7 @@ pub fn account(id: &str) -> AccountId {
 
 /// A user's place in an account.
 pub fn member(name: &str, id: &str, role: Role) -> Membership {
-    Membership {
-        user: username(name).user_id(),
-        account: account(id),
-        role,
-        account_name: format!("Account {id}"),
-        account_number: format!("N-{id}"),
-        active: true,
-        factor_required: false,
-    }
+    Membership { user: username(name).user_id(), account: account(id), role, active: true }
 }
 
 /// The card of an account whose Office Managers these are.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use app::access::{ListMemberships, Membership};
+use app::access::{ListMemberships, Membership, ReadCaller, ReadCards, StartSession};
 use app::activity::{Action, Activity, Actor, ReadActivity, Trail};
 use app::office::{
     FindAccounts, FindRecorded, ListStaff, ReadRelease, RecordedPosition, ReleaseOrder,
@@ -14,14 +14,11 @@ use app::office::{
 };
 use app::once::{Once, OnceRecord, ReadOnce};
 use app::store::StoreError;
-use app::users::{
-    CardChange, ChangePeople, FactorRule, ListUsers, PeopleChange, PeopleWrite, ReadCards,
-    SetChange,
-};
+use app::users::{ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange};
 use domain::people::{Email, Role, Staff, UserStatus};
 
 use super::suite::{put_member, put_user};
-use super::{account, member, noon, user, username};
+use super::{account, live_session, member, noon, user, username};
 use crate::outside::Counting;
 
 /// Makes all of these writes, or none.
@@ -29,40 +26,46 @@ async fn write(store: &impl ChangePeople, writes: Vec<PeopleWrite>) -> Result<()
     store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await
 }
 
-fn card(id: &str, required: bool, managers: Option<SetChange>) -> PeopleWrite {
-    PeopleWrite::Card(account(id), CardChange { factor: FactorRule::Is(required), managers })
-}
-
 const fn failed<T>(condition: &'static str) -> Result<T, StoreError> {
     Err(StoreError::ConditionFailed(condition))
 }
 
-/// The last one in charge stays, and an account's rule is a condition.
-pub async fn cards(store: &(impl ReadCards + ChangePeople)) {
+/// The last one in charge stays, and a rule is set where there is an account.
+pub async fn cards(store: &(impl ReadCards + ChangePeople + ReadCaller + StartSession)) {
     let (dana, lou) = (username("dana.card").user_id(), username("lou.card").user_id());
     let both = [account("a-1"), account("a-9")];
     let found = store.cards(&both).await.unwrap();
     assert_eq!(found.len(), 1, "a-9 is not there");
     assert_eq!((found[0].name.as_str(), found[0].factor_required), ("Érable & Fils", false));
 
-    let change = |managers| write(store, vec![card("a-1", false, Some(managers))]);
-    assert_eq!(change(SetChange::Remove(dana)).await, failed("card"), "nobody is there");
+    let change = |managers| write(store, vec![PeopleWrite::Managers(account("a-1"), managers)]);
+    assert_eq!(change(SetChange::Remove(dana)).await, failed("managers"), "nobody is there");
     assert_eq!(change(SetChange::Add(dana)).await, Ok(()));
-    assert_eq!(change(SetChange::Remove(dana)).await, failed("card"), "the last one");
+    assert_eq!(change(SetChange::Remove(dana)).await, failed("managers"), "the last one");
     assert_eq!(change(SetChange::Add(lou)).await, Ok(()));
     assert_eq!(change(SetChange::Add(lou)).await, Ok(()), "again changes nothing");
     assert_eq!(change(SetChange::Remove(dana)).await, Ok(()));
-    assert_eq!(change(SetChange::Remove(dana)).await, failed("card"), "not in it");
+    assert_eq!(change(SetChange::Remove(dana)).await, failed("managers"), "not in it");
     let left = store.card(&account("a-1")).await.unwrap().unwrap();
     assert_eq!(left.managers, BTreeSet::from([lou]));
 
-    let becomes = CardChange { factor: FactorRule::Becomes(true), managers: None };
-    assert_eq!(write(store, vec![PeopleWrite::Card(account("a-1"), becomes)]).await, Ok(()));
-    let nowhere = write(store, vec![PeopleWrite::Card(account("a-9"), becomes)]).await;
-    assert_eq!(nowhere, failed("card"));
-    assert_eq!(write(store, vec![card("a-1", false, None)]).await, failed("card"));
-    assert_eq!(write(store, vec![card("a-1", true, None)]).await, Ok(()));
-    assert_eq!(change(SetChange::Add(dana)).await, failed("card"), "it requires one now");
+    let require =
+        |id, required| write(store, vec![PeopleWrite::RequireFactor(account(id), required)]);
+    for required in [true, false, true] {
+        assert_eq!(require("a-1", required).await, Ok(()));
+        let card = store.card(&account("a-1")).await.unwrap().unwrap();
+        assert_eq!((card.factor_required, card.managers.len()), (required, 1));
+    }
+    assert_eq!(require("a-9", true).await, failed("card"));
+
+    let caller = user("dana.card");
+    let session = live_session(&caller, 6, noon()).record;
+    store.start_session(&session).await.unwrap();
+    for id in ["a-1", "a-9"] {
+        let read = store.read_caller(&caller.id, &session.secret, Some(&account(id))).await;
+        let card = store.card(&account(id)).await.unwrap();
+        assert_eq!(read.unwrap().card, card, "{id}");
+    }
 }
 
 /// Places change as they were read, and whoever belongs to an account is listed in pages.
@@ -95,12 +98,9 @@ pub async fn places(store: &(impl ListUsers + ChangePeople)) {
     assert_eq!(write(store, place(None, &after)).await, failed("member"), "there is one");
     assert_eq!(write(store, place(Some(&before), &after)).await, Ok(()));
     assert_eq!(write(store, place(Some(&before), &after)).await, failed("member"), "stale");
-    let strict = Membership { factor_required: true, ..after.clone() };
-    assert_eq!(write(store, vec![PeopleWrite::MemberFactor(strict.clone())]).await, Ok(()));
-    assert_eq!(write(store, place(Some(&after), &before)).await, failed("member"), "stale");
     let one = username("p.one").user_id();
     let found = store.account_user(&account("a-2"), &one).await.unwrap().unwrap();
-    assert_eq!((&found.member, found.status()), (&strict, UserStatus::Deactivated));
+    assert_eq!((&found.member, found.status()), (&after, UserStatus::Deactivated));
     assert_eq!(store.account_user(&account("a-1"), &one).await, Ok(None));
 
     let epoch = found.user.session_epoch;
@@ -236,6 +236,7 @@ where
 pub async fn all<S>(store: &S, trail: &impl ReadActivity)
 where
     S: FindAccounts + FindRecorded + ListStaff + ListUsers + ReadOnce + ReadRelease + ChangePeople,
+    S: ReadCaller + StartSession,
 {
     finding(store).await;
     cards(store).await;

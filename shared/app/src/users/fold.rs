@@ -1,23 +1,4 @@
-//! What users and staff need to know of an account without its ledger.
-
-use std::collections::BTreeSet;
-
-use domain::ids::{AccountId, UserId};
-
-/// An account's card.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccountCard {
-    /// Which account.
-    pub account: AccountId,
-    /// The customer's name.
-    pub name: String,
-    /// The number the provider prints on bills.
-    pub number: String,
-    /// Its Office Managers who may come in.
-    pub managers: BTreeSet<UserId>,
-    /// Whether it requires a second factor of its users.
-    pub factor_required: bool,
-}
+//! Names and numbers as they are looked for.
 
 /// Most characters of a folded text.
 const MOST: usize = 200;
