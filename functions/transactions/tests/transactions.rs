@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, refund, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::ledger::{MemoryLedger, imported};
+use testkit::ledger::{Faults, MemoryLedger, imported};
 use testkit::outside::FixedClock;
 use transactions::{Ports, handle, prefetch};
 
@@ -137,6 +137,16 @@ async fn a_cursor_is_good_for_its_account_and_filters_only() {
         assert_eq!(other.faults(), [bad], "{account} {query}");
     }
     assert_eq!(ask(&ports, "a", "cursor=x").await.status, 400);
+}
+
+#[tokio::test]
+async fn nobody_s_request_makes_the_portal_look_through_a_history() {
+    let faults = Faults::default();
+    let ports = Ports { ledger: MemoryLedger::new(faults.clone()) };
+    for query in ["text=x", "type=invoice"] {
+        assert_eq!(ask(&ports, "foreign", query).await.status, 404);
+        assert_eq!(faults.calls(), 0, "{query}");
+    }
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ where
 }
 
 /// As [`answer`], with a read that starts beside the access check if cookie and account id parse.
-/// What it finds reaches the handler only when access is granted.
+/// What it finds reaches the handler only when access is granted; a refusal ends it.
 pub async fn answer_with_prefetch<O, C, A, V, P, F, X, H>(
     route: &Route<InAccount>,
     gate: &Gate<O, C, A, V>,
@@ -165,9 +165,10 @@ where
         Ok(false) => return line.write(&gate.clock, nothing()),
         Err(failure) => return line.fail(&gate.clock, &failure, language),
     }
-    let (admitted, prefetched) = tokio::join!(gate.admit(route, asked, now), prefetch(now));
-    let caller = match admitted {
-        Ok(caller) => caller,
+    // A refusal waits for nothing that was read ahead: how long that takes tells of the account.
+    let prefetch = async { Ok(prefetch(now).await) };
+    let (prefetched, caller) = match tokio::try_join!(prefetch, gate.admit(route, asked, now)) {
+        Ok(both) => both,
         Err(failure) => return line.fail(&gate.clock, &failure, language),
     };
     let session = caller.known().map(|(_, session)| session.clone());

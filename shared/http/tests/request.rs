@@ -13,6 +13,7 @@ use contract::{
 use domain::document::Language;
 use domain::ids::{AccountId, UserId};
 use domain::people::Role;
+use futures_util::FutureExt;
 use jiff::Timestamp;
 use portal_http::{
     AccountCaller, Call, Csv, Failure, Gate, Glimpse, NoContent, NoSessions, NoViews, Reply,
@@ -248,6 +249,22 @@ async fn what_was_read_ahead_reaches_only_those_who_may_see_it() {
     assert_eq!(foreign.problem(), Some("not-found"));
     assert!(!foreign.json.to_string().contains("a-2"));
     assert_eq!(dashboard(&DASHBOARD, ask("a-1").without("cookie")).await.status, 401);
+}
+
+async fn for_ever(_: &(), _: Glimpse) -> String {
+    std::future::pending().await
+}
+
+#[tokio::test]
+async fn a_refusal_does_not_wait_for_what_is_read_ahead() {
+    let nobody = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&nobody);
+    let gate = gate(MemoryAccess::default());
+    let answered =
+        answer_with_prefetch(&DASHBOARD, &gate, &(), &for_ever, &filtered, ask.request());
+    // Everything else is ready at once.
+    let response = answered.now_or_never();
+    assert_eq!(Seen::of(&response.expect("an answer")).status, 401);
 }
 
 #[tokio::test]

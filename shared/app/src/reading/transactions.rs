@@ -28,6 +28,11 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// Whether entries must be looked through to find those of a page.
+    pub fn look_through(&self) -> bool {
+        self.kind.is_some() || self.text.is_some()
+    }
+
     fn admit(&self, entry: &Entry) -> bool {
         let kind = self.kind.is_none_or(|kind| entry.kind == kind);
         let text = self.text.as_ref().is_none_or(|part| {
@@ -173,8 +178,8 @@ async fn find(
             found.truncate(wanted);
             return Ok(found);
         }
-        let unfiltered = filters.kind.is_none() && filters.text.is_none();
-        let limit = if unfiltered { wanted.saturating_sub(found.len()) } else { BATCH };
+        let left = wanted.saturating_sub(found.len());
+        let limit = if filters.look_through() { BATCH } else { left };
         batch = store.entries(account, EntryRange { before, ..range }, limit).await?;
     }
 }
