@@ -9,9 +9,10 @@ use runtime::{Error, Resource};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
-    let access = AccessTable::at(start.resource(Resource::AccessTable)?);
-    let views = ActivityTable::at(start.resource(Resource::ActivityTable)?);
-    let gate = Gate::at(start.edge()?, access, views.clone());
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?)
+        .with_activity(start.name(Resource::ActivityTable)?);
+    let trails = ActivityTable::at(start.resource(Resource::ActivityTable)?);
+    let gate = Gate::at(start.edge()?, access);
     let routes = Routes::new().on(ACTIVITY, of_account).on(STAFF_ACTIVITY, of_staff);
-    routes.serve(gate, Ports { trails: views }).await
+    routes.serve(gate, Ports { trails }).await
 }

@@ -49,8 +49,8 @@ async fn trails() -> MemoryActivity {
 
 async fn send(staff: bool, trails: &MemoryActivity, request: Request) -> Seen {
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let (access, views) = (access(staff), trails.clone());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views };
+    let access = access(staff);
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let routes = Routes::new().on(ACTIVITY, of_account).on(STAFF_ACTIVITY, of_staff);
     Seen::of(&routes.answer(&gate, &Ports { trails: trails.clone() }, request).await)
 }

@@ -5,7 +5,7 @@ use challenge::{CAPABILITIES, handle};
 use contract::CHALLENGE;
 use dynamo::access::AccessTable;
 use identity::{CognitoSecondFactor, CognitoSignIn};
-use portal_http::{Gate, NoSessions, NoViews, serve};
+use portal_http::{Gate, NoSessions, serve};
 use queue::MailQueue;
 use runtime::{Error, Resource, SystemRandom};
 
@@ -19,7 +19,7 @@ async fn main() -> Result<(), Error> {
     let sign_in = CognitoSignIn::at(start.resource(Resource::UserPool)?, &client_id);
     sign_in.warm().await;
     let factor = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, client_id);
-    let gate = Gate::at(start.edge()?, NoSessions, NoViews);
+    let gate = Gate::at(start.edge()?, NoSessions);
     let login = Login { identity: (sign_in, factor), access, notices, random: SystemRandom };
     serve(CHALLENGE, gate, login, handle).await
 }

@@ -10,7 +10,7 @@ use challenge::handle;
 use contract::CHALLENGE;
 use domain::people::{Role, UserStatus};
 use jiff::SignedDuration;
-use portal_http::{Gate, NoSessions, NoViews, answer};
+use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
 use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, noon, user, username};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
@@ -24,7 +24,7 @@ fn ports(identity: StrictCognito, access: MemoryAccess) -> TestPorts {
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 fn invited() -> User {

@@ -2,16 +2,16 @@
 
 use contract::DASHBOARD;
 use dashboard::{CAPABILITIES, Ports, handle, prefetch};
-use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
+use dynamo::{access::AccessTable, ledger::LedgerTable};
 use portal_http::{Gate, serve_with_prefetch};
 use runtime::{Error, Resource};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
-    let access = AccessTable::at(start.resource(Resource::AccessTable)?);
-    let views = ActivityTable::at(start.resource(Resource::ActivityTable)?);
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?)
+        .with_activity(start.name(Resource::ActivityTable)?);
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
-    let gate = Gate::at(start.edge()?, access, views);
+    let gate = Gate::at(start.edge()?, access);
     serve_with_prefetch(DASHBOARD, gate, Ports { ledger }, prefetch, handle).await
 }

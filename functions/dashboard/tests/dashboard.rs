@@ -7,7 +7,7 @@ use contract::DASHBOARD;
 use dashboard::{Ports, handle, prefetch};
 use domain::people::Role;
 use jiff::Timestamp;
-use portal_http::{Gate, NoViews, answer_with_prefetch, open_position};
+use portal_http::{Gate, answer_with_prefetch, open_position};
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, with};
@@ -23,13 +23,7 @@ async fn seen_at(lines: &[Value], now: Timestamp) -> Seen {
         .with_user(dana)
         .with_member(member("dana.roy", "a", Role::Viewer));
     let portal_url = PORTAL_URL.to_owned();
-    let gate = Gate {
-        origin: KnownOrigin,
-        clock: FixedClock::at(now),
-        portal_url,
-        access,
-        views: NoViews,
-    };
+    let gate = Gate { origin: KnownOrigin, clock: FixedClock::at(now), portal_url, access };
     let ports = Ports { ledger: imported(lines).await.0 };
     let request = http_event("dashboard/ok.json");
     Seen::of(&answer_with_prefetch(&DASHBOARD, &gate, &ports, &prefetch, &handle, request).await)

@@ -3,7 +3,7 @@
 use contract::FORGOT_PASSWORD;
 use dynamo::access::AccessTable;
 use forgot_password::{CAPABILITIES, Ports, handle};
-use portal_http::{Gate, NoSessions, NoViews, serve};
+use portal_http::{Gate, NoSessions, serve};
 use queue::CodeQueue;
 use runtime::{Error, Resource};
 
@@ -12,6 +12,6 @@ async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let access = AccessTable::at(start.resource(Resource::AccessTable)?);
     let codes = CodeQueue::at(start.resource(Resource::CodeQueue)?);
-    let gate = Gate::at(start.edge()?, NoSessions, NoViews);
+    let gate = Gate::at(start.edge()?, NoSessions);
     serve(FORGOT_PASSWORD, gate, Ports { access, codes }, handle).await
 }

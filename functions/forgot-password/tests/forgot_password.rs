@@ -2,7 +2,7 @@
 
 use contract::FORGOT_PASSWORD;
 use forgot_password::{Ports, handle};
-use portal_http::{Gate, NoSessions, NoViews, answer};
+use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
 use testkit::access::{MemoryAccess, MemoryCodeRequests, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
@@ -12,7 +12,7 @@ type TestPorts = Ports<MemoryAccess, MemoryCodeRequests>;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 fn ports() -> TestPorts {

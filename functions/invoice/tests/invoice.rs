@@ -6,7 +6,7 @@ use contract::{INVOICE, ROUTES};
 use domain::people::Role;
 use invoice::{Ports, handle};
 use lambda_http::Request;
-use portal_http::{Gate, NoViews, answer};
+use portal_http::{Gate, answer};
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, refund, with};
@@ -21,7 +21,7 @@ async fn send(lines: &[Value], request: Request) -> Seen {
         .with_user(dana)
         .with_member(member("dana.roy", "a", Role::Viewer));
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let (ledger, documents) = imported(lines).await;
     let ports = Ports { ledger, documents };
     Seen::of(&answer(&INVOICE, &gate, &ports, &handle, request).await)

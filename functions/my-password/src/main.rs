@@ -5,7 +5,7 @@ use contract::MY_PASSWORD;
 use dynamo::access::AccessTable;
 use identity::{CognitoPasswords, CognitoSignIn};
 use my_password::{CAPABILITIES, handle};
-use portal_http::{Gate, NoViews, serve};
+use portal_http::{Gate, serve};
 use queue::MailQueue;
 use runtime::{Error, Resource, SystemRandom};
 
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Error> {
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let sign_in = CognitoSignIn::at(start.resource(Resource::UserPool)?, client_id);
     let identity = (sign_in, CognitoPasswords::at(start.resource(Resource::UserPool)?));
-    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
+    let gate = Gate::at(start.edge()?, access.clone());
     let login = Login { identity, access, notices, random: SystemRandom };
     serve(MY_PASSWORD, gate, login, handle).await
 }

@@ -7,7 +7,7 @@ use app::session::NewSession;
 use contract::MY_PASSWORD;
 use domain::people::Role;
 use my_password::handle;
-use portal_http::{Gate, NoViews, answer};
+use portal_http::{Gate, answer};
 use serde_json::{Value, json};
 use testkit::access::{
     MemoryAccess, MemoryNotices, StrictCognito, live_session, member, noon, user, username,
@@ -22,7 +22,7 @@ type TestLogin = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 fn here() -> NewSession {

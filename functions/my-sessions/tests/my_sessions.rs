@@ -10,7 +10,7 @@ use app::session::NewSession;
 use contract::{END_MY_SESSION, MY_SESSIONS};
 use jiff::SignedDuration;
 use my_sessions::{Ports, end, list};
-use portal_http::{Gate, NoViews, Routes};
+use portal_http::{Gate, Routes};
 use serde_json::json;
 use testkit::access::{MemoryAccess, live_session, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
@@ -18,7 +18,7 @@ use testkit::outside::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 /// Dana, signed in with two browsers, and Sam with one.

@@ -2,14 +2,14 @@
 
 use contract::NOT_FOUND;
 use not_found::handle;
-use portal_http::{Gate, NoSessions, NoViews, answer};
+use portal_http::{Gate, NoSessions, answer};
 use testkit::access::noon;
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::outside::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 #[tokio::test]

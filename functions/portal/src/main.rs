@@ -2,7 +2,7 @@
 
 use contract::{Contact, Language, PORTAL, Portal};
 use portal::{CAPABILITIES, handle};
-use portal_http::{Gate, NoSessions, NoViews, serve};
+use portal_http::{Gate, NoSessions, serve};
 use runtime::Error;
 
 #[tokio::main(flavor = "current_thread")]
@@ -17,6 +17,6 @@ async fn main() -> Result<(), Error> {
         },
         languages: Language::ALL.to_vec(),
     };
-    let gate = Gate::at(start.edge()?, NoSessions, NoViews);
+    let gate = Gate::at(start.edge()?, NoSessions);
     serve(PORTAL, gate, portal, handle).await
 }

@@ -2,7 +2,7 @@
 
 use contract::{Contact, Language, PORTAL, Portal};
 use portal::handle;
-use portal_http::{Gate, NoSessions, NoViews, answer};
+use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
 use testkit::access::noon;
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
@@ -10,7 +10,7 @@ use testkit::outside::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 #[tokio::test]

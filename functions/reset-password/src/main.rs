@@ -4,7 +4,7 @@ use app::own::Login;
 use contract::RESET_PASSWORD;
 use dynamo::access::AccessTable;
 use identity::CognitoRecovery;
-use portal_http::{Gate, NoSessions, NoViews, serve};
+use portal_http::{Gate, NoSessions, serve};
 use queue::MailQueue;
 use reset_password::{CAPABILITIES, handle};
 use runtime::{Error, Resource, SystemRandom};
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Error> {
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let identity = CognitoRecovery::at(start.resource(Resource::UserPool)?, client_id);
     identity.warm().await;
-    let gate = Gate::at(start.edge()?, NoSessions, NoViews);
+    let gate = Gate::at(start.edge()?, NoSessions);
     let login = Login { identity, access, notices, random: SystemRandom };
     serve(RESET_PASSWORD, gate, login, handle).await
 }

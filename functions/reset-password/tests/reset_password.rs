@@ -6,7 +6,7 @@ use app::identity::RecoverPassword;
 use app::own::Login;
 use contract::RESET_PASSWORD;
 use domain::people::Role;
-use portal_http::{Gate, NoSessions, NoViews, answer};
+use portal_http::{Gate, NoSessions, answer};
 use reset_password::handle;
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, noon, user, username};
@@ -17,7 +17,7 @@ type TestLogin = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 fn login() -> TestLogin {

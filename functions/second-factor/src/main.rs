@@ -4,7 +4,7 @@ use app::own::Login;
 use contract::{RECOVERY_CODES, REMOVE_TOTP, SET_UP_TOTP, VERIFY_TOTP};
 use dynamo::access::AccessTable;
 use identity::{CognitoSecondFactor, CognitoSignIn};
-use portal_http::{Gate, NoViews, Routes};
+use portal_http::{Gate, Routes};
 use queue::MailQueue;
 use runtime::{Error, Resource, SystemRandom};
 use second_factor::{CAPABILITIES, Ports, remove, renew, set_up, verify};
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Error> {
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let sign_in = CognitoSignIn::at(start.resource(Resource::UserPool)?, &client_id);
     let factor = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, client_id);
-    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
+    let gate = Gate::at(start.edge()?, access.clone());
     let login = Login { identity: (sign_in, factor), access, notices, random: SystemRandom };
     let ports = Ports { login, issuer: start.environment().text("PROVIDER_NAME")? };
     let routes = Routes::new().on(SET_UP_TOTP, set_up).on(VERIFY_TOTP, verify);

@@ -7,7 +7,7 @@ use app::session::NewSession;
 use contract::{RECOVERY_CODES, REMOVE_TOTP, RouteInfo, SET_UP_TOTP, VERIFY_TOTP};
 use domain::people::Role;
 use jiff::SignedDuration;
-use portal_http::{Gate, NoViews, Routes};
+use portal_http::{Gate, Routes};
 use second_factor::{Ports, remove, renew, set_up, verify};
 use serde_json::{Value, json};
 use testkit::access::{
@@ -23,7 +23,7 @@ type TestPorts = Ports<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 fn here() -> NewSession {

@@ -2,7 +2,7 @@
 
 use contract::SECURITY;
 use dynamo::access::AccessTable;
-use portal_http::{Gate, NoViews, serve};
+use portal_http::{Gate, serve};
 use runtime::{Error, Resource, SystemRandom};
 use security::{CAPABILITIES, Ports, handle};
 
@@ -11,6 +11,6 @@ async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let access = AccessTable::at(start.resource(Resource::AccessTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
-    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
+    let gate = Gate::at(start.edge()?, access.clone());
     serve(SECURITY, gate, Ports { store: access, random: SystemRandom }, handle).await
 }

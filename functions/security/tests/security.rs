@@ -5,7 +5,7 @@
 use app::access::ReadCards;
 use contract::SECURITY;
 use domain::people::Role;
-use portal_http::{Gate, NoViews, answer};
+use portal_http::{Gate, answer};
 use security::{Ports, handle};
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, account, card, live_session, member, noon, user};
@@ -27,7 +27,7 @@ fn office() -> MemoryAccess {
 async fn send(store: &MemoryAccess, request: lambda_http::Request) -> Seen {
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let access = store.clone();
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let ports = Ports { store: store.clone(), random: Counting::default() };
     Seen::of(&answer(&SECURITY, &gate, &ports, &handle, request).await)
 }

@@ -2,7 +2,7 @@
 
 use contract::SESSION;
 use dynamo::access::AccessTable;
-use portal_http::{Gate, NoViews, serve};
+use portal_http::{Gate, serve};
 use runtime::{Error, Resource};
 use session::{CAPABILITIES, Ports, handle};
 
@@ -10,6 +10,6 @@ use session::{CAPABILITIES, Ports, handle};
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let access = AccessTable::at(start.resource(Resource::AccessTable)?);
-    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
+    let gate = Gate::at(start.edge()?, access.clone());
     serve(SESSION, gate, Ports { access }, handle).await
 }

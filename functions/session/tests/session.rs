@@ -2,7 +2,7 @@
 
 use contract::SESSION;
 use domain::people::{Role, Staff};
-use portal_http::{Gate, NoViews, answer};
+use portal_http::{Gate, answer};
 use serde_json::json;
 use session::{Ports, handle};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
@@ -11,7 +11,7 @@ use testkit::outside::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 async fn send(access: MemoryAccess) -> Seen {

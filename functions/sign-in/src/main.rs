@@ -4,7 +4,7 @@ use app::own::Login;
 use contract::SIGN_IN;
 use dynamo::access::AccessTable;
 use identity::CognitoSignIn;
-use portal_http::{Gate, NoSessions, NoViews, serve};
+use portal_http::{Gate, NoSessions, serve};
 use queue::MailQueue;
 use runtime::{Error, Resource, SystemRandom};
 use sign_in::{CAPABILITIES, handle};
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Error> {
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let identity = CognitoSignIn::at(start.resource(Resource::UserPool)?, client_id);
     identity.warm().await;
-    let gate = Gate::at(start.edge()?, NoSessions, NoViews);
+    let gate = Gate::at(start.edge()?, NoSessions);
     let login = Login { identity, access, notices, random: SystemRandom };
     serve(SIGN_IN, gate, login, handle).await
 }

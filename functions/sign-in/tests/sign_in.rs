@@ -5,7 +5,7 @@
 use app::own::Login;
 use contract::SIGN_IN;
 use domain::people::Role;
-use portal_http::{Gate, NoSessions, NoViews, answer};
+use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
 use sign_in::handle;
 use testkit::access::{
@@ -18,7 +18,7 @@ type TestPorts = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 fn ports(identity: StrictCognito) -> TestPorts {

@@ -2,7 +2,7 @@
 
 use app::access::User;
 use contract::SIGN_OUT;
-use portal_http::{Gate, NoViews, answer};
+use portal_http::{Gate, answer};
 use sign_out::{Ports, handle};
 use testkit::access::{MemoryAccess, live_session, noon, user};
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
@@ -10,7 +10,7 @@ use testkit::outside::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 /// Dana, signed in with two browsers.

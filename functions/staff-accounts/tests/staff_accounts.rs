@@ -6,7 +6,7 @@ use app::access::AccountCard;
 use contract::STAFF_ACCOUNTS;
 use domain::people::Role;
 use lambda_http::Request;
-use portal_http::{Gate, NoViews, answer};
+use portal_http::{Gate, answer};
 use staff_accounts::{Ports, handle};
 use testkit::access::{MemoryAccess, card, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
@@ -21,7 +21,7 @@ async fn send(request: Request) -> Seen {
         .with_card(named("a-1", "Érable du Nord"))
         .with_card(named("a-2", "Erable Clinique"));
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: signed_in(), views: NoViews };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: signed_in() };
     Seen::of(&answer(&STAFF_ACCOUNTS, &gate, &Ports { store }, &handle, request).await)
 }
 

@@ -4,7 +4,7 @@
 
 use contract::STAFF_ADJUSTMENTS;
 use lambda_http::Request;
-use portal_http::{Gate, NoViews, answer};
+use portal_http::{Gate, answer};
 use serde_json::{Value, json};
 use staff_adjustments::{Ports, handle};
 use testkit::access::noon;
@@ -22,7 +22,7 @@ async fn ledger() -> MemoryLedger {
 async fn send(ledger: MemoryLedger, requests: Vec<Request>) -> Vec<Seen> {
     let access = signed_in();
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let ports = Ports { ledger, clock: FixedClock::at(noon()) };
     let mut seen = Vec::new();
     for request in requests {

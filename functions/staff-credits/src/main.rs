@@ -2,7 +2,7 @@
 
 use contract::STAFF_CREDITS;
 use dynamo::{access::AccessTable, ledger::PostingTables};
-use portal_http::{Gate, NoViews, serve};
+use portal_http::{Gate, serve};
 use runtime::{Error, Resource, SystemClock};
 use staff_credits::{CAPABILITIES, Ports, handle};
 
@@ -13,6 +13,6 @@ async fn main() -> Result<(), Error> {
     let table = start.resource(Resource::LedgerTable)?;
     let ledger = PostingTables::at(table, start.name(Resource::AccessTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
-    let gate = Gate::at(start.edge()?, access, NoViews);
+    let gate = Gate::at(start.edge()?, access);
     serve(STAFF_CREDITS, gate, Ports { ledger, clock: SystemClock }, handle).await
 }

@@ -2,7 +2,7 @@
 
 use contract::{RELEASE_INVITATIONS, STAFF_INVITATIONS, STAFF_INVITE_USER};
 use dynamo::access::AccessTable;
-use portal_http::{Gate, NoViews, Routes};
+use portal_http::{Gate, Routes};
 use queue::InviteQueue;
 use runtime::{Error, Resource, SystemClock, SystemRandom};
 use staff_invitations::{CAPABILITIES, Ports, invite, list, release};
@@ -13,7 +13,7 @@ async fn main() -> Result<(), Error> {
     let access = AccessTable::at(start.resource(Resource::AccessTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
     let queue = InviteQueue::at(start.resource(Resource::InviteQueue)?);
-    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
+    let gate = Gate::at(start.edge()?, access.clone());
     let per_minute = start.environment().text("INVITATIONS_PER_MINUTE")?.parse()?;
     let (clock, random) = (SystemClock, SystemRandom);
     let ports = Ports { store: access, queue, clock, random, per_minute };

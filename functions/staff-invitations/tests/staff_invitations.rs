@@ -6,7 +6,7 @@ use app::access::User;
 use contract::{RELEASE_INVITATIONS, STAFF_INVITATIONS, STAFF_INVITE_USER};
 use domain::people::UserStatus;
 use lambda_http::Request;
-use portal_http::{Gate, NoViews, Routes};
+use portal_http::{Gate, Routes};
 use staff_invitations::{Ports, invite, list, release};
 use testkit::access::{MemoryAccess, MemoryInvitations, card, live_session, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
@@ -24,7 +24,7 @@ fn desk() -> MemoryAccess {
 async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: Request) -> Seen {
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let access = store.clone();
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let (store, queue) = (store.clone(), queue.clone());
     let ports = Ports { store, queue, clock, random, per_minute: 60 };

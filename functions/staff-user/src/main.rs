@@ -3,7 +3,7 @@
 use contract::{CHANGE_STAFF, RESET_TOTP};
 use dynamo::access::AccessTable;
 use identity::CognitoSecondFactor;
-use portal_http::{Gate, NoViews, Routes};
+use portal_http::{Gate, Routes};
 use queue::MailQueue;
 use runtime::{Error, Resource, SystemClock, SystemRandom};
 use staff_user::{CAPABILITIES, Ports, change, reset};
@@ -16,7 +16,7 @@ async fn main() -> Result<(), Error> {
     let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
     // To switch off, nobody signs in through a client.
     let identity = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, "none");
-    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
+    let gate = Gate::at(start.edge()?, access.clone());
     let (clock, random) = (SystemClock, SystemRandom);
     let ports = Ports { store: access, identity, notices, clock, random };
     Routes::new().on(CHANGE_STAFF, change).on(RESET_TOTP, reset).serve(gate, ports).await

@@ -6,7 +6,7 @@ use app::access::User;
 use contract::{CHANGE_STAFF, RESET_TOTP};
 use domain::people::{Role, Staff};
 use lambda_http::Request;
-use portal_http::{Gate, NoViews, Routes};
+use portal_http::{Gate, Routes};
 use serde_json::{Value, json};
 use staff_user::{Ports, change, reset};
 use testkit::access::{
@@ -29,7 +29,7 @@ fn desk() -> MemoryAccess {
 async fn send(store: &MemoryAccess, request: Request) -> Seen {
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let access = store.clone();
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let (identity, notices) = (StrictCognito::default(), MemoryNotices::default());
     let ports = Ports { store: store.clone(), identity, notices, clock, random };

@@ -5,7 +5,7 @@
 use contract::{INVITE_STAFF, STAFF_USERS};
 use domain::people::Staff;
 use lambda_http::Request;
-use portal_http::{Gate, NoViews, Routes};
+use portal_http::{Gate, Routes};
 use staff_users::{Ports, invite, list};
 use testkit::access::{MemoryAccess, MemoryInvitations, noon, user};
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
@@ -15,7 +15,7 @@ use testkit::staff::signed_in;
 async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: Request) -> Seen {
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let access = store.clone();
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let ports = Ports { store: store.clone(), queue: queue.clone(), clock, random };
     let routes = Routes::new().on(STAFF_USERS, list).on(INVITE_STAFF, invite);

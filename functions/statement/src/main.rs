@@ -1,7 +1,7 @@
 //! `GET /v1/accounts/{accountId}/statements`
 
 use contract::STATEMENT;
-use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
+use dynamo::{access::AccessTable, ledger::LedgerTable};
 use portal_http::{Gate, serve};
 use runtime::{Error, Resource};
 use statement::{CAPABILITIES, Ports, handle};
@@ -9,9 +9,9 @@ use statement::{CAPABILITIES, Ports, handle};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
-    let access = AccessTable::at(start.resource(Resource::AccessTable)?);
-    let views = ActivityTable::at(start.resource(Resource::ActivityTable)?);
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?)
+        .with_activity(start.name(Resource::ActivityTable)?);
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
-    let gate = Gate::at(start.edge()?, access, views);
+    let gate = Gate::at(start.edge()?, access);
     serve(STATEMENT, gate, Ports { ledger }, handle).await
 }

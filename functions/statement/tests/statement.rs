@@ -5,7 +5,7 @@
 use contract::STATEMENT;
 use domain::people::Role;
 use lambda_http::Request;
-use portal_http::{Gate, NoViews, answer};
+use portal_http::{Gate, answer};
 use serde_json::{Value, json};
 use statement::{Ports, handle};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
@@ -22,7 +22,7 @@ async fn send(lines: &[Value], request: Request) -> (Seen, String) {
         .with_member(member("dana.roy", "a", Role::Viewer))
         .with_member(member("dana.roy", "gone", Role::Viewer));
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let ports = Ports { ledger: imported(lines).await.0 };
     let response = answer(&STATEMENT, &gate, &ports, &handle, request).await;
     let text = String::from_utf8(response.body().as_ref().to_vec()).unwrap();

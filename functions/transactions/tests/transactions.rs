@@ -5,7 +5,7 @@
 use contract::{ROUTES, TRANSACTIONS};
 use domain::people::Role;
 use lambda_http::Request;
-use portal_http::{Gate, NoViews, answer_with_prefetch};
+use portal_http::{Gate, answer_with_prefetch};
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, refund, with};
@@ -45,7 +45,7 @@ async fn send_for_text(ports: &Ports<MemoryLedger>, request: Request) -> (Seen, 
         .with_member(member("dana.roy", "a", Role::Viewer))
         .with_member(member("dana.roy", "b", Role::Viewer));
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let route = &TRANSACTIONS;
     let response = answer_with_prefetch(route, &gate, ports, &prefetch, &handle, request).await;
     let text = String::from_utf8(response.body().as_ref().to_vec()).unwrap();

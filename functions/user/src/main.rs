@@ -2,7 +2,7 @@
 
 use contract::{CHANGE_USER, DEACTIVATE_USER, INVITE_USER_AGAIN};
 use dynamo::access::AccessTable;
-use portal_http::{Gate, NoViews, Routes};
+use portal_http::{Gate, Routes};
 use queue::InviteQueue;
 use runtime::{Error, Resource, SystemClock, SystemRandom};
 use user::{CAPABILITIES, Ports, change, deactivate, invite_again};
@@ -13,7 +13,7 @@ async fn main() -> Result<(), Error> {
     let access = AccessTable::at(start.resource(Resource::AccessTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
     let queue = InviteQueue::at(start.resource(Resource::InviteQueue)?);
-    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
+    let gate = Gate::at(start.edge()?, access.clone());
     let ports = Ports { store: access, queue, clock: SystemClock, random: SystemRandom };
     let routes = Routes::new().on(CHANGE_USER, change).on(DEACTIVATE_USER, deactivate);
     routes.on(INVITE_USER_AGAIN, invite_again).serve(gate, ports).await

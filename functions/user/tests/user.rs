@@ -5,7 +5,7 @@
 use contract::{CHANGE_USER, DEACTIVATE_USER, INVITE_USER_AGAIN, RouteInfo};
 use domain::people::Role;
 use lambda_http::Request;
-use portal_http::{Gate, NoViews, Routes};
+use portal_http::{Gate, Routes};
 use serde_json::{Value, json};
 use testkit::access::{
     MemoryAccess, MemoryInvitations, card, live_session, member, noon, user, username,
@@ -30,7 +30,7 @@ fn office() -> MemoryAccess {
 async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: Request) -> Seen {
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let access = store.clone();
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access, views: NoViews };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let ports = Ports { store: store.clone(), queue: queue.clone(), clock, random };
     let routes = Routes::new()

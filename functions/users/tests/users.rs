@@ -8,8 +8,7 @@ use domain::people::{Role, UserStatus};
 use lambda_http::Request;
 use portal_http::{Gate, Routes};
 use testkit::access::{
-    MemoryAccess, MemoryActivity, MemoryInvitations, account, card, live_session, member, noon,
-    user,
+    MemoryAccess, MemoryInvitations, account, card, live_session, member, noon, user,
 };
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::outside::{Counting, FixedClock};
@@ -37,8 +36,7 @@ fn office() -> MemoryAccess {
 
 async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: Request) -> Seen {
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let views = MemoryActivity::default();
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: store.clone(), views };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: store.clone() };
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let ports = Ports { store: store.clone(), queue: queue.clone(), clock, random };
     let routes = Routes::new().on(USERS, list).on(INVITE_USER, invite);

@@ -161,17 +161,6 @@ pub trait TouchSession: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Remembers what a member of staff has looked at.
-pub trait MarkViewed: Send + Sync {
-    /// Adds an account to what was looked at in a session that exists.
-    fn mark_viewed(
-        &self,
-        user: &UserId,
-        secret: &SecretHash,
-        account: &AccountId,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
-}
-
 /// Lists a person's accounts.
 pub trait ListMemberships: Send + Sync {
     /// All of them, deactivated ones too, strongly consistent.

@@ -9,8 +9,9 @@ pub use domain::activity::Action;
 use domain::ids::{AccountId, Username};
 use domain::people::Staff;
 use jiff::Timestamp;
+use uuid::Uuid;
 
-use crate::access::User;
+use crate::access::{SessionRecord, User};
 use crate::outside::Random;
 use crate::secret::Secret;
 use crate::store::StoreError;
@@ -85,6 +86,16 @@ impl Activity {
         Self { trail, id, at, actor, action, subject: None, detail: None, address: None }
     }
 
+    /// A member of staff looks at an account. The id says nothing of the session, and is the same
+    /// for each look in it.
+    pub fn view(user: &User, session: &SessionRecord, account: &AccountId, at: Timestamp) -> Self {
+        let name = format!("view\n{}\n{account}", session.secret.as_str());
+        let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string();
+        let (trail, actor) = (Trail::Account(account.clone()), Actor::user(user));
+        let (subject, detail, address) = (None, None, None);
+        Self { trail, id, at, actor, action: Action::ViewedByStaff, subject, detail, address }
+    }
+
     /// To what.
     #[must_use]
     pub fn of(self, subject: impl Into<String>) -> Self {
@@ -106,8 +117,22 @@ impl Activity {
 
 /// Writes what was done, by itself; what belongs to a change is written with the change.
 pub trait RecordActivity: Send + Sync {
-    /// Writes it, once for its id.
+    /// Writes it. Nothing that is there is changed: of two with the same trail, instant and id, the
+    /// first stays.
     fn record(&self, activity: &Activity) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Writes down that a member of staff looks at an account.
+pub trait RecordView: Send + Sync {
+    /// Writes the activity and remembers the account in the session: both or neither.
+    ///
+    /// [`StoreError::ConditionFailed`] when the session remembers it already, or has ended.
+    fn record_view(
+        &self,
+        session: &SessionRecord,
+        account: &AccountId,
+        activity: &Activity,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
 /// Where a page of activities begins: after the one of this instant and id.

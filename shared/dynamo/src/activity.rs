@@ -92,21 +92,30 @@ fn trail(pk: &str) -> Result<Trail, InvalidId> {
     }
 }
 
-/// Writes an activity with the change it tells of.
+/// That nothing is there yet: what was written is never changed.
+const NEW: &str = "attribute_not_exists(pk)";
+/// What a transaction calls that condition.
+pub const ACTIVITY: &str = "activity";
+
+/// Writes an activity with the change it tells of, on condition [`ACTIVITY`].
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
 pub fn put_activity(table: &str, activity: &Activity) -> Result<TransactWriteItem, StoreError> {
-    let put = Put::builder().table_name(table).set_item(Some(item(activity)));
+    let put =
+        Put::builder().table_name(table).set_item(Some(item(activity))).condition_expression(NEW);
     Ok(TransactWriteItem::builder().put(built(put.build())?).build())
 }
 
 impl RecordActivity for ActivityTable {
     async fn record(&self, activity: &Activity) -> Result<(), StoreError> {
         let put = self.client.put_item().table_name(&self.table);
-        let put = put.set_item(Some(item(activity)));
-        put.send().await.map_err(|error| call_error(&error, "none"))?;
-        Ok(())
+        let put = put.set_item(Some(item(activity))).condition_expression(NEW);
+        match put.send().await.map_err(|error| call_error(&error, ACTIVITY)) {
+            // Written by an attempt whose answer was lost: an id is made for one activity.
+            Ok(_) | Err(StoreError::ConditionFailed(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -13,8 +13,11 @@ use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
 #[tokio::test]
 async fn the_tables_do_the_same_as_what_is_in_memory() {
     let client = local_dynamo().await;
-    trail_suite::trails(&ActivityTable::new(client.clone(), ACTIVITY)).await;
-    trail_suite::tries(&AccessTable::new(client, ACCESS)).await;
+    let trail = ActivityTable::new(client.clone(), ACTIVITY);
+    let access = AccessTable::new(client, ACCESS).with_activity(ACTIVITY);
+    trail_suite::trails(&trail).await;
+    trail_suite::views(&access, &trail).await;
+    trail_suite::tries(&access).await;
 }
 
 #[tokio::test]

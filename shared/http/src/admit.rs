@@ -1,7 +1,7 @@
 //! Who may call: the access rule of each kind of route, and nothing else decides it.
 
-use app::access::{CallerRecords, MarkViewed, ReadCaller, SessionRecord, TouchSession, User};
-use app::activity::{Action, Activity, Actor, RecordActivity, Trail};
+use app::access::{CallerRecords, ReadCaller, SessionRecord, TouchSession, User};
+use app::activity::{Activity, RecordView};
 use app::origin::OriginSecrets;
 use app::outside::Clock;
 use app::secret::SecretHash;
@@ -19,20 +19,21 @@ use crate::admit::sealed::Known;
 use crate::call::{AccountCaller, Asked, SessionCaller, StaffCaller, StaffMember};
 use crate::{Failure, convert, cookie};
 
+/// Times that a trace is tried when requests of one session meet, as a page sends several at once.
+const VIEW_TRIES: usize = 3;
+
 /// What the wrapper needs: the origin secret, the clock, the portal's own address and, for routes
 /// behind a session, the access store.
 #[derive(Clone, Debug)]
-pub struct Gate<O, C, A = NoSessions, V = NoViews> {
+pub struct Gate<O, C, A = NoSessions> {
     /// Knows the secret that only the edge sends.
     pub origin: O,
     /// The clock.
     pub clock: C,
     /// The origin of the portal's own page.
     pub portal_url: String,
-    /// Reads who is calling.
+    /// Reads who is calling, and writes down that staff look at an account.
     pub access: A,
-    /// Writes down that staff look at an account.
-    pub views: V,
 }
 
 /// The access store of functions whose routes are public: it knows nobody.
@@ -61,41 +62,30 @@ impl TouchSession for NoSessions {
     }
 }
 
-impl MarkViewed for NoSessions {
-    async fn mark_viewed(
+impl RecordView for NoSessions {
+    async fn record_view(
         &self,
-        _user: &UserId,
-        _secret: &SecretHash,
+        _session: &SessionRecord,
         _account: &AccountId,
+        _activity: &Activity,
     ) -> Result<(), StoreError> {
-        Ok(())
-    }
-}
-
-/// The trail of functions that show no account. Should one ever be shown, it is refused.
-#[derive(Clone, Copy, Debug)]
-pub struct NoViews;
-
-impl RecordActivity for NoViews {
-    async fn record(&self, _activity: &Activity) -> Result<(), StoreError> {
         Err(StoreError::Unavailable("this function keeps no trail".to_owned()))
     }
 }
 
-impl<O, C, A, V> Gate<O, C, A, V> {
+impl<O, C, A> Gate<O, C, A> {
     /// The gate behind an edge, which is given as its secret, the clock and the origin of the
-    /// portal's own page; with what reads who is calling and what writes down looks at accounts.
-    pub fn at((origin, clock, portal_url): (O, C, String), access: A, views: V) -> Self {
-        Self { origin, clock, portal_url, access, views }
+    /// portal's own page; with the access store.
+    pub fn at((origin, clock, portal_url): (O, C, String), access: A) -> Self {
+        Self { origin, clock, portal_url, access }
     }
 }
 
-impl<O, C, A, V> Gate<O, C, A, V>
+impl<O, C, A> Gate<O, C, A>
 where
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession + MarkViewed,
-    V: RecordActivity,
+    A: ReadCaller + TouchSession + RecordView,
 {
     /// Whether the request came through the edge. Says neither which value matched nor how far.
     pub(crate) async fn came_through_the_edge(&self, asked: &Asked) -> Result<bool, Failure> {
@@ -141,22 +131,21 @@ where
         if session.viewed.contains(account) {
             return Ok(());
         }
-        let activity = Activity {
-            trail: Trail::Account(account.clone()),
-            id: format!("view-{}", session.secret.as_str()),
-            at: now,
-            actor: Actor::user(user),
-            action: Action::ViewedByStaff,
-            subject: None,
-            detail: None,
-            address: Some(asked.address().as_str().to_owned()),
-        };
-        self.views.record(&activity).await?;
-        match self.access.mark_viewed(&user.id, &session.secret, account).await {
-            // Signed out meanwhile.
-            Ok(()) | Err(StoreError::ConditionFailed(_)) => Ok(()),
-            Err(error) => Err(error.into()),
+        let view = Activity::view(user, session, account, now).from(asked.address().as_str());
+        for _ in 0..VIEW_TRIES {
+            match self.access.record_view(session, account, &view).await {
+                Ok(()) => return Ok(()),
+                Err(StoreError::ConditionFailed(_) | StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+            // Another request of the session's is there first, or the session has ended.
+            let records = self.access.read_caller(&user.id, &session.secret, None).await?;
+            let refused = || Failure::of(ProblemKind::NotSignedIn);
+            if records.session.ok_or_else(refused)?.viewed.contains(account) {
+                return Ok(());
+            }
         }
+        Err(StoreError::Conflict.into())
     }
 
     /// Keeps a session awake, now and then. That never fails a request.

@@ -29,7 +29,7 @@ mod serve;
 
 pub mod convert;
 
-pub use admit::{Gate, NoSessions, NoViews, Rule};
+pub use admit::{Gate, NoSessions, Rule};
 pub use call::{AccountCaller, Call, Glimpse, SessionCaller, StaffCaller, StaffMember};
 pub use csv::Csv;
 pub use cursor::Cursor;

@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 use std::future::Future;
 
-use app::access::{MarkViewed, ReadCaller, TouchSession};
-use app::activity::RecordActivity;
+use app::access::{ReadCaller, TouchSession};
+use app::activity::RecordView;
 use app::origin::OriginSecrets;
 use app::outside::Clock;
 use contract::{NOT_FOUND, Route};
@@ -53,13 +53,12 @@ impl<T> Routes<T> {
     ///
     /// # Errors
     /// Only when the Lambda runtime itself fails; a request never does.
-    pub async fn serve<O, C, A, V, P>(self, gate: Gate<O, C, A, V>, ports: P) -> Result<(), Error>
+    pub async fn serve<O, C, A, P>(self, gate: Gate<O, C, A>, ports: P) -> Result<(), Error>
     where
-        T: Find<O, C, A, V, P>,
+        T: Find<O, C, A, P>,
         O: OriginSecrets,
         C: Sync,
         A: Sync,
-        V: Sync,
         P: Sync,
     {
         warm(&gate.origin).await;
@@ -71,39 +70,38 @@ impl<T> Routes<T> {
     }
 
     /// Answers one request, whatever it is.
-    pub async fn answer<O, C, A, V, P>(
+    pub async fn answer<O, C, A, P>(
         &self,
-        gate: &Gate<O, C, A, V>,
+        gate: &Gate<O, C, A>,
         ports: &P,
         request: Request,
     ) -> Response<Body>
     where
-        T: Find<O, C, A, V, P>,
+        T: Find<O, C, A, P>,
     {
         self.0.find(gate, ports, request).await
     }
 }
 
 /// Finds the route that a request asks for, and answers.
-pub trait Find<O, C, A, V, P>: Send + Sync {
+pub trait Find<O, C, A, P>: Send + Sync {
     /// Answers; what no route serves is not found.
     fn find(
         &self,
-        gate: &Gate<O, C, A, V>,
+        gate: &Gate<O, C, A>,
         ports: &P,
         request: Request,
     ) -> impl Future<Output = Response<Body>> + Send;
 }
 
-impl<O, C, A, V, P> Find<O, C, A, V, P> for NoRoute
+impl<O, C, A, P> Find<O, C, A, P> for NoRoute
 where
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession + MarkViewed,
-    V: RecordActivity,
+    A: ReadCaller + TouchSession + RecordView,
     P: Send + Sync,
 {
-    async fn find(&self, gate: &Gate<O, C, A, V>, _ports: &P, request: Request) -> Response<Body> {
+    async fn find(&self, gate: &Gate<O, C, A>, _ports: &P, request: Request) -> Response<Body> {
         answer(&NOT_FOUND, gate, &(), &nothing_here, request).await
     }
 }
@@ -112,18 +110,17 @@ async fn nothing_here(_ports: &(), _call: Call<()>) -> Result<Reply<NoContent>, 
     Err(Failure::of(contract::ProblemKind::NotFound))
 }
 
-impl<R, H, T, O, C, A, V, P> Find<O, C, A, V, P> for Also<R, H, T>
+impl<R, H, T, O, C, A, P> Find<O, C, A, P> for Also<R, H, T>
 where
     R: Rule,
     H: for<'a> Handle<'a, P, R::Caller>,
-    T: Find<O, C, A, V, P>,
+    T: Find<O, C, A, P>,
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession + MarkViewed,
-    V: RecordActivity,
+    A: ReadCaller + TouchSession + RecordView,
     P: Send + Sync,
 {
-    async fn find(&self, gate: &Gate<O, C, A, V>, ports: &P, request: Request) -> Response<Body> {
+    async fn find(&self, gate: &Gate<O, C, A>, ports: &P, request: Request) -> Response<Body> {
         if asks_for(&request, &self.route) {
             answer(&self.route, gate, ports, &self.handler, request).await
         } else {

@@ -5,8 +5,8 @@ use std::future::{Future, ready};
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::access::{MarkViewed, ReadCaller, TouchSession};
-use app::activity::RecordActivity;
+use app::access::{ReadCaller, TouchSession};
+use app::activity::RecordView;
 use app::origin::OriginSecrets;
 use app::outside::Clock;
 use contract::{FieldError, InAccount, Language, Problem, ProblemKind, Route};
@@ -26,9 +26,9 @@ use crate::{Failure, Gate, Reply, Rule, browser, message};
 ///
 /// # Errors
 /// Only when the Lambda runtime itself fails; a request never does.
-pub async fn serve<R, O, C, A, V, P, H>(
+pub async fn serve<R, O, C, A, P, H>(
     route: Route<R>,
-    gate: Gate<O, C, A, V>,
+    gate: Gate<O, C, A>,
     ports: P,
     handler: H,
 ) -> Result<(), Error>
@@ -36,8 +36,7 @@ where
     R: Rule,
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession + MarkViewed,
-    V: RecordActivity,
+    A: ReadCaller + TouchSession + RecordView,
     P: Send + Sync,
     H: for<'a> Handle<'a, P, R::Caller>,
 {
@@ -53,9 +52,9 @@ where
 ///
 /// # Errors
 /// Only when the Lambda runtime itself fails; a request never does.
-pub async fn serve_with_prefetch<O, C, A, V, P, F, X, H>(
+pub async fn serve_with_prefetch<O, C, A, P, F, X, H>(
     route: Route<InAccount>,
-    gate: Gate<O, C, A, V>,
+    gate: Gate<O, C, A>,
     ports: P,
     prefetch: F,
     handler: H,
@@ -63,8 +62,7 @@ pub async fn serve_with_prefetch<O, C, A, V, P, F, X, H>(
 where
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession + MarkViewed,
-    V: RecordActivity,
+    A: ReadCaller + TouchSession + RecordView,
     P: Send + Sync,
     X: Send,
     F: for<'a> Prefetch<'a, P, Found = X>,
@@ -85,9 +83,9 @@ pub(crate) async fn warm(origin: &impl OriginSecrets) {
 }
 
 /// Answers one request, whatever it is.
-pub async fn answer<R, O, C, A, V, P, H>(
+pub async fn answer<R, O, C, A, P, H>(
     route: &Route<R>,
-    gate: &Gate<O, C, A, V>,
+    gate: &Gate<O, C, A>,
     ports: &P,
     handler: &H,
     request: Request,
@@ -96,8 +94,7 @@ where
     R: Rule,
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession + MarkViewed,
-    V: RecordActivity,
+    A: ReadCaller + TouchSession + RecordView,
     P: Send + Sync,
     H: for<'a> Handle<'a, P, R::Caller>,
 {
@@ -107,9 +104,9 @@ where
 
 /// As [`answer`], with a read that starts beside the access check if cookie and account id parse.
 /// What it finds reaches the handler only when access is granted; a refusal ends it.
-pub async fn answer_with_prefetch<O, C, A, V, P, F, X, H>(
+pub async fn answer_with_prefetch<O, C, A, P, F, X, H>(
     route: &Route<InAccount>,
-    gate: &Gate<O, C, A, V>,
+    gate: &Gate<O, C, A>,
     ports: &P,
     prefetch: &F,
     handler: &H,
@@ -118,8 +115,7 @@ pub async fn answer_with_prefetch<O, C, A, V, P, F, X, H>(
 where
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession + MarkViewed,
-    V: RecordActivity,
+    A: ReadCaller + TouchSession + RecordView,
     P: Send + Sync,
     X: Send,
     F: for<'a> Prefetch<'a, P, Found = X>,
@@ -140,9 +136,9 @@ where
 
 /// The way of every request: origin, access (and the prefetch beside it), browser rules, handler,
 /// touch, log.
-async fn respond<R, O, C, A, V, X, W, T>(
+async fn respond<R, O, C, A, X, W, T>(
     route: &Route<R>,
-    gate: &Gate<O, C, A, V>,
+    gate: &Gate<O, C, A>,
     asked: &Arc<Asked>,
     prefetch: impl FnOnce(Timestamp) -> X,
     handle: impl FnOnce(Call<R::Caller>, X::Output) -> W,
@@ -151,8 +147,7 @@ where
     R: Rule,
     O: OriginSecrets,
     C: Clock,
-    A: ReadCaller + TouchSession + MarkViewed,
-    V: RecordActivity,
+    A: ReadCaller + TouchSession + RecordView,
     X: Future,
     W: Future<Output = Result<Reply<T>, Failure>>,
     T: Serialize,

@@ -13,11 +13,11 @@ use contract::{
 use domain::people::{Role, Staff, UserStatus};
 use jiff::SignedDuration;
 use portal_http::{Call, Failure, Gate, Reply, answer};
-use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
 use testkit::outside::FixedClock;
 
-type TestGate = Gate<KnownOrigin, FixedClock, MemoryAccess, MemoryActivity>;
+type TestGate = Gate<KnownOrigin, FixedClock, MemoryAccess>;
 
 /// Something that happened to a user or to their session.
 type Change = fn(&mut User, &mut SessionRecord);
@@ -33,13 +33,7 @@ async fn handle<C>(reached: &Reached, _call: Call<C>) -> Result<Reply<&'static s
 
 fn gate(access: MemoryAccess) -> TestGate {
     let portal_url = PORTAL_URL.to_owned();
-    Gate {
-        origin: KnownOrigin,
-        clock: FixedClock::at(noon()),
-        portal_url,
-        access,
-        views: MemoryActivity::default(),
-    }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 /// Dana, manager of `a-1`, with a session.

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
-use app::access::{CallerRecords, MarkViewed, ReadCaller, TouchSession};
+use app::access::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
+use app::activity::{Activity, RecordView};
 use app::origin::{OriginSecretError, OriginSecrets};
 use app::secret::SecretHash;
 use app::store::StoreError;
@@ -16,8 +17,8 @@ use domain::people::Role;
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use portal_http::{
-    AccountCaller, Call, Csv, Failure, Gate, Glimpse, NoContent, NoSessions, NoViews, Reply,
-    SessionCaller, answer, answer_with_prefetch,
+    AccountCaller, Call, Csv, Failure, Gate, Glimpse, NoContent, NoSessions, Reply, SessionCaller,
+    answer, answer_with_prefetch,
 };
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
@@ -25,7 +26,7 @@ use testkit::outside::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views: NoViews }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 async fn parse(_: &(), call: Call<()>) -> Result<Reply<NoContent>, Failure> {
@@ -177,12 +178,12 @@ impl TouchSession for Nobody {
     }
 }
 
-impl MarkViewed for Nobody {
-    async fn mark_viewed(
+impl RecordView for Nobody {
+    async fn record_view(
         &self,
-        _: &UserId,
-        _: &SecretHash,
+        _: &SessionRecord,
         _: &AccountId,
+        _: &Activity,
     ) -> Result<(), StoreError> {
         Err(StoreError::Throttled)
     }
@@ -206,7 +207,6 @@ async fn when_access_cannot_be_checked_nobody_gets_in() {
         clock: FixedClock::at(noon()),
         portal_url: PORTAL_URL.to_owned(),
         access: NoSessions,
-        views: NoViews,
     };
     let ask = Ask::for_route(&SIGN_IN.info());
     let seen = Seen::of(&answer(&SIGN_IN, &gate, &(), &parse, ask.request()).await);

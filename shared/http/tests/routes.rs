@@ -2,25 +2,28 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
-use app::access::AccountCard;
-use app::activity::{Action, RecordActivity};
+use app::access::{
+    AccountCard, CallerRecords, EndSession, ReadCaller, SessionRecord, TouchSession,
+};
+use app::activity::{Action, Activity, RecordView};
+use app::secret::SecretHash;
 use app::session::NewSession;
+use app::store::StoreError;
 use contract::{
     DASHBOARD, END_MY_SESSION, InAccount, MY_SESSIONS, Method, Role as Needed, Route, RouteInfo,
 };
+use domain::ids::{AccountId, UserId};
 use domain::people::{Role, Staff};
+use jiff::Timestamp;
 use portal_http::{AccountCaller, Call, Failure, Gate, Reply, Routes, SessionCaller, answer};
-use testkit::access::{MemoryAccess, MemoryActivity, card, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, card, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
 use testkit::ledger::{Faults, When};
 use testkit::outside::FixedClock;
 
-fn gate<V: RecordActivity>(
-    access: MemoryAccess,
-    views: V,
-) -> Gate<KnownOrigin, FixedClock, MemoryAccess, V> {
+fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access, views }
+    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
 async fn list(_: &(), _: Call<SessionCaller>) -> Result<Reply<&'static str>, Failure> {
@@ -40,7 +43,7 @@ async fn each_route_reaches_its_own_handler_with_its_own_rule() {
     let dana = user("dana.roy");
     let session = live_session(&dana, 1, noon());
     let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
-    let gate = gate(access, MemoryActivity::default());
+    let gate = gate(access);
     let routes = Routes::new().on(MY_SESSIONS, list).on(END_MY_SESSION, end);
     let send = async |ask: Ask| Seen::of(&routes.answer(&gate, &(), ask.request()).await);
 
@@ -56,29 +59,32 @@ async fn each_route_reaches_its_own_handler_with_its_own_rule() {
     assert_eq!(send(Ask::for_route(&other).signed_in(&session).body("{}")).await.status, 404);
 }
 
-fn agent(named: &str) -> (MemoryAccess, NewSession) {
-    let mut agent = user(named);
+fn agent(access: MemoryAccess) -> (MemoryAccess, NewSession) {
+    let mut agent = user("lou.agent");
     (agent.staff, agent.second_factor) = (Some(Staff::Agent), true);
     let session = live_session(&agent, 1, noon());
-    let access = MemoryAccess::default().with_user(agent).with_session(&session.record);
+    let access = access.with_user(agent).with_session(&session.record);
     (access.with_card(card("a-1", &[])).with_card(card("a-2", &[])), session)
 }
 
 #[tokio::test]
 async fn staff_leave_one_trace_in_a_session_for_each_account_they_look_at() {
-    let (access, session) = agent("lou.agent");
-    let trail = MemoryActivity::default();
-    let gate = gate(access, trail.clone());
+    let (access, session) = agent(MemoryAccess::default());
+    let gate = gate(access.clone());
     for (account, traces) in [("a-1", 1), ("a-1", 1), ("a-2", 2), ("a-1", 2)] {
         let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", account);
         let response = answer(&DASHBOARD, &gate, &(), &show, ask.signed_in(&session).request());
         assert_eq!(Seen::of(&response.await).status, 200);
-        assert_eq!(trail.all().len(), traces, "{account}");
+        assert_eq!(access.activities().len(), traces, "{account}");
     }
     let nowhere = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-9").signed_in(&session);
     let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, nowhere.request()).await);
-    assert_eq!((seen.status.as_u16(), trail.all().len()), (404, 2), "there is nothing to look at");
-    let first = &trail.all()[0];
+    assert_eq!(
+        (seen.status.as_u16(), access.activities().len()),
+        (404, 2),
+        "there is nothing to look at"
+    );
+    let first = &access.activities()[0];
     assert_eq!((first.action, first.at), (Action::ViewedByStaff, noon()));
     assert_eq!(first.actor.staff, Some(Staff::Agent));
     assert_eq!(first.address.as_deref(), Some("203.0.113.7"));
@@ -86,11 +92,70 @@ async fn staff_leave_one_trace_in_a_session_for_each_account_they_look_at() {
 
 #[tokio::test]
 async fn without_a_trace_staff_are_shown_nothing() {
-    let (access, session) = agent("lou.agent");
-    let gate = gate(access, MemoryActivity::with_faults(Faults::crash_at(1, When::Before)));
+    // The first call reads who is calling.
+    let faults = Faults::crash_at(2, When::Before);
+    let (access, session) = agent(MemoryAccess::with_faults(faults));
+    let gate = gate(access);
     let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
     let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, ask.request()).await);
     assert_eq!(seen.status, 503);
+}
+
+/// A store in which something happens between a request's read and its trace.
+struct Meanwhile {
+    access: MemoryAccess,
+    ends: bool,
+}
+
+impl ReadCaller for Meanwhile {
+    async fn read_caller(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        account: Option<&AccountId>,
+    ) -> Result<CallerRecords, StoreError> {
+        self.access.read_caller(user, secret, account).await
+    }
+}
+
+impl TouchSession for Meanwhile {
+    async fn touch_session(
+        &self,
+        user: &UserId,
+        secret: &SecretHash,
+        idle_expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.access.touch_session(user, secret, idle_expires_at).await
+    }
+}
+
+impl RecordView for Meanwhile {
+    async fn record_view(
+        &self,
+        session: &SessionRecord,
+        account: &AccountId,
+        view: &Activity,
+    ) -> Result<(), StoreError> {
+        if self.ends {
+            self.access.end_session(&session.user, &session.secret).await?;
+            return self.access.record_view(session, account, view).await;
+        }
+        // The other request's transaction is not through yet.
+        self.access.record_view(session, account, view).await?;
+        Err(StoreError::Conflict)
+    }
+}
+
+#[tokio::test]
+async fn requests_of_one_session_leave_one_trace_and_after_its_end_nothing_is_shown() {
+    for (ends, status, traces) in [(false, 200, 1), (true, 401, 0)] {
+        let (access, session) = agent(MemoryAccess::default());
+        let store = Meanwhile { access: access.clone(), ends };
+        let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
+        let response = answer(&DASHBOARD, &gate(store), &(), &show, ask.request()).await;
+        assert_eq!(Seen::of(&response).status, status);
+        assert_eq!(access.activities().len(), traces, "{ends}");
+    }
 }
 
 #[tokio::test]
@@ -101,11 +166,10 @@ async fn members_leave_no_trace_and_neither_do_staff_in_an_account_of_their_own(
         let session = live_session(&dana, 1, noon());
         let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
         let access = access.with_member(member("dana.roy", "a-1", Role::Viewer));
-        let trail = MemoryActivity::default();
-        let gate = gate(access, trail.clone());
+        let gate = gate(access.clone());
         let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
         let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, ask.request()).await);
-        assert_eq!((seen.status.as_u16(), trail.all()), (200, Vec::new()));
+        assert_eq!((seen.status.as_u16(), access.activities()), (200, Vec::new()));
     }
 }
 
@@ -125,7 +189,7 @@ async fn a_required_second_factor_is_asked_for_before_the_account_is_shown() {
         let card = AccountCard { factor_required: required, ..card("a-1", &[]) };
         let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
         let access = access.with_member(member("dana.roy", "a-1", own)).with_card(card);
-        let gate = gate(access, MemoryActivity::default());
+        let gate = gate(access);
         let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
         let seen = Seen::of(&answer(&manager, &gate, &(), &show, ask.request()).await);
         assert_eq!(seen.problem(), expected, "{required} {on} {own}");
@@ -139,7 +203,7 @@ async fn whoever_was_deactivated_in_an_account_does_not_find_it() {
     let mut place = member("dana.roy", "a-1", Role::Manager);
     place.active = false;
     let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
-    let gate = gate(access.with_member(place), MemoryActivity::default());
+    let gate = gate(access.with_member(place));
     let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
     let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, ask.request()).await);
     assert_eq!(seen.problem(), Some("not-found"));

@@ -1,11 +1,12 @@
 //! Who is calling: one read, and one write now and then.
 
 use app::access::{
-    CallerRecords, ListMemberships, MarkViewed, Membership, ReadCaller, TouchSession,
+    CallerRecords, ListMemberships, Membership, ReadCaller, SessionRecord, TouchSession,
 };
+use app::activity::{Activity, RecordView};
 use app::secret::SecretHash;
 use app::store::StoreError;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, TransactWriteItem, Update};
 use domain::ids::{AccountId, UserId};
 use jiff::Timestamp;
 
@@ -14,8 +15,10 @@ use super::{
     ACCOUNT, AccessTable, MEMBER, USER, account_key, member_key, record, session_key, user_key,
     user_pk,
 };
+use crate::activity::{ACTIVITY, put_activity};
 use crate::error::{built, call_error};
 use crate::item::{Item, Reader, instant_text, text};
+use crate::transaction::Transaction;
 
 impl ReadCaller for AccessTable {
     async fn read_caller(
@@ -73,21 +76,28 @@ impl TouchSession for AccessTable {
     }
 }
 
-impl MarkViewed for AccessTable {
-    async fn mark_viewed(
+impl RecordView for AccessTable {
+    async fn record_view(
         &self,
-        user: &UserId,
-        secret: &SecretHash,
+        session: &SessionRecord,
         account: &AccountId,
+        activity: &Activity,
     ) -> Result<(), StoreError> {
-        let update = self.client.update_item().table_name(&self.table);
-        let update = update
-            .set_key(Some(session_key(user, secret)))
-            .update_expression("ADD viewed :account")
-            .condition_expression("attribute_exists(pk)")
-            .expression_attribute_values(":account", AttributeValue::Ss(vec![account.to_string()]));
-        update.send().await.map_err(|error| call_error(&error, "session"))?;
-        Ok(())
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(session_key(&session.user, &session.secret)))
+            .update_expression("ADD viewed :accounts")
+            .condition_expression("attribute_exists(pk) AND NOT contains(viewed, :account)")
+            .expression_attribute_values(":account", text(account.as_str()))
+            .expression_attribute_values(
+                ":accounts",
+                AttributeValue::Ss(vec![account.to_string()]),
+            );
+        let mut transaction = Transaction::default();
+        let update = TransactWriteItem::builder().update(built(update.build())?).build();
+        transaction.add(update, "session");
+        transaction.add(put_activity(self.trail()?, activity)?, ACTIVITY);
+        transaction.send(&self.client).await
     }
 }
 

@@ -13,7 +13,7 @@ use domain::people::UserStatus;
 use jiff::Timestamp;
 
 use super::{AccessTable, recovery_key, user_key};
-use crate::activity::{ActivityTable, put_activity};
+use crate::activity::{ACTIVITY, ActivityTable, put_activity};
 use crate::error::{built, call_error};
 use crate::item::{Reader, Writer, instant_text, integer, text};
 use crate::transaction::Transaction;
@@ -41,8 +41,7 @@ impl AccessTable {
         codes: Option<TransactWriteItem>,
         trail: &[Activity],
     ) -> Result<(), StoreError> {
-        let unset = || StoreError::Unavailable("no table for the trail".to_owned());
-        let table = self.activity.as_deref().ok_or_else(unset)?;
+        let table = self.trail()?;
         let before = ActivityTable::new(self.client.clone(), table);
         for activity in trail.iter().skip(TRAIL_ITEMS) {
             before.record(activity).await?;
@@ -54,7 +53,7 @@ impl AccessTable {
             transaction.add(codes, "recovery code");
         }
         for activity in trail.iter().take(TRAIL_ITEMS) {
-            transaction.add(put_activity(table, activity)?, "none");
+            transaction.add(put_activity(table, activity)?, ACTIVITY);
         }
         transaction.send(&self.client).await
     }

@@ -24,6 +24,7 @@ use aws_types::SdkConfig;
 use domain::ids::{AccountId, UserId};
 
 use app::secret::SecretHash;
+use app::store::StoreError;
 
 pub use card::{put_card, put_number};
 pub use once::put_once;
@@ -56,6 +57,12 @@ impl AccessTable {
     #[must_use]
     pub fn with_activity(self, table: impl Into<String>) -> Self {
         Self { activity: Some(table.into()), ..self }
+    }
+
+    /// The table that tells of changes; without one nothing that is told can be changed.
+    fn trail(&self) -> Result<&str, StoreError> {
+        let unnamed = || StoreError::Unavailable("no table tells of changes".to_owned());
+        self.activity.as_deref().ok_or_else(unnamed)
     }
 }
 

@@ -12,7 +12,7 @@ use super::card::one;
 use super::office::release_item;
 use super::transaction::{put_email, put_new_user, require_user_email};
 use super::{ADMINS, AccessTable, STAFF, account_key, put_once, record, user_key};
-use crate::activity::put_activity;
+use crate::activity::{ACTIVITY, put_activity};
 use crate::error::built;
 use crate::item::{integer, key, text};
 use crate::transaction::Transaction;
@@ -23,13 +23,11 @@ impl ChangePeople for AccessTable {
         for write in &change.writes {
             add(&mut transaction, &self.table, write)?;
         }
-        for activity in &change.activities {
-            let unnamed = || StoreError::Unavailable("no table tells of changes".to_owned());
-            let table = self.activity.as_deref().ok_or_else(unnamed)?;
-            transaction.add(put_activity(table, activity)?, "none");
-        }
         if let Some(once) = &change.once {
             transaction.add(put_once(&self.table, once)?, "once");
+        }
+        for activity in &change.activities {
+            transaction.add(put_activity(self.trail()?, activity)?, ACTIVITY);
         }
         transaction.send(&self.client).await
     }

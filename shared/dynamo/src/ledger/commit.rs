@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     access,
-    activity::put_activity,
+    activity::{ACTIVITY, put_activity},
     error::built,
     item::{Writer, integer, key},
     outbox,
@@ -151,7 +151,7 @@ impl LedgerTable {
         if let Some(activity) = commit.activity {
             let unnamed = || StoreError::Unavailable("no table tells of postings".to_owned());
             let trail = activity_table.ok_or_else(unnamed)?;
-            transaction.add(put_activity(trail, activity)?, "none");
+            transaction.add(put_activity(trail, activity)?, ACTIVITY);
         }
         transaction.send(&self.client).await
     }

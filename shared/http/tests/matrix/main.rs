@@ -203,8 +203,7 @@ async fn staff_are_shown_a_customer_s_account_once_it_is_on_the_trail_and_not_be
                 assert_eq!((seen.status.as_u16(), handled(&calls)), (status, !traced), "{cell}");
                 for first in [true, false] {
                     let (_, calls) = send(route, &access, &ask, NOON).await;
-                    let before: &[Did] =
-                        if traced && first { &[Did::Record, Did::Mark] } else { &[] };
+                    let before: &[Did] = if traced && first { &[Did::Record] } else { &[] };
                     let reads = usize::from(route.access != Access::Public);
                     assert_eq!(&calls[reads..calls.len() - 1], before, "{cell}");
                 }

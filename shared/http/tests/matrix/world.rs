@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::access::{CallerRecords, MarkViewed, ReadCaller, TouchSession};
-use app::activity::{Action, Activity, RecordActivity};
+use app::access::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
+use app::activity::{Action, Activity, RecordView};
 use app::secret::SecretHash;
 use app::store::StoreError;
 use contract::{
@@ -29,8 +29,6 @@ pub(crate) enum Did {
     Touch,
     /// Wrote down that staff look at an account.
     Record,
-    /// Remembered that in the session.
-    Mark,
     /// Called the handler, with what its caller was proven to be.
     Handle(String),
 }
@@ -49,10 +47,12 @@ impl Calls {
     }
 }
 
-/// The access store; every call of it is written down.
+/// The access store; every call of it is written down. Whether looks at accounts can be is for the
+/// test to say.
 struct Watched {
     access: MemoryAccess,
     calls: Calls,
+    trail_works: bool,
 }
 
 impl ReadCaller for Watched {
@@ -79,29 +79,19 @@ impl TouchSession for Watched {
     }
 }
 
-impl MarkViewed for Watched {
-    async fn mark_viewed(
+impl RecordView for Watched {
+    async fn record_view(
         &self,
-        user: &UserId,
-        secret: &SecretHash,
+        session: &SessionRecord,
         account: &AccountId,
+        activity: &Activity,
     ) -> Result<(), StoreError> {
-        self.calls.add(Did::Mark);
-        self.access.mark_viewed(user, secret, account).await
-    }
-}
-
-/// The trail; whether it can be written is for the test to say.
-struct Views {
-    calls: Calls,
-    works: bool,
-}
-
-impl RecordActivity for Views {
-    async fn record(&self, activity: &Activity) -> Result<(), StoreError> {
         assert_eq!(activity.action, Action::ViewedByStaff);
         self.calls.add(Did::Record);
-        if self.works { Ok(()) } else { Err(StoreError::Throttled) }
+        if !self.trail_works {
+            return Err(StoreError::Throttled);
+        }
+        self.access.record_view(session, account, activity).await
     }
 }
 
@@ -169,10 +159,10 @@ pub(crate) async fn send(
 ) -> (Seen, Vec<Did>) {
     let calls = Calls::default();
     let clock = FixedClock::at(noon() + SignedDuration::from_mins(when.minutes));
-    let views = Views { calls: calls.clone(), works: when.trail_works };
-    let watched = Watched { access: access.clone(), calls: calls.clone() };
+    let (access, trail_works) = (access.clone(), when.trail_works);
+    let watched = Watched { access, calls: calls.clone(), trail_works };
     let portal_url = PORTAL_URL.to_owned();
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: watched, views };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: watched };
     let RouteInfo { operation, function, method, path, access } = *route;
     // A rule that is not here does not compile: add it here, and to `rule`.
     let response = match access {

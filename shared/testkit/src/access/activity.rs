@@ -34,8 +34,10 @@ impl RecordActivity for MemoryActivity {
     async fn record(&self, activity: &Activity) -> Result<(), StoreError> {
         self.faults.call(|| {
             let mut written = self.written();
-            written.retain(|known| (&known.trail, &known.id) != (&activity.trail, &activity.id));
-            written.push(activity.clone());
+            let key = |known: &Activity| (known.trail.clone(), known.at, known.id.clone());
+            if written.iter().all(|known| key(known) != key(activity)) {
+                written.push(activity.clone());
+            }
         })?;
         Ok(())
     }

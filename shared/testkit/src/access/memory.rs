@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::access::{
     AccountCard, CallerRecords, ChallengeRecord, EndSession, InviteStore, KeepChallenge,
-    ListMemberships, MarkViewed, Membership, ReadCaller, SessionRecord, StartSession, TouchSession,
+    ListMemberships, Membership, ReadCaller, SessionRecord, StartSession, TouchSession,
     UseChallenge, User, UserStore,
 };
-use app::activity::Activity;
+use app::activity::{Activity, RecordView};
 use app::office::ReleaseOrder;
 use app::once::OnceRecord;
 use app::secret::SecretHash;
@@ -37,6 +37,20 @@ pub(super) struct Table {
     pub(super) release: Option<ReleaseOrder>,
     pub(super) activities: Vec<Activity>,
     touches: usize,
+}
+
+impl Table {
+    /// Writes down what was done, on condition that nothing is there by the same key.
+    pub(super) fn tell(&mut self, activities: &[Activity]) -> Result<(), StoreError> {
+        for new in activities {
+            let key = |known: &Activity| (known.trail.clone(), known.at, known.id.clone());
+            if self.activities.iter().any(|known| key(known) == key(new)) {
+                return Err(StoreError::ConditionFailed("activity"));
+            }
+            self.activities.push(new.clone());
+        }
+        Ok(())
+    }
 }
 
 /// Users, sessions, memberships and challenges.
@@ -102,11 +116,18 @@ impl MemoryAccess {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// One call: what fails has changed nothing.
     pub(super) fn call<T>(
         &self,
         effect: impl FnOnce(&mut Table) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.faults.call(|| effect(&mut self.table()))?
+        self.faults.call(|| {
+            let mut table = self.table();
+            let mut after = table.clone();
+            let done = effect(&mut after)?;
+            *table = after;
+            Ok(done)
+        })?
     }
 
     fn with_live_user<T>(
@@ -159,18 +180,20 @@ impl TouchSession for MemoryAccess {
     }
 }
 
-impl MarkViewed for MemoryAccess {
-    async fn mark_viewed(
+impl RecordView for MemoryAccess {
+    async fn record_view(
         &self,
-        user: &UserId,
-        secret: &SecretHash,
+        session: &SessionRecord,
         account: &AccountId,
+        activity: &Activity,
     ) -> Result<(), StoreError> {
         self.call(|table| {
-            let session = table.sessions.get_mut(&(*user, secret.as_str().to_owned()));
-            let session = session.ok_or(StoreError::ConditionFailed("session"))?;
-            session.viewed.insert(account.clone());
-            Ok(())
+            let found = table.sessions.get_mut(&(session.user, session.secret.as_str().to_owned()));
+            let new = found.is_some_and(|found| found.viewed.insert(account.clone()));
+            if !new {
+                return Err(StoreError::ConditionFailed("session"));
+            }
+            table.tell(std::slice::from_ref(activity))
         })
     }
 }

@@ -175,19 +175,16 @@ impl ReadRelease for MemoryAccess {
 impl ChangePeople for MemoryAccess {
     async fn change_people(&self, change: &PeopleChange) -> Result<(), StoreError> {
         self.call(|table| {
-            let mut after = table.clone();
             for write in &change.writes {
-                apply(&mut after, write)?;
+                apply(table, write)?;
             }
             if let Some(once) = &change.once {
-                if after.once.contains_key(&once.once.id) {
+                if table.once.contains_key(&once.once.id) {
                     return Err(StoreError::ConditionFailed("once"));
                 }
-                after.once.insert(once.once.id, once.clone());
+                table.once.insert(once.once.id, once.clone());
             }
-            after.activities.extend(change.activities.iter().cloned());
-            *table = after;
-            Ok(())
+            table.tell(&change.activities)
         })
     }
 }

@@ -83,8 +83,7 @@ impl ChangePassword for MemoryAccess {
             user.status = UserStatus::Active;
             (user.invite_expires_at, user.password_pending_since) = (None, None);
             user.password_changed_at = Some(change.at);
-            table.activities.extend(change.trail.iter().cloned());
-            Ok(())
+            table.tell(&change.trail)
         })
     }
 }
@@ -117,8 +116,7 @@ impl ChangeFactor for MemoryAccess {
             let user = table.live(&id)?;
             user.second_factor = matches!(factor, FactorChange::On(_) | FactorChange::Renewed(_));
             user.factor_changed_at = Some(change.at);
-            table.activities.extend(change.trail.iter().cloned());
-            Ok(())
+            table.tell(&change.trail)
         })
     }
 }
@@ -142,8 +140,7 @@ impl ChangeProfile for MemoryAccess {
             user.given_name.clone_from(&profile.given_name);
             user.family_name.clone_from(&profile.family_name);
             user.language = profile.language;
-            table.activities.extend(change.trail.iter().cloned());
-            Ok(())
+            table.tell(&change.trail)
         })
     }
 }

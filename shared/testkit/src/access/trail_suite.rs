@@ -1,11 +1,13 @@
 //! What every trail and every count of tries must do: those in memory, and the real ones.
 
-use app::activity::{Action, Activity, Actor, ReadActivity, RecordActivity, Trail};
+use app::access::{EndSession, ReadCaller, StartSession};
+use app::activity::{Action, Activity, Actor, ReadActivity, RecordActivity, RecordView, Trail};
 use app::limits::{CountTries, LimitError, SIGN_IN_UNKNOWN};
+use app::store::StoreError;
 use domain::people::Staff;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{account, noon, user};
+use super::{account, live_session, noon, user};
 
 fn did(trail: Trail, id: &str, at: Timestamp, action: Action) -> Activity {
     let actor = Actor::user(&user("dana.roy"));
@@ -27,16 +29,48 @@ pub async fn trails(store: &(impl RecordActivity + ReadActivity)) {
     deployed.actor = Actor::deployer();
     let elsewhere = did(Trail::Account(account("a-10")), "d", later(1), Action::UserInvited);
     let staff = did(Trail::Staff, "e", later(1), Action::UserInvited);
-    for activity in [&full, &same_instant, &deployed, &elsewhere, &staff, &full] {
+    // The same id at another instant is another activity; at the same one the first stays.
+    let earlier = did(own.clone(), "b", noon(), Action::UserInvited);
+    let forged = did(own.clone(), "b", later(1), Action::UserInvited);
+    for activity in [&full, &same_instant, &deployed, &elsewhere, &staff, &earlier, &forged] {
         store.record(activity).await.unwrap();
     }
     let (first, next) = store.activities(&own, None, 2).await.unwrap();
     assert_eq!(first, [deployed, full.clone()]);
     assert_eq!(next, Some((full.at, full.id)));
-    let (rest, end) = store.activities(&own, next.as_ref(), 2).await.unwrap();
-    assert_eq!((rest, end), (vec![same_instant], None));
+    let (rest, end) = store.activities(&own, next.as_ref(), 3).await.unwrap();
+    assert_eq!((rest, end), (vec![same_instant, earlier], None));
     let (others, _) = store.activities(&Trail::Staff, None, 200).await.unwrap();
     assert_eq!(others, [staff]);
+}
+
+/// A look at an account is written down and remembered once in a session, and neither without the
+/// other.
+pub async fn views(
+    access: &(impl StartSession + ReadCaller + EndSession + RecordView),
+    trail: &impl ReadActivity,
+) {
+    let (lou, id) = (user("lou.agent"), account("v-1"));
+    let session = live_session(&lou, 7, noon()).record;
+    access.start_session(&session).await.unwrap();
+    let look =
+        |minutes| Activity::view(&lou, &session, &id, noon() + SignedDuration::from_mins(minutes));
+    let refused = Err(StoreError::ConditionFailed("session"));
+    for (minutes, expected) in [(0, Ok(())), (0, refused.clone()), (1, refused.clone())] {
+        assert_eq!(access.record_view(&session, &id, &look(minutes)).await, expected);
+    }
+    let read = access.read_caller(&lou.id, &session.secret, None).await.unwrap().session.unwrap();
+    assert_eq!(read.viewed, [id.clone()].into());
+    let other = account("v-2");
+    let elsewhere = Activity::view(&lou, &session, &other, noon());
+    access.record_view(&session, &other, &elsewhere).await.unwrap();
+    access.end_session(&lou.id, &session.secret).await.unwrap();
+    assert_eq!(access.record_view(&session, &id, &look(2)).await, refused);
+    let gone = access.read_caller(&lou.id, &session.secret, None).await.unwrap().session;
+    assert_eq!(gone, None, "a session that has ended stays so");
+    let (found, _) = trail.activities(&Trail::Account(id.clone()), None, 10).await.unwrap();
+    assert_eq!(found, [look(0)]);
+    assert!(!found.iter().any(|view| view.id.contains(session.secret.as_str())));
 }
 
 /// Tries count up to the limit, one subject and one window at a time, until they are forgotten.
@@ -66,5 +100,7 @@ mod tests {
     async fn what_is_in_memory_is_one() {
         super::trails(&MemoryActivity::default()).await;
         super::tries(&MemoryAccess::default()).await;
+        let access = MemoryAccess::default();
+        super::views(&access, &access).await;
     }
 }
