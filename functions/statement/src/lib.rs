@@ -1,9 +1,11 @@
 //! `GET /v1/accounts/{accountId}/statements`: a statement of any period, as JSON or as CSV.
 
+use app::activity::{Action, RecordActivity};
+use app::outside::Random;
 use app::reading::{self, PeriodError, ReadHistory};
 use contract::{OpenItem, ProblemKind, Statement, StatementQuery};
 use domain::ids::AccountId;
-use portal_http::{AccountCaller, Call, Csv, Failure, Reply, convert};
+use portal_http::{AccountCaller, Call, Csv, Failure, Reply, convert, download};
 use runtime::Capability;
 
 /// What this function may do.
@@ -17,9 +19,13 @@ pub const CAPABILITIES: &[Capability] = &[
 
 /// What this function works with.
 #[derive(Clone, Debug)]
-pub struct Ports<S> {
+pub struct Ports<S, A, R> {
     /// Reads accounts and how they came to be.
     pub ledger: S,
+    /// Tells of files that are taken along.
+    pub trail: A,
+    /// For ids.
+    pub random: R,
 }
 
 /// Answers with a statement of the caller's account.
@@ -28,8 +34,8 @@ pub struct Ports<S> {
 /// `malformed` when a parameter is; `invalid` when the last day is before the first or has not
 /// come; `not-found` when there is no such account; `unavailable` or `internal` when the store
 /// fails.
-pub async fn handle<S: ReadHistory>(
-    ports: &Ports<S>,
+pub async fn handle<S: ReadHistory, A: RecordActivity, R: Random>(
+    ports: &Ports<S, A, R>,
     call: Call<AccountCaller>,
 ) -> Result<Reply<Statement>, Failure> {
     let StatementQuery { from, to } = call.query()?;
@@ -37,11 +43,12 @@ pub async fn handle<S: ReadHistory>(
     let found = reading::statement(&ports.ledger, account, from, to, call.now()).await;
     let statement = found.map_err(refused)?.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
     let statement = answer(account, statement);
-    Ok(if call.wants_csv() {
-        Reply::csv(Csv::statement(&statement, call.language()))
-    } else {
-        Reply::new(statement)
-    })
+    if !call.wants_csv() {
+        return Ok(Reply::new(statement));
+    }
+    let file = Csv::statement(&statement, call.language());
+    download(&ports.trail, &ports.random, &call, Action::StatementDownloaded, (from, to)).await?;
+    Ok(Reply::csv(file))
 }
 
 fn refused(error: PeriodError) -> Failure {

@@ -1,9 +1,9 @@
 //! `GET /v1/accounts/{accountId}/statements`
 
 use contract::STATEMENT;
-use dynamo::{access::AccessTable, ledger::LedgerTable};
+use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
 use portal_http::{Gate, serve};
-use runtime::{Error, Resource};
+use runtime::{Error, Resource, SystemRandom};
 use statement::{CAPABILITIES, Ports, handle};
 
 #[tokio::main(flavor = "current_thread")]
@@ -12,6 +12,7 @@ async fn main() -> Result<(), Error> {
     let access = AccessTable::at(start.resource(Resource::AccessTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
+    let trail = ActivityTable::at(start.resource(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access);
-    serve(STATEMENT, gate, Ports { ledger }, handle).await
+    serve(STATEMENT, gate, Ports { ledger, trail, random: SystemRandom }, handle).await
 }

@@ -2,19 +2,29 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+use app::activity::{Action, Activity};
 use contract::STATEMENT;
 use domain::people::Role;
 use lambda_http::Request;
 use portal_http::{Gate, answer};
 use serde_json::{Value, json};
 use statement::{Ports, handle};
-use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::ledger::imported;
-use testkit::outside::FixedClock;
+use testkit::ledger::{Faults, When, imported};
+use testkit::outside::{Counting, FixedClock};
 
 async fn send(lines: &[Value], request: Request) -> (Seen, String) {
+    let (seen, text, _) = send_on(MemoryActivity::default(), lines, request).await;
+    (seen, text)
+}
+
+async fn send_on(
+    trail: MemoryActivity,
+    lines: &[Value],
+    request: Request,
+) -> (Seen, String, Vec<Activity>) {
     let dana = user("dana.roy");
     let access = MemoryAccess::default()
         .with_session(&live_session(&dana, 1, noon()).record)
@@ -23,10 +33,11 @@ async fn send(lines: &[Value], request: Request) -> (Seen, String) {
         .with_member(member("dana.roy", "gone", Role::Viewer));
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
-    let ports = Ports { ledger: imported(lines).await.0 };
+    let ledger = imported(lines).await.0;
+    let ports = Ports { ledger, trail, random: Counting::default() };
     let response = answer(&STATEMENT, &gate, &ports, &handle, request).await;
     let text = String::from_utf8(response.body().as_ref().to_vec()).unwrap();
-    (Seen::of(&response), text)
+    (Seen::of(&response), text, ports.trail.all())
 }
 
 async fn ask(lines: &[Value], account: &str, query: &str) -> Seen {
@@ -110,6 +121,21 @@ async fn as_csv_it_is_a_file_with_the_same_figures() {
         "",
     ];
     assert_eq!(rows, expected);
+}
+
+#[tokio::test]
+async fn a_file_is_on_the_trail_before_it_is_answered_and_a_page_is_not() {
+    let event = || http_event("statement/csv.json");
+    let (_, _, told) = send_on(MemoryActivity::default(), &lines(), event()).await;
+    let what: Vec<_> = told.iter().map(|one| (one.action, one.detail.as_deref())).collect();
+    assert_eq!(what, [(Action::StatementDownloaded, Some("2026-07-02/2026-07-15"))]);
+    let deaf = MemoryActivity::with_faults(Faults::crash_at(1, When::Before));
+    assert_eq!(send_on(deaf, &lines(), event()).await.0.status, 503, "no trace, no file");
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let page = Ask::for_route(&STATEMENT.info()).with("accountId", "a");
+    let page = page.query("from=2026-07-02&to=2026-07-15").signed_in(&session).request();
+    let (seen, _, told) = send_on(MemoryActivity::default(), &lines(), page).await;
+    assert_eq!((seen.status.as_u16(), told), (200, vec![]));
 }
 
 #[tokio::test]

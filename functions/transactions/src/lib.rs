@@ -2,13 +2,16 @@
 //! as CSV all of it at once.
 
 use app::{
+    activity::{Action, RecordActivity},
+    outside::Random,
     reading::{self, Filters, ReadTransactions, first_page, next_page, whole_list},
     store::StoreError,
 };
 use contract::{ProblemKind, TransactionPage, TransactionType, TransactionsQuery};
 use domain::ledger::EntryKind;
 use portal_http::{
-    AccountCaller, Call, Csv, Failure, Glimpse, Reply, convert, open_position, seal_position,
+    AccountCaller, Call, Csv, Failure, Glimpse, Reply, convert, download, open_position,
+    seal_position,
 };
 use runtime::Capability;
 
@@ -29,9 +32,13 @@ const MAX_TEXT: usize = 100;
 
 /// What this function works with.
 #[derive(Clone, Debug)]
-pub struct Ports<S> {
+pub struct Ports<S, A, R> {
     /// Reads accounts.
     pub ledger: S,
+    /// Tells of files that are taken along.
+    pub trail: A,
+    /// For ids.
+    pub random: R,
 }
 
 /// What the query of a first page found; `None` when it was not started.
@@ -39,7 +46,10 @@ type Found = Option<Result<Option<reading::TransactionPage>, StoreError>>;
 
 /// Starts the query of a first page beside the access check. What may have to look through the whole
 /// history waits until access is granted: this begins for anybody.
-pub async fn prefetch<S: ReadTransactions>(ports: &Ports<S>, glimpse: Glimpse) -> Found {
+pub async fn prefetch<S: ReadTransactions, A, R>(
+    ports: &Ports<S, A, R>,
+    glimpse: Glimpse,
+) -> Found {
     let ask = Ask::parse(glimpse.query().ok()?).ok()?;
     if ask.cursor.is_some() || glimpse.wants_csv() || ask.filters.look_through() {
         return None;
@@ -53,15 +63,15 @@ pub async fn prefetch<S: ReadTransactions>(ports: &Ports<S>, glimpse: Glimpse) -
 /// # Errors
 /// `malformed` when a parameter is; `invalid` when the list is too long for a file; `not-found`
 /// when there is no such account; `unavailable` or `internal` when the store fails.
-pub async fn handle<S: ReadTransactions>(
-    ports: &Ports<S>,
+pub async fn handle<S: ReadTransactions, A: RecordActivity, R: Random>(
+    ports: &Ports<S, A, R>,
     call: Call<AccountCaller>,
     fetched: Option<Found>,
 ) -> Result<Reply<TransactionPage>, Failure> {
     let (ledger, account) = (&ports.ledger, call.caller().account());
     let ask = Ask::parse(call.query()?)?;
     if call.wants_csv() {
-        return file(ledger, &call, &ask.filters).await;
+        return file(ports, &call, &ask.filters).await;
     }
     let page = match (&ask.cursor, fetched.flatten()) {
         (Some(cursor), _) => {
@@ -78,19 +88,22 @@ pub async fn handle<S: ReadTransactions>(
 }
 
 /// The whole list; `limit` and `cursor` say nothing of a file.
-async fn file<S: ReadTransactions>(
-    ledger: &S,
+async fn file<S: ReadTransactions, A: RecordActivity, R: Random>(
+    ports: &Ports<S, A, R>,
     call: &Call<AccountCaller>,
     filters: &Filters,
 ) -> Result<Reply<TransactionPage>, Failure> {
     let account = call.caller().account();
-    let list = whole_list(ledger, account, filters, MAX_ROWS, call.now()).await?;
+    let list = whole_list(&ports.ledger, account, filters, MAX_ROWS, call.now()).await?;
     let list = list.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
-    if list.next.is_some() {
+    if list.more {
         return Err(Failure::of(ProblemKind::Invalid).with_fault("?from", "too-many"));
     }
     let items = convert::transactions(list.items, None).items;
-    Ok(Reply::csv(Csv::transactions(account.as_str(), &items, call.language())))
+    let file = Csv::transactions(account.as_str(), &items, call.language());
+    let days = (list.from, list.to);
+    download(&ports.trail, &ports.random, call, Action::HistoryDownloaded, days).await?;
+    Ok(Reply::csv(file))
 }
 
 /// What is asked for, parsed.

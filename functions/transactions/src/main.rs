@@ -1,9 +1,9 @@
 //! `GET /v1/accounts/{accountId}/transactions`
 
 use contract::TRANSACTIONS;
-use dynamo::{access::AccessTable, ledger::LedgerTable};
+use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
 use portal_http::{Gate, serve_with_prefetch};
-use runtime::{Error, Resource};
+use runtime::{Error, Resource, SystemRandom};
 use transactions::{CAPABILITIES, Ports, handle, prefetch};
 
 #[tokio::main(flavor = "current_thread")]
@@ -12,6 +12,14 @@ async fn main() -> Result<(), Error> {
     let access = AccessTable::at(start.resource(Resource::AccessTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
+    let trail = ActivityTable::at(start.resource(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access);
-    serve_with_prefetch(TRANSACTIONS, gate, Ports { ledger }, prefetch, handle).await
+    serve_with_prefetch(
+        TRANSACTIONS,
+        gate,
+        Ports { ledger, trail, random: SystemRandom },
+        prefetch,
+        handle,
+    )
+    .await
 }

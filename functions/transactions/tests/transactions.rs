@@ -2,19 +2,27 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+use app::activity::{Action, Activity, Trail};
 use contract::{ROUTES, TRANSACTIONS};
+use domain::ids::AccountId;
 use domain::people::Role;
 use lambda_http::Request;
 use portal_http::{Gate, answer_with_prefetch};
 use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, refund, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::ledger::{Faults, MemoryLedger, imported};
-use testkit::outside::FixedClock;
+use testkit::ledger::{Faults, MemoryLedger, When, imported};
+use testkit::outside::{Counting, FixedClock};
 use transactions::{Ports, handle, prefetch};
 
-async fn ledger() -> Ports<MemoryLedger> {
+type TestPorts = Ports<MemoryLedger, MemoryActivity, Counting>;
+
+fn ports(ledger: MemoryLedger) -> TestPorts {
+    Ports { ledger, trail: MemoryActivity::default(), random: Counting::default() }
+}
+
+async fn ledger() -> TestPorts {
     let on = |line: Value, name: &str, day: &str| with(line, name, json!(day));
     let lines = [
         account("a", 1),
@@ -30,14 +38,14 @@ async fn ledger() -> Ports<MemoryLedger> {
         payment("p-2", "a", "60.00"),
         refund("r-1", "a", "5.00", "p-2"),
     ];
-    Ports { ledger: imported(&lines).await.0 }
+    ports(imported(&lines).await.0)
 }
 
-async fn send(ports: &Ports<MemoryLedger>, request: Request) -> Seen {
+async fn send(ports: &TestPorts, request: Request) -> Seen {
     send_for_text(ports, request).await.0
 }
 
-async fn send_for_text(ports: &Ports<MemoryLedger>, request: Request) -> (Seen, String) {
+async fn send_for_text(ports: &TestPorts, request: Request) -> (Seen, String) {
     let dana = user("dana.roy");
     let access = MemoryAccess::default()
         .with_session(&live_session(&dana, 1, noon()).record)
@@ -52,7 +60,7 @@ async fn send_for_text(ports: &Ports<MemoryLedger>, request: Request) -> (Seen, 
     (Seen::of(&response), text)
 }
 
-async fn ask(ports: &Ports<MemoryLedger>, account: &str, query: &str) -> Seen {
+async fn ask(ports: &TestPorts, account: &str, query: &str) -> Seen {
     let route = ROUTES.iter().find(|route| route.function == "transactions").unwrap();
     let session = live_session(&user("dana.roy"), 1, noon());
     let ask = Ask::for_route(route).with("accountId", account).query(query).signed_in(&session);
@@ -142,7 +150,7 @@ async fn a_cursor_is_good_for_its_account_and_filters_only() {
 #[tokio::test]
 async fn nobody_s_request_makes_the_portal_look_through_a_history() {
     let faults = Faults::default();
-    let ports = Ports { ledger: MemoryLedger::new(faults.clone()) };
+    let ports = ports(MemoryLedger::new(faults.clone()));
     for query in ["text=x", "type=invoice"] {
         assert_eq!(ask(&ports, "foreign", query).await.status, 404);
         assert_eq!(faults.calls(), 0, "{query}");
@@ -192,4 +200,31 @@ async fn as_csv_it_is_the_whole_list_whatever_the_page() {
     assert_eq!(file("").await, all);
     assert_eq!(file("limit=1").await, all);
     assert_eq!(file("type=invoice&from=2020-01-01").await, ["i-2", "i-1", "i-0"]);
+}
+
+#[tokio::test]
+async fn each_file_is_on_the_trail_before_it_is_answered() {
+    let ports = ledger().await;
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = |account: &str, query| {
+        let ask = Ask::for_route(&TRANSACTIONS.info()).with("accountId", account).query(query);
+        ask.header("accept", "text/csv").signed_in(&session).request()
+    };
+    for query in ["", "to=2026-07-01&from=2020-01-01"] {
+        assert_eq!(send_for_text(&ports, ask("a", query)).await.0.status, 200);
+    }
+    for (account, query) in [("foreign", ""), ("a", "limit=x")] {
+        assert_ne!(send_for_text(&ports, ask(account, query)).await.0.status, 200);
+    }
+    let told = ports.trail.all();
+    let what = |one: &Activity| (one.action, one.detail.clone().unwrap());
+    let days = ["2024-07-15/2026-07-15", "2020-01-01/2026-07-01"].map(str::to_owned);
+    let expected = days.map(|days| (Action::HistoryDownloaded, days));
+    assert_eq!(told.iter().map(what).collect::<Vec<_>>(), expected);
+    assert_eq!(told[0].trail, Trail::Account(AccountId::parse("a").unwrap()));
+    assert_eq!(told[0].address.as_deref(), Some("203.0.113.7"));
+
+    let trail = MemoryActivity::with_faults(Faults::crash_at(1, When::Before));
+    let silent = Ports { trail, ..ledger().await };
+    assert_eq!(send_for_text(&silent, ask("a", "")).await.0.status, 503, "no trace, no file");
 }

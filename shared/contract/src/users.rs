@@ -209,6 +209,15 @@ pub enum ActivityAction {
     RecoveryCodesRenewed,
     /// Somebody changed their name or language.
     ProfileChanged,
+    /// Somebody ended one of their sessions.
+    SessionEnded,
+    /// Somebody ended all of their sessions.
+    SessionsEnded,
+    /// Transaction History was taken along as a file; `detail` is its first and last day, as in
+    /// `2026-07-01/2026-07-31`.
+    HistoryDownloaded,
+    /// A statement was taken along as a file; `detail` is its first and last day, too.
+    StatementDownloaded,
     /// Staff opened the account.
     ViewedByStaff,
     /// Staff gave credit.

@@ -37,6 +37,14 @@ words! {
         RecoveryCodesRenewed = "recovery-codes-renewed",
         /// Somebody changed their name or language.
         ProfileChanged = "profile-changed",
+        /// Somebody ended one of their sessions.
+        SessionEnded = "session-ended",
+        /// Somebody ended all of their sessions.
+        SessionsEnded = "sessions-ended",
+        /// Transaction History was taken along as a file; the detail is its first and last day.
+        HistoryDownloaded = "history-downloaded",
+        /// A statement was taken along as a file; the detail is its first and last day.
+        StatementDownloaded = "statement-downloaded",
         /// Staff opened the account.
         ViewedByStaff = "viewed-by-staff",
         /// Staff gave credit; subject and detail are the transaction and its amount.

@@ -18,7 +18,8 @@ pub use ports::{
 pub use statement::{Statement, statement};
 pub use transaction::{Allocation, TransactionDetail, show_transaction};
 pub use transactions::{
-    Filters, Position, Transaction, TransactionPage, first_page, next_page, whole_list,
+    Filters, Position, Transaction, TransactionList, TransactionPage, first_page, next_page,
+    whole_list,
 };
 
 use domain::{account::Profile, ids::AccountId};

@@ -70,6 +70,19 @@ pub struct TransactionPage {
     pub next: Option<Position>,
 }
 
+/// All transactions of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TransactionList {
+    /// The transactions, newest first.
+    pub items: Vec<Transaction>,
+    /// First day of the list.
+    pub from: Date,
+    /// Last day of the list.
+    pub to: Date,
+    /// Whether there are more than may be.
+    pub more: bool,
+}
+
 /// The first page; `None` when there is no such account.
 ///
 /// # Errors
@@ -114,8 +127,8 @@ pub async fn next_page(
     Ok(page_of(with_open(entries, &open), limit, from))
 }
 
-/// The whole list, if it has at most `most` items; else those, and where the next ones begin.
-/// `None` when there is no such account.
+/// The whole list, if it has at most `most` items; else those. `None` when there is no such
+/// account.
 ///
 /// # Errors
 /// [`StoreError`] when the store fails or holds what cannot be.
@@ -125,14 +138,17 @@ pub async fn whole_list(
     filters: &Filters,
     most: usize,
     now: Timestamp,
-) -> Result<Option<TransactionPage>, StoreError> {
+) -> Result<Option<TransactionList>, StoreError> {
     let Some(overview) = store.overview(account, 0).await? else { return Ok(None) };
-    let from = first_day(filters, &overview, account, now)?;
+    let today = today(&overview.profile, account, now)?;
+    let from = filters.from.unwrap_or_else(|| two_years_before(today));
     let range = EntryRange { from, to: filters.to, before: None };
     let wanted = most.saturating_add(1);
     let unread = (EntryBatch::unread(), overview.last_seq);
     let entries = find(store, account, filters, range, wanted, unread).await?;
-    Ok(Some(page_of(with_open(entries, &overview.open), most, from)))
+    let TransactionPage { items, next } = page_of(with_open(entries, &overview.open), most, from);
+    let to = filters.to.unwrap_or(today);
+    Ok(Some(TransactionList { items, from, to, more: next.is_some() }))
 }
 
 /// The first day of the list that is asked for.
