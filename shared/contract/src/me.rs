@@ -100,6 +100,7 @@ pub struct VerifyTotpRequest {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryCodes {
-    /// Ten of them, such as `h7kc-9wpd-x4mt`.
+    /// Ten of them, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`. Any one replaces the authenticator app
+    /// and ends the others.
     pub recovery_codes: Vec<String>,
 }

@@ -306,7 +306,7 @@ fn exists(live: &Live) -> Result<(), Failure> {
 }
 
 fn second_factor(user: &User, required: bool) -> Result<(), Failure> {
-    if required && !user.second_factor {
+    if (required || user.must_set_up_factor) && !user.second_factor {
         return Err(Failure::of(ProblemKind::SecondFactorRequired));
     }
     Ok(())

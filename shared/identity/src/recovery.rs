@@ -2,6 +2,7 @@
 
 use app::identity::{CodeAnswer, CodeSent, IdentityError, RecoverPassword};
 use aws_sdk_cognitoidentityprovider::Client;
+use aws_sdk_cognitoidentityprovider::config::{Config, retry::RetryConfig};
 use aws_types::SdkConfig;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
@@ -77,7 +78,10 @@ impl RecoverPassword for CognitoRecovery {
             .secret_hash(self.0.proof(username).await?)
             .confirmation_code(answer)
             .password(password);
-        match confirm.send().await {
+        // Never sent twice: a second attempt would hear that the code was used, and call a password
+        // that was changed a wrong code.
+        let once = Config::builder().retry_config(RetryConfig::disabled());
+        match confirm.customize().config_override(once).send().await {
             Ok(_) => Ok(CodeAnswer::Chosen),
             Err(error) => match code(&error) {
                 "CodeMismatchException"

@@ -1284,7 +1284,10 @@ export interface components {
         };
         /** @description Codes that each replace the authenticator app once. Shown now and never again. */
         RecoveryCodes: {
-            /** @description Ten of them, such as `h7kc-9wpd-x4mt`. */
+            /**
+             * @description Ten of them, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`. Any one replaces the authenticator app
+             *     and ends the others.
+             */
             recoveryCodes: string[];
         };
         /** @description The one status that can be set. */
