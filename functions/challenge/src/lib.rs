@@ -13,6 +13,7 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::CountTries,
+    Capability::ForgetTries,
     Capability::KnowAddress,
     Capability::AnswerChallenge,
     Capability::SwitchOffFactor,

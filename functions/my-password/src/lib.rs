@@ -14,6 +14,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::CountTries,
+    Capability::ForgetTries,
     Capability::CheckPassword,
     Capability::ChoosePassword,
     Capability::ReadUser,

@@ -1,7 +1,8 @@
 //! `GET /v1/me/sessions` and `DELETE /v1/me/sessions/{sessionId}`: where one is signed in.
 
-use app::access::EndSession;
-use app::own::{self, ListSessions};
+use app::access::ListMemberships;
+use app::outside::Random;
+use app::own::{self, EndMySessions, ListSessions};
 use contract::{MySession, MySessions, ProblemKind};
 use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
 use runtime::Capability;
@@ -12,22 +13,26 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::ListSessions,
+    Capability::ListMemberships,
     Capability::EndSession,
+    Capability::RecordActivity,
 ];
 
 /// What this function works with.
 #[derive(Debug)]
-pub struct Ports<S> {
-    /// Sessions.
+pub struct Ports<S, R> {
+    /// Sessions, and the trail of what is done to them.
     pub access: S,
+    /// For ids.
+    pub random: R,
 }
 
 /// Lists the caller's sessions that have not ended, latest first.
 ///
 /// # Errors
 /// When they cannot be read.
-pub async fn list<S: ListSessions>(
-    ports: &Ports<S>,
+pub async fn list<S: ListSessions, R: Random>(
+    ports: &Ports<S, R>,
     call: Call<SessionCaller>,
 ) -> Result<Reply<MySessions>, Failure> {
     let (user, current) = (call.caller().user(), call.caller().session());
@@ -48,13 +53,14 @@ pub async fn list<S: ListSessions>(
 ///
 /// # Errors
 /// `not-found` for whatever is no session of the caller's.
-pub async fn end<S: ListSessions + EndSession>(
-    ports: &Ports<S>,
+pub async fn end<S: ListSessions + ListMemberships + EndMySessions, R: Random>(
+    ports: &Ports<S, R>,
     call: Call<SessionCaller>,
 ) -> Result<Reply<NoContent>, Failure> {
     let (user, current) = (call.caller().user(), call.caller().session());
     let id = call.path("sessionId")?;
-    let ended = own::end_my_session(&ports.access, user, id, call.now()).await?;
+    let (place, Ports { access, random }) = (call.place(), ports);
+    let ended = own::end_my_session(access, random, user, id, place, call.now()).await?;
     let ended = ended.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
     let reply = Reply::new(NoContent);
     Ok(if ended.secret == current.secret { reply.without_session() } else { reply })

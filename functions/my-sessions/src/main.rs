@@ -4,13 +4,14 @@ use contract::{END_MY_SESSION, MY_SESSIONS};
 use dynamo::access::AccessTable;
 use my_sessions::{CAPABILITIES, Ports, end, list};
 use portal_http::{Gate, Routes};
-use runtime::{Error, Resource};
+use runtime::{Error, Resource, SystemRandom};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
-    let access = AccessTable::at(start.resource(Resource::AccessTable)?);
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?)
+        .with_activity(start.name(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access.clone());
     let routes = Routes::new().on(MY_SESSIONS, list).on(END_MY_SESSION, end);
-    routes.serve(gate, Ports { access }).await
+    routes.serve(gate, Ports { access, random: SystemRandom }).await
 }

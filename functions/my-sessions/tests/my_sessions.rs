@@ -14,7 +14,7 @@ use portal_http::{Gate, Routes};
 use serde_json::json;
 use testkit::access::{MemoryAccess, live_session, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::FixedClock;
+use testkit::outside::{Counting, FixedClock};
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
@@ -34,7 +34,7 @@ fn people() -> MemoryAccess {
 
 async fn send(access: &MemoryAccess, request: lambda_http::Request) -> Seen {
     let routes = Routes::new().on(MY_SESSIONS, list).on(END_MY_SESSION, end);
-    let ports = Ports { access: access.clone() };
+    let ports = Ports { access: access.clone(), random: Counting::default() };
     Seen::of(&routes.answer(&gate(access.clone()), &ports, request).await)
 }
 

@@ -16,6 +16,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::CountTries,
+    Capability::ForgetTries,
     Capability::SetUpFactor,
     Capability::ReadUser,
     Capability::ListMemberships,

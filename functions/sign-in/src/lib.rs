@@ -14,6 +14,7 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::CountTries,
+    Capability::ForgetTries,
     Capability::KnowAddress,
     Capability::CheckPassword,
     Capability::ReadUser,

@@ -3,13 +3,14 @@
 use contract::SIGN_OUT;
 use dynamo::access::AccessTable;
 use portal_http::{Gate, serve};
-use runtime::{Error, Resource};
+use runtime::{Error, Resource, SystemRandom};
 use sign_out::{CAPABILITIES, Ports, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
-    let access = AccessTable::at(start.resource(Resource::AccessTable)?);
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?)
+        .with_activity(start.name(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access.clone());
-    serve(SIGN_OUT, gate, Ports { access }, handle).await
+    serve(SIGN_OUT, gate, Ports { access, random: SystemRandom }, handle).await
 }

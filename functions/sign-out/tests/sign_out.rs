@@ -1,12 +1,14 @@
 //! Ending sessions.
 
 use app::access::User;
+use app::activity::Action;
 use contract::SIGN_OUT;
+use domain::people::Role;
 use portal_http::{Gate, answer};
 use sign_out::{Ports, handle};
-use testkit::access::{MemoryAccess, live_session, noon, user};
+use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::FixedClock;
+use testkit::outside::{Counting, FixedClock};
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
@@ -18,13 +20,15 @@ fn dana() -> (User, MemoryAccess) {
     let dana = user("dana.roy");
     let access = MemoryAccess::default()
         .with_user(dana.clone())
+        .with_member(member("dana.roy", "a-1", Role::Viewer))
         .with_session(&live_session(&dana, 1, noon()).record)
         .with_session(&live_session(&dana, 2, noon()).record);
     (dana, access)
 }
 
 async fn send(access: &MemoryAccess, event: &str) -> Seen {
-    let (ports, gate) = (Ports { access: access.clone() }, gate(access.clone()));
+    let ports = Ports { access: access.clone(), random: Counting::default() };
+    let gate = gate(access.clone());
     Seen::of(&answer(&SIGN_OUT, &gate, &ports, &handle, http_event(event)).await)
 }
 
@@ -37,6 +41,7 @@ async fn this_browser_is_signed_out_and_the_other_is_not() {
     assert_eq!(seen.header("set-cookie"), Some(cookie));
     assert_eq!(access.sessions(), [live_session(&dana, 2, noon()).record]);
     assert_eq!(access.user(&dana.id), Some(dana));
+    assert_eq!(access.activities(), [], "one browser's own end is nobody else's concern");
     assert_eq!(send(&access, "sign-out/ok.json").await.status, 401, "it is over");
 }
 
@@ -46,4 +51,6 @@ async fn everywhere_ends_every_session() {
     assert_eq!(send(&access, "sign-out/everywhere.json").await.status, 204);
     let epoch = access.user(&dana.id).map(|user| user.session_epoch);
     assert_eq!(epoch, Some(dana.session_epoch + 1), "the other browser's session is dead");
+    let told: Vec<_> = access.activities().iter().map(|one| one.action).collect();
+    assert_eq!(told, [Action::SessionsEnded]);
 }

@@ -27,7 +27,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ListUsers,
     Capability::ReadUser,
     Capability::ReadIntent,
-    Capability::CountInvitations,
+    Capability::CountTries,
     Capability::ChangePeople,
     Capability::QueueInvitation,
 ];

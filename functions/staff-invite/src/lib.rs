@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadUser,
     Capability::ReadIntent,
-    Capability::CountInvitations,
+    Capability::CountTries,
     Capability::ChangePeople,
     Capability::RecordActivity,
     Capability::QueueInvitation,

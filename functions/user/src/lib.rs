@@ -20,7 +20,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::RecordActivity,
     Capability::ListUsers,
     Capability::ReadIntent,
-    Capability::CountInvitations,
+    Capability::CountTries,
     Capability::ChangePeople,
     Capability::QueueInvitation,
 ];

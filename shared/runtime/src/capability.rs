@@ -125,9 +125,9 @@ capabilities! {
     /// Read what people did.
     ReadActivity = ActivityTable ["dynamodb:Query"];
     /// Count tries.
-    CountTries = AccessTable ["dynamodb:UpdateItem", "dynamodb:DeleteItem"];
-    /// Count invitations.
-    CountInvitations = AccessTable ["dynamodb:UpdateItem"];
+    CountTries = AccessTable ["dynamodb:UpdateItem"];
+    /// Forget tries after a success.
+    ForgetTries = AccessTable ["dynamodb:DeleteItem"];
     /// Know whether an intent was carried out.
     ReadIntent = AccessTable ["dynamodb:GetItem"];
     /// List users and staff, and read accounts' cards.

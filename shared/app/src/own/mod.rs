@@ -22,13 +22,13 @@ pub use forgot::{CodeError, CodeQueue, CodeRequest, CodeSender, CodeSending, for
 pub use notice::{Notice, NoticeError, NoticeQueue, Noticed, Notifier};
 pub use password::{PasswordChange, Reset};
 pub use ports::{
-    ADDRESS_KNOWN, ChangeFactor, ChangePassword, ChangeProfile, FactorChange, KnownAddresses,
-    ListSessions, LoginChange, Profile, RecoveryCodes,
+    ADDRESS_KNOWN, ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange,
+    KnownAddresses, ListSessions, LoginChange, Profile, RecoveryCodes,
 };
 pub use profile::{ProfileChange, change_profile};
 pub use record::{LoginStore, SETTLED};
 pub use recovery_code::{CODES, RecoveryCode};
-pub use sessions::{MySession, end_my_session, my_sessions};
+pub use sessions::{MySession, end_my_session, end_my_sessions, my_sessions};
 
 use crate::access::{ListMemberships, User};
 use crate::identity::IdentityError;

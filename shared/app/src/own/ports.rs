@@ -148,6 +148,24 @@ pub trait ChangeProfile: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
+/// Ends sessions for whom they belong to, and tells of it.
+pub trait EndMySessions: Send + Sync {
+    /// Ends one; it is no error when it has ended already.
+    fn end_my_session(
+        &self,
+        secret: &SecretHash,
+        change: &LoginChange<'_>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Ends all, by raising the epoch.
+    ///
+    /// [`StoreError::ConditionFailed`] when there is no such user.
+    fn end_all_my_sessions(
+        &self,
+        change: &LoginChange<'_>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
 /// Lists a person's sessions.
 pub trait ListSessions: Send + Sync {
     /// All that are stored, ended or not, strongly consistent.

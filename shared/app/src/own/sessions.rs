@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::ListSessions;
-use crate::access::{EndSession, SessionRecord, User};
+use super::{EndMySessions, ListSessions, LoginChange, record};
+use crate::access::{ListMemberships, SessionRecord, User};
+use crate::activity::Action;
+use crate::outside::Random;
 use crate::secret::SecretHash;
-use crate::session::{IDLE, stands};
+use crate::session::{IDLE, Place, stands};
 use crate::store::StoreError;
 
 /// A session, as its owner sees it.
@@ -49,20 +51,40 @@ pub async fn my_sessions(
     Ok(sessions.into_iter().map(MySession::of).collect())
 }
 
-/// Ends one of the person's sessions, and gives it. `None` when they have none of that id.
+/// Ends one of the person's sessions, and gives it. `None` when they have none of that id. It is
+/// told in the trail of each of their accounts.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn end_my_session(
-    store: &(impl ListSessions + EndSession),
+    store: &(impl ListSessions + ListMemberships + EndMySessions),
+    random: &impl Random,
     user: &User,
     id: &str,
+    place: Place<'_>,
     now: Timestamp,
 ) -> Result<Option<SessionRecord>, StoreError> {
     let sessions = my_sessions(store, user, now).await?;
     let Some(found) = sessions.into_iter().find(|session| session.id.to_string() == id) else {
         return Ok(None);
     };
-    store.end_session(&user.id, &found.record.secret).await?;
+    let trail = record::trail(store, random, user, Action::SessionEnded, place, now).await?;
+    let change = LoginChange { user, at: now, trail };
+    store.end_my_session(&found.record.secret, &change).await?;
     Ok(Some(found.record))
+}
+
+/// Ends all of the person's sessions. It is told in the trail of each of their accounts.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end_my_sessions(
+    store: &(impl ListMemberships + EndMySessions),
+    random: &impl Random,
+    user: &User,
+    place: Place<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let trail = record::trail(store, random, user, Action::SessionsEnded, place, now).await?;
+    store.end_all_my_sessions(&LoginChange { user, at: now, trail }).await
 }

@@ -1,8 +1,11 @@
 //! One's own sessions, listed and ended.
 
+use app::limits::ClientAddress;
 use app::own::{end_my_session, my_sessions};
+use app::session::Place;
 use jiff::SignedDuration;
 use testkit::access::{live_session, noon, user};
+use testkit::outside::Counting;
 
 use crate::world::World;
 
@@ -29,13 +32,17 @@ async fn only_sessions_that_have_not_ended_are_listed_latest_first() {
         assert!(!id.contains(&secret) && !secret.contains(&id));
     }
 
+    let (access, random) = (world.login.access.clone(), Counting::default());
+    let address = ClientAddress::parse(Some("203.0.113.7"));
+    let place = Place { address: &address, agent: "" };
+    let end = async |id: &str| end_my_session(&access, &random, &dana, id, place, noon()).await;
     let theirs = my_sessions(&world.login.access, &sam, noon()).await.unwrap();
     let foreign = theirs[0].id.to_string();
     for unknown in [foreign.as_str(), "", "x", late.record.secret.as_str()] {
-        let ended = end_my_session(&world.login.access, &dana, unknown, noon()).await;
+        let ended = end(unknown).await;
         assert_eq!(ended, Ok(None), "{unknown}");
     }
-    let ended = end_my_session(&world.login.access, &dana, &id, noon()).await;
+    let ended = end(&id).await;
     assert_eq!(ended, Ok(Some(late.record)));
     let left = my_sessions(&world.login.access, &dana, noon()).await.unwrap();
     assert_eq!(left.len(), 1);

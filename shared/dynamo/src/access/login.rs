@@ -34,24 +34,33 @@ impl AccessTable {
             .expression_attribute_values(":deactivated", text(UserStatus::Deactivated.as_str()))
     }
 
-    /// Writes a change of a user and its trail. Of a person of very many accounts, what does not
-    /// fit into the transaction is written before it: no change without its trail.
+    /// Writes a change of a user and its trail.
     async fn change_login(
         &self,
         update: UpdateBuilder,
         codes: Option<TransactWriteItem>,
         trail: &[Activity],
     ) -> Result<(), StoreError> {
-        let table = self.trail()?;
-        let before = ActivityTable::new(self.client.clone(), table);
-        for activity in trail.iter().skip(TRAIL_ITEMS) {
-            before.record(activity).await?;
-        }
         let mut transaction = Transaction::default();
         let update = TransactWriteItem::builder().update(built(update.build())?).build();
         transaction.add(update, "user");
         if let Some(codes) = codes {
             transaction.add(codes, "recovery code");
+        }
+        self.send_told(transaction, trail).await
+    }
+
+    /// Sends a transaction with the trail of it. Of a person of very many accounts, what does not
+    /// fit in is written before it: no change without its trail.
+    pub(super) async fn send_told(
+        &self,
+        mut transaction: Transaction,
+        trail: &[Activity],
+    ) -> Result<(), StoreError> {
+        let table = self.trail()?;
+        let before = ActivityTable::new(self.client.clone(), table);
+        for activity in trail.iter().skip(TRAIL_ITEMS) {
+            before.record(activity).await?;
         }
         for activity in trail.iter().take(TRAIL_ITEMS) {
             transaction.add(put_activity(table, activity)?, ACTIVITY);

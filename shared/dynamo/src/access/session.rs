@@ -1,14 +1,19 @@
 //! Beginning, listing and ending sessions.
 
 use app::access::{EndSession, SessionRecord, StartSession};
-use app::own::ListSessions;
+use app::own::{EndMySessions, ListSessions, LoginChange};
 use app::secret::SecretHash;
 use app::store::StoreError;
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use domain::ids::UserId;
 
 use super::{AccessTable, SESSION, record, session_key, user_key, user_pk};
-use crate::error::call_error;
+use crate::error::{built, call_error};
 use crate::item::{integer, text};
+use crate::transaction::Transaction;
+
+/// Ends all sessions begun so far.
+const NEXT_EPOCH: &str = "SET sessionEpoch = sessionEpoch + :one";
 
 impl StartSession for AccessTable {
     async fn start_session(&self, session: &SessionRecord) -> Result<(), StoreError> {
@@ -33,11 +38,36 @@ impl EndSession for AccessTable {
         let update = self.client.update_item().table_name(&self.table);
         let update = update
             .set_key(Some(user_key(user)))
-            .update_expression("SET sessionEpoch = sessionEpoch + :one")
+            .update_expression(NEXT_EPOCH)
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":one", integer(1));
         update.send().await.map_err(|error| call_error(&error, "user"))?;
         Ok(())
+    }
+}
+
+impl EndMySessions for AccessTable {
+    async fn end_my_session(
+        &self,
+        secret: &SecretHash,
+        change: &LoginChange<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = Transaction::default();
+        transaction.delete(&self.table, session_key(&change.user.id, secret))?;
+        self.send_told(transaction, &change.trail).await
+    }
+
+    async fn end_all_my_sessions(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(user_key(&change.user.id)))
+            .update_expression(NEXT_EPOCH)
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":one", integer(1));
+        let update = TransactWriteItem::builder().update(built(update.build())?).build();
+        let mut transaction = Transaction::default();
+        transaction.add(update, "user");
+        self.send_told(transaction, &change.trail).await
     }
 }
 

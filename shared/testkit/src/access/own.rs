@@ -3,8 +3,8 @@
 use app::access::{SessionRecord, User};
 use app::once::{KeepOnce, OnceRecord};
 use app::own::{
-    ChangeFactor, ChangePassword, ChangeProfile, FactorChange, KnownAddresses, ListSessions,
-    LoginChange, Profile, RecoveryCodes,
+    ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KnownAddresses,
+    ListSessions, LoginChange, Profile, RecoveryCodes,
 };
 use app::secret::SecretHash;
 use app::store::StoreError;
@@ -146,6 +146,27 @@ impl ChangeProfile for MemoryAccess {
             user.given_name.clone_from(&profile.given_name);
             user.family_name.clone_from(&profile.family_name);
             user.language = profile.language;
+            table.tell(&change.trail)
+        })
+    }
+}
+
+impl EndMySessions for MemoryAccess {
+    async fn end_my_session(
+        &self,
+        secret: &SecretHash,
+        change: &LoginChange<'_>,
+    ) -> Result<(), StoreError> {
+        self.call(|table| {
+            table.sessions.remove(&(change.user.id, secret.as_str().to_owned()));
+            table.tell(&change.trail)
+        })
+    }
+
+    async fn end_all_my_sessions(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
+        self.call(|table| {
+            let user = table.users.get_mut(&change.user.id);
+            user.ok_or(StoreError::ConditionFailed("user"))?.session_epoch += 1;
             table.tell(&change.trail)
         })
     }

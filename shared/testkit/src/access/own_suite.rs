@@ -7,8 +7,8 @@ use app::access::{InviteStore, StartSession, User, UserStore};
 use app::activity::{Action, Activity, Actor, Trail};
 use app::once::{KeepOnce, Once, OnceRecord, ReadOnce};
 use app::own::{
-    ChangeFactor, ChangePassword, ChangeProfile, FactorChange, KnownAddresses, ListSessions,
-    LoginChange, Profile, RecoveryCode, RecoveryCodes,
+    ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KnownAddresses,
+    ListSessions, LoginChange, Profile, RecoveryCode, RecoveryCodes,
 };
 use app::store::StoreError;
 use app::users::ChangePeople;
@@ -156,8 +156,11 @@ pub async fn profiles(store: &(impl ChangeProfile + InviteStore + ChangePeople))
     assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected)));
 }
 
-/// A person's sessions are listed, and nobody else's.
-pub async fn own_sessions(store: &(impl ListSessions + StartSession)) {
+/// A person's sessions are listed and ended, and nobody else's.
+pub async fn own_sessions<S>(store: &S)
+where
+    S: ListSessions + StartSession + EndMySessions + InviteStore + ChangePeople,
+{
     let (dana, sam) = (user("dana.sessions"), user("sam.sessions"));
     let mut expected = Vec::new();
     for (person, secret) in [(&dana, 21), (&dana, 22), (&sam, 23)] {
@@ -168,6 +171,17 @@ pub async fn own_sessions(store: &(impl ListSessions + StartSession)) {
     let mut listed = store.list_sessions(&dana.id).await.unwrap();
     listed.sort_by_key(|session| expected.iter().position(|known| known == session));
     assert_eq!(listed, expected[..2]);
+
+    let (first, ended) = (&expected[0].secret, change(&dana, Action::SessionEnded));
+    assert_eq!(store.end_my_session(first, &ended).await, Ok(()));
+    assert_eq!(store.list_sessions(&dana.id).await, Ok(vec![expected[1].clone()]));
+    let nobody = change(&dana, Action::SessionsEnded);
+    assert_eq!(store.end_all_my_sessions(&nobody).await, refused());
+    put_user(store, &dana).await.unwrap();
+    let all = change(&dana, Action::SessionsEnded);
+    assert_eq!(store.end_all_my_sessions(&all).await, Ok(()));
+    let known = store.get_user(&dana.id).await.unwrap().unwrap();
+    assert_eq!(known.session_epoch, dana.session_epoch + 1);
 }
 
 /// What was carried out is recorded once.
@@ -191,6 +205,8 @@ pub const TRAIL: &[(&str, Action)] = &[
     ("dana.factor", Action::SecondFactorOff),
     ("dana.factor", Action::SecondFactorOff),
     ("dana.profile", Action::ProfileChanged),
+    ("dana.sessions", Action::SessionEnded),
+    ("dana.sessions", Action::SessionsEnded),
 ];
 
 /// Runs everything on one empty store; afterwards its trail is [`TRAIL`].
@@ -199,6 +215,7 @@ where
     S: ChangeFactor
         + ChangePassword
         + ChangeProfile
+        + EndMySessions
         + InviteStore
         + ChangePeople
         + KeepOnce
