@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { AccountUser, ActivityAction, Session } from '../src/api/types';
+import { formatPeriod } from '../src/format/dates';
 import { type Answer, get, invalid, on, open, problem, sentTo, session, sessionOf } from './portal';
 
 const dana: AccountUser = {
@@ -229,6 +230,8 @@ describe('activity', () => {
     ...(['password-chosen', 'password-changed', 'password-reset', 'second-factor-on'] as const),
     ...(['second-factor-off', 'second-factor-reset', 'recovery-code-used'] as const),
     ...(['recovery-codes-renewed', 'profile-changed', 'viewed-by-staff', 'credit-posted'] as const),
+    ...(['session-ended', 'sessions-ended'] as const),
+    ...(['history-downloaded', 'statement-downloaded'] as const),
     ...(['adjustment-posted', 'reversal-posted', 'write-off-posted'] as const),
     'invitations-released',
   ];
@@ -258,10 +261,11 @@ describe('activity', () => {
     const staff = { username: 'ada', name: 'Ada Admin', staff: 'admin' };
     const posted = { actor: staff, subject: 'cr-9', detail: '50.00 CAD' };
     const operator = { actor: { username: null, name: '', staff: null }, address: null };
-    const shown = list(item('credit-posted', posted), item('user-invited', operator));
+    const file = item('history-downloaded', { detail: '2026-07-01/2026-07-31' });
+    const shown = list(item('credit-posted', posted), item('user-invited', operator), file);
     await open('/accounts/a1/activity', [shown, session()]);
     await screen.findByText('Ada Admin (ada)');
-    const [first, second] = within(screen.getByRole('main')).getAllByRole('listitem');
+    const [first, second, third] = within(screen.getByRole('main')).getAllByRole('listitem');
     expect(first?.querySelector('p')?.textContent).toBe(
       'Ada Admin (ada), provider’s staff, posted a credit: $50.00. See the transaction',
     );
@@ -269,5 +273,7 @@ describe('activity', () => {
     expect(second?.querySelector('p')?.textContent).toBe(
       'The portal’s operator invited luc in the role Viewer.',
     );
+    const days = formatPeriod('en-CA', { from: '2026-07-01', to: '2026-07-31' });
+    expect(third?.querySelector('p')?.textContent).toContain(`transactions as a file: ${days}.`);
   });
 });

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 
 import type { Activity, ActivityAction, Actor } from '../api/types';
 import { paths } from '../app/paths';
-import { useFormat } from '../format/useFormat';
+import { formatPeriod } from '../format/dates';
 
 const sentences = defineMessages<ActivityAction>({
   'user-invited': { id: 'activity.userInvited' },
@@ -100,11 +100,10 @@ function Who({ actor: { username, name, staff } }: { actor: Actor }) {
 /** A role in words, or an amount such as `50.00 CAD` or days such as `2026-07-01/2026-07-31` as the page writes them. */
 function Detail({ detail }: { detail: string | null }) {
   const intl = useIntl();
-  const { period } = useFormat();
   if (detail === null) return null;
   if (isRole(detail)) return intl.formatMessage({ id: roles[detail] });
   const [, from, to] = /^(\d{4}-\d\d-\d\d)\/(\d{4}-\d\d-\d\d)$/.exec(detail) ?? [];
-  if (from !== undefined && to !== undefined) return period({ from, to });
+  if (from !== undefined && to !== undefined) return formatPeriod(intl.locale, { from, to });
   const [, amount, currency] = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(detail) ?? [];
   if (amount === undefined || currency === undefined) return detail;
   const format = new Intl.NumberFormat(intl.locale, { style: 'currency', currency });
