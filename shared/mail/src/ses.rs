@@ -54,18 +54,44 @@ fn display_name(name: &str) -> String {
     format!("=?UTF-8?B?{}?=", BASE64_STANDARD.encode(name))
 }
 
+/// What an error means. Its text is for the log, so it has the service's message for missing rights
+/// only: others quote addresses.
 fn failure(error: SdkError<SendEmailError>) -> MailError {
     let code = error.as_service_error().and_then(ProvideErrorMetadata::code).unwrap_or_default();
     match code {
         "Throttling" | "ThrottlingException" | "TooManyRequestsException" => MailError::Busy,
-        "MessageRejected" => MailError::Refused(DisplayErrorContext(error).to_string()),
-        _ => MailError::Unavailable(DisplayErrorContext(error).to_string()),
+        "MessageRejected" => MailError::Refused(code.to_owned()),
+        "" | "AccessDenied" | "AccessDeniedException" => {
+            MailError::Unavailable(DisplayErrorContext(error).to_string())
+        }
+        code => MailError::Unavailable(code.to_owned()),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use aws_sdk_ses::config::http::HttpResponse;
+    use aws_sdk_ses::error::ErrorMetadata;
+
     use super::*;
+
+    fn failed(code: &str, message: &str) -> MailError {
+        let known = ErrorMetadata::builder().code(code).message(message).build();
+        let response = HttpResponse::new(400.try_into().unwrap(), "".into());
+        failure(SdkError::service_error(SendEmailError::generic(known), response))
+    }
+
+    #[test]
+    fn what_is_logged_quotes_no_address_and_names_missing_rights() {
+        let quoted = "Email address is not verified: dana@example.ca";
+        let refused = MailError::Refused("MessageRejected".to_owned());
+        assert_eq!(failed("MessageRejected", quoted), refused);
+        let other = MailError::Unavailable("MailFromDomainNotVerifiedException".to_owned());
+        assert_eq!(failed("MailFromDomainNotVerifiedException", quoted), other);
+        assert_eq!(failed("Throttling", quoted), MailError::Busy);
+        let rights = failed("AccessDenied", "may not ses:SendEmail on identity/billing.example");
+        assert!(rights.to_string().contains("ses:SendEmail"), "{rights}");
+    }
 
     #[test]
     fn a_name_cannot_add_a_header() {
