@@ -1,6 +1,7 @@
 //! `PATCH /v1/me`: one's own name and language.
 
 use app::access::ListMemberships;
+use app::limits::CountTries;
 use app::outside::Random;
 use app::own::{ChangeProfile, ProfileChange, change_profile};
 use contract::{ChangeMeRequest, SessionUser};
@@ -12,6 +13,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::ReadCaller,
     Capability::TouchSession,
+    Capability::CountTries,
     Capability::ListMemberships,
     Capability::ChangeProfile,
     Capability::RecordActivity,
@@ -38,7 +40,7 @@ pub async fn handle<S, R>(
     call: Call<SessionCaller>,
 ) -> Result<Reply<SessionUser>, Failure>
 where
-    S: ListMemberships + ChangeProfile,
+    S: CountTries + ListMemberships + ChangeProfile,
     R: Random,
 {
     let request: ChangeMeRequest = call.body()?;

@@ -1,5 +1,6 @@
 //! One's own name and language, over HTTP.
 
+use app::limits::PROFILE;
 use contract::CHANGE_ME;
 use domain::document::Language;
 use domain::people::Role;
@@ -23,11 +24,14 @@ fn dana() -> MemoryAccess {
 }
 
 async fn send(access: &MemoryAccess, body: &Value) -> Seen {
+    send_to(&Ports { access: access.clone(), random: Counting::default() }, body).await
+}
+
+async fn send_to(ports: &Ports<MemoryAccess, Counting>, body: &Value) -> Seen {
     let session = live_session(&user("dana.roy"), 1, noon());
     let ask = Ask::for_route(&CHANGE_ME.info()).signed_in(&session).json(body);
-    let ports = Ports { access: access.clone(), random: Counting::default() };
-    let gate = gate(access.clone());
-    Seen::of(&answer(&CHANGE_ME, &gate, &ports, &handle, ask.request()).await)
+    let gate = gate(ports.access.clone());
+    Seen::of(&answer(&CHANGE_ME, &gate, ports, &handle, ask.request()).await)
 }
 
 #[tokio::test]
@@ -49,6 +53,23 @@ async fn what_is_given_changes_and_the_rest_stays() {
     let stored = access.user(&user("dana.roy").id);
     assert_eq!(stored.map(|user| user.language), Some(Language::French));
     assert_eq!(access.activities().len(), 1);
+}
+
+#[tokio::test]
+async fn what_changes_nothing_is_not_written_and_changes_are_limited() {
+    let (access, same) = (dana(), json!({ "givenName": "Dana" }));
+    for _ in 0..30 {
+        assert_eq!(send(&access, &same).await.status, 200);
+    }
+    assert_eq!(access.activities(), []);
+    let ports = Ports { access: access.clone(), random: Counting::default() };
+    let name = |number: u32| json!({ "givenName": format!("Dana {number}") });
+    for number in 0..PROFILE.most {
+        assert_eq!(send_to(&ports, &name(number)).await.status, 200);
+    }
+    let seen = send_to(&ports, &name(99)).await;
+    assert_eq!((seen.status.as_u16(), seen.header("retry-after").is_some()), (429, true));
+    assert_eq!(access.activities().len(), 20);
 }
 
 #[tokio::test]

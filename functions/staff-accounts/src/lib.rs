@@ -18,6 +18,8 @@ pub const CAPABILITIES: &[Capability] = &[
 
 /// Fewest characters of the beginning of a name.
 const SHORTEST: usize = 2;
+/// Most characters of a name as it is kept for looking.
+const LONGEST_NAME: usize = 200;
 /// Most characters of what is looked for.
 const LONGEST: usize = 254;
 
@@ -57,6 +59,15 @@ fn search(query: &StaffAccountsQuery) -> Result<(Option<Search>, [&str; 2]), Fai
     Ok((search, [by, text]))
 }
 
+/// Whether a page can begin after an account of this name: a cursor can be made up.
+fn can_follow(name: &str, search: Option<&Search>) -> bool {
+    let found = match search {
+        Some(Search::Name(start)) => name.starts_with(&app::users::fold(start)),
+        _ => true,
+    };
+    found && name.chars().count() <= LONGEST_NAME
+}
+
 /// A page of the accounts found, by name.
 ///
 /// # Errors
@@ -73,9 +84,10 @@ pub async fn handle<S: FindAccounts>(
         Some(cursor) => Some(Cursor::open(&parts, cursor)?),
         None => None,
     };
-    let refused = |_| Failure::malformed("?cursor", "bad-cursor");
     let place = |(name, id): (String, String)| {
-        AccountId::parse(&id).map(|account| (name, account)).map_err(refused)
+        let account = AccountId::parse(&id).ok().filter(|_| can_follow(&name, search.as_ref()));
+        let place = account.map(|account| (name, account));
+        place.ok_or_else(|| Failure::malformed("?cursor", "bad-cursor"))
     };
     let after = after.map(place).transpose()?;
     let Some(search) = search else {

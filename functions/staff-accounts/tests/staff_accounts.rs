@@ -6,7 +6,7 @@ use app::access::AccountCard;
 use contract::STAFF_ACCOUNTS;
 use domain::people::Role;
 use lambda_http::Request;
-use portal_http::{Gate, answer};
+use portal_http::{Cursor, Gate, answer};
 use staff_accounts::{Ports, handle};
 use testkit::access::{MemoryAccess, card, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
@@ -49,6 +49,23 @@ async fn accounts_are_found_and_paged() {
     assert_eq!(search(&format!("name=erab&cursor={next}")).await.status, 400, "another search");
     for query in ["number=n-a-1", "username=Sam.Keller", "email=SAM.KELLER%40example.ca"] {
         assert_eq!(search(query).await.json["items"][0]["id"], "a-1", "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_that_is_no_position_of_the_search_is_refused() {
+    let long = format!("erable{}", "x".repeat(200));
+    let parts = ["staff-accounts", "name", "erable"];
+    for (name, id, status) in [
+        ("pine", "a-1", 400),
+        ("", "a-1", 400),
+        (&long, "a-1", 400),
+        ("erable", "a b", 400),
+        ("erable", "a-1", 200),
+    ] {
+        let cursor = Cursor::seal(&parts, (name.to_owned(), id.to_owned())).unwrap();
+        let seen = search(&format!("name=erable&cursor={cursor}")).await;
+        assert_eq!(seen.status, status, "{name} {id}");
     }
 }
 

@@ -52,6 +52,8 @@ pub const FORGOT_ADDRESS: Limit = limit("forgot-address", 20, 60);
 pub const RESET_USER: Limit = limit("reset-user", 20, 60);
 /// New passwords from one address.
 pub const RESET_ADDRESS: Limit = limit("reset-address", 20, 60);
+/// Changes of one user's own name and language; each is told in all of their accounts.
+pub const PROFILE: Limit = limit("profile", 20, 60);
 /// Invitations by one user.
 pub const INVITATIONS_BY: Limit = limit("invitations-by", 50, 60);
 /// Invitations of one user.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use app::access::{InviteStore, Membership, UserStore};
 use app::activity::{Action, Activity, Actor, ReadActivity, Trail};
+use app::office::FindAccounts;
 use app::own::{ChangePassword, LoginChange};
 use app::store::StoreError;
 use aws_sdk_dynamodb::Client;
@@ -145,4 +146,13 @@ async fn a_table_that_is_not_there_is_unavailable() {
     let nowhere = AccessTable::new(client, "nowhere");
     let answer = nowhere.get_user(&user("dana.roy").id).await;
     assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
+}
+
+#[tokio::test]
+async fn after_the_last_of_a_name_there_is_nothing() {
+    let (_, table) = table().await;
+    for name in ["pine", "erable\u{10ffff}z"] {
+        let after = (name.to_owned(), account("a-1"));
+        assert_eq!(table.accounts_named("erable", Some(&after), 10).await, Ok(vec![]), "{name}");
+    }
 }

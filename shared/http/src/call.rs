@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use app::access::{SessionRecord, User};
-use app::activity::Actor;
 use app::limits::ClientAddress;
 use app::session::{Live, Place};
 use contract::{Language, ProblemKind};
@@ -230,11 +229,6 @@ impl SessionCaller {
     pub fn session(&self) -> &SessionRecord {
         &self.session
     }
-
-    /// Who it is, for the trail.
-    pub fn actor(&self) -> Actor {
-        Actor::user(&self.user)
-    }
 }
 
 /// Somebody who may do to an account what the route does.
@@ -271,11 +265,6 @@ impl AccountCaller {
     pub fn user(&self) -> &User {
         &self.session.user
     }
-
-    /// With which session.
-    pub fn session(&self) -> &SessionRecord {
-        &self.session.session
-    }
 }
 
 /// A member of staff who may do what the route does.
@@ -293,11 +282,6 @@ impl StaffMember {
     pub fn user(&self) -> &User {
         &self.session.user
     }
-
-    /// With which session.
-    pub fn session(&self) -> &SessionRecord {
-        &self.session.session
-    }
 }
 
 /// A member of staff who may do to an account what the route does.
@@ -312,7 +296,7 @@ impl StaffCaller {
         Self { session, account }
     }
 
-    /// The account in the path. Nobody has said yet that it exists.
+    /// The account in the path, which exists.
     pub fn account(&self) -> &AccountId {
         &self.account
     }

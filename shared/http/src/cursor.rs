@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::Failure;
 
 /// A cursor, as it travels. It holds no secret: whoever may call the route may see every position
-/// in its list.
+/// in its list. Whoever likes can make one up, so who opens it checks that it is a position.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cursor<P> {

@@ -15,6 +15,8 @@ use crate::{AccountCaller, Call, Cursor, Failure, StaffCaller, StaffMember, conv
 
 /// Items of a page when the request does not say.
 const DEFAULT_LIMIT: u16 = 50;
+/// Most bytes of an activity's id.
+const LONGEST_ID: usize = 64;
 /// Most items of a page.
 const MAX_LIMIT: u16 = 200;
 
@@ -164,7 +166,11 @@ pub fn activity_query(
 ) -> Result<(Option<ActivityPosition>, u16), Failure> {
     let parts = binding(trail);
     let open = |text: &String| Cursor::open(&parts.each_ref().map(String::as_str), text);
-    let after = query.cursor.as_ref().map(open).transpose()?;
+    let after: Option<ActivityPosition> = query.cursor.as_ref().map(open).transpose()?;
+    // Nothing seals a cursor: an id that is no key would be a fault of the store's.
+    if after.as_ref().is_some_and(|(_, id)| id.len() > LONGEST_ID) {
+        return Err(Failure::malformed("?cursor", "bad-cursor"));
+    }
     Ok((after, page_limit(query.limit)?))
 }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{ChangeProfile, LoginChange, LoginError, Profile, record};
 use crate::access::{ListMemberships, User};
+use crate::limits::{CountTries, PROFILE};
 use crate::outside::Random;
 use crate::session::Place;
 use crate::store::StoreError;
@@ -27,7 +28,7 @@ pub struct ProfileChange {
 /// # Errors
 /// See [`LoginError`].
 pub async fn change_profile(
-    store: &(impl ListMemberships + ChangeProfile),
+    store: &(impl CountTries + ListMemberships + ChangeProfile),
     random: &impl Random,
     user: &User,
     change: ProfileChange,
@@ -41,6 +42,7 @@ pub async fn change_profile(
     if changed == *user {
         return Ok(changed);
     }
+    PROFILE.count(store, &user.id.to_string(), now).await?;
     let profile = Profile {
         given_name: changed.given_name.clone(),
         family_name: changed.family_name.clone(),

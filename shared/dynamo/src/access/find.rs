@@ -87,6 +87,9 @@ impl FindAccounts for AccessTable {
         let from = after.clone().unwrap_or_else(|| prefix.to_owned());
         // Nothing that begins so comes after the last of all characters.
         let to = format!("{prefix}{}", char::MAX);
+        if from > to {
+            return Ok(Vec::new());
+        }
         // The first may be the last one of the page before.
         let most = usize::from(limit).saturating_add(1);
         let parts: Vec<String> = (0..PARTS).map(name_gpk).collect();
