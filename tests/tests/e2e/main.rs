@@ -11,6 +11,7 @@
 
 mod audit;
 mod ledger;
+mod limits;
 mod permissions;
 mod stack;
 mod tokens;

@@ -23,7 +23,7 @@ fn me(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
     Some(match operation {
         "change-me" => Shape::new("Change name or language", schemas.answer::<SessionUser>())
             .request(schemas.request::<ChangeMeRequest>())
-            .problems(&[P::Invalid]),
+            .problems(&[P::Invalid, P::TooManyTries]),
         "my-sessions" => Shape::new("Own sessions", schemas.answer::<MySessions>()),
         "end-my-session" => Shape::new("End a session", None).problems(&[P::NotFound]),
         "my-password" => Shape::new("Change the password", None)
