@@ -65,7 +65,7 @@ export const session = [
   {
     name: 'session, a way back to another site is not taken',
     async run(visit, { manager }) {
-      await visit.open('/sign-in?return=//elsewhere.example/');
+      await visit.open('/sign-in?return=/.//elsewhere.example/');
       await visit.fillSignIn(manager.username, manager.password);
       await visit.arrive(`/accounts/${manager.accountId}`);
     },
