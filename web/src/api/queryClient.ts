@@ -1,8 +1,8 @@
 /** The query cache, and what it does when a session has ended. */
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { hashKey, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
 import { isNotSignedIn, isPassing, isProblemOf } from './problem';
-import { sessionQuery } from './queries';
+import { portalQuery, sessionQuery } from './queries';
 
 const changes = ['/problems/forbidden', '/problems/second-factor-required'] as const;
 
@@ -31,4 +31,11 @@ export function createQueryClient(): QueryClient {
     },
   });
   return client;
+}
+
+/** Forgets what was read and done by whoever was signed in; only whose portal it is stays. */
+export function forgetPerson(client: QueryClient): void {
+  const kept = hashKey(portalQuery.queryKey);
+  client.removeQueries({ predicate: ({ queryHash }) => queryHash !== kept });
+  client.getMutationCache().clear();
 }

@@ -3,13 +3,17 @@ import { useMutation } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 
 import { signOut } from '../api/auth';
+import { forgetIntents } from '../api/intent';
 import { isNotSignedIn } from '../api/problem';
 import { paths } from '../app/paths';
 import { signInAddress } from '../session/returnTo';
 import { Button } from '../ui/Button';
 
 export function SignOut() {
-  const leave = () => window.location.assign(signInAddress(paths.home, 'signed-out'));
+  const leave = () => {
+    forgetIntents();
+    window.location.assign(signInAddress(paths.home, 'signed-out'));
+  };
   const { mutate, isPending, isError } = useMutation({
     mutationFn: signOut,
     onSuccess: leave,

@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import { useNavigate } from 'react-router';
 
 import { sessionQuery } from '../api/queries';
+import { forgetPerson } from '../api/queryClient';
 import type { Challenge, SignInAnswer } from '../api/types';
 import { paths } from '../app/paths';
 
@@ -48,8 +49,7 @@ export function useContinue() {
     }
     setChallenge(null);
     // Forget who was here before, and ask who is here now: the next page begins with it.
-    queryClient.removeQueries({ queryKey: sessionQuery.queryKey });
-    queryClient.removeQueries({ queryKey: ['account'] });
+    forgetPerson(queryClient);
     await queryClient.query(sessionQuery);
     void navigate(returnTo, { replace: true });
   };
