@@ -3,9 +3,10 @@ import { screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { forgetIntents, once } from '../src/api/intent';
+import { once } from '../src/api/intent';
 import { ProblemError, Unreachable } from '../src/api/problem';
-import { createQueryClient, forgetPerson } from '../src/api/queryClient';
+import { forgetPerson } from '../src/api/queries';
+import { createQueryClient } from '../src/api/queryClient';
 import type { MySession, Problem } from '../src/api/types';
 import { on, open, problem, session, sessionOf } from './portal';
 
@@ -83,10 +84,10 @@ describe('what must happen once', () => {
       keys.push(key);
       return failure ? Promise.reject(failure) : Promise.resolve();
     }).catch(() => undefined);
-  const stored = () => Object.values(sessionStorage) as string[];
+  const stored = () => (Object.values(sessionStorage) as string[]).filter(Boolean);
 
-  beforeEach(() => {
-    forgetIntents();
+  beforeEach(async () => {
+    await send(null);
     keys.length = 0;
   });
 
@@ -117,13 +118,5 @@ describe('what must happen once', () => {
     expect(new Set(keys).size).toBe(1);
     await send(ended, { ...body, amount: '60.00' });
     expect(new Set(keys).size).toBe(2);
-  });
-
-  it('is forgotten when somebody signs out', async () => {
-    sessionStorage.setItem('theirs', 'x');
-    await send(ended);
-    forgetIntents();
-    expect(stored()).toEqual(['x']);
-    sessionStorage.clear();
   });
 });

@@ -5,7 +5,6 @@
  */
 import { ProblemError } from './problem';
 
-const prefix = 'portal.';
 const inMemory = new Map<string, string>();
 
 /**
@@ -17,22 +16,17 @@ export async function once<T>(
   content: unknown,
   send: (key: string) => Promise<T>,
 ): Promise<T> {
-  const name = prefix + intent;
+  const name = `portal.${intent}`;
   try {
     const done = await send(keyOf(name, await digestOf(content)));
-    drop(name);
+    write(name, '');
     return done;
   } catch (error) {
     // Refused for what it says. Any other failure may hide that it was done, at this try or at one
     // before: the next one must carry the same key.
-    if (error instanceof ProblemError && error.problem.status === 422) drop(name);
+    if (error instanceof ProblemError && error.problem.status === 422) write(name, '');
     throw error;
   }
-}
-
-/** Whoever signs out has nothing left to send again. */
-export function forgetIntents(): void {
-  for (const name of [...inMemory.keys(), ...storedNames()]) drop(name);
 }
 
 /** Nothing is awaited here, so two presses in one moment have one key. */
@@ -49,14 +43,6 @@ async function digestOf(content: unknown): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).join('.');
 }
 
-function storedNames(): string[] {
-  try {
-    return Object.keys(sessionStorage).filter((name) => name.startsWith(prefix));
-  } catch {
-    return [];
-  }
-}
-
 function read(name: string): string {
   try {
     return sessionStorage.getItem(name) ?? inMemory.get(name) ?? '';
@@ -71,14 +57,5 @@ function write(name: string, text: string): void {
     sessionStorage.setItem(name, text);
   } catch {
     // Without storage the key lasts as long as the page.
-  }
-}
-
-function drop(name: string): void {
-  inMemory.delete(name);
-  try {
-    sessionStorage.removeItem(name);
-  } catch {
-    // It was never there.
   }
 }

@@ -1,8 +1,8 @@
 /** The query cache, and what it does when a session has ended. */
-import { hashKey, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
 import { isNotSignedIn, isPassing, isProblemOf } from './problem';
-import { portalQuery, sessionQuery } from './queries';
+import { sessionQuery } from './queries';
 
 const changes = ['/problems/forbidden', '/problems/second-factor-required'] as const;
 
@@ -31,11 +31,4 @@ export function createQueryClient(): QueryClient {
     },
   });
   return client;
-}
-
-/** Forgets what was read and done by whoever was signed in; only whose portal it is stays. */
-export function forgetPerson(client: QueryClient): void {
-  const kept = hashKey(portalQuery.queryKey);
-  client.removeQueries({ predicate: ({ queryHash }) => queryHash !== kept });
-  client.getMutationCache().clear();
 }

@@ -3,7 +3,6 @@ import { useMutation } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 
 import { signOut } from '../api/auth';
-import { forgetIntents } from '../api/intent';
 import { isNotSignedIn } from '../api/problem';
 import { paths } from '../app/paths';
 import { signInAddress } from '../session/returnTo';
@@ -11,7 +10,11 @@ import { Button } from '../ui/Button';
 
 export function SignOut() {
   const leave = () => {
-    forgetIntents();
+    try {
+      sessionStorage.clear();
+    } catch {
+      // Without storage there is nothing in it.
+    }
     window.location.assign(signInAddress(paths.home, 'signed-out'));
   };
   const { mutate, isPending, isError } = useMutation({

@@ -6,8 +6,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
-import { sessionQuery } from '../api/queries';
-import { forgetPerson } from '../api/queryClient';
+import { forgetPerson, sessionQuery } from '../api/queries';
 import { paths } from '../app/paths';
 import { followUser } from '../i18n/language';
 import { setUpAddress, signInAddress } from './returnTo';

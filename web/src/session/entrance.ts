@@ -3,8 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { useNavigate } from 'react-router';
 
-import { sessionQuery } from '../api/queries';
-import { forgetPerson } from '../api/queryClient';
+import { forgetPerson, sessionQuery } from '../api/queries';
 import type { Challenge, SignInAnswer } from '../api/types';
 import { paths } from '../app/paths';
 

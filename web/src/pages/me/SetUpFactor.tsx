@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import { FormattedMessage } from 'react-intl';
-import { Link } from 'react-router';
 
 import { faultAt, isAtFields } from '../../api/faults';
 import { setUpTotp, verifyTotp } from '../../api/own';
@@ -21,13 +20,11 @@ const QrCode = lazy(() => import('./QrCode'));
 
 interface Props {
   username: string;
-  /** Where to go without setting it up; `null` where that is not possible, or nobody asked. */
-  later: string | null;
   /** With the recovery codes. */
   onDone: (codes: readonly string[]) => void;
 }
 
-export function SetUpFactor({ username, later, onDone }: Props) {
+export function SetUpFactor({ username, onDone }: Props) {
   const queryClient = useQueryClient();
   const [begun, setBegun] = useState<{ password: string; app: TotpSetUp } | null>(null);
   const begin = useMutation({
@@ -58,13 +55,6 @@ export function SetUpFactor({ username, later, onDone }: Props) {
         onSubmit={(password) => begin.mutate(password)}
         onChange={() => begin.reset()}
       />
-      {later !== null && (
-        <p>
-          <Link to={later}>
-            <FormattedMessage id="own.notNow" />
-          </Link>
-        </p>
-      )}
     </Card>
   );
 }
