@@ -47,8 +47,8 @@ fn people(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "bad-username" => (
             "Use 3 to 64 letters without accents, digits, dots, hyphens and underscores.",
-            "Utilisez de 3 à 64\u{a0}lettres sans accent, chiffres, points, traits d’union ou traits \
-             de soulignement.",
+            "Utilisez de 3 à 64\u{a0}lettres sans accent, chiffres, points, traits d’union ou \
+             traits de soulignement.",
         ),
         "bad-email" => ("This is not an e-mail address.", "Ce n’est pas une adresse courriel."),
         "bad-name" => (

@@ -40,9 +40,9 @@ fn english(what: SecurityChange) -> (&'static str, &'static str) {
         ),
         SecurityChange::RecoveryCodeUsed => (
             "One of your recovery codes was used",
-            "It took the place of a code of your authenticator app. Your second factor is off, your \
-             other recovery codes have ended with it, and your accounts open once it is set up \
-             again.",
+            "It took the place of a code of your authenticator app. Your second factor is off, \
+             your other recovery codes have ended with it, and your accounts open once it is set \
+             up again.",
         ),
         SecurityChange::RecoveryCodesRenewed => (
             "You have new recovery codes",
@@ -74,8 +74,8 @@ fn french(what: SecurityChange) -> (&'static str, &'static str) {
         ),
         SecurityChange::RecoveryCodeUsed => (
             "Un de vos codes de récupération a été utilisé",
-            "Il a remplacé un code de votre application d’authentification. Votre second facteur est \
-             désactivé, vos autres codes de récupération sont annulés avec lui, et vos comptes \
+            "Il a remplacé un code de votre application d’authentification. Votre second facteur \
+             est désactivé, vos autres codes de récupération sont annulés avec lui, et vos comptes \
              s’ouvriront dès qu’il sera de nouveau configuré.",
         ),
         SecurityChange::RecoveryCodesRenewed => (
