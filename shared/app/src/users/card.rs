@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::ids::{AccountId, UserId};
 
+use crate::access::User;
+
 /// An account's card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountCard {
@@ -32,6 +34,11 @@ pub fn fold(text: &str) -> String {
 /// A letter that has no plain form is itself.
 fn other(c: char) -> Option<char> {
     plain(c).is_empty().then_some(c)
+}
+
+/// What people are listed by: their names, folded, and to tell them apart the user name.
+pub fn name_order(user: &User) -> (String, String, String) {
+    (fold(&user.family_name), fold(&user.given_name), user.username.to_string())
 }
 
 const fn plain(c: char) -> &'static str {

@@ -11,7 +11,7 @@ mod invite;
 mod ports;
 mod security;
 
-pub use card::{AccountCard, fold};
+pub use card::{AccountCard, fold, name_order};
 pub use change::{ChangeUserError, Changer};
 pub use invite::{Done, InviteUserError, Invitee, Inviting, NewIntent, valid_name};
 pub use ports::{
