@@ -118,11 +118,11 @@ fn secrets(stack: &Stack) -> BTreeMap<String, String> {
     secrets
 }
 
-/// Three groups of four such as `h7kc`, joined by hyphens, with a digit: a recovery code.
+/// Six groups of four such as `h7kc`, joined by hyphens, with a digit: a recovery code.
 fn is_recovery_code(word: &str) -> bool {
     let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     let group = |group: &str| group.len() == 4 && group.chars().all(small);
-    word.split('-').count() == 3
+    word.split('-').count() == 6
         && word.split('-').all(group)
         && word.contains(|c: char| c.is_ascii_digit())
 }
@@ -216,7 +216,7 @@ fn each_kind_of_secret_is_seen() {
         "now Tcm7-Wad4-Xbe2-Kfg9-Hhn3.",
         "to dana@example.ca",
         "?X-Amz-Signature=1",
-        r#"["h7kc-9wpd-x4mt"]"#,
+        r#"["h7kc-9wpd-x4mt-2b0s-qe8n-v5ya"]"#,
         "secret=WYNWAPYDE7VYOOU5WGXBOSX5SINMWANP",
     ] {
         assert!(told(line, &secrets).is_some(), "{line}");

@@ -24,8 +24,14 @@ fn text<'a>(bug: &'a Table, field: &str) -> &'a str {
 
 /// All sources of a package's test program.
 fn program(package: &str, target: &str) -> String {
-    let folders = ["shared", "functions", "."].map(|folder| root().join(folder).join(package));
-    let folder = folders.into_iter().find(|folder| folder.join("Cargo.toml").exists()).unwrap();
+    let folder = match package {
+        "portal-http" => root().join("shared/http"),
+        other => ["shared", "functions", "."]
+            .map(|folder| root().join(folder).join(other))
+            .into_iter()
+            .find(|folder| folder.join("Cargo.toml").exists())
+            .unwrap(),
+    };
     let mut all = String::new();
     if target == "lib" {
         read(&folder.join("src"), &mut all);

@@ -47,6 +47,7 @@ async fn asked(identity: StrictCognito, password: &str, kind: ChallengeKind) -> 
         token: Secret::new([7; 32]).hash(),
         user: username.user_id(),
         username,
+        epoch: invited().session_epoch,
         kind,
         session,
         expires_at: noon() + SignedDuration::from_mins(15),
@@ -101,6 +102,8 @@ async fn a_recovery_code_signs_in_and_switches_the_factor_off() {
     let code = RecoveryCode::generate([17; 32]).hash(&dana.id);
     let change = LoginChange { user: &dana, at: noon(), trail: Vec::new() };
     ports.access.factor_changed(&change, &FactorChange::On(vec![code])).await.unwrap();
+    // As if it had been on before the challenge was asked.
+    let _ = ports.access.clone().with_user(User { second_factor: true, ..dana });
     let seen = send(&ports, "challenge/recovery-code.json").await;
     assert_eq!(seen.json["status"], "signed-in");
     assert!(seen.header("set-cookie").is_some());

@@ -46,13 +46,13 @@ async fn everybody_gets_the_same_answer() {
 }
 
 #[tokio::test]
-async fn the_fourth_in_an_hour_has_to_wait() {
+async fn the_fifth_in_an_hour_has_to_wait() {
     let ports = ports();
-    for _ in 0..3 {
+    for _ in 0..4 {
         assert_eq!(send(&ports, "Dana.Roy").await.status, 202);
     }
     let seen = send(&ports, "dana.roy").await;
     assert_eq!((seen.status.as_u16(), seen.problem()), (429, Some("too-many-tries")));
     assert_eq!(seen.header("retry-after"), Some("3600"));
-    assert_eq!(ports.codes.sent().len(), 3);
+    assert_eq!(ports.codes.sent().len(), 4);
 }

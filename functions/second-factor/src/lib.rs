@@ -1,18 +1,14 @@
 //! `POST` and `DELETE /v1/me/totp`, `POST /v1/me/totp/verify`, `POST /v1/me/recovery-codes`: one's
 //! own second factor. Each takes the password again.
 
-mod wiring;
-
-use app::access::User;
+use app::access::{StartSession, User};
 use app::identity::{CheckPassword, SecondFactor, TotpSecret};
 use app::outside::Random;
-use app::own::{Login, LoginStore, NoticeQueue, RecoveryCode};
+use app::own::{FactorProof, Login, LoginStore, NoticeQueue, RecoveryCode};
 use contract::{PasswordRequest, RecoveryCodes, TotpSetUp, VerifyTotpRequest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
 use runtime::Capability;
-
-pub use wiring::identity;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
@@ -24,6 +20,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadUser,
     Capability::ListMemberships,
     Capability::RecordFactor,
+    Capability::StartSession,
     Capability::RecordActivity,
     Capability::QueueNotice,
 ];
@@ -61,7 +58,8 @@ where
     Ok(Reply::new(TotpSetUp { secret: secret.reveal().to_owned(), uri }))
 }
 
-/// Switches the factor on, with the app's first code.
+/// Switches the factor on, with the app's first code. Every other session ends; the answer carries
+/// a new cookie.
 ///
 /// # Errors
 /// `invalid` for a wrong password or code; `conflict` when no set-up was begun.
@@ -71,15 +69,16 @@ pub async fn verify<I, S, Q, R>(
 ) -> Result<Reply<RecoveryCodes>, Failure>
 where
     I: SecondFactor + CheckPassword,
-    S: LoginStore,
+    S: LoginStore + StartSession,
     Q: NoticeQueue,
     R: Random,
 {
     let request: VerifyTotpRequest = call.body()?;
     let place = call.place();
-    let given = (request.password.as_str(), request.code.as_str());
-    let codes = ports.login.verify_factor(call.caller().user(), given, place, call.now()).await?;
-    Ok(Reply::new(shown(&codes)))
+    let proof = FactorProof { password: &request.password, code: &request.code };
+    let (user, login) = (call.caller().user(), &ports.login);
+    let (codes, session) = login.verify_factor(user, proof, place, call.now()).await?;
+    Ok(Reply::new(shown(&codes)).with_session(&session))
 }
 
 /// Switches the factor off.

@@ -71,7 +71,13 @@ async fn it_is_set_up_renewed_and_removed() {
     let seen = send(&ports, &VERIFY_TOTP.info(), &body).await;
     let codes = seen.json["recoveryCodes"].as_array().cloned().unwrap();
     assert_eq!((seen.status.as_u16(), codes.len()), (200, 10));
-    assert!(codes.iter().all(|code| code.as_str().unwrap().len() == 14));
+    assert!(codes.iter().all(|code| code.as_str().unwrap().len() == 29));
+    assert!(seen.header("set-cookie").is_some(), "a session that has shown the factor");
+    let ended = answer(&ports, http_event("second-factor/set-up.json")).await;
+    assert_eq!(ended.status, 401);
+    let mut dana = ports.login.access.user(&username("dana.roy").user_id()).unwrap();
+    dana.session_epoch -= 1;
+    let _ = ports.login.access.clone().with_user(dana);
     let again = answer(&ports, http_event("second-factor/set-up.json")).await;
     assert_eq!((again.status.as_u16(), again.problem()), (409, Some("conflict")));
 

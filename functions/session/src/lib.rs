@@ -36,7 +36,8 @@ pub async fn handle<S: ListMemberships + ReadCards>(
     places.retain(|place| place.active);
     let ids: Vec<_> = places.iter().map(|place| place.account.clone()).collect();
     let cards = ports.access.cards(&ids).await?;
-    let required = user.staff.is_some() || cards.iter().any(|card| card.factor_required);
+    let strict = cards.iter().any(|card| card.factor_required);
+    let required = user.staff.is_some() || user.must_set_up_factor || strict;
     Ok(Reply::new(Session {
         user: convert::person(user),
         staff: user.staff.map(convert::staff),

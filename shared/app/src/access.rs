@@ -43,6 +43,9 @@ pub struct User {
     pub second_factor: bool,
     /// When the password was chosen, changed or reset last.
     pub password_changed_at: Option<Timestamp>,
+    /// Whether they must set the second factor up again before anything else: they used a recovery
+    /// code.
+    pub must_set_up_factor: bool,
     /// When the second factor or its recovery codes were changed last.
     pub factor_changed_at: Option<Timestamp>,
     /// When a change of the password began of which nobody has recorded how it ended.
@@ -109,6 +112,8 @@ pub struct ChallengeRecord {
     pub user: UserId,
     /// Their name, for Cognito.
     pub username: Username,
+    /// The user's epoch when they were asked: what ends their sessions ends this too.
+    pub epoch: u64,
     /// What is asked.
     pub kind: ChallengeKind,
     /// Cognito's half of it.

@@ -66,9 +66,13 @@ where
     ) -> Result<SignedIn, SignInError> {
         let challenge = open_challenge(&self.access, answer.token, now).await?;
         let reply = check_reply(challenge.kind, answer.reply)?;
-        let user = usable(&self.access, &challenge.username).await?;
+        let user = self.access.get_user(&challenge.user).await?;
+        let user = usable(&self.access, user).await?;
+        if user.session_epoch != challenge.epoch {
+            return Err(SignInError::ChallengeExpired);
+        }
         if challenge.kind == ChallengeKind::Totp {
-            limits::CODES.count(&self.access, &user.id.to_string(), now).await?;
+            limits::CONFIRMATIONS.count(&self.access, &user.id.to_string(), now).await?;
         }
         // Only one answer counts, so it is used up before the provider sees it.
         self.access.use_challenge(&challenge.token).await.map_err(|error| match error {
@@ -145,9 +149,8 @@ where
         }
         self.notify(&user.id, SecurityChange::RecoveryCodeUsed, now).await?;
         self.identity.switch_off_factor(&user.username).await?;
-        let used = FactorChange::Used(code);
-        self.record_factor(user, (Action::RecoveryCodeUsed, &used), place, now).await?;
-        self.pass(user, place, now).await
+        let user = self.record_factor(user, &FactorChange::Used(code), place, now).await?;
+        self.pass(&user, place, now).await
     }
 
     /// The second factor was passed.
@@ -157,7 +160,7 @@ where
         place: Place<'_>,
         now: Timestamp,
     ) -> Result<SignedIn, SignInError> {
-        self.access.forget_tries(&limits::CODES.key(&user.id.to_string(), now)).await?;
+        self.access.forget_tries(&limits::CONFIRMATIONS.key(&user.id.to_string(), now)).await?;
         self.begin(user, place, now).await
     }
 }

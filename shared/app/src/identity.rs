@@ -54,9 +54,19 @@ pub enum IdentityError {
     /// Too many requests; trying again later will work.
     #[error("the identity provider is busy")]
     Busy,
-    /// It cannot be used: no permission, no pool, no network.
+    /// It answered that it will not, for no fault of the person: no permission, no pool.
+    #[error("the identity provider refuses: {0}")]
+    Rejected(String),
+    /// It failed, or did not answer. What was asked for may have been done.
     #[error("the identity provider is unavailable: {0}")]
     Unavailable(String),
+}
+
+impl IdentityError {
+    /// Whether the provider has said that nothing was changed.
+    pub const fn changed_nothing(&self) -> bool {
+        matches!(self, Self::Busy | Self::Rejected(_))
+    }
 }
 
 /// Checks passwords.

@@ -2,11 +2,13 @@
 //!
 //! Tries are counted in the access table before the work, in windows of fixed length, so they hold
 //! across all instances of a function. A stranger cannot lock a user out for long: tries from where
-//! the user has signed in before are counted apart.
+//! the user has signed in before are counted apart, and a stranger at one address does not use up
+//! what lets a user in again by mail.
 
 use std::future::Future;
 use std::net::IpAddr;
 
+use domain::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::store::StoreError;
@@ -26,21 +28,28 @@ const fn limit(name: &'static str, most: u32, minutes: i64) -> Limit {
     Limit { name, most, window: SignedDuration::from_mins(minutes) }
 }
 
-/// Sign-ins from one address; an office may share it.
+/// Sign-ins from one address of users who have not signed in from it before; an office may share
+/// it.
 pub const SIGN_IN_ADDRESS: Limit = limit("sign-in-address", 50, 15);
 /// Sign-ins of one user from one address that they have signed in from before.
 pub const SIGN_IN_KNOWN: Limit = limit("sign-in-known", 10, 15);
-/// Sign-ins of one user from all other addresses together. So few that Cognito's own lockout, which
-/// begins with the sixth wrong password and doubles, stays below a minute.
-pub const SIGN_IN_UNKNOWN: Limit = limit("sign-in-unknown", 5, 30);
-/// Codes of the second factor, recovery codes and present passwords of one user.
-pub const CODES: Limit = limit("codes", 10, 15);
-/// Forgotten passwords of one user.
-pub const FORGOT_USER: Limit = limit("forgot-user", 3, 60);
+/// Sign-ins of one user from all other addresses together. Cognito's own lockout, of all addresses,
+/// begins with the sixth wrong password, doubles, and forgets after a quarter of an hour without
+/// tries. Five tries cannot fill 90 minutes without such a quarter, so it stays below a minute.
+pub const SIGN_IN_UNKNOWN: Limit = limit("sign-in-unknown", 5, 90);
+/// What confirms who a user is after a first check: codes of the second factor, recovery codes and
+/// present passwords.
+pub const CONFIRMATIONS: Limit = limit("confirmations", 10, 15);
+/// Codes of one user that are asked for and tried from one address. Cognito allows one user 5 to 20
+/// in an hour from everywhere, as it sees the risk (Guide, "Recovering user accounts"), so one
+/// stranger leaves at least one, and has had the user mailed a code to try it with.
+pub const RECOVERY_HERE: Limit = limit("recovery-here", 4, 60);
+/// Forgotten passwords of one user, from everywhere. Each mails the user a code that works.
+pub const FORGOT_USER: Limit = limit("forgot-user", 10, 60);
 /// Forgotten passwords from one address.
 pub const FORGOT_ADDRESS: Limit = limit("forgot-address", 20, 60);
-/// New passwords of one user, with a mailed code.
-pub const RESET_USER: Limit = limit("reset-user", 5, 60);
+/// New passwords of one user, with a mailed code, from everywhere.
+pub const RESET_USER: Limit = limit("reset-user", 20, 60);
 /// New passwords from one address.
 pub const RESET_ADDRESS: Limit = limit("reset-address", 20, 60);
 /// Invitations by one user.
@@ -54,6 +63,11 @@ pub const INVITATIONS_OF: Limit = limit("invitations-of", 5, 60);
 pub struct ClientAddress {
     text: String,
     network: String,
+}
+
+/// Under what name tries of one user from one network are counted.
+pub fn here(user: &UserId, network: &str) -> String {
+    format!("{user}#{network}")
 }
 
 impl ClientAddress {

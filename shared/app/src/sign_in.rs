@@ -11,7 +11,7 @@ use domain::people::UserStatus;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{
-    ChallengeKind, ChallengeRecord, KeepChallenge, ListMemberships, StartSession, User, UserStore,
+    ChallengeKind, ChallengeRecord, KeepChallenge, ListMemberships, StartSession, User,
 };
 use crate::identity::{ChallengeSession, CheckPassword, IdentityError, Outcome};
 use crate::limits::{self, CountTries, Limit, LimitError};
@@ -19,7 +19,8 @@ use crate::mailer::SecurityChange;
 use crate::outbox::QueueError;
 use crate::outside::Random;
 use crate::own::{
-    FactorChange, KnownAddresses, Login, LoginError, LoginStore, NoticeQueue, SETTLED,
+    ADDRESS_KNOWN, FactorChange, KnownAddresses, Login, LoginError, LoginStore, NoticeQueue,
+    SETTLED, may_sign_in,
 };
 use crate::secret::Secret;
 use crate::session::{self, NewSession, Place};
@@ -27,9 +28,6 @@ use crate::store::StoreError;
 
 /// A challenge can be answered for so long.
 pub const CHALLENGE_LIFE: SignedDuration = SignedDuration::from_mins(15);
-/// An address that somebody signed in from is known for so long.
-pub const ADDRESS_KNOWN: SignedDuration = SignedDuration::from_hours(90 * 24);
-
 /// What came of signing in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignedIn {
@@ -120,18 +118,17 @@ where
         now: Timestamp,
     ) -> Result<SignedIn, SignInError> {
         let Credentials { username, password } = credentials;
-        let network = place.address.network();
-        limits::SIGN_IN_ADDRESS.count(&self.access, network, now).await?;
-        let username = Username::parse(username).map_err(|_| SignInError::Refused)?;
-        self.count_user(&username.user_id(), network, now).await?;
-        if password.is_empty() || password.chars().count() > password::MAX_CHARS {
+        let username = self.count(username, place.address.network(), now).await?;
+        if !password::is_possible(password) {
             return Err(SignInError::Refused);
         }
+        // Read before the check: what ends all sessions meanwhile ends this one too.
+        let user = self.access.get_user(&username.user_id()).await?;
         let outcome = self.identity.check_password(&username, password).await?;
         if matches!(outcome, Outcome::Refused | Outcome::Expired) {
             return Err(SignInError::Refused);
         }
-        let user = usable(&self.access, &username).await?;
+        let user = usable(&self.access, user).await?;
         match outcome {
             Outcome::Asked(ChallengeKind::NewPassword, _) if invitation_is_over(&user, now) => {
                 Err(SignInError::Refused)
@@ -150,17 +147,29 @@ where
         }
     }
 
-    /// Counts a try of this user's, known or not. Where they have signed in before they are counted
-    /// apart, so that a stranger's tries do not lock them out.
-    async fn count_user(
+    /// Counts a try, whoever is named and whether they are known or not, and gives the name. Where
+    /// they have signed in before they are counted apart, so that a stranger's tries do not lock
+    /// them out, nor a colleague's.
+    async fn count(
         &self,
-        user: &UserId,
+        username: &str,
         network: &str,
         now: Timestamp,
-    ) -> Result<(), SignInError> {
-        let known = self.access.is_known_address(user, network, now).await?;
-        let (limit, subject) = user_limit(user, network, known);
-        Ok(limit.count(&self.access, &subject, now).await?)
+    ) -> Result<Username, SignInError> {
+        let username = Username::parse(username);
+        let user = username.as_ref().ok().map(Username::user_id);
+        let known = match &user {
+            Some(user) => self.access.is_known_address(user, network, now).await?,
+            None => false,
+        };
+        if !known {
+            limits::SIGN_IN_ADDRESS.count(&self.access, network, now).await?;
+        }
+        if let Some(user) = &user {
+            let (limit, subject) = user_limit(user, network, known);
+            limit.count(&self.access, &subject, now).await?;
+        }
+        username.map_err(|_| SignInError::Refused)
     }
 
     /// Puts our record right after a password that was right: `factor` says whether the provider
@@ -183,16 +192,13 @@ where
             user = self.record_password(&user.id, Action::PasswordChosen, place, now).await?;
         }
         if user.second_factor != factor && settled(user.factor_changed_at) {
-            let (what, action, change) = if factor {
-                let on = FactorChange::On(Vec::new());
-                (SecurityChange::SecondFactorOn, Action::SecondFactorOn, on)
+            let (what, change) = if factor {
+                (SecurityChange::SecondFactorOn, FactorChange::On(Vec::new()))
             } else {
-                let off = FactorChange::Off;
-                (SecurityChange::SecondFactorOff, Action::SecondFactorOff, off)
+                (SecurityChange::SecondFactorOff, FactorChange::Off)
             };
             self.notify(&user.id, what, now).await?;
-            self.record_factor(&user, (action, &change), place, now).await?;
-            user.second_factor = factor;
+            user = self.record_factor(&user, &change, place, now).await?;
         }
         Ok(user)
     }
@@ -224,36 +230,21 @@ where
 /// signed in before, or from anywhere else.
 fn user_limit(user: &UserId, network: &str, known: bool) -> (Limit, String) {
     if known {
-        (limits::SIGN_IN_KNOWN, format!("{user}#{network}"))
+        (limits::SIGN_IN_KNOWN, limits::here(user, network))
     } else {
         (limits::SIGN_IN_UNKNOWN, user.to_string())
     }
 }
 
-/// The user of a name, if they may sign in.
+/// A user who was read, if they may sign in.
 pub(crate) async fn usable(
-    store: &(impl UserStore + ListMemberships),
-    username: &Username,
+    store: &impl ListMemberships,
+    user: Option<User>,
 ) -> Result<User, SignInError> {
-    match store.get_user(&username.user_id()).await? {
+    match user {
         Some(user) if may_sign_in(store, &user).await? => Ok(user),
         _ => Err(SignInError::Refused),
     }
-}
-
-/// Whether somebody may sign in: they are not deactivated, and are staff or belong to an account.
-///
-/// # Errors
-/// When their accounts cannot be read.
-pub(crate) async fn may_sign_in(
-    store: &impl ListMemberships,
-    user: &User,
-) -> Result<bool, StoreError> {
-    if user.status == UserStatus::Deactivated {
-        return Ok(false);
-    }
-    let belongs = async || Ok(store.list_memberships(&user.id).await?.iter().any(|m| m.active));
-    if user.staff.is_some() { Ok(true) } else { belongs().await }
 }
 
 fn invitation_is_over(user: &User, now: Timestamp) -> bool {
@@ -273,6 +264,7 @@ pub(crate) async fn ask(
         token: token.hash(),
         user: user.id,
         username: user.username.clone(),
+        epoch: user.session_epoch,
         kind,
         session,
         expires_at: now + CHALLENGE_LIFE,

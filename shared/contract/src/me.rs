@@ -95,12 +95,13 @@ pub struct VerifyTotpRequest {
     pub code: String,
 }
 
-/// Codes for whoever loses the authenticator app. Using one switches the second factor off, which
-/// ends the others. Shown now and never again.
+/// Codes for whoever loses the authenticator app; using one switches the second factor off. Shown now
+/// and never again.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RecoveryCodes {
-    /// Ten of them, such as `h7kc-9wpd-x4mt`.
+    /// Ten of them, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`. Any one replaces the authenticator app
+    /// and ends the others.
     pub recovery_codes: Vec<String>,
 }

@@ -8,7 +8,7 @@ use std::fmt;
 
 /// Characters at least.
 pub const MIN_CHARS: usize = 15;
-/// Characters at most; Cognito's own limit.
+/// Characters at most: Cognito's own limit, in UTF-16 units as Cognito counts.
 pub const MAX_CHARS: usize = 256;
 /// Digits at least.
 pub const MIN_DIGITS: usize = 2;
@@ -28,6 +28,8 @@ pub enum Unmet {
     NoLower,
     /// Begins or ends with white space, which Cognito refuses.
     OuterSpace,
+    /// Has a line break or another character that controls, which Cognito refuses.
+    Control,
 }
 
 impl Unmet {
@@ -40,8 +42,19 @@ impl Unmet {
             Self::NoUpper => "no-upper",
             Self::NoLower => "no-lower",
             Self::OuterSpace => "outer-space",
+            Self::Control => "control",
         }
     }
+}
+
+/// Whether this can be anybody's password at all. What cannot is not worth asking Cognito, which
+/// would call it a malformed request.
+pub fn is_possible(password: &str) -> bool {
+    !password.is_empty() && !is_too_long(password)
+}
+
+fn is_too_long(password: &str) -> bool {
+    password.encode_utf16().count() > MAX_CHARS
 }
 
 /// Checks a password that somebody chose.
@@ -50,14 +63,16 @@ impl Unmet {
 /// Every part of the rule that it does not meet, in a fixed order.
 pub fn check(password: &str) -> Result<(), Vec<Unmet>> {
     let length = password.chars().count();
+    let controls = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let digits = password.chars().filter(char::is_ascii_digit).count();
     let parts = [
         (length < MIN_CHARS, Unmet::TooShort),
-        (length > MAX_CHARS, Unmet::TooLong),
+        (is_too_long(password), Unmet::TooLong),
         (digits < MIN_DIGITS, Unmet::TooFewDigits),
         (!password.chars().any(|c| c.is_ascii_uppercase()), Unmet::NoUpper),
         (!password.chars().any(|c| c.is_ascii_lowercase()), Unmet::NoLower),
         (password.trim() != password, Unmet::OuterSpace),
+        (password.chars().any(controls), Unmet::Control),
     ];
     let unmet: Vec<Unmet> = parts.into_iter().filter(|(broken, _)| *broken).map(|p| p.1).collect();
     if unmet.is_empty() { Ok(()) } else { Err(unmet) }
@@ -118,6 +133,10 @@ mod tests {
         only("ABCDEFGHIJKLM12", Unmet::NoLower);
         only(" Abcdefghijklm12", Unmet::OuterSpace);
         only(&format!("Ab12{}", "x".repeat(253)), Unmet::TooLong);
+        only(&format!("Ab12{}", "\u{1F511}".repeat(127)), Unmet::TooLong);
+        for control in ['\n', '\r', '\t', '\0', '\u{85}', '\u{2028}', '\u{2029}'] {
+            only(&format!("Abcdefg{control}hijklm12"), Unmet::Control);
+        }
         assert_eq!(check("Abcdefghijklm12"), Ok(()));
         assert_eq!(check(&format!("Ab12{}", "x".repeat(252))), Ok(()));
     }

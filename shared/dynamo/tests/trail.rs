@@ -20,7 +20,7 @@ async fn the_tables_do_the_same_as_what_is_in_memory() {
 #[tokio::test]
 async fn tries_made_at_the_same_time_are_all_counted() {
     let table = Arc::new(AccessTable::new(local_dynamo().await, ACCESS));
-    let key = app::limits::CODES.key("dana", noon());
+    let key = app::limits::CONFIRMATIONS.key("dana", noon());
     let tries = (0..20).map(|_| {
         let (table, key) = (Arc::clone(&table), key.clone());
         tokio::spawn(async move { table.count_try(&key).await.unwrap() })

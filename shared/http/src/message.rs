@@ -31,6 +31,10 @@ fn texts(code: &str) -> (&'static str, &'static str) {
         "outer-space" => {
             ("Do not begin or end with a space.", "Ne commencez ni ne terminez par une espace.")
         }
+        "control" => (
+            "Leave out line breaks and other characters that cannot be seen.",
+            "N’utilisez ni saut de ligne ni autre caractère invisible.",
+        ),
         "out-of-range" => ("This is out of range.", "Cette valeur est hors limites."),
         "too-many" => (
             "This is too much for one answer. Choose a shorter period.",

@@ -84,7 +84,7 @@ impl AppClient {
         password: &str,
     ) -> Result<Initiated, IdentityError> {
         // Cognito would call these malformed requests, which is no answer to a person.
-        if password.is_empty() || password.chars().count() > password::MAX_CHARS {
+        if !password::is_possible(password) {
             return Ok(Initiated::Refused);
         }
         let parameters = HashMap::from([

@@ -16,15 +16,15 @@ pub(crate) fn code<E: ProvideErrorMetadata>(error: &SdkError<E>) -> &str {
 ///
 /// Busy: the pool's request rate (`TooManyRequestsException`), Cognito's limits for one person
 /// (`LimitExceededException`, `TooManyFailedAttemptsException`) and AWS's own throttling; time
-/// heals these. Unavailable is what somebody must look at, or a passing fault of Cognito: rights
+/// heals these. Rejected is what somebody must look at: rights
 /// and configuration (`ResourceNotFoundException`, `InvalidParameterException`,
 /// `InvalidUserPoolConfigurationException`, `UnsupportedOperationException`,
 /// `OperationNotEnabledException`, `FeatureUnavailableInTierException`, `ForbiddenException` of a
 /// firewall, `MFAMethodNotFoundException`), a password that the pool refuses although our rule lets
 /// it pass (`InvalidPasswordException`), mail (`CodeDeliveryFailureException`,
 /// `InvalidEmailRoleAccessPolicyException`), a trigger (`UnexpectedLambdaException`,
-/// `UserLambdaValidationException`, `InvalidLambdaResponseException`), `InternalErrorException`,
-/// and no answer at all.
+/// `UserLambdaValidationException`, `InvalidLambdaResponseException`). Unavailable is a fault of
+/// Cognito's (`InternalErrorException`), and no answer at all.
 ///
 /// Its text is for the log, so it has Cognito's message for missing rights only: others may quote
 /// an address.
@@ -37,11 +37,18 @@ where
         | "LimitExceededException"
         | "TooManyFailedAttemptsException"
         | "ThrottlingException" => IdentityError::Busy,
-        "" | "AccessDeniedException" => {
-            IdentityError::Unavailable(DisplayErrorContext(error).to_string())
+        "" => IdentityError::Unavailable(DisplayErrorContext(error).to_string()),
+        code if code == "InternalErrorException" || failed(&error) => {
+            IdentityError::Unavailable(code.to_owned())
         }
-        code => IdentityError::Unavailable(code.to_owned()),
+        "AccessDeniedException" => IdentityError::Rejected(DisplayErrorContext(error).to_string()),
+        code => IdentityError::Rejected(code.to_owned()),
     }
+}
+
+/// Whether it is the service's own fault, so that nobody can say what was done.
+fn failed<E>(error: &SdkError<E>) -> bool {
+    error.raw_response().is_none_or(|response| response.status().is_server_error())
 }
 
 #[cfg(test)]
@@ -62,7 +69,7 @@ mod tests {
     #[test]
     fn what_is_logged_quotes_no_address_and_names_missing_rights() {
         let mail = failed("CodeDeliveryFailureException", "not verified: dana@example.ca");
-        let named = IdentityError::Unavailable("CodeDeliveryFailureException".to_owned());
+        let named = IdentityError::Rejected("CodeDeliveryFailureException".to_owned());
         assert_eq!(mail, named);
         let rights = failed("AccessDeniedException", "may not cognito-idp:AdminGetUser");
         assert!(rights.to_string().contains("cognito-idp:AdminGetUser"), "{rights}");

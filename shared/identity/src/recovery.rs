@@ -2,6 +2,8 @@
 
 use app::identity::{CodeAnswer, CodeSent, IdentityError, RecoverPassword};
 use aws_sdk_cognitoidentityprovider::Client;
+use aws_sdk_cognitoidentityprovider::config::{Config, retry::RetryConfig};
+use aws_types::SdkConfig;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
 
@@ -17,6 +19,11 @@ use crate::passwords::set_for_good;
 pub struct CognitoRecovery(AppClient);
 
 impl CognitoRecovery {
+    /// The client with this id, of the pool that is given as AWS configuration and id.
+    pub fn at((aws, pool): (&SdkConfig, String), client_id: impl Into<String>) -> Self {
+        Self::new(Client::new(aws), pool, client_id)
+    }
+
     /// The client with this id, of the pool with that one.
     pub fn new(client: Client, pool: impl Into<String>, client_id: impl Into<String>) -> Self {
         Self(AppClient::new(client, pool, client_id))
@@ -71,7 +78,10 @@ impl RecoverPassword for CognitoRecovery {
             .secret_hash(self.0.proof(username).await?)
             .confirmation_code(answer)
             .password(password);
-        match confirm.send().await {
+        // Never sent twice: a second attempt would hear that the code was used, and call a password
+        // that was changed a wrong code.
+        let once = Config::builder().retry_config(RetryConfig::disabled());
+        match confirm.customize().config_override(once).send().await {
             Ok(_) => Ok(CodeAnswer::Chosen),
             Err(error) => match code(&error) {
                 "CodeMismatchException"

@@ -9,17 +9,17 @@ use lambda_http::Request;
 use serde_json::{Value, json};
 
 use crate::{
-    access::{MemoryAccess, live_session, noon, user},
+    access::{MemoryAccess, card, live_session, noon, user},
     http::{Ask, Seen},
 };
 
-/// Users and sessions: one administrator, signed in.
+/// Users and sessions: one administrator, signed in; and the account `a`.
 pub fn signed_in() -> MemoryAccess {
     let mut dana = user("dana.roy");
     dana.staff = Some(Staff::Admin);
     dana.second_factor = true;
     let session = live_session(&dana, 1, noon());
-    MemoryAccess::default().with_session(&session.record).with_user(dana)
+    MemoryAccess::default().with_session(&session.record).with_user(dana).with_card(card("a", &[]))
 }
 
 /// The administrator as who did something.

@@ -1283,11 +1283,14 @@ export interface components {
             username: string;
         };
         /**
-         * @description Codes for whoever loses the authenticator app. Using one switches the second factor off, which
-         *     ends the others. Shown now and never again.
+         * @description Codes for whoever loses the authenticator app; using one switches the second factor off. Shown now
+         *     and never again.
          */
         RecoveryCodes: {
-            /** @description Ten of them, such as `h7kc-9wpd-x4mt`. */
+            /**
+             * @description Ten of them, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`. Any one replaces the authenticator app
+             *     and ends the others.
+             */
             recoveryCodes: string[];
         };
         /** @description The one status that can be set. */

@@ -3,18 +3,26 @@
 //! Cognito is changed first and our record right after it. Whoever is cut off between the two can
 //! repeat the step; otherwise their next sign-in records what Cognito says.
 
-use domain::activity::Action;
 use jiff::Timestamp;
 
 use super::{FactorChange, Login, LoginError, LoginStore, NoticeQueue, RecoveryCode};
-use crate::access::User;
+use crate::access::{StartSession, User};
 use crate::identity::{
     CheckPassword, FactorAnswer, FactorBegun, Outcome, SecondFactor, TotpSecret,
 };
 use crate::limits;
 use crate::mailer::SecurityChange;
 use crate::outside::Random;
-use crate::session::Place;
+use crate::session::{self, NewSession, Place};
+
+/// What switches a second factor on.
+#[derive(Clone, Copy)]
+pub struct FactorProof<'a> {
+    /// The present password.
+    pub password: &'a str,
+    /// The app's first code.
+    pub code: &'a str,
+}
 
 impl<I, S, Q, R> Login<I, S, Q, R>
 where
@@ -34,38 +42,43 @@ where
         place: Place<'_>,
         now: Timestamp,
     ) -> Result<TotpSecret, LoginError> {
-        limits::CODES.count(&self.access, &user.id.to_string(), now).await?;
+        limits::CONFIRMATIONS.count(&self.access, &user.id.to_string(), now).await?;
         match self.identity.begin_factor(&user.username, password).await? {
             FactorBegun::Refused => Err(LoginError::WrongPassword),
             FactorBegun::Begun(secret) => {
-                self.forget_codes(user, now).await?;
+                self.forget_confirmations(user, now).await?;
                 Ok(secret)
             }
             FactorBegun::AlreadyOn => {
-                self.forget_codes(user, now).await?;
+                self.forget_confirmations(user, now).await?;
                 if !user.second_factor {
                     let on = FactorChange::On(Vec::new());
                     self.notify(&user.id, SecurityChange::SecondFactorOn, now).await?;
-                    self.record_factor(user, (Action::SecondFactorOn, &on), place, now).await?;
+                    self.record_factor(user, &on, place, now).await?;
                 }
                 Err(LoginError::FactorState)
             }
         }
     }
 
-    /// Switches the factor on with the app's first code, and gives the recovery codes. Asked again
-    /// after an answer that was lost, it gives new ones.
+    /// Switches the factor on with the app's first code, and gives the recovery codes. All sessions
+    /// end, as none of them has shown the factor, and the caller gets a new one. Asked again after
+    /// an answer that was lost, it gives new codes.
     ///
     /// # Errors
     /// [`LoginError::FactorState`] when no set-up was begun; see [`LoginError`].
     pub async fn verify_factor(
         &self,
         user: &User,
-        (password, code): (&str, &str),
+        proof: FactorProof<'_>,
         place: Place<'_>,
         now: Timestamp,
-    ) -> Result<Vec<RecoveryCode>, LoginError> {
-        limits::CODES.count(&self.access, &user.id.to_string(), now).await?;
+    ) -> Result<(Vec<RecoveryCode>, NewSession), LoginError>
+    where
+        S: StartSession,
+    {
+        let FactorProof { password, code } = proof;
+        limits::CONFIRMATIONS.count(&self.access, &user.id.to_string(), now).await?;
         self.notify(&user.id, SecurityChange::SecondFactorOn, now).await?;
         match self.identity.confirm_factor(&user.username, password, code).await? {
             FactorAnswer::On => {}
@@ -75,9 +88,10 @@ where
         }
         let codes = RecoveryCode::some(&self.random);
         let on = FactorChange::On(codes.iter().map(|code| code.hash(&user.id)).collect());
-        self.record_factor(user, (Action::SecondFactorOn, &on), place, now).await?;
-        self.forget_codes(user, now).await?;
-        Ok(codes)
+        let user = self.record_factor(user, &on, place, now).await?;
+        self.forget_confirmations(&user, now).await?;
+        let session = session::begin(&self.access, &self.random, &user, place, now).await?;
+        Ok((codes, session))
     }
 
     /// Switches the factor off; when it is off already, nothing is done.
@@ -92,14 +106,14 @@ where
         now: Timestamp,
     ) -> Result<(), LoginError> {
         let outcome = self.check_own_password(user, password, now).await?;
-        self.forget_codes(user, now).await?;
+        self.forget_confirmations(user, now).await?;
         if outcome == Outcome::Passed && !user.second_factor {
             return Ok(());
         }
         self.notify(&user.id, SecurityChange::SecondFactorOff, now).await?;
         self.identity.switch_off_factor(&user.username).await?;
-        let off = (Action::SecondFactorOff, &FactorChange::Off);
-        self.record_factor(user, off, place, now).await
+        self.record_factor(user, &FactorChange::Off, place, now).await?;
+        Ok(())
     }
 
     /// Makes new recovery codes; the old ones count no more.
@@ -114,15 +128,14 @@ where
         now: Timestamp,
     ) -> Result<Vec<RecoveryCode>, LoginError> {
         self.check_own_password(user, password, now).await?;
-        self.forget_codes(user, now).await?;
+        self.forget_confirmations(user, now).await?;
         if !user.second_factor {
             return Err(LoginError::FactorState);
         }
         self.notify(&user.id, SecurityChange::RecoveryCodesRenewed, now).await?;
         let codes = RecoveryCode::some(&self.random);
         let hashes = codes.iter().map(|code| code.hash(&user.id)).collect();
-        let renewed = (Action::RecoveryCodesRenewed, &FactorChange::Renewed(hashes));
-        self.record_factor(user, renewed, place, now).await?;
+        self.record_factor(user, &FactorChange::Renewed(hashes), place, now).await?;
         Ok(codes)
     }
 }

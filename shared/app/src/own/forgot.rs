@@ -9,13 +9,12 @@ use domain::ids::{UserId, Username};
 use domain::password::TemporaryPassword;
 use jiff::{SignedDuration, Timestamp};
 
-use super::LoginError;
+use super::{LoginError, may_sign_in};
 use crate::access::{ListMemberships, UserStore};
 use crate::identity::{CodeSent, IdentityError, LoginState, Logins, RecoverPassword};
 use crate::limits::{self, ClientAddress, CountTries};
 use crate::outbox::QueueError;
 use crate::outside::Random;
-use crate::sign_in;
 use crate::store::StoreError;
 
 /// A code that the provider was too busy to send is given up after so long: its limits for one
@@ -51,9 +50,11 @@ pub async fn forgot_password(
     address: &ClientAddress,
     now: Timestamp,
 ) -> Result<(), LoginError> {
-    limits::FORGOT_ADDRESS.count(store, address.network(), now).await?;
+    let network = address.network();
+    limits::FORGOT_ADDRESS.count(store, network, now).await?;
     let Ok(username) = Username::parse(username) else { return Ok(()) };
     let user = username.user_id();
+    limits::RECOVERY_HERE.count(store, &limits::here(&user, network), now).await?;
     limits::FORGOT_USER.count(store, &user.to_string(), now).await?;
     queue.send_request(&CodeRequest { user, at: now }).await?;
     Ok(())
@@ -112,7 +113,7 @@ where
     ) -> Result<CodeSending, CodeError> {
         let user = self.access.get_user(&request.user).await?;
         let Some(user) = user else { return Ok(CodeSending::Nobody) };
-        if !sign_in::may_sign_in(&self.access, &user).await? {
+        if !may_sign_in(&self.access, &user).await? {
             return Ok(CodeSending::Nobody);
         }
         match self.identity.login_state(&user.username).await? {

@@ -15,19 +15,22 @@ mod recovery_code;
 mod sessions;
 
 use domain::password::Unmet;
+use domain::people::UserStatus;
 
+pub use factor::FactorProof;
 pub use forgot::{CodeError, CodeQueue, CodeRequest, CodeSender, CodeSending, forgot_password};
 pub use notice::{Notice, NoticeError, NoticeQueue, Noticed, Notifier};
 pub use password::{PasswordChange, Reset};
 pub use ports::{
-    ChangeFactor, ChangePassword, ChangeProfile, FactorChange, KnownAddresses, ListSessions,
-    LoginChange, Profile, RecoveryCodes,
+    ADDRESS_KNOWN, ChangeFactor, ChangePassword, ChangeProfile, FactorChange, KnownAddresses,
+    ListSessions, LoginChange, Profile, RecoveryCodes,
 };
 pub use profile::{ProfileChange, change_profile};
 pub use record::{LoginStore, SETTLED};
 pub use recovery_code::{CODES, RecoveryCode};
 pub use sessions::{MySession, end_my_session, my_sessions};
 
+use crate::access::{ListMemberships, User};
 use crate::identity::IdentityError;
 use crate::limits::LimitError;
 use crate::outbox::QueueError;
@@ -79,4 +82,19 @@ pub enum LoginError {
     /// The mail about the change could not be ordered; nothing was changed.
     #[error(transparent)]
     Queue(#[from] QueueError),
+}
+
+/// Whether somebody may sign in: they are not deactivated, and are staff or belong to an account.
+///
+/// # Errors
+/// When their accounts cannot be read.
+pub(crate) async fn may_sign_in(
+    store: &impl ListMemberships,
+    user: &User,
+) -> Result<bool, StoreError> {
+    if user.status == UserStatus::Deactivated {
+        return Ok(false);
+    }
+    let belongs = async || Ok(store.list_memberships(&user.id).await?.iter().any(|m| m.active));
+    if user.staff.is_some() { Ok(true) } else { belongs().await }
 }

@@ -1,19 +1,20 @@
 //! A new password: with the present one, or with a code that was mailed.
 
 use domain::activity::Action;
-use domain::ids::Username;
+use domain::ids::{UserId, Username};
 use domain::password;
 use jiff::Timestamp;
 
-use super::{KnownAddresses, Login, LoginError, LoginStore, NoticeQueue};
+use super::{ADDRESS_KNOWN, KnownAddresses, Login, LoginError, LoginStore, NoticeQueue};
 use crate::access::ChallengeKind;
 use crate::access::{EndSession, StartSession, User};
-use crate::identity::{CheckPassword, ChoosePassword, CodeAnswer, Outcome, RecoverPassword};
+use crate::identity::{
+    CheckPassword, ChoosePassword, CodeAnswer, IdentityError, Outcome, RecoverPassword,
+};
 use crate::limits;
 use crate::mailer::SecurityChange;
 use crate::outside::Random;
 use crate::session::{self, NewSession, Place};
-use crate::sign_in;
 use crate::store::StoreError;
 
 /// What a forgotten password is replaced with.
@@ -53,8 +54,8 @@ where
     where
         I: CheckPassword,
     {
-        limits::CODES.count(&self.access, &user.id.to_string(), now).await?;
-        if password.is_empty() || password.chars().count() > password::MAX_CHARS {
+        limits::CONFIRMATIONS.count(&self.access, &user.id.to_string(), now).await?;
+        if !password::is_possible(password) {
             return Err(LoginError::WrongPassword);
         }
         let outcome = self.identity.check_password(&user.username, password).await?;
@@ -67,8 +68,26 @@ where
     }
 
     /// A right password or code: the tries before it are forgotten.
-    pub(super) async fn forget_codes(&self, user: &User, now: Timestamp) -> Result<(), StoreError> {
-        self.access.forget_tries(&limits::CODES.key(&user.id.to_string(), now)).await
+    pub(super) async fn forget_confirmations(
+        &self,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.access.forget_tries(&limits::CONFIRMATIONS.key(&user.id.to_string(), now)).await
+    }
+
+    /// Takes the mark of a change back that the provider says it did not make. Whether it was made
+    /// when the provider says nothing, the next sign-in finds out.
+    async fn keep_unless_changed(
+        &self,
+        user: &UserId,
+        error: &IdentityError,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        if error.changed_nothing() {
+            return passed(self.access.keep_password(user, at).await);
+        }
+        Ok(())
     }
 
     /// Changes the password of somebody who is signed in. All sessions end before it is changed,
@@ -89,14 +108,17 @@ where
     {
         password::check(change.new).map_err(LoginError::Weak)?;
         self.check_own_password(user, change.current, now).await?;
-        self.forget_codes(user, now).await?;
+        self.forget_confirmations(user, now).await?;
         if change.new == change.current {
             return Err(LoginError::SamePassword);
         }
         self.notify(&user.id, SecurityChange::PasswordChanged, now).await?;
         self.access.begin_password(&user.id, now).await.map_err(gone)?;
         self.access.end_all_sessions(&user.id).await.map_err(gone)?;
-        self.identity.choose_password(&user.username, change.new).await?;
+        if let Err(error) = self.identity.choose_password(&user.username, change.new).await {
+            self.keep_unless_changed(&user.id, &error, now).await?;
+            return Err(error.into());
+        }
         let user = self.record_password(&user.id, Action::PasswordChanged, place, now).await?;
         Ok(session::begin(&self.access, &self.random, &user, place, now).await?)
     }
@@ -124,20 +146,28 @@ where
         limits::RESET_ADDRESS.count(&self.access, network, now).await?;
         let username = Username::parse(reset.username).map_err(|_| LoginError::WrongCode)?;
         let user = username.user_id();
+        let here = limits::here(&user, network);
+        limits::RECOVERY_HERE.count(&self.access, &here, now).await?;
         limits::RESET_USER.count(&self.access, &user.to_string(), now).await?;
         self.notify(&user, SecurityChange::PasswordChanged, now).await?;
         passed(self.access.begin_password(&user, now).await)?;
-        let answer = self.identity.confirm_code(&username, reset.code, reset.password).await?;
-        if answer == CodeAnswer::Refused {
-            passed(self.access.keep_password(&user, now).await)?;
-            return Err(LoginError::WrongCode);
+        match self.identity.confirm_code(&username, reset.code, reset.password).await {
+            Ok(CodeAnswer::Chosen) => {}
+            Ok(CodeAnswer::Refused) => {
+                passed(self.access.keep_password(&user, now).await)?;
+                return Err(LoginError::WrongCode);
+            }
+            Err(error) => {
+                self.keep_unless_changed(&user, &error, now).await?;
+                return Err(error.into());
+            }
         }
         let done = self.record_password(&user, Action::PasswordReset, place, now).await;
         done.map_err(|error| match error {
             LoginError::Gone => LoginError::WrongCode,
             other => other,
         })?;
-        let until = now + sign_in::ADDRESS_KNOWN;
+        let until = now + ADDRESS_KNOWN;
         self.access.know_address(&user, network, until).await?;
         Ok(())
     }

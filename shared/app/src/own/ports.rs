@@ -2,14 +2,18 @@
 
 use std::future::Future;
 
+use domain::activity::Action;
 use domain::document::Language;
 use domain::ids::UserId;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{SessionRecord, User};
 use crate::activity::Activity;
 use crate::secret::SecretHash;
 use crate::store::StoreError;
+
+/// An address that somebody signed in from is known for so long.
+pub const ADDRESS_KNOWN: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Remembers from where users have signed in.
 pub trait KnownAddresses: Send + Sync {
@@ -74,22 +78,36 @@ pub trait ChangePassword: Send + Sync {
 /// What becomes of a second factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FactorChange {
-    /// It is on, and these are the recovery codes from now on.
+    /// It is on, and these are the recovery codes from now on. All sessions end, as they began
+    /// without it: the epoch is one above that of `change.user`.
     On(Vec<SecretHash>),
     /// It is off, and no recovery code counts any more.
     Off,
-    /// The same, with this recovery code, which must count still.
+    /// The same, with this recovery code, which must count still; and it must be set up again.
     Used(SecretHash),
     /// It stays on, with other recovery codes.
     Renewed(Vec<SecretHash>),
+}
+
+impl FactorChange {
+    /// What is written down of it when the user does it themselves.
+    pub const fn action(&self) -> Action {
+        match self {
+            Self::On(_) => Action::SecondFactorOn,
+            Self::Off => Action::SecondFactorOff,
+            Self::Used(_) => Action::RecoveryCodeUsed,
+            Self::Renewed(_) => Action::RecoveryCodesRenewed,
+        }
+    }
 }
 
 /// Records changes of second factors.
 pub trait ChangeFactor: Send + Sync {
     /// Records a change.
     ///
-    /// [`StoreError::ConditionFailed`]: `user` when they are gone or deactivated, or the factor is
-    /// not on when its codes are renewed; `recovery code` when that does not count.
+    /// [`StoreError::ConditionFailed`]: `user` when they are gone or deactivated, the factor is not
+    /// on when its codes are renewed, or they have another epoch when it is switched on; `recovery
+    /// code` when that does not count.
     fn factor_changed(
         &self,
         change: &LoginChange<'_>,

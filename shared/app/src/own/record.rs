@@ -109,20 +109,45 @@ where
         Err(StoreError::Conflict.into())
     }
 
-    /// Records what became of the second factor.
+    /// Records what became of the second factor. Gives the user as they are now.
     pub(crate) async fn record_factor(
         &self,
         user: &User,
-        (action, factor): (Action, &FactorChange),
+        factor: &FactorChange,
         place: Place<'_>,
         at: Timestamp,
-    ) -> Result<(), LoginError> {
-        let trail = trail(&self.access, &self.random, user, action, place, at).await?;
-        let change = LoginChange { user, at, trail };
-        self.access.factor_changed(&change, factor).await.map_err(|error| match error {
-            StoreError::ConditionFailed("recovery code") => LoginError::WrongCode,
-            StoreError::ConditionFailed(_) => LoginError::Gone,
-            other => other.into(),
-        })
+    ) -> Result<User, LoginError> {
+        let mut user = user.clone();
+        for _ in 0..TRIES {
+            let action = factor.action();
+            let trail = trail(&self.access, &self.random, &user, action, place, at).await?;
+            let change = LoginChange { user: &user, at, trail };
+            match self.access.factor_changed(&change, factor).await {
+                Ok(()) => return Ok(changed(user, factor, at)),
+                Err(StoreError::ConditionFailed("recovery code")) => {
+                    return Err(LoginError::WrongCode);
+                }
+                // All sessions were ended meanwhile, or somebody touched the same items.
+                Err(StoreError::ConditionFailed(_) | StoreError::Conflict) => {
+                    let again = self.access.get_user(&user.id).await?;
+                    let live = again.filter(|user| user.status != UserStatus::Deactivated);
+                    user = live.ok_or(LoginError::Gone)?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(StoreError::Conflict.into())
+    }
+}
+
+/// A user whose second factor was changed.
+fn changed(user: User, factor: &FactorChange, at: Timestamp) -> User {
+    let on = matches!(factor, FactorChange::On(_));
+    User {
+        second_factor: on || matches!(factor, FactorChange::Renewed(_)),
+        must_set_up_factor: matches!(factor, FactorChange::Used(_)),
+        factor_changed_at: Some(at),
+        session_epoch: user.session_epoch.saturating_add(u64::from(on)),
+        ..user
     }
 }

@@ -53,6 +53,7 @@ impl Invitee {
             invite_expires_at: None,
             last_mail: None,
             second_factor: false,
+            must_set_up_factor: false,
             password_changed_at: None,
             factor_changed_at: None,
             password_pending_since: None,

@@ -4,7 +4,7 @@ use app::access::ChallengeKind;
 use app::activity::Action;
 use app::challenge::ChallengeReply;
 use app::identity::Logins;
-use app::limits::{CODES, LimitError};
+use app::limits::{CONFIRMATIONS, LimitError};
 use app::own::{ChangePassword, LoginError};
 use app::session::stands;
 use app::sign_in::SignInError;
@@ -46,7 +46,7 @@ async fn nothing_changes_with_a_wrong_a_weak_or_the_same_password() {
     }
     assert_eq!(world.live_sessions("dana.roy"), 1);
     assert!(world.actions().is_empty() && world.login.notices.sent().is_empty());
-    for _ in 0..CODES.most {
+    for _ in 0..CONFIRMATIONS.most {
         assert_eq!(world.change("", NEXT).await.map(|_| ()), Err(LoginError::WrongPassword));
     }
     let over = world.change(CHOSEN, NEXT).await;
@@ -130,4 +130,31 @@ async fn a_challenge_from_before_a_new_invitation_sets_no_password() {
     gone.status = UserStatus::Deactivated;
     let world = world.with_member(gone);
     assert_eq!(world.live_sessions("dana.roy"), 0, "deactivated");
+}
+
+#[tokio::test]
+async fn a_question_from_before_a_change_is_answered_by_nobody() {
+    let mut world = World::dana();
+    let codes = world.with_factor().await;
+    let token = world.asked(CHOSEN, ChallengeKind::Totp).await;
+    world.change(CHOSEN, NEXT).await.unwrap();
+    let reply = ChallengeReply::RecoveryCode(&codes[0].reveal());
+    assert_eq!(world.answer(&token, reply).await, Err(SignInError::ChallengeExpired));
+    assert!(world.user("dana.roy").second_factor);
+}
+
+#[tokio::test]
+async fn a_change_that_the_provider_refuses_is_no_change() {
+    let world = World::dana();
+    session(world.sign_in("dana.roy", CHOSEN).await);
+    world.forgot("dana.roy").await.unwrap();
+    world.send_code().await.unwrap();
+    let code = world.mailed_code("dana.roy");
+    // The model refuses what our rule lets pass.
+    world.login.identity.refuse_passwords();
+    assert!(world.reset("dana.roy", &code, NEXT).await.is_err());
+    assert_eq!(world.user("dana.roy").password_pending_since, None);
+    assert!(world.change(CHOSEN, NEXT).await.is_err());
+    assert_eq!(world.user("dana.roy").password_pending_since, None);
+    assert!(world.actions().is_empty());
 }

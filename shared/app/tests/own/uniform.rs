@@ -43,22 +43,22 @@ async fn each<T: PartialEq + std::fmt::Debug>(ask: impl AsyncFn(&World, &str) ->
 #[tokio::test]
 async fn a_wrong_password_is_refused_alike() {
     let ask = async |world: &World, name: &str| world.sign_in(name, "Wrong-Harbour-2026").await;
-    // Two counts, one look at the address, one question to the provider.
-    assert_eq!(each(ask).await, (Err(SignInError::Refused), 4));
+    // One look at the address, two counts, one at the user, one question to the provider.
+    assert_eq!(each(ask).await, (Err(SignInError::Refused), 5));
 }
 
 #[tokio::test]
 async fn forgot_password_answers_alike() {
     let ask = async |world: &World, name: &str| world.forgot(name).await;
-    // Two counts and a message.
-    assert_eq!(each(ask).await, (Ok(()), 3));
+    // Three counts and a message.
+    assert_eq!(each(ask).await, (Ok(()), 4));
 }
 
 #[tokio::test]
 async fn a_wrong_code_is_refused_alike() {
     let ask = async |world: &World, name: &str| world.reset(name, "000000", NEXT).await;
-    // Two counts, a message, a mark, the provider, and the mark taken back.
-    assert_eq!(each(ask).await, (Err(LoginError::WrongCode), 6));
+    // Three counts, a message, a mark, the provider, and the mark taken back.
+    assert_eq!(each(ask).await, (Err(LoginError::WrongCode), 7));
 }
 
 #[tokio::test]

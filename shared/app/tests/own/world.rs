@@ -5,8 +5,8 @@ use app::activity::Action;
 use app::challenge::{ChallengeAnswer, ChallengeReply};
 use app::limits::ClientAddress;
 use app::own::{
-    CodeError, CodeSender, CodeSending, Login, LoginError, PasswordChange, RecoveryCode, Reset,
-    forgot_password,
+    CodeError, CodeSender, CodeSending, FactorProof, Login, LoginError, PasswordChange,
+    RecoveryCode, Reset, forgot_password,
 };
 use app::session::{NewSession, Place, stands};
 use app::sign_in::{Credentials, SignInError, SignedIn};
@@ -133,7 +133,11 @@ impl World {
     }
 
     pub(crate) async fn forgot(&self, username: &str) -> Result<(), LoginError> {
-        let address = ClientAddress::parse(Some(HOME));
+        self.forgot_from(HOME, username).await
+    }
+
+    pub(crate) async fn forgot_from(&self, from: &str, username: &str) -> Result<(), LoginError> {
+        let address = ClientAddress::parse(Some(from));
         forgot_password(&self.login.access, &self.codes, username, &address, self.now).await
     }
 
@@ -158,7 +162,17 @@ impl World {
         code: &str,
         password: &str,
     ) -> Result<(), LoginError> {
-        let address = ClientAddress::parse(Some(HOME));
+        self.reset_from(HOME, username, code, password).await
+    }
+
+    pub(crate) async fn reset_from(
+        &self,
+        from: &str,
+        username: &str,
+        code: &str,
+        password: &str,
+    ) -> Result<(), LoginError> {
+        let address = ClientAddress::parse(Some(from));
         let reset = Reset { username, code, password };
         self.login.reset_password(reset, place(&address), self.now).await
     }
@@ -183,8 +197,9 @@ impl World {
         code: &str,
     ) -> Result<Vec<RecoveryCode>, LoginError> {
         let address = ClientAddress::parse(Some(HOME));
-        let (dana, given) = (self.user("dana.roy"), (password, code));
-        self.login.verify_factor(&dana, given, place(&address), self.now).await
+        let (dana, proof) = (self.user("dana.roy"), FactorProof { password, code });
+        let verified = self.login.verify_factor(&dana, proof, place(&address), self.now).await;
+        Ok(verified?.0)
     }
 
     pub(crate) async fn remove(&self, password: &str) -> Result<(), LoginError> {

@@ -1,5 +1,6 @@
 //! Changes of people's own logins, each in one transaction with the trail of it.
 
+use app::access::User;
 use app::activity::{Activity, RecordActivity};
 use app::own::{
     ChangeFactor, ChangePassword, ChangeProfile, FactorChange, LoginChange, Profile, RecoveryCodes,
@@ -88,6 +89,13 @@ impl AccessTable {
     }
 }
 
+/// The epoch as it was read, `:epoch`, and the one after it, `:next`.
+fn next_epoch(update: UpdateBuilder, user: &User) -> UpdateBuilder {
+    update
+        .expression_attribute_values(":epoch", integer(user.session_epoch))
+        .expression_attribute_values(":next", integer(user.session_epoch.saturating_add(1)))
+}
+
 impl ChangePassword for AccessTable {
     async fn begin_password(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
         let update = self.client.update_item().table_name(&self.table);
@@ -116,19 +124,13 @@ impl ChangePassword for AccessTable {
     async fn password_changed(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
         // Whoever was recorded only is no longer listed so; staff stay listed.
         let listed = if change.user.staff.is_some() { "" } else { ", gpk, gsk" };
-        let update = self
-            .live_user(&change.user.id)
+        let update = next_epoch(self.live_user(&change.user.id), change.user)
             .update_expression(format!(
                 "SET #status = :active, sessionEpoch = :next, passwordChangedAt = :at \
                  REMOVE inviteExpiresAt, passwordPendingSince{listed}"
             ))
             .condition_expression(format!("{LIVE} AND sessionEpoch = :epoch"))
             .expression_attribute_values(":active", text(UserStatus::Active.as_str()))
-            .expression_attribute_values(":epoch", integer(change.user.session_epoch))
-            .expression_attribute_values(
-                ":next",
-                integer(change.user.session_epoch.saturating_add(1)),
-            )
             .expression_attribute_values(":at", text(instant_text(change.at)));
         self.change_login(update, None, &change.trail).await
     }
@@ -151,17 +153,23 @@ impl ChangeFactor for AccessTable {
             }
             FactorChange::Used(code) => self.delete_codes(id, Some(code))?,
         };
+        let owed = matches!(factor, FactorChange::Used(_));
+        let set = "SET secondFactor = :on, mustSetUpFactor = :owed, factorChangedAt = :at";
         let update = self
             .live_user(id)
-            .update_expression("SET secondFactor = :on, factorChangedAt = :at")
             .expression_attribute_values(":on", AttributeValue::Bool(on))
+            .expression_attribute_values(":owed", AttributeValue::Bool(owed))
             .expression_attribute_values(":at", text(instant_text(change.at)));
-        // Renewing leaves it on; it must be on then.
         let update = match factor {
-            FactorChange::Renewed(_) => {
-                update.condition_expression(format!("{LIVE} AND secondFactor = :on"))
-            }
-            _ => update.condition_expression(LIVE),
+            // No session has shown the factor yet, so all end.
+            FactorChange::On(_) => next_epoch(update, change.user)
+                .update_expression(format!("{set}, sessionEpoch = :next"))
+                .condition_expression(format!("{LIVE} AND sessionEpoch = :epoch")),
+            // Renewing leaves it on; it must be on then.
+            FactorChange::Renewed(_) => update
+                .update_expression(set)
+                .condition_expression(format!("{LIVE} AND secondFactor = :on")),
+            _ => update.update_expression(set).condition_expression(LIVE),
         };
         self.change_login(update, Some(codes), &change.trail).await
     }

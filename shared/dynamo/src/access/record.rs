@@ -28,6 +28,7 @@ pub(super) fn user_item(user: &User) -> Item {
         .optional_instant("inviteExpiresAt", user.invite_expires_at)
         .optional_text("lastMail", user.last_mail.as_deref())
         .flag("secondFactor", user.second_factor)
+        .flag("mustSetUpFactor", user.must_set_up_factor)
         .optional_instant("passwordChangedAt", user.password_changed_at)
         .optional_instant("factorChangedAt", user.factor_changed_at)
         .optional_instant("passwordPendingSince", user.password_pending_since)
@@ -74,6 +75,7 @@ pub(super) fn user(item: &Item) -> Result<User, StoreError> {
         invite_expires_at: read.optional_instant("inviteExpiresAt")?,
         last_mail: read.optional_text("lastMail")?.map(str::to_owned),
         second_factor: read.flag("secondFactor")?,
+        must_set_up_factor: read.flag("mustSetUpFactor")?,
         password_changed_at: read.optional_instant("passwordChangedAt")?,
         factor_changed_at: read.optional_instant("factorChangedAt")?,
         password_pending_since: read.optional_instant("passwordPendingSince")?,
@@ -138,6 +140,7 @@ pub(super) fn session(item: &Item) -> Result<SessionRecord, StoreError> {
 pub(super) fn challenge_item(challenge: &ChallengeRecord) -> Item {
     Writer::from_key(challenge_key(&challenge.token))
         .text("username", challenge.username.as_str())
+        .integer("epoch", challenge.epoch)
         .text("kind", kind_word(challenge.kind))
         .text("session", challenge.session.reveal())
         .instant("expiresAt", challenge.expires_at)
@@ -152,6 +155,7 @@ pub(super) fn challenge(token: &SecretHash, item: &Item) -> Result<ChallengeReco
         token: token.clone(),
         user: username.user_id(),
         username,
+        epoch: read.integer("epoch")?,
         kind: read.parsed("kind", kind)?,
         session: ChallengeSession::new(read.text("session")?),
         expires_at: read.instant("expiresAt")?,

@@ -77,6 +77,17 @@ impl Session {
     ];
 }
 
+/// A user's second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Factor {
+    /// Off, by their own choice.
+    Off,
+    /// Off, after a recovery code: to be set up before anything else.
+    Owed,
+    /// On.
+    On,
+}
+
 /// A caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Caller {
@@ -85,8 +96,8 @@ pub(crate) struct Caller {
     pub(crate) deactivated: bool,
     /// What they are at the provider.
     pub(crate) staff: Option<Staff>,
-    /// Whether their second factor is switched on.
-    pub(crate) factor: bool,
+    /// Whether they have a second factor.
+    pub(crate) factor: Factor,
     /// What they are in [`OWN`]. Without one they are a user of another account.
     pub(crate) place: Option<Place>,
 }
@@ -124,17 +135,19 @@ impl Caller {
         for session in Session::ALL {
             for staff in [None, Some(Staff::Agent), Some(Staff::Admin)] {
                 for place in Place::all() {
-                    for (deactivated, factor) in
-                        [(false, false), (false, true), (true, false), (true, true)]
-                    {
-                        all.push(Self { session, deactivated, staff, factor, place });
+                    for factor in [Factor::Off, Factor::Owed, Factor::On] {
+                        for deactivated in [false, true] {
+                            all.push(Self { session, deactivated, staff, factor, place });
+                        }
                     }
                 }
             }
         }
         let mightiest = |who: &Self| {
             let manages = Place { role: Role::Manager, active: true, factor_required: false };
-            who.place == Some(manages) && who.staff != Some(Staff::Agent) && who.factor
+            who.place == Some(manages)
+                && who.staff != Some(Staff::Agent)
+                && who.factor == Factor::On
         };
         all.retain(|who| {
             let stands = who.session == Session::Live && !who.deactivated;
@@ -166,7 +179,8 @@ impl Caller {
 
     fn change(self, user: &mut User, session: &mut SessionRecord) {
         user.staff = self.staff;
-        user.second_factor = self.factor;
+        user.second_factor = self.factor == Factor::On;
+        user.must_set_up_factor = self.factor == Factor::Owed;
         if self.deactivated {
             user.status = UserStatus::Deactivated;
         }

@@ -3,7 +3,7 @@
 use contract::{Access, Method, Role as Needed, Staff as NeededStaff};
 use domain::people::{Role, Staff};
 
-use crate::caller::{Account, Caller, Session};
+use crate::caller::{Account, Caller, Factor, Session};
 
 /// What a request is to come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(crate) fn outcome(access: Access, method: Method, who: Caller, account: Acco
         Access::InAccount(needed) => in_account(needed, method, who, account),
         Access::OnAccountAsStaff(needed) | Access::AsStaff(needed) => match who.staff {
             Some(staff) if !staff_reaches(staff, needed) => FORBIDDEN,
-            Some(_) if !who.factor => NO_FACTOR,
+            Some(_) if who.factor != Factor::On => NO_FACTOR,
             // That an account is not there, only staff are told.
             Some(_) if on_account && absent => NOT_FOUND,
             Some(_) => Outcome::Admitted,
@@ -52,11 +52,12 @@ fn in_account(needed: Needed, method: Method, who: Caller, account: Account) -> 
         (None, None) => NOT_FOUND,
         // Staff see what the customer sees, and change nothing.
         (None, Some(_)) if !reads => FORBIDDEN,
-        (_, Some(_)) if !who.factor => NO_FACTOR,
+        (_, Some(_)) if who.factor != Factor::On => NO_FACTOR,
         (_, Some(_)) if reads && account == Account::Absent => NOT_FOUND,
         (_, Some(_)) if reads => Outcome::Admitted,
         (None, Some(_)) => FORBIDDEN,
-        (Some(place), _) if place.factor_required && !who.factor => NO_FACTOR,
+        (Some(_), _) if who.factor == Factor::Owed => NO_FACTOR,
+        (Some(place), _) if place.factor_required && who.factor == Factor::Off => NO_FACTOR,
         (Some(place), _) if reaches(place.role, needed) => Outcome::Admitted,
         (Some(_), _) => FORBIDDEN,
     }

@@ -14,6 +14,7 @@ mod second_factor;
 mod sign_in;
 mod strict;
 
+use app::identity::IdentityError;
 use domain::ids::Username;
 use provider::client;
 use serde_json::{Value, json};
@@ -26,6 +27,15 @@ type Answer = Result<Value, &'static str>;
 
 fn dana() -> Username {
     Username::parse("dana.roy").unwrap()
+}
+
+/// What an error that is no answer to a person comes to: Cognito's own fault, or its refusal.
+fn failure(error: &str) -> IdentityError {
+    if error.ends_with("Exception") && error != "InternalErrorException" {
+        IdentityError::Rejected(error.to_owned())
+    } else {
+        IdentityError::Unavailable(error.to_owned())
+    }
 }
 
 fn secret() -> Answer {

@@ -6,7 +6,7 @@ use identity::{CognitoPasswords, CognitoRecovery};
 use serde_json::json;
 use testkit::scripted::Scripted;
 
-use crate::{Answer, PROOF, client, dana, secret};
+use crate::{Answer, PROOF, client, dana, failure, secret};
 
 const CHOSEN: &str = "Quiet-Harbour-2026";
 
@@ -49,7 +49,7 @@ async fn what_asking_for_a_code_can_come_to() {
         "UserLambdaValidationException",
     ] {
         let (_service, recovery) = recovery(Err(error)).await;
-        let unavailable = Err(IdentityError::Unavailable(error.to_owned()));
+        let unavailable = Err(failure(error));
         assert_eq!(recovery.send_code(&dana()).await, unavailable);
     }
 }
@@ -109,7 +109,7 @@ async fn what_is_no_answer_to_a_code_is_an_error() {
         "UserLambdaValidationException",
     ] {
         let (_service, recovery) = recovery(Err(error)).await;
-        let unavailable = Err(IdentityError::Unavailable(error.to_owned()));
+        let unavailable = Err(failure(error));
         assert_eq!(recovery.confirm_code(&dana(), "654321", CHOSEN).await, unavailable);
     }
 }
@@ -138,7 +138,7 @@ async fn passwords_that_are_set_here_last() {
 async fn a_password_that_cannot_be_set_is_an_error() {
     for (error, found) in [
         ("TooManyRequestsException", IdentityError::Busy),
-        ("UserNotFoundException", IdentityError::Unavailable("UserNotFoundException".to_owned())),
+        ("UserNotFoundException", IdentityError::Rejected("UserNotFoundException".to_owned())),
     ] {
         let service = Scripted::answering(vec![Err(error)]).await;
         let passwords = CognitoPasswords::new(client(service.url()), "pool-1");

@@ -5,7 +5,7 @@ use identity::CognitoSecondFactor;
 use serde_json::json;
 use testkit::scripted::Scripted;
 
-use crate::{Answer, PROOF, challenge, client, dana, passed, secret};
+use crate::{Answer, PROOF, challenge, client, dana, failure, passed, secret};
 
 const CHOSEN: &str = "Quiet-Harbour-2026";
 const TOKEN: &str = "never seen again";
@@ -35,7 +35,7 @@ async fn a_set_up_begins_with_the_password_and_gives_the_secret_alone() {
 
 #[tokio::test]
 async fn what_beginning_can_come_to() {
-    let unavailable = |text: &str| Err(IdentityError::Unavailable(text.to_owned()));
+    let unavailable = |text: &str| Err(failure(text));
     for (answers, found) in [
         (vec![challenge("SOFTWARE_TOKEN_MFA")], Ok(FactorBegun::AlreadyOn)),
         (vec![challenge("NEW_PASSWORD_REQUIRED")], Ok(FactorBegun::Refused)),
@@ -77,7 +77,7 @@ async fn a_right_code_is_verified_and_only_then_asked_for_at_sign_in() {
 
 #[tokio::test]
 async fn what_a_first_code_can_come_to() {
-    let unavailable = |text: &str| Err(IdentityError::Unavailable(text.to_owned()));
+    let unavailable = |text: &str| Err(failure(text));
     for (answer, found) in [
         (Ok(json!({ "Status": "ERROR" })), Ok(FactorAnswer::WrongCode)),
         (Err("EnableSoftwareTokenMFAException"), Ok(FactorAnswer::WrongCode)),
@@ -142,7 +142,7 @@ async fn a_factor_is_switched_off_by_the_function_s_own_rights() {
         (Err("TooManyRequestsException"), Err(IdentityError::Busy)),
         (
             Err("InvalidParameterException"),
-            Err(IdentityError::Unavailable("InvalidParameterException".to_owned())),
+            Err(IdentityError::Rejected("InvalidParameterException".to_owned())),
         ),
     ] {
         let service = Scripted::answering(vec![answer]).await;

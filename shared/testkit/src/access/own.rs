@@ -97,8 +97,12 @@ impl ChangeFactor for MemoryAccess {
     ) -> Result<(), StoreError> {
         self.call(|table| {
             let id = change.user.id;
-            let on = table.live(&id)?.second_factor;
+            let live = table.live(&id)?;
+            let (on, epoch) = (live.second_factor, live.session_epoch);
             match factor {
+                FactorChange::On(_) if epoch != change.user.session_epoch => {
+                    return Err(StoreError::ConditionFailed("user"));
+                }
                 FactorChange::On(codes) => table.keep_codes(id, codes),
                 FactorChange::Renewed(_) if !on => {
                     return Err(StoreError::ConditionFailed("user"));
@@ -116,6 +120,8 @@ impl ChangeFactor for MemoryAccess {
             }
             let user = table.live(&id)?;
             user.second_factor = matches!(factor, FactorChange::On(_) | FactorChange::Renewed(_));
+            user.must_set_up_factor = matches!(factor, FactorChange::Used(_));
+            user.session_epoch += u64::from(matches!(factor, FactorChange::On(_)));
             user.factor_changed_at = Some(change.at);
             table.activities.extend(change.trail.iter().cloned());
             Ok(())

@@ -101,8 +101,16 @@ pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + 
     assert!(!counts(3).await);
 
     store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await.unwrap();
-    let expected = User { second_factor: true, factor_changed_at: Some(noon()), ..dana.clone() };
-    assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected)));
+    let expected = User {
+        second_factor: true,
+        factor_changed_at: Some(noon()),
+        session_epoch: dana.session_epoch + 1,
+        ..dana.clone()
+    };
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected.clone())));
+    let stale = store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await;
+    assert_eq!(stale, refused(), "all sessions were ended meanwhile");
+    let dana = expected;
     assert!(counts(1).await && counts(2).await && !counts(3).await);
     store.factor_changed(&renew, &renewed).await.unwrap();
     assert!(!counts(1).await && counts(3).await, "the old ones count no more");
@@ -114,9 +122,11 @@ pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + 
     assert_eq!(store.factor_changed(&use_up, &used).await, Ok(()));
     assert_eq!(store.factor_changed(&use_up, &used).await, Err(wrong), "used");
     let off = store.get_user(&dana.id).await.unwrap().unwrap();
-    assert!(!off.second_factor && !counts(3).await);
+    assert!(!off.second_factor && off.must_set_up_factor && !counts(3).await);
 
     store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await.unwrap();
+    let on = store.get_user(&dana.id).await.unwrap().unwrap();
+    assert!(on.second_factor && !on.must_set_up_factor);
     let off = change(&dana, Action::SecondFactorOff);
     for _again in 0..2 {
         assert_eq!(store.factor_changed(&off, &FactorChange::Off).await, Ok(()));

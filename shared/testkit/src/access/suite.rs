@@ -128,6 +128,7 @@ pub async fn challenges(store: &impl UseChallenge) {
         token: token.clone(),
         user: username("dana.roy").user_id(),
         username: username("dana.roy"),
+        epoch: 3,
         kind: ChallengeKind::Totp,
         session: ChallengeSession::new("opaque"),
         expires_at: noon() + SignedDuration::from_mins(15),

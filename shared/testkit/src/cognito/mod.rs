@@ -86,6 +86,11 @@ impl StrictCognito {
         self.change(username, |login| login.enabled = true);
     }
 
+    /// The pool refuses every new password, as a stricter policy would.
+    pub fn refuse_passwords(&self) {
+        self.pool().refuses = true;
+    }
+
     /// A login's address is no longer verified.
     pub fn unverify(&self, username: &Username) {
         self.change(username, |login| login.email_verified = false);

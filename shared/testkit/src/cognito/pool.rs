@@ -101,6 +101,8 @@ pub(super) struct Pool {
     pub(super) temporary_life: SignedDuration,
     pub(super) logins: BTreeMap<Username, Login>,
     pub(super) checks: usize,
+    /// Whether it refuses every new password.
+    pub(super) refuses: bool,
     sessions: BTreeMap<String, Session>,
     tokens: BTreeMap<String, (Username, Timestamp)>,
     given: u32,
@@ -113,6 +115,7 @@ impl Default for Pool {
             temporary_life: TEMPORARY_LIFE,
             logins: BTreeMap::new(),
             checks: 0,
+            refuses: false,
             sessions: BTreeMap::new(),
             tokens: BTreeMap::new(),
             given: 0,
@@ -120,17 +123,22 @@ impl Default for Pool {
     }
 }
 
-/// The pool's policy (Reference, PasswordPolicyType): a floor below the portal's own rule. White
-/// space at either end is refused by the pattern of the request itself.
-fn keeps_policy(password: &str) -> Result<(), Exception> {
-    let fits = (MIN_CHARS..=MAX_CHARS).contains(&password.chars().count());
-    let any = |class: fn(&char) -> bool| password.chars().any(|c| class(&c));
-    let classes =
-        any(char::is_ascii_uppercase) && any(char::is_ascii_lowercase) && any(char::is_ascii_digit);
-    if fits && classes && password.trim() == password { Ok(()) } else { Err(InvalidPassword) }
-}
-
 impl Pool {
+    /// The pool's policy (Reference, PasswordPolicyType): a floor below the portal's own rule.
+    /// White space at either end, and line ends, are refused by the pattern of the request itself.
+    fn keeps_policy(&self, password: &str) -> Result<(), Exception> {
+        let fits = (MIN_CHARS..=MAX_CHARS).contains(&password.encode_utf16().count());
+        let any = |class: fn(&char) -> bool| password.chars().any(|c| class(&c));
+        let classes = any(char::is_ascii_uppercase)
+            && any(char::is_ascii_lowercase)
+            && any(char::is_ascii_digit);
+        // What `.` of the pattern does not match.
+        let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        let in_form = password.trim() == password && !password.contains(breaks);
+        let kept = fits && classes && in_form && !self.refuses;
+        if kept { Ok(()) } else { Err(InvalidPassword) }
+    }
+
     /// Different for each call, the same in each run.
     fn next(&mut self) -> u32 {
         self.given += 1;
@@ -155,7 +163,7 @@ impl Pool {
         if self.logins.contains_key(username) {
             return Err(UsernameExists);
         }
-        keeps_policy(temporary)?;
+        self.keeps_policy(temporary)?;
         let mut login = Login::new(temporary, Status::ForceChangePassword, self.now);
         login.email_verified = email_verified;
         self.logins.insert(username.clone(), login);
@@ -172,8 +180,9 @@ impl Pool {
         permanent: bool,
     ) -> Result<(), Exception> {
         let now = self.now;
+        let kept = self.keeps_policy(password);
         let login = self.logins.get_mut(username).ok_or(UserNotFound)?;
-        keeps_policy(password)?;
+        kept?;
         let status = if permanent { Status::Confirmed } else { Status::ForceChangePassword };
         login.set(password, status, now);
         Ok(())
@@ -267,8 +276,9 @@ impl Pool {
         password: &str,
     ) -> Result<Auth, Exception> {
         let now = self.now;
+        let kept = self.keeps_policy(password);
         let login = self.take(session, username, ChallengeKind::NewPassword)?;
-        keeps_policy(password)?;
+        kept?;
         login.set(password, Status::Confirmed, now);
         Ok(self.after_password(username))
     }
@@ -323,7 +333,7 @@ impl Pool {
         password: &str,
     ) -> Result<(), Exception> {
         let now = self.now;
-        keeps_policy(password)?;
+        self.keeps_policy(password)?;
         let login = self.logins.get_mut(username).filter(|login| login.enabled);
         let login = login.ok_or(CodeMismatch)?;
         login.recoveries.admit(now)?;

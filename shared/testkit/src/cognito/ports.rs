@@ -18,7 +18,7 @@ use super::pool::{Auth, Status};
 fn failure(error: Exception) -> IdentityError {
     match error {
         Exception::LimitExceeded => IdentityError::Busy,
-        other => IdentityError::Unavailable(format!("{other:?}Exception")),
+        other => IdentityError::Rejected(format!("{other:?}Exception")),
     }
 }
 

@@ -119,7 +119,7 @@ async fn a_session_is_good_for_one_answer_of_its_login_kind_and_time() {
 async fn every_path_to_a_password_keeps_the_pools_policy() {
     let long = format!("Ab1{}", "x".repeat(254));
     for weak in ["Abcdefghijklm1", "abcdefghijklmn1", "ABCDEFGHIJKLMN1", "Abcdefghijklmno", &long] {
-        let refused = Err(IdentityError::Unavailable("InvalidPasswordException".to_owned()));
+        let refused = Err(IdentityError::Rejected("InvalidPasswordException".to_owned()));
         let cognito = invited();
         let session = asked(&cognito, TEMPORARY, ChallengeKind::NewPassword).await;
         let answer = cognito.answer_new_password(&dana(), &session, weak).await;
@@ -316,6 +316,6 @@ async fn a_new_login_keeps_the_policy_and_its_name_is_taken() {
     let temporary = TemporaryPassword::generate([1; 32]);
     assert_eq!(cognito.create_login(&dana(), &email, &temporary).await, Ok(()));
     let taken = cognito.create_login(&dana(), &email, &temporary).await;
-    let error = IdentityError::Unavailable("UsernameExistsException".to_owned());
+    let error = IdentityError::Rejected("UsernameExistsException".to_owned());
     assert_eq!(taken, Err(error));
 }

@@ -4,7 +4,7 @@ import { lazy, Suspense, type SyntheticEvent, useEffect, useRef, useState } from
 import { FormattedMessage } from 'react-intl';
 
 import { faultAt, isAtFields } from '../../api/faults';
-import { setUpTotp, verifyTotp } from '../../api/own';
+import { mySessionsQuery, setUpTotp, verifyTotp } from '../../api/own';
 import { isProblemOf } from '../../api/problem';
 import { sessionQuery } from '../../api/queries';
 import type { TotpSetUp } from '../../api/types';
@@ -77,7 +77,8 @@ function FirstCode({ password, app, onDone, onAgain }: FirstCodeProps) {
       queryClient.setQueryData(sessionQuery.queryKey, (session) =>
         session ? { ...session, secondFactor: { ...session.secondFactor, on: true } } : session,
       );
-      // What was refused without it can be seen now.
+      // The other sessions have ended, and what was refused without it can be seen now.
+      queryClient.removeQueries({ queryKey: mySessionsQuery.queryKey });
       queryClient.removeQueries({ queryKey: ['account'] });
     },
   });
