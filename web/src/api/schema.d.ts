@@ -1283,8 +1283,8 @@ export interface components {
             username: string;
         };
         /**
-         * @description Codes for whoever loses the authenticator app; using one switches the second factor off. Shown now
-         *     and never again.
+         * @description Codes for whoever loses the authenticator app; using one switches the second factor off. Shown
+         *     now and never again.
          */
         RecoveryCodes: {
             /**
