@@ -19,5 +19,10 @@ async function start(root: HTMLElement): Promise<void> {
   }
 }
 
+// What a browser brings back as it was may be of somebody who has signed out since.
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) window.location.reload();
+});
+
 const root = document.getElementById('root');
 if (root) void start(root);

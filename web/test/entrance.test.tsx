@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
-import { dashboard, done, invalid, on, open, problem, sentTo, session, sessionOf } from './portal';
+import { done, invalid, on, open, problem, sentTo, session, sessionOf } from './portal';
 
 const chosen = 'Chosen-Well-2026-04';
 const press = (name: string, role = 'button') => userEvent.click(screen.getByRole(role, { name }));
@@ -24,17 +24,33 @@ async function fillSignIn() {
 }
 
 describe('too many tries', () => {
-  it('says how long to wait', async () => {
+  it.each([
+    ['1', 'You can try again in a minute.'],
+    ['61', 'You can try again in 2 minutes.'],
+    ['1800', 'You can try again in 30 minutes.'],
+  ])('says how long to wait: %s seconds', async (seconds, words) => {
     const limited = on('POST', '/auth/sign-in', () => {
       const document = { type: '/problems/too-many-tries', title: 'Too many tries', status: 429 };
       return Response.json(
         { ...document, detail: 'Wait.', instance: 'r', errors: [] },
-        { status: 429, headers: { 'Retry-After': '61' } },
+        { status: 429, headers: { 'Retry-After': seconds } },
       );
     });
     await open('/sign-in', [limited, nobody]);
     await fillSignIn();
-    expect(await screen.findByText('You can try again in 2 minutes.')).toBeDefined();
+    expect(await screen.findByText(words)).toBeDefined();
+  });
+
+  it('is not said of a portal that is busy for a moment', async () => {
+    const busy = on('POST', '/auth/sign-in', () => {
+      const answer = problem({ status: 503, type: '/problems/unavailable', title: 'Busy' });
+      answer.headers.set('Retry-After', '2');
+      return answer;
+    });
+    await open('/sign-in', [busy, nobody]);
+    await fillSignIn();
+    expect(await screen.findByText('Busy')).toBeDefined();
+    expect(screen.queryByText(/^You can try again/)).toBeNull();
   });
 });
 
@@ -96,20 +112,24 @@ describe('a lost authenticator app', () => {
     const answered = on('POST', '/auth/challenge', () =>
       Response.json({ status: 'signed-in', challenge: null, token: null }),
     );
-    const { requests } = await open('/sign-in', [asked, answered, session(), dashboard()]);
+    const halted = session(null, { secondFactor: { on: false, required: true } });
+    const { requests } = await open('/sign-in', [asked, answered, halted]);
     await fillSignIn();
     await screen.findByRole('heading', { name: 'Enter your code' });
     await press('Use a recovery code');
     expect(screen.getByText(/switches your second factor off/)).toBeDefined();
     await type('Recovery code', ' H7KC-9WPD-X4MT ');
     await press('Continue');
+    // One that cannot be one is not sent: the one try would be spent.
+    expect(screen.getByText(/^A recovery code has 24 letters and digits/)).toBeDefined();
+    expect(await sentTo(requests, 'POST', '/auth/challenge')).toEqual([]);
+    await type('Recovery code', ' 2B0S QE8N-V5YO ');
+    await press('Continue');
     expect(await screen.findByText(/^You signed in with a recovery code/)).toBeDefined();
     expect(await sentTo(requests, 'POST', '/auth/challenge')).toEqual([
-      { key: null, body: { token: 't1', recoveryCode: 'h7kc-9wpd-x4mt' } },
+      { key: null, body: { token: 't1', recoveryCode: 'h7kc-9wpd-x4mt  2b0s qe8n-v5yo' } },
     ]);
-    // Nobody is made to, where it is not required.
-    await press('Not now', 'link');
-    await screen.findByRole('heading', { name: 'Account Dashboard' });
+    expect(new URLSearchParams(window.location.search).get('return')).toBe('/');
   });
 });
 
@@ -123,7 +143,6 @@ describe('a second factor that is required and not set up', () => {
     expect(new URLSearchParams(window.location.search).get('return')).toBe(
       '/accounts/a1/transactions?type=payment',
     );
-    expect(screen.queryByRole('link', { name: 'Not now' })).toBeNull();
   });
 
   it('leaves one’s own settings open', async () => {

@@ -93,7 +93,7 @@ export const address = {
   country: 'CA',
 };
 
-/** Opens an address; gives every request that was made. */
+/** Opens an address; gives every request that was made, and what the page remembers. */
 export async function open(path: string, answers: Answer[], language: Language = 'en-CA') {
   const requests: Request[] = [];
   vi.stubGlobal('fetch', async (request: Request) => {
@@ -108,8 +108,9 @@ export async function open(path: string, answers: Answer[], language: Language =
   window.history.replaceState(null, '', path);
   chooseLanguage(language);
   await loadCatalogue();
-  const page = render(<App queryClient={createQueryClient()} />);
-  return { requests, ...page };
+  const client = createQueryClient();
+  const page = render(<App queryClient={client} />);
+  return { requests, client, ...page };
 }
 
 /** Answers what is asked for as CSV. */

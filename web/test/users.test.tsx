@@ -103,13 +103,32 @@ describe('users', () => {
     );
   });
 
+  it('stand by name, also when there is more than one page of them', async () => {
+    const named = (id: string, familyName: string) => ({ ...luc, id, givenName: 'X', familyName });
+    const next = (cursor: string | null, ...items: AccountUser[]): Answer => {
+      const content = { items, next: cursor && 'more', secondFactorRequired: false };
+      return (request) => {
+        const asked = new URL(request.url).searchParams.get('cursor');
+        const isIt = request.url.includes('/users') && (asked === null) === (cursor !== null);
+        return isIt ? Response.json(content) : undefined;
+      };
+    };
+    const first = next('more', named('u3', 'Bouchard'), named('u4', 'Roy'));
+    await start([first, next(null, named('u5', 'Émond'), named('u6', 'Tremblay'))]);
+    await screen.findByText('X Roy');
+    await press('Show more');
+    await screen.findByText('X Tremblay');
+    const shown = screen.getAllByRole('heading', { level: 3 }).map((name) => name.textContent);
+    expect(shown).toEqual(['X Bouchard', 'X Émond', 'X Roy', 'X Tremblay']);
+  });
+
   it('are looked at by an agent, and no more', async () => {
     await start([people(dana, { ...luc, secondFactor: true })], 'agent');
     expect(await screen.findByText(/^You can look at this list/)).toBeDefined();
     await screen.findByText('Luc Moreau');
     expect(screen.queryByRole('button', { name: /Manage/ })).toBeNull();
     expect(screen.queryByRole('link', { name: 'Invite somebody' })).toBeNull();
-    expect(screen.getByText(/provider’s staff, read-only/)).toBeDefined();
+    expect(screen.getByText(/as the provider’s staff/)).toBeDefined();
   });
 
   it('have their second factor reset by an administrator', async () => {

@@ -53,6 +53,6 @@ async fn the_fifth_in_an_hour_has_to_wait() {
     }
     let seen = send(&ports, "dana.roy").await;
     assert_eq!((seen.status.as_u16(), seen.problem()), (429, Some("too-many-tries")));
-    assert_eq!(seen.header("retry-after"), Some("3601"));
+    assert_eq!(seen.header("retry-after"), Some("3600"));
     assert_eq!(ports.codes.sent().len(), 4);
 }

@@ -25,7 +25,8 @@ pub struct Once {
 }
 
 impl Once {
-    /// The intent behind `key`, for this content. `scope` is the account, or `staff`.
+    /// The intent behind `key`, for this content. `scope` is the account, `staff`,
+    /// or `notice` for a mail that is sent once.
     pub fn new(scope: &str, user: &UserId, operation: &str, key: &str, content: &[u8]) -> Self {
         let name = format!("{scope}\n{user}\n{operation}\n{key}");
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes());

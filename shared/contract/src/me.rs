@@ -95,7 +95,8 @@ pub struct VerifyTotpRequest {
     pub code: String,
 }
 
-/// Codes that each replace the authenticator app once. Shown now and never again.
+/// Codes for whoever loses the authenticator app; using one switches the second factor off. Shown
+/// now and never again.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

@@ -85,23 +85,26 @@ problem_kinds! {
         "That user name and password do not match",
         "Check both and try again. Forgot Password helps, also when your invitation has expired.",
         "Ce nom d’utilisateur et ce mot de passe ne correspondent pas",
-        "Vérifiez les deux, puis réessayez. « Mot de passe oublié » vous aide, même si votre \
-         invitation a expiré.";
+        "Vérifiez les deux, puis réessayez. «\u{a0}Mot de passe oublié\u{a0}» vous aide, même si \
+         votre invitation a expiré.";
     /// The challenge has expired, or its token was used.
     ChallengeExpired = "/problems/challenge-expired", 401,
         "That took too long", "Sign in again to get a new try.",
         "Le délai est écoulé", "Connectez-vous de nouveau pour obtenir un nouvel essai.";
-    /// The code of the second factor is wrong.
+    /// The code of the second factor, or the recovery code in its place, is wrong.
     CodeRefused = "/problems/code-refused", 401,
         "That code is not right",
-        "Sign in again and enter the current code of your authenticator app.",
+        "Sign in again and enter the current code of your authenticator app, or one of your \
+         recovery codes.",
         "Ce code n’est pas le bon",
         "Connectez-vous de nouveau et entrez le code actuel de votre application \
-         d’authentification.";
+         d’authentification, ou un de vos codes de récupération.";
     /// The role is too low.
     Forbidden = "/problems/forbidden", 403,
-        "Your role does not allow this", "Ask an Office Manager of the account.",
-        "Votre rôle ne le permet pas", "Adressez-vous à un gestionnaire du compte.";
+        "Your role does not allow this",
+        "Ask an Office Manager of the account, or an administrator of the provider.",
+        "Votre rôle ne le permet pas",
+        "Adressez-vous à un gestionnaire du compte ou à un administrateur du fournisseur.";
     /// Staff, or a user of an account that requires one, without a second factor.
     SecondFactorRequired = "/problems/second-factor-required", 403,
         "A second factor is required",
@@ -127,7 +130,7 @@ problem_kinds! {
     /// The body is larger than 64 KiB.
     TooLarge = "/problems/too-large", 413,
         "The request is too large", "Send at most 64 KiB.",
-        "La demande est trop volumineuse", "Envoyez au plus 64 Kio.";
+        "La demande est trop volumineuse", "Envoyez au plus 64\u{a0}Kio.";
     /// The body is not JSON.
     UnsupportedMediaType = "/problems/unsupported-media-type", 415,
         "The request is not JSON", "Send it with Content-Type application/json.",
@@ -158,4 +161,24 @@ problem_kinds! {
     Unavailable = "/problems/unavailable", 503,
         "The portal is busy", "Try again in a moment.",
         "Le portail est occupé", "Réessayez dans un instant.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn french_texts_break_no_line_before_a_colon_within_quotes_or_after_a_number() {
+        for kind in ProblemKind::ALL {
+            let (title, detail) = kind.text(Language::FrCa);
+            for text in [title, detail] {
+                let spaced = text.split(' ').collect::<Vec<_>>();
+                let loose = spaced.windows(2).any(|pair| {
+                    pair[0].ends_with(|c: char| c == '«' || c.is_ascii_digit())
+                        || pair[1].starts_with([':', '»', '%'])
+                });
+                assert!(!loose, "{text}");
+            }
+        }
+    }
 }

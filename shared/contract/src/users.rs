@@ -10,7 +10,7 @@ use crate::{Language, Role, Staff};
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Users {
-    /// By name.
+    /// Each page by name. Who is on which page is no matter of names.
     pub items: Vec<AccountUser>,
     /// The next page; `null` on the last one.
     pub next: Option<String>,

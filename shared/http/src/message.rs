@@ -23,7 +23,7 @@ fn texts(code: &str) -> (&'static str, &'static str) {
         "bad-cursor" => {
             ("This is no cursor of this list.", "Ce n’est pas un curseur de cette liste.")
         }
-        "too-short" => ("Use at least 15 characters.", "Utilisez au moins 15 caractères."),
+        "too-short" => ("Use at least 15 characters.", "Utilisez au moins 15\u{a0}caractères."),
         "too-long" => ("This is too long.", "Cette valeur est trop longue."),
         "too-few-digits" => ("Use at least two digits.", "Utilisez au moins deux chiffres."),
         "no-upper" => ("Use at least one capital letter.", "Utilisez au moins une majuscule."),
@@ -51,13 +51,13 @@ fn people(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "bad-username" => (
             "Use 3 to 64 letters without accents, digits, dots, hyphens and underscores.",
-            "Utilisez de 3 à 64 lettres sans accent, chiffres, points, traits d’union ou tirets \
-             bas.",
+            "Utilisez de 3 à 64\u{a0}lettres sans accent, chiffres, points, traits d’union ou \
+             traits de soulignement.",
         ),
-        "bad-email" => ("This is not an e-mail address.", "Ce n’est pas une adresse de courriel."),
+        "bad-email" => ("This is not an e-mail address.", "Ce n’est pas une adresse courriel."),
         "bad-name" => (
             "Enter 1 to 100 characters on one line.",
-            "Entrez de 1 à 100 caractères, sur une seule ligne.",
+            "Entrez de 1 à 100\u{a0}caractères, sur une seule ligne.",
         ),
         "username-taken" => (
             "Somebody else has this user name. Choose another one.",
@@ -95,7 +95,7 @@ fn posting(code: &str) -> (&'static str, &'static str) {
         ),
         "bad-reason" => (
             "Enter 1 to 500 characters on one line.",
-            "Entrez de 1 à 500 caractères, sur une seule ligne.",
+            "Entrez de 1 à 500\u{a0}caractères, sur une seule ligne.",
         ),
         "not-reversible" => (
             "Only a payment can be reversed, and only a refund or a reversal taken back.",
@@ -103,5 +103,19 @@ fn posting(code: &str) -> (&'static str, &'static str) {
              contrepassation peuvent être annulés.",
         ),
         _ => ("This value is not valid.", "Cette valeur n’est pas valide."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// Codes are not listed anywhere, so what is written here is read.
+    #[test]
+    fn french_messages_break_no_line_before_a_colon_within_quotes_or_after_a_number() {
+        let written = include_str!("message.rs").split("mod tests").next().unwrap();
+        let mut loose = vec!["« ".to_owned(), " »".to_owned(), " : ".to_owned()];
+        loose.extend((0..10).flat_map(|digit| {
+            ["caractères", "lettres"].map(|counted| format!("{digit} {counted}"))
+        }));
+        assert_eq!(loose.iter().find(|part| written.contains(*part)), None);
     }
 }

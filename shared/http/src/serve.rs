@@ -10,7 +10,7 @@ use app::activity::RecordView;
 use app::origin::OriginSecrets;
 use app::outside::Clock;
 use contract::{FieldError, InAccount, Language, Problem, ProblemKind, Route};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use lambda_http::http::StatusCode;
 use lambda_http::http::header::{self, HeaderName};
 use lambda_http::{Body, Error, Request, Response, service_fn};
@@ -292,12 +292,17 @@ fn problem(failure: &Failure, request_id: &str, language: Language) -> Response<
     let response = with(response, header::CONTENT_LANGUAGE, language.tag());
     let wait = match kind {
         ProblemKind::Unavailable => Some(2),
-        _ => failure.retry_after().map(|wait| wait.as_secs().saturating_add(1)),
+        _ => failure.retry_after().map(whole_seconds),
     };
     match wait {
         Some(seconds) => with(response, header::RETRY_AFTER, &seconds.to_string()),
         None => response,
     }
+}
+
+/// So long and not a second longer: half an hour must not read as 31 minutes.
+fn whole_seconds(wait: SignedDuration) -> i64 {
+    wait.as_secs().saturating_add(i64::from(wait.subsec_nanos() > 0))
 }
 
 /// An answer with the headers that every answer has.

@@ -31,7 +31,7 @@ pub(crate) fn instant(instant: Timestamp, language: Language) -> String {
         }
         Language::French => {
             let day = if day == 1 { "1er".to_owned() } else { day.to_string() };
-            format!("{day} {french} {year} à {} h {:02} UTC", at.hour(), at.minute())
+            format!("{day}\u{a0}{french} {year} à {}\u{a0}h\u{a0}{:02} UTC", at.hour(), at.minute())
         }
     }
 }
@@ -49,6 +49,6 @@ mod tests {
     fn an_instant_reads_well_in_both_languages() {
         let at = "2026-08-01T14:05:00Z".parse().unwrap();
         assert_eq!(instant(at, Language::English), "August 1, 2026, 14:05 UTC");
-        assert_eq!(instant(at, Language::French), "1er août 2026 à 14 h 05 UTC");
+        assert_eq!(instant(at, Language::French), "1er\u{a0}août 2026 à 14\u{a0}h\u{a0}05 UTC");
     }
 }

@@ -40,8 +40,9 @@ fn english(what: SecurityChange) -> (&'static str, &'static str) {
         ),
         SecurityChange::RecoveryCodeUsed => (
             "One of your recovery codes was used",
-            "It took the place of a code of your authenticator app and cannot be used again. Your \
-             second factor is off until it is set up again.",
+            "It took the place of a code of your authenticator app. Your second factor is off, \
+             your other recovery codes have ended with it, and your accounts open once it is set \
+             up again.",
         ),
         SecurityChange::RecoveryCodesRenewed => (
             "You have new recovery codes",
@@ -73,8 +74,9 @@ fn french(what: SecurityChange) -> (&'static str, &'static str) {
         ),
         SecurityChange::RecoveryCodeUsed => (
             "Un de vos codes de récupération a été utilisé",
-            "Il a remplacé un code de votre application d’authentification et ne peut plus servir. \
-             Votre second facteur est désactivé jusqu’à ce qu’il soit de nouveau configuré.",
+            "Il a remplacé un code de votre application d’authentification. Votre second facteur \
+             est désactivé, vos autres codes de récupération sont annulés avec lui, et vos comptes \
+             s’ouvriront dès qu’il sera de nouveau configuré.",
         ),
         SecurityChange::RecoveryCodesRenewed => (
             "Vous avez de nouveaux codes de récupération",

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use app::mailer::About;
 use domain::document::Language;
 use domain::ids::Username;
-use mail::{CodeMailError, Provider, render, render_code};
+use mail::{CodeMail, CodeMailError, Provider, render, render_code};
 use samples::{LANGUAGES, PLACEHOLDER, code, letters, password, provider, username};
 
 /// What a mail's HTML says without its tags: the lines of each paragraph. The button is left out:
@@ -34,8 +34,14 @@ fn without_tags(html: &str) -> String {
 }
 
 fn unescaped(text: &str) -> String {
-    let characters =
-        [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
+    let characters = [
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&nbsp;", "\u{a0}"),
+        ("&#38;", "&"),
+    ];
     characters.iter().fold(text.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
 }
 
@@ -101,13 +107,17 @@ fn every_mail_names_the_provider_its_contact_and_the_portal() {
 fn a_welcome_says_all_that_one_needs_to_begin_and_what_to_do_when_it_has_expired() {
     for (language, forgot, expires) in [
         (Language::English, "“Forgot Password”", "August 1, 2026, 14:05 UTC"),
-        (Language::French, "« Mot de passe oublié »", "1er août 2026 à 14 h 05 UTC"),
+        (
+            Language::French,
+            "«\u{a0}Mot de passe oublié\u{a0}»",
+            "1er\u{a0}août 2026 à 14\u{a0}h\u{a0}05 UTC",
+        ),
     ] {
         let (_, letter) = letters(language).swap_remove(0);
         let mail = render(&letter, &provider()).unwrap();
         for part in ["https://billing.example.ca", "dana.roy", password().reveal(), expires, forgot]
         {
-            assert!(mail.html.contains(part), "{part}");
+            assert!(unescaped(&mail.html).contains(part), "{part}");
             assert!(mail.text.contains(part), "{part}");
         }
     }
@@ -117,7 +127,11 @@ fn a_welcome_says_all_that_one_needs_to_begin_and_what_to_do_when_it_has_expired
 fn a_security_notice_says_what_when_whose_and_what_to_do() {
     for (language, forgot, at) in [
         (Language::English, "“Forgot Password”", "August 1, 2026, 14:05 UTC"),
-        (Language::French, "« Mot de passe oublié »", "1er août 2026 à 14 h 05 UTC"),
+        (
+            Language::French,
+            "«\u{a0}Mot de passe oublié\u{a0}»",
+            "1er\u{a0}août 2026 à 14\u{a0}h\u{a0}05 UTC",
+        ),
     ] {
         let mut subjects = BTreeSet::new();
         let all = letters(language);
@@ -127,12 +141,36 @@ fn a_security_notice_says_what_when_whose_and_what_to_do() {
             let mail = render(letter, &provider()).unwrap();
             let title = mail.subject.strip_suffix(" – Northwind Voice").unwrap();
             for part in [title, at, "dana.roy", forgot] {
-                assert!(mail.html.contains(part) && mail.text.contains(part), "{name}: {part}");
+                let html = unescaped(&mail.html);
+                assert!(html.contains(part) && mail.text.contains(part), "{name}: {part}");
             }
             subjects.insert(mail.subject.clone());
         }
         assert_eq!(subjects.len(), notices.len(), "each change has a subject of its own");
     }
+}
+
+/// Whether a line could be broken where French keeps together.
+fn is_loose(text: &str) -> bool {
+    let words: Vec<_> = text.split([' ', '\n']).collect();
+    words.windows(2).any(|pair| {
+        let (before, after) = (pair[0], pair[1]);
+        let is_hour = after == "h" || before == "h";
+        before.ends_with('«') || after.starts_with([':', '»', '%']) || is_hour
+    })
+}
+
+#[test]
+fn french_breaks_no_line_before_a_colon_or_within_quotes_and_hours() {
+    for (name, letter) in letters(Language::French) {
+        let mail = render(&letter, &provider()).unwrap();
+        let html = paragraphs_of_html(&mail.html).join("\n\n");
+        for text in [&mail.subject, &mail.text, &html] {
+            assert!(!is_loose(text), "{name}: {text}");
+        }
+    }
+    let CodeMail { subject, html } = code(Language::French);
+    assert!(!is_loose(&subject) && !is_loose(&paragraphs_of_html(&html).join("\n\n")));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 /** Signing in, and what happens when the session is gone. */
 import { equal } from '../lib/equal.mjs';
 import { focused, tabTo } from '../lib/keyboard.mjs';
+import { signOut } from '../lib/people.mjs';
 
 export const session = [
   {
@@ -63,9 +64,23 @@ export const session = [
     },
   },
   {
+    name: 'session, nothing is left behind by signing out',
+    async run(visit, { manager }) {
+      const { page } = visit;
+      await visit.signIn(manager);
+      await visit.speak('en-CA');
+      await page.evaluate(() => sessionStorage.setItem('portal.posting.x', 'key digest'));
+      await signOut(visit);
+      await visit.see('You are signed out.');
+      equal(await page.evaluate(() => Object.keys(sessionStorage).join()), '');
+      await page.goBack();
+      await visit.arrive('/sign-in');
+    },
+  },
+  {
     name: 'session, a way back to another site is not taken',
     async run(visit, { manager }) {
-      await visit.open('/sign-in?return=//elsewhere.example/');
+      await visit.open('/sign-in?return=/.//elsewhere.example/');
       await visit.fillSignIn(manager.username, manager.password);
       await visit.arrive(`/accounts/${manager.accountId}`);
     },

@@ -2,7 +2,7 @@
 import { accounts as demo } from '../lib/demo.mjs';
 import { equal } from '../lib/equal.mjs';
 
-const banner = 'You see this account as the provider’s staff, read-only.';
+const banner = 'You see this account as the provider’s staff.';
 
 export const staff = [
   {

@@ -1,35 +1,46 @@
 /**
- * The key of something that must happen once. It lasts until an answer settles it, also through a
- * reload of the page: whoever sends the same again after a lost answer gets the first one's result.
+ * What must happen once, however often it is sent. Its key lasts until an answer settles it, also
+ * through a reload of the page or the end of a session: whoever sends the same again after a lost
+ * answer gets the first one's result. Only the key and a digest of what was sent are kept.
  */
+import { ProblemError } from './problem';
+
 const inMemory = new Map<string, string>();
 
 /**
- * The key for this content: the one it has already, or a new one. `intent` is what is done to
- * what, such as `posting.acct-1`; it has one key at a time.
+ * Sends it with the key that this content has already, or with a new one. `intent` is what is done
+ * to what, such as `posting.acct-1`; it has one key at a time.
  */
-export function keyOf(intent: string, content: unknown): string {
-  const name = nameOf(intent);
-  const text = JSON.stringify(content);
-  const [key, known] = split(read(name));
-  if (key !== '' && known === text) return key;
+export async function once<T>(
+  intent: string,
+  content: unknown,
+  send: (key: string) => Promise<T>,
+): Promise<T> {
+  const name = `portal.${intent}`;
+  try {
+    const done = await send(keyOf(name, await digestOf(content)));
+    write(name, '');
+    return done;
+  } catch (error) {
+    // Refused for what it says. Any other failure may hide that it was done, at this try or at one
+    // before: the next one must carry the same key.
+    if (error instanceof ProblemError && error.problem.status === 422) write(name, '');
+    throw error;
+  }
+}
+
+/** Nothing is awaited here, so two presses in one moment have one key. */
+function keyOf(name: string, digest: string): string {
+  const [key, known] = read(name).split(' ');
+  if (key && known === digest) return key;
   const fresh = crypto.randomUUID();
-  write(name, `${fresh} ${text}`);
+  write(name, `${fresh} ${digest}`);
   return fresh;
 }
 
-/** It was done, or refused for good: the same again is another intent. */
-export function settle(intent: string): void {
-  write(nameOf(intent), '');
-}
-
-function nameOf(intent: string): string {
-  return `portal.${intent}`;
-}
-
-function split(text: string): [string, string] {
-  const space = text.indexOf(' ');
-  return [text.slice(0, Math.max(space, 0)), text.slice(space + 1)];
+async function digestOf(content: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(content));
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).join('.');
 }
 
 function read(name: string): string {

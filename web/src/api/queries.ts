@@ -1,5 +1,5 @@
 /** Everything the page reads, each with its place in the query cache. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 
 import type { Filters } from '../history/filters';
 import { client } from './client';
@@ -12,6 +12,13 @@ export const portalQuery = queryOptions({
   queryFn: ({ signal }) => answer(client.GET('/v1/portal', { signal })),
   staleTime: Infinity,
 });
+
+/** Forgets what was read and done by whoever was signed in; only whose portal it is stays. */
+export function forgetPerson(client: QueryClient): void {
+  const [kept] = portalQuery.queryKey;
+  client.removeQueries({ predicate: ({ queryKey: [key] }) => key !== kept });
+  client.getMutationCache().clear();
+}
 
 /** Who is signed in; `null` is nobody. */
 export const sessionQuery = queryOptions({

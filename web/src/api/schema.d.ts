@@ -1282,7 +1282,10 @@ export interface components {
             /** @description The name for signing in. */
             username: string;
         };
-        /** @description Codes that each replace the authenticator app once. Shown now and never again. */
+        /**
+         * @description Codes for whoever loses the authenticator app; using one switches the second factor off. Shown
+         *     now and never again.
+         */
         RecoveryCodes: {
             /**
              * @description Ten of them, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`. Any one replaces the authenticator app
@@ -1606,7 +1609,7 @@ export interface components {
         UserStatus: "recorded" | "invited" | "active" | "deactivated";
         /** @description `GET …/users`. */
         Users: {
-            /** @description By name. */
+            /** @description Each page by name. Who is on which page is no matter of names. */
             items: components["schemas"]["AccountUser"][];
             /** @description The next page; `null` on the last one. */
             next: string | null;

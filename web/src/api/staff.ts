@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from './client';
+import { once } from './intent';
 import { answer } from './problem';
 import type {
   ChangeStaffRequest,
@@ -10,7 +11,6 @@ import type {
   ReleaseRequest,
   StaffUser,
 } from './types';
-import { once } from './users';
 
 const limit = 50;
 

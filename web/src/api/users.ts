@@ -2,8 +2,8 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 
 import { client } from './client';
-import { keyOf, settle } from './intent';
-import { answer, ProblemError } from './problem';
+import { once } from './intent';
+import { answer } from './problem';
 import type { AccountSecurity, AccountUser, ChangeUserRequest, InviteUserRequest } from './types';
 
 /** Rows of a page. */
@@ -90,20 +90,3 @@ export const setSecurity = (accountId: string, body: AccountSecurity): Promise<A
   answer(
     client.PUT('/v1/accounts/{accountId}/security', { params: { path: { accountId } }, body }),
   );
-
-/** Sends it with a key that stays the same until it is done, or refused for good. */
-export async function once<T>(
-  intent: string,
-  content: unknown,
-  send: (key: string) => Promise<T>,
-): Promise<T> {
-  try {
-    const done = await send(keyOf(intent, content));
-    settle(intent);
-    return done;
-  } catch (error) {
-    // Any other failure may hide that it was done: the next try must carry the same key.
-    if (error instanceof ProblemError && error.problem.status < 500) settle(intent);
-    throw error;
-  }
-}

@@ -14,7 +14,7 @@ import styles from './Navigation.module.css';
 export function Navigation({ accountId }: { accountId: string | undefined }) {
   const intl = useIntl();
   const { data: session } = useQuery(sessionQuery);
-  const { role, isStaffView, canPost } = useAccess(accountId);
+  const { role, isStaffView, isAdmin } = useAccess(accountId);
   return (
     <nav className={styles.nav} aria-label={intl.formatMessage({ id: 'nav.label' })}>
       <ul>
@@ -31,7 +31,7 @@ export function Navigation({ accountId }: { accountId: string | undefined }) {
             <To path={paths.statement(accountId)}>
               <FormattedMessage id="nav.statement" />
             </To>
-            {canPost && (
+            {isAdmin && (
               <To path={paths.post(accountId)}>
                 <FormattedMessage id="nav.post" />
               </To>
@@ -43,7 +43,7 @@ export function Navigation({ accountId }: { accountId: string | undefined }) {
       {accountId !== undefined && (role === 'manager' || isStaffView) && (
         <ManageOrganization accountId={accountId} />
       )}
-      {session?.staff && <ForStaff isAdmin={canPost} />}
+      {session?.staff && <ForStaff isAdmin={isAdmin} />}
     </nav>
   );
 }

@@ -9,7 +9,14 @@ import { signInAddress } from '../session/returnTo';
 import { Button } from '../ui/Button';
 
 export function SignOut() {
-  const leave = () => window.location.assign(signInAddress(paths.home, 'signed-out'));
+  const leave = () => {
+    try {
+      sessionStorage.clear();
+    } catch {
+      // Without storage there is nothing in it.
+    }
+    window.location.assign(signInAddress(paths.home, 'signed-out'));
+  };
   const { mutate, isPending, isError } = useMutation({
     mutationFn: signOut,
     onSuccess: leave,

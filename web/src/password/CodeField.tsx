@@ -28,7 +28,7 @@ export function CodeField({ label, value, onChange, isTried, refusal }: Props) {
   );
 }
 
-/** Whether it can be one. */
+/** Whether it can be a code of six digits. */
 export function isCode(text: string): boolean {
   return /^\d{6}$/.test(text);
 }

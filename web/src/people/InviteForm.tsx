@@ -31,15 +31,15 @@ const labels = {
   familyName: 'people.familyName',
 } as const;
 
+const empty = { username: '', email: '', givenName: '', familyName: '' };
+
 const hints = { username: 'people.wrongUsername', email: 'people.wrongEmail' } as const;
 
 export function InviteForm<Role extends string>(props: Props<Role>) {
   const { roles, first, isPending, error, onSend, onChange } = props;
   const { locale } = useIntl();
   const form = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState<Invitation>({
-    ...{ username: '', email: '', givenName: '', familyName: '' },
-  });
+  const [draft, setDraft] = useState<Invitation>(empty);
   const [language, setLanguage] = useState<Language>(locale);
   const [role, setRole] = useState(first);
   const [isTried, setTried] = useState(false);

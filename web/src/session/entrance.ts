@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { useNavigate } from 'react-router';
 
-import { sessionQuery } from '../api/queries';
+import { forgetPerson, sessionQuery } from '../api/queries';
 import type { Challenge, SignInAnswer } from '../api/types';
 import { paths } from '../app/paths';
 
@@ -48,8 +48,7 @@ export function useContinue() {
     }
     setChallenge(null);
     // Forget who was here before, and ask who is here now: the next page begins with it.
-    queryClient.removeQueries({ queryKey: sessionQuery.queryKey });
-    queryClient.removeQueries({ queryKey: ['account'] });
+    forgetPerson(queryClient);
     await queryClient.query(sessionQuery);
     void navigate(returnTo, { replace: true });
   };

@@ -27,9 +27,9 @@ export function setUpAddress(from: string, reason: SetUpReason): string {
 export function returnTo(query: URLSearchParams): string {
   const path = query.get('return');
   if (!path?.startsWith('/')) return paths.home;
-  const here = window.location.origin;
-  const url = new URL(path, here);
-  return url.origin === here ? url.pathname + url.search : paths.home;
+  const { pathname, search } = new URL(window.location.origin + path);
+  // A link that begins with two slashes names another host, and dots may have hidden them.
+  return pathname.startsWith('//') ? paths.home : pathname + search;
 }
 
 export function reasonOf(query: URLSearchParams): Reason | null {

@@ -10,8 +10,8 @@ interface Access {
   role: Role | null;
   /** Whether the provider's staff look into an account that is not theirs. */
   isStaffView: boolean;
-  /** Whether the person posts to accounts for the provider. */
-  canPost: boolean;
+  /** Whether the person is an administrator of the provider: posts, invites, releases, resets. */
+  isAdmin: boolean;
 }
 
 export function useAccess(accountId: string | undefined): Access {
@@ -19,6 +19,6 @@ export function useAccess(accountId: string | undefined): Access {
   const membership = session?.accounts.find(({ id }) => id === accountId) ?? null;
   const isStaff = session?.staff != null;
   const isStaffView = isStaff && accountId !== undefined && membership === null;
-  const canPost = session?.staff === 'admin';
-  return { membership, role: membership?.role ?? null, isStaffView, canPost };
+  const isAdmin = session?.staff === 'admin';
+  return { membership, role: membership?.role ?? null, isStaffView, isAdmin };
 }

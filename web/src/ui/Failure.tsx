@@ -2,7 +2,7 @@
 import { type ReactNode, useId } from 'react';
 import { FormattedMessage } from 'react-intl';
 
-import { ProblemError } from '../api/problem';
+import { isProblemOf, ProblemError } from '../api/problem';
 import { Button } from './Button';
 import { Notice } from './Notice';
 
@@ -15,7 +15,7 @@ interface Props {
 export function Failure({ error, retry }: Props) {
   const id = useId();
   const problem = error instanceof ProblemError ? error.problem : null;
-  const wait = error instanceof ProblemError ? error.retryAfter : null;
+  const wait = isProblemOf(error, '/problems/too-many-tries') ? error.retryAfter : null;
   const excess = problem?.errors.find(({ code }) => code === 'too-many');
   if (excess) return <Notice tone="danger">{excess.message}</Notice>;
   return (

@@ -23,7 +23,7 @@ export default function Invoice() {
   const { accountId = '', number = '' } = useParams();
   const intl = useIntl();
   const retry = useRetry();
-  const { canPost } = useAccess(accountId);
+  const { isAdmin } = useAccess(accountId);
   const { data: invoice, error } = useQuery(invoiceQuery(accountId, number));
   return (
     <>
@@ -36,7 +36,7 @@ export default function Invoice() {
           </p>
         </PageTitle>
         <div className={styles.actions}>
-          {canPost && invoice && !isZero(invoice.open.amount) && (
+          {isAdmin && invoice && !isZero(invoice.open.amount) && (
             <ButtonLink to={postAddress(accountId, { kind: 'write-off', invoice: number })}>
               <FormattedMessage id="invoice.writeOff" />
             </ButtonLink>

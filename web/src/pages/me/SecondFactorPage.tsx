@@ -54,14 +54,7 @@ export default function SecondFactorPage() {
       {fresh ? (
         <RecoveryCodes codes={fresh.codes} onKept={() => leave(fresh.done)} />
       ) : (
-        session && (
-          <Factor
-            session={session}
-            later={query.has('return') ? returnTo(query) : null}
-            onFresh={setFresh}
-            onOff={() => leave('factor-off')}
-          />
-        )
+        session && <Factor session={session} onFresh={setFresh} onOff={() => leave('factor-off')} />
       )}
     </>
   );
@@ -69,13 +62,11 @@ export default function SecondFactorPage() {
 
 interface FactorProps {
   session: Session;
-  /** Where to go without setting it up; `null` when nobody asked for it. */
-  later: string | null;
   onFresh: (fresh: Fresh) => void;
   onOff: () => void;
 }
 
-function Factor({ session, later, onFresh, onOff }: FactorProps) {
+function Factor({ session, onFresh, onOff }: FactorProps) {
   const { on, required } = session.secondFactor;
   if (on) {
     return (
@@ -90,7 +81,6 @@ function Factor({ session, later, onFresh, onOff }: FactorProps) {
   return (
     <SetUpFactor
       username={session.user.username}
-      later={required ? null : later}
       onDone={(codes) => onFresh({ codes, done: 'factor-on' })}
     />
   );

@@ -2,10 +2,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import { FormattedMessage } from 'react-intl';
-import { Link } from 'react-router';
 
 import { faultAt, isAtFields } from '../../api/faults';
-import { setUpTotp, verifyTotp } from '../../api/own';
+import { mySessionsQuery, setUpTotp, verifyTotp } from '../../api/own';
 import { isProblemOf } from '../../api/problem';
 import { sessionQuery } from '../../api/queries';
 import type { TotpSetUp } from '../../api/types';
@@ -21,13 +20,11 @@ const QrCode = lazy(() => import('./QrCode'));
 
 interface Props {
   username: string;
-  /** Where to go without setting it up; `null` where that is not possible, or nobody asked. */
-  later: string | null;
   /** With the recovery codes. */
   onDone: (codes: readonly string[]) => void;
 }
 
-export function SetUpFactor({ username, later, onDone }: Props) {
+export function SetUpFactor({ username, onDone }: Props) {
   const queryClient = useQueryClient();
   const [begun, setBegun] = useState<{ password: string; app: TotpSetUp } | null>(null);
   const begin = useMutation({
@@ -58,13 +55,6 @@ export function SetUpFactor({ username, later, onDone }: Props) {
         onSubmit={(password) => begin.mutate(password)}
         onChange={() => begin.reset()}
       />
-      {later !== null && (
-        <p>
-          <Link to={later}>
-            <FormattedMessage id="own.notNow" />
-          </Link>
-        </p>
-      )}
     </Card>
   );
 }
@@ -87,7 +77,8 @@ function FirstCode({ password, app, onDone, onAgain }: FirstCodeProps) {
       queryClient.setQueryData(sessionQuery.queryKey, (session) =>
         session ? { ...session, secondFactor: { ...session.secondFactor, on: true } } : session,
       );
-      // What was refused without it can be seen now.
+      // The other sessions have ended, and what was refused without it can be seen now.
+      queryClient.removeQueries({ queryKey: mySessionsQuery.queryKey });
       queryClient.removeQueries({ queryKey: ['account'] });
     },
   });

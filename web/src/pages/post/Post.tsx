@@ -22,7 +22,7 @@ export default function Post() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
   const { data: session } = useQuery(sessionQuery);
-  const { canPost } = useAccess(accountId);
+  const { isAdmin } = useAccess(accountId);
   return (
     <>
       <PageTitle title={intl.formatMessage({ id: 'nav.post' })}>
@@ -31,7 +31,7 @@ export default function Post() {
         </p>
       </PageTitle>
       {!session && <Skeleton width="sentence" />}
-      {session && !canPost && (
+      {session && !isAdmin && (
         <Notice title={<FormattedMessage id="posting.forbidden" />}>
           <p>
             <FormattedMessage id="posting.forbiddenDetail" />
@@ -41,7 +41,7 @@ export default function Post() {
           </Link>
         </Notice>
       )}
-      {canPost && <Desk accountId={accountId} />}
+      {isAdmin && <Desk accountId={accountId} />}
     </>
   );
 }

@@ -4,9 +4,8 @@ import { type ReactNode, useRef, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useNavigate } from 'react-router';
 
-import { keyOf, settle } from '../../api/intent';
+import { once } from '../../api/intent';
 import { post, type Posting } from '../../api/posting';
-import { isProblemOf } from '../../api/problem';
 import type { Dashboard, TransactionDetail } from '../../api/types';
 import { paths } from '../../app/paths';
 import { withoutSign } from '../../format/money';
@@ -76,18 +75,15 @@ function usePosting(accountId: string, onFaults: (faults: Map<Field, ReactNode>)
   const queryClient = useQueryClient();
   // A second press may come before the first is drawn; after a success there is no further one.
   const isSent = useRef(false);
-  const intent = `posting.${accountId}`;
   const { mutate, ...state } = useMutation({
-    mutationFn: (posting: Posting) => post(accountId, posting, keyOf(intent, posting)),
+    mutationFn: (posting: Posting) =>
+      once(`posting.${accountId}`, posting, (key) => post(accountId, posting, key)),
     onSuccess: async ({ id }) => {
-      settle(intent);
       await queryClient.invalidateQueries({ queryKey: ['account', accountId] });
       void navigate(paths.transaction(accountId, id), { replace: true, state: { isNew: true } });
     },
     onError: (error) => {
       isSent.current = false;
-      // Any other failure may hide a posting: the next try must carry the same key.
-      if (isProblemOf(error, '/problems/invalid')) settle(intent);
       const faults = faultsOf(error);
       if (faults.size > 0) onFaults(faults);
     },

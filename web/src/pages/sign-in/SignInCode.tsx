@@ -81,11 +81,12 @@ function Recovery({ challenge }: { challenge: OpenChallenge }) {
   const next = setUpAddress(challenge.returnTo, 'recovery-code');
   const { mutate, isPending, error } = useChallenge(challenge, next);
   const recoveryCode = code.trim().toLowerCase();
+  const isWhole = isRecoveryCode(recoveryCode);
 
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (recoveryCode === '') focusField(event.currentTarget, 'recovery-code');
+    if (!isWhole) focusField(event.currentTarget, 'recovery-code');
     else if (!isPending) mutate({ recoveryCode });
   };
 
@@ -103,7 +104,7 @@ function Recovery({ challenge }: { challenge: OpenChallenge }) {
           isVerbatim
           value={code}
           onChange={setCode}
-          error={isTried && recoveryCode === '' && <FormattedMessage id="field.missing" />}
+          error={isTried && !isWhole && <FormattedMessage id="code.recoveryForm" />}
         />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="code.submit" />
@@ -111,4 +112,9 @@ function Recovery({ challenge }: { challenge: OpenChallenge }) {
       </form>
     </>
   );
+}
+
+/** As the server reads it: 24 letters and digits without `u`; what stands between does not count. */
+function isRecoveryCode(text: string): boolean {
+  return /^[0-9a-tv-z]{24}$/.test(text.replace(/[\s-]/g, ''));
 }

@@ -22,7 +22,7 @@ const pause = 15_000;
 export default function Invitations() {
   const intl = useIntl();
   const retry = useRetry();
-  const { canPost } = useAccess(undefined);
+  const { isAdmin } = useAccess(undefined);
   const waiting = useInfiniteQuery({
     ...staffInvitationsQuery,
     refetchInterval: ({ state }) => (state.data?.pages[0]?.release ? pause : false),
@@ -68,8 +68,8 @@ export default function Invitations() {
         )}
       </Card>
       {release && <UnderWay release={release} />}
-      {items && canPost && (items.length > 0 || release !== null) && <Release />}
-      {items && !canPost && (
+      {items && isAdmin && (items.length > 0 || release !== null) && <Release />}
+      {items && !isAdmin && (
         <p className={styles.lead}>
           <FormattedMessage id="staff.releaseForAdmins" />
         </p>

@@ -14,13 +14,14 @@ import people from '../../people/People.module.css';
 import { PersonRow } from '../../people/PersonRow';
 import { RoleForm } from '../../people/RoleForm';
 import { StaffRoleName, staffRoleOptions } from '../../people/roleOptions';
+import { ToldNotice } from '../../people/ToldNotice';
 import { Button } from '../../ui/Button';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Card } from '../../ui/Card';
 import { Confirm } from '../../ui/Confirm';
 import { Failure } from '../../ui/Failure';
 import { PageHead } from '../../ui/PageHead';
-import { type StaffTold, StaffToldNotice } from './told';
+import { sentences, type StaffTold } from './told';
 
 export default function StaffUsers() {
   const intl = useIntl();
@@ -37,7 +38,7 @@ export default function StaffUsers() {
           <FormattedMessage id="staff.invite" />
         </ButtonLink>
       </PageHead>
-      {told && <StaffToldNotice told={told} />}
+      {told && <ToldNotice told={told} sentences={sentences} />}
       <Card title={<FormattedMessage id="people.listTitle" />}>
         {error && !users && <Failure error={error} retry={retry} />}
         {isPending && <PeopleWaiting />}

@@ -20,7 +20,7 @@ import styles from './Transaction.module.css';
 export default function Transaction() {
   const { accountId = '', entryId = '' } = useParams();
   const retry = useRetry();
-  const { canPost } = useAccess(accountId);
+  const { isAdmin } = useAccess(accountId);
   const { data: entry, error } = useQuery(transactionQuery(accountId, entryId));
   const { state } = useLocation() as { state: { isNew?: boolean } | null };
   // An invoice has a page of its own, with all that this one would say.
@@ -44,7 +44,7 @@ export default function Transaction() {
             <Facts accountId={accountId} entry={entry} />
           </div>
           {entry && <Allocations accountId={accountId} entry={entry} />}
-          {entry && canPost && <PostFrom accountId={accountId} entry={entry} />}
+          {entry && isAdmin && <PostFrom accountId={accountId} entry={entry} />}
         </>
       )}
     </>

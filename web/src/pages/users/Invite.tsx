@@ -16,14 +16,14 @@ import { Card } from '../../ui/Card';
 import { Notice } from '../../ui/Notice';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
-import type { Told } from './told';
+import type { UserTold } from './told';
 
 export default function Invite() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
   const { data: session } = useQuery(sessionQuery);
-  const { role, isStaffView, canPost } = useAccess(accountId);
-  const isAllowed = role === 'manager' || (isStaffView && canPost);
+  const { role, isStaffView, isAdmin } = useAccess(accountId);
+  const isAllowed = role === 'manager' || (isStaffView && isAdmin);
   return (
     <>
       <PageTitle title={intl.formatMessage({ id: 'users.invite' })}>
@@ -52,7 +52,7 @@ function Form({ accountId, isStaff }: { accountId: string; isStaff: boolean }) {
     onSuccess: async ({ status, givenName, familyName, email }) => {
       await queryClient.invalidateQueries({ queryKey: usersQuery(accountId).queryKey });
       const what = status === 'active' ? 'joined' : 'invited';
-      const state: Told = { what, name: `${givenName} ${familyName}`, email };
+      const state: UserTold = { what, name: `${givenName} ${familyName}`, email };
       void navigate(paths.users(accountId), { state, replace: true });
     },
   });

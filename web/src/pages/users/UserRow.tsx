@@ -14,7 +14,7 @@ import { RoleName } from '../../session/RoleName';
 import { Button } from '../../ui/Button';
 import { Confirm } from '../../ui/Confirm';
 import { Failure } from '../../ui/Failure';
-import type { Told } from './told';
+import type { UserTold } from './told';
 
 interface Props {
   accountId: string;
@@ -23,7 +23,7 @@ interface Props {
   canManage: boolean;
   /** Whether the caller may reset a second factor. */
   canReset: boolean;
-  onTold: (told: Told | null) => void;
+  onTold: (told: UserTold | null) => void;
 }
 
 type Change =
@@ -110,7 +110,7 @@ function Managing({ user, change }: ManagingProps) {
   );
 }
 
-function useChange(accountId: string, user: AccountUser, onTold: (told: Told | null) => void) {
+function useChange(accountId: string, user: AccountUser, onTold: (told: UserTold | null) => void) {
   const queryClient = useQueryClient();
   const { id } = user;
   return useMutation({

@@ -5,11 +5,13 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useLocation, useParams } from 'react-router';
 
 import { sessionQuery } from '../../api/queries';
+import type { AccountUser } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { usersQuery } from '../../api/users';
 import { paths } from '../../app/paths';
 import { PeopleWaiting } from '../../people/PeopleWaiting';
 import people from '../../people/People.module.css';
+import { ToldNotice } from '../../people/ToldNotice';
 import { useAccess } from '../../session/useAccess';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Card } from '../../ui/Card';
@@ -19,21 +21,21 @@ import { PageHead } from '../../ui/PageHead';
 import { ShowMore } from '../../ui/ShowMore';
 import { RequireFactor } from './RequireFactor';
 import { UserRow } from './UserRow';
-import { type Told, ToldNotice } from './told';
+import { sentences, type UserTold } from './told';
 
 export default function Users() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
   const retry = useRetry();
-  const { role, isStaffView, canPost } = useAccess(accountId);
+  const { role, isStaffView, isAdmin } = useAccess(accountId);
   const canManage = role === 'manager';
   const users = useInfiniteQuery(usersQuery(accountId));
   const { data: session } = useQuery(sessionQuery);
   // What can be done to whom depends on who asks: until then no row has its height.
   const pages = session ? users.data?.pages : undefined;
-  const items = pages?.flatMap((page) => page.items);
-  const invited = useLocation().state as Told | null;
-  const [told, setTold] = useState<Told | null>(invited);
+  const items = pages?.flatMap((page) => page.items).sort(byName(intl.locale));
+  const invited = useLocation().state as UserTold | null;
+  const [told, setTold] = useState<UserTold | null>(invited);
   const isRequired = pages?.[0]?.secondFactorRequired;
 
   return (
@@ -42,15 +44,15 @@ export default function Users() {
         title={intl.formatMessage({ id: 'organization.users' })}
         lead={<FormattedMessage id="users.lead" />}
       >
-        {(canManage || (isStaffView && canPost)) && (
+        {(canManage || (isStaffView && isAdmin)) && (
           <ButtonLink to={paths.invite(accountId)}>
             <FormattedMessage id="users.invite" />
           </ButtonLink>
         )}
       </PageHead>
-      {told && <ToldNotice told={told} />}
+      {told && <ToldNotice told={told} sentences={sentences} />}
       <Card title={<FormattedMessage id="people.listTitle" />}>
-        {isStaffView && !canPost && (
+        {isStaffView && !isAdmin && (
           <Notice>
             <FormattedMessage id="users.agent" />
           </Notice>
@@ -65,7 +67,7 @@ export default function Users() {
                 accountId={accountId}
                 user={user}
                 canManage={canManage}
-                canReset={canPost}
+                canReset={isAdmin}
                 onTold={setTold}
               />
             ))}
@@ -86,4 +88,11 @@ export default function Users() {
       )}
     </>
   );
+}
+
+/** As people look for one another: by family name. Each page comes by name, all together do not. */
+function byName(language: string) {
+  const { compare } = new Intl.Collator(language);
+  return (a: AccountUser, b: AccountUser) =>
+    compare(a.familyName, b.familyName) || compare(a.givenName, b.givenName);
 }

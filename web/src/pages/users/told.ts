@@ -1,0 +1,14 @@
+/** What can be done to a user of an account, in a sentence. */
+import type { Told } from '../../people/ToldNotice';
+
+export const sentences = {
+  invited: 'people.toldInvited',
+  joined: 'users.joined',
+  again: 'users.again',
+  role: 'people.toldRole',
+  deactivated: 'users.deactivated',
+  reinstated: 'users.reinstated',
+  'factor-reset': 'people.toldFactorReset',
+} as const;
+
+export type UserTold = Told<keyof typeof sentences>;
