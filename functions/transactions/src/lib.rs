@@ -44,8 +44,8 @@ pub struct Ports<S, A, R> {
 /// What the query of a first page found; `None` when it was not started.
 type Found = Option<Result<Option<reading::TransactionPage>, StoreError>>;
 
-/// Starts the query of a first page beside the access check. What may have to look through the whole
-/// history waits until access is granted: this begins for anybody.
+/// Starts the query of a first page beside the access check. What may have to look through the
+/// whole history waits until access is granted: this begins for anybody.
 pub async fn prefetch<S: ReadTransactions, A, R>(
     ports: &Ports<S, A, R>,
     glimpse: Glimpse,

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::{AccountCaller, Call, Failure};
 
-/// Writes down that the caller takes along a file of these days of their account: `action` says what
-/// it holds. To be called before the file is answered: without a trace nobody gets one.
+/// Writes down that the caller takes along a file of these days of their account; `action` says
+/// what it holds. To be called before the file is answered: without a trace nobody gets one.
 ///
 /// # Errors
 /// `unavailable` or `internal` when it cannot be written down.

@@ -54,8 +54,8 @@ where
 }
 
 /// Starts a read beside the access check:
-/// `async fn prefetch(ports: &Ports, glimpse: Glimpse) -> X`. Anybody can have it begin, so it reads
-/// no more than a first page.
+/// `async fn prefetch(ports: &Ports, glimpse: Glimpse) -> X`. Anybody can have it begin, so it
+/// reads no more than a first page.
 pub trait Prefetch<'a, P>: Send + Sync {
     /// What it reads.
     type Found: Send;

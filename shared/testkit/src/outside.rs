@@ -1,5 +1,6 @@
 //! A clock that stands still until it is moved, and randomness that repeats.
 
+use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 
 use app::outside::{Clock, Random};
@@ -34,14 +35,20 @@ impl Clock for FixedClock {
     }
 }
 
-/// Bytes that are different each time and the same in each test.
+/// Bytes that are different each time, whichever of a test's generators they come from, and the
+/// same in each run of the test.
 #[derive(Debug, Default)]
-pub struct Counting(Mutex<u64>);
+pub struct Counting(());
+
+thread_local! {
+    /// Each test runs in a thread of its own.
+    static COUNT: Cell<u64> = const { Cell::new(0) };
+}
 
 impl Random for Counting {
     fn bytes(&self) -> [u8; 32] {
-        let mut count = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *count = count.wrapping_add(1);
+        let count = COUNT.get().wrapping_add(1);
+        COUNT.set(count);
         let mut bytes = [0x5a; 32];
         for (byte, value) in bytes.iter_mut().zip(count.to_be_bytes()) {
             *byte = value;
