@@ -87,6 +87,32 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 #[test]
+fn a_function_is_wired_in_its_main_and_nowhere_else() {
+    let mut files = Vec::new();
+    sources(&root().join("functions"), &mut files);
+    let mut mains = 0;
+    for file in files {
+        let (text, name) = (std::fs::read_to_string(&file).unwrap(), file.display());
+        if file.ends_with("src/main.rs") {
+            mains += 1;
+            let first = text.lines().next().unwrap();
+            let says = first.starts_with("//! `") || first.contains(" → ");
+            assert!(
+                says,
+                "{name} does not begin with its route, or with its trigger → its outcome"
+            );
+        } else {
+            // Whoever has the start can make adapters.
+            let text = text.replace("lambda_runtime::", "");
+            let mut used = text.split("runtime::").skip(1);
+            let fine = used.all(|rest| rest.starts_with("Capability"));
+            assert!(fine, "{name} uses more of `runtime` than `Capability`, as only a main.rs may");
+        }
+    }
+    assert!(mains > 30);
+}
+
+#[test]
 fn files_are_of_one_subject_and_lines_can_be_read() {
     let mut files = Vec::new();
     for folder in ["functions", "shared", "xtask/src"] {
@@ -97,8 +123,8 @@ fn files_are_of_one_subject_and_lines_can_be_read() {
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
         let name = file.display();
-        let wiring = file.ends_with("src/main.rs") && name.to_string().contains("/functions/");
-        let limit = if wiring { 30 } else { 400 };
+        let main = file.ends_with("src/main.rs") && name.to_string().contains("/functions/");
+        let limit = if main { 30 } else { 400 };
         let lines = text.lines().count();
         assert!(lines <= limit, "{name} has {lines} lines, of {limit}");
         assert!(text.starts_with("//!"), "{name} does not say what it is for");

@@ -1,15 +1,17 @@
-//! Wiring of `activity`.
+//! `GET /v1/accounts/{accountId}/activity`, `GET /v1/staff/activity`
 
-mod wiring;
-
-use activity::{CAPABILITIES, of_account, of_staff};
+use activity::{CAPABILITIES, Ports, of_account, of_staff};
 use contract::{ACTIVITY, STAFF_ACTIVITY};
-use lambda_http::Error;
-use portal_http::Routes;
+use dynamo::{access::AccessTable, activity::ActivityTable};
+use portal_http::{Gate, Routes};
+use runtime::{Error, Resource};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
-    let (gate, ports) = wiring::wire(&start)?;
-    Routes::new().on(ACTIVITY, of_account).on(STAFF_ACTIVITY, of_staff).serve(gate, ports).await
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?);
+    let views = ActivityTable::at(start.resource(Resource::ActivityTable)?);
+    let gate = Gate::at(start.edge()?, access, views.clone());
+    let routes = Routes::new().on(ACTIVITY, of_account).on(STAFF_ACTIVITY, of_staff);
+    routes.serve(gate, Ports { trails: views }).await
 }

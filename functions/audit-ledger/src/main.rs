@@ -3,18 +3,16 @@
 use audit_ledger::{CAPABILITIES, Event, Ports, handle};
 use dynamo::ledger::LedgerTable;
 use jiff::Timestamp;
-use lambda_runtime::{Error, LambdaEvent, service_fn};
-use runtime::{Resource, SystemClock};
+use lambda_runtime::{LambdaEvent, service_fn};
+use runtime::{Error, Resource, SystemClock};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
-    let (aws, table) = start.resource(Resource::LedgerTable)?;
-    let store = LedgerTable::new(aws_sdk_dynamodb::Client::new(aws), table);
-    let ports = &Ports { store, clock: SystemClock };
+    let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
+    let ports = &Ports { store: ledger, clock: SystemClock };
     let audit = |event: LambdaEvent<Event>| async move {
-        let milliseconds = i64::try_from(event.context.deadline)?;
-        let deadline = Timestamp::from_millisecond(milliseconds)?;
+        let deadline = Timestamp::from_millisecond(i64::try_from(event.context.deadline)?)?;
         // Boxed, because the compiler cannot lay out futures that nest so deep.
         Box::pin(handle(ports, &event.payload, deadline)).await.map_err(Error::from)
     };

@@ -1,29 +1,25 @@
 //! `POST /v1/auth/challenge`
 
 use app::own::Login;
+use challenge::{CAPABILITIES, handle};
 use contract::CHALLENGE;
 use dynamo::access::AccessTable;
 use identity::{CognitoSecondFactor, CognitoSignIn};
-use portal_http::{Error, Gate, NoSessions, NoViews};
+use portal_http::{Gate, NoSessions, NoViews, serve};
 use queue::MailQueue;
-use runtime::{Resource, SystemClock, SystemRandom};
+use runtime::{Error, Resource, SystemRandom};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let start = runtime::start(challenge::CAPABILITIES).await;
-    let (aws, table) = start.resource(Resource::AccessTable)?;
-    let (_, trail) = start.resource(Resource::ActivityTable)?;
-    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table).with_activity(trail);
-    let (aws, url) = start.resource(Resource::MailQueue)?;
-    let notices = MailQueue::new(aws_sdk_sqs::Client::new(aws), url);
-    let (aws, pool) = start.resource(Resource::UserPool)?;
-    let client = aws_sdk_cognitoidentityprovider::Client::new(aws);
-    let id = start.environment().text("USER_POOL_CLIENT_ID")?;
-    let sign_in = CognitoSignIn::new(client.clone(), &pool, &id);
+    let start = runtime::start(CAPABILITIES).await;
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?)
+        .with_activity(start.name(Resource::ActivityTable)?);
+    let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
+    let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
+    let sign_in = CognitoSignIn::at(start.resource(Resource::UserPool)?, &client_id);
     sign_in.warm().await;
-    let identity = (sign_in, CognitoSecondFactor::new(client, pool, id));
-    let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
-    let gate = Gate { origin, clock: SystemClock, portal_url, access: NoSessions, views: NoViews };
-    let login = Login { identity, access, notices, random: SystemRandom };
-    portal_http::serve(CHALLENGE, gate, login, challenge::handle).await
+    let factor = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, client_id);
+    let gate = Gate::at(start.edge()?, NoSessions, NoViews);
+    let login = Login { identity: (sign_in, factor), access, notices, random: SystemRandom };
+    serve(CHALLENGE, gate, login, handle).await
 }

@@ -1,19 +1,30 @@
-//! Starts `import-documents`.
+//! Import queue → posted documents and reports
 
-mod wiring;
-
-use aws_lambda_events::sqs::SqsEvent;
-use import_documents::{CAPABILITIES, handle};
+use app::import::InviteOnImport;
+use dynamo::ledger::{LedgerTable, PostingTables};
+use files::{ImportBucket, ImportedDocuments};
+use import_documents::{CAPABILITIES, Ports, handle};
 use jiff::Timestamp;
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use lambda_runtime::{LambdaEvent, service_fn};
+use queue::ImportQueue;
+use runtime::{Error, Resource, SystemClock, SystemRandom};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let ports = &wiring::ports(&runtime::start(CAPABILITIES).await)?;
-    let serve = |event: LambdaEvent<SqsEvent>| async move {
-        let milliseconds = i64::try_from(event.context.deadline)?;
-        let deadline = Timestamp::from_millisecond(milliseconds)?;
+    let start = runtime::start(CAPABILITIES).await;
+    let table = start.resource(Resource::LedgerTable)?;
+    let store = PostingTables::at(table, start.name(Resource::AccessTable)?);
+    let runs = LedgerTable::at(start.resource(Resource::LedgerTable)?);
+    let bucket = start.resource(Resource::DocumentsBucket)?;
+    let documents = ImportedDocuments::at(bucket, start.name(Resource::ImportBucket)?);
+    let files = ImportBucket::at(start.resource(Resource::ImportBucket)?);
+    let queue = ImportQueue::at(start.resource(Resource::ImportQueue)?);
+    let invite = InviteOnImport(start.environment().flag("INVITE_ON_IMPORT")?);
+    let (clock, random) = (SystemClock, SystemRandom);
+    let ports = &Ports { store, documents, files, runs, queue, clock, random, invite };
+    let import = |event: LambdaEvent<_>| async move {
+        let deadline = Timestamp::from_millisecond(i64::try_from(event.context.deadline)?)?;
         Ok::<_, Error>(handle(ports, event.payload, deadline).await)
     };
-    run(service_fn(serve)).await
+    lambda_runtime::run(service_fn(import)).await
 }

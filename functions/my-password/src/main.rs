@@ -4,26 +4,21 @@ use app::own::Login;
 use contract::MY_PASSWORD;
 use dynamo::access::AccessTable;
 use identity::{CognitoPasswords, CognitoSignIn};
-use portal_http::{Error, Gate, NoViews};
+use my_password::{CAPABILITIES, handle};
+use portal_http::{Gate, NoViews, serve};
 use queue::MailQueue;
-use runtime::{Resource, SystemClock, SystemRandom};
+use runtime::{Error, Resource, SystemRandom};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let start = runtime::start(my_password::CAPABILITIES).await;
-    let (aws, table) = start.resource(Resource::AccessTable)?;
-    let (_, trail) = start.resource(Resource::ActivityTable)?;
-    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table).with_activity(trail);
-    let (aws, url) = start.resource(Resource::MailQueue)?;
-    let notices = MailQueue::new(aws_sdk_sqs::Client::new(aws), url);
-    let (aws, pool) = start.resource(Resource::UserPool)?;
-    let client = aws_sdk_cognitoidentityprovider::Client::new(aws);
-    let id = start.environment().text("USER_POOL_CLIENT_ID")?;
-    let identity =
-        (CognitoSignIn::new(client.clone(), &pool, id), CognitoPasswords::new(client, &pool));
-    let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
-    let gate =
-        Gate { origin, clock: SystemClock, portal_url, access: access.clone(), views: NoViews };
+    let start = runtime::start(CAPABILITIES).await;
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?)
+        .with_activity(start.name(Resource::ActivityTable)?);
+    let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
+    let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
+    let sign_in = CognitoSignIn::at(start.resource(Resource::UserPool)?, client_id);
+    let identity = (sign_in, CognitoPasswords::at(start.resource(Resource::UserPool)?));
+    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
     let login = Login { identity, access, notices, random: SystemRandom };
-    portal_http::serve(MY_PASSWORD, gate, login, my_password::handle).await
+    serve(MY_PASSWORD, gate, login, handle).await
 }

@@ -2,18 +2,15 @@
 
 use contract::{END_MY_SESSION, MY_SESSIONS};
 use dynamo::access::AccessTable;
-use my_sessions::{Ports, end, list};
-use portal_http::{Error, Gate, NoViews, Routes};
-use runtime::{Resource, SystemClock};
+use my_sessions::{CAPABILITIES, Ports, end, list};
+use portal_http::{Gate, NoViews, Routes};
+use runtime::{Error, Resource};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let start = runtime::start(my_sessions::CAPABILITIES).await;
-    let (aws, table) = start.resource(Resource::AccessTable)?;
-    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table);
-    let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
-    let gate =
-        Gate { origin, clock: SystemClock, portal_url, access: access.clone(), views: NoViews };
+    let start = runtime::start(CAPABILITIES).await;
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?);
+    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
     let routes = Routes::new().on(MY_SESSIONS, list).on(END_MY_SESSION, end);
     routes.serve(gate, Ports { access }).await
 }

@@ -1,13 +1,13 @@
 //! `$default`
 
 use contract::NOT_FOUND;
-use portal_http::{Error, Gate, NoSessions, NoViews};
-use runtime::SystemClock;
+use not_found::{CAPABILITIES, handle};
+use portal_http::{Gate, NoSessions, NoViews, serve};
+use runtime::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let start = runtime::start(not_found::CAPABILITIES).await;
-    let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
-    let gate = Gate { origin, clock: SystemClock, portal_url, access: NoSessions, views: NoViews };
-    portal_http::serve(NOT_FOUND, gate, (), not_found::handle).await
+    let start = runtime::start(CAPABILITIES).await;
+    let gate = Gate::at(start.edge()?, NoSessions, NoViews);
+    serve(NOT_FOUND, gate, (), handle).await
 }

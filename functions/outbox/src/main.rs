@@ -1,21 +1,18 @@
 //! Stream of the ledger table → invitation queue
 
 use dynamo::outbox::OutboxTable;
-use lambda_runtime::{Error, LambdaEvent, service_fn};
-use outbox::{Event, Ports, handle};
+use lambda_runtime::{LambdaEvent, service_fn};
+use outbox::{CAPABILITIES, Ports, handle};
 use queue::InviteQueue;
-use runtime::Resource;
+use runtime::{Error, Resource};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let start = runtime::start(outbox::CAPABILITIES).await;
-    let (aws, table) = start.resource(Resource::LedgerTable)?;
-    let outbox = OutboxTable::new(aws_sdk_dynamodb::Client::new(aws), table);
-    let (aws, url) = start.resource(Resource::InviteQueue)?;
-    let queue = InviteQueue::new(aws_sdk_sqs::Client::new(aws), url);
+    let start = runtime::start(CAPABILITIES).await;
+    let outbox = OutboxTable::at(start.resource(Resource::LedgerTable)?);
+    let queue = InviteQueue::at(start.resource(Resource::InviteQueue)?);
     let ports = &Ports { queue, outbox };
-    let answer = |event: LambdaEvent<Event>| async move {
-        Ok::<_, Error>(handle(ports, event.payload).await)
-    };
+    let answer =
+        |event: LambdaEvent<_>| async move { Ok::<_, Error>(handle(ports, event.payload).await) };
     lambda_runtime::run(service_fn(answer)).await
 }

@@ -1,12 +1,13 @@
 //! `GET /v1/portal`
 
 use contract::{Contact, Language, PORTAL, Portal};
-use portal_http::{Error, Gate, NoSessions, NoViews};
-use runtime::SystemClock;
+use portal::{CAPABILITIES, handle};
+use portal_http::{Gate, NoSessions, NoViews, serve};
+use runtime::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let start = runtime::start(portal::CAPABILITIES).await;
+    let start = runtime::start(CAPABILITIES).await;
     let environment = start.environment();
     let portal = Portal {
         provider_name: environment.text("PROVIDER_NAME")?,
@@ -16,7 +17,6 @@ async fn main() -> Result<(), Error> {
         },
         languages: Language::ALL.to_vec(),
     };
-    let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
-    let gate = Gate { origin, clock: SystemClock, portal_url, access: NoSessions, views: NoViews };
-    portal_http::serve(PORTAL, gate, portal, portal::handle).await
+    let gate = Gate::at(start.edge()?, NoSessions, NoViews);
+    serve(PORTAL, gate, portal, handle).await
 }

@@ -1,8 +1,6 @@
 //! `POST` and `DELETE /v1/me/totp`, `POST /v1/me/totp/verify`, `POST /v1/me/recovery-codes`: one's
 //! own second factor. Each takes the password again.
 
-mod wiring;
-
 use app::access::User;
 use app::identity::{CheckPassword, SecondFactor, TotpSecret};
 use app::outside::Random;
@@ -11,8 +9,6 @@ use contract::{PasswordRequest, RecoveryCodes, TotpSetUp, VerifyTotpRequest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
 use runtime::Capability;
-
-pub use wiring::identity;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[

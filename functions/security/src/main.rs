@@ -1,15 +1,16 @@
-//! Wiring of `security`.
-
-mod wiring;
+//! `PUT /v1/accounts/{accountId}/security`
 
 use contract::SECURITY;
-use lambda_http::Error;
-use portal_http::serve;
-use security::{CAPABILITIES, handle};
+use dynamo::access::AccessTable;
+use portal_http::{Gate, NoViews, serve};
+use runtime::{Error, Resource, SystemRandom};
+use security::{CAPABILITIES, Ports, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
-    let (gate, ports) = wiring::wire(&start)?;
-    serve(SECURITY, gate, ports, handle).await
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?)
+        .with_activity(start.name(Resource::ActivityTable)?);
+    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
+    serve(SECURITY, gate, Ports { store: access, random: SystemRandom }, handle).await
 }

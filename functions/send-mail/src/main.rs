@@ -2,19 +2,17 @@
 
 use app::own::Notifier;
 use dynamo::access::AccessTable;
-use lambda_runtime::{Error, LambdaEvent, service_fn};
+use lambda_runtime::{LambdaEvent, service_fn};
 use mail::{Provider, SesMailer};
-use runtime::{Resource, SystemClock};
-use send_mail::{Ports, handle};
+use runtime::{Error, Resource, SystemClock};
+use send_mail::{CAPABILITIES, Ports, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let start = runtime::start(send_mail::CAPABILITIES).await;
-    let (aws, table) = start.resource(Resource::AccessTable)?;
-    let access = AccessTable::new(aws_sdk_dynamodb::Client::new(aws), table);
-    let (aws, from) = start.resource(Resource::Mail)?;
+    let start = runtime::start(CAPABILITIES).await;
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?);
     let provider = Provider::from_settings(|name| start.environment().text(name))?;
-    let mailer = SesMailer::new(aws_sdk_ses::Client::new(aws), &from, provider);
+    let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider);
     let ports = &Ports { notifier: Notifier { access, mailer }, clock: SystemClock };
     let answer =
         |event: LambdaEvent<_>| async move { Ok::<_, Error>(handle(ports, event.payload).await) };

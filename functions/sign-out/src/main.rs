@@ -1,19 +1,15 @@
 //! `POST /v1/auth/sign-out`
 
-use aws_sdk_dynamodb::Client;
 use contract::SIGN_OUT;
 use dynamo::access::AccessTable;
-use portal_http::{Error, Gate, NoViews};
-use runtime::{Resource, SystemClock};
-use sign_out::Ports;
+use portal_http::{Gate, NoViews, serve};
+use runtime::{Error, Resource};
+use sign_out::{CAPABILITIES, Ports, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let start = runtime::start(sign_out::CAPABILITIES).await;
-    let (aws, table) = start.resource(Resource::AccessTable)?;
-    let access = AccessTable::new(Client::new(aws), table);
-    let (origin, portal_url) = (start.origin_secret()?, start.portal_url()?);
-    let gate =
-        Gate { origin, clock: SystemClock, portal_url, access: access.clone(), views: NoViews };
-    portal_http::serve(SIGN_OUT, gate, Ports { access }, sign_out::handle).await
+    let start = runtime::start(CAPABILITIES).await;
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?);
+    let gate = Gate::at(start.edge()?, access.clone(), NoViews);
+    serve(SIGN_OUT, gate, Ports { access }, handle).await
 }

@@ -1,28 +1,18 @@
-//! Wiring of `staff-credits`.
+//! `POST /v1/staff/accounts/{accountId}/credits`
 
-use aws_sdk_dynamodb::Client;
 use contract::STAFF_CREDITS;
 use dynamo::{access::AccessTable, ledger::PostingTables};
-use lambda_http::Error;
 use portal_http::{Gate, NoViews, serve};
-use runtime::{Resource, SystemClock};
+use runtime::{Error, Resource, SystemClock};
 use staff_credits::{CAPABILITIES, Ports, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
-    let (aws, access) = start.resource(Resource::AccessTable)?;
-    let (_, ledger) = start.resource(Resource::LedgerTable)?;
-    let (_, activity) = start.resource(Resource::ActivityTable)?;
-    let client = Client::new(aws);
-    let ledger = PostingTables::new(client.clone(), ledger, access.clone());
-    let ledger = ledger.with_activity(activity);
-    let gate = Gate {
-        origin: start.origin_secret()?,
-        clock: SystemClock,
-        portal_url: start.portal_url()?,
-        access: AccessTable::new(client, access),
-        views: NoViews,
-    };
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?);
+    let table = start.resource(Resource::LedgerTable)?;
+    let ledger = PostingTables::at(table, start.name(Resource::AccessTable)?)
+        .with_activity(start.name(Resource::ActivityTable)?);
+    let gate = Gate::at(start.edge()?, access, NoViews);
     serve(STAFF_CREDITS, gate, Ports { ledger, clock: SystemClock }, handle).await
 }

@@ -7,13 +7,11 @@ use app::office::{
 };
 use app::once::{Once, ReadOnce};
 use app::outside::{Clock, Random};
-use app::users::{AccountUser, ChangePeople, Inviting, ListUsers, NewIntent, QueueInvitation};
-use contract::{
-    InvitationRelease, InviteUserRequest, PageQuery, RecordedUser, ReleaseRequest, StaffInvitations,
-};
+use app::users::{ChangePeople, Inviting, ListUsers, NewIntent, QueueInvitation};
+use contract::{InvitationRelease, PageQuery, RecordedUser, ReleaseRequest, StaffInvitations};
 use domain::ids::UserId;
-use portal_http::people::{account_user, accounts, answer_once, by, invitee, page_limit};
-use portal_http::{Call, Cursor, Failure, Reply, StaffCaller, StaffMember, convert};
+use portal_http::people::{accounts, answer_once, by, invite_user, kept, page_limit};
+use portal_http::{Call, Cursor, Failure, Reply, StaffCaller, StaffMember};
 use runtime::Capability;
 
 /// What this function may do.
@@ -119,8 +117,7 @@ where
     let caller = call.caller().user().id;
     let once = Once::new("staff", &caller, "release-invitations", key, call.content());
     let body = |order: &ReleaseOrder| release_of(order, ports.per_minute);
-    let answer = |order: &ReleaseOrder| serde_json::to_string(&body(order)).unwrap_or_default();
-    let intent = NewIntent { once, answer: &answer };
+    let intent = NewIntent { once, answer: &kept(body) };
     let done = order_release(&ports.store, &ports.random, &by(&call), named, intent).await?;
     Ok(Reply::created(answer_once(&done, body)?))
 }
@@ -140,18 +137,7 @@ where
     C: Clock,
     R: Random,
 {
-    let key = call.idempotency_key()?;
-    let InviteUserRequest { username, email, given_name, family_name, language, role } =
-        call.body()?;
-    let whom = invitee(&username, &email, &given_name, &family_name, language)?;
-    let (account, caller) = (call.caller().account(), call.caller().user().id);
-    let once = Once::new(account.as_str(), &caller, "staff-invite-user", key, call.content());
-    let body = |found: &AccountUser| account_user(found, caller);
-    let answer = |found: &AccountUser| serde_json::to_string(&body(found)).unwrap_or_default();
-    let intent = NewIntent { once, answer: &answer };
     let Ports { store, queue, clock, random, .. } = ports;
     let inviting = Inviting { store, queue, clock, random };
-    let role = convert::from_role(role);
-    let done = inviting.invite(&by(&call), account, &whom, role, intent).await?;
-    Ok(Reply::created(answer_once(&done, body)?))
+    invite_user(inviting, &call, call.caller().account(), "staff-invite-user").await
 }

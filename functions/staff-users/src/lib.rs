@@ -5,9 +5,9 @@ use app::limits::CountTries;
 use app::office::{ListStaff, StaffOffice};
 use app::once::{Once, ReadOnce};
 use app::outside::{Clock, Random};
-use app::users::{ChangePeople, NewIntent, QueueInvitation, fold};
+use app::users::{ChangePeople, NewIntent, QueueInvitation, name_order};
 use contract::{InviteStaffRequest, StaffUser, StaffUsers};
-use portal_http::people::{answer_once, by, invitee, staff_user};
+use portal_http::people::{answer_once, by, invitee, kept, staff_user};
 use portal_http::{Call, Failure, Reply, StaffMember, convert};
 use runtime::Capability;
 
@@ -54,9 +54,7 @@ where
 {
     let caller = call.caller().user().id;
     let mut staff = ports.store.staff().await?;
-    staff.sort_by_key(|user| {
-        (fold(&user.family_name), fold(&user.given_name), user.username.to_string())
-    });
+    staff.sort_by_key(name_order);
     let items = staff.iter().filter_map(|user| staff_user(user, caller)).collect();
     Ok(Reply::new(StaffUsers { items, next: None }))
 }
@@ -82,8 +80,7 @@ where
     let caller = call.caller().user().id;
     let once = Once::new("staff", &caller, "invite-staff", key, call.content());
     let body = |user: &User| staff_user(user, caller);
-    let answer = |user: &User| serde_json::to_string(&body(user)).unwrap_or_default();
-    let intent = NewIntent { once, answer: &answer };
+    let intent = NewIntent { once, answer: &kept(body) };
     let Ports { store, queue, clock, random } = ports;
     let office = StaffOffice { store, queue, clock, random };
     let done = office.invite(&by(&call), &whom, convert::from_staff(role), intent).await?;

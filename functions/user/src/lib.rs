@@ -8,7 +8,7 @@ use app::users::{
     AccountUser, ChangePeople, Changer, Inviting, ListUsers, NewIntent, QueueInvitation,
 };
 use contract::{ChangeUserRequest, Reinstated};
-use portal_http::people::{account_user, answer_once, by, path_user};
+use portal_http::people::{account_user, answer_once, by, kept, path_user};
 use portal_http::{AccountCaller, Call, Failure, Reply, convert};
 use runtime::Capability;
 
@@ -111,8 +111,7 @@ where
     let content = user.to_string();
     let once = Once::new(account.as_str(), &caller, "invite-user-again", key, content.as_bytes());
     let body = |found: &AccountUser| account_user(found, caller);
-    let answer = |found: &AccountUser| serde_json::to_string(&body(found)).unwrap_or_default();
-    let intent = NewIntent { once, answer: &answer };
+    let intent = NewIntent { once, answer: &kept(body) };
     let Ports { store, queue, clock, random } = ports;
     let inviting = Inviting { store, queue, clock, random };
     let done = inviting.again(&by(&call), account, user, intent).await?;

@@ -2,13 +2,13 @@
 
 use app::access::ReadCards;
 use app::limits::CountTries;
-use app::once::{Once, ReadOnce};
+use app::once::ReadOnce;
 use app::outside::{Clock, Random};
-use app::users::{AccountUser, ChangePeople, Inviting, ListUsers, NewIntent, QueueInvitation};
-use contract::{InviteUserRequest, PageQuery, ProblemKind, Users};
+use app::users::{ChangePeople, Inviting, ListUsers, QueueInvitation, name_order};
+use contract::{PageQuery, ProblemKind, Users};
 use domain::ids::UserId;
-use portal_http::people::{account_user, answer_once, by, invitee, page_limit};
-use portal_http::{AccountCaller, Call, Cursor, Failure, Reply, convert};
+use portal_http::people::{account_user, invite_user, page_limit};
+use portal_http::{AccountCaller, Call, Cursor, Failure, Reply};
 use runtime::Capability;
 
 /// What this function may do.
@@ -65,18 +65,12 @@ where
     let card = ports.store.card(account).await?;
     let card = card.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
     let (mut found, next) = ports.store.account_users(account, after.as_ref(), limit).await?;
-    found.sort_by_key(name);
+    found.sort_by_key(|found| name_order(&found.user));
     Ok(Reply::new(Users {
         items: found.iter().map(|found| account_user(found, caller)).collect(),
         next: next.map(|id| Cursor::seal(&parts, id.to_string())).transpose()?,
         second_factor_required: card.factor_required,
     }))
-}
-
-fn name(found: &AccountUser) -> (String, String, String) {
-    let user = &found.user;
-    let folded = |text: &str| app::users::fold(text);
-    (folded(&user.family_name), folded(&user.given_name), user.username.to_string())
 }
 
 /// Invites somebody, once for its `Idempotency-Key`, and answers with them.
@@ -93,18 +87,7 @@ where
     C: Clock,
     R: Random,
 {
-    let key = call.idempotency_key()?;
-    let InviteUserRequest { username, email, given_name, family_name, language, role } =
-        call.body()?;
-    let whom = invitee(&username, &email, &given_name, &family_name, language)?;
-    let (account, caller) = (call.caller().account(), call.caller().user().id);
-    let once = Once::new(account.as_str(), &caller, "invite-user", key, call.content());
-    let body = |found: &AccountUser| account_user(found, caller);
-    let answer = |found: &AccountUser| serde_json::to_string(&body(found)).unwrap_or_default();
-    let intent = NewIntent { once, answer: &answer };
     let Ports { store, queue, clock, random } = ports;
     let inviting = Inviting { store, queue, clock, random };
-    let role = convert::from_role(role);
-    let done = inviting.invite(&by(&call), account, &whom, role, intent).await?;
-    Ok(Reply::created(answer_once(&done, body)?))
+    invite_user(inviting, &call, call.caller().account(), "invite-user").await
 }

@@ -7,6 +7,7 @@ use app::activity::{Activity, ActivityPosition, Actor, ReadActivity, RecordActiv
 use app::store::StoreError;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_types::SdkConfig;
 use domain::activity::Action;
 use domain::ids::{AccountId, InvalidId, Username};
 use domain::people::Staff;
@@ -23,6 +24,11 @@ pub struct ActivityTable {
 }
 
 impl ActivityTable {
+    /// The table that is given as AWS configuration and name.
+    pub fn at((aws, table): (&SdkConfig, String)) -> Self {
+        Self::new(Client::new(aws), table)
+    }
+
     /// The table of this name.
     pub fn new(client: Client, table: impl Into<String>) -> Self {
         Self { client, table: table.into() }

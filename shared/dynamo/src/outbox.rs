@@ -5,6 +5,7 @@ use app::outbox::{Outbox, OutboxMessage, OutboxRecord, PendingOutbox};
 use app::store::StoreError;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_types::SdkConfig;
 use domain::ids::{AccountId, InvalidId, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,11 @@ pub struct OutboxTable {
 }
 
 impl OutboxTable {
+    /// The outbox in the table that is given as AWS configuration and name.
+    pub fn at((aws, table): (&SdkConfig, String)) -> Self {
+        Self::new(Client::new(aws), table)
+    }
+
     /// The outbox in the table of this name.
     pub fn new(client: Client, table: impl Into<String>) -> Self {
         Self { client, table: table.into() }

@@ -9,6 +9,7 @@ use app::{
     reading::ReadDocuments,
 };
 use aws_sdk_s3::{Client, primitives::ByteStream};
+use aws_types::SdkConfig;
 use domain::ids::AccountId;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -48,9 +49,9 @@ pub struct DocumentsBucket {
 }
 
 impl DocumentsBucket {
-    /// The bucket of this name.
-    pub fn new(client: Client, bucket: impl Into<String>) -> Self {
-        Self { client, bucket: bucket.into() }
+    /// The bucket that is given as AWS configuration and name.
+    pub fn at((aws, bucket): (&SdkConfig, String)) -> Self {
+        Self { client: Client::new(aws), bucket }
     }
 }
 
@@ -71,9 +72,10 @@ pub struct ImportedDocuments {
 }
 
 impl ImportedDocuments {
-    /// Keeps documents in one bucket, and copies PDFs to it from the other.
-    pub fn new(documents: DocumentsBucket, import_bucket: impl Into<String>) -> Self {
-        Self { documents, import_bucket: import_bucket.into() }
+    /// The bucket that is given as AWS configuration and name, with the name of the one that PDFs
+    /// are copied from.
+    pub fn at(bucket: (&SdkConfig, String), import_bucket: String) -> Self {
+        Self { documents: DocumentsBucket::at(bucket), import_bucket }
     }
 }
 

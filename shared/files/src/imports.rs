@@ -7,6 +7,7 @@ use app::{
     posting::RunId,
 };
 use aws_sdk_s3::{Client, primitives::ByteStream};
+use aws_types::SdkConfig;
 use tokio::io::AsyncRead;
 
 use crate::{failed, is_missing, upload::ReportUpload};
@@ -19,6 +20,11 @@ pub struct ImportBucket {
 }
 
 impl ImportBucket {
+    /// The bucket that is given as AWS configuration and name.
+    pub fn at((aws, bucket): (&SdkConfig, String)) -> Self {
+        Self::new(Client::new(aws), bucket)
+    }
+
     /// The bucket of this name.
     pub fn new(client: Client, bucket: impl Into<String>) -> Self {
         Self { client, bucket: bucket.into() }

@@ -82,6 +82,14 @@ impl RecordActivity for NoViews {
     }
 }
 
+impl<O, C, A, V> Gate<O, C, A, V> {
+    /// The gate behind an edge, which is given as its secret, the clock and the origin of the
+    /// portal's own page; with what reads who is calling and what writes down looks at accounts.
+    pub fn at((origin, clock, portal_url): (O, C, String), access: A, views: V) -> Self {
+        Self { origin, clock, portal_url, access, views }
+    }
+}
+
 impl<O, C, A, V> Gate<O, C, A, V>
 where
     O: OriginSecrets,

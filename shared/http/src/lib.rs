@@ -36,7 +36,6 @@ pub use cursor::Cursor;
 pub use failure::{Failure, Fault};
 pub use handle::{Fetched, Handle, Prefetch};
 pub use history::{open_position, seal_position};
-pub use lambda_http::Error;
 pub use posting::{invoice_number, post};
 pub use reply::{NoContent, Reply};
 pub use routes::{Find, Routes};

@@ -1,17 +1,22 @@
 //! Users of accounts and staff: from the contract's words to the use cases', and back.
 
-use app::access::User;
+use app::access::{ReadCards, User};
 use app::activity::{Activity, ActivityPosition, Actor, Trail};
+use app::limits::CountTries;
 use app::office::{ChangeStaffError, ResetFactorError};
+use app::once::{Once, ReadOnce};
+use app::outside::{Clock, Random};
 use app::users::{
-    AccountUser, By, ChangeUserError, Done, InviteUserError, Invitee, SecurityError, valid_name,
+    AccountUser, By, ChangePeople, ChangeUserError, Done, InviteUserError, Invitee, Inviting,
+    ListUsers, NewIntent, QueueInvitation, SecurityError, valid_name,
 };
-use contract::{ActivityPage, PageQuery, ProblemKind, StaffUser};
+use contract::{ActivityPage, InviteUserRequest, PageQuery, ProblemKind, StaffUser};
 use domain::ids::{AccountId, UserId, Username};
 use domain::people::{Email, UserStatus};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{AccountCaller, Call, Cursor, Failure, StaffCaller, StaffMember, convert};
+use crate::{AccountCaller, Call, Cursor, Failure, Reply, StaffCaller, StaffMember, convert};
 
 /// Items of a page when the request does not say.
 const DEFAULT_LIMIT: u16 = 50;
@@ -91,6 +96,42 @@ pub fn invitee(
         family_name: name("/familyName", family_name)?,
         language: convert::from_language(language),
     })
+}
+
+/// Invites somebody to an account, once for the request's `Idempotency-Key`, and answers with them.
+/// `operation` is what the key is good for.
+///
+/// # Errors
+/// `not-found` when there is no such account; `malformed` or `invalid`, naming the field;
+/// `idempotency-key-reused`; `too-many-tries`.
+pub async fn invite_user<S, Q, T, R, C: Doer>(
+    inviting: Inviting<'_, S, Q, T, R>,
+    call: &Call<C>,
+    account: &AccountId,
+    operation: &str,
+) -> Result<Reply<contract::AccountUser>, Failure>
+where
+    S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries,
+    Q: QueueInvitation,
+    T: Clock,
+    R: Random,
+{
+    let key = call.idempotency_key()?;
+    let InviteUserRequest { username, email, given_name, family_name, language, role } =
+        call.body()?;
+    let whom = invitee(&username, &email, &given_name, &family_name, language)?;
+    let caller = call.caller().doer().id;
+    let once = Once::new(account.as_str(), &caller, operation, key, call.content());
+    let body = |found: &AccountUser| account_user(found, caller);
+    let intent = NewIntent { once, answer: &kept(body) };
+    let role = convert::from_role(role);
+    let done = inviting.invite(&by(call), account, &whom, role, intent).await?;
+    Ok(Reply::created(answer_once(&done, body)?))
+}
+
+/// How the answer to an intent is kept: its body as JSON, for [`answer_once`].
+pub fn kept<T, B: Serialize>(body: impl Fn(&T) -> B) -> impl Fn(&T) -> String {
+    move |found| serde_json::to_string(&body(found)).unwrap_or_default()
 }
 
 /// The body of an intent's answer, made now or kept from before.

@@ -3,6 +3,7 @@
 use app::identity::{IdentityError, LoginState, Logins};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::types::{AttributeType, MessageActionType, UserStatusType};
+use aws_types::SdkConfig;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
 use domain::people::Email;
@@ -17,6 +18,11 @@ pub struct CognitoLogins {
 }
 
 impl CognitoLogins {
+    /// Those of the pool that is given as AWS configuration and id.
+    pub fn at((aws, pool): (&SdkConfig, String)) -> Self {
+        Self::new(Client::new(aws), pool)
+    }
+
     /// Those of the pool with this id.
     pub fn new(client: Client, pool: impl Into<String>) -> Self {
         Self { client, pool: pool.into() }

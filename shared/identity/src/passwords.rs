@@ -2,6 +2,7 @@
 
 use app::identity::{ChoosePassword, IdentityError};
 use aws_sdk_cognitoidentityprovider::Client;
+use aws_types::SdkConfig;
 use domain::ids::Username;
 
 use crate::error::unavailable;
@@ -19,6 +20,11 @@ pub struct CognitoPasswords {
 }
 
 impl CognitoPasswords {
+    /// Those of the pool that is given as AWS configuration and id.
+    pub fn at((aws, pool): (&SdkConfig, String)) -> Self {
+        Self::new(Client::new(aws), pool)
+    }
+
     /// Those of the pool with this id.
     pub fn new(client: Client, pool: impl Into<String>) -> Self {
         Self { client, pool: pool.into() }

@@ -2,6 +2,7 @@
 
 use app::identity::{CodeAnswer, CodeSent, IdentityError, RecoverPassword};
 use aws_sdk_cognitoidentityprovider::Client;
+use aws_types::SdkConfig;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
 
@@ -17,6 +18,11 @@ use crate::passwords::set_for_good;
 pub struct CognitoRecovery(AppClient);
 
 impl CognitoRecovery {
+    /// The client with this id, of the pool that is given as AWS configuration and id.
+    pub fn at((aws, pool): (&SdkConfig, String), client_id: impl Into<String>) -> Self {
+        Self::new(Client::new(aws), pool, client_id)
+    }
+
     /// The client with this id, of the pool with that one.
     pub fn new(client: Client, pool: impl Into<String>, client_id: impl Into<String>) -> Self {
         Self(AppClient::new(client, pool, client_id))

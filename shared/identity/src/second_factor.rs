@@ -6,6 +6,7 @@ use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::types::{
     SoftwareTokenMfaSettingsType, VerifySoftwareTokenResponseType,
 };
+use aws_types::SdkConfig;
 use domain::ids::Username;
 
 use crate::client::{AccessToken, AppClient, Initiated, is_code};
@@ -21,6 +22,11 @@ use crate::error::{code, unavailable};
 pub struct CognitoSecondFactor(AppClient);
 
 impl CognitoSecondFactor {
+    /// The client with this id, of the pool that is given as AWS configuration and id.
+    pub fn at((aws, pool): (&SdkConfig, String), client_id: impl Into<String>) -> Self {
+        Self::new(Client::new(aws), pool, client_id)
+    }
+
     /// The client with this id, of the pool with that one.
     pub fn new(client: Client, pool: impl Into<String>, client_id: impl Into<String>) -> Self {
         Self(AppClient::new(client, pool, client_id))

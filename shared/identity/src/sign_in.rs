@@ -3,6 +3,7 @@
 use app::identity::{AnswerChallenge, ChallengeSession, CheckPassword, IdentityError, Outcome};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::types::ChallengeNameType;
+use aws_types::SdkConfig;
 use domain::ids::Username;
 
 use crate::client::{AppClient, Initiated};
@@ -12,6 +13,11 @@ use crate::client::{AppClient, Initiated};
 pub struct CognitoSignIn(AppClient);
 
 impl CognitoSignIn {
+    /// The client with this id, of the pool that is given as AWS configuration and id.
+    pub fn at((aws, pool): (&SdkConfig, String), client_id: impl Into<String>) -> Self {
+        Self::new(Client::new(aws), pool, client_id)
+    }
+
     /// The client with this id, of the pool with that one.
     pub fn new(client: Client, pool: impl Into<String>, client_id: impl Into<String>) -> Self {
         Self(AppClient::new(client, pool, client_id))

@@ -5,6 +5,7 @@ use aws_sdk_ses::Client;
 use aws_sdk_ses::error::{BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_ses::operation::send_email::SendEmailError;
 use aws_sdk_ses::types::{Body, Content, Destination, Message};
+use aws_types::SdkConfig;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -19,10 +20,11 @@ pub struct SesMailer {
 }
 
 impl SesMailer {
-    /// Mails come from this address, under the provider's name.
-    pub fn new(client: Client, from: &str, provider: Provider) -> Self {
+    /// Mails come from the address that is given with the AWS configuration, under the provider's
+    /// name.
+    pub fn at((aws, from): (&SdkConfig, String), provider: Provider) -> Self {
         let source = format!("{} <{from}>", display_name(&provider.name));
-        Self { client, source, provider }
+        Self { client: Client::new(aws), source, provider }
     }
 }
 

@@ -4,6 +4,7 @@ use app::import;
 use app::outbox::QueueError;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
+use aws_types::SdkConfig;
 use jiff::SignedDuration;
 
 /// The queue, to send to.
@@ -14,9 +15,9 @@ pub struct ImportQueue {
 }
 
 impl ImportQueue {
-    /// The queue at this address.
-    pub fn new(client: Client, url: impl Into<String>) -> Self {
-        Self { client, url: url.into() }
+    /// The queue that is given as AWS configuration and address.
+    pub fn at((aws, url): (&SdkConfig, String)) -> Self {
+        Self { client: Client::new(aws), url }
     }
 }
 

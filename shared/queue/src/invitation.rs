@@ -8,6 +8,7 @@ use app::outbox::{MessageQueue, OutboxMessage, OutboxRecord, QueueError};
 use app::users::QueueInvitation;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
+use aws_types::SdkConfig;
 use domain::ids::{AccountId, InvalidId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -19,9 +20,9 @@ pub struct InviteQueue {
 }
 
 impl InviteQueue {
-    /// The queue at this address.
-    pub fn new(client: Client, url: impl Into<String>) -> Self {
-        Self { client, url: url.into() }
+    /// The queue that is given as AWS configuration and address.
+    pub fn at((aws, url): (&SdkConfig, String)) -> Self {
+        Self { client: Client::new(aws), url }
     }
 }
 

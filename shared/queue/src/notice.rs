@@ -8,6 +8,7 @@ use app::outbox::QueueError;
 use app::own::{Notice, NoticeQueue};
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
+use aws_types::SdkConfig;
 use domain::ids::UserId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,9 +26,9 @@ pub struct MailQueue {
 }
 
 impl MailQueue {
-    /// The queue at this address.
-    pub fn new(client: Client, url: impl Into<String>) -> Self {
-        Self { client, url: url.into() }
+    /// The queue that is given as AWS configuration and address.
+    pub fn at((aws, url): (&SdkConfig, String)) -> Self {
+        Self { client: Client::new(aws), url }
     }
 }
 

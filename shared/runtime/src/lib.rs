@@ -16,4 +16,4 @@ pub use environment::{ConfigError, Environment};
 pub use log::init as log;
 pub use outside::{SystemClock, SystemRandom};
 pub use secret::OriginSecret;
-pub use start::{Start, start};
+pub use start::{Edge, Error, Start, start};

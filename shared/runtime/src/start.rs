@@ -12,6 +12,13 @@ use aws_smithy_http_client::{Builder, tls};
 
 use crate::{Capability, ConfigError, Environment, OriginSecret, Resource, SystemClock, log};
 
+/// What stops a function: at its start a wrong configuration, later the Lambda runtime.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// What the gate of an HTTP function takes: the secret that only the edge knows (cached), the
+/// clock, and the origin of the portal's own page.
+pub type Edge = (OriginSecret<SystemClock>, SystemClock, String);
+
 /// What a function starts with. Hands out only what its capabilities grant.
 #[derive(Debug)]
 pub struct Start {
@@ -36,6 +43,9 @@ impl Start {
     /// The AWS configuration and the name of a resource, if a capability grants it. There is no
     /// other way to either, so an adapter cannot be built for what the function did not declare.
     ///
+    /// Each adapter makes a client of its own from it: those of one configuration share the HTTP
+    /// client, with its connections, and the cache of credentials.
+    ///
     /// # Errors
     /// [`ConfigError::NotGranted`], or the resource's variable is missing.
     pub fn resource(&self, resource: Resource) -> Result<(&SdkConfig, String), ConfigError> {
@@ -47,21 +57,22 @@ impl Start {
         }
     }
 
-    /// The secret that only the edge knows, cached.
+    /// The name of a resource alone, for an adapter that works with two.
     ///
     /// # Errors
     /// As [`Self::resource`].
-    pub fn origin_secret(&self) -> Result<OriginSecret<SystemClock>, ConfigError> {
-        let (aws, arn) = self.resource(Resource::OriginSecret)?;
-        Ok(OriginSecret::new(aws, arn, SystemClock))
+    pub fn name(&self, resource: Resource) -> Result<String, ConfigError> {
+        Ok(self.resource(resource)?.1)
     }
 
-    /// The origin of the portal's own page.
+    /// What an HTTP function's gate takes.
     ///
     /// # Errors
-    /// When it is not set.
-    pub fn portal_url(&self) -> Result<String, ConfigError> {
-        self.environment.text("PORTAL_URL")
+    /// As [`Self::resource`], or the page's origin is not set.
+    pub fn edge(&self) -> Result<Edge, ConfigError> {
+        let (aws, arn) = self.resource(Resource::OriginSecret)?;
+        let origin = OriginSecret::new(aws, arn, SystemClock);
+        Ok((origin, SystemClock, self.environment.text("PORTAL_URL")?))
     }
 }
 
@@ -106,17 +117,15 @@ mod tests {
     #[test]
     fn only_what_is_declared_can_be_had() {
         let start = started(&[Capability::ReadCaller]);
-        let table = start.resource(Resource::AccessTable).map(|(_, name)| name);
-        assert_eq!(table.as_deref(), Ok("access"));
-        let refused = start.resource(Resource::LedgerTable).map(|(_, name)| name);
+        assert_eq!(start.name(Resource::AccessTable).as_deref(), Ok("access"));
+        let refused = start.name(Resource::LedgerTable);
         assert_eq!(refused, Err(ConfigError::NotGranted("LEDGER_TABLE")));
     }
 
     #[test]
     fn what_is_declared_must_be_configured() {
         let start = started(&[Capability::SendMail]);
-        let missing = start.resource(Resource::Mail).map(|(_, name)| name);
-        assert_eq!(missing, Err(ConfigError::Missing("MAIL_FROM")));
+        assert_eq!(start.name(Resource::Mail), Err(ConfigError::Missing("MAIL_FROM")));
     }
 
     #[test]

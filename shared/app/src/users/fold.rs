@@ -1,5 +1,7 @@
 //! Names and numbers as they are looked for.
 
+use crate::access::User;
+
 /// Most characters of a folded text.
 const MOST: usize = 200;
 
@@ -13,6 +15,11 @@ pub fn fold(text: &str) -> String {
 /// A letter that has no plain form is itself.
 fn other(c: char) -> Option<char> {
     plain(c).is_empty().then_some(c)
+}
+
+/// What people are listed by: their names, folded, and to tell them apart the user name.
+pub fn name_order(user: &User) -> (String, String, String) {
+    (fold(&user.family_name), fold(&user.given_name), user.username.to_string())
 }
 
 const fn plain(c: char) -> &'static str {

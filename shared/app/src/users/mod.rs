@@ -12,7 +12,7 @@ mod ports;
 mod security;
 
 pub use change::{ChangeUserError, Changer};
-pub use fold::fold;
+pub use fold::{fold, name_order};
 pub use invite::{Done, InviteUserError, Invitee, Inviting, NewIntent, valid_name};
 pub use ports::{
     AccountUser, ChangePeople, ListUsers, PeopleChange, PeopleWrite, QueueInvitation, SetChange,

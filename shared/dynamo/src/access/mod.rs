@@ -20,6 +20,7 @@ mod tries;
 mod user;
 
 use aws_sdk_dynamodb::Client;
+use aws_types::SdkConfig;
 use domain::ids::{AccountId, UserId};
 
 use app::secret::SecretHash;
@@ -40,6 +41,11 @@ pub struct AccessTable {
 }
 
 impl AccessTable {
+    /// The table that is given as AWS configuration and name.
+    pub fn at((aws, table): (&SdkConfig, String)) -> Self {
+        Self::new(Client::new(aws), table)
+    }
+
     /// The table of this name.
     pub fn new(client: Client, table: impl Into<String>) -> Self {
         Self { client, table: table.into(), activity: None }

@@ -17,6 +17,7 @@ use aws_sdk_dynamodb::{
     Client,
     types::{AttributeValue, KeysAndAttributes},
 };
+use aws_types::SdkConfig;
 
 use crate::{
     error::{built, call_error},
@@ -31,6 +32,11 @@ pub struct LedgerTable {
 }
 
 impl LedgerTable {
+    /// The table that is given as AWS configuration and name.
+    pub fn at((aws, table): (&SdkConfig, String)) -> Self {
+        Self::new(Client::new(aws), table)
+    }
+
     /// The table of this name.
     pub fn new(client: Client, table: impl Into<String>) -> Self {
         Self { client, table: table.into() }
@@ -47,6 +53,11 @@ pub struct PostingTables {
 }
 
 impl PostingTables {
+    /// The `ledger` table, given as AWS configuration and name, with the `access` table's name.
+    pub fn at((aws, ledger): (&SdkConfig, String), access: String) -> Self {
+        Self::new(Client::new(aws), ledger, access)
+    }
+
     /// The tables of these names.
     pub fn new(client: Client, ledger: impl Into<String>, access: impl Into<String>) -> Self {
         let ledger = LedgerTable::new(client, ledger);
