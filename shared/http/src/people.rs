@@ -75,6 +75,14 @@ pub fn path_user<C>(call: &Call<C>) -> Result<UserId, Failure> {
     UserId::parse(call.path("userId")?).map_err(|_| Failure::of(ProblemKind::NotFound))
 }
 
+/// A person's name, without the space around it.
+///
+/// # Errors
+/// `invalid` at `pointer` when it cannot be one.
+pub fn person_name(pointer: &str, text: &str) -> Result<String, Failure> {
+    valid_name(text).ok_or_else(|| Failure::invalid(pointer, "bad-name"))
+}
+
 /// Somebody to be invited.
 ///
 /// # Errors
@@ -86,14 +94,12 @@ pub fn invitee(
     family_name: &str,
     language: contract::Language,
 ) -> Result<Invitee, Failure> {
-    let name =
-        |pointer: &str, text| valid_name(text).ok_or_else(|| Failure::invalid(pointer, "bad-name"));
     Ok(Invitee {
         username: Username::parse(username.trim())
             .map_err(|_| Failure::invalid("/username", "bad-username"))?,
         email: Email::parse(email.trim()).map_err(|_| Failure::invalid("/email", "bad-email"))?,
-        given_name: name("/givenName", given_name)?,
-        family_name: name("/familyName", family_name)?,
+        given_name: person_name("/givenName", given_name)?,
+        family_name: person_name("/familyName", family_name)?,
         language: convert::from_language(language),
     })
 }
