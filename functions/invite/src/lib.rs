@@ -1,6 +1,4 @@
 //! Invitations to be made, from their queue.
-//!
-//! A message that fails is delivered again by itself; the others of its batch are done.
 
 use app::access::InviteStore;
 use app::identity::Logins;
@@ -35,19 +33,7 @@ where
     R: Random,
     C: Clock,
 {
-    let mut answer = SqsBatchResponse::default();
-    for message in event.records {
-        let body = message.body.as_deref().unwrap_or_default();
-        let message_id = message.message_id.as_deref().unwrap_or_default();
-        match one(ports, body).await {
-            Ok(outcome) => tracing::info!(message_id, ?outcome, "invitation"),
-            Err(error) => {
-                tracing::error!(message_id, error, "invitation");
-                answer.add_failure(message_id);
-            }
-        }
-    }
-    answer
+    queue::each_message(event, "invitation", async |body| one(ports, body).await).await
 }
 
 /// Makes one invitation. What goes wrong is text for the log: it names no person.

@@ -5,6 +5,7 @@ use app::limits::CountTries;
 use app::outside::Random;
 use app::own::{ChangeProfile, ProfileChange, change_profile};
 use contract::{ChangeMeRequest, SessionUser};
+use portal_http::people::person_name;
 use portal_http::{Call, Failure, Reply, SessionCaller, convert};
 use runtime::Capability;
 
@@ -18,9 +19,6 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ChangeProfile,
     Capability::RecordActivity,
 ];
-
-/// Characters of a name at most.
-const NAME_CHARS: usize = 100;
 
 /// What this function works with.
 #[derive(Debug)]
@@ -45,8 +43,11 @@ where
 {
     let request: ChangeMeRequest = call.body()?;
     let change = ProfileChange {
-        given_name: name(request.given_name, "/givenName")?,
-        family_name: name(request.family_name, "/familyName")?,
+        given_name: request.given_name.map(|name| person_name("/givenName", &name)).transpose()?,
+        family_name: request
+            .family_name
+            .map(|name| person_name("/familyName", &name))
+            .transpose()?,
         language: request.language.map(convert::from_language),
     };
     let place = call.place();
@@ -54,15 +55,4 @@ where
     let user = call.caller().user();
     let changed = change_profile(access, random, user, change, place, call.now()).await?;
     Ok(Reply::new(convert::person(&changed)))
-}
-
-/// A name without the space around it: 1 to 100 characters, none of them a control character.
-fn name(text: Option<String>, pointer: &str) -> Result<Option<String>, Failure> {
-    let Some(text) = text else { return Ok(None) };
-    let name = text.trim();
-    let length = name.chars().count();
-    if length == 0 || length > NAME_CHARS || name.chars().any(char::is_control) {
-        return Err(Failure::invalid(pointer, "bad-value"));
-    }
-    Ok(Some(name.to_owned()))
 }

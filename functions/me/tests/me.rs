@@ -78,7 +78,7 @@ async fn what_can_be_no_name_is_refused_and_changes_nothing() {
     for name in ["", "  ", "a\nb", "\u{7f}", &long] {
         for field in ["givenName", "familyName"] {
             let seen = send(&access, &json!({ field: name })).await;
-            assert_eq!(seen.faults(), [(format!("/{field}"), "bad-value".to_owned())], "{name:?}");
+            assert_eq!(seen.faults(), [(format!("/{field}"), "bad-name".to_owned())], "{name:?}");
         }
     }
     for body in [

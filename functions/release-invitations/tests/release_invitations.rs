@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use app::access::User;
-use app::office::{ReleaseOrder, Released};
+use app::access::{ReleaseOrder, User};
+use app::office::Released;
 use app::users::{ChangePeople, PeopleChange, PeopleWrite};
 use domain::people::{Role, UserStatus};
 use release_invitations::{Ports, handle};

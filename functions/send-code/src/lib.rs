@@ -1,6 +1,4 @@
 //! Requests for a code by mail, from their queue.
-//!
-//! A message that fails is delivered again by itself; the others of its batch are done.
 
 use app::access::{ListMemberships, UserStore};
 use app::identity::{Logins, RecoverPassword};
@@ -30,20 +28,7 @@ where
     R: Random,
     C: Clock,
 {
-    let mut answer = SqsBatchResponse::default();
-    for message in event.records {
-        let body = message.body.as_deref().unwrap_or_default();
-        let message_id = message.message_id.as_deref().unwrap_or_default();
-        match one(ports, body).await {
-            Ok(CodeSending::GivenUp) => tracing::warn!(message_id, "code: given up"),
-            Ok(outcome) => tracing::info!(message_id, ?outcome, "code"),
-            Err(error) => {
-                tracing::error!(message_id, error, "code");
-                answer.add_failure(message_id);
-            }
-        }
-    }
-    answer
+    queue::each_message(event, "code", async |body| one(ports, body).await).await
 }
 
 /// Has one code mailed. What goes wrong is text for the log: it names no person.
@@ -56,5 +41,8 @@ where
 {
     let request = queue::parse_code_request(body).map_err(|error| error.to_string())?;
     let sent = ports.sender.send(request, ports.clock.now()).await;
+    if sent == Ok(CodeSending::GivenUp) {
+        tracing::warn!("code: given up");
+    }
     sent.map_err(|error| error.to_string())
 }

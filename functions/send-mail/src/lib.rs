@@ -1,6 +1,4 @@
 //! Mails about changes of logins, from their queue.
-//!
-//! A message that fails is delivered again by itself; the others of its batch are done.
 
 use app::access::UserStore;
 use app::mailer::Mailer;
@@ -30,19 +28,7 @@ where
     M: Mailer,
     C: Clock,
 {
-    let mut answer = SqsBatchResponse::default();
-    for message in event.records {
-        let body = message.body.as_deref().unwrap_or_default();
-        let message_id = message.message_id.as_deref().unwrap_or_default();
-        match one(ports, body).await {
-            Ok(outcome) => tracing::info!(message_id, ?outcome, "notice"),
-            Err(error) => {
-                tracing::error!(message_id, error, "notice");
-                answer.add_failure(message_id);
-            }
-        }
-    }
-    answer
+    queue::each_message(event, "notice", async |body| one(ports, body).await).await
 }
 
 /// Sends one mail. What goes wrong is text for the log: it names no person.

@@ -1,13 +1,11 @@
 //! Recorded people and their release, and invitations to an account by staff.
 
-use app::access::ReadCards;
+use app::access::{ReadCards, RecordedPosition, ReleaseOrder};
 use app::limits::CountTries;
-use app::office::{
-    FindRecorded, ReadRelease, RecordedPosition, ReleaseOrder, order_release, recorded_page,
-};
+use app::office::{FindRecorded, ReadRelease, order_release, recorded_page};
 use app::once::{Once, ReadOnce};
 use app::outside::{Clock, Random};
-use app::users::{ChangePeople, Inviting, ListUsers, NewIntent, QueueInvitation};
+use app::users::{ChangePeople, InviteUsers, ListUsers, NewIntent, QueueInvitation};
 use contract::{InvitationRelease, PageQuery, RecordedUser, ReleaseRequest, StaffInvitations};
 use domain::ids::UserId;
 use portal_http::people::{accounts, answer_once, by, invite_user, kept, page_limit};
@@ -138,6 +136,6 @@ where
     R: Random,
 {
     let Ports { store, queue, clock, random, .. } = ports;
-    let inviting = Inviting { store, queue, clock, random };
-    invite_user(inviting, &call, call.caller().account(), "staff-invite-user").await
+    let invite = InviteUsers { store, queue, clock, random };
+    invite_user(invite, &call, call.caller().account(), "staff-invite-user").await
 }

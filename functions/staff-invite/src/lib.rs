@@ -3,16 +3,13 @@
 //! Invoked directly: `{"email", "username"?, "givenName"?, "familyName"?, "language"?}`. Invoked
 //! again for the same name and address, it sends a new invitation.
 
-use app::access::{User, UserStore};
+use app::access::UserStore;
 use app::activity::Actor;
 use app::limits::CountTries;
 use app::office::StaffOffice;
-use app::once::{Once, ReadOnce};
+use app::once::ReadOnce;
 use app::outside::{Clock, Random};
-use app::secret::Secret;
-use app::users::{
-    By, ChangePeople, InviteUserError, Invitee, NewIntent, QueueInvitation, valid_name,
-};
+use app::users::{By, ChangePeople, InviteUserError, Invitee, QueueInvitation, valid_name};
 use domain::document::Language;
 use domain::ids::Username;
 use domain::people::{Email, Staff};
@@ -110,12 +107,8 @@ where
     let whom = request.invitee()?;
     let Ports { store, queue, clock, random } = ports;
     let by = By { user: None, actor: Actor::deployer(), address: None, at: clock.now() };
-    // Each invocation is an intent of its own.
-    let key = Secret::new(random.bytes());
-    let once = Once::new("staff", &whom.username.user_id(), "staff-invite", &key.reveal(), b"");
-    let answer = |user: &User| user.username.to_string();
-    let intent = NewIntent { once, answer: &answer };
     let office = StaffOffice { store, queue, clock, random };
-    office.invite(&by, &whom, Staff::Admin, intent).await?;
+    // Boxed, as the compiler gives up on futures that are nested deeper.
+    Box::pin(office.invite(&by, &whom, Staff::Admin, None)).await?;
     Ok(Answer { username: whom.username.to_string() })
 }

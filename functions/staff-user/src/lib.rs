@@ -2,7 +2,7 @@
 
 use app::access::{EndSession, ListMemberships, UserStore};
 use app::identity::SecondFactor;
-use app::office::{StaffOffice, reset_factor};
+use app::office::{FactorReset, ReadAdmins, StaffOffice};
 use app::outside::{Clock, Random};
 use app::own::{ChangeFactor, NoticeQueue};
 use app::users::ChangePeople;
@@ -18,6 +18,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::TouchSession,
     Capability::RecordActivity,
     Capability::ReadUser,
+    Capability::ReadAdmins,
     Capability::ChangePeople,
     Capability::ListMemberships,
     Capability::RecordFactor,
@@ -49,7 +50,7 @@ pub async fn change<S, I, Q, C, R>(
     call: Call<StaffMember>,
 ) -> Result<Reply<StaffUser>, Failure>
 where
-    S: UserStore + ChangePeople,
+    S: ReadAdmins + ChangePeople,
     I: Sync,
     Q: Sync,
     C: Clock,
@@ -87,7 +88,7 @@ where
     R: Random,
 {
     let user = path_user(&call)?;
-    let outside = (&ports.identity, &ports.store, &ports.notices);
-    reset_factor(outside, &ports.random, &by(&call), user).await?;
+    let Ports { identity, store, notices, random, .. } = ports;
+    FactorReset { identity, store, notices, random }.reset(&by(&call), user).await?;
     Ok(Reply::new(NoContent))
 }

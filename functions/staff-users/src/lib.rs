@@ -80,7 +80,7 @@ where
     let caller = call.caller().user().id;
     let once = Once::new("staff", &caller, "invite-staff", key, call.content());
     let body = |user: &User| staff_user(user, caller);
-    let intent = NewIntent { once, answer: &kept(body) };
+    let intent = Some(NewIntent { once, answer: &kept(body) });
     let Ports { store, queue, clock, random } = ports;
     let office = StaffOffice { store, queue, clock, random };
     let done = office.invite(&by(&call), &whom, convert::from_staff(role), intent).await?;

@@ -1,11 +1,11 @@
 //! One user of an account: role, end, return, and a new invitation.
 
-use app::access::ReadCards;
+use app::access::{ListMemberships, ReadCards};
 use app::limits::CountTries;
 use app::once::{Once, ReadOnce};
 use app::outside::{Clock, Random};
 use app::users::{
-    AccountUser, ChangePeople, Changer, Inviting, ListUsers, NewIntent, QueueInvitation,
+    AccountUser, ChangePeople, Changer, InviteUsers, ListUsers, NewIntent, QueueInvitation,
 };
 use contract::{ChangeUserRequest, Reinstated};
 use portal_http::people::{account_user, answer_once, by, kept, path_user};
@@ -19,6 +19,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::TouchSession,
     Capability::RecordActivity,
     Capability::ListUsers,
+    Capability::ListMemberships,
     Capability::ReadIntent,
     Capability::CountTries,
     Capability::ChangePeople,
@@ -47,13 +48,14 @@ impl<S, Q, C, R> Ports<S, Q, C, R> {
 /// Changes a user's role, or reinstates them.
 ///
 /// # Errors
-/// `not-found`; `invalid` unless exactly one of the two is given; `conflict`; `last-manager`.
+/// `not-found`; `invalid` unless exactly one of the two is given; `conflict`; `last-manager`;
+/// `too-many-tries` for a reinstatement.
 pub async fn change<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
     call: Call<AccountCaller>,
 ) -> Result<Reply<contract::AccountUser>, Failure>
 where
-    S: ListUsers + ReadCards + ChangePeople,
+    S: ListUsers + ListMemberships + ReadCards + ChangePeople + CountTries,
     Q: Sync,
     C: Clock,
     R: Random,
@@ -72,7 +74,7 @@ where
     Ok(Reply::new(account_user(&changed, call.caller().user().id)))
 }
 
-/// Deactivates a user in this account; they are signed out at once.
+/// Deactivates a user in this account; they are out of it at once.
 ///
 /// # Errors
 /// `not-found`; `conflict`; `last-manager`.
@@ -81,7 +83,7 @@ pub async fn deactivate<S, Q, C, R>(
     call: Call<AccountCaller>,
 ) -> Result<Reply<contract::AccountUser>, Failure>
 where
-    S: ListUsers + ReadCards + ChangePeople,
+    S: ListUsers + ListMemberships + ReadCards + ChangePeople,
     Q: Sync,
     C: Clock,
     R: Random,
@@ -113,7 +115,7 @@ where
     let body = |found: &AccountUser| account_user(found, caller);
     let intent = NewIntent { once, answer: &kept(body) };
     let Ports { store, queue, clock, random } = ports;
-    let inviting = Inviting { store, queue, clock, random };
-    let done = inviting.again(&by(&call), account, user, intent).await?;
+    let invite = InviteUsers { store, queue, clock, random };
+    let done = invite.again(&by(&call), account, user, intent).await?;
     Ok(Reply::created(answer_once(&done, body)?))
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+use app::activity::Action;
 use contract::{CHANGE_USER, DEACTIVATE_USER, INVITE_USER_AGAIN, RouteInfo};
 use domain::people::Role;
 use lambda_http::Request;
@@ -113,6 +114,7 @@ async fn an_invitation_is_sent_again_and_reinstates() {
     assert_eq!((again.status.as_u16(), &again.json["status"]), (201, &"active".into()));
     let replayed = send(&store, &queue, http_event("user/invite-again.json")).await;
     assert_eq!(replayed, again);
-    assert_eq!(store.activities().len(), 2);
+    let told: Vec<_> = store.activities().iter().map(|told| told.action).collect();
+    assert_eq!(told, [Action::UserDeactivated, Action::UserInvitedAgain, Action::UserReinstated]);
     assert!(queue.sent().iter().all(|message| message.again));
 }

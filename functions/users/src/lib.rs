@@ -4,7 +4,7 @@ use app::access::ReadCards;
 use app::limits::CountTries;
 use app::once::ReadOnce;
 use app::outside::{Clock, Random};
-use app::users::{ChangePeople, Inviting, ListUsers, QueueInvitation, name_order};
+use app::users::{ChangePeople, InviteUsers, ListUsers, QueueInvitation, name_order};
 use contract::{PageQuery, ProblemKind, Users};
 use domain::ids::UserId;
 use portal_http::people::{account_user, invite_user, page_limit};
@@ -88,6 +88,6 @@ where
     R: Random,
 {
     let Ports { store, queue, clock, random } = ports;
-    let inviting = Inviting { store, queue, clock, random };
-    invite_user(inviting, &call, call.caller().account(), "invite-user").await
+    let invite = InviteUsers { store, queue, clock, random };
+    invite_user(invite, &call, call.caller().account(), "invite-user").await
 }

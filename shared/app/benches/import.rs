@@ -18,8 +18,8 @@ use std::{
 
 use app::{
     import::{
-        AccountCommit, Arrival, BillingFiles, DocumentFiles, ImportStore, InviteOnImport, Limits,
-        Line, Lines, NumberedDocument, Outcome, Poster, Rejected, Rejection, ReportFiles,
+        AccountCommit, Arrival, BillingFiles, DocumentFiles, Holder, ImportStore, InviteOnImport,
+        Limits, Line, Lines, NumberedDocument, Outcome, Poster, Rejected, Rejection, ReportFiles,
         ReportWriter, RunContext, TimeLeft, WorkFile, WorkFiles, Worker, parse, register,
     },
     posting::{
@@ -33,7 +33,6 @@ use domain::{
     document::Document,
     ids::{AccountId, DocumentNumber, Username},
     ledger::{Entry, EntryId, Ledger, Record},
-    people::Email,
 };
 use jiff::Timestamp;
 use testkit::{
@@ -228,7 +227,7 @@ impl ImportStore for Forgetful {
         Ok(Vec::new())
     }
 
-    async fn email_of(&self, _: &Username) -> Result<Option<Email>, StoreError> {
+    async fn holder_of(&self, _: &Username) -> Result<Option<Holder>, StoreError> {
         Ok(None)
     }
 

@@ -65,6 +65,13 @@ pub struct Membership {
     pub active: bool,
 }
 
+impl Membership {
+    /// Whether they are in charge of the account: an Office Manager who may come in.
+    pub fn is_in_charge(&self) -> bool {
+        self.active && self.role == Role::Manager
+    }
+}
+
 /// An account's card: what users and staff need to know of an account without its ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountCard {
@@ -78,6 +85,26 @@ pub struct AccountCard {
     pub managers: BTreeSet<UserId>,
     /// Whether it requires a second factor of its users.
     pub factor_required: bool,
+}
+
+/// Where among the recorded somebody is: after this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordedPosition {
+    /// The first hexadecimal digit of their ids.
+    pub part: u8,
+    /// The last one that was gone through; none of this part yet.
+    pub user: Option<UserId>,
+}
+
+/// An order to release invitations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReleaseOrder {
+    /// When it was given.
+    pub at: Timestamp,
+    /// Only people of these accounts; everybody when none.
+    pub accounts: Option<BTreeSet<AccountId>>,
+    /// How far it is.
+    pub position: Option<RecordedPosition>,
 }
 
 /// A session, without its secret.

@@ -11,7 +11,7 @@ use domain::people::Staff;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::access::{SessionRecord, User};
+use crate::access::{ListMemberships, SessionRecord, User};
 use crate::outside::Random;
 use crate::secret::Secret;
 use crate::store::StoreError;
@@ -113,6 +113,22 @@ impl Activity {
     pub fn from(self, address: impl Into<String>) -> Self {
         Self { address: Some(address.into()), ..self }
     }
+}
+
+/// Where it is told what becomes of somebody's login: in each account they belong to; of staff, in
+/// the provider's own trail.
+///
+/// # Errors
+/// When their accounts cannot be read.
+pub(crate) async fn trails_of(
+    store: &impl ListMemberships,
+    user: &User,
+) -> Result<Vec<Trail>, StoreError> {
+    if user.staff.is_some() {
+        return Ok(vec![Trail::Staff]);
+    }
+    let places = store.list_memberships(&user.id).await?.into_iter();
+    Ok(places.filter(|place| place.active).map(|place| Trail::Account(place.account)).collect())
 }
 
 /// Writes what was done, by itself; what belongs to a change is written with the change.

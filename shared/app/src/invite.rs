@@ -120,7 +120,10 @@ where
         }
         let login = self.logins.login_state(&user.username).await?;
         let told_password = login == LoginState::Temporary && knows_password(&user, now);
-        if login == LoginState::Chosen || (told_password && !invitation.again) {
+        // Forgot Password gives a login a lasting password that nobody knows. As long as nobody has
+        // come in with one of their own, there is none to be kept.
+        let own_password = login == LoginState::Chosen && user.status == UserStatus::Active;
+        if own_password || (told_password && !invitation.again) {
             return self.tell(&user, place, &invitation.id).await;
         }
         if self.is_under_way(&user, now) {

@@ -47,6 +47,11 @@ pub struct OnceRecord {
     pub expires_at: Timestamp,
 }
 
+/// An answer that cannot be written as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the answer cannot be kept: {0}")]
+pub struct Unkept(pub String);
+
 /// What is known of an intent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Known {

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 use app::access::User;
+use app::identity::RecoverPassword;
 use app::invite::{Invitation, InviteError, Invited, Inviter, WORK_TIME};
 use app::mailer::{About, Letter};
 use domain::document::Language;
+use domain::password::TemporaryPassword;
 use domain::people::{Role, Staff, UserStatus};
 use jiff::{SignedDuration, Timestamp};
 use testkit::access::{
@@ -44,6 +46,13 @@ fn again(id: &str, account_id: &str) -> Invitation {
 
 fn dana() -> domain::ids::UserId {
     username("dana.roy").user_id()
+}
+
+/// Chooses a password, as a sign-in with the mailed one or a reset does.
+fn choose(worker: &Worker, user: User, password: &str) {
+    let _ = worker.logins.clone().with_chosen(&user.username, password);
+    let chosen = User { status: UserStatus::Active, invite_expires_at: None, ..user };
+    let _ = worker.store.clone().with_user(chosen);
 }
 
 fn stored(worker: &Worker) -> User {
@@ -164,8 +173,8 @@ async fn an_expired_password_is_replaced() {
 
 #[tokio::test]
 async fn somebody_with_a_password_of_their_own_is_told_and_keeps_it() {
-    let mut worker = worker(&Faults::default());
-    worker.logins = worker.logins.with_chosen(&username("dana.roy"), "Quiet-Harbour-2026");
+    let worker = worker(&Faults::default());
+    choose(&worker, stored(&worker), "Quiet-Harbour-2026");
     assert_eq!(worker.invite(&recorded("m-1", "a-1"), noon()).await, Ok(Invited::Told));
     assert!(worker.logins.accepts(&username("dana.roy"), "Quiet-Harbour-2026"));
     assert!(worker.mailer.sent().iter().all(|letter| password(letter).is_none()));
@@ -174,14 +183,14 @@ async fn somebody_with_a_password_of_their_own_is_told_and_keeps_it() {
 
 #[tokio::test]
 async fn whoever_is_invited_again_gets_a_new_password_and_keeps_one_of_their_own() {
-    let mut worker = worker(&Faults::default());
+    let worker = worker(&Faults::default());
     worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
     assert_eq!(worker.invite(&again("i-1", "a-1"), noon()).await, Ok(Invited::Welcomed));
     assert_eq!(worker.invite(&again("i-1", "a-1"), noon()).await, Ok(Invited::NothingToDo));
     assert_eq!(worker.mailer.sent().iter().filter_map(password).count(), 2);
     assert!(the_latest_welcome_works(&worker));
 
-    worker.logins = worker.logins.with_chosen(&username("dana.roy"), "Quiet-Harbour-2026");
+    choose(&worker, stored(&worker), "Quiet-Harbour-2026");
     assert_eq!(worker.invite(&again("i-2", "a-1"), noon()).await, Ok(Invited::Told));
     assert!(worker.logins.accepts(&username("dana.roy"), "Quiet-Harbour-2026"));
 }
@@ -197,8 +206,41 @@ async fn a_member_of_staff_is_welcomed_in_their_language_without_an_account() {
         |id: &str| Invitation { id: id.to_owned(), user: lou.id, account: None, again: true };
     assert_eq!(worker.invite(&message("i-1"), noon()).await, Ok(Invited::Welcomed));
     assert_eq!(worker.mailer.sent()[0].language, Language::French);
-    let _ = worker.logins.clone().with_chosen(&lou.username, "Quiet-Harbour-2026");
+    choose(&worker, worker.store.user(&lou.id).unwrap(), "Quiet-Harbour-2026");
     assert_eq!(worker.invite(&message("i-2"), noon()).await, Ok(Invited::NothingToDo));
+}
+
+/// As Forgot Password does before it asks for a code, whoever pressed it.
+async fn forget(worker: &Worker, name: &str) {
+    let unknown = TemporaryPassword::generate([7; 32]);
+    worker.logins.set_unknown_password(&username(name), &unknown).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_invitation_that_a_stranger_s_forgot_password_voided_is_healed_by_another_one() {
+    let worker = worker(&Faults::default());
+    worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
+    forget(&worker, "dana.roy").await;
+    assert!(!the_latest_welcome_works(&worker));
+    assert_eq!(worker.invite(&again("i-1", "a-1"), noon()).await, Ok(Invited::Welcomed));
+    assert!(the_latest_welcome_works(&worker));
+    forget(&worker, "dana.roy").await;
+    assert_eq!(worker.invite(&recorded("m-2", "a-2"), noon()).await, Ok(Invited::Welcomed));
+    assert!(the_latest_welcome_works(&worker), "they have no password yet for a second account");
+}
+
+#[tokio::test]
+async fn staff_are_welcomed_again_after_a_stranger_s_forgot_password() {
+    let worker = worker(&Faults::default());
+    let lou = User { staff: Some(Staff::Agent), status: UserStatus::Recorded, ..user("lou.agent") };
+    let _ = worker.store.clone().with_user(lou.clone());
+    for id in ["i-1", "i-2"] {
+        let message = Invitation { id: id.to_owned(), user: lou.id, account: None, again: true };
+        assert_eq!(worker.invite(&message, noon()).await, Ok(Invited::Welcomed));
+        let mailed = worker.mailer.sent().iter().filter_map(password).next_back().unwrap();
+        assert!(worker.logins.accepts(&lou.username, &mailed));
+        forget(&worker, "lou.agent").await;
+    }
 }
 
 #[tokio::test]

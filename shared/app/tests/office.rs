@@ -8,14 +8,19 @@ use app::access::AccountCard;
 use app::access::User;
 use app::activity::{Action, Actor, Trail};
 use app::office::{
-    ChangeStaffError, Released, Search, StaffOffice, find_accounts, order_release, release,
+    FactorReset, Released, ResetFactorError, Search, StaffOffice, find_accounts, order_release,
+    release,
 };
 use app::once::Once;
-use app::users::{By, Done, InviteUserError, Invitee, NewIntent};
+use app::users::{
+    By, ChangePeople, ChangeUserError, Done, InviteUserError, Invitee, NewIntent, PeopleChange,
+    PeopleWrite, SetChange,
+};
 use domain::document::Language;
 use domain::people::{Email, Role, Staff, UserStatus};
 use testkit::access::{
-    MemoryAccess, MemoryInvitations, account, card, member, noon, user, username,
+    MemoryAccess, MemoryInvitations, MemoryNotices, StrictCognito, account, card, member, noon,
+    user, username,
 };
 use testkit::ledger::{Faults, When};
 use testkit::outside::{Counting, FixedClock};
@@ -67,8 +72,8 @@ impl Desk {
         key: &str,
     ) -> Result<User, InviteUserError> {
         let once = Once::new("staff", &ada().id, "invite-staff", key, b"");
-        let answer = |user: &User| user.username.to_string();
-        let intent = NewIntent { once, answer: &answer };
+        let answer = |user: &User| Ok(user.username.to_string());
+        let intent = Some(NewIntent { once, answer: &answer });
         match self.office().invite(&by(), whom, role, intent).await? {
             Done::Now(user) => Ok(user),
             Done::Before(_) => Ok(self.store.user(&whom.username.user_id()).unwrap()),
@@ -113,18 +118,21 @@ async fn the_last_administrator_stays_and_a_deactivated_one_is_signed_out() {
         office.set_role(&by(), ada().id, Staff::Agent).await,
         office.set_active(&by(), ada().id, false).await,
     ] {
-        assert_eq!(refused, Err(ChangeStaffError::LastAdmin));
+        assert_eq!(refused, Err(ChangeUserError::LastInCharge));
     }
     let alex = desk.invite(&alex(), Staff::Admin, "k").await.unwrap();
     assert_eq!(desk.store.admins(), BTreeSet::from([ada().id, alex.id]));
+    let early = office.set_active(&by(), ada().id, false).await;
+    assert_eq!(early, Err(ChangeUserError::LastInCharge), "the other one never came in");
+    let _ = desk.store.clone().with_staff(User { status: UserStatus::Active, ..alex.clone() });
     let gone = office.set_active(&by(), ada().id, false).await.unwrap();
     assert_eq!(gone.session_epoch, ada().session_epoch + 1);
     assert_eq!(desk.store.user(&ada().id), Some(gone));
     assert_eq!(desk.store.admins(), BTreeSet::from([alex.id]));
     let lowered = office.set_role(&by(), ada().id, Staff::Agent).await;
-    assert_eq!(lowered, Err(ChangeStaffError::Changed), "they are deactivated");
+    assert_eq!(lowered, Err(ChangeUserError::Changed), "they are deactivated");
     let nobody = office.set_active(&by(), user("dana.roy").id, false).await;
-    assert_eq!(nobody, Err(ChangeStaffError::UnknownUser));
+    assert_eq!(nobody, Err(ChangeUserError::UnknownUser));
 }
 
 #[tokio::test]
@@ -146,6 +154,90 @@ async fn a_crash_while_staff_are_invited_is_finished_by_the_same_intent() {
         }
     }
     assert!(reached_the_end, "more calls than are tried here");
+}
+
+#[tokio::test]
+async fn of_two_administrators_who_deactivate_each_other_at_the_same_time_one_stays() {
+    let desk = Desk::new(&Faults::default());
+    let bob = User { staff: Some(Staff::Admin), ..user("bob.admin") };
+    let alex =
+        User { staff: Some(Staff::Admin), status: UserStatus::Invited, ..user("alex.agent") };
+    let _ = desk.store.clone().with_staff(bob.clone()).with_staff(alex);
+    // Both have seen that the other one stays before either writes.
+    let change = |gone: &User, stays: &User| PeopleChange {
+        writes: vec![
+            PeopleWrite::Staff {
+                before: gone.clone(),
+                role: Staff::Admin,
+                status: UserStatus::Deactivated,
+                end_sessions: true,
+            },
+            PeopleWrite::Admins(SetChange::Remove(gone.id)),
+            PeopleWrite::AdminStays(stays.id),
+        ],
+        ..PeopleChange::default()
+    };
+    assert_eq!(desk.store.change_people(&change(&bob, &ada())).await, Ok(()));
+    assert!(desk.store.change_people(&change(&ada(), &bob)).await.is_err());
+    let last = desk.office().set_active(&by(), ada().id, false).await;
+    assert_eq!(last, Err(ChangeUserError::LastInCharge));
+}
+
+/// Dana with an authenticator app, at Cognito and, unless the record is behind, in it.
+fn with_factor(faults: &Faults, recorded: bool) -> (MemoryAccess, StrictCognito, MemoryNotices) {
+    let store = MemoryAccess::with_faults(faults.clone())
+        .with_user(User { second_factor: recorded, ..user("dana.roy") })
+        .with_member(member("dana.roy", "a-1", Role::Viewer))
+        .with_member(member("dana.roy", "a-2", Role::Viewer));
+    let cognito = StrictCognito::with_faults(faults.clone());
+    let cognito = cognito.with_code(&username("dana.roy"), "Quiet-Harbour-2026", "123456");
+    (store, cognito, MemoryNotices::with_faults(faults.clone()))
+}
+
+#[tokio::test]
+async fn a_reset_second_factor_is_off_and_told_whatever_is_cut_off_and_whatever_was_recorded() {
+    let (mut reached_the_end, dana) = (false, user("dana.roy"));
+    for (call, recorded) in (1..9).flat_map(|call| [(call, true), (call, false)]) {
+        for when in [When::Before, When::After] {
+            let cell = format!("call {call} {when:?}, recorded {recorded}");
+            let faults = Faults::crash_at(call, when);
+            let (store, identity, notices) = with_factor(&faults, recorded);
+            let (store, identity, notices) = (&store, &identity, &notices);
+            let reset = FactorReset { identity, store, notices, random: &Counting::default() };
+            let first = reset.reset(&by(), dana.id).await;
+            reached_the_end |= first.is_ok();
+            let told = store.activities().len();
+            assert!(told == 0 || !identity.has_factor(&dana.username), "{cell}: told too early");
+            faults.revive();
+            if first.is_err() {
+                reset.reset(&by(), dana.id).await.unwrap();
+            }
+            let found = store.user(&dana.id).unwrap();
+            assert!(!found.second_factor && !identity.has_factor(&dana.username), "{cell}");
+            assert_eq!(found.factor_changed_at, Some(noon()), "{cell}: what the mail waits for");
+            assert!(found.session_epoch > dana.session_epoch, "{cell}");
+            let sent = notices.sent();
+            assert!(!sent.is_empty(), "{cell}");
+            let trails: BTreeSet<_> = store.activities().into_iter().map(|it| it.trail).collect();
+            let places = ["a-1", "a-2"].map(|id| Trail::Account(account(id)));
+            assert_eq!(trails, BTreeSet::from(places), "{cell}");
+        }
+    }
+    assert!(reached_the_end, "more calls than are tried here");
+}
+
+#[tokio::test]
+async fn nobody_who_is_gone_has_a_second_factor_reset() {
+    let (store, identity, notices) = with_factor(&Faults::default(), true);
+    let gone = User { status: UserStatus::Deactivated, ..user("dana.roy") };
+    let _ = store.clone().with_user(gone);
+    let (store, identity, notices) = (&store, &identity, &notices);
+    let reset = FactorReset { identity, store, notices, random: &Counting::default() };
+    for name in ["dana.roy", "nobody.here"] {
+        let refused = reset.reset(&by(), username(name).user_id()).await;
+        assert_eq!(refused, Err(ResetFactorError::UnknownUser));
+    }
+    assert!(identity.has_factor(&username("dana.roy")) && notices.sent().is_empty());
 }
 
 /// Three accounts, Dana in two of them; she was deactivated in one more.
@@ -198,7 +290,7 @@ fn recorded(faults: &Faults) -> MemoryAccess {
 
 async fn order(store: &MemoryAccess, accounts: Option<&str>, key: &str) {
     let once = Once::new("staff", &ada().id, "release-invitations", key, b"");
-    let answer = |_: &_| String::new();
+    let answer = |_: &_| Ok(String::new());
     let intent = NewIntent { once, answer: &answer };
     let accounts = accounts.map(|id| BTreeSet::from([account(id)]));
     order_release(store, &Counting::default(), &by(), accounts, intent).await.unwrap();

@@ -3,16 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
-use app::access::{ReadCards, UserStore};
+use app::access::{Membership, ReadCards, User, UserStore};
 use app::activity::{Action, Actor, Trail};
 use app::limits::{ClientAddress, INVITATIONS_OF, LimitError};
 use app::once::Once;
 use app::users::{
-    AccountUser, By, ChangePeople, ChangeUserError, Changer, Done, InviteUserError, Invitee,
-    Inviting, ListUsers, NewIntent, PeopleChange, PeopleWrite, SetChange, set_factor_rule,
+    AccountUser, By, ChangePeople, ChangeUserError, Changer, Done, InviteUserError, InviteUsers,
+    Invitee, ListUsers, NewIntent, PeopleChange, PeopleWrite, SetChange, set_factor_rule,
 };
 use domain::document::Language;
-use domain::people::{Email, Role, UserStatus};
+use domain::people::{Email, Role, Staff, UserStatus};
 use testkit::access::{
     MemoryAccess, MemoryInvitations, account, card, member, noon, user, username,
 };
@@ -57,8 +57,8 @@ async fn invite(
     key: &str,
 ) -> Result<Done<AccountUser>, InviteUserError> {
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
-    let inviting = Inviting { store, queue, clock: &clock, random: &random };
-    let answer = |found: &AccountUser| found.user.username.to_string();
+    let inviting = InviteUsers { store, queue, clock: &clock, random: &random };
+    let answer = |found: &AccountUser| Ok(found.user.username.to_string());
     let intent = NewIntent { once: once(key), answer: &answer };
     inviting.invite(&dana(), &account("a-1"), whom, role, intent).await
 }
@@ -102,8 +102,8 @@ async fn sent_again_it_is_answered_as_before_and_another_content_is_refused() {
     assert_eq!(sent[0], sent[1], "the worker knows it by its id");
     let other = Once::new("a-1", &user("dana.roy").id, "invite-user", "k", b"other");
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
-    let inviting = Inviting { store: &store, queue: &queue, clock: &clock, random: &random };
-    let answer = |_: &AccountUser| String::new();
+    let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
+    let answer = |_: &AccountUser| Ok(String::new());
     let intent = NewIntent { once: other, answer: &answer };
     let reused = inviting.invite(&dana(), &account("a-1"), &sam(), Role::Viewer, intent).await;
     assert_eq!(reused, Err(InviteUserError::KeyReused));
@@ -148,20 +148,73 @@ async fn a_name_joins_with_its_own_address_only_and_once() {
 }
 
 #[tokio::test]
-async fn invitations_of_one_person_are_limited_and_replays_do_not_count() {
+async fn one_of_staff_does_not_join_an_account() {
     let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
-    for _ in 0..INVITATIONS_OF.most + 3 {
-        invite(&store, &queue, &sam(), Role::Viewer, "k").await.unwrap();
+    let store = store.with_staff(User { staff: Some(Staff::Agent), ..user("sam.keller") });
+    let taken = invite(&store, &queue, &sam(), Role::Viewer, "k").await;
+    assert_eq!(taken, Err(InviteUserError::UsernameTaken));
+    assert!(queue.sent().is_empty() && store.activities().is_empty());
+}
+
+fn is_too_many<T>(done: &Result<T, InviteUserError>) -> bool {
+    matches!(done, Err(InviteUserError::Limit(LimitError::TooMany(_))))
+}
+
+#[tokio::test]
+async fn invitations_of_one_person_are_limited_and_so_are_their_repetitions_in_turn() {
+    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+    invite(&store, &queue, &sam(), Role::Viewer, "k0").await.unwrap();
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
+    let answer = |found: &AccountUser| Ok(found.user.username.to_string());
+    let (mut mails, sam_id) = (1, sam().username.user_id());
+    for number in 1..2 * INVITATIONS_OF.most {
+        let intent = NewIntent { once: once(&format!("k{}", 1 + number % 2)), answer: &answer };
+        let done = inviting.again(&dana(), &account("a-1"), sam_id, intent).await;
+        assert_eq!(is_too_many(&done), number >= INVITATIONS_OF.most, "{number}: {done:?}");
+        mails += u32::from(done.is_ok());
     }
-    for number in 1..INVITATIONS_OF.most {
-        let more = invite(&store, &queue, &sam(), Role::Viewer, &format!("k{number}")).await;
-        assert_eq!(more, Err(InviteUserError::AlreadyMember));
+    assert_eq!(mails, INVITATIONS_OF.most);
+    assert_eq!(queue.sent().len(), usize::try_from(mails).unwrap());
+}
+
+#[tokio::test]
+async fn one_account_s_invitations_of_somebody_use_up_none_of_another_s() {
+    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+    let store = store.with_user(user("sam.keller")).with_card(card("a-2", &[]));
+    let stranger = Invitee { email: Email::parse("x@example.ca").unwrap(), ..sam() };
+    for number in 0..=INVITATIONS_OF.most {
+        let key = format!("k{number}");
+        let wrong = invite(&store, &queue, &stranger, Role::Viewer, &key).await;
+        assert_eq!(is_too_many(&wrong), number == INVITATIONS_OF.most);
     }
-    let Err(InviteUserError::Limit(LimitError::TooMany(_))) =
-        invite(&store, &queue, &sam(), Role::Viewer, "last").await
-    else {
-        panic!("too many");
-    };
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
+    let answer = |_: &AccountUser| Ok(String::new());
+    let once = Once::new("a-2", &user("lou.other").id, "invite-user", "k", b"body");
+    let intent = NewIntent { once, answer: &answer };
+    let by = By { user: Some(user("lou.other").id), ..dana() };
+    let joined = inviting.invite(&by, &account("a-2"), &sam(), Role::Viewer, intent).await;
+    assert!(matches!(joined, Ok(Done::Now(_))), "{joined:?}");
+}
+
+#[tokio::test]
+async fn whoever_is_invited_again_after_their_end_is_reinstated_and_that_is_told() {
+    let store = office(&Faults::default())
+        .with_member(Membership { active: false, ..member("bill.okafor", "a-1", Role::Manager) });
+    let (queue, clock) = (MemoryInvitations::default(), FixedClock::at(noon()));
+    let random = Counting::default();
+    let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
+    let answer = |_: &AccountUser| Ok(String::new());
+    let bill = username("bill.okafor").user_id();
+    for key in ["k1", "k2"] {
+        let intent = NewIntent { once: once(key), answer: &answer };
+        inviting.again(&dana(), &account("a-1"), bill, intent).await.unwrap();
+    }
+    let told: Vec<Action> = store.activities().iter().map(|told| told.action).collect();
+    let expected = [Action::UserInvitedAgain, Action::UserReinstated, Action::UserInvitedAgain];
+    assert_eq!(told, expected);
+    assert!(store.card(&account("a-1")).await.unwrap().unwrap().managers.contains(&bill));
 }
 
 fn changer<'a>(
@@ -210,34 +263,91 @@ async fn the_last_office_manager_stays() {
         changer.set_role(&dana(), &here, only, Role::Billing).await,
         changer.deactivate(&dana(), &here, only).await,
     ] {
-        assert_eq!(refused, Err(ChangeUserError::LastManager));
+        assert_eq!(refused, Err(ChangeUserError::LastInCharge));
     }
     assert!(store.activities().is_empty());
 }
 
 #[tokio::test]
-async fn of_two_who_demote_each_other_at_the_same_time_one_stays() {
+async fn an_account_is_not_left_to_somebody_who_never_came_in() {
+    let invited = User { status: UserStatus::Invited, ..user("sam.keller") };
+    let lou = User { staff: Some(Staff::Agent), ..user("lou.agent") };
     let store = office(&Faults::default())
+        .with_user(invited)
+        .with_user(lou)
+        .with_member(member("sam.keller", "a-1", Role::Manager))
+        .with_member(member("lou.agent", "a-1", Role::Manager))
+        .with_card(card("a-1", &["dana.roy", "sam.keller", "lou.agent"]));
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let (changer, here) = (changer(&store, &clock, &random), account("a-1"));
+    let only = username("dana.roy").user_id();
+    let refused = changer.deactivate(&dana(), &here, only).await;
+    assert_eq!(refused, Err(ChangeUserError::LastInCharge));
+    let sam = username("sam.keller").user_id();
+    assert!(changer.deactivate(&dana(), &here, sam).await.is_ok(), "the other way round");
+    let _ = store.clone().with_user(user("sam.keller"));
+    changer.reinstate(&dana(), &here, sam).await.unwrap();
+    assert!(changer.deactivate(&dana(), &here, only).await.is_ok(), "now they have come in");
+}
+
+#[tokio::test]
+async fn of_two_who_demote_each_other_at_the_same_time_one_stays() {
+    // Somebody else is in charge, too, but never came in.
+    let store = office(&Faults::default())
+        .with_user(User { status: UserStatus::Invited, ..user("sam.keller") })
+        .with_member(member("sam.keller", "a-1", Role::Manager))
         .with_member(member("bill.okafor", "a-1", Role::Manager))
-        .with_card(card("a-1", &["dana.roy", "bill.okafor"]));
+        .with_card(card("a-1", &["dana.roy", "bill.okafor", "sam.keller"]));
     let (dana_id, bill) = (username("dana.roy").user_id(), username("bill.okafor").user_id());
-    // Both have read the card before either writes.
-    let change = |user, name| PeopleChange {
+    // Both have seen that the other one stays before either writes.
+    let change = |name, stays| PeopleChange {
         writes: vec![
             PeopleWrite::Member {
                 before: Some(member(name, "a-1", Role::Manager)),
                 after: member(name, "a-1", Role::Viewer),
             },
-            PeopleWrite::Managers(account("a-1"), SetChange::Remove(user)),
+            PeopleWrite::Managers(account("a-1"), SetChange::Remove(username(name).user_id())),
+            PeopleWrite::ManagerStays(member(stays, "a-1", Role::Manager)),
         ],
         ..PeopleChange::default()
     };
-    assert_eq!(store.change_people(&change(bill, "bill.okafor")).await, Ok(()));
-    assert!(store.change_people(&change(dana_id, "dana.roy")).await.is_err());
+    assert_eq!(store.change_people(&change("bill.okafor", "dana.roy")).await, Ok(()));
+    assert!(store.change_people(&change("dana.roy", "bill.okafor")).await.is_err());
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let again = changer(&store, &clock, &random);
-    let refused = again.set_role(&dana(), &account("a-1"), dana_id, Role::Viewer).await;
-    assert_eq!(refused, Err(ChangeUserError::LastManager));
+    for whom in [dana_id, bill] {
+        let done = again.set_role(&dana(), &account("a-1"), whom, Role::Billing).await;
+        let refused = done == Err(ChangeUserError::LastInCharge);
+        assert_eq!(refused, whom == dana_id, "{done:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_signs_nobody_out_who_works_elsewhere_and_cannot_do_so_over_and_over() {
+    let staff = User { staff: Some(Staff::Admin), ..user("ada.admin") };
+    let store = office(&Faults::default())
+        .with_staff(staff)
+        .with_member(member("ada.admin", "a-1", Role::Viewer))
+        .with_member(member("bill.okafor", "a-2", Role::Viewer));
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let (changer, here) = (changer(&store, &clock, &random), account("a-1"));
+    for name in ["ada.admin", "bill.okafor"] {
+        let id = username(name).user_id();
+        let before = store.user(&id).unwrap().session_epoch;
+        for _ in 0..INVITATIONS_OF.most {
+            changer.deactivate(&dana(), &here, id).await.unwrap();
+            changer.reinstate(&dana(), &here, id).await.unwrap();
+        }
+        assert_eq!(store.user(&id).unwrap().session_epoch, before, "{name}");
+        let once_more = changer.reinstate(&dana(), &here, id).await;
+        assert!(matches!(once_more, Err(ChangeUserError::Limit(_))), "{once_more:?}");
+    }
+    let left = Membership { active: false, ..member("bill.okafor", "a-2", Role::Viewer) };
+    let _ = store.clone().with_member(left);
+    let bill = username("bill.okafor").user_id();
+    let before = store.user(&bill).unwrap().session_epoch;
+    changer.deactivate(&dana(), &here, bill).await.unwrap();
+    assert_eq!(store.user(&bill).unwrap().session_epoch, before + 1, "nothing else is left");
 }
 
 #[tokio::test]

@@ -117,8 +117,8 @@ where
         Ok(caller)
     }
 
-    /// Writes down that a member of staff looks at an account they do not belong to, the first time
-    /// in a session. Without a trace nothing is shown.
+    /// Writes down that a member of staff looks at an account, the first time in a session. Without
+    /// a trace nothing is shown.
     async fn trace(
         &self,
         caller: &impl Known,
@@ -225,7 +225,8 @@ impl sealed::Decide for InAccount {
     type Caller = AccountCaller;
     const BEHIND_SESSION: bool = true;
 
-    /// Foreign, absent and malformed accounts are all not found. Staff read as a manager would.
+    /// Foreign, absent and malformed accounts are all not found. Staff read as a manager would, and
+    /// change nothing here, whether they have a place or not: what they do is traced and marked.
     fn decide(
         self,
         method: Method,
@@ -235,18 +236,15 @@ impl sealed::Decide for InAccount {
         let live = live.ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))?;
         let account = account.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
         let member = live.membership.as_ref().filter(|member| member.account == account);
-        let own = member.map(|member| member.role);
-        let as_staff = own.is_none() && live.user.staff.is_some();
-        let role = if live.user.staff.is_some() && !method.changes() {
-            Some(Role::Manager)
-        } else if as_staff {
-            return Err(Failure::of(ProblemKind::Forbidden));
-        } else {
-            own
+        let as_staff = live.user.staff.is_some();
+        let role = match member {
+            _ if as_staff && method.changes() => return Err(Failure::of(ProblemKind::Forbidden)),
+            _ if as_staff => Role::Manager,
+            Some(member) => member.role,
+            None => return Err(Failure::of(ProblemKind::NotFound)),
         };
-        let role = role.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
         let strict = live.card.as_ref().is_some_and(|card| card.factor_required);
-        second_factor(&live.user, live.user.staff.is_some() || strict)?;
+        second_factor(&live.user, as_staff || strict)?;
         if convert::role(role) < self.role {
             return Err(Failure::of(ProblemKind::Forbidden));
         }

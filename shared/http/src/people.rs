@@ -1,14 +1,13 @@
 //! Users of accounts and staff: from the contract's words to the use cases', and back.
 
-use app::access::ReadCards;
-use app::access::User;
+use app::access::{ReadCards, User};
 use app::activity::{Activity, ActivityPosition, Actor, Trail};
 use app::limits::CountTries;
-use app::office::{ChangeStaffError, ResetFactorError};
-use app::once::{Once, ReadOnce};
+use app::office::ResetFactorError;
+use app::once::{Once, ReadOnce, Unkept};
 use app::outside::{Clock, Random};
 use app::users::{
-    AccountUser, By, ChangePeople, ChangeUserError, Done, InviteUserError, Invitee, Inviting,
+    AccountUser, By, ChangePeople, ChangeUserError, Done, InviteUserError, InviteUsers, Invitee,
     ListUsers, NewIntent, QueueInvitation, SecurityError, valid_name,
 };
 use contract::{ActivityPage, InviteUserRequest, PageQuery, ProblemKind, StaffUser};
@@ -78,6 +77,14 @@ pub fn path_user<C>(call: &Call<C>) -> Result<UserId, Failure> {
     UserId::parse(call.path("userId")?).map_err(|_| Failure::of(ProblemKind::NotFound))
 }
 
+/// A person's name, without the space around it.
+///
+/// # Errors
+/// `invalid` at `pointer` when it cannot be one.
+pub fn person_name(pointer: &str, text: &str) -> Result<String, Failure> {
+    valid_name(text).ok_or_else(|| Failure::invalid(pointer, "bad-name"))
+}
+
 /// Somebody to be invited.
 ///
 /// # Errors
@@ -89,14 +96,12 @@ pub fn invitee(
     family_name: &str,
     language: contract::Language,
 ) -> Result<Invitee, Failure> {
-    let name =
-        |pointer: &str, text| valid_name(text).ok_or_else(|| Failure::invalid(pointer, "bad-name"));
     Ok(Invitee {
         username: Username::parse(username.trim())
             .map_err(|_| Failure::invalid("/username", "bad-username"))?,
         email: Email::parse(email.trim()).map_err(|_| Failure::invalid("/email", "bad-email"))?,
-        given_name: name("/givenName", given_name)?,
-        family_name: name("/familyName", family_name)?,
+        given_name: person_name("/givenName", given_name)?,
+        family_name: person_name("/familyName", family_name)?,
         language: convert::from_language(language),
     })
 }
@@ -108,7 +113,7 @@ pub fn invitee(
 /// `not-found` when there is no such account; `malformed` or `invalid`, naming the field;
 /// `idempotency-key-reused`; `too-many-tries`.
 pub async fn invite_user<S, Q, T, R, C: Doer>(
-    inviting: Inviting<'_, S, Q, T, R>,
+    invite: InviteUsers<'_, S, Q, T, R>,
     call: &Call<C>,
     account: &AccountId,
     operation: &str,
@@ -128,13 +133,13 @@ where
     let body = |found: &AccountUser| account_user(found, caller);
     let intent = NewIntent { once, answer: &kept(body) };
     let role = convert::from_role(role);
-    let done = inviting.invite(&by(call), account, &whom, role, intent).await?;
+    let done = invite.invite(&by(call), account, &whom, role, intent).await?;
     Ok(Reply::created(answer_once(&done, body)?))
 }
 
 /// How the answer to an intent is kept: its body as JSON, for [`answer_once`].
-pub fn kept<T, B: Serialize>(body: impl Fn(&T) -> B) -> impl Fn(&T) -> String {
-    move |found| serde_json::to_string(&body(found)).unwrap_or_default()
+pub fn kept<T, B: Serialize>(body: impl Fn(&T) -> B) -> impl Fn(&T) -> Result<String, Unkept> {
+    move |found| serde_json::to_string(&body(found)).map_err(|error| Unkept(error.to_string()))
 }
 
 /// The body of an intent's answer, made now or kept from before.
@@ -258,6 +263,7 @@ impl From<InviteUserError> for Failure {
             InviteUserError::AlreadyMember => Self::invalid("/username", "already-member"),
             InviteUserError::KeyReused => Self::of(ProblemKind::IdempotencyKeyReused),
             InviteUserError::Limit(error) => error.into(),
+            InviteUserError::Unkept(error) => Self::internal(error.to_string()),
             InviteUserError::Store(error) => error.into(),
             InviteUserError::Queue(error) => {
                 Self::of(ProblemKind::Unavailable).because(error.to_string())
@@ -270,8 +276,9 @@ impl From<ChangeUserError> for Failure {
     fn from(error: ChangeUserError) -> Self {
         match error {
             ChangeUserError::UnknownUser => Self::of(ProblemKind::NotFound),
-            ChangeUserError::LastManager => Self::of(ProblemKind::LastManager),
+            ChangeUserError::LastInCharge => Self::of(ProblemKind::LastManager),
             ChangeUserError::Changed => Self::of(ProblemKind::Conflict),
+            ChangeUserError::Limit(error) => error.into(),
             ChangeUserError::Store(error) => error.into(),
         }
     }
@@ -296,17 +303,6 @@ impl From<ResetFactorError> for Failure {
             ResetFactorError::Queue(error) => {
                 Self::of(ProblemKind::Unavailable).because(error.to_string())
             }
-        }
-    }
-}
-
-impl From<ChangeStaffError> for Failure {
-    fn from(error: ChangeStaffError) -> Self {
-        match error {
-            ChangeStaffError::UnknownUser => Self::of(ProblemKind::NotFound),
-            ChangeStaffError::LastAdmin => Self::of(ProblemKind::LastManager),
-            ChangeStaffError::Changed => Self::of(ProblemKind::Conflict),
-            ChangeStaffError::Store(error) => error.into(),
         }
     }
 }

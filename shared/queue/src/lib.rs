@@ -1,10 +1,12 @@
 //! SQS, and the messages in its queues.
 
+mod batch;
 mod code;
 mod import;
 mod invitation;
 mod notice;
 
+pub use batch::each_message;
 pub use code::{CodeQueue, parse_code_request};
 pub use import::ImportQueue;
 pub use invitation::{BadMessage, InviteQueue, parse_invitation};

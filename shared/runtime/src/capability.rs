@@ -132,6 +132,8 @@ capabilities! {
     ReadIntent = AccessTable ["dynamodb:GetItem"];
     /// List users and staff, and read accounts' cards.
     ListUsers = AccessTable ["dynamodb:Query", "dynamodb:BatchGetItem"];
+    /// Read who the administrators are.
+    ReadAdmins = AccessTable ["dynamodb:GetItem"];
     /// Change users, staff and what belongs to them.
     ChangePeople = AccessTable [
         "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"

@@ -176,8 +176,18 @@ async fn a_new_account_s_manager_is_recorded_and_invited_once() {
     world.import(&arrival("july", "v2"), file(&[account("a", 2)])).await;
     assert_eq!(world.ledger.invited().len(), 1);
     let username = domain::ids::Username::parse("A.manager").unwrap();
-    let email = world.ledger.email_of(&username).await.unwrap().unwrap();
-    assert_eq!(email.as_str(), "a@example.ca");
+    let holder = world.ledger.holder_of(&username).await.unwrap().unwrap();
+    assert_eq!(holder.email.as_str(), "a@example.ca");
+}
+
+#[tokio::test]
+async fn one_of_staff_is_not_made_the_manager_of_an_account() {
+    let world = World::new(Faults::default());
+    let username = domain::ids::Username::parse("A.manager").unwrap();
+    world.ledger.put_staff(&username, domain::people::Email::parse("a@example.ca").unwrap());
+    let report = world.import(&arrival("july", "v1"), file(&[account("a", 1)])).await;
+    assert_eq!(codes(&report), [(1, "username-taken".to_owned())]);
+    assert!(world.ledger.invited().is_empty());
 }
 
 #[tokio::test]

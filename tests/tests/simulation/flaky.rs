@@ -1,7 +1,7 @@
 //! A store whose calls meet others, are refused, or get no answer.
 
 use app::{
-    import::{AccountCommit, ImportStore, Rejected, Rejection},
+    import::{AccountCommit, Holder, ImportStore, Rejected, Rejection},
     posting::{
         AccountState, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit, PostingStore, RunId,
     },
@@ -10,7 +10,6 @@ use app::{
 use domain::{
     ids::{AccountId, DocumentNumber, Username},
     ledger::{Entry, EntryId, Record},
-    people::Email,
 };
 use testkit::ledger::MemoryLedger;
 
@@ -116,9 +115,9 @@ impl ImportStore for Flaky<'_> {
         self.ledger.rejections(run, account).await
     }
 
-    async fn email_of(&self, username: &Username) -> Result<Option<Email>, StoreError> {
+    async fn holder_of(&self, username: &Username) -> Result<Option<Holder>, StoreError> {
         self.read().await?;
-        self.ledger.email_of(username).await
+        self.ledger.holder_of(username).await
     }
 
     async fn commit_import(

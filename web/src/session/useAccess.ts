@@ -5,10 +5,10 @@ import { sessionQuery } from '../api/queries';
 import type { Account, Role } from '../api/types';
 
 interface Access {
-  /** The person's membership; `null` for staff who look in, or while it is not known. */
+  /** The person's membership; `null` for staff, or while it is not known. */
   membership: Account | null;
   role: Role | null;
-  /** Whether the provider's staff look into an account that is not theirs. */
+  /** Whether the provider's staff look into an account; they have none of their own. */
   isStaffView: boolean;
   /** Whether the person is an administrator of the provider: posts, invites, releases, resets. */
   isAdmin: boolean;
@@ -16,9 +16,10 @@ interface Access {
 
 export function useAccess(accountId: string | undefined): Access {
   const { data: session } = useQuery(sessionQuery);
-  const membership = session?.accounts.find(({ id }) => id === accountId) ?? null;
   const isStaff = session?.staff != null;
-  const isStaffView = isStaff && accountId !== undefined && membership === null;
+  const own = session?.accounts.find(({ id }) => id === accountId) ?? null;
+  const membership = isStaff ? null : own;
+  const isStaffView = isStaff && accountId !== undefined;
   const isAdmin = session?.staff === 'admin';
   return { membership, role: membership?.role ?? null, isStaffView, isAdmin };
 }

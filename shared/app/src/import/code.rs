@@ -52,7 +52,7 @@ codes! {
     WrongCurrency = "wrong-currency",
     /// The account has an invoice of this number.
     NumberTaken = "number-taken",
-    /// The manager's user name belongs to somebody with another e-mail.
+    /// The manager's user name belongs to somebody with another e-mail, or to staff.
     UsernameTaken = "username-taken",
     /// No PDF at that key.
     MissingPdf = "missing-pdf",

@@ -42,7 +42,7 @@ pub use limits::Limits;
 pub use lines::{Encoding, LINE_LIMIT, Line, Lines};
 pub use numbered::{NumberedDocument, RunContext, Verdict};
 pub use parse::{Parsed, parse};
-pub use ports::{AccountCommit, Document, DocumentFiles, ImportStore, Rejected, Rejection};
+pub use ports::{AccountCommit, Document, DocumentFiles, Holder, ImportStore, Rejected, Rejection};
 pub use posting::{InviteOnImport, Poster};
 pub use report::{FileState, Report};
 pub use run::{ImportError, Progress, TimeLeft};

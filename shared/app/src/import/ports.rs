@@ -59,6 +59,15 @@ pub struct AccountCommit<'a> {
     pub rejected: Rejected<'a>,
 }
 
+/// Who has a user name already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Their address.
+    pub email: Email,
+    /// Whether they are one of the provider's own people.
+    pub is_staff: bool,
+}
+
 /// What an import needs of the tables beside posting. Reads are strongly consistent.
 pub trait ImportStore: PostingStore {
     /// What a run rejected of an account and wrote down.
@@ -68,11 +77,11 @@ pub trait ImportStore: PostingStore {
         account: &AccountId,
     ) -> impl Future<Output = Result<Vec<Rejection>, StoreError>> + Send;
 
-    /// The e-mail of the user of this name.
-    fn email_of(
+    /// Whose user name this is, if it is anybody's.
+    fn holder_of(
         &self,
         username: &Username,
-    ) -> impl Future<Output = Result<Option<Email>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Option<Holder>, StoreError>> + Send;
 
     /// Posts, and writes down what was rejected. Either all of it is written or nothing.
     fn commit_import(

@@ -296,9 +296,10 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         };
         let manager_exists = match manager {
             None => false,
-            Some(manager) => match self.books.store.email_of(&manager.username).await? {
+            Some(manager) => match self.books.store.holder_of(&manager.username).await? {
                 None => false,
-                Some(email) if email == manager.email => true,
+                // One of staff is not made into a customer.
+                Some(holder) if holder.email == manager.email && !holder.is_staff => true,
                 Some(_) => {
                     let message = format!("/manager/username {} is taken", manager.username);
                     return Err(problem(ProblemCode::UsernameTaken, message));

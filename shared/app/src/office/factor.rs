@@ -1,13 +1,14 @@
 //! Administrators switch off the second factor of somebody who has lost it.
 //!
 //! The notice is ordered first, then Cognito no longer asks, then sessions end, and at last it is
-//! written down with what is told of it. Until then the record says that it is on, so that doing it
-//! again finishes what was cut off.
+//! written down with what is told of it. Doing it again finishes what was cut off. It is done and
+//! told whatever our record says: Cognito may ask for a factor that the record does not know of.
 
 use domain::ids::UserId;
+use domain::people::UserStatus;
 
 use crate::access::{EndSession, ListMemberships, UserStore};
-use crate::activity::{Action, Trail};
+use crate::activity::{Action, trails_of};
 use crate::identity::{IdentityError, SecondFactor};
 use crate::mailer::SecurityChange;
 use crate::outbox::QueueError;
@@ -33,41 +34,47 @@ pub enum ResetFactorError {
     Queue(#[from] QueueError),
 }
 
-/// Switches it off, for a customer or for one of staff. It is no error when it is off.
-///
-/// # Errors
-/// [`ResetFactorError`].
-pub async fn reset_factor<I, S, Q>(
-    (identity, store, notices): (&I, &S, &Q),
-    random: &impl Random,
-    by: &By,
-    user: UserId,
-) -> Result<(), ResetFactorError>
+/// Resets second factors through its ports.
+#[derive(Debug)]
+pub struct FactorReset<'a, I, S, Q, R> {
+    /// Asks for second factors.
+    pub identity: &'a I,
+    /// Users, their places and sessions.
+    pub store: &'a S,
+    /// Where mails about changes are ordered.
+    pub notices: &'a Q,
+    /// For ids of activities.
+    pub random: &'a R,
+}
+
+impl<I, S, Q, R> FactorReset<'_, I, S, Q, R>
 where
     I: SecondFactor,
     S: UserStore + ListMemberships + ChangeFactor + EndSession,
     Q: NoticeQueue,
+    R: Random,
 {
-    let user = store.get_user(&user).await?.ok_or(ResetFactorError::UnknownUser)?;
-    if !user.second_factor {
-        // What Cognito may still know of one is no use to anybody.
-        return Ok(identity.switch_off_factor(&user.username).await?);
-    }
-    let what = SecurityChange::SecondFactorReset;
-    notices.send_notice(&Notice { user: user.id, what, at: by.at }).await?;
-    identity.switch_off_factor(&user.username).await?;
-    store.end_all_sessions(&user.id).await?;
-    let trails = if user.staff.is_some() {
-        vec![Trail::Staff]
-    } else {
-        let places = store.list_memberships(&user.id).await?.into_iter();
-        places.filter(|place| place.active).map(|place| Trail::Account(place.account)).collect()
-    };
-    let told = |trail| by.did(random, trail, Action::SecondFactorReset).of(user.username.as_str());
-    let trail = trails.into_iter().map(told).collect();
-    let change = LoginChange { user: &user, at: by.at, trail };
-    match store.factor_changed(&change, &FactorChange::Off).await {
-        Err(StoreError::ConditionFailed("user")) => Err(ResetFactorError::UnknownUser),
-        done => Ok(done?),
+    /// Switches it off, for a customer or for one of staff. It is no error when it is off.
+    ///
+    /// # Errors
+    /// [`ResetFactorError`].
+    pub async fn reset(&self, by: &By, user: UserId) -> Result<(), ResetFactorError> {
+        let user = self.store.get_user(&user).await?;
+        let user = user.filter(|user| user.status != UserStatus::Deactivated);
+        let user = user.ok_or(ResetFactorError::UnknownUser)?;
+        let what = SecurityChange::SecondFactorReset;
+        self.notices.send_notice(&Notice { user: user.id, what, at: by.at }).await?;
+        self.identity.switch_off_factor(&user.username).await?;
+        self.store.end_all_sessions(&user.id).await?;
+        let told = |trail| {
+            let told = by.did(self.random, trail, Action::SecondFactorReset);
+            told.of(user.username.as_str())
+        };
+        let trail = trails_of(self.store, &user).await?.into_iter().map(told).collect();
+        let change = LoginChange { user: &user, at: by.at, trail };
+        match self.store.factor_changed(&change, &FactorChange::Off).await {
+            Err(StoreError::ConditionFailed("user")) => Err(ResetFactorError::UnknownUser),
+            done => Ok(done?),
+        }
     }
 }

@@ -7,10 +7,8 @@ mod people;
 mod ports;
 mod release;
 
-pub use factor::{ResetFactorError, reset_factor};
+pub use factor::{FactorReset, ResetFactorError};
 pub use find::{Search, find_accounts};
-pub use people::{ChangeStaffError, InviteStaffError, StaffOffice};
-pub use ports::{FindAccounts, FindRecorded, ListStaff, ReadRelease};
-pub use release::{
-    RecordedPosition, ReleaseError, ReleaseOrder, Released, order_release, recorded_page, release,
-};
+pub use people::StaffOffice;
+pub use ports::{FindAccounts, FindRecorded, ListStaff, ReadAdmins, ReadRelease};
+pub use release::{ReleaseError, Released, order_release, recorded_page, release};

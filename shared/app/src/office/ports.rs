@@ -1,12 +1,14 @@
 //! What staff's work needs of the outside.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 
 use domain::ids::{AccountId, UserId};
 use domain::people::Email;
 
-use super::ReleaseOrder;
-use crate::access::{AccountCard, ListMemberships, ReadCards, User, UserStore};
+use crate::access::{
+    AccountCard, ListMemberships, ReadCards, RecordedPosition, ReleaseOrder, User, UserStore,
+};
 use crate::store::StoreError;
 
 /// Finds accounts. What was written just now may be missing.
@@ -39,6 +41,12 @@ pub trait ListStaff: UserStore {
     fn staff(&self) -> impl Future<Output = Result<Vec<User>, StoreError>> + Send;
 }
 
+/// Reads who is in charge at the provider.
+pub trait ReadAdmins: UserStore {
+    /// The administrators who may come in, strongly consistent.
+    fn administrators(&self) -> impl Future<Output = Result<BTreeSet<UserId>, StoreError>> + Send;
+}
+
 /// Finds people whom imports recorded and nobody invited yet. Who was invited just now may still be
 /// among them.
 pub trait FindRecorded: ListMemberships {
@@ -62,6 +70,6 @@ pub trait ReadRelease: Send + Sync {
     fn note_release(
         &self,
         order: &ReleaseOrder,
-        position: Option<&super::RecordedPosition>,
+        position: Option<&RecordedPosition>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }

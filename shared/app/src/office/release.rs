@@ -6,12 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::ids::{AccountId, UserId};
+use domain::ids::AccountId;
 use domain::people::UserStatus;
-use jiff::Timestamp;
 
 use super::{FindRecorded, ReadRelease};
-use crate::access::{Membership, User};
+use crate::access::{Membership, RecordedPosition, ReleaseOrder, User};
 use crate::activity::{Action, Trail};
 use crate::invite::Invitation;
 use crate::once::{Known, ReadOnce, look_up};
@@ -25,28 +24,8 @@ use crate::users::{
 /// Parts in which recorded people are listed.
 const PARTS: u8 = 16;
 
-/// Where among the recorded somebody is: after this one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RecordedPosition {
-    /// The first hexadecimal digit of their ids.
-    pub part: u8,
-    /// The last one that was gone through; none of this part yet.
-    pub user: Option<UserId>,
-}
-
 /// The beginning.
 const START: RecordedPosition = RecordedPosition { part: 0, user: None };
-
-/// An order to release invitations.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReleaseOrder {
-    /// When it was given.
-    pub at: Timestamp,
-    /// Only people of these accounts; everybody when none.
-    pub accounts: Option<BTreeSet<AccountId>>,
-    /// How far it is.
-    pub position: Option<RecordedPosition>,
-}
 
 /// What was done of an order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,7 +67,7 @@ pub async fn order_release<S: ChangePeople + ReadOnce>(
     let change = PeopleChange {
         writes: vec![PeopleWrite::Release(order.clone())],
         activities: vec![by.did(random, Trail::Staff, Action::InvitationsReleased)],
-        once: Some(crate::users::record(&intent, &order, by)),
+        once: Some(crate::users::record(&intent, &order, by)?),
     };
     match store.change_people(&change).await {
         Ok(()) => Ok(Done::Now(order)),

@@ -8,7 +8,7 @@ use super::{
     ChangeFactor, ChangePassword, FactorChange, Login, LoginChange, LoginError, Notice, NoticeQueue,
 };
 use crate::access::{ListMemberships, User, UserStore};
-use crate::activity::{Action, Activity, Actor, Trail};
+use crate::activity::{Action, Activity, Actor, trails_of};
 use crate::limits::CountTries;
 use crate::mailer::SecurityChange;
 use crate::outside::Random;
@@ -45,16 +45,10 @@ pub(super) async fn trail(
     place: Place<'_>,
     at: Timestamp,
 ) -> Result<Vec<Activity>, StoreError> {
-    let trails = if user.staff.is_some() {
-        vec![Trail::Staff]
-    } else {
-        let members = store.list_memberships(&user.id).await?.into_iter();
-        members.filter(|member| member.active).map(|m| Trail::Account(m.account)).collect()
-    };
     let one = |trail| {
         Activity::new(random, trail, Actor::user(user), action, at).from(place.address.as_str())
     };
-    Ok(trails.into_iter().map(one).collect())
+    Ok(trails_of(store, user).await?.into_iter().map(one).collect())
 }
 
 impl<I, S, Q, R> Login<I, S, Q, R>

@@ -1,30 +1,32 @@
 //! A user's role, their end in an account, and their return.
 
-use std::iter;
-
 use domain::ids::{AccountId, UserId};
 use domain::people::Role;
 
-use super::invite::joining_writes;
+use super::apply::apply;
+use super::intent::count_invitation;
 use super::{AccountUser, By, ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange};
-use crate::access::{AccountCard, Membership, ReadCards};
-use crate::activity::{Action, Activity, Trail};
+use crate::access::{ListMemberships, Membership, ReadCards};
+use crate::activity::{Action, Trail};
+use crate::limits::{CountTries, LimitError};
 use crate::outside::{Clock, Random};
-use crate::posting::Tries;
 use crate::store::StoreError;
 
-/// Why a user is not changed.
+/// Why a user, or a member of staff, is not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeUserError {
-    /// The account has no such user.
+    /// There is no such user here.
     #[error("there is no such user")]
     UnknownUser,
-    /// Nobody would be left in charge.
+    /// Nobody who has come in would be left in charge.
     #[error("nobody would be left in charge")]
-    LastManager,
+    LastInCharge,
     /// It has changed meanwhile, and this makes no sense any more.
     #[error("it has changed meanwhile")]
     Changed,
+    /// Too many invitations; a return counts as one.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -33,7 +35,7 @@ pub enum ChangeUserError {
 /// Changes users of an account through its ports.
 #[derive(Debug)]
 pub struct Changer<'a, S, C, R> {
-    /// Users, places and cards.
+    /// Users, places, cards and limits.
     pub store: &'a S,
     /// For pauses.
     pub clock: &'a C,
@@ -50,7 +52,7 @@ enum Wanted {
 
 impl<S, C, R> Changer<'_, S, C, R>
 where
-    S: ListUsers + ReadCards + ChangePeople,
+    S: ListUsers + ListMemberships + ReadCards + ChangePeople,
     C: Clock,
     R: Random,
 {
@@ -68,8 +70,8 @@ where
         self.change(by, account, user, Wanted::Role(role)).await
     }
 
-    /// Deactivates a user in this account and ends all their sessions. Whoever is deactivated
-    /// already stays so.
+    /// Deactivates a user in this account; they are out of it at once. Whoever belongs to no other
+    /// account is signed out, too. Whoever is deactivated already stays so.
     ///
     /// # Errors
     /// [`ChangeUserError`].
@@ -82,7 +84,7 @@ where
         self.change(by, account, user, Wanted::Out).await
     }
 
-    /// Lets a user in again, with the role they had.
+    /// Lets a user in again, with the role they had. It counts as an invitation.
     ///
     /// # Errors
     /// [`ChangeUserError`].
@@ -91,7 +93,11 @@ where
         by: &By,
         account: &AccountId,
         user: UserId,
-    ) -> Result<AccountUser, ChangeUserError> {
+    ) -> Result<AccountUser, ChangeUserError>
+    where
+        S: CountTries,
+    {
+        count_invitation(self.store, by, user, Some(account)).await?;
         self.change(by, account, user, Wanted::In).await
     }
 
@@ -102,83 +108,81 @@ where
         user: UserId,
         wanted: Wanted,
     ) -> Result<AccountUser, ChangeUserError> {
-        let mut tries = Tries::new(self.clock);
-        loop {
-            let found = self.store.account_user(account, &user).await?;
-            let mut found = found.ok_or(ChangeUserError::UnknownUser)?;
-            let card = self.store.card(account).await?.ok_or(ChangeUserError::UnknownUser)?;
-            let Some((member, writes, told)) = self.decide(by, &found, &card, wanted)? else {
-                return Ok(found);
-            };
-            let change = PeopleChange { writes, activities: vec![told], once: None };
-            match self.store.change_people(&change).await {
-                Ok(()) => {
-                    found.member = member;
-                    return Ok(found);
-                }
-                Err(error) if tries.again(&error).await => {}
-                Err(StoreError::ConditionFailed(_) | StoreError::Conflict) => {
-                    return Err(ChangeUserError::Changed);
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
+        apply(self.store, self.clock, || self.decide(by, account, user, wanted)).await
     }
 
-    /// What is to be written; nothing when it is so already.
-    fn decide(
+    /// The user as they are to be, and what is to be written; nothing when they are so already.
+    async fn decide(
         &self,
         by: &By,
-        found: &AccountUser,
-        card: &AccountCard,
+        account: &AccountId,
+        user: UserId,
         wanted: Wanted,
-    ) -> Result<Option<(Membership, Vec<PeopleWrite>, Activity)>, ChangeUserError> {
-        let before = &found.member;
-        let told = |action| {
-            let trail = Trail::Account(before.account.clone());
-            by.did(self.random, trail, action).of(found.user.username.as_str())
-        };
-        Ok(match wanted {
+    ) -> Result<(AccountUser, Option<PeopleChange>), ChangeUserError> {
+        let found = self.store.account_user(account, &user).await?;
+        let AccountUser { user, member: before } = found.ok_or(ChangeUserError::UnknownUser)?;
+        let (role, active, action) = match wanted {
             Wanted::Role(_) if !before.active => return Err(ChangeUserError::Changed),
-            Wanted::Role(role) if role == before.role => None,
-            Wanted::Role(role) => {
-                let after = Membership { role, ..before.clone() };
-                let writes = leaving_writes(before, &after, card)?;
-                Some((after, writes, told(Action::RoleChanged).with(role.as_str())))
-            }
-            Wanted::Out if !before.active => None,
-            Wanted::Out => {
-                let after = Membership { active: false, ..before.clone() };
-                let mut writes = leaving_writes(before, &after, card)?;
-                writes.push(PeopleWrite::EndSessions(before.user));
-                Some((after, writes, told(Action::UserDeactivated)))
-            }
-            Wanted::In if before.active => None,
-            Wanted::In => {
-                let after = Membership { active: true, ..before.clone() };
-                let writes = joining_writes(Some(before.clone()), &after);
-                Some((after, writes, told(Action::UserReinstated)))
-            }
-        })
-    }
-}
-
-/// A place that changes, on the account's card too when it begins or ends being in charge.
-fn leaving_writes(
-    before: &Membership,
-    after: &Membership,
-    card: &AccountCard,
-) -> Result<Vec<PeopleWrite>, ChangeUserError> {
-    let in_charge = |member: &Membership| member.active && member.role == Role::Manager;
-    let managers = match (in_charge(before), in_charge(after)) {
-        (true, false) if card.managers.iter().all(|manager| *manager == before.user) => {
-            return Err(ChangeUserError::LastManager);
+            Wanted::Role(role) => (role, before.active, Action::RoleChanged),
+            Wanted::Out => (before.role, false, Action::UserDeactivated),
+            Wanted::In => (before.role, true, Action::UserReinstated),
+        };
+        let member = Membership { role, active, ..before.clone() };
+        let after = AccountUser { user, member };
+        if after.member == before {
+            return Ok((after, None));
         }
-        (true, false) => Some(SetChange::Remove(before.user)),
-        (false, true) => Some(SetChange::Add(before.user)),
-        _ => None,
-    };
-    let place = PeopleWrite::Member { before: Some(before.clone()), after: after.clone() };
-    let managers = managers.map(|change| PeopleWrite::Managers(before.account.clone(), change));
-    Ok(iter::once(place).chain(managers).collect())
+        let mut writes = self.place_writes(&before, &after.member).await?;
+        if !active && self.belongs_nowhere_else(&after).await? {
+            writes.push(PeopleWrite::EndSessions(before.user));
+        }
+        let told = by.did(self.random, Trail::Account(account.clone()), action);
+        let told = told.of(after.user.username.as_str());
+        let told = if action == Action::RoleChanged { told.with(role.as_str()) } else { told };
+        Ok((after, Some(PeopleChange { writes, activities: vec![told], once: None })))
+    }
+
+    /// A place that changes, on the account's card too when it begins or ends being in charge. Who
+    /// ends it leaves somebody behind who has come in: an invitation that went astray would
+    /// otherwise be all that is left.
+    async fn place_writes(
+        &self,
+        before: &Membership,
+        after: &Membership,
+    ) -> Result<Vec<PeopleWrite>, ChangeUserError> {
+        let change = match (before.is_in_charge(), after.is_in_charge()) {
+            (false, true) => Some(SetChange::Add(before.user)),
+            (true, false) => Some(SetChange::Remove(before.user)),
+            _ => None,
+        };
+        let mut writes =
+            vec![PeopleWrite::Member { before: Some(before.clone()), after: after.clone() }];
+        writes.extend(change.map(|change| PeopleWrite::Managers(before.account.clone(), change)));
+        if matches!(change, Some(SetChange::Remove(_))) {
+            let other = self.other_manager(before).await?;
+            writes.push(PeopleWrite::ManagerStays(other.ok_or(ChangeUserError::LastInCharge)?));
+        }
+        Ok(writes)
+    }
+
+    /// The place of another Office Manager who has come in.
+    async fn other_manager(&self, but: &Membership) -> Result<Option<Membership>, StoreError> {
+        let card = self.store.card(&but.account).await?;
+        let managers = card.map(|card| card.managers).unwrap_or_default();
+        for other in managers.iter().filter(|other| **other != but.user) {
+            let found = self.store.account_user(&but.account, other).await?;
+            if let Some(found) = found.filter(AccountUser::is_in_charge) {
+                return Ok(Some(found.member));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether nothing is left for which this user could be signed in. An account must not be able
+    /// to sign out somebody who works for another one.
+    async fn belongs_nowhere_else(&self, out: &AccountUser) -> Result<bool, StoreError> {
+        let places = self.store.list_memberships(&out.user.id).await?;
+        let elsewhere = |place: &Membership| place.active && place.account != out.member.account;
+        Ok(out.user.staff.is_none() && !places.iter().any(elsewhere))
+    }
 }

@@ -1,25 +1,19 @@
 //! Inviting somebody to an account, and inviting them again.
-//!
-//! The intent, the user and their place are written first, in one transaction; then the message
-//! goes to the worker. Sent again, the same intent finds its record and sends its message again,
-//! whose id is the intent's own: the worker drops what it has done. So a crash anywhere leaves one
-//! user with one place, and a mail that the next try sends.
 
 use domain::document::Language;
 use domain::ids::{AccountId, UserId, Username};
 use domain::people::{Email, Role, Staff, UserStatus};
 
 use super::{
-    AccountUser, By, ChangePeople, ListUsers, PeopleChange, PeopleWrite, QueueInvitation, SetChange,
+    AccountUser, By, ChangePeople, Done, ListUsers, NewIntent, PeopleChange, PeopleWrite,
+    QueueInvitation, SetChange,
 };
 use crate::access::{Membership, ReadCards, User};
 use crate::activity::{Action, Trail};
-use crate::invite::Invitation;
-use crate::limits::{CountTries, INVITATIONS_BY, INVITATIONS_OF, LimitError};
-use crate::once::{KEPT, Known, Once, OnceRecord, ReadOnce, look_up};
+use crate::limits::{CountTries, LimitError};
+use crate::once::{ReadOnce, Unkept};
 use crate::outbox::QueueError;
 use crate::outside::{Clock, Random};
-use crate::posting::Tries;
 use crate::store::StoreError;
 
 /// A person as an invitation describes them.
@@ -69,23 +63,6 @@ pub fn valid_name(text: &str) -> Option<String> {
     (fits && !text.chars().any(char::is_control)).then(|| text.to_owned())
 }
 
-/// An intent that may have been carried out before.
-pub struct NewIntent<'a, T> {
-    /// Which.
-    pub once: Once,
-    /// How its answer is kept, as JSON.
-    pub answer: &'a (dyn Fn(&T) -> String + Sync),
-}
-
-/// What came of an intent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Done<T> {
-    /// It was carried out now.
-    Now(T),
-    /// It was before, and this was answered, as JSON.
-    Before(String),
-}
-
 /// Why nobody is invited.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InviteUserError {
@@ -95,7 +72,8 @@ pub enum InviteUserError {
     /// There is no such user in the account.
     #[error("there is no such user")]
     UnknownUser,
-    /// The user name belongs to somebody with another e-mail address.
+    /// The user name belongs to somebody with another e-mail address, or to staff where customers
+    /// are invited, or to a customer where staff are.
     #[error("the user name is taken")]
     UsernameTaken,
     /// They belong to it already.
@@ -107,6 +85,9 @@ pub enum InviteUserError {
     /// Too many invitations.
     #[error(transparent)]
     Limit(#[from] LimitError),
+    /// The answer cannot be kept for being asked again, so nothing was done.
+    #[error(transparent)]
+    Unkept(#[from] Unkept),
     /// The store failed. After a time-out it may be done; the same key tells.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -117,7 +98,7 @@ pub enum InviteUserError {
 
 /// Invites through its ports.
 #[derive(Debug)]
-pub struct Inviting<'a, S, Q, C, R> {
+pub struct InviteUsers<'a, S, Q, C, R> {
     /// Users, places, cards, intents and limits.
     pub store: &'a S,
     /// The worker's queue.
@@ -128,7 +109,7 @@ pub struct Inviting<'a, S, Q, C, R> {
     pub random: &'a R,
 }
 
-impl<S, Q, C, R> Inviting<'_, S, Q, C, R>
+impl<S, Q, C, R> InviteUsers<'_, S, Q, C, R>
 where
     S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries,
     Q: QueueInvitation,
@@ -148,26 +129,9 @@ where
         role: Role,
         intent: NewIntent<'_, AccountUser>,
     ) -> Result<Done<AccountUser>, InviteUserError> {
-        let user = invitee.username.user_id();
-        if let Some(answer) = self.done_before(&intent.once, user, Some(account)).await? {
-            return Ok(Done::Before(answer));
-        }
-        self.count(by, user).await?;
-        let mut tries = Tries::new(self.clock);
-        loop {
-            let (found, change) = self.joining(by, account, invitee, role, &intent).await?;
-            match self.store.change_people(&change).await {
-                Ok(()) => {
-                    self.send(&intent.once, user, Some(account)).await?;
-                    return Ok(Done::Now(found));
-                }
-                Err(error) if tries.again(&error).await => {}
-                Err(error) => return Err(settled(error).into()),
-            }
-            if let Some(answer) = self.done_before(&intent.once, user, Some(account)).await? {
-                return Ok(Done::Before(answer));
-            }
-        }
+        let whom = (invitee.username.user_id(), Some(account));
+        let decide = || self.joining(by, account, invitee, role);
+        self.carry_out(by, whom, Some(&intent), decide).await
     }
 
     /// Sends a user of an account a new invitation; whoever was deactivated is reinstated.
@@ -181,44 +145,8 @@ where
         user: UserId,
         intent: NewIntent<'_, AccountUser>,
     ) -> Result<Done<AccountUser>, InviteUserError> {
-        if let Some(answer) = self.done_before(&intent.once, user, Some(account)).await? {
-            return Ok(Done::Before(answer));
-        }
-        let known = self.store.account_user(account, &user).await?;
-        known.ok_or(InviteUserError::UnknownUser)?;
-        self.count(by, user).await?;
-        let mut tries = Tries::new(self.clock);
-        loop {
-            let found = self.store.account_user(account, &user).await?;
-            let found = found.ok_or(InviteUserError::UnknownUser)?;
-            let trail = Trail::Account(account.clone());
-            let told = by.did(self.random, trail, Action::UserInvitedAgain);
-            let mut change = PeopleChange {
-                activities: vec![told.of(found.user.username.as_str())],
-                ..PeopleChange::default()
-            };
-            let member = found.member.clone();
-            let member = if member.active {
-                member
-            } else {
-                let after = Membership { active: true, ..member.clone() };
-                change.writes = joining_writes(Some(member), &after);
-                after
-            };
-            let found = AccountUser { member, ..found };
-            change.once = Some(record(&intent, &found, by));
-            match self.store.change_people(&change).await {
-                Ok(()) => {
-                    self.send(&intent.once, user, Some(account)).await?;
-                    return Ok(Done::Now(found));
-                }
-                Err(error) if tries.again(&error).await => {}
-                Err(error) => return Err(settled(error).into()),
-            }
-            if let Some(answer) = self.done_before(&intent.once, user, Some(account)).await? {
-                return Ok(Done::Before(answer));
-            }
-        }
+        let decide = || self.returning(by, account, user);
+        self.carry_out(by, (user, Some(account)), Some(&intent), decide).await
     }
 
     /// What is to be written so that somebody joins.
@@ -228,7 +156,6 @@ where
         account: &AccountId,
         invitee: &Invitee,
         role: Role,
-        intent: &NewIntent<'_, AccountUser>,
     ) -> Result<(AccountUser, PeopleChange), InviteUserError> {
         let id = invitee.username.user_id();
         self.store.card(account).await?.ok_or(InviteUserError::UnknownAccount)?;
@@ -237,7 +164,8 @@ where
                 let user = invitee.recorded(None);
                 (user.clone(), vec![PeopleWrite::NewUser(user)])
             }
-            Some(user) if user.email == invitee.email => {
+            // One of staff is not made into a customer: they see every account as staff.
+            Some(user) if user.email == invitee.email && user.staff.is_none() => {
                 let same = PeopleWrite::SameEmail(id, user.email.clone());
                 (user, vec![same])
             }
@@ -253,74 +181,39 @@ where
         let told = by.did(self.random, trail, Action::UserInvited);
         let told = told.of(user.username.as_str()).with(role.as_str());
         let found = AccountUser { user, member };
-        let once = Some(record(intent, &found, by));
-        Ok((found, PeopleChange { writes, activities: vec![told], once }))
+        Ok((found, PeopleChange { writes, activities: vec![told], once: None }))
     }
-}
 
-impl<S, Q, C, R> Inviting<'_, S, Q, C, R>
-where
-    S: ReadOnce + CountTries,
-    Q: QueueInvitation,
-{
-    /// What was answered to this intent before; its message is sent again.
-    pub(crate) async fn done_before(
+    /// What is to be written so that somebody is invited again.
+    async fn returning(
         &self,
-        once: &Once,
+        by: &By,
+        account: &AccountId,
         user: UserId,
-        account: Option<&AccountId>,
-    ) -> Result<Option<String>, InviteUserError> {
-        match look_up(self.store, once).await? {
-            Known::New => Ok(None),
-            Known::Reused => Err(InviteUserError::KeyReused),
-            Known::Done(answer) => {
-                self.send(once, user, account).await?;
-                Ok(Some(answer))
-            }
+    ) -> Result<(AccountUser, PeopleChange), InviteUserError> {
+        let found = self.store.account_user(account, &user).await?;
+        let AccountUser { user, member: before } = found.ok_or(InviteUserError::UnknownUser)?;
+        let member = Membership { active: true, ..before.clone() };
+        let told = |action| {
+            let told = by.did(self.random, Trail::Account(account.clone()), action);
+            told.of(user.username.as_str())
+        };
+        let mut activities = vec![told(Action::UserInvitedAgain)];
+        let mut writes = Vec::new();
+        if !before.active {
+            activities.push(told(Action::UserReinstated));
+            writes = joining_writes(Some(before), &member);
         }
+        Ok((AccountUser { user, member }, PeopleChange { writes, activities, once: None }))
     }
-
-    /// Counts an invitation, of whom and by whom.
-    pub(crate) async fn count(&self, by: &By, user: UserId) -> Result<(), LimitError> {
-        if let Some(inviting) = by.user {
-            INVITATIONS_BY.count(self.store, &inviting.to_string(), by.at).await?;
-        }
-        INVITATIONS_OF.count(self.store, &user.to_string(), by.at).await
-    }
-
-    /// Has the worker invite them.
-    pub(crate) async fn send(
-        &self,
-        once: &Once,
-        user: UserId,
-        account: Option<&AccountId>,
-    ) -> Result<(), QueueError> {
-        let id = format!("invite-{}", once.id);
-        let invitation = Invitation { id, user, account: account.cloned(), again: true };
-        self.queue.queue_invitation(&invitation).await
-    }
-}
-
-/// The record of an intent, with its answer.
-pub(crate) fn record<T>(intent: &NewIntent<'_, T>, found: &T, by: &By) -> OnceRecord {
-    let answer = (intent.answer)(found);
-    OnceRecord { once: intent.once.clone(), answer, expires_at: by.at + KEPT }
 }
 
 /// A place that becomes active, in charge of the account too if it is an Office Manager's.
-pub(super) fn joining_writes(before: Option<Membership>, after: &Membership) -> Vec<PeopleWrite> {
+fn joining_writes(before: Option<Membership>, after: &Membership) -> Vec<PeopleWrite> {
     let mut writes = vec![PeopleWrite::Member { before, after: after.clone() }];
-    if after.role == Role::Manager {
+    if after.is_in_charge() {
         let change = SetChange::Add(after.user);
         writes.push(PeopleWrite::Managers(after.account.clone(), change));
     }
     writes
-}
-
-/// A condition that failed at the last try: others were always faster, which passes.
-pub(crate) fn settled(error: StoreError) -> StoreError {
-    match error {
-        StoreError::ConditionFailed(_) => StoreError::Conflict,
-        other => other,
-    }
 }

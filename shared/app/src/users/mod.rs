@@ -5,21 +5,25 @@
 //! who change the same thing at the same time cannot both have their way: the last Office Manager
 //! stays, whoever tries.
 
+mod apply;
 mod change;
 mod fold;
+mod intent;
 mod invite;
 mod ports;
 mod security;
 
 pub use change::{ChangeUserError, Changer};
 pub use fold::{fold, name_order};
-pub use invite::{Done, InviteUserError, Invitee, Inviting, NewIntent, valid_name};
+pub use intent::{Done, NewIntent};
+pub use invite::{InviteUserError, InviteUsers, Invitee, valid_name};
 pub use ports::{
     AccountUser, ChangePeople, ListUsers, PeopleChange, PeopleWrite, QueueInvitation, SetChange,
 };
 pub use security::{SecurityError, set_factor_rule};
 
-pub(crate) use invite::{record, settled};
+pub(crate) use apply::apply;
+pub(crate) use intent::record;
 
 use crate::activity::{Action, Activity, Actor, Trail};
 use crate::limits::ClientAddress;

@@ -5,10 +5,9 @@ use std::future::Future;
 use domain::ids::{AccountId, UserId};
 use domain::people::{Email, Staff, UserStatus};
 
-use crate::access::{Membership, User, UserStore};
+use crate::access::{Membership, ReleaseOrder, User, UserStore};
 use crate::activity::Activity;
 use crate::invite::Invitation;
-use crate::office::ReleaseOrder;
 use crate::once::OnceRecord;
 use crate::outbox::QueueError;
 use crate::store::StoreError;
@@ -26,6 +25,12 @@ impl AccountUser {
     /// Where they stand in this account.
     pub fn status(&self) -> UserStatus {
         if self.member.active { self.user.status } else { UserStatus::Deactivated }
+    }
+
+    /// Whether they are an Office Manager who has come in, so that an account can be left to them.
+    pub fn is_in_charge(&self) -> bool {
+        let came_in = self.user.status == UserStatus::Active && self.user.staff.is_none();
+        came_in && self.member.is_in_charge()
     }
 }
 
@@ -76,6 +81,8 @@ pub enum PeopleWrite {
     },
     /// An account's Office Managers. Condition `managers`: one is left.
     Managers(AccountId, SetChange),
+    /// Nothing; condition `managers`: this is an Office Manager's place still.
+    ManagerStays(Membership),
     /// Whether an account requires a second factor. Condition `card`: there is the account.
     RequireFactor(AccountId, bool),
     /// Raises a user's epoch. Condition `user`: they exist.
@@ -93,6 +100,8 @@ pub enum PeopleWrite {
     },
     /// The provider's administrators. Condition `admins`: one is left.
     Admins(SetChange),
+    /// Nothing; condition `admins`: this is an administrator still, who has come in.
+    AdminStays(UserId),
     /// The order to release recorded invitations, in place of any other.
     Release(ReleaseOrder),
 }

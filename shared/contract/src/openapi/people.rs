@@ -62,7 +62,7 @@ fn users(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
         .problems(&[P::Invalid, P::IdempotencyKeyReused, P::TooManyTries]),
         "change-user" => Shape::new("Change or reinstate a user", schemas.answer::<AccountUser>())
             .request(schemas.request::<ChangeUserRequest>())
-            .problems(&[P::Invalid, P::Conflict, P::LastManager]),
+            .problems(&[P::Invalid, P::Conflict, P::LastManager, P::TooManyTries]),
         "deactivate-user" => Shape::new("Deactivate a user", schemas.answer::<AccountUser>())
             .problems(&[P::Conflict, P::LastManager]),
         "invite-user-again" => {

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::access::User;
-use app::office::{ListStaff, ReadRelease, RecordedPosition, ReleaseOrder};
+use app::access::{RecordedPosition, ReleaseOrder, User};
+use app::office::{ListStaff, ReadAdmins, ReadRelease};
 use app::store::StoreError;
 use app::users::{AccountUser, ListUsers};
 use domain::ids::{AccountId, UserId};
 
 use super::find::Part;
 use super::record::account_gpk;
-use super::{AccessTable, RELEASE, STAFF, USER, member_key, record, user_key};
+use super::{ADMINS, AccessTable, RELEASE, STAFF, USER, member_key, record, user_key};
 use crate::error::call_error;
 use crate::item::{Item, Reader, Writer, instant_text, integer, key, text};
 
@@ -72,6 +72,16 @@ impl ListStaff for AccessTable {
         let ids: BTreeSet<UserId> = items.iter().map(id).collect::<Result<_, _>>()?;
         let items = self.get_items(ids.iter().map(user_key).collect()).await?;
         items.iter().map(record::user).collect()
+    }
+}
+
+impl ReadAdmins for AccessTable {
+    async fn administrators(&self) -> Result<BTreeSet<UserId>, StoreError> {
+        let get = self.client.get_item().table_name(&self.table);
+        let get = get.set_key(Some(key(STAFF, ADMINS))).consistent_read(true);
+        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
+        let Some(item) = answer.item else { return Ok(BTreeSet::new()) };
+        Reader::new(&item).texts("admins", UserId::parse)
     }
 }
 

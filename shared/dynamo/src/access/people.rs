@@ -4,14 +4,15 @@ use app::access::{Membership, User};
 use app::store::StoreError;
 use app::users::{ChangePeople, PeopleChange, PeopleWrite, SetChange};
 use aws_sdk_dynamodb::types::{
-    AttributeValue, Put, TransactWriteItem, Update, builders::UpdateBuilder,
+    AttributeValue, ConditionCheck, Put, TransactWriteItem, Update,
+    builders::{ConditionCheckBuilder, UpdateBuilder},
 };
-use domain::people::{Staff, UserStatus};
+use domain::people::{Role, Staff, UserStatus};
 
 use super::card::one;
 use super::office::release_item;
 use super::transaction::{put_email, put_new_user, require_user_email};
-use super::{ADMINS, AccessTable, STAFF, account_key, put_once, record, user_key};
+use super::{ADMINS, AccessTable, STAFF, account_key, member_key, put_once, record, user_key};
 use crate::activity::{ACTIVITY, put_activity};
 use crate::error::built;
 use crate::item::{integer, key, text};
@@ -49,6 +50,24 @@ fn add(transaction: &mut Transaction, table: &str, write: &PeopleWrite) -> Resul
             let update = update(table).set_key(Some(account_key(account)));
             transaction.add(write_of(change_set(update, "managers", *change))?, "managers");
         }
+        PeopleWrite::ManagerStays(place) => {
+            let check = check(table)
+                .set_key(Some(member_key(&place.user, &place.account)))
+                .condition_expression("#role = :role AND active = :yes")
+                .expression_attribute_names("#role", "role")
+                .expression_attribute_values(":role", text(Role::Manager.as_str()))
+                .expression_attribute_values(":yes", flag(true));
+            transaction.add(check_of(check)?, "managers");
+        }
+        PeopleWrite::AdminStays(user) => {
+            let check = check(table)
+                .set_key(Some(user_key(user)))
+                .condition_expression("staff = :role AND #status = :status")
+                .expression_attribute_names("#status", "status")
+                .expression_attribute_values(":role", text(Staff::Admin.as_str()))
+                .expression_attribute_values(":status", text(UserStatus::Active.as_str()));
+            transaction.add(check_of(check)?, "admins");
+        }
         PeopleWrite::RequireFactor(account, required) => {
             let update = update(table)
                 .set_key(Some(account_key(account)))
@@ -84,6 +103,14 @@ fn update(table: &str) -> UpdateBuilder {
 
 fn write_of(update: UpdateBuilder) -> Result<TransactWriteItem, StoreError> {
     Ok(TransactWriteItem::builder().update(built(update.build())?).build())
+}
+
+fn check(table: &str) -> ConditionCheckBuilder {
+    ConditionCheck::builder().table_name(table)
+}
+
+fn check_of(check: ConditionCheckBuilder) -> Result<TransactWriteItem, StoreError> {
+    Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
 }
 
 fn flag(value: bool) -> AttributeValue {

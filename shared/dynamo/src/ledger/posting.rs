@@ -1,7 +1,7 @@
 //! What a posting reads.
 
 use app::{
-    import::{AccountCommit, ImportStore, Rejected, Rejection},
+    import::{AccountCommit, Holder, ImportStore, Rejected, Rejection},
     posting::{
         AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
         PostingStore, RunId,
@@ -128,12 +128,17 @@ impl ImportStore for PostingTables {
         Ok(read.into_iter().flatten().collect())
     }
 
-    async fn email_of(&self, username: &Username) -> Result<Option<Email>, StoreError> {
+    async fn holder_of(&self, username: &Username) -> Result<Option<Holder>, StoreError> {
         let get = self.ledger.client.get_item().table_name(&self.access_table);
         let get = get.set_key(Some(crate::access::user_key(&username.user_id())));
         let answer = get.consistent_read(true).send().await;
         let item = answer.map_err(|error| call_error(&error, "none"))?.item;
-        item.map(|item| Reader::new(&item).parsed("email", Email::parse)).transpose()
+        let holder = |item: Item| {
+            let read = Reader::new(&item);
+            let is_staff = read.optional_text("staff")?.is_some();
+            Ok(Holder { email: read.parsed("email", Email::parse)?, is_staff })
+        };
+        item.map(holder).transpose()
     }
 
     async fn commit_import(

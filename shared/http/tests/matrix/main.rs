@@ -196,7 +196,7 @@ async fn staff_are_shown_a_customer_s_account_once_it_is_on_the_trail_and_not_be
                 let (access, session) = who.stored();
                 let ask = who.sends(ask(route, *account), &session);
                 let cell = format!("{route:?} {account:?} {who:?}");
-                let traced = is_viewed_as_staff(route.access, who, *account);
+                let traced = is_viewed_as_staff(route.access, who);
                 let fails = When { trail_works: false, ..NOON };
                 let (seen, calls) = send(route, &access, &ask, fails).await;
                 let status = if traced { 503 } else { 200 };

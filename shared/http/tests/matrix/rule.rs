@@ -50,12 +50,12 @@ fn in_account(needed: Needed, method: Method, who: Caller, account: Account) -> 
     let reads = method == Method::Get;
     match (place, who.staff) {
         (None, None) => NOT_FOUND,
-        // Staff see what the customer sees, and change nothing.
-        (None, Some(_)) if !reads => FORBIDDEN,
+        // Staff see what the customer sees, and change nothing; a place of their own gives them
+        // nothing.
+        (_, Some(_)) if !reads => FORBIDDEN,
         (_, Some(_)) if who.factor != Factor::On => NO_FACTOR,
-        (_, Some(_)) if reads && account == Account::Absent => NOT_FOUND,
-        (_, Some(_)) if reads => Outcome::Admitted,
-        (None, Some(_)) => FORBIDDEN,
+        (_, Some(_)) if account == Account::Absent => NOT_FOUND,
+        (_, Some(_)) => Outcome::Admitted,
         (Some(_), _) if who.factor == Factor::Owed => NO_FACTOR,
         (Some(place), _) if place.factor_required && who.factor == Factor::Off => NO_FACTOR,
         (Some(place), _) if reaches(place.role, needed) => Outcome::Admitted,
@@ -63,10 +63,9 @@ fn in_account(needed: Needed, method: Method, who: Caller, account: Account) -> 
     }
 }
 
-/// Whether staff are shown an account that they do not belong to, which leaves a trace.
-pub(crate) fn is_viewed_as_staff(access: Access, who: Caller, account: Account) -> bool {
-    let belongs = account == Account::Own && who.place.is_some_and(|place| place.active);
-    matches!(access, Access::InAccount(_)) && who.staff.is_some() && !belongs
+/// Whether staff are shown an account, which leaves a trace.
+pub(crate) fn is_viewed_as_staff(access: Access, who: Caller) -> bool {
+    matches!(access, Access::InAccount(_)) && who.staff.is_some()
 }
 
 /// Whether a role in the account is high enough.

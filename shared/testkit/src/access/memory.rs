@@ -5,11 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::access::{
     AccountCard, CallerRecords, ChallengeRecord, EndSession, InviteStore, KeepChallenge,
-    ListMemberships, Membership, ReadCaller, SessionRecord, StartSession, TouchSession,
-    UseChallenge, User, UserStore,
+    ListMemberships, Membership, ReadCaller, ReleaseOrder, SessionRecord, StartSession,
+    TouchSession, UseChallenge, User, UserStore,
 };
 use app::activity::{Activity, RecordView};
-use app::office::ReleaseOrder;
 use app::once::OnceRecord;
 use app::secret::SecretHash;
 use app::store::StoreError;

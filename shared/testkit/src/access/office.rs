@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use app::access::{AccountCard, Membership, ReadCards, User};
+use app::access::{AccountCard, Membership, ReadCards, RecordedPosition, ReleaseOrder, User};
 use app::activity::{Activity, ActivityPosition, ReadActivity, Trail};
-use app::office::{
-    FindAccounts, FindRecorded, ListStaff, ReadRelease, RecordedPosition, ReleaseOrder,
-};
+use app::office::{FindAccounts, FindRecorded, ListStaff, ReadAdmins, ReadRelease};
 use app::store::StoreError;
 use app::users::{
     AccountUser, ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange, fold,
@@ -95,6 +93,12 @@ impl ListStaff for MemoryAccess {
     async fn staff(&self) -> Result<Vec<User>, StoreError> {
         let staff = |user: &&User| user.staff.is_some();
         self.call(|table| Ok(table.users.values().filter(staff).cloned().collect()))
+    }
+}
+
+impl ReadAdmins for MemoryAccess {
+    async fn administrators(&self) -> Result<BTreeSet<UserId>, StoreError> {
+        self.call(|table| Ok(table.admins.clone()))
     }
 }
 
@@ -213,6 +217,16 @@ fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreError> {
         PeopleWrite::Managers(account, change) => {
             let card = table.cards.get_mut(account).ok_or(failed("managers"))?;
             apply_set(&mut card.managers, *change, "managers")
+        }
+        PeopleWrite::ManagerStays(place) => {
+            let known = table.members.get(&(place.user, place.account.clone()));
+            let stays = known.is_some_and(Membership::is_in_charge);
+            if stays { Ok(()) } else { Err(failed("managers")) }
+        }
+        PeopleWrite::AdminStays(user) => {
+            let here =
+                |user: &User| user.staff == Some(Staff::Admin) && user.status == UserStatus::Active;
+            if table.users.get(user).is_some_and(here) { Ok(()) } else { Err(failed("admins")) }
         }
         PeopleWrite::RequireFactor(account, required) => {
             table.cards.get_mut(account).ok_or(failed("card"))?.factor_required = *required;

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use app::access::{ListMemberships, Membership, ReadCaller, ReadCards, StartSession};
-use app::activity::{Action, Activity, Actor, ReadActivity, Trail};
-use app::office::{
-    FindAccounts, FindRecorded, ListStaff, ReadRelease, RecordedPosition, ReleaseOrder,
-    recorded_page,
+use app::access::{
+    ListMemberships, Membership, ReadCaller, ReadCards, RecordedPosition, ReleaseOrder,
+    StartSession,
 };
+use app::activity::{Action, Activity, Actor, ReadActivity, Trail};
+use app::office::{FindAccounts, FindRecorded, ListStaff, ReadAdmins, ReadRelease, recorded_page};
 use app::once::{Once, OnceRecord, ReadOnce};
 use app::store::StoreError;
 use app::users::{ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange};
@@ -48,6 +48,21 @@ pub async fn cards(store: &(impl ReadCards + ChangePeople + ReadCaller + StartSe
     assert_eq!(change(SetChange::Remove(dana)).await, failed("managers"), "not in it");
     let left = store.card(&account("a-1")).await.unwrap().unwrap();
     assert_eq!(left.managers, BTreeSet::from([lou]));
+
+    let stays =
+        || write(store, vec![PeopleWrite::ManagerStays(member("lou.card", "a-1", Role::Manager))]);
+    assert_eq!(stays().await, failed("managers"), "no place");
+    let mut place: Option<Membership> = None;
+    for (role, active, expected) in [
+        (Role::Billing, true, failed("managers")),
+        (Role::Manager, true, Ok(())),
+        (Role::Manager, false, failed("managers")),
+    ] {
+        let after = Membership { active, ..member("lou.card", "a-1", role) };
+        let change = PeopleWrite::Member { before: place.replace(after.clone()), after };
+        assert_eq!(write(store, vec![change]).await, Ok(()));
+        assert_eq!(stays().await, expected, "{role:?} {active}");
+    }
 
     let require =
         |id, required| write(store, vec![PeopleWrite::RequireFactor(account(id), required)]);
@@ -144,12 +159,26 @@ where
 }
 
 /// Staff have a role and a status, and the last administrator stays.
-pub async fn staff(store: &(impl ListStaff + ChangePeople)) {
+pub async fn staff(store: &(impl ListStaff + ReadAdmins + ChangePeople)) {
     let mut ada = user("ada.staff");
     (ada.staff, ada.status) = (Some(Staff::Admin), UserStatus::Recorded);
     put_user(store, &ada).await.unwrap();
     let admins = |change| vec![PeopleWrite::Admins(change)];
+    assert_eq!(store.administrators().await, Ok(BTreeSet::new()));
     assert_eq!(write(store, admins(SetChange::Add(ada.id))).await, Ok(()));
+    assert_eq!(store.administrators().await, Ok(BTreeSet::from([ada.id])));
+    for (role, status, expected) in [
+        (Staff::Admin, UserStatus::Recorded, failed("admins")),
+        (Staff::Agent, UserStatus::Active, failed("admins")),
+        (Staff::Admin, UserStatus::Active, Ok(())),
+    ] {
+        let before = ada.clone();
+        (ada.staff, ada.status) = (Some(role), status);
+        let set = PeopleWrite::Staff { before, role, status, end_sessions: false };
+        assert_eq!(write(store, vec![set]).await, Ok(()));
+        let stays = write(store, vec![PeopleWrite::AdminStays(ada.id)]).await;
+        assert_eq!(stays, expected, "{role:?} {status:?}");
+    }
     assert_eq!(write(store, admins(SetChange::Remove(ada.id))).await, failed("admins"));
     let change = || {
         vec![PeopleWrite::Staff {
@@ -236,7 +265,7 @@ where
 pub async fn all<S>(store: &S, trail: &impl ReadActivity)
 where
     S: FindAccounts + FindRecorded + ListStaff + ListUsers + ReadOnce + ReadRelease + ChangePeople,
-    S: ReadCaller + StartSession,
+    S: ReadAdmins + ReadCaller + StartSession,
 {
     finding(store).await;
     cards(store).await;

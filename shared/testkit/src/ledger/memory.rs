@@ -7,7 +7,7 @@ use std::{
 
 use app::{
     activity::Activity,
-    import::{AccountCommit, ImportStore, Rejected, Rejection, Run},
+    import::{AccountCommit, Holder, ImportStore, Rejected, Rejection, Run},
     posting::{
         AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, MAX_ITEMS,
         PostedDocument, PostingStore, RunId,
@@ -32,7 +32,7 @@ pub(super) struct Tables {
     rejections: BTreeMap<(RunId, AccountId, u64), Rejection>,
     pub(super) invoices: BTreeMap<(AccountId, DocumentNumber), InvoiceRecord>,
     documents: BTreeMap<DocumentKey, KnownDocument>,
-    users: BTreeMap<UserId, Email>,
+    users: BTreeMap<UserId, Holder>,
     members: BTreeSet<(UserId, AccountId)>,
     activities: Vec<Activity>,
     outbox: BTreeSet<(UserId, AccountId)>,
@@ -53,6 +53,11 @@ impl MemoryLedger {
     /// Empty, with these faults.
     pub fn new(faults: Faults) -> Self {
         Self { tables: Mutex::default(), faults }
+    }
+
+    /// Gives a user name to one of the provider's own people.
+    pub fn put_staff(&self, username: &Username, email: Email) {
+        self.tables().users.insert(username.user_id(), Holder { email, is_staff: true });
     }
 
     /// With an account and its whole history.
@@ -218,12 +223,12 @@ impl Tables {
         self.reject(&id, commit.rejected);
         if let Some(manager) = commit.manager {
             let user = manager.username.user_id();
-            let known = self.users.get(&user);
+            let known = self.users.get(&user).map(|holder| &holder.email);
             let expected = commit.manager_exists.then_some(&manager.email);
             if known != expected {
                 return Err(StoreError::ConditionFailed("username"));
             }
-            self.users.insert(user, manager.email.clone());
+            self.users.insert(user, Holder { email: manager.email.clone(), is_staff: false });
             self.members.insert((user, id.clone()));
             if commit.invite {
                 self.outbox.insert((user, id.clone()));
@@ -296,7 +301,7 @@ impl ImportStore for MemoryLedger {
         })
     }
 
-    async fn email_of(&self, username: &Username) -> Result<Option<Email>, StoreError> {
+    async fn holder_of(&self, username: &Username) -> Result<Option<Holder>, StoreError> {
         self.call(|tables| tables.users.get(&username.user_id()).cloned())
     }
 
