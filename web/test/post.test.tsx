@@ -101,7 +101,7 @@ describe('posting', () => {
     const { requests } = await start(post(credits, accepted), '?kind=credit&invoice=INV-1');
     await fill('50');
     expect(
-      screen.getByText(/A credit of \$50\.00 is posted\. It pays invoice INV-1/),
+      await screen.findByText(/A credit of \$50\.00 is posted\. It pays invoice INV-1/),
     ).toBeDefined();
     expect(fact('Balance now')).toBe('$100.00');
     expect(fact('Balance after it')).toBe('$50.00');

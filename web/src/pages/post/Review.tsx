@@ -25,7 +25,15 @@ interface Props {
   onChange: () => void;
 }
 
-export function Review({ account, posting, undone, isPending, error, onPost, onChange }: Props) {
+export default function Review({
+  account,
+  posting,
+  undone,
+  isPending,
+  error,
+  onPost,
+  onChange,
+}: Props) {
   const { name, number } = account.account;
   const now = account.currentBalance.amount;
   const after = sum([now, effectOf(posting, undone?.amount ?? null)]) ?? now;

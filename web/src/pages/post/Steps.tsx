@@ -1,6 +1,6 @@
 /** From the form to the review to the posted transaction, with one key for each intent. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useNavigate } from 'react-router';
 
@@ -11,7 +11,10 @@ import { paths } from '../../app/paths';
 import { withoutSign } from '../../format/money';
 import { type Draft, faultsOf, type Field, missing, postingOf } from './draft';
 import { Form } from './Form';
-import { Review } from './Review';
+
+// Not needed for the first paint, so it comes while the form is filled in.
+const loadReview = () => import('./Review');
+const Review = lazy(loadReview);
 
 interface Props {
   account: Dashboard;
@@ -30,6 +33,7 @@ export function Steps({ account, undone, start }: Props) {
     reason: '',
   });
   const [reviewed, setReviewed] = useState<Posting | null>(null);
+  useEffect(() => void loadReview(), []);
   const [faults, setFaults] = useState(new Map<Field, ReactNode>());
   const posting = usePosting(account.account.id, (found) => {
     setFaults(found);
@@ -57,15 +61,17 @@ export function Steps({ account, undone, start }: Props) {
     );
   }
   return (
-    <Review
-      account={account}
-      posting={reviewed}
-      undone={undone}
-      isPending={posting.isPending}
-      error={posting.error}
-      onPost={() => posting.send(reviewed)}
-      onChange={() => setReviewed(null)}
-    />
+    <Suspense>
+      <Review
+        account={account}
+        posting={reviewed}
+        undone={undone}
+        isPending={posting.isPending}
+        error={posting.error}
+        onPost={() => posting.send(reviewed)}
+        onChange={() => setReviewed(null)}
+      />
+    </Suspense>
   );
 }
 
