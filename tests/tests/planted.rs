@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use cargo_metadata::{MetadataCommand, Package};
 use tests::root;
 use toml::{Table, Value};
 
@@ -22,16 +26,22 @@ fn text<'a>(bug: &'a Table, field: &str) -> &'a str {
     bug[field].as_str().unwrap()
 }
 
+/// Where each package is.
+static FOLDERS: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
+    let metadata = MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .no_deps()
+        .other_options(["--offline".to_owned()])
+        .exec()
+        .unwrap();
+    let folder = |package: &Package| package.manifest_path.parent().unwrap().into();
+    let packages = metadata.packages.iter();
+    packages.map(|package| (package.name.to_string(), folder(package))).collect()
+});
+
 /// All sources of a package's test program.
 fn program(package: &str, target: &str) -> String {
-    let folder = match package {
-        "portal-http" => root().join("shared/http"),
-        other => ["shared", "functions", "."]
-            .map(|folder| root().join(folder).join(other))
-            .into_iter()
-            .find(|folder| folder.join("Cargo.toml").exists())
-            .unwrap(),
-    };
+    let folder = &FOLDERS[package];
     let mut all = String::new();
     if target == "lib" {
         read(&folder.join("src"), &mut all);

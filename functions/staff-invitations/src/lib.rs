@@ -1,11 +1,10 @@
 //! Recorded people and their release, and invitations to an account by staff.
 
-use app::access::{ReadCards, RecordedPosition, ReleaseOrder};
-use app::limits::CountTries;
+use app::access::{RecordedPosition, ReleaseOrder};
 use app::office::{FindRecorded, ReadRelease, order_release, recorded_page};
 use app::once::{Once, ReadOnce};
 use app::outside::{Clock, Random};
-use app::users::{ChangePeople, InviteUsers, ListUsers, NewIntent, QueueInvitation};
+use app::users::{ChangePeople, InviteUsers, JoinStore, NewIntent, QueueInvitation};
 use contract::{InvitationRelease, PageQuery, RecordedUser, ReleaseRequest, StaffInvitations};
 use domain::ids::UserId;
 use portal_http::people::{accounts, answer_once, by, invite_user, kept, page_limit};
@@ -130,7 +129,7 @@ pub async fn invite<S, Q, C, R>(
     call: Call<StaffCaller>,
 ) -> Result<Reply<contract::AccountUser>, Failure>
 where
-    S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries,
+    S: JoinStore,
     Q: QueueInvitation,
     C: Clock,
     R: Random,

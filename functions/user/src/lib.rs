@@ -2,10 +2,11 @@
 
 use app::access::{ListMemberships, ReadCards};
 use app::limits::CountTries;
-use app::once::{Once, ReadOnce};
+use app::once::Once;
 use app::outside::{Clock, Random};
 use app::users::{
-    AccountUser, ChangePeople, Changer, InviteUsers, ListUsers, NewIntent, QueueInvitation,
+    AccountUser, ChangePeople, Changer, InviteUsers, JoinStore, ListUsers, NewIntent,
+    QueueInvitation,
 };
 use contract::{ChangeUserRequest, Reinstated};
 use portal_http::people::{account_user, answer_once, by, kept, path_user};
@@ -103,7 +104,7 @@ pub async fn invite_again<S, Q, C, R>(
     call: Call<AccountCaller>,
 ) -> Result<Reply<contract::AccountUser>, Failure>
 where
-    S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries,
+    S: JoinStore,
     Q: QueueInvitation,
     C: Clock,
     R: Random,

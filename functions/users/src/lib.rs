@@ -1,10 +1,8 @@
 //! `GET` and `POST /v1/accounts/{accountId}/users`: the account's users, and one more of them.
 
 use app::access::ReadCards;
-use app::limits::CountTries;
-use app::once::ReadOnce;
 use app::outside::{Clock, Random};
-use app::users::{ChangePeople, InviteUsers, ListUsers, QueueInvitation, name_order};
+use app::users::{InviteUsers, JoinStore, ListUsers, QueueInvitation, name_order};
 use contract::{PageQuery, ProblemKind, Users};
 use domain::ids::UserId;
 use portal_http::people::{account_user, invite_user, page_limit};
@@ -82,7 +80,7 @@ pub async fn invite<S, Q, C, R>(
     call: Call<AccountCaller>,
 ) -> Result<Reply<contract::AccountUser>, Failure>
 where
-    S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries,
+    S: JoinStore,
     Q: QueueInvitation,
     C: Clock,
     R: Random,

@@ -1,8 +1,9 @@
 //! Signing in: a name and a password, then at most two questions, then a session.
 //!
 //! Whatever is wrong with name, password or invitation is the same refusal, after the same calls.
-//! Tries are counted before anything is looked at. A right password is also the moment at which our
-//! record is put right, where a crash kept it from hearing what was changed at the provider.
+//! Tries are counted before the user and the password are looked at. A right password is also the
+//! moment at which our record is put right, where a crash kept it from hearing what was changed at
+//! the provider.
 
 use domain::activity::Action;
 use domain::ids::{UserId, Username};

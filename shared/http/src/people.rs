@@ -1,14 +1,13 @@
 //! Users of accounts and staff: from the contract's words to the use cases', and back.
 
-use app::access::{ReadCards, User};
+use app::access::User;
 use app::activity::{Activity, ActivityPosition, Actor, Trail};
-use app::limits::CountTries;
 use app::office::ResetFactorError;
-use app::once::{Once, ReadOnce, Unkept};
+use app::once::{Once, Unkept};
 use app::outside::{Clock, Random};
 use app::users::{
-    AccountUser, By, ChangePeople, ChangeUserError, Done, InviteUserError, InviteUsers, Invitee,
-    ListUsers, NewIntent, QueueInvitation, SecurityError, valid_name,
+    AccountUser, By, ChangeUserError, Done, InviteUserError, InviteUsers, Invitee, JoinStore,
+    NewIntent, QueueInvitation, SecurityError, valid_name,
 };
 use contract::{ActivityPage, InviteUserRequest, PageQuery, ProblemKind, StaffUser};
 use domain::ids::{AccountId, UserId, Username};
@@ -119,7 +118,7 @@ pub async fn invite_user<S, Q, T, R, C: Doer>(
     operation: &str,
 ) -> Result<Reply<contract::AccountUser>, Failure>
 where
-    S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries,
+    S: JoinStore,
     Q: QueueInvitation,
     T: Clock,
     R: Random,

@@ -96,6 +96,11 @@ pub enum InviteUserError {
     Queue(#[from] QueueError),
 }
 
+/// What inviting somebody to an account needs of the store.
+pub trait JoinStore: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries {}
+
+impl<S> JoinStore for S where S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries {}
+
 /// Invites through its ports.
 #[derive(Debug)]
 pub struct InviteUsers<'a, S, Q, C, R> {
@@ -111,7 +116,7 @@ pub struct InviteUsers<'a, S, Q, C, R> {
 
 impl<S, Q, C, R> InviteUsers<'_, S, Q, C, R>
 where
-    S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries,
+    S: JoinStore,
     Q: QueueInvitation,
     C: Clock,
     R: Random,

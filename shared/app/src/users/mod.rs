@@ -16,7 +16,7 @@ mod security;
 pub use change::{ChangeUserError, Changer};
 pub use fold::{fold, name_order};
 pub use intent::{Done, NewIntent};
-pub use invite::{InviteUserError, InviteUsers, Invitee, valid_name};
+pub use invite::{InviteUserError, InviteUsers, Invitee, JoinStore, valid_name};
 pub use ports::{
     AccountUser, ChangePeople, ListUsers, PeopleChange, PeopleWrite, QueueInvitation, SetChange,
 };
