@@ -10,7 +10,7 @@ const another = 'Another-One-2026-05';
 
 export const own = [
   {
-    name: 'own, an expired invitation is recovered by Forgot Password',
+    name: 'own, an invitation that was never answered is recovered by Forgot Password',
     async run(visit, stack, meet) {
       const person = newcomer('forgetful');
       const { page } = visit;
