@@ -9,6 +9,7 @@ pub mod challenge;
 pub mod identity;
 pub mod import;
 pub mod invite;
+pub mod json;
 pub mod limits;
 pub mod mailer;
 pub mod office;

@@ -21,6 +21,7 @@ mod handle;
 mod history;
 mod language;
 mod message;
+mod objects;
 mod parse;
 pub mod people;
 mod posting;

@@ -1,28 +1,22 @@
 //! Bodies and query strings into the contract's types, naming the field that is at fault.
 
+use app::json;
 use contract::ProblemKind;
 use lambda_http::http::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
-use crate::{Failure, Fault};
+use crate::{Failure, Fault, objects::Objects};
 
-/// A JSON body.
+/// A JSON body. A key that an object repeats, at any depth, is refused: two readers could take two
+/// different values from it.
 pub(crate) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        if error.inner().is_syntax() || error.inner().is_eof() {
-            Failure::malformed("", "not-json")
-        } else {
-            fault(error.path(), &error.inner().to_string(), "/")
-        }
-    })?;
-    json.end().map_err(|_| Failure::malformed("", "not-json"))?;
-    // Serde reads a struct from a list of its fields, too; the contract has objects only.
-    if bytes.trim_ascii_start().starts_with(b"[") {
-        return Err(Failure::malformed("", "bad-value"));
+    let json = json::read(bytes).map_err(|_| Failure::malformed("", "not-json"))?;
+    if let Some(pointer) = json.repeated {
+        return Err(Failure::malformed(pointer, "repeated-field"));
     }
-    Ok(value)
+    serde_path_to_error::deserialize(Objects(&json.value))
+        .map_err(|error| fault(error.path(), &error.inner().to_string(), "/"))
 }
 
 /// A query string.
@@ -93,7 +87,10 @@ fn names(path: &Path) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use contract::{ChallengeRequest, SignInRequest, TransactionType, TransactionsQuery};
+    use contract::{
+        AdjustmentRequest, ChallengeRequest, ReleaseRequest, SignInRequest, TransactionType,
+        TransactionsQuery,
+    };
 
     use super::*;
 
@@ -120,6 +117,42 @@ mod tests {
             assert_eq!(found, (pointer.to_owned(), code), "{text}");
         }
         assert!(body::<ChallengeRequest>(br#"{"token":"t","code":"123456"}"#).is_ok());
+    }
+
+    #[test]
+    fn a_repeated_key_is_refused_at_any_depth() {
+        for (text, pointer) in [
+            (
+                r#"{"amount":{"amount":"1","amount":"9","currency":"CAD"},"reason":"x"}"#,
+                "/amount/amount",
+            ),
+            (
+                r#"{"amount":{"amount":"1","currency":"CAD","currency":"CAD"},"reason":"x"}"#,
+                "/amount/currency",
+            ),
+            (r#"{"amount":{"amount":"1","currency":"CAD"},"reason":"x","reason":"y"}"#, "/reason"),
+            (r#"{"x":{"y":[{"z":1,"z":1}]}}"#, "/x/y/0/z"),
+        ] {
+            let found = fault_of(body::<AdjustmentRequest>(text.as_bytes()));
+            assert_eq!(found, (pointer.to_owned(), "repeated-field"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_an_object_cannot_be_sent_as_a_list() {
+        for (text, pointer) in [
+            (r#"{"amount":["0.01","CAD"],"reason":"x"}"#, "/amount"),
+            (r#"{"amount":[],"reason":"x"}"#, "/amount"),
+            (r#"[{"amount":"0.01","currency":"CAD"},"x"]"#, ""),
+            (r#"{"amount":"0.01","reason":"x"}"#, "/amount"),
+        ] {
+            let found = fault_of(body::<AdjustmentRequest>(text.as_bytes()));
+            assert_eq!(found, (pointer.to_owned(), "bad-value"), "{text}");
+        }
+        let list: ReleaseRequest = body(br#"{"accounts":["a","b"]}"#).unwrap();
+        assert_eq!(list.accounts.map(|accounts| accounts.len()), Some(2), "a list stays one");
+        let left_out: ReleaseRequest = body(br#"{"accounts":null}"#).unwrap();
+        assert_eq!(left_out.accounts, None);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::{
     Problem, ProblemCode,
     fields::{Faults, Fields},
 };
+use crate::json::{self, Json};
 
 /// One line, read as far as it can be.
 #[derive(Debug)]
@@ -26,8 +27,8 @@ pub struct Parsed {
 
 /// Reads one line.
 pub fn parse(line: &[u8]) -> Parsed {
-    let value: Value = match serde_json::from_slice(line) {
-        Ok(value) => value,
+    let Json { value, repeated } = match json::read(line) {
+        Ok(json) => json,
         Err(error) => return Parsed::unreadable(&format!("not JSON: {error}")),
     };
     let Some(object) = value.as_object() else {
@@ -36,6 +37,9 @@ pub fn parse(line: &[u8]) -> Parsed {
     let word = |name: &str| object.get(name).and_then(Value::as_str).map(shortened);
     let (kind, id) = (word("type"), word("id"));
     let mut faults = Faults::default();
+    if let Some(pointer) = repeated {
+        faults.note(ProblemCode::BadValue, format!("{pointer} is repeated"));
+    }
     let mut fields = Fields::new(object, String::new());
     let unknown =
         |name: &str| Problem::new(ProblemCode::UnknownType, format!("/type {name:?} is not known"));
