@@ -12,4 +12,5 @@ pub mod ledger;
 pub mod money;
 pub mod password;
 pub mod people;
+pub mod plausible;
 mod words;

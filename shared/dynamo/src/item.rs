@@ -212,6 +212,14 @@ impl<'a> Reader<'a> {
         self.number(name)?.parse().map_err(|_| self.corrupt(name))
     }
 
+    /// A whole number that may be absent.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when it is not a whole number.
+    pub fn optional_integer(&self, name: &str) -> Result<Option<u64>, StoreError> {
+        if self.0.contains_key(name) { self.integer(name).map(Some) } else { Ok(None) }
+    }
+
     /// A decimal number, exactly.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The codes of a report: each is given where it applies, and nowhere else.
 
-use app::import::{ProblemCode, ReportFiles};
+use app::import::{ProblemCode, ReportFiles, WarningCode};
 
 use super::*;
 
@@ -16,6 +16,8 @@ fn malformed() -> Vec<(ProblemCode, Value, Value)> {
         (P::UnknownField, with(pay(), "colour", json!("red")), pay()),
         (P::BadAmount, with(pay(), "amount", json!("1.005")), with(pay(), "amount", json!("1.5"))),
         (P::BadAmount, with(pay(), "amount", json!(1)), pay()),
+        (P::BadAmount, with(pay(), "amount", json!(["0.01", "CAD"])), pay()),
+        (P::BadValue, with(bill(), "period", json!(["2026-06-01", "2026-06-30"])), bill()),
         (P::BadAmount, with(pay(), "amount", json!("0.00")), with(pay(), "amount", json!("0.01"))),
         (P::BadAmount, with(pay(), "amount", json!("-1")), pay()),
         (P::BadAmount, invoice("i", "a", "-1.00"), invoice("i", "a", "0.00")),
@@ -51,17 +53,23 @@ fn refused() -> Vec<(ProblemCode, String, String)> {
         let spaces = " ".repeat(length - text.len());
         text + &spaces
     };
-    let manager = |email: &str| {
-        let mut line = account("b", 1);
-        line["manager"]["username"] = json!("A.Manager");
-        line["manager"]["email"] = json!(email);
-        line
-    };
     let mut cases = vec![
         (P::LineTooLong, padded((1 << 20) + 1), padded(1 << 20)),
         (P::NotJson, format!("[{}]", pay()), pay().to_string()),
         (P::NotJson, format!("{} {}", pay(), pay()), format!("{}\r", pay())),
     ];
+    // A key that an object has twice, the last time with what the neighbour has.
+    for (document, twice) in [
+        (pay(), r#""amount":"900.00","#),
+        (pay(), r#""type":"credit","#),
+        (pay(), r#""id":"p-1","#),
+        (bill(), r#""from":"2026-05-01","#),
+        (bill(), r#""unitPrice":"2.00","#),
+    ] {
+        let text = document.to_string();
+        let key = twice.split_inclusive(':').next().unwrap();
+        cases.push((P::BadValue, text.replace(key, &format!("{twice}{key}")), text));
+    }
     let stored = [
         (P::Stale, account("a", 1), account("a", 3)),
         (P::Conflict, payment("p-0", "a", "150.01"), payment("p-0", "a", "150.00")),
@@ -69,7 +77,6 @@ fn refused() -> Vec<(ProblemCode, String, String)> {
         (P::UnknownAccount, payment("p-1", "A", "1.00"), pay()),
         (P::WrongCurrency, with(account("a", 3), "currency", json!("USD")), account("a", 3)),
         (P::NumberTaken, with(bill(), "number", json!("i-0")), bill()),
-        (P::UsernameTaken, manager("other@example.ca"), manager("a@example.ca")),
         (
             P::MissingPdf,
             with(bill(), "pdf", json!("billing/documents/a/none.pdf")),
@@ -148,7 +155,6 @@ fn the_codes_are_the_documented_ones_in_their_order() {
         "unknown-account",
         "wrong-currency",
         "number-taken",
-        "username-taken",
         "missing-pdf",
         "unknown-invoice",
         "unknown-payment",
@@ -156,6 +162,8 @@ fn the_codes_are_the_documented_ones_in_their_order() {
     ];
     let codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(codes, documented);
+    let warnings: Vec<_> = WarningCode::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(warnings, ["username-taken", "amount-mismatch", "rate-mismatch"]);
 }
 
 /// Lines with two faults each, whose first in the order of the codes is given.

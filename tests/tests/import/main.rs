@@ -12,7 +12,10 @@ use app::{
     },
     outside::Clock,
 };
-use domain::ids::AccountId;
+use domain::{
+    ids::{AccountId, Username},
+    people::Email,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use testkit::{
@@ -38,13 +41,10 @@ impl World {
 
 impl<C: Clock> World<C> {
     fn at(clock: C, faults: Faults, limits: Limits) -> Self {
-        Self {
-            ledger: MemoryLedger::new(faults.clone()),
-            files: MemoryFiles::new(faults.clone()),
-            clock,
-            faults,
-            limits,
-        }
+        let ledger = MemoryLedger::new(faults.clone());
+        let email = Email::parse("staff@example.ca").unwrap();
+        ledger.put_staff(&Username::parse("taken").unwrap(), email);
+        Self { ledger, files: MemoryFiles::new(faults.clone()), clock, faults, limits }
     }
 
     async fn work(&self, owner: &str) -> Result<Outcome, app::import::ImportError> {
@@ -91,8 +91,22 @@ fn arrival(name: &str, version: &str) -> Arrival {
     }
 }
 
+/// The account with a manager of this user name.
+fn named(mut account: Value, username: &str) -> Value {
+    account["manager"]["username"] = json!(username);
+    account
+}
+
 fn codes(report: &Value) -> Vec<(u64, String)> {
-    let problems = report["problems"].as_array().unwrap();
+    listed(report, "problems")
+}
+
+fn warnings(report: &Value) -> Vec<(u64, String)> {
+    listed(report, "warnings")
+}
+
+fn listed(report: &Value, list: &str) -> Vec<(u64, String)> {
+    let problems = report[list].as_array().unwrap();
     let code = |problem: &Value| {
         (problem["line"].as_u64().unwrap(), problem["code"].as_str().unwrap().to_owned())
     };
@@ -112,11 +126,11 @@ async fn every_line_is_posted_a_duplicate_or_rejected() {
         (13, "stale"),
         (15, "unknown-invoice"),
         (19, "number-taken"),
-        (22, "username-taken"),
     ];
     assert_eq!(codes(&report), expected.map(|(line, code)| (line, code.to_owned())));
+    assert_eq!(warnings(&report), [(22, "username-taken".to_owned())]);
     let count = |name: &str| report[name].as_u64().unwrap();
-    assert_eq!((count("lines"), count("rejected"), count("duplicates")), (22, 9, 1));
+    assert_eq!((count("lines"), count("rejected"), count("duplicates")), (22, 8, 1));
     assert_eq!(count("posted") + count("duplicates") + count("rejected"), count("lines"));
     assert_eq!(
         count("late"),
@@ -175,7 +189,7 @@ async fn a_new_account_s_manager_is_recorded_and_invited_once() {
     world.import(&arrival("july", "v1"), lines).await;
     world.import(&arrival("july", "v2"), file(&[account("a", 2)])).await;
     assert_eq!(world.ledger.invited().len(), 1);
-    let username = domain::ids::Username::parse("A.manager").unwrap();
+    let username = Username::parse("A.manager").unwrap();
     let holder = world.ledger.holder_of(&username).await.unwrap().unwrap();
     assert_eq!(holder.email.as_str(), "a@example.ca");
 }
@@ -183,11 +197,33 @@ async fn a_new_account_s_manager_is_recorded_and_invited_once() {
 #[tokio::test]
 async fn one_of_staff_is_not_made_the_manager_of_an_account() {
     let world = World::new(Faults::default());
-    let username = domain::ids::Username::parse("A.manager").unwrap();
-    world.ledger.put_staff(&username, domain::people::Email::parse("a@example.ca").unwrap());
+    let username = Username::parse("A.manager").unwrap();
+    world.ledger.put_staff(&username, Email::parse("a@example.ca").unwrap());
     let report = world.import(&arrival("july", "v1"), file(&[account("a", 1)])).await;
-    assert_eq!(codes(&report), [(1, "username-taken".to_owned())]);
+    assert_eq!(warnings(&report), [(1, "username-taken".to_owned())]);
     assert!(world.ledger.invited().is_empty());
+}
+
+#[tokio::test]
+async fn an_account_whose_manager_s_user_name_is_taken_is_posted_with_its_documents() {
+    let world = World::new(Faults::default());
+    let lines = [named(account("b", 1), "taken"), invoice("i", "b", "9.00")];
+    let report = world.import(&arrival("july", "v1"), file(&lines)).await;
+    assert_eq!((codes(&report), &report["posted"]), (vec![], &json!(2)));
+    let expected = json!([{
+        "line": 1, "type": "account", "id": "b", "code": "username-taken",
+        "message": "/manager/username taken is taken: the account has no manager",
+    }]);
+    assert_eq!((&report["warnings"], &report["warningCount"]), (&expected, &json!(1)));
+    let key = "reports/billing/july.jsonl/v1.warnings.jsonl";
+    assert_eq!(report["warningsKey"], key);
+    let all: Value = serde_json::from_str(&world.files.text(key).unwrap()).unwrap();
+    assert_eq!(all, expected[0]);
+    assert!(world.ledger.invited().is_empty(), "nobody joins the account");
+
+    let report = world.import(&arrival("july", "v2"), file(&lines)).await;
+    assert_eq!(report["duplicates"], 2);
+    assert_eq!((&report["warningCount"], &report["warningsKey"]), (&json!(0), &Value::Null));
 }
 
 #[tokio::test]

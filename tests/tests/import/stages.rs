@@ -35,12 +35,14 @@ fn ending<C: Clock>(world: &World<C>, arrivals: &[Arrival]) -> (String, Vec<Stri
     let report = |arrival| {
         let report = world.report(arrival);
         let problems = world.files.text(&Report::problems_key(arrival));
-        format!("{problems:?}{}", without(without(report, "startedAt"), "finishedAt"))
+        let warnings = world.files.text(&Report::warnings_key(arrival));
+        format!("{problems:?}{warnings:?}{}", without(without(report, "startedAt"), "finishedAt"))
     };
     (world.ledger.snapshot(), arrivals.iter().map(report).collect())
 }
 
-/// Postings of several accounts, duplicates and rejections that would be the same at any time.
+/// Postings of several accounts, some with a warning, duplicates and rejections that would be the
+/// same at any time.
 fn settled() -> String {
     let ids = ["a", "b", "c"];
     let mut lines: Vec<Value> = ids.iter().map(|id| account(id, 1)).collect();
@@ -59,6 +61,7 @@ fn settled() -> String {
         account("a", 3),
         account("a", 2),
     ]);
+    lines.extend(["w", "x", "y"].map(|id| named(account(id, 1), "taken")));
     file(&lines[..20]) + &"no JSON\n".repeat(7) + &file(&lines[20..]) + "nor this"
 }
 

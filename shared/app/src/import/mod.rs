@@ -34,10 +34,11 @@ mod runs;
 mod seen;
 mod shards;
 mod turn;
+mod warning;
 mod window;
 mod work;
 
-pub use code::{Problem, ProblemCode};
+pub use code::{Problem, ProblemCode, WarningCode};
 pub use limits::Limits;
 pub use lines::{Encoding, LINE_LIMIT, Line, Lines};
 pub use numbered::{NumberedDocument, RunContext, Verdict};
@@ -50,4 +51,5 @@ pub use runs::{
     Arrival, BillingFiles, Checkpoint, ImportQueue, LeaseStore, ReportFiles, ReportWriter, Run,
     RunStore, WorkFile, WorkFiles,
 };
+pub use warning::Warning;
 pub use work::{Outcome, Worker, register};

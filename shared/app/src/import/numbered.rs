@@ -71,6 +71,8 @@ pub enum Verdict {
     Posted {
         /// Whether its own day could no longer be used.
         late: bool,
+        /// Of an account: whether its manager was left out because the user name is taken.
+        username_taken: bool,
     },
     /// Posted before with the same content.
     Duplicate,

@@ -14,7 +14,9 @@ use super::{
     BillingFiles, Checkpoint, FileState, ImportError, LeaseStore, Limits, Line, Lines, Problem,
     ProblemCode, Run, RunStore, WorkFile, WorkFiles,
     numbered::account_of,
-    parse, problems, records,
+    parse,
+    problems::{self, Finding},
+    records,
     report::problem_text,
     turn::{Stop, Turn},
 };
@@ -229,7 +231,7 @@ where
         checkpoint.lines = checkpoint.lines.saturating_add(slice.lines);
         checkpoint.rejected = checkpoint.rejected.saturating_add(slice.rejected);
         let found = std::mem::take(&mut slice.problems);
-        problems::put(files, run, 0, found, limits.part_bytes).await?;
+        problems::put(files, run, (Finding::Problem, 0), found, limits.part_bytes).await?;
         if last {
             run.checkpoint.file = Some(match (slices.damaged, run.checkpoint.lines) {
                 (true, _) => FileState::CutOff,

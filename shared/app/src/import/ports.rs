@@ -51,6 +51,8 @@ pub struct AccountCommit<'a> {
     pub manager: Option<&'a Manager>,
     /// Whether the manager is a user already.
     pub manager_exists: bool,
+    /// Whether the manager whom the line names was left out because the user name is taken.
+    pub username_taken: bool,
     /// Whether to invite the manager at once.
     pub invite: bool,
     /// Now.

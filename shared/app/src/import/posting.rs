@@ -9,8 +9,9 @@ use domain::{
 };
 
 use super::{
-    AccountCommit, Document, DocumentFiles, ImportStore, NumberedDocument, Problem, ProblemCode,
-    Rejected, Rejection, RunContext, Verdict, entry::EntryLine, run::ImportError, seen::Seen,
+    AccountCommit, Document, DocumentFiles, Holder, ImportStore, NumberedDocument, Problem,
+    ProblemCode, Rejected, Rejection, RunContext, Verdict, entry::EntryLine, run::ImportError,
+    seen::Seen,
 };
 use crate::{
     outside::Clock,
@@ -227,9 +228,9 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             Document::Account(line) => {
                 (round.batch, seen.account) = (None, None);
                 let rejected = Rejected { run: run.id, lines: &round.rejected };
-                self.post_account(&identity, line, rejected).await?;
+                let username_taken = self.post_account(&identity, line, rejected).await?;
                 round.rejected.clear();
-                Ok(Step::Stored(Verdict::Posted { late: false }))
+                Ok(Step::Stored(Verdict::Posted { late: false, username_taken }))
             }
             Document::Ledger(document) => {
                 let batch = match &mut round.batch {
@@ -239,7 +240,8 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                 let arrived_at = run.arrived_at;
                 let line = EntryLine { identity, document, bytes: &numbered.bytes, arrived_at };
                 let posted = self.post_entry(line, seen, batch).await?;
-                Ok(posted.map_or(Step::Later, |late| Step::Ended(Verdict::Posted { late })))
+                let verdict = |late| Verdict::Posted { late, username_taken: false };
+                Ok(posted.map_or(Step::Later, |late| Step::Ended(verdict(late))))
             }
         }
     }
@@ -261,7 +263,8 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         known: &KnownDocument,
     ) -> Result<Verdict, Stop> {
         if known.source == identity.source {
-            return Ok(Verdict::Posted { late: known.late });
+            let KnownDocument { late, username_taken, .. } = *known;
+            return Ok(Verdict::Posted { late, username_taken });
         }
         let DocumentKey { kind, id, revision } = &identity.key;
         if let Some(revision) = *revision {
@@ -281,43 +284,45 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         Err(problem(ProblemCode::Conflict, message))
     }
 
+    /// Creates or revises the account; says whether its manager was left out because the user name
+    /// is taken. The account is posted all the same: nobody can block it by taking a name.
     async fn post_account(
         &self,
         identity: &Identity,
         line: &AccountDocument,
         rejected: Rejected<'_>,
-    ) -> Result<(), Stop> {
+    ) -> Result<bool, Stop> {
         let before = self.books.store.account(&line.id).await?;
-        let (profile, manager) = match &before {
+        let (profile, named) = match &before {
             None => (Profile::new(line), line.manager.as_ref()),
             Some(known) => {
                 (known.profile.revised(line).map_err(|error| revise(error, known))?, None)
             }
         };
-        let manager_exists = match manager {
-            None => false,
-            Some(manager) => match self.books.store.holder_of(&manager.username).await? {
-                None => false,
-                // One of staff is not made into a customer.
-                Some(holder) if holder.email == manager.email && !holder.is_staff => true,
-                Some(_) => {
-                    let message = format!("/manager/username {} is taken", manager.username);
-                    return Err(problem(ProblemCode::UsernameTaken, message));
-                }
-            },
+        let holder = match named {
+            None => None,
+            Some(named) => self.books.store.holder_of(&named.username).await?,
         };
+        let manager = named.filter(|named| {
+            // One of staff is not made into a customer.
+            let own = |holder: &Holder| holder.email == named.email && !holder.is_staff;
+            holder.as_ref().is_none_or(own)
+        });
+        let username_taken = named.is_some() && manager.is_none();
         let commit = AccountCommit {
             identity,
             account: &line.id,
             before: before.as_ref(),
             profile: &profile,
             manager,
-            manager_exists,
+            manager_exists: holder.is_some(),
+            username_taken,
             invite: self.invite.0,
             at: self.books.clock.now(),
             rejected,
         };
-        Ok(self.books.store.commit_account(&commit).await?)
+        self.books.store.commit_account(&commit).await?;
+        Ok(username_taken)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Streams of problems: written part by part while a run goes on, merged by line at its end.
+//! Streams of problems and of warnings: written part by part while a run goes on, merged by line at
+//! its end.
 //!
 //! The first stream has the lines that are no documents, each shard has one more. Each is in order
 //! of lines, so that merging them holds one part of each in memory, however many there are.
@@ -8,36 +9,77 @@ use std::{cmp::Reverse, collections::BinaryHeap};
 use serde_json::Value;
 
 use super::{
-    ImportError, LeaseStore, ReportFiles, ReportWriter, Run, RunStore, WorkFile, WorkFiles,
+    Checkpoint, ImportError, LeaseStore, ReportFiles, ReportWriter, Run, RunStore, WorkFile,
+    WorkFiles,
     records::{self, Records},
     turn::{Stop, Turn},
 };
 use crate::{outside::Clock, posting::RunId};
 
-/// Most problems that the report itself repeats; all of them are in the file beside it.
-const MAX_PROBLEMS: usize = 1_000;
+/// Most problems, and most warnings, that the report itself repeats; all are in the files beside it.
+const MAX_FIRST: usize = 1_000;
 
 /// Size from which merged problems are handed on.
 const PIECE: usize = 256 << 10;
 
-/// Adds problems, as records, to a stream of the run.
+/// What a stream has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Finding {
+    /// Lines that were rejected.
+    Problem,
+    /// Warnings about lines that were posted.
+    Warning,
+}
+
+impl Finding {
+    const fn parts(self, checkpoint: &Checkpoint) -> &Vec<u64> {
+        match self {
+            Self::Problem => &checkpoint.parts,
+            Self::Warning => &checkpoint.warning_parts,
+        }
+    }
+
+    const fn parts_mut(self, checkpoint: &mut Checkpoint) -> &mut Vec<u64> {
+        match self {
+            Self::Problem => &mut checkpoint.parts,
+            Self::Warning => &mut checkpoint.warning_parts,
+        }
+    }
+
+    /// How many the run has.
+    const fn count(self, checkpoint: &Checkpoint) -> u64 {
+        match self {
+            Self::Problem => checkpoint.rejected,
+            Self::Warning => checkpoint.warnings,
+        }
+    }
+
+    const fn file(self, stream: u64, part: u64) -> WorkFile {
+        match self {
+            Self::Problem => WorkFile::Problems { stream, part },
+            Self::Warning => WorkFile::Warnings { stream, part },
+        }
+    }
+}
+
+/// Adds findings, as records, to a stream of the run.
 pub(super) async fn put(
     files: &impl WorkFiles,
     run: &mut Run,
-    stream: u64,
-    problems: Vec<u8>,
+    (finding, stream): (Finding, u64),
+    found: Vec<u8>,
     part_bytes: usize,
 ) -> Result<(), ImportError> {
-    let mut problems = Records::new(problems);
+    let mut found = Records::new(found);
     let mut part = Vec::new();
-    while let Some((line, text)) = problems.next()? {
+    while let Some((line, text)) = found.next()? {
         if !part.is_empty() && part.len().saturating_add(text.len()) > part_bytes {
-            put_part(files, run, stream, std::mem::take(&mut part)).await?;
+            put_part(files, run, (finding, stream), std::mem::take(&mut part)).await?;
         }
         records::push(&mut part, line, text);
     }
     if !part.is_empty() {
-        put_part(files, run, stream, part).await?;
+        put_part(files, run, (finding, stream), part).await?;
     }
     Ok(())
 }
@@ -45,22 +87,23 @@ pub(super) async fn put(
 async fn put_part(
     files: &impl WorkFiles,
     run: &mut Run,
-    stream: u64,
+    (finding, stream): (Finding, u64),
     content: Vec<u8>,
 ) -> Result<(), ImportError> {
     let index = usize::try_from(stream).unwrap_or(usize::MAX);
-    let parts = &mut run.checkpoint.parts;
+    let parts = finding.parts_mut(&mut run.checkpoint);
     if parts.len() <= index {
         parts.resize(index.saturating_add(1), 0);
     }
     let Some(part) = parts.get_mut(index) else { return Ok(()) };
-    files.put_work(run.id, WorkFile::Problems { stream, part: *part }, content).await?;
+    files.put_work(run.id, finding.file(stream, *part), content).await?;
     *part = part.saturating_add(1);
     Ok(())
 }
 
 /// One stream that is being read.
 struct Stream {
+    finding: Finding,
     number: u64,
     parts: std::ops::Range<u64>,
     records: Records,
@@ -79,15 +122,16 @@ impl Stream {
             }
             let Some(part) = self.parts.next() else { return Ok(None) };
             turn.go_on().await?;
-            let file = WorkFile::Problems { stream: self.number, part };
+            let file = self.finding.file(self.number, part);
             self.records = Records::new(files.work(run, file).await?);
         }
     }
 }
 
-/// Writes all problems of a run, in order of lines; gives the first of them.
+/// Writes all findings of one kind of a run, in order of lines; gives the first of them.
 pub(super) async fn merge<F, Q, C>(
     run: &Run,
+    finding: Finding,
     key: String,
     files: &F,
     turn: &Turn<'_, Q, C>,
@@ -98,14 +142,14 @@ where
     C: Clock,
 {
     let mut writer = files.begin_report(key);
-    match merge_into(&mut writer, run, files, turn).await {
+    match merge_into(&mut writer, run, finding, files, turn).await {
         Ok(first) => {
             writer.finish().await?;
             Ok(first)
         }
         Err(stop) => {
             if let Err(error) = writer.abandon().await {
-                tracing::warn!(%error, "an unfinished file of problems was left behind");
+                tracing::warn!(%error, ?finding, "an unfinished file of a report was left behind");
             }
             Err(stop)
         }
@@ -115,6 +159,7 @@ where
 async fn merge_into<F, Q, C>(
     writer: &mut F::Writer,
     run: &Run,
+    finding: Finding,
     files: &F,
     turn: &Turn<'_, Q, C>,
 ) -> Result<Vec<Value>, Stop>
@@ -125,8 +170,8 @@ where
 {
     let mut streams = Vec::new();
     let mut next = BinaryHeap::new();
-    for (number, parts) in (0..).zip(&run.checkpoint.parts) {
-        let mut stream = Stream { number, parts: 0..*parts, records: Records::default() };
+    for (number, parts) in (0..).zip(finding.parts(&run.checkpoint)) {
+        let mut stream = Stream { finding, number, parts: 0..*parts, records: Records::default() };
         if let Some((line, text)) = stream.next(run.id, files, turn).await? {
             next.push(Reverse((line, streams.len(), text)));
             streams.push(stream);
@@ -135,8 +180,8 @@ where
     let (mut first, mut count, mut piece) = (Vec::new(), 0_u64, Vec::new());
     while let Some(Reverse((line, index, text))) = next.pop() {
         count = count.saturating_add(1);
-        if first.len() < MAX_PROBLEMS {
-            let damaged = |_| ImportError::Work(format!("the problem of line {line}"));
+        if first.len() < MAX_FIRST {
+            let damaged = |_| ImportError::Work(format!("the {finding:?} of line {line}"));
             first.push(serde_json::from_slice(&text).map_err(damaged)?);
         }
         piece.extend_from_slice(&text);
@@ -152,9 +197,9 @@ where
         }
     }
     writer.write(&piece).await?;
-    let rejected = run.checkpoint.rejected;
-    if count != rejected {
-        let words = format!("{count} problems of {rejected} rejected lines");
+    let expected = finding.count(&run.checkpoint);
+    if count != expected {
+        let words = format!("{count} of {expected} records of kind {finding:?}");
         return Err(ImportError::Work(words).into());
     }
     Ok(first)

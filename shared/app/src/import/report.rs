@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Arrival, Checkpoint, Problem, Run};
+use super::{Arrival, Checkpoint, Problem, Run, Warning};
 
 /// What the file itself was like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,14 +49,31 @@ pub(super) fn problem_text(
     id: Option<&str>,
     problem: &Problem,
 ) -> String {
-    let code = problem.code.as_str();
-    let message = &problem.message;
+    let Problem { code, message } = problem;
+    text(line, kind, id, code.as_str(), message)
+}
+
+/// The same of a warning.
+pub(super) fn warning_text(line: u64, kind: &str, id: &str, warning: &Warning) -> String {
+    let Warning { code, message } = warning;
+    text(line, Some(kind), Some(id), code.as_str(), message)
+}
+
+fn text(line: u64, kind: Option<&str>, id: Option<&str>, code: &str, message: &str) -> String {
     json!({ "line": line, "type": kind, "id": id, "code": code, "message": message }).to_string()
 }
 
+/// The first problems and the first warnings of a run, each in order of lines.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) problems: Vec<Value>,
+    pub(super) warnings: Vec<Value>,
+}
+
 /// A finished run's report, as JSON.
-pub(super) fn report(run: &Run, file: FileState, problems: &[Value]) -> String {
-    let Checkpoint { lines, posted, duplicates, rejected, late, .. } = run.checkpoint;
+pub(super) fn report(run: &Run, file: FileState, findings: &Findings) -> String {
+    let Checkpoint { lines, posted, duplicates, rejected, late, warnings, .. } = run.checkpoint;
+    let warnings_key = (warnings > 0).then(|| Report::warnings_key(&run.arrival));
     let report = json!({
         "key": run.arrival.key,
         "versionId": run.arrival.version_id,
@@ -68,8 +85,11 @@ pub(super) fn report(run: &Run, file: FileState, problems: &[Value]) -> String {
         "duplicates": duplicates,
         "rejected": rejected,
         "late": late,
-        "problems": problems,
+        "problems": findings.problems,
         "problemsKey": Report::problems_key(&run.arrival),
+        "warningCount": warnings,
+        "warnings": findings.warnings,
+        "warningsKey": warnings_key,
     });
     format!("{report:#}\n")
 }
@@ -92,5 +112,10 @@ impl Report {
     /// Where all problems of a run are.
     pub fn problems_key(arrival: &Arrival) -> String {
         format!("reports/{}/{}.problems.jsonl", arrival.key, arrival.version_id)
+    }
+
+    /// Where all warnings of a run are, if it has any.
+    pub fn warnings_key(arrival: &Arrival) -> String {
+        format!("reports/{}/{}.warnings.jsonl", arrival.key, arrival.version_id)
     }
 }

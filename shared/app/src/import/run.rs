@@ -8,8 +8,8 @@ use super::{
     BillingFiles, Checkpoint, DocumentFiles, FileState, ImportStore, LeaseStore, Limits, Poster,
     Report, ReportFiles, Run, RunContext, RunStore, WorkFiles,
     partition::partition,
-    problems::merge,
-    report::report,
+    problems::{Finding, merge},
+    report::{Findings, report},
     shards::Posting,
     turn::{Stop, Turn},
 };
@@ -87,7 +87,7 @@ where
         let (key, version) = (&run.arrival.key, &run.arrival.version_id);
         let Checkpoint { lines, shard, line, .. } = run.checkpoint;
         tracing::error!(key, version, lines, shard, line, "import set aside: it does not get on");
-        let report = report(&run, FileState::SetAside, &[]);
+        let report = report(&run, FileState::SetAside, &Findings::default());
         // What holds the run up may hold up its report too; the log has said it.
         let put = self.files.put_report(&Report::latest_key(&run.arrival), &report).await;
         if let Err(error) = put {
@@ -103,8 +103,7 @@ where
             let words = format!("{ended} verdicts on {lines} lines");
             return Err(ImportError::Work(words).into());
         }
-        let key = Report::problems_key(&run.arrival);
-        let problems = merge(&run, key, self.files, &self.turn).await?;
+        let findings = self.findings(&run).await?;
         // Whoever has lost the lease must not touch the reports: others may be newer by now.
         if run.finished_at.is_none() {
             run.finished_at = Some(self.turn.now());
@@ -112,9 +111,22 @@ where
         } else {
             self.turn.renew().await?;
         }
-        let report = report(&run, run.checkpoint.file.unwrap_or_default(), &problems);
+        let report = report(&run, run.checkpoint.file.unwrap_or_default(), &findings);
         self.files.put_report(&Report::key(&run.arrival), &report).await?;
         self.files.put_report(&Report::latest_key(&run.arrival), &report).await?;
         Ok(self.turn.finish(&run).await?)
+    }
+    /// Writes the files of problems and of warnings; gives the first of each.
+    async fn findings(&self, run: &Run) -> Result<Findings, Stop> {
+        let Self { files, turn, .. } = self;
+        let key = Report::problems_key(&run.arrival);
+        let problems = merge(run, Finding::Problem, key, *files, turn).await?;
+        let warnings = if run.checkpoint.warnings > 0 {
+            let key = Report::warnings_key(&run.arrival);
+            merge(run, Finding::Warning, key, *files, turn).await?
+        } else {
+            Vec::new()
+        };
+        Ok(Findings { problems, warnings })
     }
 }

@@ -46,6 +46,10 @@ pub struct Checkpoint {
     pub late: u64,
     /// Parts of problems written: of the lines that are no documents, then of each shard.
     pub parts: Vec<u64>,
+    /// Warnings about posted lines.
+    pub warnings: u64,
+    /// Parts of warnings written, as [`Self::parts`].
+    pub warning_parts: Vec<u64>,
 }
 
 /// A run that is not finished.
@@ -81,6 +85,13 @@ pub enum WorkFile {
         /// Which part, from 0.
         part: u64,
     },
+    /// A part of one stream of warnings.
+    Warnings {
+        /// Which stream, as in [`Checkpoint::warning_parts`].
+        stream: u64,
+        /// Which part, from 0.
+        part: u64,
+    },
 }
 
 /// The end of its key.
@@ -89,6 +100,7 @@ impl std::fmt::Display for WorkFile {
         match self {
             Self::Shard { shard, slice } => write!(f, "shards/{shard:03}/{slice:06}"),
             Self::Problems { stream, part } => write!(f, "problems/{stream:03}/{part:06}"),
+            Self::Warnings { stream, part } => write!(f, "warnings/{stream:03}/{part:06}"),
         }
     }
 }

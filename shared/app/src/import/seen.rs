@@ -87,6 +87,7 @@ impl Seen {
             account: account.clone(),
             entry: Some(entry.id),
             late: *late,
+            username_taken: false,
         };
         self.documents.insert(identity.key.clone(), Some(known));
         if let Some(invoice) = invoice {

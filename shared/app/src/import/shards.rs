@@ -12,10 +12,11 @@ use super::{
     DocumentFiles, ImportError, ImportStore, LeaseStore, Limits, NumberedDocument, Poster, Run,
     RunContext, RunStore, Verdict, WorkFiles,
     partition::Documents,
-    problems,
+    problems::{self, Finding},
     records::{self, Records},
-    report::problem_text,
+    report::{problem_text, warning_text},
     turn::{Stop, Turn},
+    warning::warnings,
     window::{Shard, Window},
 };
 use crate::outside::Clock;
@@ -28,15 +29,17 @@ struct Tally {
     duplicates: u64,
     late: u64,
     rejected: BTreeMap<u64, String>,
+    warnings: BTreeMap<u64, Vec<String>>,
 }
 
 impl Tally {
     fn add(&mut self, document: &NumberedDocument, verdict: Verdict) {
         self.documents = self.documents.saturating_add(1);
         match verdict {
-            Verdict::Posted { late } => {
+            Verdict::Posted { late, username_taken } => {
                 self.posted = self.posted.saturating_add(1);
                 self.late = self.late.saturating_add(u64::from(late));
+                self.warn(document, username_taken);
             }
             Verdict::Duplicate => self.duplicates = self.duplicates.saturating_add(1),
             Verdict::Rejected(problem) => {
@@ -44,6 +47,16 @@ impl Tally {
                 let text = problem_text(document.line, Some(&kind), Some(id), &problem);
                 self.rejected.insert(document.line, text);
             }
+        }
+    }
+
+    fn warn(&mut self, document: &NumberedDocument, username_taken: bool) {
+        let (line, kind, id) = (document.line, document.kind().to_string(), document.id());
+        let warnings = warnings(&document.document, username_taken);
+        let texts = warnings.iter().map(|warning| warning_text(line, &kind, id, warning));
+        let texts: Vec<_> = texts.collect();
+        if !texts.is_empty() {
+            self.warnings.insert(line, texts);
         }
     }
 }
@@ -99,12 +112,7 @@ where
             self.note_reached(run, &tally).await?;
             return Err(Stop::OutOfTime);
         }
-        let mut found = Vec::new();
-        for (line, text) in &tally.rejected {
-            records::push(&mut found, *line, text.as_bytes());
-        }
-        let stream = run.checkpoint.shard.saturating_add(1);
-        problems::put(self.files, run, stream, found, self.limits.part_bytes).await?;
+        self.put_findings(run, &tally).await?;
         let checkpoint = &mut run.checkpoint;
         let rejected = documents.saturating_sub(tally.posted).saturating_sub(tally.duplicates);
         checkpoint.posted = checkpoint.posted.saturating_add(tally.posted);
@@ -114,6 +122,26 @@ where
         checkpoint.line = last;
         checkpoint.reached = 0;
         Ok(self.turn.save(run).await?)
+    }
+
+    /// Writes what there is to report of a window. Written again, it replaces what was written.
+    async fn put_findings(&self, run: &mut Run, tally: &Tally) -> Result<(), ImportError> {
+        let (mut problems, mut warnings, mut count) = (Vec::new(), Vec::new(), 0_u64);
+        for (line, text) in &tally.rejected {
+            records::push(&mut problems, *line, text.as_bytes());
+        }
+        for (line, text) in
+            tally.warnings.iter().flat_map(|(line, of)| of.iter().map(move |text| (line, text)))
+        {
+            records::push(&mut warnings, *line, text.as_bytes());
+            count = count.saturating_add(1);
+        }
+        let stream = run.checkpoint.shard.saturating_add(1);
+        let size = self.limits.part_bytes;
+        problems::put(self.files, run, (Finding::Problem, stream), problems, size).await?;
+        problems::put(self.files, run, (Finding::Warning, stream), warnings, size).await?;
+        run.checkpoint.warnings = run.checkpoint.warnings.saturating_add(count);
+        Ok(())
     }
 
     /// Posts until all are posted or the time is over.

@@ -54,6 +54,8 @@ pub struct KnownDocument {
     pub entry: Option<EntryId>,
     /// Whether it came late.
     pub late: bool,
+    /// Of an account line: whether its manager was left out because the user name is taken.
+    pub username_taken: bool,
 }
 
 /// An account as a command sees it.

@@ -128,5 +128,8 @@ pub(super) fn read_rejections(item: &Item) -> Result<Vec<Rejection>, StoreError>
         let problem = Problem::new(code, reader.text("message")?);
         Ok(Rejection { line: reader.integer("line")?, problem })
     };
-    Reader::new(item).maps("rejections")?.iter().map(read).collect()
+    let rejections = Reader::new(item).maps("rejections")?;
+    // Only a version before warnings rejected a line for that; the line is judged again.
+    let counts = |reader: &&Reader<'_>| reader.text("code") != Ok("username-taken");
+    rejections.iter().filter(counts).map(read).collect()
 }

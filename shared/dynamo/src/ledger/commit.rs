@@ -117,7 +117,7 @@ impl Transaction {
         posted: &PostedDocument,
     ) -> Result<(), StoreError> {
         let PostedDocument { identity, entry, late, invoice } = posted;
-        let document = write_document(identity, &account.id, Some(entry.id), *late);
+        let document = write_document(identity, &account.id, Some(entry.id), *late, false);
         self.put_new(table, document, "document")?;
         self.put_new(table, write_entry(&account.id, entry), "entry")?;
         let Some(invoice) = invoice else { return Ok(()) };
@@ -178,7 +178,8 @@ impl PostingTables {
         let ledger = commit.before.map_or(&empty, |before| &before.ledger);
         let version = commit.before.map(|before| before.version);
         transaction.put_head(table, commit.account, version, commit.profile, ledger)?;
-        let document = write_document(commit.identity, commit.account, None, false);
+        let (identity, taken) = (commit.identity, commit.username_taken);
+        let document = write_document(identity, commit.account, None, false, taken);
         transaction.put_new(table, document, "document")?;
         transaction.reject(table, commit.account, commit.rejected)?;
         self.write_card(&mut transaction, commit)?;

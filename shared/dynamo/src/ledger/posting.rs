@@ -8,6 +8,7 @@ use app::{
     },
     store::StoreError,
 };
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     ids::{AccountId, DocumentNumber, Username},
     ledger::{Entry, EntryId, Record, merge},
@@ -243,6 +244,7 @@ pub(super) fn write_document(
     account: &AccountId,
     entry: Option<EntryId>,
     late: bool,
+    username_taken: bool,
 ) -> Item {
     let key = keys::document(&identity.key);
     let mut item = Writer::map()
@@ -252,9 +254,15 @@ pub(super) fn write_document(
         .text("source", identity.source.to_string())
         .flag("late", late)
         .build();
+    if username_taken {
+        item.insert(USERNAME_TAKEN.to_owned(), AttributeValue::Bool(true));
+    }
     item.extend(key);
     item
 }
+
+/// Set on an account line whose manager was left out.
+const USERNAME_TAKEN: &str = "usernameTaken";
 
 fn read_document(item: &Item) -> Result<KnownDocument, StoreError> {
     let reader = Reader::new(item);
@@ -264,5 +272,6 @@ fn read_document(item: &Item) -> Result<KnownDocument, StoreError> {
         account: reader.parsed("account", AccountId::parse)?,
         entry: reader.optional_parsed("entry", str::parse)?,
         late: reader.flag("late")?,
+        username_taken: item.contains_key(USERNAME_TAKEN),
     })
 }

@@ -137,8 +137,8 @@ impl LedgerTable {
 }
 
 /// Everything of a checkpoint but what the file was like, which is not known from the start.
-fn position(checkpoint: &Checkpoint) -> [(&'static str, AttributeValue); 10] {
-    let parts = checkpoint.parts.iter().map(|part| integer(*part)).collect();
+fn position(checkpoint: &Checkpoint) -> [(&'static str, AttributeValue); 12] {
+    let list = |parts: &[u64]| AttributeValue::L(parts.iter().copied().map(integer).collect());
     [
         ("lines", integer(checkpoint.lines)),
         ("slices", integer(checkpoint.slices)),
@@ -149,7 +149,9 @@ fn position(checkpoint: &Checkpoint) -> [(&'static str, AttributeValue); 10] {
         ("duplicates", integer(checkpoint.duplicates)),
         ("rejected", integer(checkpoint.rejected)),
         ("late", integer(checkpoint.late)),
-        ("parts", AttributeValue::L(parts)),
+        ("parts", list(&checkpoint.parts)),
+        ("warnings", integer(checkpoint.warnings)),
+        ("warningParts", list(&checkpoint.warning_parts)),
     ]
 }
 
@@ -176,14 +178,21 @@ fn read_run(id: RunId, item: &Item) -> Result<Run, StoreError> {
             duplicates: reader.integer("duplicates")?,
             rejected: reader.integer("rejected")?,
             late: reader.integer("late")?,
-            parts: read_parts(&reader)?,
+            parts: read_parts(&reader, "parts")?,
+            // A run that a version without warnings began has none.
+            warnings: reader.optional_integer("warnings")?.unwrap_or_default(),
+            warning_parts: if item.contains_key("warningParts") {
+                read_parts(&reader, "warningParts")?
+            } else {
+                Vec::new()
+            },
         },
     })
 }
 
-fn read_parts(reader: &Reader<'_>) -> Result<Vec<u64>, StoreError> {
-    let corrupt = || reader.corrupt("parts");
-    let parts = reader.get("parts")?.as_l().map_err(|_| corrupt())?;
+fn read_parts(reader: &Reader<'_>, name: &str) -> Result<Vec<u64>, StoreError> {
+    let corrupt = || reader.corrupt(name);
+    let parts = reader.get(name)?.as_l().map_err(|_| corrupt())?;
     let part = |value: &AttributeValue| value.as_n().ok().and_then(|text| text.parse().ok());
     parts.iter().map(|value| part(value).ok_or_else(corrupt)).collect()
 }

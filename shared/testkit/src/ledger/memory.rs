@@ -155,10 +155,11 @@ impl Tables {
         identity: &Identity,
         account: &AccountId,
         entry: Option<EntryId>,
-        late: bool,
+        (late, username_taken): (bool, bool),
     ) {
         let (hash, source) = (identity.hash.clone(), identity.source);
-        let known = KnownDocument { hash, source, account: account.clone(), entry, late };
+        let account = account.clone();
+        let known = KnownDocument { hash, source, account, entry, late, username_taken };
         self.documents.insert(identity.key.clone(), known);
     }
 
@@ -191,7 +192,7 @@ impl Tables {
                 self.invoices.insert((account.id.clone(), invoice.number.clone()), record);
             }
             self.entries.insert((account.id.clone(), entry.id), entry.clone());
-            self.remember(identity, &account.id, Some(entry.id), *late);
+            self.remember(identity, &account.id, Some(entry.id), (*late, false));
         }
         if let Some(rejected) = rejected {
             self.reject(&account.id, rejected);
@@ -234,7 +235,7 @@ impl Tables {
                 self.outbox.insert((user, id.clone()));
             }
         }
-        self.remember(commit.identity, &id, None, false);
+        self.remember(commit.identity, &id, None, (false, commit.username_taken));
         let version = commit.before.map_or(1, |before| before.version.saturating_add(1));
         let empty = || Ledger::new(commit.profile.currency);
         let ledger = commit.before.map_or_else(empty, |before| before.ledger.clone());

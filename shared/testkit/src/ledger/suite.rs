@@ -50,6 +50,15 @@ impl<'a, S: ImportStore> Books<'a, S> {
     }
 
     async fn revise(&self, revision: u64, before: Option<&AccountState>) -> Result<(), StoreError> {
+        self.commit_line(revision, before, false).await
+    }
+
+    async fn commit_line(
+        &self,
+        revision: u64,
+        before: Option<&AccountState>,
+        username_taken: bool,
+    ) -> Result<(), StoreError> {
         let line = documents::with(
             documents::account(self.id.as_str(), revision),
             "manager",
@@ -71,6 +80,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
             profile: &Profile::new(&line),
             manager: None,
             manager_exists: false,
+            username_taken,
             invite: false,
             at: clock().now(),
             rejected: Rejected { run: run(), lines: &[] },
@@ -137,6 +147,7 @@ const fn payment() -> What {
 /// All rules. `prefix` begins the names of the accounts they make, which must be new.
 pub async fn all(store: &impl ImportStore, prefix: &str) {
     together(store, &format!("{prefix}-together")).await;
+    left_out(store, &format!("{prefix}-left-out")).await;
     refused(store, &format!("{prefix}-refused")).await;
     split(store, &format!("{prefix}-split")).await;
     disputed(store, &format!("{prefix}-disputed")).await;
@@ -221,6 +232,18 @@ pub async fn together(store: &impl ImportStore, account: &str) {
     let expected =
         [Some((hash("2"), Some(second))), None, Some((hash("1"), Some(posted[0].entry.id)))];
     assert_eq!(known.iter().map(entry).collect::<Vec<_>>(), expected);
+}
+
+/// An account line remembers whether its manager was left out.
+pub async fn left_out(store: &impl ImportStore, account: &str) {
+    for (name, taken) in [("taken", true), ("free", false)] {
+        let books = Books { store, id: AccountId::parse(&format!("{account}-{name}")).unwrap() };
+        books.commit_line(1, None, taken).await.unwrap();
+        let id = books.id.to_string();
+        let key = DocumentKey { kind: DocumentType::Account, id, revision: Some(1) };
+        let known = store.known(&[key]).await.unwrap();
+        assert_eq!(known[0].as_ref().map(|known| known.username_taken), Some(taken));
+    }
 }
 
 /// A command is refused whole when its account has moved on, a document is known or an invoice's
