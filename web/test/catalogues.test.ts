@@ -42,6 +42,24 @@ describe.each(parts)('the catalogues %sen-CA and %sfr-CA', (part) => {
   });
 });
 
+describe('French sentences', () => {
+  /** What a vowel shortens: « de Aurora Voice » would have to be « d’Aurora Voice ». */
+  const elides =
+    /(?:^|[^\p{L}])(?:de|le|la|que|ce|se|ne|je|me|te|si|du|au|jusque|lorsque|puisque|quoique)[ \u00a0]\{(?:account|actor|brand|name|person|portal|provider|subject|username)\}/iu;
+
+  it.each(['le compte de {name}', 'La session de {actor}', 'parce que {provider} vous'])(
+    'find an elision in « %s »',
+    (message) => {
+      expect(message).toMatch(elides);
+    },
+  );
+
+  it('put no name where it would need an elision', () => {
+    const french = parts.flatMap((part) => Object.entries(read(`${part}fr-CA`)));
+    expect(french.filter(([, message]) => elides.test(message))).toEqual([]);
+  });
+});
+
 describe('the catalogues together', () => {
   it('hold every message that is used, and none that is not', () => {
     const used = new Set(

@@ -18,6 +18,8 @@ const payment: TransactionDetail = {
   balanceAfter: cad('-15.00'),
   open: null,
   allocations: [],
+  allocationCount: 0,
+  nextAllocations: null,
   unapplied: cad('0.00'),
   taken: cad('0.00'),
   givenBack: null,
@@ -93,6 +95,7 @@ describe('Transaction Details', () => {
     };
     await show({
       allocations: [{ id: 'e1', ...paid }],
+      allocationCount: 1,
       unapplied: cad('25.00'),
       taken: cad('15.00'),
       names: { id: 'e2', type: 'refund', number: 'ext:ref-2' },

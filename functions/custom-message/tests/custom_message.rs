@@ -53,7 +53,7 @@ async fn the_mail_is_in_the_users_own_language_and_has_a_place_for_the_code() {
         (Language::English, "Your code for the Northwind Voice billing portal", "one hour"),
         (
             Language::French,
-            "Votre code pour le portail de facturation de Northwind Voice",
+            "Votre code pour notre portail de facturation – Northwind Voice",
             "une heure",
         ),
     ] {

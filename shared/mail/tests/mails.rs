@@ -103,6 +103,44 @@ fn every_mail_names_the_provider_its_contact_and_the_portal() {
     }
 }
 
+/// Whether a name stands where French would have to shorten the word before it.
+fn needs_an_elision(text: &str, name: &str) -> bool {
+    let words = ["de", "du", "le", "la", "que", "ce", "se", "ne", "si", "au"];
+    let text = without_tags(text).to_lowercase();
+    words.iter().any(|word| {
+        ["", " ", "\n", "(", "\u{a0}"].iter().any(|before| {
+            let sought = format!("{before}{word} {}", name.to_lowercase());
+            if before.is_empty() { text.starts_with(&sought) } else { text.contains(&sought) }
+        })
+    })
+}
+
+#[test]
+fn no_name_stands_where_french_would_need_an_elision() {
+    assert!(needs_an_elision("le portail de <b>Aurora Voice</b>", "Aurora Voice"));
+    let (name, person) = ("Aurora Voice", "Élodie");
+    let provider = Provider { name: name.to_owned(), ..provider() };
+    for (kind, mut letter) in letters(Language::French) {
+        letter.given_name = person.to_owned();
+        if let About::AccountAdded { account_name, .. } = &mut letter.about {
+            *account_name = "Atelier Émond".to_owned();
+        }
+        let mail = render(&letter, &provider).unwrap();
+        for name in [name, person, "Atelier Émond", "dana.roy"] {
+            for text in [&mail.subject, &mail.text, &mail.html] {
+                assert!(!needs_an_elision(text, name), "{kind}: {name}: {text}");
+            }
+        }
+    }
+    let mail = render_code(&username(), Language::French, PLACEHOLDER, &provider).unwrap();
+    for text in [&mail.subject, &mail.html] {
+        assert!(!needs_an_elision(text, name), "{text}");
+    }
+    // The pool's own words, where Cognito does not ask for ours.
+    let template = include_str!("../../../infra/template.yaml");
+    assert!(!needs_an_elision(template, "${ProviderName}"));
+}
+
 #[test]
 fn a_welcome_says_all_that_one_needs_to_begin_and_what_to_do_when_it_has_expired() {
     for (language, forgot, expires) in [

@@ -1,6 +1,7 @@
 /** Everything the page reads, each with its place in the query cache. */
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 
+import { segmentOf } from '../app/numberSegment';
 import type { Filters } from '../history/filters';
 import { client } from './client';
 import { answer, isNotSignedIn } from './problem';
@@ -70,11 +71,34 @@ export const invoiceQuery = (accountId: string, number: string) =>
     queryFn: ({ signal }) =>
       answer(
         client.GET('/v1/accounts/{accountId}/invoices/{number}', {
-          params: { path: { accountId, number } },
+          params: { path: { accountId, number: segmentOf(number) } },
           signal,
         }),
       ),
   });
+
+/** How many of a list that has a first page with its document are read at once. */
+const limit = 200;
+
+/** The lines of an invoice from a cursor on. */
+export const invoiceLines =
+  (accountId: string, number: string) => (cursor: string, signal: AbortSignal) =>
+    answer(
+      client.GET('/v1/accounts/{accountId}/invoices/{number}/lines', {
+        params: { path: { accountId, number: segmentOf(number) }, query: { cursor, limit } },
+        signal,
+      }),
+    );
+
+/** What a transaction pays, or what pays it, from a cursor on. */
+export const allocations =
+  (accountId: string, entryId: string) => (cursor: string, signal: AbortSignal) =>
+    answer(
+      client.GET('/v1/accounts/{accountId}/transactions/{entryId}/allocations', {
+        params: { path: { accountId, entryId }, query: { cursor, limit } },
+        signal,
+      }),
+    );
 
 export const transactionQuery = (accountId: string, entryId: string) =>
   queryOptions({

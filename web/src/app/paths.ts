@@ -1,5 +1,6 @@
 /** Every address of the page. */
 import type { PostingKind } from '../api/posting';
+import { segmentOf } from './numberSegment';
 
 export const paths = {
   home: '/',
@@ -22,7 +23,7 @@ export const paths = {
   transaction: (accountId: string, entryId: string) =>
     `${paths.transactions(accountId)}/${encodeURIComponent(entryId)}`,
   invoice: (accountId: string, number: string) =>
-    `${paths.dashboard(accountId)}/invoices/${encodeURIComponent(number)}`,
+    `${paths.dashboard(accountId)}/invoices/${segmentOf(number)}`,
   aging: (accountId: string) => `${paths.dashboard(accountId)}/aging`,
   statement: (accountId: string) => `${paths.dashboard(accountId)}/statement`,
   post: (accountId: string) => `${paths.dashboard(accountId)}/post`,

@@ -10,7 +10,7 @@ import styles from './AccountBlock.module.css';
 
 export function AccountBlock({ accountId }: { accountId: string }) {
   const { data: session } = useQuery(sessionQuery);
-  const { membership } = useAccess(accountId);
+  const { membership, isStaffView } = useAccess(accountId);
   return (
     <div className={styles.block}>
       <p className={styles.detail}>
@@ -20,7 +20,7 @@ export function AccountBlock({ accountId }: { accountId: string }) {
             {membership.number} · <RoleName role={membership.role} />
           </>
         )}
-        {session && !membership && <FormattedMessage id="role.staff" />}
+        {isStaffView && <FormattedMessage id="role.staff" />}
       </p>
       <p className={styles.name} translate="no">
         {session ? (membership?.name ?? accountId) : <Skeleton width="name" />}

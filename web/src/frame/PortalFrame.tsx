@@ -1,5 +1,5 @@
 /** Around the pages of a session: account, navigation, the way out. */
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Outlet, useLocation, useParams } from 'react-router';
 
@@ -15,10 +15,14 @@ import { SignedInAs } from './SignedInAs';
 import { SignOut } from './SignOut';
 import { StaffBanner } from './StaffBanner';
 
+const NotYours = lazy(() => import('../pages/accounts/NotYours'));
+
 export function PortalFrame() {
   const intl = useIntl();
-  const { accountId } = useParams();
-  const { isStaffView } = useAccess(accountId);
+  const { accountId: addressed } = useParams();
+  const { isForeign, isStaffView } = useAccess(addressed);
+  // Around somebody else's account there is what is around none.
+  const accountId = isForeign ? undefined : addressed;
   const { pathname } = useLocation();
   const [openAt, setOpenAt] = useState<string | null>(null);
   // Going to another page closes the menu.
@@ -64,7 +68,7 @@ export function PortalFrame() {
   return (
     <Frame header={header} aside={aside}>
       {isStaffView && <StaffBanner />}
-      <Outlet />
+      {isForeign ? <NotYours /> : <Outlet />}
     </Frame>
   );
 }

@@ -1,11 +1,14 @@
 /** What was paid of the invoice, by what, and what is left. */
 import { FormattedMessage } from 'react-intl';
 
+import { allocations } from '../../api/queries';
 import type { Invoice } from '../../api/types';
+import { useMore } from '../../api/useMore';
 import { useFormat } from '../../format/useFormat';
 import { DocumentLink } from '../../history/DocumentLink';
 import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
+import { ShowMore } from '../../ui/ShowMore';
 import styles from './AppliedPayments.module.css';
 
 interface Props {
@@ -27,9 +30,14 @@ export function AppliedPayments({ accountId, invoice }: Props) {
   );
 }
 
-function PaymentTable({ accountId, invoice: { payments, open, total } }: Props) {
+function PaymentTable({ accountId, invoice }: Props) {
+  const { id, payments: first, paymentCount: count, nextPayments, open, total } = invoice;
   const format = useFormat();
+  const key = ['account', accountId, 'allocations', id];
+  const { items, ...more } = useMore(key, nextPayments, allocations(accountId, id));
+  const payments = [...first, ...items];
   return (
+    <>
     <table className={styles.table}>
       <thead>
         <tr>
@@ -63,5 +71,17 @@ function PaymentTable({ accountId, invoice: { payments, open, total } }: Props) 
         </tr>
       </tfoot>
     </table>
+      {nextPayments !== null && (
+        <ShowMore
+          {...more}
+          shown={
+            <FormattedMessage
+              id={payments.length < count ? 'list.first' : 'list.all'}
+              values={{ shown: payments.length, count }}
+            />
+          }
+        />
+      )}
+    </>
   );
 }

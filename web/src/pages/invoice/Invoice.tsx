@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 
 import { invoiceQuery } from '../../api/queries';
 import { useRetry } from '../../api/useRetry';
+import { numberOf } from '../../app/numberSegment';
 import { paths, postAddress } from '../../app/paths';
 import { isZero } from '../../format/money';
 import { useAccess } from '../../session/useAccess';
@@ -20,7 +21,8 @@ import styles from './Invoice.module.css';
 import { InvoiceLines } from './InvoiceLines';
 
 export default function Invoice() {
-  const { accountId = '', number = '' } = useParams();
+  const { accountId = '', number: segment = '' } = useParams();
+  const number = numberOf(segment);
   const intl = useIntl();
   const retry = useRetry();
   const { isAdmin } = useAccess(accountId);
@@ -56,7 +58,7 @@ export default function Invoice() {
           </div>
           {invoice && (
             <>
-              <InvoiceLines invoice={invoice} />
+              <InvoiceLines accountId={accountId} invoice={invoice} />
               <div className={styles.bottom}>
                 <AppliedPayments accountId={accountId} invoice={invoice} />
                 <div className={styles.callRecords}>

@@ -1,24 +1,30 @@
 /** Every line of the invoice under its cause, then taxes and the total. */
 import { FormattedMessage } from 'react-intl';
 
+import { invoiceLines } from '../../api/queries';
 import type { Invoice, InvoiceLine } from '../../api/types';
+import { useMore } from '../../api/useMore';
 import { useFormat } from '../../format/useFormat';
 import { Card } from '../../ui/Card';
+import { ShowMore } from '../../ui/ShowMore';
 import { CauseName } from './CauseName';
 import { groupLines, type LineGroup } from './causes';
 import { cell, columnHeader, groupHeader, row, rows, table } from '../../ui/tableRoles';
 import styles from './InvoiceLines.module.css';
 import { Totals } from './Totals';
 
-export function InvoiceLines({ invoice }: { invoice: Invoice }) {
-  const { lines, lineCount, total } = invoice;
+interface Props {
+  accountId: string;
+  invoice: Invoice;
+}
+
+export function InvoiceLines({ accountId, invoice }: Props) {
+  const { number, lines: first, lineCount: count, nextLines, total, causes } = invoice;
+  const key = ['account', accountId, 'lines', number];
+  const { items, ...more } = useMore(key, nextLines, invoiceLines(accountId, number));
+  const lines = [...first, ...items];
   return (
     <Card title={<FormattedMessage id="lines.title" />}>
-      {lines.length < lineCount && (
-        <p>
-          <FormattedMessage id="lines.first" values={{ shown: lines.length, count: lineCount }} />
-        </p>
-      )}
       <table {...table} className={styles.table}>
         <caption className="visually-hidden">
           <FormattedMessage id="lines.title" />
@@ -39,11 +45,22 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
             </th>
           </tr>
         </thead>
-        {groupLines(invoice).map((group) => (
+        {groupLines({ causes, lines }).map((group) => (
           <Group key={group.category} group={group} />
         ))}
         <Totals invoice={invoice} />
       </table>
+      {nextLines !== null && (
+        <ShowMore
+          {...more}
+          shown={
+            <FormattedMessage
+              id={lines.length < count ? 'lines.first' : 'lines.all'}
+              values={{ shown: lines.length, count }}
+            />
+          }
+        />
+      )}
     </Card>
   );
 }

@@ -21,7 +21,7 @@ export interface Share {
 const categories: readonly LineCategory[] = ['recurring', 'usage', 'one-time', 'credit'];
 
 /** The causes that there are, each with its lines and the sum of all of them. */
-export function groupLines({ causes, lines }: Invoice): LineGroup[] {
+export function groupLines({ causes, lines }: Pick<Invoice, 'causes' | 'lines'>): LineGroup[] {
   return categories.flatMap((category) => {
     const cause = causes.find((cause) => cause.category === category);
     if (!cause) return [];

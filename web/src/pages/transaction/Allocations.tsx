@@ -2,12 +2,15 @@
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
+import { allocations } from '../../api/queries';
 import type { Money, TransactionDetail } from '../../api/types';
+import { useMore } from '../../api/useMore';
 import { isNegative, isZero } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
 import { DocumentLink } from '../../history/DocumentLink';
 import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
+import { ShowMore } from '../../ui/ShowMore';
 import styles from './Allocations.module.css';
 
 interface Props {
@@ -16,9 +19,9 @@ interface Props {
 }
 
 export function Allocations({ accountId, entry }: Props) {
-  const { allocations, amount, taken, givenBack, unapplied } = entry;
+  const { allocationCount, amount, taken, givenBack, unapplied } = entry;
   const isCredit = isNegative(amount.amount);
-  const isEmpty = allocations.length === 0 && ![taken, givenBack, unapplied].some(isSome);
+  const isEmpty = allocationCount === 0 && ![taken, givenBack, unapplied].some(isSome);
   return (
     <Card title={<FormattedMessage id={isCredit ? 'allocation.pays' : 'allocation.paidBy'} />}>
       {isEmpty ? (
@@ -33,10 +36,15 @@ export function Allocations({ accountId, entry }: Props) {
 }
 
 function AllocationTable({ accountId, entry }: Props) {
-  const { allocations, amount, taken, givenBack, unapplied } = entry;
+  const { id, amount, taken, givenBack, unapplied } = entry;
+  const { allocations: first, allocationCount: count, nextAllocations } = entry;
   const format = useFormat();
   const isCredit = isNegative(amount.amount);
+  const key = ['account', accountId, 'allocations', id];
+  const { items, ...more } = useMore(key, nextAllocations, allocations(accountId, id));
+  const others = [...first, ...items];
   return (
+    <>
     <table className={styles.table}>
       <thead>
         <tr>
@@ -49,7 +57,7 @@ function AllocationTable({ accountId, entry }: Props) {
         </tr>
       </thead>
       <tbody>
-        {allocations.map((other) => (
+        {others.map((other) => (
           <tr key={other.id}>
             <td>
               <DocumentLink accountId={accountId} {...other} />
@@ -70,6 +78,18 @@ function AllocationTable({ accountId, entry }: Props) {
         <Sum name={<FormattedMessage id="allocation.unapplied" />} amount={unapplied} />
       </tfoot>
     </table>
+      {nextAllocations !== null && (
+        <ShowMore
+          {...more}
+          shown={
+            <FormattedMessage
+              id={others.length < count ? 'list.first' : 'list.all'}
+              values={{ shown: others.length, count }}
+            />
+          }
+        />
+      )}
+    </>
   );
 }
 
