@@ -1,6 +1,5 @@
 //! Functions that serve several routes of one subject: each with its own rule and its own handler.
 
-use std::convert::Infallible;
 use std::future::Future;
 
 use app::access::{ReadCaller, TouchSession};
@@ -9,8 +8,9 @@ use app::origin::OriginSecrets;
 use app::outside::Clock;
 use contract::{NOT_FOUND, Route};
 use lambda_http::request::RequestContext;
-use lambda_http::{Body, Error, Request, RequestExt, Response, service_fn};
+use lambda_http::{Body, Error, Request, RequestExt, Response};
 
+use crate::outgoing::run;
 use crate::serve::{answer, warm};
 use crate::{Call, Failure, Gate, Handle, NoContent, Reply, Rule};
 
@@ -63,10 +63,7 @@ impl<T> Routes<T> {
     {
         warm(&gate.origin).await;
         let (routes, gate, ports) = (&self.0, &gate, &ports);
-        let service = move |request| async move {
-            Ok::<_, Infallible>(routes.find(gate, ports, request).await)
-        };
-        lambda_http::run(service_fn(service)).await
+        run(move |request| routes.find(gate, ports, request)).await
     }
 
     /// Answers one request, whatever it is.

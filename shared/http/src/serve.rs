@@ -1,6 +1,5 @@
 //! A request's way in and an answer's way out.
 
-use std::convert::Infallible;
 use std::future::{Future, ready};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +12,13 @@ use contract::{FieldError, InAccount, Language, Problem, ProblemKind, Route};
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::http::StatusCode;
 use lambda_http::http::header::{self, HeaderName};
-use lambda_http::{Body, Error, Request, Response, service_fn};
+use lambda_http::{Body, Error, Request, Response};
 use serde::Serialize;
 
 use crate::admit::sealed::Known;
 use crate::call::{Asked, Call, Glimpse, language_of};
 use crate::handle::{Fetched, Handle, Prefetch};
+use crate::outgoing::run;
 use crate::reply::Content;
 use crate::{Failure, Gate, Reply, Rule, browser, message};
 
@@ -42,10 +42,7 @@ where
 {
     warm(&gate.origin).await;
     let (route, gate, ports, handler) = (&route, &gate, &ports, &handler);
-    let service = move |request| async move {
-        Ok::<_, Infallible>(answer(route, gate, ports, handler, request).await)
-    };
-    lambda_http::run(service_fn(service)).await
+    run(move |request| answer(route, gate, ports, handler, request)).await
 }
 
 /// Serves a route whose one read may start beside the access check.
@@ -70,11 +67,7 @@ where
 {
     warm(&gate.origin).await;
     let (route, gate, ports, prefetch, handler) = (&route, &gate, &ports, &prefetch, &handler);
-    let service = move |request| async move {
-        let answer = answer_with_prefetch(route, gate, ports, prefetch, handler, request).await;
-        Ok::<_, Infallible>(answer)
-    };
-    lambda_http::run(service_fn(service)).await
+    run(move |request| answer_with_prefetch(route, gate, ports, prefetch, handler, request)).await
 }
 
 /// Reads the origin secret before the first request needs it. A failure is left to that request.
@@ -230,27 +223,31 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Most bytes of an answer's body. Lambda takes 6 MB, after it has escaped what is a JSON string
-/// to it.
+/// Most bytes of an answer's body. Lambda takes 6 MB, after a text is escaped as a JSON string or
+/// bytes are written as base64.
 const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
 fn success<T: Serialize>(reply: &Reply<T>, language: Language) -> Result<Response<Body>, Failure> {
-    let (text, kind, file) = match &reply.content {
+    let (body, kind, file) = match &reply.content {
         Content::Json(body) => {
             let json = serde_json::to_string(body);
             let json = json.map_err(|e| Failure::internal(e.to_string()))?;
-            (json, "application/json", None)
+            (Body::Text(json), "application/json", None)
         }
-        Content::Csv(csv) => (csv.text.clone(), "text/csv; charset=utf-8", Some(&csv.name)),
+        // Bytes: a text would lose its byte order mark on the way (see `outgoing`).
+        Content::Csv(csv) => {
+            let bytes = csv.text.clone().into_bytes();
+            (Body::Binary(bytes), "text/csv; charset=utf-8", Some(&csv.name))
+        }
     };
-    if text.len() > MAX_ANSWER_BYTES {
+    if body.len() > MAX_ANSWER_BYTES {
         return Err(Failure::of(ProblemKind::Invalid).with_fault("", "too-many"));
     }
     // `NoContent` is the one body that is no object.
-    let mut response = if text == "null" {
+    let mut response = if matches!(&body, Body::Text(json) if json == "null") {
         sealed(StatusCode::NO_CONTENT, Body::Empty)
     } else {
-        with(sealed(reply.status, text.into()), header::CONTENT_TYPE, kind)
+        with(sealed(reply.status, body), header::CONTENT_TYPE, kind)
     };
     response = with(response, header::CONTENT_LANGUAGE, language.tag());
     if let Some(name) = file {

@@ -2,9 +2,12 @@
 
 use app::origin::{OriginSecretError, OriginSecrets};
 use app::session::NewSession;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use contract::RouteInfo;
 use lambda_http::http::StatusCode;
-use lambda_http::{Body, Request, Response};
+use lambda_http::request::LambdaRequest;
+use lambda_http::{Adapter, Body, Context, IntoResponse, LambdaEvent, Request, Response, Service};
 use serde_json::{Map, Value, json};
 
 /// The value that the edge sends in tests.
@@ -109,6 +112,11 @@ impl Ask {
 
     /// The request, through the same parser as on Lambda.
     pub fn request(&self) -> Request {
+        lambda_http::request::from_str(&self.event()).unwrap()
+    }
+
+    /// The event that carries it.
+    pub fn event(&self) -> String {
         let event = json!({
             "version": "2.0",
             "routeKey": format!("{} {}", self.method, self.template),
@@ -129,7 +137,7 @@ impl Ask {
             "body": self.body,
             "isBase64Encoded": false,
         });
-        lambda_http::request::from_str(&event.to_string()).unwrap()
+        event.to_string()
     }
 }
 
@@ -172,6 +180,29 @@ impl Seen {
         let text = |fault: &Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();
         let faults = self.json["errors"].as_array().cloned().unwrap_or_default();
         faults.iter().map(|fault| (text(fault, "pointer"), text(fault, "code"))).collect()
+    }
+}
+
+/// What the Lambda runtime sends back for an event: the response of the HTTP API, serialised.
+pub async fn runtime_response<'a, S>(service: S, event: &str) -> Value
+where
+    S: Service<Request>,
+    S::Future: Send + 'a,
+    S::Response: IntoResponse,
+    S::Error: std::fmt::Debug,
+{
+    let payload: LambdaRequest = serde_json::from_str(event).unwrap();
+    let event = LambdaEvent::new(payload, Context::default());
+    let response = Adapter::from(service).call(event).await.unwrap();
+    serde_json::to_value(response).unwrap()
+}
+
+/// The bytes of such a response's body.
+pub fn body_bytes(response: &Value) -> Vec<u8> {
+    let body = response["body"].as_str().unwrap();
+    match response["isBase64Encoded"].as_bool().unwrap() {
+        true => BASE64_STANDARD.decode(body).unwrap(),
+        false => body.as_bytes().to_vec(),
     }
 }
 

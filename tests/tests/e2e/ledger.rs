@@ -81,6 +81,22 @@ fn lists_are_files_too() {
     assert_eq!(file.body.trim_end().lines().count(), 1 + 8);
 }
 
+#[test]
+#[ignore = "needs a running stack"]
+fn a_file_reaches_the_browser_with_its_byte_order_mark_in_either_language() {
+    let stack = Stack::running();
+    for (role, word) in [("admin", "Document date"), ("agent", "Numéro")] {
+        let session = stack.sign_in_staff(role);
+        for list in ["transactions", "statements?from=2020-01-01&to=2020-01-31"] {
+            let path = format!("/v1/accounts/acct-1001/{list}");
+            let (file, _) = stack.csv(&path, &session);
+            assert_eq!(file.status, 200, "{path}");
+            assert_eq!(file.body.as_bytes()[..3], [0xEF, 0xBB, 0xBF], "{path} {role}");
+            assert!(file.body.contains(word), "{path} {}", file.body);
+        }
+    }
+}
+
 /// An account of this run with an invoice of 120.00 and a payment of 20.00; gives its id.
 fn billed(stack: &Stack) -> String {
     let id = format!("e2e-staff-{}", std::process::id());
