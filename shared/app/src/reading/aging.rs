@@ -35,12 +35,12 @@ pub async fn aging(
     now: Timestamp,
 ) -> Result<Option<Aging>, PeriodError> {
     let Some(present) = store.account_ledger(account).await? else { return Ok(None) };
-    let today = today(&present.profile, account, now)?;
+    let today = today(&present.profile, present.ledger.last_change_on, account, now)?;
     let as_of = as_of.unwrap_or(today);
     if as_of > today {
         return Err(PeriodError::InTheFuture);
     }
-    let ledger = if as_of == today || was_so_on(&present.ledger, as_of) {
+    let ledger = if was_so_on(&present.ledger, as_of) {
         present.ledger
     } else {
         let records = store.records_until(account, as_of).await?;

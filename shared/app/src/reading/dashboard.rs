@@ -61,7 +61,7 @@ fn arrange(
     account: &AccountId,
     now: Timestamp,
 ) -> Result<Dashboard, StoreError> {
-    let today = today(&overview.profile, account, now)?;
+    let today = today(&overview.profile, overview.last_change_on, account, now)?;
     let late = past_due(&overview.open, overview.profile.currency, today);
     let late = late.map_err(|_| StoreError::Corrupt(format!("open items of {account}")))?;
     let tiles = Tiles {

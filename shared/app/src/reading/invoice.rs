@@ -84,7 +84,7 @@ pub async fn show_invoice(
     let (document, _) = parse(&line).document.map_err(|_| corrupt())?;
     let Document::Ledger(document) = document else { return Err(corrupt().into()) };
     let Detail::Invoice(detail) = document.detail else { return Err(corrupt().into()) };
-    let profile = store.profile(account).await?.ok_or_else(corrupt)?;
+    let head = store.head(account).await?.ok_or_else(corrupt)?;
     let records = store.records_since(account, record.entry).await?;
     let own = records.first().and_then(Record::entry).filter(|entry| entry.id == record.entry);
     let item = own.and_then(OpenItem::of).ok_or_else(corrupt)?;
@@ -93,7 +93,7 @@ pub async fn show_invoice(
     let paid = Money::sum(currency, applied.iter().map(|(_, sum)| *sum)).map_err(|_| corrupt())?;
     let open = item.total.minus(paid).map_err(|_| corrupt())?;
     let subtotal = Money::sum(currency, detail.lines.iter().map(|line| line.amount));
-    let today = today(&profile, account, now)?;
+    let today = today(&head.profile, head.last_change_on, account, now)?;
     Ok(Some(Invoice {
         status: status(open, paid, detail.due_on, today),
         issued_on: document.document_on,

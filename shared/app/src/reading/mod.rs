@@ -12,8 +12,8 @@ pub use aging::{PeriodError, aging};
 pub use dashboard::{Dashboard, Tiles, dashboard};
 pub use invoice::{Invoice, InvoiceStatus, ShowInvoiceError, show_invoice};
 pub use ports::{
-    AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadDocuments, ReadHistory,
-    ReadInvoices, ReadOverview, ReadTransactions,
+    AccountHead, AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadDocuments,
+    ReadHistory, ReadInvoices, ReadOverview, ReadTransactions,
 };
 pub use statement::{Statement, statement};
 pub use transaction::{Allocation, TransactionDetail, show_transaction};
@@ -27,8 +27,19 @@ use jiff::{Timestamp, civil::Date};
 
 use crate::store::StoreError;
 
-/// The civil day it is now where the account is.
-fn today(profile: &Profile, account: &AccountId, now: Timestamp) -> Result<Date, StoreError> {
+/// The account's today: the last day that can be shown, and the day by which things are overdue.
+///
+/// It is the civil day of `now` where the account is, or the day of the account's last change if
+/// that is later. An account that has moved to a zone further west has changes of a day that has
+/// not come there yet; days of effect never run backwards, and neither does today. So the present
+/// state is always that of today, and the state of each earlier day is folded from its records.
+fn today(
+    profile: &Profile,
+    last_change_on: Option<Date>,
+    account: &AccountId,
+    now: Timestamp,
+) -> Result<Date, StoreError> {
     let no_zone = || StoreError::Corrupt(format!("zone of account {account}"));
-    profile.day_of(now).ok_or_else(no_zone)
+    let civil = profile.day_of(now).ok_or_else(no_zone)?;
+    Ok(last_change_on.map_or(civil, |last| last.max(civil)))
 }

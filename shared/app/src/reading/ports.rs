@@ -22,6 +22,8 @@ pub struct Overview {
     pub balance: Money,
     /// Position of the last entry that balance and open items know.
     pub last_seq: u64,
+    /// Day of the last change, if there was one.
+    pub last_change_on: Option<Date>,
     /// The latest payment that still stands.
     pub last_payment: Option<LastPayment>,
     /// What is not fully paid.
@@ -138,6 +140,15 @@ pub struct InvoiceRecord {
     pub bill_to: Address,
 }
 
+/// What decides an account's today.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountHead {
+    /// Everything but its ledger.
+    pub profile: Profile,
+    /// Day of the last change, if there was one.
+    pub last_change_on: Option<Date>,
+}
+
 /// Reads invoices.
 pub trait ReadInvoices: ReadHistory {
     /// The account's invoice of this number.
@@ -147,11 +158,11 @@ pub trait ReadInvoices: ReadHistory {
         number: &DocumentNumber,
     ) -> impl Future<Output = Result<Option<InvoiceRecord>, StoreError>> + Send;
 
-    /// An account's profile.
-    fn profile(
+    /// An account's head.
+    fn head(
         &self,
         account: &AccountId,
-    ) -> impl Future<Output = Result<Option<Profile>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Option<AccountHead>, StoreError>> + Send;
 }
 
 /// Reads full documents.

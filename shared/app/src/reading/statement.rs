@@ -55,7 +55,7 @@ pub async fn statement(
         return Err(PeriodError::BeforeFrom);
     }
     let Some(present) = store.account_ledger(account).await? else { return Ok(None) };
-    if to > today(&present.profile, account, now)? {
+    if to > today(&present.profile, present.ledger.last_change_on, account, now)? {
         return Err(PeriodError::InTheFuture);
     }
     let AccountLedger { profile, ledger } = present;

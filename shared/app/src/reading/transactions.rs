@@ -140,7 +140,7 @@ pub async fn whole_list(
     now: Timestamp,
 ) -> Result<Option<TransactionList>, StoreError> {
     let Some(overview) = store.overview(account, 0).await? else { return Ok(None) };
-    let today = today(&overview.profile, account, now)?;
+    let today = today(&overview.profile, overview.last_change_on, account, now)?;
     let from = filters.from.unwrap_or_else(|| two_years_before(today));
     let range = EntryRange { from, to: filters.to, before: None };
     let wanted = most.saturating_add(1);
@@ -160,7 +160,10 @@ fn first_day(
 ) -> Result<Date, StoreError> {
     match filters.from {
         Some(from) => Ok(from),
-        None => Ok(two_years_before(today(&overview.profile, account, now)?)),
+        None => {
+            let last = overview.last_change_on;
+            Ok(two_years_before(today(&overview.profile, last, account, now)?))
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod books;
 #[allow(dead_code, reason = "not all of it is of use here")]
 #[path = "../../../domain/tests/ledger/steps.rs"]
 mod steps;
+mod zones;
 
 use app::{
     import::parse,
@@ -36,9 +37,17 @@ struct Shown {
 }
 
 fn shown(books: &Books) -> Shown {
+    let last = books.ledger.last_change_on.unwrap_or(books.today).max(books.today);
+    let last = last.checked_add(3.days()).unwrap();
+    let now = last.at(12, 0, 0, 0).in_tz("UTC").unwrap().timestamp();
+    shown_in(books, "UTC", now, last)
+}
+
+/// The account as it is now in this zone; `last` is the last day it can be asked for.
+fn shown_in(books: &Books, zone: &str, now: Timestamp, last: Date) -> Shown {
     let currency = books.ledger.currency();
     let line = documents::with(documents::account("a", 1), "currency", json!(currency.code()));
-    let line = documents::with(line, "timeZone", json!("UTC"));
+    let line = documents::with(line, "timeZone", json!(zone));
     let Ok((Document::Account(line), _)) = parse(line.to_string().as_bytes()).document else {
         unreachable!("an account line is one")
     };
@@ -46,9 +55,6 @@ fn shown(books: &Books) -> Shown {
     let (profile, ledger) = (Profile::new(&line), books.ledger.clone());
     let state = AccountState { id: account.clone(), version: 1, profile, ledger };
     let store = MemoryLedger::default().with_history(state, &books.records);
-    let last = books.ledger.last_change_on.unwrap_or(books.today).max(books.today);
-    let last = last.checked_add(3.days()).unwrap();
-    let now = last.at(12, 0, 0, 0).in_tz("UTC").unwrap().timestamp();
     Shown { store, account, now, last }
 }
 

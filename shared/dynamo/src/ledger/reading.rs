@@ -3,13 +3,12 @@
 
 use app::{
     reading::{
-        AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory, ReadInvoices,
-        ReadOverview, ReadTransactions,
+        AccountHead, AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory,
+        ReadInvoices, ReadOverview, ReadTransactions,
     },
     store::StoreError,
 };
 use domain::{
-    account::Profile,
     ids::{AccountId, DocumentNumber},
     ledger::{Entry, EntryId, OpenItem, Record, merge},
 };
@@ -53,6 +52,7 @@ impl ReadOverview for LedgerTable {
             profile,
             balance: ledger.balance,
             last_seq: ledger.last_seq,
+            last_change_on: ledger.last_change_on,
             last_payment: ledger.last_payment,
             open: parts.open,
             newest: EntryBatch { entries: parts.entries, more },
@@ -203,8 +203,9 @@ impl ReadInvoices for LedgerTable {
         }))
     }
 
-    async fn profile(&self, account: &AccountId) -> Result<Option<Profile>, StoreError> {
-        let item = self.get(keys::head(account)).await?;
-        item.map(|item| read_head(&item).map(|head| head.profile)).transpose()
+    async fn head(&self, account: &AccountId) -> Result<Option<AccountHead>, StoreError> {
+        let Some(item) = self.get(keys::head(account)).await? else { return Ok(None) };
+        let Head { profile, ledger, .. } = read_head(&item)?;
+        Ok(Some(AccountHead { profile, last_change_on: ledger.last_change_on }))
     }
 }

@@ -3,13 +3,12 @@
 use app::{
     posting::AccountState,
     reading::{
-        AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory, ReadInvoices,
-        ReadOverview, ReadTransactions,
+        AccountHead, AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory,
+        ReadInvoices, ReadOverview, ReadTransactions,
     },
     store::StoreError,
 };
 use domain::{
-    account::Profile,
     ids::{AccountId, DocumentNumber},
     ledger::{Entry, EntryId, OpenItem, Record, merge},
 };
@@ -53,6 +52,7 @@ impl ReadOverview for MemoryLedger {
                 profile: state.profile.clone(),
                 balance: state.ledger.balance,
                 last_seq: state.ledger.last_seq,
+                last_change_on: state.ledger.last_change_on,
                 last_payment: state.ledger.last_payment.clone(),
                 open: state.ledger.open().cloned().collect(),
                 newest: tables.newest(account, entries, |_| true),
@@ -146,7 +146,11 @@ impl ReadInvoices for MemoryLedger {
         self.call(|tables| tables.invoices.get(&key).cloned())
     }
 
-    async fn profile(&self, account: &AccountId) -> Result<Option<Profile>, StoreError> {
-        self.call(|tables| tables.accounts.get(account).map(|state| state.profile.clone()))
+    async fn head(&self, account: &AccountId) -> Result<Option<AccountHead>, StoreError> {
+        self.call(|tables| {
+            let AccountState { profile, ledger, .. } = tables.accounts.get(account)?;
+            let last_change_on = ledger.last_change_on;
+            Some(AccountHead { profile: profile.clone(), last_change_on })
+        })
     }
 }
