@@ -1,7 +1,8 @@
 //! Import of billing documents: a message in the import queue says that a file arrived.
 //!
 //! Each message registers its files, then everything that waits is worked on, in order of arrival.
-//! A message that fails goes back to the queue; whatever it did stays done and is not done again.
+//! A message that announces no billing file does nothing and asks for nothing. A message that fails
+//! goes back to the queue; whatever it did stays done and is not done again.
 
 mod notification;
 
@@ -17,7 +18,7 @@ use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use jiff::{SignedDuration, Timestamp};
 use runtime::Capability;
 
-pub use notification::{NotANotification, arrivals};
+pub use notification::{Message, NotANotification, read};
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
@@ -87,7 +88,8 @@ where
     for message in event.records {
         let id = message.message_id.clone().unwrap_or_default();
         match one(ports, message, TimeLeft { until }).await {
-            Ok(outcome) => tracing::info!(message = id, ?outcome, "import"),
+            Ok(Some(outcome)) => tracing::info!(message = id, ?outcome, "import"),
+            Ok(None) => tracing::info!(message = id, "ignored: it announces no billing file"),
             Err(error) => {
                 tracing::error!(message = id, %error, "import failed");
                 response.add_failure(id);
@@ -97,11 +99,12 @@ where
     response
 }
 
+/// How the message's call ended; `None` when it announces nothing.
 async fn one<S, D, F, Q, N, C, R>(
     ports: &Ports<S, D, F, Q, N, C, R>,
     message: SqsMessage,
     time: TimeLeft,
-) -> Result<Outcome, Failure>
+) -> Result<Option<Outcome>, Failure>
 where
     S: ImportStore,
     D: DocumentFiles,
@@ -111,8 +114,13 @@ where
     C: Clock,
     R: Random,
 {
-    for arrival in arrivals(message.body.as_deref().unwrap_or_default())? {
-        register(&ports.runs, &arrival).await?;
+    if let Message::Files(files) = read(message.body.as_deref().unwrap_or_default())? {
+        if files.is_empty() {
+            return Ok(None);
+        }
+        for arrival in &files {
+            register(&ports.runs, arrival).await?;
+        }
     }
     let worker = Worker {
         store: &ports.store,
@@ -131,5 +139,5 @@ where
         // The call that has the lease will come to what waits, unless it dies: look again later.
         Outcome::Busy => ports.queue.go_on(LOOK_AGAIN).await?,
     }
-    Ok(outcome)
+    Ok(Some(outcome))
 }

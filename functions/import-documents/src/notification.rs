@@ -10,17 +10,28 @@ use percent_encoding::percent_decode_str;
 #[error("not a notification of S3: {0}")]
 pub struct NotANotification(String);
 
-/// The files that a message announces. None in S3's own test message, and in the one by which an
-/// import asks to go on.
+/// What a message asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// That these files are imported. None is S3's own test message, or a notification of objects
+    /// that are not billing files.
+    Files(Vec<Arrival>),
+    /// That an import goes on; sent by the function itself.
+    GoOn,
+}
+
+/// Reads a message of the import queue.
 ///
 /// # Errors
 /// [`NotANotification`].
-pub fn arrivals(body: &str) -> Result<Vec<Arrival>, NotANotification> {
+pub fn read(body: &str) -> Result<Message, NotANotification> {
     let wrong = |error: serde_json::Error| NotANotification(error.to_string());
     let value: serde_json::Value = serde_json::from_str(body).map_err(wrong)?;
-    let test = value.get("Event").and_then(|event| event.as_str()) == Some("s3:TestEvent");
-    if test || value.get("goOn").is_some() {
-        return Ok(Vec::new());
+    if value.get("goOn").is_some() {
+        return Ok(Message::GoOn);
+    }
+    if value.get("Event").and_then(|event| event.as_str()) == Some("s3:TestEvent") {
+        return Ok(Message::Files(Vec::new()));
     }
     let event: S3Event = serde_json::from_value(value).map_err(wrong)?;
     let mut found = Vec::new();
@@ -30,7 +41,7 @@ pub fn arrivals(body: &str) -> Result<Vec<Arrival>, NotANotification> {
             found.push(arrival);
         }
     }
-    Ok(found)
+    Ok(Message::Files(found))
 }
 
 /// Longest key of a billing file, in bytes.
@@ -76,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_file_arrives_with_its_key_decoded() {
-        let found = arrivals(&event("s3-notification")).unwrap();
+        let Message::Files(found) = read(&event("s3-notification")).unwrap() else { panic!() };
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].key, "billing/july été+1.jsonl");
         assert_eq!(found[0].version_id, "096fKKXTRTtl3on89fVO.nfljtsv6qko");
@@ -90,20 +101,20 @@ mod tests {
         for key in ["billing%2Fdocuments%2Fa-1%2Fx.pdf", "billing%2F", "call-records%2Fx.csv"] {
             let other = body.replace("billing%2Fjuly+%C3%A9t%C3%A9%2B1.jsonl", key);
             assert_ne!(other, body);
-            assert_eq!(arrivals(&other).unwrap(), [], "{key}");
+            assert_eq!(read(&other).unwrap(), Message::Files(Vec::new()), "{key}");
         }
     }
 
     #[test]
-    fn s3_s_test_and_our_own_message_announce_nothing() {
-        assert_eq!(arrivals(&event("s3-test")).unwrap(), []);
-        assert_eq!(arrivals(r#"{"goOn":true}"#).unwrap(), []);
+    fn s3_s_test_announces_nothing_and_our_own_message_is_told_from_it() {
+        assert_eq!(read(&event("s3-test")).unwrap(), Message::Files(Vec::new()));
+        assert_eq!(read(r#"{"goOn":true}"#).unwrap(), Message::GoOn);
     }
 
     #[test]
     fn anything_else_is_an_error() {
         for body in ["", "{}", "[]", r#"{"Records":[{}]}"#] {
-            assert!(arrivals(body).is_err(), "{body}");
+            assert!(read(body).is_err(), "{body}");
         }
     }
 }

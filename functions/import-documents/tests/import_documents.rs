@@ -1,6 +1,6 @@
 //! Messages of the import queue.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 use std::sync::Mutex;
 
@@ -8,7 +8,7 @@ use app::import::{Arrival, ImportQueue, InviteOnImport, LeaseStore, Report};
 use app::outbox::QueueError;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use domain::ids::AccountId;
-use import_documents::{Ports, arrivals, handle};
+use import_documents::{Message, Ports, handle, read};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use testkit::documents::{account, file};
@@ -64,7 +64,11 @@ fn failed(response: &SqsBatchResponse) -> Vec<&str> {
 }
 
 fn the_arrival() -> Arrival {
-    arrivals(&event("import-documents/s3-notification.json")).unwrap().remove(0)
+    let Message::Files(mut files) = read(&event("import-documents/s3-notification.json")).unwrap()
+    else {
+        panic!("a notification announces files")
+    };
+    files.remove(0)
 }
 
 #[tokio::test]
@@ -104,6 +108,31 @@ async fn while_another_call_imports_it_looks_again_after_that_one_s_lease() {
     let response = handle(&ports, message("m-1", &body), in_minutes(5)).await;
     assert_eq!(failed(&response), [""; 0]);
     assert_eq!(*queue.0.lock().unwrap(), [SignedDuration::from_secs(120)]);
+}
+
+/// Each PDF that a provider drops beside its invoices is notified, too.
+#[tokio::test]
+async fn a_message_that_announces_no_billing_file_does_nothing_and_asks_for_nothing() {
+    let notification = event("import-documents/s3-notification.json");
+    let of = |key: &str| notification.replace("billing%2Fjuly+%C3%A9t%C3%A9%2B1.jsonl", key);
+    let messages = [
+        event("import-documents/s3-test.json"),
+        of("billing%2F"),
+        of("billing%2Fdocuments%2Fa-1%2Fx.pdf"),
+        of("reports%2Fbilling%2Fjuly.jsonl%2Flatest.json"),
+    ];
+    for body in messages {
+        assert_ne!(body, notification);
+        let (queue, faults) = (Queue::default(), Faults::default());
+        let ports = world(&queue, &faults);
+        // Busy, so that a call that works would ask to go on.
+        assert!(ports.runs.acquire("another", now(), in_minutes(1)).await.unwrap());
+        let calls = faults.calls();
+        let response = handle(&ports, message("m-1", &body), in_minutes(5)).await;
+        assert_eq!(failed(&response), [""; 0], "{body}");
+        assert_eq!(*queue.0.lock().unwrap(), [], "{body}");
+        assert_eq!(faults.calls(), calls, "{body}");
+    }
 }
 
 #[tokio::test]
