@@ -139,6 +139,16 @@ async fn a_call_without_the_origin_secret_gets_nothing() {
 }
 
 #[tokio::test]
+async fn a_value_that_the_edge_sends_before_it_is_known_here_is_looked_up() {
+    for route in ROUTES {
+        let (access, session) = dana(allowed(route));
+        let new = ask(route, "a-1").signed_in(&session);
+        let new = new.header("x-origin-verify", "edge-secret-after");
+        assert_eq!(send(route, &gate(access), &new).await.0.status, 200, "{route:?}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_without_a_session_that_stands_gets_further() {
     let dead: [(&str, Change); 4] = [
         ("idle", |_, session| session.idle_expires_at = noon()),

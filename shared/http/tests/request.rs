@@ -193,6 +193,10 @@ impl OriginSecrets for Nobody {
     async fn accepted(&self) -> Result<Vec<String>, OriginSecretError> {
         Err(OriginSecretError("no answer".to_owned()))
     }
+
+    async fn reread(&self) -> Option<Vec<String>> {
+        None
+    }
 }
 
 #[tokio::test]

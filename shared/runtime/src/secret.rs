@@ -1,9 +1,13 @@
 //! The secret that only the edge knows, from Secrets Manager.
 //!
-//! Two values are good while it is being rotated. They are kept for five minutes; when Secrets
-//! Manager does not answer then, the values known before stay good: its outage is not ours.
+//! Two values are good while it is being rotated. They are read again after five minutes, beside
+//! the request that comes then: an outage of Secrets Manager neither delays nor refuses a request
+//! once a value is known. Lambda may freeze such a read between two requests; it ends in a later
+//! one, by its answer or its time limit, and no request waits for it.
 
 use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use app::origin::{OriginSecretError, OriginSecrets};
 use app::outside::Clock;
@@ -12,27 +16,48 @@ use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::error::DisplayErrorContext;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
+/// Values that were read are read again after so long.
 const KEPT_FOR: SignedDuration = SignedDuration::from_mins(5);
+/// After a read that failed, the next one waits so long.
+const RETRY_AFTER: SignedDuration = SignedDuration::from_secs(30);
+/// Unknown values cause a read at most this often, whatever a stranger sends.
+const REREAD_EVERY: SignedDuration = SignedDuration::from_secs(10);
+
+/// The most a request waits while no value is known.
+const FIRST_READ: Duration = Duration::from_secs(3);
+/// The most a request with an unknown value waits.
+const REREAD: Duration = Duration::from_secs(1);
+/// The most a read beside requests takes.
+const REFRESH: Duration = Duration::from_secs(10);
 
 /// The origin secret, cached.
 #[derive(Debug)]
-pub struct OriginSecret<C> {
+pub struct OriginSecret<C>(Arc<Inner<C>>);
+
+#[derive(Debug)]
+struct Inner<C> {
     client: Client,
     arn: String,
     clock: C,
-    kept: Mutex<Option<Kept>>,
+    state: Mutex<State>,
 }
 
-struct Kept {
+/// What is known, and when to read again.
+#[derive(Default)]
+struct State {
+    /// Empty until the first read.
     values: Vec<String>,
-    until: Timestamp,
+    next_read: Timestamp,
+    next_reread: Timestamp,
+    refresh: Option<JoinHandle<()>>,
 }
 
-impl fmt::Debug for Kept {
+impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Kept").field("until", &self.until).finish_non_exhaustive()
+        f.debug_struct("State").field("next_read", &self.next_read).finish_non_exhaustive()
     }
 }
 
@@ -44,36 +69,79 @@ struct Stored {
     previous: String,
 }
 
-impl<C: Clock> OriginSecret<C> {
-    pub(crate) fn new(aws: &SdkConfig, arn: String, clock: C) -> Self {
-        Self { client: Client::new(aws), arn, clock, kept: Mutex::new(None) }
+impl<C: Clock> Inner<C> {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn read(&self) -> Result<Vec<String>, OriginSecretError> {
-        let answer = self.client.get_secret_value().secret_id(&self.arn).send().await;
-        let answer = answer.map_err(|e| OriginSecretError(DisplayErrorContext(e).to_string()))?;
-        values(answer.secret_string().unwrap_or_default())
+    /// Reads the values and keeps them.
+    async fn read(&self, most: Duration) -> Result<Vec<String>, OriginSecretError> {
+        let get = self.client.get_secret_value().secret_id(&self.arn);
+        let read = async {
+            let answer = get.send().await;
+            let answer =
+                answer.map_err(|e| OriginSecretError(DisplayErrorContext(e).to_string()))?;
+            values(answer.secret_string().unwrap_or_default())
+        };
+        let late = |_| OriginSecretError(format!("no answer within {most:?}"));
+        let read = timeout(most, read).await.map_err(late).flatten();
+        let mut state = self.state();
+        let now = self.clock.now();
+        match &read {
+            Ok(values) => {
+                state.values.clone_from(values);
+                state.next_read = now.saturating_add(KEPT_FOR).unwrap_or(now);
+            }
+            Err(_) => state.next_read = now.saturating_add(RETRY_AFTER).unwrap_or(now),
+        }
+        read
+    }
+
+    async fn refresh(self: Arc<Self>) {
+        if let Err(error) = self.read(REFRESH).await {
+            tracing::warn!(%error, "origin secret not read again; known values stay good");
+        }
     }
 }
 
-impl<C: Clock> OriginSecrets for OriginSecret<C> {
+impl<C: Clock + 'static> OriginSecret<C> {
+    pub(crate) fn new(aws: &SdkConfig, arn: String, clock: C) -> Self {
+        let (client, state) = (Client::new(aws), Mutex::default());
+        Self(Arc::new(Inner { client, arn, clock, state }))
+    }
+
+    /// What is known; starts to read it again when it is time to, and nothing reads it already.
+    fn known(&self) -> Option<Vec<String>> {
+        let mut state = self.0.state();
+        if state.values.is_empty() {
+            return None;
+        }
+        let reads = state.refresh.as_ref().is_some_and(|refresh| !refresh.is_finished());
+        if !reads && self.0.clock.now() >= state.next_read {
+            state.refresh = Some(tokio::spawn(Arc::clone(&self.0).refresh()));
+        }
+        Some(state.values.clone())
+    }
+}
+
+impl<C: Clock + 'static> OriginSecrets for OriginSecret<C> {
     async fn accepted(&self) -> Result<Vec<String>, OriginSecretError> {
-        let now = self.clock.now();
-        let mut kept = self.kept.lock().await;
-        if let Some(known) = kept.as_ref().filter(|known| now < known.until) {
-            return Ok(known.values.clone());
+        match self.known() {
+            Some(values) => Ok(values),
+            None => self.0.read(FIRST_READ).await,
         }
-        match (self.read().await, kept.as_ref()) {
-            (Ok(values), _) => {
-                *kept = Some(Kept { values: values.clone(), until: now + KEPT_FOR });
-                Ok(values)
+    }
+
+    async fn reread(&self) -> Option<Vec<String>> {
+        let now = self.0.clock.now();
+        {
+            let mut state = self.0.state();
+            if now < state.next_reread {
+                return None;
             }
-            (Err(error), Some(known)) => {
-                tracing::warn!(%error, "the origin secret known before stays good");
-                Ok(known.values.clone())
-            }
-            (Err(error), None) => Err(error),
+            state.next_reread = now.saturating_add(REREAD_EVERY).unwrap_or(now);
         }
+        self.0.read(REREAD).await.ok()
     }
 }
 
@@ -95,6 +163,7 @@ mod tests {
     use testkit::access::noon;
     use testkit::outside::FixedClock;
     use testkit::scripted::Scripted;
+    use tokio::time::Instant;
 
     use super::*;
 
@@ -115,16 +184,69 @@ mod tests {
         Ok(json!({ "SecretString": text }))
     }
 
+    fn known(values: &[&str]) -> Result<Vec<String>, OriginSecretError> {
+        Ok(values.iter().map(|value| (*value).to_owned()).collect())
+    }
+
+    impl OriginSecret<FixedClock> {
+        fn later(&self, by: SignedDuration) {
+            self.0.clock.advance(by);
+        }
+
+        /// Waits until the read beside requests is over.
+        async fn refreshed(&self) {
+            let refresh = self.0.state().refresh.take();
+            refresh.expect("something reads").await.unwrap();
+        }
+    }
+
     #[tokio::test]
-    async fn the_secret_is_read_again_after_five_minutes() {
+    async fn the_secret_is_read_again_after_five_minutes_beside_a_request() {
         let service = Scripted::answering(vec![stored("a", ""), stored("b", "a")]).await;
         let secret = secret(&service);
-        assert_eq!(secret.accepted().await, Ok(vec!["a".to_owned()]));
-        secret.clock.advance(KEPT_FOR - SignedDuration::from_secs(1));
-        assert_eq!(secret.accepted().await, Ok(vec!["a".to_owned()]));
-        assert_eq!(service.asked().len(), 1);
-        secret.clock.advance(SignedDuration::from_secs(1));
-        assert_eq!(secret.accepted().await, Ok(vec!["b".to_owned(), "a".to_owned()]));
+        assert_eq!(secret.accepted().await, known(&["a"]));
+        secret.later(KEPT_FOR - SignedDuration::from_secs(1));
+        assert_eq!(secret.accepted().await, known(&["a"]));
+        assert!(secret.0.state().refresh.is_none());
+        secret.later(SignedDuration::from_secs(1));
+        assert_eq!(secret.accepted().await, known(&["a"]));
+        secret.refreshed().await;
+        assert_eq!(secret.accepted().await, known(&["b", "a"]));
+        assert_eq!(service.asked().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_secrets_manager_that_hangs_delays_no_request_once_a_value_is_known() {
+        let service = Scripted::hanging_after(vec![stored("a", "")]).await;
+        let secret = secret(&service);
+        assert_eq!(secret.accepted().await, known(&["a"]));
+        tokio::time::pause();
+        for _ in 0..50 {
+            secret.later(KEPT_FOR);
+            let begun = Instant::now();
+            let answer = timeout(Duration::from_secs(1), secret.accepted()).await;
+            assert_eq!(answer, Ok(known(&["a"])));
+            assert_eq!(begun.elapsed(), Duration::ZERO);
+        }
+        let begun = Instant::now();
+        secret.refreshed().await;
+        assert!(begun.elapsed() <= REFRESH + Duration::from_millis(10), "no read hangs");
+        // The next read waits, and then there is one, not one for each request.
+        assert_eq!(secret.accepted().await, known(&["a"]));
+        assert!(secret.0.state().refresh.is_none());
+        secret.later(RETRY_AFTER);
+        assert_eq!(secret.accepted().await, known(&["a"]));
+        assert!(secret.0.state().refresh.is_some());
+    }
+
+    #[tokio::test]
+    async fn the_first_request_waits_and_fails_within_seconds() {
+        let service = Scripted::hanging_after(Vec::new()).await;
+        let secret = secret(&service);
+        tokio::time::pause();
+        let begun = Instant::now();
+        assert!(secret.accepted().await.is_err());
+        assert!(begun.elapsed() <= FIRST_READ + Duration::from_millis(10));
     }
 
     #[tokio::test]
@@ -133,10 +255,38 @@ mod tests {
         let service = Scripted::answering(vec![Err(gone), stored("a", ""), Err(gone)]).await;
         let secret = secret(&service);
         assert!(secret.accepted().await.is_err());
-        assert_eq!(secret.accepted().await, Ok(vec!["a".to_owned()]));
-        secret.clock.advance(KEPT_FOR);
-        assert_eq!(secret.accepted().await, Ok(vec!["a".to_owned()]));
+        assert_eq!(secret.accepted().await, known(&["a"]));
+        secret.later(KEPT_FOR);
+        assert_eq!(secret.accepted().await, known(&["a"]));
+        secret.refreshed().await;
+        assert_eq!(secret.accepted().await, known(&["a"]));
         assert_eq!(service.asked().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_value_that_is_not_known_yet_is_looked_up_at_once_and_not_for_every_request() {
+        let script = vec![stored("a", ""), stored("b", "a"), stored("c", "b")];
+        let service = Scripted::answering(script).await;
+        let secret = secret(&service);
+        assert_eq!(secret.accepted().await, known(&["a"]));
+        assert_eq!(secret.reread().await, known(&["b", "a"]).ok());
+        assert_eq!(secret.accepted().await, known(&["b", "a"]));
+        assert_eq!(secret.reread().await, None);
+        secret.later(REREAD_EVERY);
+        assert_eq!(secret.reread().await, known(&["c", "b"]).ok());
+        assert_eq!(service.asked().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_lookup_of_an_unknown_value_ends_within_a_second() {
+        let service = Scripted::hanging_after(vec![stored("a", "")]).await;
+        let secret = secret(&service);
+        assert_eq!(secret.accepted().await, known(&["a"]));
+        tokio::time::pause();
+        let begun = Instant::now();
+        assert_eq!(secret.reread().await, None);
+        assert!(begun.elapsed() <= REREAD + Duration::from_millis(10));
+        assert_eq!(secret.accepted().await, known(&["a"]));
     }
 
     #[test]

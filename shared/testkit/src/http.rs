@@ -15,13 +15,18 @@ pub const ORIGIN_SECRET: &str = "edge-secret";
 /// Where the portal is in tests.
 pub const PORTAL_URL: &str = "https://billing.example.ca";
 
-/// Knows [`ORIGIN_SECRET`], and one more while it is being rotated.
+/// Knows [`ORIGIN_SECRET`] and one more while it is being rotated; and `edge-secret-after` when it
+/// reads them again.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownOrigin;
 
 impl OriginSecrets for KnownOrigin {
     async fn accepted(&self) -> Result<Vec<String>, OriginSecretError> {
         Ok(vec![ORIGIN_SECRET.to_owned(), "edge-secret-before".to_owned()])
+    }
+
+    async fn reread(&self) -> Option<Vec<String>> {
+        Some(vec!["edge-secret-after".to_owned(), ORIGIN_SECRET.to_owned()])
     }
 }
 

@@ -27,6 +27,22 @@ impl Scripted {
         Self { url, asked }
     }
 
+    /// The same, and then takes every further request without ever answering it.
+    pub async fn hanging_after(script: Vec<Result<Value, &'static str>>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Asked::default();
+        let known = Arc::clone(&asked);
+        tokio::spawn(async move {
+            let listener = serve(listener, script, known).await;
+            let mut open = Vec::new();
+            loop {
+                open.push(listener.accept().await.unwrap());
+            }
+        });
+        Self { url, asked }
+    }
+
     /// Where it is.
     pub fn url(&self) -> &str {
         &self.url
@@ -38,7 +54,11 @@ impl Scripted {
     }
 }
 
-async fn serve(listener: TcpListener, script: Vec<Result<Value, &'static str>>, asked: Asked) {
+async fn serve(
+    listener: TcpListener,
+    script: Vec<Result<Value, &'static str>>,
+    asked: Asked,
+) -> TcpListener {
     for answer in script {
         let (mut stream, _) = listener.accept().await.unwrap();
         let request = read(&mut stream).await;
@@ -46,6 +66,7 @@ async fn serve(listener: TcpListener, script: Vec<Result<Value, &'static str>>, 
         let error = |code| serde_json::json!({ "__type": code });
         stream.write_all(response(answer.map_err(error)).as_bytes()).await.unwrap();
     }
+    listener
 }
 
 /// A success, or a failure; the connection ends with it.
