@@ -64,6 +64,7 @@ fn parameters(stack: &Stack, secrets: &Secrets) -> Result<Vec<String>> {
     let known_now = [
         format!("PortalUrl={}", stack.portal_url()),
         format!("OriginSecretArn={}", secrets.origin_arn),
+        format!("OriginSecretVersion={}", secrets.origin_version),
         format!("MailIdentityArn={}", secrets.mail_identity_arn),
     ];
     Ok(fixed.chain(known_now).collect())

@@ -18,6 +18,8 @@ pub(crate) struct Secrets {
     pub(crate) origin_arn: String,
     /// Its value.
     pub(crate) origin: String,
+    /// Id of the version that holds this value.
+    pub(crate) origin_version: String,
     /// The identity mails come from.
     pub(crate) mail_identity_arn: String,
 }
@@ -45,6 +47,9 @@ pub(crate) async fn ensure(aws: &Aws) -> Result<Secrets> {
     Ok(Secrets {
         origin_arn: text("/ARN").context("the origin's secret has no ARN")?.to_owned(),
         origin: current.context("the origin's secret has no current value")?.to_owned(),
+        origin_version: text("/VersionId")
+            .context("the origin's secret has no version")?
+            .to_owned(),
         mail_identity_arn: format!("arn:aws:ses:{REGION}:{ACCOUNT}:identity/{MAIL_DOMAIN}"),
     })
 }

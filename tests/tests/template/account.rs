@@ -1,0 +1,104 @@
+//! What AWS holds a whole account or region to: names, permissions, costs, and rules between
+//! parameters.
+
+use super::*;
+
+/// Neither of the two costs a request: no `SSESpecification` is DynamoDB's own key.
+#[test]
+fn every_table_can_be_restored_and_is_encrypted_with_dynamodbs_own_key() {
+    let tables = of_type("AWS::DynamoDB::Table");
+    assert_eq!(tables.len(), 3);
+    for (id, table) in tables {
+        let recovery = &table["Properties"]["PointInTimeRecoverySpecification"];
+        assert_eq!(recovery["PointInTimeRecoveryEnabled"], true, "{id}");
+        assert!(table["Properties"]["SSESpecification"].is_null(), "{id}");
+    }
+}
+
+/// SES evaluates the permission on the sender's address and on the recipient, too.
+#[test]
+fn mail_goes_through_every_identity_of_the_account_from_one_address() {
+    let mut senders = BTreeSet::new();
+    for (id, function) in of_type("AWS::Serverless::Function") {
+        for statement in statements(&function) {
+            if !list(&statement["Action"]).contains(&"ses:SendEmail".into()) {
+                continue;
+            }
+            let [condition, local, aws] = branches(&statement["Resource"]);
+            assert_eq!((condition, local), ("HasMailResource".into(), "MailResource".into()));
+            assert_eq!(
+                aws["Fn::Sub"],
+                "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*"
+            );
+            let [condition, local, aws] = branches(&statement["Condition"]);
+            assert_eq!((condition, local), ("HasMailResource".into(), "AWS::NoValue".into()));
+            let from_one = serde_json::json!({ "ses:FromAddress": { "Ref": "MailFrom" } });
+            assert_eq!(aws, serde_json::json!({ "StringEquals": from_one }), "{id}");
+            senders.insert(id.clone());
+        }
+    }
+    assert_eq!(senders, ["invite", "send-mail"].map(logical_id).into());
+    let parameters = &template("template.yaml").unwrap()["Parameters"];
+    assert_eq!(parameters["MailResource"]["Default"], "", "only the local stack states it");
+}
+
+/// Condition, first and second branch of an `Fn::If`; a reference is its name.
+fn branches(value: &Value) -> [Value; 3] {
+    let parts = list(&value["Fn::If"]);
+    let plain = |part: &Value| match part.get("Ref") {
+        Some(name) => name.clone(),
+        None => part.clone(),
+    };
+    <[Value; 3]>::try_from(parts.iter().map(plain).collect::<Vec<_>>()).unwrap()
+}
+
+/// Two stacks of one account, also in two regions, share CloudFront's names.
+#[test]
+fn names_at_cloudfront_hold_stack_and_region() {
+    let mut names = BTreeSet::new();
+    for (id, resource) in resources() {
+        let kind = resource["Type"].as_str().unwrap();
+        if !kind.starts_with("AWS::CloudFront::") || kind == "AWS::CloudFront::Distribution" {
+            continue;
+        }
+        let properties = &resource["Properties"];
+        let inner = properties.as_object().unwrap().iter().find(|(key, _)| key.ends_with("Config"));
+        let name = match &properties["Name"] {
+            Value::Null => &inner.unwrap().1["Name"],
+            name => name,
+        };
+        let name = name["Fn::Sub"].as_str().unwrap_or_else(|| panic!("{id} has a fixed name"));
+        assert!(name.starts_with("${AWS::StackName}-${AWS::Region}-"), "{id}: {name}");
+        assert!(names.insert(name.to_owned()), "{name} twice");
+    }
+    assert!(names.len() >= 4, "the test sees names");
+}
+
+/// CloudFormation reads a secret again only when the text of the reference changes.
+#[test]
+fn the_edge_sends_a_stated_version_of_the_secret() {
+    let whole = template("template.yaml").unwrap();
+    let version = &whole["Parameters"]["OriginSecretVersion"];
+    assert!(version["Default"].is_null(), "a default would never be rotated");
+    let header = origin("api")["OriginCustomHeaders"][0]["HeaderValue"]["Fn::Sub"].clone();
+    assert_eq!(
+        header,
+        "{{resolve:secretsmanager:${OriginSecretArn}:SecretString:current::${OriginSecretVersion}}}"
+    );
+}
+
+fn origin(id: &str) -> Value {
+    let edge = &of_type("AWS::CloudFront::Distribution")[0].1["Properties"]["DistributionConfig"];
+    list(&edge["Origins"]).into_iter().find(|origin| origin["Id"] == id).unwrap()
+}
+
+#[test]
+fn a_domain_of_ones_own_needs_its_certificate() {
+    let rule = &template("template.yaml").unwrap()["Rules"]["PortalDomainHasCertificate"];
+    let stated = |parameter: &str| {
+        let empty = serde_json::json!([{ "Ref": parameter }, ""]);
+        serde_json::json!({ "Fn::Not": [{ "Fn::Equals": empty }] })
+    };
+    assert_eq!(rule["RuleCondition"], stated("PortalDomain"));
+    assert_eq!(rule["Assertions"][0]["Assert"], stated("CertificateArn"));
+}
