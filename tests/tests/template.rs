@@ -150,6 +150,7 @@ fn template_name(resource: Resource) -> &'static str {
         Resource::LedgerTable => "LedgerTable",
         Resource::ActivityTable => "ActivityTable",
         Resource::UserPool => "UserPool",
+        Resource::ClientSecret => "UserPoolClientSecret",
         Resource::Mail => "MailResource",
         Resource::InviteQueue => "InviteQueue",
         Resource::MailQueue => "MailQueue",

@@ -15,6 +15,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::CountTries,
     Capability::ForgetTries,
     Capability::KnowAddress,
+    Capability::ReadClientSecret,
     Capability::AnswerChallenge,
     Capability::SwitchOffFactor,
     Capability::ReadUser,

@@ -15,6 +15,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::TouchSession,
     Capability::CountTries,
     Capability::ForgetTries,
+    Capability::ReadClientSecret,
     Capability::CheckPassword,
     Capability::ChoosePassword,
     Capability::ReadUser,

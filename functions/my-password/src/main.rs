@@ -3,7 +3,7 @@
 use app::own::Login;
 use contract::MY_PASSWORD;
 use dynamo::access::AccessTable;
-use identity::{CognitoPasswords, CognitoSignIn};
+use identity::{CognitoPasswords, CognitoSignIn, PoolClient};
 use my_password::{CAPABILITIES, handle};
 use portal_http::{Gate, serve};
 use queue::MailQueue;
@@ -16,9 +16,11 @@ async fn main() -> Result<(), Error> {
         .with_activity(start.name(Resource::ActivityTable)?);
     let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
-    let sign_in = CognitoSignIn::at(start.resource(Resource::UserPool)?, client_id);
+    let client = PoolClient::at(start.resource(Resource::ClientSecret)?, client_id);
+    let sign_in = CognitoSignIn::at(start.resource(Resource::UserPool)?, client.clone());
     let identity = (sign_in, CognitoPasswords::at(start.resource(Resource::UserPool)?));
     let gate = Gate::at(start.edge()?, access.clone());
     let login = Login { identity, access, notices, random: SystemRandom };
+    gate.warm_beside(client.warm()).await;
     serve(MY_PASSWORD, gate, login, handle).await
 }

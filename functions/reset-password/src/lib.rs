@@ -12,6 +12,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::CountTries,
     Capability::KnowAddress,
+    Capability::ReadClientSecret,
     Capability::ConfirmCode,
     Capability::ReadUser,
     Capability::ListMemberships,

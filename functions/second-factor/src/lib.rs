@@ -17,6 +17,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::TouchSession,
     Capability::CountTries,
     Capability::ForgetTries,
+    Capability::ReadClientSecret,
     Capability::SetUpFactor,
     Capability::ReadUser,
     Capability::ListMemberships,

@@ -8,8 +8,12 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] =
-    &[Capability::ReadUser, Capability::ListMemberships, Capability::SendCode];
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ReadUser,
+    Capability::ListMemberships,
+    Capability::ReadClientSecret,
+    Capability::SendCode,
+];
 
 /// What this function works with.
 #[derive(Debug)]

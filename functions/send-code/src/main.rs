@@ -2,7 +2,7 @@
 
 use app::own::CodeSender;
 use dynamo::access::AccessTable;
-use identity::{CognitoLogins, CognitoRecovery};
+use identity::{CognitoLogins, CognitoRecovery, PoolClient};
 use lambda_runtime::{LambdaEvent, service_fn};
 use runtime::{Error, Resource, SystemClock, SystemRandom};
 use send_code::{CAPABILITIES, Ports, handle};
@@ -13,7 +13,8 @@ async fn main() -> Result<(), Error> {
     let access = AccessTable::at(start.resource(Resource::AccessTable)?);
     let logins = CognitoLogins::at(start.resource(Resource::UserPool)?);
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
-    let recovery = CognitoRecovery::at(start.resource(Resource::UserPool)?, client_id);
+    let client = PoolClient::at(start.resource(Resource::ClientSecret)?, client_id);
+    let recovery = CognitoRecovery::at(start.resource(Resource::UserPool)?, client);
     let sender = CodeSender { identity: (logins, recovery), access, random: SystemRandom };
     let ports = &Ports { sender, clock: SystemClock };
     let answer =

@@ -16,6 +16,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::CountTries,
     Capability::ForgetTries,
     Capability::KnowAddress,
+    Capability::ReadClientSecret,
     Capability::CheckPassword,
     Capability::ReadUser,
     Capability::ListMemberships,

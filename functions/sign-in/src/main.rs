@@ -3,7 +3,7 @@
 use app::own::Login;
 use contract::SIGN_IN;
 use dynamo::access::AccessTable;
-use identity::CognitoSignIn;
+use identity::{CognitoSignIn, PoolClient};
 use portal_http::{Gate, NoSessions, serve};
 use queue::MailQueue;
 use runtime::{Error, Resource, SystemRandom};
@@ -16,9 +16,10 @@ async fn main() -> Result<(), Error> {
         .with_activity(start.name(Resource::ActivityTable)?);
     let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
-    let identity = CognitoSignIn::at(start.resource(Resource::UserPool)?, client_id);
-    identity.warm().await;
+    let client = PoolClient::at(start.resource(Resource::ClientSecret)?, client_id);
+    let identity = CognitoSignIn::at(start.resource(Resource::UserPool)?, client.clone());
     let gate = Gate::at(start.edge()?, NoSessions);
     let login = Login { identity, access, notices, random: SystemRandom };
+    gate.warm_beside(client.warm()).await;
     serve(SIGN_IN, gate, login, handle).await
 }

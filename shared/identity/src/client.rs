@@ -1,8 +1,7 @@
-//! The pool's one app client: its secret, and the two calls that sign somebody in.
+//! The two calls that sign somebody in through the pool's one client.
 
 use std::collections::HashMap;
 use std::fmt;
-use std::time::Duration;
 
 use app::access::ChallengeKind;
 use app::identity::{ChallengeSession, IdentityError, Outcome};
@@ -14,20 +13,16 @@ use domain::ids::Username;
 use domain::password;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use tokio::sync::OnceCell;
 
+use crate::PoolClient;
 use crate::error::{code, unavailable};
 
-/// A cold start waits for the secret this long at most.
-const WARM_TIME: Duration = Duration::from_secs(3);
-
-/// The pool's one client, which has a secret.
+/// The pool, through its one client.
 #[derive(Debug)]
 pub(crate) struct AppClient {
     pub(crate) client: Client,
     pub(crate) pool: String,
-    pub(crate) client_id: String,
-    secret: OnceCell<String>,
+    pub(crate) app: PoolClient,
 }
 
 /// A person's own right to change their login; good within one request. `Debug` hides it.
@@ -48,33 +43,13 @@ pub(crate) enum Initiated {
 }
 
 impl AppClient {
-    pub(crate) fn new(
-        client: Client,
-        pool: impl Into<String>,
-        client_id: impl Into<String>,
-    ) -> Self {
-        let (pool, client_id) = (pool.into(), client_id.into());
-        Self { client, pool, client_id, secret: OnceCell::new() }
-    }
-
-    /// Fetches the client's secret before the first request needs it. A failure is left to that
-    /// request.
-    pub(crate) async fn warm(&self) {
-        let fetch = self.secret.get_or_try_init(|| self.client_secret());
-        let _later = tokio::time::timeout(WARM_TIME, fetch).await;
+    pub(crate) fn new(client: Client, pool: impl Into<String>, app: PoolClient) -> Self {
+        Self { client, pool: pool.into(), app }
     }
 
     /// What proves to Cognito that the portal asks, and for whom.
     pub(crate) async fn proof(&self, username: &Username) -> Result<String, IdentityError> {
-        let secret = self.secret.get_or_try_init(|| self.client_secret()).await?;
-        secret_hash(secret, username.as_str(), &self.client_id)
-    }
-
-    async fn client_secret(&self) -> Result<String, IdentityError> {
-        let describe = self.client.describe_user_pool_client().user_pool_id(&self.pool);
-        let answer = describe.client_id(&self.client_id).send().await.map_err(unavailable)?;
-        let secret = answer.user_pool_client.and_then(|client| client.client_secret);
-        secret.ok_or_else(|| IdentityError::Unavailable("the client has no secret".to_owned()))
+        secret_hash(self.app.secret().await?, username.as_str(), self.app.id())
     }
 
     /// Checks a password (`AdminInitiateAuth`).
@@ -94,7 +69,7 @@ impl AppClient {
         ]);
         let initiate = self.client.admin_initiate_auth().user_pool_id(&self.pool);
         let initiate = initiate
-            .client_id(&self.client_id)
+            .client_id(self.app.id())
             .auth_flow(AuthFlowType::AdminUserPasswordAuth)
             .set_auth_parameters(Some(parameters));
         match initiate.send().await {
@@ -126,7 +101,7 @@ impl AppClient {
     ) -> Result<Outcome, IdentityError> {
         let respond = self.client.admin_respond_to_auth_challenge().user_pool_id(&self.pool);
         let respond = respond
-            .client_id(&self.client_id)
+            .client_id(self.app.id())
             .challenge_name(challenge)
             .session(session.reveal())
             .challenge_responses("USERNAME", username.as_str())

@@ -10,10 +10,12 @@ mod logins;
 mod passwords;
 mod recovery;
 mod second_factor;
+mod secret;
 mod sign_in;
 
 pub use logins::CognitoLogins;
 pub use passwords::CognitoPasswords;
 pub use recovery::CognitoRecovery;
 pub use second_factor::CognitoSecondFactor;
+pub use secret::PoolClient;
 pub use sign_in::CognitoSignIn;

@@ -7,6 +7,7 @@ use aws_types::SdkConfig;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
 
+use crate::PoolClient;
 use crate::client::{AppClient, is_code};
 use crate::error::{code, unavailable};
 use crate::passwords::set_for_good;
@@ -19,20 +20,14 @@ use crate::passwords::set_for_good;
 pub struct CognitoRecovery(AppClient);
 
 impl CognitoRecovery {
-    /// The client with this id, of the pool that is given as AWS configuration and id.
-    pub fn at((aws, pool): (&SdkConfig, String), client_id: impl Into<String>) -> Self {
-        Self::new(Client::new(aws), pool, client_id)
+    /// The pool that is given as AWS configuration and id, through this client of it.
+    pub fn at((aws, pool): (&SdkConfig, String), app: PoolClient) -> Self {
+        Self::new(Client::new(aws), pool, app)
     }
 
-    /// The client with this id, of the pool with that one.
-    pub fn new(client: Client, pool: impl Into<String>, client_id: impl Into<String>) -> Self {
-        Self(AppClient::new(client, pool, client_id))
-    }
-
-    /// Fetches the client's secret before the first request needs it. A failure is left to that
-    /// request.
-    pub async fn warm(&self) {
-        self.0.warm().await;
+    /// The pool with this id, through this client of it.
+    pub fn new(client: Client, pool: impl Into<String>, app: PoolClient) -> Self {
+        Self(AppClient::new(client, pool, app))
     }
 }
 
@@ -46,7 +41,7 @@ impl RecoverPassword for CognitoRecovery {
     }
 
     async fn send_code(&self, username: &Username) -> Result<CodeSent, IdentityError> {
-        let forgot = self.0.client.forgot_password().client_id(&self.0.client_id);
+        let forgot = self.0.client.forgot_password().client_id(self.0.app.id());
         let forgot = forgot.username(username.as_str()).secret_hash(self.0.proof(username).await?);
         match forgot.send().await {
             Ok(_where_to) => Ok(CodeSent::Sent),
@@ -72,7 +67,7 @@ impl RecoverPassword for CognitoRecovery {
         if !is_code(answer) {
             return Ok(CodeAnswer::Refused);
         }
-        let confirm = self.0.client.confirm_forgot_password().client_id(&self.0.client_id);
+        let confirm = self.0.client.confirm_forgot_password().client_id(self.0.app.id());
         let confirm = confirm
             .username(username.as_str())
             .secret_hash(self.0.proof(username).await?)

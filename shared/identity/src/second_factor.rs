@@ -9,6 +9,7 @@ use aws_sdk_cognitoidentityprovider::types::{
 use aws_types::SdkConfig;
 use domain::ids::Username;
 
+use crate::PoolClient;
 use crate::client::{AccessToken, AppClient, Initiated, is_code};
 use crate::error::{code, unavailable};
 
@@ -16,26 +17,20 @@ use crate::error::{code, unavailable};
 ///
 /// `AssociateSoftwareToken` and `VerifySoftwareToken` take the person's access token, which is
 /// got with the password and dropped within the same request; they ask no rights of the function.
-/// What it needs: `AdminInitiateAuth`, `AdminRespondToAuthChallenge`, `DescribeUserPoolClient` and
+/// What it needs: `AdminInitiateAuth`, `AdminRespondToAuthChallenge` and
 /// `AdminSetUserMFAPreference`; to switch off, the last alone.
 #[derive(Debug)]
 pub struct CognitoSecondFactor(AppClient);
 
 impl CognitoSecondFactor {
-    /// The client with this id, of the pool that is given as AWS configuration and id.
-    pub fn at((aws, pool): (&SdkConfig, String), client_id: impl Into<String>) -> Self {
-        Self::new(Client::new(aws), pool, client_id)
+    /// The pool that is given as AWS configuration and id, through this client of it.
+    pub fn at((aws, pool): (&SdkConfig, String), app: PoolClient) -> Self {
+        Self::new(Client::new(aws), pool, app)
     }
 
-    /// The client with this id, of the pool with that one.
-    pub fn new(client: Client, pool: impl Into<String>, client_id: impl Into<String>) -> Self {
-        Self(AppClient::new(client, pool, client_id))
-    }
-
-    /// Fetches the client's secret before the first request needs it. A failure is left to that
-    /// request.
-    pub async fn warm(&self) {
-        self.0.warm().await;
+    /// The pool with this id, through this client of it.
+    pub fn new(client: Client, pool: impl Into<String>, app: PoolClient) -> Self {
+        Self(AppClient::new(client, pool, app))
     }
 
     /// Makes a secret that waits for its first code.

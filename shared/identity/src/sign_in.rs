@@ -6,6 +6,7 @@ use aws_sdk_cognitoidentityprovider::types::ChallengeNameType;
 use aws_types::SdkConfig;
 use domain::ids::Username;
 
+use crate::PoolClient;
 use crate::client::{AppClient, Initiated};
 
 /// Signing in through the pool's one client.
@@ -13,20 +14,14 @@ use crate::client::{AppClient, Initiated};
 pub struct CognitoSignIn(AppClient);
 
 impl CognitoSignIn {
-    /// The client with this id, of the pool that is given as AWS configuration and id.
-    pub fn at((aws, pool): (&SdkConfig, String), client_id: impl Into<String>) -> Self {
-        Self::new(Client::new(aws), pool, client_id)
+    /// The pool that is given as AWS configuration and id, through this client of it.
+    pub fn at((aws, pool): (&SdkConfig, String), app: PoolClient) -> Self {
+        Self::new(Client::new(aws), pool, app)
     }
 
-    /// The client with this id, of the pool with that one.
-    pub fn new(client: Client, pool: impl Into<String>, client_id: impl Into<String>) -> Self {
-        Self(AppClient::new(client, pool, client_id))
-    }
-
-    /// Fetches the client's secret before the first request needs it. A failure is left to that
-    /// request.
-    pub async fn warm(&self) {
-        self.0.warm().await;
+    /// The pool with this id, through this client of it.
+    pub fn new(client: Client, pool: impl Into<String>, app: PoolClient) -> Self {
+        Self(AppClient::new(client, pool, app))
     }
 }
 

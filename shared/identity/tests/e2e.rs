@@ -14,6 +14,7 @@ use aws_sdk_cognitoidentityprovider::types::{
     UserPoolPolicyType, UsernameConfigurationType,
 };
 use domain::ids::Username;
+use identity::PoolClient;
 use jiff::Timestamp;
 use provider::{Adapter, Outside, client};
 use testkit::cognito::suite;
@@ -35,8 +36,8 @@ impl Outside for Emulator {
     fn next_code(&self) {}
 }
 
-/// A pool and its client, as the template makes them: their ids.
-async fn create(client: &Client) -> (String, String) {
+/// A pool and its client, as the template makes them: the pool's id, and the client.
+async fn create(client: &Client) -> (String, PoolClient) {
     let policy = PasswordPolicyType::builder().minimum_length(15).require_uppercase(true);
     let policy = policy.require_lowercase(true).require_numbers(true).require_symbols(false);
     let pool = client.create_user_pool().pool_name(format!("suite-{}", std::process::id()));
@@ -52,8 +53,8 @@ async fn create(client: &Client) -> (String, String) {
         .generate_secret(true)
         .explicit_auth_flows(ExplicitAuthFlowsType::AllowAdminUserPasswordAuth)
         .prevent_user_existence_errors(PreventUserExistenceErrorTypes::Enabled);
-    let app = app.send().await.unwrap().user_pool_client.unwrap().client_id.unwrap();
-    (pool, app)
+    let app = app.send().await.unwrap().user_pool_client.unwrap();
+    (pool, PoolClient::known(app.client_id.unwrap(), app.client_secret.unwrap()))
 }
 
 #[tokio::test]

@@ -16,6 +16,8 @@ pub enum Resource {
     ActivityTable,
     /// The identity provider.
     UserPool,
+    /// The secret of the identity provider's one client.
+    ClientSecret,
     /// The mail service.
     Mail,
     /// Invitations to be made.
@@ -41,6 +43,7 @@ impl Resource {
             Self::LedgerTable => "LEDGER_TABLE",
             Self::ActivityTable => "ACTIVITY_TABLE",
             Self::UserPool => "USER_POOL_ID",
+            Self::ClientSecret => "USER_POOL_CLIENT_SECRET_ARN",
             Self::Mail => "MAIL_FROM",
             Self::InviteQueue => "INVITE_QUEUE_URL",
             Self::MailQueue => "MAIL_QUEUE_URL",
@@ -53,7 +56,7 @@ impl Resource {
 }
 
 macro_rules! capabilities {
-    ($( $(#[$doc:meta])* $name:ident = $resource:ident [ $($action:literal),+ ]; )+) => {
+    ($( $(#[$doc:meta])* $name:ident = $resource:ident [ $($action:literal),* ]; )+) => {
         /// One thing that a function may do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Capability { $( $(#[$doc])* $name, )+ }
@@ -69,7 +72,7 @@ macro_rules! capabilities {
 
             /// The IAM actions that it needs on that.
             pub const fn actions(self) -> &'static [&'static str] {
-                match self { $( Self::$name => &[$( $action ),+] ),+ }
+                match self { $( Self::$name => &[$( $action ),*] ),+ }
             }
         }
     };
@@ -147,31 +150,27 @@ capabilities! {
     /// Record how far that order is.
     NoteRelease = AccessTable ["dynamodb:UpdateItem", "dynamodb:DeleteItem"];
     /// Check a password.
-    CheckPassword = UserPool [
-        "cognito-idp:AdminInitiateAuth", "cognito-idp:DescribeUserPoolClient"
-    ];
+    CheckPassword = UserPool ["cognito-idp:AdminInitiateAuth"];
     /// Take the answer to the identity provider's challenge.
-    AnswerChallenge = UserPool [
-        "cognito-idp:AdminRespondToAuthChallenge", "cognito-idp:DescribeUserPoolClient"
-    ];
+    AnswerChallenge = UserPool ["cognito-idp:AdminRespondToAuthChallenge"];
     /// Make logins with a temporary password.
     MakeLogins = UserPool [
         "cognito-idp:AdminGetUser", "cognito-idp:AdminCreateUser",
         "cognito-idp:AdminSetUserPassword"
     ];
-    /// Take a code that was mailed, and set the password that comes with it.
-    ConfirmCode = UserPool ["cognito-idp:DescribeUserPoolClient"];
+    /// Take a code that was mailed, and set the password that comes with it. The client's secret
+    /// is all that proves the right to.
+    ConfirmCode = UserPool [];
     /// Have a code mailed.
-    SendCode = UserPool [
-        "cognito-idp:AdminGetUser", "cognito-idp:AdminSetUserPassword",
-        "cognito-idp:DescribeUserPoolClient"
-    ];
+    SendCode = UserPool ["cognito-idp:AdminGetUser", "cognito-idp:AdminSetUserPassword"];
+    /// Prove to the identity provider that a call comes from the portal.
+    ReadClientSecret = ClientSecret ["secretsmanager:GetSecretValue"];
     /// Set the password that somebody chose.
     ChoosePassword = UserPool ["cognito-idp:AdminSetUserPassword"];
     /// Set a second factor up.
     SetUpFactor = UserPool [
         "cognito-idp:AdminInitiateAuth", "cognito-idp:AdminRespondToAuthChallenge",
-        "cognito-idp:AdminSetUserMFAPreference", "cognito-idp:DescribeUserPoolClient"
+        "cognito-idp:AdminSetUserMFAPreference"
     ];
     /// Switch a second factor off.
     SwitchOffFactor = UserPool ["cognito-idp:AdminSetUserMFAPreference"];
@@ -234,7 +233,7 @@ mod tests {
     fn every_capability_names_actions_of_its_own_service() {
         for capability in Capability::ALL {
             let service = match capability.resource() {
-                Resource::OriginSecret => "secretsmanager:",
+                Resource::OriginSecret | Resource::ClientSecret => "secretsmanager:",
                 Resource::AccessTable | Resource::LedgerTable | Resource::ActivityTable => {
                     "dynamodb:"
                 }

@@ -268,7 +268,8 @@ impl Stack {
             let id = json!({ "SecretId": secret["ARN"] });
             let found = self.json("secretsmanager", "secretsmanager.GetSecretValue", &id);
             let text = found["SecretString"].as_str().unwrap();
-            let named: BTreeMap<String, String> = serde_json::from_str(text).unwrap();
+            // The secret of the pool's client is text, not a map.
+            let named: BTreeMap<String, String> = serde_json::from_str(text).unwrap_or_default();
             values.extend(named.into_iter().filter(|(_, value)| !value.is_empty()));
         }
         values

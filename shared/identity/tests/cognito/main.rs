@@ -15,7 +15,9 @@ mod sign_in;
 mod strict;
 
 use app::identity::IdentityError;
+use aws_sdk_secretsmanager::config::{BehaviorVersion, Credentials, Region, retry::RetryConfig};
 use domain::ids::Username;
+use identity::PoolClient;
 use provider::client;
 use serde_json::{Value, json};
 
@@ -38,8 +40,23 @@ fn failure(error: &str) -> IdentityError {
     }
 }
 
+/// The pool's client, whose secret is read at this address.
+fn pool_client(url: &str) -> PoolClient {
+    let secrets = aws_sdk_secretsmanager::Config::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new("us-east-1"))
+        .endpoint_url(url)
+        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+        .retry_config(RetryConfig::disabled())
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .build();
+    let secrets = aws_sdk_secretsmanager::Client::from_conf(secrets);
+    PoolClient::new(secrets, "secret-1", "client-1")
+}
+
+/// What Secrets Manager answers.
 fn secret() -> Answer {
-    Ok(json!({ "UserPoolClient": { "ClientSecret": "hush" } }))
+    Ok(json!({ "SecretString": "hush" }))
 }
 
 fn challenge(name: &str) -> Answer {

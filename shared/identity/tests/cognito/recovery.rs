@@ -6,13 +6,14 @@ use identity::{CognitoPasswords, CognitoRecovery};
 use serde_json::json;
 use testkit::scripted::Scripted;
 
-use crate::{Answer, PROOF, client, dana, failure, secret};
+use crate::{Answer, PROOF, client, dana, failure, pool_client, secret};
 
 const CHOSEN: &str = "Quiet-Harbour-2026";
 
 async fn recovery(answer: Answer) -> (Scripted, CognitoRecovery) {
     let service = Scripted::answering(vec![secret(), answer]).await;
-    let recovery = CognitoRecovery::new(client(service.url()), "pool-1", "client-1");
+    let recovery =
+        CognitoRecovery::new(client(service.url()), "pool-1", pool_client(service.url()));
     (service, recovery)
 }
 
@@ -120,7 +121,8 @@ async fn passwords_that_are_set_here_last() {
     let passwords = CognitoPasswords::new(client(service.url()), "pool-1");
     assert_eq!(passwords.choose_password(&dana(), CHOSEN).await, Ok(()));
     let unknown = TemporaryPassword::generate([1; 32]);
-    let recovery = CognitoRecovery::new(client(service.url()), "pool-1", "client-1");
+    let recovery =
+        CognitoRecovery::new(client(service.url()), "pool-1", pool_client(service.url()));
     assert_eq!(recovery.set_unknown_password(&dana(), &unknown).await, Ok(()));
     let set = |password: &str| {
         let body = json!({

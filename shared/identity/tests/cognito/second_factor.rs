@@ -5,14 +5,15 @@ use identity::CognitoSecondFactor;
 use serde_json::json;
 use testkit::scripted::Scripted;
 
-use crate::{Answer, PROOF, challenge, client, dana, failure, passed, secret};
+use crate::{Answer, PROOF, challenge, client, dana, failure, passed, pool_client, secret};
 
 const CHOSEN: &str = "Quiet-Harbour-2026";
 const TOKEN: &str = "never seen again";
 
 async fn factor(answers: Vec<Answer>) -> (Scripted, CognitoSecondFactor) {
     let service = Scripted::answering([vec![secret()], answers].concat()).await;
-    let factor = CognitoSecondFactor::new(client(service.url()), "pool-1", "client-1");
+    let factor =
+        CognitoSecondFactor::new(client(service.url()), "pool-1", pool_client(service.url()));
     (service, factor)
 }
 
@@ -146,7 +147,8 @@ async fn a_factor_is_switched_off_by_the_function_s_own_rights() {
         ),
     ] {
         let service = Scripted::answering(vec![answer]).await;
-        let factor = CognitoSecondFactor::new(client(service.url()), "pool-1", "client-1");
+        let factor =
+            CognitoSecondFactor::new(client(service.url()), "pool-1", pool_client(service.url()));
         assert_eq!(factor.switch_off_factor(&dana()).await, found);
         let preference = json!({
             "UserPoolId": "pool-1",

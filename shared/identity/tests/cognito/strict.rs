@@ -2,9 +2,10 @@
 
 use app::identity::{CodeSent, RecoverPassword};
 use domain::ids::Username;
+use identity::PoolClient;
 use jiff::{SignedDuration, Timestamp};
 use testkit::cognito::suite::{self, Provider};
-use testkit::cognito::{CLIENT_ID, POOL_ID, StrictCognito};
+use testkit::cognito::{CLIENT_ID, CLIENT_SECRET, POOL_ID, StrictCognito};
 
 use crate::dana;
 use crate::provider::{Adapter, Outside, client};
@@ -24,7 +25,8 @@ impl Outside for StrictCognito {
 }
 
 async fn served(cognito: StrictCognito) -> Adapter<StrictCognito> {
-    Adapter::new(&client(&cognito.serve().await), POOL_ID, CLIENT_ID, cognito)
+    let app = PoolClient::known(CLIENT_ID, CLIENT_SECRET);
+    Adapter::new(&client(&cognito.serve().await), POOL_ID, &app, cognito)
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use aws_sdk_cognitoidentityprovider::{Client, Config};
 use domain::ids::Username;
 use identity::{
     CognitoLogins, CognitoPasswords, CognitoRecovery, CognitoSecondFactor, CognitoSignIn,
+    PoolClient,
 };
 use jiff::Timestamp;
 use testkit::cognito::suite::Provider;
@@ -48,14 +49,14 @@ pub(crate) struct Adapter<O> {
 }
 
 impl<O> Adapter<O> {
-    /// On the pool and the client with these ids.
-    pub(crate) fn new(client: &Client, pool: &str, client_id: &str, outside: O) -> Self {
+    /// On the pool with this id, through this client of it.
+    pub(crate) fn new(client: &Client, pool: &str, app: &PoolClient, outside: O) -> Self {
         Self {
-            sign_in: CognitoSignIn::new(client.clone(), pool, client_id),
+            sign_in: CognitoSignIn::new(client.clone(), pool, app.clone()),
             logins: CognitoLogins::new(client.clone(), pool),
-            recovery: CognitoRecovery::new(client.clone(), pool, client_id),
+            recovery: CognitoRecovery::new(client.clone(), pool, app.clone()),
             passwords: CognitoPasswords::new(client.clone(), pool),
-            factor: CognitoSecondFactor::new(client.clone(), pool, client_id),
+            factor: CognitoSecondFactor::new(client.clone(), pool, app.clone()),
             outside,
         }
     }

@@ -25,7 +25,7 @@ use crate::ledger::Faults;
 use factor::Factor;
 use pool::{Login, Pool, Status};
 
-pub use served::{CLIENT_ID, POOL_ID};
+pub use served::{CLIENT_ID, CLIENT_SECRET, POOL_ID};
 pub use totp::{totp, wrong_totp};
 
 /// A user pool in memory.

@@ -19,7 +19,8 @@ use crate::scripted;
 pub const POOL_ID: &str = "pool-1";
 /// Its one client.
 pub const CLIENT_ID: &str = "client-1";
-const CLIENT_SECRET: &str = "hush";
+/// That client's secret.
+pub const CLIENT_SECRET: &str = "hush";
 
 impl StrictCognito {
     /// Serves the pool on loopback as long as the test's runtime lives; gives its address.
@@ -83,9 +84,6 @@ fn answer(pool: &mut Pool, operation: &str, body: &Value) -> Result<Value, Excep
     }
     let nothing = |()| json!({});
     match operation {
-        "DescribeUserPoolClient" => {
-            Ok(json!({ "UserPoolClient": { "ClientSecret": CLIENT_SECRET } }))
-        }
         "AdminInitiateAuth" => {
             let name = proven(body, "/AuthParameters/USERNAME", "/AuthParameters/SECRET_HASH")?;
             let password = text(body, "/AuthParameters/PASSWORD")?;
