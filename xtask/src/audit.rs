@@ -13,11 +13,13 @@ use crate::stack_json;
 
 /// What the function answers.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Answer {
     accounts: u64,
     violations: Vec<Wrong>,
     next: Option<String>,
     journal: Option<String>,
+    journal_at: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -36,6 +38,15 @@ impl Audit {
     async fn ask(&self, event: &Value) -> Result<Answer> {
         let answer = self.aws.invoke(&self.function, event).await?;
         serde_json::from_value(answer).context("the audit's answer is not understood")
+    }
+
+    /// A journal that was too long for an answer, from its `s3://` address.
+    async fn fetch(&self, address: &str) -> Result<String> {
+        let place = address.strip_prefix("s3://").and_then(|place| place.split_once('/'));
+        let (bucket, key) = place.with_context(|| format!("{address} is no address in S3"))?;
+        let journal = self.aws.get_object(bucket, key).await?;
+        let journal = journal.with_context(|| format!("nothing is at {address}"))?;
+        Ok(String::from_utf8(journal.to_vec())?)
     }
 }
 
@@ -76,8 +87,11 @@ pub(crate) async fn run(
 /// The journal alone on standard output, so that it can be piped into hledger.
 async fn print_journal(audit: &Audit, account: &str) -> Result<ExitCode> {
     let answer = audit.ask(&json!({ "account": account, "export": true })).await?;
-    let Some(journal) = answer.journal else { bail!("there is no account {account}") };
-    print!("{journal}");
+    match (answer.journal, answer.journal_at) {
+        (Some(journal), _) => print!("{journal}"),
+        (None, Some(address)) => print!("{}", audit.fetch(&address).await?),
+        (None, None) => bail!("there is no account {account}"),
+    }
     for Wrong { what, .. } in &answer.violations {
         eprintln!("{account}: {what}");
     }

@@ -2,6 +2,7 @@
 
 use audit_ledger::{CAPABILITIES, Event, Ports, handle};
 use dynamo::ledger::LedgerTable;
+use files::AuditExports;
 use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, service_fn};
 use runtime::{Error, Resource, SystemClock};
@@ -10,7 +11,8 @@ use runtime::{Error, Resource, SystemClock};
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
-    let ports = &Ports { store: ledger, clock: SystemClock };
+    let exports = AuditExports::at(start.resource(Resource::DocumentsBucket)?);
+    let ports = &Ports { store: ledger, exports, clock: SystemClock };
     let audit = |event: LambdaEvent<Event>| async move {
         let deadline = Timestamp::from_millisecond(i64::try_from(event.context.deadline)?)?;
         // Boxed, because the compiler cannot lay out futures that nest so deep.

@@ -1,6 +1,9 @@
 //! The audit on schedule and on demand.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::io;
+
+use app::audit::ExportFiles;
 use audit_ledger::{Answer, AuditError, Event, Ports, handle};
 use domain::ids::AccountId;
 use jiff::SignedDuration;
@@ -12,34 +15,44 @@ use testkit::{
     outside::FixedClock,
 };
 
+/// No journal here is long.
+#[derive(Debug)]
+struct NoExports;
+
+impl ExportFiles for NoExports {
+    async fn put_journal(&self, account: &AccountId, _journal: &str) -> io::Result<String> {
+        Err(io::Error::other(format!("{account} is short")))
+    }
+}
+
+type World = Ports<MemoryLedger, NoExports, FixedClock>;
+
 /// 48 accounts, two for every hour, each with an invoice.
-async fn ports() -> Ports<MemoryLedger, FixedClock> {
+async fn ports() -> World {
     let lines = (0..48).flat_map(|number| {
         let name = format!("a-{number:02}");
         [account(&name, 1), invoice(&format!("i-{number}"), &name, "50.00")]
     });
     let (store, _) = imported(&lines.collect::<Vec<_>>()).await;
-    Ports { store, clock: FixedClock::at(noon()) }
+    Ports { store, exports: NoExports, clock: FixedClock::at(noon()) }
 }
 
 /// 120 accounts, five for every hour, which is more than one batch.
-async fn crowded() -> Ports<MemoryLedger, FixedClock> {
+async fn crowded() -> World {
     let lines: Vec<_> = (0..120).map(|number| account(&format!("a-{number:03}"), 1)).collect();
-    Ports { store: imported(&lines).await.0, clock: FixedClock::at(noon()) }
+    let (store, _) = imported(&lines).await;
+    Ports { store, exports: NoExports, clock: FixedClock::at(noon()) }
 }
 
 fn event(value: Value) -> Event {
     serde_json::from_value(value).unwrap()
 }
 
-async fn asked(
-    ports: &Ports<MemoryLedger, FixedClock>,
-    value: Value,
-) -> Result<Answer, AuditError> {
+async fn asked(ports: &World, value: Value) -> Result<Answer, AuditError> {
     handle(ports, &event(value), noon() + SignedDuration::from_mins(15)).await
 }
 
-fn damage(ports: &Ports<MemoryLedger, FixedClock>, account: &str) {
+fn damage(ports: &World, account: &str) {
     let id = AccountId::parse(account).unwrap();
     ports.store.damage(&id, |state| state.ledger.last_seq = 7);
 }

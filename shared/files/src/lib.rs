@@ -3,6 +3,7 @@
 //! The only crate that knows S3.
 
 mod documents;
+mod exports;
 mod imports;
 mod upload;
 
@@ -11,6 +12,7 @@ use std::io;
 use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 
 pub use documents::{DocumentsBucket, ImportedDocuments};
+pub use exports::AuditExports;
 pub use imports::ImportBucket;
 pub use upload::ReportUpload;
 

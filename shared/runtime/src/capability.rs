@@ -217,6 +217,8 @@ capabilities! {
     ReadDocuments = DocumentsBucket ["s3:GetObject"];
     /// Store a full document.
     WriteDocuments = DocumentsBucket ["s3:PutObject"];
+    /// Store what operators export.
+    WriteExports = DocumentsBucket ["s3:PutObject"];
     /// Read what the billing system dropped.
     ReadImports = ImportBucket ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"];
     /// Write reports and work files.

@@ -102,3 +102,17 @@ fn a_domain_of_ones_own_needs_its_certificate() {
     assert_eq!(rule["RuleCondition"], stated("PortalDomain"));
     assert_eq!(rule["Assertions"][0]["Assert"], stated("CertificateArn"));
 }
+
+/// A journal holds what customers were billed; who may read it are the operators alone.
+#[test]
+fn an_export_of_the_audit_is_kept_for_a_day_where_the_billing_system_reads_nothing() {
+    let statements = statements(&function("audit-ledger"));
+    let puts = statements.iter().find(|statement| statement["Action"] == "s3:PutObject").unwrap();
+    assert_eq!(puts["Resource"]["Fn::Sub"], "${DocumentsBucket.Arn}/exports/audit/*");
+    let rules =
+        list(&RESOURCES["DocumentsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]);
+    let rule = rules.iter().find(|rule| rule["Prefix"] == "exports/").unwrap();
+    assert_eq!((&rule["Status"], &rule["ExpirationInDays"]), (&"Enabled".into(), &1.into()));
+    assert_eq!(rule["NoncurrentVersionExpiration"]["NoncurrentDays"], 1);
+    assert!(!RESOURCES["BillingSystemRole"].to_string().contains("DocumentsBucket"));
+}

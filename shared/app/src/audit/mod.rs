@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub use hledger::journal;
-pub use ports::{AccountBatch, AuditStore, Part};
+pub use ports::{AccountBatch, AuditStore, ExportFiles, Part};
 
 /// Accounts that are read at the same time.
 const AT_ONCE: usize = 16;

@@ -1,6 +1,7 @@
-//! What the audit reads.
+//! What the audit reads, and where it puts what is too large for an answer.
 
 use std::future::Future;
+use std::io;
 
 use domain::{ids::AccountId, ledger::Record};
 
@@ -8,6 +9,17 @@ use crate::{
     posting::{AccountState, DocumentKey, KnownDocument},
     store::StoreError,
 };
+
+/// Keeps journals that are too large for an answer.
+pub trait ExportFiles: Send + Sync {
+    /// Stores an account's journal, in place of an earlier one; where it is then, as an `s3://`
+    /// address.
+    fn put_journal(
+        &self,
+        account: &AccountId,
+        journal: &str,
+    ) -> impl Future<Output = io::Result<String>> + Send;
+}
 
 /// A part of all accounts. All parts of one `of` together are all accounts, each once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
