@@ -13,6 +13,7 @@ mod audit;
 mod ledger;
 mod limits;
 mod permissions;
+mod restore;
 mod stack;
 mod tokens;
 

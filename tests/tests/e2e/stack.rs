@@ -2,6 +2,8 @@
 
 use std::{
     collections::BTreeMap,
+    path::PathBuf,
+    process::Command,
     sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
 };
@@ -32,6 +34,8 @@ enum Hold {
 /// Where everything is.
 pub(crate) struct Stack {
     agent: Agent,
+    /// Its `stack.json`.
+    path: PathBuf,
     about: Value,
     origin: OnceLock<String>,
     _hold: Hold,
@@ -87,10 +91,11 @@ impl Stack {
     fn held(hold: Hold) -> Self {
         #[expect(clippy::disallowed_methods, reason = "how a test is told where its stack is")]
         let path = std::env::var("STACK_JSON").expect("STACK_JSON names a stack's stack.json");
-        let about = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let path = PathBuf::from(path);
+        let about = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let config = Agent::config_builder().http_status_as_error(false);
         let agent = config.timeout_global(Some(PATIENCE)).build().into();
-        Self { agent, about, origin: OnceLock::new(), _hold: hold }
+        Self { agent, path, about, origin: OnceLock::new(), _hold: hold }
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
@@ -228,6 +233,23 @@ impl Stack {
         let (answer, cookie) = self.ask_for_cookie(user, "/v1/auth/challenge", &body);
         assert_eq!((answer.status, &answer.json()["status"]), (200, &json!("signed-in")));
         Session(cookie.unwrap())
+    }
+
+    /// Runs a script of the project with the `aws` command against this stack; what it prints.
+    pub(crate) fn run(&self, script: &str, arguments: &[&str]) -> String {
+        let target = self.path.ancestors().nth(2).unwrap();
+        let tools = target.join("tools/local-stack/bin").canonicalize().unwrap();
+        let output = Command::new(tests::root().join(script))
+            .args(arguments)
+            .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", tools.display()))
+            .env("AWS_ENDPOINT_URL", self.text("awsEndpoint"))
+            .env("AWS_REGION", self.text("region"))
+            .envs([("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test")])
+            .envs([("AWS_CONFIG_FILE", "/dev/null"), ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// A request to an AWS API as the account's root. The emulator takes the key and asks for no
