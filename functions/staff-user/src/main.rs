@@ -2,7 +2,7 @@
 
 use contract::{CHANGE_STAFF, RESET_TOTP};
 use dynamo::access::AccessTable;
-use identity::CognitoSecondFactor;
+use identity::{CognitoSecondFactor, PoolClient};
 use portal_http::{Gate, Routes};
 use queue::MailQueue;
 use runtime::{Error, Resource, SystemClock, SystemRandom};
@@ -15,7 +15,7 @@ async fn main() -> Result<(), Error> {
         .with_activity(start.name(Resource::ActivityTable)?);
     let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
     // To switch off, nobody signs in through a client.
-    let identity = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, "none");
+    let identity = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, PoolClient::none());
     let gate = Gate::at(start.edge()?, access.clone());
     let (clock, random) = (SystemClock, SystemRandom);
     let ports = Ports { store: access, identity, notices, clock, random };

@@ -51,6 +51,11 @@ impl PoolClient {
         Self(Arc::new(Inner { id: id.into(), stored: None, secret }))
     }
 
+    /// No client, for calls that need a right of the function and no proof.
+    pub fn none() -> Self {
+        Self(Arc::new(Inner { id: String::new(), stored: None, secret: OnceCell::new() }))
+    }
+
     /// Reads the secret before the first request needs it. A failure is left to that request.
     pub async fn warm(&self) {
         let _later = self.secret().await;
