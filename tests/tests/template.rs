@@ -529,6 +529,31 @@ fn the_audit_learns_from_its_schedule_which_part_is_due() {
 }
 
 #[test]
+fn what_an_import_leaves_out_is_an_alarm_although_its_call_succeeds() {
+    let filter = &resources()["NotPostedFilter"]["Properties"];
+    assert!(named(&filter["LogGroupName"]).contains(&"ImportDocumentsLogs".to_owned()));
+    let pattern = filter["FilterPattern"].as_str().unwrap();
+    let source = |name: &str| {
+        let path = format!("{}/../shared/app/src/import/{name}.rs", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(path).unwrap()
+    };
+    // Each message of the filter is one that the import logs.
+    for (name, message) in [
+        ("accounts", "account left out"),
+        ("work", "import passed over"),
+        ("run", "import set aside"),
+    ] {
+        assert!(pattern.contains(&format!("$.message = \"{message}")), "{pattern}");
+        assert!(source(name).contains(&format!("\"{message}")), "{name} logs {message}");
+    }
+    let metric = &filter["MetricTransformations"][0];
+    let alarm = &resources()["NotPostedAlarm"]["Properties"];
+    assert_eq!(alarm["MetricName"], metric["MetricName"]);
+    assert_eq!(alarm["Namespace"], metric["MetricNamespace"]);
+    assert_eq!((&alarm["Threshold"], &alarm["Statistic"]), (&0.into(), &"Sum".into()));
+}
+
+#[test]
 fn every_function_keeps_its_log_for_a_stated_time() {
     for (name, _) in declared() {
         let id = logical_id(name).replace("Function", "Logs");

@@ -32,13 +32,14 @@ impl ImportQueue for &Queue {
 type World<'a> =
     Ports<MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, &'a Queue, FixedClock, Counting>;
 
-/// One table and one bucket would do; a port each is what the function takes.
+/// One table, and one bucket for each port that the function takes.
 fn world<'a>(queue: &'a Queue, faults: &Faults) -> World<'a> {
+    let ledger = MemoryLedger::new(faults.clone());
     Ports {
-        store: MemoryLedger::new(faults.clone()),
+        store: ledger.clone(),
         documents: MemoryFiles::new(faults.clone()),
         files: MemoryFiles::new(faults.clone()),
-        runs: MemoryLedger::new(faults.clone()),
+        runs: ledger,
         queue,
         clock: FixedClock::at(now()),
         random: Counting::default(),

@@ -14,6 +14,7 @@ use testkit::{
 async fn a_marked_account_is_finished() {
     let ports = Ports { store: MemoryLedger::default(), clock: FixedClock::at(noon()) };
     assert!(handle(&ports).await.is_ok());
+    suite::lease(&ports.store).await;
     let account = suite::cut_off(&ports.store, "a").await;
     assert!(handle(&ports).await.is_ok());
     assert_eq!(ports.store.account(&account).await.unwrap().unwrap().ledger.pending, None);
@@ -22,6 +23,7 @@ async fn a_marked_account_is_finished() {
 #[tokio::test]
 async fn an_account_that_cannot_be_finished_counts_as_a_failure() {
     let ports = Ports { store: MemoryLedger::default(), clock: FixedClock::at(noon()) };
+    suite::lease(&ports.store).await;
     let account = suite::cut_off(&ports.store, "a").await;
     ports.store.damage(&account, |state| {
         let of = state.ledger.pending.unwrap().of;

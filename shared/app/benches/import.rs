@@ -18,9 +18,10 @@ use std::{
 
 use app::{
     import::{
-        AccountCommit, Arrival, BillingFiles, DocumentFiles, Holder, ImportStore, InviteOnImport,
-        Limits, Line, Lines, NumberedDocument, Outcome, Poster, Rejected, Rejection, ReportFiles,
-        ReportWriter, RunContext, TimeLeft, WorkFile, WorkFiles, Worker, parse, register,
+        AccountCommit, Arrival, BillingFiles, DocumentFiles, Fence, Holder, ImportStore,
+        InviteOnImport, Limits, Line, Lines, NumberedDocument, Outcome, Poster, Rejected,
+        Rejection, ReportFiles, ReportWriter, RunContext, TimeLeft, WorkFile, WorkFiles, Worker,
+        parse, register,
     },
     posting::{
         AccountState, Bookkeeper, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
@@ -235,8 +236,18 @@ impl ImportStore for Forgetful {
         &self,
         commit: &LedgerCommit<'_>,
         _: Rejected<'_>,
+        _: Fence<'_>,
     ) -> Result<(), StoreError> {
         self.commit(commit).await
+    }
+
+    async fn commit_rejections(
+        &self,
+        _: &AccountId,
+        _: Rejected<'_>,
+        _: Fence<'_>,
+    ) -> Result<(), StoreError> {
+        Ok(())
     }
 
     async fn commit_account(&self, _: &AccountCommit<'_>) -> Result<(), StoreError> {
@@ -312,7 +323,7 @@ async fn one_by_one(lines: u64) {
         line += 1;
         let (document, hash) = parse(&bytes).document.unwrap();
         let numbered = NumberedDocument { line, document, hash, bytes };
-        poster.post_all(&run, &[numbered]).await.unwrap();
+        poster.post_all(&run, &[numbered], Fence { owner: "one", copy: 0 }).await.unwrap();
     }
     assert_eq!(line, lines);
     print("one by one", lines, began, &store);

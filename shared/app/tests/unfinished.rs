@@ -25,6 +25,7 @@ impl UnfinishedAccounts for Stale {
 #[tokio::test]
 async fn what_was_cut_off_is_finished_and_what_was_not_is_left_alone() {
     let (ledger, clock) = (MemoryLedger::new(Faults::default()), FixedClock::at(noon()));
+    suite::lease(&ledger).await;
     assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept::default()));
     let account = suite::cut_off(&ledger, "a").await;
     let one = Swept { finished: 1, failed: 0 };
@@ -39,6 +40,7 @@ async fn what_was_cut_off_is_finished_and_what_was_not_is_left_alone() {
 #[tokio::test]
 async fn one_that_cannot_be_finished_does_not_hold_up_the_others() {
     let (ledger, clock) = (MemoryLedger::new(Faults::default()), FixedClock::at(noon()));
+    suite::lease(&ledger).await;
     let (broken, whole) = (suite::cut_off(&ledger, "a").await, suite::cut_off(&ledger, "b").await);
     ledger.damage(&broken, |state| {
         state.ledger.pending = state.ledger.pending.map(|work| domain::ledger::Work {

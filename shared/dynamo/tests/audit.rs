@@ -46,6 +46,7 @@ async fn damage(client: &Client, pk: &str, sk: &str, name: &str, value: Attribut
 async fn what_commands_leave_is_sound_and_what_others_change_is_found() {
     let client = local_dynamo().await;
     let posting = PostingTables::new(client.clone(), LEDGER, ACCESS);
+    suite::lease(&LedgerTable::new(client.clone(), LEDGER)).await;
     suite::all(&posting, "s").await;
     let account = suite::cut_off(&posting, "unfinished").await;
     assert_eq!(audited(&client).await, []);
@@ -76,6 +77,7 @@ async fn what_commands_leave_is_sound_and_what_others_change_is_found() {
 async fn the_parts_are_all_accounts_and_every_account_is_a_place_to_go_on() {
     let client = local_dynamo().await;
     let posting = PostingTables::new(client.clone(), LEDGER, ACCESS);
+    suite::lease(&LedgerTable::new(client.clone(), LEDGER)).await;
     suite::all(&posting, "s").await;
     let table = LedgerTable::new(client, LEDGER);
     let all = table.accounts(Part::ALL, None).await.unwrap();
@@ -98,6 +100,7 @@ async fn a_marked_account_is_found_until_it_is_finished() {
     let client = local_dynamo().await;
     let (posting, clock) = (PostingTables::new(client.clone(), LEDGER, ACCESS), noon());
     let (table, clock) = (LedgerTable::new(client, LEDGER), FixedClock::at(clock));
+    suite::lease(&table).await;
     let account = suite::cut_off(&posting, "a").await;
     suite::cut_off(&posting, "b").await;
     assert_eq!(table.unfinished(1).await.unwrap(), std::slice::from_ref(&account));

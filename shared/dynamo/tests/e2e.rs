@@ -26,8 +26,10 @@ async fn the_emulator_s_tables_do_the_same_as_those_in_memory() {
         create(&client, table).await;
     }
     let posting = PostingTables::new(client.clone(), &ledger, &people);
+    let table = LedgerTable::new(client.clone(), &ledger);
+    suite::lease(&table).await;
     suite::all(&posting, "s").await;
-    suite::audited(&posting, &LedgerTable::new(client.clone(), &ledger), "a").await;
+    suite::audited(&posting, &table, "a").await;
     access::suite::all(&AccessTable::new(client.clone(), &people)).await;
     access::trail_suite::trails(&ActivityTable::new(client.clone(), &activity)).await;
     access::trail_suite::tries(&AccessTable::new(client.clone(), &people)).await;

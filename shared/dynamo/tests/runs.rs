@@ -29,7 +29,7 @@ async fn register(store: &impl RunStore, arrival: &Arrival) {
 }
 
 async fn next(store: &impl RunStore) -> Run {
-    store.next().await.unwrap().unwrap()
+    store.next(0).await.unwrap().unwrap()
 }
 
 fn far() -> Checkpoint {
@@ -49,7 +49,7 @@ fn far() -> Checkpoint {
 }
 
 async fn runs_wait_in_order_and_keep_their_position(store: &(impl RunStore + LeaseStore)) {
-    assert_eq!(store.next().await.unwrap(), None);
+    assert_eq!(store.next(0).await.unwrap(), None);
     let [second, third, first] = [arrival("b", 1, "2"), arrival("c", 1, "3"), arrival("a", 0, "9")];
     for arrival in [&second, &third, &first, &second] {
         register(store, arrival).await;
@@ -57,6 +57,9 @@ async fn runs_wait_in_order_and_keep_their_position(store: &(impl RunStore + Lea
     let mut run = next(store).await;
     assert_eq!((&run.arrival, &run.checkpoint), (&first, &Checkpoint::default()));
     assert_eq!((run.started_at, run.finished_at), (None, None));
+    let behind = store.next(1).await.unwrap().map(|run| run.arrival);
+    assert_eq!(behind.as_ref(), Some(&second), "the first is passed over");
+    assert_eq!(store.next(3).await.unwrap(), None);
     assert!(store.acquire("one", at(10), at(100)).await.unwrap());
     assert_eq!(store.begin(run.id).await.unwrap(), 1);
     assert_eq!(store.begin(run.id).await.unwrap(), 2);

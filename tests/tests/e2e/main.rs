@@ -11,6 +11,7 @@
 
 mod audit;
 mod ledger;
+mod left_out;
 mod limits;
 mod permissions;
 mod restore;

@@ -93,6 +93,11 @@ fn refused() -> Vec<(ProblemCode, String, String)> {
             refund("r-1", "a", "1.00", "p-0"),
         ),
         (P::TooMuch, refund("r-1", "a", "150.01", "p-0"), refund("r-1", "a", "150.00", "p-0")),
+        (
+            P::NotPosted,
+            with(bill(), "pdf", json!("billing/documents/a/secret.pdf")),
+            with(bill(), "pdf", json!("billing/documents/a/some.pdf")),
+        ),
     ];
     let text = |(code, line, neighbour): (_, Value, Value)| {
         (code, line.to_string(), neighbour.to_string())
@@ -113,7 +118,11 @@ async fn stored() -> World {
         invoice("i-other", "other", "1.00"),
         payment("p-other", "other", "1.00"),
     ];
-    world.files.put_report("billing/documents/a/some.pdf", "%PDF").await.unwrap();
+    for name in ["some", "secret"] {
+        let key = format!("billing/documents/a/{name}.pdf");
+        world.files.put_report(&key, "%PDF").await.unwrap();
+    }
+    world.files.break_key("billing/documents/a/secret.pdf");
     let report = world.import(&arrival("before", "v1"), file(&before)).await;
     assert_eq!(codes(&report), []);
     world
@@ -159,6 +168,7 @@ fn the_codes_are_the_documented_ones_in_their_order() {
         "unknown-invoice",
         "unknown-payment",
         "too-much",
+        "not-posted",
     ];
     let codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(codes, documented);

@@ -192,7 +192,7 @@ impl World<Ticking<'_>> {
 
     /// Where the next run is.
     async fn stage(&self) -> &'static str {
-        let Some(run) = self.ledger.next().await.unwrap() else { return "finished" };
+        let Some(run) = self.ledger.next(0).await.unwrap() else { return "finished" };
         let at = run.checkpoint;
         let verdicts = at.posted + at.duplicates + at.rejected;
         match (at.file, verdicts == at.lines, at.shard) {
@@ -366,7 +366,7 @@ async fn work_that_is_not_what_was_written_is_an_error() {
             seconds += 1;
             world.work_for("one", seconds).await.unwrap();
         }
-        let run = world.ledger.next().await.unwrap().unwrap();
+        let run = world.ledger.next(0).await.unwrap().unwrap();
         let file = WorkFile::Shard { shard: 2, slice: 4 };
         assert!(!world.files.work(run.id, file).await.unwrap().is_empty());
         world.files.put_work(run.id, file, content).await.unwrap();

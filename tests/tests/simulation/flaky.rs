@@ -1,7 +1,7 @@
 //! A store whose calls meet others, are refused, or get no answer.
 
 use app::{
-    import::{AccountCommit, Holder, ImportStore, Rejected, Rejection},
+    import::{AccountCommit, Fence, Holder, ImportStore, Rejected, Rejection},
     posting::{
         AccountState, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit, PostingStore, RunId,
     },
@@ -13,7 +13,10 @@ use domain::{
 };
 use testkit::ledger::MemoryLedger;
 
-use crate::dice::{Dice, give_way};
+use crate::{
+    dice::{Dice, give_way},
+    leases::Met,
+};
 
 /// The ledger in memory, behind a network.
 pub(crate) struct Flaky<'a> {
@@ -21,11 +24,13 @@ pub(crate) struct Flaky<'a> {
     pub(crate) dice: &'a Dice,
     /// One call in so many fails.
     pub(crate) fails: usize,
+    /// Counts calls that are paused for long and lose their lease, if there are any.
+    pub(crate) met: Option<&'a Met>,
 }
 
 impl Flaky<'_> {
-    async fn read(&self) -> Result<(), StoreError> {
-        give_way().await;
+    pub(crate) async fn read(&self) -> Result<(), StoreError> {
+        self.wait().await;
         if !self.dice.once_in(self.fails) {
             return Ok(());
         }
@@ -33,13 +38,13 @@ impl Flaky<'_> {
     }
 
     /// One write, which happens or not; the answer says so, or does not come.
-    async fn write<F>(&self, write: F) -> Result<(), StoreError>
+    pub(crate) async fn write<F>(&self, write: F) -> Result<(), StoreError>
     where
         F: Future<Output = Result<(), StoreError>> + Send,
     {
-        give_way().await;
+        self.wait().await;
         let fails = self.dice.once_in(self.fails);
-        match self.dice.below(4) {
+        let answer = match self.dice.below(4) {
             0 if fails => Err(StoreError::Conflict),
             1 if fails => Err(StoreError::Throttled),
             2 if fails => Err(StoreError::Timeout),
@@ -49,6 +54,18 @@ impl Flaky<'_> {
                 Err(StoreError::Timeout)
             }
             _ => write.await,
+        };
+        match self.met {
+            Some(met) => met.note(answer),
+            None => answer,
+        }
+    }
+
+    /// Lets others go on, perhaps for longer than a lease.
+    async fn wait(&self) {
+        give_way().await;
+        if let Some(met) = self.met {
+            met.pause(self.dice).await;
         }
     }
 }
@@ -124,8 +141,18 @@ impl ImportStore for Flaky<'_> {
         &self,
         commit: &LedgerCommit<'_>,
         rejected: Rejected<'_>,
+        fence: Fence<'_>,
     ) -> Result<(), StoreError> {
-        self.write(self.ledger.commit_import(commit, rejected)).await
+        self.write(self.ledger.commit_import(commit, rejected, fence)).await
+    }
+
+    async fn commit_rejections(
+        &self,
+        account: &AccountId,
+        rejected: Rejected<'_>,
+        fence: Fence<'_>,
+    ) -> Result<(), StoreError> {
+        self.write(self.ledger.commit_rejections(account, rejected, fence)).await
     }
 
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {

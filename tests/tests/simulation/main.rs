@@ -10,12 +10,13 @@ mod checks;
 mod dice;
 mod files;
 mod flaky;
+mod leases;
 mod staff;
 
 use std::cell::RefCell;
 
 use app::{
-    import::{ImportError, InviteOnImport, Poster, RunContext, Verdict},
+    import::{Fence, ImportError, InviteOnImport, Poster, RunContext, Verdict},
     posting::Bookkeeper,
     store::StoreError,
 };
@@ -33,6 +34,9 @@ use testkit::{
 /// One step in so many is a writer's last, if calls fail.
 const DIES: usize = 150;
 
+/// The lease under which the accounts were made, which nobody takes from these writers.
+const FENCE: Fence<'_> = Fence { owner: "test", copy: 0 };
+
 /// What one run does with its file: account by account, again after each failure and each death.
 async fn import(store: &Flaky<'_>, file: &File, claims: &RefCell<Vec<Claim>>) {
     let (documents, clock) = (MemoryFiles::default(), Turns(store.dice));
@@ -45,7 +49,7 @@ async fn import(store: &Flaky<'_>, file: &File, claims: &RefCell<Vec<Claim>>) {
         loop {
             let run = RunContext { id: file.run, arrived_at, resumed };
             resumed = true;
-            match mortal(store.dice, dies, poster.post_all(&run, lines)).await {
+            match mortal(store.dice, dies, poster.post_all(&run, lines, FENCE)).await {
                 // It died, or gave up: the same message comes again.
                 None
                 | Some(Err(ImportError::Store(
@@ -77,7 +81,7 @@ async fn accounts(dice: &Dice) -> (MemoryLedger, Vec<AccountId>) {
 
 /// Runs imports until all have ended.
 fn run(ledger: &MemoryLedger, dice: &Dice, fails: usize, files: &[File]) -> Vec<Claim> {
-    let store = Flaky { ledger, dice, fails };
+    let store = Flaky { ledger, dice, fails, met: None };
     let claims = RefCell::new(Vec::new());
     dice.run(files.iter().map(|file| Box::pin(import(&store, file, &claims)) as _).collect());
     claims.into_inner()
@@ -101,7 +105,7 @@ async fn writers_who_meet_post_everything_once_and_say_so() {
         let dice = Dice::new(seed);
         let (ledger, accounts) = accounts(&dice).await;
         let files = files::files(&dice, &accounts, 2 + dice.below(4));
-        let store = Flaky { ledger: &ledger, dice: &dice, fails: 3 + dice.below(30) };
+        let store = Flaky { ledger: &ledger, dice: &dice, fails: 3 + dice.below(30), met: None };
         let told = run_with_staff(&store, &accounts, &files);
         checks::truthful(&ledger, &told.claims).await;
         let splits = checks::exact(&ledger, &accounts, &told).await;

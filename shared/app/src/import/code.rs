@@ -57,6 +57,8 @@ codes! {
         UnknownPayment = "unknown-payment",
         /// More than is left of it.
         TooMuch = "too-much",
+        /// The line's account was left out of the run, for a reason of ours.
+        NotPosted = "not-posted",
     }
 }
 

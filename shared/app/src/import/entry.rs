@@ -8,7 +8,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::{
-    DocumentFiles, ImportStore, Problem, ProblemCode,
+    DocumentFiles, ImportError, ImportStore, Problem, ProblemCode,
     posting::{Poster, Stop, problem},
     seen::Seen,
 };
@@ -46,7 +46,16 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         if reads_the_past(document) && !batch.documents().is_empty() {
             return Ok(None);
         }
-        let posting = self.posting(&identity, document, account, seen).await?;
+        let posting = match self.posting(&identity, document, account, seen).await {
+            // The only file it reads is the PDF. Whether others can be kept tells what is at fault.
+            Err(Stop::Failure(ImportError::Files(error))) => {
+                let kept = self.documents.keep(&account.id, &identity, bytes).await;
+                let of_pdf =
+                    kept.map(|_| ImportError::Pdf(error)).unwrap_or_else(ImportError::Files);
+                return Err(Stop::Failure(of_pdf));
+            }
+            posting => posting?,
+        };
         if !batch.has_room(&posting) {
             return Ok(None);
         }

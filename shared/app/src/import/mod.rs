@@ -16,9 +16,11 @@
 //! posted, not as a duplicate; and a rejection that depends on what is stored is written down with
 //! the account's next posting, so a line that was rejected stays rejected.
 
+mod accounts;
 mod code;
 mod entry;
 mod fields;
+mod leaving;
 mod limits;
 mod lines;
 mod numbered;
@@ -27,12 +29,14 @@ mod partition;
 mod ports;
 mod posting;
 mod problems;
+mod progress;
 mod records;
 mod report;
 mod run;
 mod runs;
 mod seen;
 mod shards;
+mod throttling;
 mod turn;
 mod warning;
 mod window;
@@ -43,7 +47,10 @@ pub use limits::Limits;
 pub use lines::{Encoding, LINE_LIMIT, Line, Lines};
 pub use numbered::{NumberedDocument, RunContext, Verdict};
 pub use parse::{Parsed, parse};
-pub use ports::{AccountCommit, Document, DocumentFiles, Holder, ImportStore, Rejected, Rejection};
+pub use ports::{
+    AccountCommit, Document, DocumentFiles, Fence, Holder, ImportStore, LEASE_COPIES, LEASE_LOST,
+    Rejected, Rejection,
+};
 pub use posting::{InviteOnImport, Poster};
 pub use report::{FileState, Report};
 pub use run::{ImportError, Progress, TimeLeft};

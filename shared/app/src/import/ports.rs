@@ -36,6 +36,23 @@ pub struct Rejected<'a> {
     pub lines: &'a [Rejection],
 }
 
+/// Copies of the lease. Postings that are made at the same time check different ones: DynamoDB
+/// refuses transactions that check the same item at the same time.
+pub const LEASE_COPIES: u8 = 32;
+
+/// What every write of an import to a ledger checks: whether its call still has the lease. So a
+/// call that was paused for longer than its lease posts nothing when it wakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fence<'a> {
+    /// The owner that took the lease.
+    pub owner: &'a str,
+    /// Which copy of the lease to check, below [`LEASE_COPIES`].
+    pub copy: u8,
+}
+
+/// How a write fails whose [`Fence`] does not hold. Nothing was written.
+pub const LEASE_LOST: StoreError = StoreError::ConditionFailed("lease");
+
 /// A new or revised account, to be committed as one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountCommit<'a> {
@@ -59,6 +76,8 @@ pub struct AccountCommit<'a> {
     pub at: Timestamp,
     /// What was rejected of this account since its last posting.
     pub rejected: Rejected<'a>,
+    /// The lease.
+    pub fence: Fence<'a>,
 }
 
 /// Who has a user name already.
@@ -71,6 +90,8 @@ pub struct Holder {
 }
 
 /// What an import needs of the tables beside posting. Reads are strongly consistent.
+///
+/// Every write fails with [`LEASE_LOST`] when its fence does not hold.
 pub trait ImportStore: PostingStore {
     /// What a run rejected of an account and wrote down.
     fn rejections(
@@ -90,6 +111,15 @@ pub trait ImportStore: PostingStore {
         &self,
         commit: &LedgerCommit<'_>,
         rejected: Rejected<'_>,
+        fence: Fence<'_>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Writes down what was rejected of an account, without a posting.
+    fn commit_rejections(
+        &self,
+        account: &AccountId,
+        rejected: Rejected<'_>,
+        fence: Fence<'_>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Creates or revises an account. Either all of it is written or nothing.

@@ -9,8 +9,11 @@ use domain::{
 };
 
 use super::{
-    AccountCommit, Document, DocumentFiles, Holder, ImportStore, NumberedDocument, Problem,
-    ProblemCode, Rejected, Rejection, RunContext, Verdict, entry::EntryLine, run::ImportError,
+    AccountCommit, Document, DocumentFiles, Fence, Holder, ImportStore, LEASE_LOST,
+    NumberedDocument, Problem, ProblemCode, Rejected, RunContext, Verdict,
+    entry::EntryLine,
+    progress::{Failed, Progress, Round},
+    run::ImportError,
     seen::Seen,
 };
 use crate::{
@@ -64,35 +67,6 @@ pub(super) fn problem(code: ProblemCode, message: impl Into<String>) -> Stop {
     Stop::Problem(Problem::new(code, message))
 }
 
-/// How far the documents of one account are.
-#[derive(Default)]
-struct Progress {
-    verdicts: Vec<Verdict>,
-    /// What was rejected since the last posting.
-    rejected: Vec<Rejection>,
-    /// What was rejected and is written down; `None` when it has to be read.
-    written: Option<Vec<Rejection>>,
-    seen: Seen,
-}
-
-/// Documents that get their verdicts together: those of one command.
-struct Round {
-    verdicts: Vec<Verdict>,
-    rejected: Vec<Rejection>,
-    batch: Option<Batch>,
-}
-
-impl Round {
-    fn reject(&mut self, line: u64, problem: Problem) {
-        self.rejected.push(Rejection { line, problem: problem.clone() });
-        self.verdicts.push(Verdict::Rejected(problem));
-    }
-
-    fn has_posted(&self) -> bool {
-        self.batch.as_ref().is_some_and(|batch| !batch.documents().is_empty())
-    }
-}
-
 /// What became of a document in its round.
 enum Step {
     /// It has its verdict.
@@ -115,23 +89,45 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         &self,
         run: &RunContext,
         documents: &[NumberedDocument],
+        fence: Fence<'_>,
     ) -> Result<Vec<Verdict>, ImportError> {
-        let written = (!run.resumed).then(Vec::new);
-        let mut progress = Progress { written, ..Progress::default() };
+        let mut progress = Progress::new(run);
+        self.go_on(run, documents, fence, &mut progress).await?;
+        Ok(progress.verdicts)
+    }
+
+    /// Goes on with documents of one account, to the last or to the first that fails: what comes
+    /// before that one is posted.
+    ///
+    /// # Errors
+    /// [`ImportError`], at once when the store is throttled or the lease is lost; going on is safe.
+    pub(super) async fn go_on(
+        &self,
+        run: &RunContext,
+        documents: &[NumberedDocument],
+        fence: Fence<'_>,
+        progress: &mut Progress,
+    ) -> Result<(), ImportError> {
         let mut tries = Tries::new(self.books.clock);
+        let mut most = usize::MAX;
         loop {
             let rest = documents.get(progress.verdicts.len()..).unwrap_or_default();
             if rest.is_empty() {
-                return Ok(progress.verdicts);
+                return Ok(());
             }
-            match self.round(run, rest, &mut progress).await {
-                Ok(()) => tries = Tries::new(self.books.clock),
+            let rest = rest.get(..most).unwrap_or(rest);
+            let Err(Failed { at, error }) = self.round(run, rest, fence, progress).await else {
+                (tries, most) = (Tries::new(self.books.clock), usize::MAX);
+                continue;
+            };
+            progress.forget();
+            match &error {
+                ImportError::Store(lost) if *lost == LEASE_LOST => return Err(error),
+                ImportError::Store(StoreError::Throttled) => return Err(error),
                 // Somebody else wrote, or nobody knows whether we did: look again.
-                Err(ImportError::Store(error)) if tries.again(&error).await => {
-                    progress.written = None;
-                    progress.seen = Seen::default();
-                }
-                Err(error) => return Err(error),
+                ImportError::Store(met) if tries.again(met).await => {}
+                _ if at > 0 => most = at,
+                _ => return Err(error),
             }
         }
     }
@@ -141,14 +137,19 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         &self,
         run: &RunContext,
         documents: &[NumberedDocument],
+        fence: Fence<'_>,
         progress: &mut Progress,
-    ) -> Result<(), ImportError> {
+    ) -> Result<(), Failed> {
         let Some(first) = documents.first() else { return Ok(()) };
-        let Progress { written, seen, rejected, .. } = progress;
-        if written.is_none() {
-            *written = Some(self.books.store.rejections(run.id, first.account()).await?);
+        if progress.written.is_none() {
+            let written = self.books.store.rejections(run.id, first.account()).await?;
+            progress.written = Some(written);
         }
+        let Progress { written, seen, rejected, .. } = progress;
         let written = written.as_deref().unwrap_or_default();
+        if written.iter().any(|known| known.problem.code == ProblemCode::NotPosted) {
+            return Ok(self.leave(run, documents, progress).await?);
+        }
         let mut round = Round { verdicts: Vec::new(), rejected: rejected.clone(), batch: None };
         for (at, numbered) in documents.iter().enumerate() {
             if let Some(known) = written.iter().find(|known| known.line == numbered.line) {
@@ -156,8 +157,10 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                 continue;
             }
             let next = documents.get(at..).unwrap_or_default();
-            seen.look_up(self.books.store, numbered.account(), next).await?;
-            match self.one(run, numbered, seen, &mut round).await {
+            let failed = |error: ImportError| Failed { at, error };
+            let looked = seen.look_up(self.books.store, numbered.account(), next).await;
+            looked.map_err(|error| failed(error.into()))?;
+            match self.one(run, numbered, fence, seen, &mut round).await {
                 Ok(Step::Ended(verdict)) => round.verdicts.push(verdict),
                 Ok(Step::Stored(verdict)) => {
                     round.verdicts.push(verdict);
@@ -165,13 +168,14 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                 }
                 Ok(Step::Later) => break,
                 Err(Stop::Problem(problem)) => {
-                    self.still_unknown(numbered, seen).await?;
+                    let unknown = self.still_unknown(numbered, seen).await;
+                    unknown.map_err(|error| failed(error.into()))?;
                     round.reject(numbered.line, problem);
                 }
-                Err(Stop::Failure(error)) => return Err(error),
+                Err(Stop::Failure(error)) => return Err(failed(error)),
             }
         }
-        self.end(run, round, progress).await
+        Ok(self.end(run, round, fence, progress).await?)
     }
 
     /// Looks again for a document that was not known, before it is rejected: a command whose answer
@@ -196,12 +200,17 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         &self,
         run: &RunContext,
         mut round: Round,
+        fence: Fence<'_>,
         progress: &mut Progress,
-    ) -> Result<(), ImportError> {
+    ) -> Result<(), StoreError> {
         if let Some(batch) = round.batch.as_ref().filter(|batch| !batch.documents().is_empty()) {
             let rejected = Rejected { run: run.id, lines: &round.rejected };
-            self.books.store.commit_import(&batch.commit(), rejected).await?;
+            self.books.store.commit_import(&batch.commit(), rejected, fence).await?;
             round.rejected.clear();
+            let with_file = batch.documents().iter().any(|document| document.invoice.is_some());
+            let worked = &mut progress.worked;
+            worked.commits = worked.commits.saturating_add(1);
+            worked.with_files = worked.with_files.saturating_add(u64::from(with_file));
         }
         progress.verdicts.append(&mut round.verdicts);
         progress.rejected = round.rejected;
@@ -216,6 +225,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         &self,
         run: &RunContext,
         numbered: &NumberedDocument,
+        fence: Fence<'_>,
         seen: &mut Seen,
         round: &mut Round,
     ) -> Result<Step, Stop> {
@@ -228,7 +238,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             Document::Account(line) => {
                 (round.batch, seen.account) = (None, None);
                 let rejected = Rejected { run: run.id, lines: &round.rejected };
-                let username_taken = self.post_account(&identity, line, rejected).await?;
+                let username_taken = self.post_account(&identity, line, rejected, fence).await?;
                 round.rejected.clear();
                 Ok(Step::Stored(Verdict::Posted { late: false, username_taken }))
             }
@@ -257,7 +267,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         })
     }
 
-    async fn verdict_of_known(
+    pub(super) async fn verdict_of_known(
         &self,
         identity: &Identity,
         known: &KnownDocument,
@@ -291,6 +301,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         identity: &Identity,
         line: &AccountDocument,
         rejected: Rejected<'_>,
+        fence: Fence<'_>,
     ) -> Result<bool, Stop> {
         let before = self.books.store.account(&line.id).await?;
         let (profile, named) = match &before {
@@ -320,6 +331,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             invite: self.invite.0,
             at: self.books.clock.now(),
             rejected,
+            fence,
         };
         self.books.store.commit_account(&commit).await?;
         Ok(username_taken)
@@ -338,7 +350,7 @@ pub(super) fn key_of(document: &Document) -> DocumentKey {
     }
 }
 
-fn identity(run: &RunContext, numbered: &NumberedDocument) -> Identity {
+pub(super) fn identity(run: &RunContext, numbered: &NumberedDocument) -> Identity {
     let source = Source::Import { run: run.id, line: numbered.line };
     Identity { key: key_of(&numbered.document), hash: numbered.hash.clone(), source }
 }

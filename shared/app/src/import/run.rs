@@ -24,6 +24,12 @@ pub enum ImportError {
     /// A file failed.
     #[error("a file could not be read or written: {0}")]
     Files(#[from] io::Error),
+    /// A document's PDF is there and could not be copied, though other files could.
+    #[error("a PDF could not be copied: {0}")]
+    Pdf(io::Error),
+    /// Several accounts in a row failed: what is broken is not one of them.
+    #[error("the store or the files fail for every account: {0}")]
+    Outage(Box<ImportError>),
     /// What a run keeps for itself is not what it wrote.
     #[error("what the run kept for itself is damaged: {0}")]
     Work(String),
@@ -66,7 +72,10 @@ where
     pub(super) async fn process(&self, run: Run, resumed: bool) -> Result<Progress, ImportError> {
         match self.stages(run, resumed).await {
             Ok(()) => Ok(Progress::Finished),
-            Err(Stop::OutOfTime) => Ok(Progress::OutOfTime),
+            // Throttling was waited for until the end of the call's time.
+            Err(Stop::OutOfTime | Stop::Failed(ImportError::Store(StoreError::Throttled))) => {
+                Ok(Progress::OutOfTime)
+            }
             Err(Stop::Failed(error)) => Err(error),
         }
     }
@@ -76,7 +85,7 @@ where
         let documents = partition(&mut run, self.files, &self.turn, self.limits).await?;
         let context = RunContext { id: run.id, arrived_at: run.arrival.at, resumed };
         let Self { poster, files, turn, limits } = self;
-        let posting = Posting { poster, files: *files, turn, limits: *limits, context };
+        let mut posting = Posting { poster, files: *files, turn, limits: *limits, context };
         posting.post(&mut run, documents).await?;
         self.finish(run).await
     }

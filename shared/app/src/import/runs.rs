@@ -164,8 +164,11 @@ pub trait RunStore: Send + Sync {
         arrival: &Arrival,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// The earliest arrival that is not finished.
-    fn next(&self) -> impl Future<Output = Result<Option<Run>, StoreError>> + Send;
+    /// The earliest arrival that is not finished, after so many that are passed over.
+    fn next(
+        &self,
+        passed_over: usize,
+    ) -> impl Future<Output = Result<Option<Run>, StoreError>> + Send;
 
     /// Notes that a call begins to work on a run; says how often that was since it last got on.
     /// Counting once too often, by a call that has just lost the lease, does no harm.
@@ -186,7 +189,8 @@ pub trait RunStore: Send + Sync {
 
 /// Who imports now. Only one does.
 pub trait LeaseStore: Send + Sync {
-    /// Takes the lease if nobody has it or its time is over; says whether it did.
+    /// Takes the lease, with all its copies, if nobody has it or its time is over; says whether it
+    /// did. From then on the fences of all other owners fail.
     fn acquire(
         &self,
         owner: &str,
@@ -202,7 +206,7 @@ pub trait LeaseStore: Send + Sync {
         until: Timestamp,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Gives it back, if it is still the owner's.
+    /// Gives it back, if it is still the owner's. Its copies stay until somebody else takes it.
     fn release(&self, owner: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 

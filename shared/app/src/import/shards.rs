@@ -6,8 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::{StreamExt, future::ready, stream};
-
 use super::{
     DocumentFiles, ImportError, ImportStore, LeaseStore, Limits, NumberedDocument, Poster, Run,
     RunContext, RunStore, Verdict, WorkFiles,
@@ -23,17 +21,21 @@ use crate::outside::Clock;
 
 /// What became of the documents of a window.
 #[derive(Debug, Default)]
-struct Tally {
+pub(super) struct Tally {
     documents: u64,
     posted: u64,
     duplicates: u64,
     late: u64,
     rejected: BTreeMap<u64, String>,
     warnings: BTreeMap<u64, Vec<String>>,
+    /// Whether an account was left out.
+    pub(super) left_out: bool,
+    /// Whether an account waits for a throttled store.
+    pub(super) throttled: bool,
 }
 
 impl Tally {
-    fn add(&mut self, document: &NumberedDocument, verdict: Verdict) {
+    pub(super) fn add(&mut self, document: &NumberedDocument, verdict: Verdict) {
         self.documents = self.documents.saturating_add(1);
         match verdict {
             Verdict::Posted { late, username_taken } => {
@@ -79,7 +81,7 @@ where
     C: Clock,
 {
     /// Goes on with the second stage from where the run was saved, to its end.
-    pub(super) async fn post(&self, run: &mut Run, documents: Documents) -> Result<(), Stop> {
+    pub(super) async fn post(&mut self, run: &mut Run, documents: Documents) -> Result<(), Stop> {
         let (mut here, shards) = match documents {
             Documents::Here(documents) => (documents, 1),
             Documents::InShards => (Vec::new(), self.limits.shards),
@@ -105,9 +107,11 @@ where
         Ok(())
     }
 
-    async fn window(&self, run: &mut Run, window: Window) -> Result<(), Stop> {
+    async fn window(&mut self, run: &mut Run, window: Window) -> Result<(), Stop> {
         let (documents, last) = (window.documents, window.last);
         let tally = self.tally(run, window).await?;
+        // From now on this call, too, asks who is left out.
+        self.context.resumed |= tally.left_out;
         if tally.documents < documents {
             self.note_reached(run, &tally).await?;
             return Err(Stop::OutOfTime);
@@ -144,33 +148,16 @@ where
         Ok(())
     }
 
-    /// Posts until all are posted or the time is over.
-    async fn tally(&self, run: &mut Run, window: Window) -> Result<Tally, ImportError> {
-        let mut tally = Tally::default();
-        let accounts = stream::iter(window.accounts.into_values())
-            .take_while(|_| ready(!self.turn.is_over()))
-            .map(|documents| async move {
-                let verdicts = self.poster.post_all(&self.context, &documents).await?;
-                Ok::<_, ImportError>((documents, verdicts))
-            });
-        let mut ended = accounts.buffer_unordered(self.limits.at_once);
-        while let Some(account) = ended.next().await {
-            let (documents, verdicts) = account?;
-            for (document, verdict) in documents.iter().zip(verdicts) {
-                tally.add(document, verdict);
-            }
-            if self.turn.is_due() {
-                self.note_reached(run, &tally).await?;
-            }
-        }
-        Ok(tally)
-    }
-
     /// Keeps the lease in the middle of a window; and when no call before came so far in it, saves
     /// that the run gets on.
-    async fn note_reached(&self, run: &mut Run, tally: &Tally) -> Result<(), ImportError> {
-        if tally.documents > run.checkpoint.reached {
-            run.checkpoint.reached = tally.documents;
+    pub(super) async fn note_reached(
+        &self,
+        run: &mut Run,
+        tally: &Tally,
+    ) -> Result<(), ImportError> {
+        // A call that was throttled has not failed to get on.
+        if tally.documents > run.checkpoint.reached || tally.throttled {
+            run.checkpoint.reached = run.checkpoint.reached.max(tally.documents);
             self.turn.save(run).await?;
         }
         Ok(self.turn.keep().await?)

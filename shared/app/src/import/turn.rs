@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{ImportError, LeaseStore, Run, RunStore};
+use super::{Fence, ImportError, LeaseStore, Run, RunStore, throttling::wait_out};
 use crate::{outside::Clock, store::StoreError};
 
 /// How long a lease lasts.
@@ -44,6 +44,16 @@ impl<'a, Q: RunStore + LeaseStore, C: Clock> Turn<'a, Q, C> {
         Self { runs, clock, owner, until, renewed_at: Mutex::new(clock.now()) }
     }
 
+    /// What a posting checks: that the lease is still this call's.
+    pub(super) const fn fence(&self, copy: u8) -> Fence<'a> {
+        Fence { owner: self.owner, copy }
+    }
+
+    /// The clock.
+    pub(super) const fn clock(&self) -> &'a C {
+        self.clock
+    }
+
     /// Now, as exact as it is stored.
     pub(super) fn now(&self) -> Timestamp {
         let now = self.clock.now();
@@ -72,7 +82,8 @@ impl<'a, Q: RunStore + LeaseStore, C: Clock> Turn<'a, Q, C> {
     /// Renews the lease, if it is still ours.
     pub(super) async fn renew(&self) -> Result<(), StoreError> {
         let now = self.now();
-        self.runs.renew(self.owner, lease_from(now)).await?;
+        let renew = || self.runs.renew(self.owner, lease_from(now));
+        wait_out(self.clock, self.until, renew).await?;
         self.renewed(now);
         Ok(())
     }
@@ -88,14 +99,15 @@ impl<'a, Q: RunStore + LeaseStore, C: Clock> Turn<'a, Q, C> {
     /// Saves where the run is: it got on.
     pub(super) async fn save(&self, run: &Run) -> Result<(), StoreError> {
         let now = self.now();
-        self.runs.save(self.owner, run, lease_from(now)).await?;
+        let save = || self.runs.save(self.owner, run, lease_from(now));
+        wait_out(self.clock, self.until, save).await?;
         self.renewed(now);
         Ok(())
     }
 
     /// Marks the run finished.
     pub(super) async fn finish(&self, run: &Run) -> Result<(), StoreError> {
-        self.runs.finish(self.owner, run).await
+        wait_out(self.clock, self.until, || self.runs.finish(self.owner, run)).await
     }
 
     fn renewed(&self, at: Timestamp) {

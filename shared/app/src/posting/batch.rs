@@ -9,9 +9,9 @@ use crate::activity::Activity;
 /// Most items of one transaction of the store: DynamoDB's bound.
 pub const MAX_ITEMS: usize = 100;
 
-/// Items that a commit writes however many documents it has: the head, and what an import notes or
-/// what is told of staff.
-const SHARED_ITEMS: usize = 2;
+/// Items that a commit has however many documents it has: the head; what an import notes and the
+/// lease it checks, or what is told of staff.
+const SHARED_ITEMS: usize = 3;
 
 /// Items of one posting beside the moves it makes: identity, entry, an invoice's number, and its
 /// own item or credit.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use app::{
     access::{Membership, User},
-    import::{AccountCommit, Rejected},
+    import::{AccountCommit, Fence, Rejected},
     outbox::{OutboxMessage, OutboxRecord},
     posting::{AccountState, ChangeCommit, LedgerCommit, PostedDocument},
     store::StoreError,
     users::Invitee,
 };
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 use domain::{
     account::Profile,
     document::Manager,
@@ -31,7 +31,7 @@ use crate::{
     access,
     activity::{ACTIVITY, put_activity},
     error::built,
-    item::{Writer, integer, key},
+    item::{Writer, integer, key, text},
     outbox,
     transaction::Transaction,
 };
@@ -64,6 +64,19 @@ impl Transaction {
                 self.delete(table, key(keys::account(account), keys::unapplied_sk(*id)))?;
             }
         }
+        Ok(())
+    }
+
+    /// The lease, which must be the owner's.
+    fn fence(&mut self, table: &str, fence: Fence<'_>) -> Result<(), StoreError> {
+        let check = ConditionCheck::builder()
+            .table_name(table)
+            .set_key(Some(keys::lease_copy(fence.copy)))
+            .condition_expression("#owner = :owner")
+            .expression_attribute_names("#owner", "owner")
+            .expression_attribute_values(":owner", text(fence.owner));
+        let check = TransactWriteItem::builder().condition_check(built(check.build())?).build();
+        self.add(check, "lease");
         Ok(())
     }
 
@@ -136,16 +149,20 @@ impl LedgerTable {
     pub(super) async fn commit_postings(
         &self,
         commit: &LedgerCommit<'_>,
-        rejected: Option<Rejected<'_>>,
+        import: Option<(Rejected<'_>, Fence<'_>)>,
         activity_table: Option<&str>,
     ) -> Result<(), StoreError> {
         let (table, account) = (self.table.as_str(), commit.account);
         let mut transaction = Transaction::default();
+        // First, so that a lost lease is what the call hears of.
+        if let Some((_, fence)) = import {
+            transaction.fence(table, fence)?;
+        }
         transaction.put_state(table, account)?;
         for posted in commit.documents {
             transaction.put_posted(table, account, posted)?;
         }
-        if let Some(rejected) = rejected {
+        if let Some((rejected, _)) = import {
             transaction.reject(table, &account.id, rejected)?;
         }
         if let Some(activity) = commit.activity {
@@ -153,6 +170,19 @@ impl LedgerTable {
             let trail = activity_table.ok_or_else(unnamed)?;
             transaction.add(put_activity(trail, activity)?, ACTIVITY);
         }
+        transaction.send(&self.client).await
+    }
+
+    /// What an import rejected, without a posting.
+    pub(super) async fn write_rejected(
+        &self,
+        account: &AccountId,
+        rejected: Rejected<'_>,
+        fence: Fence<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = Transaction::default();
+        transaction.fence(&self.table, fence)?;
+        transaction.reject(&self.table, account, rejected)?;
         transaction.send(&self.client).await
     }
 
@@ -174,6 +204,7 @@ impl PostingTables {
     ) -> Result<(), StoreError> {
         let table = self.ledger.table.as_str();
         let mut transaction = Transaction::default();
+        transaction.fence(table, commit.fence)?;
         let empty = Ledger::new(commit.profile.currency);
         let ledger = commit.before.map_or(&empty, |before| &before.ledger);
         let version = commit.before.map(|before| before.version);

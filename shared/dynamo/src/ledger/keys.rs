@@ -114,3 +114,8 @@ pub(super) fn waiting(id: RunId, arrival: &Arrival) -> Item {
 pub(super) fn lease() -> Item {
     key("LEASE#billing", "LEASE")
 }
+
+/// A copy of the lease, in a partition of its own.
+pub(super) fn lease_copy(copy: u8) -> Item {
+    key(format!("LEASE#billing#{copy:02}"), "COPY")
+}

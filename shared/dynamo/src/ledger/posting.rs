@@ -1,7 +1,7 @@
 //! What a posting reads.
 
 use app::{
-    import::{AccountCommit, Holder, ImportStore, Rejected, Rejection},
+    import::{AccountCommit, Fence, Holder, ImportStore, Rejected, Rejection},
     posting::{
         AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
         PostingStore, RunId,
@@ -146,8 +146,18 @@ impl ImportStore for PostingTables {
         &self,
         commit: &LedgerCommit<'_>,
         rejected: Rejected<'_>,
+        fence: Fence<'_>,
     ) -> Result<(), StoreError> {
-        self.ledger.commit_postings(commit, Some(rejected), None).await
+        self.ledger.commit_postings(commit, Some((rejected, fence)), None).await
+    }
+
+    async fn commit_rejections(
+        &self,
+        account: &AccountId,
+        rejected: Rejected<'_>,
+        fence: Fence<'_>,
+    ) -> Result<(), StoreError> {
+        self.ledger.write_rejected(account, rejected, fence).await
     }
 
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! Import runs and their lease.
 
 use app::{
-    import::{Arrival, Checkpoint, FileState, LeaseStore, Run, RunStore},
+    import::{Arrival, Checkpoint, FileState, LEASE_COPIES, LeaseStore, Run, RunStore},
     posting::RunId,
     store::StoreError,
 };
@@ -14,6 +14,7 @@ use super::{LedgerTable, Range, keys};
 use crate::{
     error::{built, call_error, transaction_error},
     item::{Item, Reader, Writer, instant_text, integer, text},
+    transaction::Transaction,
 };
 
 impl RunStore for LedgerTable {
@@ -44,12 +45,12 @@ impl RunStore for LedgerTable {
         }
     }
 
-    async fn next(&self) -> Result<Option<Run>, StoreError> {
+    async fn next(&self, passed_over: usize) -> Result<Option<Run>, StoreError> {
         let to = keys::LAST.to_string();
         let pk = keys::RUNS.to_owned();
         let range = Range { pk, from: " ", to: &to, newest_first: false, consistent: true };
-        let (items, _) = self.range(&range, Some(1)).await?;
-        let Some(waiting) = items.first() else { return Ok(None) };
+        let (items, _) = self.range(&range, Some(passed_over.saturating_add(1))).await?;
+        let Some(waiting) = items.get(passed_over) else { return Ok(None) };
         let id = Reader::new(waiting).parsed("run", |text| RunId::parse(text).ok_or(()))?;
         let run = self.get(keys::run(id)).await?;
         let run = run.ok_or_else(|| StoreError::Corrupt(format!("run {id} is missing")))?;
@@ -204,11 +205,17 @@ impl LeaseStore for LedgerTable {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<bool, StoreError> {
+        // Most calls that find the lease taken write nothing: a transaction that fails would still
+        // hold up the postings of the call that has it.
+        if let Some(held) = self.get(keys::lease()).await? {
+            let reader = Reader::new(&held);
+            if reader.text("owner")? != owner && reader.instant("until")? >= now {
+                return Ok(false);
+            }
+        }
         let mut lease = Writer::map().text("owner", owner).instant("until", until).build();
         lease.extend(keys::lease());
-        let put = self
-            .client
-            .put_item()
+        let put = Put::builder()
             .table_name(&self.table)
             .set_item(Some(lease))
             .condition_expression("attribute_not_exists(pk) OR #until < :now OR #owner = :owner")
@@ -216,8 +223,16 @@ impl LeaseStore for LedgerTable {
             .expression_attribute_names("#owner", "owner")
             .expression_attribute_values(":owner", text(owner))
             .expression_attribute_values(":now", text(instant_text(now)));
-        match put.send().await.map_err(|error| call_error(&error, "lease")) {
-            Ok(_) => Ok(true),
+        let mut transaction = Transaction::default();
+        let put = TransactWriteItem::builder().put(built(put.build())?).build();
+        transaction.add(put, "lease");
+        for copy in 0..LEASE_COPIES {
+            let mut item = Writer::map().text("owner", owner).build();
+            item.extend(keys::lease_copy(copy));
+            transaction.put(&self.table, item)?;
+        }
+        match transaction.send(&self.client).await {
+            Ok(()) => Ok(true),
             Err(StoreError::ConditionFailed(_)) => Ok(false),
             Err(error) => Err(error),
         }

@@ -26,6 +26,7 @@ struct State {
     dead: bool,
     pause: Pause,
     held_up: Option<Waker>,
+    throttled: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +75,19 @@ impl Faults {
     /// Holds up whoever makes this call of a file or of a run, counted from 1.
     pub fn pause_at(call: u64) -> Self {
         Self(Arc::new(Mutex::new(State { pause: Pause::At(call), ..State::default() })))
+    }
+
+    /// The store refuses this many calls, for coming too fast.
+    pub fn throttle(&self, calls: u64) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).throttled = calls;
+    }
+
+    /// Whether this call of the store comes too fast.
+    pub(crate) fn is_throttled(&self) -> bool {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let throttled = state.throttled > 0;
+        state.throttled = state.throttled.saturating_sub(1);
+        throttled
     }
 
     /// The call that was held up goes on.

@@ -36,10 +36,26 @@ impl MemoryFiles {
         self.objects().insert(dropped(&arrival.key, &arrival.version_id), content.into());
     }
 
+    /// Puts a file beside those that are dropped, such as a PDF.
+    pub fn drop_key(&self, key: &str, content: impl Into<Vec<u8>>) {
+        self.objects().insert(key.to_owned(), content.into());
+    }
+
     /// Makes a dropped file one that cannot be read, and not for being gone.
     pub fn break_file(&self, arrival: &Arrival) {
         let mut broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
         broken.insert(dropped(&arrival.key, &arrival.version_id));
+    }
+
+    /// Makes a file one that cannot be read, although it is there; and keys that begin so ones that
+    /// cannot be written.
+    pub fn break_key(&self, key: &str) {
+        self.broken.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned());
+    }
+
+    /// All files can be read again.
+    pub fn mend(&self) {
+        self.broken.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// A file as text, such as a report.
@@ -62,6 +78,10 @@ impl MemoryFiles {
     }
 
     fn put_bytes(&self, key: String, content: &[u8]) -> io::Result<()> {
+        let broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if broken.iter().any(|prefix| key.starts_with(prefix.as_str())) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
         self.faults.call(|| drop(self.objects().insert(key, content.to_vec())))?;
         Ok(())
     }
@@ -152,6 +172,7 @@ impl DocumentFiles for MemoryFiles {
         identity: &Identity,
         line: &[u8],
     ) -> io::Result<String> {
+        self.faults.gate().await;
         let Identity { key: DocumentKey { kind, id, .. }, hash, .. } = identity;
         let key = format!("documents/{account}/{kind}/{id}/{hash}.json");
         self.put_bytes(key.clone(), line)?;
@@ -164,6 +185,7 @@ impl DocumentFiles for MemoryFiles {
         identity: &Identity,
         key: &str,
     ) -> io::Result<bool> {
+        self.faults.gate().await;
         let Some(content) = self.get(key)? else { return Ok(false) };
         let copy = format!("documents/{account}/{}.pdf", identity.hash);
         self.put_bytes(copy, &content).map(|()| true)

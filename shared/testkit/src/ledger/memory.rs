@@ -2,12 +2,15 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use app::{
     activity::Activity,
-    import::{AccountCommit, Holder, ImportStore, Rejected, Rejection, Run},
+    import::{
+        AccountCommit, Fence, Holder, ImportStore, LEASE_COPIES, LEASE_LOST, Rejected, Rejection,
+        Run,
+    },
     posting::{
         AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, MAX_ITEMS,
         PostedDocument, PostingStore, RunId,
@@ -40,19 +43,25 @@ pub(super) struct Tables {
     pub(super) attempts: BTreeMap<RunId, u64>,
     pub(super) waiting: BTreeSet<(Timestamp, String, RunId)>,
     pub(super) lease: Option<(String, Timestamp)>,
+    /// Accounts that are damaged.
+    poisoned: BTreeSet<AccountId>,
+    /// Whether reads of accounts come too fast.
+    throttled: bool,
+    /// Who took the lease last.
+    pub(super) lease_copies: Option<String>,
 }
 
-/// Ledger, profiles, documents and runs.
-#[derive(Debug, Default)]
+/// Ledger, profiles, documents and runs. A clone is the same table.
+#[derive(Clone, Debug, Default)]
 pub struct MemoryLedger {
-    tables: Mutex<Tables>,
+    tables: Arc<Mutex<Tables>>,
     pub(super) faults: Faults,
 }
 
 impl MemoryLedger {
     /// Empty, with these faults.
     pub fn new(faults: Faults) -> Self {
-        Self { tables: Mutex::default(), faults }
+        Self { tables: Arc::default(), faults }
     }
 
     /// Gives a user name to one of the provider's own people.
@@ -121,6 +130,21 @@ impl MemoryLedger {
         self.tables().activities.clone()
     }
 
+    /// Damages what is stored of an account, so that it cannot be read.
+    pub fn poison(&self, account: &AccountId) {
+        self.tables().poisoned.insert(account.clone());
+    }
+
+    /// Refuses reads of accounts for coming too fast, or no longer.
+    pub fn throttle(&self, throttled: bool) {
+        self.tables().throttled = throttled;
+    }
+
+    /// Repairs all of what was damaged.
+    pub fn heal(&self) {
+        self.tables().poisoned.clear();
+    }
+
     /// When the lease ends of whoever imports now.
     pub fn lease_ends(&self) -> Option<Timestamp> {
         self.tables().lease.as_ref().map(|(_, until)| *until)
@@ -131,6 +155,9 @@ impl MemoryLedger {
     }
 
     pub(super) fn call<T>(&self, effect: impl FnOnce(&mut Tables) -> T) -> Result<T, StoreError> {
+        if self.faults.is_throttled() {
+            return Err(StoreError::Throttled);
+        }
         Ok(self.faults.call(|| effect(&mut self.tables()))?)
     }
 }
@@ -140,6 +167,12 @@ impl Tables {
     fn check_version(&self, account: &AccountId, read: Option<u64>) -> Result<(), StoreError> {
         let version = self.accounts.get(account).map(|state| state.version);
         if version == read { Ok(()) } else { Err(StoreError::ConditionFailed("version")) }
+    }
+
+    /// The lease must be the owner's.
+    fn check_fence(&self, fence: Fence<'_>) -> Result<(), StoreError> {
+        let own = self.lease_copies.as_deref() == Some(fence.owner);
+        if own && fence.copy < LEASE_COPIES { Ok(()) } else { Err(LEASE_LOST) }
     }
 
     /// The document must be new.
@@ -166,9 +199,11 @@ impl Tables {
     fn post(
         &mut self,
         commit: &LedgerCommit<'_>,
-        rejected: Option<Rejected<'_>>,
+        import: Option<(Rejected<'_>, Fence<'_>)>,
     ) -> Result<(), StoreError> {
         let account = commit.account;
+        import.map_or(Ok(()), |(_, fence)| self.check_fence(fence))?;
+        let rejected = import.map(|(rejected, _)| rejected);
         self.check_version(&account.id, Some(account.version))?;
         let mut items = account.ledger.touched().len().saturating_add(1);
         for PostedDocument { identity, invoice, .. } in commit.documents {
@@ -180,6 +215,7 @@ impl Tables {
             items = items.saturating_add(2).saturating_add(usize::from(invoice.is_some()));
         }
         items = items.saturating_add(usize::from(rejected.is_some_and(|it| !it.lines.is_empty())));
+        items = items.saturating_add(usize::from(import.is_some()));
         items = items.saturating_add(usize::from(commit.activity.is_some()));
         if items > MAX_ITEMS {
             return Err(StoreError::Unavailable(format!("a transaction of {items} items")));
@@ -219,6 +255,7 @@ impl Tables {
 
     fn revise(&mut self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
         let id = commit.account.clone();
+        self.check_fence(commit.fence)?;
         self.check_version(&id, commit.before.map(|before| before.version))?;
         self.check_document(commit.identity)?;
         self.reject(&id, commit.rejected);
@@ -247,6 +284,7 @@ impl Tables {
 
 impl PostingStore for MemoryLedger {
     async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+        self.faults.gate().await;
         self.call(|tables| keys.iter().map(|key| tables.documents.get(key).cloned()).collect())
     }
 
@@ -260,7 +298,12 @@ impl PostingStore for MemoryLedger {
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
-        self.call(|tables| tables.accounts.get(id).cloned())
+        self.faults.gate().await;
+        self.call(|tables| match tables.poisoned.contains(id) {
+            _ if tables.throttled => Err(StoreError::Throttled),
+            true => Err(StoreError::Corrupt(format!("account {id}"))),
+            false => Ok(tables.accounts.get(id).cloned()),
+        })?
     }
 
     async fn records_from(
@@ -310,11 +353,28 @@ impl ImportStore for MemoryLedger {
         &self,
         commit: &LedgerCommit<'_>,
         rejected: Rejected<'_>,
+        fence: Fence<'_>,
     ) -> Result<(), StoreError> {
-        self.call(|tables| tables.post(commit, Some(rejected)))?
+        self.faults.gate().await;
+        self.call(|tables| tables.post(commit, Some((rejected, fence))))?
+    }
+
+    async fn commit_rejections(
+        &self,
+        account: &AccountId,
+        rejected: Rejected<'_>,
+        fence: Fence<'_>,
+    ) -> Result<(), StoreError> {
+        self.faults.gate().await;
+        self.call(|tables| {
+            tables.check_fence(fence)?;
+            tables.reject(account, rejected);
+            Ok(())
+        })?
     }
 
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
+        self.faults.gate().await;
         self.call(|tables| tables.revise(commit))?
     }
 }

@@ -8,6 +8,7 @@ mod memory;
 mod reading;
 mod runs;
 pub mod suite;
+mod suite_fence;
 mod view;
 
 pub use faults::{Faults, When};

@@ -32,10 +32,10 @@ impl RunStore for MemoryLedger {
         })
     }
 
-    async fn next(&self) -> Result<Option<Run>, StoreError> {
+    async fn next(&self, passed_over: usize) -> Result<Option<Run>, StoreError> {
         self.faults.gate().await;
         self.call(|tables| {
-            let (_, _, id) = tables.waiting.first()?;
+            let (_, _, id) = tables.waiting.iter().nth(passed_over)?;
             tables.runs.get(id).cloned()
         })
     }
@@ -84,6 +84,7 @@ impl LeaseStore for MemoryLedger {
             let free = lease.is_none_or(|(current, end)| current == owner || *end < now);
             if free {
                 tables.lease = Some((owner.to_owned(), until));
+                tables.lease_copies = Some(owner.to_owned());
             }
             free
         })

@@ -2,7 +2,10 @@
 
 use app::{
     audit::{AuditStore, Auditor, Part},
-    import::{AccountCommit, ImportStore, Problem, ProblemCode, Rejected, Rejection, parse},
+    import::{
+        AccountCommit, Fence, ImportStore, LeaseStore, Problem, ProblemCode, Rejected, Rejection,
+        parse,
+    },
     outside::Clock,
     posting::{
         AccountState, Batch, Bookkeeper, ChangeCommit, DocumentKey, Identity, PostingStore, RunId,
@@ -31,30 +34,40 @@ fn clock() -> FixedClock {
     FixedClock::at("2026-07-20T15:00:00Z".parse().unwrap())
 }
 
-fn run() -> RunId {
+pub(super) fn run() -> RunId {
     RunId::of("billing/suite.jsonl", "v1")
 }
 
+/// What the suite's own writes check.
+pub(super) const FENCE: Fence<'_> = Fence { owner: "suite", copy: 0 };
+
+/// Takes the lease that the suite's writes check. It must be free.
+pub async fn lease(leases: &impl LeaseStore) {
+    let taken = leases.acquire(FENCE.owner, clock().now(), Timestamp::MAX).await;
+    assert_eq!(taken, Ok(true));
+}
+
 /// An account of its own, so that rules do not meet.
-struct Books<'a, S> {
-    store: &'a S,
-    id: AccountId,
+pub(super) struct Books<'a, S> {
+    pub(super) store: &'a S,
+    pub(super) id: AccountId,
 }
 
 impl<'a, S: ImportStore> Books<'a, S> {
     /// Creates the account.
-    async fn open(store: &'a S, id: &str) -> Self {
+    pub(super) async fn open(store: &'a S, id: &str) -> Self {
         let books = Self { store, id: AccountId::parse(id).unwrap() };
         books.revise(1, None).await.unwrap();
         books
     }
 
     async fn revise(&self, revision: u64, before: Option<&AccountState>) -> Result<(), StoreError> {
-        self.commit_line(revision, before, false).await
+        self.commit_line(FENCE, revision, before, false).await
     }
 
-    async fn commit_line(
+    pub(super) async fn commit_line(
         &self,
+        fence: Fence<'_>,
         revision: u64,
         before: Option<&AccountState>,
         username_taken: bool,
@@ -84,11 +97,12 @@ impl<'a, S: ImportStore> Books<'a, S> {
             invite: false,
             at: clock().now(),
             rejected: Rejected { run: run(), lines: &[] },
+            fence,
         };
         self.store.commit_account(&commit).await
     }
 
-    async fn state(&self) -> AccountState {
+    pub(super) async fn state(&self) -> AccountState {
         self.store.account(&self.id).await.unwrap().unwrap()
     }
 
@@ -98,7 +112,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
     }
 
     /// Adds one document to a batch.
-    fn add(&self, batch: &mut Batch, name: &str, what: What, amount: &str) {
+    pub(super) fn add(&self, batch: &mut Batch, name: &str, what: What, amount: &str) {
         let key = self.key(&what, name);
         let number = DocumentNumber::parse(name).unwrap();
         let invoice = matches!(what, What::Invoice { .. })
@@ -131,7 +145,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
         self.store.commit(&batch.commit()).await
     }
 
-    async fn records(&self) -> Vec<Record> {
+    pub(super) async fn records(&self) -> Vec<Record> {
         self.store.records_from(&self.id, EntryId::FIRST).await.unwrap()
     }
 }
@@ -140,11 +154,12 @@ const fn invoice() -> What {
     What::Invoice { due_on: date(2026, 7, 31) }
 }
 
-const fn payment() -> What {
+pub(super) const fn payment() -> What {
     What::Payment { method: PaidBy::Cheque, first: None }
 }
 
-/// All rules. `prefix` begins the names of the accounts they make, which must be new.
+/// All rules, under the suite's [`lease`]. `prefix` begins the names of the accounts they make,
+/// which must be new.
 pub async fn all(store: &impl ImportStore, prefix: &str) {
     together(store, &format!("{prefix}-together")).await;
     left_out(store, &format!("{prefix}-left-out")).await;
@@ -152,6 +167,7 @@ pub async fn all(store: &impl ImportStore, prefix: &str) {
     split(store, &format!("{prefix}-split")).await;
     disputed(store, &format!("{prefix}-disputed")).await;
     rejected(store, &format!("{prefix}-rejected")).await;
+    super::suite_fence::fenced(store, &format!("{prefix}-fenced")).await;
 }
 
 /// What the audit and the sweeper read of accounts that `posting` writes to the same tables.
@@ -238,7 +254,7 @@ pub async fn together(store: &impl ImportStore, account: &str) {
 pub async fn left_out(store: &impl ImportStore, account: &str) {
     for (name, taken) in [("taken", true), ("free", false)] {
         let books = Books { store, id: AccountId::parse(&format!("{account}-{name}")).unwrap() };
-        books.commit_line(1, None, taken).await.unwrap();
+        books.commit_line(FENCE, 1, None, taken).await.unwrap();
         let id = books.id.to_string();
         let key = DocumentKey { kind: DocumentType::Account, id, revision: Some(1) };
         let known = store.known(&[key]).await.unwrap();
@@ -364,7 +380,7 @@ pub async fn rejected(store: &impl ImportStore, account: &str) {
         let mut batch = Batch::new(books.state().await);
         books.add(&mut batch, name, payment(), "1");
         let rejected = Rejected { run: run(), lines };
-        store.commit_import(&batch.commit(), rejected).await.unwrap();
+        store.commit_import(&batch.commit(), rejected, FENCE).await.unwrap();
     }
     let read = store.rejections(run(), &books.id).await.unwrap();
     assert_eq!(read, [first.as_slice(), &second].concat());

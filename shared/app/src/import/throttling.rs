@@ -1,0 +1,46 @@
+//! Throttling is waited out: a new on-demand table takes 4,000 write units a second and grows with
+//! what is asked of it, so a large import is throttled at first and nothing is wrong.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html>
+
+use std::future::Future;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{outside::Clock, store::StoreError};
+
+/// The first wait is a random part of this, and each further one of twice as much.
+const FIRST_WAIT: SignedDuration = SignedDuration::from_millis(50);
+
+/// Longest wait, before chance shortens it.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(5);
+
+/// The longest wait after a call was throttled this often in a row.
+pub(super) fn wait(throttled: u32) -> SignedDuration {
+    let doublings = throttled.saturating_sub(1).min(16);
+    FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT)
+}
+
+/// Repeats a call of the store while it is throttled, until this instant.
+///
+/// # Errors
+/// Those of the call; [`StoreError::Throttled`] when the time is over.
+pub(super) async fn wait_out<T, F>(
+    clock: &impl Clock,
+    until: Timestamp,
+    call: impl Fn() -> F,
+) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    let mut throttled = 0_u32;
+    loop {
+        match call().await {
+            Err(StoreError::Throttled) if clock.now() < until => {
+                throttled = throttled.saturating_add(1);
+                clock.pause(wait(throttled)).await;
+            }
+            other => return other,
+        }
+    }
+}

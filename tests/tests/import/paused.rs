@@ -1,0 +1,79 @@
+//! A call that is paused past its lease, while another one finishes the run and reports: when it
+//! wakes, it posts nothing, although what had been missing is there again.
+
+use std::{
+    future::{Future, poll_fn},
+    task::Poll,
+};
+
+use super::*;
+
+/// What a call finds that works instead of the one that is paused.
+#[derive(Clone, Copy, Debug)]
+enum Meanwhile {
+    /// A PDF is gone.
+    PdfGone,
+    /// An account is damaged.
+    Damaged,
+}
+
+const PDF: &str = "billing/documents/a/1.pdf";
+
+fn lines() -> String {
+    file(&[
+        account("a", 1),
+        with(account("b", 1), "manager", Value::Null),
+        invoice("i-0", "a", "10.00"),
+        with(invoice("i-1", "a", "20.00"), "pdf", json!(PDF)),
+        payment("p-1", "b", "5.00"),
+    ])
+}
+
+/// Holds up the first call of the import at this call of a port; gives whether it was held up.
+async fn held_up(call: u64, limits: Limits, meanwhile: Meanwhile) -> bool {
+    let clock = FixedClock::at(instant("2026-07-20T15:00:00Z"));
+    let world = World::at(clock, Faults::pause_at(call), limits);
+    let arrival = arrival("july", "v1");
+    world.files.drop_file(&arrival, lines());
+    world.files.drop_key(PDF, "%PDF");
+    let both = async {
+        register(&world.ledger, &arrival).await?;
+        world.work("one").await
+    };
+    let mut first = Box::pin(both);
+    let ended = poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await;
+    if ended.is_ready() {
+        return false;
+    }
+    match meanwhile {
+        Meanwhile::PdfGone => world.files.lose(PDF),
+        Meanwhile::Damaged => world.ledger.poison(&AccountId::parse("a").unwrap()),
+    }
+    register(&world.ledger, &arrival).await.unwrap();
+    world.clock.advance(SignedDuration::from_mins(2));
+    assert_eq!(world.work("two").await.unwrap(), Outcome::Done);
+    let (report, posted) = (world.report(&arrival), world.ledger.snapshot());
+    world.files.drop_key(PDF, "%PDF");
+    world.ledger.heal();
+    let healed = world.ledger.snapshot();
+    assert_eq!(posted, healed);
+    world.faults.unpause();
+    first.await.ok();
+    assert_eq!(world.ledger.snapshot(), posted, "{meanwhile:?} while call {call} was held up");
+    assert_eq!(world.report(&arrival), report, "{meanwhile:?} while call {call} was held up");
+    true
+}
+
+#[tokio::test]
+async fn a_call_that_lost_its_lease_posts_nothing_that_the_report_called_rejected() {
+    let one_by_one = Limits { at_once: 1, window_lines: 1, ..Limits::default() };
+    for limits in [Limits::default(), one_by_one] {
+        for meanwhile in [Meanwhile::PdfGone, Meanwhile::Damaged] {
+            let mut times = 0;
+            for call in 1..120 {
+                times += u64::from(held_up(call, limits, meanwhile).await);
+            }
+            assert!(times > 20, "{times} are too few to prove much");
+        }
+    }
+}

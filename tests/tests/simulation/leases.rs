@@ -1,0 +1,285 @@
+//! Calls of one import that die, are paused past their lease and wake again, over hundreds of
+//! accounts of which some are poisoned: every report is truthful, nothing is posted twice, poisoned
+//! accounts stop no other, and when they are repaired the same file posts what is missing.
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    sync::atomic::{AtomicUsize, Ordering},
+    sync::{Mutex, PoisonError},
+};
+
+use app::{
+    import::{
+        Arrival, InviteOnImport, LEASE_LOST, LeaseStore, Limits, Outcome, Report, Run, RunStore,
+        TimeLeft, Worker, register,
+    },
+    outside::Clock,
+    posting::RunId,
+    store::StoreError,
+};
+use domain::ids::AccountId;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use testkit::{
+    documents::{account, file, invoice, payment, with},
+    ledger::{MemoryFiles, MemoryLedger},
+};
+
+use crate::{
+    dice::{Dice, give_way, mortal},
+    flaky::Flaky,
+};
+
+/// How often each fault was met.
+#[derive(Debug, Default)]
+pub(crate) struct Met {
+    pauses: AtomicUsize,
+    lost_leases: AtomicUsize,
+}
+
+impl Met {
+    /// One call in so many is paused past its lease, while others go on.
+    pub(crate) async fn pause(&self, dice: &Dice) {
+        if dice.once_in(300) {
+            self.pauses.fetch_add(1, Ordering::Relaxed);
+            for _ in 0..dice.below(3_000) {
+                give_way().await;
+            }
+        }
+    }
+
+    pub(crate) fn note<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        let lost = answer.as_ref().err() == Some(&LEASE_LOST);
+        self.lost_leases.fetch_add(usize::from(lost), Ordering::Relaxed);
+        answer
+    }
+}
+
+impl RunStore for Flaky<'_> {
+    async fn register(&self, id: RunId, arrival: &Arrival) -> Result<(), StoreError> {
+        self.write(self.ledger.register(id, arrival)).await
+    }
+
+    async fn next(&self, passed_over: usize) -> Result<Option<Run>, StoreError> {
+        self.read().await?;
+        self.ledger.next(passed_over).await
+    }
+
+    async fn begin(&self, run: RunId) -> Result<u64, StoreError> {
+        self.read().await?;
+        self.ledger.begin(run).await
+    }
+
+    async fn save(&self, owner: &str, run: &Run, until: Timestamp) -> Result<(), StoreError> {
+        self.write(self.ledger.save(owner, run, until)).await
+    }
+
+    async fn finish(&self, owner: &str, run: &Run) -> Result<(), StoreError> {
+        self.write(self.ledger.finish(owner, run)).await
+    }
+}
+
+impl LeaseStore for Flaky<'_> {
+    async fn acquire(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.read().await?;
+        self.ledger.acquire(owner, now, until).await
+    }
+
+    async fn renew(&self, owner: &str, until: Timestamp) -> Result<(), StoreError> {
+        self.write(self.ledger.renew(owner, until)).await
+    }
+
+    async fn release(&self, owner: &str) -> Result<(), StoreError> {
+        self.write(self.ledger.release(owner)).await
+    }
+}
+
+/// A clock that goes on by a little with every look, and whose pauses last.
+struct Going<'a> {
+    dice: &'a Dice,
+    now: Mutex<Timestamp>,
+}
+
+impl Going<'_> {
+    fn advance(&self, by: SignedDuration) -> Timestamp {
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        *now = now.checked_add(by).unwrap();
+        *now
+    }
+}
+
+impl Clock for Going<'_> {
+    fn now(&self) -> Timestamp {
+        self.advance(SignedDuration::from_millis(20))
+    }
+
+    async fn pause(&self, most: SignedDuration) {
+        self.advance(most / 8);
+        for _ in 0..=self.dice.below(4) {
+            give_way().await;
+        }
+    }
+}
+
+/// A billing file of an account each, and the accounts that are poisoned.
+struct World {
+    ledger: MemoryLedger,
+    files: MemoryFiles,
+    ids: Vec<String>,
+    /// Of each poisoned account, the first line that cannot be posted.
+    poisoned: BTreeMap<String, usize>,
+    lines: Vec<Value>,
+}
+
+const ARRIVED: &str = "2026-07-20T14:00:00Z";
+
+fn arrival(version: &str) -> Arrival {
+    let (key, version_id) = ("billing/july.jsonl".to_owned(), version.to_owned());
+    Arrival { key, version_id, at: ARRIVED.parse().unwrap(), sequencer: version.to_owned() }
+}
+
+impl World {
+    /// Hundreds of accounts, of which a few are poisoned: damaged, or with a PDF nobody can read.
+    async fn new(dice: &Dice) -> Self {
+        let ids: Vec<_> =
+            (0..200 + dice.below(100)).map(|number| format!("sim-{number}")).collect();
+        let new = |id: &String| with(account(id, 1), "manager", Value::Null);
+        let accounts: Vec<_> = ids.iter().map(new).collect();
+        let (ledger, files) = testkit::ledger::imported(&accounts).await;
+        let pdf = |id: &str| format!("billing/documents/{id}/1.pdf");
+        let mut lines = Vec::new();
+        let mut poisoned = BTreeMap::new();
+        for id in &ids {
+            lines.push(payment(&format!("{id}-p"), id, "30.00"));
+            let bill = invoice(&format!("{id}-i"), id, "50.00");
+            lines.push(with(bill, "pdf", Value::from(pdf(id))));
+            lines.push(payment(&format!("{id}-q"), id, "10.00"));
+            files.drop_key(&pdf(id), "%PDF");
+            match dice.below(60) {
+                0 => {
+                    ledger.poison(&AccountId::parse(id).unwrap());
+                    poisoned.insert(id.clone(), 0);
+                }
+                1 => {
+                    files.break_key(&pdf(id));
+                    poisoned.insert(id.clone(), 1);
+                }
+                _ => {}
+            }
+        }
+        Self { ledger, files, ids, poisoned, lines }
+    }
+
+    /// What a run's calls do until nothing waits; gives how many of them died.
+    fn import(&self, dice: &Dice, met: &Met, version: &str) -> usize {
+        let arrival = arrival(version);
+        self.files.drop_file(&arrival, file(&self.lines));
+        let store = Flaky { ledger: &self.ledger, dice, fails: 40, met: Some(met) };
+        let clock = Going { dice, now: Mutex::new("2026-07-20T15:00:00Z".parse().unwrap()) };
+        let limits = Limits {
+            slice_lines: 150,
+            shards: 4,
+            window_lines: 60,
+            account_lines: 2,
+            at_once: 8,
+            ..Limits::default()
+        };
+        let worker = Worker {
+            store: &store,
+            documents: &self.files,
+            files: &self.files,
+            runs: &store,
+            clock: &clock,
+            invite: InviteOnImport(false),
+            limits,
+        };
+        let died = RefCell::new(0);
+        let caller = async |name: &str| {
+            while register(&store, &arrival).await.is_err() {}
+            for number in 0.. {
+                let until = clock.now().checked_add(SignedDuration::from_secs(270)).unwrap();
+                let owner = format!("{version}-{name}-{number}");
+                let work = worker.work(&owner, TimeLeft { until });
+                match mortal(dice, 4_000, work).await {
+                    Some(Ok(Outcome::Done)) => return,
+                    None => *died.borrow_mut() += 1,
+                    _ => {}
+                }
+                clock.advance(SignedDuration::from_secs(30));
+                give_way().await;
+            }
+        };
+        dice.run(vec![Box::pin(caller("a")), Box::pin(caller("b")), Box::pin(caller("c"))]);
+        died.into_inner()
+    }
+
+    /// The report's problems by line, and its counts.
+    fn report(&self, version: &str) -> (BTreeMap<u64, String>, Value) {
+        let arrival = arrival(version);
+        let problems = self.files.text(&Report::problems_key(&arrival)).unwrap();
+        let problems = problems.lines().map(|line| {
+            let problem: Value = serde_json::from_str(line).unwrap();
+            (problem["line"].as_u64().unwrap(), problem["code"].as_str().unwrap().to_owned())
+        });
+        let report = self.files.text(&Report::key(&arrival)).unwrap();
+        (problems.collect(), serde_json::from_str(&report).unwrap())
+    }
+
+    /// Exactly the lines of poisoned accounts that could not be posted are reported and are not
+    /// there.
+    fn check_poisoned(&self) {
+        let (problems, report) = self.report("v1");
+        let mut expected = BTreeMap::new();
+        for (number, id) in self.ids.iter().enumerate() {
+            let first = self.poisoned.get(id).copied().unwrap_or(3);
+            let entries = self.ledger.entries_of(&AccountId::parse(id).unwrap());
+            assert_eq!(entries.len(), first, "{id}");
+            let lines = (first..3).map(|line| u64::try_from(number * 3 + line + 1).unwrap());
+            expected.extend(lines.map(|line| (line, "not-posted".to_owned())));
+        }
+        assert_eq!(problems, expected);
+        assert_eq!(report["posted"], self.lines.len() - expected.len());
+    }
+
+    /// After the repair, what was missing is posted and nothing else.
+    fn check_repaired(&self, before: usize) {
+        let (problems, report) = self.report("v2");
+        assert_eq!((problems.len(), &report["duplicates"]), (0, &Value::from(before)));
+        assert_eq!(report["posted"], self.lines.len() - before);
+        for id in &self.ids {
+            let id = AccountId::parse(id).unwrap();
+            assert_eq!(self.ledger.entries_of(&id).len(), 3);
+            assert_eq!(self.ledger.ledger_of(&id).unwrap().balance.to_string(), "10.00");
+        }
+    }
+}
+
+#[tokio::test]
+async fn poisoned_accounts_and_lost_leases_stop_no_other_account_and_every_report_is_true() {
+    let (met, mut poisoned, mut died) = (Met::default(), 0, 0);
+    for seed in 0..40 {
+        eprintln!("seed {seed}");
+        let dice = Dice::new(seed);
+        let world = World::new(&dice).await;
+        died += world.import(&dice, &met, "v1");
+        world.check_poisoned();
+        let missing: usize = world.poisoned.values().map(|first| 3 - first).sum();
+        poisoned += world.poisoned.len();
+        world.ledger.heal();
+        world.files.mend();
+        died += world.import(&dice, &met, "v2");
+        world.check_repaired(world.lines.len() - missing);
+    }
+    let (pauses, lost) =
+        (met.pauses.load(Ordering::Relaxed), met.lost_leases.load(Ordering::Relaxed));
+    eprintln!(
+        "met: {poisoned} poisoned accounts, {pauses} pauses, {lost} lost leases, {died} deaths"
+    );
+    assert!(poisoned >= 100 && pauses >= 100 && lost >= 20 && died >= 50);
+}
