@@ -45,6 +45,8 @@ fn far() -> Checkpoint {
         rejected: 3,
         late: 2,
         parts: vec![3, 0, 12],
+        warnings: 1,
+        warning_parts: vec![0, 1],
     }
 }
 
