@@ -15,6 +15,7 @@ import { ledger } from './flows/ledger.mjs';
 import { phone } from './flows/phone.mjs';
 import { posting } from './flows/posting.mjs';
 import { own } from './flows/own.mjs';
+import { reading } from './flows/reading.mjs';
 import { session } from './flows/session.mjs';
 import { staff } from './flows/staff.mjs';
 import { users } from './flows/users.mjs';
@@ -26,6 +27,7 @@ const flows = [
   history,
   accounts,
   ledger,
+  reading,
   staff,
   own,
   users,

@@ -1,13 +1,19 @@
-//! `GET /v1/accounts/{accountId}/invoices/{number}`: Invoice Transaction Details.
+//! `GET /v1/accounts/{accountId}/invoices/{number}`: Invoice Transaction Details; and
+//! `GET …/invoices/{number}/lines`: its lines, page by page.
 
-use app::reading::{self, Allocation, ReadDocuments, ReadInvoices, show_invoice};
-use contract::{CauseTotal, Invoice, Period, ProblemKind};
+use app::reading::{
+    self, Allocation, AllocationPage, FIRST_PAGE, LinePage, ReadDocuments, ReadInvoices,
+    invoice_lines, show_invoice,
+};
+use app::store::StoreError;
+use contract::{CauseTotal, Invoice, InvoiceLinePage, PageQuery, Period, ProblemKind};
 use domain::{
     document::{InvoiceDetail, InvoiceLine, LineCategory, Tax},
-    ids::DocumentNumber,
+    ids::{AccountId, DocumentNumber},
     money::Money,
 };
-use portal_http::{AccountCaller, Call, Failure, Reply, convert};
+use portal_http::people::page_limit;
+use portal_http::{AccountCaller, Call, Cursor, Failure, Reply, convert, seal_allocations};
 use runtime::Capability;
 
 /// What this function may do.
@@ -20,9 +26,6 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadInvoice,
     Capability::ReadDocuments,
 ];
-
-/// Lines shown at once.
-const MAX_LINES: usize = 200;
 
 /// What this function works with.
 #[derive(Clone, Debug)]
@@ -43,33 +46,73 @@ pub async fn handle<S: ReadInvoices, F: ReadDocuments>(
     call: Call<AccountCaller>,
 ) -> Result<Reply<Invoice>, Failure> {
     let absent = || Failure::of(ProblemKind::NotFound);
-    let number = DocumentNumber::parse(call.path("number")?).map_err(|_| absent())?;
+    let (account, number) = (call.caller().account(), call.number("number")?);
     let Ports { ledger, documents } = ports;
-    let found = show_invoice(ledger, documents, call.caller().account(), &number, call.now()).await;
-    let invoice = found.map_err(app::store::StoreError::from)?.ok_or_else(absent)?;
-    Ok(Reply::new(answer(invoice)))
+    let found = show_invoice(ledger, documents, account, &number, call.now()).await;
+    let invoice = found.map_err(StoreError::from)?.ok_or_else(absent)?;
+    Ok(Reply::new(answer(account, invoice)?))
 }
 
-fn answer(invoice: reading::Invoice) -> Invoice {
+/// Answers with some lines of one invoice of the caller's account.
+///
+/// # Errors
+/// As [`handle`]; `malformed` when the cursor is of another invoice, or the limit out of range.
+pub async fn lines<S: ReadInvoices, F: ReadDocuments>(
+    ports: &Ports<S, F>,
+    call: Call<AccountCaller>,
+) -> Result<Reply<InvoiceLinePage>, Failure> {
+    let (account, number) = (call.caller().account(), call.number("number")?);
+    let PageQuery { limit, cursor } = call.query()?;
+    let limit = usize::from(page_limit(limit)?);
+    let open = |cursor: String| Cursor::open(&line_binding(account, &number), &cursor);
+    let offset: usize = cursor.map(open).transpose()?.unwrap_or_default();
+    let Ports { ledger, documents } = ports;
+    let found = invoice_lines(ledger, documents, account, &number, offset, limit).await;
+    let absent = || Failure::of(ProblemKind::NotFound);
+    let LinePage { lines, next } = found.map_err(StoreError::from)?.ok_or_else(absent)?;
+    let items = lines.iter().map(line).collect();
+    Ok(Reply::new(InvoiceLinePage { items, next: seal_lines(account, &number, next)? }))
+}
+
+/// What a cursor of an invoice's lines is bound to.
+fn line_binding<'a>(account: &'a AccountId, number: &'a DocumentNumber) -> [&'a str; 3] {
+    ["invoice-lines", account.as_str(), number.as_str()]
+}
+
+fn seal_lines(
+    account: &AccountId,
+    number: &DocumentNumber,
+    next: Option<usize>,
+) -> Result<Option<String>, Failure> {
+    next.map(|offset| Cursor::seal(&line_binding(account, number), offset)).transpose()
+}
+
+fn answer(account: &AccountId, invoice: reading::Invoice) -> Result<Invoice, Failure> {
     let InvoiceDetail { number, due_on, period: (from, to), lines, taxes, .. } = &invoice.detail;
-    Invoice {
+    let more = (lines.len() > FIRST_PAGE).then_some(FIRST_PAGE);
+    let AllocationPage { items: payments, count, next } = invoice.applied;
+    Ok(Invoice {
+        id: invoice.id.to_string(),
         number: number.to_string(),
         issued_on: invoice.issued_on,
         due_on: *due_on,
         period: Period { from: *from, to: *to },
         bill_to: convert::address(&invoice.bill_to),
-        lines: lines.iter().take(MAX_LINES).map(line).collect(),
+        lines: lines.iter().take(FIRST_PAGE).map(line).collect(),
         line_count: u64::try_from(lines.len()).unwrap_or(u64::MAX),
+        next_lines: seal_lines(account, number, more)?,
         causes: causes(lines),
         subtotal: convert::money(invoice.subtotal),
         taxes: taxes.iter().map(tax).collect(),
         total: convert::money(invoice.total),
         open: convert::money(invoice.open),
         status: status(invoice.status),
-        payments: invoice.applied.into_iter().map(applied).collect(),
+        payments: payments.into_iter().map(applied).collect(),
+        payment_count: u64::try_from(count).unwrap_or(u64::MAX),
+        next_payments: seal_allocations(account, invoice.id, next)?,
         // Call records are not imported yet.
         call_records: None,
-    }
+    })
 }
 
 /// The sum of all lines of each cause that the invoice has, in the order they are shown.

@@ -1,10 +1,10 @@
-//! `GET /v1/accounts/{accountId}/invoices/{number}`
+//! `GET /v1/accounts/{accountId}/invoices/{number}`, `GET …/invoices/{number}/lines`
 
-use contract::INVOICE;
+use contract::{INVOICE, INVOICE_LINES};
 use dynamo::{access::AccessTable, ledger::LedgerTable};
 use files::DocumentsBucket;
-use invoice::{CAPABILITIES, Ports, handle};
-use portal_http::{Gate, serve};
+use invoice::{CAPABILITIES, Ports, handle, lines};
+use portal_http::{Gate, Routes};
 use runtime::{Error, Resource};
 
 #[tokio::main(flavor = "current_thread")]
@@ -15,5 +15,6 @@ async fn main() -> Result<(), Error> {
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
     let documents = DocumentsBucket::at(start.resource(Resource::DocumentsBucket)?);
     let gate = Gate::at(start.edge()?, access);
-    serve(INVOICE, gate, Ports { ledger, documents }, handle).await
+    let routes = Routes::new().on(INVOICE, handle).on(INVOICE_LINES, lines);
+    routes.serve(gate, Ports { ledger, documents }).await
 }

@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use contract::{INVOICE, ROUTES};
+use contract::{INVOICE, INVOICE_LINES};
+use domain::ids::DocumentNumber;
 use domain::people::Role;
-use invoice::{Ports, handle};
+use invoice::{Ports, handle, lines};
 use lambda_http::Request;
-use portal_http::{Gate, answer};
+use portal_http::{Gate, Routes, segment_of};
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, refund, with};
@@ -14,7 +15,7 @@ use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::imported;
 use testkit::outside::FixedClock;
 
-async fn send(lines: &[Value], request: Request) -> Seen {
+async fn send(posted: &[Value], request: Request) -> Seen {
     let dana = user("dana.roy");
     let access = MemoryAccess::default()
         .with_session(&live_session(&dana, 1, noon()).record)
@@ -22,15 +23,15 @@ async fn send(lines: &[Value], request: Request) -> Seen {
         .with_member(member("dana.roy", "a", Role::Viewer));
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
-    let (ledger, documents) = imported(lines).await;
+    let (ledger, documents) = imported(posted).await;
     let ports = Ports { ledger, documents };
-    Seen::of(&answer(&INVOICE, &gate, &ports, &handle, request).await)
+    let routes = Routes::new().on(INVOICE, handle).on(INVOICE_LINES, lines);
+    Seen::of(&routes.answer(&gate, &ports, request).await)
 }
 
 async fn show(lines: &[Value], number: &str) -> Seen {
-    let route = ROUTES.iter().find(|route| route.function == "invoice").unwrap();
     let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(route).with("accountId", "a").with("number", number);
+    let ask = Ask::for_route(&INVOICE.info()).with("accountId", "a").with("number", number);
     send(lines, ask.signed_in(&session).request()).await
 }
 
@@ -138,18 +139,70 @@ async fn another_account_s_invoice_is_not_found() {
     }
 }
 
-#[tokio::test]
-async fn the_first_200_lines_are_shown_and_all_are_counted() {
+/// An invoice of so many lines of 1.00.
+fn long_bill(number: &str, count: usize) -> Value {
     let line = |id: usize| {
         json!({
             "id": id.to_string(), "description": "Seat", "category": "recurring",
             "quantity": "1", "unitPrice": "1.00", "amount": "1.00",
         })
     };
-    let lines: Vec<_> = (0..250).map(line).collect();
-    let bill = with(invoice("i-1", "a", "250.00"), "lines", json!(lines));
-    let seen = show(&[account("a", 1), bill], "i-1").await;
-    assert_eq!(seen.json["lines"].as_array().unwrap().len(), 200);
-    assert_eq!(seen.json["lineCount"], 250);
-    assert_eq!(seen.json["causes"][0]["amount"]["amount"], "250.00");
+    let lines: Vec<_> = (0..count).map(line).collect();
+    with(invoice(number, "a", &format!("{count}.00")), "lines", json!(lines))
+}
+
+async fn more_lines(posted: &[Value], number: &str, query: &str) -> Seen {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(&INVOICE_LINES.info()).with("accountId", "a").with("number", number);
+    send(posted, ask.query(query).signed_in(&session).request()).await
+}
+
+#[tokio::test]
+async fn all_lines_are_shown_page_by_page_and_each_once() {
+    let posted = [account("a", 1), long_bill("i-1", 450), long_bill("i-2", 200)];
+    let seen = show(&posted, "i-1").await;
+    assert_eq!(seen.json["lineCount"], 450);
+    assert_eq!(seen.json["causes"][0]["amount"]["amount"], "450.00");
+    let mut found = seen.json["lines"].as_array().unwrap().clone();
+    assert_eq!(found.len(), 200);
+    let mut next = seen.json["nextLines"].clone();
+    while let Some(cursor) = next.as_str() {
+        let query = format!("limit=200&cursor={cursor}");
+        let page = more_lines(&posted, "i-1", &query).await;
+        found.extend(page.json["items"].as_array().unwrap().iter().cloned());
+        next = page.json["next"].clone();
+    }
+    let ids: Vec<_> = found.iter().map(|line| line["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, (0..450).map(|id| id.to_string()).collect::<Vec<_>>());
+    let whole = show(&posted, "i-2").await;
+    assert_eq!(
+        (&whole.json["nextLines"], &whole.json["nextPayments"]),
+        (&Value::Null, &Value::Null)
+    );
+    let first = more_lines(&posted, "i-2", "").await;
+    assert_eq!(first.json["items"].as_array().unwrap().len(), 50, "as other lists");
+}
+
+#[tokio::test]
+async fn a_cursor_of_lines_is_good_for_its_invoice_only() {
+    let posted = [account("a", 1), long_bill("i-1", 250), long_bill("i-2", 250)];
+    let seen = show(&posted, "i-1").await;
+    let cursor = seen.json["nextLines"].as_str().unwrap();
+    let refused = more_lines(&posted, "i-2", &format!("cursor={cursor}")).await;
+    let fault = ("?cursor".to_owned(), "bad-cursor".to_owned());
+    assert_eq!((refused.status.as_u16(), refused.faults()), (400, vec![fault]));
+    assert_eq!(more_lines(&posted, "i-3", "").await.problem(), Some("not-found"));
+}
+
+#[tokio::test]
+async fn whatever_number_an_import_accepts_opens() {
+    let longest = "/".repeat(64);
+    for number in ["2026/07", "a%2Fb", "..", "Q?x=1", "№ 12 été", "~1", &longest] {
+        let bill = with(invoice("i-1", "a", "1.00"), "number", json!(number));
+        let segment = segment_of(&DocumentNumber::parse(number).unwrap());
+        let posted = [account("a", 1), bill];
+        let seen = show(&posted, &segment).await;
+        assert_eq!((seen.status.as_u16(), &seen.json["number"]), (200, &json!(number)));
+        assert_eq!(more_lines(&posted, &segment, "").await.status, 200, "{number}");
+    }
 }

@@ -1,9 +1,14 @@
-//! `GET /v1/accounts/{accountId}/transactions/{entryId}`: one transaction with what became of it.
+//! `GET /v1/accounts/{accountId}/transactions/{entryId}`: one transaction with what became of it; and
+//! `GET …/transactions/{entryId}/allocations`: what it pays, or what pays it, page by page.
 
-use app::reading::{self, ReadHistory, show_transaction};
-use contract::{Allocation, NamedEntry, PaidBy, ProblemKind, TransactionDetail};
-use domain::ledger::Entry;
-use portal_http::{AccountCaller, Call, Failure, Reply, convert};
+use app::reading::{self, AllocationPage, ReadHistory, allocations, show_transaction};
+use contract::{Allocation, NamedEntry, PageQuery, PaidBy, ProblemKind, TransactionDetail};
+use domain::ids::AccountId;
+use domain::ledger::{Entry, EntryId};
+use portal_http::people::page_limit;
+use portal_http::{
+    AccountCaller, Call, Failure, Reply, convert, open_allocations, seal_allocations,
+};
 use runtime::Capability;
 
 /// What this function may do.
@@ -34,16 +39,45 @@ pub async fn handle<S: ReadHistory>(
 ) -> Result<Reply<TransactionDetail>, Failure> {
     let absent = || Failure::of(ProblemKind::NotFound);
     let id = call.path("entryId")?.parse().map_err(|_| absent())?;
-    let found = show_transaction(&ports.ledger, call.caller().account(), id).await?;
-    Ok(Reply::new(answer(found.ok_or_else(absent)?)))
+    let account = call.caller().account();
+    let found = show_transaction(&ports.ledger, account, id).await?;
+    Ok(Reply::new(answer(account, found.ok_or_else(absent)?)?))
 }
 
-fn answer(detail: reading::TransactionDetail) -> TransactionDetail {
+/// Answers with some allocations of one transaction of the caller's account.
+///
+/// # Errors
+/// As [`handle`]; `malformed` when the cursor is of another transaction, or the limit out of range.
+pub async fn list<S: ReadHistory>(
+    ports: &Ports<S>,
+    call: Call<AccountCaller>,
+) -> Result<Reply<contract::AllocationPage>, Failure> {
+    let absent = || Failure::of(ProblemKind::NotFound);
+    let id: EntryId = call.path("entryId")?.parse().map_err(|_| absent())?;
+    let account = call.caller().account();
+    let PageQuery { limit, cursor } = call.query()?;
+    let limit = usize::from(page_limit(limit)?);
+    let position = cursor.map(|cursor| open_allocations(account, id, &cursor)).transpose()?;
+    let page = allocations(&ports.ledger, account, id, position, limit).await?;
+    let AllocationPage { items, next, .. } = page.ok_or_else(absent)?;
+    let items = items.into_iter().map(allocation).collect();
+    let next = seal_allocations(account, id, next)?;
+    Ok(Reply::new(contract::AllocationPage { items, next }))
+}
+
+fn answer(
+    account: &AccountId,
+    detail: reading::TransactionDetail,
+) -> Result<TransactionDetail, Failure> {
     let entry = &detail.transaction.entry;
     let (method, posted_at) = (entry.method.map(paid_by), entry.posted_at);
-    TransactionDetail {
+    let AllocationPage { items, count, next } = detail.allocations;
+    let next_allocations = seal_allocations(account, entry.id, next)?;
+    Ok(TransactionDetail {
         transaction: convert::transaction(detail.transaction),
-        allocations: detail.allocations.into_iter().map(allocation).collect(),
+        allocations: items.into_iter().map(allocation).collect(),
+        allocation_count: u64::try_from(count).unwrap_or(u64::MAX),
+        next_allocations,
         unapplied: detail.unapplied.map(convert::money),
         taken: detail.taken.map(convert::money),
         given_back: detail.given_back.map(convert::money),
@@ -51,7 +85,7 @@ fn answer(detail: reading::TransactionDetail) -> TransactionDetail {
         due_on: detail.due_on,
         method,
         posted_at,
-    }
+    })
 }
 
 fn allocation(reading::Allocation { entry, amount }: reading::Allocation) -> Allocation {

@@ -1,10 +1,10 @@
-//! `GET /v1/accounts/{accountId}/transactions/{entryId}`
+//! `GET /v1/accounts/{accountId}/transactions/{entryId}`, `GET …/transactions/{entryId}/allocations`
 
-use contract::TRANSACTION;
+use contract::{ALLOCATIONS, TRANSACTION};
 use dynamo::{access::AccessTable, ledger::LedgerTable};
-use portal_http::{Gate, serve};
+use portal_http::{Gate, Routes};
 use runtime::{Error, Resource};
-use transaction::{CAPABILITIES, Ports, handle};
+use transaction::{CAPABILITIES, Ports, handle, list};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -13,5 +13,6 @@ async fn main() -> Result<(), Error> {
         .with_activity(start.name(Resource::ActivityTable)?);
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
     let gate = Gate::at(start.edge()?, access);
-    serve(TRANSACTION, gate, Ports { ledger }, handle).await
+    let routes = Routes::new().on(TRANSACTION, handle).on(ALLOCATIONS, list);
+    routes.serve(gate, Ports { ledger }).await
 }

@@ -2,17 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use contract::TRANSACTION;
+use contract::{ALLOCATIONS, TRANSACTION};
 use domain::people::Role;
 use lambda_http::Request;
-use portal_http::{Gate, answer};
+use portal_http::{Cursor, Gate, Routes};
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, refund, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::imported;
 use testkit::outside::FixedClock;
-use transaction::{Ports, handle};
+use transaction::{Ports, handle, list};
 
 async fn send(lines: &[Value], request: Request) -> Seen {
     let dana = user("dana.roy");
@@ -24,13 +24,20 @@ async fn send(lines: &[Value], request: Request) -> Seen {
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let ports = Ports { ledger: imported(lines).await.0 };
-    Seen::of(&answer(&TRANSACTION, &gate, &ports, &handle, request).await)
+    let routes = Routes::new().on(TRANSACTION, handle).on(ALLOCATIONS, list);
+    Seen::of(&routes.answer(&gate, &ports, request).await)
 }
 
 async fn show(lines: &[Value], entry: &str) -> Seen {
     let session = live_session(&user("dana.roy"), 1, noon());
     let ask = Ask::for_route(&TRANSACTION.info()).with("accountId", "a").with("entryId", entry);
     send(lines, ask.signed_in(&session).request()).await
+}
+
+async fn more(lines: &[Value], entry: &str, query: &str) -> Seen {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(&ALLOCATIONS.info()).with("accountId", "a").with("entryId", entry);
+    send(lines, ask.query(query).signed_in(&session).request()).await
 }
 
 fn money(amount: &str) -> Value {
@@ -80,6 +87,7 @@ async fn an_invoice_says_what_paid_it_also_what_waited_for_it() {
             "id": "20260710-2", "type": "payment", "number": "ext:p-1", "date": "2026-07-10",
             "amount": money("25.00"),
         }],
+        "allocationCount": 1, "nextAllocations": null,
         "unapplied": null, "taken": null, "givenBack": null, "names": null, "dueOn": "2026-07-15",
         "method": null,
         "postedAt": "2026-07-20T12:00:00Z",
@@ -127,4 +135,49 @@ async fn what_is_no_entry_of_the_account_is_not_found() {
     for entry in ["20260714-2", "20260701-1", "20260701-02", "20260230-1", "x", "", "%"] {
         assert_eq!(show(&lines, entry).await.problem(), Some("not-found"), "{entry}");
     }
+}
+
+/// So many invoices of 1.00, and a payment of them all: entry `20260710-<count + 1>`.
+fn paid_at_once(count: usize) -> Vec<Value> {
+    let invoices = (1..=count).map(|id| invoice(&format!("i-{id:03}"), "a", "1.00"));
+    let payment = payment("p-1", "a", &format!("{count}.00"));
+    std::iter::once(account("a", 1)).chain(invoices).chain([payment]).collect()
+}
+
+#[tokio::test]
+async fn a_large_payment_shows_all_it_pays_page_by_page_and_each_once() {
+    let mut lines = paid_at_once(450);
+    let entry = "20260710-451";
+    let seen = show(&lines, entry).await;
+    assert_eq!(seen.json["allocationCount"], 450);
+    let mut found = allocations(&seen);
+    assert_eq!(found.len(), 200);
+    let mut next = seen.json["nextAllocations"].clone();
+    // What is taken back meanwhile belongs to the next reading.
+    lines.push(refund("r-1", "a", "100.00", "p-1"));
+    while let Some(cursor) = next.as_str() {
+        let mut page = more(&lines, entry, &format!("limit=200&cursor={cursor}")).await;
+        next = page.json["next"].take();
+        page.json["allocations"] = page.json["items"].take();
+        found.extend(allocations(&page));
+    }
+    let expected = (1..=450).map(|id| (format!("i-{id:03}"), "1.00".to_owned()));
+    assert!(found.iter().cloned().eq(expected), "{found:?}");
+    assert_eq!(show(&lines, entry).await.json["allocationCount"], 350);
+}
+
+#[tokio::test]
+async fn a_cursor_of_allocations_is_good_for_its_transaction_only() {
+    let lines = paid_at_once(201);
+    let seen = show(&lines, "20260710-202").await;
+    let cursor = seen.json["nextAllocations"].as_str().unwrap();
+    let fault = ("?cursor".to_owned(), "bad-cursor".to_owned());
+    let made_up = Cursor::seal(&["allocations", "a", "20260710-202"], (200, (201, 0))).unwrap();
+    for (entry, cursor) in [("20260701-1", cursor), ("20260710-202", &made_up)] {
+        let refused = more(&lines, entry, &format!("cursor={cursor}")).await;
+        assert_eq!((refused.status.as_u16(), refused.faults()), (400, vec![fault.clone()]));
+    }
+    let rest = more(&lines, "20260710-202", &format!("cursor={cursor}")).await;
+    assert_eq!(rest.json["items"].as_array().unwrap().len(), 1);
+    assert_eq!(more(&lines, "20260701-999", "").await.problem(), Some("not-found"));
 }

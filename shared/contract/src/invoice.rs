@@ -10,6 +10,8 @@ use crate::{BillingAddress, Money, TransactionType};
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Invoice {
+    /// Entry id, unique within the account.
+    pub id: String,
     /// Invoice number, unique within the account.
     pub number: String,
     /// Civil day of issue.
@@ -24,6 +26,9 @@ pub struct Invoice {
     pub lines: Vec<InvoiceLine>,
     /// How many lines there are in all.
     pub line_count: u64,
+    /// Cursor of `GET …/invoices/{number}/lines` for those after the first 200; `null` when there
+    /// are no more.
+    pub next_lines: Option<String>,
     /// Sums of all lines by cause, also of lines beyond the first 200; only causes that occur.
     pub causes: Vec<CauseTotal>,
     /// Sum of all lines.
@@ -36,8 +41,13 @@ pub struct Invoice {
     pub open: Money,
     /// Where it stands.
     pub status: InvoiceStatus,
-    /// Payments and credits applied to it, oldest first.
+    /// Payments and credits applied to it, in the order they first were; the first 200.
     pub payments: Vec<AppliedCredit>,
+    /// How many payments and credits there are in all.
+    pub payment_count: u64,
+    /// Cursor of `GET …/transactions/{id}/allocations` for those after the first 200; `null` when
+    /// there are no more.
+    pub next_payments: Option<String>,
     /// Its call records, when there are any.
     pub call_records: Option<CallRecords>,
 }
@@ -72,6 +82,17 @@ pub struct InvoiceLine {
     pub amount: Money,
     /// The calls behind a usage line.
     pub usage: Option<Usage>,
+}
+
+/// `GET …/invoices/{number}/lines`: some lines of an invoice, in the order it has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct InvoiceLinePage {
+    /// The lines.
+    pub items: Vec<InvoiceLine>,
+    /// Cursor of the next page, good for this invoice only; `null` at the end.
+    pub next: Option<String>,
 }
 
 /// What one cause adds to an invoice.

@@ -34,8 +34,8 @@ pub use auth::{
     ResetPasswordRequest, SignInAnswer, SignInRequest, SignInStatus, SignOutQuery,
 };
 pub use invoice::{
-    AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceStatus, LineCategory,
-    Period, Tax, Usage,
+    AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceLinePage, InvoiceStatus,
+    LineCategory, Period, Tax, Usage,
 };
 pub use me::{
     ChangeMeRequest, ChangePasswordRequest, MySession, MySessions, PasswordRequest, RecoveryCodes,
@@ -52,8 +52,8 @@ pub use routes::*;
 pub use staff::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};
 pub use statement::{OpenItem, Statement, StatementQuery};
 pub use transaction::{
-    Allocation, NamedEntry, PaidBy, Transaction, TransactionDetail, TransactionPage,
-    TransactionType, TransactionsQuery,
+    Allocation, AllocationPage, NamedEntry, PaidBy, Transaction, TransactionDetail,
+    TransactionPage, TransactionType, TransactionsQuery,
 };
 pub use users::{
     AccountSecurity, AccountUser, Activity, ActivityAction, ActivityPage, Actor, ChangeUserRequest,

@@ -170,9 +170,23 @@ fn path_parameters(path: &str) -> Vec<Value> {
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
         .map(|name| {
             let schema = json!({ "type": "string" });
-            json!({ "name": name, "in": "path", "required": true, "schema": schema })
+            let parameter =
+                json!({ "name": name, "in": "path", "required": true, "schema": schema });
+            described(name, parameter)
         })
         .collect()
+}
+
+/// Says of a parameter of the path what its name does not.
+fn described(name: &str, mut parameter: Value) -> Value {
+    if name == "number" {
+        parameter["description"] = json!(
+            "An invoice's number: as it is when it has only ASCII letters, digits, `-`, `_` and \
+             `.` and begins with a letter or digit; else `~` and the base64url of its UTF-8, \
+             without padding. `2026/07` is `~MjAyNi8wNw`."
+        );
+    }
+    parameter
 }
 
 /// The header that makes a post happen once, however often it is sent.

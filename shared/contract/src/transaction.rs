@@ -64,8 +64,13 @@ pub struct TransactionDetail {
     #[serde(flatten)]
     pub transaction: Transaction,
     /// Of a credit: the items it pays. Of an item: the credits that pay it. In the order they
-    /// first did.
+    /// first did; the first 200.
     pub allocations: Vec<Allocation>,
+    /// How many allocations there are in all.
+    pub allocation_count: u64,
+    /// Cursor of `GET …/transactions/{entryId}/allocations` for those after the first 200; `null`
+    /// when there are no more.
+    pub next_allocations: Option<String>,
     /// The part of a credit that pays nothing yet; `null` for everything else.
     pub unapplied: Option<Money>,
     /// Of a credit: what refunds and reversals took of it and did not give back. Of a refund or
@@ -99,6 +104,18 @@ pub struct Allocation {
     pub date: Date,
     /// What is allocated between the two now, as a positive amount.
     pub amount: Money,
+}
+
+/// `GET …/transactions/{entryId}/allocations`: some allocations of one transaction. All pages of a
+/// list show what was allocated when its first page was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AllocationPage {
+    /// The allocations.
+    pub items: Vec<Allocation>,
+    /// Cursor of the next page, good for this transaction only; `null` at the end.
+    pub next: Option<String>,
 }
 
 /// An entry that another one names.

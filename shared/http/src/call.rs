@@ -6,7 +6,7 @@ use app::access::{SessionRecord, User};
 use app::limits::ClientAddress;
 use app::session::{Live, Place};
 use contract::{Language, ProblemKind};
-use domain::ids::AccountId;
+use domain::ids::{AccountId, DocumentNumber};
 use domain::people::Role;
 use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
@@ -15,7 +15,7 @@ use lambda_http::{Request, RequestExt};
 use serde::de::DeserializeOwned;
 
 use crate::admit::sealed::Known;
-use crate::{Failure, convert, cookie, language, parse};
+use crate::{Failure, convert, cookie, language, parse, path};
 
 /// The request, read once and shared by those who look at it.
 #[derive(Debug)]
@@ -117,6 +117,15 @@ impl<C> Call<C> {
     /// `not-found` when the path has none of this name.
     pub fn path(&self, name: &str) -> Result<&str, Failure> {
         self.asked.path(name).ok_or_else(|| Failure::of(ProblemKind::NotFound))
+    }
+
+    /// The document number that a parameter of the path names.
+    ///
+    /// # Errors
+    /// `not-found` when the path has none of this name, or it can be nobody's number.
+    pub fn number(&self, name: &str) -> Result<DocumentNumber, Failure> {
+        let number = path::number_of(self.path(name)?);
+        number.ok_or_else(|| Failure::of(ProblemKind::NotFound))
     }
 
     /// The query string.

@@ -1,9 +1,10 @@
-//! Cursors of Transaction History: good for one account and one set of filters.
+//! Cursors of Transaction History, good for one account and one set of filters; and of what a
+//! transaction pays, good for that one.
 
-use app::reading::{Filters, Position};
+use app::reading::{AllocationPosition, Filters, Position};
 use domain::date::parse_date;
 use domain::ids::AccountId;
-use domain::ledger::EntryKind;
+use domain::ledger::{EntryId, EntryKind};
 use jiff::civil::Date;
 
 use crate::{Cursor, Failure};
@@ -47,4 +48,35 @@ fn binding(account: &AccountId, filters: &Filters) -> [String; 5] {
         day(to),
         text.clone().unwrap_or_default(),
     ]
+}
+
+/// Where the next page of an entry's allocations begins, as it travels.
+///
+/// # Errors
+/// Only when it cannot be written as JSON.
+pub fn seal_allocations(
+    account: &AccountId,
+    entry: EntryId,
+    next: Option<AllocationPosition>,
+) -> Result<Option<String>, Failure> {
+    let binding = ["allocations", account.as_str(), &entry.to_string()];
+    next.map(|next| Cursor::seal(&binding, (next.offset, next.last))).transpose()
+}
+
+/// Where a page of allocations begins, if its cursor was sealed for the same entry.
+///
+/// # Errors
+/// A malformed `?cursor` in any other case.
+pub fn open_allocations(
+    account: &AccountId,
+    entry: EntryId,
+    cursor: &str,
+) -> Result<AllocationPosition, Failure> {
+    let binding = ["allocations", account.as_str(), &entry.to_string()];
+    let (offset, last): (usize, (u64, u64)) = Cursor::open(&binding, cursor)?;
+    // Anybody can make a cursor up; what the entry's own record is not part of is no position.
+    if last < (entry.seq, 0) {
+        return Err(Failure::malformed("?cursor", "bad-cursor"));
+    }
+    Ok(AllocationPosition { offset, last })
 }

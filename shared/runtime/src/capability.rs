@@ -191,9 +191,9 @@ capabilities! {
     /// Read an account and its entries.
     ReadLedger = LedgerTable ["dynamodb:Query"];
     /// Read an invoice's summary.
-    ReadInvoice = LedgerTable ["dynamodb:GetItem"];
-    /// Read one entry.
-    ReadEntry = LedgerTable ["dynamodb:GetItem"];
+    ReadInvoice = LedgerTable ["dynamodb:GetItem", "dynamodb:BatchGetItem"];
+    /// Read entries by their ids.
+    ReadEntry = LedgerTable ["dynamodb:GetItem", "dynamodb:BatchGetItem"];
     /// Post documents, and keep the run's state.
     PostLedger = LedgerTable [
         "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",

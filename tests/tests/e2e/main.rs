@@ -14,6 +14,7 @@ mod ledger;
 mod left_out;
 mod limits;
 mod permissions;
+mod reading;
 mod restore;
 mod stack;
 mod tokens;

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/invoices/{number}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of an invoice */
+        get: operations["invoiceLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/security": {
         parameters: {
             query?: never;
@@ -132,6 +149,23 @@ export interface paths {
         };
         /** Transaction Details */
         get: operations["transaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/transactions/{entryId}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a transaction pays or is paid by */
+        get: operations["allocations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -778,6 +812,16 @@ export interface components {
             /** @description Its kind. */
             type: components["schemas"]["TransactionType"];
         };
+        /**
+         * @description `GET …/transactions/{entryId}/allocations`: some allocations of one transaction. All pages of a
+         *     list show what was allocated when its first page was read.
+         */
+        AllocationPage: {
+            /** @description The allocations. */
+            items: components["schemas"]["Allocation"][];
+            /** @description Cursor of the next page, good for this transaction only; `null` at the end. */
+            next: string | null;
+        };
         /** @description A payment or credit that paid part of an invoice. */
         AppliedCredit: {
             /** @description The part applied to this invoice, as a positive amount. */
@@ -1070,6 +1114,8 @@ export interface components {
              * @description Civil day it is due.
              */
             dueOn: string;
+            /** @description Entry id, unique within the account. */
+            id: string;
             /**
              * Format: date
              * @description Civil day of issue.
@@ -1082,11 +1128,26 @@ export interface components {
             lineCount: number;
             /** @description The first 200 lines. */
             lines: components["schemas"]["InvoiceLine"][];
+            /**
+             * @description Cursor of `GET …/invoices/{number}/lines` for those after the first 200; `null` when there
+             *     are no more.
+             */
+            nextLines: string | null;
+            /**
+             * @description Cursor of `GET …/transactions/{id}/allocations` for those after the first 200; `null` when
+             *     there are no more.
+             */
+            nextPayments: string | null;
             /** @description Invoice number, unique within the account. */
             number: string;
             /** @description What is not yet paid. */
             open: components["schemas"]["Money"];
-            /** @description Payments and credits applied to it, oldest first. */
+            /**
+             * Format: uint64
+             * @description How many payments and credits there are in all.
+             */
+            paymentCount: number;
+            /** @description Payments and credits applied to it, in the order they first were; the first 200. */
             payments: components["schemas"]["AppliedCredit"][];
             /** @description What it bills for. */
             period: components["schemas"]["Period"];
@@ -1115,6 +1176,13 @@ export interface components {
             unitPrice: string;
             /** @description The calls behind a usage line. */
             usage: components["schemas"]["Usage"] | null;
+        };
+        /** @description `GET …/invoices/{number}/lines`: some lines of an invoice, in the order it has them. */
+        InvoiceLinePage: {
+            /** @description The lines. */
+            items: components["schemas"]["InvoiceLine"][];
+            /** @description Cursor of the next page, good for this invoice only; `null` at the end. */
+            next: string | null;
         };
         /** @description Where an invoice stands. */
         InvoiceStatus: "open" | "partly-paid" | "paid" | "past-due";
@@ -1523,8 +1591,13 @@ export interface components {
         /** @description `GET …/transactions/{entryId}`: one transaction with what became of it. */
         TransactionDetail: {
             /**
+             * Format: uint64
+             * @description How many allocations there are in all.
+             */
+            allocationCount: number;
+            /**
              * @description Of a credit: the items it pays. Of an item: the credits that pay it. In the order they
-             *     first did.
+             *     first did; the first 200.
              */
             allocations: components["schemas"]["Allocation"][];
             /** @description Signed amount. */
@@ -1559,6 +1632,11 @@ export interface components {
             method: components["schemas"]["PaidBy"] | null;
             /** @description The entry it names: an invoice to pay first, or the payment, refund or reversal it undoes. */
             names: components["schemas"]["NamedEntry"] | null;
+            /**
+             * @description Cursor of `GET …/transactions/{entryId}/allocations` for those after the first 200; `null`
+             *     when there are no more.
+             */
+            nextAllocations: string | null;
             /** @description The document's number, else its id. */
             number: string;
             /** @description What is still open of an invoice; `null` for everything else. */
@@ -1886,6 +1964,7 @@ export interface operations {
             header?: never;
             path: {
                 accountId: string;
+                /** @description An invoice's number: as it is when it has only ASCII letters, digits, `-`, `_` and `.` and begins with a letter or digit; else `~` and the base64url of its UTF-8, without padding. `2026/07` is `~MjAyNi8wNw`. */
                 number: string;
             };
             cookie?: never;
@@ -1899,6 +1978,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invoiceLines: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description How many; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+                /** @description An invoice's number: as it is when it has only ASCII letters, digits, `-`, `_` and `.` and begins with a letter or digit; else `~` and the base64url of its UTF-8, without padding. `2026/07` is `~MjAyNi8wNw`. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceLinePage"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description /problems/not-signed-in */
@@ -2255,6 +2417,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransactionDetail"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allocations: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description How many; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationPage"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description /problems/not-signed-in */

@@ -3,14 +3,17 @@
 use std::io;
 
 use domain::{
-    document::{Address, Detail, Document, InvoiceDetail},
+    document::{Address, Detail, Document, InvoiceDetail, InvoiceLine, LedgerDocument},
     ids::{AccountId, DocumentNumber},
-    ledger::{OpenItem, Record, applied_to},
+    ledger::{EntryId, OpenItem, Record, applied_to},
     money::Money,
 };
 use jiff::{Timestamp, civil::Date};
 
-use super::{Allocation, ReadDocuments, ReadInvoices, today, transaction::with_entries};
+use super::{
+    AllocationPage, FIRST_PAGE, InvoiceRecord, ReadDocuments, ReadInvoices, allocations::page_of,
+    today,
+};
 use crate::{import::parse, store::StoreError};
 
 /// An invoice with what became of it.
@@ -30,8 +33,19 @@ pub struct Invoice {
     pub open: Money,
     /// Where it stands.
     pub status: InvoiceStatus,
-    /// What was applied to it, in order.
-    pub applied: Vec<Allocation>,
+    /// Its entry.
+    pub id: EntryId,
+    /// What was applied to it, in order; the first [`FIRST_PAGE`].
+    pub applied: AllocationPage,
+}
+
+/// Some lines of an invoice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinePage {
+    /// The lines.
+    pub lines: Vec<InvoiceLine>,
+    /// How many lines come before the next page; `None` at the end.
+    pub next: Option<usize>,
 }
 
 /// Where an invoice stands.
@@ -80,9 +94,7 @@ pub async fn show_invoice(
 ) -> Result<Option<Invoice>, ShowInvoiceError> {
     let Some(record) = store.invoice(account, number).await? else { return Ok(None) };
     let corrupt = || StoreError::Corrupt(format!("invoice {number} of account {account}"));
-    let line = files.document(&record.document_key).await?;
-    let (document, _) = parse(&line).document.map_err(|_| corrupt())?;
-    let Document::Ledger(document) = document else { return Err(corrupt().into()) };
+    let document = read(files, &record).await?.ok_or_else(corrupt)?;
     let Detail::Invoice(detail) = document.detail else { return Err(corrupt().into()) };
     let head = store.head(account).await?.ok_or_else(corrupt)?;
     let records = store.records_since(account, record.entry).await?;
@@ -101,9 +113,47 @@ pub async fn show_invoice(
         subtotal: subtotal.map_err(|_| corrupt())?,
         bill_to: record.bill_to,
         open,
-        applied: with_entries(store, account, applied, &records).await?,
+        id: item.id,
+        applied: page_of(store, account, &applied, &records, 0, FIRST_PAGE).await?,
         detail,
     }))
+}
+
+/// `limit` lines of an invoice after its first `offset`; `None` when the account has none of this
+/// number. The document is read whole, which is at most one line of an import.
+///
+/// # Errors
+/// [`ShowInvoiceError`] when a port fails or holds what cannot be.
+pub async fn invoice_lines(
+    store: &impl ReadInvoices,
+    files: &impl ReadDocuments,
+    account: &AccountId,
+    number: &DocumentNumber,
+    offset: usize,
+    limit: usize,
+) -> Result<Option<LinePage>, ShowInvoiceError> {
+    let Some(record) = store.invoice(account, number).await? else { return Ok(None) };
+    let corrupt = || StoreError::Corrupt(format!("invoice {number} of account {account}"));
+    let document = read(files, &record).await?.ok_or_else(corrupt)?;
+    let Detail::Invoice(InvoiceDetail { lines, .. }) = document.detail else {
+        return Err(corrupt().into());
+    };
+    let count = lines.len();
+    let lines: Vec<_> = lines.into_iter().skip(offset).take(limit).collect();
+    let end = offset.saturating_add(lines.len());
+    Ok(Some(LinePage { lines, next: (end < count).then_some(end) }))
+}
+
+/// The full document of an invoice; `None` when it is not one.
+async fn read(
+    files: &impl ReadDocuments,
+    record: &InvoiceRecord,
+) -> io::Result<Option<LedgerDocument>> {
+    let line = files.document(&record.document_key).await?;
+    match parse(&line).document {
+        Ok((Document::Ledger(document), _)) => Ok(Some(*document)),
+        _ => Ok(None),
+    }
 }
 
 fn status(open: Money, paid: Money, due_on: Date, today: Date) -> InvoiceStatus {

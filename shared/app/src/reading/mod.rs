@@ -1,6 +1,7 @@
 //! What customers see of their account: nothing here changes anything.
 
 mod aging;
+mod allocations;
 mod dashboard;
 mod invoice;
 mod ports;
@@ -9,14 +10,17 @@ mod transaction;
 mod transactions;
 
 pub use aging::{PeriodError, aging};
+pub use allocations::{Allocation, AllocationPage, AllocationPosition, FIRST_PAGE, allocations};
 pub use dashboard::{Dashboard, Tiles, dashboard};
-pub use invoice::{Invoice, InvoiceStatus, ShowInvoiceError, show_invoice};
+pub use invoice::{
+    Invoice, InvoiceStatus, LinePage, ShowInvoiceError, invoice_lines, show_invoice,
+};
 pub use ports::{
     AccountHead, AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadDocuments,
     ReadHistory, ReadInvoices, ReadOverview, ReadTransactions,
 };
 pub use statement::{Statement, statement};
-pub use transaction::{Allocation, TransactionDetail, show_transaction};
+pub use transaction::{TransactionDetail, show_transaction};
 pub use transactions::{
     Filters, Position, Transaction, TransactionList, TransactionPage, first_page, next_page,
     whole_list,

@@ -127,6 +127,13 @@ pub trait ReadHistory: Send + Sync {
         account: &AccountId,
         id: EntryId,
     ) -> impl Future<Output = Result<Option<Entry>, StoreError>> + Send;
+
+    /// Each of these entries, in their order. None may come twice.
+    fn entries_of(
+        &self,
+        account: &AccountId,
+        ids: &[EntryId],
+    ) -> impl Future<Output = Result<Vec<Option<Entry>>, StoreError>> + Send;
 }
 
 /// Where an invoice is.

@@ -3,13 +3,15 @@
 use domain::{
     ids::AccountId,
     ledger::{
-        CreditHistory, Entry, EntryId, EntryKind, Move, OpenItem, Record, Unsound, applied_to,
+        CreditHistory, Entry, EntryId, EntryKind, Move, OpenItem, Record, Unsound, applied_to, sums,
     },
     money::Money,
 };
 use jiff::civil::Date;
 
-use super::{ReadHistory, Transaction, aging::corrupt};
+use super::{
+    AllocationPage, FIRST_PAGE, ReadHistory, Transaction, aging::corrupt, allocations::page_of,
+};
 use crate::store::StoreError;
 
 /// One transaction with what became of it.
@@ -18,8 +20,8 @@ pub struct TransactionDetail {
     /// The transaction.
     pub transaction: Transaction,
     /// Of a credit: the items it pays. Of an item: the credits that pay it. In the order they first
-    /// did.
-    pub allocations: Vec<Allocation>,
+    /// did; the first [`FIRST_PAGE`].
+    pub allocations: AllocationPage,
     /// The part of a credit that pays nothing yet.
     pub unapplied: Option<Money>,
     /// Of a credit: what refunds and reversals took of it and did not give back. Of a refund or a
@@ -33,15 +35,6 @@ pub struct TransactionDetail {
     pub due_on: Option<Date>,
 }
 
-/// One side of an allocation, seen from the other.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Allocation {
-    /// The other side's entry.
-    pub entry: Entry,
-    /// What is allocated between the two now, positive.
-    pub amount: Money,
-}
-
 /// One transaction of an account; `None` when the account has none of this id.
 ///
 /// # Errors
@@ -53,12 +46,8 @@ pub async fn show_transaction(
 ) -> Result<Option<TransactionDetail>, StoreError> {
     let Some(entry) = store.entry_at(account, id).await? else { return Ok(None) };
     let records = store.records_since(account, id).await?;
-    let fate = match OpenItem::of(&entry) {
-        Some(item) => of_item(&entry, item, &records),
-        None => of_credit(&entry, &records),
-    };
-    let fate = fate.map_err(|_| corrupt(account))?;
-    let allocations = with_entries(store, account, fate.applied, &records).await?;
+    let fate = fate(&entry, &records).map_err(|_| corrupt(account))?;
+    let allocations = page_of(store, account, &fate.applied, &records, 0, FIRST_PAGE).await?;
     let names = match entry.names {
         Some(named) => {
             let named = store.entry_at(account, named).await?;
@@ -78,13 +67,21 @@ pub async fn show_transaction(
 }
 
 /// What became of an entry. `applied` names each other side once.
-struct Fate {
-    applied: Vec<(EntryId, Money)>,
+pub(super) struct Fate {
+    pub(super) applied: Vec<(EntryId, Money)>,
     unapplied: Option<Money>,
     taken: Option<Money>,
     given_back: Option<Money>,
     open: Option<Money>,
     due_on: Option<Date>,
+}
+
+/// What became of an entry by the end of `records`, which begin with it.
+pub(super) fn fate(entry: &Entry, records: &[Record]) -> Result<Fate, Unsound> {
+    match OpenItem::of(entry) {
+        Some(item) => of_item(entry, item, records),
+        None => of_credit(entry, records),
+    }
 }
 
 /// Of what raised the balance. A refund or reversal is an item for what it did not take.
@@ -108,13 +105,7 @@ fn of_item(entry: &Entry, item: OpenItem, records: &[Record]) -> Result<Fate, Un
 /// Of what lowered the balance.
 fn of_credit(entry: &Entry, records: &[Record]) -> Result<Fate, Unsound> {
     let history = CreditHistory::read(records)?;
-    let mut applied: Vec<(EntryId, Money)> = Vec::new();
-    for made in &history.allocations {
-        match applied.iter_mut().find(|(item, _)| *item == made.item) {
-            Some((_, sum)) => *sum = sum.plus(made.amount)?,
-            None => applied.push((made.item, made.amount)),
-        }
-    }
+    let applied = sums(history.allocations.iter().map(|made| (made.item, made.amount)))?;
     let given_back = given_back(entry, records)?;
     let used = history.allocated()?.plus(history.taken)?.plus(given_back)?;
     Ok(Fate {
@@ -135,25 +126,4 @@ fn given_back(entry: &Entry, records: &[Record]) -> Result<Money, Unsound> {
         _ => None,
     });
     Ok(Money::sum(entry.amount.currency(), given)?)
-}
-
-/// Sums with the entries of the other side, some of which may be older than `records`.
-pub(super) async fn with_entries(
-    store: &impl ReadHistory,
-    account: &AccountId,
-    applied: Vec<(EntryId, Money)>,
-    records: &[Record],
-) -> Result<Vec<Allocation>, StoreError> {
-    let mut found = Vec::new();
-    for (id, amount) in applied {
-        let entry = match records.iter().filter_map(Record::entry).find(|entry| entry.id == id) {
-            Some(entry) => entry.clone(),
-            None => store
-                .entry_at(account, id)
-                .await?
-                .ok_or_else(|| StoreError::Corrupt(format!("entry {id} of account {account}")))?,
-        };
-        found.push(Allocation { entry, amount });
-    }
-    Ok(found)
 }

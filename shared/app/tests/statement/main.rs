@@ -160,9 +160,9 @@ proptest! {
             let detail = run(show_transaction(&shown.store, &shown.account, entry.id));
             let detail = detail.unwrap().unwrap();
             prop_assert_eq!(&detail.transaction.entry, entry);
-            let applied: i64 = detail.allocations.iter().map(|made| units(made.amount)).sum();
+            let applied: i64 = detail.allocations.items.iter().map(|made| units(made.amount)).sum();
             let taken = detail.taken.map_or(0, units);
-            for made in &detail.allocations {
+            for made in &detail.allocations.items {
                 prop_assert!(made.amount.is_positive());
                 let (side, ids) = match entry.is_credit_side() {
                     true => (&mut pays, (entry.id, made.entry.id)),

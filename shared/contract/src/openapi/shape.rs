@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::{Schemas, people, query_parameters};
 use crate::{
-    AdjustmentRequest, Aging, AgingQuery, ChallengeRequest, CreditRequest, Dashboard,
-    ForgotPasswordAnswer, ForgotPasswordRequest, Invoice, Portal, ProblemKind,
-    ResetPasswordRequest, ReversalRequest, Session, SignInAnswer, SignInRequest, SignOutQuery,
-    Statement, StatementQuery, Transaction, TransactionDetail, TransactionPage, TransactionsQuery,
-    WriteOffRequest,
+    AdjustmentRequest, Aging, AgingQuery, AllocationPage, ChallengeRequest, CreditRequest,
+    Dashboard, ForgotPasswordAnswer, ForgotPasswordRequest, Invoice, InvoiceLinePage, PageQuery,
+    Portal, ProblemKind, ResetPasswordRequest, ReversalRequest, Session, SignInAnswer,
+    SignInRequest, SignOutQuery, Statement, StatementQuery, Transaction, TransactionDetail,
+    TransactionPage, TransactionsQuery, WriteOffRequest,
 };
 
 /// What an operation takes and gives beside its path.
@@ -122,7 +122,15 @@ fn account(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
             .csv()
             .problems(&[P::Malformed, P::Invalid]),
         "transaction" => Shape::new("Transaction Details", schemas.answer::<TransactionDetail>()),
+        "allocations" => {
+            Shape::new("What a transaction pays or is paid by", schemas.answer::<AllocationPage>())
+                .query::<PageQuery>()
+                .problems(&[P::Malformed])
+        }
         "invoice" => Shape::new("Invoice Transaction Details", schemas.answer::<Invoice>()),
+        "invoice-lines" => Shape::new("Lines of an invoice", schemas.answer::<InvoiceLinePage>())
+            .query::<PageQuery>()
+            .problems(&[P::Malformed]),
         "aging" => Shape::new("Account Aging", schemas.answer::<Aging>())
             .query::<AgingQuery>()
             .problems(&[P::Malformed, P::Invalid]),

@@ -32,12 +32,30 @@ pub const TRANSACTION: Route<InAccount> = Route {
     access: VIEWER,
 };
 
+/// What a transaction pays, or what pays it, page by page.
+pub const ALLOCATIONS: Route<InAccount> = Route {
+    operation: "allocations",
+    function: "transaction",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/transactions/{entryId}/allocations",
+    access: VIEWER,
+};
+
 /// Invoice Transaction Details.
 pub const INVOICE: Route<InAccount> = Route {
     operation: "invoice",
     function: "invoice",
     method: Method::Get,
     path: "/v1/accounts/{accountId}/invoices/{number}",
+    access: VIEWER,
+};
+
+/// The lines of an invoice, page by page.
+pub const INVOICE_LINES: Route<InAccount> = Route {
+    operation: "invoice-lines",
+    function: "invoice",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/invoices/{number}/lines",
     access: VIEWER,
 };
 

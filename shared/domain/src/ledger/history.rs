@@ -219,20 +219,35 @@ pub fn applied_to<'a>(
     item: EntryId,
     records: impl IntoIterator<Item = &'a Record>,
 ) -> Result<Vec<(EntryId, Money)>, MoneyError> {
-    let mut applied: Vec<(EntryId, Money)> = Vec::new();
-    for change in records.into_iter().flat_map(Record::moves) {
-        let (credit, amount) = match *change {
-            Move::Allocate { credit, item: to, amount } if to == item => (credit, amount),
-            Move::Release { credit, item: to, amount } if to == item => (credit, amount.negated()),
-            _ => continue,
-        };
-        match applied.iter_mut().find(|(known, _)| *known == credit) {
-            Some((_, sum)) => *sum = sum.plus(amount)?,
-            None => applied.push((credit, amount)),
+    let changes = records.into_iter().flat_map(Record::moves);
+    let mut applied = sums(changes.filter_map(|change| match *change {
+        Move::Allocate { credit, item: to, amount } if to == item => Some((credit, amount)),
+        Move::Release { credit, item: to, amount } if to == item => {
+            Some((credit, amount.negated()))
         }
-    }
+        _ => None,
+    }))?;
     applied.retain(|(_, sum)| !sum.is_zero());
     Ok(applied)
+}
+
+/// The sum of the amounts of each entry, in the order in which the entries first come.
+///
+/// # Errors
+/// [`MoneyError`] when a sum is out of range.
+pub fn sums(
+    amounts: impl IntoIterator<Item = (EntryId, Money)>,
+) -> Result<Vec<(EntryId, Money)>, MoneyError> {
+    let mut sums: Vec<(EntryId, Money)> = Vec::new();
+    let mut places = BTreeMap::new();
+    for (id, amount) in amounts {
+        let place = *places.entry(id).or_insert(sums.len());
+        match sums.get_mut(place) {
+            Some((_, sum)) => *sum = sum.plus(amount)?,
+            None => sums.push((id, amount)),
+        }
+    }
+    Ok(sums)
 }
 
 /// The latest payment that is not wholly reversed, `without` this one. `records` are all of an

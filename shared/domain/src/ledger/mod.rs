@@ -25,7 +25,7 @@ pub use entry::{
 };
 pub use history::{
     CreditHistory, LiveAllocation, TakenCredit, TakingHistory, applied_to, last_payment,
-    state_after,
+    state_after, sums,
 };
 pub use post::{NextStep, Past, Posted, Refusal, Work, go_on, post};
 pub use posting::{Beyond, Posting, What};

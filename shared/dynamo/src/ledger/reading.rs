@@ -186,6 +186,15 @@ impl ReadHistory for LedgerTable {
         let item = self.get(keys::entry(account, id)).await?;
         item.as_ref().map(read_entry).transpose()
     }
+
+    async fn entries_of(
+        &self,
+        account: &AccountId,
+        ids: &[EntryId],
+    ) -> Result<Vec<Option<Entry>>, StoreError> {
+        let items = self.get_all(ids.iter().map(|id| keys::entry(account, *id)).collect()).await?;
+        items.iter().map(|item| item.as_ref().map(read_entry).transpose()).collect()
+    }
 }
 
 impl ReadInvoices for LedgerTable {

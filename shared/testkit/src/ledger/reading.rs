@@ -134,6 +134,17 @@ impl ReadHistory for MemoryLedger {
     ) -> Result<Option<Entry>, StoreError> {
         self.call(|tables| tables.entries.get(&(account.clone(), id)).cloned())
     }
+
+    async fn entries_of(
+        &self,
+        account: &AccountId,
+        ids: &[EntryId],
+    ) -> Result<Vec<Option<Entry>>, StoreError> {
+        self.call(|tables| {
+            let entry = |id: &EntryId| tables.entries.get(&(account.clone(), *id)).cloned();
+            ids.iter().map(entry).collect()
+        })
+    }
 }
 
 impl ReadInvoices for MemoryLedger {
