@@ -39,8 +39,9 @@ describe('name and language', () => {
     const { requests } = await open('/me', [save, session(null, { user }), sessions()]);
     await screen.findByDisplayValue('Moreau');
     await userEvent.clear(screen.getByLabelText('Given name'));
+    await userEvent.clear(screen.getByLabelText('Family name'));
     await press('Save');
-    expect(screen.getByText('Fill in this field.')).toBeDefined();
+    expect(screen.getByText('Enter at least one name, given or family.')).toBeDefined();
     await type('Given name', ' Dana ');
     await userEvent.click(
       within(screen.getByRole('main')).getByRole('radio', { name: 'Français' }),
@@ -48,7 +49,7 @@ describe('name and language', () => {
     await press('Save');
     expect(await screen.findByText('Enregistré.')).toBeDefined();
     expect(await sentTo(requests, 'PATCH', '/me')).toEqual([
-      { key: null, body: { givenName: 'Dana', familyName: 'Moreau', language: 'fr-CA' } },
+      { key: null, body: { givenName: 'Dana', familyName: '', language: 'fr-CA' } },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 //! `GET /v1/accounts/{accountId}/aging`: what is open, by how long it has been due, as of any day.
 
-use app::reading::{self, PeriodError, ReadHistory};
+use app::reading::{self, ReadHistory};
 use contract::{Aging, AgingQuery, ProblemKind};
 use portal_http::{AccountCaller, Call, Failure, Reply, convert};
 use runtime::Capability;
@@ -24,23 +24,14 @@ pub struct Ports<S> {
 /// Answers with the aging of the caller's account.
 ///
 /// # Errors
-/// `malformed` when a parameter is; `invalid` when the day has not come; `not-found` when there is
-/// no such account; `unavailable` or `internal` when the store fails.
+/// `malformed` when a parameter is; `not-found` when there is no such account; `unavailable` or
+/// `internal` when the store fails.
 pub async fn handle<S: ReadHistory>(
     ports: &Ports<S>,
     call: Call<AccountCaller>,
 ) -> Result<Reply<Aging>, Failure> {
     let AgingQuery { as_of } = call.query()?;
-    let found = reading::aging(&ports.ledger, call.caller().account(), as_of, call.now()).await;
-    let aging = found.map_err(refused)?.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+    let found = reading::aging(&ports.ledger, call.caller().account(), as_of, call.now()).await?;
+    let aging = found.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
     Ok(Reply::new(convert::aging(aging)))
-}
-
-fn refused(error: PeriodError) -> Failure {
-    match error {
-        PeriodError::InTheFuture | PeriodError::BeforeFrom => {
-            Failure::of(ProblemKind::Invalid).with_fault("?asOf", "in-the-future")
-        }
-        PeriodError::Store(error) => error.into(),
-    }
 }

@@ -100,16 +100,34 @@ async fn a_past_day_is_shown_as_it_was_and_credit_apart() {
 }
 
 #[tokio::test]
-async fn a_day_to_come_or_of_another_form_is_named() {
-    for (query, status, code) in [
-        ("asOf=2026-07-16", 422, "in-the-future"),
-        ("asOf=2026-02-29", 400, "bad-value"),
-        ("asOf=today", 400, "bad-value"),
-    ] {
+async fn a_day_of_another_form_is_named() {
+    for (query, status, code) in
+        [("asOf=2026-02-29", 400, "bad-value"), ("asOf=today", 400, "bad-value")]
+    {
         let seen = ask(&[account("a", 1)], "a", query).await;
         let fault = ("?asOf".to_owned(), code.to_owned());
         assert_eq!((seen.status.as_u16(), seen.faults()), (status, vec![fault]), "{query}");
     }
+    for day in ["2026-07-16", "2027-07-15", "9999-12-31"] {
+        let seen = ask(&[account("a", 1)], "a", &format!("asOf={day}")).await;
+        assert_eq!(
+            (seen.status.as_u16(), &seen.json["asOf"]),
+            (200, &json!("2026-07-15")),
+            "{day}"
+        );
+    }
     assert_eq!(ask(&[account("a", 1)], "a", "asof=2026-07-01").await.faults()[0].0, "?asof");
     assert_eq!(ask(&[account("a", 1)], "gone", "").await.problem(), Some("not-found"));
+}
+
+/// Billing systems write 9999 for "never" and 1970 for "unknown".
+#[tokio::test]
+async fn days_at_the_ends_of_the_calendar_break_no_sum() {
+    let epoch = with(bill("i-1", "1970-01-18"), "issuedOn", json!("1970-01-01"));
+    let lines = [account("a", 1), epoch, bill("i-2", "9999-12-31")];
+    let seen = ask(&lines, "a", "").await;
+    assert_eq!(seen.json["balance"], money("20.00"));
+    let item = |bucket: usize| seen.json["buckets"][bucket]["invoices"][0].clone();
+    assert_eq!((&item(0)["dueOn"], &item(0)["daysOverdue"]), (&json!("9999-12-31"), &json!(0)));
+    assert_eq!((&item(5)["dueOn"], &item(5)["daysOverdue"]), (&json!("1970-01-18"), &json!(20632)));
 }

@@ -5,7 +5,7 @@ use app::limits::CountTries;
 use app::outside::Random;
 use app::own::{ChangeProfile, ProfileChange, change_profile};
 use contract::{ChangeMeRequest, SessionUser};
-use portal_http::people::person_name;
+use portal_http::people::{person_name, require_name};
 use portal_http::{Call, Failure, Reply, SessionCaller, convert};
 use runtime::Capability;
 
@@ -53,6 +53,10 @@ where
     let place = call.place();
     let Ports { access, random } = ports;
     let user = call.caller().user();
+    require_name(
+        change.given_name.as_ref().unwrap_or(&user.given_name),
+        change.family_name.as_ref().unwrap_or(&user.family_name),
+    )?;
     let changed = change_profile(access, random, user, change, place, call.now()).await?;
     Ok(Reply::new(convert::person(&changed)))
 }

@@ -75,12 +75,14 @@ async fn what_changes_nothing_is_not_written_and_changes_are_limited() {
 #[tokio::test]
 async fn what_can_be_no_name_is_refused_and_changes_nothing() {
     let (access, long) = (dana(), "x".repeat(101));
-    for name in ["", "  ", "a\nb", "\u{7f}", &long] {
+    for name in ["a\nb", "\u{7f}", "Roy\u{202e}", "\u{200b}", "\u{fffd}", &long] {
         for field in ["givenName", "familyName"] {
             let seen = send(&access, &json!({ field: name })).await;
             assert_eq!(seen.faults(), [(format!("/{field}"), "bad-name".to_owned())], "{name:?}");
         }
     }
+    let nothing = json!({ "givenName": "", "familyName": "\u{a0}" });
+    assert_eq!(send(&access, &nothing).await.faults()[0].1, "missing-name");
     for body in [
         json!({ "language": "de-DE" }),
         json!({ "email": "x@example.ca" }),
@@ -91,4 +93,15 @@ async fn what_can_be_no_name_is_refused_and_changes_nothing() {
     }
     assert_eq!(access.user(&user("dana.roy").id), Some(user("dana.roy")));
     assert_eq!(send(&access, &json!({ "givenName": "é".repeat(100) })).await.status, 200);
+}
+
+#[tokio::test]
+async fn one_name_is_enough_and_is_kept_in_one_form() {
+    let access = dana();
+    assert_eq!(send(&access, &json!({ "familyName": " " })).await.status, 200);
+    let refused = send(&access, &json!({ "givenName": "" })).await;
+    assert_eq!(refused.faults(), [("/givenName".to_owned(), "missing-name".to_owned())]);
+    assert_eq!(send(&access, &json!({ "givenName": "De\u{301}sire\u{301}e" })).await.status, 200);
+    let dana = access.user(&user("dana.roy").id).unwrap();
+    assert_eq!((dana.given_name.as_str(), dana.family_name.as_str()), ("Désirée", ""));
 }

@@ -81,6 +81,7 @@ async fn a_refusal_names_its_field_and_leaves_the_key_free() {
         (with("amount", json!(5)), refusal(400, "/amount", "bad-value")),
         (with("reason", json!(" ")), refusal(422, "/reason", "bad-reason")),
         (with("reason", json!("a\nb")), refusal(422, "/reason", "bad-reason")),
+        (with("reason", json!("out\u{202e}age")), refusal(422, "/reason", "bad-reason")),
         (with("invoiceNumber", json!("i-9")), refusal(422, "/invoiceNumber", "unknown-invoice")),
         (with("invoiceNumber", json!("")), refusal(422, "/invoiceNumber", "unknown-invoice")),
         (with("kind", json!("x")), refusal(400, "/kind", "unknown-field")),

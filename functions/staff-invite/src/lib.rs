@@ -12,7 +12,7 @@ use app::outside::{Clock, Random};
 use app::users::{By, ChangePeople, InviteUserError, Invitee, QueueInvitation, valid_name};
 use domain::document::Language;
 use domain::ids::Username;
-use domain::people::{Email, Staff};
+use domain::people::{Email, Staff, is_named};
 use runtime::Capability;
 use serde::{Deserialize, Serialize};
 
@@ -80,11 +80,16 @@ impl Request {
         };
         let username = self.username.unwrap_or(local);
         let language = self.language.as_deref().map_or(Ok(Language::English), Language::parse);
+        let given_name = name("givenName", self.given_name, "Portal")?;
+        let family_name = name("familyName", self.family_name, "Administrator")?;
+        if !is_named(&given_name, &family_name) {
+            return Err(Failure::Value("givenName"));
+        }
         Ok(Invitee {
             username: Username::parse(&username).map_err(|_| Failure::Value("username"))?,
             email,
-            given_name: name("givenName", self.given_name, "Portal")?,
-            family_name: name("familyName", self.family_name, "Administrator")?,
+            given_name,
+            family_name,
             language: language.map_err(|_| Failure::Value("language"))?,
         })
     }

@@ -46,7 +46,7 @@ async fn what_is_wrong_is_named() {
         (r#"{"email":"nobody"}"#, "email"),
         (r#"{"email":"a@example.ca"}"#, "username"),
         (r#"{"email":"ada@example.ca","language":"de"}"#, "language"),
-        (r#"{"email":"ada@example.ca","givenName":""}"#, "givenName"),
+        (r#"{"email":"ada@example.ca","givenName":"","familyName":""}"#, "givenName"),
     ] {
         assert_eq!(invoke(&ports, body).await, Err(Failure::Value(named)), "{body}");
     }

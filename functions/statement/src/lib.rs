@@ -31,9 +31,8 @@ pub struct Ports<S, A, R> {
 /// Answers with a statement of the caller's account.
 ///
 /// # Errors
-/// `malformed` when a parameter is; `invalid` when the last day is before the first or has not
-/// come; `not-found` when there is no such account; `unavailable` or `internal` when the store
-/// fails.
+/// `malformed` when a parameter is; `invalid` when the last day is before the first; `not-found`
+/// when there is no such account; `unavailable` or `internal` when the store fails.
 pub async fn handle<S: ReadHistory, A: RecordActivity, R: Random>(
     ports: &Ports<S, A, R>,
     call: Call<AccountCaller>,
@@ -42,18 +41,18 @@ pub async fn handle<S: ReadHistory, A: RecordActivity, R: Random>(
     let account = call.caller().account();
     let found = reading::statement(&ports.ledger, account, from, to, call.now()).await;
     let statement = found.map_err(refused)?.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+    let days = (statement.from, statement.to);
     let statement = answer(account, statement);
     if !call.wants_csv() {
         return Ok(Reply::new(statement));
     }
     let file = Csv::statement(&statement, call.language());
-    download(&ports.trail, &ports.random, &call, Action::StatementDownloaded, (from, to)).await?;
+    download(&ports.trail, &ports.random, &call, Action::StatementDownloaded, days).await?;
     Ok(Reply::csv(file))
 }
 
 fn refused(error: PeriodError) -> Failure {
     let code = match error {
-        PeriodError::InTheFuture => "in-the-future",
         PeriodError::BeforeFrom => "before-from",
         PeriodError::Store(error) => return error.into(),
     };

@@ -7,7 +7,9 @@ use app::{
     reading::{self, Filters, ReadTransactions, first_page, next_page, whole_list},
     store::StoreError,
 };
+use contract::length::FILTER_LENGTH;
 use contract::{ProblemKind, TransactionPage, TransactionType, TransactionsQuery};
+use domain::fold::fold;
 use domain::ledger::EntryKind;
 use portal_http::{
     AccountCaller, Call, Csv, Failure, Glimpse, Reply, convert, download, open_position,
@@ -28,7 +30,6 @@ const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 200;
 /// Most transactions of one file.
 const MAX_ROWS: usize = 10_000;
-const MAX_TEXT: usize = 100;
 
 /// What this function works with.
 #[derive(Clone, Debug)]
@@ -123,10 +124,10 @@ impl Ask {
         if from.zip(to).is_some_and(|(from, to)| to < from) {
             return Err(Failure::malformed("?to", "before-from"));
         }
-        if text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
+        if text.as_ref().is_some_and(|text| text.chars().count() > FILTER_LENGTH) {
             return Err(Failure::malformed("?text", "too-long"));
         }
-        let text = text.map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
+        let text = text.map(|text| fold(&text)).filter(|text| !text.is_empty());
         let kind = r#type.map(entry_kind);
         let filters = Filters { kind, from, to, text };
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);

@@ -101,12 +101,40 @@ async fn filters_hold_alone_and_together() {
         ("type=credit", vec![]),
         ("from=2026-06-20&to=2026-07-01", vec!["i-2", "ext:p-1"]),
         ("to=2026-06-01", vec!["i-1", "ext:p-0"]),
+        ("from=2026-07-11&to=9999-12-31", vec!["r-1"]),
+        ("from=2027-01-01", vec![]),
         ("text=%C3%A9t%C3%A9", vec!["ext:p-1"]),
         ("text=P-2&type=payment", vec!["ext:p-2"]),
         ("text=P-2&type=invoice", vec![]),
     ] {
         let seen = ask(&ports, "a", query).await;
         assert_eq!(numbers(&seen), expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_is_found_however_it_is_typed() {
+    let references =
+        ["Chèque 1042", "Virement d’août", "Virement d'août", "Œuvre", "Che\u{300}que 1045"];
+    let wire = |(at, reference): (usize, &&str)| {
+        with(payment(&format!("w-{at}"), "a", "1.00"), "reference", json!(reference))
+    };
+    let mut lines = vec![account("a", 1)];
+    lines.extend(references.iter().enumerate().map(wire));
+    let ports = ports(imported(&lines).await.0);
+    for (text, found) in [
+        ("cheque", 2),
+        ("CH%C3%88QUE", 2),
+        ("che%CC%80que", 2),
+        ("aout", 2),
+        ("d%27ao%C3%BBt", 2),
+        ("d%E2%80%99aout", 2),
+        ("oeuvre", 1),
+        ("%C5%93uvre", 1),
+        ("%CC%80", 5),
+    ] {
+        let seen = ask(&ports, "a", &format!("text={text}")).await;
+        assert_eq!(numbers(&seen).len(), found, "{text}");
     }
 }
 
@@ -210,7 +238,7 @@ async fn each_file_is_on_the_trail_before_it_is_answered() {
         let ask = Ask::for_route(&TRANSACTIONS.info()).with("accountId", account).query(query);
         ask.header("accept", "text/csv").signed_in(&session).request()
     };
-    for query in ["", "to=2026-07-01&from=2020-01-01"] {
+    for query in ["", "to=2026-07-01&from=2020-01-01", "from=2026-07-01&to=9999-12-31"] {
         assert_eq!(send_for_text(&ports, ask("a", query)).await.0.status, 200);
     }
     for (account, query) in [("foreign", ""), ("a", "limit=x")] {
@@ -218,7 +246,8 @@ async fn each_file_is_on_the_trail_before_it_is_answered() {
     }
     let told = ports.trail.all();
     let what = |one: &Activity| (one.action, one.detail.clone().unwrap());
-    let days = ["2024-07-15/2026-07-15", "2020-01-01/2026-07-01"].map(str::to_owned);
+    let days = ["2024-07-15/2026-07-15", "2020-01-01/2026-07-01", "2026-07-01/2026-07-15"];
+    let days = days.map(str::to_owned);
     let expected = days.map(|days| (Action::HistoryDownloaded, days));
     assert_eq!(told.iter().map(what).collect::<Vec<_>>(), expected);
     assert_eq!(told[0].trail, Trail::Account(AccountId::parse("a").unwrap()));

@@ -7,7 +7,7 @@ use std::future::Future;
 
 pub use domain::activity::Action;
 use domain::ids::{AccountId, Username};
-use domain::people::Staff;
+use domain::people::{Staff, whole_name};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -41,7 +41,7 @@ impl Actor {
     pub fn user(user: &User) -> Self {
         Self {
             username: Some(user.username.clone()),
-            name: format!("{} {}", user.given_name, user.family_name),
+            name: whole_name(&user.given_name, &user.family_name),
             staff: user.staff,
         }
     }

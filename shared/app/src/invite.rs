@@ -10,7 +10,7 @@
 
 use domain::ids::{AccountId, UserId};
 use domain::password::TemporaryPassword;
-use domain::people::UserStatus;
+use domain::people::{UserStatus, name_in_greeting};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{InviteStore, Membership, User};
@@ -190,7 +190,7 @@ fn letter(user: &User, about: About) -> Letter {
     Letter {
         to: user.email.clone(),
         language: user.language,
-        given_name: user.given_name.clone(),
+        given_name: name_in_greeting(&user.given_name, &user.family_name).to_owned(),
         username: user.username.clone(),
         about,
     }

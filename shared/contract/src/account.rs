@@ -136,10 +136,10 @@ pub struct BillingAddress {
     pub line2: Option<String>,
     /// City.
     pub city: String,
-    /// Province or state.
-    pub region: String,
-    /// Postal code.
-    pub postal_code: String,
+    /// Province or state; `null` where addresses have none.
+    pub region: Option<String>,
+    /// Postal code; `null` where addresses have none.
+    pub postal_code: Option<String>,
     /// ISO 3166-1 alpha-2 code.
     pub country: String,
 }

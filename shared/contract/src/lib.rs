@@ -10,6 +10,7 @@ mod account;
 mod aging;
 mod auth;
 mod invoice;
+pub mod length;
 mod me;
 mod office;
 mod portal;

@@ -4,16 +4,20 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Language;
+#[cfg(feature = "openapi")]
+use crate::length::NAME_LENGTH;
 
 /// `PATCH /v1/me`: what is left out stays. Answers a [`SessionUser`](crate::SessionUser).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangeMeRequest {
-    /// 1 to 100 characters.
+    /// Up to 100 characters; empty for somebody who has one name only, if the other name is not.
+    #[cfg_attr(feature = "openapi", schemars(length(max = NAME_LENGTH)))]
     #[serde(default)]
     pub given_name: Option<String>,
-    /// 1 to 100 characters.
+    /// Up to 100 characters; empty for somebody who has one name only, if the other name is not.
+    #[cfg_attr(feature = "openapi", schemars(length(max = NAME_LENGTH)))]
     #[serde(default)]
     pub family_name: Option<String>,
     /// Language of pages and mails.

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "openapi")]
+use crate::length::{EMAIL_LENGTH, NAME_LENGTH, USERNAME_LENGTH};
 use crate::{Language, Staff, UserStatus};
 
 /// `GET /v1/staff/accounts`: exactly one of `number`, `username`, `email` and `name`.
@@ -100,12 +102,16 @@ pub struct StaffUser {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InviteStaffRequest {
     /// 3 to 64 of `a`–`z`, `0`–`9`, `.`, `_`, `-`; upper and lower case are the same.
+    #[cfg_attr(feature = "openapi", schemars(length(max = USERNAME_LENGTH)))]
     pub username: String,
     /// Where the invitation goes.
+    #[cfg_attr(feature = "openapi", schemars(length(max = EMAIL_LENGTH)))]
     pub email: String,
-    /// 1 to 100 characters.
+    /// Up to 100 characters; empty for somebody who has one name only, if the other name is not.
+    #[cfg_attr(feature = "openapi", schemars(length(max = NAME_LENGTH)))]
     pub given_name: String,
-    /// 1 to 100 characters.
+    /// Up to 100 characters; empty for somebody who has one name only, if the other name is not.
+    #[cfg_attr(feature = "openapi", schemars(length(max = NAME_LENGTH)))]
     pub family_name: String,
     /// Language of pages and mails.
     pub language: Language,

@@ -54,10 +54,10 @@ pub struct OpenItem {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StatementQuery {
-    /// First day, inclusive.
+    /// First day, inclusive. A day that has not come in the account's zone counts as its today.
     #[serde(deserialize_with = "plain_date")]
     pub from: Date,
-    /// Last day, inclusive, not after today.
+    /// Last day, inclusive; not before the first. A day that has not come counts as today, too.
     #[serde(deserialize_with = "plain_date")]
     pub to: Date,
 }

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "openapi")]
+use crate::length::FILTER_LENGTH;
 use crate::{Money, value::plain_date};
 
 /// What kind of entry a transaction is.
@@ -172,10 +174,12 @@ pub struct TransactionsQuery {
     /// First day of `date`, inclusive; without it, 24 months back.
     #[serde(default, deserialize_with = "plain_date")]
     pub from: Option<Date>,
-    /// Last day of `date`, inclusive.
+    /// Last day of `date`, inclusive; may lie ahead.
     #[serde(default, deserialize_with = "plain_date")]
     pub to: Option<Date>,
-    /// Part of number or description, upper and lower case alike; up to 100 characters.
+    /// Part of number or description; case, accents, ligatures and kinds of apostrophe do not
+    /// matter. Up to 100 characters.
+    #[cfg_attr(feature = "openapi", schemars(length(max = FILTER_LENGTH)))]
     #[serde(default)]
     pub text: Option<String>,
     /// `next` of the page before.

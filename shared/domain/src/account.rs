@@ -110,8 +110,8 @@ mod tests {
             line1: line1.into(),
             line2: None,
             city: "Ottawa".into(),
-            region: "ON".into(),
-            postal_code: "K1A 0B1".into(),
+            region: Some("ON".into()),
+            postal_code: Some("K1A 0B1".into()),
             country: "CA".into(),
         }
     }

@@ -13,6 +13,28 @@ pub fn parse_date(text: &str) -> Option<Date> {
     if shaped { text.parse().ok() } else { None }
 }
 
+/// The earliest day that a document can state. Billing systems write years 0 and 1 where they have
+/// no date; nothing that is billed today is older than 1970. The latest is the calendar's last,
+/// 9999-12-31, which stands for "never".
+pub const EARLIEST: Date = jiff::civil::date(1970, 1, 1);
+
+/// Reads the day that a document states: as [`parse_date`], but only a plausible one.
+pub fn parse_document_date(text: &str) -> Option<Date> {
+    parse_date(text).filter(|day| *day >= EARLIEST)
+}
+
+/// The zone that an account can be in: one that browsers know, too.
+///
+/// `Factory` and `Etc/Unknown` are in the database but are nowhere, and ECMAScript's `Intl` refuses
+/// them. `localtime`, `posixrules`, `posix/…` and `right/…` are files of some installations of the
+/// database, not zones.
+pub fn account_zone(name: &str) -> Option<TimeZone> {
+    const NOWHERE: [&str; 4] = ["factory", "etc/unknown", "localtime", "posixrules"];
+    let lower = name.to_ascii_lowercase();
+    let is_file = lower.starts_with("posix/") || lower.starts_with("right/");
+    if is_file || NOWHERE.contains(&lower.as_str()) { None } else { zone(name) }
+}
+
 /// The zone of this IANA name, such as `America/Toronto`.
 pub fn zone(name: &str) -> Option<TimeZone> {
     TimeZone::get(name).ok()
@@ -60,6 +82,41 @@ mod tests {
     fn a_zone_is_known_by_its_iana_name() {
         assert!(zone("America/St_Johns").is_some());
         assert!(zone("Middle/Earth").is_none());
+    }
+
+    #[test]
+    fn a_zone_that_is_nowhere_is_no_account_s() {
+        for name in [
+            "Factory",
+            "factory",
+            "Etc/Unknown",
+            "ETC/unknown",
+            "localtime",
+            "posixrules",
+            "right/UTC",
+            "posix/America/Toronto",
+            "",
+            "+05:00",
+            "UTC+1",
+            "Z",
+            "Middle/Earth",
+        ] {
+            assert!(account_zone(name).is_none(), "{name}");
+        }
+        for name in ["America/Toronto", "UTC", "Etc/GMT+5", "EST5EDT", "US/Eastern"] {
+            assert!(account_zone(name).is_some(), "{name}");
+        }
+        assert!(zone("Etc/Unknown").is_some(), "what is stored is read");
+    }
+
+    #[test]
+    fn a_document_states_a_plausible_day() {
+        for text in ["0000-01-01", "0001-01-01", "1900-01-01", "1969-12-31", "10000-01-01"] {
+            assert_eq!(parse_document_date(text), None, "{text}");
+        }
+        for text in ["1970-01-01", "2026-07-15", "9999-12-31"] {
+            assert!(parse_document_date(text).is_some(), "{text}");
+        }
     }
 
     #[test]

@@ -65,10 +65,10 @@ pub struct Address {
     pub line2: Option<String>,
     /// City.
     pub city: String,
-    /// Province or state.
-    pub region: String,
-    /// Postal code.
-    pub postal_code: String,
+    /// Province or state, where addresses have one.
+    pub region: Option<String>,
+    /// Postal code, where addresses have one.
+    pub postal_code: Option<String>,
     /// ISO 3166-1 alpha-2 code.
     pub country: String,
 }
@@ -80,9 +80,9 @@ pub struct Manager {
     pub username: Username,
     /// E-mail address.
     pub email: Email,
-    /// Given name.
+    /// Given name; may be empty when the family name is not.
     pub given_name: String,
-    /// Family name.
+    /// Family name; may be empty when the given name is not.
     pub family_name: String,
 }
 

@@ -4,13 +4,15 @@ use std::fmt;
 
 use uuid::Uuid;
 
+use crate::text::is_identifier;
+
 /// An identifier that is not of its form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid identifier")]
 pub struct InvalidId;
 
 macro_rules! text_id {
-    ($(#[$doc:meta])* $name:ident, $max:literal, $allowed:expr) => {
+    ($(#[$doc:meta])* $name:ident, $max:expr, $allowed:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -21,10 +23,9 @@ macro_rules! text_id {
             /// # Errors
             /// [`InvalidId`] when it is empty, too long, or has a character it may not have.
             pub fn parse(text: &str) -> Result<Self, InvalidId> {
-                let allowed: fn(char) -> bool = $allowed;
+                let allowed: fn(&str) -> bool = $allowed;
                 let fits = !text.is_empty() && text.len() <= $max;
-                let clean = text.chars().all(allowed) && text.trim() == text;
-                if fits && clean { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
+                if fits && allowed(text) { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
             }
 
             /// As it was written.
@@ -41,31 +42,56 @@ macro_rules! text_id {
     };
 }
 
-const fn is_plain(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':')
+/// Adds to a type of [`text_id`] how what is known already is read.
+macro_rules! known_id {
+    ($name:ident, $max:expr) => {
+        impl $name {
+            /// The identifier of something that is stored, or is looked for among it. Identifiers
+            /// that were accepted before [`Self::parse`] became stricter are read back, too.
+            ///
+            /// # Errors
+            /// [`InvalidId`] when it is empty, too long, or has a control character.
+            pub fn stored(text: &str) -> Result<Self, InvalidId> {
+                let fits = !text.is_empty() && text.len() <= $max;
+                let clean = !text.chars().any(char::is_control) && text.trim() == text;
+                if fits && clean { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
+            }
+        }
+    };
 }
 
-fn is_printable(c: char) -> bool {
-    !c.is_control()
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'_' | b'-' | b':'))
 }
+
+/// Most bytes of an account's id.
+pub const ACCOUNT_ID_BYTES: usize = 64;
+/// Most bytes of a document's id.
+pub const DOCUMENT_ID_BYTES: usize = 128;
+/// Most bytes of a user name.
+pub const USERNAME_BYTES: usize = 64;
+/// Most bytes of a number printed on a document.
+pub const NUMBER_BYTES: usize = 64;
 
 text_id! {
     /// An account, as the billing system calls it: up to 64 ASCII letters, digits, `.`, `_`, `-`,
     /// `:`.
-    AccountId, 64, is_plain
+    AccountId, ACCOUNT_ID_BYTES, is_plain
 }
 
 text_id! {
-    /// The id of a document within its type: up to 128 bytes of printable
-    /// characters.
-    DocumentId, 128, is_printable
+    /// The id of a document within its type: up to 128 bytes of what [`crate::text`] allows, in
+    /// NFC.
+    DocumentId, DOCUMENT_ID_BYTES, is_identifier
 }
+known_id!(DocumentId, DOCUMENT_ID_BYTES);
 
 text_id! {
-    /// A number printed on a document, unique per account for invoices: up to 64 bytes of
-    /// printable characters.
-    DocumentNumber, 64, is_printable
+    /// A number printed on a document, unique per account for invoices: up to 64 bytes of what
+    /// [`crate::text`] allows, in NFC.
+    DocumentNumber, NUMBER_BYTES, is_identifier
 }
+known_id!(DocumentNumber, NUMBER_BYTES);
 
 /// A user's name for signing in, in lower case: 3 to 64 of `a-z 0-9 . _ - @ +`. Upper and lower
 /// case are the same name.
@@ -78,7 +104,7 @@ impl Username {
     /// # Errors
     /// [`InvalidId`] when it is too short, too long, or has a character it may not have.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
-        let fits = (3..=64).contains(&text.len());
+        let fits = (3..=USERNAME_BYTES).contains(&text.len());
         let clean = |c: char| c.is_ascii_alphanumeric() || ".-_@+".contains(c);
         if fits && text.chars().all(clean) {
             Ok(Self(text.to_ascii_lowercase()))
@@ -156,5 +182,18 @@ mod tests {
             assert_eq!(DocumentNumber::parse(text), Err(InvalidId), "{text:?}");
         }
         assert!(DocumentNumber::parse("2026/07 № 12").is_ok());
+    }
+
+    #[test]
+    fn an_identifier_that_was_stored_before_a_rule_is_read_back() {
+        for text in ["INV\u{200b}1", "Re\u{301}f-1", "\u{202e}1"] {
+            assert_eq!(DocumentNumber::parse(text), Err(InvalidId), "{text:?}");
+            assert_eq!(DocumentId::parse(text), Err(InvalidId), "{text:?}");
+            assert_eq!(DocumentNumber::stored(text).map(|it| it.to_string()), Ok(text.to_owned()));
+            assert_eq!(DocumentId::stored(text).map(|it| it.to_string()), Ok(text.to_owned()));
+        }
+        for text in ["", " x", "a\nb"] {
+            assert_eq!(DocumentNumber::stored(text), Err(InvalidId), "{text:?}");
+        }
     }
 }

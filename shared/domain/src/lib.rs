@@ -5,12 +5,15 @@
 
 pub mod account;
 pub mod activity;
+pub mod country;
 pub mod date;
 pub mod document;
+pub mod fold;
 pub mod ids;
 pub mod ledger;
 pub mod money;
 pub mod password;
 pub mod people;
 pub mod plausible;
+pub mod text;
 mod words;

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use crate::{ids::InvalidId, words::words};
+use crate::{
+    ids::InvalidId,
+    text::{InvalidText, NAME_LENGTH, parse_text},
+    words::words,
+};
 
 words! {
     /// A person's role in an account, low to high.
@@ -40,6 +44,33 @@ words! {
     }
 }
 
+/// A person's given or family name, in NFC and without the white space around it. It may be empty:
+/// many people have one name only.
+///
+/// # Errors
+/// [`InvalidText`] when it has more than 100 characters, or one that [`crate::text`] refuses.
+pub fn parse_name(text: &str) -> Result<String, InvalidText> {
+    if text.trim().is_empty() { Ok(String::new()) } else { parse_text(text, NAME_LENGTH) }
+}
+
+/// Whether a given and a family name together name somebody: one of them is enough.
+pub const fn is_named(given: &str, family: &str) -> bool {
+    !given.is_empty() || !family.is_empty()
+}
+
+/// A person's whole name, of the parts that it has.
+pub fn whole_name(given: &str, family: &str) -> String {
+    format!("{given} {family}").trim().to_owned()
+}
+
+/// What a person is called in a greeting: the given name, else the only name there is.
+pub fn name_in_greeting<'a>(given: &'a str, family: &'a str) -> &'a str {
+    if given.is_empty() { family } else { given }
+}
+
+/// Most bytes of an e-mail address (RFC 5321, section 4.5.3.1.3, less the angle brackets).
+pub const EMAIL_BYTES: usize = 254;
+
 /// An e-mail address, in lower case, so that the same address is the same text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);
@@ -51,7 +82,7 @@ impl Email {
     /// [`InvalidId`] when it is not `local@domain.tld`, has a space or a control character, or is
     /// longer than 254 bytes.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
-        let clean = text.len() <= 254
+        let clean = text.len() <= EMAIL_BYTES
             && text.chars().all(|c| c.is_ascii_graphic() && !"<>()[],;:\\\"".contains(c));
         match text.split_once('@') {
             Some((local, domain)) if clean && is_local(local) && is_domain(domain) => {
@@ -98,6 +129,28 @@ mod tests {
         }
         assert_eq!(Role::parse("Manager"), Err(InvalidId));
         assert!(Role::Viewer < Role::Billing && Role::Billing < Role::Manager);
+    }
+
+    #[test]
+    fn one_name_is_enough_and_none_is_not() {
+        for (text, name) in
+            [(" Sukarno ", "Sukarno"), ("", ""), ("\u{a0}", ""), ("O’Neil", "O’Neil")]
+        {
+            assert_eq!(parse_name(text).as_deref(), Ok(name));
+        }
+        for text in ["a\u{202e}", "\u{200b}", &"b".repeat(101)] {
+            assert_eq!(parse_name(text), Err(InvalidText), "{text:?}");
+        }
+        assert!(is_named("Sukarno", "") && is_named("", "Cher") && !is_named("", ""));
+        assert_eq!(whole_name("Dana", "Roy"), "Dana Roy");
+        assert_eq!(
+            (whole_name("Sukarno", ""), whole_name("", "Cher")),
+            ("Sukarno".into(), "Cher".into())
+        );
+        assert_eq!(
+            (name_in_greeting("Dana", "Roy"), name_in_greeting("", "Cher")),
+            ("Dana", "Cher")
+        );
     }
 
     #[test]

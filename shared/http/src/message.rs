@@ -40,7 +40,6 @@ fn texts(code: &str) -> (&'static str, &'static str) {
             "This is too much for one answer. Choose a shorter period.",
             "C’est trop pour une seule réponse. Choisissez une période plus courte.",
         ),
-        "in-the-future" => ("This day has not come yet.", "Ce jour n’est pas encore arrivé."),
         "before-from" => ("This is before the first day.", "Cette date précède le premier jour."),
         _ => people(code).unwrap_or_else(|| posting(code)),
     }
@@ -56,8 +55,12 @@ fn people(code: &str) -> Option<(&'static str, &'static str)> {
         ),
         "bad-email" => ("This is not an e-mail address.", "Ce n’est pas une adresse courriel."),
         "bad-name" => (
-            "Enter 1 to 100 characters on one line.",
-            "Entrez de 1 à 100\u{a0}caractères, sur une seule ligne.",
+            "Enter up to 100 characters on one line, without hidden ones.",
+            "Entrez jusqu’à 100\u{a0}caractères, sur une seule ligne et sans caractère invisible.",
+        ),
+        "missing-name" => (
+            "Enter at least one name, given or family.",
+            "Entrez au moins un nom\u{a0}: prénom ou nom de famille.",
         ),
         "username-taken" => (
             "Somebody else has this user name. Choose another one.",
@@ -94,8 +97,8 @@ fn posting(code: &str) -> (&'static str, &'static str) {
             "Entrez un montant autre que zéro, sans plus de décimales que la devise n’en a.",
         ),
         "bad-reason" => (
-            "Enter 1 to 500 characters on one line.",
-            "Entrez de 1 à 500\u{a0}caractères, sur une seule ligne.",
+            "Enter 1 to 500 characters on one line, without hidden ones.",
+            "Entrez de 1 à 500\u{a0}caractères, sur une seule ligne et sans caractère invisible.",
         ),
         "not-reversible" => (
             "Only a payment can be reversed, and only a refund or a reversal taken back.",

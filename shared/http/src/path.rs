@@ -14,7 +14,7 @@ use domain::ids::DocumentNumber;
 /// A segment that is not what [`segment_of`] writes is taken as it is, so that links from before
 /// still open.
 pub(crate) fn number_of(segment: &str) -> Option<DocumentNumber> {
-    decoded(segment).or_else(|| DocumentNumber::parse(segment).ok())
+    decoded(segment).or_else(|| DocumentNumber::stored(segment).ok())
 }
 
 /// A number as a segment of a path.
@@ -28,7 +28,7 @@ pub fn segment_of(number: &DocumentNumber) -> String {
 
 fn decoded(segment: &str) -> Option<DocumentNumber> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(segment.strip_prefix('~')?).ok()?;
-    let number = DocumentNumber::parse(std::str::from_utf8(&bytes).ok()?).ok()?;
+    let number = DocumentNumber::stored(std::str::from_utf8(&bytes).ok()?).ok()?;
     (segment_of(&number) == segment).then_some(number)
 }
 

@@ -11,7 +11,7 @@ use app::users::{
 };
 use contract::{ActivityPage, InviteUserRequest, PageQuery, ProblemKind, StaffUser};
 use domain::ids::{AccountId, UserId, Username};
-use domain::people::{Email, UserStatus};
+use domain::people::{Email, UserStatus, is_named};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -76,7 +76,7 @@ pub fn path_user<C>(call: &Call<C>) -> Result<UserId, Failure> {
     UserId::parse(call.path("userId")?).map_err(|_| Failure::of(ProblemKind::NotFound))
 }
 
-/// A person's name, without the space around it.
+/// A person's given or family name, without the space around it. It may be empty.
 ///
 /// # Errors
 /// `invalid` at `pointer` when it cannot be one.
@@ -95,14 +95,23 @@ pub fn invitee(
     family_name: &str,
     language: contract::Language,
 ) -> Result<Invitee, Failure> {
-    Ok(Invitee {
-        username: Username::parse(username.trim())
-            .map_err(|_| Failure::invalid("/username", "bad-username"))?,
-        email: Email::parse(email.trim()).map_err(|_| Failure::invalid("/email", "bad-email"))?,
-        given_name: person_name("/givenName", given_name)?,
-        family_name: person_name("/familyName", family_name)?,
-        language: convert::from_language(language),
-    })
+    let username = Username::parse(username.trim())
+        .map_err(|_| Failure::invalid("/username", "bad-username"))?;
+    let email = Email::parse(email.trim()).map_err(|_| Failure::invalid("/email", "bad-email"))?;
+    let given_name = person_name("/givenName", given_name)?;
+    let family_name = person_name("/familyName", family_name)?;
+    require_name(&given_name, &family_name)?;
+    let language = convert::from_language(language);
+    Ok(Invitee { username, email, given_name, family_name, language })
+}
+
+/// Refuses a person without any name.
+///
+/// # Errors
+/// `invalid` at the given name when both are empty.
+pub fn require_name(given: &str, family: &str) -> Result<(), Failure> {
+    let missing = || Failure::invalid("/givenName", "missing-name");
+    is_named(given, family).then_some(()).ok_or_else(missing)
 }
 
 /// Invites somebody to an account, once for the request's `Idempotency-Key`, and answers with them.

@@ -40,7 +40,7 @@ pub async fn post<S: PostingStore, C: Clock>(
 /// `invalid` when no invoice can have it.
 pub fn invoice_number(text: Option<&str>) -> Result<Option<DocumentNumber>, Failure> {
     let parse = |text| {
-        DocumentNumber::parse(text)
+        DocumentNumber::stored(text)
             .map_err(|_| Failure::invalid("/invoiceNumber", "unknown-invoice"))
     };
     text.map(parse).transpose()

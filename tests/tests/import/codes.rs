@@ -28,6 +28,16 @@ fn malformed() -> Vec<(ProblemCode, Value, Value)> {
         ),
         (P::BadDate, with(pay(), "receivedOn", json!("2026-02-29")), pay()),
         (P::BadDate, with(pay(), "receivedOn", json!("2026-7-1")), pay()),
+        (
+            P::BadDate,
+            with(pay(), "receivedOn", json!("0001-01-01")),
+            with(pay(), "receivedOn", json!("1970-01-01")),
+        ),
+        (
+            P::BadDate,
+            with(bill(), "dueOn", json!("0000-01-01")),
+            with(bill(), "dueOn", json!("9999-12-31")),
+        ),
         (P::BadValue, with(pay(), "method", json!("card ")), with(pay(), "method", json!("card"))),
         (P::BadValue, with(pay(), "currency", json!("cad")), pay()),
         (

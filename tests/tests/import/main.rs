@@ -6,7 +6,9 @@
 mod codes;
 mod left_out;
 mod paused;
+mod people;
 mod stages;
+mod text;
 
 use app::{
     import::{

@@ -859,10 +859,10 @@ export interface components {
             line2: string | null;
             /** @description Addressee. */
             name: string;
-            /** @description Postal code. */
-            postalCode: string;
-            /** @description Province or state. */
-            region: string;
+            /** @description Postal code; `null` where addresses have none. */
+            postalCode: string | null;
+            /** @description Province or state; `null` where addresses have none. */
+            region: string | null;
         };
         /** @description Days overdue, as a range. */
         BucketName: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "over-120";
@@ -924,12 +924,12 @@ export interface components {
         /** @description `PATCH /v1/me`: what is left out stays. Answers a [`SessionUser`](crate::SessionUser). */
         ChangeMeRequest: {
             /**
-             * @description 1 to 100 characters.
+             * @description Up to 100 characters; empty for somebody who has one name only, if the other name is not.
              * @default null
              */
             familyName?: string | null;
             /**
-             * @description 1 to 100 characters.
+             * @description Up to 100 characters; empty for somebody who has one name only, if the other name is not.
              * @default null
              */
             givenName?: string | null;
@@ -1070,9 +1070,9 @@ export interface components {
         InviteStaffRequest: {
             /** @description Where the invitation goes. */
             email: string;
-            /** @description 1 to 100 characters. */
+            /** @description Up to 100 characters; empty for somebody who has one name only, if the other name is not. */
             familyName: string;
-            /** @description 1 to 100 characters. */
+            /** @description Up to 100 characters; empty for somebody who has one name only, if the other name is not. */
             givenName: string;
             /** @description Language of pages and mails. */
             language: components["schemas"]["Language"];
@@ -1090,9 +1090,9 @@ export interface components {
         InviteUserRequest: {
             /** @description Where the invitation goes. */
             email: string;
-            /** @description 1 to 100 characters. */
+            /** @description Up to 100 characters; empty for somebody who has one name only, if the other name is not. */
             familyName: string;
-            /** @description 1 to 100 characters. */
+            /** @description Up to 100 characters; empty for somebody who has one name only, if the other name is not. */
             givenName: string;
             /** @description Language of pages and mails. */
             language: components["schemas"]["Language"];
@@ -1806,7 +1806,10 @@ export interface operations {
     aging: {
         parameters: {
             query?: {
-                /** @description The day to show, not after today; the present without it. */
+                /**
+                 * @description The day to show; the present without it. A day that has not come in the account's zone counts
+                 *     as its today: `asOf` of the answer says which day it is.
+                 */
                 asOf?: string;
             };
             header?: never;
@@ -2211,9 +2214,9 @@ export interface operations {
     statement: {
         parameters: {
             query: {
-                /** @description First day, inclusive. */
+                /** @description First day, inclusive. A day that has not come in the account's zone counts as its today. */
                 from: string;
-                /** @description Last day, inclusive, not after today. */
+                /** @description Last day, inclusive; not before the first. A day that has not come counts as today, too. */
                 to: string;
             };
             header?: never;
@@ -2308,9 +2311,12 @@ export interface operations {
                 from?: string;
                 /** @description 1 to 200; 50 without it. */
                 limit?: number;
-                /** @description Part of number or description, upper and lower case alike; up to 100 characters. */
+                /**
+                 * @description Part of number or description; case, accents, ligatures and kinds of apostrophe do not
+                 *     matter. Up to 100 characters.
+                 */
                 text?: string;
-                /** @description Last day of `date`, inclusive. */
+                /** @description Last day of `date`, inclusive; may lie ahead. */
                 to?: string;
                 /** @description Only this kind. */
                 type?: "invoice" | "payment" | "credit" | "refund" | "reversal" | "adjustment" | "write-off";

@@ -1,5 +1,6 @@
 /** Civil dates as text. A civil date has no zone, so it is written in the zone it is read in. */
 import type { CardExpiry, Language, Period } from '../api/types';
+import { knownZone } from './days';
 
 const formats = new Map<Language, Intl.DateTimeFormat>();
 
@@ -22,7 +23,7 @@ export function formatInstant(language: Language, instant: string, timeZone: str
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
-    timeZone,
+    timeZone: knownZone(timeZone),
     timeZoneName: 'short',
   });
   return join(language, format.formatToParts(new Date(instant)));

@@ -1,9 +1,21 @@
 /** Civil days counted: which day it is somewhere, and days before it. */
 
+/**
+ * The zone, if this browser knows it; else UTC, which a time then names. A zone may be newer than
+ * the browser, or be nowhere, as `Etc/Unknown`.
+ */
+export function knownZone(timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en-CA', { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
+}
+
 /** Which day it is in a zone, as `2026-07-15`. */
 export function todayIn(timeZone: string, now: Date): string {
   const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
+    timeZone: knownZone(timeZone),
     calendar: 'iso8601',
     numberingSystem: 'latn',
     year: 'numeric',

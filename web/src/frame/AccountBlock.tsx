@@ -17,13 +17,13 @@ export function AccountBlock({ accountId }: { accountId: string }) {
         {!session && <Skeleton width="word" />}
         {membership && (
           <>
-            {membership.number} · <RoleName role={membership.role} />
+            <bdi>{membership.number}</bdi> · <RoleName role={membership.role} />
           </>
         )}
         {isStaffView && <FormattedMessage id="role.staff" />}
       </p>
       <p className={styles.name} translate="no">
-        {session ? (membership?.name ?? accountId) : <Skeleton width="name" />}
+        {session ? <bdi>{membership?.name ?? accountId}</bdi> : <Skeleton width="name" />}
       </p>
     </div>
   );

@@ -22,10 +22,10 @@ export function AccountSwitcher({ accountId }: { accountId: string }) {
           <li key={id}>
             <Link to={paths.dashboard(id)}>
               <span className={styles.name} translate="no">
-                {name}
+                <bdi>{name}</bdi>
               </span>
               <span className={styles.detail}>
-                {number} · <RoleName role={role} />
+                <bdi>{number}</bdi> · <RoleName role={role} />
               </span>
             </Link>
           </li>

@@ -13,7 +13,7 @@ interface Props {
 export function DocumentName({ type, number }: Props) {
   return (
     <>
-      <TypeName type={type} /> <span translate="no">{number.replace(origin, '')}</span>
+      <TypeName type={type} /> <bdi translate="no">{number.replace(origin, '')}</bdi>
     </>
   );
 }

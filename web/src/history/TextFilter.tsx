@@ -3,6 +3,7 @@ import { type SyntheticEvent, useEffect, useId, useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import styles from './Filters.module.css';
+import { filterLength } from '../format/lengths';
 
 const pause = 300;
 
@@ -41,7 +42,7 @@ export function TextFilter({ value, onChange }: Props) {
         className={styles.search}
         id={id}
         type="search"
-        maxLength={100}
+        maxLength={filterLength}
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
       />

@@ -28,7 +28,7 @@ export function TransactionRow({ accountId, transaction }: Props) {
         <DocumentLink accountId={accountId} id={id} type={type} number={number} />
         {(description !== '' || isOpen) && (
           <span className={styles.description}>
-            {description}
+            <bdi>{description}</bdi>
             {isOpen && (
               <span className={styles.open}>
                 <FormattedMessage id="transactions.open" values={{ amount: format.money(open) }} />

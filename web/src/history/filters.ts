@@ -1,6 +1,7 @@
 /** The filters of Transaction History, as they stand in the address. */
 import type { TransactionType } from '../api/types';
 import { isCivilDate } from '../format/dates';
+import { filterLength } from '../format/lengths';
 
 export interface Filters {
   type: TransactionType | null;
@@ -24,11 +25,9 @@ export const transactionTypes: readonly TransactionType[] = [
 
 export const noFilters: Filters = { type: null, from: null, to: null, text: null };
 
-const longestText = 100;
-
 /** What the address asks for; what it cannot mean is left out. */
 export function filtersFrom(address: URLSearchParams): Filters {
-  const text = address.get('text')?.trim().slice(0, longestText);
+  const text = address.get('text')?.trim().slice(0, filterLength);
   return {
     type: transactionTypes.find((type) => type === address.get('type')) ?? null,
     from: civilDate(address.get('from')),

@@ -10,6 +10,7 @@ import { focusField } from '../ui/focusField';
 import { LanguageChoice } from '../ui/LanguageChoice';
 import { RadioList } from '../ui/RadioList';
 import { TextField } from '../ui/TextField';
+import { emailLength, nameLength, usernameLength } from '../format/lengths';
 import { type Field, fields, type Invitation, wrongFields } from './invitation';
 import styles from './People.module.css';
 
@@ -29,6 +30,13 @@ const labels = {
   email: 'people.email',
   givenName: 'people.givenName',
   familyName: 'people.familyName',
+} as const;
+
+const longest = {
+  username: usernameLength,
+  email: emailLength,
+  givenName: nameLength,
+  familyName: nameLength,
 } as const;
 
 const empty = { username: '', email: '', givenName: '', familyName: '' };
@@ -60,7 +68,8 @@ export function InviteForm<Role extends string>(props: Props<Role>) {
   const faultOf = (field: Field): ReactNode => {
     if (!wrong.includes(field)) return faultAt(error, `/${field}`);
     const isHinted = draft[field].trim() !== '' && (field === 'username' || field === 'email');
-    return <FormattedMessage id={isHinted ? hints[field] : 'field.missing'} />;
+    if (isHinted) return <FormattedMessage id={hints[field]} />;
+    return <FormattedMessage id={field === 'givenName' ? 'people.missingName' : 'field.missing'} />;
   };
 
   return (
@@ -74,7 +83,7 @@ export function InviteForm<Role extends string>(props: Props<Role>) {
             name={field}
             type={field === 'email' ? 'email' : 'text'}
             autoComplete="off"
-            maxLength={field === 'email' ? 254 : 100}
+            maxLength={longest[field]}
             isVerbatim={field === 'username' || field === 'email'}
             value={draft[field]}
             onChange={(value) => {

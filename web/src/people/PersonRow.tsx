@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
 import type { AccountUser, StaffUser } from '../api/types';
+import { fullName } from '../format/names';
 import { Button } from '../ui/Button';
 import styles from './People.module.css';
 import { PersonStatus } from './PersonStatus';
@@ -30,13 +31,13 @@ export function PersonRow({ person, role, children }: Props) {
   const intl = useIntl();
   const id = useId();
   const [isOpen, setOpen] = useState(false);
-  const { username, email, givenName, familyName, you } = person;
-  const name = `${givenName} ${familyName}`;
+  const { username, email, you } = person;
+  const name = fullName(person);
   return (
     <li className={styles.person}>
       <div className={styles.who}>
         <h3 translate="no">
-          {name}
+          <bdi>{name}</bdi>
           {you && (
             <span className={styles.you} translate="yes">
               <FormattedMessage id="people.you" />

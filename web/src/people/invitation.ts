@@ -13,13 +13,16 @@ export type Field = keyof Invitation;
 export const fields: readonly Field[] = ['username', 'email', 'givenName', 'familyName'];
 
 /** The server has the last word; this only catches what was forgotten or mistyped. */
-const patterns: Record<Field, RegExp> = {
+const patterns: Record<'username' | 'email', RegExp> = {
   username: /^[a-z0-9._-]{3,64}$/i,
   email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
-  givenName: /\S/,
-  familyName: /\S/,
 };
 
+/** One name is enough, in either field. */
 export function wrongFields(invitation: Invitation): Field[] {
-  return fields.filter((field) => !patterns[field].test(invitation[field].trim()));
+  const { givenName, familyName } = invitation;
+  return fields.filter((field) => {
+    if (field === 'givenName') return `${givenName}${familyName}`.trim() === '';
+    return field !== 'familyName' && !patterns[field].test(invitation[field].trim());
+  });
 }

@@ -61,7 +61,7 @@ export function Sentence({ activity, accountId }: Props) {
   const isPosting = postings.includes(action) && accountId !== null && subject !== null;
   const thing = (
     <strong key="subject" translate="no">
-      {subject ?? actor.username ?? ''}
+      <bdi>{subject ?? actor.username ?? ''}</bdi>
     </strong>
   );
   return (
@@ -90,7 +90,7 @@ function Who({ actor: { username, name, staff } }: { actor: Actor }) {
   if (username === null) return <FormattedMessage id="activity.deployer" />;
   const person = (
     <strong key="person" translate="no">
-      {name.trim() === '' ? username : `${name} (${username})`}
+      <bdi>{name.trim() === '' ? username : `${name} (${username})`}</bdi>
     </strong>
   );
   if (staff === null) return person;

@@ -6,18 +6,26 @@ import { Skeleton } from './Skeleton';
 
 export function Address({ address }: { address: BillingAddress }) {
   const { locale } = useIntl();
-  const { name, line1, line2, city, region, postalCode, country } = address;
+  const { name, line1, line2, country } = address;
   return (
     <address translate="no">
-      <strong>{name}</strong>
+      <bdi>
+        <strong>{name}</strong>
+      </bdi>
       <br />
-      {line2 ? `${line1}, ${line2}` : line1}
+      <bdi>{line2 ? `${line1}, ${line2}` : line1}</bdi>
       <br />
-      {`${city} ${region}\u00a0 ${postalCode.replace(' ', '\u00a0')}`}
+      <bdi>{cityLine(address)}</bdi>
       <br />
       {countryName(locale, country)}
     </address>
   );
+}
+
+/** City, region and postal code, as far as the country has them; Canada Post puts two blanks between. */
+function cityLine({ city, region, postalCode }: BillingAddress): string {
+  const place = region === null ? city : `${city} ${region}`;
+  return postalCode === null ? place : `${place}\u00a0 ${postalCode.replaceAll(' ', '\u00a0')}`;
 }
 
 /** Room for an address of the usual length. */

@@ -1,17 +1,15 @@
 //! Reading the fields of one JSON object and noting everything that is wrong with them.
 
 use domain::{
-    date::parse_date,
+    date::{parse_date, parse_document_date},
     money::{Currency, DecimalError, Money, MoneyError, parse_decimal},
+    text::{TEXT_LENGTH, nfc, parse_text},
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::{Problem, ProblemCode};
-
-/// Longest text of a field, in characters.
-const MAX_TEXT: usize = 500;
 
 /// What is wrong with a line; keeps the problem that comes first in the order of the codes.
 #[derive(Debug, Default)]
@@ -42,16 +40,31 @@ pub(super) enum Sign {
     Any,
 }
 
+/// Where a line comes from, and so which rules it must keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// From a billing system, now: every rule holds.
+    Sent,
+    /// From our own files. It was accepted by the rules of its day, which may have been wider.
+    Stored,
+}
+
 /// One object of a line. Every getter notes what is wrong and gives `None` then.
 pub(super) struct Fields<'a> {
     object: &'a Map<String, Value>,
+    origin: Origin,
     path: String,
     known: Vec<&'static str>,
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn new(object: &'a Map<String, Value>, path: String) -> Self {
-        Self { object, path, known: Vec::new() }
+    pub(super) fn new(object: &'a Map<String, Value>, origin: Origin, path: String) -> Self {
+        Self { object, origin, path, known: Vec::new() }
+    }
+
+    /// Where the line comes from.
+    pub(super) fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// The path of a field, as a JSON Pointer.
@@ -105,9 +118,10 @@ impl<'a> Fields<'a> {
         self.parsed(name, what, parse, faults)
     }
 
-    /// Text of 1 to 500 characters without control characters.
+    /// Text of 1 to 500 characters, as [`domain::text`] allows it, in NFC.
     pub(super) fn text(&mut self, name: &'static str, faults: &mut Faults) -> Option<String> {
-        self.parsed(name, TEXT, plain_text, faults)
+        let read = self.read_text();
+        self.parsed(name, TEXT, read, faults)
     }
 
     /// The same for a field that may be left out.
@@ -116,7 +130,38 @@ impl<'a> Fields<'a> {
         name: &'static str,
         faults: &mut Faults,
     ) -> Option<String> {
-        self.optional_parsed(name, TEXT, plain_text, faults)
+        let read = self.read_text();
+        self.optional_parsed(name, TEXT, read, faults)
+    }
+
+    /// Whether a field is left out, or is text without anything in it.
+    pub(super) fn is_blank(&self, name: &str) -> bool {
+        match self.object.get(name) {
+            None | Some(Value::Null) => true,
+            Some(value) => value.as_str().is_some_and(|text| text.trim().is_empty()),
+        }
+    }
+
+    /// Text of up to so many characters that may be left out or empty; then `None`.
+    pub(super) fn blank_text(
+        &mut self,
+        name: &'static str,
+        longest: usize,
+        faults: &mut Faults,
+    ) -> Option<String> {
+        self.present(name)?;
+        if self.is_blank(name) {
+            return None;
+        }
+        let what = format!("is not text of up to {longest} characters, {VISIBLE}");
+        self.parsed(name, &what, |text| parse_text(text, longest).ok(), faults)
+    }
+
+    fn read_text(&self) -> fn(&str) -> Option<String> {
+        match self.origin {
+            Origin::Sent => |text| parse_text(text, TEXT_LENGTH).ok(),
+            Origin::Stored => |text| Some(nfc(text)),
+        }
     }
 
     /// A whole number from 0.
@@ -153,9 +198,14 @@ impl<'a> Fields<'a> {
     /// A civil date.
     pub(super) fn date(&mut self, name: &'static str, faults: &mut Faults) -> Option<Date> {
         let value = self.required(name, faults)?;
-        let date = value.as_str().and_then(parse_date);
+        let parse = match self.origin {
+            Origin::Sent => parse_document_date,
+            Origin::Stored => parse_date,
+        };
+        let date = value.as_str().and_then(parse);
         if date.is_none() {
-            let message = format!("{} is not a date such as 2026-07-15", self.pointer(name));
+            let message =
+                format!("{} is not a date from 1970 on, such as 2026-07-15", self.pointer(name));
             faults.note(ProblemCode::BadDate, message);
         }
         date
@@ -210,7 +260,7 @@ impl<'a> Fields<'a> {
     pub(super) fn object(&mut self, name: &'static str, faults: &mut Faults) -> Option<Self> {
         let path = self.pointer(name);
         match self.required(name, faults)?.as_object() {
-            Some(object) => Some(Self::new(object, path)),
+            Some(object) => Some(Self::new(object, self.origin, path)),
             None => self.bad_value(name, "is not an object", faults),
         }
     }
@@ -245,7 +295,7 @@ impl<'a> Fields<'a> {
         for (index, value) in list.iter().enumerate() {
             let path = format!("{}/{index}", self.pointer(name));
             let item = match value.as_object() {
-                Some(object) => read(Self::new(object, path), faults),
+                Some(object) => read(Self::new(object, self.origin, path), faults),
                 None => {
                     faults.note(ProblemCode::BadValue, format!("{path} is not an object"));
                     None
@@ -268,10 +318,5 @@ impl<'a> Fields<'a> {
     }
 }
 
-const TEXT: &str = "is not text of 1 to 500 characters";
-
-fn plain_text(text: &str) -> Option<String> {
-    let fits = text.chars().count() <= MAX_TEXT && !text.trim().is_empty();
-    let clean = !text.chars().any(char::is_control);
-    (fits && clean).then(|| text.to_owned())
-}
+const TEXT: &str = "is not text of 1 to 500 characters, none of them a control or format character";
+const VISIBLE: &str = "none of them a control or format character";

@@ -46,7 +46,7 @@ pub use code::{Problem, ProblemCode, WarningCode};
 pub use limits::Limits;
 pub use lines::{Encoding, LINE_LIMIT, Line, Lines};
 pub use numbered::{NumberedDocument, RunContext, Verdict};
-pub use parse::{Parsed, parse};
+pub use parse::{Parsed, parse, parse_stored};
 pub use ports::{
     AccountCommit, Document, DocumentFiles, Fence, Holder, ImportStore, LEASE_COPIES, LEASE_LOST,
     Rejected, Rejection,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use domain::ids::AccountId;
 
 use super::{
-    ImportError, LeaseStore, Limits, NumberedDocument, RunStore, WorkFile, WorkFiles, parse,
+    ImportError, LeaseStore, Limits, NumberedDocument, RunStore, WorkFile, WorkFiles, parse_stored,
     records::Records,
     turn::{Stop, Turn},
 };
@@ -95,9 +95,9 @@ impl<F: WorkFiles> Shard<'_, F> {
     }
 }
 
-/// A line that the first stage found to be a document.
+/// A line that the first stage found to be a document; the version that ran it decided.
 fn document(line: u64, bytes: &[u8]) -> Result<NumberedDocument, ImportError> {
-    let (document, hash) = parse(bytes)
+    let (document, hash) = parse_stored(bytes)
         .document
         .map_err(|problem| ImportError::Work(format!("line {line}: {}", problem.message)))?;
     Ok(NumberedDocument { line, document, hash, bytes: bytes.to_vec() })

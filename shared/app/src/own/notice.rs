@@ -7,6 +7,7 @@
 use std::future::Future;
 
 use domain::ids::UserId;
+use domain::people::name_in_greeting;
 use jiff::Timestamp;
 
 use crate::access::{User, UserStore};
@@ -113,7 +114,7 @@ fn letter(user: User, what: SecurityChange, at: Timestamp) -> Letter {
     Letter {
         to: user.email,
         language: user.language,
-        given_name: user.given_name,
+        given_name: name_in_greeting(&user.given_name, &user.family_name).to_owned(),
         username: user.username,
         about: About::SecurityNotice { what, at },
     }

@@ -9,12 +9,9 @@ use jiff::{Timestamp, civil::Date};
 use super::{ReadHistory, today};
 use crate::store::StoreError;
 
-/// Why a day or a period cannot be shown.
+/// Why a period cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
-    /// The day has not come where the account is.
-    #[error("the day has not come")]
-    InTheFuture,
     /// The last day is before the first.
     #[error("the last day is before the first")]
     BeforeFrom,
@@ -23,23 +20,21 @@ pub enum PeriodError {
     Store(#[from] StoreError),
 }
 
-/// The aging of an account as of a day; the present one without a day and as of today. `None` when
-/// there is no such account.
+/// The aging of an account as of a day; the present one without a day, as of today, and for a day
+/// that has not come where the account is: a client's clock may be ahead. `None` when there is no
+/// such account.
 ///
 /// # Errors
-/// [`PeriodError::InTheFuture`] when the day is after today; [`PeriodError::Store`].
+/// [`StoreError`] when the store fails or holds what cannot be.
 pub async fn aging(
     store: &impl ReadHistory,
     account: &AccountId,
     as_of: Option<Date>,
     now: Timestamp,
-) -> Result<Option<Aging>, PeriodError> {
+) -> Result<Option<Aging>, StoreError> {
     let Some(present) = store.account_ledger(account).await? else { return Ok(None) };
     let today = today(&present.profile, present.ledger.last_change_on, account, now)?;
-    let as_of = as_of.unwrap_or(today);
-    if as_of > today {
-        return Err(PeriodError::InTheFuture);
-    }
+    let as_of = as_of.map_or(today, |day| day.min(today));
     let ledger = if was_so_on(&present.ledger, as_of) {
         present.ledger
     } else {

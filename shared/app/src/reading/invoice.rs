@@ -14,7 +14,7 @@ use super::{
     AllocationPage, FIRST_PAGE, InvoiceRecord, ReadDocuments, ReadInvoices, allocations::page_of,
     today,
 };
-use crate::{import::parse, store::StoreError};
+use crate::{import::parse_stored, store::StoreError};
 
 /// An invoice with what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,7 +150,7 @@ async fn read(
     record: &InvoiceRecord,
 ) -> io::Result<Option<LedgerDocument>> {
     let line = files.document(&record.document_key).await?;
-    match parse(&line).document {
+    match parse_stored(&line).document {
         Ok((Document::Ledger(document), _)) => Ok(Some(*document)),
         _ => Ok(None),
     }

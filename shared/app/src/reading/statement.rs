@@ -39,11 +39,11 @@ pub struct Statement {
 }
 
 /// The statement of a period; `None` when there is no such account. Days before the account's first
-/// entry have a balance of 0.
+/// entry have a balance of 0. A day that has not come where the account is counts as today: a
+/// client's clock may be ahead. The statement says which period it shows.
 ///
 /// # Errors
-/// [`PeriodError::InTheFuture`] when the last day is after today; [`PeriodError::BeforeFrom`] when
-/// it is before the first; [`PeriodError::Store`].
+/// [`PeriodError::BeforeFrom`] when the last day is before the first; [`PeriodError::Store`].
 pub async fn statement(
     store: &impl ReadHistory,
     account: &AccountId,
@@ -55,9 +55,8 @@ pub async fn statement(
         return Err(PeriodError::BeforeFrom);
     }
     let Some(present) = store.account_ledger(account).await? else { return Ok(None) };
-    if to > today(&present.profile, present.ledger.last_change_on, account, now)? {
-        return Err(PeriodError::InTheFuture);
-    }
+    let today = today(&present.profile, present.ledger.last_change_on, account, now)?;
+    let (from, to) = (from.min(today), to.min(today));
     let AccountLedger { profile, ledger } = present;
     let (ledger, movements) = if was_so_on(&ledger, to) {
         let movements = latest(store, account, &ledger, from, to).await?;

@@ -2,6 +2,7 @@
 
 use domain::{
     date::two_years_before,
+    fold::fold,
     ids::AccountId,
     ledger::{Entry, EntryId, EntryKind, OpenItem},
     money::Money,
@@ -23,7 +24,7 @@ pub struct Filters {
     pub from: Option<Date>,
     /// Last day.
     pub to: Option<Date>,
-    /// Part of number or description, in lower case.
+    /// Part of number or description, as [`fold`] makes it.
     pub text: Option<String>,
 }
 
@@ -36,8 +37,7 @@ impl Filters {
     fn admit(&self, entry: &Entry) -> bool {
         let kind = self.kind.is_none_or(|kind| entry.kind == kind);
         let text = self.text.as_ref().is_none_or(|part| {
-            entry.number.to_lowercase().contains(part)
-                || entry.description.to_lowercase().contains(part)
+            fold(&entry.number).contains(part) || fold(&entry.description).contains(part)
         });
         kind && text
     }
@@ -141,13 +141,13 @@ pub async fn whole_list(
 ) -> Result<Option<TransactionList>, StoreError> {
     let Some(overview) = store.overview(account, 0).await? else { return Ok(None) };
     let today = today(&overview.profile, overview.last_change_on, account, now)?;
-    let from = filters.from.unwrap_or_else(|| two_years_before(today));
+    let from = filters.from.unwrap_or_else(|| two_years_before(today)).min(today);
     let range = EntryRange { from, to: filters.to, before: None };
     let wanted = most.saturating_add(1);
     let unread = (EntryBatch::unread(), overview.last_seq);
     let entries = find(store, account, filters, range, wanted, unread).await?;
     let TransactionPage { items, next } = page_of(with_open(entries, &overview.open), most, from);
-    let to = filters.to.unwrap_or(today);
+    let to = filters.to.map_or(today, |to| to.min(today));
     Ok(Some(TransactionList { items, from, to, more: next.is_some() }))
 }
 

@@ -7,9 +7,10 @@
 
 use domain::{
     document::DocumentType,
-    ids::{AccountId, DocumentId, DocumentNumber, InvalidId, UserId},
+    ids::{AccountId, DocumentId, DocumentNumber, UserId},
     ledger::{Entry, EntryId, EntryKind, LastPayment, Posting, Refusal, What},
     money::Money,
+    text::{InvalidText, TEXT_LENGTH, parse_text},
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -87,20 +88,17 @@ const KINDS: [DocumentType; 4] = [
     DocumentType::WriteOff,
 ];
 
-/// Why something is posted: 1 to 500 characters, none of them a control character.
+/// Why something is posted: 1 to 500 characters, as [`domain::text`] allows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason(String);
 
 impl Reason {
-    /// The reason, without spaces around it.
+    /// The reason in NFC, without spaces around it.
     ///
     /// # Errors
-    /// [`InvalidId`] when it is empty, too long or has a control character.
-    pub fn parse(text: &str) -> Result<Self, InvalidId> {
-        let text = text.trim();
-        let fits = (1..=500).contains(&text.chars().count());
-        let clean = !text.chars().any(char::is_control);
-        if fits && clean { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
+    /// [`InvalidText`] when it is empty, too long or has a character that is refused.
+    pub fn parse(text: &str) -> Result<Self, InvalidText> {
+        parse_text(text, TEXT_LENGTH).map(Self)
     }
 }
 

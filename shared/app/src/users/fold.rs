@@ -5,38 +5,14 @@ use crate::access::User;
 /// Most characters of a folded text.
 const MOST: usize = 200;
 
-/// A name or number as it is looked for: in lower case, without accents, with single spaces.
+/// A name or number as the staff search looks for it: see [`domain::fold`].
 pub fn fold(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let lower = words.join(" ").to_lowercase();
-    lower.chars().flat_map(|c| plain(c).chars().chain(other(c))).take(MOST).collect()
-}
-
-/// A letter that has no plain form is itself.
-fn other(c: char) -> Option<char> {
-    plain(c).is_empty().then_some(c)
+    domain::fold::fold(text).chars().take(MOST).collect()
 }
 
 /// What people are listed by: their names, folded, and to tell them apart the user name.
 pub fn name_order(user: &User) -> (String, String, String) {
     (fold(&user.family_name), fold(&user.given_name), user.username.to_string())
-}
-
-const fn plain(c: char) -> &'static str {
-    match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
-        'æ' => "ae",
-        'ç' => "c",
-        'è' | 'é' | 'ê' | 'ë' => "e",
-        'ì' | 'í' | 'î' | 'ï' => "i",
-        'ñ' => "n",
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => "o",
-        'œ' => "oe",
-        'ù' | 'ú' | 'û' | 'ü' => "u",
-        'ý' | 'ÿ' => "y",
-        '’' => "'",
-        _ => "",
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use domain::document::Language;
 use domain::ids::{AccountId, UserId, Username};
-use domain::people::{Email, Role, Staff, UserStatus};
+use domain::people::{Email, Role, Staff, UserStatus, parse_name};
 
 use super::{
     AccountUser, By, ChangePeople, Done, ListUsers, NewIntent, PeopleChange, PeopleWrite,
@@ -23,9 +23,9 @@ pub struct Invitee {
     pub username: Username,
     /// Where mails go.
     pub email: Email,
-    /// Given name.
+    /// Given name; may be empty when the family name is not.
     pub given_name: String,
-    /// Family name.
+    /// Family name; may be empty when the given name is not.
     pub family_name: String,
     /// Language of pages and mails.
     pub language: Language,
@@ -55,12 +55,9 @@ impl Invitee {
     }
 }
 
-/// A person's name, without spaces around it: 1 to 100 characters, none of them a control
-/// character.
+/// A person's given or family name, which may be empty; see [`parse_name`].
 pub fn valid_name(text: &str) -> Option<String> {
-    let text = text.trim();
-    let fits = (1..=100).contains(&text.chars().count());
-    (fits && !text.chars().any(char::is_control)).then(|| text.to_owned())
+    parse_name(text).ok()
 }
 
 /// Why nobody is invited.

@@ -191,7 +191,7 @@ proptest! {
 }
 
 #[test]
-fn days_before_anything_happened_are_zero_and_days_to_come_are_refused() {
+fn days_before_anything_happened_are_zero_and_days_to_come_are_today() {
     let Shown { store, account, now, last } = shown(&Books::new(1, MOST_MOVES));
     let of = |from: Date, to: Date| run(statement(&store, &account, from, to, now));
     let long_ago = jiff::civil::date(1999, 12, 31);
@@ -199,11 +199,17 @@ fn days_before_anything_happened_are_zero_and_days_to_come_are_refused() {
     assert_eq!((units(nothing.opening), units(nothing.closing)), (0, 0));
     assert_eq!((nothing.movements.len(), nothing.aging.buckets.len()), (0, 6));
     let tomorrow = last.tomorrow().unwrap();
-    assert_eq!(of(last, tomorrow), Err(PeriodError::InTheFuture));
+    let never = Date::MAX;
+    let present = of(last, last).unwrap();
+    for (from, to) in [(last, tomorrow), (last, never), (tomorrow, tomorrow), (tomorrow, never)] {
+        assert_eq!(of(from, to), Ok(present.clone()), "{from} to {to}");
+    }
+    assert_eq!(of(never, tomorrow), Err(PeriodError::BeforeFrom));
     assert_eq!(of(last, last.yesterday().unwrap()), Err(PeriodError::BeforeFrom));
     let asked = |day| run(aging(&store, &account, day, now));
-    assert_eq!(asked(Some(tomorrow)), Err(PeriodError::InTheFuture));
     assert_eq!(asked(None).unwrap().unwrap().as_of, last);
+    assert_eq!(asked(Some(tomorrow)), asked(None));
+    assert_eq!(asked(Some(never)), asked(None));
     assert_eq!(asked(Some(long_ago)).unwrap().unwrap().as_of, long_ago);
     let nobody = AccountId::parse("nobody").unwrap();
     assert_eq!(run(aging(&store, &nobody, None, now)), Ok(None));

@@ -46,7 +46,7 @@ pub(super) fn read_change(item: &Item) -> Result<Change, StoreError> {
             ChangeKind::DisputeOpened(read_dispute(&reader.map("dispute")?, currency)?)
         }
         "dispute-ended" => {
-            ChangeKind::DisputeEnded { dispute: reader.parsed("of", DocumentId::parse)? }
+            ChangeKind::DisputeEnded { dispute: reader.parsed("of", DocumentId::stored)? }
         }
         _ => return Err(reader.corrupt("kind")),
     };
@@ -73,7 +73,7 @@ pub(super) fn write_dispute(dispute: &Dispute) -> AttributeValue {
 
 pub(super) fn read_dispute(reader: &Reader<'_>, currency: Currency) -> Result<Dispute, StoreError> {
     Ok(Dispute {
-        id: reader.parsed("id", DocumentId::parse)?,
+        id: reader.parsed("id", DocumentId::stored)?,
         item: entry_id(reader, "item")?,
         amount: money(reader, "amount", currency)?,
     })

@@ -80,7 +80,7 @@ pub(super) fn read_entry(item: &Item) -> Result<Entry, StoreError> {
         kind: reader.parsed("kind", EntryKind::parse)?,
         amount: money(&reader, "amount", currency)?,
         balance_after: money(&reader, "balanceAfter", currency)?,
-        document: reader.parsed("document", DocumentId::parse)?,
+        document: reader.parsed("document", DocumentId::stored)?,
         number: reader.text("number")?.to_owned(),
         document_on: reader.date("documentOn")?,
         due_on: reader.optional_date("dueOn")?,

@@ -81,7 +81,7 @@ pub(super) fn read_head(item: &Item) -> Result<Head, StoreError> {
     let profile = Profile {
         revision: reader.integer("revision")?,
         name: reader.text("name")?.to_owned(),
-        number: reader.parsed("number", DocumentNumber::parse)?,
+        number: reader.parsed("number", DocumentNumber::stored)?,
         currency,
         time_zone: reader.text("timeZone")?.to_owned(),
         language: reader.parsed("language", Language::parse)?,
@@ -114,21 +114,26 @@ pub(super) fn write_address(address: &Address) -> AttributeValue {
         .text("line1", &address.line1)
         .optional_text("line2", address.line2.as_deref())
         .text("city", &address.city)
-        .text("region", &address.region)
-        .text("postalCode", &address.postal_code)
+        // An empty string where there is none: versions before this one need the attribute.
+        .text("region", address.region.as_deref().unwrap_or_default())
+        .text("postalCode", address.postal_code.as_deref().unwrap_or_default())
         .text("country", &address.country)
         .attribute()
 }
 
 pub(super) fn read_address(reader: &Reader<'_>) -> Result<Address, StoreError> {
     let part = |name| reader.text(name).map(str::to_owned);
+    let optional = |name| {
+        let text = reader.optional_text(name)?.filter(|text| !text.is_empty());
+        Ok::<_, StoreError>(text.map(str::to_owned))
+    };
     Ok(Address {
         name: part("name")?,
         line1: part("line1")?,
         line2: reader.optional_text("line2")?.map(str::to_owned),
         city: part("city")?,
-        region: part("region")?,
-        postal_code: part("postalCode")?,
+        region: optional("region")?,
+        postal_code: optional("postalCode")?,
         country: part("country")?,
     })
 }

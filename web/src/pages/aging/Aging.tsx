@@ -28,7 +28,9 @@ export default function Aging() {
   const today = useToday(accountId);
   const { asOf, setAsOf } = useAsOf();
   const { data: aging, error, isPlaceholderData } = useQuery(agingQuery(accountId, asOf));
-  const shown = asOf ?? today ?? aging?.asOf ?? null;
+  // The answer says which day it is of: that of an old link may not have come yet.
+  const answered = isPlaceholderData ? null : aging?.asOf;
+  const shown = answered ?? asOf ?? today ?? null;
   const isStale = isPlaceholderData && !error;
   return (
     <>

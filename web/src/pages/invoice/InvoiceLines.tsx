@@ -89,7 +89,7 @@ function Line({ line }: { line: InvoiceLine }) {
   return (
     <tr {...row} className={styles.row}>
       <td {...cell} className={styles.what}>
-        {line.description}
+        <bdi>{line.description}</bdi>
         {line.usage && (
           <span className={styles.usage}>
             <FormattedMessage

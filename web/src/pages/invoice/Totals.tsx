@@ -19,7 +19,10 @@ export function Totals({ invoice: { subtotal, taxes, total } }: { invoice: Invoi
           amount={amount}
           name={
             <>
-              <FormattedMessage id="lines.tax" values={{ name, rate: format.decimal(rate) }} />
+              <FormattedMessage
+                id="lines.tax"
+                values={{ name: <bdi key="name">{name}</bdi>, rate: format.decimal(rate) }}
+              />
               {registration !== null && (
                 <span className={styles.usage}>
                   <FormattedMessage id="lines.registration" values={{ registration }} />

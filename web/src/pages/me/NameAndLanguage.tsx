@@ -7,6 +7,7 @@ import { faultAt, isAtFields } from '../../api/faults';
 import { changeMe } from '../../api/own';
 import { sessionQuery } from '../../api/queries';
 import type { SessionUser } from '../../api/types';
+import { nameLength } from '../../format/lengths';
 import { chooseLanguage } from '../../i18n/language';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
@@ -15,8 +16,6 @@ import { LanguageChoice } from '../../ui/LanguageChoice';
 import { Notice } from '../../ui/Notice';
 import { TextField } from '../../ui/TextField';
 import styles from './Me.module.css';
-
-const longest = 100;
 
 export function NameAndLanguage({ user }: { user: SessionUser }) {
   const queryClient = useQueryClient();
@@ -33,14 +32,13 @@ export function NameAndLanguage({ user }: { user: SessionUser }) {
       chooseLanguage(changed.language);
     },
   });
-  const missing = (value: string) =>
-    isTried && value.trim() === '' && <FormattedMessage id="field.missing" />;
+  // One name is enough, in either field.
+  const isMissing = `${givenName}${familyName}`.trim() === '';
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
     const form = event.currentTarget;
-    if (givenName.trim() === '') focusField(form, 'given-name');
-    else if (familyName.trim() === '') focusField(form, 'family-name');
+    if (isMissing) focusField(form, 'given-name');
     else if (!isPending) {
       mutate({ givenName: givenName.trim(), familyName: familyName.trim(), language });
     }
@@ -59,19 +57,25 @@ export function NameAndLanguage({ user }: { user: SessionUser }) {
         label={<FormattedMessage id="own.givenName" />}
         name="given-name"
         autoComplete="given-name"
-        maxLength={longest}
+        maxLength={nameLength}
         value={givenName}
         onChange={on(setGivenName)}
-        error={missing(givenName) || faultAt(error, '/givenName')}
+        error={
+          isTried && isMissing ? (
+            <FormattedMessage id="own.missingName" />
+          ) : (
+            faultAt(error, '/givenName')
+          )
+        }
       />
       <TextField
         label={<FormattedMessage id="own.familyName" />}
         name="family-name"
         autoComplete="family-name"
-        maxLength={longest}
+        maxLength={nameLength}
         value={familyName}
         onChange={on(setFamilyName)}
-        error={missing(familyName) || faultAt(error, '/familyName')}
+        error={faultAt(error, '/familyName')}
       />
       <LanguageChoice
         legend={<FormattedMessage id="own.language" />}

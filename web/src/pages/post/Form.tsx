@@ -4,6 +4,7 @@ import { defineMessages, FormattedMessage } from 'react-intl';
 
 import type { PostingKind } from '../../api/posting';
 import type { Money, TransactionDetail } from '../../api/types';
+import { numberLength, reasonLength } from '../../format/lengths';
 import filters from '../../history/Filters.module.css';
 import { DocumentName } from '../../history/DocumentName';
 import { Button } from '../../ui/Button';
@@ -13,8 +14,6 @@ import { focusField } from '../../ui/focusField';
 import { TextField } from '../../ui/TextField';
 import type { Draft, Field } from './draft';
 import styles from './Post.module.css';
-
-const longestReason = 500;
 
 /** A reversal begins at what it undoes. */
 const kinds = ['credit', 'adjustment', 'write-off'] as const;
@@ -83,6 +82,7 @@ export function Form({ draft, undone, balance, faults, onChange, onReview }: Pro
             name="invoice"
             autoComplete="off"
             isVerbatim
+            maxLength={numberLength}
             value={invoice}
             onChange={(next) => onChange({ ...draft, invoice: next })}
             error={faults.get('invoice')}
@@ -92,7 +92,7 @@ export function Form({ draft, undone, balance, faults, onChange, onReview }: Pro
           label={<FormattedMessage id="posting.reason" />}
           name="reason"
           autoComplete="off"
-          maxLength={longestReason}
+          maxLength={reasonLength}
           value={reason}
           onChange={(next) => onChange({ ...draft, reason: next })}
           error={faults.get('reason')}

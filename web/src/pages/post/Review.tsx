@@ -46,9 +46,9 @@ export default function Review({
       </p>
       <FactList>
         <Fact name={<FormattedMessage id="posting.account" />}>
-          <span translate="no">
+          <bdi translate="no">
             {number} · {name}
-          </span>
+          </bdi>
         </Fact>
         <Fact name={<FormattedMessage id="posting.balanceNow" />}>
           <Owed money={now} />
@@ -58,7 +58,9 @@ export default function Review({
             <Owed money={after} />
           </strong>
         </Fact>
-        <Fact name={<FormattedMessage id="posting.why" />}>{posting.body.reason}</Fact>
+        <Fact name={<FormattedMessage id="posting.why" />}>
+          <bdi>{posting.body.reason}</bdi>
+        </Fact>
       </FactList>
       <p className={styles.lead}>
         <FormattedMessage id="posting.forGood" />

@@ -121,9 +121,9 @@ function Found({ by, text }: { by: FindBy; text: string }) {
               <li key={id}>
                 <Link className={styles.account} to={paths.dashboard(id)}>
                   <span className={styles.name} translate="no">
-                    {name}
+                    <bdi>{name}</bdi>
                   </span>
-                  <span className={styles.detail}>{number}</span>
+                  <bdi className={styles.detail}>{number}</bdi>
                 </Link>
               </li>
             ))}

@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useNavigate } from 'react-router';
 
 import { inviteStaff, staffUsersQuery } from '../../api/staff';
+import { fullName } from '../../format/names';
 import { paths } from '../../app/paths';
 import { InviteForm } from '../../people/InviteForm';
 import people from '../../people/People.module.css';
@@ -21,7 +22,11 @@ export default function InviteStaff() {
     mutationFn: inviteStaff,
     onSuccess: async ({ givenName, familyName, email }) => {
       await queryClient.invalidateQueries({ queryKey: staffUsersQuery.queryKey });
-      const state: StaffTold = { what: 'invited', name: `${givenName} ${familyName}`, email };
+      const state: StaffTold = {
+        what: 'invited',
+        name: fullName({ givenName, familyName }),
+        email,
+      };
       void navigate(paths.staffUsers, { state, replace: true });
     },
   });

@@ -80,7 +80,7 @@ function Chosen({ name, onRemove }: { name: string; onRemove: () => void }) {
   const intl = useIntl();
   return (
     <>
-      <span translate="no">{name}</span>
+      <bdi translate="no">{name}</bdi>
       <Button
         kind="quiet"
         aria-label={intl.formatMessage({ id: 'staff.removeAccount' }, { name })}

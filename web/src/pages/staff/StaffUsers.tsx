@@ -8,6 +8,7 @@ import { sessionQuery } from '../../api/queries';
 import { changeStaff, inviteStaff, resetTotp, staffUsersQuery } from '../../api/staff';
 import type { Staff, StaffUser } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
+import { fullName } from '../../format/names';
 import { paths } from '../../app/paths';
 import { PeopleWaiting } from '../../people/PeopleWaiting';
 import people from '../../people/People.module.css';
@@ -89,7 +90,7 @@ interface ManagingProps {
 
 function Managing({ user, change }: ManagingProps) {
   const intl = useIntl();
-  const name = `${user.givenName} ${user.familyName}`;
+  const name = fullName(user);
   const { isPending } = change;
   return (
     <>
@@ -149,7 +150,7 @@ function useChange(user: StaffUser, onTold: (told: StaffTold | null) => void) {
     },
     onMutate: () => onTold(null),
     onSuccess: async (_, { what }) => {
-      onTold({ what, name: `${givenName} ${familyName}`, email });
+      onTold({ what, name: fullName(user), email });
       if (user.you) await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: staffUsersQuery.queryKey }),

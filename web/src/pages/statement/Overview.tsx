@@ -32,9 +32,9 @@ function Account({ statement }: Props) {
       <FactList>
         <Fact name={<FormattedMessage id="statement.number" />}>
           {statement ? (
-            <span translate="no">
+            <bdi translate="no">
               {statement.account.number} · {statement.account.name}
-            </span>
+            </bdi>
           ) : (
             <Skeleton width="name" />
           )}

@@ -40,9 +40,11 @@ export default function Statement() {
   const { data: statement, isPlaceholderData } = answer;
   const error = answer.error ?? (today === null ? unknown : null);
   const isStale = isPlaceholderData && !error;
+  // The answer says which days it is of: those of an old link may not have come yet.
+  const shown = statement && !isPlaceholderData ? statement : period;
   return (
     <>
-      <Head accountId={accountId} period={period} />
+      <Head accountId={accountId} period={shown} />
       <PeriodBar
         period={period}
         today={today}

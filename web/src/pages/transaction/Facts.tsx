@@ -61,7 +61,11 @@ function Rest({ accountId, entry }: { accountId: string; entry: TransactionDetai
           <PaymentType method={method} />
         </Fact>
       )}
-      {description !== '' && <Fact name={<FormattedMessage id={why} />}>{description}</Fact>}
+      {description !== '' && (
+        <Fact name={<FormattedMessage id={why} />}>
+          <bdi>{description}</bdi>
+        </Fact>
+      )}
       {dueOn !== null && (
         <Fact name={<FormattedMessage id="aging.due" />}>
           <DateText date={dueOn} />

@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { sessionQuery } from '../../api/queries';
 import type { InviteUserRequest } from '../../api/types';
 import { inviteUser, usersQuery } from '../../api/users';
+import { fullName } from '../../format/names';
 import { paths } from '../../app/paths';
 import { InviteForm } from '../../people/InviteForm';
 import people from '../../people/People.module.css';
@@ -52,7 +53,7 @@ function Form({ accountId, isStaff }: { accountId: string; isStaff: boolean }) {
     onSuccess: async ({ status, givenName, familyName, email }) => {
       await queryClient.invalidateQueries({ queryKey: usersQuery(accountId).queryKey });
       const what = status === 'active' ? 'joined' : 'invited';
-      const state: UserTold = { what, name: `${givenName} ${familyName}`, email };
+      const state: UserTold = { what, name: fullName({ givenName, familyName }), email };
       void navigate(paths.users(accountId), { state, replace: true });
     },
   });

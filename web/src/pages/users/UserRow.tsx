@@ -6,6 +6,7 @@ import { resetTotp } from '../../api/staff';
 import { sessionQuery } from '../../api/queries';
 import type { AccountUser, Role } from '../../api/types';
 import { changeUser, deactivateUser, inviteAgain, usersQuery } from '../../api/users';
+import { fullName } from '../../format/names';
 import { PersonRow } from '../../people/PersonRow';
 import people from '../../people/People.module.css';
 import { RoleForm } from '../../people/RoleForm';
@@ -60,8 +61,8 @@ interface ManagingProps {
 
 function Managing({ user, change }: ManagingProps) {
   const intl = useIntl();
-  const { status, role, you, givenName, familyName } = user;
-  const name = `${givenName} ${familyName}`;
+  const { status, role, you } = user;
+  const name = fullName(user);
   const isPending = change.isPending;
   if (status === 'deactivated') {
     return (
@@ -130,7 +131,7 @@ function useChange(accountId: string, user: AccountUser, onTold: (told: UserTold
     },
     onMutate: () => onTold(null),
     onSuccess: async (_, { what }) => {
-      const name = `${user.givenName} ${user.familyName}`;
+      const name = fullName(user);
       onTold({ what, name, email: user.email });
       // One's own role or membership may be what has changed.
       if (user.you) await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });

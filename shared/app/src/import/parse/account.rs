@@ -1,18 +1,20 @@
 //! Account lines.
 
 use domain::{
+    country::{is_country, needs_region_and_postal_code},
     date,
     document::{
         AccountDocument, Address, GatewayCustomer, Language, Manager, MethodKind, SavedMethod,
     },
     ids::Username,
     people::Email,
+    text::{NAME_LENGTH, TEXT_LENGTH},
 };
 
 use super::{
     super::{
         ProblemCode,
-        fields::{Faults, Fields},
+        fields::{Faults, Fields, Origin},
     },
     common::{account_id, currency, email, number},
 };
@@ -26,8 +28,13 @@ pub(super) fn account(fields: &mut Fields, faults: &mut Faults) -> Option<Accoun
     let name = fields.text("name", faults);
     let number = number("number", fields, faults);
     let currency = currency(fields, faults);
-    let zone = |text: &str| date::zone(text).map(|_| text.to_owned());
-    let time_zone = fields.parsed("timeZone", "is not an IANA time zone", zone, faults);
+    let find = match fields.origin() {
+        Origin::Sent => date::account_zone,
+        Origin::Stored => date::zone,
+    };
+    let zone = |text: &str| find(text).map(|_| text.to_owned());
+    let form = "is not an IANA time zone that browsers know";
+    let time_zone = fields.parsed("timeZone", form, zone, faults);
     let tag = |text: &str| Language::parse(text).ok();
     let language = fields.parsed("language", "is neither en-CA nor fr-CA", tag, faults);
     let bill_to = fields.object("billTo", faults).and_then(|object| address(object, faults));
@@ -59,21 +66,26 @@ fn address(mut fields: Fields, faults: &mut Faults) -> Option<Address> {
     let line1 = fields.text("line1", faults);
     let line2 = fields.optional_text("line2", faults);
     let city = fields.text("city", faults);
-    let region = fields.text("region", faults);
-    let postal_code = fields.text("postalCode", faults);
-    let code = |text: &str| {
-        let upper = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-        upper.then(|| text.to_owned())
-    };
-    let country = fields.parsed("country", "is not an ISO 3166-1 alpha-2 code", code, faults);
+    let region = fields.blank_text("region", TEXT_LENGTH, faults);
+    let postal_code = fields.blank_text("postalCode", TEXT_LENGTH, faults);
+    let is_sent = fields.origin() == Origin::Sent;
+    let code = |text: &str| (!is_sent || is_country(text)).then(|| text.to_owned());
+    let form = "is not assigned by ISO 3166-1 (two capital letters, such as CA)";
+    let country = fields.parsed("country", form, code, faults);
+    if is_sent && country.as_deref().is_some_and(needs_region_and_postal_code) {
+        for name in ["region", "postalCode"].into_iter().filter(|name| fields.is_blank(name)) {
+            let message = format!("{} is missing", fields.pointer(name));
+            faults.note(ProblemCode::MissingField, message);
+        }
+    }
     fields.finish(faults);
     Some(Address {
         name: name?,
         line1: line1?,
         line2,
         city: city?,
-        region: region?,
-        postal_code: postal_code?,
+        region,
+        postal_code,
         country: country?,
     })
 }
@@ -95,15 +107,15 @@ fn manager(mut fields: Fields, faults: &mut Faults) -> Option<Manager> {
     let form = "is not a user name: 3 to 64 letters, digits, . _ - @ +";
     let username = fields.parsed("username", form, |text| Username::parse(text).ok(), faults);
     let email = fields.parsed("email", "is not an e-mail address", email, faults);
-    let given_name = fields.text("givenName", faults);
-    let family_name = fields.text("familyName", faults);
+    // Many people have one name only.
+    let given_name = fields.blank_text("givenName", NAME_LENGTH, faults).unwrap_or_default();
+    let family_name = fields.blank_text("familyName", NAME_LENGTH, faults).unwrap_or_default();
+    if fields.is_blank("givenName") && fields.is_blank("familyName") {
+        let message = format!("{} is missing", fields.pointer("givenName"));
+        faults.note(ProblemCode::MissingField, message);
+    }
     fields.finish(faults);
-    Some(Manager {
-        username: username?,
-        email: email?,
-        given_name: given_name?,
-        family_name: family_name?,
-    })
+    Some(Manager { username: username?, email: email?, given_name, family_name })
 }
 
 fn gateway(mut fields: Fields, faults: &mut Faults) -> Option<GatewayCustomer> {

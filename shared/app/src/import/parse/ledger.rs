@@ -4,7 +4,7 @@ use domain::{
     document::{
         Detail, DocumentType, InvoiceDetail, InvoiceLine, LedgerDocument, LineCategory, PaidBy, Tax,
     },
-    ids::{AccountId, DocumentId},
+    ids::AccountId,
     money::{Currency, Money},
 };
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use super::{
         ProblemCode,
         fields::{Faults, Fields, Sign},
     },
-    common::{DOCUMENT_ID, account_id, currency, document_id, invoice_number, number},
+    common::{DOCUMENT_ID, account_id, currency, document_id, invoice_number, known_id, number},
 };
 
 pub(super) fn ledger_document(
@@ -22,7 +22,7 @@ pub(super) fn ledger_document(
     fields: &mut Fields,
     faults: &mut Faults,
 ) -> Option<LedgerDocument> {
-    let id = document_id("id", fields, faults);
+    let id = document_id(fields, faults);
     let account = account_id("accountId", fields, faults);
     let currency = currency(fields, faults);
     let (document_on, amount, detail) = match kind {
@@ -88,10 +88,9 @@ fn with_reason(
         _ => positive(currency, fields, faults),
     };
     let reason = fields.text("reason", faults);
-    let parse = |text: &str| DocumentId::parse(text).ok();
     let detail = match kind {
         DocumentType::Reversal => {
-            let payment = fields.parsed("paymentId", DOCUMENT_ID, parse, faults);
+            let payment = fields.parsed("paymentId", DOCUMENT_ID, known_id, faults);
             reason.zip(payment).map(|(reason, payment)| Detail::Reversal { reason, payment })
         }
         DocumentType::WriteOff => {
@@ -103,7 +102,7 @@ fn with_reason(
             reason.map(|reason| Detail::Adjustment { reason })
         }
         _ => {
-            let payment = fields.optional_parsed("paymentId", DOCUMENT_ID, parse, faults);
+            let payment = fields.optional_parsed("paymentId", DOCUMENT_ID, known_id, faults);
             portal_id(fields, faults);
             reason.map(|reason| Detail::Refund { reason, payment })
         }
@@ -117,7 +116,7 @@ fn positive(currency: Option<Currency>, fields: &mut Fields, faults: &mut Faults
 
 /// What began in the portal would be known by this id; nothing begins there yet, so none is known.
 fn portal_id(fields: &mut Fields, faults: &mut Faults) {
-    fields.optional_parsed("portalId", DOCUMENT_ID, |text| DocumentId::parse(text).ok(), faults);
+    fields.optional_parsed("portalId", DOCUMENT_ID, known_id, faults);
 }
 
 fn invoice(

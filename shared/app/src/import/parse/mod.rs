@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Problem, ProblemCode,
-    fields::{Faults, Fields},
+    fields::{Faults, Fields, Origin},
 };
 use crate::json::{self, Json};
 
@@ -25,8 +25,17 @@ pub struct Parsed {
     pub document: Result<(Document, String), Problem>,
 }
 
-/// Reads one line.
+/// Reads one line that a billing system sent.
 pub fn parse(line: &[u8]) -> Parsed {
+    read(line, Origin::Sent)
+}
+
+/// Reads one line that was accepted and stored, also when it no longer would be accepted.
+pub fn parse_stored(line: &[u8]) -> Parsed {
+    read(line, Origin::Stored)
+}
+
+fn read(line: &[u8], origin: Origin) -> Parsed {
     let Json { value, repeated } = match json::read(line) {
         Ok(json) => json,
         Err(error) => return Parsed::unreadable(&format!("not JSON: {error}")),
@@ -37,10 +46,10 @@ pub fn parse(line: &[u8]) -> Parsed {
     let word = |name: &str| object.get(name).and_then(Value::as_str).map(shortened);
     let (kind, id) = (word("type"), word("id"));
     let mut faults = Faults::default();
-    if let Some(pointer) = repeated {
+    if let Some(pointer) = repeated.filter(|_| origin == Origin::Sent) {
         faults.note(ProblemCode::BadValue, format!("{pointer} is repeated"));
     }
-    let mut fields = Fields::new(object, String::new());
+    let mut fields = Fields::new(object, origin, String::new());
     let unknown =
         |name: &str| Problem::new(ProblemCode::UnknownType, format!("/type {name:?} is not known"));
     let document = match object.get("type") {

@@ -1,0 +1,76 @@
+import { render, screen } from '@testing-library/react';
+import { IntlProvider } from 'react-intl';
+import { describe, expect, it } from 'vitest';
+
+import type { BillingAddress, Transaction } from '../src/api/types';
+import { formatInstant } from '../src/format/dates';
+import { knownZone, todayIn } from '../src/format/days';
+import { fullName } from '../src/format/names';
+import { wrongFields } from '../src/people/invitation';
+import { Address } from '../src/ui/Address';
+import { address, cad, dashboard, get, open, session } from './portal';
+
+function written(changes: Partial<BillingAddress>): string[] {
+  const { container } = render(
+    <IntlProvider locale="en-CA">
+      <Address address={{ ...address, ...changes }} />
+    </IntlProvider>,
+  );
+  const html = container.querySelector('address')?.innerHTML ?? '';
+  return html.split('<br>').map((line) => line.replaceAll(/<[^>]*>/g, ''));
+}
+
+describe('an address', () => {
+  it.each([
+    [{ region: 'ON', postalCode: 'M5V 3P6' }, 'Toronto ON&nbsp; M5V&nbsp;3P6'],
+    [{ region: null, postalCode: '10115' }, 'Toronto&nbsp; 10115'],
+    [{ region: 'Kowloon', postalCode: null }, 'Toronto Kowloon'],
+    [{ region: null, postalCode: null }, 'Toronto'],
+  ])('has the parts that its country has: %j', (changes, line) => {
+    expect(written(changes)[2]).toBe(line);
+  });
+});
+
+describe('a person', () => {
+  it('is called by the names there are', () => {
+    expect(fullName({ givenName: 'Dana', familyName: 'Roy' })).toBe('Dana Roy');
+    expect(fullName({ givenName: 'Sukarno', familyName: '' })).toBe('Sukarno');
+    expect(fullName({ givenName: '', familyName: 'Cher' })).toBe('Cher');
+  });
+
+  it('needs one name to be invited, in either field', () => {
+    const somebody = { username: 'cher', email: 'cher@example.ca', givenName: '', familyName: '' };
+    expect(wrongFields(somebody)).toEqual(['givenName']);
+    expect(wrongFields({ ...somebody, familyName: 'Cher' })).toEqual([]);
+    expect(wrongFields({ ...somebody, givenName: ' Cher ' })).toEqual([]);
+  });
+});
+
+describe('a zone that the browser does not know', () => {
+  it.each(['Etc/Unknown', 'Factory', 'Mars/Olympus', ''])('%j is read as UTC', (zone) => {
+    const instant = '2026-07-01T02:30:00Z';
+    expect(knownZone(zone)).toBe('UTC');
+    expect(todayIn(zone, new Date(instant))).toBe('2026-07-01');
+    expect(formatInstant('en-CA', instant, zone)).toContain('UTC');
+  });
+});
+
+describe('a text that somebody chose', () => {
+  it('cannot turn what stands around it', async () => {
+    const description = 'Virement \u05d0\u05d1';
+    const transaction: Transaction = {
+      ...{ id: '20260701-1', seq: 1, type: 'payment', date: '2026-07-01' },
+      ...{ documentOn: '2026-07-01', number: 'ext:\u05d2-1', description, open: null },
+      ...{ amount: cad('-1.00'), balanceAfter: cad('-1.00') },
+    };
+    const page = { items: [transaction], next: null };
+    await open('/accounts/a1/transactions', [
+      get('/accounts/a1/transactions', page),
+      session(),
+      dashboard(),
+    ]);
+    expect((await screen.findByText(description)).tagName).toBe('BDI');
+    expect(screen.getByText('\u05d2-1').tagName).toBe('BDI');
+    expect(screen.getAllByText('Maple Ridge Dental')[0]?.tagName).toBe('BDI');
+  });
+});
