@@ -82,6 +82,14 @@ describe('an amount as it is typed', () => {
     ['en-CA', '007.10', '7.10'],
     ['fr-CA', '1\u00a0234,50\u00a0$', '1234.50'],
     ['fr-CA', '12.50', '12.50'],
+    ['en-CA', '12,345', '12345.00'],
+    ['en-CA', '1 234 567.8', '1234567.80'],
+    ['en-CA', '1\u00a0234.50', '1234.50'],
+    ['en-CA', '50 $', '50.00'],
+    ['fr-CA', '1 234,5', '1234.50'],
+    ['fr-CA', '1\u202f234\u202f567,89 $', '1234567.89'],
+    ['fr-CA', '$12,5', '12.50'],
+    ['fr-CA', '12345', '12345.00'],
   ] as const)('in %s, %j is %s', (language, text, amount) => {
     expect(parseAmount(language, text, cad('0.00'))).toEqual(cad(amount));
   });
@@ -92,6 +100,69 @@ describe('an amount as it is typed', () => {
       expect(parseAmount('en-CA', text, cad('0.00'))).toBeNull();
     },
   );
+
+  it.each([
+    ...['1 2,3', '1,23,4.5', '1 23', '12 34.50', '1 2345', '1234 567', '1,234 567', '1 234,567'],
+    ...[
+      '1  234',
+      '0,123',
+      '0 123',
+      '1,2345',
+      ',123',
+      '12.',
+      '.',
+      '12.5.0',
+      '1. 50',
+      '12 .50',
+      '1 .5',
+    ],
+    ...['$$5', '5$5', '$5$', '$ ', '12,345,67', '1\t234', '1\n234', '٣', '５', '1’234', "1'234"],
+  ])('in English %j could mean something else', (text) => {
+    expect(parseAmount('en-CA', text, cad('0.00'))).toBeNull();
+  });
+
+  it.each([
+    ...[
+      '1 2,3',
+      '1,23,4.5',
+      '1.234',
+      '12,345',
+      '1,234.50',
+      '1.234,50',
+      '1 23',
+      '12 34,50',
+      '1 2345',
+    ],
+    ...['1234 567', '1\u00a0234 567', '0 123', '12,', ',5', '1 ,5', '1, 5', '1,2,3', '5$5', '$ '],
+  ])('in French %j could mean something else', (text) => {
+    expect(parseAmount('fr-CA', text, cad('0.00'))).toBeNull();
+  });
+
+  it('reads what the page writes, and nothing else with its blanks moved', () => {
+    for (const language of ['en-CA', 'fr-CA'] as const) {
+      for (const amount of ['0.01', '9.90', '12.00', '999.99', '1000.00', '123456789012345.67']) {
+        const text = formatDecimal(language, amount);
+        expect(parseAmount(language, text, cad('0.00'))).toEqual(cad(amount));
+        expect(parseAmount(language, formatMoney(language, cad(amount)), cad('0.00'))).toEqual(
+          cad(amount),
+        );
+        const compact = text.replaceAll(/[\s,](?=\d{3})/g, '');
+        const groups = compact.replace(/\D\d+$/, '').length;
+        for (let at = 1; at < compact.length; at += 1) {
+          const moved = `${compact.slice(0, at)} ${compact.slice(at)}`;
+          const isGrouping = groups - at === 3 && at <= 3;
+          expect(parseAmount(language, moved, cad('0.00')) !== null, moved).toBe(isGrouping);
+        }
+      }
+    }
+  });
+
+  it('takes no decimal point before three digits in French', () => {
+    const dinar = { amount: '0.000', currency: 'KWD' };
+    expect(parseAmount('fr-CA', '1.234', dinar)).toBeNull();
+    expect(parseAmount('fr-CA', '1,234', dinar)?.amount).toBe('1.234');
+    expect(parseAmount('en-CA', '1.234', dinar)?.amount).toBe('1.234');
+  });
 
   it('has the decimals of its currency', () => {
     const yen = { amount: '0', currency: 'JPY' };

@@ -18,18 +18,32 @@ export function formatDecimal(language: Language, decimal: string): string {
 
 /**
  * What somebody typed as an amount above zero: `1,234.50` or `1 234,50`, with at most the decimals
- * of `like`, in its currency. `null` for anything else.
+ * of `like`, in its currency. `null` for anything else, and for whatever could mean two amounts.
+ *
+ * Thousands are grouped by one kind of separator throughout, a blank or in English a comma, with
+ * three digits after each. French takes a decimal point, too, as many keyboards have no other, but
+ * not before three digits: there it may be meant to group.
  */
 export function parseAmount(language: Language, text: string, like: Money): Money | null {
-  const compact = text.replaceAll(/[\s$]/g, '');
-  const plain =
-    language === 'fr-CA' ? compact.replace(',', '.') : compact.replaceAll(/,(?=\d{3}(?!\d))/g, '');
+  const typed = text.trim().replace(/^\$\s?|\s?\$$/, '');
+  const [, number = '', , point = '', fraction = ''] = amountForms[language].exec(typed) ?? [];
+  const whole = number.replaceAll(/\D/g, '');
   const digits = decimals(like.amount);
-  const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d+))?$/.exec(plain) ?? [];
-  if (whole === undefined || fraction.length > digits || isZero(plain)) return null;
+  if (whole === '' || whole.length > mostDigits || fraction.length > digits) return null;
+  if (language === 'fr-CA' && point === '.' && fraction.length === 3) return null;
+  if (isZero(whole + fraction)) return null;
   const units = toUnits(`${whole}.${fraction}`, digits);
   return { amount: fromUnits(units, digits), currency: like.currency };
 }
+
+/** The most digits before the decimal point that the server takes. */
+const mostDigits = 15;
+
+/** Whole number, decimal point and decimals. A group begins with no zero. */
+const amountForms: Record<Language, RegExp> = {
+  'en-CA': /^(\d+|[1-9]\d{0,2}(?:([ \u00a0\u2009\u202f,])\d{3})(?:\2\d{3})*)(?:(\.)(\d+))?$/,
+  'fr-CA': /^(\d+|[1-9]\d{0,2}(?:([ \u00a0\u2009\u202f])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?$/,
+};
 
 /** Whether a decimal string is below zero. */
 export function isNegative(amount: string): boolean {
