@@ -10,6 +10,7 @@
 )]
 
 mod audit;
+mod inputs;
 mod ledger;
 mod left_out;
 mod limits;
