@@ -14,7 +14,7 @@ use std::{
 use domain::{
     document::PaidBy,
     ids::DocumentId,
-    ledger::{CreditHistory, Ledger, MOST_MOVES, OpenItem, Posting, Record, What, post},
+    ledger::{Budget, CreditHistory, Ledger, OpenItem, Posting, Record, What, post},
     money::{Money, currency},
 };
 use jiff::{Timestamp, civil::date};
@@ -65,7 +65,7 @@ impl Books {
     /// Posts, uncounted.
     fn prepare(&mut self, what: What) -> Record {
         let posting = self.posting(what);
-        let posted = post(&mut self.ledger, &posting, date(2026, 7, 20), MOST_MOVES);
+        let posted = post(&mut self.ledger, &posting, date(2026, 7, 20), Budget::UNLIMITED);
         self.ledger.stored();
         Record::Entry(posted.unwrap().entry)
     }
@@ -73,7 +73,7 @@ impl Books {
     fn count(&mut self, what: What) {
         let posting = self.posting(what);
         let ledger = &mut self.ledger;
-        counted(|| post(ledger, &posting, date(2026, 7, 20), MOST_MOVES)).unwrap();
+        counted(|| post(ledger, &posting, date(2026, 7, 20), Budget::UNLIMITED)).unwrap();
         self.ledger.stored();
     }
 }

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    Change, ChangeKind, Dispute, EntryKind, Ledger, NextStep, Refusal, Unsound, Work,
+    Budget, Change, ChangeKind, Dispute, EntryKind, Ledger, NextStep, Refusal, Unsound, Work,
     settle::{Moves, Step, settle},
 };
 use crate::ids::{DocumentId, UserId};
@@ -66,8 +66,7 @@ pub fn open_dispute(
     Ok(Change { id, kind: ChangeKind::DisputeOpened(dispute), moves: Vec::new(), at, actor })
 }
 
-/// Ends a dispute today: unapplied credit meets what it held, with at most `most` moves.
-/// `None` when there is no such dispute.
+/// Ends a dispute today: unapplied credit meets what it held, as far as the budget goes. `None` when there is no such dispute.
 ///
 /// # Errors
 /// [`Refusal::Unfinished`]; then nothing has changed.
@@ -77,7 +76,7 @@ pub fn end_dispute(
     today: Date,
     at: Timestamp,
     actor: Option<UserId>,
-    most: usize,
+    budget: Budget,
 ) -> Result<Option<Change>, Refusal> {
     if ledger.pending.is_some() {
         return Err(Refusal::Unfinished);
@@ -88,8 +87,8 @@ pub fn end_dispute(
     let of = known.item;
     ledger.free(dispute)?;
     let on = ledger.next_day(today, today);
-    let mut moves = Moves::budget(most);
-    if settle(ledger, &mut moves)? == Step::BudgetUsed {
+    let mut moves = Moves::new(budget);
+    if settle(ledger, of, &mut moves)? == Step::BudgetUsed {
         ledger.pending = Some(Work { of, next: NextStep::Settle });
     }
     let id = ledger.next_change(on)?;
@@ -102,6 +101,7 @@ impl Ledger {
     pub(super) fn hold(&mut self, dispute: Dispute) -> Result<(), Unsound> {
         let item = dispute.item;
         self.disputes.push(dispute);
+        self.touched_mut().disputes = true;
         self.note_disputed(item)
     }
 
@@ -109,6 +109,7 @@ impl Ledger {
     pub(super) fn free(&mut self, dispute: &DocumentId) -> Result<(), Unsound> {
         let position = self.disputes.iter().position(|known| known.id == *dispute);
         let over = self.disputes.remove(position.ok_or(Unsound)?);
+        self.touched_mut().disputes = true;
         self.note_disputed(over.item)
     }
 

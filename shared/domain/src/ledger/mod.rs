@@ -32,8 +32,4 @@ pub use posting::{Beyond, Posting, What};
 pub use state::{
     ItemOrder, LastPayment, Ledger, OpenItem, UnappliedCredit, Unsound, due_on, past_due,
 };
-pub use touched::Touched;
-
-/// Moves of credit that fit into one write of the store: each touches one item or credit more, and
-/// a transaction holds 100 items.
-pub const MOST_MOVES: usize = 80;
+pub use touched::{Budget, Touched};

@@ -3,8 +3,8 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    Beyond, Change, ChangeId, ChangeKind, CreditHistory, Entry, EntryId, LastPayment, Ledger,
-    MAX_SEQ, OpenItem, Posting, TakingHistory, Unsound, What,
+    Beyond, Budget, Change, ChangeId, ChangeKind, CreditHistory, Entry, EntryId, LastPayment,
+    Ledger, MAX_SEQ, OpenItem, Posting, TakingHistory, Unsound, What,
     settle::{
         Moves, Step, allocate_to, give_back, settle, take_from, take_unapplied, writable_off,
     },
@@ -79,9 +79,9 @@ impl From<MoneyError> for Refusal {
     }
 }
 
-/// Posts one document, with at most `most` moves of credit; if there are more, the ledger is left
-/// with [`Ledger::pending`] set, for [`go_on`]. `today` is the civil day, in the account's zone, at
-/// which the document came.
+/// Posts one document, as far as the budget of the write goes; if the document moves more, the
+/// ledger is left with [`Ledger::pending`] set, for [`go_on`]. `today` is the civil day, in the
+/// account's zone, at which the document came.
 ///
 /// # Errors
 /// [`Refusal`]; then nothing has changed, except after [`Refusal::Unsound`].
@@ -89,7 +89,7 @@ pub fn post(
     ledger: &mut Ledger,
     posting: &Posting,
     today: Date,
-    most: usize,
+    budget: Budget,
 ) -> Result<Posted, Refusal> {
     check(ledger, posting)?;
     let amount = if posting.what.lowers() { posting.amount.negated() } else { posting.amount };
@@ -99,7 +99,7 @@ pub fn post(
     let id = EntryId { on, seq: seq.ok_or(Refusal::Amount)? };
     let mut entry = entry(posting, id, amount, balance);
 
-    let mut moves = Moves::budget(most);
+    let mut moves = Moves::new(budget);
     book(ledger, &entry, posting, &mut moves)?;
     let (next, past) = first_step(&posting.what);
     advance(ledger, Work { of: id, next }, past, &mut moves)?;
@@ -110,8 +110,8 @@ pub fn post(
     Ok(Posted { entry, late: on > posting.document_on })
 }
 
-/// Goes on with a posting that is not finished, with at most `most` moves; `None` when there is
-/// nothing to go on with. `past` is what [`NextStep`] names, read anew.
+/// Goes on with a posting that is not finished, as far as the budget of the write goes; `None` when
+/// there is nothing to go on with. `past` is what [`NextStep`] names, read again.
 ///
 /// # Errors
 /// [`Unsound`] when what is stored cannot be.
@@ -119,11 +119,15 @@ pub fn go_on(
     ledger: &mut Ledger,
     past: Past<'_>,
     at: Timestamp,
-    most: usize,
+    budget: Budget,
 ) -> Result<Option<Change>, Unsound> {
     let Some(work) = ledger.pending else { return Ok(None) };
-    let mut moves = Moves::budget(most);
+    let mut moves = Moves::new(budget);
     advance(ledger, work, past, &mut moves)?;
+    if moves.made.is_empty() && ledger.pending.is_some() {
+        // It would be written again and again.
+        return Err(Unsound);
+    }
     let kind = ChangeKind::Continued { of: work.of };
     let on = ledger.last_change_on.unwrap_or(work.of.on);
     let id = ledger.next_change(on)?;
@@ -131,6 +135,11 @@ pub fn go_on(
 }
 
 impl Ledger {
+    fn set_last_payment(&mut self, payment: Option<LastPayment>) {
+        self.last_payment = payment;
+        self.touched_mut().last_payment = true;
+    }
+
     /// The day a change takes effect: its own, but never before the last change and never after
     /// today unless the account moved to a zone where it is still yesterday.
     pub(super) fn next_day(&self, document_on: Date, today: Date) -> Date {
@@ -147,9 +156,9 @@ impl Ledger {
 }
 
 impl Ledger {
-    /// A bound on the moves that posting this would make, so that several postings can be put into
-    /// one write without splitting any. `None` when it depends on the past.
-    pub fn moves_at_most(&self, posting: &Posting) -> Option<usize> {
+    /// A bound on the items and credits that posting this would touch, so that several postings can
+    /// be put into one write without splitting any. `None` when it depends on the past.
+    pub fn touched_at_most(&self, posting: &Posting) -> Option<usize> {
         let named = match posting.what {
             What::Payment { first, .. } | What::Credit { first } | What::WriteOff { first } => {
                 usize::from(first.is_some())
@@ -173,7 +182,8 @@ impl Ledger {
         } else {
             self.credits().take_while(|credit| uses_up(credit.rest)).count()
         };
-        Some(met.saturating_add(named))
+        // And its own.
+        Some(met.saturating_add(named).saturating_add(1))
     }
 }
 
@@ -233,7 +243,7 @@ fn book(
             if let Some(item) = first {
                 allocate_to(ledger, entry.id, *item, moves)?;
             }
-            ledger.last_payment = LastPayment::of(entry);
+            ledger.set_last_payment(LastPayment::of(entry));
         }
         What::Credit { first: Some(item) } | What::WriteOff { first: Some(item) } => {
             allocate_to(ledger, entry.id, *item, moves)?;
@@ -242,7 +252,7 @@ fn book(
             let whole = payment.not_reversed()? == posting.amount;
             let last = ledger.last_payment.as_ref().map(|last| last.id);
             if whole && last == Some(payment.credit) {
-                ledger.last_payment.clone_from(last_payment);
+                ledger.set_last_payment(last_payment.clone());
             }
         }
         What::TakeBack { taking, last_payment } => {
@@ -251,7 +261,7 @@ fn book(
                 .as_ref()
                 .filter(|again| ledger.last_payment.as_ref().is_none_or(|last| last.id < again.id));
             if let Some(again) = later {
-                ledger.last_payment = Some(again.clone());
+                ledger.set_last_payment(Some(again.clone()));
             }
         }
         _ => {}
@@ -291,7 +301,7 @@ fn advance(
     };
     ledger.pending = match step {
         Step::BudgetUsed => Some(work),
-        Step::Done => match settle(ledger, moves)? {
+        Step::Done => match settle(ledger, by, moves)? {
             Step::BudgetUsed => Some(Work { of: by, next: NextStep::Settle }),
             Step::Done => None,
         },

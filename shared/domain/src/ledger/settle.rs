@@ -1,15 +1,15 @@
 //! Credit meets what is open; refunds and reversals take it away and give it back.
 //!
-//! Every function stops when its budget of moves is used up and says so; called again on the state
-//! it left, it goes on where it stopped.
+//! Every function stops when the budget of the write is used up and says so; called again on the
+//! state it left, it goes on where it stopped.
 
-use super::{CreditHistory, EntryId, Ledger, Move, OpenItem, TakingHistory, Unsound};
+use super::{Budget, CreditHistory, EntryId, Ledger, Move, OpenItem, TakingHistory, Unsound};
 use crate::money::{Money, MoneyError};
 
 /// Moves that a posting makes, and how many more it may.
 pub(super) struct Moves {
     pub(super) made: Vec<Move>,
-    left: usize,
+    budget: Budget,
 }
 
 /// Whether a step came to its end.
@@ -20,18 +20,14 @@ pub(super) enum Step {
 }
 
 impl Moves {
-    pub(super) const fn budget(most: usize) -> Self {
-        Self { made: Vec::new(), left: most }
+    pub(super) const fn new(budget: Budget) -> Self {
+        Self { made: Vec::new(), budget }
     }
 
-    /// Whether another move may be made.
-    const fn has_room(&self) -> bool {
-        self.left > 0
-    }
-
-    fn push(&mut self, change: Move) {
-        self.made.push(change);
-        self.left = self.left.saturating_sub(1);
+    /// Whether the posting of `cause` may make this move in the same write.
+    fn has_room(&self, ledger: &Ledger, cause: EntryId, change: &Move) -> bool {
+        self.made.len() < self.budget.moves
+            && ledger.touched().len_after(cause, change) <= self.budget.touched
     }
 }
 
@@ -41,7 +37,7 @@ const fn none_closed(_: EntryId) -> Option<OpenItem> {
 }
 
 /// Puts a new credit on the item its document names, first on the undisputed part, then on the
-/// disputed one. An item that is not open is passed over.
+/// disputed one. An item that is not open is passed over. Every budget has room for this one move.
 pub(super) fn allocate_to(
     ledger: &mut Ledger,
     credit: EntryId,
@@ -55,27 +51,31 @@ pub(super) fn allocate_to(
     if amount.is_positive() {
         let change = Move::Allocate { credit, item, amount };
         ledger.apply(None, &change, Some(&order), none_closed)?;
-        moves.push(change);
+        moves.made.push(change);
     }
     Ok(())
 }
 
 /// Puts unapplied credit against what is open and undisputed until one of them is used up. Credits
 /// go by position; items by due date, issue date, number and position.
-pub(super) fn settle(ledger: &mut Ledger, moves: &mut Moves) -> Result<Step, Unsound> {
+pub(super) fn settle(
+    ledger: &mut Ledger,
+    cause: EntryId,
+    moves: &mut Moves,
+) -> Result<Step, Unsound> {
     loop {
         let item = ledger.open().find(|item| item.undisputed().is_positive());
         let (Some(item), Some(credit)) = (item, ledger.credits().next()) else {
             return Ok(Step::Done);
         };
-        if !moves.has_room() {
-            return Ok(Step::BudgetUsed);
-        }
         let amount = item.undisputed().smaller(credit.rest)?;
         let (order, change) =
             (item.order(), Move::Allocate { credit: credit.id, item: item.id, amount });
+        if !moves.has_room(ledger, cause, &change) {
+            return Ok(Step::BudgetUsed);
+        }
         ledger.apply(None, &change, Some(&order), none_closed)?;
-        moves.push(change);
+        moves.made.push(change);
     }
 }
 
@@ -89,12 +89,15 @@ fn take(
     by: EntryId,
     credit: EntryId,
     moves: &mut Moves,
-) -> Result<(), Unsound> {
+) -> Result<Step, Unsound> {
     let amount = ledger.rest(credit).smaller(left_to_take(ledger, by))?;
     let change = Move::Take { credit, amount };
+    if !moves.has_room(ledger, by, &change) {
+        return Ok(Step::BudgetUsed);
+    }
     ledger.apply(Some(by), &change, None, none_closed)?;
-    moves.push(change);
-    Ok(())
+    moves.made.push(change);
+    Ok(Step::Done)
 }
 
 /// Takes from one payment: first what is unapplied, then its allocations, the last made first.
@@ -113,22 +116,21 @@ pub(super) fn take_from(
             return Ok(Step::Done);
         }
         if ledger.rest(payment).is_positive() {
-            if !moves.has_room() {
+            if take(ledger, by, payment, moves)? == Step::BudgetUsed {
                 return Ok(Step::BudgetUsed);
             }
-            take(ledger, by, payment, moves)?;
             continue;
         }
         let Some(allocation) = allocations.next() else { return Ok(Step::Done) };
-        if !moves.has_room() {
-            return Ok(Step::BudgetUsed);
-        }
         let (credit, item) = (payment, allocation.item);
         let amount = allocation.amount.smaller(left)?;
         let change = Move::Release { credit, item, amount };
+        if !moves.has_room(ledger, by, &change) {
+            return Ok(Step::BudgetUsed);
+        }
         let closed = |id| history.items.iter().find(|item| item.id == id).cloned();
         ledger.apply(Some(by), &change, None, closed)?;
-        moves.push(change);
+        moves.made.push(change);
     }
 }
 
@@ -143,10 +145,9 @@ pub(super) fn take_unapplied(
         let (false, Some(credit)) = (left_to_take(ledger, by).is_zero(), credit) else {
             return Ok(Step::Done);
         };
-        if !moves.has_room() {
+        if take(ledger, by, credit, moves)? == Step::BudgetUsed {
             return Ok(Step::BudgetUsed);
         }
-        take(ledger, by, credit, moves)?;
     }
 }
 
@@ -163,12 +164,12 @@ pub(super) fn give_back(
         if amount.is_zero() {
             break;
         }
-        if !moves.has_room() {
+        let change = Move::GiveBack { credit: taken.credit, amount };
+        if !moves.has_room(ledger, by, &change) {
             return Ok(Step::BudgetUsed);
         }
-        let change = Move::GiveBack { credit: taken.credit, amount };
         ledger.apply(Some(by), &change, None, none_closed)?;
-        moves.push(change);
+        moves.made.push(change);
     }
     Ok(Step::Done)
 }

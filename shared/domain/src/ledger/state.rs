@@ -259,6 +259,11 @@ impl Ledger {
         &self.touched
     }
 
+    /// What was changed, to note more.
+    pub(super) const fn touched_mut(&mut self) -> &mut Touched {
+        &mut self.touched
+    }
+
     /// Forgets what was changed, once it is stored.
     pub fn stored(&mut self) {
         self.touched = Touched::default();
@@ -273,14 +278,14 @@ impl Ledger {
     /// Opens an item, unless nothing of it is open.
     pub(super) fn open_item(&mut self, item: OpenItem) {
         if item.open.is_positive() {
-            self.touched.items.entry(item.id).or_insert((item.due_on, false));
+            self.touched.items.entry(item.id).or_insert((item.due_on, None));
             self.open.insert(item.order(), item);
         }
     }
 
     /// Adds a credit that is not used up.
     pub(super) fn add_credit(&mut self, id: EntryId, rest: Money) {
-        self.touched.credits.entry(id).or_insert(false);
+        self.touched.credits.entry(id).or_insert(None);
         self.credits.insert(id.seq, UnappliedCredit { id, rest });
     }
 
@@ -291,8 +296,8 @@ impl Ledger {
         change: impl FnOnce(&mut OpenItem) -> Result<(), Unsound>,
     ) -> Result<(), Unsound> {
         let item = self.open.get_mut(order).ok_or(Unsound)?;
+        self.touched.items.entry(item.id).or_insert((item.due_on, Some(item.open)));
         change(item)?;
-        self.touched.items.entry(item.id).or_insert((item.due_on, true));
         if item.open.is_negative() {
             return Err(Unsound);
         }
@@ -311,7 +316,7 @@ impl Ledger {
         if rest.is_negative() {
             return Err(Unsound);
         }
-        let stored = self.credits.contains_key(&credit.seq);
+        let stored = self.credits.get(&credit.seq).map(|credit| credit.rest);
         self.touched.credits.entry(credit).or_insert(stored);
         if rest.is_zero() {
             self.credits.remove(&credit.seq);

@@ -10,7 +10,7 @@ mod one_by_one;
 mod steps;
 
 use books::Books;
-use domain::ledger::{Record, audit};
+use domain::ledger::{Budget, Record, audit};
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
 
@@ -65,7 +65,8 @@ fn an_unfinished_posting_is_sound() {
     let payment = one_by_one::act(&books, Kind::Payment, 4_500, None);
     let posting = books.posting(&payment);
     let today = books.today.checked_add(1.day()).unwrap();
-    let posted = domain::ledger::post(&mut books.ledger, &posting, today, 2).unwrap();
+    let two = Budget { moves: 2, ..Budget::UNLIMITED };
+    let posted = domain::ledger::post(&mut books.ledger, &posting, today, two).unwrap();
     books.records.push(Record::Entry(posted.entry));
     while books.ledger.pending.is_some() {
         let account = Account::of_ref(&books);
@@ -81,7 +82,7 @@ fn an_unfinished_posting_is_sound() {
             )
         );
         let past = domain::ledger::Past::Nothing;
-        let change = domain::ledger::go_on(&mut books.ledger, past, Timestamp::UNIX_EPOCH, 2);
+        let change = domain::ledger::go_on(&mut books.ledger, past, Timestamp::UNIX_EPOCH, two);
         books.records.push(Record::Change(change.unwrap().unwrap()));
     }
     assert_eq!(Account::of_ref(&books).audit(), []);

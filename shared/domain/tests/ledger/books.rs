@@ -3,9 +3,9 @@ use domain::{
     document::PaidBy,
     ids::DocumentId,
     ledger::{
-        Beyond, CreditHistory, Dispute, DisputeRefusal, Entry, EntryId, EntryKind, LastPayment,
-        Ledger, NextStep, OpenItem, Past, Posting, Record, TakingHistory, What, end_dispute, go_on,
-        last_payment, open_dispute, post,
+        Beyond, Budget, CreditHistory, Dispute, DisputeRefusal, Entry, EntryId, EntryKind,
+        LastPayment, Ledger, NextStep, OpenItem, Past, Posting, Record, TakingHistory, What,
+        end_dispute, go_on, last_payment, open_dispute, post,
     },
     money::{Currency, Money, decimals},
 };
@@ -25,7 +25,7 @@ pub(crate) struct Books {
     pub(crate) ledger: Ledger,
     pub(crate) records: Vec<Record>,
     pub(crate) today: Date,
-    pub(crate) most: usize,
+    pub(crate) budget: Budget,
     /// What was left for another write, each time something was.
     pub(crate) left: Vec<NextStep>,
 }
@@ -44,9 +44,11 @@ pub(crate) struct Act {
 }
 
 impl Books {
-    pub(crate) fn new(currency: usize, most: usize) -> Self {
+    /// Books whose writes hold this many moves.
+    pub(crate) fn new(currency: usize, moves: usize) -> Self {
         let ledger = Ledger::new(CURRENCIES[currency]);
-        Self { ledger, records: Vec::new(), today: START, most, left: Vec::new() }
+        let budget = Budget { moves, ..Budget::UNLIMITED };
+        Self { ledger, records: Vec::new(), today: START, budget, left: Vec::new() }
     }
 
     pub(crate) fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
@@ -203,13 +205,14 @@ impl Books {
                 Record::Change(open_dispute(&mut self.ledger, dispute, today, at, None)?)
             }
             (Kind::EndDispute, Some(id)) => Record::Change(
-                end_dispute(&mut self.ledger, &id, today, at, None, self.most)?.unwrap(),
+                end_dispute(&mut self.ledger, &id, today, at, None, self.budget)?.unwrap(),
             ),
             _ => {
                 let posting = self.posting(act);
-                let bound = self.ledger.moves_at_most(&posting);
-                let entry = post(&mut self.ledger, &posting, today, self.most)?.entry;
-                assert!(bound.is_none_or(|most| entry.moves.len() <= most), "{entry:?}");
+                let bound = self.ledger.touched_at_most(&posting);
+                let entry = post(&mut self.ledger, &posting, today, self.budget)?.entry;
+                let touched = self.ledger.touched().len();
+                assert!(bound.is_none_or(|most| touched <= most), "{touched}: {entry:?}");
                 Record::Entry(entry)
             }
         };
@@ -224,7 +227,7 @@ impl Books {
             }
             let credit = credit.as_ref().map(Past::Credit);
             let past = credit.or(taking.as_ref().map(Past::Taking)).unwrap_or(Past::Nothing);
-            let change = go_on(&mut self.ledger, past, at, self.most)?.unwrap();
+            let change = go_on(&mut self.ledger, past, at, self.budget)?.unwrap();
             self.keep(Record::Change(change));
         }
         Ok(())
@@ -232,6 +235,8 @@ impl Books {
 
     fn keep(&mut self, record: Record) {
         assert!(self.ledger.is_balanced(), "L2 after every write");
+        assert!(self.ledger.touched().len() <= self.budget.touched, "more than a write holds");
+        assert!(record.moves().len() <= self.budget.moves, "more than a record holds");
         self.ledger.stored();
         if let Some(last) = self.records.last() {
             assert!(last.on() <= record.on(), "L1: days never fall");

@@ -7,9 +7,9 @@ use std::{collections::BTreeMap, fmt::Display};
 use super::{Checked, Findings, Invariant, Place, or_none, present::apart};
 use crate::{
     ledger::{
-        Aging, Beyond, Change, ChangeKind, CreditHistory, Dispute, DisputeRefusal, Entry, EntryId,
-        EntryKind, LastPayment, Ledger, Move, OpenItem, Posting, Record, TakingHistory, Unsound,
-        What, Work, end_dispute, history::Fold, last_payment, open_dispute, post,
+        Aging, Beyond, Budget, Change, ChangeKind, CreditHistory, Dispute, DisputeRefusal, Entry,
+        EntryId, EntryKind, LastPayment, Ledger, Move, OpenItem, Posting, Record, TakingHistory,
+        Unsound, What, Work, end_dispute, history::Fold, last_payment, open_dispute, post,
     },
     money::Money,
 };
@@ -107,19 +107,21 @@ impl Replay<'_> {
     ) -> Result<(), Differs> {
         let found: Vec<Move> = group.iter().flat_map(Record::moves).copied().collect();
         // How many moves fitted into one write makes no difference to which they are.
-        let most = if unfinished.is_some() { found.len() } else { usize::MAX };
+        let moves = if unfinished.is_some() { found.len() } else { usize::MAX };
+        let budget = Budget { moves, ..Budget::UNLIMITED };
         let (moves, of) = match first {
             Record::Entry(entry) => {
                 let posting = self.posting(entry)?;
                 // The day it came is not recorded; if it was another one than the day it took
                 // effect, the result is the same.
-                let posted = post(self.ledger, &posting, entry.id.on, most).map_err(refused)?.entry;
+                let posted =
+                    post(self.ledger, &posting, entry.id.on, budget).map_err(refused)?.entry;
                 same("", facts(&posted), facts(entry))?;
                 (posted.moves, entry.id)
             }
             Record::Change(change) => {
                 let of = self.disputed_item(change);
-                let again = self.change(change, most).map_err(refused)?;
+                let again = self.change(change, budget).map_err(refused)?;
                 let again = again.filter(|again| again.id == change.id);
                 let again =
                     again.ok_or_else(|| ("another change".to_owned(), "this".to_owned()))?;
@@ -154,14 +156,18 @@ impl Replay<'_> {
         }
     }
 
-    fn change(&mut self, change: &Change, most: usize) -> Result<Option<Change>, DisputeRefusal> {
+    fn change(
+        &mut self,
+        change: &Change,
+        budget: Budget,
+    ) -> Result<Option<Change>, DisputeRefusal> {
         let Change { id, at, actor, .. } = change;
         match &change.kind {
             ChangeKind::DisputeOpened(dispute) => {
                 open_dispute(self.ledger, dispute.clone(), id.on, *at, *actor).map(Some)
             }
             ChangeKind::DisputeEnded { dispute } => {
-                Ok(end_dispute(self.ledger, dispute, id.on, *at, *actor, most)?)
+                Ok(end_dispute(self.ledger, dispute, id.on, *at, *actor, budget)?)
             }
             // It would belong to the group before.
             ChangeKind::Continued { .. } => Ok(None),

@@ -1,6 +1,6 @@
 //! Which credit pays which item.
 use domain::{
-    ledger::{Refusal, post},
+    ledger::{Budget, Refusal, post},
     money::{Currency, Money},
 };
 
@@ -139,7 +139,7 @@ fn an_account_has_one_currency() {
     let before = account.books.ledger.clone();
     let mut posting = account.books.posting(&account.act(Kind::Payment, "1.00", None));
     posting.amount = Money::parse("1", Currency::USD).unwrap();
-    let refused = post(&mut account.books.ledger, &posting, account.today, usize::MAX);
+    let refused = post(&mut account.books.ledger, &posting, account.today, Budget::UNLIMITED);
     assert_eq!(refused, Err(Refusal::Currency));
     assert_eq!(account.books.ledger, before);
 }
