@@ -10,3 +10,4 @@ pub mod item;
 pub mod ledger;
 pub mod outbox;
 mod transaction;
+mod update;

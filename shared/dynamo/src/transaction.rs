@@ -3,12 +3,13 @@
 use app::{posting::MAX_ITEMS, store::StoreError};
 use aws_sdk_dynamodb::{
     Client,
-    types::{Delete, Put, TransactWriteItem},
+    types::{AttributeValue, Delete, Put, TransactWriteItem},
 };
 
 use crate::{
     error::{built, transaction_error},
     item::Item,
+    update::Changes,
 };
 
 /// The writes of one transaction, each with the name of its condition.
@@ -45,6 +46,35 @@ impl Transaction {
     pub(crate) fn delete(&mut self, table: &str, key: Item) -> Result<(), StoreError> {
         let delete = Delete::builder().table_name(table).set_key(Some(key));
         self.add(TransactWriteItem::builder().delete(built(delete.build())?).build(), "none");
+        Ok(())
+    }
+
+    /// Deletes an item of which one attribute is as it was read.
+    pub(crate) fn delete_known(
+        &mut self,
+        table: &str,
+        key: Item,
+        (name, value): (&str, AttributeValue),
+        condition: &'static str,
+    ) -> Result<(), StoreError> {
+        let delete = Delete::builder()
+            .table_name(table)
+            .set_key(Some(key))
+            .condition_expression("#known = :known")
+            .expression_attribute_names("#known", name)
+            .expression_attribute_values(":known", value);
+        self.add(TransactWriteItem::builder().delete(built(delete.build())?).build(), condition);
+        Ok(())
+    }
+
+    /// Changes an item that may be there already.
+    pub(crate) fn change(
+        &mut self,
+        table: &str,
+        changes: Changes,
+        condition: &'static str,
+    ) -> Result<(), StoreError> {
+        self.add(changes.build(table)?, condition);
         Ok(())
     }
 

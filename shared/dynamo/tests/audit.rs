@@ -103,10 +103,10 @@ async fn a_marked_account_is_found_until_it_is_finished() {
     suite::lease(&table).await;
     let account = suite::cut_off(&posting, "a").await;
     suite::cut_off(&posting, "b").await;
-    assert_eq!(table.unfinished(1).await.unwrap(), std::slice::from_ref(&account));
+    assert_eq!(table.unfinished(None, 1).await.unwrap(), std::slice::from_ref(&account));
     let two = Swept { finished: 2, failed: 0 };
     assert_eq!(sweep(&table, &table, &clock).await, Ok(two));
-    assert_eq!(table.unfinished(10).await.unwrap(), []);
+    assert_eq!(table.unfinished(None, 10).await.unwrap(), []);
     let finished = table.account(&account).await.unwrap().unwrap();
     assert_eq!((finished.ledger.pending, finished.ledger.open().count()), (None, 0));
 }

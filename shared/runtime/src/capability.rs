@@ -100,7 +100,7 @@ capabilities! {
     /// Take the answer to a challenge.
     UseChallenge = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"];
     /// Remember from where users have signed in.
-    KnowAddress = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem"];
+    KnowAddress = AccessTable ["dynamodb:GetItem", "dynamodb:UpdateItem"];
     /// Record that a password is another one.
     RecordPassword = AccessTable ["dynamodb:UpdateItem"];
     /// Record what became of a second factor.
@@ -201,7 +201,8 @@ capabilities! {
     ];
     /// Post to an account, as staff do.
     PostEntries = LedgerTable [
-        "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"
+        "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem"
     ];
     /// Walk over all accounts, and read everything that is stored of each.
     AuditLedger = LedgerTable [
@@ -211,7 +212,8 @@ capabilities! {
     FindUnfinished = LedgerTable ["dynamodb:Query"];
     /// Finish a posting.
     FinishPosting = LedgerTable [
-        "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"
+        "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem"
     ];
     /// Read a full document.
     ReadDocuments = DocumentsBucket ["s3:GetObject"];

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{AccessTable, address_key, record};
 use crate::error::call_error;
-use crate::item::{Item, Reader, Writer};
+use crate::item::{Item, Reader, instant_text, text};
 
 impl KnownAddresses for AccessTable {
     async fn is_known_address(
@@ -29,12 +29,14 @@ impl KnownAddresses for AccessTable {
         network: &str,
         until: Timestamp,
     ) -> Result<(), StoreError> {
-        let item = Writer::from_key(address_key(user, network))
-            .instant("expiresAt", until)
-            .with("ttl", record::ttl(until))
-            .build();
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map_err(|error| call_error(&error, "none"))?;
+        let update = self.client.update_item().table_name(&self.table);
+        let update = update
+            .set_key(Some(address_key(user, network)))
+            .update_expression("SET expiresAt = :until, #ttl = :ttl")
+            .expression_attribute_names("#ttl", "ttl")
+            .expression_attribute_values(":until", text(instant_text(until)))
+            .expression_attribute_values(":ttl", record::ttl(until));
+        update.send().await.map_err(|error| call_error(&error, "none"))?;
         Ok(())
     }
 }

@@ -3,13 +3,14 @@
 use app::access::{AccountCard, ReadCards};
 use app::store::StoreError;
 use app::users::fold;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, TransactWriteItem, Update};
 use domain::ids::{AccountId, InvalidId, UserId};
 use uuid::Uuid;
 
 use super::{AccessTable, NAME, NUMBER, account_key};
 use crate::error::{built, call_error};
-use crate::item::{Item, Reader, Writer, text};
+use crate::item::{Item, Reader, key, text};
+use crate::update::Changes;
 
 /// Stores name and number on an account's card, which is made if there is none, and adds the first
 /// Office Manager.
@@ -56,12 +57,10 @@ pub fn put_number(
     account: &AccountId,
     number: &str,
 ) -> Result<TransactWriteItem, StoreError> {
-    let item = Writer::new(format!("A#{account}"), NUMBER)
-        .text("gpk", number_gpk(&fold(number)))
-        .text("gsk", account.as_str())
-        .build();
-    let put = Put::builder().table_name(table).set_item(Some(item));
-    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+    Changes::of(key(format!("A#{account}"), NUMBER))
+        .set("gpk", text(number_gpk(&fold(number))))
+        .set("gsk", text(account.as_str()))
+        .build(table)
 }
 
 /// A set of one user.

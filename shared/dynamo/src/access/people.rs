@@ -17,6 +17,7 @@ use crate::activity::{ACTIVITY, put_activity};
 use crate::error::built;
 use crate::item::{integer, key, text};
 use crate::transaction::Transaction;
+use crate::update::Changes;
 
 impl ChangePeople for AccessTable {
     async fn change_people(&self, change: &PeopleChange) -> Result<(), StoreError> {
@@ -123,16 +124,18 @@ fn put_member(
     before: Option<&Membership>,
     after: &Membership,
 ) -> Result<TransactWriteItem, StoreError> {
-    let put = Put::builder().table_name(table).set_item(Some(record::membership_item(after)));
-    let put = match before {
-        None => put.condition_expression("attribute_not_exists(pk)"),
-        Some(before) => put
-            .condition_expression("#role = :role AND active = :active")
-            .expression_attribute_names("#role", "role")
-            .expression_attribute_values(":role", text(before.role.as_str()))
-            .expression_attribute_values(":active", flag(before.active)),
+    let item = record::membership_item(after);
+    let Some(before) = before else {
+        let put = Put::builder().table_name(table).set_item(Some(item));
+        let put = put.condition_expression("attribute_not_exists(pk)");
+        return Ok(TransactWriteItem::builder().put(built(put.build())?).build());
     };
-    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+    Changes::of(member_key(&after.user, &after.account))
+        .between(&record::membership_item(before), item)
+        .set("role", text(after.role.as_str()))
+        .only_if("role", text(before.role.as_str()))
+        .only_if("active", flag(before.active))
+        .build(table)
 }
 
 /// Changes the set of those in charge so that one is left.

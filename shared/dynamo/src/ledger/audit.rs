@@ -58,13 +58,21 @@ impl AuditStore for LedgerTable {
 }
 
 impl UnfinishedAccounts for LedgerTable {
-    async fn unfinished(&self, limit: u16) -> Result<Vec<AccountId>, StoreError> {
+    async fn unfinished(
+        &self,
+        after: Option<&AccountId>,
+        limit: u16,
+    ) -> Result<Vec<AccountId>, StoreError> {
         let query = self.client.query().table_name(&self.table).index_name("sparse");
         let query = query
-            .key_condition_expression("gpk = :allocating")
             .expression_attribute_values(":allocating", text(keys::ALLOCATING))
             .limit(i32::from(limit));
-        // What one page does not hold comes with the next sweep.
+        let query = match after {
+            None => query.key_condition_expression("gpk = :allocating"),
+            Some(after) => query
+                .key_condition_expression("gpk = :allocating AND gsk > :after")
+                .expression_attribute_values(":after", text(after.as_str())),
+        };
         let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
         page.items().iter().map(|item| Reader::new(item).parsed("gsk", AccountId::parse)).collect()
     }

@@ -10,7 +10,7 @@ use app::{
     store::StoreError,
     users::Invitee,
 };
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 use domain::{
     account::Profile,
     document::Manager,
@@ -22,8 +22,8 @@ use domain::{
 use super::{
     LedgerTable, PostingTables,
     change::{write_change, write_rejections},
-    entry::{write_entry, write_open, write_unapplied},
-    head::{write_address, write_head},
+    entry::{change_open, change_unapplied, write_entry, write_open, write_unapplied},
+    head::{change_ledger, change_profile, write_address, write_head},
     keys,
     posting::write_document,
 };
@@ -31,13 +31,17 @@ use crate::{
     access,
     activity::{ACTIVITY, put_activity},
     error::built,
-    item::{Writer, integer, key, text},
+    item::{Writer, decimal, key, text},
     outbox,
     transaction::Transaction,
 };
 
+/// The condition that open items and credits are as they were read.
+const STATE: &str = "state";
+
 impl Transaction {
-    /// The open items and unapplied credits that changed.
+    /// The open items and unapplied credits that changed, on condition that the store has of each
+    /// what was read: a read may have met a transaction that was just being applied.
     fn write_touched(
         &mut self,
         table: &str,
@@ -47,21 +51,33 @@ impl Transaction {
         let touched = after.touched();
         let open: BTreeMap<_, _> = after.open().map(|item| (item.id, item)).collect();
         for (id, (due_on, stored)) in &touched.items {
-            match open.get(id) {
-                Some(item) => self.put(table, write_open(account, item))?,
-                None if *stored => {
-                    self.delete(table, key(keys::account(account), keys::open_sk(*due_on, *id)))?;
+            let known = stored.map(|open| decimal(open.amount()));
+            match (open.get(id), known) {
+                (Some(item), Some(known)) => {
+                    let changes = change_open(account, item).only_if("open", known);
+                    self.change(table, changes, STATE)?;
                 }
-                None => {}
+                (Some(item), None) => self.put_new(table, write_open(account, item), STATE)?,
+                (None, Some(known)) => {
+                    let key = key(keys::account(account), keys::open_sk(*due_on, *id));
+                    self.delete_known(table, key, ("open", known), STATE)?;
+                }
+                (None, None) => {}
             }
         }
         for (id, stored) in &touched.credits {
-            let rest = after.rest(*id);
-            if rest.is_positive() {
-                let credit = UnappliedCredit { id: *id, rest };
-                self.put(table, write_unapplied(account, &credit))?;
-            } else if *stored {
-                self.delete(table, key(keys::account(account), keys::unapplied_sk(*id)))?;
+            let credit = UnappliedCredit { id: *id, rest: after.rest(*id) };
+            match (credit.rest.is_positive(), stored.map(|rest| decimal(rest.amount()))) {
+                (true, Some(known)) => {
+                    let changes = change_unapplied(account, &credit).only_if("rest", known);
+                    self.change(table, changes, STATE)?;
+                }
+                (true, None) => self.put_new(table, write_unapplied(account, &credit), STATE)?,
+                (false, Some(known)) => {
+                    let key = key(keys::account(account), keys::unapplied_sk(*id));
+                    self.delete_known(table, key, ("rest", known), STATE)?;
+                }
+                (false, None) => {}
             }
         }
         Ok(())
@@ -93,32 +109,10 @@ impl Transaction {
         self.put(table, write_rejections(account, rejected))
     }
 
-    /// The head, one version on. `version` is the one it must have; `None` when it must be new.
-    fn put_head(
-        &mut self,
-        table: &str,
-        account: &AccountId,
-        version: Option<u64>,
-        profile: &Profile,
-        ledger: &Ledger,
-    ) -> Result<(), StoreError> {
-        let Some(version) = version else {
-            let head = write_head(account, 1, profile, ledger);
-            return self.put_new(table, head, "version");
-        };
-        let put = Put::builder()
-            .table_name(table)
-            .set_item(Some(write_head(account, version.saturating_add(1), profile, ledger)))
-            .condition_expression("version = :version")
-            .expression_attribute_values(":version", integer(version));
-        self.add(TransactWriteItem::builder().put(built(put.build())?).build(), "version");
-        Ok(())
-    }
-
-    /// An account's head, and what changed of its open items and unapplied credits.
-    fn put_state(&mut self, table: &str, account: &AccountState) -> Result<(), StoreError> {
-        let AccountState { id, version, profile, ledger } = account;
-        self.put_head(table, id, Some(*version), profile, ledger)?;
+    /// What changed of an account's head, open items and unapplied credits.
+    fn change_state(&mut self, table: &str, account: &AccountState) -> Result<(), StoreError> {
+        let AccountState { id, version, ledger, .. } = account;
+        self.change(table, change_ledger(id, *version, ledger), "version")?;
         self.write_touched(table, id, ledger)
     }
 
@@ -158,7 +152,7 @@ impl LedgerTable {
         if let Some((_, fence)) = import {
             transaction.fence(table, fence)?;
         }
-        transaction.put_state(table, account)?;
+        transaction.change_state(table, account)?;
         for posted in commit.documents {
             transaction.put_posted(table, account, posted)?;
         }
@@ -190,7 +184,7 @@ impl LedgerTable {
     pub(super) async fn commit_moves(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
         let (table, account) = (self.table.as_str(), commit.account);
         let mut transaction = Transaction::default();
-        transaction.put_state(table, account)?;
+        transaction.change_state(table, account)?;
         let change = write_change(&account.id, account.ledger.currency(), commit.change);
         transaction.put_new(table, change, "change")?;
         transaction.send(&self.client).await
@@ -205,12 +199,18 @@ impl PostingTables {
         let table = self.ledger.table.as_str();
         let mut transaction = Transaction::default();
         transaction.fence(table, commit.fence)?;
-        let empty = Ledger::new(commit.profile.currency);
-        let ledger = commit.before.map_or(&empty, |before| &before.ledger);
-        let version = commit.before.map(|before| before.version);
-        transaction.put_head(table, commit.account, version, commit.profile, ledger)?;
-        let (identity, taken) = (commit.identity, commit.username_taken);
-        let document = write_document(identity, commit.account, None, false, taken);
+        let (id, profile) = (commit.account, commit.profile);
+        match commit.before {
+            None => {
+                let head = write_head(id, profile, &Ledger::new(profile.currency));
+                transaction.put_new(table, head, "version")?;
+            }
+            Some(before) => {
+                let changes = change_profile(id, before.version, &before.profile, profile);
+                transaction.change(table, changes, "version")?;
+            }
+        }
+        let document = write_document(commit.identity, id, None, false, commit.username_taken);
         transaction.put_new(table, document, "document")?;
         transaction.reject(table, commit.account, commit.rejected)?;
         self.write_card(&mut transaction, commit)?;

@@ -10,7 +10,10 @@ use domain::{
 };
 
 use super::{keys, list};
-use crate::item::{Item, Reader, Writer};
+use crate::{
+    item::{Item, Reader, Writer, decimal, key},
+    update::Changes,
+};
 
 /// Money in the account's currency. What does not fit it is corrupt.
 pub(super) fn money(
@@ -129,6 +132,14 @@ pub(super) fn write_open(account: &AccountId, item: &OpenItem) -> Item {
         .build()
 }
 
+/// What of an open item changes while it is open.
+pub(super) fn change_open(account: &AccountId, item: &OpenItem) -> Changes {
+    Changes::of(key(keys::account(account), keys::open_sk(item.due_on, item.id)))
+        .set("total", decimal(item.total.amount()))
+        .set("open", decimal(item.open.amount()))
+        .set("disputed", decimal(item.disputed.amount()))
+}
+
 pub(super) fn read_open(item: &Item) -> Result<OpenItem, StoreError> {
     let reader = Reader::new(item);
     let currency = currency(&reader)?;
@@ -152,8 +163,54 @@ pub(super) fn write_unapplied(account: &AccountId, credit: &UnappliedCredit) -> 
         .build()
 }
 
+/// What of a credit changes while it is not used up.
+pub(super) fn change_unapplied(account: &AccountId, credit: &UnappliedCredit) -> Changes {
+    Changes::of(key(keys::account(account), keys::unapplied_sk(credit.id)))
+        .set("rest", decimal(credit.rest.amount()))
+}
+
 pub(super) fn read_unapplied(item: &Item) -> Result<UnappliedCredit, StoreError> {
     let reader = Reader::new(item);
     let rest = money(&reader, "rest", currency(&reader)?)?;
     Ok(UnappliedCredit { id: entry_id(&reader, "id")?, rest })
+}
+
+#[cfg(test)]
+mod tests {
+    use app::posting::MAX_MOVE_BYTES;
+    use domain::ledger::MAX_SEQ;
+    use rust_decimal::Decimal;
+
+    use super::*;
+
+    /// As DynamoDB counts; a number takes at most 21 bytes.
+    ///
+    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
+    fn bytes(value: &AttributeValue) -> usize {
+        match value {
+            AttributeValue::S(text) => text.len(),
+            AttributeValue::N(_) => 21,
+            AttributeValue::M(map) => {
+                let parts = map.iter().map(|(name, value)| name.len() + bytes(value) + 1);
+                3 + parts.sum::<usize>()
+            }
+            other => panic!("{other:?} is not a part of a move"),
+        }
+    }
+
+    #[test]
+    fn the_longest_move_has_the_bytes_that_a_budget_counts() {
+        let id = EntryId { on: jiff::civil::date(2026, 12, 31), seq: MAX_SEQ };
+        let amount = Money::exact(Decimal::new(999_999_999_999_999, 2), Currency::CAD).unwrap();
+        let (credit, item) = (id, id);
+        for change in [
+            Move::Allocate { credit, item, amount },
+            Move::Release { credit, item, amount },
+            Move::Take { credit, amount },
+            Move::GiveBack { credit, amount },
+        ] {
+            let stored = bytes(&write_move(&change)) + 1;
+            assert!(stored <= MAX_MOVE_BYTES, "{stored}: {change:?}");
+        }
+    }
 }

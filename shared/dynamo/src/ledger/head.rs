@@ -16,7 +16,10 @@ use super::{
     entry::money,
     keys, list,
 };
-use crate::item::{Item, Reader, Writer, text};
+use crate::{
+    item::{Item, Reader, Writer, text},
+    update::Changes,
+};
 
 /// The head, which holds everything of a [`Ledger`] but open items and unapplied credits.
 pub(super) struct Head {
@@ -26,22 +29,37 @@ pub(super) struct Head {
     pub(super) ledger: Ledger,
 }
 
-pub(super) fn write_head(
-    account: &AccountId,
-    version: u64,
-    profile: &Profile,
-    ledger: &Ledger,
-) -> Item {
-    let writer = Writer::new(keys::account(account), keys::HEAD)
+/// A new account's head.
+pub(super) fn write_head(account: &AccountId, profile: &Profile, ledger: &Ledger) -> Item {
+    let mut head = Writer::new(keys::account(account), keys::HEAD)
         .text(keys::ACCOUNT_ID, account.as_str())
-        .integer("version", version)
+        .integer("version", 1)
         .integer("settingsVersion", 1)
+        .with("disputes", write_disputes(ledger))
+        .text("currency", profile.currency.code())
+        .build();
+    head.extend(write_sums(ledger));
+    head.extend(write_profile(profile));
+    head
+}
+
+/// What every posting changes.
+fn write_sums(ledger: &Ledger) -> Item {
+    Writer::map()
         .integer("lastSeq", ledger.last_seq)
         .integer("changes", ledger.changes)
-        .with("disputes", list(ledger.disputes.iter().map(write_dispute).collect()))
-        .text("currency", profile.currency.code())
         .decimal("balance", ledger.balance.amount())
         .optional_date("lastChangeOn", ledger.last_change_on)
+        .build()
+}
+
+fn write_disputes(ledger: &Ledger) -> AttributeValue {
+    list(ledger.disputes.iter().map(write_dispute).collect())
+}
+
+/// What the billing system says of an account.
+fn write_profile(profile: &Profile) -> Item {
+    let writer = Writer::map()
         .integer("revision", profile.revision)
         .text("name", &profile.name)
         .text("number", profile.number.as_str())
@@ -52,15 +70,41 @@ pub(super) fn write_head(
         .with("emails", list(profile.emails.iter().map(|email| text(email.as_str())).collect()));
     let writer =
         optional(writer, "serviceAddress", profile.service_address.as_ref().map(write_address));
-    let writer = match ledger.pending {
-        Some(work) => writer
-            .with("allocating", write_work(work))
-            .text("gpk", keys::ALLOCATING)
-            .text("gsk", account.as_str()),
-        None => writer,
+    optional(writer, "gateway", profile.gateway.as_ref().map(write_gateway)).build()
+}
+
+/// What postings changed of a head that has this version.
+pub(super) fn change_ledger(account: &AccountId, version: u64, ledger: &Ledger) -> Changes {
+    let work = ledger.pending;
+    let changes = Changes::of(keys::head(account))
+        .next_version(version)
+        .set_all(write_sums(ledger))
+        .set_or_remove("allocating", work.map(write_work))
+        .set_or_remove("gpk", work.map(|_| text(keys::ALLOCATING)))
+        .set_or_remove("gsk", work.map(|_| text(account.as_str())));
+    let changes = match ledger.touched().disputes {
+        true => changes.set("disputes", write_disputes(ledger)),
+        false => changes,
     };
-    let writer = optional(writer, "gateway", profile.gateway.as_ref().map(write_gateway));
-    optional(writer, "lastPayment", ledger.last_payment.as_ref().map(write_last_payment)).build()
+    match ledger.touched().last_payment {
+        true => {
+            let payment = ledger.last_payment.as_ref().map(write_last_payment);
+            changes.set_or_remove("lastPayment", payment)
+        }
+        false => changes,
+    }
+}
+
+/// What a revision changed of a head that has this version.
+pub(super) fn change_profile(
+    account: &AccountId,
+    version: u64,
+    before: &Profile,
+    after: &Profile,
+) -> Changes {
+    Changes::of(keys::head(account))
+        .next_version(version)
+        .between(&write_profile(before), write_profile(after))
 }
 
 fn optional(writer: Writer, name: &str, value: Option<AttributeValue>) -> Writer {

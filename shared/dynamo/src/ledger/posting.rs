@@ -44,7 +44,7 @@ impl PostingStore for LedgerTable {
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
-        self.account_state(id).await
+        self.read_account(id).await
     }
 
     async fn records_from(
@@ -53,6 +53,10 @@ impl PostingStore for LedgerTable {
         first: EntryId,
     ) -> Result<Vec<Record>, StoreError> {
         self.records_from(account, first).await
+    }
+
+    async fn changes_before(&self, account: &AccountId, entry: EntryId) -> Result<u64, StoreError> {
+        self.last_change_before(account, entry).await
     }
 
     async fn entries_at(
@@ -87,7 +91,7 @@ impl PostingStore for PostingTables {
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
-        self.ledger.account_state(id).await
+        self.ledger.read_account(id).await
     }
 
     async fn records_from(
@@ -96,6 +100,10 @@ impl PostingStore for PostingTables {
         first: EntryId,
     ) -> Result<Vec<Record>, StoreError> {
         self.ledger.records_from(account, first).await
+    }
+
+    async fn changes_before(&self, account: &AccountId, entry: EntryId) -> Result<u64, StoreError> {
+        self.ledger.last_change_before(account, entry).await
     }
 
     async fn entries_at(
@@ -165,34 +173,7 @@ impl ImportStore for PostingTables {
     }
 }
 
-/// Reads of one account's state before it counts as corrupt.
-const MAX_READS: u32 = 4;
-
 impl LedgerTable {
-    /// A query may meet a transaction that is just being applied and see one part of it and not the
-    /// other; balance = open - unapplied (L2) tells. Then it is read again.
-    pub(super) async fn account_state(
-        &self,
-        id: &AccountId,
-    ) -> Result<Option<AccountState>, StoreError> {
-        let mut versions = Vec::new();
-        for _ in 0..MAX_READS {
-            match self.read_account(id).await? {
-                Some(state) if !state.ledger.is_balanced() => versions.push(state.version),
-                other => return Ok(other),
-            }
-        }
-        versions.dedup();
-        match versions.as_slice() {
-            [_] => {
-                let message = format!("account {id}: open and unapplied are not its balance");
-                Err(StoreError::Corrupt(message))
-            }
-            // Somebody writes all the time.
-            _ => Err(StoreError::Conflict),
-        }
-    }
-
     /// What is known of each of these documents, in their order. None may come twice.
     pub(super) async fn known_documents(
         &self,
@@ -235,6 +216,19 @@ impl LedgerTable {
         let changes = self.records(account, &from, &to).await?;
         let entries = entries.iter().map(read_entry).collect::<Result<_, _>>()?;
         Ok(merge(entries, changes.iter().map(read_change).collect::<Result<_, _>>()?))
+    }
+
+    /// The number of the last change before this entry.
+    async fn last_change_before(
+        &self,
+        account: &AccountId,
+        entry: EntryId,
+    ) -> Result<u64, StoreError> {
+        let pk = keys::account(account);
+        let to = keys::changes_from(entry);
+        let range = Range { pk, from: keys::CHANGE, to: &to, newest_first: true, consistent: true };
+        let (items, _) = self.range(&range, Some(1)).await?;
+        items.first().map_or(Ok(0), |item| Reader::new(item).integer("changeNumber"))
     }
 
     pub(super) async fn records(

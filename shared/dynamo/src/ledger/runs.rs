@@ -15,6 +15,7 @@ use crate::{
     error::{built, call_error, transaction_error},
     item::{Item, Reader, Writer, instant_text, integer, text},
     transaction::Transaction,
+    update::Changes,
 };
 
 impl RunStore for LedgerTable {
@@ -213,23 +214,22 @@ impl LeaseStore for LedgerTable {
                 return Ok(false);
             }
         }
-        let mut lease = Writer::map().text("owner", owner).instant("until", until).build();
-        lease.extend(keys::lease());
-        let put = Put::builder()
+        let update = Update::builder()
             .table_name(&self.table)
-            .set_item(Some(lease))
+            .set_key(Some(keys::lease()))
+            .update_expression("SET #owner = :owner, #until = :until")
             .condition_expression("attribute_not_exists(pk) OR #until < :now OR #owner = :owner")
             .expression_attribute_names("#until", "until")
             .expression_attribute_names("#owner", "owner")
             .expression_attribute_values(":owner", text(owner))
+            .expression_attribute_values(":until", text(instant_text(until)))
             .expression_attribute_values(":now", text(instant_text(now)));
         let mut transaction = Transaction::default();
-        let put = TransactWriteItem::builder().put(built(put.build())?).build();
-        transaction.add(put, "lease");
+        let update = TransactWriteItem::builder().update(built(update.build())?).build();
+        transaction.add(update, "lease");
         for copy in 0..LEASE_COPIES {
-            let mut item = Writer::map().text("owner", owner).build();
-            item.extend(keys::lease_copy(copy));
-            transaction.put(&self.table, item)?;
+            let changes = Changes::of(keys::lease_copy(copy)).set("owner", text(owner));
+            transaction.change(&self.table, changes, "none")?;
         }
         match transaction.send(&self.client).await {
             Ok(()) => Ok(true),
