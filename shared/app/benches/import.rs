@@ -204,6 +204,10 @@ impl PostingStore for Forgetful {
         Ok(Vec::new())
     }
 
+    async fn changes_before(&self, _: &AccountId, _: EntryId) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+
     async fn entries_at(
         &self,
         _: &AccountId,

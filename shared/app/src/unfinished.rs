@@ -11,14 +11,16 @@ use crate::{
     store::StoreError,
 };
 
-/// Accounts that one sweep finishes at most.
-pub const SWEEP_LIMIT: u16 = 500;
+/// Accounts that are read together.
+const PAGE: u16 = 500;
 
 /// Finds accounts whose posting is not finished.
 pub trait UnfinishedAccounts: Send + Sync {
-    /// Such accounts, at most `limit`. One that was finished a moment ago may be among them.
+    /// Such accounts after this one, by id, at most `limit`; none when there are no more. One that
+    /// was finished a moment ago may be among them.
     fn unfinished(
         &self,
+        after: Option<&AccountId>,
         limit: u16,
     ) -> impl Future<Output = Result<Vec<AccountId>, StoreError>> + Send;
 }
@@ -42,17 +44,21 @@ where
     U: UnfinishedAccounts,
     C: Clock,
 {
-    let mut swept = Swept::default();
-    for account in accounts.unfinished(SWEEP_LIMIT).await? {
-        match finish(store, &account, clock).await {
-            Ok(()) => swept.finished += 1,
-            Err(error) => {
-                tracing::warn!(%account, %error, "a posting stays unfinished");
-                swept.failed += 1;
+    let (mut swept, mut after) = (Swept::default(), None);
+    loop {
+        let page = accounts.unfinished(after.as_ref(), PAGE).await?;
+        let Some(last) = page.last() else { return Ok(swept) };
+        after = Some(last.clone());
+        for account in page {
+            match finish(store, &account, clock).await {
+                Ok(()) => swept.finished += 1,
+                Err(error) => {
+                    tracing::error!(%account, %error, "cannot finish the account's posting");
+                    swept.failed += 1;
+                }
             }
         }
     }
-    Ok(swept)
 }
 
 /// Others may be at the account at the same time: then it is read anew.

@@ -37,7 +37,7 @@ async fn ten() -> MemoryLedger {
 fn found(faults: &[(AccountId, Fault)]) -> Vec<(&str, Invariant)> {
     let invariant = |fault: &Fault| match fault {
         Fault::Violation(violation) => violation.invariant,
-        Fault::Unreadable(text) => unreachable!("{text}"),
+        other => unreachable!("{other}"),
     };
     faults.iter().map(|(id, fault)| (id.as_str(), invariant(fault))).collect()
 }

@@ -278,6 +278,11 @@ impl PostingStore for GivesWay<'_> {
         self.0.records_from(account, first).await
     }
 
+    async fn changes_before(&self, account: &AccountId, entry: EntryId) -> Result<u64, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.changes_before(account, entry).await
+    }
+
     async fn entries_at(
         &self,
         account: &AccountId,

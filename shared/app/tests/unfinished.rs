@@ -17,8 +17,25 @@ use testkit::{
 struct Stale(AccountId);
 
 impl UnfinishedAccounts for Stale {
-    async fn unfinished(&self, _: u16) -> Result<Vec<AccountId>, StoreError> {
-        Ok(vec![self.0.clone()])
+    async fn unfinished(
+        &self,
+        after: Option<&AccountId>,
+        _: u16,
+    ) -> Result<Vec<AccountId>, StoreError> {
+        Ok(if after.is_none() { vec![self.0.clone()] } else { Vec::new() })
+    }
+}
+
+/// Pages of one account.
+struct OneByOne<'a>(&'a MemoryLedger);
+
+impl UnfinishedAccounts for OneByOne<'_> {
+    async fn unfinished(
+        &self,
+        after: Option<&AccountId>,
+        _: u16,
+    ) -> Result<Vec<AccountId>, StoreError> {
+        self.0.unfinished(after, 1).await
     }
 }
 
@@ -48,7 +65,11 @@ async fn one_that_cannot_be_finished_does_not_hold_up_the_others() {
             ..work
         });
     });
-    let swept = sweep(&ledger, &ledger, &clock).await;
-    assert_eq!(swept, Ok(Swept { finished: 1, failed: 1 }));
+    let swept = sweep(&ledger, &OneByOne(&ledger), &clock).await;
+    assert_eq!(
+        swept,
+        Ok(Swept { finished: 1, failed: 1 }),
+        "it is the first, on a page of its own"
+    );
     assert_eq!(ledger.account(&whole).await.unwrap().unwrap().ledger.pending, None);
 }

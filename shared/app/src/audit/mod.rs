@@ -11,10 +11,10 @@ mod ports;
 use domain::{
     document::DocumentType,
     ids::AccountId,
-    ledger::{Entry, Invariant, Place, Record, Violation, audit},
+    ledger::{ChangeKind, Entry, EntryId, Invariant, Place, Record, Violation, audit},
 };
 use futures_util::future::try_join_all;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     outside::Clock,
@@ -34,6 +34,9 @@ const MOST_FAULTS: usize = 500;
 /// Looks at one account before what does not hold counts, even if no two agree.
 const MOST_LOOKS: u32 = 4;
 
+/// How long a posting may be unfinished: the sweeper comes every hour, and any command sooner.
+const MAX_UNFINISHED: SignedDuration = SignedDuration::from_hours(1);
+
 /// Something that is wrong with an account.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Fault {
@@ -43,6 +46,14 @@ pub enum Fault {
     /// An item is not what was written.
     #[error("corrupt item: {0}")]
     Unreadable(String),
+    /// A posting is unfinished for over an hour.
+    #[error("the posting of entry {of} is unfinished since {since}")]
+    Unfinished {
+        /// Its entry.
+        of: EntryId,
+        /// When it was begun.
+        since: Timestamp,
+    },
 }
 
 /// What a walk over accounts found.
@@ -154,7 +165,21 @@ impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
         if violations.is_empty() {
             violations = self.identities(id, &records).await?;
         }
-        Ok(Some(violations.into_iter().map(Fault::Violation).collect()))
+        let faults = violations.into_iter().map(Fault::Violation);
+        Ok(Some(faults.chain(self.unfinished(&account, &records)).collect()))
+    }
+
+    /// A posting that nobody has finished in time. Its first record tells when it was begun: the
+    /// newest that does not continue another.
+    fn unfinished(&self, account: &AccountState, records: &[Record]) -> Option<Fault> {
+        let of = account.ledger.pending?.of;
+        let since = records.iter().rev().find_map(|record| match record {
+            Record::Entry(entry) => Some(entry.posted_at),
+            Record::Change(change) if matches!(change.kind, ChangeKind::Continued { .. }) => None,
+            Record::Change(change) => Some(change.at),
+        })?;
+        let time = self.clock.now().duration_since(since);
+        (time > MAX_UNFINISHED).then_some(Fault::Unfinished { of, since })
     }
 
     async fn read(&self, id: &AccountId) -> Result<Option<Reading>, StoreError> {

@@ -1,21 +1,10 @@
 //! Postings to one account that are committed as one.
 
-use domain::ledger::{MOST_MOVES, Posting, Refusal, post};
+use domain::ledger::{Budget, Posting, Refusal, post};
 use jiff::civil::Date;
 
-use super::{AccountState, Identity, LedgerCommit, PostedDocument, StoredInvoice};
+use super::{AccountState, Identity, LedgerCommit, PostedDocument, StoredInvoice, budget::budget};
 use crate::activity::Activity;
-
-/// Most items of one transaction of the store: DynamoDB's bound.
-pub const MAX_ITEMS: usize = 100;
-
-/// Items that a commit has however many documents it has: the head; what an import notes and the
-/// lease it checks, or what is told of staff.
-const SHARED_ITEMS: usize = 3;
-
-/// Items of one posting beside the moves it makes: identity, entry, an invoice's number, and its
-/// own item or credit.
-const OWN_ITEMS: usize = 4;
 
 /// Documents that were posted to an account's state in memory and are not stored yet.
 #[derive(Debug)]
@@ -47,13 +36,19 @@ impl Batch {
         if self.documents.is_empty() {
             return true;
         }
-        let Some(moves) = self.account.ledger.moves_at_most(posting) else { return false };
-        let before = self.documents.len().saturating_mul(OWN_ITEMS.saturating_sub(1));
-        let touched = self.account.ledger.touched().len();
-        // A move touches the credit and the item that it uses up, or one of them only begun.
-        let own = OWN_ITEMS.saturating_add(moves).saturating_add(1);
-        let items = [SHARED_ITEMS, before, touched, own].into_iter().fold(0, usize::saturating_add);
-        self.account.ledger.pending.is_none() && items <= MAX_ITEMS
+        let ledger = &self.account.ledger;
+        let Some(more) = ledger.touched_at_most(posting) else { return false };
+        let (touched, budget) = (ledger.touched().len().saturating_add(more), self.next_budget());
+        // Each move of these touches one item or credit more.
+        ledger.pending.is_none() && touched <= budget.touched && more <= budget.moves
+    }
+
+    /// What is left for one more document.
+    fn next_budget(&self) -> Budget {
+        let whole = budget(self.documents.len().saturating_add(1));
+        let made = self.documents.iter().map(|posted| posted.entry.moves.len());
+        let made = made.fold(0, usize::saturating_add);
+        Budget { moves: whole.moves.saturating_sub(made), ..whole }
     }
 
     /// Posts one document that there is room for. `today` is the civil day, in the
@@ -68,7 +63,8 @@ impl Batch {
         today: Date,
         invoice: Option<StoredInvoice>,
     ) -> Result<(), Refusal> {
-        let posted = post(&mut self.account.ledger, posting, today, MOST_MOVES)?;
+        let budget = self.next_budget();
+        let posted = post(&mut self.account.ledger, posting, today, budget)?;
         let (entry, late) = (posted.entry, posted.late);
         self.documents.push(PostedDocument { identity, entry, late, invoice });
         Ok(())

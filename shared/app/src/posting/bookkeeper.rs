@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     ids::AccountId,
     ledger::{
-        CreditHistory, Entry, EntryId, EntryKind, LastPayment, MOST_MOVES, NextStep, OpenItem,
-        Past, Record, TakingHistory, Unsound, go_on, last_payment,
+        CreditHistory, Entry, EntryId, EntryKind, LastPayment, NextStep, OpenItem, Past, Record,
+        TakingHistory, Unsound, go_on, last_payment,
     },
 };
 
-use super::{AccountState, Batch, ChangeCommit, PostedDocument, PostingStore};
+use super::{AccountState, BUDGET, Batch, ChangeCommit, PostedDocument, PostingStore, Tries};
 use crate::{outside::Clock, store::StoreError};
 
 /// Keeps the ledgers: reads them, finishes what was begun, and commits.
@@ -36,9 +36,27 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
     /// # Errors
     /// [`StoreError`].
     pub async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
-        match self.store.account(id).await? {
+        match self.whole(id).await? {
             Some(account) => self.finish(account).await.map(Some),
             None => Ok(None),
+        }
+    }
+
+    /// The account as it was at one moment. A read may meet a command that is just being written,
+    /// and see one part of it and not the other: balance = open - unapplied (L2) tells. Then it is
+    /// read again after a pause. What stays wrong at one version is corrupt.
+    async fn whole(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        let (mut tries, mut versions) = (Tries::new(self.clock), BTreeSet::new());
+        loop {
+            let account = match self.store.account(id).await? {
+                Some(account) if !account.ledger.is_balanced() => account,
+                other => return Ok(other),
+            };
+            versions.insert(account.version);
+            if !tries.again(&StoreError::Conflict).await {
+                let stays = versions.len() == 1;
+                return Err(if stays { unsound(id) } else { StoreError::Conflict });
+            }
         }
     }
 
@@ -51,15 +69,15 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
             let now = self.clock.now();
             let change = match work.next {
                 NextStep::Settle | NextStep::TakeUnapplied => {
-                    go_on(&mut account.ledger, Past::Nothing, now, MOST_MOVES)
+                    go_on(&mut account.ledger, Past::Nothing, now, BUDGET)
                 }
                 NextStep::TakeFrom(payment) => {
                     let history = self.credit_history(&account, payment).await?;
-                    go_on(&mut account.ledger, Past::Credit(&history), now, MOST_MOVES)
+                    go_on(&mut account.ledger, Past::Credit(&history), now, BUDGET)
                 }
                 NextStep::GiveBack(taking) => {
                     let history = self.taking_history(&account, taking).await?;
-                    go_on(&mut account.ledger, Past::Taking(&history), now, MOST_MOVES)
+                    go_on(&mut account.ledger, Past::Taking(&history), now, BUDGET)
                 }
             };
             let change = change.map_err(|Unsound| unsound(&account.id))?;
@@ -98,6 +116,11 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         first: EntryId,
     ) -> Result<Vec<Record>, StoreError> {
         let records = self.store.records_from(&account.id, first).await?;
+        // Their numbers go on where those before the first entry end.
+        let before = match (account.ledger.changes, first.seq) {
+            (0, _) | (_, 0) => 0,
+            _ => self.store.changes_before(&account.id, first).await?,
+        };
         let (mut entries, mut changes) = (Vec::new(), Vec::new());
         for record in &records {
             match record {
@@ -105,7 +128,7 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
                 Record::Change(change) => changes.push(change.id.number),
             }
         }
-        let own_changes = changes.first().map_or(0..0, |first| *first..end(account.ledger.changes));
+        let own_changes = end(before)..end(account.ledger.changes);
         let whole = entries.into_iter().eq(first.seq.max(1)..end(account.ledger.last_seq))
             && changes.into_iter().eq(own_changes);
         if whole { Ok(records) } else { Err(StoreError::Conflict) }

@@ -6,12 +6,16 @@
 
 mod batch;
 mod bookkeeper;
+mod budget;
 mod ports;
 mod source;
 mod tries;
 
-pub use batch::{Batch, MAX_ITEMS};
+pub use batch::Batch;
 pub use bookkeeper::Bookkeeper;
+pub use budget::{
+    BUDGET, MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS, MAX_MOVE_BYTES, MAX_SMALL_ITEM_BYTES,
+};
 pub use ports::{
     AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, PostedDocument,
     PostingStore, StoredInvoice,

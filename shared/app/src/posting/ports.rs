@@ -142,7 +142,8 @@ pub trait PostingStore: Send + Sync {
         numbers: &[DocumentNumber],
     ) -> impl Future<Output = Result<Vec<Option<EntryId>>, StoreError>> + Send;
 
-    /// The account.
+    /// The account. It may be torn: a command that is being written may be seen in one part of it
+    /// and not in another.
     fn account(
         &self,
         id: &AccountId,
@@ -154,6 +155,13 @@ pub trait PostingStore: Send + Sync {
         account: &AccountId,
         first: EntryId,
     ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
+
+    /// The number of the last change before this entry; 0 when there is none.
+    fn changes_before(
+        &self,
+        account: &AccountId,
+        entry: EntryId,
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
     /// Each of these entries of an account, in their order.
     fn entries_at(

@@ -20,7 +20,7 @@ use domain::{
     account::Profile,
     document::Document,
     ids::AccountId,
-    ledger::{Aging, Entry, EntryKind, Ledger, MOST_MOVES, Record, state_after},
+    ledger::{Aging, Entry, EntryKind, Ledger, Record, state_after},
 };
 use jiff::{Timestamp, ToSpan, civil::Date};
 use proptest::prelude::*;
@@ -109,6 +109,9 @@ fn check(books: &Books, statement: &Statement) {
         assert_eq!(movement.open.map(units), is_invoice.then_some(open), "open on the last day");
     }
 }
+
+/// Moves of one write.
+const MOST_MOVES: usize = 80;
 
 fn booked(currency: usize, steps: &[steps::Step], most: usize) -> Books {
     let mut books = Books::new(currency, most);

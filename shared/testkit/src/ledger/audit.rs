@@ -60,9 +60,14 @@ impl AuditStore for MemoryLedger {
 }
 
 impl UnfinishedAccounts for MemoryLedger {
-    async fn unfinished(&self, limit: u16) -> Result<Vec<AccountId>, StoreError> {
+    async fn unfinished(
+        &self,
+        after: Option<&AccountId>,
+        limit: u16,
+    ) -> Result<Vec<AccountId>, StoreError> {
         self.call(|tables| {
             let marked = tables.accounts.values().filter(|state| state.ledger.pending.is_some());
+            let marked = marked.filter(|state| after.is_none_or(|after| state.id > *after));
             marked.map(|state| state.id.clone()).take(limit.into()).collect()
         })
     }

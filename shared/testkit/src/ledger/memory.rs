@@ -12,7 +12,7 @@ use app::{
         Run,
     },
     posting::{
-        AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, MAX_ITEMS,
+        AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
         PostedDocument, PostingStore, RunId,
     },
     reading::InvoiceRecord,
@@ -25,7 +25,10 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::Faults;
+use super::{
+    Faults,
+    limits::{check_change, check_postings},
+};
 
 #[derive(Debug, Default)]
 pub(super) struct Tables {
@@ -202,23 +205,16 @@ impl Tables {
         import: Option<(Rejected<'_>, Fence<'_>)>,
     ) -> Result<(), StoreError> {
         let account = commit.account;
-        import.map_or(Ok(()), |(_, fence)| self.check_fence(fence))?;
         let rejected = import.map(|(rejected, _)| rejected);
+        check_postings(commit, rejected)?;
+        import.map_or(Ok(()), |(_, fence)| self.check_fence(fence))?;
         self.check_version(&account.id, Some(account.version))?;
-        let mut items = account.ledger.touched().len().saturating_add(1);
         for PostedDocument { identity, invoice, .. } in commit.documents {
             self.check_document(identity)?;
             let number = invoice.as_ref().map(|it| (account.id.clone(), it.number.clone()));
             if number.is_some_and(|number| self.invoices.contains_key(&number)) {
                 return Err(StoreError::ConditionFailed("number"));
             }
-            items = items.saturating_add(2).saturating_add(usize::from(invoice.is_some()));
-        }
-        items = items.saturating_add(usize::from(rejected.is_some_and(|it| !it.lines.is_empty())));
-        items = items.saturating_add(usize::from(import.is_some()));
-        items = items.saturating_add(usize::from(commit.activity.is_some()));
-        if items > MAX_ITEMS {
-            return Err(StoreError::Unavailable(format!("a transaction of {items} items")));
         }
         for PostedDocument { identity, entry, late, invoice } in commit.documents {
             if let Some(invoice) = invoice {
@@ -247,6 +243,7 @@ impl Tables {
 
     fn change(&mut self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
         let account = commit.account;
+        check_change(commit)?;
         self.check_version(&account.id, Some(account.version))?;
         self.changes.insert((account.id.clone(), commit.change.id), commit.change.clone());
         self.accounts.insert(account.id.clone(), account.clone().stored());
@@ -312,6 +309,14 @@ impl PostingStore for MemoryLedger {
         first: EntryId,
     ) -> Result<Vec<Record>, StoreError> {
         self.call(|tables| tables.records_from(account, first))
+    }
+
+    async fn changes_before(&self, account: &AccountId, entry: EntryId) -> Result<u64, StoreError> {
+        self.call(|tables| {
+            let own = tables.changes.keys().filter(|(id, _)| id == account);
+            let before = own.filter(|(_, change)| change.after < entry.seq);
+            before.map(|(_, change)| change.number).max().unwrap_or(0)
+        })
     }
 
     async fn entries_at(

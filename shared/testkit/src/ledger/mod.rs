@@ -1,9 +1,12 @@
 //! Ledger, runs and files in memory, with crashes at any call.
 
 mod audit;
+mod books;
+mod crowded;
 mod faults;
 mod files;
 mod imported;
+mod limits;
 mod memory;
 mod reading;
 mod runs;
@@ -11,6 +14,7 @@ pub mod suite;
 mod suite_fence;
 mod view;
 
+pub use crowded::{Crowd, crowd};
 pub use faults::{Faults, When};
 pub use files::MemoryFiles;
 pub use imported::{imported, imported_with};

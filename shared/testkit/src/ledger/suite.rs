@@ -2,160 +2,29 @@
 
 use app::{
     audit::{AuditStore, Auditor, Part},
-    import::{
-        AccountCommit, Fence, ImportStore, LeaseStore, Problem, ProblemCode, Rejected, Rejection,
-        parse,
-    },
+    import::{ImportStore, LeaseStore, Problem, ProblemCode, Rejected, Rejection},
     outside::Clock,
     posting::{
-        AccountState, Batch, Bookkeeper, ChangeCommit, DocumentKey, Identity, PostingStore, RunId,
-        Source, StoredInvoice,
+        AccountState, BUDGET, Batch, Bookkeeper, ChangeCommit, DocumentKey, LedgerCommit,
+        MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS, PostedDocument, PostingStore, RunId, StoredInvoice,
     },
     store::StoreError,
     unfinished::{UnfinishedAccounts, sweep},
 };
 use domain::{
-    account::Profile,
-    document::{Document, DocumentType, PaidBy},
+    document::DocumentType,
     ids::{AccountId, DocumentId, DocumentNumber},
-    ledger::{Dispute, EntryId, MOST_MOVES, Posting, Record, What, open_dispute, state_after},
+    ledger::{Dispute, EntryId, Record, open_dispute, state_after},
     money::Money,
 };
-use jiff::{
-    Timestamp,
-    civil::{Date, date},
-};
+use jiff::Timestamp;
 
-use crate::{documents, outside::FixedClock};
-
-const TODAY: Date = date(2026, 7, 20);
-
-fn clock() -> FixedClock {
-    FixedClock::at("2026-07-20T15:00:00Z".parse().unwrap())
-}
-
-pub(super) fn run() -> RunId {
-    RunId::of("billing/suite.jsonl", "v1")
-}
-
-/// What the suite's own writes check.
-pub(super) const FENCE: Fence<'_> = Fence { owner: "suite", copy: 0 };
+use super::books::{Books, FENCE, TODAY, clock, invoice, payment, run};
 
 /// Takes the lease that the suite's writes check. It must be free.
 pub async fn lease(leases: &impl LeaseStore) {
     let taken = leases.acquire(FENCE.owner, clock().now(), Timestamp::MAX).await;
     assert_eq!(taken, Ok(true));
-}
-
-/// An account of its own, so that rules do not meet.
-pub(super) struct Books<'a, S> {
-    pub(super) store: &'a S,
-    pub(super) id: AccountId,
-}
-
-impl<'a, S: ImportStore> Books<'a, S> {
-    /// Creates the account.
-    pub(super) async fn open(store: &'a S, id: &str) -> Self {
-        let books = Self { store, id: AccountId::parse(id).unwrap() };
-        books.revise(1, None).await.unwrap();
-        books
-    }
-
-    async fn revise(&self, revision: u64, before: Option<&AccountState>) -> Result<(), StoreError> {
-        self.commit_line(FENCE, revision, before, false).await
-    }
-
-    pub(super) async fn commit_line(
-        &self,
-        fence: Fence<'_>,
-        revision: u64,
-        before: Option<&AccountState>,
-        username_taken: bool,
-    ) -> Result<(), StoreError> {
-        let line = documents::with(
-            documents::account(self.id.as_str(), revision),
-            "manager",
-            serde_json::Value::Null,
-        );
-        let (Document::Account(line), hash) = parse(line.to_string().as_bytes()).document.unwrap()
-        else {
-            unreachable!("it is an account")
-        };
-        let key = DocumentKey {
-            kind: DocumentType::Account,
-            id: self.id.to_string(),
-            revision: Some(revision),
-        };
-        let commit = AccountCommit {
-            identity: &Identity { key, hash, source: Source::Import { run: run(), line: 1 } },
-            account: &self.id,
-            before,
-            profile: &Profile::new(&line),
-            manager: None,
-            manager_exists: false,
-            username_taken,
-            invite: false,
-            at: clock().now(),
-            rejected: Rejected { run: run(), lines: &[] },
-            fence,
-        };
-        self.store.commit_account(&commit).await
-    }
-
-    pub(super) async fn state(&self) -> AccountState {
-        self.store.account(&self.id).await.unwrap().unwrap()
-    }
-
-    fn key(&self, what: &What, name: &str) -> DocumentKey {
-        let kind = DocumentType::parse(what.kind().as_str()).unwrap();
-        DocumentKey::new(kind, &DocumentId::parse(&format!("{}-{name}", self.id)).unwrap())
-    }
-
-    /// Adds one document to a batch.
-    pub(super) fn add(&self, batch: &mut Batch, name: &str, what: What, amount: &str) {
-        let key = self.key(&what, name);
-        let number = DocumentNumber::parse(name).unwrap();
-        let invoice = matches!(what, What::Invoice { .. })
-            .then(|| StoredInvoice { number, document_key: format!("documents/{name}") });
-        let posting = Posting {
-            document: DocumentId::parse(&key.id).unwrap(),
-            number: Some(name.to_owned()),
-            document_on: TODAY,
-            amount: Money::parse(amount, batch.account().profile.currency).unwrap(),
-            description: "suite".to_owned(),
-            what,
-            posted_at: clock().now(),
-            source: Source::Staff.to_string(),
-            actor: None,
-        };
-        let identity = Identity { key, hash: format!("hash of {name}"), source: Source::Staff };
-        batch.post(identity, &posting, TODAY, invoice).unwrap();
-    }
-
-    /// Commits one document against this state.
-    async fn post(
-        &self,
-        state: AccountState,
-        name: &str,
-        what: What,
-        amount: &str,
-    ) -> Result<(), StoreError> {
-        let mut batch = Batch::new(state);
-        self.add(&mut batch, name, what, amount);
-        self.store.commit(&batch.commit()).await
-    }
-
-    pub(super) async fn records(&self) -> Vec<Record> {
-        self.store.records_from(&self.id, EntryId::FIRST).await.unwrap()
-    }
-}
-
-const fn invoice() -> What {
-    What::Invoice { due_on: date(2026, 7, 31) }
-}
-
-pub(super) const fn payment() -> What {
-    What::Payment { method: PaidBy::Cheque, first: None }
 }
 
 /// All rules, under the suite's [`lease`]. `prefix` begins the names of the accounts they make,
@@ -168,6 +37,7 @@ pub async fn all(store: &impl ImportStore, prefix: &str) {
     disputed(store, &format!("{prefix}-disputed")).await;
     rejected(store, &format!("{prefix}-rejected")).await;
     super::suite_fence::fenced(store, &format!("{prefix}-fenced")).await;
+    too_large(store, &format!("{prefix}-large")).await;
 }
 
 /// What the audit and the sweeper read of accounts that `posting` writes to the same tables.
@@ -178,9 +48,12 @@ where
 {
     let (one, two) = (format!("{prefix}-one"), format!("{prefix}-two"));
     let (one, two) = (cut_off(posting, &one).await, cut_off(posting, &two).await);
-    let marked = store.unfinished(u16::MAX).await.unwrap();
+    let marked = store.unfinished(None, u16::MAX).await.unwrap();
     assert!([&one, &two].iter().all(|id| marked.contains(id)), "{marked:?}");
-    assert_eq!(store.unfinished(1).await.unwrap().len(), 1);
+    let first = store.unfinished(None, 1).await.unwrap();
+    let second = store.unfinished(first.last(), 1).await.unwrap();
+    assert_eq!([first, second].concat(), marked, "by page");
+    assert_eq!(store.unfinished(marked.last(), 1).await, Ok(Vec::new()));
     assert_eq!(AuditStore::state(store, &one).await, posting.account(&one).await);
     let version = posting.account(&one).await.unwrap().map(|account| account.version);
     assert_eq!(store.version(&one).await, Ok(version));
@@ -190,7 +63,7 @@ where
     let clock = clock();
     let finished = sweep(store, store, &clock).await.unwrap();
     assert_eq!((finished.finished, finished.failed), (marked.len(), 0));
-    assert_eq!(store.unfinished(u16::MAX).await, Ok(Vec::new()));
+    assert_eq!(store.unfinished(None, u16::MAX).await, Ok(Vec::new()));
     assert_eq!(store.records(&one).await, posting.records_from(&one, EntryId::FIRST).await);
 
     let auditor = Auditor { store, clock: &clock };
@@ -323,8 +196,11 @@ pub async fn cut_off(store: &impl ImportStore, account: &str) -> AccountId {
     books.id
 }
 
+/// Invoices that one write can pay, beside the payment itself.
+const PAID: usize = BUDGET.touched - 1;
+
 /// Invoices whose payment does not fit into two writes.
-const MANY: usize = MOST_MOVES * 2 + 3;
+const MANY: usize = PAID * 2 + 3;
 
 /// A posting that moves more than fits is marked, finished by whoever comes next, and ends as one
 /// that fits.
@@ -333,7 +209,7 @@ pub async fn split(store: &impl ImportStore, account: &str) {
     let invoices = MANY;
     let marked = books.state().await;
     assert!(marked.ledger.pending.is_some());
-    assert_eq!(marked.ledger.open().count(), invoices - MOST_MOVES);
+    assert_eq!(marked.ledger.open().count(), invoices - PAID);
     assert!(marked.ledger.is_balanced());
 
     let clock = clock();
@@ -388,4 +264,38 @@ pub async fn rejected(store: &impl ImportStore, account: &str) {
     assert_eq!(store.rejections(other_run, &books.id).await.unwrap(), []);
     let longer = AccountId::parse(&format!("{account}-other")).unwrap();
     assert_eq!(store.rejections(run(), &longer).await.unwrap(), []);
+}
+
+/// A command that no transaction holds is refused whole: too many items, an item twice, or too many
+/// bytes.
+pub async fn too_large(store: &impl ImportStore, account: &str) {
+    let books = Books::open(store, account).await;
+    let before = books.state().await;
+    let refused = async |account: &AccountState, documents: &[PostedDocument]| {
+        let commit = LedgerCommit { account, documents, activity: None };
+        let refusal = store.commit(&commit).await;
+        assert!(matches!(refusal, Err(StoreError::Unavailable(_))), "{refusal:?}");
+        assert_eq!(books.state().await, before);
+    };
+    // Without asking whether there is room.
+    let mut batch = Batch::new(before.clone());
+    for number in 0..MAX_ITEMS / 4 {
+        books.add(&mut batch, &number.to_string(), invoice(), "1");
+    }
+    refused(batch.account(), batch.documents()).await;
+    let (account, documents) = (batch.account(), batch.documents());
+    refused(account, &[documents[0].clone(), documents[0].clone()]).await;
+
+    let mut batch = Batch::new(before.clone());
+    for number in 0..12 {
+        books.add(&mut batch, &number.to_string(), payment(), "1");
+    }
+    let mut documents = batch.documents().to_vec();
+    documents[0].entry.description = "x".repeat(MAX_ITEM_BYTES);
+    refused(batch.account(), &documents).await;
+    for document in &mut documents {
+        document.entry.description = "x".repeat(MAX_BYTES / 12);
+    }
+    refused(batch.account(), &documents).await;
+    store.commit(&batch.commit()).await.unwrap();
 }

@@ -8,7 +8,7 @@ use app::{
 };
 use domain::ids::AccountId;
 
-use super::suite::{Books, FENCE, payment, run};
+use super::books::{Books, FENCE, payment, run};
 
 /// No write of an import is made by a call whose lease somebody else took.
 pub(super) async fn fenced(store: &impl ImportStore, account: &str) {

@@ -1,0 +1,196 @@
+//! Postings that meet many items and credits of exactly the same amount: each of their moves uses
+//! up both sides, and no transaction of theirs may hold more than the store takes.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use app::{
+    audit::{Auditor, Fault},
+    posting::{Bookkeeper, PostingStore},
+    staff::{Intent, Reason, StaffPoster, StaffPosting, StaffWhat},
+    unfinished::{Swept, sweep},
+};
+use domain::{
+    ids::{AccountId, DocumentId, Username},
+    ledger::{Budget, EntryId, EntryKind, Ledger, Posting, Record, What, post},
+    money::{Currency, Money},
+};
+use jiff::{SignedDuration, Timestamp, civil::date};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use testkit::{
+    documents::{account, invoice, payment},
+    ledger::{Crowd, MemoryLedger, crowd, imported, suite},
+    outside::FixedClock,
+};
+
+const NOW: &str = "2026-07-20T15:00:00Z";
+
+fn clock() -> FixedClock {
+    FixedClock::at(NOW.parse().unwrap())
+}
+
+fn id() -> AccountId {
+    AccountId::parse("a").unwrap()
+}
+
+async fn faults(ledger: &MemoryLedger, clock: &FixedClock) -> Vec<Fault> {
+    Auditor { store: ledger, clock }.account(&id()).await.unwrap().unwrap()
+}
+
+fn run<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+fn is_finished(kind: Crowd, pairs: u32) {
+    run(async {
+        let ledger = MemoryLedger::default();
+        suite::lease(&ledger).await;
+        crowd(&ledger, "a", kind, pairs).await;
+        assert_eq!(faults(&ledger, &clock()).await, [], "{kind:?} of {pairs}");
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 60,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn a_posting_that_meets_many_exact_amounts_is_finished(
+        kind in proptest::sample::select(Crowd::ALL.to_vec()),
+        pairs in 1_u32..=400,
+    ) {
+        is_finished(kind, pairs);
+    }
+}
+
+#[test]
+fn it_is_finished_around_what_one_write_holds() {
+    for kind in Crowd::ALL {
+        for pairs in [44, 45, 46, 47, 69, 70, 90, 91, 92, 400] {
+            is_finished(kind, pairs);
+        }
+    }
+}
+
+fn credit(number: u32) -> Value {
+    json!({
+        "type": "credit", "id": format!("c-{number}"), "accountId": "a", "currency": "CAD",
+        "number": format!("c-{number}"), "issuedOn": "2026-07-11", "amount": "10.00",
+        "reason": "outage",
+    })
+}
+
+async fn shown(ledger: &MemoryLedger) -> (String, usize, usize) {
+    let ledger = ledger.ledger_of(&id()).unwrap();
+    assert_eq!(ledger.pending, None);
+    (ledger.balance.to_string(), ledger.open().count(), ledger.credits().count())
+}
+
+#[tokio::test]
+async fn a_payment_of_100_invoices_is_reversed_while_100_credits_wait() {
+    let reversal = json!({
+        "type": "reversal", "id": "b-1", "accountId": "a", "on": "2026-07-13", "currency": "CAD",
+        "paymentId": "p-1", "reason": "bounced",
+    });
+    let mut lines = vec![account("a", 1)];
+    lines.extend((0..100).map(|number| invoice(&format!("i-{number}"), "a", "10.00")));
+    lines.push(payment("p-1", "a", "1000.00"));
+    lines.extend((0..100).map(credit));
+    lines.push(reversal);
+    let (ledger, _) = imported(&lines).await;
+    assert_eq!(shown(&ledger).await, ("0.00".to_owned(), 0, 0));
+    assert_eq!(faults(&ledger, &clock()).await, []);
+}
+
+#[tokio::test]
+async fn a_refund_of_100_credits_is_taken_back_while_100_invoices_wait() {
+    let refund = json!({
+        "type": "refund", "id": "r-1", "accountId": "a", "paidOn": "2026-07-12",
+        "currency": "CAD", "amount": "1000.00", "reason": "moved away",
+    });
+    let mut lines = vec![account("a", 1)];
+    lines.extend((0..100).map(credit));
+    lines.push(refund);
+    lines.extend((0..100).map(|number| invoice(&format!("i-{number}"), "a", "10.00")));
+    let (ledger, _) = imported(&lines).await;
+    assert_eq!(shown(&ledger).await, ("1000.00".to_owned(), 100, 0));
+    let entries = ledger.entries_of(&id());
+    let entry = entries.iter().find(|entry| entry.kind == EntryKind::Refund).unwrap().id;
+    let (clock, by) = (clock(), testkit::staff::by());
+    let poster = StaffPoster { books: Bookkeeper { store: &ledger, clock: &clock }, by: &by };
+    let posting = StaffPosting {
+        what: StaffWhat::Reversal { entry },
+        amount: Money::parse("1000.00", Currency::CAD).unwrap(),
+        reason: Reason::parse("the refund failed").unwrap(),
+    };
+    let user = Username::parse("sam.staff").unwrap().user_id();
+    poster.post(Intent { account: &id(), user, key: "1", posting: &posting }).await.unwrap();
+    assert_eq!(shown(&ledger).await, ("0.00".to_owned(), 0, 0));
+    assert_eq!(faults(&ledger, &clock).await, []);
+}
+
+/// As accounts were left by the version that counted moves alone: 80 to a write.
+async fn stuck() -> MemoryLedger {
+    let mut lines = vec![account("a", 1)];
+    lines.extend((0..100).map(|number| invoice(&format!("i-{number}"), "a", "10.00")));
+    lines.push(payment("p-1", "a", "1000.00"));
+    lines.extend((0..100).map(credit));
+    let (ledger, _) = imported(&lines).await;
+    let clock = clock();
+    let keeper = Bookkeeper { store: &ledger, clock: &clock };
+    let mut state = ledger.account(&id()).await.unwrap().unwrap();
+    let mut records = ledger.records_from(&id(), EntryId::FIRST).await.unwrap();
+    let paid = records.iter().filter_map(Record::entry);
+    let mut paid = paid.filter(|entry| entry.kind == EntryKind::Payment);
+    let paid = paid.next_back().unwrap().id;
+    let payment = keeper.credit_history(&state, paid).await.unwrap();
+    let posting = Posting {
+        document: DocumentId::parse("b-1").unwrap(),
+        number: None,
+        document_on: date(2026, 7, 13),
+        amount: payment.amount,
+        description: "bounced".to_owned(),
+        what: What::Return { payment, last_payment: None },
+        posted_at: NOW.parse().unwrap(),
+        source: "staff".to_owned(),
+        actor: None,
+    };
+    let moves_alone = Budget { moves: 80, ..Budget::UNLIMITED };
+    let posted = post(&mut state.ledger, &posting, date(2026, 7, 20), moves_alone).unwrap();
+    records.push(Record::Entry(posted.entry));
+    MemoryLedger::default().with_history(state.stored(), &records)
+}
+
+#[tokio::test]
+async fn a_posting_that_an_older_version_left_unfinished_is_finished() {
+    let (ledger, clock) = (stuck().await, clock());
+    let left = ledger.ledger_of(&id()).unwrap();
+    assert!(left.pending.is_some() && left.is_balanced());
+    assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept { finished: 1, failed: 0 }));
+    assert_eq!(shown(&ledger).await, ("0.00".to_owned(), 0, 0));
+    let records = ledger.records_from(&id(), EntryId::FIRST).await.unwrap();
+    let ledger: Ledger = ledger.ledger_of(&id()).unwrap();
+    assert_eq!(domain::ledger::audit(&ledger, &records), []);
+}
+
+#[tokio::test]
+async fn the_audit_reports_a_posting_that_is_unfinished_for_over_an_hour() {
+    let (ledger, clock) = (stuck().await, clock());
+    // Its documents are not known to this ledger, which the audit says as long as nothing is worse.
+    let unfinished = |faults: Vec<Fault>| {
+        faults.into_iter().filter(|fault| matches!(fault, Fault::Unfinished { .. })).count()
+    };
+    assert_eq!(unfinished(faults(&ledger, &clock).await), 0, "it was begun this moment");
+    clock.advance(SignedDuration::from_mins(60));
+    assert_eq!(unfinished(faults(&ledger, &clock).await), 0, "an hour is not over an hour");
+    clock.advance(SignedDuration::from_secs(1));
+    let found = faults(&ledger, &clock).await;
+    let since: Timestamp = NOW.parse().unwrap();
+    let of = ledger.ledger_of(&id()).unwrap().pending.unwrap().of;
+    assert!(found.contains(&Fault::Unfinished { of, since }), "{found:?}");
+    assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept { finished: 1, failed: 0 }));
+    assert_eq!(unfinished(faults(&ledger, &clock).await), 0);
+}

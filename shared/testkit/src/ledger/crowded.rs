@@ -1,0 +1,178 @@
+//! Accounts on which a posting meets many items and credits of exactly the same amount: each of its
+//! moves then uses up both sides.
+
+use app::{
+    import::ImportStore,
+    outside::Clock,
+    posting::{BUDGET, Bookkeeper, ChangeCommit},
+};
+use domain::{
+    ids::{AccountId, DocumentId},
+    ledger::{Beyond, Dispute, EntryId, EntryKind, Record, What, end_dispute, open_dispute},
+    money::Money,
+};
+
+use super::books::{Books, TODAY, clock, invoice, payment};
+
+/// The posting that meets them; the kinds that apply or unapply credit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crowd {
+    /// An invoice meets credits.
+    Invoice,
+    /// A positive adjustment meets credits.
+    AdjustmentUp,
+    /// A payment meets invoices.
+    Payment,
+    /// A credit meets invoices.
+    Credit,
+    /// A negative adjustment meets invoices.
+    AdjustmentDown,
+    /// Invoices are written off.
+    WriteOff,
+    /// A refund takes from credits.
+    RefundOfAny,
+    /// A refund of a payment reopens invoices, which meet credits.
+    RefundOfPayment,
+    /// A payment is reversed: its invoices reopen and meet credits.
+    Reversal,
+    /// A refund is taken back: the credits it took from meet invoices.
+    RefundTakenBack,
+    /// A reversal is taken back: its payment pays its invoices again.
+    ReversalTakenBack,
+    /// An invoice that credits passed over is no longer disputed.
+    DisputeEnded,
+}
+
+impl Crowd {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Invoice,
+        Self::AdjustmentUp,
+        Self::Payment,
+        Self::Credit,
+        Self::AdjustmentDown,
+        Self::WriteOff,
+        Self::RefundOfAny,
+        Self::RefundOfPayment,
+        Self::Reversal,
+        Self::RefundTakenBack,
+        Self::ReversalTakenBack,
+        Self::DisputeEnded,
+    ];
+}
+
+/// Posts to a new account a posting that meets so many of 10.00, with all that comes before it, to
+/// its end. Then nothing is owed, open or unapplied.
+pub async fn crowd<S: ImportStore>(store: &S, id: &str, crowd: Crowd, pairs: u32) -> AccountId {
+    let books = Books::open(store, id).await;
+    let all = format!("{}.00", pairs * 10);
+    let credit = What::Credit { first: None };
+    let post = async |name, what| books.post_to_the_end(name, what, &all).await;
+    match crowd {
+        Crowd::Invoice | Crowd::AdjustmentUp => {
+            books.many("credit", &credit, pairs).await;
+            let what = if crowd == Crowd::Invoice { invoice() } else { What::Adjustment };
+            post("all", what).await;
+        }
+        Crowd::Payment => paid(&books, pairs, payment()).await,
+        Crowd::Credit => paid(&books, pairs, credit).await,
+        Crowd::WriteOff => paid(&books, pairs, What::WriteOff { first: None }).await,
+        Crowd::AdjustmentDown => {
+            books.many("invoice", &invoice(), pairs).await;
+            books.post_to_the_end("all", What::Adjustment, &format!("-{all}")).await;
+        }
+        Crowd::RefundOfAny => {
+            books.many("credit", &credit, pairs).await;
+            post("all", What::Refund { payment: None, beyond: Beyond::Refuse }).await;
+        }
+        Crowd::RefundOfPayment | Crowd::Reversal => {
+            paid(&books, pairs, payment()).await;
+            books.many("credit", &credit, pairs).await;
+            let payment = books.credit_history(EntryKind::Payment).await;
+            let refund = What::Refund { payment: Some(payment.clone()), beyond: Beyond::Refuse };
+            let reversal = What::Return { payment, last_payment: None };
+            post("back", if crowd == Crowd::Reversal { reversal } else { refund }).await;
+        }
+        Crowd::RefundTakenBack => {
+            books.many("credit", &credit, pairs).await;
+            post("refund", What::Refund { payment: None, beyond: Beyond::Refuse }).await;
+            books.many("invoice", &invoice(), pairs).await;
+            let taking = books.taking_history(EntryKind::Refund).await;
+            post("back", What::TakeBack { taking, last_payment: None }).await;
+        }
+        Crowd::ReversalTakenBack => {
+            paid(&books, pairs, payment()).await;
+            let payment = books.credit_history(EntryKind::Payment).await;
+            post("reversal", What::Return { payment, last_payment: None }).await;
+            let taking = books.taking_history(EntryKind::Reversal).await;
+            let last_payment = books.last_payment().await;
+            post("back", What::TakeBack { taking, last_payment }).await;
+        }
+        Crowd::DisputeEnded => disputed(&books, &all, pairs).await,
+    }
+    let ledger = books.state().await.ledger;
+    assert_eq!(ledger.pending, None, "{crowd:?} of {pairs}");
+    let left = (ledger.open().count(), ledger.credits().count(), ledger.balance.is_zero());
+    assert_eq!(left, (0, 0, true), "{crowd:?} of {pairs}");
+    books.id
+}
+
+/// Many invoices, and what lowers the balance by their sum.
+async fn paid<S: ImportStore>(books: &Books<'_, S>, pairs: u32, by: What) {
+    books.many("invoice", &invoice(), pairs).await;
+    books.post_to_the_end("all", by, &format!("{}.00", pairs * 10)).await;
+}
+
+/// One invoice, wholly disputed while credits come, until the dispute ends.
+async fn disputed<S: ImportStore>(books: &Books<'_, S>, all: &str, pairs: u32) {
+    let (clock, id) = (clock(), DocumentId::parse("dispute").unwrap());
+    books.post_to_the_end("all", invoice(), all).await;
+    let mut state = books.state().await;
+    let item = books.records().await[0].entry().unwrap().id;
+    let amount = Money::parse(all, state.profile.currency).unwrap();
+    let dispute = Dispute { id: id.clone(), item, amount };
+    let change = open_dispute(&mut state.ledger, dispute, TODAY, clock.now(), None).unwrap();
+    let commit = ChangeCommit { account: &state, change: &change };
+    books.store.commit_change(&commit).await.unwrap();
+    books.many("credit", &What::Credit { first: None }, pairs).await;
+    let mut state = books.state().await;
+    let ended = end_dispute(&mut state.ledger, &id, TODAY, clock.now(), None, BUDGET);
+    let change = ended.unwrap().unwrap();
+    let commit = ChangeCommit { account: &state, change: &change };
+    books.store.commit_change(&commit).await.unwrap();
+    Bookkeeper { store: books.store, clock: &clock }.finish(state.stored()).await.unwrap();
+}
+
+impl<S: ImportStore> Books<'_, S> {
+    /// Posts one document, in as many commands as it needs.
+    async fn post_to_the_end(&self, name: &str, what: What, amount: &str) {
+        self.post(self.state().await, name, what, amount).await.unwrap();
+        let clock = clock();
+        Bookkeeper { store: self.store, clock: &clock }.account(&self.id).await.unwrap();
+    }
+
+    /// The last entry of this kind.
+    async fn last(&self, kind: EntryKind) -> EntryId {
+        let records = self.records().await;
+        let mut entries = records.iter().rev().filter_map(Record::entry);
+        entries.find(|entry| entry.kind == kind).unwrap().id
+    }
+
+    async fn credit_history(&self, kind: EntryKind) -> domain::ledger::CreditHistory {
+        let (clock, id) = (clock(), self.last(kind).await);
+        let keeper = Bookkeeper { store: self.store, clock: &clock };
+        keeper.credit_history(&self.state().await, id).await.unwrap()
+    }
+
+    async fn taking_history(&self, kind: EntryKind) -> domain::ledger::TakingHistory {
+        let (clock, id) = (clock(), self.last(kind).await);
+        let keeper = Bookkeeper { store: self.store, clock: &clock };
+        keeper.taking_history(&self.state().await, id).await.unwrap()
+    }
+
+    async fn last_payment(&self) -> Option<domain::ledger::LastPayment> {
+        let records = self.records().await;
+        let mut entries = records.iter().rev().filter_map(Record::entry);
+        entries.find_map(domain::ledger::LastPayment::of)
+    }
+}

@@ -1,0 +1,114 @@
+//! What DynamoDB refuses of a transaction whatever is stored: too many items, an item twice, an
+//! item or all of them too large.
+//!
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
+
+use std::collections::BTreeSet;
+
+use app::{
+    import::Rejected,
+    posting::{
+        AccountState, ChangeCommit, LedgerCommit, MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS,
+        PostedDocument,
+    },
+    store::StoreError,
+};
+use domain::ledger::{EntryId, Move};
+
+/// Bytes of an item beside its texts and lists, about.
+const ITEM: usize = 250;
+
+/// Bytes of a move, about.
+const MOVE: usize = 80;
+
+/// The items of one transaction.
+#[derive(Default)]
+struct Writes {
+    keys: BTreeSet<String>,
+    items: usize,
+    bytes: usize,
+    largest: usize,
+}
+
+impl Writes {
+    fn add(&mut self, key: String, bytes: usize) {
+        self.keys.insert(key);
+        self.items += 1;
+        self.bytes += bytes;
+        self.largest = self.largest.max(bytes);
+    }
+
+    /// The head, and what the store is to hold of items and credits after it.
+    fn add_state(&mut self, account: &AccountState) {
+        let ledger = &account.ledger;
+        let profile = &account.profile;
+        let texts = profile.name.len() + profile.emails.len() * ITEM;
+        self.add("HEAD".to_owned(), 4 * ITEM + texts + ledger.disputes.len() * ITEM);
+        let open: BTreeSet<EntryId> = ledger.open().map(|item| item.id).collect();
+        for (id, (_, stored)) in &ledger.touched().items {
+            if stored.is_some() || open.contains(id) {
+                self.add(format!("OPEN {id}"), ITEM);
+            }
+        }
+        for (id, stored) in &ledger.touched().credits {
+            if stored.is_some() || ledger.rest(*id).is_positive() {
+                self.add(format!("UNAPPLIED {id}"), ITEM);
+            }
+        }
+    }
+
+    fn add_record(&mut self, key: String, texts: usize, moves: &[Move]) {
+        self.add(key, ITEM + texts + MOVE * moves.len());
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        let refused =
+            |what: String| Err(StoreError::Unavailable(format!("a transaction of {what}")));
+        if self.items > MAX_ITEMS {
+            return refused(format!("{} items", self.items));
+        }
+        if self.keys.len() < self.items {
+            return refused("several operations on one item".to_owned());
+        }
+        if self.largest > MAX_ITEM_BYTES || self.bytes > MAX_BYTES {
+            return refused(format!("{} bytes, {} of them in one item", self.bytes, self.largest));
+        }
+        Ok(())
+    }
+}
+
+/// Refuses postings that no transaction holds.
+pub(super) fn check_postings(
+    commit: &LedgerCommit<'_>,
+    rejected: Option<Rejected<'_>>,
+) -> Result<(), StoreError> {
+    let mut writes = Writes::default();
+    writes.add_state(commit.account);
+    for PostedDocument { identity, entry, invoice, .. } in commit.documents {
+        writes.add(format!("DOC {:?}", identity.key), ITEM);
+        let texts = entry.description.len() + entry.number.len() + entry.source.len();
+        writes.add_record(format!("ENTRY {}", entry.id), texts, &entry.moves);
+        if let Some(invoice) = invoice {
+            writes.add(format!("INVOICE {}", invoice.number), 2 * ITEM);
+        }
+    }
+    if rejected.is_some() {
+        writes.add("LEASE".to_owned(), ITEM);
+    }
+    if let Some(rejected) = rejected.filter(|rejected| !rejected.lines.is_empty()) {
+        let texts = rejected.lines.iter().map(|line| line.problem.message.len() + 40);
+        writes.add("REJECTED".to_owned(), ITEM + texts.sum::<usize>());
+    }
+    if commit.activity.is_some() {
+        writes.add("ACTIVITY".to_owned(), 2 * ITEM);
+    }
+    writes.check()
+}
+
+/// Refuses a change that no transaction holds.
+pub(super) fn check_change(commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+    let mut writes = Writes::default();
+    writes.add_state(commit.account);
+    writes.add_record("CHANGE".to_owned(), 0, &commit.change.moves);
+    writes.check()
+}
