@@ -10,6 +10,7 @@
 )]
 
 mod audit;
+mod crowded;
 mod inputs;
 mod ledger;
 mod left_out;

@@ -14,7 +14,7 @@ use domain::{
 use rust_decimal::Decimal;
 use testkit::ledger::MemoryLedger;
 
-use crate::{files::key, staff::Answer};
+use crate::{dice::Dice, files::key, staff::Answer};
 
 /// What a writer was told of one of its lines.
 #[derive(Debug, PartialEq)]
@@ -121,7 +121,10 @@ pub(crate) async fn exact(ledger: &MemoryLedger, accounts: &[AccountId], told: &
 pub(crate) struct Seen(BTreeMap<String, usize>);
 
 impl Seen {
-    pub(crate) fn add(&mut self, told: &Told, splits: usize) {
+    pub(crate) fn add(&mut self, dice: &Dice, told: &Told, splits: usize) {
+        for (what, times) in dice.met() {
+            *self.0.entry(what.to_owned()).or_default() += times;
+        }
         *self.0.entry("split".to_owned()).or_default() += splits;
         for answer in &told.answers {
             let name = match &answer.entry {
@@ -141,12 +144,20 @@ impl Seen {
         }
     }
 
-    /// The simulation reaches what it is about.
+    /// The simulation reaches what it is about; prints how often.
     pub(crate) fn check(&self) {
+        for (what, times) in &self.0 {
+            eprintln!("{times:>7}  {what}");
+        }
         let kinds =
             ["invoice", "payment", "credit", "refund", "reversal", "adjustment", "write-off"];
         let posted = kinds.map(|kind| format!("posted {kind}"));
         let others = [
+            "a crowded account",
+            "fault: a read fails",
+            "fault: a write fails or its answer is lost",
+            "fault: a record cannot be seen yet",
+            "fault: a writer dies",
             "duplicate",
             "rejected conflict",
             "rejected too-much",

@@ -1,6 +1,7 @@
 //! Everything that is left to chance, from one seed.
 
 use std::{
+    collections::BTreeMap,
     future::{Future, poll_fn},
     pin::Pin,
     sync::{Mutex, PoisonError},
@@ -14,16 +15,31 @@ use jiff::{SignedDuration, Timestamp};
 const MOST_STEPS: u32 = 1_000_000;
 
 /// Chance, the same for the same seed.
-pub(crate) struct Dice(Mutex<fastrand::Rng>);
+pub(crate) struct Dice {
+    rng: Mutex<fastrand::Rng>,
+    /// How often what was met.
+    met: Mutex<BTreeMap<&'static str, usize>>,
+}
 
 impl Dice {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(Mutex::new(fastrand::Rng::with_seed(seed)))
+        Self { rng: Mutex::new(fastrand::Rng::with_seed(seed)), met: Mutex::default() }
     }
 
     /// A number below `bound`.
     pub(crate) fn below(&self, bound: usize) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).usize(..bound)
+        self.rng.lock().unwrap_or_else(PoisonError::into_inner).usize(..bound)
+    }
+
+    /// Counts a fault or a situation.
+    pub(crate) fn note(&self, what: &'static str) {
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        *met.entry(what).or_default() += 1;
+    }
+
+    /// How often each was met.
+    pub(crate) fn met(&self) -> BTreeMap<&'static str, usize> {
+        self.met.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// True once in so many.
@@ -66,6 +82,7 @@ pub(crate) async fn mortal<T>(
     let mut future = Box::pin(future);
     poll_fn(|context| {
         if dice.once_in(many) {
+            dice.note("fault: a writer dies");
             return Poll::Ready(None);
         }
         future.as_mut().poll(context).map(Some)

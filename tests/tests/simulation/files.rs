@@ -59,9 +59,34 @@ fn pool(dice: &Dice, account: &AccountId) -> Vec<Value> {
         pool.extend((0..130).map(|number| invoice(&format!("{account}-o{number}"), account, "1")));
         pool.push(payment(&format!("{account}-o"), account, "300"));
     }
+    if dice.once_in(6) {
+        dice.note("a crowded account");
+        pool.extend(crowded(dice, account));
+    }
     let many = 4 + dice.below(26);
     pool.extend((0..many).map(|number| document(dice, account, number)));
     pool
+}
+
+/// Many invoices and credits of exactly the same amount, between which a payment comes and goes.
+fn crowded(dice: &Dice, account: &str) -> Vec<Value> {
+    let pairs = 40 + dice.below(80);
+    let id = |name: &str| format!("{account}-x{name}");
+    let invoices = (0..pairs).map(|number| invoice(&id(&format!("i{number}")), account, "10"));
+    let credit = |number: usize| {
+        json!({
+            "type": "credit", "id": id(&format!("c{number}")), "accountId": account,
+            "number": id(&format!("c{number}")), "currency": "CAD", "issuedOn": "2026-07-11",
+            "amount": "10", "reason": "simulated",
+        })
+    };
+    let reversal = json!({
+        "type": "reversal", "id": id("b"), "accountId": account, "on": "2026-07-14",
+        "currency": "CAD", "paymentId": id("p"), "reason": "simulated",
+    });
+    let payment = payment(&id("p"), account, &(pairs * 10).to_string());
+    let (first, last) = (invoices.chain([payment]), (0..pairs).map(credit));
+    first.chain(last).chain([reversal]).collect()
 }
 
 fn document(dice: &Dice, account: &str, number: usize) -> Value {

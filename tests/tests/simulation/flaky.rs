@@ -34,6 +34,7 @@ impl Flaky<'_> {
         if !self.dice.once_in(self.fails) {
             return Ok(());
         }
+        self.dice.note("fault: a read fails");
         Err(self.dice.pick(&[StoreError::Throttled, StoreError::Timeout]).clone())
     }
 
@@ -44,6 +45,9 @@ impl Flaky<'_> {
     {
         self.wait().await;
         let fails = self.dice.once_in(self.fails);
+        if fails {
+            self.dice.note("fault: a write fails or its answer is lost");
+        }
         let answer = match self.dice.below(4) {
             0 if fails => Err(StoreError::Conflict),
             1 if fails => Err(StoreError::Throttled),
@@ -99,9 +103,15 @@ impl PostingStore for Flaky<'_> {
         let mut records = self.ledger.records_from(account, first).await?;
         // A query may see the state of a command that is being written, and not yet its records.
         if self.dice.once_in(self.fails) {
+            self.dice.note("fault: a record cannot be seen yet");
             records.pop();
         }
         Ok(records)
+    }
+
+    async fn changes_before(&self, account: &AccountId, entry: EntryId) -> Result<u64, StoreError> {
+        self.read().await?;
+        self.ledger.changes_before(account, entry).await
     }
 
     async fn entries_at(

@@ -109,7 +109,7 @@ async fn writers_who_meet_post_everything_once_and_say_so() {
         let told = run_with_staff(&store, &accounts, &files);
         checks::truthful(&ledger, &told.claims).await;
         let splits = checks::exact(&ledger, &accounts, &told).await;
-        seen.add(&told, splits);
+        seen.add(&dice, &told, splits);
     }
     seen.check();
 }
