@@ -165,7 +165,7 @@ describe('the second factor', () => {
 
   it('is switched off with the password', async () => {
     const refusal = { pointer: '/password', code: 'wrong-password', message: 'Not this one.' };
-    const off = on('DELETE', '/me/totp', () => invalid(refusal), done);
+    const off = on('POST', '/me/totp/removal', () => invalid(refusal), done);
     const factor = session(null, { secondFactor: { on: true, required: false } });
     const { requests } = await open('/me/second-factor', [off, factor, sessions()]);
     await screen.findByText(/^Your password alone will then open/);
@@ -176,6 +176,6 @@ describe('the second factor', () => {
     await type('Your password', 'y');
     await press('Switch off');
     expect(await screen.findByText(/^Your second factor is off/)).toBeDefined();
-    expect((await sentTo(requests, 'DELETE', '/me/totp'))[1]?.body).toEqual({ password: 'xy' });
+    expect((await sentTo(requests, 'POST', '/me/totp/removal'))[1]?.body).toEqual({ password: 'xy' });
   });
 });

@@ -1,5 +1,5 @@
-//! `POST` and `DELETE /v1/me/totp`, `POST /v1/me/totp/verify`, `POST /v1/me/recovery-codes`: one's
-//! own second factor. Each takes the password again.
+//! `POST /v1/me/totp`, `/v1/me/totp/verify`, `/v1/me/totp/removal` and `/v1/me/recovery-codes`:
+//! one's own second factor. Each takes the password again.
 
 use app::access::{StartSession, User};
 use app::identity::{CheckPassword, SecondFactor, TotpSecret};

@@ -1,4 +1,4 @@
-//! `POST` and `DELETE /v1/me/totp`, `POST /v1/me/totp/verify`, `POST /v1/me/recovery-codes`
+//! `POST /v1/me/totp`, `/v1/me/totp/verify`, `/v1/me/totp/removal`, `/v1/me/recovery-codes`
 
 use app::own::Login;
 use contract::{RECOVERY_CODES, REMOVE_TOTP, SET_UP_TOTP, VERIFY_TOTP};

@@ -256,6 +256,18 @@ fn camel_case(name: &str) -> String {
 mod tests {
     use super::*;
 
+    /// Content of a GET or DELETE has no defined meaning, and what stands between browser and
+    /// function may refuse or drop it (RFC 9110, 9.3.1 and 9.3.5).
+    #[test]
+    fn no_get_or_delete_takes_a_body() {
+        let document = document();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            for method in ["get", "delete"] {
+                assert!(methods[method]["requestBody"].is_null(), "{method} {path}");
+            }
+        }
+    }
+
     #[test]
     fn every_route_is_described() {
         for route in ROUTES {

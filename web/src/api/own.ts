@@ -34,7 +34,7 @@ export const verifyTotp = (body: VerifyTotpRequest): Promise<RecoveryCodes> =>
   answer(client.POST('/v1/me/totp/verify', { body }));
 
 export const removeTotp = (body: PasswordRequest): Promise<undefined> =>
-  answer(client.DELETE('/v1/me/totp', { body }));
+  answer(client.POST('/v1/me/totp/removal', { body }));
 
 export const renewRecoveryCodes = (body: PasswordRequest): Promise<RecoveryCodes> =>
   answer(client.POST('/v1/me/recovery-codes', { body }));

@@ -119,12 +119,13 @@ pub const VERIFY_TOTP: Route<SignedIn> = Route {
     access: SignedIn,
 };
 
-/// Switches the second factor off.
+/// Switches the second factor off. A `POST`, because it carries the password: content of a `DELETE`
+/// has no defined meaning, and what stands between may refuse the request (RFC 9110, 9.3.5).
 pub const REMOVE_TOTP: Route<SignedIn> = Route {
     operation: "remove-totp",
     function: "second-factor",
-    method: Method::Delete,
-    path: "/v1/me/totp",
+    method: Method::Post,
+    path: "/v1/me/totp/removal",
     access: SignedIn,
 };
 
