@@ -12,10 +12,23 @@ describe('the password rule', () => {
     ['ABCDEFGHIJKLM12', ['lower']],
     ['correct horse battery staple', ['digits', 'upper']],
   ])('%j lacks %j', (password, missing) => {
-    expect(unmet(password)).toEqual(missing);
+    expect(unmet(password, 'sam.keller')).toEqual(missing);
   });
 
   it('counts characters, not code units', () => {
-    expect(unmet(`Ab12${'😀'.repeat(10)}`)).toEqual(['length']);
+    expect(unmet(`Ab12${'😀'.repeat(10)}`, '')).toEqual(['length']);
+    expect(unmet('Ab12e\u0301fghijklmn', '')).toEqual(['length']);
+  });
+
+  it.each([
+    ['dana.roy-Harbour-26', 'dana.roy', ['username']],
+    ['Harbour26-D\u00e4na.R\u00f4y', ' Dana.ROY ', ['username']],
+    ['Harbour26-\uff24ana.roy', 'dana.roy', ['username']],
+    ['Harbour26-dana.rot', 'dana.roy', []],
+    ['Bobo-Harbour-2026', 'bob', []],
+    ['Tcm7-Wad4-Kxp2-Bnr9-Hhe5', 'dana.roy', ['temporary']],
+    ['Tcm7-Wad4-Kxp2-Bnr9-Hhe1', 'dana.roy', []],
+  ])('lets %j of %j lack %j', (password, username, missing) => {
+    expect(unmet(password, username)).toEqual(missing);
   });
 });

@@ -1,8 +1,8 @@
 //! `POST /v1/auth/reset-password`: a new password, with the code that was mailed.
 
-use app::identity::RecoverPassword;
+use app::identity::{ChoosePassword, RecoverPassword};
 use app::outside::Random;
-use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue, Reset};
+use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue, Reset, UseResetCode};
 use contract::ResetPasswordRequest;
 use portal_http::{Call, Failure, NoContent, Reply};
 use runtime::Capability;
@@ -14,6 +14,8 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::KnowAddress,
     Capability::ReadClientSecret,
     Capability::ConfirmCode,
+    Capability::UseResetCode,
+    Capability::ChoosePassword,
     Capability::ReadUser,
     Capability::ListMemberships,
     Capability::RecordPassword,
@@ -30,8 +32,8 @@ pub async fn handle<I, S, Q, R>(
     call: Call<()>,
 ) -> Result<Reply<NoContent>, Failure>
 where
-    I: RecoverPassword,
-    S: LoginStore + KnownAddresses,
+    I: RecoverPassword + ChoosePassword,
+    S: LoginStore + KnownAddresses + UseResetCode,
     Q: NoticeQueue,
     R: Random,
 {

@@ -2,8 +2,9 @@
 
 use app::access::{ListMemberships, UserStore};
 use app::identity::{Logins, RecoverPassword};
+use app::mailer::Mailer;
 use app::outside::{Clock, Random};
-use app::own::{CodeSender, CodeSending};
+use app::own::{CodeSender, CodeSending, KeepResetCode};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use runtime::Capability;
 
@@ -11,24 +12,30 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadUser,
     Capability::ListMemberships,
+    Capability::KeepResetCode,
     Capability::ReadClientSecret,
     Capability::SendCode,
+    Capability::SendMail,
 ];
 
 /// What this function works with.
 #[derive(Debug)]
-pub struct Ports<I, S, R, C> {
+pub struct Ports<I, S, M, R, C> {
     /// The use case, with its own ports.
-    pub sender: CodeSender<I, S, R>,
+    pub sender: CodeSender<I, S, M, R>,
     /// The clock.
     pub clock: C,
 }
 
 /// Has the codes of a batch mailed, one after the other: two of them may be the same person's.
-pub async fn handle<I, S, R, C>(ports: &Ports<I, S, R, C>, event: SqsEvent) -> SqsBatchResponse
+pub async fn handle<I, S, M, R, C>(
+    ports: &Ports<I, S, M, R, C>,
+    event: SqsEvent,
+) -> SqsBatchResponse
 where
     I: Logins + RecoverPassword,
-    S: UserStore + ListMemberships,
+    S: UserStore + ListMemberships + KeepResetCode,
+    M: Mailer,
     R: Random,
     C: Clock,
 {
@@ -36,10 +43,11 @@ where
 }
 
 /// Has one code mailed. What goes wrong is text for the log: it names no person.
-async fn one<I, S, R, C>(ports: &Ports<I, S, R, C>, body: &str) -> Result<CodeSending, String>
+async fn one<I, S, M, R, C>(ports: &Ports<I, S, M, R, C>, body: &str) -> Result<CodeSending, String>
 where
     I: Logins + RecoverPassword,
-    S: UserStore + ListMemberships,
+    S: UserStore + ListMemberships + KeepResetCode,
+    M: Mailer,
     R: Random,
     C: Clock,
 {

@@ -4,6 +4,7 @@ use app::own::CodeSender;
 use dynamo::access::AccessTable;
 use identity::{CognitoLogins, CognitoRecovery, PoolClient};
 use lambda_runtime::{LambdaEvent, service_fn};
+use mail::{Provider, SesMailer};
 use runtime::{Error, Resource, SystemClock, SystemRandom};
 use send_code::{CAPABILITIES, Ports, handle};
 
@@ -15,7 +16,10 @@ async fn main() -> Result<(), Error> {
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let client = PoolClient::at(start.resource(Resource::ClientSecret)?, client_id);
     let recovery = CognitoRecovery::at(start.resource(Resource::UserPool)?, client);
-    let sender = CodeSender { identity: (logins, recovery), access, random: SystemRandom };
+    let provider = Provider::from_settings(|name| start.environment().text(name))?;
+    let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider);
+    let identity = (logins, recovery);
+    let sender = CodeSender { identity, access, mailer, random: SystemRandom };
     let ports = &Ports { sender, clock: SystemClock };
     let answer =
         |event: LambdaEvent<_>| async move { Ok::<_, Error>(handle(ports, event.payload).await) };

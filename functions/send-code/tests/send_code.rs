@@ -2,25 +2,30 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
+use app::mailer::{About, Letter};
 use app::own::CodeSender;
 use aws_lambda_events::event::sqs::SqsEvent;
 use domain::people::Role;
 use jiff::SignedDuration;
 use send_code::{Ports, handle};
-use testkit::access::{MemoryAccess, StrictCognito, member, noon, user, username};
+use testkit::access::{MemoryAccess, MemoryMailer, StrictCognito, member, noon, user, username};
 use testkit::http::event;
 use testkit::ledger::{Faults, When};
 use testkit::outside::{Counting, FixedClock};
 
-type TestPorts = Ports<StrictCognito, MemoryAccess, Counting, FixedClock>;
+type TestPorts = Ports<StrictCognito, MemoryAccess, MemoryMailer, Counting, FixedClock>;
 
 fn ports(faults: &Faults) -> TestPorts {
+    let identity = StrictCognito::with_faults(faults.clone());
+    ports_of(identity.with_chosen(&username("dana.roy"), "Quiet-Harbour-2026"), faults)
+}
+
+fn ports_of(identity: StrictCognito, faults: &Faults) -> TestPorts {
     let access = MemoryAccess::with_faults(faults.clone());
     let place = member("dana.roy", "a-1", Role::Viewer);
     let access = access.with_user(user("dana.roy")).with_member(place);
-    let identity = StrictCognito::with_faults(faults.clone());
-    let identity = identity.with_temporary(&username("dana.roy"), "Tcm7-Wad4-Kxp2-Bnr9-Hhe5");
-    let sender = CodeSender { identity, access, random: Counting::default() };
+    let mailer = MemoryMailer::with_faults(faults.clone());
+    let sender = CodeSender { identity, access, mailer, random: Counting::default() };
     Ports { sender, clock: FixedClock::at(noon()) }
 }
 
@@ -42,15 +47,19 @@ async fn a_bad_message_fails_alone() {
 }
 
 #[tokio::test]
-async fn a_crash_between_password_and_code_is_delivered_again() {
-    // Calls: user, memberships, login state, password, code.
+async fn whoever_has_not_chosen_a_password_is_mailed_a_code_of_our_own_at_last() {
+    // Calls: user, memberships, login state, code, mail.
     let faults = Faults::crash_at(5, When::Before);
-    let ports = ports(&faults);
+    let identity = StrictCognito::with_faults(faults.clone());
+    let identity = identity.with_temporary(&username("dana.roy"), "Tcm7-Wad4-Kxp2-Bnr9-Hhe5");
+    let ports = ports_of(identity, &faults);
     assert_eq!(failed(&ports, "send-code/ok.json").await.len(), 1);
-    assert_eq!(mailed(&ports), 0);
+    assert!(ports.sender.mailer.sent().is_empty());
     faults.revive();
     assert!(failed(&ports, "send-code/ok.json").await.is_empty());
-    assert_eq!(mailed(&ports), 1);
+    let sent = ports.sender.mailer.sent();
+    assert!(matches!(sent[..], [Letter { about: About::ResetCode { .. }, .. }]), "{sent:?}");
+    assert_eq!(mailed(&ports), 0, "the provider mails none");
 }
 
 #[tokio::test]

@@ -42,7 +42,8 @@ pub enum ChallengeReply<'a> {
 
 /// A reply of the right form.
 enum Reply<'a> {
-    NewPassword(&'a str),
+    /// In NFC; keeps the rule.
+    NewPassword(String),
     Code(&'a str),
     RecoveryCode(RecoveryCode),
 }
@@ -65,7 +66,7 @@ where
         now: Timestamp,
     ) -> Result<SignedIn, SignInError> {
         let challenge = open_challenge(&self.access, answer.token, now).await?;
-        let reply = check_reply(challenge.kind, answer.reply)?;
+        let reply = check_reply(&challenge, answer.reply)?;
         let user = self.access.get_user(&challenge.user).await?;
         let user = usable(&self.access, user).await?;
         if user.session_epoch != challenge.epoch {
@@ -82,7 +83,7 @@ where
         match reply {
             Reply::NewPassword(password) => {
                 let session = &challenge.session;
-                let answer = self.identity.answer_new_password(&user.username, session, password);
+                let answer = self.identity.answer_new_password(&user.username, session, &password);
                 self.after_new_password(&user, answer.await?, place, now).await
             }
             Reply::Code(code) => {
@@ -178,13 +179,13 @@ async fn open_challenge(
 }
 
 fn check_reply<'a>(
-    kind: ChallengeKind,
+    challenge: &ChallengeRecord,
     reply: ChallengeReply<'a>,
 ) -> Result<Reply<'a>, SignInError> {
-    match (kind, reply) {
+    match (challenge.kind, reply) {
         (ChallengeKind::NewPassword, ChallengeReply::NewPassword(password)) => {
-            password::check(password).map_err(SignInError::Weak)?;
-            Ok(Reply::NewPassword(password))
+            let chosen = password::chosen(password, challenge.username.as_str());
+            Ok(Reply::NewPassword(chosen.map_err(SignInError::Weak)?))
         }
         (ChallengeKind::Totp, ChallengeReply::Code(code)) => {
             let six_digits = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());

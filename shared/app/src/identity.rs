@@ -155,16 +155,6 @@ pub enum CodeAnswer {
 
 /// Lets people in again who forgot their password.
 pub trait RecoverPassword: Send + Sync {
-    /// Ends the temporary password of a login: it has from now on a lasting one that nobody knows,
-    /// so that a code can be sent. Doing it again is harmless.
-    ///
-    /// Fails as unavailable for a name that the provider does not know.
-    fn set_unknown_password(
-        &self,
-        username: &Username,
-        password: &TemporaryPassword,
-    ) -> impl Future<Output = Result<(), IdentityError>> + Send;
-
     /// Has the provider mail a code, good for an hour, to the login's verified address.
     ///
     /// Busy when it has sent this person too many of late.
@@ -185,7 +175,7 @@ pub trait RecoverPassword: Send + Sync {
 /// Changes passwords.
 pub trait ChoosePassword: Send + Sync {
     /// Sets the password the person chose, which keeps the rule. To be called only after the
-    /// present one was checked: the provider does not ask for it.
+    /// present one, or a code that was mailed, was checked: the provider asks for neither.
     fn choose_password(
         &self,
         username: &Username,

@@ -120,8 +120,8 @@ where
         }
         let login = self.logins.login_state(&user.username).await?;
         let told_password = login == LoginState::Temporary && knows_password(&user, now);
-        // Forgot Password gives a login a lasting password that nobody knows. As long as nobody has
-        // come in with one of their own, there is none to be kept.
+        // Until our record says that its owner chose it, a lasting password may be one that nobody
+        // knows: Forgot Password used to set such passwords.
         let own_password = login == LoginState::Chosen && user.status == UserStatus::Active;
         if own_password || (told_password && !invitation.again) {
             return self.tell(&user, place, &invitation.id).await;

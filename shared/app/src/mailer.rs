@@ -8,6 +8,8 @@ use domain::password::TemporaryPassword;
 use domain::people::Email;
 use jiff::Timestamp;
 
+use crate::own::ResetCode;
+
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
@@ -39,6 +41,11 @@ pub enum About {
         account_name: String,
         /// The account's number.
         account_number: String,
+    },
+    /// A code to choose a new password with, because they have not chosen one yet.
+    ResetCode {
+        /// Good for [`RESET_CODE_LIFE`](crate::own::RESET_CODE_LIFE).
+        code: ResetCode,
     },
     /// Something changed in how their login is protected.
     SecurityNotice {

@@ -120,12 +120,10 @@ where
     ) -> Result<SignedIn, SignInError> {
         let Credentials { username, password } = credentials;
         let username = self.count(username, place.address.network(), now).await?;
-        if !password::is_possible(password) {
-            return Err(SignInError::Refused);
-        }
         // Read before the check: what ends all sessions meanwhile ends this one too.
         let user = self.access.get_user(&username.user_id()).await?;
-        let outcome = self.identity.check_password(&username, password).await?;
+        let password = typed(user.as_ref(), password).ok_or(SignInError::Refused)?;
+        let outcome = self.identity.check_password(&username, &password).await?;
         if matches!(outcome, Outcome::Refused | Outcome::Expired) {
             return Err(SignInError::Refused);
         }
@@ -245,6 +243,20 @@ pub(crate) async fn usable(
     match user {
         Some(user) if may_sign_in(store, &user).await? => Ok(user),
         _ => Err(SignInError::Refused),
+    }
+}
+
+/// The password as the provider compares it. Of somebody who has not chosen one it came in a mail.
+/// Decided here, as the provider counts each password that it is asked about.
+fn typed(user: Option<&User>, password: &str) -> Option<String> {
+    let is_temporary = |user: &User| match user.status {
+        UserStatus::Recorded | UserStatus::Invited => true,
+        UserStatus::Active | UserStatus::Deactivated => false,
+    };
+    if user.is_some_and(is_temporary) {
+        password::typed_temporary(password)
+    } else {
+        password::typed(password)
     }
 }
 

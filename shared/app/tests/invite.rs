@@ -210,10 +210,10 @@ async fn a_member_of_staff_is_welcomed_in_their_language_without_an_account() {
     assert_eq!(worker.invite(&message("i-2"), noon()).await, Ok(Invited::NothingToDo));
 }
 
-/// As Forgot Password does before it asks for a code, whoever pressed it.
+/// As Forgot Password did until it mailed codes of its own, whoever pressed it.
 async fn forget(worker: &Worker, name: &str) {
     let unknown = TemporaryPassword::generate([7; 32]);
-    worker.logins.set_unknown_password(&username(name), &unknown).await.unwrap();
+    worker.logins.choose_password(&username(name), unknown.reveal()).await.unwrap();
 }
 
 #[tokio::test]

@@ -35,6 +35,14 @@ fn texts(code: &str) -> (&'static str, &'static str) {
             "Leave out line breaks and other characters that cannot be seen.",
             "N’utilisez ni saut de ligne ni autre caractère invisible.",
         ),
+        "has-username" => (
+            "Do not use your user name in your password.",
+            "N’utilisez pas votre nom d’utilisateur dans votre mot de passe.",
+        ),
+        "temporary-password" => (
+            "Choose a password other than the temporary one.",
+            "Choisissez un autre mot de passe que le mot de passe temporaire.",
+        ),
         "out-of-range" => ("This is out of range.", "Cette valeur est hors limites."),
         "too-many" => (
             "This is too much for one answer. Choose a shorter period.",

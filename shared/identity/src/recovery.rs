@@ -1,11 +1,10 @@
 //! Forgotten passwords.
 
-use app::identity::{CodeAnswer, CodeSent, IdentityError, RecoverPassword};
+use app::identity::{ChoosePassword, CodeAnswer, CodeSent, IdentityError, RecoverPassword};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::config::{Config, retry::RetryConfig};
 use aws_types::SdkConfig;
 use domain::ids::Username;
-use domain::password::TemporaryPassword;
 
 use crate::PoolClient;
 use crate::client::{AppClient, is_code};
@@ -15,7 +14,7 @@ use crate::passwords::set_for_good;
 /// Recovery through the pool's one client.
 ///
 /// `ForgotPassword` and `ConfirmForgotPassword` ask no rights of the function, only the client's
-/// secret. `set_unknown_password` needs `AdminSetUserPassword` besides.
+/// secret. `choose_password`, with a code of our own, needs `AdminSetUserPassword` besides.
 #[derive(Debug)]
 pub struct CognitoRecovery(AppClient);
 
@@ -31,15 +30,17 @@ impl CognitoRecovery {
     }
 }
 
-impl RecoverPassword for CognitoRecovery {
-    async fn set_unknown_password(
+impl ChoosePassword for CognitoRecovery {
+    async fn choose_password(
         &self,
         username: &Username,
-        password: &TemporaryPassword,
+        password: &str,
     ) -> Result<(), IdentityError> {
-        set_for_good(&self.0.client, &self.0.pool, username, password.reveal()).await
+        set_for_good(&self.0.client, &self.0.pool, username, password).await
     }
+}
 
+impl RecoverPassword for CognitoRecovery {
     async fn send_code(&self, username: &Username) -> Result<CodeSent, IdentityError> {
         let forgot = self.0.client.forgot_password().client_id(self.0.app.id());
         let forgot = forgot.username(username.as_str()).secret_hash(self.0.proof(username).await?);

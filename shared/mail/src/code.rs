@@ -7,7 +7,7 @@ use askama::Template;
 use domain::document::Language;
 use domain::ids::Username;
 
-use crate::text::{Page, Provider};
+use crate::text::{Page, Provider, code_subject};
 
 /// Characters of a subject that Cognito takes at most.
 const MAX_SUBJECT: usize = 140;
@@ -61,17 +61,13 @@ pub fn render_code(
     placeholder: &str,
     provider: &Provider,
 ) -> Result<CodeMail, CodeMailError> {
-    let (page, code, name) = (Page::new(provider, username), placeholder, &provider.name);
-    let mail = match language {
-        Language::English => CodeMail {
-            subject: format!("Your code for the {name} billing portal"),
-            html: CodeEn { page, code }.render()?,
-        },
-        Language::French => CodeMail {
-            subject: format!("Votre code pour le portail de facturation de {name}"),
-            html: CodeFr { page, code }.render()?,
-        },
+    let (page, code) = (Page::new(provider, username), placeholder);
+    let subject = code_subject(language, &provider.name);
+    let html = match language {
+        Language::English => CodeEn { page, code }.render()?,
+        Language::French => CodeFr { page, code }.render()?,
     };
+    let mail = CodeMail { subject, html };
     let fits = |text: &str, characters: usize| text.chars().count() <= characters;
     if !fits(&mail.subject, MAX_SUBJECT) || !fits(&mail.html, MAX_HTML) {
         return Err(CodeMailError::TooLong);

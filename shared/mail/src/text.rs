@@ -64,6 +64,7 @@ pub fn render(letter: &Letter, provider: &Provider) -> Result<Rendered, askama::
         About::AccountAdded { account_name, account_number } => {
             added(language, page, given_name, account_name, account_number)
         }
+        About::ResetCode { code } => reset_code(language, page, &code.reveal()),
         About::SecurityNotice { what, at } => security_notice(
             language,
             page,
@@ -117,6 +118,10 @@ templates! {
     AddedEnText = "account-added.en.txt" { given_name, account_name, account_number }
     AddedFrHtml = "account-added.fr.html" { given_name, account_name, account_number }
     AddedFrText = "account-added.fr.txt" { given_name, account_name, account_number }
+    CodeEnHtml = "code.en.html" { code }
+    CodeEnText = "code.en.txt" { code }
+    CodeFrHtml = "code.fr.html" { code }
+    CodeFrText = "code.fr.txt" { code }
     SecurityEnHtml = "security-notice.en.html" { title, effect, at }
     SecurityEnText = "security-notice.en.txt" { title, effect, at }
     SecurityFrHtml = "security-notice.fr.html" { title, effect, at }
@@ -164,6 +169,28 @@ fn added(
             html: AddedFrHtml { page, given_name, account_name, account_number }.render()?,
             text: AddedFrText { page, given_name, account_name, account_number }.render()?,
         }),
+    }
+}
+
+/// In the words of the mail that Cognito sends (`code`).
+fn reset_code(language: Language, page: Page<'_>, code: &str) -> Result<Rendered, askama::Error> {
+    let subject = code_subject(language, page.provider);
+    let (html, text) = match language {
+        Language::English => {
+            (CodeEnHtml { page, code }.render()?, CodeEnText { page, code }.render()?)
+        }
+        Language::French => {
+            (CodeFrHtml { page, code }.render()?, CodeFrText { page, code }.render()?)
+        }
+    };
+    Ok(Rendered { subject, html, text })
+}
+
+/// The subject of every mail with a code, whoever sends it.
+pub(crate) fn code_subject(language: Language, provider: &str) -> String {
+    match language {
+        Language::English => format!("Your code for the {provider} billing portal"),
+        Language::French => format!("Votre code pour le portail de facturation de {provider}"),
     }
 }
 

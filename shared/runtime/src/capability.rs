@@ -109,6 +109,10 @@ capabilities! {
     ];
     /// Look a recovery code up.
     ReadRecoveryCodes = AccessTable ["dynamodb:GetItem"];
+    /// Store a code that is about to be mailed.
+    KeepResetCode = AccessTable ["dynamodb:PutItem"];
+    /// Use a code that was mailed.
+    UseResetCode = AccessTable ["dynamodb:DeleteItem"];
     /// Change a user's name or language.
     ChangeProfile = AccessTable ["dynamodb:UpdateItem"];
     /// List a person's sessions.
@@ -161,8 +165,8 @@ capabilities! {
     /// Take a code that was mailed, and set the password that comes with it. The client's secret
     /// is all that proves the right to.
     ConfirmCode = UserPool [];
-    /// Have a code mailed.
-    SendCode = UserPool ["cognito-idp:AdminGetUser", "cognito-idp:AdminSetUserPassword"];
+    /// Have a code mailed, and know whether the password is temporary.
+    SendCode = UserPool ["cognito-idp:AdminGetUser"];
     /// Prove to the identity provider that a call comes from the portal.
     ReadClientSecret = ClientSecret ["secretsmanager:GetSecretValue"];
     /// Set the password that somebody chose.

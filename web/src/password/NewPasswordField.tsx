@@ -10,6 +10,8 @@ import { unmet } from './passwordRule';
 export const newPasswordField = 'new-password';
 
 interface Props {
+  /** Whose password it is to be. */
+  username: string;
   value: string;
   onChange: (password: string) => void;
   /** Whether the form was sent once, so that what is missing is said. */
@@ -18,8 +20,8 @@ interface Props {
   refusal: ReactNode;
 }
 
-export function NewPasswordField({ value, onChange, isTried, refusal }: Props) {
-  const isWeak = isTried && unmet(value).length > 0;
+export function NewPasswordField({ username, value, onChange, isTried, refusal }: Props) {
+  const isWeak = isTried && unmet(value, username).length > 0;
   return (
     <>
       <PasswordField
@@ -31,7 +33,7 @@ export function NewPasswordField({ value, onChange, isTried, refusal }: Props) {
         onChange={onChange}
         error={isWeak ? <FormattedMessage id="password.weak" /> : refusal}
       />
-      <PasswordChecklist id="password-rule" password={value} />
+      <PasswordChecklist id="password-rule" password={value} username={username} />
     </>
   );
 }

@@ -10,15 +10,19 @@ const sentences = defineMessages<Check>({
   digits: { id: 'password.digits' },
   upper: { id: 'password.upper' },
   lower: { id: 'password.lower' },
+  username: { id: 'password.noUsername' },
+  temporary: { id: 'password.notTemporary' },
 });
 
 interface Props {
   id: string;
   password: string;
+  /** Whose password it is to be. */
+  username: string;
 }
 
-export function PasswordChecklist({ id, password }: Props) {
-  const missing = unmet(password);
+export function PasswordChecklist({ id, password, username }: Props) {
+  const missing = unmet(password, username);
   return (
     <div className={styles.checklist}>
       <p id={id}>

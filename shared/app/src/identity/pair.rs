@@ -75,14 +75,6 @@ impl<A: Send + Sync, B: ChoosePassword> ChoosePassword for (A, B) {
 }
 
 impl<A: Send + Sync, B: RecoverPassword> RecoverPassword for (A, B) {
-    async fn set_unknown_password(
-        &self,
-        username: &Username,
-        password: &TemporaryPassword,
-    ) -> Result<(), IdentityError> {
-        self.1.set_unknown_password(username, password).await
-    }
-
     async fn send_code(&self, username: &Username) -> Result<CodeSent, IdentityError> {
         self.1.send_code(username).await
     }

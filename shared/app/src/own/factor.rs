@@ -3,6 +3,7 @@
 //! Cognito is changed first and our record right after it. Whoever is cut off between the two can
 //! repeat the step; otherwise their next sign-in records what Cognito says.
 
+use domain::password;
 use jiff::Timestamp;
 
 use super::{FactorChange, Login, LoginError, LoginStore, NoticeQueue, RecoveryCode};
@@ -43,7 +44,8 @@ where
         now: Timestamp,
     ) -> Result<TotpSecret, LoginError> {
         limits::CONFIRMATIONS.count(&self.access, &user.id.to_string(), now).await?;
-        match self.identity.begin_factor(&user.username, password).await? {
+        let password = password::typed(password).ok_or(LoginError::WrongPassword)?;
+        match self.identity.begin_factor(&user.username, &password).await? {
             FactorBegun::Refused => Err(LoginError::WrongPassword),
             FactorBegun::Begun(secret) => {
                 self.forget_confirmations(user, now).await?;
@@ -79,8 +81,9 @@ where
     {
         let FactorProof { password, code } = proof;
         limits::CONFIRMATIONS.count(&self.access, &user.id.to_string(), now).await?;
+        let password = password::typed(password).ok_or(LoginError::WrongPassword)?;
         self.notify(&user.id, SecurityChange::SecondFactorOn, now).await?;
-        match self.identity.confirm_factor(&user.username, password, code).await? {
+        match self.identity.confirm_factor(&user.username, &password, code).await? {
             FactorAnswer::On => {}
             FactorAnswer::WrongCode => return Err(LoginError::WrongCode),
             FactorAnswer::Refused => return Err(LoginError::WrongPassword),

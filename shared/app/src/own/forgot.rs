@@ -6,18 +6,18 @@
 use std::future::Future;
 
 use domain::ids::{UserId, Username};
-use domain::password::TemporaryPassword;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{LoginError, may_sign_in};
-use crate::access::{ListMemberships, UserStore};
+use super::{KeepResetCode, LoginError, RESET_CODE_LIFE, ResetCode, ResetCodeRecord, may_sign_in};
+use crate::access::{ListMemberships, User, UserStore};
 use crate::identity::{CodeSent, IdentityError, LoginState, Logins, RecoverPassword};
 use crate::limits::{self, ClientAddress, CountTries};
+use crate::mailer::{About, Letter, MailError, Mailer};
 use crate::outbox::QueueError;
 use crate::outside::Random;
 use crate::store::StoreError;
 
-/// A code that the provider was too busy to send is given up after so long: its limits for one
+/// A code that the provider or the mail service was too busy to send is given up after so long: its limits for one
 /// person last longer than anybody waits, and they can ask again.
 const GIVE_UP: SignedDuration = SignedDuration::from_mins(5);
 
@@ -63,13 +63,13 @@ pub async fn forgot_password(
 /// What became of a request for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeSending {
-    /// The provider was asked to mail one.
+    /// One was mailed, or the provider was asked to mail one.
     Sent,
     /// Nobody has that name, or they may not sign in, or have no login yet.
     Nobody,
     /// The provider would not send one in the state the login is in.
     Refused,
-    /// The provider was too busy for too long.
+    /// The provider, or the mail service, was too busy for too long.
     GivenUp,
 }
 
@@ -82,27 +82,39 @@ pub enum CodeError {
     /// The identity provider failed.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// The mail was not sent.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+}
+
+impl CodeError {
+    const fn is_busy(&self) -> bool {
+        matches!(self, Self::Identity(IdentityError::Busy) | Self::Mail(MailError::Busy))
+    }
 }
 
 /// What the worker works with.
 #[derive(Debug)]
-pub struct CodeSender<I, S, R> {
+pub struct CodeSender<I, S, M, R> {
     /// The identity provider.
     pub identity: I,
-    /// Users and memberships.
+    /// Users, memberships and codes.
     pub access: S,
-    /// For passwords that nobody knows.
+    /// Mails.
+    pub mailer: M,
+    /// For codes.
     pub random: R,
 }
 
-impl<I, S, R> CodeSender<I, S, R>
+impl<I, S, M, R> CodeSender<I, S, M, R>
 where
     I: Logins + RecoverPassword,
-    S: UserStore + ListMemberships,
+    S: UserStore + ListMemberships + KeepResetCode,
+    M: Mailer,
     R: Random,
 {
-    /// Has a code mailed. The provider mails none to a login with a temporary password, so that is
-    /// replaced first with a lasting one that nobody knows; doing so again is harmless.
+    /// Mails a code, or has the provider mail one. That changes nothing: passwords, temporary ones
+    /// too, work as before until the code is used.
     ///
     /// # Errors
     /// See [`CodeError`]; the message must be delivered again.
@@ -116,19 +128,43 @@ where
         if !may_sign_in(&self.access, &user).await? {
             return Ok(CodeSending::Nobody);
         }
-        match self.identity.login_state(&user.username).await? {
+        let sent = match self.identity.login_state(&user.username).await? {
             LoginState::Absent => return Ok(CodeSending::Nobody),
-            LoginState::Chosen => {}
-            LoginState::Temporary => {
-                let unknown = TemporaryPassword::generate(self.random.bytes());
-                self.identity.set_unknown_password(&user.username, &unknown).await?;
+            LoginState::Chosen => self.have_one_mailed(&user).await,
+            LoginState::Temporary => self.mail(user, now).await,
+        };
+        match sent {
+            Err(error) if error.is_busy() && request.at + GIVE_UP <= now => {
+                Ok(CodeSending::GivenUp)
             }
-        }
-        match self.identity.send_code(&user.username).await {
-            Ok(CodeSent::Sent) => Ok(CodeSending::Sent),
-            Ok(CodeSent::Refused) => Ok(CodeSending::Refused),
-            Err(IdentityError::Busy) if request.at + GIVE_UP <= now => Ok(CodeSending::GivenUp),
-            Err(error) => Err(error.into()),
+            other => other,
         }
     }
+
+    async fn have_one_mailed(&self, user: &User) -> Result<CodeSending, CodeError> {
+        match self.identity.send_code(&user.username).await? {
+            CodeSent::Sent => Ok(CodeSending::Sent),
+            CodeSent::Refused => Ok(CodeSending::Refused),
+        }
+    }
+
+    /// Mails a code of our own. It is made here and exists only in the mail: a redelivery makes
+    /// another one, which takes its place.
+    async fn mail(&self, user: User, now: Timestamp) -> Result<CodeSending, CodeError> {
+        let code = ResetCode::new(&self.random);
+        let record = ResetCodeRecord {
+            user: user.id,
+            code: code.hash(&user.id),
+            epoch: user.session_epoch,
+            expires_at: now + RESET_CODE_LIFE,
+        };
+        self.access.put_reset_code(&record).await?;
+        self.mailer.send(&letter(user, About::ResetCode { code })).await?;
+        Ok(CodeSending::Sent)
+    }
+}
+
+fn letter(user: User, about: About) -> Letter {
+    let User { email, language, given_name, username, .. } = user;
+    Letter { to: email, language, given_name, username, about }
 }

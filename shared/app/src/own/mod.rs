@@ -4,6 +4,7 @@
 //! after it; where a crash falls between the two, the next sign-in finds that they differ and
 //! records it then (see [`crate::sign_in`]).
 
+mod code_text;
 mod factor;
 mod forgot;
 mod notice;
@@ -12,6 +13,7 @@ mod ports;
 mod profile;
 mod record;
 mod recovery_code;
+mod reset_code;
 mod sessions;
 
 use domain::password::Unmet;
@@ -28,6 +30,7 @@ pub use ports::{
 pub use profile::{ProfileChange, change_profile};
 pub use record::{LoginStore, SETTLED};
 pub use recovery_code::{CODES, RecoveryCode};
+pub use reset_code::{KeepResetCode, RESET_CODE_LIFE, ResetCode, ResetCodeRecord, UseResetCode};
 pub use sessions::{MySession, end_my_session, end_my_sessions, my_sessions};
 
 use crate::access::{ListMemberships, User};

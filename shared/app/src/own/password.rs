@@ -5,9 +5,12 @@ use domain::ids::{UserId, Username};
 use domain::password;
 use jiff::Timestamp;
 
-use super::{ADDRESS_KNOWN, KnownAddresses, Login, LoginError, LoginStore, NoticeQueue};
+use super::{
+    ADDRESS_KNOWN, KnownAddresses, Login, LoginError, LoginStore, NoticeQueue, ResetCode,
+    UseResetCode,
+};
 use crate::access::ChallengeKind;
-use crate::access::{EndSession, StartSession, User};
+use crate::access::{EndSession, StartSession, User, UserStore};
 use crate::identity::{
     CheckPassword, ChoosePassword, CodeAnswer, IdentityError, Outcome, RecoverPassword,
 };
@@ -55,10 +58,8 @@ where
         I: CheckPassword,
     {
         limits::CONFIRMATIONS.count(&self.access, &user.id.to_string(), now).await?;
-        if !password::is_possible(password) {
-            return Err(LoginError::WrongPassword);
-        }
-        let outcome = self.identity.check_password(&user.username, password).await?;
+        let password = password::typed(password).ok_or(LoginError::WrongPassword)?;
+        let outcome = self.identity.check_password(&user.username, &password).await?;
         match outcome {
             Outcome::Passed | Outcome::Asked(ChallengeKind::Totp, _) => Ok(outcome),
             Outcome::Asked(ChallengeKind::NewPassword, _) | Outcome::Refused | Outcome::Expired => {
@@ -106,16 +107,16 @@ where
         I: CheckPassword + ChoosePassword,
         S: EndSession + StartSession,
     {
-        password::check(change.new).map_err(LoginError::Weak)?;
+        let new = password::chosen(change.new, user.username.as_str()).map_err(LoginError::Weak)?;
         self.check_own_password(user, change.current, now).await?;
         self.forget_confirmations(user, now).await?;
-        if change.new == change.current {
+        if password::typed(change.current).is_some_and(|current| current == new) {
             return Err(LoginError::SamePassword);
         }
         self.notify(&user.id, SecurityChange::PasswordChanged, now).await?;
         self.access.begin_password(&user.id, now).await.map_err(gone)?;
         self.access.end_all_sessions(&user.id).await.map_err(gone)?;
-        if let Err(error) = self.identity.choose_password(&user.username, change.new).await {
+        if let Err(error) = self.identity.choose_password(&user.username, &new).await {
             self.keep_unless_changed(&user.id, &error, now).await?;
             return Err(error.into());
         }
@@ -138,10 +139,10 @@ where
         now: Timestamp,
     ) -> Result<(), LoginError>
     where
-        I: RecoverPassword,
-        S: KnownAddresses,
+        I: RecoverPassword + ChoosePassword,
+        S: KnownAddresses + UseResetCode,
     {
-        password::check(reset.password).map_err(LoginError::Weak)?;
+        let new = password::chosen(reset.password, reset.username).map_err(LoginError::Weak)?;
         let network = place.address.network();
         limits::RESET_ADDRESS.count(&self.access, network, now).await?;
         let username = Username::parse(reset.username).map_err(|_| LoginError::WrongCode)?;
@@ -151,7 +152,12 @@ where
         limits::RESET_USER.count(&self.access, &user.to_string(), now).await?;
         self.notify(&user, SecurityChange::PasswordChanged, now).await?;
         passed(self.access.begin_password(&user, now).await)?;
-        match self.identity.confirm_code(&username, reset.code, reset.password).await {
+        // A code says by its form who made it, so everybody's takes the same way.
+        let answer = match ResetCode::parse(reset.code) {
+            Some(code) => self.choose_with_code(&username, &code, &new, now).await?,
+            None => self.identity.confirm_code(&username, reset.code, &new).await,
+        };
+        match answer {
             Ok(CodeAnswer::Chosen) => {}
             Ok(CodeAnswer::Refused) => {
                 passed(self.access.keep_password(&user, now).await)?;
@@ -170,6 +176,32 @@ where
         let until = now + ADDRESS_KNOWN;
         self.access.know_address(&user, network, until).await?;
         Ok(())
+    }
+}
+
+impl<I, S, Q, R> Login<I, S, Q, R>
+where
+    I: ChoosePassword,
+    S: UserStore + UseResetCode,
+{
+    /// Sets the new password if this is the code that the portal mailed. The code is used up first:
+    /// if the provider fails then, the user asks for another one.
+    async fn choose_with_code(
+        &self,
+        username: &Username,
+        code: &ResetCode,
+        password: &str,
+        now: Timestamp,
+    ) -> Result<Result<CodeAnswer, IdentityError>, StoreError> {
+        let user = username.user_id();
+        let epoch = self.access.get_user(&user).await?.map_or(0, |user| user.session_epoch);
+        match self.access.use_reset_code(&user, &code.hash(&user), epoch, now).await {
+            Ok(()) => {}
+            Err(StoreError::ConditionFailed(_)) => return Ok(Ok(CodeAnswer::Refused)),
+            Err(error) => return Err(error),
+        }
+        let chosen = self.identity.choose_password(username, password).await;
+        Ok(chosen.map(|()| CodeAnswer::Chosen))
     }
 }
 

@@ -1,6 +1,5 @@
 //! Forgotten passwords, lost and expired invitations.
 
-use app::access::ChallengeKind;
 use app::activity::Action;
 use app::limits::{FORGOT_ADDRESS, FORGOT_USER, LimitError, RECOVERY_HERE};
 use app::own::{CodeSending, LoginError};
@@ -195,14 +194,4 @@ async fn a_code_is_sent_at_last_wherever_the_worker_is_cut_off() {
             }
         }
     }
-}
-
-#[tokio::test]
-async fn a_temporary_password_works_until_it_is_replaced() {
-    let world = World::with_faults(Faults::default()).with_temporary(invited("dana.roy"));
-    world.forgot("dana.roy").await.unwrap();
-    let token = world.asked(TEMPORARY, ChallengeKind::NewPassword).await;
-    assert!(!token.is_empty(), "asking alone changes nothing at the provider");
-    world.send_code().await.unwrap();
-    assert_eq!(world.sign_in("dana.roy", TEMPORARY).await, Err(SignInError::Refused));
 }

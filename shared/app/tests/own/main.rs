@@ -14,6 +14,8 @@ mod limits;
 mod notice;
 mod password;
 mod profile;
+mod reset_code;
 mod sessions;
+mod typed;
 mod uniform;
 mod world;

@@ -62,6 +62,14 @@ async fn a_wrong_code_is_refused_alike() {
 }
 
 #[tokio::test]
+async fn a_wrong_code_of_our_own_form_is_refused_alike() {
+    let code = "h7kc-9wpd-x4mt-2b0s-qe8n-v5ya";
+    let ask = async |world: &World, name: &str| world.reset(name, code, NEXT).await;
+    // Three counts, a message, a mark, the user, the code, and the mark taken back.
+    assert_eq!(each(ask).await, (Err(LoginError::WrongCode), 8));
+}
+
+#[tokio::test]
 async fn who_may_not_sign_in_is_refused_like_a_wrong_password() {
     let world = everybody();
     for name in ["gone", "disabled", "nobody"] {

@@ -14,6 +14,7 @@ mod office;
 mod once;
 mod people;
 mod record;
+mod reset_code;
 mod session;
 mod transaction;
 mod tries;
@@ -71,6 +72,7 @@ const MEMBER: &str = "MEMBER#";
 const SESSION: &str = "SESSION#";
 const CHALLENGE: &str = "CHALLENGE";
 const RECOVERY: &str = "RECOVERY";
+const RESET: &str = "RESET";
 const ADDRESS: &str = "ADDRESS#";
 const STAFF: &str = "STAFF";
 const RECORDED: &str = "RECORDED#";
@@ -99,6 +101,10 @@ fn member_key(user: &UserId, account: &AccountId) -> Item {
 
 fn recovery_key(user: &UserId) -> Item {
     key(user_pk(user), RECOVERY)
+}
+
+fn reset_code_key(user: &UserId) -> Item {
+    key(user_pk(user), RESET)
 }
 
 fn address_key(user: &UserId, network: &str) -> Item {

@@ -1,6 +1,7 @@
 //! One mail of each kind, as the tests hold them and `cargo xtask mails` shows them.
 
 use app::mailer::{About, Letter, SecurityChange};
+use app::own::ResetCode;
 use domain::document::Language;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
@@ -52,7 +53,12 @@ pub(crate) fn letters(language: Language) -> Vec<(String, Letter)> {
         account_name: "Maple & Sons Bakery".to_owned(),
         account_number: "10-2041".to_owned(),
     };
-    let mut all = vec![("welcome".to_owned(), welcome), ("account-added".to_owned(), added)];
+    let reset = About::ResetCode { code: ResetCode::parse(&"h7kc9wpd".repeat(3)).unwrap() };
+    let mut all = vec![
+        ("welcome".to_owned(), welcome),
+        ("account-added".to_owned(), added),
+        ("reset-code".to_owned(), reset),
+    ];
     for what in SecurityChange::ALL {
         let notice = About::SecurityNotice { what: *what, at };
         all.push((format!("security-{}", what.as_str()), notice));

@@ -10,6 +10,7 @@ use app::access::{
 };
 use app::activity::{Activity, RecordView};
 use app::once::OnceRecord;
+use app::own::ResetCodeRecord;
 use app::secret::SecretHash;
 use app::store::StoreError;
 use domain::ids::{AccountId, UserId};
@@ -31,6 +32,7 @@ pub(super) struct Table {
     /// Until when an address is known.
     pub(super) addresses: BTreeMap<(UserId, String), Timestamp>,
     pub(super) recovery: BTreeMap<UserId, BTreeSet<String>>,
+    pub(super) reset_codes: BTreeMap<UserId, ResetCodeRecord>,
     pub(super) cards: BTreeMap<AccountId, AccountCard>,
     pub(super) admins: BTreeSet<UserId>,
     pub(super) release: Option<ReleaseOrder>,

@@ -3,8 +3,9 @@
 use app::access::{SessionRecord, User};
 use app::once::{KeepOnce, OnceRecord};
 use app::own::{
-    ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KnownAddresses,
-    ListSessions, LoginChange, Profile, RecoveryCodes,
+    ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KeepResetCode,
+    KnownAddresses, ListSessions, LoginChange, Profile, RecoveryCodes, ResetCodeRecord,
+    UseResetCode,
 };
 use app::secret::SecretHash;
 use app::store::StoreError;
@@ -131,6 +132,36 @@ impl RecoveryCodes for MemoryAccess {
     async fn counts(&self, user: &UserId, code: &SecretHash) -> Result<bool, StoreError> {
         self.call(|table| {
             Ok(table.recovery.get(user).is_some_and(|known| known.contains(code.as_str())))
+        })
+    }
+}
+
+impl KeepResetCode for MemoryAccess {
+    async fn put_reset_code(&self, record: &ResetCodeRecord) -> Result<(), StoreError> {
+        self.call(|table| {
+            table.reset_codes.insert(record.user, record.clone());
+            Ok(())
+        })
+    }
+}
+
+impl UseResetCode for MemoryAccess {
+    async fn use_reset_code(
+        &self,
+        user: &UserId,
+        code: &SecretHash,
+        epoch: u64,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.call(|table| {
+            let valid = |known: &ResetCodeRecord| {
+                known.code == *code && known.epoch == epoch && now < known.expires_at
+            };
+            if !table.reset_codes.get(user).is_some_and(valid) {
+                return Err(StoreError::ConditionFailed("reset code"));
+            }
+            table.reset_codes.remove(user);
+            Ok(())
         })
     }
 }

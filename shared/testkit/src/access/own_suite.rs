@@ -7,8 +7,9 @@ use app::access::{InviteStore, StartSession, User, UserStore};
 use app::activity::{Action, Activity, Actor, Trail};
 use app::once::{KeepOnce, Once, OnceRecord, ReadOnce};
 use app::own::{
-    ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KnownAddresses,
-    ListSessions, LoginChange, Profile, RecoveryCode, RecoveryCodes,
+    ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KeepResetCode,
+    KnownAddresses, ListSessions, LoginChange, Profile, RESET_CODE_LIFE, RecoveryCode,
+    RecoveryCodes, ResetCodeRecord, UseResetCode,
 };
 use app::store::StoreError;
 use app::users::ChangePeople;
@@ -91,10 +92,43 @@ pub async fn passwords(store: &(impl ChangePassword + InviteStore + ChangePeople
     assert_eq!(store.password_changed(&change(&nobody, Action::PasswordReset)).await, refused());
 }
 
+fn code(digit: u8) -> RecoveryCode {
+    RecoveryCode::parse(&digit.to_string().repeat(24)).unwrap()
+}
+
+/// A user's last code counts once, in its epoch and until it expires.
+pub async fn reset_codes(store: &(impl KeepResetCode + UseResetCode)) {
+    let (dana, sam) = (user("dana.reset"), user("sam.reset"));
+    let hash = |digit| code(digit).hash(&dana.id);
+    let record = |digit| ResetCodeRecord {
+        user: dana.id,
+        code: hash(digit),
+        epoch: 3,
+        expires_at: noon() + RESET_CODE_LIFE,
+    };
+    let refused = || Err(StoreError::ConditionFailed("reset code"));
+    assert_eq!(store.use_reset_code(&dana.id, &hash(1), 3, noon()).await, refused());
+    store.put_reset_code(&record(1)).await.unwrap();
+    store.put_reset_code(&record(2)).await.unwrap();
+    let late = noon() + RESET_CODE_LIFE;
+    for (user, digit, epoch, now) in [
+        (&dana, 1, 3, noon()),
+        (&sam, 2, 3, noon()),
+        (&dana, 2, 2, noon()),
+        (&dana, 2, 4, noon()),
+        (&dana, 2, 3, late),
+    ] {
+        assert_eq!(store.use_reset_code(&user.id, &hash(digit), epoch, now).await, refused());
+    }
+    let last_moment = late - SignedDuration::from_millis(1);
+    assert_eq!(store.use_reset_code(&dana.id, &hash(2), 3, last_moment).await, Ok(()));
+    assert_eq!(store.use_reset_code(&dana.id, &hash(2), 3, noon()).await, refused(), "used");
+}
+
 /// A second factor goes on and off, and its recovery codes with it; each counts once.
 pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + ChangePeople)) {
     let dana = user("dana.factor");
-    let hash = |byte| RecoveryCode::generate([byte; 32]).hash(&dana.id);
+    let hash = |byte| code(byte).hash(&dana.id);
     let (first, second) = (vec![hash(1), hash(2)], vec![hash(3)]);
     let counts = async |byte| store.counts(&dana.id, &hash(byte)).await.unwrap();
     let on = FactorChange::On(first.clone());
@@ -219,14 +253,17 @@ where
         + InviteStore
         + ChangePeople
         + KeepOnce
+        + KeepResetCode
         + KnownAddresses
         + ListSessions
         + ReadOnce
         + RecoveryCodes
         + StartSession
+        + UseResetCode
         + UserStore,
 {
     addresses(store).await;
+    reset_codes(store).await;
     passwords(store).await;
     factors(store).await;
     profiles(store).await;

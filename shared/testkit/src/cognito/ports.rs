@@ -112,14 +112,6 @@ impl Logins for StrictCognito {
 }
 
 impl RecoverPassword for StrictCognito {
-    async fn set_unknown_password(
-        &self,
-        username: &Username,
-        password: &TemporaryPassword,
-    ) -> Result<(), IdentityError> {
-        self.choose_password(username, password.reveal()).await
-    }
-
     async fn send_code(&self, username: &Username) -> Result<CodeSent, IdentityError> {
         match self.call(|pool| pool.forgot_password(username))? {
             Ok(()) => Ok(CodeSent::Sent),

@@ -44,6 +44,7 @@ function Form() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
+  const username = session?.user.username ?? '';
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
   const [isTried, setTried] = useState(false);
@@ -64,7 +65,7 @@ function Form() {
     setTried(true);
     const form = event.currentTarget;
     if (current === '') focusField(form, 'current-password');
-    else if (unmet(password).length > 0) focusField(form, newPasswordField);
+    else if (unmet(password, username).length > 0) focusField(form, newPasswordField);
     else if (!isPending) mutate({ currentPassword: current, newPassword: password });
   };
   const missing = isTried && current === '' && <FormattedMessage id="field.missing" />;
@@ -75,7 +76,7 @@ function Form() {
         <Failure error={error} />
       )}
       <form className={styles.form} onSubmit={submit} aria-busy={isPending} noValidate>
-        <ForUser username={session?.user.username ?? ''} />
+        <ForUser username={username} />
         <PasswordField
           label={<FormattedMessage id="own.currentPassword" />}
           name="current-password"
@@ -85,6 +86,7 @@ function Form() {
           error={missing || faultAt(error, '/currentPassword')}
         />
         <NewPasswordField
+          username={username}
           value={password}
           onChange={on(setPassword)}
           isTried={isTried}

@@ -45,7 +45,7 @@ function NewPassword({ challenge }: { challenge: OpenChallenge }) {
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (unmet(password).length > 0) focusField(event.currentTarget, newPasswordField);
+    if (unmet(password, challenge.username).length > 0) focusField(event.currentTarget, newPasswordField);
     else if (!isPending) mutate({ newPassword: password });
   };
 
@@ -58,6 +58,7 @@ function NewPassword({ challenge }: { challenge: OpenChallenge }) {
       <form onSubmit={submit} noValidate>
         <ForUser username={challenge.username} />
         <NewPasswordField
+          username={challenge.username}
           value={password}
           onChange={change}
           isTried={isTried}

@@ -7,7 +7,7 @@ import { Link, useLocation, useNavigate } from 'react-router';
 import { resetPassword } from '../../api/auth';
 import { faultAt, isAtFields } from '../../api/faults';
 import { paths } from '../../app/paths';
-import { CodeField, isCode } from '../../password/CodeField';
+import { isMailedCode, MailedCodeField, withoutGroups } from '../../password/MailedCodeField';
 import { NewPasswordField, newPasswordField } from '../../password/NewPasswordField';
 import { unmet } from '../../password/passwordRule';
 import { signInAddress } from '../../session/returnTo';
@@ -62,9 +62,11 @@ function NewPassword({ username: start }: { username: string }) {
     setTried(true);
     const form = event.currentTarget;
     if (name === '') focusField(form, 'username');
-    else if (!isCode(code)) focusField(form, 'code');
-    else if (unmet(password).length > 0) focusField(form, newPasswordField);
-    else if (!isPending) mutate({ username: name, code, newPassword: password });
+    else if (!isMailedCode(code)) focusField(form, 'code');
+    else if (unmet(password, name).length > 0) focusField(form, newPasswordField);
+    else if (!isPending) {
+      mutate({ username: name, code: withoutGroups(code), newPassword: password });
+    }
   };
   const missing = isTried && name === '' && <FormattedMessage id="field.missing" />;
   /** What was refused was refused of what stood there then. */
@@ -86,7 +88,7 @@ function NewPassword({ username: start }: { username: string }) {
           onChange={on(setUsername)}
           error={missing || faultAt(error, '/username')}
         />
-        <CodeField
+        <MailedCodeField
           label={<FormattedMessage id="reset.code" />}
           value={code}
           onChange={on(setCode)}
@@ -94,6 +96,7 @@ function NewPassword({ username: start }: { username: string }) {
           refusal={faultAt(error, '/code')}
         />
         <NewPasswordField
+          username={name}
           value={password}
           onChange={on(setPassword)}
           isTried={isTried}
