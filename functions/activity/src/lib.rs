@@ -1,9 +1,9 @@
-//! Who did what: in an account, and among staff.
+//! Who did what: in an account, to one's own login, and among staff.
 
 use app::activity::{ReadActivity, Trail};
 use contract::ActivityPage;
-use portal_http::people::{activity_page, activity_query};
-use portal_http::{AccountCaller, Call, Failure, Reply, StaffMember};
+use portal_http::people::{Doer, activity_page, activity_query};
+use portal_http::{AccountCaller, Call, Failure, Reply, SessionCaller, StaffMember};
 use runtime::Capability;
 
 /// What this function may do.
@@ -33,6 +33,17 @@ pub async fn of_account<A: ReadActivity>(
     page(ports, &call, Trail::Account(call.caller().account().clone())).await
 }
 
+/// A page of the trail of the caller's own login, the newest first.
+///
+/// # Errors
+/// `malformed` when the query is.
+pub async fn of_me<A: ReadActivity>(
+    ports: &Ports<A>,
+    call: Call<SessionCaller>,
+) -> Result<Reply<ActivityPage>, Failure> {
+    page(ports, &call, Trail::User(call.caller().user().id)).await
+}
+
 /// A page of the staff's trail, the newest first.
 ///
 /// # Errors
@@ -44,12 +55,16 @@ pub async fn of_staff<A: ReadActivity>(
     page(ports, &call, Trail::Staff).await
 }
 
-async fn page<A: ReadActivity, C: Sync>(
+async fn page<A: ReadActivity, C: Doer + Sync>(
     ports: &Ports<A>,
     call: &Call<C>,
     trail: Trail,
 ) -> Result<Reply<ActivityPage>, Failure> {
     let (after, limit) = activity_query(&trail, &call.query()?)?;
-    let (items, next) = ports.trails.activities(&trail, after.as_ref(), limit).await?;
-    Ok(Reply::new(activity_page(&trail, items, next)?))
+    let (mut items, next) = ports.trails.activities(&trail, after.as_ref(), limit).await?;
+    if matches!(trail, Trail::Account(_)) {
+        // What people did to their logins used to be written here, too. It is no account's matter.
+        items.retain(|activity| !activity.action.is_of_login());
+    }
+    Ok(Reply::new(activity_page(&trail, call.caller().doer(), items, next)?))
 }

@@ -1,7 +1,7 @@
-//! `GET /v1/accounts/{accountId}/activity`, `GET /v1/staff/activity`
+//! `GET /v1/accounts/{accountId}/activity`, `GET /v1/me/activity`, `GET /v1/staff/activity`
 
-use activity::{CAPABILITIES, Ports, of_account, of_staff};
-use contract::{ACTIVITY, STAFF_ACTIVITY};
+use activity::{CAPABILITIES, Ports, of_account, of_me, of_staff};
+use contract::{ACTIVITY, MY_ACTIVITY, STAFF_ACTIVITY};
 use dynamo::{access::AccessTable, activity::ActivityTable};
 use portal_http::{Gate, Routes};
 use runtime::{Error, Resource};
@@ -13,6 +13,6 @@ async fn main() -> Result<(), Error> {
         .with_activity(start.name(Resource::ActivityTable)?);
     let trails = ActivityTable::at(start.resource(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access);
-    let routes = Routes::new().on(ACTIVITY, of_account).on(STAFF_ACTIVITY, of_staff);
-    routes.serve(gate, Ports { trails }).await
+    let routes = Routes::new().on(ACTIVITY, of_account).on(MY_ACTIVITY, of_me);
+    routes.on(STAFF_ACTIVITY, of_staff).serve(gate, Ports { trails }).await
 }

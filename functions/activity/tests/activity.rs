@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use activity::{Ports, of_account, of_staff};
+use activity::{Ports, of_account, of_me, of_staff};
 use app::access::User;
 use app::activity::{Action, Activity, Actor, RecordActivity, Trail};
-use contract::{ACTIVITY, STAFF_ACTIVITY};
+use contract::{ACTIVITY, MY_ACTIVITY, STAFF_ACTIVITY};
 use domain::people::{Role, Staff};
 use jiff::SignedDuration;
 use lambda_http::Request;
@@ -14,7 +14,7 @@ use testkit::access::{
     MemoryAccess, MemoryActivity, account, card, live_session, member, noon, user,
 };
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::FixedClock;
+use testkit::outside::{Counting, FixedClock};
 
 /// Dana manages `a-1` and is an administrator in `staff`.
 fn access(staff: bool) -> MemoryAccess {
@@ -35,6 +35,7 @@ async fn trails() -> MemoryActivity {
                 trail,
                 id: format!("id-{number}"),
                 at: noon() + SignedDuration::from_secs(number),
+                filed_at: noon() + SignedDuration::from_secs(number),
                 actor: Actor::user(&user("dana.roy")),
                 action: Action::RoleChanged,
                 subject: Some("sam.keller".to_owned()),
@@ -55,6 +56,7 @@ async fn send_to(access: &MemoryAccess, trails: &MemoryActivity, request: Reques
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access: access.clone() };
     let routes = Routes::new().on(ACTIVITY, of_account).on(STAFF_ACTIVITY, of_staff);
+    let routes = routes.on(MY_ACTIVITY, of_me);
     Seen::of(&routes.answer(&gate, &Ports { trails: trails.clone() }, request).await)
 }
 
@@ -102,4 +104,62 @@ async fn staff_read_their_own_trail_and_leave_a_trace_in_a_customer_s() {
     assert_eq!(told, [Action::ViewedByStaff]);
     let manager = send(false, &trails, http_event("activity/staff.json")).await;
     assert_eq!(manager.status, 403);
+}
+
+fn mine() -> Request {
+    let session = live_session(&user("dana.roy"), 1, noon());
+    Ask::for_route(&MY_ACTIVITY.info()).signed_in(&session).request()
+}
+
+/// Something that a member of staff did.
+fn by_staff(trail: Trail, action: Action) -> Activity {
+    let alex = User {
+        staff: Some(Staff::Admin),
+        given_name: "Alex".to_owned(),
+        family_name: "Fontaine".to_owned(),
+        ..user("alex.fontaine")
+    };
+    let activity = Activity::new(&Counting::default(), trail, Actor::user(&alex), action, noon());
+    activity.from("198.51.100.9")
+}
+
+#[tokio::test]
+async fn customers_see_staff_by_given_name_and_initial_and_nothing_else_of_them() {
+    let trails = MemoryActivity::default();
+    let own = Trail::User(user("dana.roy").id);
+    for trail in [Trail::Account(account("a-1")), own] {
+        trails.record(&by_staff(trail, Action::CreditPosted)).await.unwrap();
+    }
+    for request in [page(""), mine()] {
+        let seen = send(false, &trails, request).await;
+        let actor = &seen.json["items"][0]["actor"];
+        assert_eq!((&actor["name"], &actor["staff"]), (&"Alex F.".into(), &"admin".into()));
+        assert!(actor["username"].is_null() && seen.json["items"][0]["address"].is_null());
+        let text = seen.json.to_string().to_lowercase();
+        assert!(!text.contains("fontaine") && !text.contains("198.51.100.9"), "{text}");
+    }
+    let staff = send(true, &trails, page("")).await;
+    let actor = &staff.json["items"][0]["actor"];
+    assert_eq!(actor["username"], "alex.fontaine");
+    assert_eq!(actor["name"], "Alex Fontaine");
+    assert_eq!(staff.json["items"][0]["address"], "198.51.100.9");
+}
+
+#[tokio::test]
+async fn what_becomes_of_a_login_is_read_by_its_owner_and_not_in_an_account() {
+    let trails = MemoryActivity::default();
+    let (dana, sam) = (user("dana.roy"), user("sam.keller"));
+    let places = [Trail::User(dana.id), Trail::User(sam.id), Trail::Account(account("a-1"))];
+    for (trail, person) in places.into_iter().zip([&dana, &sam, &dana]) {
+        let actor = Actor::user(person);
+        let action = Action::PasswordChanged;
+        let one = Activity::new(&Counting::default(), trail, actor, action, noon());
+        trails.record(&one).await.unwrap();
+    }
+    let own = send(false, &trails, mine()).await;
+    let items = own.json["items"].as_array().unwrap();
+    assert_eq!((own.status.as_u16(), items.len()), (200, 1));
+    assert_eq!(items[0]["actor"]["username"], "dana.roy");
+    let account = send(false, &trails, page("")).await;
+    assert_eq!(account.json["items"].as_array().unwrap().len(), 0, "written there before");
 }

@@ -1,6 +1,6 @@
 //! `POST /v1/auth/challenge`: the answer to a challenge of signing in.
 
-use app::access::{StartSession, UseChallenge};
+use app::access::{ListMemberships, StartSession, UseChallenge};
 use app::challenge::{ChallengeAnswer, ChallengeReply};
 use app::identity::{AnswerChallenge, SecondFactor};
 use app::outside::Random;
@@ -39,7 +39,7 @@ pub async fn handle<I, S, Q, R>(
 ) -> Result<Reply<SignInAnswer>, Failure>
 where
     I: AnswerChallenge + SecondFactor,
-    S: LoginStore + UseChallenge + KnownAddresses + StartSession + RecoveryCodes,
+    S: LoginStore + ListMemberships + UseChallenge + KnownAddresses + StartSession + RecoveryCodes,
     Q: NoticeQueue,
     R: Random,
 {

@@ -1,6 +1,5 @@
 //! `PATCH /v1/me`: one's own name and language.
 
-use app::access::ListMemberships;
 use app::limits::CountTries;
 use app::outside::Random;
 use app::own::{ChangeProfile, ProfileChange, change_profile};
@@ -15,7 +14,6 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::CountTries,
-    Capability::ListMemberships,
     Capability::ChangeProfile,
     Capability::RecordActivity,
 ];
@@ -23,7 +21,7 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, R> {
-    /// Users and memberships, and the trail.
+    /// Users, and the trail.
     pub access: S,
     /// For ids.
     pub random: R,
@@ -38,7 +36,7 @@ pub async fn handle<S, R>(
     call: Call<SessionCaller>,
 ) -> Result<Reply<SessionUser>, Failure>
 where
-    S: CountTries + ListMemberships + ChangeProfile,
+    S: CountTries + ChangeProfile,
     R: Random,
 {
     let request: ChangeMeRequest = call.body()?;

@@ -19,7 +19,6 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::CheckPassword,
     Capability::ChoosePassword,
     Capability::ReadUser,
-    Capability::ListMemberships,
     Capability::EndSession,
     Capability::StartSession,
     Capability::RecordPassword,

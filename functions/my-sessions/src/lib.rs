@@ -1,6 +1,5 @@
 //! `GET /v1/me/sessions` and `DELETE /v1/me/sessions/{sessionId}`: where one is signed in.
 
-use app::access::ListMemberships;
 use app::outside::Random;
 use app::own::{self, EndMySessions, ListSessions};
 use contract::{MySession, MySessions, ProblemKind};
@@ -13,7 +12,6 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::ListSessions,
-    Capability::ListMemberships,
     Capability::EndSession,
     Capability::RecordActivity,
 ];
@@ -53,7 +51,7 @@ pub async fn list<S: ListSessions, R: Random>(
 ///
 /// # Errors
 /// `not-found` for whatever is no session of the caller's.
-pub async fn end<S: ListSessions + ListMemberships + EndMySessions, R: Random>(
+pub async fn end<S: ListSessions + EndMySessions, R: Random>(
     ports: &Ports<S, R>,
     call: Call<SessionCaller>,
 ) -> Result<Reply<NoContent>, Failure> {

@@ -17,7 +17,6 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::UseResetCode,
     Capability::ChoosePassword,
     Capability::ReadUser,
-    Capability::ListMemberships,
     Capability::RecordPassword,
     Capability::RecordActivity,
     Capability::QueueNotice,

@@ -20,7 +20,6 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadClientSecret,
     Capability::SetUpFactor,
     Capability::ReadUser,
-    Capability::ListMemberships,
     Capability::RecordFactor,
     Capability::StartSession,
     Capability::RecordActivity,

@@ -1,6 +1,6 @@
 //! `POST /v1/auth/sign-in`: user name and password.
 
-use app::access::{KeepChallenge, StartSession};
+use app::access::{KeepChallenge, ListMemberships, StartSession};
 use app::identity::CheckPassword;
 use app::outside::Random;
 use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue};
@@ -38,7 +38,7 @@ pub async fn handle<I, S, Q, R>(
 ) -> Result<Reply<SignInAnswer>, Failure>
 where
     I: CheckPassword,
-    S: LoginStore + KnownAddresses + StartSession + KeepChallenge,
+    S: LoginStore + ListMemberships + KnownAddresses + StartSession + KeepChallenge,
     Q: NoticeQueue,
     R: Random,
 {

@@ -1,6 +1,6 @@
 //! `POST /v1/auth/sign-out`: ends the session, or with `?everywhere=true` all of the person's.
 
-use app::access::{EndSession, ListMemberships};
+use app::access::EndSession;
 use app::outside::Random;
 use app::own::{self, EndMySessions};
 use contract::SignOutQuery;
@@ -12,7 +12,6 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::ReadCaller,
     Capability::TouchSession,
-    Capability::ListMemberships,
     Capability::EndSession,
     Capability::RecordActivity,
 ];
@@ -30,7 +29,7 @@ pub struct Ports<S, R> {
 ///
 /// # Errors
 /// When it cannot be ended; it is still in the browser then, so that it can be tried again.
-pub async fn handle<S: ListMemberships + EndSession + EndMySessions, R: Random>(
+pub async fn handle<S: EndSession + EndMySessions, R: Random>(
     ports: &Ports<S, R>,
     call: Call<SessionCaller>,
 ) -> Result<Reply<NoContent>, Failure> {

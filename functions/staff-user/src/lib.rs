@@ -1,6 +1,9 @@
-//! One member of staff: role, end and return; and anybody's second factor, reset.
+//! One member of staff: role, end and return; and anybody's login: its second factor, sessions,
+//! status and e-mail address.
 
-use app::access::{EndSession, ListMemberships, UserStore};
+mod logins;
+
+use app::access::{EndSession, UserStore};
 use app::identity::SecondFactor;
 use app::office::{FactorReset, ReadAdmins, StaffOffice};
 use app::outside::{Clock, Random};
@@ -11,6 +14,8 @@ use portal_http::people::{by, path_user, staff_user};
 use portal_http::{Call, Failure, NoContent, Reply, StaffMember, convert};
 use runtime::Capability;
 
+pub use logins::{change_login, end_sessions, find};
+
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
@@ -20,21 +25,28 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadUser,
     Capability::ReadAdmins,
     Capability::ChangePeople,
-    Capability::ListMemberships,
     Capability::RecordFactor,
     Capability::ResetFactor,
+    Capability::FindAccounts,
+    Capability::ListMemberships,
+    Capability::EndSession,
+    Capability::ChangeLogins,
+    Capability::CorrectEmail,
+    Capability::QueueInvitation,
     Capability::QueueNotice,
 ];
 
 /// What this function works with.
 #[derive(Clone, Debug)]
-pub struct Ports<S, I, Q, C, R> {
+pub struct Ports<S, I, Q, V, C, R> {
     /// Users and administrators.
     pub store: S,
     /// Switches second factors off.
     pub identity: I,
     /// Tells people of it.
     pub notices: Q,
+    /// Has them invited.
+    pub invitations: V,
     /// For pauses.
     pub clock: C,
     /// For ids of activities.
@@ -45,14 +57,15 @@ pub struct Ports<S, I, Q, C, R> {
 ///
 /// # Errors
 /// `not-found`; `invalid` unless exactly one of the two is given; `conflict`; `last-manager`.
-pub async fn change<S, I, Q, C, R>(
-    ports: &Ports<S, I, Q, C, R>,
+pub async fn change<S, I, Q, V, C, R>(
+    ports: &Ports<S, I, Q, V, C, R>,
     call: Call<StaffMember>,
 ) -> Result<Reply<StaffUser>, Failure>
 where
     S: ReadAdmins + ChangePeople,
     I: Sync,
     Q: Sync,
+    V: Sync,
     C: Clock,
     R: Random,
 {
@@ -76,14 +89,15 @@ where
 ///
 /// # Errors
 /// `not-found`.
-pub async fn reset<S, I, Q, C, R>(
-    ports: &Ports<S, I, Q, C, R>,
+pub async fn reset<S, I, Q, V, C, R>(
+    ports: &Ports<S, I, Q, V, C, R>,
     call: Call<StaffMember>,
 ) -> Result<Reply<NoContent>, Failure>
 where
-    S: UserStore + ListMemberships + ChangeFactor + EndSession,
+    S: UserStore + ChangeFactor + EndSession,
     I: SecondFactor,
     Q: NoticeQueue,
+    V: Sync,
     C: Sync,
     R: Random,
 {

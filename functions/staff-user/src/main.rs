@@ -1,12 +1,13 @@
-//! `PATCH /v1/staff/users/{userId}`, `DELETE /v1/staff/users/{userId}/totp`
+//! `PATCH /v1/staff/users/{userId}`, `DELETE …/totp`; `GET /v1/staff/logins`, `PATCH …/{userId}`,
+//! `DELETE …/{userId}/sessions`
 
-use contract::{CHANGE_STAFF, RESET_TOTP};
+use contract::{CHANGE_LOGIN, CHANGE_STAFF, END_LOGIN_SESSIONS, RESET_TOTP, STAFF_LOGINS};
 use dynamo::access::AccessTable;
-use identity::{CognitoSecondFactor, PoolClient};
+use identity::{CognitoLogins, CognitoSecondFactor, PoolClient};
 use portal_http::{Gate, Routes};
-use queue::MailQueue;
+use queue::{InviteQueue, MailQueue};
 use runtime::{Error, Resource, SystemClock, SystemRandom};
-use staff_user::{CAPABILITIES, Ports, change, reset};
+use staff_user::{CAPABILITIES, Ports, change, change_login, end_sessions, find, reset};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -15,9 +16,13 @@ async fn main() -> Result<(), Error> {
         .with_activity(start.name(Resource::ActivityTable)?);
     let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
     // To switch off, nobody signs in through a client.
-    let identity = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, PoolClient::none());
+    let factor = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, PoolClient::none());
+    let identity = (CognitoLogins::at(start.resource(Resource::UserPool)?), factor);
+    let invitations = InviteQueue::at(start.resource(Resource::InviteQueue)?);
     let gate = Gate::at(start.edge()?, access.clone());
     let (clock, random) = (SystemClock, SystemRandom);
-    let ports = Ports { store: access, identity, notices, clock, random };
-    Routes::new().on(CHANGE_STAFF, change).on(RESET_TOTP, reset).serve(gate, ports).await
+    let ports = Ports { store: access, identity, notices, invitations, clock, random };
+    let routes = Routes::new().on(CHANGE_STAFF, change).on(RESET_TOTP, reset);
+    let routes = routes.on(STAFF_LOGINS, find).on(CHANGE_LOGIN, change_login);
+    routes.on(END_LOGIN_SESSIONS, end_sessions).serve(gate, ports).await
 }

@@ -1,7 +1,6 @@
 //! `GET /v1/accounts/{accountId}/statements`: a statement of any period, as JSON or as CSV.
 
 use app::activity::{Action, RecordActivity};
-use app::outside::Random;
 use app::reading::{self, PeriodError, ReadHistory};
 use contract::{OpenItem, ProblemKind, Statement, StatementQuery};
 use domain::ids::AccountId;
@@ -19,13 +18,11 @@ pub const CAPABILITIES: &[Capability] = &[
 
 /// What this function works with.
 #[derive(Clone, Debug)]
-pub struct Ports<S, A, R> {
+pub struct Ports<S, A> {
     /// Reads accounts and how they came to be.
     pub ledger: S,
     /// Tells of files that are taken along.
     pub trail: A,
-    /// For ids.
-    pub random: R,
 }
 
 /// Answers with a statement of the caller's account.
@@ -33,8 +30,8 @@ pub struct Ports<S, A, R> {
 /// # Errors
 /// `malformed` when a parameter is; `invalid` when the last day is before the first; `not-found`
 /// when there is no such account; `unavailable` or `internal` when the store fails.
-pub async fn handle<S: ReadHistory, A: RecordActivity, R: Random>(
-    ports: &Ports<S, A, R>,
+pub async fn handle<S: ReadHistory, A: RecordActivity>(
+    ports: &Ports<S, A>,
     call: Call<AccountCaller>,
 ) -> Result<Reply<Statement>, Failure> {
     let StatementQuery { from, to } = call.query()?;
@@ -47,7 +44,7 @@ pub async fn handle<S: ReadHistory, A: RecordActivity, R: Random>(
         return Ok(Reply::new(statement));
     }
     let file = Csv::statement(&statement, call.language());
-    download(&ports.trail, &ports.random, &call, Action::StatementDownloaded, days).await?;
+    download(&ports.trail, &call, Action::StatementDownloaded, days).await?;
     Ok(Reply::csv(file))
 }
 

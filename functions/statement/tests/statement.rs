@@ -13,7 +13,7 @@ use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, 
 use testkit::documents::{account, invoice, payment, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::{Faults, When, imported};
-use testkit::outside::{Counting, FixedClock};
+use testkit::outside::FixedClock;
 
 async fn send(lines: &[Value], request: Request) -> (Seen, String) {
     let (seen, text, _) = send_on(MemoryActivity::default(), lines, request).await;
@@ -34,7 +34,7 @@ async fn send_on(
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let ledger = imported(lines).await.0;
-    let ports = Ports { ledger, trail, random: Counting::default() };
+    let ports = Ports { ledger, trail };
     let response = answer(&STATEMENT, &gate, &ports, &handle, request).await;
     let text = String::from_utf8(response.body().as_ref().to_vec()).unwrap();
     (Seen::of(&response), text, ports.trail.all())

@@ -33,13 +33,11 @@ const MAX_ROWS: usize = 10_000;
 
 /// What this function works with.
 #[derive(Clone, Debug)]
-pub struct Ports<S, A, R> {
+pub struct Ports<S, A> {
     /// Reads accounts.
     pub ledger: S,
     /// Tells of files that are taken along.
     pub trail: A,
-    /// For ids.
-    pub random: R,
 }
 
 /// What the query of a first page found; `None` when it was not started.
@@ -47,10 +45,7 @@ type Found = Option<Result<Option<reading::TransactionPage>, StoreError>>;
 
 /// Starts the query of a first page beside the access check. What may have to look through the
 /// whole history waits until access is granted: this begins for anybody.
-pub async fn prefetch<S: ReadTransactions, A, R>(
-    ports: &Ports<S, A, R>,
-    glimpse: Glimpse,
-) -> Found {
+pub async fn prefetch<S: ReadTransactions, A>(ports: &Ports<S, A>, glimpse: Glimpse) -> Found {
     let ask = Ask::parse(glimpse.query().ok()?).ok()?;
     if ask.cursor.is_some() || glimpse.wants_csv() || ask.filters.look_through() {
         return None;
@@ -64,8 +59,8 @@ pub async fn prefetch<S: ReadTransactions, A, R>(
 /// # Errors
 /// `malformed` when a parameter is; `invalid` when the list is too long for a file; `not-found`
 /// when there is no such account; `unavailable` or `internal` when the store fails.
-pub async fn handle<S: ReadTransactions, A: RecordActivity, R: Random>(
-    ports: &Ports<S, A, R>,
+pub async fn handle<S: ReadTransactions, A: RecordActivity>(
+    ports: &Ports<S, A>,
     call: Call<AccountCaller>,
     fetched: Option<Found>,
 ) -> Result<Reply<TransactionPage>, Failure> {
@@ -89,8 +84,8 @@ pub async fn handle<S: ReadTransactions, A: RecordActivity, R: Random>(
 }
 
 /// The whole list; `limit` and `cursor` say nothing of a file.
-async fn file<S: ReadTransactions, A: RecordActivity, R: Random>(
-    ports: &Ports<S, A, R>,
+async fn file<S: ReadTransactions, A: RecordActivity>(
+    ports: &Ports<S, A>,
     call: &Call<AccountCaller>,
     filters: &Filters,
 ) -> Result<Reply<TransactionPage>, Failure> {
@@ -103,7 +98,7 @@ async fn file<S: ReadTransactions, A: RecordActivity, R: Random>(
     let items = convert::transactions(list.items, None).items;
     let file = Csv::transactions(account.as_str(), &items, call.language());
     let days = (list.from, list.to);
-    download(&ports.trail, &ports.random, call, Action::HistoryDownloaded, days).await?;
+    download(&ports.trail, call, Action::HistoryDownloaded, days).await?;
     Ok(Reply::csv(file))
 }
 

@@ -3,7 +3,7 @@
 use contract::TRANSACTIONS;
 use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
 use portal_http::{Gate, serve_with_prefetch};
-use runtime::{Error, Resource, SystemRandom};
+use runtime::{Error, Resource};
 use transactions::{CAPABILITIES, Ports, handle, prefetch};
 
 #[tokio::main(flavor = "current_thread")]
@@ -14,12 +14,5 @@ async fn main() -> Result<(), Error> {
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
     let trail = ActivityTable::at(start.resource(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access);
-    serve_with_prefetch(
-        TRANSACTIONS,
-        gate,
-        Ports { ledger, trail, random: SystemRandom },
-        prefetch,
-        handle,
-    )
-    .await
+    serve_with_prefetch(TRANSACTIONS, gate, Ports { ledger, trail }, prefetch, handle).await
 }

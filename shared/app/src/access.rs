@@ -11,6 +11,7 @@ use domain::people::{Email, Role, Staff, UserStatus};
 use jiff::Timestamp;
 
 use crate::identity::ChallengeSession;
+use crate::own::{ListSessions, RESET_CODE_LIFE};
 use crate::secret::SecretHash;
 use crate::store::StoreError;
 
@@ -50,6 +51,18 @@ pub struct User {
     pub factor_changed_at: Option<Timestamp>,
     /// When a change of the password began of which nobody has recorded how it ended.
     pub password_pending_since: Option<Timestamp>,
+    /// When staff corrected the e-mail address last.
+    pub email_changed_at: Option<Timestamp>,
+    /// The address before that.
+    pub previous_email: Option<Email>,
+}
+
+impl User {
+    /// Whether the provider may have mailed a code to the address before this one that is valid
+    /// still. Until it is not, the portal mails codes of its own, and takes no others.
+    pub(crate) fn has_codes_at_previous_email(&self, now: Timestamp) -> bool {
+        self.email_changed_at.is_some_and(|at| now < at + RESET_CODE_LIFE)
+    }
 }
 
 /// A user's place in an account.
@@ -231,8 +244,8 @@ pub trait UserStore: Send + Sync {
     ) -> impl Future<Output = Result<Option<User>, StoreError>> + Send;
 }
 
-/// Begins sessions.
-pub trait StartSession: Send + Sync {
+/// Begins sessions, and ends those that are too many then.
+pub trait StartSession: ListSessions + EndSession {
     /// Stores a new session.
     fn start_session(
         &self,

@@ -6,12 +6,12 @@
 use std::future::Future;
 
 pub use domain::activity::Action;
-use domain::ids::{AccountId, Username};
+use domain::ids::{AccountId, UserId, Username};
 use domain::people::{Staff, whole_name};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::access::{ListMemberships, SessionRecord, User};
+use crate::access::{SessionRecord, User};
 use crate::outside::Random;
 use crate::secret::Secret;
 use crate::store::StoreError;
@@ -21,6 +21,8 @@ use crate::store::StoreError;
 pub enum Trail {
     /// An account; its Office Managers read it.
     Account(AccountId),
+    /// A login; its owner reads it.
+    User(UserId),
     /// The provider's own people; administrators read it.
     Staff,
 }
@@ -34,6 +36,9 @@ pub struct Actor {
     pub name: String,
     /// Set for the provider's own people.
     pub staff: Option<Staff>,
+    /// Of the provider's own people, what customers are shown: their given name and the initial of
+    /// their family name. `None` of customers, and in what was written before there was one.
+    pub public_name: Option<String>,
 }
 
 impl Actor {
@@ -43,14 +48,33 @@ impl Actor {
             username: Some(user.username.clone()),
             name: whole_name(&user.given_name, &user.family_name),
             staff: user.staff,
+            public_name: user.staff.map(|_| public_name(&user.given_name, &user.family_name)),
         }
+    }
+
+    /// What customers are shown of somebody of the provider's own people.
+    pub fn shown_to_customers(&self) -> String {
+        let (given, family) = self.name.split_once(' ').unwrap_or((&self.name, ""));
+        self.public_name.clone().unwrap_or_else(|| public_name(given, family))
     }
 
     /// Whoever deployed the portal, with rights that are not the portal's.
     pub const fn deployer() -> Self {
-        Self { username: None, name: String::new(), staff: None }
+        Self { username: None, name: String::new(), staff: None, public_name: None }
     }
 }
+
+/// `Alex F.`; a person with one name has that one.
+fn public_name(given: &str, family: &str) -> String {
+    match (given.trim(), family.trim().chars().next()) {
+        ("", _) => family.trim().to_owned(),
+        (given, None) => given.to_owned(),
+        (given, Some(initial)) => format!("{given} {initial}."),
+    }
+}
+
+/// What is logged once in so much time however often it is done.
+const ONCE_IN: SignedDuration = SignedDuration::from_hours(1);
 
 /// Something somebody did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +85,9 @@ pub struct Activity {
     pub id: String,
     /// When.
     pub at: Timestamp,
+    /// The instant by which it is filed: `at`, or the beginning of its hour where it is logged once
+    /// an hour.
+    pub filed_at: Timestamp,
     /// Who.
     pub actor: Actor,
     /// What.
@@ -83,7 +110,8 @@ impl Activity {
         at: Timestamp,
     ) -> Self {
         let id = Secret::new(random.bytes()).reveal().chars().take(16).collect();
-        Self { trail, id, at, actor, action, subject: None, detail: None, address: None }
+        let (subject, detail, address) = (None, None, None);
+        Self { trail, id, at, filed_at: at, actor, action, subject, detail, address }
     }
 
     /// A member of staff looks at an account. The id says nothing of the session, and is the same
@@ -91,9 +119,23 @@ impl Activity {
     pub fn view(user: &User, session: &SessionRecord, account: &AccountId, at: Timestamp) -> Self {
         let name = format!("view\n{}\n{account}", session.secret.as_str());
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string();
+        Self { id, ..Self::of_account(user, account, Action::ViewedByStaff, at) }
+    }
+
+    /// Somebody downloads a list of an account. Of one person's downloads of one list in one hour
+    /// all have the same key, so that the first is logged and the others are not.
+    pub fn download(user: &User, account: &AccountId, action: Action, at: Timestamp) -> Self {
+        let name = format!("download\n{}\n{}", user.id, action.as_str());
+        let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string();
+        let hour = at.as_second().div_euclid(ONCE_IN.as_secs()).saturating_mul(ONCE_IN.as_secs());
+        let filed_at = Timestamp::from_second(hour).unwrap_or(at);
+        Self { id, filed_at, ..Self::of_account(user, account, action, at) }
+    }
+
+    fn of_account(user: &User, account: &AccountId, action: Action, at: Timestamp) -> Self {
         let (trail, actor) = (Trail::Account(account.clone()), Actor::user(user));
-        let (subject, detail, address) = (None, None, None);
-        Self { trail, id, at, actor, action: Action::ViewedByStaff, subject, detail, address }
+        let (id, subject, detail, address) = (String::new(), None, None, None);
+        Self { trail, id, at, filed_at: at, actor, action, subject, detail, address }
     }
 
     /// To what.
@@ -115,26 +157,17 @@ impl Activity {
     }
 }
 
-/// Where it is told what becomes of somebody's login: in each account they belong to; of staff, in
-/// the provider's own trail.
-///
-/// # Errors
-/// When their accounts cannot be read.
-pub(crate) async fn trails_of(
-    store: &impl ListMemberships,
-    user: &User,
-) -> Result<Vec<Trail>, StoreError> {
-    if user.staff.is_some() {
-        return Ok(vec![Trail::Staff]);
-    }
-    let places = store.list_memberships(&user.id).await?.into_iter();
-    Ok(places.filter(|place| place.active).map(|place| Trail::Account(place.account)).collect())
+/// Where it is logged what becomes of a login: for its owner, and of staff also in the provider's
+/// own trail. No account is concerned, however many its owner belongs to.
+pub(crate) fn trails_of(user: &User) -> Vec<Trail> {
+    let staff = user.staff.map(|_| Trail::Staff);
+    [Trail::User(user.id)].into_iter().chain(staff).collect()
 }
 
 /// Writes what was done, by itself; what belongs to a change is written with the change.
 pub trait RecordActivity: Send + Sync {
-    /// Writes it. Nothing that is there is changed: of two with the same trail, instant and id, the
-    /// first stays.
+    /// Writes it. Nothing that is there is changed: of two with the same trail, instant of filing and
+    /// id, the first stays.
     fn record(&self, activity: &Activity) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
@@ -151,7 +184,7 @@ pub trait RecordView: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Where a page of activities begins: after the one of this instant and id.
+/// Where a page of activities begins: after the one that is filed by this instant and id.
 pub type ActivityPosition = (Timestamp, String);
 
 /// Reads what was done.
@@ -163,4 +196,22 @@ pub trait ReadActivity: Send + Sync {
         after: Option<&ActivityPosition>,
         limit: u16,
     ) -> impl Future<Output = Result<(Vec<Activity>, Option<ActivityPosition>), StoreError>> + Send;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn staff_are_shown_by_given_name_and_initial_or_by_the_one_name_they_have() {
+        let shown = |given: &str, family: &str| public_name(given, family);
+        assert_eq!(shown("Alex", "Fontaine"), "Alex F.");
+        assert_eq!(shown("Mary Ann", "de la Tour"), "Mary Ann d.");
+        assert_eq!(shown("Élise", "Ôté"), "Élise Ô.");
+        assert_eq!(shown("Sukarno", ""), "Sukarno");
+        assert_eq!(shown("", "Sukarno"), "Sukarno");
+        let name = "Alex Fontaine".to_owned();
+        let old = Actor { name, staff: Some(Staff::Agent), ..Actor::deployer() };
+        assert_eq!(old.shown_to_customers(), "Alex F.", "written before there was a public name");
+    }
 }

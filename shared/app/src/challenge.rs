@@ -7,7 +7,9 @@ use domain::activity::Action;
 use domain::password;
 use jiff::Timestamp;
 
-use crate::access::{ChallengeKind, ChallengeRecord, StartSession, UseChallenge, User};
+use crate::access::{
+    ChallengeKind, ChallengeRecord, ListMemberships, StartSession, UseChallenge, User,
+};
 use crate::identity::{AnswerChallenge, Outcome, SecondFactor};
 use crate::limits;
 use crate::mailer::SecurityChange;
@@ -51,7 +53,7 @@ enum Reply<'a> {
 impl<I, S, Q, R> Login<I, S, Q, R>
 where
     I: AnswerChallenge + SecondFactor,
-    S: LoginStore + UseChallenge + KnownAddresses + StartSession + RecoveryCodes,
+    S: LoginStore + ListMemberships + UseChallenge + KnownAddresses + StartSession + RecoveryCodes,
     Q: NoticeQueue,
     R: Random,
 {

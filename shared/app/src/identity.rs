@@ -133,6 +133,16 @@ pub trait Logins: Send + Sync {
     ) -> impl Future<Output = Result<(), IdentityError>> + Send;
 }
 
+/// Corrects where the provider mails codes.
+pub trait CorrectEmail: Send + Sync {
+    /// The login's verified address from now on; a name that the provider does not know has none.
+    fn correct_email(
+        &self,
+        username: &Username,
+        email: &Email,
+    ) -> impl Future<Output = Result<(), IdentityError>> + Send;
+}
+
 /// What came of asking the provider to mail a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeSent {

@@ -71,6 +71,8 @@ pub enum SecurityChange {
     RecoveryCodeUsed,
     /// New recovery codes took the place of the earlier ones.
     RecoveryCodesRenewed,
+    /// The provider's staff corrected the e-mail address; told at the old one, too.
+    EmailCorrected,
 }
 
 impl SecurityChange {
@@ -82,6 +84,7 @@ impl SecurityChange {
         Self::SecondFactorReset,
         Self::RecoveryCodeUsed,
         Self::RecoveryCodesRenewed,
+        Self::EmailCorrected,
     ];
 
     /// The word that is stored and sent.
@@ -93,6 +96,7 @@ impl SecurityChange {
             Self::SecondFactorReset => "second-factor-reset",
             Self::RecoveryCodeUsed => "recovery-code-used",
             Self::RecoveryCodesRenewed => "recovery-codes-renewed",
+            Self::EmailCorrected => "email-corrected",
         }
     }
 }

@@ -17,6 +17,8 @@ pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
 pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
 /// So much is kept of what a browser calls itself.
 pub const AGENT_CHARS: usize = 200;
+/// So many sessions a user has at most; when another one begins, the oldest ends.
+pub const MOST_SESSIONS: usize = 50;
 /// A session's idle expiry is moved at most this often.
 pub const TOUCH_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
@@ -75,7 +77,26 @@ pub async fn begin(
         expires_at: now + ABSOLUTE,
     };
     store.start_session(&record).await?;
+    end_surplus(store, user, &record, now).await?;
     Ok(NewSession { record, secret })
+}
+
+/// Ends what is beyond [`MOST_SESSIONS`] beside the one that has just begun: first what has ended
+/// by itself and is not cleared away yet, then the oldest.
+async fn end_surplus(
+    store: &impl StartSession,
+    user: &User,
+    begun: &SessionRecord,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut others = store.list_sessions(&user.id).await?;
+    others.retain(|other| other.secret != begun.secret);
+    others.sort_by_key(|other| (stands(user, other, now), other.begun_at));
+    let surplus = others.len().saturating_add(1).saturating_sub(MOST_SESSIONS);
+    for other in others.iter().take(surplus) {
+        store.end_session(&other.user, &other.secret).await?;
+    }
+    Ok(())
 }
 
 /// The caller, if the session stands: it and its user exist, the user is not deactivated, nothing

@@ -104,7 +104,7 @@ pub struct Credentials<'a> {
 impl<I, S, Q, R> Login<I, S, Q, R>
 where
     I: CheckPassword,
-    S: LoginStore + KnownAddresses + StartSession + KeepChallenge,
+    S: LoginStore + ListMemberships + KnownAddresses + StartSession + KeepChallenge,
     Q: NoticeQueue,
     R: Random,
 {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 use app::access::User;
-use app::identity::RecoverPassword;
+use app::identity::ChoosePassword;
 use app::invite::{Invitation, InviteError, Invited, Inviter, WORK_TIME};
 use app::mailer::{About, Letter};
 use domain::document::Language;
@@ -62,7 +62,7 @@ fn stored(worker: &Worker) -> User {
 fn password(letter: &Letter) -> Option<String> {
     match &letter.about {
         About::Welcome { password, .. } => Some(password.reveal().to_owned()),
-        About::AccountAdded { .. } | About::SecurityNotice { .. } => None,
+        _ => None,
     }
 }
 
@@ -75,7 +75,7 @@ fn the_latest_welcome_works(worker: &Worker) -> bool {
 fn expiry(letter: &Letter) -> Option<Timestamp> {
     match &letter.about {
         About::Welcome { expires_at, .. } => Some(*expires_at),
-        About::AccountAdded { .. } | About::SecurityNotice { .. } => None,
+        _ => None,
     }
 }
 

@@ -219,8 +219,7 @@ async fn a_reset_second_factor_is_off_and_told_whatever_is_cut_off_and_whatever_
             let sent = notices.sent();
             assert!(!sent.is_empty(), "{cell}");
             let trails: BTreeSet<_> = store.activities().into_iter().map(|it| it.trail).collect();
-            let places = ["a-1", "a-2"].map(|id| Trail::Account(account(id)));
-            assert_eq!(trails, BTreeSet::from(places), "{cell}");
+            assert_eq!(trails, BTreeSet::from([Trail::User(dana.id), Trail::Staff]), "{cell}");
         }
     }
     assert!(reached_the_end, "more calls than are tried here");

@@ -1,10 +1,14 @@
-//! When a session stands, and when it is touched.
+//! When a session stands, when it is touched, and how many there are.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use app::access::{CallerRecords, SessionRecord, User};
-use app::session::{judge, touch};
+use app::limits::ClientAddress;
+use app::session::{IDLE, MOST_SESSIONS, Place, begin, judge, touch};
 use domain::people::UserStatus;
 use jiff::{SignedDuration, Timestamp};
-use testkit::access::{live_session, noon, user};
+use testkit::access::{MemoryAccess, live_session, noon, user};
+use testkit::outside::Counting;
 
 fn records(change: impl FnOnce(&mut User, &mut SessionRecord)) -> CallerRecords {
     let mut user = user("dana.roy");
@@ -51,4 +55,42 @@ fn a_session_is_touched_every_five_minutes_at_most() {
     assert_eq!(touch(&session, noon()), None);
     assert_eq!(touch(&session, minutes(4)), None);
     assert_eq!(touch(&session, minutes(5)), Some(minutes(35)));
+}
+
+/// Begins a session at this minute; gives the minutes at which those that are stored began.
+async fn begun_at(store: &MemoryAccess, minute: i64) -> Vec<i64> {
+    let address = ClientAddress::parse(Some("203.0.113.7"));
+    let place = Place { address: &address, agent: "test" };
+    let dana = user("dana.roy");
+    begin(store, &Counting::default(), &dana, place, minutes(minute)).await.unwrap();
+    let began = |session: &SessionRecord| session.begun_at.duration_since(noon()).as_mins();
+    let mut all: Vec<_> = store.sessions().iter().map(began).collect();
+    all.sort_unstable();
+    all
+}
+
+#[tokio::test]
+async fn a_user_has_fifty_sessions_at_most_and_the_oldest_ends() {
+    let store = MemoryAccess::default();
+    let most = i64::try_from(MOST_SESSIONS).unwrap();
+    // All within the time after which an idle session ends.
+    let at = |number: i64| number.min(IDLE.as_mins() - 1);
+    for number in 0..most {
+        assert_eq!(begun_at(&store, at(number)).await.len() as i64, number + 1);
+    }
+    let all = begun_at(&store, at(most)).await;
+    assert_eq!((all.len(), all[0]), (MOST_SESSIONS, 1), "the one that began at 0 has ended");
+}
+
+#[tokio::test]
+async fn what_has_ended_by_itself_goes_before_a_session_in_use() {
+    let store = MemoryAccess::default();
+    let mut busy = live_session(&user("dana.roy"), 9, noon()).record;
+    busy.idle_expires_at = minutes(90);
+    let store = store.with_session(&busy);
+    for number in 1..MOST_SESSIONS {
+        begun_at(&store, i64::from(number > 25)).await;
+    }
+    let all = begun_at(&store, 60).await;
+    assert_eq!((all.len(), all[0]), (MOST_SESSIONS, 0), "an hour later it is still in use");
 }

@@ -43,9 +43,9 @@ pub use me::{
     TotpSetUp, VerifyTotpRequest,
 };
 pub use office::{
-    ChangeStaffRequest, FoundAccount, InvitationRelease, InviteStaffRequest, RecordedUser,
-    ReleaseRequest, StaffAccounts, StaffAccountsQuery, StaffInvitations, StaffStatus, StaffUser,
-    StaffUsers,
+    ChangeLoginRequest, ChangeStaffRequest, FoundAccount, InvitationRelease, InviteStaffRequest,
+    RecordedUser, ReleaseRequest, StaffAccounts, StaffAccountsQuery, StaffInvitations, StaffLogin,
+    StaffLogins, StaffLoginsQuery, StaffStatus, StaffUser, StaffUsers,
 };
 pub use portal::{Contact, Portal, SecondFactor, Session, SessionAccount, SessionUser};
 pub use problem::{FieldError, Problem, ProblemKind};

@@ -191,3 +191,68 @@ pub struct InvitationRelease {
     /// How many are invited each minute, at most.
     pub per_minute: u32,
 }
+
+/// `GET /v1/staff/logins`: exactly one of the two.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StaffLoginsQuery {
+    /// A user's name, whole.
+    #[serde(default)]
+    pub username: Option<String>,
+    /// An e-mail address, whole.
+    #[serde(default)]
+    pub email: Option<String>,
+}
+
+/// The logins found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct StaffLogins {
+    /// By name: the first 50.
+    pub items: Vec<StaffLogin>,
+    /// Always `null`: they fit on one page.
+    pub next: Option<String>,
+}
+
+/// A login, as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct StaffLogin {
+    /// User id.
+    pub id: String,
+    /// The name for signing in.
+    pub username: String,
+    /// Where mails go.
+    pub email: String,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Where the login stands, whatever becomes of it in an account.
+    pub status: UserStatus,
+    /// When the invitation's temporary password ends; `null` unless `status` is `invited`.
+    pub invitation_expires_at: Option<Timestamp>,
+    /// Whether a second factor is on.
+    pub second_factor: bool,
+    /// Set for the provider's own people.
+    pub staff: Option<Staff>,
+    /// Whether it is the caller.
+    pub you: bool,
+}
+
+/// `PATCH /v1/staff/logins/{userId}`: one of the two. All its sessions end. Answers the
+/// [`StaffLogin`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeLoginRequest {
+    /// Whether a customer may come in; of staff this is changed at `/v1/staff/users/{userId}`.
+    #[serde(default)]
+    pub status: Option<StaffStatus>,
+    /// The address that is right. A notice goes to it and to the one before.
+    #[serde(default)]
+    pub email: Option<String>,
+}

@@ -133,7 +133,7 @@ pub struct AccountSecurity {
     pub second_factor_required: bool,
 }
 
-/// `GET …/activity` and `GET /v1/staff/activity`: newest first.
+/// `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -161,7 +161,8 @@ pub struct Activity {
     pub subject: Option<String>,
     /// The new role, or the amount with its currency; `null` when there is nothing to add.
     pub detail: Option<String>,
-    /// The address it was done from; `null` when it was not done from a browser.
+    /// The address it was done from; `null` when it was not done from a browser, and where a
+    /// customer reads of the provider's own people.
     pub address: Option<String>,
 }
 
@@ -170,9 +171,11 @@ pub struct Activity {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Actor {
-    /// Their user name; `null` for whoever deployed the portal.
+    /// Their user name; `null` for whoever deployed the portal, and where a customer reads of the
+    /// provider's own people.
     pub username: Option<String>,
-    /// Their name then; empty for whoever deployed the portal.
+    /// Their name then; empty for whoever deployed the portal. Customers read of the provider's own
+    /// people the given name and an initial, as in `Alex F.`.
     pub name: String,
     /// Set for the provider's own people.
     pub staff: Option<Staff>,
@@ -219,8 +222,16 @@ pub enum ActivityAction {
     SessionEnded,
     /// Somebody ended all of their sessions.
     SessionsEnded,
+    /// Staff ended all sessions of somebody.
+    SessionsEndedByStaff,
+    /// Staff deactivated a login.
+    LoginDeactivated,
+    /// Staff reinstated a login.
+    LoginReinstated,
+    /// Staff corrected the e-mail address of a login.
+    EmailCorrected,
     /// Transaction History was taken along as a file; `detail` is its first and last day, as in
-    /// `2026-07-01/2026-07-31`.
+    /// `2026-07-01/2026-07-31`. Logged once an hour for each list and person.
     HistoryDownloaded,
     /// A statement was taken along as a file; `detail` is its first and last day, too.
     StatementDownloaded,

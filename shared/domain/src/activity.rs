@@ -41,6 +41,14 @@ words! {
         SessionEnded = "session-ended",
         /// Somebody ended all of their sessions.
         SessionsEnded = "sessions-ended",
+        /// Staff ended all sessions of somebody.
+        SessionsEndedByStaff = "sessions-ended-by-staff",
+        /// Staff deactivated a login.
+        LoginDeactivated = "login-deactivated",
+        /// Staff reinstated a login.
+        LoginReinstated = "login-reinstated",
+        /// Staff corrected the e-mail address of a login.
+        EmailCorrected = "email-corrected",
         /// Transaction History was taken along as a file; the detail is its first and last day.
         HistoryDownloaded = "history-downloaded",
         /// A statement was taken along as a file; the detail is its first and last day.
@@ -57,5 +65,29 @@ words! {
         WriteOffPosted = "write-off-posted",
         /// Staff had recorded people invited.
         InvitationsReleased = "invitations-released",
+    }
+}
+
+impl Action {
+    /// Whether it concerns a login, which is its owner's matter and no account's.
+    pub const fn is_of_login(self) -> bool {
+        matches!(
+            self,
+            Self::PasswordChosen
+                | Self::PasswordChanged
+                | Self::PasswordReset
+                | Self::SecondFactorOn
+                | Self::SecondFactorOff
+                | Self::SecondFactorReset
+                | Self::RecoveryCodeUsed
+                | Self::RecoveryCodesRenewed
+                | Self::ProfileChanged
+                | Self::SessionEnded
+                | Self::SessionsEnded
+                | Self::SessionsEndedByStaff
+                | Self::LoginDeactivated
+                | Self::LoginReinstated
+                | Self::EmailCorrected
+        )
     }
 }

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use aws_types::SdkConfig;
 use domain::activity::Action;
-use domain::ids::{AccountId, InvalidId, Username};
+use domain::ids::{AccountId, InvalidId, UserId, Username};
 use domain::people::Staff;
 use jiff::Timestamp;
 
@@ -40,6 +40,7 @@ const STAFF: &str = "STAFF";
 fn trail_pk(trail: &Trail) -> String {
     match trail {
         Trail::Account(account) => format!("A#{account}"),
+        Trail::User(user) => format!("U#{user}"),
         Trail::Staff => STAFF.to_owned(),
     }
 }
@@ -49,11 +50,13 @@ fn position_sk(at: Timestamp, id: &str) -> String {
 }
 
 fn item(activity: &Activity) -> Item {
-    let Activity { trail, id, at, actor, action, subject, detail, address } = activity;
-    Writer::new(trail_pk(trail), position_sk(*at, id))
+    let Activity { trail, id, at, filed_at, actor, action, subject, detail, address } = activity;
+    Writer::new(trail_pk(trail), position_sk(*filed_at, id))
+        .optional_instant("at", Some(*at).filter(|at| at != filed_at))
         .optional_text("username", actor.username.as_ref().map(Username::as_str))
         .text("name", &actor.name)
         .optional_text("staff", actor.staff.map(Staff::as_str))
+        .optional_text("publicName", actor.public_name.as_deref())
         .text("action", action.as_str())
         .optional_text("subject", subject.as_deref())
         .optional_text("detail", detail.as_deref())
@@ -63,15 +66,18 @@ fn item(activity: &Activity) -> Item {
 
 fn activity(item: &Item) -> Result<Activity, StoreError> {
     let read = Reader::new(item);
-    let (at, id) = read.parsed("sk", |sk| sk.split_once('#').ok_or(InvalidId).map(owned))?;
+    let (filed_at, id) = read.parsed("sk", |sk| sk.split_once('#').ok_or(InvalidId).map(owned))?;
+    let filed_at = filed_at.parse().map_err(|_| StoreError::Corrupt("sk".to_owned()))?;
     Ok(Activity {
         trail: read.parsed("pk", trail)?,
-        at: at.parse().map_err(|_| StoreError::Corrupt("sk".to_owned()))?,
+        at: read.optional_instant("at")?.unwrap_or(filed_at),
+        filed_at,
         id,
         actor: Actor {
             username: read.optional_parsed("username", Username::parse)?,
             name: read.text("name")?.to_owned(),
             staff: read.optional_parsed("staff", Staff::parse)?,
+            public_name: read.optional_text("publicName")?.map(str::to_owned),
         },
         action: read.parsed("action", Action::parse)?,
         subject: read.optional_text("subject")?.map(str::to_owned),
@@ -85,10 +91,11 @@ fn owned((at, id): (&str, &str)) -> (String, String) {
 }
 
 fn trail(pk: &str) -> Result<Trail, InvalidId> {
-    match pk.strip_prefix("A#") {
-        Some(account) => AccountId::parse(account).map(Trail::Account),
+    match pk.split_once('#') {
+        Some(("A", account)) => AccountId::parse(account).map(Trail::Account),
+        Some(("U", user)) => UserId::parse(user).map(Trail::User),
         None if pk == STAFF => Ok(Trail::Staff),
-        None => Err(InvalidId),
+        _ => Err(InvalidId),
     }
 }
 
@@ -137,7 +144,7 @@ impl ReadActivity for ActivityTable {
         let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
         let more = page.last_evaluated_key().is_some();
         let found: Vec<Activity> = page.items().iter().map(activity).collect::<Result<_, _>>()?;
-        let last = found.last().filter(|_| more).map(|last| (last.at, last.id.clone()));
+        let last = found.last().filter(|_| more).map(|last| (last.filed_at, last.id.clone()));
         Ok((found, last))
     }
 }

@@ -16,6 +16,7 @@ async fn the_tables_do_the_same_as_what_is_in_memory() {
     let trail = ActivityTable::new(client.clone(), ACTIVITY);
     let access = AccessTable::new(client, ACCESS).with_activity(ACTIVITY);
     trail_suite::trails(&trail).await;
+    trail_suite::downloads(&trail).await;
     trail_suite::views(&access, &trail).await;
     trail_suite::tries(&access).await;
 }

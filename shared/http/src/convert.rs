@@ -1,6 +1,7 @@
 //! The domain's words as the contract's.
 
 use app::access::User;
+use app::activity::Actor;
 use app::reading::Transaction;
 use contract::{
     AccountSummary, ActivityAction, AgingBucket, AgingItem, BillingAddress, BucketName, CardExpiry,
@@ -68,8 +69,17 @@ pub const fn user_status(status: domain::people::UserStatus) -> UserStatus {
 }
 
 /// Something somebody did.
-pub fn activity(activity: app::activity::Activity) -> contract::Activity {
+///
+/// Customers see neither the sign-in name nor the address of the provider's own people, and of
+/// their names the given one and an initial.
+pub fn activity(activity: app::activity::Activity, to_staff: bool) -> contract::Activity {
     let app::activity::Activity { id, at, actor, action, subject, detail, address, .. } = activity;
+    let is_reduced = actor.staff.is_some() && !to_staff;
+    let (actor, address) = if is_reduced {
+        (Actor { username: None, name: actor.shown_to_customers(), ..actor }, None)
+    } else {
+        (actor, address)
+    };
     contract::Activity {
         id,
         at,
@@ -106,6 +116,10 @@ const fn action_of(action: domain::activity::Action) -> ActivityAction {
         A::ProfileChanged => ActivityAction::ProfileChanged,
         A::SessionEnded => ActivityAction::SessionEnded,
         A::SessionsEnded => ActivityAction::SessionsEnded,
+        A::SessionsEndedByStaff => ActivityAction::SessionsEndedByStaff,
+        A::LoginDeactivated => ActivityAction::LoginDeactivated,
+        A::LoginReinstated => ActivityAction::LoginReinstated,
+        A::EmailCorrected => ActivityAction::EmailCorrected,
         A::HistoryDownloaded => ActivityAction::HistoryDownloaded,
         A::StatementDownloaded => ActivityAction::StatementDownloaded,
         A::ViewedByStaff => ActivityAction::ViewedByStaff,

@@ -2,20 +2,22 @@
 
 use app::access::User;
 use app::activity::{Activity, ActivityPosition, Actor, Trail};
-use app::office::ResetFactorError;
+use app::office::{LoginOfficeError, ResetFactorError};
 use app::once::{Once, Unkept};
 use app::outside::{Clock, Random};
 use app::users::{
     AccountUser, By, ChangeUserError, Done, InviteUserError, InviteUsers, Invitee, JoinStore,
     NewIntent, QueueInvitation, SecurityError, valid_name,
 };
-use contract::{ActivityPage, InviteUserRequest, PageQuery, ProblemKind, StaffUser};
+use contract::{ActivityPage, InviteUserRequest, PageQuery, ProblemKind, StaffLogin, StaffUser};
 use domain::ids::{AccountId, UserId, Username};
 use domain::people::{Email, UserStatus, is_named};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{AccountCaller, Call, Cursor, Failure, Reply, StaffCaller, StaffMember, convert};
+use crate::{
+    AccountCaller, Call, Cursor, Failure, Reply, SessionCaller, StaffCaller, StaffMember, convert,
+};
 
 /// Items of a page when the request does not say.
 const DEFAULT_LIMIT: u16 = 50;
@@ -31,6 +33,12 @@ pub trait Doer {
 }
 
 impl Doer for AccountCaller {
+    fn doer(&self) -> &User {
+        self.user()
+    }
+}
+
+impl Doer for SessionCaller {
     fn doer(&self) -> &User {
         self.user()
     }
@@ -199,6 +207,22 @@ pub fn staff_user(user: &User, caller: UserId) -> Option<StaffUser> {
     })
 }
 
+/// A login, as staff see it.
+pub fn staff_login(user: &User, caller: UserId) -> StaffLogin {
+    StaffLogin {
+        id: user.id.to_string(),
+        username: user.username.to_string(),
+        email: user.email.to_string(),
+        given_name: user.given_name.clone(),
+        family_name: user.family_name.clone(),
+        status: convert::user_status(user.status),
+        invitation_expires_at: expiry(user, user.status),
+        second_factor: user.second_factor,
+        staff: user.staff.map(convert::staff),
+        you: user.id == caller,
+    }
+}
+
 fn expiry(user: &User, status: UserStatus) -> Option<jiff::Timestamp> {
     user.invite_expires_at.filter(|_| status == UserStatus::Invited)
 }
@@ -207,6 +231,7 @@ fn expiry(user: &User, status: UserStatus) -> Option<jiff::Timestamp> {
 fn binding(trail: &Trail) -> [String; 2] {
     match trail {
         Trail::Account(account) => ["activity".to_owned(), account.to_string()],
+        Trail::User(user) => ["my-activity".to_owned(), user.to_string()],
         Trail::Staff => ["staff-activity".to_owned(), String::new()],
     }
 }
@@ -229,19 +254,21 @@ pub fn activity_query(
     Ok((after, page_limit(query.limit)?))
 }
 
-/// A page of a trail.
+/// A page of a trail, as `reader` sees it.
 ///
 /// # Errors
 /// Only when the cursor cannot be written.
 pub fn activity_page(
     trail: &Trail,
+    reader: &User,
     items: Vec<Activity>,
     next: Option<ActivityPosition>,
 ) -> Result<ActivityPage, Failure> {
+    let shown = |activity| convert::activity(activity, reader.staff.is_some());
     let parts = binding(trail);
     let seal = |next| Cursor::seal(&parts.each_ref().map(String::as_str), next);
     Ok(ActivityPage {
-        items: items.into_iter().map(convert::activity).collect(),
+        items: items.into_iter().map(shown).collect(),
         next: next.map(seal).transpose()?,
     })
 }
@@ -298,6 +325,18 @@ impl From<SecurityError> for Failure {
             SecurityError::UnknownAccount => Self::of(ProblemKind::NotFound),
             SecurityError::Changed => Self::of(ProblemKind::Conflict),
             SecurityError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LoginOfficeError> for Failure {
+    fn from(error: LoginOfficeError) -> Self {
+        match error {
+            LoginOfficeError::UnknownUser => Self::of(ProblemKind::NotFound),
+            LoginOfficeError::Staff => Self::of(ProblemKind::Conflict),
+            LoginOfficeError::Store(error) => error.into(),
+            LoginOfficeError::Identity(error) => error.into(),
+            LoginOfficeError::Queue(error) => error.into(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Logins for invited people.
 
-use app::identity::{IdentityError, LoginState, Logins};
+use app::identity::{CorrectEmail, IdentityError, LoginState, Logins};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::types::{AttributeType, MessageActionType, UserStatusType};
 use aws_types::SdkConfig;
@@ -80,5 +80,18 @@ impl Logins for CognitoLogins {
         let set = set.username(username.as_str()).password(password.reveal()).permanent(false);
         set.send().await.map_err(unavailable)?;
         Ok(())
+    }
+}
+
+impl CorrectEmail for CognitoLogins {
+    async fn correct_email(&self, username: &Username, email: &Email) -> Result<(), IdentityError> {
+        let update = self.client.admin_update_user_attributes().user_pool_id(&self.pool);
+        let update = update.username(username.as_str());
+        let update = update.set_user_attributes(Some(Self::attributes(email)?));
+        match update.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if code(&error) == "UserNotFoundException" => Ok(()),
+            Err(error) => Err(unavailable(error)),
+        }
     }
 }

@@ -48,6 +48,11 @@ fn english(what: SecurityChange) -> (&'static str, &'static str) {
             "You have new recovery codes",
             "The earlier codes no longer work; only the new ones do.",
         ),
+        SecurityChange::EmailCorrected => (
+            "Our team corrected your e-mail address",
+            "Mails about your login now go to the new address only. All your sessions have ended; \
+             your password stays as it is.",
+        ),
     }
 }
 
@@ -81,6 +86,11 @@ fn french(what: SecurityChange) -> (&'static str, &'static str) {
         SecurityChange::RecoveryCodesRenewed => (
             "Vous avez de nouveaux codes de récupération",
             "Les codes précédents ne fonctionnent plus; seuls les nouveaux fonctionnent.",
+        ),
+        SecurityChange::EmailCorrected => (
+            "Notre équipe a corrigé votre adresse courriel",
+            "Les courriels au sujet de votre accès vont maintenant à la nouvelle adresse seulement. \
+             Toutes vos sessions ont pris fin; votre mot de passe reste le même.",
         ),
     }
 }

@@ -91,8 +91,8 @@ capabilities! {
     ReadCards = AccessTable ["dynamodb:BatchGetItem"];
     /// Read a user.
     ReadUser = AccessTable ["dynamodb:GetItem"];
-    /// Begin a session.
-    StartSession = AccessTable ["dynamodb:PutItem"];
+    /// Begin a session, and end those that are too many then.
+    StartSession = AccessTable ["dynamodb:PutItem", "dynamodb:Query", "dynamodb:DeleteItem"];
     /// End one session, or all of a user's.
     EndSession = AccessTable ["dynamodb:DeleteItem", "dynamodb:UpdateItem"];
     /// Ask a challenge.
@@ -145,6 +145,8 @@ capabilities! {
     ChangePeople = AccessTable [
         "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"
     ];
+    /// Change a login's status or e-mail address.
+    ChangeLogins = AccessTable ["dynamodb:UpdateItem", "dynamodb:PutItem"];
     /// Find accounts.
     FindAccounts = AccessTable ["dynamodb:Query", "dynamodb:BatchGetItem"];
     /// Find people who are recorded and not invited.
@@ -169,6 +171,8 @@ capabilities! {
     SendCode = UserPool ["cognito-idp:AdminGetUser"];
     /// Prove to the identity provider that a call comes from the portal.
     ReadClientSecret = ClientSecret ["secretsmanager:GetSecretValue"];
+    /// Correct a login's e-mail address.
+    CorrectEmail = UserPool ["cognito-idp:AdminUpdateUserAttributes"];
     /// Set the password that somebody chose.
     ChoosePassword = UserPool ["cognito-idp:AdminSetUserPassword"];
     /// Set a second factor up.

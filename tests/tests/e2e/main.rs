@@ -12,6 +12,7 @@
 mod audit;
 mod crowded;
 mod inputs;
+mod invitation;
 mod ledger;
 mod left_out;
 mod limits;

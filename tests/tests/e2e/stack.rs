@@ -102,6 +102,14 @@ impl Stack {
         self.about[name].as_str().unwrap_or_else(|| panic!("stack.json has no {name}"))
     }
 
+    /// Every mail that was sent so far, the last one last.
+    pub(crate) fn mails(&self) -> Vec<Value> {
+        let request = Request::builder().uri(self.text("mailUrl")).body(Vec::new()).unwrap();
+        let mails = Answer::read(self.agent.run(request).unwrap()).json();
+        let boxes = mails["messages"].as_object().unwrap().values();
+        boxes.flat_map(|one| one.as_array().unwrap().clone()).collect()
+    }
+
     fn user(&self, username: &str) -> &Value {
         self.users().find(|user| user["username"] == username).unwrap()
     }

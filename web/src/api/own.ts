@@ -1,5 +1,5 @@
 /** One's own login: name, sessions, password, second factor. */
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { client } from './client';
 import { answer } from './problem';
@@ -16,6 +16,20 @@ import type {
 export const mySessionsQuery = queryOptions({
   queryKey: ['my-sessions'],
   queryFn: ({ signal }) => answer(client.GET('/v1/me/sessions', { signal })),
+});
+
+/** What was done to one's own login. */
+export const myActivityQuery = infiniteQueryOptions({
+  queryKey: ['my-activity'],
+  queryFn: ({ signal, pageParam }) =>
+    answer(
+      client.GET('/v1/me/activity', {
+        params: { query: { limit: 50, ...(pageParam && { cursor: pageParam }) } },
+        signal,
+      }),
+    ),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.next,
 });
 
 export const changeMe = (body: ChangeMeRequest): Promise<SessionUser> =>

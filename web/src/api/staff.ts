@@ -5,10 +5,12 @@ import { client } from './client';
 import { once } from './intent';
 import { answer } from './problem';
 import type {
+  ChangeLoginRequest,
   ChangeStaffRequest,
   InvitationRelease,
   InviteStaffRequest,
   ReleaseRequest,
+  StaffLogin,
   StaffUser,
 } from './types';
 
@@ -73,6 +75,25 @@ export function inviteStaff(body: InviteStaffRequest): Promise<StaffUser> {
 
 export const changeStaff = (userId: string, body: ChangeStaffRequest): Promise<StaffUser> =>
   answer(client.PATCH('/v1/staff/users/{userId}', { params: { path: { userId } }, body }));
+
+/** The logins of a user name or of an e-mail address. */
+export const staffLoginsQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['staff', 'logins', text],
+    queryFn: ({ signal }) =>
+      answer(
+        client.GET('/v1/staff/logins', {
+          params: { query: text.includes('@') ? { email: text } : { username: text } },
+          signal,
+        }),
+      ),
+  });
+
+export const changeLogin = (userId: string, body: ChangeLoginRequest): Promise<StaffLogin> =>
+  answer(client.PATCH('/v1/staff/logins/{userId}', { params: { path: { userId } }, body }));
+
+export const endLoginSessions = (userId: string): Promise<undefined> =>
+  answer(client.DELETE('/v1/staff/logins/{userId}/sessions', { params: { path: { userId } } }));
 
 /** Switches off the second factor of anybody who has lost it. */
 export const resetTotp = (userId: string): Promise<undefined> =>

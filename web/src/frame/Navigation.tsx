@@ -120,6 +120,9 @@ function ForStaff({ isAdmin }: { isAdmin: boolean }) {
         <To path={paths.invitations}>
           <FormattedMessage id="nav.invitations" />
         </To>
+        <To path={paths.staffLogins}>
+          <FormattedMessage id="nav.staffLogins" />
+        </To>
         {isAdmin && (
           <>
             <To path={paths.staffUsers}>

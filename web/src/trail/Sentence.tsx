@@ -1,7 +1,9 @@
 /** What somebody did, in a sentence. */
+import { useQuery } from '@tanstack/react-query';
 import { defineMessages, FormattedMessage, useIntl } from 'react-intl';
 import { Link } from 'react-router';
 
+import { portalQuery } from '../api/queries';
 import type { Activity, ActivityAction, Actor } from '../api/types';
 import { paths } from '../app/paths';
 import { formatPeriod } from '../format/dates';
@@ -25,6 +27,10 @@ const sentences = defineMessages<ActivityAction>({
   'profile-changed': { id: 'activity.profileChanged' },
   'session-ended': { id: 'activity.sessionEnded' },
   'sessions-ended': { id: 'activity.sessionsEnded' },
+  'sessions-ended-by-staff': { id: 'activity.sessionsEndedByStaff' },
+  'login-deactivated': { id: 'activity.loginDeactivated' },
+  'login-reinstated': { id: 'activity.loginReinstated' },
+  'email-corrected': { id: 'activity.emailCorrected' },
   'history-downloaded': { id: 'activity.historyDownloaded' },
   'statement-downloaded': { id: 'activity.statementDownloaded' },
   'viewed-by-staff': { id: 'activity.viewedByStaff' },
@@ -87,6 +93,7 @@ export function Sentence({ activity, accountId }: Props) {
 }
 
 function Who({ actor: { username, name, staff } }: { actor: Actor }) {
+  if (username === null && staff !== null) return <ProvidersPerson name={name} />;
   if (username === null) return <FormattedMessage id="activity.deployer" />;
   const person = (
     <strong key="person" translate="no">
@@ -95,6 +102,17 @@ function Who({ actor: { username, name, staff } }: { actor: Actor }) {
   );
   if (staff === null) return person;
   return <FormattedMessage id="activity.staff" values={{ person }} />;
+}
+
+/** What customers are shown of staff, as in “Alex F., Aurora Voice”. */
+function ProvidersPerson({ name }: { name: string }) {
+  const { data: portal } = useQuery(portalQuery);
+  const person = (
+    <strong key="person" translate="no">
+      {[name, portal?.name].filter(Boolean).join(', ')}
+    </strong>
+  );
+  return <FormattedMessage id="activity.provider" values={{ person }} />;
 }
 
 /** A role in words, or an amount such as `50.00 CAD` or days such as `2026-07-01/2026-07-31` as the page writes them. */

@@ -7,8 +7,8 @@ use domain::people::Email;
 
 use super::{
     AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
-    FactorAnswer, FactorBegun, IdentityError, LoginState, Logins, Outcome, RecoverPassword,
-    SecondFactor,
+    CorrectEmail, FactorAnswer, FactorBegun, IdentityError, LoginState, Logins, Outcome,
+    RecoverPassword, SecondFactor,
 };
 
 impl<A: CheckPassword, B: Send + Sync> CheckPassword for (A, B) {
@@ -61,6 +61,12 @@ impl<A: Logins, B: Send + Sync> Logins for (A, B) {
         password: &TemporaryPassword,
     ) -> Result<(), IdentityError> {
         self.0.reset_login(username, password).await
+    }
+}
+
+impl<A: CorrectEmail, B: Send + Sync> CorrectEmail for (A, B) {
+    async fn correct_email(&self, username: &Username, email: &Email) -> Result<(), IdentityError> {
+        self.0.correct_email(username, email).await
     }
 }
 

@@ -7,8 +7,8 @@
 use domain::ids::UserId;
 use domain::people::UserStatus;
 
-use crate::access::{EndSession, ListMemberships, UserStore};
-use crate::activity::{Action, trails_of};
+use crate::access::{EndSession, User, UserStore};
+use crate::activity::{Action, Trail, trails_of};
 use crate::identity::{IdentityError, SecondFactor};
 use crate::mailer::SecurityChange;
 use crate::outbox::QueueError;
@@ -50,7 +50,7 @@ pub struct FactorReset<'a, I, S, Q, R> {
 impl<I, S, Q, R> FactorReset<'_, I, S, Q, R>
 where
     I: SecondFactor,
-    S: UserStore + ListMemberships + ChangeFactor + EndSession,
+    S: UserStore + ChangeFactor + EndSession,
     Q: NoticeQueue,
     R: Random,
 {
@@ -70,11 +70,17 @@ where
             let told = by.did(self.random, trail, Action::SecondFactorReset);
             told.of(user.username.as_str())
         };
-        let trail = trails_of(self.store, &user).await?.into_iter().map(told).collect();
+        let trail = told_by_staff(&user).into_iter().map(told).collect();
         let change = LoginChange { user: &user, at: by.at, trail };
         match self.store.factor_changed(&change, &FactorChange::Off).await {
             Err(StoreError::ConditionFailed("user")) => Err(ResetFactorError::UnknownUser),
             done => Ok(done?),
         }
     }
+}
+
+/// Where it is logged what staff do to a login: for its owner, and in their own trail.
+pub(super) fn told_by_staff(user: &User) -> Vec<Trail> {
+    let staff = Some(Trail::Staff).filter(|_| user.staff.is_none());
+    trails_of(user).into_iter().chain(staff).collect()
 }

@@ -180,7 +180,7 @@ where
 }
 
 /// Where somebody stands who may come in again: as far as they had come.
-fn returning_status(user: &User) -> UserStatus {
+pub(super) fn returning_status(user: &User) -> UserStatus {
     if user.status != UserStatus::Deactivated {
         user.status
     } else if user.invite_expires_at.is_some() {

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::future::Future;
 
 use domain::ids::{AccountId, UserId};
-use domain::people::Email;
+use domain::people::{Email, UserStatus};
 
 use crate::access::{
     AccountCard, ListMemberships, ReadCards, RecordedPosition, ReleaseOrder, User, UserStore,
 };
+use crate::own::LoginChange;
 use crate::store::StoreError;
 
 /// Finds accounts. What was written just now may be missing.
@@ -33,6 +34,28 @@ pub trait FindAccounts: ReadCards + ListMemberships {
         after: Option<&(String, AccountId)>,
         limit: u16,
     ) -> impl Future<Output = Result<Vec<AccountCard>, StoreError>> + Send;
+}
+
+/// What staff change of a login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoginUpdate<'a> {
+    /// Where it stands.
+    Status(UserStatus),
+    /// Its address. The one before is kept, and a temporary password that was mailed ends.
+    Email(&'a Email),
+}
+
+/// Changes logins.
+pub trait ChangeLogins: Send + Sync {
+    /// Writes a change with its trail; the epoch is one above that of `change.user`.
+    ///
+    /// [`StoreError::ConditionFailed`] `user` when the user is gone, or has another status, address
+    /// or epoch than in `change.user`.
+    fn update_login(
+        &self,
+        change: &LoginChange<'_>,
+        update: &LoginUpdate<'_>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
 /// Lists the provider's own people.

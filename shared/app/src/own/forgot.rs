@@ -130,8 +130,10 @@ where
         }
         let sent = match self.identity.login_state(&user.username).await? {
             LoginState::Absent => return Ok(CodeSending::Nobody),
-            LoginState::Chosen => self.have_one_mailed(&user).await,
-            LoginState::Temporary => self.mail(user, now).await,
+            LoginState::Chosen if !user.has_codes_at_previous_email(now) => {
+                self.have_one_mailed(&user).await
+            }
+            LoginState::Chosen | LoginState::Temporary => self.mail(user, now).await,
         };
         match sent {
             Err(error) if error.is_busy() && request.at + GIVE_UP <= now => {

@@ -7,7 +7,7 @@
 use std::future::Future;
 
 use domain::ids::UserId;
-use domain::people::name_in_greeting;
+use domain::people::{Email, name_in_greeting};
 use jiff::Timestamp;
 
 use crate::access::{User, UserStore};
@@ -37,14 +37,16 @@ impl Notice {
             | SecurityChange::SecondFactorReset
             | SecurityChange::RecoveryCodeUsed
             | SecurityChange::RecoveryCodesRenewed => user.factor_changed_at,
+            SecurityChange::EmailCorrected => user.email_changed_at,
         };
         // Instants are stored to the millisecond.
         changed_at.filter(|at| at.as_millisecond() >= self.at.as_millisecond())
     }
 
-    /// One mail for one change, however many tries it took and however often they are delivered.
-    fn once(&self, made_at: Timestamp) -> Once {
-        let name = format!("{}\n{}", self.what.as_str(), made_at.as_millisecond());
+    /// One mail for one change and address, however many tries it took and however often they are
+    /// delivered.
+    fn once(&self, made_at: Timestamp, to: To) -> Once {
+        let name = format!("{}\n{}{}", self.what.as_str(), made_at.as_millisecond(), to.suffix());
         Once::new("notice", &self.user, "send-mail", &name, &[])
     }
 }
@@ -97,25 +99,53 @@ impl<S: UserStore + ReadOnce + KeepOnce, M: Mailer> Notifier<S, M> {
             return Ok(Noticed::NothingToTell);
         };
         let Some(made_at) = notice.made_at(&user) else { return Ok(Noticed::NothingToTell) };
-        let once = notice.once(made_at);
-        if self.access.get_once(&once.id).await?.is_some() {
-            return Ok(Noticed::Repeated);
+        let mut noticed = Noticed::Repeated;
+        for (to, email) in addresses(&user, notice.what) {
+            let once = notice.once(made_at, to);
+            if self.access.get_once(&once.id).await?.is_some() {
+                continue;
+            }
+            self.mailer.send(&letter(&user, email, notice.what, made_at)).await?;
+            let record = OnceRecord { once, answer: "mailed".to_owned(), expires_at: now + KEPT };
+            match self.access.keep_once(&record).await {
+                Ok(()) | Err(StoreError::ConditionFailed(_)) => noticed = Noticed::Mailed,
+                Err(error) => return Err(error.into()),
+            }
         }
-        self.mailer.send(&letter(user, notice.what, made_at)).await?;
-        let record = OnceRecord { once, answer: "mailed".to_owned(), expires_at: now + KEPT };
-        match self.access.keep_once(&record).await {
-            Ok(()) | Err(StoreError::ConditionFailed(_)) => Ok(Noticed::Mailed),
-            Err(error) => Err(error.into()),
+        Ok(noticed)
+    }
+}
+
+/// To which of a user's addresses.
+#[derive(Clone, Copy)]
+enum To {
+    Present,
+    Previous,
+}
+
+impl To {
+    const fn suffix(self) -> &'static str {
+        match self {
+            Self::Present => "",
+            Self::Previous => "\nprevious",
         }
     }
 }
 
-fn letter(user: User, what: SecurityChange, at: Timestamp) -> Letter {
+/// Where a change is told: at the address there is, and of a correction at the one before, too.
+fn addresses(user: &User, what: SecurityChange) -> Vec<(To, &Email)> {
+    let corrected = what == SecurityChange::EmailCorrected;
+    let previous = user.previous_email.as_ref().filter(|_| corrected);
+    let previous = previous.map(|email| (To::Previous, email));
+    [(To::Present, &user.email)].into_iter().chain(previous).collect()
+}
+
+fn letter(user: &User, to: &Email, what: SecurityChange, at: Timestamp) -> Letter {
     Letter {
-        to: user.email,
+        to: to.clone(),
         language: user.language,
         given_name: name_in_greeting(&user.given_name, &user.family_name).to_owned(),
-        username: user.username,
+        username: user.username.clone(),
         about: About::SecurityNotice { what, at },
     }
 }

@@ -155,7 +155,7 @@ where
         // A code says by its form who made it, so everybody's takes the same way.
         let answer = match ResetCode::parse(reset.code) {
             Some(code) => self.choose_with_code(&username, &code, &new, now).await?,
-            None => self.identity.confirm_code(&username, reset.code, &new).await,
+            None => self.confirm_code(&username, reset.code, &new, now).await?,
         };
         match answer {
             Ok(CodeAnswer::Chosen) => {}
@@ -181,9 +181,25 @@ where
 
 impl<I, S, Q, R> Login<I, S, Q, R>
 where
-    I: ChoosePassword,
+    I: ChoosePassword + RecoverPassword,
     S: UserStore + UseResetCode,
 {
+    /// Has the provider set the new password if this is the code that it mailed. None counts that it
+    /// may have mailed to an address that was corrected since.
+    async fn confirm_code(
+        &self,
+        username: &Username,
+        code: &str,
+        password: &str,
+        now: Timestamp,
+    ) -> Result<Result<CodeAnswer, IdentityError>, StoreError> {
+        let user = self.access.get_user(&username.user_id()).await?;
+        if user.is_some_and(|user| user.has_codes_at_previous_email(now)) {
+            return Ok(Ok(CodeAnswer::Refused));
+        }
+        Ok(self.identity.confirm_code(username, code, password).await)
+    }
+
     /// Sets the new password if this is the code that the portal mailed. The code is used up first:
     /// if the provider fails then, the user asks for another one.
     async fn choose_with_code(

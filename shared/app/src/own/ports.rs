@@ -41,7 +41,8 @@ pub struct LoginChange<'a> {
     pub user: &'a User,
     /// When.
     pub at: Timestamp,
-    /// What is to be written down of it: one for each account that is concerned.
+    /// What is to be written down of it: for the owner of the login, and for staff where they are
+    /// concerned.
     pub trail: Vec<Activity>,
 }
 

@@ -5,7 +5,7 @@ use domain::document::Language;
 use jiff::Timestamp;
 
 use super::{ChangeProfile, LoginChange, LoginError, Profile, record};
-use crate::access::{ListMemberships, User};
+use crate::access::User;
 use crate::limits::{CountTries, PROFILE};
 use crate::outside::Random;
 use crate::session::Place;
@@ -28,7 +28,7 @@ pub struct ProfileChange {
 /// # Errors
 /// See [`LoginError`].
 pub async fn change_profile(
-    store: &(impl CountTries + ListMemberships + ChangeProfile),
+    store: &(impl CountTries + ChangeProfile),
     random: &impl Random,
     user: &User,
     change: ProfileChange,
@@ -48,7 +48,7 @@ pub async fn change_profile(
         family_name: changed.family_name.clone(),
         language: changed.language,
     };
-    let trail = record::trail(store, random, user, Action::ProfileChanged, place, now).await?;
+    let trail = record::trail(random, user, Action::ProfileChanged, place, now);
     let written = store.change_profile(&LoginChange { user, at: now, trail }, &profile).await;
     match written {
         Ok(()) => Ok(changed),

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     ChangeFactor, ChangePassword, FactorChange, Login, LoginChange, LoginError, Notice, NoticeQueue,
 };
-use crate::access::{ListMemberships, User, UserStore};
+use crate::access::{User, UserStore};
 use crate::activity::{Action, Activity, Actor, trails_of};
 use crate::limits::CountTries;
 use crate::mailer::SecurityChange;
@@ -22,38 +22,27 @@ pub const SETTLED: SignedDuration = SignedDuration::from_secs(15);
 const TRIES: usize = 3;
 
 /// What every change of a login needs of the store.
-pub trait LoginStore:
-    UserStore + ListMemberships + CountTries + ChangePassword + ChangeFactor
-{
-}
+pub trait LoginStore: UserStore + CountTries + ChangePassword + ChangeFactor {}
 
-impl<S> LoginStore for S where
-    S: UserStore + ListMemberships + CountTries + ChangePassword + ChangeFactor
-{
-}
+impl<S> LoginStore for S where S: UserStore + CountTries + ChangePassword + ChangeFactor {}
 
-/// What is written down of something that a user does to their own login: one activity for each
-/// account they belong to; what staff do is in the provider's own trail.
-///
-/// # Errors
-/// When their accounts cannot be read.
-pub(super) async fn trail(
-    store: &impl ListMemberships,
+/// What is written down of something that a user does to their own login.
+pub(super) fn trail(
     random: &impl Random,
     user: &User,
     action: Action,
     place: Place<'_>,
     at: Timestamp,
-) -> Result<Vec<Activity>, StoreError> {
+) -> Vec<Activity> {
     let one = |trail| {
         Activity::new(random, trail, Actor::user(user), action, at).from(place.address.as_str())
     };
-    Ok(trails_of(store, user).await?.into_iter().map(one).collect())
+    trails_of(user).into_iter().map(one).collect()
 }
 
 impl<I, S, Q, R> Login<I, S, Q, R>
 where
-    S: UserStore + ListMemberships + ChangePassword + ChangeFactor,
+    S: UserStore + ChangePassword + ChangeFactor,
     R: Random,
     Q: Send + Sync,
     I: Send + Sync,
@@ -85,7 +74,7 @@ where
             let user = self.access.get_user(user).await?;
             let user = user.filter(|user| user.status != UserStatus::Deactivated);
             let mut user = user.ok_or(LoginError::Gone)?;
-            let trail = trail(&self.access, &self.random, &user, action, place, at).await?;
+            let trail = trail(&self.random, &user, action, place, at);
             let change = LoginChange { user: &user, at, trail };
             match self.access.password_changed(&change).await {
                 Ok(()) => {
@@ -114,7 +103,7 @@ where
         let mut user = user.clone();
         for _ in 0..TRIES {
             let action = factor.action();
-            let trail = trail(&self.access, &self.random, &user, action, place, at).await?;
+            let trail = trail(&self.random, &user, action, place, at);
             let change = LoginChange { user: &user, at, trail };
             match self.access.factor_changed(&change, factor).await {
                 Ok(()) => return Ok(changed(user, factor, at)),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{EndMySessions, ListSessions, LoginChange, record};
-use crate::access::{ListMemberships, SessionRecord, User};
+use crate::access::{SessionRecord, User};
 use crate::activity::Action;
 use crate::outside::Random;
 use crate::secret::SecretHash;
@@ -51,13 +51,12 @@ pub async fn my_sessions(
     Ok(sessions.into_iter().map(MySession::of).collect())
 }
 
-/// Ends one of the person's sessions, and gives it. `None` when they have none of that id. It is
-/// told in the trail of each of their accounts.
+/// Ends one of the person's sessions, and gives it. `None` when they have none of that id.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn end_my_session(
-    store: &(impl ListSessions + ListMemberships + EndMySessions),
+    store: &(impl ListSessions + EndMySessions),
     random: &impl Random,
     user: &User,
     id: &str,
@@ -68,23 +67,23 @@ pub async fn end_my_session(
     let Some(found) = sessions.into_iter().find(|session| session.id.to_string() == id) else {
         return Ok(None);
     };
-    let trail = record::trail(store, random, user, Action::SessionEnded, place, now).await?;
+    let trail = record::trail(random, user, Action::SessionEnded, place, now);
     let change = LoginChange { user, at: now, trail };
     store.end_my_session(&found.record.secret, &change).await?;
     Ok(Some(found.record))
 }
 
-/// Ends all of the person's sessions. It is told in the trail of each of their accounts.
+/// Ends all of the person's sessions.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn end_my_sessions(
-    store: &(impl ListMemberships + EndMySessions),
+    store: &impl EndMySessions,
     random: &impl Random,
     user: &User,
     place: Place<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let trail = record::trail(store, random, user, Action::SessionsEnded, place, now).await?;
+    let trail = record::trail(random, user, Action::SessionsEnded, place, now);
     store.end_all_my_sessions(&LoginChange { user, at: now, trail }).await
 }

@@ -220,6 +220,7 @@ impl<S: PostingStore, C: Clock> StaffPoster<'_, S, C> {
             // One of a kind within the account, as the intent is.
             id: identity.key.id.clone(),
             at: entry.posted_at,
+            filed_at: entry.posted_at,
             actor: self.by.actor.clone(),
             action: what.action(),
             subject: Some(entry.id.to_string()),

@@ -133,8 +133,11 @@ where
             return Ok((after, None));
         }
         let mut writes = self.place_writes(&before, &after.member).await?;
-        if !active && self.belongs_nowhere_else(&after).await? {
-            writes.push(PeopleWrite::EndSessions(before.user));
+        if !active && after.user.staff.is_none() {
+            writes.push(match self.other_place(&before).await? {
+                Some(place) => PeopleWrite::MemberStays(place),
+                None => PeopleWrite::EndSessions(before.user),
+            });
         }
         let told = by.did(self.random, Trail::Account(account.clone()), action);
         let told = told.of(after.user.username.as_str());
@@ -178,11 +181,11 @@ where
         Ok(None)
     }
 
-    /// Whether nothing is left for which this user could be signed in. An account must not be able
-    /// to sign out somebody who works for another one.
-    async fn belongs_nowhere_else(&self, out: &AccountUser) -> Result<bool, StoreError> {
-        let places = self.store.list_memberships(&out.user.id).await?;
-        let elsewhere = |place: &Membership| place.active && place.account != out.member.account;
-        Ok(out.user.staff.is_none() && !places.iter().any(elsewhere))
+    /// Another account that this user may open. An account must not be able to sign out somebody who
+    /// works for another one; but two that deactivate them at the same time must not each leave it
+    /// to the other, so that it stays is a condition.
+    async fn other_place(&self, out: &Membership) -> Result<Option<Membership>, StoreError> {
+        let places = self.store.list_memberships(&out.user).await?;
+        Ok(places.into_iter().find(|place| place.active && place.account != out.account))
     }
 }

@@ -51,6 +51,8 @@ impl Invitee {
             password_changed_at: None,
             factor_changed_at: None,
             password_pending_since: None,
+            email_changed_at: None,
+            previous_email: None,
         }
     }
 }

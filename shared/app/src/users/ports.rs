@@ -83,6 +83,8 @@ pub enum PeopleWrite {
     Managers(AccountId, SetChange),
     /// Nothing; condition `managers`: this is an Office Manager's place still.
     ManagerStays(Membership),
+    /// Nothing; condition `member`: this user may open this account still.
+    MemberStays(Membership),
     /// Whether an account requires a second factor. Condition `card`: there is the account.
     RequireFactor(AccountId, bool),
     /// Raises a user's epoch. Condition `user`: they exist.

@@ -152,10 +152,10 @@ async fn codes_are_limited_for_each_user_whatever_they_are() {
 }
 
 #[tokio::test]
-async fn every_account_is_told_and_of_staff_the_provider() {
+async fn what_becomes_of_a_login_is_its_owner_s_matter_and_of_staff_the_provider_s() {
     let mut agent = user("dana.roy");
     agent.staff = Some(Staff::Agent);
-    for (person, expected) in [(user("dana.roy"), vec!["a-1", "a-2"]), (agent, vec!["staff"])] {
+    for (person, expected) in [(user("dana.roy"), vec!["own"]), (agent, vec!["own", "staff"])] {
         let mut world = World::with_faults(Faults::default()).with_chosen(person);
         let mut left = member("dana.roy", "a-3", Role::Manager);
         left.active = false;
@@ -169,6 +169,8 @@ async fn every_account_is_told_and_of_staff_the_provider() {
             .into_iter()
             .map(|one| match one.trail {
                 Trail::Account(account) => account.to_string(),
+                Trail::User(user) if user == username("dana.roy").user_id() => "own".to_owned(),
+                Trail::User(_) => "of another".to_owned(),
                 Trail::Staff => "staff".to_owned(),
             })
             .collect();

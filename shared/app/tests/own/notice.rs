@@ -3,6 +3,7 @@
 use app::access::User;
 use app::mailer::{About, SecurityChange};
 use app::own::{Notice, Noticed, Notifier};
+use domain::people::Email;
 use jiff::{SignedDuration, Timestamp};
 use testkit::access::{MemoryAccess, MemoryMailer, noon, user};
 use testkit::ledger::{Faults, When};
@@ -84,6 +85,35 @@ async fn a_mail_is_never_lost_and_repeated_only_if_recording_it_failed() {
             let twice = (call == 3 && when == When::After) || (call == 4 && when == When::Before);
             assert_eq!(sent, if twice { 2 } else { 1 }, "{call} {when:?}");
             if done {
+                break;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_corrected_address_is_told_at_both_once_each_wherever_it_is_cut_off() {
+    let old = Email::parse("dana@old.example.ca").unwrap();
+    for when in [When::Before, When::After] {
+        for call in 1.. {
+            let faults = Faults::default();
+            let mut person = user("dana.roy");
+            (person.email_changed_at, person.previous_email) = (Some(at(0)), Some(old.clone()));
+            let notifier = notifier(person, &faults);
+            faults.crash_later(call, when);
+            let notice = notice(SecurityChange::EmailCorrected, at(0));
+            let done = notifier.tell(&notice, at(15)).await.is_ok();
+            faults.revive();
+            notifier.tell(&notice, at(30)).await.unwrap();
+            assert_eq!(notifier.tell(&notice, at(45)).await, Ok(Noticed::Repeated));
+            let sent = notifier.mailer.sent();
+            for address in [&old, &user("dana.roy").email] {
+                let there = sent.iter().filter(|letter| letter.to == *address).count();
+                assert!((1..=2).contains(&there), "{call} {when:?}");
+            }
+            assert!(sent.len() <= 3, "{call} {when:?}: repeated if recording it failed");
+            if done {
+                assert_eq!(sent.len(), 2);
                 break;
             }
         }

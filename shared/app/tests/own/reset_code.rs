@@ -114,3 +114,24 @@ async fn a_reset_that_is_cut_off_anywhere_leaves_one_password_that_works() {
         }
     }
 }
+
+/// The provider may have mailed a code to an address that was wrong: none of its counts until none
+/// can be valid any more, and who asks meanwhile gets one of ours.
+#[tokio::test]
+async fn a_code_at_an_address_that_was_corrected_counts_no_more() {
+    let mut world = World::dana();
+    world.forgot("dana.roy").await.unwrap();
+    world.send_code().await.unwrap();
+    let earlier = world.mailed_code("dana.roy");
+    let mut dana = world.user("dana.roy");
+    dana.email_changed_at = Some(world.now());
+    let _ = world.login.access.clone().with_user(dana);
+    world.pass(RESET_CODE_LIFE - SignedDuration::from_millis(1));
+    assert_eq!(world.reset("dana.roy", &earlier, NEXT).await, Err(LoginError::WrongCode));
+    let ours = mailed(&world).await;
+    world.reset("dana.roy", &ours, NEXT).await.unwrap();
+    world.pass(SignedDuration::from_hours(1));
+    world.forgot("dana.roy").await.unwrap();
+    world.send_code().await.unwrap();
+    assert_eq!(world.own_codes("dana.roy").len(), 1, "the provider mails them again");
+}

@@ -57,8 +57,8 @@ async fn forgot_password_answers_alike() {
 #[tokio::test]
 async fn a_wrong_code_is_refused_alike() {
     let ask = async |world: &World, name: &str| world.reset(name, "000000", NEXT).await;
-    // Three counts, a message, a mark, the provider, and the mark taken back.
-    assert_eq!(each(ask).await, (Err(LoginError::WrongCode), 7));
+    // Three counts, a message, a mark, the user, the provider, and the mark taken back.
+    assert_eq!(each(ask).await, (Err(LoginError::WrongCode), 8));
 }
 
 #[tokio::test]

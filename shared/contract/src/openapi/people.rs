@@ -2,11 +2,12 @@
 
 use super::{Schemas, shape::Shape};
 use crate::{
-    AccountSecurity, AccountUser, ActivityPage, ChangeMeRequest, ChangePasswordRequest,
-    ChangeStaffRequest, ChangeUserRequest, InvitationRelease, InviteStaffRequest,
-    InviteUserRequest, MySessions, PageQuery, PasswordRequest, ProblemKind, RecoveryCodes,
-    ReleaseRequest, SessionUser, StaffAccounts, StaffAccountsQuery, StaffInvitations, StaffUser,
-    StaffUsers, TotpSetUp, Users, VerifyTotpRequest,
+    AccountSecurity, AccountUser, ActivityPage, ChangeLoginRequest, ChangeMeRequest,
+    ChangePasswordRequest, ChangeStaffRequest, ChangeUserRequest, InvitationRelease,
+    InviteStaffRequest, InviteUserRequest, MySessions, PageQuery, PasswordRequest, ProblemKind,
+    RecoveryCodes, ReleaseRequest, SessionUser, StaffAccounts, StaffAccountsQuery,
+    StaffInvitations, StaffLogin, StaffLogins, StaffLoginsQuery, StaffUser, StaffUsers, TotpSetUp,
+    Users, VerifyTotpRequest,
 };
 
 /// The shape of such an operation.
@@ -25,6 +26,11 @@ fn me(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
             .request(schemas.request::<ChangeMeRequest>())
             .problems(&[P::Invalid, P::TooManyTries]),
         "my-sessions" => Shape::new("Own sessions", schemas.answer::<MySessions>()),
+        "my-activity" => {
+            Shape::new("What was done to one's own login", schemas.answer::<ActivityPage>())
+                .query::<PageQuery>()
+                .problems(&[P::Malformed])
+        }
         "end-my-session" => Shape::new("End a session", None).problems(&[P::NotFound]),
         "my-password" => Shape::new("Change the password", None)
             .request(schemas.request::<ChangePasswordRequest>())
@@ -103,6 +109,15 @@ fn staff(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
             .request(schemas.request::<ChangeStaffRequest>())
             .problems(&[P::NotFound, P::Invalid, P::Conflict, P::LastManager]),
         "reset-totp" => Shape::new("Reset somebody's second factor", None).problems(&[P::NotFound]),
+        "staff-logins" => Shape::new("Find logins", schemas.answer::<StaffLogins>())
+            .query::<StaffLoginsQuery>()
+            .problems(&[P::Malformed]),
+        "change-login" => Shape::new("Change a login", schemas.answer::<StaffLogin>())
+            .request(schemas.request::<ChangeLoginRequest>())
+            .problems(&[P::NotFound, P::Invalid, P::Conflict]),
+        "end-login-sessions" => {
+            Shape::new("End all sessions of a login", None).problems(&[P::NotFound])
+        }
         "staff-invitations" => {
             Shape::new("Who waits for an invitation", schemas.answer::<StaffInvitations>())
                 .query::<PageQuery>()

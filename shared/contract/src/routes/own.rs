@@ -92,6 +92,15 @@ pub const END_MY_SESSION: Route<SignedIn> = Route {
     access: SignedIn,
 };
 
+/// What was done to one's own login, newest first.
+pub const MY_ACTIVITY: Route<SignedIn> = Route {
+    operation: "my-activity",
+    function: "activity",
+    method: Method::Get,
+    path: "/v1/me/activity",
+    access: SignedIn,
+};
+
 /// A new password, with the present one.
 pub const MY_PASSWORD: Route<SignedIn> = Route {
     operation: "my-password",

@@ -96,6 +96,33 @@ pub const RESET_TOTP: Route<AsStaff> = Route {
     access: ADMINS,
 };
 
+/// Finds logins, of customers and of staff.
+pub const STAFF_LOGINS: Route<AsStaff> = Route {
+    operation: "staff-logins",
+    function: "staff-user",
+    method: Method::Get,
+    path: "/v1/staff/logins",
+    access: AGENTS,
+};
+
+/// Deactivates or reinstates a login, or corrects its e-mail address.
+pub const CHANGE_LOGIN: Route<AsStaff> = Route {
+    operation: "change-login",
+    function: "staff-user",
+    method: Method::Patch,
+    path: "/v1/staff/logins/{userId}",
+    access: ADMINS,
+};
+
+/// Ends all sessions of a login.
+pub const END_LOGIN_SESSIONS: Route<AsStaff> = Route {
+    operation: "end-login-sessions",
+    function: "staff-user",
+    method: Method::Delete,
+    path: "/v1/staff/logins/{userId}/sessions",
+    access: ADMINS,
+};
+
 /// Who is recorded from imports and not invited yet.
 pub const STAFF_INVITATIONS: Route<AsStaff> = Route {
     operation: "staff-invitations",

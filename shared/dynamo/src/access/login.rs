@@ -1,7 +1,7 @@
 //! Changes of people's own logins, each in one transaction with the trail of it.
 
 use app::access::User;
-use app::activity::{Activity, RecordActivity};
+use app::activity::Activity;
 use app::own::{
     ChangeFactor, ChangePassword, ChangeProfile, FactorChange, LoginChange, Profile, RecoveryCodes,
 };
@@ -14,13 +14,10 @@ use domain::people::UserStatus;
 use jiff::Timestamp;
 
 use super::{AccessTable, recovery_key, user_key};
-use crate::activity::{ACTIVITY, ActivityTable, put_activity};
+use crate::activity::{ACTIVITY, put_activity};
 use crate::error::{built, call_error};
 use crate::item::{Reader, Writer, instant_text, integer, text};
 use crate::transaction::Transaction;
-
-/// Activities that a change's own transaction holds at most; it takes 100 items.
-const TRAIL_ITEMS: usize = 90;
 
 const LIVE: &str = "attribute_exists(pk) AND #status <> :deactivated";
 
@@ -50,19 +47,14 @@ impl AccessTable {
         self.send_told(transaction, trail).await
     }
 
-    /// Sends a transaction with the trail of it. Of a person of very many accounts, what does not
-    /// fit in is written before it: no change without its trail.
+    /// Sends a transaction with the trail of it.
     pub(super) async fn send_told(
         &self,
         mut transaction: Transaction,
         trail: &[Activity],
     ) -> Result<(), StoreError> {
         let table = self.trail()?;
-        let before = ActivityTable::new(self.client.clone(), table);
-        for activity in trail.iter().skip(TRAIL_ITEMS) {
-            before.record(activity).await?;
-        }
-        for activity in trail.iter().take(TRAIL_ITEMS) {
+        for activity in trail {
             transaction.add(put_activity(table, activity)?, ACTIVITY);
         }
         transaction.send(&self.client).await

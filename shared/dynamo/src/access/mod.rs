@@ -16,6 +16,7 @@ mod people;
 mod record;
 mod reset_code;
 mod session;
+mod staff_change;
 mod transaction;
 mod tries;
 mod user;

@@ -60,6 +60,13 @@ fn add(transaction: &mut Transaction, table: &str, write: &PeopleWrite) -> Resul
                 .expression_attribute_values(":yes", flag(true));
             transaction.add(check_of(check)?, "managers");
         }
+        PeopleWrite::MemberStays(place) => {
+            let check = check(table)
+                .set_key(Some(member_key(&place.user, &place.account)))
+                .condition_expression("active = :yes")
+                .expression_attribute_values(":yes", flag(true));
+            transaction.add(check_of(check)?, "member");
+        }
         PeopleWrite::AdminStays(user) => {
             let check = check(table)
                 .set_key(Some(user_key(user)))

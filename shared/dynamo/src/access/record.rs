@@ -32,6 +32,8 @@ pub(super) fn user_item(user: &User) -> Item {
         .optional_instant("passwordChangedAt", user.password_changed_at)
         .optional_instant("factorChangedAt", user.factor_changed_at)
         .optional_instant("passwordPendingSince", user.password_pending_since)
+        .optional_instant("emailChangedAt", user.email_changed_at)
+        .optional_text("previousEmail", user.previous_email.as_ref().map(Email::as_str))
         .optional_text("gpk", user_gpk(user))
         .optional_text("gsk", user_gpk(user).map(|_| user.id.to_string()))
         .build()
@@ -79,6 +81,8 @@ pub(super) fn user(item: &Item) -> Result<User, StoreError> {
         password_changed_at: read.optional_instant("passwordChangedAt")?,
         factor_changed_at: read.optional_instant("factorChangedAt")?,
         password_pending_since: read.optional_instant("passwordPendingSince")?,
+        email_changed_at: read.optional_instant("emailChangedAt")?,
+        previous_email: read.optional_parsed("previousEmail", Email::parse)?,
     })
 }
 

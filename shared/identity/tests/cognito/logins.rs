@@ -1,6 +1,6 @@
 //! Logins for invited people.
 
-use app::identity::{LoginState, Logins};
+use app::identity::{CorrectEmail, LoginState, Logins};
 use domain::password::TemporaryPassword;
 use domain::people::Email;
 use identity::CognitoLogins;
@@ -49,4 +49,21 @@ async fn a_login_is_made_without_cognitos_own_mail_and_reset_as_temporary() {
     );
     assert_eq!(requests[1].0, "AdminSetUserPassword");
     assert_eq!(requests[1].1["Permanent"], false);
+}
+
+#[tokio::test]
+async fn a_corrected_address_is_verified_in_the_same_request() {
+    let service = Scripted::answering(vec![Ok(json!({})), Err("UserNotFoundException")]).await;
+    let logins = CognitoLogins::new(client(service.url()), "pool-1");
+    let email = Email::parse("dana@example.ca").unwrap();
+    for _known_or_not in 0..2 {
+        assert_eq!(logins.correct_email(&dana(), &email).await, Ok(()));
+    }
+    let (operation, body) = service.asked().swap_remove(0);
+    assert_eq!(operation, "AdminUpdateUserAttributes");
+    let attributes = json!([
+        { "Name": "email", "Value": "dana@example.ca" },
+        { "Name": "email_verified", "Value": "true" },
+    ]);
+    assert_eq!(body["UserAttributes"], attributes);
 }

@@ -34,7 +34,7 @@ impl RecordActivity for MemoryActivity {
     async fn record(&self, activity: &Activity) -> Result<(), StoreError> {
         self.faults.call(|| {
             let mut written = self.written();
-            let key = |known: &Activity| (known.trail.clone(), known.at, known.id.clone());
+            let key = |known: &Activity| (known.trail.clone(), known.filed_at, known.id.clone());
             if written.iter().all(|known| key(known) != key(activity)) {
                 written.push(activity.clone());
             }
@@ -63,10 +63,10 @@ pub(super) fn page_of(
 ) -> (Vec<Activity>, Option<ActivityPosition>) {
     let mut found: Vec<Activity> =
         written.iter().filter(|known| known.trail == *trail).cloned().collect();
-    found.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
-    found.retain(|known| after.is_none_or(|(at, id)| (known.at, &known.id) < (*at, id)));
+    found.sort_by(|a, b| (b.filed_at, &b.id).cmp(&(a.filed_at, &a.id)));
+    found.retain(|known| after.is_none_or(|(at, id)| (known.filed_at, &known.id) < (*at, id)));
     let more = found.len() > usize::from(limit);
     found.truncate(usize::from(limit));
-    let last = found.last().filter(|_| more).map(|last| (last.at, last.id.clone()));
+    let last = found.last().filter(|_| more).map(|last| (last.filed_at, last.id.clone()));
     (found, last)
 }

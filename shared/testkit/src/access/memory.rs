@@ -44,7 +44,7 @@ impl Table {
     /// Writes down what was done, on condition that nothing is there by the same key.
     pub(super) fn tell(&mut self, activities: &[Activity]) -> Result<(), StoreError> {
         for new in activities {
-            let key = |known: &Activity| (known.trail.clone(), known.at, known.id.clone());
+            let key = |known: &Activity| (known.trail.clone(), known.filed_at, known.id.clone());
             if self.activities.iter().any(|known| key(known) == key(new)) {
                 return Err(StoreError::ConditionFailed("activity"));
             }

@@ -3,6 +3,7 @@
 
 mod activity;
 mod counts;
+pub mod login_suite;
 mod mail;
 mod memory;
 mod notices;
@@ -11,6 +12,7 @@ mod outbox;
 mod own;
 pub mod own_suite;
 mod people;
+mod staff_change;
 pub mod suite;
 pub mod suite_office;
 pub mod trail_suite;

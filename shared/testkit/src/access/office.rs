@@ -223,6 +223,10 @@ fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreError> {
             let stays = known.is_some_and(Membership::is_in_charge);
             if stays { Ok(()) } else { Err(failed("managers")) }
         }
+        PeopleWrite::MemberStays(place) => {
+            let known = table.members.get(&(place.user, place.account.clone()));
+            if known.is_some_and(|known| known.active) { Ok(()) } else { Err(failed("member")) }
+        }
         PeopleWrite::AdminStays(user) => {
             let here =
                 |user: &User| user.staff == Some(Staff::Admin) && user.status == UserStatus::Active;

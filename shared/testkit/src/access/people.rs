@@ -40,6 +40,8 @@ pub fn user(name: &str) -> User {
         password_changed_at: None,
         factor_changed_at: None,
         password_pending_since: None,
+        email_changed_at: None,
+        previous_email: None,
     }
 }
 

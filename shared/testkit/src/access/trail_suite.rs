@@ -12,7 +12,8 @@ use super::{account, live_session, noon, user};
 fn did(trail: Trail, id: &str, at: Timestamp, action: Action) -> Activity {
     let actor = Actor::user(&user("dana.roy"));
     let (subject, detail, address) = (None, None, None);
-    Activity { trail, id: id.to_owned(), at, actor, action, subject, detail, address }
+    let (id, filed_at) = (id.to_owned(), at);
+    Activity { trail, id, at, filed_at, actor, action, subject, detail, address }
 }
 
 /// A trail is read newest first, page by page, whole, and nothing of another one.
@@ -24,6 +25,7 @@ pub async fn trails(store: &(impl RecordActivity + ReadActivity)) {
         .with("viewer")
         .from("203.0.113.7");
     full.actor.staff = Some(Staff::Agent);
+    full.actor.public_name = Some("Dana R.".to_owned());
     let same_instant = did(own.clone(), "a", later(1), Action::ProfileChanged);
     let mut deployed = did(own.clone(), "c", later(2), Action::UserInvited);
     deployed.actor = Actor::deployer();
@@ -42,6 +44,49 @@ pub async fn trails(store: &(impl RecordActivity + ReadActivity)) {
     assert_eq!((rest, end), (vec![same_instant, earlier], None));
     let (others, _) = store.activities(&Trail::Staff, None, 200).await.unwrap();
     assert_eq!(others, [staff]);
+}
+
+/// Of downloads of one list by one person, the first of each hour stays, with its own instant; and
+/// a login has a trail of its own.
+pub async fn downloads(store: &(impl RecordActivity + ReadActivity)) {
+    let (dana, sam, id) = (user("dana.roy"), user("sam.keller"), account("d-1"));
+    let trail = Trail::Account(id.clone());
+    let mut kept = Vec::new();
+    for (person, action, minutes, is_kept) in [
+        (&dana, Action::HistoryDownloaded, 5, true),
+        (&dana, Action::HistoryDownloaded, 5, false),
+        (&dana, Action::HistoryDownloaded, 59, false),
+        (&sam, Action::HistoryDownloaded, 59, true),
+        (&dana, Action::StatementDownloaded, 59, true),
+        (&dana, Action::HistoryDownloaded, 60, true),
+    ] {
+        let at = noon() + SignedDuration::from_mins(minutes);
+        let days = format!("2026-07-01/2026-07-{}", kept.len() + 10);
+        let one = Activity::download(person, &id, action, at).with(days);
+        store.record(&one).await.unwrap();
+        kept.extend(is_kept.then_some(one));
+    }
+    let mut found = Vec::new();
+    let mut next = None;
+    loop {
+        let (page, more) = store.activities(&trail, next.as_ref(), 1).await.unwrap();
+        found.extend(page);
+        next = more;
+        if next.is_none() {
+            break;
+        }
+    }
+    let key = |one: &Activity| (one.at, one.id.clone());
+    found.sort_by_key(key);
+    kept.sort_by_key(key);
+    assert_eq!(found, kept);
+
+    let own = did(Trail::User(dana.id), "o", noon(), Action::PasswordChanged);
+    store.record(&own).await.unwrap();
+    let (page, _) = store.activities(&Trail::User(dana.id), None, 9).await.unwrap();
+    assert_eq!(page, [own]);
+    let (page, _) = store.activities(&Trail::User(sam.id), None, 9).await.unwrap();
+    assert_eq!(page, []);
 }
 
 /// A look at an account is written down and remembered once in a session, and neither without the
@@ -99,6 +144,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_in_memory_is_one() {
         super::trails(&MemoryActivity::default()).await;
+        super::downloads(&MemoryActivity::default()).await;
         super::tries(&MemoryAccess::default()).await;
         let access = MemoryAccess::default();
         super::views(&access, &access).await;

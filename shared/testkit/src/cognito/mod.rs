@@ -106,6 +106,11 @@ impl StrictCognito {
         self.pool().logins.get(username).map(|login| login.password.clone())
     }
 
+    /// The address that a login's was corrected to.
+    pub fn corrected_email(&self, username: &Username) -> Option<String> {
+        self.pool().logins.get(username).and_then(|login| login.corrected_email.clone())
+    }
+
     /// How often a password was checked.
     pub fn checks(&self) -> usize {
         self.pool().checks

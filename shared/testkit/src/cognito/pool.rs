@@ -55,6 +55,8 @@ pub(super) struct Login {
     pub(super) status: Status,
     pub(super) enabled: bool,
     pub(super) email_verified: bool,
+    /// The address that it was corrected to.
+    pub(super) corrected_email: Option<String>,
     pub(super) factor: Factor,
     /// The code that is valid, and since when.
     pub(super) code: Option<(String, Timestamp)>,
@@ -72,6 +74,7 @@ impl Login {
             status,
             enabled: true,
             email_verified: true,
+            corrected_email: None,
             factor: Factor::default(),
             code: None,
             mailed: Vec::new(),
@@ -377,6 +380,21 @@ impl Pool {
     ) -> Result<(), Exception> {
         let now = self.now;
         self.owner(token)?.factor.verify(code, now)
+    }
+
+    /// Reference, AdminUpdateUserAttributes: with `email_verified` set to true in the same request
+    /// the new address counts as verified; otherwise the user would have to verify it. A code that
+    /// was mailed before stays valid, which no page denies.
+    pub(super) fn admin_update_user_attributes(
+        &mut self,
+        username: &Username,
+        email: &str,
+        verified: bool,
+    ) -> Result<(), Exception> {
+        let login = self.logins.get_mut(username).ok_or(UserNotFound)?;
+        login.corrected_email = Some(email.to_owned());
+        login.email_verified = verified;
+        Ok(())
     }
 
     /// Reference, AdminSetUserMFAPreference.

@@ -3,8 +3,8 @@
 use app::access::ChallengeKind;
 use app::identity::{
     AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
-    FactorAnswer, FactorBegun, IdentityError, LoginState, Logins, Outcome, RecoverPassword,
-    SecondFactor, TotpSecret,
+    CorrectEmail, FactorAnswer, FactorBegun, IdentityError, LoginState, Logins, Outcome,
+    RecoverPassword, SecondFactor, TotpSecret,
 };
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
@@ -108,6 +108,18 @@ impl Logins for StrictCognito {
     ) -> Result<(), IdentityError> {
         let password = password.reveal();
         self.call(|pool| pool.admin_set_user_password(username, password, false))?.map_err(failure)
+    }
+}
+
+impl CorrectEmail for StrictCognito {
+    async fn correct_email(&self, username: &Username, email: &Email) -> Result<(), IdentityError> {
+        let update = |pool: &mut super::Pool| {
+            pool.admin_update_user_attributes(username, email.as_str(), true)
+        };
+        match self.call(update)? {
+            Ok(()) | Err(Exception::UserNotFound) => Ok(()),
+            Err(other) => Err(failure(other)),
+        }
     }
 }
 

@@ -108,6 +108,16 @@ fn answer(pool: &mut Pool, operation: &str, body: &Value) -> Result<Value, Excep
             let (password, permanent) = (text(body, "/Password")?, body["Permanent"] == true);
             pool.admin_set_user_password(&named(body)?, password, permanent).map(nothing)
         }
+        "AdminUpdateUserAttributes" => {
+            let attribute = |name: &str| {
+                let attributes = body["UserAttributes"].as_array().cloned().unwrap_or_default();
+                let found = attributes.into_iter().find(|one| one["Name"] == name);
+                found.and_then(|one| one["Value"].as_str().map(str::to_owned)).unwrap_or_default()
+            };
+            let verified = attribute("email_verified") == "true";
+            let name = named(body)?;
+            pool.admin_update_user_attributes(&name, &attribute("email"), verified).map(nothing)
+        }
         "AdminSetUserMFAPreference" => {
             let settings = &body["SoftwareTokenMfaSettings"];
             let on = settings["Enabled"] == true && settings["PreferredMfa"] == true;

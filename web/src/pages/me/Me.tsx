@@ -7,6 +7,7 @@ import NotFound from '../NotFound';
 
 const MySettings = lazy(of('own', () => import('./MySettings')));
 const ChangePassword = lazy(of('own password', () => import('./ChangePassword')));
+const MyActivity = lazy(of('own activity', () => import('./MyActivity')));
 const SecondFactor = lazy(of('own password', () => import('./SecondFactorPage')));
 
 export default function Me() {
@@ -15,6 +16,7 @@ export default function Me() {
       <Route index element={<MySettings />} />
       <Route path="password" element={<ChangePassword />} />
       <Route path="second-factor" element={<SecondFactor />} />
+      <Route path="activity" element={<MyActivity />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
   );

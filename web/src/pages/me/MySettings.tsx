@@ -68,6 +68,19 @@ function Cards({ session }: { session: Session }) {
       </Card>
       <FactorCard factor={session.secondFactor} />
       <MySessions />
+      <Card
+        title={<FormattedMessage id="own.activity" />}
+        className={styles.card}
+        aside={
+          <ButtonLink to={paths.myActivity}>
+            <FormattedMessage id="own.activityOpen" />
+          </ButtonLink>
+        }
+      >
+        <p className={styles.lead}>
+          <FormattedMessage id="own.activityLead" />
+        </p>
+      </Card>
     </>
   );
 }

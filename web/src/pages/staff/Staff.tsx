@@ -16,6 +16,7 @@ import NotFound from '../NotFound';
 const FindAccount = lazy(of('staff', () => import('./FindAccount')));
 const Invitations = lazy(of('staff', () => import('./Invitations')));
 const InviteStaff = lazy(of('staff people', () => import('./InviteStaff')));
+const Logins = lazy(of('staff people', () => import('./Logins')));
 const StaffActivity = lazy(of('activity', () => import('./StaffActivity')));
 const StaffUsers = lazy(of('staff people', () => import('./StaffUsers')));
 
@@ -25,6 +26,7 @@ export default function Staff() {
       <Route element={<Only for="agent" />}>
         <Route index element={<FindAccount />} />
         <Route path="invitations" element={<Invitations />} />
+        <Route path="logins" element={<Logins />} />
       </Route>
       <Route element={<Only for="admin" />}>
         <Route path="users" element={<StaffUsers />} />
