@@ -12,7 +12,7 @@ use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, 
 use testkit::documents::{account, invoice, payment, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, body_bytes, runtime_response};
 use testkit::ledger::imported;
-use testkit::outside::{Counting, FixedClock};
+use testkit::outside::FixedClock;
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
@@ -44,16 +44,16 @@ fn lines() -> [Value; 3] {
 
 async fn download(route: &RouteInfo, language: Language, request: Request) -> Response<Body> {
     let (ledger, _) = imported(&lines()).await;
-    let (trail, random) = (MemoryActivity::default(), Counting::default());
+    let trail = MemoryActivity::default();
     let gate = gate(language);
     match route.operation {
         "transactions" => {
-            let ports = transactions::Ports { ledger, trail, random };
+            let ports = transactions::Ports { ledger, trail };
             let (prefetch, handle) = (&transactions::prefetch, &transactions::handle);
             answer_with_prefetch(&TRANSACTIONS, &gate, &ports, prefetch, handle, request).await
         }
         "statement" => {
-            let ports = statement::Ports { ledger, trail, random };
+            let ports = statement::Ports { ledger, trail };
             answer(&STATEMENT, &gate, &ports, &statement::handle, request).await
         }
         other => unreachable!("{other} answers with a file; ask it here, too"),

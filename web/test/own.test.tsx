@@ -120,6 +120,23 @@ describe('sessions', () => {
   });
 });
 
+describe('activity', () => {
+  it('shows what was done to the login, and only there', async () => {
+    const actor = { username: 'dana', name: 'Dana Roy', staff: null };
+    const item = {
+      ...{ id: 'a', at: '2026-11-23T14:05:00Z', actor, action: 'password-changed' },
+      ...{ subject: null, detail: null, address: '203.0.113.7' },
+    };
+    const list = on('GET', '/me/activity', () => Response.json({ items: [item], next: null }));
+    await open('/me', [list, session(), sessions()]);
+    await screen.findByRole('link', { name: 'See the activity' });
+    await press('See the activity', 'link');
+    await screen.findByText('Dana Roy (dana)');
+    const [row] = within(screen.getByRole('main')).getAllByRole('listitem');
+    expect(row?.querySelector('p')?.textContent).toBe('Dana Roy (dana) changed their password.');
+  });
+});
+
 describe('the second factor', () => {
   const app = { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/x?secret=JBSWY3DPEHPK3PXP' };
   const codes = ['aaaa-bbbb-cccc', 'dddd-eeee-ffff'];
@@ -176,6 +193,8 @@ describe('the second factor', () => {
     await type('Your password', 'y');
     await press('Switch off');
     expect(await screen.findByText(/^Your second factor is off/)).toBeDefined();
-    expect((await sentTo(requests, 'POST', '/me/totp/removal'))[1]?.body).toEqual({ password: 'xy' });
+    expect((await sentTo(requests, 'POST', '/me/totp/removal'))[1]?.body).toEqual({
+      password: 'xy',
+    });
   });
 });

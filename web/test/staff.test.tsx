@@ -1,8 +1,8 @@
-import { screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { get, on, open, queriesTo, sentTo, session } from './portal';
+import { done, get, invalid, on, open, queriesTo, sentTo, session } from './portal';
 
 const press = (name: string | RegExp, role = 'button') =>
   userEvent.click(screen.getByRole(role, { name }));
@@ -65,6 +65,54 @@ describe('staff users', () => {
     expect(await sentTo(requests, 'PATCH', '/staff/users/s2')).toEqual([
       { key: null, body: { role: 'admin' } },
     ]);
+  });
+});
+
+describe('logins', () => {
+  const dana = {
+    ...{ id: 'u1', username: 'dana.roy', email: 'dana@old.example.ca', givenName: 'Dana' },
+    ...{ familyName: 'Roy', status: 'active', invitationExpiresAt: null, secondFactor: false },
+    ...{ staff: null, you: false },
+  };
+  const list = get('/staff/logins', { items: [dana], next: null });
+
+  it('are found, and their address is corrected by an administrator', async () => {
+    const wrong = { pointer: '/email', code: 'bad-email', message: 'No address.' };
+    const changed = () => Response.json({ ...dana, email: 'dana@new.example.ca' });
+    const correct = on('PATCH', '/staff/logins/u1', () => invalid(wrong), changed);
+    const { requests } = await open('/staff/logins', [correct, list, session('admin')]);
+    await screen.findByRole('heading', { name: 'Logins' });
+    await type('Whole user name or e-mail address', 'dana.roy');
+    await press('Find');
+    await screen.findByText('Dana Roy');
+    expect(queriesTo(requests, '/staff/logins')).toEqual(['?username=dana.roy']);
+    await press('Manage Dana Roy');
+    await type('E-mail address', 'x');
+    await press('Correct the address');
+    expect(await screen.findByText('No address.')).toBeDefined();
+    await type('E-mail address', 'y');
+    await press('Correct the address');
+    expect(await screen.findByText(/^Mails to Dana Roy now go to/)).toBeDefined();
+    const sent = await sentTo(requests, 'PATCH', '/staff/logins/u1');
+    expect(sent[1]?.body).toEqual({ email: 'dana@old.example.caxy' });
+  });
+
+  it('are closed after a question, and only looked at by agents', async () => {
+    const end = on('DELETE', '/staff/logins/u1/sessions', done);
+    const { requests } = await open('/staff/logins?text=dana%40old.example.ca', [
+      ...[end, list, session('admin')],
+    ]);
+    await screen.findByText('Dana Roy');
+    expect(queriesTo(requests, '/staff/logins')).toEqual(['?email=dana%40old.example.ca']);
+    await press('Manage Dana Roy');
+    await press('End all sessions');
+    expect(await sentTo(requests, 'DELETE', '/staff/logins/u1/sessions')).toEqual([]);
+    await press('End all sessions');
+    expect(await screen.findByText('All sessions of Dana Roy have ended.')).toBeDefined();
+    cleanup();
+    await open('/staff/logins?text=dana.roy', [list, session('agent')]);
+    await screen.findByText('Dana Roy');
+    expect(screen.queryByRole('button', { name: 'Manage Dana Roy' })).toBeNull();
   });
 });
 

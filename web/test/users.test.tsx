@@ -250,7 +250,8 @@ describe('activity', () => {
     ...(['password-chosen', 'password-changed', 'password-reset', 'second-factor-on'] as const),
     ...(['second-factor-off', 'second-factor-reset', 'recovery-code-used'] as const),
     ...(['recovery-codes-renewed', 'profile-changed', 'viewed-by-staff', 'credit-posted'] as const),
-    ...(['session-ended', 'sessions-ended'] as const),
+    ...(['session-ended', 'sessions-ended', 'sessions-ended-by-staff'] as const),
+    ...(['login-deactivated', 'login-reinstated', 'email-corrected'] as const),
     ...(['history-downloaded', 'statement-downloaded'] as const),
     ...(['adjustment-posted', 'reversal-posted', 'write-off-posted'] as const),
     'invitations-released',
@@ -280,18 +281,26 @@ describe('activity', () => {
   it('says who, what and where it leads', async () => {
     const staff = { username: 'ada', name: 'Ada Admin', staff: 'admin' };
     const posted = { actor: staff, subject: 'cr-9', detail: '50.00 CAD' };
+    const alex = { actor: { username: null, name: 'Alex F.', staff: 'agent' }, address: null };
     const operator = { actor: { username: null, name: '', staff: null }, address: null };
     const file = item('history-downloaded', { detail: '2026-07-01/2026-07-31' });
-    const shown = list(item('credit-posted', posted), item('user-invited', operator), file);
+    const shown = list(item('credit-posted', posted), item('user-invited', operator), file, {
+      ...item('viewed-by-staff', alex),
+    });
     await open('/accounts/a1/activity', [shown, session()]);
     await screen.findByText('Ada Admin (ada)');
-    const [first, second, third] = within(screen.getByRole('main')).getAllByRole('listitem');
+    const [first, second, third, fourth] = within(screen.getByRole('main')).getAllByRole(
+      'listitem',
+    );
     expect(first?.querySelector('p')?.textContent).toBe(
       'Ada Admin (ada), provider’s staff, posted a credit: $50.00. See the transaction',
     );
     expect(first?.querySelector('a')?.getAttribute('href')).toBe('/accounts/a1/transactions/cr-9');
     expect(second?.querySelector('p')?.textContent).toBe(
       'The portal’s operator invited luc in the role Viewer.',
+    );
+    expect(fourth?.querySelector('p')?.textContent).toBe(
+      'Alex F., Nordwave Voice, opened this account to look at it.',
     );
     const days = formatPeriod('en-CA', { from: '2026-07-01', to: '2026-07-31' });
     expect(third?.querySelector('p')?.textContent).toContain(`transactions as a file: ${days}.`);

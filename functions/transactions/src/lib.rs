@@ -3,7 +3,6 @@
 
 use app::{
     activity::{Action, RecordActivity},
-    outside::Random,
     reading::{self, Filters, ReadTransactions, first_page, next_page, whole_list},
     store::StoreError,
 };

@@ -10,7 +10,9 @@
 
 use std::fmt;
 
-use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
+use crate::text::nfc;
 
 /// Characters at least.
 pub const MIN_CHARS: usize = 15;
@@ -102,10 +104,6 @@ pub fn chosen(password: &str, username: &str) -> Result<String, Vec<Unmet>> {
     ];
     let unmet: Vec<Unmet> = parts.into_iter().filter(|(broken, _)| *broken).map(|p| p.1).collect();
     if unmet.is_empty() { Ok(password) } else { Err(unmet) }
-}
-
-fn nfc(text: &str) -> String {
-    ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
 }
 
 fn is_too_long(password: &str) -> bool {

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use app::access::{InviteStore, Membership, UserStore};
-use app::activity::{Action, Activity, Actor, ReadActivity, Trail};
+use app::activity::{ReadActivity, Trail};
 use app::office::FindAccounts;
-use app::own::{ChangePassword, LoginChange};
 use app::store::StoreError;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::TransactWriteItem;
@@ -16,9 +15,8 @@ use dynamo::access::{
 use dynamo::activity::ActivityTable;
 use dynamo::error::transaction_error;
 use dynamo::item::{key, text};
-use testkit::access::{account, login_suite, member, noon, own_suite, suite, suite_office, user};
+use testkit::access::{account, login_suite, member, own_suite, suite, suite_office, user};
 use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
-use testkit::outside::Counting;
 
 async fn table() -> (Client, AccessTable) {
     let client = local_dynamo().await;

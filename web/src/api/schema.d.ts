@@ -329,6 +329,23 @@ export interface paths {
         patch: operations["changeMe"];
         trace?: never;
     };
+    "/v1/me/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to one's own login */
+        get: operations["myActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/password": {
         parameters: {
             query?: never;
@@ -408,8 +425,24 @@ export interface paths {
         put?: never;
         /** Set up an authenticator app */
         post: operations["setUpTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /** Switch the second factor off */
-        delete: operations["removeTotp"];
+        post: operations["removeTotp"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -603,6 +636,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find logins */
+        get: operations["staffLogins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/logins/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a login */
+        patch: operations["changeLogin"];
+        trace?: never;
+    };
+    "/v1/staff/logins/{userId}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End all sessions of a login */
+        delete: operations["endLoginSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/users": {
         parameters: {
             query?: never;
@@ -711,7 +795,10 @@ export interface components {
             action: components["schemas"]["ActivityAction"];
             /** @description Who. */
             actor: components["schemas"]["Actor"];
-            /** @description The address it was done from; `null` when it was not done from a browser. */
+            /**
+             * @description The address it was done from; `null` when it was not done from a browser, and where a
+             *     customer reads of the provider's own people.
+             */
             address: string | null;
             /**
              * Format: date-time
@@ -726,8 +813,8 @@ export interface components {
             subject: string | null;
         };
         /** @description What can be done. */
-        ActivityAction: "user-invited" | "user-invited-again" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "invitations-released";
-        /** @description `GET …/activity` and `GET /v1/staff/activity`: newest first. */
+        ActivityAction: "user-invited" | "user-invited-again" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "invitations-released";
+        /** @description `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: newest first. */
         ActivityPage: {
             /** @description What was done. */
             items: components["schemas"]["Activity"][];
@@ -736,11 +823,17 @@ export interface components {
         };
         /** @description Who did something. */
         Actor: {
-            /** @description Their name then; empty for whoever deployed the portal. */
+            /**
+             * @description Their name then; empty for whoever deployed the portal. Customers read of the provider's own
+             *     people the given name and an initial, as in `Alex F.`.
+             */
             name: string;
             /** @description Set for the provider's own people. */
             staff: components["schemas"]["Staff"] | null;
-            /** @description Their user name; `null` for whoever deployed the portal. */
+            /**
+             * @description Their user name; `null` for whoever deployed the portal, and where a customer reads of the
+             *     provider's own people.
+             */
             username: string | null;
         };
         /** @description `POST /v1/staff/accounts/{accountId}/adjustments`. */
@@ -920,6 +1013,22 @@ export interface components {
             recoveryCode?: string | null;
             /** @description The challenge's token, good for one answer. */
             token: string;
+        };
+        /**
+         * @description `PATCH /v1/staff/logins/{userId}`: one of the two. All its sessions end. Answers the
+         *     [`StaffLogin`].
+         */
+        ChangeLoginRequest: {
+            /**
+             * @description The address that is right. A notice goes to it and to the one before.
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * @description Whether a customer may come in; of staff this is changed at `/v1/staff/users/{userId}`.
+             * @default null
+             */
+            status?: components["schemas"]["StaffStatus"] | null;
         };
         /** @description `PATCH /v1/me`: what is left out stays. Answers a [`SessionUser`](crate::SessionUser). */
         ChangeMeRequest: {
@@ -1281,7 +1390,7 @@ export interface components {
         };
         /** @description How a payment came. */
         PaidBy: "cheque" | "wire" | "card" | "bank-debit" | "cash" | "other";
-        /** @description The password again: `POST` and `DELETE /v1/me/totp`, `POST /v1/me/recovery-codes`. */
+        /** @description The password again: `POST /v1/me/totp`, `POST /v1/me/totp/removal`, `POST /v1/me/recovery-codes`. */
         PasswordRequest: {
             /** @description The present one. */
             password: string;
@@ -1475,6 +1584,39 @@ export interface components {
             next: string | null;
             /** @description The release under way; `null` when there is none. */
             release: components["schemas"]["InvitationRelease"] | null;
+        };
+        /** @description A login, as staff see it. */
+        StaffLogin: {
+            /** @description Where mails go. */
+            email: string;
+            /** @description Family name. */
+            familyName: string;
+            /** @description Given name. */
+            givenName: string;
+            /** @description User id. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the invitation's temporary password ends; `null` unless `status` is `invited`.
+             */
+            invitationExpiresAt: string | null;
+            /** @description Whether a second factor is on. */
+            secondFactor: boolean;
+            /** @description Set for the provider's own people. */
+            staff: components["schemas"]["Staff"] | null;
+            /** @description Where the login stands, whatever becomes of it in an account. */
+            status: components["schemas"]["UserStatus"];
+            /** @description The name for signing in. */
+            username: string;
+            /** @description Whether it is the caller. */
+            you: boolean;
+        };
+        /** @description The logins found. */
+        StaffLogins: {
+            /** @description By name: the first 50. */
+            items: components["schemas"]["StaffLogin"][];
+            /** @description Always `null`: they fit on one page. */
+            next: string | null;
         };
         /** @description The status that administrators set. */
         StaffStatus: "active" | "deactivated";
@@ -3671,6 +3813,67 @@ export interface operations {
             };
         };
     };
+    myActivity: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description How many; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     myPassword: {
         parameters: {
             query?: never;
@@ -5292,6 +5495,284 @@ export interface operations {
             };
             /** @description /problems/invalid, /problems/idempotency-key-reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staffLogins: {
+        parameters: {
+            query?: {
+                /** @description An e-mail address, whole. */
+                email?: string;
+                /** @description A user's name, whole. */
+                username?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLogins"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLoginRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLogin"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endLoginSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -109,7 +109,7 @@ function ProvidersPerson({ name }: { name: string }) {
   const { data: portal } = useQuery(portalQuery);
   const person = (
     <strong key="person" translate="no">
-      {[name, portal?.name].filter(Boolean).join(', ')}
+      {[name, portal?.providerName].filter(Boolean).join(', ')}
     </strong>
   );
   return <FormattedMessage id="activity.provider" values={{ person }} />;

@@ -6,6 +6,7 @@
 use std::future::Future;
 
 use domain::ids::{UserId, Username};
+use domain::people::name_in_greeting;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{KeepResetCode, LoginError, RESET_CODE_LIFE, ResetCode, ResetCodeRecord, may_sign_in};
@@ -167,6 +168,7 @@ where
 }
 
 fn letter(user: User, about: About) -> Letter {
-    let User { email, language, given_name, username, .. } = user;
+    let given_name = name_in_greeting(&user.given_name, &user.family_name).to_owned();
+    let User { email, language, username, .. } = user;
     Letter { to: email, language, given_name, username, about }
 }

@@ -96,7 +96,7 @@ pub async fn callers(
 
 /// Sessions begin, are touched and end.
 pub async fn sessions(
-    store: &(impl ReadCaller + TouchSession + StartSession + EndSession + UserStore + ChangePeople),
+    store: &(impl ReadCaller + TouchSession + StartSession + UserStore + ChangePeople),
 ) {
     let dana = user("dana.session");
     put_user(store, &dana).await.unwrap();

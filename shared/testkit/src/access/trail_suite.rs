@@ -1,6 +1,6 @@
 //! What every trail and every count of tries must do: those in memory, and the real ones.
 
-use app::access::{EndSession, ReadCaller, StartSession};
+use app::access::{ReadCaller, StartSession};
 use app::activity::{Action, Activity, Actor, ReadActivity, RecordActivity, RecordView, Trail};
 use app::limits::{CountTries, LimitError, SIGN_IN_UNKNOWN};
 use app::store::StoreError;
@@ -92,7 +92,7 @@ pub async fn downloads(store: &(impl RecordActivity + ReadActivity)) {
 /// A look at an account is written down and remembered once in a session, and neither without the
 /// other.
 pub async fn views(
-    access: &(impl StartSession + ReadCaller + EndSession + RecordView),
+    access: &(impl StartSession + ReadCaller + RecordView),
     trail: &impl ReadActivity,
 ) {
     let (lou, id) = (user("lou.agent"), account("v-1"));

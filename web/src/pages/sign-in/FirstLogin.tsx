@@ -45,7 +45,8 @@ function NewPassword({ challenge }: { challenge: OpenChallenge }) {
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (unmet(password, challenge.username).length > 0) focusField(event.currentTarget, newPasswordField);
+    if (unmet(password, challenge.username).length > 0)
+      focusField(event.currentTarget, newPasswordField);
     else if (!isPending) mutate({ newPassword: password });
   };
 
