@@ -4,6 +4,7 @@
 //! `pool`, rule by rule with its source; here is how a test makes logins and looks at them.
 //! Time stands still at [`noon`](crate::access::noon) until a test sets it.
 
+mod attributes;
 mod exception;
 mod factor;
 mod limits;
