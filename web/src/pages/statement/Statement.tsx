@@ -44,7 +44,7 @@ export default function Statement() {
   const shown = statement && !isPlaceholderData ? statement : period;
   return (
     <>
-      <Head accountId={accountId} period={shown} />
+      <Head accountId={accountId} period={period} shown={shown} />
       <PeriodBar
         period={period}
         today={today}
@@ -68,16 +68,19 @@ export default function Statement() {
 
 interface HeadProps {
   accountId: string;
+  /** What is asked for. */
   period: Period | null;
+  /** What is answered, once it is. */
+  shown: Period | null;
 }
 
-function Head({ accountId, period }: HeadProps) {
+function Head({ accountId, period, shown }: HeadProps) {
   const intl = useIntl();
   const format = useFormat();
   return (
     <DownloadHead
       title={intl.formatMessage({ id: 'statement.title' })}
-      lead={period ? format.period(period) : <Skeleton width="name" />}
+      lead={shown ? format.period(shown) : <Skeleton width="name" />}
       file={period && ((files) => files.statementFile(accountId, period))}
     >
       <Button onClick={() => window.print()}>
