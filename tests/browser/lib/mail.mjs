@@ -20,14 +20,18 @@ export function temporaryPassword(stack, username, old = null) {
   }, `new invitation to ${username} with the portal's link`);
 }
 
-/** The code of Forgot Password that was mailed to this user, once it is there. */
+/**
+ * The code of Forgot Password that was mailed to this user, once it is there: of Cognito's six digits,
+ * or of the portal's own to somebody who has not chosen a password yet.
+ */
 export function mailedCode(stack, username) {
   return until(async () => {
     const mail = (await mails(stack)).findLast(
-      (one) => one.Subject?.includes('your code') && JSON.stringify(one).includes(username),
+      (one) => /your code/i.test(one.Subject ?? '') && JSON.stringify(one).includes(username),
     );
     const text = `${mail?.BodyText ?? ''} ${mail?.BodyHtml ?? ''}`.replaceAll(/<[^>]*>/g, ' ');
-    return /(?<![#\d])\d{6}(?!\d)/.exec(text)?.[0] ?? null;
+    const own = /\b[0-9a-z]{4}(?:-[0-9a-z]{4}){5}\b/.exec(text)?.[0];
+    return own ?? /(?<![#\d])\d{6}(?!\d)/.exec(text)?.[0] ?? null;
   }, `code for ${username}`);
 }
 
