@@ -11,7 +11,7 @@ describe('the address of an account that is not one of theirs', () => {
     ['en-CA', 'This account isn’t one of yours', 'Provider’s staff'],
     ['fr-CA', 'Ce compte n’est pas l’un des vôtres', 'Personnel du fournisseur'],
   ] as const)('in %s says so, and leads to their own', async (language, title, staff) => {
-    const user = { ...sessionOf(null).user, language: language as Language };
+    const user = { ...sessionOf(null).user, language: language };
     await open('/accounts/a2', [session(null, { user }), foreign], language);
     expect(await screen.findByRole('heading', { name: title })).toBeDefined();
     const link = screen.getByRole('link', { name: /^Maple Ridge Dental/ });

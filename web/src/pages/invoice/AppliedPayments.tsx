@@ -38,39 +38,39 @@ function PaymentTable({ accountId, invoice }: Props) {
   const payments = [...first, ...items];
   return (
     <>
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">
-            <FormattedMessage id="transactions.transaction" />
-          </th>
-          <th scope="col" className={styles.amount}>
-            <FormattedMessage id="transactions.amount" values={{ currency: total.currency }} />
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {payments.map(({ id, type, number, date, amount }) => (
-          <tr key={id}>
-            <td>
-              <DocumentLink accountId={accountId} id={id} type={type} number={number} />
-              <span className={styles.date}>
-                <DateText date={date} />
-              </span>
-            </td>
-            <td className={styles.amount}>{format.decimal(amount.amount)}</td>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <FormattedMessage id="transactions.transaction" />
+            </th>
+            <th scope="col" className={styles.amount}>
+              <FormattedMessage id="transactions.amount" values={{ currency: total.currency }} />
+            </th>
           </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">
-            <FormattedMessage id="invoice.open" />
-          </th>
-          <td className={styles.amount}>{format.decimal(open.amount)}</td>
-        </tr>
-      </tfoot>
-    </table>
+        </thead>
+        <tbody>
+          {payments.map(({ id, type, number, date, amount }) => (
+            <tr key={id}>
+              <td>
+                <DocumentLink accountId={accountId} id={id} type={type} number={number} />
+                <span className={styles.date}>
+                  <DateText date={date} />
+                </span>
+              </td>
+              <td className={styles.amount}>{format.decimal(amount.amount)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">
+              <FormattedMessage id="invoice.open" />
+            </th>
+            <td className={styles.amount}>{format.decimal(open.amount)}</td>
+          </tr>
+        </tfoot>
+      </table>
       {nextPayments !== null && (
         <ShowMore
           {...more}

@@ -45,39 +45,39 @@ function AllocationTable({ accountId, entry }: Props) {
   const others = [...first, ...items];
   return (
     <>
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">
-            <FormattedMessage id="transactions.transaction" />
-          </th>
-          <th scope="col" className={styles.amount}>
-            <FormattedMessage id="transactions.amount" values={{ currency: amount.currency }} />
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {others.map((other) => (
-          <tr key={other.id}>
-            <td>
-              <DocumentLink accountId={accountId} {...other} />
-              <span className={styles.date}>
-                <DateText date={other.date} />
-              </span>
-            </td>
-            <td className={styles.amount}>{format.decimal(other.amount.amount)}</td>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <FormattedMessage id="transactions.transaction" />
+            </th>
+            <th scope="col" className={styles.amount}>
+              <FormattedMessage id="transactions.amount" values={{ currency: amount.currency }} />
+            </th>
           </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <Sum
-          name={<FormattedMessage id={isCredit ? 'allocation.taken' : 'allocation.took'} />}
-          amount={taken}
-        />
-        <Sum name={<FormattedMessage id="allocation.givenBack" />} amount={givenBack} />
-        <Sum name={<FormattedMessage id="allocation.unapplied" />} amount={unapplied} />
-      </tfoot>
-    </table>
+        </thead>
+        <tbody>
+          {others.map((other) => (
+            <tr key={other.id}>
+              <td>
+                <DocumentLink accountId={accountId} {...other} />
+                <span className={styles.date}>
+                  <DateText date={other.date} />
+                </span>
+              </td>
+              <td className={styles.amount}>{format.decimal(other.amount.amount)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <Sum
+            name={<FormattedMessage id={isCredit ? 'allocation.taken' : 'allocation.took'} />}
+            amount={taken}
+          />
+          <Sum name={<FormattedMessage id="allocation.givenBack" />} amount={givenBack} />
+          <Sum name={<FormattedMessage id="allocation.unapplied" />} amount={unapplied} />
+        </tfoot>
+      </table>
       {nextAllocations !== null && (
         <ShowMore
           {...more}
