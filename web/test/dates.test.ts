@@ -38,7 +38,7 @@ describe('a card', () => {
   it('is good to the end of its month', () => {
     const expiry = { month: 8, year: 2027 };
     expect(formatExpiry(expiry)).toBe('08/2027');
-    expect(hasExpired(expiry, new Date(2027, 7, 31))).toBe(false);
-    expect(hasExpired(expiry, new Date(2027, 8, 1))).toBe(true);
+    expect(hasExpired(expiry, '2027-08-31')).toBe(false);
+    expect(hasExpired(expiry, '2027-09-01')).toBe(true);
   });
 });

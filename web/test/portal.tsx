@@ -65,7 +65,7 @@ export function sessionOf(staff: Session['staff']): Session {
 const zero = cad('0.00');
 
 /** The account `a1` in Toronto, which owes this. */
-export function dashboard(balance = '100.00'): Answer {
+export function dashboard(balance = '100.00', fields: Partial<Dashboard> = {}): Answer {
   const content: Dashboard = {
     account: {
       id: 'a1',
@@ -76,9 +76,10 @@ export function dashboard(balance = '100.00'): Answer {
     },
     currentBalance: { amount: cad(balance), dueOn: null, pastDue: zero, reserved: zero },
     lastPayment: null,
-    autoPay: { enabled: false, nextCharge: null, method: null },
+    autoPay: { enabled: false, nextCharge: null, cannotCharge: null, method: null },
     billingAddress: address,
     transactions: { items: [], next: null },
+    ...fields,
   };
   return get('/accounts/a1/dashboard', content);
 }

@@ -8,7 +8,7 @@ const press = (name: string | RegExp, role = 'button') =>
   userEvent.click(screen.getByRole(role, { name }));
 const type = (label: string, text: string) => userEvent.type(screen.getByLabelText(label), text);
 
-const maple = { id: 'a1', number: '1001', name: 'Maple Ridge Dental' };
+const maple = { id: 'a1', number: '1001', name: 'Maple Ridge Dental', usernameTaken: null };
 const found = (...items: object[]) => get('/staff/accounts', { items, next: null });
 
 beforeEach(() => sessionStorage.clear());
@@ -116,9 +116,24 @@ describe('logins', () => {
   });
 });
 
+describe('an account that is found', () => {
+  it('says that it has no manager because the user name is taken', async () => {
+    const lacking = { ...maple, usernameTaken: 'dana.roy' };
+    await open('/staff?by=number&text=1001', [found(lacking), session('admin')]);
+    expect(await screen.findByText(/No Office Manager: the user name/)).toBeDefined();
+  });
+
+  it('says nothing of it otherwise', async () => {
+    await open('/staff?by=number&text=1001', [found(maple), session('admin')]);
+    await screen.findByText('Maple Ridge Dental');
+    expect(screen.queryByText(/No Office Manager/)).toBeNull();
+  });
+});
+
 describe('recorded invitations', () => {
-  const waiting = (release: object | null = null) =>
+  const waiting = (release: object | null = null, withoutManager: object[] = []) =>
     get('/staff/invitations', {
+      withoutManager,
       items: [{ id: 'u9', username: 'nia', email: 'nia@example.ca' }],
       next: null,
       release,
@@ -151,6 +166,14 @@ describe('recorded invitations', () => {
         accounts: ['a1'],
       }),
     );
+  });
+
+  it('show where the manager of an account is to be invited under another name', async () => {
+    const lacking = { ...maple, usernameTaken: 'dana.roy' };
+    await open('/staff/invitations', [waiting(null, [lacking]), session('admin')]);
+    const link = await screen.findByRole('link', { name: 'Invite one under another name' });
+    expect(link.getAttribute('href')).toBe('/accounts/a1/users');
+    expect(link.parentElement?.textContent).toContain('the user name dana.roy is taken');
   });
 
   it('show a release that is under way, and how fast it goes', async () => {

@@ -4,7 +4,7 @@ use app::{
     reading::{self, Filters, ReadOverview, Tiles},
     store::StoreError,
 };
-use contract::{AutoPay, CurrentBalance, Dashboard, LastPayment, ProblemKind};
+use contract::{AutoPay, CannotCharge, CurrentBalance, Dashboard, LastPayment, ProblemKind};
 use domain::{account::Profile, ids::AccountId, money::Money};
 use portal_http::{AccountCaller, Call, Failure, Glimpse, Reply, convert, seal_position};
 use runtime::Capability;
@@ -64,7 +64,7 @@ fn answer(account: &AccountId, dashboard: reading::Dashboard, next: Option<Strin
             method: payment.method.to_string(),
             number: payment.number,
         }),
-        auto_pay: auto_pay(&profile),
+        auto_pay: auto_pay(&profile, tiles.cannot_charge),
         billing_address: convert::address(&profile.bill_to),
         transactions: convert::transactions(transactions.items, next),
     }
@@ -80,12 +80,16 @@ fn current_balance(tiles: &Tiles) -> CurrentBalance {
     }
 }
 
-fn auto_pay(profile: &Profile) -> AutoPay {
+fn auto_pay(profile: &Profile, cannot_charge: Option<domain::document::CannotCharge>) -> AutoPay {
     let gateway = profile.gateway.as_ref();
     AutoPay {
         enabled: gateway.is_some_and(|gateway| gateway.auto_pay),
         // Nothing is charged yet, so nothing is announced.
         next_charge: None,
+        cannot_charge: cannot_charge.map(|why| match why {
+            domain::document::CannotCharge::NoMethod => CannotCharge::NoMethod,
+            domain::document::CannotCharge::Expired => CannotCharge::Expired,
+        }),
         method: gateway.and_then(|gateway| gateway.methods.first()).map(convert::payment_method),
     }
 }

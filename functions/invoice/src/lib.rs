@@ -132,8 +132,8 @@ fn line(line: &InvoiceLine) -> contract::InvoiceLine {
         id: line.id.clone(),
         description: line.description.clone(),
         category: category(line.category),
-        quantity: line.quantity.to_string(),
-        unit_price: line.unit_price.to_string(),
+        quantity: convert::decimal(line.quantity),
+        unit_price: convert::unit_price(line.unit_price, line.amount.currency()),
         amount: convert::money(line.amount),
         usage: line.usage.map(|(calls, billed_seconds)| contract::Usage { calls, billed_seconds }),
     }
@@ -151,7 +151,7 @@ const fn category(category: LineCategory) -> contract::LineCategory {
 fn tax(tax: &Tax) -> contract::Tax {
     contract::Tax {
         name: tax.name.clone(),
-        rate: tax.rate.to_string(),
+        rate: convert::decimal(tax.rate),
         amount: convert::money(tax.amount),
         registration: tax.registration.clone(),
     }

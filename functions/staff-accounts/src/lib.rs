@@ -1,11 +1,11 @@
 //! `GET /v1/staff/accounts`: finds accounts.
 
 use app::office::{FindAccounts, Search, find_accounts};
-use contract::{FoundAccount, StaffAccounts, StaffAccountsQuery};
+use contract::{StaffAccounts, StaffAccountsQuery};
 use domain::ids::{AccountId, Username};
 use domain::people::Email;
 use portal_http::people::page_limit;
-use portal_http::{Call, Cursor, Failure, Reply, StaffMember};
+use portal_http::{Call, Cursor, Failure, Reply, StaffMember, convert};
 use runtime::Capability;
 
 /// What this function may do.
@@ -96,14 +96,7 @@ pub async fn handle<S: FindAccounts>(
     let (found, next) = find_accounts(&ports.store, &search, after.as_ref(), limit).await?;
     let seal = |(name, id): (String, AccountId)| Cursor::seal(&parts, (name, id.to_string()));
     Ok(Reply::new(StaffAccounts {
-        items: found
-            .into_iter()
-            .map(|card| FoundAccount {
-                id: card.account.to_string(),
-                number: card.number,
-                name: card.name,
-            })
-            .collect(),
+        items: found.into_iter().map(convert::found_account).collect(),
         next: next.map(seal).transpose()?,
     }))
 }

@@ -8,7 +8,7 @@ use domain::people::Role;
 use lambda_http::Request;
 use portal_http::{Cursor, Gate, answer};
 use staff_accounts::{Ports, handle};
-use testkit::access::{MemoryAccess, card, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, card, live_session, member, noon, user, username};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::outside::FixedClock;
 use testkit::staff::signed_in;
@@ -19,7 +19,10 @@ async fn send(request: Request) -> Seen {
         .with_user(user("sam.keller"))
         .with_member(member("sam.keller", "a-1", Role::Viewer))
         .with_card(named("a-1", "Érable du Nord"))
-        .with_card(named("a-2", "Erable Clinique"));
+        .with_card(AccountCard {
+            username_taken: Some(username("erable")),
+            ..named("a-2", "Erable Clinique")
+        });
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access: signed_in() };
     Seen::of(&answer(&STAFF_ACCOUNTS, &gate, &Ports { store }, &handle, request).await)
@@ -36,8 +39,13 @@ async fn accounts_are_found_and_paged() {
     assert_eq!(seen.status, 200);
     let expected = serde_json::json!({
         "items": [
-            { "id": "a-2", "number": "N-a-2", "name": "Erable Clinique" },
-            { "id": "a-1", "number": "N-a-1", "name": "Érable du Nord" },
+            {
+                "id": "a-2", "number": "N-a-2", "name": "Erable Clinique",
+                "usernameTaken": "erable",
+            },
+            {
+                "id": "a-1", "number": "N-a-1", "name": "Érable du Nord", "usernameTaken": null,
+            },
         ],
         "next": null,
     });

@@ -1,14 +1,14 @@
 //! Recorded people and their release, and invitations to an account by staff.
 
 use app::access::{RecordedPosition, ReleaseOrder};
-use app::office::{FindRecorded, ReadRelease, order_release, recorded_page};
+use app::office::{FindRecorded, FindUnmanaged, ReadRelease, order_release, recorded_page};
 use app::once::{Once, ReadOnce};
 use app::outside::{Clock, Random};
 use app::users::{ChangePeople, InviteUsers, JoinStore, NewIntent, QueueInvitation};
 use contract::{InvitationRelease, PageQuery, RecordedUser, ReleaseRequest, StaffInvitations};
 use domain::ids::UserId;
 use portal_http::people::{accounts, answer_once, by, invite_user, kept, page_limit};
-use portal_http::{Call, Cursor, Failure, Reply, StaffCaller, StaffMember};
+use portal_http::{Call, Cursor, Failure, Reply, StaffCaller, StaffMember, convert};
 use runtime::Capability;
 
 /// What this function may do.
@@ -45,7 +45,10 @@ pub struct Ports<S, Q, C, R> {
 /// What a cursor of recorded people is bound to.
 const BINDING: [&str; 1] = ["staff-invitations"];
 
-/// Some of those recorded, and the release under way.
+/// Most accounts without an Office Manager that are listed.
+const MAX_UNMANAGED: u16 = 100;
+
+/// Some of those recorded, the release under way, and accounts without an Office Manager.
 ///
 /// # Errors
 /// `malformed` when the query is.
@@ -54,7 +57,7 @@ pub async fn list<S, Q, C, R>(
     call: Call<StaffMember>,
 ) -> Result<Reply<StaffInvitations>, Failure>
 where
-    S: FindRecorded + ReadRelease,
+    S: FindRecorded + ReadRelease + FindUnmanaged,
     Q: Sync,
     C: Sync,
     R: Sync,
@@ -64,6 +67,8 @@ where
     let after = cursor.as_deref().map(position).transpose()?;
     let (found, next) = recorded_page(&ports.store, after, limit).await?;
     let release = ports.store.get_release().await?;
+    let unmanaged =
+        if after.is_none() { ports.store.unmanaged(MAX_UNMANAGED).await? } else { Vec::new() };
     let seal = |position: RecordedPosition| {
         Cursor::seal(&BINDING, (position.part, position.user.map(|user| user.to_string())))
     };
@@ -78,6 +83,7 @@ where
             .collect(),
         next: next.map(seal).transpose()?,
         release: release.map(|order| release_of(&order, ports.per_minute)),
+        without_manager: unmanaged.into_iter().map(convert::found_account).collect(),
     }))
 }
 

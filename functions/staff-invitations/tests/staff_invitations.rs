@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::access::User;
+use app::access::{AccountCard, User};
 use contract::{RELEASE_INVITATIONS, STAFF_INVITATIONS, STAFF_INVITE_USER};
 use domain::people::UserStatus;
 use lambda_http::Request;
 use portal_http::{Gate, Routes};
 use staff_invitations::{Ports, invite, list, release};
-use testkit::access::{MemoryAccess, MemoryInvitations, card, live_session, noon, user};
+use testkit::access::{MemoryAccess, MemoryInvitations, card, live_session, noon, user, username};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::outside::{Counting, FixedClock};
 use testkit::staff::{self, signed_in};
@@ -53,6 +53,29 @@ async fn those_who_wait_are_listed_in_pages_with_the_release() {
     let second = page(&store, &format!("limit=2&cursor={next}")).await;
     assert_eq!(second.json["items"].as_array().unwrap().len(), 1);
     assert_eq!(page(&store, "cursor=x").await.status, 400);
+}
+
+#[tokio::test]
+async fn an_account_whose_manager_s_name_was_taken_is_listed_until_staff_invite_another() {
+    let taken = Some(username("a-1.manager"));
+    let store = desk().with_card(AccountCard { username_taken: taken, ..card("a-1", &[]) });
+    let expected = serde_json::json!([{
+        "id": "a-1", "number": "N-a-1", "name": "Account a-1", "usernameTaken": "a-1.manager",
+    }]);
+    assert_eq!(page(&store, "").await.json["withoutManager"], expected);
+    let first = page(&store, "limit=2").await;
+    let next = first.json["next"].as_str().unwrap();
+    let second = page(&store, &format!("limit=2&cursor={next}")).await;
+    assert_eq!(second.json["withoutManager"], serde_json::json!([]));
+
+    let body = serde_json::json!({
+        "username": "another.name", "email": "robin@example.ca", "givenName": "Robin",
+        "familyName": "Roy", "role": "manager", "language": "en-CA",
+    });
+    let invite = staff::ask(&STAFF_INVITE_USER.info(), "a-1", "key-1", &body);
+    let seen = send(&store, &MemoryInvitations::default(), invite).await;
+    assert_eq!(seen.status, 201, "{seen:?}");
+    assert_eq!(page(&store, "").await.json["withoutManager"], serde_json::json!([]));
 }
 
 #[tokio::test]

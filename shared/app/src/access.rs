@@ -98,6 +98,15 @@ pub struct AccountCard {
     pub managers: BTreeSet<UserId>,
     /// Whether it requires a second factor of its users.
     pub factor_required: bool,
+    /// The user name that the billing system named for its first Office Manager, if that was taken.
+    pub username_taken: Option<Username>,
+}
+
+impl AccountCard {
+    /// The user name that was taken, as long as the account has no Office Manager.
+    pub fn lacks_manager(&self) -> Option<&Username> {
+        self.username_taken.as_ref().filter(|_| self.managers.is_empty())
+    }
 }
 
 /// Where among the recorded somebody is: after this one.

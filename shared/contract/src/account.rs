@@ -80,8 +80,22 @@ pub struct AutoPay {
     pub enabled: bool,
     /// The next charge, once it is known.
     pub next_charge: Option<NextCharge>,
+    /// Why it cannot charge although it is on; `null` when it can, or is off.
+    pub cannot_charge: Option<CannotCharge>,
     /// The default method.
     pub method: Option<PaymentMethod>,
+}
+
+/// Why Auto Pay cannot charge. A new payment method puts it right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum CannotCharge {
+    /// No method is saved.
+    NoMethod,
+    /// Every saved method is a card that has expired: its month of expiry is over in the account's
+    /// zone.
+    Expired,
 }
 
 /// A charge that will be made.

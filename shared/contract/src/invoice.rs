@@ -74,9 +74,10 @@ pub struct InvoiceLine {
     pub description: String,
     /// Its cause.
     pub category: LineCategory,
-    /// Decimal string; shown, never multiplied.
+    /// Decimal string without trailing zeros; shown, never multiplied.
     pub quantity: String,
-    /// Decimal string; shown, never multiplied.
+    /// Decimal string with at least the currency's decimals and no trailing zeros after them; shown,
+    /// never multiplied.
     pub unit_price: String,
     /// What it adds to the invoice.
     pub amount: Money,
@@ -139,7 +140,7 @@ pub struct Usage {
 pub struct Tax {
     /// Such as GST or QST.
     pub name: String,
-    /// Per cent, as a decimal string.
+    /// A percentage, as a decimal string without trailing zeros: `5`, `9.975`.
     pub rate: String,
     /// The tax.
     pub amount: Money,

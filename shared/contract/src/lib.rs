@@ -26,8 +26,8 @@ mod value;
 pub mod openapi;
 
 pub use account::{
-    AccountSummary, AutoPay, BillingAddress, CardExpiry, CurrentBalance, Dashboard, LastPayment,
-    NextCharge, PaymentMethod,
+    AccountSummary, AutoPay, BillingAddress, CannotCharge, CardExpiry, CurrentBalance, Dashboard,
+    LastPayment, NextCharge, PaymentMethod,
 };
 pub use aging::{Aging, AgingBucket, AgingItem, AgingQuery, BucketName};
 pub use auth::{

@@ -55,6 +55,10 @@ pub struct FoundAccount {
     pub number: String,
     /// The customer's name.
     pub name: String,
+    /// The user name that the billing system named for the account's first Office Manager and that
+    /// belonged to somebody else, as long as the account has no Office Manager: somebody is to be
+    /// invited under another name.
+    pub username_taken: Option<String>,
 }
 
 /// `GET /v1/staff/users`.
@@ -143,7 +147,8 @@ pub enum StaffStatus {
     Deactivated,
 }
 
-/// `GET /v1/staff/invitations`: people from imports who are not invited yet.
+/// `GET /v1/staff/invitations`: people from imports who are not invited yet, and accounts without the
+/// Office Manager whom an import named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -154,6 +159,9 @@ pub struct StaffInvitations {
     pub next: Option<String>,
     /// The release under way; `null` when there is none.
     pub release: Option<InvitationRelease>,
+    /// On the first page up to 100 accounts, by id, that have no Office Manager because the user name
+    /// was taken; none on later pages.
+    pub without_manager: Vec<FoundAccount>,
 }
 
 /// Somebody whom an import recorded.

@@ -101,8 +101,13 @@ pub enum ReviseError {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
-    use crate::{document::DocumentType, ids::AccountId};
+    use crate::{
+        document::{CannotCharge, DocumentType, MethodKind, SavedMethod},
+        ids::AccountId,
+    };
 
     fn address(line1: &str) -> Address {
         Address {
@@ -158,6 +163,32 @@ mod tests {
         assert_eq!(profile.revised(&dollars), Err(ReviseError::Currency));
         let lower = AccountDocument { currency: Currency::USD, ..line(4, "x") };
         assert_eq!(profile.revised(&lower), Err(ReviseError::Stale), "whatever it says");
+    }
+
+    #[test]
+    fn auto_pay_cannot_charge_without_a_valid_method() {
+        let card = |month, year| SavedMethod {
+            id: "pm".into(),
+            kind: MethodKind::Card,
+            brand: None,
+            last4: "4242".into(),
+            expiry: Some((month, year)),
+        };
+        let bank = SavedMethod { kind: MethodKind::BankDebit, expiry: None, ..card(1, 2020) };
+        let why = |methods: &[SavedMethod], auto_pay, day: Date| {
+            let (customer_id, methods) = ("cus".into(), methods.to_vec());
+            GatewayCustomer { customer_id, methods, auto_pay }.cannot_charge(day)
+        };
+        let (last, next) = (date(2026, 10, 31), date(2026, 11, 1));
+        let expired = Some(CannotCharge::Expired);
+        assert_eq!(why(&[], true, last), Some(CannotCharge::NoMethod));
+        assert_eq!(why(&[], false, last), None);
+        assert_eq!(why(&[card(10, 2026)], true, last), None, "its last day");
+        assert_eq!(why(&[card(10, 2026)], true, next), expired);
+        assert_eq!(why(&[card(10, 2026)], false, next), None);
+        assert_eq!(why(&[card(12, 2025)], true, date(2026, 1, 1)), expired);
+        assert_eq!(why(&[card(1, 2027)], true, date(2026, 12, 31)), None);
+        assert_eq!(why(&[card(10, 2026), bank], true, next), None, "another one can be charged");
     }
 
     #[test]

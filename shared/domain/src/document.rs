@@ -112,6 +112,34 @@ pub struct SavedMethod {
     pub expiry: Option<(u8, u16)>,
 }
 
+impl SavedMethod {
+    /// Whether it can be charged on this day: a card until the last day of its month of expiry.
+    pub fn is_valid_on(&self, day: Date) -> bool {
+        let month = (i32::from(day.year()), i32::from(day.month()));
+        self.expiry.is_none_or(|(last, year)| month <= (i32::from(year), i32::from(last)))
+    }
+}
+
+/// Why Auto Pay cannot charge although it is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CannotCharge {
+    /// No method is saved.
+    NoMethod,
+    /// Every saved method is a card that has expired.
+    Expired,
+}
+
+impl GatewayCustomer {
+    /// Why Auto Pay, if it is on, cannot charge on this day in the account's zone.
+    pub fn cannot_charge(&self, day: Date) -> Option<CannotCharge> {
+        if !self.auto_pay || self.methods.iter().any(|method| method.is_valid_on(day)) {
+            return None;
+        }
+        let none = self.methods.is_empty();
+        Some(if none { CannotCharge::NoMethod } else { CannotCharge::Expired })
+    }
+}
+
 words! {
     /// Kinds of saved method.
     MethodKind {
@@ -165,6 +193,8 @@ pub struct LedgerDocument {
     /// A positive amount (an invoice's may be 0, an adjustment's negative). `None` of a reversal,
     /// which returns what is left to return.
     pub amount: Option<Money>,
+    /// The entry of the portal that this document is, if it began there: its id or number.
+    pub portal_id: Option<DocumentId>,
     /// What it is.
     pub detail: Detail,
 }

@@ -10,12 +10,15 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::people::{Email, Role};
 use dynamo::access::{
-    AccessTable, join_account, put_card, put_new_user, put_number, require_user_email,
+    AccessTable, join_account, put_card, put_new_user, put_number, put_unmanaged,
+    require_user_email,
 };
 use dynamo::activity::ActivityTable;
 use dynamo::error::transaction_error;
 use dynamo::item::{key, text};
-use testkit::access::{account, login_suite, member, own_suite, suite, suite_office, user};
+use testkit::access::{
+    account, login_suite, member, noon, own_suite, suite, suite_office, user, username,
+};
 use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
 
 async fn table() -> (Client, AccessTable) {
@@ -58,10 +61,12 @@ async fn the_table_keeps_accounts_staff_and_what_is_told_of_them() {
     let (client, table) = table().await;
     for (id, name) in [("a-1", "Érable & Fils"), ("a-2", "Erable Nord"), ("a-3", "Pine")] {
         let (account, number) = (account(id), format!("N-{id}"));
-        let items = vec![
-            put_card(ACCESS, &account, name, &number, None).unwrap(),
+        let taken = (id == "a-3").then(|| username("pine.owner"));
+        let mut items = vec![
+            put_card(ACCESS, &account, name, &number, None, taken.as_ref()).unwrap(),
             put_number(ACCESS, &account, &number).unwrap(),
         ];
+        items.extend(taken.map(|_| put_unmanaged(ACCESS, &account).unwrap()));
         commit(&client, items).await.unwrap();
     }
     let trail = ActivityTable::new(client, ACTIVITY);

@@ -1,17 +1,19 @@
 //! The domain's words as the contract's.
 
-use app::access::User;
+use app::access::{AccountCard, User};
 use app::activity::Actor;
 use app::reading::Transaction;
 use contract::{
     AccountSummary, ActivityAction, AgingBucket, AgingItem, BillingAddress, BucketName, CardExpiry,
-    Language, Money, PaymentMethod, Role, SessionUser, Staff, TransactionPage, TransactionType,
-    UserStatus,
+    FoundAccount, Language, Money, PaymentMethod, Role, SessionUser, Staff, TransactionPage,
+    TransactionType, UserStatus,
 };
 use domain::account::Profile;
 use domain::document::{Address, SavedMethod};
 use domain::ids::AccountId;
 use domain::ledger::{AgedBucket, AgedItem, Aging, Bucket, EntryKind};
+use domain::money::{Currency, decimals};
+use rust_decimal::Decimal;
 
 /// A language.
 pub const fn language(language: domain::document::Language) -> Language {
@@ -153,6 +155,18 @@ pub fn money(money: domain::money::Money) -> Money {
     Money { amount: money.to_string(), currency: money.currency().code().to_owned() }
 }
 
+/// A quantity or a rate, as a person writes it: without the zeros that a billing system pads it with.
+pub fn decimal(decimal: Decimal) -> String {
+    decimal.normalize().to_string()
+}
+
+/// A unit price: at least the currency's decimals, and more where it has them.
+pub fn unit_price(price: Decimal, currency: Currency) -> String {
+    let mut price = price.normalize();
+    price.rescale(price.scale().max(decimals(currency)));
+    price.to_string()
+}
+
 /// An account's names.
 pub fn account(account: &AccountId, profile: &Profile) -> AccountSummary {
     AccountSummary {
@@ -161,6 +175,16 @@ pub fn account(account: &AccountId, profile: &Profile) -> AccountSummary {
         name: profile.name.clone(),
         currency: profile.currency.code().to_owned(),
         time_zone: profile.time_zone.clone(),
+    }
+}
+
+/// An account that staff find.
+pub fn found_account(card: AccountCard) -> FoundAccount {
+    FoundAccount {
+        username_taken: card.lacks_manager().map(ToString::to_string),
+        id: card.account.to_string(),
+        number: card.number,
+        name: card.name,
     }
 }
 
@@ -257,5 +281,38 @@ fn aging_item(AgedItem { item, days_overdue, open }: AgedItem) -> AgingItem {
         due_on: item.due_on,
         days_overdue: u32::try_from(days_overdue).unwrap_or_default(),
         open: money(open),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::money::parse_decimal;
+
+    use super::*;
+
+    #[test]
+    fn padded_decimals_are_written_as_a_person_writes_them() {
+        let read = |text| parse_decimal(text, 6).unwrap();
+        for (text, shown) in [
+            ("5.000000", "5"),
+            ("9.975000", "9.975"),
+            ("1.000000", "1"),
+            ("100", "100"),
+            ("0.000000", "0"),
+            ("-0.500", "-0.5"),
+        ] {
+            assert_eq!(decimal(read(text)), shown, "{text}");
+        }
+        for (text, currency, shown) in [
+            ("100.000000", Currency::CAD, "100.00"),
+            ("100", Currency::CAD, "100.00"),
+            ("0.030000", Currency::CAD, "0.03"),
+            ("0.0125", Currency::CAD, "0.0125"),
+            ("100.000", Currency::JPY, "100"),
+            ("33.50", Currency::JPY, "33.5"),
+            ("999999999999999.9", Currency::KWD, "999999999999999.900"),
+        ] {
+            assert_eq!(unit_price(read(text), currency), shown, "{text}");
+        }
     }
 }

@@ -16,6 +16,7 @@ mod invitation;
 mod ledger;
 mod left_out;
 mod limits;
+mod managers;
 mod permissions;
 mod reading;
 mod restore;

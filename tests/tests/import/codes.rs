@@ -27,6 +27,7 @@ fn malformed() -> Vec<(ProblemCode, Value, Value)> {
             invoice("i", "a", "0"),
         ),
         (P::BadDate, with(pay(), "receivedOn", json!("2026-02-29")), pay()),
+        (P::BadValue, with_methods(&[true, false, true]), with_methods(&[false, true, false])),
         (P::BadDate, with(pay(), "receivedOn", json!("2026-7-1")), pay()),
         (
             P::BadDate,
@@ -51,6 +52,20 @@ fn malformed() -> Vec<(ProblemCode, Value, Value)> {
         (P::MissingPdf, with(bill(), "pdf", json!("billing/documents/a/none.pdf")), bill()),
         (P::BadValue, with(bill(), "pdf", json!("billing/documents/b/none.pdf")), bill()),
     ]
+}
+
+/// An account with Auto Pay and these cards; each says whether it is the default.
+fn with_methods(defaults: &[bool]) -> Value {
+    let card = |default: &bool| {
+        json!({
+            "id": "pm", "type": "card", "last4": "4242", "expMonth": 10, "expYear": 2026,
+            "default": default,
+        })
+    };
+    let methods: Vec<_> = defaults.iter().map(card).collect();
+    let gateway = json!({ "customerId": "cus", "methods": methods, "autoPay": true });
+    let account = with(account("c", 1), "gateway", gateway);
+    with(account, "manager", Value::Null)
 }
 
 /// The same for what depends on what is stored, after `stored`; as text.

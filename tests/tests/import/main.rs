@@ -7,6 +7,7 @@ mod codes;
 mod left_out;
 mod paused;
 mod people;
+mod portal;
 mod stages;
 mod text;
 

@@ -939,6 +939,8 @@ export interface components {
             method: components["schemas"]["PaymentMethod"] | null;
             /** @description The next charge, once it is known. */
             nextCharge: components["schemas"]["NextCharge"] | null;
+            /** @description Why it cannot charge although it is on; `null` when it can, or is off. */
+            cannotCharge: components["schemas"]["CannotCharge"] | null;
         };
         /** @description Where bills are addressed. */
         BillingAddress: {
@@ -969,6 +971,8 @@ export interface components {
              */
             calls: number;
         };
+        /** @description Why Auto Pay cannot charge. A new payment method puts it right. */
+        CannotCharge: "no-method" | "expired";
         /** @description The last month in which a card is valid. */
         CardExpiry: {
             /**
@@ -1156,6 +1160,8 @@ export interface components {
             name: string;
             /** @description The number the provider prints on bills. */
             number: string;
+            /** @description x */
+            usernameTaken: string | null;
         };
         /** @description A release of recorded invitations. */
         InvitationRelease: {
@@ -1584,6 +1590,8 @@ export interface components {
             next: string | null;
             /** @description The release under way; `null` when there is none. */
             release: components["schemas"]["InvitationRelease"] | null;
+            /** @description x */
+            withoutManager: components["schemas"]["FoundAccount"][];
         };
         /** @description A login, as staff see it. */
         StaffLogin: {

@@ -34,9 +34,9 @@ export function formatExpiry({ month, year }: CardExpiry): string {
   return `${String(month).padStart(2, '0')}/${year}`;
 }
 
-/** Whether a card's last month is over. */
-export function hasExpired({ month, year }: CardExpiry, now: Date): boolean {
-  return now.getFullYear() * 12 + now.getMonth() + 1 > year * 12 + month;
+/** Whether a card's last month is over on a day, as `2026-07-15`. */
+export function hasExpired({ month, year }: CardExpiry, today: string): boolean {
+  return today.slice(0, 7) > `${year}-${String(month).padStart(2, '0')}`;
 }
 
 /** Whether `text` is a day of the calendar, as `2026-07-15`. */

@@ -26,6 +26,7 @@ mod lines;
 mod numbered;
 mod parse;
 mod partition;
+mod portal;
 mod ports;
 mod posting;
 mod problems;

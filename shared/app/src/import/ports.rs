@@ -68,8 +68,9 @@ pub struct AccountCommit<'a> {
     pub manager: Option<&'a Manager>,
     /// Whether the manager is a user already.
     pub manager_exists: bool,
-    /// Whether the manager whom the line names was left out because the user name is taken.
-    pub username_taken: bool,
+    /// The user name of the manager whom the line names, if the manager was left out because that
+    /// name is taken.
+    pub username_taken: Option<&'a Username>,
     /// Whether to invite the manager at once.
     pub invite: bool,
     /// Now.

@@ -230,8 +230,21 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         round: &mut Round,
     ) -> Result<Step, Stop> {
         let identity = identity(run, numbered);
+        let known = seen.document(&identity.key);
+        let in_portal = match &numbered.document {
+            Document::Ledger(document) if !known.is_some_and(|it| it.is(&identity)) => {
+                document.portal_id.as_ref().map(|portal_id| (document, portal_id))
+            }
+            _ => None,
+        };
+        if let Some((document, portal_id)) = in_portal {
+            self.check_portal_entry(document, portal_id).await?;
+        }
         if let Some(known) = seen.document(&identity.key) {
             return Ok(Step::Ended(self.verdict_of_known(&identity, known).await?));
+        }
+        if in_portal.is_some() {
+            return Ok(Step::Ended(Verdict::Duplicate));
         }
         match &numbered.document {
             Document::Account(_) if round.has_posted() => Ok(Step::Later),
@@ -319,7 +332,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             let own = |holder: &Holder| holder.email == named.email && !holder.is_staff;
             holder.as_ref().is_none_or(own)
         });
-        let username_taken = named.is_some() && manager.is_none();
+        let left_out = named.filter(|_| manager.is_none());
         let commit = AccountCommit {
             identity,
             account: &line.id,
@@ -327,14 +340,14 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             profile: &profile,
             manager,
             manager_exists: holder.is_some(),
-            username_taken,
+            username_taken: left_out.map(|named| &named.username),
             invite: self.invite.0,
             at: self.books.clock.now(),
             rejected,
             fence,
         };
         self.books.store.commit_account(&commit).await?;
-        Ok(username_taken)
+        Ok(left_out.is_some())
     }
 }
 

@@ -13,6 +13,7 @@ pub use find::{Search, find_accounts};
 pub use login::{LoginOffice, LoginOfficeError};
 pub use people::StaffOffice;
 pub use ports::{
-    ChangeLogins, FindAccounts, FindRecorded, ListStaff, LoginUpdate, ReadAdmins, ReadRelease,
+    ChangeLogins, FindAccounts, FindRecorded, FindUnmanaged, ListStaff, LoginUpdate, ReadAdmins,
+    ReadRelease,
 };
 pub use release::{ReleaseError, Released, order_release, recorded_page, release};

@@ -58,6 +58,16 @@ pub trait ChangeLogins: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
+/// Finds accounts that were posted without their Office Manager because the user name was taken. What
+/// was written just now may be missing.
+pub trait FindUnmanaged: ReadCards {
+    /// Up to `limit` of those that still have none, by id.
+    fn unmanaged(
+        &self,
+        limit: u16,
+    ) -> impl Future<Output = Result<Vec<AccountCard>, StoreError>> + Send;
+}
+
 /// Lists the provider's own people.
 pub trait ListStaff: UserStore {
     /// All of them. Who is one may be a moment old; what is told of each of them is not.

@@ -58,6 +58,13 @@ pub struct KnownDocument {
     pub username_taken: bool,
 }
 
+impl KnownDocument {
+    /// Whether this is the document of that identity: the same content, or posted by the same line.
+    pub fn is(&self, identity: &Identity) -> bool {
+        self.hash == identity.hash || self.source == identity.source
+    }
+}
+
 /// An account as a command sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountState {

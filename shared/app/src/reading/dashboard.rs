@@ -3,6 +3,7 @@
 use domain::{
     account::Profile,
     date::two_years_before,
+    document::CannotCharge,
     ids::AccountId,
     ledger::{LastPayment, due_on, past_due},
     money::Money,
@@ -40,6 +41,8 @@ pub struct Tiles {
     pub past_due: Money,
     /// The latest payment that still stands.
     pub last_payment: Option<LastPayment>,
+    /// Why Auto Pay cannot charge although it is on.
+    pub cannot_charge: Option<CannotCharge>,
 }
 
 /// The dashboard of an account; `None` when there is no such account.
@@ -64,11 +67,13 @@ fn arrange(
     let today = today(&overview.profile, overview.last_change_on, account, now)?;
     let late = past_due(&overview.open, overview.profile.currency, today);
     let late = late.map_err(|_| StoreError::Corrupt(format!("open items of {account}")))?;
+    let gateway = overview.profile.gateway.as_ref();
     let tiles = Tiles {
         balance: overview.balance,
         due_on: due_on(&overview.open),
         past_due: late,
         last_payment: overview.last_payment,
+        cannot_charge: gateway.and_then(|gateway| gateway.cannot_charge(today)),
     };
     let from = two_years_before(today);
     let entries = overview.newest.entries.into_iter().filter(|entry| entry.id.on >= from);

@@ -4,16 +4,16 @@ use app::access::{AccountCard, ReadCards};
 use app::store::StoreError;
 use app::users::fold;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, TransactWriteItem, Update};
-use domain::ids::{AccountId, InvalidId, UserId};
+use domain::ids::{AccountId, InvalidId, UserId, Username};
 use uuid::Uuid;
 
-use super::{AccessTable, NAME, NUMBER, account_key};
+use super::{AccessTable, NAME, NUMBER, UNMANAGED, account_key};
 use crate::error::{built, call_error};
 use crate::item::{Item, Reader, key, text};
 use crate::update::Changes;
 
 /// Stores name and number on an account's card, which is made if there is none, and adds the first
-/// Office Manager.
+/// Office Manager, or the user name that was taken.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -23,12 +23,14 @@ pub fn put_card(
     name: &str,
     number: &str,
     manager: Option<UserId>,
+    username_taken: Option<&Username>,
 ) -> Result<TransactWriteItem, StoreError> {
     let set = "SET #name = :name, #number = :number, gpk = :gpk, gsk = :gsk, \
         factorRequired = if_not_exists(factorRequired, :no)";
-    let expression = match manager {
-        Some(_) => format!("{set} ADD managers :manager"),
-        None => set.to_owned(),
+    let expression = match (manager, username_taken) {
+        (Some(_), _) => format!("{set} ADD managers :manager"),
+        (None, Some(_)) => format!("{set}, usernameTaken = :taken"),
+        (None, None) => set.to_owned(),
     };
     let update = Update::builder()
         .table_name(table)
@@ -41,9 +43,10 @@ pub fn put_card(
         .expression_attribute_values(":gpk", text(name_gpk(part_of(account))))
         .expression_attribute_values(":gsk", text(name_gsk(&fold(name), account)))
         .expression_attribute_values(":no", AttributeValue::Bool(false));
-    let update = match manager {
-        Some(manager) => update.expression_attribute_values(":manager", one(&manager)),
-        None => update,
+    let update = match (manager, username_taken) {
+        (Some(manager), _) => update.expression_attribute_values(":manager", one(&manager)),
+        (None, Some(taken)) => update.expression_attribute_values(":taken", text(taken.as_str())),
+        (None, None) => update,
     };
     Ok(TransactWriteItem::builder().update(built(update.build())?).build())
 }
@@ -59,6 +62,18 @@ pub fn put_number(
 ) -> Result<TransactWriteItem, StoreError> {
     Changes::of(key(format!("A#{account}"), NUMBER))
         .set("gpk", text(number_gpk(&fold(number))))
+        .set("gsk", text(account.as_str()))
+        .build(table)
+}
+
+/// Lists an account among those whose Office Manager was left out. It stays there; its card tells
+/// whether it has one by now.
+///
+/// # Errors
+/// Only when the SDK refuses to build it.
+pub fn put_unmanaged(table: &str, account: &AccountId) -> Result<TransactWriteItem, StoreError> {
+    Changes::of(key(format!("A#{account}"), UNMANAGED))
+        .set("gpk", text(UNMANAGED))
         .set("gsk", text(account.as_str()))
         .build(table)
 }
@@ -99,11 +114,12 @@ pub(super) fn read_card(item: &Item) -> Result<AccountCard, StoreError> {
         number: read.text("number")?.to_owned(),
         managers: read.texts("managers", UserId::parse)?,
         factor_required: read.flag("factorRequired")?,
+        username_taken: read.optional_parsed("usernameTaken", Username::parse)?,
     })
 }
 
 /// Most keys of one read of several.
-const MAX_GET: usize = 100;
+pub(super) const MAX_GET: usize = 100;
 
 impl AccessTable {
     /// Those items that are there of these keys, in any order, strongly consistent. No key may come

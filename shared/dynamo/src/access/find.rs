@@ -1,16 +1,15 @@
 //! Finding people and accounts through the table's index. What was written just now may be missing
 //! there.
 
-use app::access::AccountCard;
-use app::access::User;
-use app::office::{FindAccounts, FindRecorded};
+use app::access::{AccountCard, ReadCards, User};
+use app::office::{FindAccounts, FindRecorded, FindUnmanaged};
 use app::store::StoreError;
 use domain::ids::{AccountId, UserId};
 use domain::people::Email;
 use futures_util::future::try_join_all;
 
-use super::card::{PARTS, name_gpk, name_gsk, number_gpk, read_card};
-use super::{AccessTable, RECORDED, record};
+use super::card::{MAX_GET, PARTS, name_gpk, name_gsk, number_gpk, read_card};
+use super::{AccessTable, RECORDED, UNMANAGED, record};
 use crate::error::call_error;
 use crate::item::{Item, Reader, text};
 
@@ -105,6 +104,25 @@ impl FindAccounts for AccessTable {
         named.sort_by(|a, b| a.0.cmp(&b.0));
         named.truncate(usize::from(limit));
         Ok(named.into_iter().map(|(_, card)| card).collect())
+    }
+}
+
+impl FindUnmanaged for AccessTable {
+    async fn unmanaged(&self, limit: u16) -> Result<Vec<AccountCard>, StoreError> {
+        let limit = usize::from(limit);
+        let listed = self.all_gsk(UNMANAGED, AccountId::parse).await?;
+        let mut found = Vec::new();
+        for part in listed.chunks(MAX_GET) {
+            let mut cards = self.cards(part).await?;
+            cards.retain(|card| card.lacks_manager().is_some());
+            cards.sort_by(|a, b| a.account.cmp(&b.account));
+            found.extend(cards);
+            if found.len() >= limit {
+                break;
+            }
+        }
+        found.truncate(limit);
+        Ok(found)
     }
 }
 

@@ -28,7 +28,7 @@ use domain::ids::{AccountId, UserId};
 use app::secret::SecretHash;
 use app::store::StoreError;
 
-pub use card::{put_card, put_number};
+pub use card::{put_card, put_number, put_unmanaged};
 pub use once::put_once;
 pub use transaction::{join_account, put_email, put_new_user, require_user_email};
 
@@ -81,6 +81,7 @@ const EMAIL: &str = "EMAIL";
 const ACCOUNT: &str = "ACCOUNT";
 const NUMBER: &str = "NUMBER";
 const NAME: &str = "NAME";
+const UNMANAGED: &str = "UNMANAGED";
 const ADMINS: &str = "ADMINS";
 const RELEASE: &str = "RELEASE";
 

@@ -133,3 +133,22 @@ pub(super) fn read_rejections(item: &Item) -> Result<Vec<Rejection>, StoreError>
     let counts = |reader: &&Reader<'_>| reader.text("code") != Ok("username-taken");
     rejections.iter().filter(counts).map(read).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_an_earlier_version_rejected_for_a_taken_name_is_judged_again() {
+        let written = |code: &str| {
+            let rejection =
+                Writer::map().integer("line", 2).text("code", code).text("message", "m");
+            Writer::map().with("rejections", list(vec![rejection.attribute()])).build()
+        };
+        let problem = Problem::new(ProblemCode::TooMuch, "m");
+        let kept = vec![Rejection { line: 2, problem }];
+        assert_eq!(read_rejections(&written("too-much")), Ok(kept));
+        assert_eq!(read_rejections(&written("username-taken")), Ok(Vec::new()));
+        assert!(read_rejections(&written("no-such-code")).is_err());
+    }
+}

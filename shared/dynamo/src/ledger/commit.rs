@@ -210,7 +210,8 @@ impl PostingTables {
                 transaction.change(table, changes, "version")?;
             }
         }
-        let document = write_document(commit.identity, id, None, false, commit.username_taken);
+        let taken = commit.username_taken.is_some();
+        let document = write_document(commit.identity, id, None, false, taken);
         transaction.put_new(table, document, "document")?;
         transaction.reject(table, commit.account, commit.rejected)?;
         self.write_card(&mut transaction, commit)?;
@@ -235,8 +236,12 @@ impl PostingTables {
         }
         if !same_number || before.is_none_or(|before| before.name != profile.name) {
             let manager = commit.manager.map(|manager| manager.username.user_id());
-            let card = access::put_card(table, account, &profile.name, &number, manager)?;
+            let (name, taken) = (&profile.name, commit.username_taken);
+            let card = access::put_card(table, account, name, &number, manager, taken)?;
             transaction.add(card, "none");
+        }
+        if commit.username_taken.is_some() {
+            transaction.add(access::put_unmanaged(table, account)?, "none");
         }
         Ok(())
     }

@@ -268,3 +268,34 @@ impl LeaseStore for LedgerTable {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_a_version_without_warnings_began_goes_on() {
+        let parts = vec![1, 0, 2];
+        let warned = Checkpoint {
+            lines: 9,
+            parts,
+            warnings: 3,
+            warning_parts: vec![0, 1],
+            ..Checkpoint::default()
+        };
+        let at: Timestamp = "2026-07-20T14:00:00Z".parse().unwrap();
+        let id = RunId::of("billing/july.jsonl", "v1");
+        let mut item = Writer::map()
+            .text("key", "billing/july.jsonl")
+            .text("versionId", "v1")
+            .instant("arrivedAt", at)
+            .text("sequencer", "1")
+            .build();
+        item.extend(position(&warned).map(|(name, value)| (name.to_owned(), value)));
+        assert_eq!(read_run(id, &item).unwrap().checkpoint, warned);
+        item.remove("warnings");
+        item.remove("warningParts");
+        let before = Checkpoint { warnings: 0, warning_parts: Vec::new(), ..warned };
+        assert_eq!(read_run(id, &item).unwrap().checkpoint, before);
+    }
+}

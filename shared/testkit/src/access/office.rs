@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use app::access::{AccountCard, Membership, ReadCards, RecordedPosition, ReleaseOrder, User};
 use app::activity::{Activity, ActivityPosition, ReadActivity, Trail};
-use app::office::{FindAccounts, FindRecorded, ListStaff, ReadAdmins, ReadRelease};
+use app::office::{FindAccounts, FindRecorded, FindUnmanaged, ListStaff, ReadAdmins, ReadRelease};
 use app::store::StoreError;
 use app::users::{
     AccountUser, ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange, fold,
@@ -131,6 +131,15 @@ impl FindAccounts for MemoryAccess {
             found.sort_by_key(place);
             found.truncate(usize::from(limit));
             Ok(found)
+        })
+    }
+}
+
+impl FindUnmanaged for MemoryAccess {
+    async fn unmanaged(&self, limit: u16) -> Result<Vec<AccountCard>, StoreError> {
+        self.call(|table| {
+            let lacking = table.cards.values().filter(|card| card.lacks_manager().is_some());
+            Ok(lacking.take(usize::from(limit)).cloned().collect())
         })
     }
 }
@@ -287,14 +296,16 @@ impl ReadActivity for MemoryAccess {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{card, suite_office};
+    use super::super::{card, suite_office, username};
     use super::*;
 
     #[tokio::test]
     async fn the_store_in_memory_is_one() {
         let mut store = MemoryAccess::default();
         for (id, name) in [("a-1", "Érable & Fils"), ("a-2", "Erable Nord"), ("a-3", "Pine")] {
-            store = store.with_card(AccountCard { name: name.to_owned(), ..card(id, &[]) });
+            let username_taken = (id == "a-3").then(|| username("pine.owner"));
+            let named = AccountCard { name: name.to_owned(), username_taken, ..card(id, &[]) };
+            store = store.with_card(named);
         }
         suite_office::all(&store, &store).await;
     }

@@ -63,6 +63,7 @@ pub fn card(id: &str, managers: &[&str]) -> AccountCard {
         number: format!("N-{id}"),
         managers: managers.iter().map(|name| username(name).user_id()).collect(),
         factor_required: false,
+        username_taken: None,
     }
 }
 

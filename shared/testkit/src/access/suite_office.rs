@@ -2,7 +2,8 @@
 //! memory and against the real one.
 //!
 //! The store begins with three cards without Office Managers: `a-1` (Érable & Fils), `a-2` (Erable
-//! Nord) and `a-3` (Pine), each numbered `N-` and its id.
+//! Nord) and `a-3` (Pine), each numbered `N-` and its id. The manager of `a-3` was left out, because
+//! the user name `pine.owner` was taken.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,9 @@ use app::access::{
     StartSession,
 };
 use app::activity::{Action, Activity, Actor, ReadActivity, Trail};
-use app::office::{FindAccounts, FindRecorded, ListStaff, ReadAdmins, ReadRelease, recorded_page};
+use app::office::{
+    FindAccounts, FindRecorded, FindUnmanaged, ListStaff, ReadAdmins, ReadRelease, recorded_page,
+};
 use app::once::{Once, OnceRecord, ReadOnce};
 use app::store::StoreError;
 use app::users::{ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange};
@@ -81,6 +84,17 @@ pub async fn cards(store: &(impl ReadCards + ChangePeople + ReadCaller + StartSe
         let card = store.card(&account(id)).await.unwrap();
         assert_eq!(read.unwrap().card, card, "{id}");
     }
+}
+
+/// An account without the Office Manager whose user name was taken is found until it has one.
+pub async fn without_manager(store: &(impl FindUnmanaged + ChangePeople)) {
+    let found = store.unmanaged(100).await.unwrap();
+    let lacking: Vec<_> = found.iter().map(|card| (&card.account, card.lacks_manager())).collect();
+    assert_eq!(lacking, [(&account("a-3"), Some(&username("pine.owner")))]);
+    assert_eq!(store.unmanaged(0).await, Ok(Vec::new()));
+    let joined = SetChange::Add(username("pine.other").user_id());
+    assert_eq!(write(store, vec![PeopleWrite::Managers(account("a-3"), joined)]).await, Ok(()));
+    assert_eq!(store.unmanaged(100).await, Ok(Vec::new()));
 }
 
 /// Places change as they were read, and whoever belongs to an account is listed in pages.
@@ -265,8 +279,9 @@ where
 pub async fn all<S>(store: &S, trail: &impl ReadActivity)
 where
     S: FindAccounts + FindRecorded + ListStaff + ListUsers + ReadOnce + ReadRelease + ChangePeople,
-    S: ReadAdmins + ReadCaller + StartSession,
+    S: FindUnmanaged + ReadAdmins + ReadCaller + StartSession,
 {
+    without_manager(store).await;
     finding(store).await;
     cards(store).await;
     places(store).await;

@@ -11,7 +11,7 @@ use app::{
 use domain::{
     account::Profile,
     document::{Document, DocumentType, PaidBy},
-    ids::{AccountId, DocumentId, DocumentNumber},
+    ids::{AccountId, DocumentId, DocumentNumber, Username},
     ledger::{EntryId, Posting, Record, What},
     money::Money,
 };
@@ -51,7 +51,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
         revision: u64,
         before: Option<&AccountState>,
     ) -> Result<(), StoreError> {
-        self.commit_line(FENCE, revision, before, false).await
+        self.commit_line(FENCE, revision, before, None).await
     }
 
     pub(super) async fn commit_line(
@@ -59,7 +59,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
         fence: Fence<'_>,
         revision: u64,
         before: Option<&AccountState>,
-        username_taken: bool,
+        username_taken: Option<&Username>,
     ) -> Result<(), StoreError> {
         let line = documents::with(
             documents::account(self.id.as_str(), revision),

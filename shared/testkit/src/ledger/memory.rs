@@ -269,7 +269,7 @@ impl Tables {
                 self.outbox.insert((user, id.clone()));
             }
         }
-        self.remember(commit.identity, &id, None, (false, commit.username_taken));
+        self.remember(commit.identity, &id, None, (false, commit.username_taken.is_some()));
         let version = commit.before.map_or(1, |before| before.version.saturating_add(1));
         let empty = || Ledger::new(commit.profile.currency);
         let ledger = commit.before.map_or_else(empty, |before| before.ledger.clone());

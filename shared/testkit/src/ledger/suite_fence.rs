@@ -25,10 +25,10 @@ pub(super) async fn fenced(store: &impl ImportStore, account: &str) {
     for fence in [Fence { owner: "paused", ..FENCE }, Fence { copy: LEASE_COPIES, ..FENCE }] {
         assert_eq!(post("1", fence).await, Err(LEASE_LOST));
         assert_eq!(store.commit_rejections(&books.id, late, fence).await, Err(LEASE_LOST));
-        assert_eq!(books.commit_line(fence, 2, Some(&before), false).await, Err(LEASE_LOST));
+        assert_eq!(books.commit_line(fence, 2, Some(&before), None).await, Err(LEASE_LOST));
         let new = AccountId::parse(&format!("{account}-new")).unwrap();
         assert_eq!(
-            Books { store, id: new }.commit_line(fence, 1, None, false).await,
+            Books { store, id: new }.commit_line(fence, 1, None, None).await,
             Err(LEASE_LOST)
         );
     }

@@ -1,7 +1,8 @@
 /** Tile: whether bills pay themselves, and what is charged next. */
 import { FormattedMessage } from 'react-intl';
 
-import type { AutoPay } from '../../api/types';
+import type { AutoPay, CurrentBalance } from '../../api/types';
+import { isNegative, isZero } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
 import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
@@ -11,9 +12,10 @@ import styles from './Dashboard.module.css';
 
 interface Props {
   autoPay: AutoPay | undefined;
+  balance: CurrentBalance | undefined;
 }
 
-export function AutoPayTile({ autoPay }: Props) {
+export function AutoPayTile({ autoPay, balance }: Props) {
   return (
     <Card title={<FormattedMessage id="autoPay.title" />}>
       <div>
@@ -24,18 +26,26 @@ export function AutoPayTile({ autoPay }: Props) {
             <Skeleton width="word" />
           )}
         </p>
-        <p className={styles.detail}>
-          {autoPay ? <NextCharge autoPay={autoPay} /> : <Skeleton width="name" />}
+        <p className={autoPay?.cannotCharge ? styles.past : styles.detail}>
+          {autoPay && balance ? (
+            <NextCharge autoPay={autoPay} balance={balance} />
+          ) : (
+            <Skeleton width="name" />
+          )}
         </p>
       </div>
     </Card>
   );
 }
 
-function NextCharge({ autoPay }: { autoPay: AutoPay }) {
+function NextCharge({ autoPay, balance }: { autoPay: AutoPay; balance: CurrentBalance }) {
   const format = useFormat();
   if (!autoPay.enabled) return <FormattedMessage id="autoPay.manual" />;
-  if (!autoPay.nextCharge) return <FormattedMessage id="autoPay.nothing" />;
+  if (autoPay.cannotCharge) return <FormattedMessage id="autoPay.cannotCharge" />;
+  if (!autoPay.nextCharge) {
+    const isOwed = !isZero(balance.amount.amount) && !isNegative(balance.amount.amount);
+    return <FormattedMessage id={isOwed ? 'autoPay.unscheduled' : 'autoPay.nothing'} />;
+  }
   const { amount, on } = autoPay.nextCharge;
   return (
     <FormattedMessage

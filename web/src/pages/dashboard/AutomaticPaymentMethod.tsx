@@ -3,6 +3,7 @@ import { FormattedMessage } from 'react-intl';
 
 import type { AutoPay, CardExpiry, PaymentMethod } from '../../api/types';
 import { formatExpiry, hasExpired } from '../../format/dates';
+import { todayIn } from '../../format/days';
 import { Card } from '../../ui/Card';
 import { LaterActions } from '../../ui/LaterActions';
 import { Skeleton } from '../../ui/Skeleton';
@@ -11,9 +12,11 @@ import styles from './Dashboard.module.css';
 
 interface Props {
   autoPay: AutoPay | undefined;
+  /** The account's, whose civil days decide whether a card has expired. */
+  timeZone: string | undefined;
 }
 
-export function AutomaticPaymentMethod({ autoPay }: Props) {
+export function AutomaticPaymentMethod({ autoPay, timeZone = 'UTC' }: Props) {
   return (
     <Card title={<FormattedMessage id="method.title" />}>
       {!autoPay && <Waiting />}
@@ -22,7 +25,7 @@ export function AutomaticPaymentMethod({ autoPay }: Props) {
           <FormattedMessage id="method.none" />
         </p>
       )}
-      {autoPay?.method && <Method method={autoPay.method} />}
+      {autoPay?.method && <Method method={autoPay.method} timeZone={timeZone} />}
       <LaterActions
         actions={[
           { key: 'change', label: <FormattedMessage id="method.change" /> },
@@ -47,7 +50,7 @@ function Waiting() {
   );
 }
 
-function Method({ method }: { method: PaymentMethod }) {
+function Method({ method, timeZone }: { method: PaymentMethod; timeZone: string }) {
   const { brand, last4, expiry } = method;
   return (
     <div className={styles.method}>
@@ -62,13 +65,13 @@ function Method({ method }: { method: PaymentMethod }) {
           />
         )}
       </p>
-      {expiry && <Expiry expiry={expiry} />}
+      {expiry && <Expiry expiry={expiry} timeZone={timeZone} />}
     </div>
   );
 }
 
-function Expiry({ expiry }: { expiry: CardExpiry }) {
-  const isOver = hasExpired(expiry, new Date());
+function Expiry({ expiry, timeZone }: { expiry: CardExpiry; timeZone: string }) {
+  const isOver = hasExpired(expiry, todayIn(timeZone, new Date()));
   return (
     <p className={isOver ? styles.past : styles.detail}>
       <FormattedMessage

@@ -17,6 +17,7 @@ import { PageHead } from '../../ui/PageHead';
 import { ShowMore } from '../../ui/ShowMore';
 import { Skeleton } from '../../ui/Skeleton';
 import { TextField } from '../../ui/TextField';
+import { NameTaken } from './NameTaken';
 import styles from './Staff.module.css';
 
 const ways: readonly FindBy[] = ['number', 'name', 'username', 'email'];
@@ -117,14 +118,15 @@ function Found({ by, text }: { by: FindBy; text: string }) {
       {items && items.length > 0 && (
         <>
           <ul className={styles.accounts}>
-            {items.map(({ id, number, name }) => (
-              <li key={id}>
-                <Link className={styles.account} to={paths.dashboard(id)}>
+            {items.map((account) => (
+              <li key={account.id}>
+                <Link className={styles.account} to={paths.dashboard(account.id)}>
                   <span className={styles.name} translate="no">
-                    <bdi>{name}</bdi>
+                    <bdi>{account.name}</bdi>
                   </span>
-                  <bdi className={styles.detail}>{number}</bdi>
+                  <bdi className={styles.detail}>{account.number}</bdi>
                 </Link>
+                <NameTaken account={account} />
               </li>
             ))}
           </ul>

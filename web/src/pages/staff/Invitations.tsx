@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 
 import { staffInvitationsQuery } from '../../api/staff';
-import type { InvitationRelease } from '../../api/types';
+import type { FoundAccount, InvitationRelease } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { useAccess } from '../../session/useAccess';
 import { Card } from '../../ui/Card';
@@ -13,6 +13,7 @@ import { Notice } from '../../ui/Notice';
 import { PageHead } from '../../ui/PageHead';
 import { ShowMore } from '../../ui/ShowMore';
 import { Skeleton } from '../../ui/Skeleton';
+import { NameTaken } from './NameTaken';
 import { Release } from './Release';
 import styles from './Staff.module.css';
 
@@ -29,6 +30,7 @@ export default function Invitations() {
   });
   const items = waiting.data?.pages.flatMap((page) => page.items);
   const release = waiting.data?.pages[0]?.release ?? null;
+  const withoutManager = waiting.data?.pages[0]?.withoutManager ?? [];
   return (
     <>
       <PageHead
@@ -67,6 +69,7 @@ export default function Invitations() {
           </>
         )}
       </Card>
+      {withoutManager.length > 0 && <WithoutManager accounts={withoutManager} />}
       {release && <UnderWay release={release} />}
       {items && isAdmin && (items.length > 0 || release !== null) && <Release />}
       {items && !isAdmin && (
@@ -75,6 +78,22 @@ export default function Invitations() {
         </p>
       )}
     </>
+  );
+}
+
+function WithoutManager({ accounts }: { accounts: FoundAccount[] }) {
+  return (
+    <Card title={<FormattedMessage id="staff.withoutManager" />} className={styles.found}>
+      <ul className={styles.accounts}>
+        {accounts.map((account) => (
+          <li key={account.id}>
+            <span translate="no">{account.name}</span>{' '}
+            <span className={styles.detail}>{account.number}</span>
+            <NameTaken account={account} />
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

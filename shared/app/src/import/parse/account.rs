@@ -122,10 +122,15 @@ fn gateway(mut fields: Fields, faults: &mut Faults) -> Option<GatewayCustomer> {
     let customer_id = fields.text("customerId", faults);
     let methods = fields.objects("methods", saved_method, faults);
     let auto_pay = fields.flag("autoPay", faults);
+    let is_sent = fields.origin() == Origin::Sent;
     fields.finish(faults);
     let mut methods = methods?;
     if methods.len() > MAX_METHODS {
         let message = format!("/gateway/methods has more than {MAX_METHODS}");
+        faults.note(ProblemCode::BadValue, message);
+    }
+    if is_sent && methods.iter().filter(|(_, default)| *default).count() > 1 {
+        let message = "/gateway/methods has more than one default".to_owned();
         faults.note(ProblemCode::BadValue, message);
     }
     // The default one first; the rest in the order given, which is the order of fallback.

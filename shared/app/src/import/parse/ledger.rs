@@ -25,6 +25,7 @@ pub(super) fn ledger_document(
     let id = document_id(fields, faults);
     let account = account_id("accountId", fields, faults);
     let currency = currency(fields, faults);
+    let portal_id = portal_id(kind, fields, faults);
     let (document_on, amount, detail) = match kind {
         DocumentType::Account => return None,
         DocumentType::Invoice => {
@@ -49,7 +50,6 @@ pub(super) fn ledger_document(
             let method = fields.parsed("method", form, way, faults);
             let reference = fields.optional_text("reference", faults);
             let invoice = invoice_number(fields, faults);
-            portal_id(fields, faults);
             let detail = method.map(|method| Detail::Payment { method, reference, invoice });
             (received_on, positive(currency, fields, faults), detail)
         }
@@ -65,6 +65,7 @@ pub(super) fn ledger_document(
         document_on: document_on?,
         currency: currency?,
         amount,
+        portal_id,
         detail: detail?,
     })
 }
@@ -97,13 +98,9 @@ fn with_reason(
             let invoice = invoice_number(fields, faults);
             reason.map(|reason| Detail::WriteOff { reason, invoice })
         }
-        DocumentType::Adjustment => {
-            portal_id(fields, faults);
-            reason.map(|reason| Detail::Adjustment { reason })
-        }
+        DocumentType::Adjustment => reason.map(|reason| Detail::Adjustment { reason }),
         _ => {
             let payment = fields.optional_parsed("paymentId", DOCUMENT_ID, known_id, faults);
-            portal_id(fields, faults);
             reason.map(|reason| Detail::Refund { reason, payment })
         }
     };
@@ -114,9 +111,11 @@ fn positive(currency: Option<Currency>, fields: &mut Fields, faults: &mut Faults
     fields.amount("amount", currency, Sign::Positive, faults)
 }
 
-/// What began in the portal would be known by this id; nothing begins there yet, so none is known.
-fn portal_id(fields: &mut Fields, faults: &mut Faults) {
-    fields.optional_parsed("portalId", DOCUMENT_ID, known_id, faults);
+/// What the portal calls a document that began there. Only some types can.
+fn portal_id(kind: DocumentType, fields: &mut Fields, faults: &mut Faults) -> Option<DocumentId> {
+    let may_begin_there =
+        matches!(kind, DocumentType::Payment | DocumentType::Refund | DocumentType::Adjustment);
+    may_begin_there.then(|| fields.optional_parsed("portalId", DOCUMENT_ID, known_id, faults))?
 }
 
 fn invoice(

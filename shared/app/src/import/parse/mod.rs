@@ -132,3 +132,19 @@ fn document(kind: DocumentType, fields: &mut Fields, faults: &mut Faults) -> Opt
             .map(|document| Document::Ledger(Box::new(document))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_an_earlier_version_accepted_can_still_be_read() {
+        let line = testkit::documents::invoice("i", "a", "1.00").to_string();
+        let twice = line.replace("\"total\":", "\"total\":\"9.00\",\"total\":");
+        assert_eq!(parse(twice.as_bytes()).document.unwrap_err().code, ProblemCode::BadValue);
+        let expected = parse(line.as_bytes()).document.unwrap();
+        assert_eq!(parse_stored(twice.as_bytes()).document.unwrap(), expected);
+        assert_eq!(parse_stored(line.as_bytes()).document.unwrap(), expected);
+        assert!(parse_stored(b"{}").document.is_err());
+    }
+}

@@ -1,0 +1,30 @@
+/** An account without an Office Manager, because the user name was taken: where to invite one. */
+import { FormattedMessage } from 'react-intl';
+import { Link } from 'react-router';
+
+import type { FoundAccount } from '../../api/types';
+import { paths } from '../../app/paths';
+import styles from './Staff.module.css';
+
+export function NameTaken({ account: { id, usernameTaken } }: { account: FoundAccount }) {
+  if (usernameTaken === null) return null;
+  return (
+    <p className={styles.detail}>
+      <FormattedMessage
+        id="staff.usernameTaken"
+        values={{
+          username: (
+            <span key="username" translate="no">
+              {usernameTaken}
+            </span>
+          ),
+          invite: (text) => (
+            <Link key="invite" to={paths.users(id)}>
+              {text}
+            </Link>
+          ),
+        }}
+      />
+    </p>
+  );
+}
