@@ -72,10 +72,10 @@ describe('an invoice of more lines than come with it', () => {
     const user = userEvent.setup();
     expect(await screen.findByRole('heading', { name: 'Invoice 2026/07' })).toBeDefined();
     expect(await screen.findByText('The first 2 of 5 lines.')).toBeDefined();
-    const [more] = screen.getAllByRole('button', { name: 'Show more' });
-    await user.click(more!);
+    const more = () => screen.getAllByRole('button', { name: 'Show more' });
+    for (const button of more().slice(0, 1)) await user.click(button);
     expect(await screen.findByText('The first 4 of 5 lines.')).toBeDefined();
-    await user.click(more!);
+    for (const button of more().slice(0, 1)) await user.click(button);
     expect(await screen.findByText('All 5 lines.')).toBeDefined();
     const shown = [1, 2, 3, 4, 5].map((id) => screen.getAllByText(`Seat ${id}`).length);
     expect(shown).toEqual([1, 1, 1, 1, 1]);
@@ -90,7 +90,7 @@ describe('an invoice of more lines than come with it', () => {
     await open(path, answers);
     const user = userEvent.setup();
     const status = await screen.findByText('The first 1 of 2.');
-    const card = status.closest('section')!;
+    const card = status.closest('section') ?? document.body;
     await user.click(within(card).getByRole('button', { name: 'Show more' }));
     expect(await within(card).findByText('All 2.')).toBeDefined();
     expect(within(card).getByRole('link', { name: 'Payment p-2' })).toBeDefined();

@@ -1,7 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 
-import type { Language } from '../src/api/types';
 import { dashboard, open, refuse, session, sessionOf } from './portal';
 
 const foreign = refuse('/accounts/a2/dashboard', 404, 'not-found', 'Not found');
@@ -11,7 +10,7 @@ describe('the address of an account that is not one of theirs', () => {
     ['en-CA', 'This account isn’t one of yours', 'Provider’s staff'],
     ['fr-CA', 'Ce compte n’est pas l’un des vôtres', 'Personnel du fournisseur'],
   ] as const)('in %s says so, and leads to their own', async (language, title, staff) => {
-    const user = { ...sessionOf(null).user, language: language };
+    const user = { ...sessionOf(null).user, language };
     await open('/accounts/a2', [session(null, { user }), foreign], language);
     expect(await screen.findByRole('heading', { name: title })).toBeDefined();
     const link = screen.getByRole('link', { name: /^Maple Ridge Dental/ });

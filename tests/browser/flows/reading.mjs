@@ -1,68 +1,61 @@
 /** Invoice numbers of every kind, lists longer than a page, and an account that is not theirs. */
-import { inspect } from "../lib/axe.mjs";
-import { drop } from "../lib/billing.mjs";
-import { accounts as demo } from "../lib/demo.mjs";
-import { equal, match } from "../lib/equal.mjs";
+import { inspect } from '../lib/axe.mjs';
+import { drop } from '../lib/billing.mjs';
+import { accounts as demo } from '../lib/demo.mjs';
+import { equal, match } from '../lib/equal.mjs';
 
 const id = `flow-${Date.now()}`;
-const numbers = [
-  "INV/2026/00001",
-  "2026/0042",
-  "a%2Fb",
-  "..",
-  "Q?x=1",
-  "№ 12 été",
-];
+const numbers = ['INV/2026/00001', '2026/0042', 'a%2Fb', '..', 'Q?x=1', '№ 12 été'];
 
 const account = {
-  type: "account",
+  type: 'account',
   id,
   revision: 1,
-  name: "Long Lists Ltd.",
+  name: 'Long Lists Ltd.',
   number: id,
-  currency: "CAD",
-  timeZone: "America/Toronto",
-  language: "en-CA",
+  currency: 'CAD',
+  timeZone: 'America/Toronto',
+  language: 'en-CA',
   billTo: {
-    name: "Billing",
-    line1: "1 Main St",
-    city: "Ottawa",
-    region: "ON",
-    postalCode: "K1A 0B1",
-    country: "CA",
+    name: 'Billing',
+    line1: '1 Main St',
+    city: 'Ottawa',
+    region: 'ON',
+    postalCode: 'K1A 0B1',
+    country: 'CA',
   },
   emails: [],
 };
 
 const invoice = (name, number, count) => ({
-  type: "invoice",
+  type: 'invoice',
   id: `${id}-${name}`,
   accountId: id,
   number,
-  issuedOn: "2026-10-01",
-  dueOn: "2026-10-31",
-  currency: "CAD",
-  period: { from: "2026-09-01", to: "2026-09-30" },
+  issuedOn: '2026-10-01',
+  dueOn: '2026-10-31',
+  currency: 'CAD',
+  period: { from: '2026-09-01', to: '2026-09-30' },
   lines: Array.from({ length: count }, (_, at) => ({
     id: `${at}`,
     description: `Seat ${at + 1}`,
-    category: "recurring",
-    quantity: "1",
-    unitPrice: "1.00",
-    amount: "1.00",
+    category: 'recurring',
+    quantity: '1',
+    unitPrice: '1.00',
+    amount: '1.00',
   })),
   taxes: [],
   total: `${count}.00`,
 });
 
 const payment = {
-  type: "payment",
+  type: 'payment',
   id: `${id}-p`,
   accountId: id,
-  receivedOn: "2026-10-15",
-  amount: "250.00",
-  currency: "CAD",
-  method: "wire",
+  receivedOn: '2026-10-15',
+  amount: '250.00',
+  currency: 'CAD',
+  method: 'wire',
 };
 
 let posted;
@@ -74,92 +67,88 @@ function post(stack) {
     ...Array.from({ length: 250 }, (_, at) => invoice(`s${at}`, `S-${at}`, 1)),
     payment,
     ...numbers.map((number, at) => invoice(`n${at}`, number, 1)),
-    invoice("long", "LONG", 450),
+    invoice('long', 'LONG', 450),
   ]);
   return posted;
 }
 
 export const reading = [
   {
-    name: "reading, an invoice of any number opens from the list and from its address",
+    name: 'reading, an invoice of any number opens from the list and from its address',
     async run(visit, stack) {
       const { page } = visit;
       equal((await post(stack)).rejected, 0);
       await visit.signIn(stack.agent);
-      await visit.speak("en-CA");
+      await visit.speak('en-CA');
       for (const number of numbers) {
         const text = new URLSearchParams({ text: number });
         await visit.open(`/accounts/${id}/transactions?${text}`);
         await page
-          .getByRole("link", { name: `Invoice ${number}`, exact: true })
+          .getByRole('link', { name: `Invoice ${number}`, exact: true })
           .first()
           .click();
         await page.waitForURL(/\/invoices\/~[\w-]+$/);
         await visit.settle();
-        await page
-          .getByRole("heading", { name: `Invoice ${number}`, exact: true })
-          .waitFor();
-        await visit.see("Seat 1");
+        await page.getByRole('heading', { name: `Invoice ${number}`, exact: true }).waitFor();
+        await visit.see('Seat 1');
         await page.reload();
         await visit.settle();
-        await visit.see("Seat 1");
+        await visit.see('Seat 1');
       }
-      await inspect(visit, "an invoice of a number with other signs");
+      await inspect(visit, 'an invoice of a number with other signs');
     },
   },
   {
-    name: "reading, an invoice shows all its lines on request, and prints what is there",
+    name: 'reading, an invoice shows all its lines on request, and prints what is there',
     async run(visit, stack) {
       const { page } = visit;
       await post(stack);
       await visit.signIn(stack.agent);
-      await visit.speak("en-CA");
+      await visit.speak('en-CA');
       await visit.open(`/accounts/${id}/invoices/LONG`);
-      await visit.see("The first 200 of 450 lines.");
-      await visit.press("Show more");
-      await visit.see("The first 400 of 450 lines.");
-      await inspect(visit, "a long invoice");
-      await page.emulateMedia({ media: "print" });
-      await visit.see("The first 400 of 450 lines.");
-      equal(await page.getByRole("button", { name: "Show more" }).count(), 0);
-      await page.emulateMedia({ media: "screen" });
-      await visit.press("Show more");
-      await visit.see("All 450 lines.");
-      equal(await page.getByText("Seat 450", { exact: true }).count(), 1);
+      await visit.see('The first 200 of 450 lines.');
+      await visit.press('Show more');
+      await visit.see('The first 400 of 450 lines.');
+      await inspect(visit, 'a long invoice');
+      await page.emulateMedia({ media: 'print' });
+      await visit.see('The first 400 of 450 lines.');
+      equal(await page.getByRole('button', { name: 'Show more' }).count(), 0);
+      await page.emulateMedia({ media: 'screen' });
+      await visit.press('Show more');
+      await visit.see('All 450 lines.');
+      equal(await page.getByText('Seat 450', { exact: true }).count(), 1);
     },
   },
   {
-    name: "reading, a payment shows all it pays on request",
+    name: 'reading, a payment shows all it pays on request',
     async run(visit, stack) {
       const { page } = visit;
       await post(stack);
       await visit.signIn(stack.agent);
-      await visit.speak("en-CA");
+      await visit.speak('en-CA');
       await visit.open(`/accounts/${id}/transactions?type=payment`);
-      await page.locator("table a").first().click();
+      await page.locator('table a').first().click();
       await page.waitForURL(/\/transactions\/.+/);
-      await visit.see("The first 200 of 250.");
-      await visit.press("Show more");
-      await visit.see("All 250.");
-      await inspect(visit, "a large payment");
+      await visit.see('The first 200 of 250.');
+      await visit.press('Show more');
+      await visit.see('All 250.');
+      await inspect(visit, 'a large payment');
     },
   },
   {
-    name: "reading, an account that is not theirs leads to their own, in both languages",
+    name: 'reading, an account that is not theirs leads to their own, in both languages',
     async run(visit, { viewer }) {
       const { page } = visit;
       await visit.signIn(viewer);
       await visit.open(`/accounts/${demo.quebec}`);
-      await visit.see("This account isn’t one of yours");
-      equal(await page.getByText("Provider’s staff").count(), 0);
+      await visit.see('This account isn’t one of yours');
+      equal(await page.getByText('Provider’s staff').count(), 0);
       equal(await page.getByText(demo.quebec).count(), 0);
-      await inspect(visit, "an account of somebody else");
-      await visit.speak("fr-CA");
-      await visit.see("Ce compte n’est pas l’un des vôtres");
-      await visit.speak("en-CA");
-      await page
-        .locator(`main a[href="/accounts/${viewer.accountId}"]`)
-        .click();
+      await inspect(visit, 'an account of somebody else');
+      await visit.speak('fr-CA');
+      await visit.see('Ce compte n’est pas l’un des vôtres');
+      await visit.speak('en-CA');
+      await page.locator(`main a[href="/accounts/${viewer.accountId}"]`).click();
       await visit.arrive(`/accounts/${viewer.accountId}`);
       match(page.url(), new RegExp(`/accounts/${viewer.accountId}$`));
     },
