@@ -18,7 +18,7 @@ export function numberOf(segment: string): string {
   try {
     const bytes = atob(segment.slice(1).replaceAll('-', '+').replaceAll('_', '/'));
     const number = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
-    return segmentOf(number) === segment ? number : segment;
+    return number !== '' && segmentOf(number) === segment ? number : segment;
   } catch {
     return segment;
   }
