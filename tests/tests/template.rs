@@ -531,7 +531,7 @@ fn the_audit_learns_from_its_schedule_which_part_is_due() {
 #[test]
 fn what_an_import_leaves_out_is_an_alarm_although_its_call_succeeds() {
     let filter = &resources()["NotPostedFilter"]["Properties"];
-    assert!(named(&filter["LogGroupName"]).contains(&"ImportDocumentsLogs".to_owned()));
+    assert!(named(&filter["LogGroupName"]).contains("ImportDocumentsLogs"));
     let pattern = filter["FilterPattern"].as_str().unwrap();
     let source = |name: &str| {
         let path = format!("{}/../shared/app/src/import/{name}.rs", env!("CARGO_MANIFEST_DIR"));

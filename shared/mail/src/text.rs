@@ -143,7 +143,7 @@ fn welcome(
             text: WelcomeEnText { page, given_name, password, expires }.render()?,
         }),
         Language::French => Ok(Rendered {
-            subject: format!("Bienvenue au portail de facturation de {provider}"),
+            subject: format!("Bienvenue dans notre portail de facturation – {provider}"),
             html: WelcomeFrHtml { page, given_name, password, expires }.render()?,
             text: WelcomeFrText { page, given_name, password, expires }.render()?,
         }),
@@ -190,7 +190,7 @@ fn reset_code(language: Language, page: Page<'_>, code: &str) -> Result<Rendered
 pub(crate) fn code_subject(language: Language, provider: &str) -> String {
     match language {
         Language::English => format!("Your code for the {provider} billing portal"),
-        Language::French => format!("Votre code pour le portail de facturation de {provider}"),
+        Language::French => format!("Votre code pour notre portail de facturation – {provider}"),
     }
 }
 

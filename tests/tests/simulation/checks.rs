@@ -145,6 +145,7 @@ impl Seen {
     }
 
     /// The simulation reaches what it is about; prints how often.
+    #[expect(clippy::print_stderr, reason = "the test's own output")]
     pub(crate) fn check(&self) {
         for (what, times) in &self.0 {
             eprintln!("{times:>7}  {what}");

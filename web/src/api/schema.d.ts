@@ -933,14 +933,14 @@ export interface components {
         };
         /** @description Whether bills are paid by themselves, and from what. */
         AutoPay: {
+            /** @description Why it cannot charge although it is on; `null` when it can, or is off. */
+            cannotCharge: components["schemas"]["CannotCharge"] | null;
             /** @description On or off. */
             enabled: boolean;
             /** @description The default method. */
             method: components["schemas"]["PaymentMethod"] | null;
             /** @description The next charge, once it is known. */
             nextCharge: components["schemas"]["NextCharge"] | null;
-            /** @description Why it cannot charge although it is on; `null` when it can, or is off. */
-            cannotCharge: components["schemas"]["CannotCharge"] | null;
         };
         /** @description Where bills are addressed. */
         BillingAddress: {
@@ -1160,7 +1160,11 @@ export interface components {
             name: string;
             /** @description The number the provider prints on bills. */
             number: string;
-            /** @description x */
+            /**
+             * @description The user name that the billing system named for the account's first Office Manager and that
+             *     belonged to somebody else, as long as the account has no Office Manager: somebody is to be
+             *     invited under another name.
+             */
             usernameTaken: string | null;
         };
         /** @description A release of recorded invitations. */
@@ -1285,9 +1289,12 @@ export interface components {
             description: string;
             /** @description Line id, unique within the invoice. */
             id: string;
-            /** @description Decimal string; shown, never multiplied. */
+            /** @description Decimal string without trailing zeros; shown, never multiplied. */
             quantity: string;
-            /** @description Decimal string; shown, never multiplied. */
+            /**
+             * @description Decimal string with at least the currency's decimals and no trailing zeros after them; shown,
+             *     never multiplied.
+             */
             unitPrice: string;
             /** @description The calls behind a usage line. */
             usage: components["schemas"]["Usage"] | null;
@@ -1582,7 +1589,10 @@ export interface components {
             /** @description The next page; `null` on the last one. */
             next: string | null;
         };
-        /** @description `GET /v1/staff/invitations`: people from imports who are not invited yet. */
+        /**
+         * @description `GET /v1/staff/invitations`: people from imports who are not invited yet, and accounts without the
+         *     Office Manager whom an import named.
+         */
         StaffInvitations: {
             /** @description Some of them, in no order that means anything. */
             items: components["schemas"]["RecordedUser"][];
@@ -1590,7 +1600,10 @@ export interface components {
             next: string | null;
             /** @description The release under way; `null` when there is none. */
             release: components["schemas"]["InvitationRelease"] | null;
-            /** @description x */
+            /**
+             * @description On the first page up to 100 accounts, by id, that have no Office Manager because the user name
+             *     was taken; none on later pages.
+             */
             withoutManager: components["schemas"]["FoundAccount"][];
         };
         /** @description A login, as staff see it. */
@@ -1694,7 +1707,7 @@ export interface components {
             amount: components["schemas"]["Money"];
             /** @description Such as GST or QST. */
             name: string;
-            /** @description Per cent, as a decimal string. */
+            /** @description A percentage, as a decimal string without trailing zeros: `5`, `9.975`. */
             rate: string;
             /** @description The provider's registration number. */
             registration: string | null;

@@ -13,7 +13,7 @@ use app::{
 };
 use domain::{
     document::DocumentType,
-    ids::{AccountId, DocumentId, DocumentNumber},
+    ids::{AccountId, DocumentId, DocumentNumber, Username},
     ledger::{Dispute, EntryId, Record, open_dispute, state_after},
     money::Money,
 };

@@ -4,7 +4,7 @@ use domain::{
     document::{
         Detail, DocumentType, InvoiceDetail, InvoiceLine, LedgerDocument, LineCategory, PaidBy, Tax,
     },
-    ids::AccountId,
+    ids::{AccountId, DocumentId},
     money::{Currency, Money},
 };
 use jiff::civil::Date;
