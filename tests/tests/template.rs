@@ -31,6 +31,7 @@ fn declared() -> Vec<(&'static str, &'static [Capability])> {
         ("ledger-sweeper", ledger_sweeper::CAPABILITIES),
         ("me", me::CAPABILITIES),
         ("my-password", my_password::CAPABILITIES),
+        ("my-accounts", my_accounts::CAPABILITIES),
         ("my-sessions", my_sessions::CAPABILITIES),
         ("not-found", not_found::CAPABILITIES),
         ("outbox", outbox::CAPABILITIES),

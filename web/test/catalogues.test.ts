@@ -85,7 +85,8 @@ describe('the catalogues together', () => {
 });
 
 /** Where pages are named, each with its parts; they are loaded from there. */
-const tables = ['app/Pages', 'pages/me/Me', 'pages/staff/Staff'].map((name) => join(source, name));
+const tableNames = ['app/Pages', 'frame/Invited', 'pages/me/Me', 'pages/staff/Staff'];
+const tables = tableNames.map((name) => join(source, name));
 
 /** Every page, and everything that is there before any page. */
 function pages(): { page: string; part: string }[] {

@@ -55,6 +55,7 @@ export function sessionOf(staff: Session['staff']): Session {
   const isStaff = staff !== null;
   return {
     accounts: isStaff ? [] : [own],
+    invitations: [],
     expiresAt: '2027-01-01T00:00:00Z',
     secondFactor: { on: isStaff, required: isStaff },
     staff,

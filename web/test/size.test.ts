@@ -39,6 +39,7 @@ describe('JavaScript before the first paint', () => {
     ['Me ChangePassword', 'own password'],
     ['Me SecondFactorPage', 'own password'],
     ['Me MyActivity', 'own activity'],
+    ['Me MyInvitations', 'own'],
     ['Users', 'users people'],
     ['Invite', 'users people'],
     ['AccountActivity', 'activity'],

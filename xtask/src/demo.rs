@@ -125,6 +125,7 @@ async fn arrive(stack: &Stack, outputs: &Outputs, cast: Cast, known: &Path) -> R
     };
     for invitation in cast.invitations.iter().filter(has_place) {
         host.invite(invitation).await?;
+        host.accept(invitation).await?;
     }
     fs::write(known, serde_json::to_vec_pretty(&people)?)?;
     Ok(people)

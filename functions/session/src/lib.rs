@@ -1,9 +1,7 @@
 //! `GET /v1/session`: who is signed in, and what they may open.
 
-use std::collections::BTreeMap;
-
-use app::access::{AccountCard, ListMemberships, Membership, ReadCards};
-use contract::{SecondFactor, Session, SessionAccount};
+use app::access::{AccountCard, InvitedBy, ListMemberships, Membership, OpenInvitation, ReadCards};
+use contract::{AccountInvitation, SecondFactor, Session, SessionAccount};
 use portal_http::{Call, Failure, Reply, SessionCaller, convert};
 use runtime::Capability;
 
@@ -33,32 +31,56 @@ pub async fn handle<S: ListMemberships + ReadCards>(
 ) -> Result<Reply<Session>, Failure> {
     let (user, session) = (call.caller().user(), call.caller().session());
     let mut places = ports.access.list_memberships(&user.id).await?;
-    places.retain(|place| place.active);
+    places.retain(|place| place.active || place.open_invitation(call.now()).is_some());
     let ids: Vec<_> = places.iter().map(|place| place.account.clone()).collect();
-    let cards = ports.access.cards(&ids).await?;
-    let strict = cards.iter().any(|card| card.factor_required);
+    let mut cards = ports.access.cards(&ids).await?;
+    cards.sort_by(|a, b| (&a.name, &a.account).cmp(&(&b.name, &b.account)));
+    let (own, invited): (Vec<_>, Vec<_>) = places.iter().partition(|place| place.active);
+    let strict = cards.iter().any(|card| card.factor_required && place_in(&own, card).is_some());
     let required = user.staff.is_some() || user.must_set_up_factor || strict;
     Ok(Reply::new(Session {
         user: convert::person(user),
         staff: user.staff.map(convert::staff),
-        accounts: accounts(&places, cards),
+        accounts: cards
+            .iter()
+            .filter_map(|card| Some(account(place_in(&own, card)?, card)))
+            .collect(),
+        invitations: cards
+            .iter()
+            .filter_map(|card| invitation(place_in(&invited, card)?, card))
+            .collect(),
         second_factor: SecondFactor { on: user.second_factor, required },
         expires_at: session.expires_at,
     }))
 }
 
-/// What they may open, by name.
-fn accounts(places: &[Membership], mut cards: Vec<AccountCard>) -> Vec<SessionAccount> {
-    let roles: BTreeMap<_, _> = places.iter().map(|place| (&place.account, place.role)).collect();
-    cards.sort_by(|a, b| (&a.name, &a.account).cmp(&(&b.name, &b.account)));
-    let shown = |card: AccountCard| {
-        let role = convert::role(*roles.get(&card.account)?);
-        Some(SessionAccount {
-            id: card.account.to_string(),
-            role,
-            name: card.name,
-            number: card.number,
-        })
+fn place_in<'a>(places: &[&'a Membership], card: &AccountCard) -> Option<&'a Membership> {
+    places.iter().find(|place| place.account == card.account).copied()
+}
+
+fn account(place: &Membership, card: &AccountCard) -> SessionAccount {
+    SessionAccount {
+        id: card.account.to_string(),
+        role: convert::role(place.role),
+        name: card.name.clone(),
+        number: card.number.clone(),
+    }
+}
+
+fn invitation(place: &Membership, card: &AccountCard) -> Option<AccountInvitation> {
+    let OpenInvitation { inviter, expires_at } = place.invitation.clone()?;
+    let by_provider = !matches!(inviter, InvitedBy::Member(_));
+    let inviter = match inviter {
+        InvitedBy::Member(name) | InvitedBy::Staff(name) => Some(name),
+        InvitedBy::Provider => None,
     };
-    cards.into_iter().filter_map(shown).collect()
+    Some(AccountInvitation {
+        account_id: card.account.to_string(),
+        name: card.name.clone(),
+        number: card.number.clone(),
+        role: convert::role(place.role),
+        inviter,
+        by_provider,
+        expires_at,
+    })
 }

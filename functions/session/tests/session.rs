@@ -1,11 +1,12 @@
 //! Who is signed in.
 
+use app::access::{AccountCard, InvitedBy, Membership, OpenInvitation};
 use contract::SESSION;
 use domain::people::{Role, Staff};
 use portal_http::{Gate, answer};
 use serde_json::json;
 use session::{Ports, handle};
-use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, account, card, invited, live_session, member, noon, user};
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::outside::FixedClock;
 
@@ -46,10 +47,43 @@ async fn a_person_sees_who_they_are_and_their_accounts_by_name() {
                 { "id": "a-1", "role": "manager", "name": "Account a-1", "number": "N-a-1" },
                 { "id": "b-2", "role": "viewer", "name": "Account b-2", "number": "N-b-2" },
             ],
+            "invitations": [],
             "secondFactor": { "on": false, "required": false },
             "expiresAt": "2026-07-16T00:00:00Z",
         })
     );
+}
+
+#[tokio::test]
+async fn an_invitation_is_shown_with_who_invites_until_it_ends_and_opens_nothing() {
+    let dana = user("dana.roy");
+    let open = invited("dana.roy", "b-2", Role::Viewer);
+    let ended = OpenInvitation { inviter: InvitedBy::Provider, expires_at: noon() };
+    let ended = Membership { account: account("c-3"), invitation: Some(ended), ..open.clone() };
+    let strict = AccountCard { factor_required: true, ..card("b-2", &[]) };
+    let access = MemoryAccess::default()
+        .with_session(&live_session(&dana, 1, noon()).record)
+        .with_user(dana)
+        .with_card(strict)
+        .with_member(member("dana.roy", "a-1", Role::Manager))
+        .with_member(open)
+        .with_member(ended);
+    let seen = send(access).await;
+    let own = json!([{ "id": "a-1", "role": "manager", "name": "Account a-1", "number": "N-a-1" }]);
+    assert_eq!(seen.json["accounts"], own);
+    assert_eq!(
+        seen.json["invitations"],
+        json!([{
+            "accountId": "b-2",
+            "name": "Account b-2",
+            "number": "N-b-2",
+            "role": "viewer",
+            "inviter": "Sam Roy",
+            "byProvider": false,
+            "expiresAt": "2026-07-16T12:00:00Z",
+        }])
+    );
+    assert_eq!(seen.json["secondFactor"]["required"], false, "not their account's rule yet");
 }
 
 #[tokio::test]

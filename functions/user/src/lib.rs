@@ -24,6 +24,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadIntent,
     Capability::CountTries,
     Capability::ChangePeople,
+    Capability::RemoveMembers,
     Capability::QueueInvitation,
 ];
 
@@ -75,7 +76,8 @@ where
     Ok(Reply::new(account_user(&changed, call.caller().user().id)))
 }
 
-/// Deactivates a user in this account; they are out of it at once.
+/// Deactivates a user in this account; they are out of it at once. Of a user who has not joined,
+/// the invitation is cancelled.
 ///
 /// # Errors
 /// `not-found`; `conflict`; `last-manager`.

@@ -2,7 +2,7 @@
 
 use app::access::ReadCards;
 use app::outside::{Clock, Random};
-use app::users::{InviteUsers, JoinStore, ListUsers, QueueInvitation, name_order};
+use app::users::{AccountUser, InviteUsers, JoinStore, ListUsers, QueueInvitation, name_order};
 use contract::{PageQuery, ProblemKind, Users};
 use domain::ids::UserId;
 use portal_http::people::{account_user, invite_user, page_limit};
@@ -63,12 +63,20 @@ where
     let card = ports.store.card(account).await?;
     let card = card.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
     let (mut found, next) = ports.store.account_users(account, after.as_ref(), limit).await?;
-    found.sort_by_key(|found| name_order(&found.user));
+    found.sort_by_key(order);
     Ok(Reply::new(Users {
         items: found.iter().map(|found| account_user(found, caller)).collect(),
         next: next.map(|id| Cursor::seal(&parts, id.to_string())).transpose()?,
         second_factor_required: card.factor_required,
     }))
+}
+
+/// What people are listed by. Not even the order tells the name of who has not accepted.
+fn order(found: &AccountUser) -> (String, String, String) {
+    match found.member.invitation {
+        Some(_) => (found.user.username.to_string(), String::new(), String::new()),
+        None => name_order(&found.user),
+    }
 }
 
 /// Invites somebody, once for its `Idempotency-Key`, and answers with them.

@@ -4,11 +4,12 @@
 
 use app::access::Membership;
 use contract::{INVITE_USER, USERS};
-use domain::people::{Role, UserStatus};
+use domain::people::{Email, Role, UserStatus};
 use lambda_http::Request;
 use portal_http::{Gate, Routes};
+use serde_json::json;
 use testkit::access::{
-    MemoryAccess, MemoryInvitations, account, card, live_session, member, noon, user,
+    MemoryAccess, MemoryInvitations, account, card, invited, live_session, member, noon, user,
 };
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::outside::{Counting, FixedClock};
@@ -68,6 +69,47 @@ async fn users_are_listed_by_name_with_where_they_stand() {
 }
 
 #[tokio::test]
+async fn of_who_has_not_accepted_the_account_sees_the_user_name_and_nothing_else() {
+    let mut zoe = user("zoe.secret");
+    (zoe.given_name, zoe.family_name) = ("Given".to_owned(), "Aaron".to_owned());
+    (zoe.second_factor, zoe.email) = (true, Email::parse("hidden@example.ca").unwrap());
+    let asked = invited("zoe.secret", "a-1", Role::Manager);
+    let store = office().with_user(zoe.clone()).with_member(asked);
+    let queue = MemoryInvitations::default();
+    let seen = send(&store, &queue, http_event("users/list.json")).await;
+    let items = seen.json["items"].as_array().unwrap();
+    let shown = json!({
+        "id": zoe.id.to_string(),
+        "username": "zoe.secret",
+        "email": null,
+        "givenName": null,
+        "familyName": null,
+        "role": "manager",
+        "status": "invited",
+        "invitationExpiresAt": "2026-07-16T12:00:00Z",
+        "secondFactor": null,
+        "you": false,
+    });
+    assert_eq!(items.last(), Some(&shown), "by user name: the order tells no name");
+
+    // The answer to the invitation itself tells no more.
+    let session = live_session(&user("dana.roy"), 1, noon());
+    let body = json!({
+        "username": "zoe.secret", "email": "hidden@example.ca", "givenName": "Z",
+        "familyName": "S", "language": "en-CA", "role": "viewer",
+    });
+    let ask = Ask::for_route(&INVITE_USER.info()).with("accountId", "a-1").json(&body);
+    let ask = ask.header("idempotency-key", "k").signed_in(&session);
+    for _ in 0..2 {
+        let answer = send(&store, &queue, ask.request()).await;
+        assert_eq!((answer.status.as_u16(), &answer.json["status"]), (201, &"invited".into()));
+        for name in ["email", "givenName", "familyName", "secondFactor"] {
+            assert!(answer.json[name].is_null(), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn pages_go_on_where_the_one_before_ended() {
     let first = users("limit=2").await;
     assert_eq!(first.json["items"].as_array().unwrap().len(), 2);
@@ -102,6 +144,9 @@ async fn what_is_wrong_is_named_and_nothing_is_written() {
         ("givenName", "Sam\u{202e}", 422, "/givenName"),
         ("familyName", "a\u{7}b", 422, "/familyName"),
         ("username", "bill.okafor", 422, "/username"),
+        ("username", "evil.com", 422, "/username"),
+        ("givenName", "Visit evil.co", 422, "/givenName"),
+        ("familyName", "www.evil", 422, "/familyName"),
         ("language", "de-DE", 400, "/language"),
         ("role", "owner", 400, "/role"),
         ("admin", "true", 400, "/admin"),

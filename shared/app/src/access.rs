@@ -76,9 +76,39 @@ pub struct Membership {
     pub role: Role,
     /// Whether they may come in; an Office Manager may have deactivated them.
     pub active: bool,
+    /// Set until they accept; they are not active before.
+    pub invitation: Option<OpenInvitation>,
+    /// The user whose budget of invitations theirs count against, besides their own: the first
+    /// customer of a chain of invitations. Nobody for those whom the provider named.
+    pub sponsor: Option<UserId>,
+}
+
+/// An invitation that an existing user has to accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenInvitation {
+    /// Who invites.
+    pub inviter: InvitedBy,
+    /// It cannot be accepted from then on.
+    pub expires_at: Timestamp,
+}
+
+/// Who invites somebody to an account, as the invited person is shown it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InvitedBy {
+    /// A user of the account, by name.
+    Member(String),
+    /// One of the provider's staff, by given name and initial.
+    Staff(String),
+    /// The provider's billing system.
+    Provider,
 }
 
 impl Membership {
+    /// The invitation that the user can accept at this instant.
+    pub fn open_invitation(&self, now: Timestamp) -> Option<&OpenInvitation> {
+        self.invitation.as_ref().filter(|open| !self.active && now < open.expires_at)
+    }
+
     /// Whether they are in charge of the account: an Office Manager who may come in.
     pub fn is_in_charge(&self) -> bool {
         self.active && self.role == Role::Manager

@@ -58,6 +58,12 @@ impl Actor {
         self.public_name.clone().unwrap_or_else(|| public_name(given, family))
     }
 
+    /// A user of whom the account knows the user name only, as they do not belong to it.
+    pub fn username_only(user: &User) -> Self {
+        let username = Some(user.username.clone());
+        Self { username, name: String::new(), staff: None, public_name: None }
+    }
+
     /// Whoever deployed the portal, with rights that are not the portal's.
     pub const fn deployer() -> Self {
         Self { username: None, name: String::new(), staff: None, public_name: None }

@@ -13,7 +13,7 @@ use domain::password::TemporaryPassword;
 use domain::people::{UserStatus, name_in_greeting};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::access::{InviteStore, Membership, User};
+use crate::access::{InviteStore, Membership, OpenInvitation, User};
 use crate::identity::{IdentityError, LoginState, Logins};
 use crate::mailer::{About, Letter, MailError, Mailer};
 use crate::outside::Random;
@@ -41,7 +41,7 @@ pub struct Invitation {
 pub enum Invited {
     /// A temporary password was set and mailed.
     Welcomed,
-    /// They have a login; they were told of the account.
+    /// They have a login; they were told of the account, or asked to join it.
     Told,
     /// This message had been dealt with before, or there was nothing to say.
     NothingToDo,
@@ -110,7 +110,7 @@ where
             Some(account) => self.store.get_membership(&user.id, account).await?,
         };
         // Without a place they could not come in, unless they are staff.
-        let place = place.filter(|place| place.active);
+        let place = place.filter(|place| place.active || place.open_invitation(now).is_some());
         let may_come_in = place.is_some() || user.staff.is_some();
         if user.status == UserStatus::Deactivated || !may_come_in {
             return Ok(Invited::Deactivated);
@@ -123,7 +123,9 @@ where
         // Until our record says that its owner chose it, a lasting password may be one that nobody
         // knows: Forgot Password used to set such passwords.
         let own_password = login == LoginState::Chosen && user.status == UserStatus::Active;
-        if own_password || (told_password && !invitation.again) {
+        let asked = place.as_ref().filter(|place| !place.active);
+        // Another account's invitation replaces no password that works.
+        if own_password || (told_password && (!invitation.again || asked.is_some())) {
             return self.tell(&user, place, &invitation.id).await;
         }
         if self.is_under_way(&user, now) {
@@ -169,11 +171,17 @@ where
         place: Option<Membership>,
         message: &str,
     ) -> Result<Invited, InviteError> {
-        let Some(Membership { account, .. }) = place else {
+        let Some(Membership { account, invitation, .. }) = place else {
             return Ok(Invited::NothingToDo);
         };
         let card = self.store.card(&account).await?.ok_or(InviteError::UnknownAccount)?;
-        let about = About::AccountAdded { account_name: card.name, account_number: card.number };
+        let (account_name, account_number) = (card.name, card.number);
+        let about = match invitation {
+            None => About::AccountAdded { account_name, account_number },
+            Some(OpenInvitation { inviter, expires_at }) => {
+                About::AccountInvitation { account_name, account_number, inviter, expires_at }
+            }
+        };
         self.mailer.send(&letter(user, about)).await?;
         self.store.mark_mailed(&user.id, message).await?;
         Ok(Invited::Told)

@@ -54,10 +54,17 @@ pub const RESET_USER: Limit = limit("reset-user", 20, 60);
 pub const RESET_ADDRESS: Limit = limit("reset-address", 20, 60);
 /// Changes of one user's own name and language; each is told in all of their accounts.
 pub const PROFILE: Limit = limit("profile", 20, 60);
-/// Invitations by one user.
+/// Invitations by one user, and by all whom they invited, directly or through others.
 pub const INVITATIONS_BY: Limit = limit("invitations-by", 50, 60);
-/// Invitations of one user.
+/// Invitations of one user to one account, or as staff.
 pub const INVITATIONS_OF: Limit = limit("invitations-of", 5, 60);
+/// Invitations by all users of one account, in a day.
+pub const INVITATIONS_FROM: Limit = limit("invitations-from", 200, 24 * 60);
+/// Invitations by the users of one account to one mailbox, in a day. Less than what all accounts
+/// together may send there, so that one account alone cannot use that up.
+pub const MAILBOX_FROM: Limit = limit("invitations-mailbox-from", 8, 24 * 60);
+/// Invitations by customers of any account to one mailbox, in a day.
+pub const MAILBOX: Limit = limit("invitations-mailbox", 20, 24 * 60);
 
 /// Where a request comes from, as far as limits and the trail need it. An IPv6 address counts with
 /// its whole /64, which is what one customer of a network has.

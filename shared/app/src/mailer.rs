@@ -8,6 +8,7 @@ use domain::password::TemporaryPassword;
 use domain::people::Email;
 use jiff::Timestamp;
 
+use crate::access::InvitedBy;
 use crate::own::ResetCode;
 
 /// A mail to one person.
@@ -41,6 +42,17 @@ pub enum About {
         account_name: String,
         /// The account's number.
         account_number: String,
+    },
+    /// They are invited to a further account, and belong to it once they accept.
+    AccountInvitation {
+        /// The account's name.
+        account_name: String,
+        /// The account's number.
+        account_number: String,
+        /// Who invites.
+        inviter: InvitedBy,
+        /// When the invitation ends.
+        expires_at: Timestamp,
     },
     /// A code to choose a new password with, because they have not chosen one yet.
     ResetCode {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
-use app::access::User;
+use app::access::{InvitedBy, User};
 use app::identity::ChoosePassword;
 use app::invite::{Invitation, InviteError, Invited, Inviter, WORK_TIME};
 use app::mailer::{About, Letter};
@@ -11,7 +11,7 @@ use domain::password::TemporaryPassword;
 use domain::people::{Role, Staff, UserStatus};
 use jiff::{SignedDuration, Timestamp};
 use testkit::access::{
-    MemoryAccess, MemoryMailer, StrictCognito, account, member, noon, user, username,
+    MemoryAccess, MemoryMailer, StrictCognito, account, invited, member, noon, user, username,
 };
 use testkit::ledger::{Faults, When};
 use testkit::outside::Counting;
@@ -241,6 +241,39 @@ async fn staff_are_welcomed_again_after_a_stranger_s_forgot_password() {
         assert!(worker.logins.accepts(&lou.username, &mailed));
         forget(&worker, "lou.agent").await;
     }
+}
+
+#[tokio::test]
+async fn an_existing_user_is_asked_by_mail_until_the_invitation_ends_or_is_cancelled() {
+    let worker = worker(&Faults::default());
+    choose(&worker, stored(&worker), "Chosen-Password-77");
+    let _ = worker.store.clone().with_member(invited("dana.roy", "a-2", Role::Viewer));
+    assert_eq!(worker.invite(&again("m-1", "a-2"), noon()).await, Ok(Invited::Told));
+    let sent = worker.mailer.sent();
+    let About::AccountInvitation { account_number, inviter, expires_at, .. } = &sent[0].about
+    else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(account_number, "N-a-2");
+    assert_eq!(inviter, &InvitedBy::Member("Sam Roy".to_owned()));
+    let late = worker.invite(&again("m-2", "a-2"), *expires_at).await;
+    assert_eq!(late, Ok(Invited::Deactivated));
+    assert_eq!(worker.mailer.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn another_account_s_invitation_replaces_no_password_that_works() {
+    let worker = worker(&Faults::default());
+    worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
+    let _ = worker.store.clone().with_member(invited("dana.roy", "a-2", Role::Viewer));
+    assert_eq!(worker.invite(&again("m-2", "a-2"), noon()).await, Ok(Invited::Told));
+    assert!(the_latest_welcome_works(&worker));
+    // Whoever lost it, or never had one, gets one: only who signs in can accept.
+    let later = noon() + SignedDuration::from_hours(8 * 24);
+    let mut open = invited("dana.roy", "a-2", Role::Viewer);
+    open.invitation.as_mut().unwrap().expires_at = later + SignedDuration::from_hours(1);
+    let _ = worker.store.clone().with_member(open);
+    assert_eq!(worker.invite(&again("m-3", "a-2"), later).await, Ok(Invited::Welcomed));
 }
 
 #[tokio::test]

@@ -96,6 +96,16 @@ async fn a_password_begins_a_session_of_the_users_epoch() {
 }
 
 #[tokio::test]
+async fn who_belongs_nowhere_and_is_invited_may_sign_in_to_answer() {
+    let cognito = StrictCognito::default().with_chosen(&username("left"), CHOSEN);
+    let world = World::new(cognito, user("dana.roy"));
+    let access = world.login.access.clone().with_user(user("left"));
+    assert_eq!(world.sign_in("left", CHOSEN).await, Err(SignInError::Refused));
+    let _ = access.with_member(testkit::access::invited("left", "a-1", Role::Viewer));
+    session(world.sign_in("left", CHOSEN).await);
+}
+
+#[tokio::test]
 async fn whatever_is_wrong_is_the_same_refusal() {
     let mut deactivated = user("gone");
     deactivated.status = UserStatus::Deactivated;

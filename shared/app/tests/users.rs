@@ -143,6 +143,7 @@ async fn a_name_joins_with_its_own_address_only_and_once() {
         panic!("not known before");
     };
     assert_eq!(found.user, user("sam.keller"), "who is there keeps name, language and status");
+    let store = store.with_member(member("sam.keller", "a-1", Role::Viewer));
     let twice = invite(&store, &queue, &sam(), Role::Manager, "k3").await;
     assert_eq!(twice, Err(InviteUserError::AlreadyMember));
 }
@@ -285,8 +286,11 @@ async fn an_account_is_not_left_to_somebody_who_never_came_in() {
     assert_eq!(refused, Err(ChangeUserError::LastInCharge));
     let sam = username("sam.keller").user_id();
     assert!(changer.deactivate(&dana(), &here, sam).await.is_ok(), "the other way round");
-    let _ = store.clone().with_user(user("sam.keller"));
-    changer.reinstate(&dana(), &here, sam).await.unwrap();
+    let _ = store
+        .clone()
+        .with_user(user("sam.keller"))
+        .with_member(member("sam.keller", "a-1", Role::Manager))
+        .with_card(card("a-1", &["dana.roy", "sam.keller"]));
     assert!(changer.deactivate(&dana(), &here, only).await.is_ok(), "now they have come in");
 }
 

@@ -39,15 +39,17 @@ pub use invoice::{
     LineCategory, Period, Tax, Usage,
 };
 pub use me::{
-    ChangeMeRequest, ChangePasswordRequest, MySession, MySessions, PasswordRequest, RecoveryCodes,
-    TotpSetUp, VerifyTotpRequest,
+    AnswerInvitationRequest, ChangeMeRequest, ChangePasswordRequest, MySession, MySessions,
+    PasswordRequest, RecoveryCodes, TotpSetUp, VerifyTotpRequest,
 };
 pub use office::{
     ChangeLoginRequest, ChangeStaffRequest, FoundAccount, InvitationRelease, InviteStaffRequest,
     RecordedUser, ReleaseRequest, StaffAccounts, StaffAccountsQuery, StaffInvitations, StaffLogin,
     StaffLogins, StaffLoginsQuery, StaffStatus, StaffUser, StaffUsers,
 };
-pub use portal::{Contact, Portal, SecondFactor, Session, SessionAccount, SessionUser};
+pub use portal::{
+    AccountInvitation, Contact, Portal, SecondFactor, Session, SessionAccount, SessionUser,
+};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use routes::*;
 pub use staff::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};

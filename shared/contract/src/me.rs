@@ -25,6 +25,16 @@ pub struct ChangeMeRequest {
     pub language: Option<Language>,
 }
 
+/// `POST /v1/me/invitations/{accountId}`: the answer to an invitation to that account. The same
+/// answer twice is answered alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AnswerInvitationRequest {
+    /// Whether the person joins the account; otherwise they decline.
+    pub accept: bool,
+}
+
 /// `GET /v1/me/sessions`: where the person is signed in, latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]

@@ -40,9 +40,32 @@ pub struct Session {
     pub staff: Option<Staff>,
     /// The person's own accounts, by name.
     pub accounts: Vec<SessionAccount>,
+    /// Accounts that the person is invited to and can accept, by name.
+    pub invitations: Vec<AccountInvitation>,
     /// The person's second factor.
     pub second_factor: SecondFactor,
     /// The session ends at this instant however busy it is.
+    pub expires_at: Timestamp,
+}
+
+/// An account that the person is invited to. They see nothing of it until they accept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AccountInvitation {
+    /// The account.
+    pub account_id: String,
+    /// The account's name.
+    pub name: String,
+    /// The account's number.
+    pub number: String,
+    /// What the person may do once they accept.
+    pub role: Role,
+    /// The name of who invites; `null` when it is the provider's billing system.
+    pub inviter: Option<String>,
+    /// Whether the provider invites: one of its staff, or its billing system.
+    pub by_provider: bool,
+    /// It cannot be accepted from then on.
     pub expires_at: Timestamp,
 }
 

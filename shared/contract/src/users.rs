@@ -43,20 +43,21 @@ pub struct AccountUser {
     pub id: String,
     /// The name for signing in.
     pub username: String,
-    /// Where mails go.
-    pub email: String,
+    /// Where mails go; `null` until an existing user has accepted the invitation, like everything
+    /// else of theirs.
+    pub email: Option<String>,
     /// Given name.
-    pub given_name: String,
+    pub given_name: Option<String>,
     /// Family name.
-    pub family_name: String,
+    pub family_name: Option<String>,
     /// What they may do in this account.
     pub role: Role,
     /// Where they stand in this account.
     pub status: UserStatus,
-    /// When the invitation's temporary password ends; `null` unless `status` is `invited`.
+    /// When the invitation ends; `null` unless `status` is `invited`.
     pub invitation_expires_at: Option<Timestamp>,
     /// Whether they use a second factor.
-    pub second_factor: bool,
+    pub second_factor: Option<bool>,
     /// Whether it is the caller.
     pub you: bool,
 }
@@ -68,7 +69,7 @@ pub struct AccountUser {
 pub enum UserStatus {
     /// Known; no invitation has gone out yet.
     Recorded,
-    /// Has a temporary password, which may have ended.
+    /// Has a temporary password, which may have ended, or has not accepted the invitation.
     Invited,
     /// Has chosen a password.
     Active,
@@ -78,8 +79,8 @@ pub enum UserStatus {
 
 /// `POST …/users` and `POST /v1/staff/accounts/{accountId}/invitations`. Answers the user.
 ///
-/// Somebody who has that user name already, with the same e-mail address, joins the account with
-/// the name they have.
+/// Somebody who has that user name already, with the same e-mail address, belongs to the account
+/// once they accept the invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -174,8 +175,9 @@ pub struct Actor {
     /// Their user name; `null` for whoever deployed the portal, and where a customer reads of the
     /// provider's own people.
     pub username: Option<String>,
-    /// Their name then; empty for whoever deployed the portal. Customers read of the provider's own
-    /// people the given name and an initial, as in `Alex F.`.
+    /// Their name then; empty for whoever deployed the portal, and for who is not a user of the
+    /// account. Customers read of the provider's own people the given name and an initial, as in
+    /// `Alex F.`.
     pub name: String,
     /// Set for the provider's own people.
     pub staff: Option<Staff>,
@@ -190,6 +192,14 @@ pub enum ActivityAction {
     UserInvited,
     /// Somebody was sent a new invitation.
     UserInvitedAgain,
+    /// An existing user accepted an invitation; `detail` is their role.
+    InvitationAccepted,
+    /// An existing user declined an invitation; the actor is a user name and nothing else.
+    InvitationDeclined,
+    /// An invitation that nobody had accepted was cancelled.
+    InvitationCancelled,
+    /// A user left the account.
+    UserLeft,
     /// A role was changed; `detail` is the new one.
     RoleChanged,
     /// A user was deactivated.

@@ -9,6 +9,14 @@ words! {
         UserInvited = "user-invited",
         /// Somebody was sent a new invitation.
         UserInvitedAgain = "user-invited-again",
+        /// An existing user accepted an invitation; the detail is their role.
+        InvitationAccepted = "invitation-accepted",
+        /// An existing user declined an invitation. The actor is a user name and nothing else.
+        InvitationDeclined = "invitation-declined",
+        /// An invitation that nobody had accepted was cancelled.
+        InvitationCancelled = "invitation-cancelled",
+        /// A user left the account.
+        UserLeft = "user-left",
         /// A role was changed; the detail is the new one.
         RoleChanged = "role-changed",
         /// A user was deactivated.

@@ -11,6 +11,7 @@ pub mod document;
 pub mod fold;
 pub mod ids;
 pub mod ledger;
+pub mod link;
 pub mod money;
 pub mod password;
 pub mod people;

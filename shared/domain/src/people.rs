@@ -96,6 +96,20 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The mailbox behind the address, as far as its spelling tells: what follows a `+` is a tag
+    /// of the owner's, and Gmail ignores dots (support.google.com/mail/answer/7436150).
+    pub fn mailbox(&self) -> String {
+        let (local, domain) = self.0.split_once('@').unwrap_or((&self.0, ""));
+        let local = match local.split_once('+') {
+            Some((before, _)) if !before.is_empty() => before,
+            _ => local,
+        };
+        match domain {
+            "gmail.com" | "googlemail.com" => format!("{}@gmail.com", local.replace('.', "")),
+            _ => format!("{local}@{domain}"),
+        }
+    }
 }
 
 fn is_local(text: &str) -> bool {
@@ -156,6 +170,17 @@ mod tests {
     #[test]
     fn an_address_is_the_same_in_any_case() {
         assert_eq!(Email::parse("Dana@Example.ca"), Email::parse("dana@example.CA"));
+    }
+
+    #[test]
+    fn a_mailbox_is_the_same_however_its_owner_spells_it() {
+        let mailbox = |text| Email::parse(text).unwrap().mailbox();
+        for text in ["d.ana+a@gmail.com", "DANA@googlemail.com", "dana+b+c@gmail.com"] {
+            assert_eq!(mailbox(text), "dana@gmail.com");
+        }
+        assert_eq!(mailbox("dana.roy+x@example.ca"), "dana.roy@example.ca");
+        assert_ne!(mailbox("danaroy@example.ca"), mailbox("dana.roy@example.ca"));
+        assert_eq!(mailbox("+x@example.ca"), "+x@example.ca");
     }
 
     #[test]

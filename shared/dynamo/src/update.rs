@@ -20,8 +20,8 @@ pub(crate) struct Changes {
     key: Item,
     /// By name; without a value the attribute is removed.
     attributes: BTreeMap<String, Option<AttributeValue>>,
-    /// What attributes must be for the change to happen.
-    conditions: BTreeMap<String, AttributeValue>,
+    /// What attributes must be for the change to happen; without a value there must be none.
+    conditions: BTreeMap<String, Option<AttributeValue>>,
 }
 
 impl Changes {
@@ -58,7 +58,13 @@ impl Changes {
 
     /// Only happens if the attribute is this.
     pub(crate) fn only_if(mut self, name: &str, value: AttributeValue) -> Self {
-        self.conditions.insert(name.to_owned(), value);
+        self.conditions.insert(name.to_owned(), Some(value));
+        self
+    }
+
+    /// Only happens if there is no such attribute.
+    pub(crate) fn only_without(mut self, name: &str) -> Self {
+        self.conditions.insert(name.to_owned(), None);
         self
     }
 
@@ -82,9 +88,12 @@ impl Changes {
             }
         }
         for (name, value) in self.conditions {
-            update = update
-                .expression_attribute_names(format!("#{name}"), &name)
-                .expression_attribute_values(format!(":known_{name}"), value);
+            update = update.expression_attribute_names(format!("#{name}"), &name);
+            let Some(value) = value else {
+                conditions.push(format!("attribute_not_exists(#{name})"));
+                continue;
+            };
+            update = update.expression_attribute_values(format!(":known_{name}"), value);
             conditions.push(format!("#{name} = :known_{name}"));
         }
         let parts = [("SET", set), ("REMOVE", remove)];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::access::{InviteStore, Membership, UserStore};
+use app::access::{InviteStore, InvitedBy, Membership, OpenInvitation, UserStore};
 use app::activity::{ReadActivity, Trail};
 use app::office::FindAccounts;
 use app::store::StoreError;
@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::people::{Email, Role};
 use dynamo::access::{
-    AccessTable, join_account, put_card, put_new_user, put_number, put_unmanaged,
+    AccessTable, join_account, put_card, put_new_user, put_number, put_unmanaged, require_new_user,
     require_user_email,
 };
 use dynamo::activity::ActivityTable;
@@ -113,6 +113,28 @@ async fn joining_again_changes_no_role() {
     commit(&client, vec![join_account(ACCESS, &manager).unwrap()]).await.unwrap();
     let kept = table.get_membership(&viewer.user, &viewer.account).await;
     assert_eq!(kept, Ok(Some(viewer)));
+}
+
+#[tokio::test]
+async fn an_import_asks_who_has_signed_in_and_records_others_at_once() {
+    let (client, table) = table().await;
+    let dana = user("dana.roy");
+    suite::put_user(&table, &dana).await.unwrap();
+    let open = OpenInvitation { inviter: InvitedBy::Provider, expires_at: noon() };
+    let member = member("dana.roy", "a-1", Role::Manager);
+    let asked = Membership { active: false, invitation: Some(open), ..member.clone() };
+    let new = || require_new_user(ACCESS, &dana.id, &dana.email).unwrap();
+    let at_once = vec![join_account(ACCESS, &member).unwrap(), new()];
+    assert_eq!(commit(&client, at_once).await, Err(StoreError::ConditionFailed("second")));
+    commit(&client, vec![join_account(ACCESS, &asked).unwrap()]).await.unwrap();
+    let found = table.get_membership(&dana.id, &member.account).await;
+    assert_eq!(found, Ok(Some(asked.clone())));
+    // Who belongs to it already stays so.
+    let there = Membership { account: account("a-2"), ..member };
+    suite::put_member(&table, &there).await.unwrap();
+    let asked = Membership { account: account("a-2"), ..asked };
+    commit(&client, vec![join_account(ACCESS, &asked).unwrap()]).await.unwrap();
+    assert_eq!(table.get_membership(&dana.id, &there.account).await, Ok(Some(there)));
 }
 
 #[tokio::test]

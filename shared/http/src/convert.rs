@@ -102,6 +102,10 @@ const fn action_of(action: domain::activity::Action) -> ActivityAction {
     match action {
         A::UserInvited => ActivityAction::UserInvited,
         A::UserInvitedAgain => ActivityAction::UserInvitedAgain,
+        A::InvitationAccepted => ActivityAction::InvitationAccepted,
+        A::InvitationDeclined => ActivityAction::InvitationDeclined,
+        A::InvitationCancelled => ActivityAction::InvitationCancelled,
+        A::UserLeft => ActivityAction::UserLeft,
         A::RoleChanged => ActivityAction::RoleChanged,
         A::UserDeactivated => ActivityAction::UserDeactivated,
         A::UserReinstated => ActivityAction::UserReinstated,

@@ -70,6 +70,10 @@ fn people(code: &str) -> Option<(&'static str, &'static str)> {
             "Enter at least one name, given or family.",
             "Entrez au moins un nom\u{a0}: prénom ou nom de famille.",
         ),
+        "link-like" => (
+            "This reads as a web address. Leave out the dot, or put a space after it.",
+            "Cela ressemble à une adresse Web. Retirez le point ou mettez une espace après.",
+        ),
         "username-taken" => (
             "Somebody else has this user name. Choose another one.",
             "Une autre personne a ce nom d’utilisateur. Choisissez-en un autre.",

@@ -11,6 +11,7 @@ use app::users::{
 };
 use contract::{ActivityPage, InviteUserRequest, PageQuery, ProblemKind, StaffLogin, StaffUser};
 use domain::ids::{AccountId, UserId, Username};
+use domain::link::has_link;
 use domain::people::{Email, UserStatus, is_named};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -89,7 +90,8 @@ pub fn path_user<C>(call: &Call<C>) -> Result<UserId, Failure> {
 /// # Errors
 /// `invalid` at `pointer` when it cannot be one.
 pub fn person_name(pointer: &str, text: &str) -> Result<String, Failure> {
-    valid_name(text).ok_or_else(|| Failure::invalid(pointer, "bad-name"))
+    let code = if has_link(text) { "link-like" } else { "bad-name" };
+    valid_name(text).ok_or_else(|| Failure::invalid(pointer, code))
 }
 
 /// Somebody to be invited.
@@ -174,19 +176,25 @@ pub fn answer_once<T, B: DeserializeOwned>(
     }
 }
 
-/// A user of an account, as `caller` sees them.
+/// A user of an account, as `caller` sees them: of an existing user who has not accepted the
+/// invitation, the user name and nothing else of theirs.
 pub fn account_user(found: &AccountUser, caller: UserId) -> contract::AccountUser {
     let AccountUser { user, member } = found;
+    let known = Some(user).filter(|_| member.invitation.is_none());
+    let expires_at = match &member.invitation {
+        Some(open) => Some(open.expires_at),
+        None => expiry(user, found.status()),
+    };
     contract::AccountUser {
         id: user.id.to_string(),
         username: user.username.to_string(),
-        email: user.email.to_string(),
-        given_name: user.given_name.clone(),
-        family_name: user.family_name.clone(),
+        email: known.map(|user| user.email.to_string()),
+        given_name: known.map(|user| user.given_name.clone()),
+        family_name: known.map(|user| user.family_name.clone()),
         role: convert::role(member.role),
         status: convert::user_status(found.status()),
-        invitation_expires_at: expiry(user, found.status()),
-        second_factor: user.second_factor,
+        invitation_expires_at: expires_at,
+        second_factor: known.map(|user| user.second_factor),
         you: user.id == caller,
     }
 }
@@ -295,6 +303,7 @@ impl From<InviteUserError> for Failure {
                 Self::of(ProblemKind::NotFound)
             }
             InviteUserError::UsernameTaken => Self::invalid("/username", "username-taken"),
+            InviteUserError::LinkLikeName => Self::invalid("/username", "link-like"),
             InviteUserError::AlreadyMember => Self::invalid("/username", "already-member"),
             InviteUserError::KeyReused => Self::of(ProblemKind::IdempotencyKeyReused),
             InviteUserError::Limit(error) => error.into(),
@@ -310,7 +319,9 @@ impl From<InviteUserError> for Failure {
 impl From<ChangeUserError> for Failure {
     fn from(error: ChangeUserError) -> Self {
         match error {
-            ChangeUserError::UnknownUser => Self::of(ProblemKind::NotFound),
+            ChangeUserError::UnknownUser | ChangeUserError::NoInvitation => {
+                Self::of(ProblemKind::NotFound)
+            }
             ChangeUserError::LastInCharge => Self::of(ProblemKind::LastManager),
             ChangeUserError::Changed => Self::of(ProblemKind::Conflict),
             ChangeUserError::Limit(error) => error.into(),

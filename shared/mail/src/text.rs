@@ -1,5 +1,6 @@
 //! What the mails say.
 
+use app::access::InvitedBy;
 use app::mailer::{About, Letter};
 use askama::Template;
 use domain::document::Language;
@@ -65,6 +66,12 @@ pub fn render(letter: &Letter, provider: &Provider) -> Result<Rendered, askama::
             added(language, page, given_name, account_name, account_number)
         }
         About::ResetCode { code } => reset_code(language, page, &code.reveal()),
+        About::AccountInvitation { account_name, account_number, inviter, expires_at } => {
+            let (inviter, expires) =
+                (inviter_shown(inviter, page.provider), instant(*expires_at, language));
+            let account = (account_name.as_str(), account_number.as_str());
+            invitation(language, page, given_name, account, (&inviter, &expires))
+        }
         About::SecurityNotice { what, at } => security_notice(
             language,
             page,
@@ -122,6 +129,18 @@ templates! {
     CodeEnText = "code.en.txt" { code }
     CodeFrHtml = "code.fr.html" { code }
     CodeFrText = "code.fr.txt" { code }
+    InvitationEnHtml = "account-invitation.en.html" {
+        given_name, account_name, account_number, inviter, expires
+    }
+    InvitationEnText = "account-invitation.en.txt" {
+        given_name, account_name, account_number, inviter, expires
+    }
+    InvitationFrHtml = "account-invitation.fr.html" {
+        given_name, account_name, account_number, inviter, expires
+    }
+    InvitationFrText = "account-invitation.fr.txt" {
+        given_name, account_name, account_number, inviter, expires
+    }
     SecurityEnHtml = "security-notice.en.html" { title, effect, at }
     SecurityEnText = "security-notice.en.txt" { title, effect, at }
     SecurityFrHtml = "security-notice.fr.html" { title, effect, at }
@@ -191,6 +210,43 @@ pub(crate) fn code_subject(language: Language, provider: &str) -> String {
     match language {
         Language::English => format!("Your code for the {provider} billing portal"),
         Language::French => format!("Votre code pour notre portail de facturation – {provider}"),
+    }
+}
+
+/// Who invites, so that no language has to decline it.
+fn inviter_shown(inviter: &InvitedBy, provider: &str) -> String {
+    match inviter {
+        InvitedBy::Member(name) => name.clone(),
+        InvitedBy::Staff(name) => format!("{name} ({provider})"),
+        InvitedBy::Provider => provider.to_owned(),
+    }
+}
+
+/// The subject has nothing that a customer chose.
+fn invitation(
+    language: Language,
+    page: Page<'_>,
+    given_name: &str,
+    (account_name, account_number): (&str, &str),
+    (inviter, expires): (&str, &str),
+) -> Result<Rendered, askama::Error> {
+    let provider = page.provider;
+    macro_rules! render {
+        ($template:ident) => {
+            $template { page, given_name, account_name, account_number, inviter, expires }.render()
+        };
+    }
+    match language {
+        Language::English => Ok(Rendered {
+            subject: format!("An invitation to {account_name} at {provider}"),
+            html: render!(InvitationEnHtml)?,
+            text: render!(InvitationEnText)?,
+        }),
+        Language::French => Ok(Rendered {
+            subject: format!("Une invitation à rejoindre {account_name} chez {provider}"),
+            html: render!(InvitationFrHtml)?,
+            text: render!(InvitationFrText)?,
+        }),
     }
 }
 

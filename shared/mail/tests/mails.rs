@@ -6,6 +6,7 @@ mod samples;
 
 use std::collections::BTreeSet;
 
+use app::access::InvitedBy;
 use app::mailer::About;
 use domain::document::Language;
 use domain::ids::Username;
@@ -222,6 +223,9 @@ fn a_name_cannot_become_markup() {
                 *account_name = markup.to_owned();
                 *account_number = markup.to_owned();
             }
+            if let About::AccountInvitation { inviter, .. } = &mut letter.about {
+                *inviter = InvitedBy::Member(markup.to_owned());
+            }
             let mail = render(&letter, &provider).unwrap();
             assert!(mail.html.contains("&#60;Bakery&#62;"), "{name}");
             assert!(!mail.html.contains("<Bakery>"), "{name}");
@@ -247,7 +251,11 @@ fn nothing_is_loaded_and_the_only_links_lead_to_the_portal_and_to_billing() {
         }
         for link in html.split("href=\"").skip(1) {
             let target = link.split('"').next().unwrap();
-            let known = ["https://billing.example.ca", "mailto:billing@example.ca"];
+            let known = [
+                "https://billing.example.ca",
+                "https://billing.example.ca/me/invitations",
+                "mailto:billing@example.ca",
+            ];
             assert!(known.contains(&target), "{target}");
         }
     }

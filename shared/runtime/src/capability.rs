@@ -147,6 +147,8 @@ capabilities! {
     ];
     /// Change a login's status or e-mail address.
     ChangeLogins = AccessTable ["dynamodb:UpdateItem", "dynamodb:PutItem"];
+    /// Take memberships away.
+    RemoveMembers = AccessTable ["dynamodb:DeleteItem"];
     /// Find accounts.
     FindAccounts = AccessTable ["dynamodb:Query", "dynamodb:BatchGetItem"];
     /// Find people who are recorded and not invited.

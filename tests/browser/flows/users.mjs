@@ -97,7 +97,7 @@ export const users = [
     },
   },
   {
-    name: 'users, a second account is joined, and an account requires a second factor',
+    name: 'users, a second account is joined by consent, requires a second factor, and is left',
     async run(visit, stack, meet) {
       const person = newcomer('double');
       const { accountId } = stack.manager;
@@ -110,7 +110,20 @@ export const users = [
       const second = await meet();
       await second.signIn(stack.managerOf(demo.fresh));
       await second.speak('en-CA');
-      await joinSecond(second, person);
+      await inviteToSecond(second, person);
+      // Until they accept, the account shows the user name and nothing else of theirs.
+      const row = second.page.locator('main li').filter({ hasText: person.username });
+      await row.getByText('Invited, until').waitFor();
+      equal(await second.page.getByText(person.email).count(), 0);
+      await second.picture('asked-to-join');
+      await other.open(`/accounts/${demo.fresh}`);
+      equal(await other.page.getByText('$0.00').count(), 0);
+      await other.open('/');
+      await other.see('invites you to the account');
+      await other.arrive('/me/invitations');
+      await other.picture('invitation');
+      await other.page.getByRole('button', { name: /^Accept the invitation/ }).click();
+      await other.arrive(`/accounts/${demo.fresh}`);
       await other.open('/');
       await other.arrive('/accounts');
       await other.page.locator(`main a[href="/accounts/${demo.fresh}"]`).click();
@@ -134,6 +147,15 @@ export const users = [
       await second.press('Stop requiring it');
       await second.see('Not required.');
       await switchOff(second, stack.managerOf(demo.fresh).password);
+
+      await other.open('/me');
+      const leave = other.page.locator('main li').filter({ hasText: '1005' });
+      await leave.getByRole('button', { name: /^Leave the account/ }).click();
+      await other.press('Leave this account');
+      await other.see('You have left the account');
+      await second.open(`/accounts/${demo.fresh}/users`);
+      await second.page.locator('main li').first().waitFor();
+      equal(await second.page.getByText(person.username).count(), 0);
     },
   },
 ];
@@ -151,7 +173,7 @@ async function deactivate(visit) {
   await visit.settle();
 }
 
-async function joinSecond(visit, person) {
+async function inviteToSecond(visit, person) {
   const { page } = visit;
   await visit.open(`/accounts/${demo.fresh}/users/invite`);
   for (const field of ['username', 'email', 'givenName', 'familyName']) {
@@ -159,7 +181,7 @@ async function joinSecond(visit, person) {
   }
   await visit.press('Send the invitation');
   await visit.arrive(`/accounts/${demo.fresh}/users`);
-  await visit.see('now belongs to this account, too.');
+  await visit.see('is asked by e-mail to join.');
 }
 
 async function requireFactor(visit) {

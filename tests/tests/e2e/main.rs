@@ -10,6 +10,7 @@
 )]
 
 mod audit;
+mod consent;
 mod crowded;
 mod inputs;
 mod invitation;
@@ -137,9 +138,12 @@ fn a_dropped_file_is_posted_reported_and_seen_and_posts_nothing_again() {
         [(3, "bad-amount"), (5, "unknown-field"), (6, "unknown-account"), (7, "not-json")];
     assert_eq!(codes, expected.map(|(line, code)| (Some(line), json!(code))));
 
-    // An existing user of the same e-mail belongs to the account at once.
+    // An existing user of the same e-mail belongs to the account once they accept.
     let session = stack.sign_in("noor.haddad");
     let dashboard = format!("/v1/accounts/{id}/dashboard");
+    assert_eq!(stack.ask("GET", &dashboard, Some(&session), None).status, 404);
+    let (answer, accept) = (format!("/v1/me/invitations/{id}"), json!({ "accept": true }));
+    assert_eq!(stack.ask("POST", &answer, Some(&session), Some(&accept)).status, 204);
     let balance = || {
         let shown = stack.ask("GET", &dashboard, Some(&session), None).json();
         shown["currentBalance"]["amount"]["amount"].clone()

@@ -48,7 +48,7 @@ impl<C: Clock> World<C> {
     fn at(clock: C, faults: Faults, limits: Limits) -> Self {
         let ledger = MemoryLedger::new(faults.clone());
         let email = Email::parse("staff@example.ca").unwrap();
-        ledger.put_staff(&Username::parse("taken").unwrap(), email);
+        ledger.put_user(&Username::parse("taken").unwrap(), email, true);
         Self { ledger, files: MemoryFiles::new(faults.clone()), clock, faults, limits }
     }
 
@@ -200,10 +200,22 @@ async fn a_new_account_s_manager_is_recorded_and_invited_once() {
 }
 
 #[tokio::test]
+async fn a_manager_who_has_signed_in_before_has_to_accept_and_others_belong_at_once() {
+    let world = World::new(Faults::default());
+    let username = domain::ids::Username::parse("A.manager").unwrap();
+    world.ledger.put_user(&username, Email::parse("a@example.ca").unwrap(), false);
+    let report = world.import(&arrival("july", "v1"), file(&[account("a", 1)])).await;
+    assert!(codes(&report).is_empty(), "{report:?}");
+    let asked = (username.user_id(), AccountId::parse("a").unwrap());
+    assert_eq!(world.ledger.members_and_asked(), [[].into(), [asked.clone()].into()]);
+    assert_eq!(world.ledger.invited().into_iter().collect::<Vec<_>>(), [asked]);
+}
+
+#[tokio::test]
 async fn one_of_staff_is_not_made_the_manager_of_an_account() {
     let world = World::new(Faults::default());
     let username = Username::parse("A.manager").unwrap();
-    world.ledger.put_staff(&username, Email::parse("a@example.ca").unwrap());
+    world.ledger.put_user(&username, Email::parse("a@example.ca").unwrap(), true);
     let report = world.import(&arrival("july", "v1"), file(&[account("a", 1)])).await;
     assert_eq!(warnings(&report), [(1, "username-taken".to_owned())]);
     assert!(world.ledger.invited().is_empty());

@@ -38,6 +38,18 @@ export const changeMe = (body: ChangeMeRequest): Promise<SessionUser> =>
 export const endSession = (sessionId: string): Promise<undefined> =>
   answer(client.DELETE('/v1/me/sessions/{sessionId}', { params: { path: { sessionId } } }));
 
+/** The answer to an invitation to an account. */
+export const answerInvitation = (accountId: string, accept: boolean): Promise<undefined> =>
+  answer(
+    client.POST('/v1/me/invitations/{accountId}', {
+      params: { path: { accountId } },
+      body: { accept },
+    }),
+  );
+
+export const leaveAccount = (accountId: string): Promise<undefined> =>
+  answer(client.POST('/v1/me/accounts/{accountId}/leave', { params: { path: { accountId } } }));
+
 export const changePassword = (body: ChangePasswordRequest): Promise<undefined> =>
   answer(client.POST('/v1/me/password', { body }));
 

@@ -329,6 +329,23 @@ export interface paths {
         patch: operations["changeMe"];
         trace?: never;
     };
+    "/v1/me/accounts/{accountId}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave an account */
+        post: operations["leaveAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/activity": {
         parameters: {
             query?: never;
@@ -340,6 +357,23 @@ export interface paths {
         get: operations["myActivity"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/invitations/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept or decline an invitation */
+        post: operations["answerInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -745,6 +779,26 @@ export interface components {
     schemas: {
         /** @description The one status there is. */
         Accepted: "accepted";
+        /** @description An account that the person is invited to. They see nothing of it until they accept. */
+        AccountInvitation: {
+            /** @description The account. */
+            accountId: string;
+            /** @description Whether the provider invites: one of its staff, or its billing system. */
+            byProvider: boolean;
+            /**
+             * Format: date-time
+             * @description It cannot be accepted from then on.
+             */
+            expiresAt: string;
+            /** @description The name of who invites; `null` when it is the provider's billing system. */
+            inviter: string | null;
+            /** @description The account's name. */
+            name: string;
+            /** @description The account's number. */
+            number: string;
+            /** @description What the person may do once they accept. */
+            role: components["schemas"]["Role"];
+        };
         /** @description `PUT …/security`, and its answer. */
         AccountSecurity: {
             /** @description Whether users without a second factor must set one up before they see the account. */
@@ -765,23 +819,26 @@ export interface components {
         };
         /** @description A user of an account. */
         AccountUser: {
-            /** @description Where mails go. */
-            email: string;
+            /**
+             * @description Where mails go; `null` until an existing user has accepted the invitation, like everything
+             *     else of theirs.
+             */
+            email: string | null;
             /** @description Family name. */
-            familyName: string;
+            familyName: string | null;
             /** @description Given name. */
-            givenName: string;
+            givenName: string | null;
             /** @description User id. */
             id: string;
             /**
              * Format: date-time
-             * @description When the invitation's temporary password ends; `null` unless `status` is `invited`.
+             * @description When the invitation ends; `null` unless `status` is `invited`.
              */
             invitationExpiresAt: string | null;
             /** @description What they may do in this account. */
             role: components["schemas"]["Role"];
             /** @description Whether they use a second factor. */
-            secondFactor: boolean;
+            secondFactor: boolean | null;
             /** @description Where they stand in this account. */
             status: components["schemas"]["UserStatus"];
             /** @description The name for signing in. */
@@ -813,7 +870,7 @@ export interface components {
             subject: string | null;
         };
         /** @description What can be done. */
-        ActivityAction: "user-invited" | "user-invited-again" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "invitations-released";
+        ActivityAction: "user-invited" | "user-invited-again" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "invitations-released" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "user-left";
         /** @description `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: newest first. */
         ActivityPage: {
             /** @description What was done. */
@@ -824,8 +881,9 @@ export interface components {
         /** @description Who did something. */
         Actor: {
             /**
-             * @description Their name then; empty for whoever deployed the portal. Customers read of the provider's own
-             *     people the given name and an initial, as in `Alex F.`.
+             * @description Their name then; empty for whoever deployed the portal, and for who is not a user of the
+             *     account. Customers read of the provider's own people the given name and an initial, as in
+             *     `Alex F.`.
              */
             name: string;
             /** @description Set for the provider's own people. */
@@ -914,6 +972,14 @@ export interface components {
             items: components["schemas"]["Allocation"][];
             /** @description Cursor of the next page, good for this transaction only; `null` at the end. */
             next: string | null;
+        };
+        /**
+         * @description `POST /v1/me/invitations/{accountId}`: the answer to an invitation to that account. The same
+         *     answer twice is answered alike.
+         */
+        AnswerInvitationRequest: {
+            /** @description Whether the person joins the account; otherwise they decline. */
+            accept: boolean;
         };
         /** @description A payment or credit that paid part of an invoice. */
         AppliedCredit: {
@@ -1203,8 +1269,8 @@ export interface components {
         /**
          * @description `POST …/users` and `POST /v1/staff/accounts/{accountId}/invitations`. Answers the user.
          *
-         *     Somebody who has that user name already, with the same e-mail address, joins the account with
-         *     the name they have.
+         *     Somebody who has that user name already, with the same e-mail address, belongs to the account
+         *     once they accept the invitation.
          */
         InviteUserRequest: {
             /** @description Where the invitation goes. */
@@ -1529,6 +1595,8 @@ export interface components {
              * @description The session ends at this instant however busy it is.
              */
             expiresAt: string;
+            /** @description Accounts that the person is invited to and can accept, by name. */
+            invitations: components["schemas"]["AccountInvitation"][];
             /** @description The person's second factor. */
             secondFactor: components["schemas"]["SecondFactor"];
             /** @description Set for the provider's own people, who may open any account. */
@@ -3834,6 +3902,107 @@ export interface operations {
             };
         };
     };
+    leaveAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/conflict, /problems/last-manager */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     myActivity: {
         parameters: {
             query?: {
@@ -3868,6 +4037,111 @@ export interface operations {
             };
             /** @description /problems/not-signed-in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

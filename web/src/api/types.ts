@@ -4,6 +4,7 @@ import type { components } from './schema';
 type Schemas = components['schemas'];
 
 export type Account = Schemas['SessionAccount'];
+export type AccountInvitation = Schemas['AccountInvitation'];
 export type AccountSecurity = Schemas['AccountSecurity'];
 export type AccountUser = Schemas['AccountUser'];
 export type Activity = Schemas['Activity'];

@@ -3,9 +3,9 @@ import { type ReactNode, useId, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
 import type { AccountUser, StaffUser } from '../api/types';
-import { fullName } from '../format/names';
 import { Button } from '../ui/Button';
 import styles from './People.module.css';
+import { personName } from './personName';
 import { PersonStatus } from './PersonStatus';
 
 type Person = Pick<
@@ -31,8 +31,8 @@ export function PersonRow({ person, role, children }: Props) {
   const intl = useIntl();
   const id = useId();
   const [isOpen, setOpen] = useState(false);
-  const { username, email, you } = person;
-  const name = fullName(person);
+  const { username, email, givenName, familyName, you } = person;
+  const name = personName({ username, givenName, familyName });
   return (
     <li className={styles.person}>
       <div className={styles.who}>
@@ -45,7 +45,7 @@ export function PersonRow({ person, role, children }: Props) {
           )}
         </h3>
         <p className={styles.detail} translate="no">
-          {username} · {email}
+          {email === null ? username : `${username} · ${email}`}
         </p>
       </div>
       <div>

@@ -7,7 +7,8 @@ import { Notice } from '../ui/Notice';
 export interface Told<What extends string> {
   what: What;
   name: string;
-  email: string;
+  /** `null` while an account does not know it; then the sentence does not say it. */
+  email: string | null;
 }
 
 interface Props<What extends string> {
@@ -20,7 +21,7 @@ export function ToldNotice<What extends string>({ told, sentences }: Props<What>
   const { what, name, email } = told;
   return (
     <Notice>
-      <FormattedMessage id={sentences[what]} values={{ name, email }} />
+      <FormattedMessage id={sentences[what]} values={{ name, email: email ?? '' }} />
     </Notice>
   );
 }

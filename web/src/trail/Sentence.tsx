@@ -11,6 +11,10 @@ import { formatPeriod } from '../format/dates';
 const sentences = defineMessages<ActivityAction>({
   'user-invited': { id: 'activity.userInvited' },
   'user-invited-again': { id: 'activity.userInvitedAgain' },
+  'invitation-accepted': { id: 'activity.invitationAccepted' },
+  'invitation-declined': { id: 'activity.invitationDeclined' },
+  'invitation-cancelled': { id: 'activity.invitationCancelled' },
+  'user-left': { id: 'activity.userLeft' },
   'role-changed': { id: 'activity.roleChanged' },
   'user-deactivated': { id: 'activity.userDeactivated' },
   'user-reinstated': { id: 'activity.userReinstated' },

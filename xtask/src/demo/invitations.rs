@@ -83,6 +83,19 @@ impl<'a> Host<'a> {
         Ok(())
     }
 
+    /// Joins a further account, as its invited user does.
+    pub(super) async fn accept(&mut self, invitation: &Invitation) -> Result<()> {
+        let Some(account) = &invitation.account_id else { return Ok(()) };
+        let username = invitation.username();
+        let session = self.session(username).await?;
+        let (path, body) = (format!("/v1/me/invitations/{account}"), json!({ "accept": true }));
+        let (status, answer) = self.portal.ask("POST", &path, &session, "-", &body).await?;
+        if !status.is_success() {
+            bail!("{username} could not join {account}: {status} {answer}");
+        }
+        Ok(())
+    }
+
     /// The emulator forgets its mails when it stops, so whoever has not signed in yet is invited
     /// again.
     pub(super) async fn invite_again(

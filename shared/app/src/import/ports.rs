@@ -71,6 +71,8 @@ pub struct AccountCommit<'a> {
     /// The user name of the manager whom the line names, if the manager was left out because that
     /// name is taken.
     pub username_taken: Option<&'a Username>,
+    /// Whether the manager has signed in before: then they belong to the account once they accept.
+    pub manager_accepts: bool,
     /// Whether to invite the manager at once.
     pub invite: bool,
     /// Now.
@@ -88,6 +90,8 @@ pub struct Holder {
     pub email: Email,
     /// Whether they are one of the provider's own people.
     pub is_staff: bool,
+    /// Whether they have chosen a password.
+    pub is_active: bool,
 }
 
 /// What an import needs of the tables beside posting. Reads are strongly consistent.

@@ -341,6 +341,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             manager,
             manager_exists: holder.is_some(),
             username_taken: left_out.map(|named| &named.username),
+            manager_accepts: holder.as_ref().is_some_and(|holder| holder.is_active),
             invite: self.invite.0,
             at: self.books.clock.now(),
             rejected,

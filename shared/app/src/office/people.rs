@@ -12,7 +12,7 @@ use crate::outside::{Clock, Random};
 use crate::store::StoreError;
 use crate::users::{
     By, ChangePeople, ChangeUserError, Done, InviteUserError, InviteUsers, Invitee, NewIntent,
-    PeopleChange, PeopleWrite, QueueInvitation, SetChange, apply,
+    PeopleChange, PeopleWrite, QueueInvitation, SetChange, Whom, apply,
 };
 
 /// Manages staff through its ports.
@@ -57,7 +57,8 @@ where
     ) -> Result<Done<User>, InviteUserError> {
         let Self { store, queue, clock, random } = *self;
         let invite = InviteUsers { store, queue, clock, random };
-        let whom = (invitee.username.user_id(), None);
+        let (user, email) = (invitee.username.user_id(), Some(invitee.email.clone()));
+        let whom = Whom { user, account: None, email, sponsor: None };
         let decide = || self.joining(by, invitee, role);
         invite.carry_out(by, whom, intent.as_ref(), decide).await
     }

@@ -87,7 +87,8 @@ pub enum LoginError {
     Queue(#[from] QueueError),
 }
 
-/// Whether somebody may sign in: they are not deactivated, and are staff or belong to an account.
+/// Whether somebody may sign in: they are not deactivated, and are staff, belong to an account, or
+/// are invited to one, for only who is signed in can accept.
 ///
 /// # Errors
 /// When their accounts cannot be read.
@@ -98,6 +99,9 @@ pub(crate) async fn may_sign_in(
     if user.status == UserStatus::Deactivated {
         return Ok(false);
     }
-    let belongs = async || Ok(store.list_memberships(&user.id).await?.iter().any(|m| m.active));
-    if user.staff.is_some() { Ok(true) } else { belongs().await }
+    if user.staff.is_some() {
+        return Ok(true);
+    }
+    let places = store.list_memberships(&user.id).await?;
+    Ok(places.iter().any(|place| place.active || place.invitation.is_some()))
 }

@@ -4,7 +4,7 @@ use domain::ids::{AccountId, UserId};
 use domain::people::Role;
 
 use super::apply::apply;
-use super::intent::count_invitation;
+use super::intent::{Whom, count_invitation, sponsor_of};
 use super::{AccountUser, By, ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange};
 use crate::access::{ListMemberships, Membership, ReadCards};
 use crate::activity::{Action, Trail};
@@ -18,6 +18,9 @@ pub enum ChangeUserError {
     /// There is no such user here.
     #[error("there is no such user")]
     UnknownUser,
+    /// There is no invitation that could be accepted: it was cancelled, or has expired.
+    #[error("there is no such invitation")]
+    NoInvitation,
     /// Nobody who has come in would be left in charge.
     #[error("nobody would be left in charge")]
     LastInCharge,
@@ -71,7 +74,8 @@ where
     }
 
     /// Deactivates a user in this account; they are out of it at once. Whoever belongs to no other
-    /// account is signed out, too. Whoever is deactivated already stays so.
+    /// account is signed out, too. Whoever is deactivated already stays so. Of a user who has not
+    /// joined yet, the invitation is cancelled; they are answered as they were.
     ///
     /// # Errors
     /// [`ChangeUserError`].
@@ -97,7 +101,9 @@ where
     where
         S: CountTries,
     {
-        count_invitation(self.store, by, user, Some(account)).await?;
+        let sponsor = sponsor_of(self.store, by, account).await?;
+        let whom = Whom { user, account: Some(account), email: None, sponsor };
+        count_invitation(self.store, by, &whom).await?;
         self.change(by, account, user, Wanted::In).await
     }
 
@@ -120,9 +126,15 @@ where
         wanted: Wanted,
     ) -> Result<(AccountUser, Option<PeopleChange>), ChangeUserError> {
         let found = self.store.account_user(account, &user).await?;
-        let AccountUser { user, member: before } = found.ok_or(ChangeUserError::UnknownUser)?;
+        let found = found.ok_or(ChangeUserError::UnknownUser)?;
+        if matches!(wanted, Wanted::Out) && found.has_not_joined() {
+            return self.cancel(by, found).await;
+        }
+        let AccountUser { user, member: before } = found;
         let (role, active, action) = match wanted {
             Wanted::Role(_) if !before.active => return Err(ChangeUserError::Changed),
+            // Only the invited user can make it a place.
+            Wanted::In if before.invitation.is_some() => return Err(ChangeUserError::Changed),
             Wanted::Role(role) => (role, before.active, Action::RoleChanged),
             Wanted::Out => (before.role, false, Action::UserDeactivated),
             Wanted::In => (before.role, true, Action::UserReinstated),
@@ -132,7 +144,9 @@ where
         if after.member == before {
             return Ok((after, None));
         }
-        let mut writes = self.place_writes(&before, &after.member).await?;
+        let mut writes =
+            vec![PeopleWrite::Member { before: Some(before.clone()), after: after.member.clone() }];
+        writes.extend(charge_writes(self.store, &before, after.member.is_in_charge()).await?);
         if !active && after.user.staff.is_none() {
             writes.push(match self.other_place(&before).await? {
                 Some(place) => PeopleWrite::MemberStays(place),
@@ -145,40 +159,23 @@ where
         Ok((after, Some(PeopleChange { writes, activities: vec![told], once: None })))
     }
 
-    /// A place that changes, on the account's card too when it begins or ends being in charge. Who
-    /// ends it leaves somebody behind who has come in: an invitation that went astray would
-    /// otherwise be all that is left.
-    async fn place_writes(
+    /// Cancels an invitation that nobody has accepted: nothing is left of it, so whoever is invited
+    /// later has to accept that one.
+    async fn cancel(
         &self,
-        before: &Membership,
-        after: &Membership,
-    ) -> Result<Vec<PeopleWrite>, ChangeUserError> {
-        let change = match (before.is_in_charge(), after.is_in_charge()) {
-            (false, true) => Some(SetChange::Add(before.user)),
-            (true, false) => Some(SetChange::Remove(before.user)),
-            _ => None,
-        };
-        let mut writes =
-            vec![PeopleWrite::Member { before: Some(before.clone()), after: after.clone() }];
-        writes.extend(change.map(|change| PeopleWrite::Managers(before.account.clone(), change)));
-        if matches!(change, Some(SetChange::Remove(_))) {
-            let other = self.other_manager(before).await?;
-            writes.push(PeopleWrite::ManagerStays(other.ok_or(ChangeUserError::LastInCharge)?));
+        by: &By,
+        found: AccountUser,
+    ) -> Result<(AccountUser, Option<PeopleChange>), ChangeUserError> {
+        let place = &found.member;
+        let mut writes = removal_writes(self.store, place).await?;
+        if place.active && found.user.staff.is_none() {
+            let other = self.other_place(place).await?.map(PeopleWrite::MemberStays);
+            writes.push(other.unwrap_or(PeopleWrite::EndSessions(found.user.id)));
         }
-        Ok(writes)
-    }
-
-    /// The place of another Office Manager who has come in.
-    async fn other_manager(&self, but: &Membership) -> Result<Option<Membership>, StoreError> {
-        let card = self.store.card(&but.account).await?;
-        let managers = card.map(|card| card.managers).unwrap_or_default();
-        for other in managers.iter().filter(|other| **other != but.user) {
-            let found = self.store.account_user(&but.account, other).await?;
-            if let Some(found) = found.filter(AccountUser::is_in_charge) {
-                return Ok(Some(found.member));
-            }
-        }
-        Ok(None)
+        let trail = Trail::Account(place.account.clone());
+        let told = by.did(self.random, trail, Action::InvitationCancelled);
+        let told = told.of(found.user.username.as_str());
+        Ok((found, Some(PeopleChange { writes, activities: vec![told], once: None })))
     }
 
     /// Another account that this user may open. An account must not be able to sign out somebody who
@@ -188,4 +185,51 @@ where
         let places = self.store.list_memberships(&out.user).await?;
         Ok(places.into_iter().find(|place| place.active && place.account != out.account))
     }
+}
+
+/// What changes on the account's card when a place begins or ends being in charge. Who ends it
+/// leaves somebody behind who has come in: an invitation that went astray would otherwise be all
+/// that is left.
+async fn charge_writes<S: ListUsers + ReadCards>(
+    store: &S,
+    before: &Membership,
+    is_in_charge: bool,
+) -> Result<Vec<PeopleWrite>, ChangeUserError> {
+    let change = match (before.is_in_charge(), is_in_charge) {
+        (false, true) => SetChange::Add(before.user),
+        (true, false) => SetChange::Remove(before.user),
+        _ => return Ok(Vec::new()),
+    };
+    let mut writes = vec![PeopleWrite::Managers(before.account.clone(), change)];
+    if matches!(change, SetChange::Remove(_)) {
+        let other = other_manager(store, before).await?;
+        writes.push(PeopleWrite::ManagerStays(other.ok_or(ChangeUserError::LastInCharge)?));
+    }
+    Ok(writes)
+}
+
+/// A place that is taken away, from the account's card too.
+pub(super) async fn removal_writes<S: ListUsers + ReadCards>(
+    store: &S,
+    place: &Membership,
+) -> Result<Vec<PeopleWrite>, ChangeUserError> {
+    let mut writes = vec![PeopleWrite::RemoveMember(place.clone())];
+    writes.extend(charge_writes(store, place, false).await?);
+    Ok(writes)
+}
+
+/// The place of another Office Manager who has come in.
+async fn other_manager<S: ListUsers + ReadCards>(
+    store: &S,
+    but: &Membership,
+) -> Result<Option<Membership>, StoreError> {
+    let card = store.card(&but.account).await?;
+    let managers = card.map(|card| card.managers).unwrap_or_default();
+    for other in managers.iter().filter(|other| **other != but.user) {
+        let found = store.account_user(&but.account, other).await?;
+        if let Some(found) = found.filter(AccountUser::is_in_charge) {
+            return Ok(Some(found.member));
+        }
+    }
+    Ok(None)
 }

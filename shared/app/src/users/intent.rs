@@ -9,10 +9,15 @@
 use std::future::Future;
 
 use domain::ids::{AccountId, UserId};
+use domain::people::Email;
 
-use super::{By, ChangePeople, InviteUserError, InviteUsers, PeopleChange, QueueInvitation};
+use super::{
+    By, ChangePeople, InviteUserError, InviteUsers, ListUsers, PeopleChange, QueueInvitation,
+};
 use crate::invite::Invitation;
-use crate::limits::{CountTries, INVITATIONS_BY, INVITATIONS_OF, LimitError};
+use crate::limits::{
+    CountTries, INVITATIONS_BY, INVITATIONS_FROM, INVITATIONS_OF, LimitError, MAILBOX, MAILBOX_FROM,
+};
 use crate::once::{KEPT, Known, Once, OnceRecord, ReadOnce, Unkept, look_up};
 use crate::outside::{Clock, Random};
 use crate::posting::Tries;
@@ -43,24 +48,24 @@ where
     C: Clock,
     R: Random,
 {
-    /// Writes what `decide` decides of this user, to whom an invitation then goes: to this account,
-    /// or as staff. Without an intent it is an intent of its own.
+    /// Writes what `decide` decides of this user, to whom an invitation then goes. Without an
+    /// intent it is an intent of its own.
     pub(crate) async fn carry_out<T, F>(
         &self,
         by: &By,
-        (user, account): (UserId, Option<&AccountId>),
+        whom: Whom<'_>,
         intent: Option<&NewIntent<'_, T>>,
         decide: impl Fn() -> F,
     ) -> Result<Done<T>, InviteUserError>
     where
         F: Future<Output = Result<(T, PeopleChange), InviteUserError>>,
     {
-        count_invitation(self.store, by, user, account).await?;
+        count_invitation(self.store, by, &whom).await?;
         let id = match intent {
             Some(intent) => intent.once.id.to_string(),
             None => Secret::new(self.random.bytes()).reveal(),
         };
-        let account = account.cloned();
+        let (user, account) = (whom.user, whom.account.cloned());
         let message = Invitation { id: format!("invite-{id}"), user, account, again: true };
         let mut tries = Tries::new(self.clock);
         loop {
@@ -97,22 +102,62 @@ where
     }
 }
 
+/// Whom an invitation is for.
+pub(crate) struct Whom<'a> {
+    /// The invited user.
+    pub(crate) user: UserId,
+    /// The account they are invited to; none for staff.
+    pub(crate) account: Option<&'a AccountId>,
+    /// Where the mail goes; none when there is no mail.
+    pub(crate) email: Option<Email>,
+    /// Whose budget it counts against besides the inviting user's own.
+    pub(crate) sponsor: Option<UserId>,
+}
+
+/// Whose budget the invitations of a customer count against besides their own: the first customer
+/// of the chain that invited them. The provider vouches for whom it named itself.
+///
+/// # Errors
+/// When their membership cannot be read.
+pub(super) async fn sponsor_of(
+    store: &impl ListUsers,
+    by: &By,
+    account: &AccountId,
+) -> Result<Option<UserId>, StoreError> {
+    let Some(inviting) = by.customer() else { return Ok(None) };
+    let found = store.account_user(account, &inviting).await?;
+    let sponsor = found.and_then(|found| found.member.sponsor);
+    Ok(sponsor.filter(|sponsor| *sponsor != inviting))
+}
+
 /// Counts an invitation: by whom, and of whom to what. Invitations to one account are counted apart
-/// from those to others, so that none can use up those of another.
+/// from those to others, so that none can use up those of another. What customers send counts for
+/// their account and for the mailbox, too; that of all accounts together comes last, so that what
+/// is refused for another reason does not use it up.
 pub(super) async fn count_invitation(
     store: &impl CountTries,
     by: &By,
-    user: UserId,
-    account: Option<&AccountId>,
+    whom: &Whom<'_>,
 ) -> Result<(), LimitError> {
-    if let Some(inviting) = by.user {
+    for inviting in by.user.into_iter().chain(whom.sponsor) {
         INVITATIONS_BY.count(store, &inviting.to_string(), by.at).await?;
+    }
+    let Whom { user, account, email, .. } = whom;
+    let customer_s = account.filter(|_| by.customer().is_some());
+    if let Some(account) = customer_s {
+        INVITATIONS_FROM.count(store, account.as_str(), by.at).await?;
     }
     let subject = match account {
         Some(account) => format!("{account} {user}"),
         None => user.to_string(),
     };
-    INVITATIONS_OF.count(store, &subject, by.at).await
+    INVITATIONS_OF.count(store, &subject, by.at).await?;
+    if let (Some(account), Some(email)) = (customer_s, email) {
+        let mailbox = email.mailbox();
+        MAILBOX_FROM.count(store, &format!("{account} {mailbox}"), by.at).await?;
+        MAILBOX.count(store, &mailbox, by.at).await?;
+    }
+    Ok(())
 }
 
 /// The record of an intent, with its answer.

@@ -2,14 +2,17 @@
 
 use domain::document::Language;
 use domain::ids::{AccountId, UserId, Username};
+use domain::link::{has_link, is_host_like};
 use domain::people::{Email, Role, Staff, UserStatus, parse_name};
+use jiff::SignedDuration;
 
+use super::intent::{Whom, sponsor_of};
 use super::{
     AccountUser, By, ChangePeople, Done, ListUsers, NewIntent, PeopleChange, PeopleWrite,
     QueueInvitation, SetChange,
 };
-use crate::access::{Membership, ReadCards, User};
-use crate::activity::{Action, Trail};
+use crate::access::{InvitedBy, Membership, OpenInvitation, ReadCards, User};
+use crate::activity::{Action, Actor, Trail};
 use crate::limits::{CountTries, LimitError};
 use crate::once::{ReadOnce, Unkept};
 use crate::outbox::QueueError;
@@ -57,9 +60,10 @@ impl Invitee {
     }
 }
 
-/// A person's given or family name, which may be empty; see [`parse_name`].
+/// A person's given or family name, which may be empty; see [`parse_name`]. Nothing that a mail
+/// client would make into a link is a name.
 pub fn valid_name(text: &str) -> Option<String> {
-    parse_name(text).ok()
+    parse_name(text).ok().filter(|name| !has_link(name))
 }
 
 /// Why nobody is invited.
@@ -75,6 +79,9 @@ pub enum InviteUserError {
     /// are invited, or to a customer where staff are.
     #[error("the user name is taken")]
     UsernameTaken,
+    /// The user name that was chosen for them reads as a web address.
+    #[error("the user name reads as a web address")]
+    LinkLikeName,
     /// They belong to it already.
     #[error("they belong to it already")]
     AlreadyMember,
@@ -120,8 +127,8 @@ where
     C: Clock,
     R: Random,
 {
-    /// Invites somebody to an account. Whoever has that name and address already joins it, or is
-    /// reinstated.
+    /// Invites somebody to an account. Whoever has that name and address already has to accept, or
+    /// is reinstated where they belonged to it before.
     ///
     /// # Errors
     /// [`InviteUserError`].
@@ -133,8 +140,14 @@ where
         role: Role,
         intent: NewIntent<'_, AccountUser>,
     ) -> Result<Done<AccountUser>, InviteUserError> {
-        let whom = (invitee.username.user_id(), Some(account));
-        let decide = || self.joining(by, account, invitee, role);
+        let sponsor = sponsor_of(self.store, by, account).await?;
+        let whom = Whom {
+            user: invitee.username.user_id(),
+            account: Some(account),
+            email: Some(invitee.email.clone()),
+            sponsor,
+        };
+        let decide = || self.joining(by, account, invitee, (role, sponsor.or(by.customer())));
         self.carry_out(by, whom, Some(&intent), decide).await
     }
 
@@ -150,20 +163,28 @@ where
         intent: NewIntent<'_, AccountUser>,
     ) -> Result<Done<AccountUser>, InviteUserError> {
         let decide = || self.returning(by, account, user);
-        self.carry_out(by, (user, Some(account)), Some(&intent), decide).await
+        let email = self.store.get_user(&user).await?.map(|user| user.email);
+        let sponsor = sponsor_of(self.store, by, account).await?;
+        let whom = Whom { user, account: Some(account), email, sponsor };
+        self.carry_out(by, whom, Some(&intent), decide).await
     }
 
-    /// What is to be written so that somebody joins.
+    /// What is to be written so that somebody joins, or can accept.
     async fn joining(
         &self,
         by: &By,
         account: &AccountId,
         invitee: &Invitee,
-        role: Role,
+        (role, sponsor): (Role, Option<UserId>),
     ) -> Result<(AccountUser, PeopleChange), InviteUserError> {
         let id = invitee.username.user_id();
         self.store.card(account).await?.ok_or(InviteUserError::UnknownAccount)?;
-        let (user, mut writes) = match self.store.get_user(&id).await? {
+        let known = self.store.get_user(&id).await?;
+        let is_new = known.is_none();
+        let (user, mut writes) = match known {
+            None if is_host_like(invitee.username.as_str()) => {
+                return Err(InviteUserError::LinkLikeName);
+            }
             None => {
                 let user = invitee.recorded(None);
                 (user.clone(), vec![PeopleWrite::NewUser(user)])
@@ -179,7 +200,16 @@ where
         if before.as_ref().is_some_and(|member| member.active) {
             return Err(InviteUserError::AlreadyMember);
         }
-        let member = Membership { user: id, account: account.clone(), role, active: true };
+        let belonged = before.as_ref().is_some_and(|member| member.invitation.is_none());
+        let invitation = (!is_new && !belonged).then(|| open_invitation(by));
+        let member = Membership {
+            user: id,
+            account: account.clone(),
+            role,
+            active: invitation.is_none(),
+            invitation,
+            sponsor,
+        };
         writes.extend(joining_writes(before, &member));
         let trail = Trail::Account(account.clone());
         let told = by.did(self.random, trail, Action::UserInvited);
@@ -197,23 +227,45 @@ where
     ) -> Result<(AccountUser, PeopleChange), InviteUserError> {
         let found = self.store.account_user(account, &user).await?;
         let AccountUser { user, member: before } = found.ok_or(InviteUserError::UnknownUser)?;
-        let member = Membership { active: true, ..before.clone() };
+        let invitation = before.invitation.as_ref().map(|_| open_invitation(by));
+        let member = Membership { active: invitation.is_none(), invitation, ..before.clone() };
         let told = |action| {
             let told = by.did(self.random, Trail::Account(account.clone()), action);
             told.of(user.username.as_str())
         };
         let mut activities = vec![told(Action::UserInvitedAgain)];
-        let mut writes = Vec::new();
-        if !before.active {
+        if member.active && !before.active {
             activities.push(told(Action::UserReinstated));
-            writes = joining_writes(Some(before), &member);
         }
+        let writes = match before.active {
+            true => Vec::new(),
+            false => joining_writes(Some(before), &member),
+        };
         Ok((AccountUser { user, member }, PeopleChange { writes, activities, once: None }))
     }
 }
 
-/// A place that becomes active, in charge of the account too if it is an Office Manager's.
-fn joining_writes(before: Option<Membership>, after: &Membership) -> Vec<PeopleWrite> {
+/// How long an existing user can accept an invitation. It holds no secret, so it may wait until
+/// they sign in the next time.
+pub const OPEN_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// The invitation that an existing user gets, with the name of who invites.
+fn open_invitation(by: &By) -> OpenInvitation {
+    let Actor { username, name, staff, .. } = &by.actor;
+    // A name from before links were refused does not go into a mail.
+    let name = match username {
+        Some(username) if has_link(name) => username.as_str(),
+        _ => name,
+    };
+    let inviter = match staff {
+        Some(_) => InvitedBy::Staff(by.actor.shown_to_customers()),
+        None => InvitedBy::Member(name.to_owned()),
+    };
+    OpenInvitation { inviter, expires_at: by.at + OPEN_FOR }
+}
+
+/// A place as it is to be, in charge of the account too if it is an active Office Manager's.
+pub(super) fn joining_writes(before: Option<Membership>, after: &Membership) -> Vec<PeopleWrite> {
     let mut writes = vec![PeopleWrite::Member { before, after: after.clone() }];
     if after.is_in_charge() {
         let change = SetChange::Add(after.user);

@@ -7,6 +7,7 @@
 
 mod apply;
 mod change;
+mod consent;
 mod fold;
 mod intent;
 mod invite;
@@ -14,16 +15,17 @@ mod ports;
 mod security;
 
 pub use change::{ChangeUserError, Changer};
+pub use consent::Consent;
 pub use fold::{fold, name_order};
 pub use intent::{Done, NewIntent};
-pub use invite::{InviteUserError, InviteUsers, Invitee, JoinStore, valid_name};
+pub use invite::{InviteUserError, InviteUsers, Invitee, JoinStore, OPEN_FOR, valid_name};
 pub use ports::{
     AccountUser, ChangePeople, ListUsers, PeopleChange, PeopleWrite, QueueInvitation, SetChange,
 };
 pub use security::{SecurityError, set_factor_rule};
 
 pub(crate) use apply::apply;
-pub(crate) use intent::record;
+pub(crate) use intent::{Whom, record};
 
 use crate::activity::{Action, Activity, Actor, Trail};
 use crate::limits::ClientAddress;
@@ -45,6 +47,11 @@ pub struct By {
 }
 
 impl By {
+    /// The customer who does it; nobody when it is staff, or whoever deployed the portal.
+    pub fn customer(&self) -> Option<UserId> {
+        self.user.filter(|_| self.actor.staff.is_none())
+    }
+
     /// Something they did, for a trail.
     pub fn did(&self, random: &impl Random, trail: Trail, action: Action) -> Activity {
         let activity = Activity::new(random, trail, self.actor.clone(), action, self.at);

@@ -24,7 +24,20 @@ pub struct AccountUser {
 impl AccountUser {
     /// Where they stand in this account.
     pub fn status(&self) -> UserStatus {
-        if self.member.active { self.user.status } else { UserStatus::Deactivated }
+        match &self.member {
+            Membership { active: true, .. } => self.user.status,
+            Membership { invitation: Some(_), .. } => UserStatus::Invited,
+            _ => UserStatus::Deactivated,
+        }
+    }
+
+    /// Whether they were invited and have not joined: a new user by signing in for the first time,
+    /// an existing one by accepting.
+    pub fn has_not_joined(&self) -> bool {
+        let never_signed_in =
+            matches!(self.user.status, UserStatus::Recorded | UserStatus::Invited);
+        let new = self.member.active && never_signed_in && self.user.staff.is_none();
+        new || (!self.member.active && self.member.invitation.is_some())
     }
 
     /// Whether they are an Office Manager who has come in, so that an account can be left to them.
@@ -71,14 +84,18 @@ pub enum PeopleWrite {
     NewUser(User),
     /// Nothing; condition `username`: this user still has this address.
     SameEmail(UserId, Email),
-    /// A place in an account. Condition `member`: role and activity are as before; without a before
-    /// there is none yet.
+    /// A place in an account. Condition `member`: role, activity and invitation are as before;
+    /// without a before there is none yet.
     Member {
         /// As it was read.
         before: Option<Membership>,
         /// As it is to be.
         after: Membership,
     },
+    /// Takes a place in an account away. Condition `member`: it is as before.
+    RemoveMember(Membership),
+    /// Nothing; condition `user`: this user may sign in and has chosen a password.
+    IsActive(UserId),
     /// An account's Office Managers. Condition `managers`: one is left.
     Managers(AccountId, SetChange),
     /// Nothing; condition `managers`: this is an Office Manager's place still.

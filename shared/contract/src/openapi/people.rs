@@ -2,12 +2,12 @@
 
 use super::{Schemas, shape::Shape};
 use crate::{
-    AccountSecurity, AccountUser, ActivityPage, ChangeLoginRequest, ChangeMeRequest,
-    ChangePasswordRequest, ChangeStaffRequest, ChangeUserRequest, InvitationRelease,
-    InviteStaffRequest, InviteUserRequest, MySessions, PageQuery, PasswordRequest, ProblemKind,
-    RecoveryCodes, ReleaseRequest, SessionUser, StaffAccounts, StaffAccountsQuery,
-    StaffInvitations, StaffLogin, StaffLogins, StaffLoginsQuery, StaffUser, StaffUsers, TotpSetUp,
-    Users, VerifyTotpRequest,
+    AccountSecurity, AccountUser, ActivityPage, AnswerInvitationRequest, ChangeLoginRequest,
+    ChangeMeRequest, ChangePasswordRequest, ChangeStaffRequest, ChangeUserRequest,
+    InvitationRelease, InviteStaffRequest, InviteUserRequest, MySessions, PageQuery,
+    PasswordRequest, ProblemKind, RecoveryCodes, ReleaseRequest, SessionUser, StaffAccounts,
+    StaffAccountsQuery, StaffInvitations, StaffLogin, StaffLogins, StaffLoginsQuery, StaffUser,
+    StaffUsers, TotpSetUp, Users, VerifyTotpRequest,
 };
 
 /// The shape of such an operation.
@@ -25,6 +25,14 @@ fn me(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
         "change-me" => Shape::new("Change name or language", schemas.answer::<SessionUser>())
             .request(schemas.request::<ChangeMeRequest>())
             .problems(&[P::Invalid, P::TooManyTries]),
+        "answer-invitation" => Shape::new("Accept or decline an invitation", None)
+            .request(schemas.request::<AnswerInvitationRequest>())
+            .problems(&[P::NotFound, P::Conflict]),
+        "leave-account" => Shape::new("Leave an account", None).problems(&[
+            P::NotFound,
+            P::Conflict,
+            P::LastManager,
+        ]),
         "my-sessions" => Shape::new("Own sessions", schemas.answer::<MySessions>()),
         "my-activity" => {
             Shape::new("What was done to one's own login", schemas.answer::<ActivityPage>())

@@ -195,6 +195,8 @@ pub const ROUTES: &[RouteInfo] = &[
     VERIFY_TOTP.info(),
     REMOVE_TOTP.info(),
     RECOVERY_CODES.info(),
+    ANSWER_INVITATION.info(),
+    LEAVE_ACCOUNT.info(),
     DASHBOARD.info(),
     TRANSACTIONS.info(),
     TRANSACTION.info(),

@@ -147,6 +147,24 @@ pub const RECOVERY_CODES: Route<SignedIn> = Route {
     access: SignedIn,
 };
 
+/// Joins an account that one is invited to, or declines.
+pub const ANSWER_INVITATION: Route<SignedIn> = Route {
+    operation: "answer-invitation",
+    function: "my-accounts",
+    method: Method::Post,
+    path: "/v1/me/invitations/{accountId}",
+    access: SignedIn,
+};
+
+/// Leaves an account.
+pub const LEAVE_ACCOUNT: Route<SignedIn> = Route {
+    operation: "leave-account",
+    function: "my-accounts",
+    method: Method::Post,
+    path: "/v1/me/accounts/{accountId}/leave",
+    access: SignedIn,
+};
+
 /// Everything that no other route serves: a problem document too.
 pub const NOT_FOUND: Route<Public> = Route {
     operation: "not-found",

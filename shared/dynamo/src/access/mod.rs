@@ -30,7 +30,9 @@ use app::store::StoreError;
 
 pub use card::{put_card, put_number, put_unmanaged};
 pub use once::put_once;
-pub use transaction::{join_account, put_email, put_new_user, require_user_email};
+pub use transaction::{
+    join_account, put_email, put_new_user, require_new_user, require_user_email,
+};
 
 use crate::item::{Item, key};
 

@@ -1,12 +1,13 @@
 //! Changes to people: one transaction over the access table and the trail.
 
-use app::access::{Membership, User};
+use app::access::{Membership, OpenInvitation, User};
 use app::store::StoreError;
 use app::users::{ChangePeople, PeopleChange, PeopleWrite, SetChange};
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Put, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update,
     builders::{ConditionCheckBuilder, UpdateBuilder},
 };
+use domain::ids::UserId;
 use domain::people::{Role, Staff, UserStatus};
 
 use super::card::one;
@@ -15,7 +16,7 @@ use super::transaction::{put_email, put_new_user, require_user_email};
 use super::{ADMINS, AccessTable, STAFF, account_key, member_key, put_once, record, user_key};
 use crate::activity::{ACTIVITY, put_activity};
 use crate::error::built;
-use crate::item::{integer, key, text};
+use crate::item::{Item, instant_text, integer, key, text};
 use crate::transaction::Transaction;
 use crate::update::Changes;
 
@@ -47,18 +48,16 @@ fn add(transaction: &mut Transaction, table: &str, write: &PeopleWrite) -> Resul
         PeopleWrite::Member { before, after } => {
             transaction.add(put_member(table, before.as_ref(), after)?, "member");
         }
+        PeopleWrite::RemoveMember(before) => {
+            transaction.add(remove_member(table, before)?, "member");
+        }
+        PeopleWrite::IsActive(user) => transaction.add(is_active(table, user)?, "user"),
         PeopleWrite::Managers(account, change) => {
             let update = update(table).set_key(Some(account_key(account)));
             transaction.add(write_of(change_set(update, "managers", *change))?, "managers");
         }
         PeopleWrite::ManagerStays(place) => {
-            let check = check(table)
-                .set_key(Some(member_key(&place.user, &place.account)))
-                .condition_expression("#role = :role AND active = :yes")
-                .expression_attribute_names("#role", "role")
-                .expression_attribute_values(":role", text(Role::Manager.as_str()))
-                .expression_attribute_values(":yes", flag(true));
-            transaction.add(check_of(check)?, "managers");
+            transaction.add(manager_stays(table, place)?, "managers");
         }
         PeopleWrite::MemberStays(place) => {
             let check = check(table)
@@ -105,6 +104,25 @@ fn add(transaction: &mut Transaction, table: &str, write: &PeopleWrite) -> Resul
     Ok(())
 }
 
+fn manager_stays(table: &str, place: &Membership) -> Result<TransactWriteItem, StoreError> {
+    let check = check(table)
+        .set_key(Some(member_key(&place.user, &place.account)))
+        .condition_expression("#role = :role AND active = :yes")
+        .expression_attribute_names("#role", "role")
+        .expression_attribute_values(":role", text(Role::Manager.as_str()))
+        .expression_attribute_values(":yes", flag(true));
+    check_of(check)
+}
+
+fn is_active(table: &str, user: &UserId) -> Result<TransactWriteItem, StoreError> {
+    let check = check(table)
+        .set_key(Some(user_key(user)))
+        .condition_expression("#status = :status")
+        .expression_attribute_names("#status", "status")
+        .expression_attribute_values(":status", text(UserStatus::Active.as_str()));
+    check_of(check)
+}
+
 fn update(table: &str) -> UpdateBuilder {
     Update::builder().table_name(table)
 }
@@ -137,12 +155,60 @@ fn put_member(
         let put = put.condition_expression("attribute_not_exists(pk)");
         return Ok(TransactWriteItem::builder().put(built(put.build())?).build());
     };
-    Changes::of(member_key(&after.user, &after.account))
+    let changes = Changes::of(member_key(&after.user, &after.account))
         .between(&record::membership_item(before), item)
         .set("role", text(after.role.as_str()))
         .only_if("role", text(before.role.as_str()))
-        .only_if("active", flag(before.active))
-        .build(table)
+        .only_if("active", flag(before.active));
+    // The end of an invitation tells it from a later one.
+    let changes = match &before.invitation {
+        Some(open) => changes.only_if("invitationExpiresAt", end_of(open)),
+        None if before.active => changes,
+        None => changes.only_without("invitationExpiresAt"),
+    };
+    let changes = match after.invitation {
+        Some(_) => changes,
+        None => changes.set_or_remove("invitationExpiresAt", None),
+    };
+    changes.build(table)
+}
+
+/// Takes a place away, if it is as it was read.
+fn remove_member(table: &str, before: &Membership) -> Result<TransactWriteItem, StoreError> {
+    let delete = Delete::builder()
+        .table_name(table)
+        .set_key(Some(member_key(&before.user, &before.account)))
+        .condition_expression(as_it_was(before))
+        .expression_attribute_names("#role", "role")
+        .set_expression_attribute_values(Some(was(before)));
+    Ok(TransactWriteItem::builder().delete(built(delete.build())?).build())
+}
+
+/// That a place is as it was read.
+fn as_it_was(before: &Membership) -> String {
+    let place = "#role = :role AND active = :active";
+    let invitation = match before.invitation {
+        Some(_) => "invitationExpiresAt = :end",
+        None if before.active => return place.to_owned(),
+        None => "attribute_not_exists(invitationExpiresAt)",
+    };
+    format!("({place}) AND {invitation}")
+}
+
+/// What [`as_it_was`] compares with.
+fn was(before: &Membership) -> Item {
+    let mut values = Item::from([
+        (":role".to_owned(), text(before.role.as_str())),
+        (":active".to_owned(), flag(before.active)),
+    ]);
+    if let Some(open) = &before.invitation {
+        values.insert(":end".to_owned(), end_of(open));
+    }
+    values
+}
+
+fn end_of(open: &OpenInvitation) -> AttributeValue {
+    text(instant_text(open.expires_at))
 }
 
 /// Changes the set of those in charge so that one is left.

@@ -1,6 +1,8 @@
 //! Records of the `access` table as items, and back.
 
-use app::access::{ChallengeKind, ChallengeRecord, Membership, SessionRecord, User};
+use app::access::{
+    ChallengeKind, ChallengeRecord, InvitedBy, Membership, OpenInvitation, SessionRecord, User,
+};
 use app::identity::ChallengeSession;
 use app::secret::SecretHash;
 use app::store::StoreError;
@@ -87,12 +89,47 @@ pub(super) fn user(item: &Item) -> Result<User, StoreError> {
 }
 
 pub(super) fn membership_item(member: &Membership) -> Item {
+    let invitation = member.invitation.as_ref();
     Writer::from_key(member_key(&member.user, &member.account))
         .text("role", member.role.as_str())
         .flag("active", member.active)
+        .optional_text("inviter", invitation.map(|open| inviter_word(&open.inviter)))
+        .optional_text("inviterName", invitation.and_then(|open| inviter_name(&open.inviter)))
+        .optional_instant("invitationExpiresAt", invitation.map(|open| open.expires_at))
+        .optional_text("sponsor", member.sponsor.map(|sponsor| sponsor.to_string()))
         .text("gpk", account_gpk(&member.account))
         .text("gsk", member.user.to_string())
         .build()
+}
+
+pub(super) const fn inviter_word(inviter: &InvitedBy) -> &'static str {
+    match inviter {
+        InvitedBy::Member(_) => "member",
+        InvitedBy::Staff(_) => "staff",
+        InvitedBy::Provider => "provider",
+    }
+}
+
+fn inviter_name(inviter: &InvitedBy) -> Option<&str> {
+    match inviter {
+        InvitedBy::Member(name) | InvitedBy::Staff(name) => Some(name),
+        InvitedBy::Provider => None,
+    }
+}
+
+/// The invitation that is not accepted yet. A membership that was there when an import invited
+/// keeps its `active`, and then it is none.
+fn invitation(read: &Reader<'_>, active: bool) -> Result<Option<OpenInvitation>, StoreError> {
+    let Some(expires_at) = read.optional_instant("invitationExpiresAt")?.filter(|_| !active) else {
+        return Ok(None);
+    };
+    let inviter = match read.text("inviter")? {
+        "member" => InvitedBy::Member(read.text("inviterName")?.to_owned()),
+        "staff" => InvitedBy::Staff(read.text("inviterName")?.to_owned()),
+        "provider" => InvitedBy::Provider,
+        _ => return Err(read.corrupt("inviter")),
+    };
+    Ok(Some(OpenInvitation { inviter, expires_at }))
 }
 
 pub(super) fn account_gpk(account: &AccountId) -> String {
@@ -101,13 +138,16 @@ pub(super) fn account_gpk(account: &AccountId) -> String {
 
 pub(super) fn membership(item: &Item) -> Result<Membership, StoreError> {
     let read = Reader::new(item);
+    let active = read.flag("active")?;
     Ok(Membership {
         user: owner(&read)?,
         account: read.parsed("sk", |sk| {
             sk.strip_prefix(MEMBER).ok_or(InvalidId).and_then(AccountId::parse)
         })?,
         role: read.parsed("role", Role::parse)?,
-        active: read.flag("active")?,
+        active,
+        invitation: invitation(&read, active)?,
+        sponsor: read.optional_parsed("sponsor", UserId::parse)?,
     })
 }
 

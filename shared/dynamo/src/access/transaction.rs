@@ -4,12 +4,12 @@ use app::access::{Membership, User};
 use app::store::StoreError;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWriteItem, Update};
 use domain::ids::UserId;
-use domain::people::Email;
+use domain::people::{Email, UserStatus};
 
-use super::record::{account_gpk, email_item, user_item};
+use super::record::{account_gpk, email_item, inviter_word, user_item};
 use super::{member_key, user_key};
 use crate::error::built;
-use crate::item::text;
+use crate::item::{instant_text, text};
 
 /// Stores a user, on condition that nobody has the name.
 ///
@@ -49,21 +49,54 @@ pub fn require_user_email(
     Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
 }
 
-/// Stores a membership; one that is there already stays as it is.
+/// Leaves a user as they are, on condition that they have this e-mail address and have not signed
+/// in: who has must accept first.
+///
+/// # Errors
+/// Only when the SDK refuses to build it.
+pub fn require_new_user(
+    table: &str,
+    user: &UserId,
+    email: &Email,
+) -> Result<TransactWriteItem, StoreError> {
+    let check = ConditionCheck::builder()
+        .table_name(table)
+        .set_key(Some(user_key(user)))
+        .condition_expression("email = :email AND #status <> :active")
+        .expression_attribute_names("#status", "status")
+        .expression_attribute_values(":email", text(email.as_str()))
+        .expression_attribute_values(":active", text(UserStatus::Active.as_str()));
+    Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
+}
+
+/// Stores a membership, or an invitation to be accepted; one that is there already stays as it is.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
 pub fn join_account(table: &str, member: &Membership) -> Result<TransactWriteItem, StoreError> {
-    let expression = "SET #role = if_not_exists(#role, :role), \
-        active = if_not_exists(active, :yes), gpk = :gpk, gsk = :gsk";
+    let mut expression = "SET #role = if_not_exists(#role, :role), \
+        active = if_not_exists(active, :active), gpk = :gpk, gsk = :gsk"
+        .to_owned();
+    if member.invitation.is_some() {
+        expression.push_str(
+            ", inviter = if_not_exists(inviter, :inviter), \
+             invitationExpiresAt = if_not_exists(invitationExpiresAt, :end)",
+        );
+    }
     let update = Update::builder()
         .table_name(table)
         .set_key(Some(member_key(&member.user, &member.account)))
         .update_expression(expression)
         .expression_attribute_names("#role", "role")
         .expression_attribute_values(":role", text(member.role.as_str()))
-        .expression_attribute_values(":yes", AttributeValue::Bool(true))
+        .expression_attribute_values(":active", AttributeValue::Bool(member.active))
         .expression_attribute_values(":gpk", text(account_gpk(&member.account)))
         .expression_attribute_values(":gsk", text(member.user.to_string()));
+    let update = match &member.invitation {
+        Some(open) => update
+            .expression_attribute_values(":inviter", text(inviter_word(&open.inviter)))
+            .expression_attribute_values(":end", text(instant_text(open.expires_at))),
+        None => update,
+    };
     Ok(TransactWriteItem::builder().update(built(update.build())?).build())
 }

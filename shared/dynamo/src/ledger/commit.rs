@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use app::{
-    access::{Membership, User},
+    access::{InvitedBy, Membership, OpenInvitation, User},
     import::{AccountCommit, Fence, Rejected},
     outbox::{OutboxMessage, OutboxRecord},
     posting::{AccountState, ChangeCommit, LedgerCommit, PostedDocument},
     store::StoreError,
-    users::Invitee,
+    users::{Invitee, OPEN_FOR},
 };
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 use domain::{
@@ -235,7 +235,8 @@ impl PostingTables {
             transaction.add(access::put_number(table, account, &number)?, "none");
         }
         if !same_number || before.is_none_or(|before| before.name != profile.name) {
-            let manager = commit.manager.map(|manager| manager.username.user_id());
+            let joining = commit.manager.filter(|_| !commit.manager_accepts);
+            let manager = joining.map(|manager| manager.username.user_id());
             let (name, taken) = (&profile.name, commit.username_taken);
             let card = access::put_card(table, account, name, &number, manager, taken)?;
             transaction.add(card, "none");
@@ -255,7 +256,10 @@ impl PostingTables {
         let (access_table, profile) = (self.access_table.as_str(), commit.profile);
         let user = manager.username.user_id();
         if commit.manager_exists {
-            let check = access::require_user_email(access_table, &user, &manager.email)?;
+            let check = match commit.manager_accepts {
+                true => access::require_user_email(access_table, &user, &manager.email)?,
+                false => access::require_new_user(access_table, &user, &manager.email)?,
+            };
             transaction.add(check, "username");
         } else {
             let user = new_user(manager, profile);
@@ -263,7 +267,12 @@ impl PostingTables {
             transaction.add(access::put_email(access_table, &user)?, "none");
         }
         let (account, role) = (commit.account.clone(), Role::Manager);
-        let membership = Membership { user, account, role, active: true };
+        let invitation = commit.manager_accepts.then(|| OpenInvitation {
+            inviter: InvitedBy::Provider,
+            expires_at: commit.at + OPEN_FOR,
+        });
+        let active = invitation.is_none();
+        let membership = Membership { user, account, role, active, invitation, sponsor: None };
         transaction.add(access::join_account(access_table, &membership)?, "none");
         if commit.invite {
             let message = OutboxMessage::Invitation { user, account: commit.account.clone() };

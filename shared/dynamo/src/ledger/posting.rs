@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     ids::{AccountId, DocumentNumber, Username},
     ledger::{Entry, EntryId, Record, merge},
-    people::Email,
+    people::{Email, UserStatus},
 };
 
 use super::{
@@ -145,7 +145,8 @@ impl ImportStore for PostingTables {
         let holder = |item: Item| {
             let read = Reader::new(&item);
             let is_staff = read.optional_text("staff")?.is_some();
-            Ok(Holder { email: read.parsed("email", Email::parse)?, is_staff })
+            let is_active = read.parsed("status", UserStatus::parse)? == UserStatus::Active;
+            Ok(Holder { email: read.parsed("email", Email::parse)?, is_staff, is_active })
         };
         item.map(holder).transpose()
     }

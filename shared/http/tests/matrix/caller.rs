@@ -107,8 +107,10 @@ pub(crate) struct Caller {
 pub(crate) struct Place {
     /// Their role.
     pub(crate) role: Role,
-    /// Whether the Office Manager has not deactivated them.
+    /// Whether the Office Manager has not deactivated them, and they have accepted.
     pub(crate) active: bool,
+    /// Whether they are invited and have not accepted.
+    pub(crate) invited: bool,
     /// Whether the account requires a second factor.
     pub(crate) factor_required: bool,
 }
@@ -120,8 +122,10 @@ impl Place {
             for (active, factor_required) in
                 [(true, false), (true, true), (false, false), (false, true)]
             {
-                all.push(Some(Self { role, active, factor_required }));
+                all.push(Some(Self { role, active, invited: false, factor_required }));
             }
+            let invited = Self { role, active: false, invited: true, factor_required: false };
+            all.push(Some(invited));
         }
         all
     }
@@ -144,7 +148,8 @@ impl Caller {
             }
         }
         let mightiest = |who: &Self| {
-            let manages = Place { role: Role::Manager, active: true, factor_required: false };
+            let (role, active, invited) = (Role::Manager, true, false);
+            let manages = Place { role, active, invited, factor_required: false };
             who.place == Some(manages)
                 && who.staff != Some(Staff::Agent)
                 && who.factor == Factor::On
@@ -197,8 +202,11 @@ impl Caller {
     }
 
     fn membership(self) -> Option<Membership> {
-        let Place { role, active, .. } = self.place?;
-        Some(Membership { active, ..member("dana.roy", OWN, role) })
+        let Place { role, active, invited, .. } = self.place?;
+        Some(match invited {
+            true => testkit::access::invited("dana.roy", OWN, role),
+            false => Membership { active, ..member("dana.roy", OWN, role) },
+        })
     }
 
     /// The request as this caller's browser sends it.

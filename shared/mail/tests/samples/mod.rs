@@ -1,5 +1,6 @@
 //! One mail of each kind, as the tests hold them and `cargo xtask mails` shows them.
 
+use app::access::InvitedBy;
 use app::mailer::{About, Letter, SecurityChange};
 use app::own::ResetCode;
 use domain::document::Language;
@@ -54,10 +55,19 @@ pub(crate) fn letters(language: Language) -> Vec<(String, Letter)> {
         account_number: "10-2041".to_owned(),
     };
     let reset = About::ResetCode { code: ResetCode::parse(&"h7kc9wpd".repeat(3)).unwrap() };
+    let invited = |inviter| About::AccountInvitation {
+        account_name: "Maple & Sons Bakery".to_owned(),
+        account_number: "10-2041".to_owned(),
+        inviter,
+        expires_at: at,
+    };
     let mut all = vec![
         ("welcome".to_owned(), welcome),
         ("account-added".to_owned(), added),
         ("reset-code".to_owned(), reset),
+        ("invited-by-member".to_owned(), invited(InvitedBy::Member("Sam Roy".to_owned()))),
+        ("invited-by-staff".to_owned(), invited(InvitedBy::Staff("Alex F.".to_owned()))),
+        ("invited-by-provider".to_owned(), invited(InvitedBy::Provider)),
     ];
     for what in SecurityChange::ALL {
         let notice = About::SecurityNotice { what: *what, at };

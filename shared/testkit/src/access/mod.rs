@@ -23,4 +23,4 @@ pub use mail::MemoryMailer;
 pub use memory::MemoryAccess;
 pub use notices::{MemoryCodeRequests, MemoryMessages, MemoryNotices};
 pub use outbox::{MemoryInvitations, MemoryOutbox, MemoryQueue};
-pub use people::{account, card, live_session, member, noon, user, username};
+pub use people::{account, card, invited, live_session, member, noon, user, username};

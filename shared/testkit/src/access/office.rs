@@ -10,7 +10,8 @@ use app::users::{
     AccountUser, ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange, fold,
 };
 use domain::ids::{AccountId, UserId};
-use domain::people::{Email, Staff, UserStatus};
+use domain::people::{Email, Role, Staff, UserStatus};
+use jiff::Timestamp;
 
 use super::MemoryAccess;
 use super::activity::page_of;
@@ -216,12 +217,15 @@ fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreError> {
         PeopleWrite::Member { before, after } => {
             let key = (after.user, after.account.clone());
             let known = table.members.insert(key, after.clone());
-            let as_read = |place: &Membership| (place.role, place.active);
-            if known.as_ref().map(as_read) == before.as_ref().map(as_read) {
-                Ok(())
-            } else {
-                Err(failed("member"))
-            }
+            held(known.as_ref().map(as_read) == before.as_ref().map(as_read), "member")
+        }
+        PeopleWrite::RemoveMember(before) => {
+            let known = table.members.remove(&(before.user, before.account.clone()));
+            held(known.as_ref().map(as_read) == Some(as_read(before)), "member")
+        }
+        PeopleWrite::IsActive(user) => {
+            let active = |user: &User| user.status == UserStatus::Active;
+            held(table.users.get(user).is_some_and(active), "user")
         }
         PeopleWrite::Managers(account, change) => {
             let card = table.cards.get_mut(account).ok_or(failed("managers"))?;
@@ -265,6 +269,15 @@ fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreError> {
             Ok(())
         }
     }
+}
+
+fn held(holds: bool, condition: &'static str) -> Result<(), StoreError> {
+    if holds { Ok(()) } else { Err(StoreError::ConditionFailed(condition)) }
+}
+
+/// What of a place a change must not have changed.
+fn as_read(place: &Membership) -> (Role, bool, Option<Timestamp>) {
+    (place.role, place.active, place.invitation.as_ref().map(|open| open.expires_at))
 }
 
 fn apply_set(

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use app::access::{AccountCard, Membership, SessionRecord, User};
+use app::access::{AccountCard, InvitedBy, Membership, OpenInvitation, SessionRecord, User};
 use app::secret::Secret;
 use app::session::{ABSOLUTE, IDLE, NewSession};
 use domain::document::Language;
 use domain::ids::{AccountId, Username};
 use domain::people::{Email, Role, UserStatus};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// The instant at which tests happen: noon of 15 July 2026, UTC.
 pub fn noon() -> Timestamp {
@@ -52,7 +52,15 @@ pub fn account(id: &str) -> AccountId {
 
 /// A user's place in an account.
 pub fn member(name: &str, id: &str, role: Role) -> Membership {
-    Membership { user: username(name).user_id(), account: account(id), role, active: true }
+    let (user, account) = (username(name).user_id(), account(id));
+    Membership { user, account, role, active: true, invitation: None, sponsor: None }
+}
+
+/// The same, until they accept the invitation of Sam Roy's; it ends in a day from noon.
+pub fn invited(name: &str, id: &str, role: Role) -> Membership {
+    let expires_at = noon() + SignedDuration::from_hours(24);
+    let open = OpenInvitation { inviter: InvitedBy::Member("Sam Roy".to_owned()), expires_at };
+    Membership { active: false, invitation: Some(open), ..member(name, id, role) }
 }
 
 /// The card of an account whose Office Managers these are.

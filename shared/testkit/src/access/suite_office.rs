@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 
 use app::access::{
-    ListMemberships, Membership, ReadCaller, ReadCards, RecordedPosition, ReleaseOrder,
-    StartSession,
+    InvitedBy, ListMemberships, Membership, OpenInvitation, ReadCaller, ReadCards,
+    RecordedPosition, ReleaseOrder, StartSession, User,
 };
 use app::activity::{Action, Activity, Actor, ReadActivity, Trail};
 use app::office::{
@@ -19,9 +19,10 @@ use app::once::{Once, OnceRecord, ReadOnce};
 use app::store::StoreError;
 use app::users::{ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange};
 use domain::people::{Email, Role, Staff, UserStatus};
+use jiff::SignedDuration;
 
 use super::suite::{put_member, put_user};
-use super::{account, live_session, member, noon, user, username};
+use super::{account, invited, live_session, member, noon, user, username};
 use crate::outside::Counting;
 
 /// Makes all of these writes, or none.
@@ -142,6 +143,53 @@ pub async fn places(store: &(impl ListUsers + ChangePeople)) {
     let same = |email: &Email| vec![PeopleWrite::SameEmail(one, email.clone())];
     assert_eq!(write(store, same(&other)).await, failed("username"));
     assert_eq!(write(store, same(&user.email)).await, Ok(()));
+}
+
+/// An invitation is read back whole, is told from a later one, and leaves nothing once it is gone.
+pub async fn invitations(store: &(impl ListUsers + ChangePeople + ListMemberships)) {
+    let lee = user("lee.asked");
+    put_user(store, &lee).await.unwrap();
+    let first = invited("lee.asked", "a-3", Role::Manager);
+    put_member(store, &first).await.unwrap();
+    let later = |open: &OpenInvitation| OpenInvitation {
+        inviter: InvitedBy::Provider,
+        expires_at: open.expires_at + SignedDuration::from_secs(1),
+    };
+    let second = Membership {
+        invitation: first.invitation.as_ref().map(later),
+        sponsor: Some(username("dana.card").user_id()),
+        ..first.clone()
+    };
+    let joined = Membership { active: true, invitation: None, ..second.clone() };
+    let out = Membership { active: false, ..joined.clone() };
+    let place = |before: &Membership, after: &Membership| {
+        vec![PeopleWrite::Member { before: Some(before.clone()), after: after.clone() }]
+    };
+    let gone = |place: &Membership| vec![PeopleWrite::RemoveMember(place.clone())];
+    let found = async || store.account_user(&account("a-3"), &lee.id).await.unwrap();
+    assert_eq!(found().await.unwrap().member, first);
+    assert_eq!(write(store, place(&first, &second)).await, Ok(()));
+    for stale in [place(&first, &joined), gone(&first), place(&out, &joined), gone(&out)] {
+        assert_eq!(write(store, stale).await, failed("member"), "another invitation");
+    }
+    assert_eq!(found().await.unwrap().member, second);
+    assert_eq!(write(store, place(&second, &joined)).await, Ok(()));
+    for stale in [place(&second, &joined), gone(&second)] {
+        assert_eq!(write(store, stale).await, failed("member"), "it was accepted");
+    }
+    assert_eq!(store.list_memberships(&lee.id).await, Ok(vec![joined.clone()]));
+    assert_eq!(write(store, place(&joined, &out)).await, Ok(()));
+    assert_eq!(write(store, gone(&second)).await, failed("member"), "they were deactivated");
+    assert_eq!(write(store, gone(&out)).await, Ok(()));
+    assert_eq!(write(store, gone(&out)).await, failed("member"), "it is gone");
+    assert_eq!(found().await, None);
+
+    let is_active = |user| write(store, vec![PeopleWrite::IsActive(user)]);
+    assert_eq!(is_active(lee.id).await, Ok(()));
+    assert_eq!(is_active(username("p.gone").user_id()).await, failed("user"));
+    let new = User { status: UserStatus::Invited, ..user("lee.new") };
+    put_user(store, &new).await.unwrap();
+    assert_eq!(is_active(new.id).await, failed("user"));
 }
 
 /// A change is written whole, with what is told of it and once, or not at all.
@@ -285,6 +333,7 @@ where
     finding(store).await;
     cards(store).await;
     places(store).await;
+    invitations(store).await;
     changes(store, trail).await;
     staff(store).await;
     releases(store).await;

@@ -83,6 +83,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
             manager: None,
             manager_exists: false,
             username_taken,
+            manager_accepts: false,
             invite: false,
             at: clock().now(),
             rejected: Rejected { run: run(), lines: &[] },

@@ -40,6 +40,7 @@ pub(super) struct Tables {
     documents: BTreeMap<DocumentKey, KnownDocument>,
     users: BTreeMap<UserId, Holder>,
     members: BTreeSet<(UserId, AccountId)>,
+    asked: BTreeSet<(UserId, AccountId)>,
     activities: Vec<Activity>,
     outbox: BTreeSet<(UserId, AccountId)>,
     pub(super) runs: BTreeMap<RunId, Run>,
@@ -67,9 +68,17 @@ impl MemoryLedger {
         Self { tables: Arc::default(), faults }
     }
 
-    /// Gives a user name to one of the provider's own people.
-    pub fn put_staff(&self, username: &Username, email: Email) {
-        self.tables().users.insert(username.user_id(), Holder { email, is_staff: true });
+    /// Gives a user name to somebody who has signed in: to one of the provider's own people, or to
+    /// a customer.
+    pub fn put_user(&self, username: &Username, email: Email, is_staff: bool) {
+        let holder = Holder { email, is_staff, is_active: true };
+        self.tables().users.insert(username.user_id(), holder);
+    }
+
+    /// Who belongs to which account, and who has to accept first.
+    pub fn members_and_asked(&self) -> [BTreeSet<(UserId, AccountId)>; 2] {
+        let tables = self.tables();
+        [tables.members.clone(), tables.asked.clone()]
     }
 
     /// With an account and its whole history.
@@ -258,13 +267,16 @@ impl Tables {
         self.reject(&id, commit.rejected);
         if let Some(manager) = commit.manager {
             let user = manager.username.user_id();
-            let known = self.users.get(&user).map(|holder| &holder.email);
-            let expected = commit.manager_exists.then_some(&manager.email);
-            if known != expected {
+            let known = self.users.get(&user).map(|holder| (&holder.email, holder.is_active));
+            let (email, is_active) = (manager.email.clone(), commit.manager_accepts);
+            if known != commit.manager_exists.then_some((&email, is_active)) {
                 return Err(StoreError::ConditionFailed("username"));
             }
-            self.users.insert(user, Holder { email: manager.email.clone(), is_staff: false });
-            self.members.insert((user, id.clone()));
+            self.users.insert(user, Holder { email, is_staff: false, is_active });
+            match commit.manager_accepts {
+                true => self.asked.insert((user, id.clone())),
+                false => self.members.insert((user, id.clone())),
+            };
             if commit.invite {
                 self.outbox.insert((user, id.clone()));
             }

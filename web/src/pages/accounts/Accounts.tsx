@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl';
 
 import { sessionQuery } from '../../api/queries';
 import { useRetry } from '../../api/useRetry';
+import { Invited } from '../../frame/Invited';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
@@ -16,6 +17,7 @@ export default function Accounts() {
   return (
     <>
       <PageTitle title={intl.formatMessage({ id: 'accounts.title' })} />
+      <Invited />
       {error && !session && <Failure error={error} retry={retry} />}
       {!session && !error && <Skeleton width="sentence" />}
       <AccountList accounts={session?.accounts ?? []} />

@@ -7,6 +7,7 @@ import { sessionQuery } from '../../api/queries';
 import type { Session } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
+import { myInvitations } from '../../frame/myInvitations';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
@@ -20,7 +21,9 @@ export default function Home() {
   return start === null ? <NoAccount /> : <Navigate to={start} replace />;
 }
 
-function startOf({ accounts, staff }: Session): string | null {
+function startOf({ accounts, invitations, staff }: Session): string | null {
+  // Until they answer; from there they can go on.
+  if (invitations.length > 0) return myInvitations;
   const [first, second] = accounts;
   if (first && !second) return paths.dashboard(first.id);
   if (first) return paths.accounts;

@@ -8,6 +8,7 @@ import NotFound from '../NotFound';
 const MySettings = lazy(of('own', () => import('./MySettings')));
 const ChangePassword = lazy(of('own password', () => import('./ChangePassword')));
 const MyActivity = lazy(of('own activity', () => import('./MyActivity')));
+const MyInvitations = lazy(of('own', () => import('./MyInvitations')));
 const SecondFactor = lazy(of('own password', () => import('./SecondFactorPage')));
 
 export default function Me() {
@@ -15,6 +16,7 @@ export default function Me() {
     <Routes>
       <Route index element={<MySettings />} />
       <Route path="password" element={<ChangePassword />} />
+      <Route path="invitations" element={<MyInvitations />} />
       <Route path="second-factor" element={<SecondFactor />} />
       <Route path="activity" element={<MyActivity />} />
       <Route path="*" element={<NotFound />} />

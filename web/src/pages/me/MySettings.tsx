@@ -1,5 +1,6 @@
 /** My settings: name and language, password, second factor, and where one is signed in. */
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useLocation } from 'react-router';
 
@@ -16,6 +17,8 @@ import { Skeleton } from '../../ui/Skeleton';
 import { MySessions } from './MySessions';
 import { NameAndLanguage } from './NameAndLanguage';
 import styles from './Me.module.css';
+
+const MyAccounts = lazy(() => import('./MyAccounts'));
 
 /** What a page of one's settings has just done. */
 export type Done = 'password' | 'factor-off' | 'factor-on' | 'codes';
@@ -81,6 +84,9 @@ function Cards({ session }: { session: Session }) {
           <FormattedMessage id="own.activityLead" />
         </p>
       </Card>
+      <Suspense>
+        <MyAccounts accounts={session.accounts} />
+      </Suspense>
     </>
   );
 }

@@ -6,10 +6,10 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { sessionQuery } from '../../api/queries';
 import type { InviteUserRequest } from '../../api/types';
 import { inviteUser, usersQuery } from '../../api/users';
-import { fullName } from '../../format/names';
 import { paths } from '../../app/paths';
 import { InviteForm } from '../../people/InviteForm';
 import people from '../../people/People.module.css';
+import { personName } from '../../people/personName';
 import { roleOptions } from '../../people/roleOptions';
 import { useAccess } from '../../session/useAccess';
 import { BackLink } from '../../ui/BackLink';
@@ -50,10 +50,12 @@ function Form({ accountId, isStaff }: { accountId: string; isStaff: boolean }) {
   const queryClient = useQueryClient();
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: (body: InviteUserRequest) => inviteUser(accountId, body, isStaff),
-    onSuccess: async ({ status, givenName, familyName, email }) => {
+    onSuccess: async (user) => {
+      const { status, email } = user;
       await queryClient.invalidateQueries({ queryKey: usersQuery(accountId).queryKey });
-      const what = status === 'active' ? 'joined' : 'invited';
-      const state: UserTold = { what, name: fullName({ givenName, familyName }), email };
+      const invited = email === null ? 'asked' : 'invited';
+      const what = status === 'active' ? 'joined' : invited;
+      const state: UserTold = { what, name: personName(user), email };
       void navigate(paths.users(accountId), { state, replace: true });
     },
   });

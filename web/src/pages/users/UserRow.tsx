@@ -6,7 +6,7 @@ import { resetTotp } from '../../api/staff';
 import { sessionQuery } from '../../api/queries';
 import type { AccountUser, Role } from '../../api/types';
 import { changeUser, deactivateUser, inviteAgain, usersQuery } from '../../api/users';
-import { fullName } from '../../format/names';
+import { personName } from '../../people/personName';
 import { PersonRow } from '../../people/PersonRow';
 import people from '../../people/People.module.css';
 import { RoleForm } from '../../people/RoleForm';
@@ -28,7 +28,10 @@ interface Props {
 }
 
 type Change =
-  { what: 'role'; role: Role } | { what: 'deactivated' | 'reinstated' | 'again' | 'factor-reset' };
+  | { what: 'role'; role: Role }
+  | {
+      what: 'deactivated' | 'cancelled' | 'reinstated' | 'again' | 'asked-again' | 'factor-reset';
+    };
 
 export function UserRow({ accountId, user, canManage, canReset, onTold }: Props) {
   const change = useChange(accountId, user, onTold);
@@ -60,9 +63,9 @@ interface ManagingProps {
 }
 
 function Managing({ user, change }: ManagingProps) {
-  const intl = useIntl();
-  const { status, role, you } = user;
-  const name = fullName(user);
+  const { status, role, email } = user;
+  // An existing user who has not accepted: their role is part of the invitation.
+  const isAsked = email === null;
   const isPending = change.isPending;
   if (status === 'deactivated') {
     return (
@@ -80,34 +83,64 @@ function Managing({ user, change }: ManagingProps) {
   }
   return (
     <>
-      <RoleForm
-        key={role}
-        roles={roleOptions}
-        current={role}
-        isPending={isPending}
-        onSave={(next) => change.mutate({ what: 'role', role: next })}
-      />
+      {isAsked ? (
+        <p className={people.lead}>
+          <FormattedMessage id="users.notAccepted" />
+        </p>
+      ) : (
+        <RoleForm
+          key={role}
+          roles={roleOptions}
+          current={role}
+          isPending={isPending}
+          onSave={(next) => change.mutate({ what: 'role', role: next })}
+        />
+      )}
       <div className={people.actions}>
         {status !== 'active' && (
-          <Button isPending={isPending} onClick={() => change.mutate({ what: 'again' })}>
+          <Button
+            isPending={isPending}
+            onClick={() => change.mutate({ what: isAsked ? 'asked-again' : 'again' })}
+          >
             <FormattedMessage id="people.inviteAgain" />
           </Button>
         )}
-        <Confirm
-          ask={<FormattedMessage id="people.deactivate" />}
-          about={intl.formatMessage({ id: 'people.deactivateLabel' }, { name })}
-          question={
-            <FormattedMessage
-              id={you ? 'users.deactivateYourself' : 'users.deactivateQuestion'}
-              values={{ name }}
-            />
-          }
-          confirm={<FormattedMessage id="people.deactivate" />}
-          isPending={isPending}
-          onConfirm={() => change.mutate({ what: 'deactivated' })}
-        />
+        <Ending user={user} change={change} />
       </div>
     </>
+  );
+}
+
+/** Deactivates who has joined, and cancels the invitation of who has not. */
+function Ending({ user, change }: ManagingProps) {
+  const intl = useIntl();
+  const name = personName(user);
+  if (user.status !== 'active') {
+    return (
+      <Confirm
+        ask={<FormattedMessage id="users.cancel" />}
+        about={intl.formatMessage({ id: 'users.cancelLabel' }, { name })}
+        question={<FormattedMessage id="users.cancelQuestion" values={{ name }} />}
+        confirm={<FormattedMessage id="users.cancel" />}
+        isPending={change.isPending}
+        onConfirm={() => change.mutate({ what: 'cancelled' })}
+      />
+    );
+  }
+  return (
+    <Confirm
+      ask={<FormattedMessage id="people.deactivate" />}
+      about={intl.formatMessage({ id: 'people.deactivateLabel' }, { name })}
+      question={
+        <FormattedMessage
+          id={user.you ? 'users.deactivateYourself' : 'users.deactivateQuestion'}
+          values={{ name }}
+        />
+      }
+      confirm={<FormattedMessage id="people.deactivate" />}
+      isPending={change.isPending}
+      onConfirm={() => change.mutate({ what: 'deactivated' })}
+    />
   );
 }
 
@@ -122,8 +155,10 @@ function useChange(accountId: string, user: AccountUser, onTold: (told: UserTold
         case 'reinstated':
           return changeUser(accountId, id, { status: 'active' });
         case 'deactivated':
+        case 'cancelled':
           return deactivateUser(accountId, id);
         case 'again':
+        case 'asked-again':
           return inviteAgain(accountId, id);
         case 'factor-reset':
           return resetTotp(id);
@@ -131,8 +166,7 @@ function useChange(accountId: string, user: AccountUser, onTold: (told: UserTold
     },
     onMutate: () => onTold(null),
     onSuccess: async (_, { what }) => {
-      const name = fullName(user);
-      onTold({ what, name, email: user.email });
+      onTold({ what, name: personName(user), email: user.email });
       // One's own role or membership may be what has changed.
       if (user.you) await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },

@@ -93,6 +93,7 @@ export default function Users() {
 /** As people look for one another: by family name. Each page comes by name, all together do not. */
 function byName(language: string) {
   const { compare } = new Intl.Collator(language);
+  const family = ({ familyName, username }: AccountUser) => familyName ?? username;
   return (a: AccountUser, b: AccountUser) =>
-    compare(a.familyName, b.familyName) || compare(a.givenName, b.givenName);
+    compare(family(a), family(b)) || compare(a.givenName ?? '', b.givenName ?? '');
 }

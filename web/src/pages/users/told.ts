@@ -4,6 +4,9 @@ import type { Told } from '../../people/ToldNotice';
 export const sentences = {
   invited: 'people.toldInvited',
   joined: 'users.joined',
+  asked: 'users.asked',
+  'asked-again': 'users.askedAgain',
+  cancelled: 'users.cancelled',
   again: 'users.again',
   role: 'people.toldRole',
   deactivated: 'users.deactivated',

@@ -1,0 +1,102 @@
+//! Invitations answered and accounts left, over HTTP.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+use app::activity::Action;
+use contract::{ANSWER_INVITATION, LEAVE_ACCOUNT};
+use domain::people::Role;
+use lambda_http::Request;
+use my_accounts::{Ports, answer, leave};
+use portal_http::{Gate, Routes};
+use serde_json::{Value, json};
+use testkit::access::{MemoryAccess, card, invited, live_session, member, noon, user};
+use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::outside::{Counting, FixedClock};
+
+/// Dana is invited to `a-1`, and the Office Manager of `a-2`.
+fn people() -> MemoryAccess {
+    MemoryAccess::default()
+        .with_session(&live_session(&user("dana.roy"), 1, noon()).record)
+        .with_user(user("dana.roy"))
+        .with_user(user("sam.keller"))
+        .with_member(invited("dana.roy", "a-1", Role::Billing))
+        .with_member(member("sam.keller", "a-1", Role::Manager))
+        .with_member(member("dana.roy", "a-2", Role::Manager))
+        .with_card(card("a-1", &["sam.keller"]))
+        .with_card(card("a-2", &["dana.roy"]))
+}
+
+async fn send(store: &MemoryAccess, request: Request) -> Seen {
+    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: store.clone() };
+    let (clock, random) = (FixedClock::at(noon()), Counting::default());
+    let ports = Ports { store: store.clone(), clock, random };
+    let routes = Routes::new().on(ANSWER_INVITATION, answer).on(LEAVE_ACCOUNT, leave);
+    Seen::of(&routes.answer(&gate, &ports, request).await)
+}
+
+fn answering(account: &str, body: &Value) -> Request {
+    let ask = Ask::for_route(&ANSWER_INVITATION.info()).with("accountId", account).json(body);
+    ask.signed_in(&live_session(&user("dana.roy"), 1, noon())).request()
+}
+
+fn leaving(account: &str) -> Request {
+    let ask = Ask::for_route(&LEAVE_ACCOUNT.info()).with("accountId", account);
+    ask.signed_in(&live_session(&user("dana.roy"), 1, noon())).request()
+}
+
+fn told(store: &MemoryAccess) -> Vec<Action> {
+    store.activities().iter().map(|told| told.action).collect()
+}
+
+#[tokio::test]
+async fn an_invitation_is_accepted_and_the_account_left() {
+    let store = people();
+    for _ in 0..2 {
+        let seen = send(&store, http_event("my-accounts/accept.json")).await;
+        assert_eq!(seen.status, 204, "{}", seen.json);
+    }
+    for _ in 0..2 {
+        let seen = send(&store, http_event("my-accounts/leave.json")).await;
+        assert_eq!(seen.status, 204, "{}", seen.json);
+    }
+    assert_eq!(told(&store), [Action::InvitationAccepted, Action::UserLeft]);
+    let seen = send(&store, answering("a-1", &json!({ "accept": true }))).await;
+    assert_eq!((seen.status.as_u16(), seen.problem()), (404, Some("not-found")));
+}
+
+#[tokio::test]
+async fn an_invitation_is_declined_and_a_member_cannot_decline() {
+    let store = people();
+    for _ in 0..2 {
+        let seen = send(&store, answering("a-1", &json!({ "accept": false }))).await;
+        assert_eq!(seen.status, 204);
+    }
+    let seen = send(&store, answering("a-2", &json!({ "accept": false }))).await;
+    assert_eq!((seen.status.as_u16(), seen.problem()), (409, Some("conflict")));
+    assert_eq!(told(&store), [Action::InvitationDeclined]);
+}
+
+#[tokio::test]
+async fn an_account_tells_nobody_who_is_not_invited_whether_it_exists() {
+    let store = people();
+    for account in ["nowhere", "a-3", "", "a-1/../a-2"] {
+        let seen = send(&store, answering(account, &json!({ "accept": true }))).await;
+        assert_eq!((seen.status.as_u16(), seen.problem()), (404, Some("not-found")), "{account}");
+    }
+    for account in ["nowhere", "a-3"] {
+        assert_eq!(send(&store, leaving(account)).await.status, 204, "{account}");
+    }
+    for body in [json!({}), json!({ "accept": "yes" }), json!({ "accept": true, "role": "x" })] {
+        assert_eq!(send(&store, answering("a-1", &body)).await.status, 400, "{body}");
+    }
+    assert!(store.activities().is_empty());
+}
+
+#[tokio::test]
+async fn the_last_office_manager_cannot_leave() {
+    let store = people();
+    let seen = send(&store, leaving("a-2")).await;
+    assert_eq!((seen.status.as_u16(), seen.problem()), (409, Some("last-manager")));
+    assert!(store.activities().is_empty());
+}

@@ -1,0 +1,31 @@
+/** That an account invites the person, until they answer. */
+import { FormattedMessage } from 'react-intl';
+import { Link } from 'react-router';
+
+import type { AccountInvitation } from '../api/types';
+import { Notice } from '../ui/Notice';
+import { InviterName } from './InviterName';
+import { myInvitations } from './myInvitations';
+
+interface Props {
+  /** The first of them. */
+  invitation: AccountInvitation;
+  /** How many there are. */
+  count: number;
+}
+
+export default function InvitationNotice({ invitation, count }: Props) {
+  const inviter = <InviterName key="inviter" invitation={invitation} />;
+  return (
+    <Notice>
+      {count > 1 ? (
+        <FormattedMessage id="invitations.several" values={{ count }} />
+      ) : (
+        <FormattedMessage id="invitations.from" values={{ inviter, account: invitation.name }} />
+      )}{' '}
+      <Link to={myInvitations}>
+        <FormattedMessage id="invitations.answer" />
+      </Link>
+    </Notice>
+  );
+}

@@ -1,0 +1,15 @@
+/** Who invites: a user of the account, one of the provider's staff, or the provider itself. */
+import { useQuery } from '@tanstack/react-query';
+import { FormattedMessage } from 'react-intl';
+
+import { portalQuery } from '../api/queries';
+import type { AccountInvitation } from '../api/types';
+
+export function InviterName({ invitation }: { invitation: AccountInvitation }) {
+  const { data: portal } = useQuery(portalQuery);
+  const { inviter, byProvider } = invitation;
+  const provider = portal?.providerName ?? '';
+  if (inviter === null) return <span translate="no">{provider}</span>;
+  if (!byProvider) return <span translate="no">{inviter}</span>;
+  return <FormattedMessage id="invitations.byStaff" values={{ name: inviter, provider }} />;
+}
