@@ -17,7 +17,7 @@ use dynamo::activity::ActivityTable;
 use dynamo::error::transaction_error;
 use dynamo::item::{key, text};
 use testkit::access::{
-    account, login_suite, member, own_suite, suite, suite_office, user, username,
+    account, login_suite, member, noon, own_suite, suite, suite_office, user, username,
 };
 use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
 
