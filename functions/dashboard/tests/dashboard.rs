@@ -72,7 +72,7 @@ async fn a_new_account_has_nothing_and_says_so() {
     assert_eq!(seen.json["transactions"], json!({ "items": [], "next": null }));
     assert_eq!(
         seen.json["autoPay"],
-        json!({ "enabled": false, "nextCharge": null, "method": null })
+        json!({ "enabled": false, "cannotCharge": null, "nextCharge": null, "method": null })
     );
 }
 
@@ -91,6 +91,7 @@ async fn auto_pay_and_its_default_method_came_with_the_account() {
         seen.json["autoPay"],
         json!({
             "enabled": true,
+            "cannotCharge": null,
             "nextCharge": null,
             "method": {
                 "id": "pm_2", "type": "card", "brand": "visa", "last4": "4242",

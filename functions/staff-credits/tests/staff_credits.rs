@@ -92,7 +92,7 @@ async fn a_refusal_names_its_field_and_leaves_the_key_free() {
     for (seen, (body, expected)) in seen.iter().zip(&cases) {
         assert_eq!(fault(seen), *expected, "{body}");
     }
-    assert_eq!((seen[12].status.as_u16(), seen[12].json["seq"].clone()), (201, json!(3)));
+    assert_eq!((seen[13].status.as_u16(), seen[13].json["seq"].clone()), (201, json!(3)));
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! `GET /v1/accounts/{accountId}/transactions/{entryId}`: one transaction with what became of it; and
-//! `GET …/transactions/{entryId}/allocations`: what it pays, or what pays it, page by page.
+//! `GET /v1/accounts/{accountId}/transactions/{entryId}`: one transaction with what became of it;
+//! and `GET …/transactions/{entryId}/allocations`: what it pays, or what pays it, page by page.
 
 use app::reading::{self, AllocationPage, ReadHistory, allocations, show_transaction};
 use contract::{Allocation, NamedEntry, PageQuery, PaidBy, ProblemKind, TransactionDetail};

@@ -1,4 +1,5 @@
-//! `GET /v1/accounts/{accountId}/transactions/{entryId}`, `GET …/transactions/{entryId}/allocations`
+//! `GET /v1/accounts/{accountId}/transactions/{entryId}`,
+//! `GET …/transactions/{entryId}/allocations`
 
 use contract::{ALLOCATIONS, TRANSACTION};
 use dynamo::{access::AccessTable, ledger::LedgerTable};

@@ -172,8 +172,8 @@ pub(crate) fn trails_of(user: &User) -> Vec<Trail> {
 
 /// Writes what was done, by itself; what belongs to a change is written with the change.
 pub trait RecordActivity: Send + Sync {
-    /// Writes it. Nothing that is there is changed: of two with the same trail, instant of filing and
-    /// id, the first stays.
+    /// Writes it. Nothing that is there is changed: of two with the same trail, instant of filing
+    /// and id, the first stays.
     fn record(&self, activity: &Activity) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 

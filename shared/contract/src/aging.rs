@@ -83,8 +83,8 @@ pub struct AgingItem {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AgingQuery {
-    /// The day to show; the present without it. A day that has not come in the account's zone counts
-    /// as its today: `asOf` of the answer says which day it is.
+    /// The day to show; the present without it. A day that has not come in the account's zone
+    /// counts as its today: `asOf` of the answer says which day it is.
     #[serde(default, deserialize_with = "plain_date")]
     pub as_of: Option<Date>,
 }

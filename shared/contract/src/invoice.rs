@@ -76,8 +76,8 @@ pub struct InvoiceLine {
     pub category: LineCategory,
     /// Decimal string without trailing zeros; shown, never multiplied.
     pub quantity: String,
-    /// Decimal string with at least the currency's decimals and no trailing zeros after them; shown,
-    /// never multiplied.
+    /// Decimal string with at least the currency's decimals and no trailing zeros after them;
+    /// shown, never multiplied.
     pub unit_price: String,
     /// What it adds to the invoice.
     pub amount: Money,

@@ -78,7 +78,8 @@ pub struct ChangePasswordRequest {
     pub new_password: String,
 }
 
-/// The password again: `POST /v1/me/totp`, `POST /v1/me/totp/removal`, `POST /v1/me/recovery-codes`.
+/// The password again: `POST /v1/me/totp`, `POST /v1/me/totp/removal`,
+/// `POST /v1/me/recovery-codes`.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -147,8 +147,8 @@ pub enum StaffStatus {
     Deactivated,
 }
 
-/// `GET /v1/staff/invitations`: people from imports who are not invited yet, and accounts without the
-/// Office Manager whom an import named.
+/// `GET /v1/staff/invitations`: people from imports who are not invited yet, and accounts without
+/// the Office Manager whom an import named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -159,8 +159,8 @@ pub struct StaffInvitations {
     pub next: Option<String>,
     /// The release under way; `null` when there is none.
     pub release: Option<InvitationRelease>,
-    /// On the first page up to 100 accounts, by id, that have no Office Manager because the user name
-    /// was taken; none on later pages.
+    /// On the first page up to 100 accounts, by id, that have no Office Manager because the user
+    /// name was taken; none on later pages.
     pub without_manager: Vec<FoundAccount>,
 }
 

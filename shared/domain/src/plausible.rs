@@ -1,5 +1,5 @@
-//! What looks wrong about an invoice whose sums are right. Quantities, prices and rates are shown and
-//! never computed with, so a mistake in them costs nobody money; but a customer can see it.
+//! What looks wrong about an invoice whose sums are right. Quantities, prices and rates are shown
+//! and never computed with, so a mistake in them costs nobody money; but a customer can see it.
 
 use rust_decimal::Decimal;
 
@@ -8,8 +8,8 @@ use crate::{
     money::decimals,
 };
 
-/// Whether quantity × unit price is the line's amount, up to one unit of the currency's last decimal.
-/// A credit line may state its price with either sign.
+/// Whether quantity × unit price is the line's amount, up to one unit of the currency's last
+/// decimal. A credit line may state its price with either sign.
 pub fn multiplies_out(line: &InvoiceLine) -> bool {
     let Some(product) = line.quantity.checked_mul(line.unit_price) else { return false };
     let (product, amount) = match line.category {
@@ -37,8 +37,8 @@ impl TaxBase {
         Self { net: amounts().sum(), gross: amounts().map(|amount| amount.abs()).sum() }
     }
 
-    /// Whether a tax's rate, a percentage, contradicts its amount by a factor of about 100: the rate
-    /// is a fraction (`0.05` for 5 %), or a hundredfold.
+    /// Whether a tax's rate, a percentage, contradicts its amount by a factor of about 100: the
+    /// rate is a fraction (`0.05` for 5 %), or a hundredfold.
     pub fn contradicts(&self, tax: &Tax) -> bool {
         let (rate, amount) = (tax.rate.abs(), tax.amount.amount().abs());
         let of = |base: Decimal| base.abs().checked_mul(rate)?.checked_div(Decimal::ONE_HUNDRED);

@@ -6,7 +6,7 @@
 use app::audit::Auditor;
 use dynamo::ledger::{LedgerTable, PostingTables};
 use testkit::{
-    ledger::{Crowd, crowd},
+    ledger::{Crowd, crowd, suite},
     local_dynamo::{ACCESS, LEDGER, local_dynamo},
     outside::FixedClock,
 };
@@ -22,6 +22,7 @@ async fn a_posting_that_meets_many_exact_amounts_is_finished() {
     let client = local_dynamo().await;
     let posting = PostingTables::new(client.clone(), LEDGER, ACCESS);
     let table = LedgerTable::new(client, LEDGER);
+    suite::lease(&table).await;
     let clock = FixedClock::at("2026-07-20T15:00:00Z".parse().unwrap());
     let auditor = Auditor { store: &table, clock: &clock };
     let near = Crowd::ALL.iter().flat_map(|kind| PAIRS.map(|pairs| (*kind, pairs)));

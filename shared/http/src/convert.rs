@@ -159,7 +159,7 @@ pub fn money(money: domain::money::Money) -> Money {
     Money { amount: money.to_string(), currency: money.currency().code().to_owned() }
 }
 
-/// A quantity or a rate, as a person writes it: without the zeros that a billing system pads it with.
+/// A quantity or a rate, as a person writes it: without the zeros that a billing system adds.
 pub fn decimal(decimal: Decimal) -> String {
     decimal.normalize().to_string()
 }

@@ -1,8 +1,8 @@
 //! How answers leave the function.
 //!
 //! `lambda_http` decodes the body of every `text/*` response once more before it writes it into the
-//! response of the Runtime API, and decoding drops a byte order mark. [`Outgoing`] hands a body over
-//! unchanged.
+//! response of the Runtime API, and decoding drops a byte order mark. [`Outgoing`] hands a body
+//! over unchanged.
 
 use std::convert::Infallible;
 use std::future::{Future, ready};

@@ -89,8 +89,8 @@ fn french(what: SecurityChange) -> (&'static str, &'static str) {
         ),
         SecurityChange::EmailCorrected => (
             "Notre équipe a corrigé votre adresse courriel",
-            "Les courriels au sujet de votre accès vont maintenant à la nouvelle adresse seulement. \
-             Toutes vos sessions ont pris fin; votre mot de passe reste le même.",
+            "Les courriels au sujet de votre accès vont maintenant à la nouvelle adresse \
+             seulement. Toutes vos sessions ont pris fin; votre mot de passe reste le même.",
         ),
     }
 }

@@ -47,7 +47,7 @@ async fn an_entry_that_staff_posted_comes_back_as_a_duplicate() {
     let (id, number) = (entry.id.to_string(), entry.number.clone());
     let (credit, other_id) = (credit.id.to_string(), other.id.to_string());
     let snapshot = world.ledger.snapshot();
-    for (portal_id, amount, expected) in [
+    let cases = [
         (id.as_str(), "-12.00", None),
         (id.as_str(), "-12", None),
         (number.as_str(), "-12.00", None),
@@ -60,9 +60,10 @@ async fn an_entry_that_staff_posted_comes_back_as_a_duplicate() {
         ("20260720-99", "-12.00", Some("bad-value")),
         ("pay_1", "-12.00", Some("bad-value")),
         ("ext:p-1", "-5.00", Some("bad-value")),
-    ] {
+    ];
+    for (number, (portal_id, amount, expected)) in cases.into_iter().enumerate() {
         let line = from_portal(adjustment("j-1", "a", amount), portal_id);
-        let report = world.import(&arrival(portal_id, amount), file(&[line])).await;
+        let report = world.import(&arrival(&format!("case-{number}"), "v1"), file(&[line])).await;
         let expected: Vec<_> = expected.map(|code| (1, code.to_owned())).into_iter().collect();
         assert_eq!(codes(&report), expected, "{portal_id} {amount}");
         assert_eq!(report["duplicates"], 1 - expected.len(), "{portal_id} {amount}");

@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{outside::Clock, posting::RunId};
 
-/// Most problems, and most warnings, that the report itself repeats; all are in the files beside it.
+/// Most problems, and most warnings, that the report itself repeats; all are in the files beside
+/// it.
 const MAX_FIRST: usize = 1_000;
 
 /// Size from which merged problems are handed on.

@@ -120,8 +120,8 @@ where
         wait_out(self.clock, time.until, || self.runs.next(passed_over)).await
     }
 
-    /// Processes runs until none waits. One whose own files cannot be read or written is tried again
-    /// and then passed over for this call, so that it does not stop those behind it.
+    /// Processes runs until none waits. One whose own files cannot be read or written is tried
+    /// again and then passed over for this call, so that it does not stop those behind it.
     async fn drain(&self, owner: &str, time: TimeLeft) -> Result<Progress, ImportError> {
         let (mut passed_over, mut failures, mut failure) = (0_usize, 0_u32, None);
         loop {

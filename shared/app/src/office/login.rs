@@ -88,8 +88,8 @@ where
         Ok(self.store.end_all_my_sessions(&change).await?)
     }
 
-    /// Deactivates a customer's login in all of its accounts, which ends its sessions, or lets it in
-    /// again as far as it had come.
+    /// Deactivates a customer's login in all of its accounts, which ends its sessions, or lets it
+    /// in again as far as it had come.
     ///
     /// # Errors
     /// [`LoginOfficeError`].
@@ -126,12 +126,12 @@ where
         Err(StoreError::Conflict.into())
     }
 
-    /// Corrects the e-mail address of a login. Sessions and codes end, and a temporary password that
-    /// was mailed to the old address with them: a new invitation goes to the new one. Both addresses
-    /// are told.
+    /// Corrects the e-mail address of a login. Sessions and codes end, and a temporary password
+    /// that was mailed to the old address with them: a new invitation goes to the new one. Both
+    /// addresses are told.
     ///
-    /// The provider is changed first: if a crash falls between, the record shows the old address and
-    /// doing it again finishes it.
+    /// The provider is changed first: if a crash falls between, the record shows the old address
+    /// and doing it again finishes it.
     ///
     /// # Errors
     /// [`LoginOfficeError`].

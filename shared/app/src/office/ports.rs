@@ -58,8 +58,8 @@ pub trait ChangeLogins: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Finds accounts that were posted without their Office Manager because the user name was taken. What
-/// was written just now may be missing.
+/// Finds accounts that were posted without their Office Manager because the user name was taken.
+/// What was written just now may be missing.
 pub trait FindUnmanaged: ReadCards {
     /// Up to `limit` of those that still have none, by id.
     fn unmanaged(

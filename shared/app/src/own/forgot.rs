@@ -18,8 +18,8 @@ use crate::outbox::QueueError;
 use crate::outside::Random;
 use crate::store::StoreError;
 
-/// A code that the provider or the mail service was too busy to send is given up after so long: its limits for one
-/// person last longer than anybody waits, and they can ask again.
+/// A code that the provider or the mail service was too busy to send is given up after so long: its
+/// limits for one person last longer than anybody waits, and they can ask again.
 const GIVE_UP: SignedDuration = SignedDuration::from_mins(5);
 
 /// Somebody has asked for a code.

@@ -184,8 +184,8 @@ where
     I: ChoosePassword + RecoverPassword,
     S: UserStore + UseResetCode,
 {
-    /// Has the provider set the new password if this is the code that it mailed. None counts that it
-    /// may have mailed to an address that was corrected since.
+    /// Has the provider set the new password if this is the code that it mailed. None counts that
+    /// it may have mailed to an address that was corrected since.
     async fn confirm_code(
         &self,
         username: &Username,

@@ -30,7 +30,8 @@ impl ResetCode {
         Self(code_text::new(random))
     }
 
-    /// Reads what somebody typed. `None` when it is not of this form: then Cognito may have made it.
+    /// Reads what somebody typed. `None` when it is not of this form: then Cognito may have made
+    /// it.
     pub fn parse(text: &str) -> Option<Self> {
         code_text::parse(text).map(Self)
     }

@@ -178,9 +178,9 @@ where
         Ok((found, Some(PeopleChange { writes, activities: vec![told], once: None })))
     }
 
-    /// Another account that this user may open. An account must not be able to sign out somebody who
-    /// works for another one; but two that deactivate them at the same time must not each leave it
-    /// to the other, so that it stays is a condition.
+    /// Another account that this user may open. An account must not be able to sign out somebody
+    /// who works for another one; but two that deactivate them at the same time must not each leave
+    /// it to the other, so that it stays is a condition.
     async fn other_place(&self, out: &Membership) -> Result<Option<Membership>, StoreError> {
         let places = self.store.list_memberships(&out.user).await?;
         Ok(places.into_iter().find(|place| place.active && place.account != out.account))

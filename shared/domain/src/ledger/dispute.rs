@@ -66,7 +66,8 @@ pub fn open_dispute(
     Ok(Change { id, kind: ChangeKind::DisputeOpened(dispute), moves: Vec::new(), at, actor })
 }
 
-/// Ends a dispute today: unapplied credit meets what it held, as far as the budget goes. `None` when there is no such dispute.
+/// Ends a dispute today: unapplied credit meets what it held, as far as the budget goes. `None`
+/// when there is no such dispute.
 ///
 /// # Errors
 /// [`Refusal::Unfinished`]; then nothing has changed.

@@ -185,7 +185,7 @@ mod tests {
 
     /// As DynamoDB counts; a number takes at most 21 bytes.
     ///
-    /// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
+    /// The DynamoDB Developer Guide says how, under "Capacity unit consumption".
     fn bytes(value: &AttributeValue) -> usize {
         match value {
             AttributeValue::S(text) => text.len(),

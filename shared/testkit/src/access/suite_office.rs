@@ -2,8 +2,8 @@
 //! memory and against the real one.
 //!
 //! The store begins with three cards without Office Managers: `a-1` (Érable & Fils), `a-2` (Erable
-//! Nord) and `a-3` (Pine), each numbered `N-` and its id. The manager of `a-3` was left out, because
-//! the user name `pine.owner` was taken.
+//! Nord) and `a-3` (Pine), each numbered `N-` and its id. The manager of `a-3` was left out,
+//! because the user name `pine.owner` was taken.
 
 use std::collections::BTreeSet;
 
