@@ -171,8 +171,8 @@ async fn import(stack: &Stack, bucket: &str, file: &Path, today: jiff::civil::Da
         let count = |name| found.get(name).and_then(Value::as_u64);
         if (count("rejected"), count("warningCount")) != (Some(0), Some(0)) {
             bail!(
-                "lines of the demo file {name} were rejected or have warnings; if the demo data has \
-                 changed since it was loaded, `cargo xtask up --fresh` starts over: {found:#}"
+                "lines of the demo file {name} were rejected or have warnings; if the demo data \
+                 has changed since it was loaded, `cargo xtask up --fresh` starts over: {found:#}"
             );
         }
         return Ok(());
