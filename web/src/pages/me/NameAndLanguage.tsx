@@ -53,29 +53,13 @@ export function NameAndLanguage({ user }: { user: SessionUser }) {
 
   return (
     <form className={styles.form} onSubmit={submit} aria-busy={isPending} noValidate>
-      <TextField
-        label={<FormattedMessage id="own.givenName" />}
-        name="given-name"
-        autoComplete="given-name"
-        maxLength={nameLength}
-        value={givenName}
-        onChange={on(setGivenName)}
-        error={
-          isTried && isMissing ? (
-            <FormattedMessage id="own.missingName" />
-          ) : (
-            faultAt(error, '/givenName')
-          )
-        }
-      />
-      <TextField
-        label={<FormattedMessage id="own.familyName" />}
-        name="family-name"
-        autoComplete="family-name"
-        maxLength={nameLength}
-        value={familyName}
-        onChange={on(setFamilyName)}
-        error={faultAt(error, '/familyName')}
+      <Names
+        givenName={givenName}
+        familyName={familyName}
+        onGivenName={on(setGivenName)}
+        onFamilyName={on(setFamilyName)}
+        isMissing={isTried && isMissing}
+        error={error}
       />
       <LanguageChoice
         legend={<FormattedMessage id="own.language" />}
@@ -92,5 +76,40 @@ export function NameAndLanguage({ user }: { user: SessionUser }) {
         <FormattedMessage id="own.save" />
       </Button>
     </form>
+  );
+}
+
+interface NamesProps {
+  givenName: string;
+  familyName: string;
+  onGivenName: (name: string) => void;
+  onFamilyName: (name: string) => void;
+  /** Neither was entered when it was sent. */
+  isMissing: boolean;
+  error: unknown;
+}
+
+function Names({ givenName, familyName, onGivenName, onFamilyName, isMissing, error }: NamesProps) {
+  return (
+    <>
+      <TextField
+        label={<FormattedMessage id="own.givenName" />}
+        name="given-name"
+        autoComplete="given-name"
+        maxLength={nameLength}
+        value={givenName}
+        onChange={onGivenName}
+        error={isMissing ? <FormattedMessage id="own.missingName" /> : faultAt(error, '/givenName')}
+      />
+      <TextField
+        label={<FormattedMessage id="own.familyName" />}
+        name="family-name"
+        autoComplete="family-name"
+        maxLength={nameLength}
+        value={familyName}
+        onChange={onFamilyName}
+        error={faultAt(error, '/familyName')}
+      />
+    </>
   );
 }
