@@ -1,4 +1,4 @@
-/** The users of an account, and what was done in it. */
+/** The users of an account. */
 import { infiniteQueryOptions } from '@tanstack/react-query';
 
 import { client } from './client';
@@ -15,23 +15,6 @@ export const usersQuery = (accountId: string) =>
     queryFn: ({ signal, pageParam }) =>
       answer(
         client.GET('/v1/accounts/{accountId}/users', {
-          params: {
-            path: { accountId },
-            query: { limit, ...(pageParam && { cursor: pageParam }) },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-  });
-
-export const activityQuery = (accountId: string) =>
-  infiniteQueryOptions({
-    queryKey: ['account', accountId, 'activity'],
-    queryFn: ({ signal, pageParam }) =>
-      answer(
-        client.GET('/v1/accounts/{accountId}/activity', {
           params: {
             path: { accountId },
             query: { limit, ...(pageParam && { cursor: pageParam }) },

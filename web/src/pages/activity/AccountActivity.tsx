@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useParams } from 'react-router';
 
-import { activityQuery } from '../../api/users';
+import { activityQuery } from '../../api/activity';
 import { ActivityList } from '../../trail/ActivityList';
 import { PageHead } from '../../ui/PageHead';
 

@@ -4,7 +4,7 @@ import { type SyntheticEvent, useState } from 'react';
 import { defineMessages, FormattedMessage, useIntl } from 'react-intl';
 import { Link, useSearchParams } from 'react-router';
 
-import { type FindBy, staffAccountsQuery } from '../../api/staff';
+import { type FindBy, staffAccountsQuery } from '../../api/staffAccounts';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { Button } from '../../ui/Button';

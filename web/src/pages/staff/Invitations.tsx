@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 
-import { staffInvitationsQuery } from '../../api/staff';
+import { staffInvitationsQuery } from '../../api/release';
 import type { FoundAccount, InvitationRelease } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { useAccess } from '../../session/useAccess';

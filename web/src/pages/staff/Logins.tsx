@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router';
 
 import { faultAt, isAtFields } from '../../api/faults';
 import { sessionQuery } from '../../api/queries';
-import { changeLogin, endLoginSessions, staffLoginsQuery } from '../../api/staff';
+import { changeLogin, endLoginSessions, staffLoginsQuery } from '../../api/logins';
 import type { StaffLogin } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import people from '../../people/People.module.css';

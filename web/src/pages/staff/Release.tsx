@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
-import { releaseInvitations, staffAccountsQuery, staffInvitationsQuery } from '../../api/staff';
+import { releaseInvitations, staffInvitationsQuery } from '../../api/release';
+import { staffAccountsQuery } from '../../api/staffAccounts';
 import type { FoundAccount } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';

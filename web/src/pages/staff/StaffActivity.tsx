@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 
-import { staffActivityQuery } from '../../api/staff';
+import { staffActivityQuery } from '../../api/activity';
 import { ActivityList } from '../../trail/ActivityList';
 import { PageHead } from '../../ui/PageHead';
 
