@@ -1,7 +1,7 @@
 /** Loads a page together with what it says. */
 import { openParts, type Part } from '../i18n/catalogues';
 
-type Names = Part | `${Part} ${Part}`;
+type Names = Part | `${Part} ${Part}` | `${Part} ${Part} ${Part}`;
 
 /** A page of parts that have catalogues of their own, named one after the other. */
 export function of<Page>(parts: Names, load: () => Promise<Page>): () => Promise<Page> {

@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'react';
 import { sessionQuery } from '../api/queries';
 import { of } from '../app/of';
 
-const InvitationNotice = lazy(of('own', () => import('./InvitationNotice')));
+const InvitationNotice = lazy(of('invitations', () => import('./InvitationNotice')));
 
 export function Invited() {
   const { data: session } = useQuery(sessionQuery);

@@ -7,13 +7,17 @@ import type english from './en-CA.json';
 import type activity from './activity.en-CA.json';
 import type dashboard from './dashboard.en-CA.json';
 import type entrance from './entrance.en-CA.json';
+import type factor from './factor.en-CA.json';
 import type history from './history.en-CA.json';
+import type invitations from './invitations.en-CA.json';
 import type invoice from './invoice.en-CA.json';
 import type ledger from './ledger.en-CA.json';
+import type logins from './logins.en-CA.json';
 import type own from './own.en-CA.json';
 import type password from './password.en-CA.json';
 import type people from './people.en-CA.json';
 import type posting from './posting.en-CA.json';
+import type release from './release.en-CA.json';
 import type staff from './staff.en-CA.json';
 import type users from './users.en-CA.json';
 import { currentLanguage } from './language';
@@ -23,13 +27,17 @@ export type MessageId =
   | keyof typeof activity
   | keyof typeof dashboard
   | keyof typeof entrance
+  | keyof typeof factor
   | keyof typeof history
+  | keyof typeof invitations
   | keyof typeof invoice
   | keyof typeof ledger
+  | keyof typeof logins
   | keyof typeof own
   | keyof typeof password
   | keyof typeof people
   | keyof typeof posting
+  | keyof typeof release
   | keyof typeof staff
   | keyof typeof users;
 type Messages = Record<MessageId, string>;
@@ -66,9 +74,17 @@ const parts = {
     'en-CA': () => import('./entrance.en-CA.json'),
     'fr-CA': () => import('./entrance.fr-CA.json'),
   },
+  factor: {
+    'en-CA': () => import('./factor.en-CA.json'),
+    'fr-CA': () => import('./factor.fr-CA.json'),
+  },
   history: {
     'en-CA': () => import('./history.en-CA.json'),
     'fr-CA': () => import('./history.fr-CA.json'),
+  },
+  invitations: {
+    'en-CA': () => import('./invitations.en-CA.json'),
+    'fr-CA': () => import('./invitations.fr-CA.json'),
   },
   invoice: {
     'en-CA': () => import('./invoice.en-CA.json'),
@@ -77,6 +93,10 @@ const parts = {
   ledger: {
     'en-CA': () => import('./ledger.en-CA.json'),
     'fr-CA': () => import('./ledger.fr-CA.json'),
+  },
+  logins: {
+    'en-CA': () => import('./logins.en-CA.json'),
+    'fr-CA': () => import('./logins.fr-CA.json'),
   },
   own: {
     'en-CA': () => import('./own.en-CA.json'),
@@ -93,6 +113,10 @@ const parts = {
   posting: {
     'en-CA': () => import('./posting.en-CA.json'),
     'fr-CA': () => import('./posting.fr-CA.json'),
+  },
+  release: {
+    'en-CA': () => import('./release.en-CA.json'),
+    'fr-CA': () => import('./release.fr-CA.json'),
   },
   staff: {
     'en-CA': () => import('./staff.en-CA.json'),

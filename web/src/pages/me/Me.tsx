@@ -8,8 +8,8 @@ import NotFound from '../NotFound';
 const MySettings = lazy(of('own', () => import('./MySettings')));
 const ChangePassword = lazy(of('own password', () => import('./ChangePassword')));
 const MyActivity = lazy(of('own activity', () => import('./MyActivity')));
-const MyInvitations = lazy(of('own', () => import('./MyInvitations')));
-const SecondFactor = lazy(of('own password', () => import('./SecondFactorPage')));
+const MyInvitations = lazy(of('invitations', () => import('./MyInvitations')));
+const SecondFactor = lazy(of('own password factor', () => import('./SecondFactorPage')));
 
 export default function Me() {
   return (

@@ -14,9 +14,9 @@ import { Skeleton } from '../../ui/Skeleton';
 import NotFound from '../NotFound';
 
 const FindAccount = lazy(of('staff', () => import('./FindAccount')));
-const Invitations = lazy(of('staff', () => import('./Invitations')));
+const Invitations = lazy(of('staff release', () => import('./Invitations')));
 const InviteStaff = lazy(of('staff people', () => import('./InviteStaff')));
-const Logins = lazy(of('staff people', () => import('./Logins')));
+const Logins = lazy(of('staff people logins', () => import('./Logins')));
 const StaffActivity = lazy(of('activity', () => import('./StaffActivity')));
 const StaffUsers = lazy(of('staff people', () => import('./StaffUsers')));
 
