@@ -252,6 +252,7 @@ impl Stack {
             .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", tools.display()))
             .env("AWS_ENDPOINT_URL", self.text("awsEndpoint"))
             .env("AWS_REGION", self.text("region"))
+            .env("AWS_DEFAULT_REGION", self.text("region"))
             .envs([("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test")])
             .envs([("AWS_CONFIG_FILE", "/dev/null"), ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")])
             .output()
