@@ -25,6 +25,7 @@ export const history = [
       await visit.signIn(manager);
       await visit.press('Transaction History', 'link');
       await visit.arrive(`/accounts/${manager.accountId}/transactions`);
+      await visit.settle();
       const all = await rows(page).count();
 
       await page.locator('label', { hasText: 'Credits' }).click();

@@ -102,7 +102,7 @@ export const session = [
       await visit.see('Page not found');
       await visit.signIn(manager);
       await visit.open('/accounts/acct-of-somebody-else');
-      await visit.see('Not found');
+      await visit.see('This account isn’t one of yours');
     },
   },
 ];
