@@ -69,8 +69,15 @@ impl Dice {
 /// Lets others go on, once.
 pub(crate) async fn give_way() {
     let mut given = false;
-    poll_fn(|_| if std::mem::replace(&mut given, true) { Poll::Ready(()) } else { Poll::Pending })
-        .await;
+    poll_fn(|context| {
+        if std::mem::replace(&mut given, true) {
+            return Poll::Ready(());
+        }
+        // A set of futures polls again only those that were woken.
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// The future's answer, or nothing if it is killed at one of its steps: one in so many.
