@@ -6,7 +6,8 @@ interface Page<Item> {
   next: string | null;
 }
 
-interface More<Item> {
+/** What a list under its first page takes. */
+export interface More<Item> {
   /** What was read beyond the first page. */
   items: Item[];
   hasMore: boolean;

@@ -6,9 +6,9 @@ import type { Invoice } from '../../api/types';
 import { useMore } from '../../api/useMore';
 import { useFormat } from '../../format/useFormat';
 import { DocumentLink } from '../../history/DocumentLink';
+import { MoreAllocations } from '../../history/MoreAllocations';
 import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
-import { ShowMore } from '../../ui/ShowMore';
 import styles from './AppliedPayments.module.css';
 
 interface Props {
@@ -72,15 +72,7 @@ function PaymentTable({ accountId, invoice }: Props) {
         </tfoot>
       </table>
       {nextPayments !== null && (
-        <ShowMore
-          {...more}
-          shown={
-            <FormattedMessage
-              id={payments.length < count ? 'list.first' : 'list.all'}
-              values={{ shown: payments.length, count }}
-            />
-          }
-        />
+        <MoreAllocations shown={payments.length} count={count} more={more} />
       )}
     </>
   );

@@ -8,9 +8,9 @@ import { useMore } from '../../api/useMore';
 import { isNegative, isZero } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
 import { DocumentLink } from '../../history/DocumentLink';
+import { MoreAllocations } from '../../history/MoreAllocations';
 import { Card } from '../../ui/Card';
 import { DateText } from '../../ui/DateText';
-import { ShowMore } from '../../ui/ShowMore';
 import styles from './Allocations.module.css';
 
 interface Props {
@@ -79,15 +79,7 @@ function AllocationTable({ accountId, entry }: Props) {
         </tfoot>
       </table>
       {nextAllocations !== null && (
-        <ShowMore
-          {...more}
-          shown={
-            <FormattedMessage
-              id={others.length < count ? 'list.first' : 'list.all'}
-              values={{ shown: others.length, count }}
-            />
-          }
-        />
+        <MoreAllocations shown={others.length} count={count} more={more} />
       )}
     </>
   );
