@@ -310,16 +310,21 @@ fn only_import_and_staff_post_a_sweeper_finishes_and_the_outbox_marks() {
         ("import-documents", "dynamodb:UpdateItem"),
         ("ledger-sweeper", "dynamodb:DeleteItem"),
         ("ledger-sweeper", "dynamodb:PutItem"),
+        ("ledger-sweeper", "dynamodb:UpdateItem"),
         ("outbox", "dynamodb:UpdateItem"),
         ("outbox-sweeper", "dynamodb:UpdateItem"),
         ("staff-adjustments", "dynamodb:DeleteItem"),
         ("staff-adjustments", "dynamodb:PutItem"),
+        ("staff-adjustments", "dynamodb:UpdateItem"),
         ("staff-credits", "dynamodb:DeleteItem"),
         ("staff-credits", "dynamodb:PutItem"),
+        ("staff-credits", "dynamodb:UpdateItem"),
         ("staff-reversals", "dynamodb:DeleteItem"),
         ("staff-reversals", "dynamodb:PutItem"),
+        ("staff-reversals", "dynamodb:UpdateItem"),
         ("staff-write-offs", "dynamodb:DeleteItem"),
         ("staff-write-offs", "dynamodb:PutItem"),
+        ("staff-write-offs", "dynamodb:UpdateItem"),
     ];
     assert_eq!(writers, expected.map(|(name, action)| (name, action.to_owned())).into());
 }

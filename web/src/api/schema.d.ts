@@ -1358,8 +1358,8 @@ export interface components {
             /** @description Decimal string without trailing zeros; shown, never multiplied. */
             quantity: string;
             /**
-             * @description Decimal string with at least the currency's decimals and no trailing zeros after them; shown,
-             *     never multiplied.
+             * @description Decimal string with at least the currency's decimals and no trailing zeros after them;
+             *     shown, never multiplied.
              */
             unitPrice: string;
             /** @description The calls behind a usage line. */
@@ -1469,7 +1469,10 @@ export interface components {
         };
         /** @description How a payment came. */
         PaidBy: "cheque" | "wire" | "card" | "bank-debit" | "cash" | "other";
-        /** @description The password again: `POST /v1/me/totp`, `POST /v1/me/totp/removal`, `POST /v1/me/recovery-codes`. */
+        /**
+         * @description The password again: `POST /v1/me/totp`, `POST /v1/me/totp/removal`,
+         *     `POST /v1/me/recovery-codes`.
+         */
         PasswordRequest: {
             /** @description The present one. */
             password: string;
@@ -1658,8 +1661,8 @@ export interface components {
             next: string | null;
         };
         /**
-         * @description `GET /v1/staff/invitations`: people from imports who are not invited yet, and accounts without the
-         *     Office Manager whom an import named.
+         * @description `GET /v1/staff/invitations`: people from imports who are not invited yet, and accounts without
+         *     the Office Manager whom an import named.
          */
         StaffInvitations: {
             /** @description Some of them, in no order that means anything. */
@@ -1669,8 +1672,8 @@ export interface components {
             /** @description The release under way; `null` when there is none. */
             release: components["schemas"]["InvitationRelease"] | null;
             /**
-             * @description On the first page up to 100 accounts, by id, that have no Office Manager because the user name
-             *     was taken; none on later pages.
+             * @description On the first page up to 100 accounts, by id, that have no Office Manager because the user
+             *     name was taken; none on later pages.
              */
             withoutManager: components["schemas"]["FoundAccount"][];
         };
@@ -2038,8 +2041,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The day to show; the present without it. A day that has not come in the account's zone counts
-                 *     as its today: `asOf` of the answer says which day it is.
+                 * @description The day to show; the present without it. A day that has not come in the account's zone
+                 *     counts as its today: `asOf` of the answer says which day it is.
                  */
                 asOf?: string;
             };
