@@ -245,8 +245,10 @@ impl Stack {
 
     /// Runs a script of the project with the `aws` command against this stack; what it prints.
     pub(crate) fn run(&self, script: &str, arguments: &[&str]) -> String {
-        let target = self.path.ancestors().nth(2).unwrap();
-        let tools = target.join("tools/local-stack/bin").canonicalize().unwrap();
+        // Cargo builds, and `up` keeps its tools, where this program was built: not always in the
+        // checkout.
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+        let tools = target.join("tools/local-stack/bin");
         let output = Command::new(tests::root().join(script))
             .args(arguments)
             .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", tools.display()))
