@@ -122,8 +122,11 @@ impl WorkFiles for Files {
         fs::write(self.path(file), content)
     }
 
-    async fn work(&self, _: RunId, file: WorkFile) -> io::Result<Vec<u8>> {
-        fs::read(self.path(file))
+    async fn work(&self, _: RunId, file: WorkFile) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.path(file)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            read => read.map(Some),
+        }
     }
 }
 
@@ -321,9 +324,13 @@ async fn one_by_one(lines: u64) {
     let run = RunContext { id: RunId::of("k", "v"), arrived_at: clock_day(), resumed: false };
     forget_peak();
     let began = Instant::now();
-    let mut source = Lines::open(Generated::new(lines)).await.unwrap();
+    let mut source = Lines::new(Generated::new(lines), usize::MAX);
     let mut line = 0;
-    while let Some(Line::Text(bytes)) = source.next().await.unwrap() {
+    while let Some(read) = source.next().await.unwrap() {
+        let Line::Text(bytes) = read else {
+            assert_eq!(read, Line::Pause);
+            continue;
+        };
         line += 1;
         let (document, hash) = parse(&bytes).document.unwrap();
         let numbered = NumberedDocument { line, document, hash, bytes };

@@ -43,6 +43,7 @@ fn far() -> Checkpoint {
         posted: 5,
         duplicates: 4,
         rejected: 3,
+        skipped_bytes: 1 << 31,
         late: 2,
         parts: vec![3, 0, 12],
         warnings: 1,

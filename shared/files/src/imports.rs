@@ -59,11 +59,15 @@ impl WorkFiles for ImportBucket {
         Ok(())
     }
 
-    async fn work(&self, run: RunId, file: WorkFile) -> io::Result<Vec<u8>> {
+    async fn work(&self, run: RunId, file: WorkFile) -> io::Result<Option<Vec<u8>>> {
         let get = self.client.get_object().bucket(&self.bucket).key(work_key(run, file));
-        let object = get.send().await.map_err(|error| failed(&error))?;
+        let object = match get.send().await {
+            Ok(object) => object,
+            Err(error) if is_missing(&error) => return Ok(None),
+            Err(error) => return Err(failed(&error)),
+        };
         let bytes = object.body.collect().await.map_err(|error| failed(&error))?;
-        zstd::decode_all(bytes.into_bytes().as_ref())
+        zstd::decode_all(bytes.into_bytes().as_ref()).map(Some)
     }
 }
 

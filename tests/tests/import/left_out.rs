@@ -9,6 +9,8 @@ use super::*;
 const SMALL: Limits = Limits {
     slice_lines: 7,
     slice_bytes: 32 << 20,
+    spare_lines: 1_000,
+    spare_bytes: 1 << 20,
     shards: 2,
     window_lines: 5,
     window_bytes: 16 << 20,

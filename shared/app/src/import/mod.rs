@@ -18,6 +18,7 @@
 
 mod accounts;
 mod code;
+mod decompress;
 mod entry;
 mod fields;
 mod leaving;
@@ -37,6 +38,7 @@ mod run;
 mod runs;
 mod seen;
 mod shards;
+mod source;
 mod throttling;
 mod turn;
 mod warning;
@@ -44,8 +46,9 @@ mod window;
 mod work;
 
 pub use code::{Problem, ProblemCode, WarningCode};
+pub use decompress::Unreadable;
 pub use limits::Limits;
-pub use lines::{Encoding, LINE_LIMIT, Line, Lines};
+pub use lines::{LINE_LIMIT, Line, Lines};
 pub use numbered::{NumberedDocument, RunContext, Verdict};
 pub use parse::{Parsed, parse, parse_stored};
 pub use ports::{

@@ -5,14 +5,16 @@
 //! whoever repeats a slice writes the same files again. A file of one slice is never written; its
 //! documents go to the second stage as one shard, in memory.
 
+use std::collections::BTreeMap;
+
 use domain::ids::AccountId;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncRead;
 
 use super::{
-    BillingFiles, Checkpoint, FileState, ImportError, LeaseStore, Limits, Line, Lines, Problem,
-    ProblemCode, Run, RunStore, WorkFile, WorkFiles,
+    BillingFiles, Checkpoint, FileState, ImportError, LINE_LIMIT, LeaseStore, Limits, Line, Lines,
+    Problem, ProblemCode, Run, RunStore, Unreadable, WorkFile, WorkFiles,
     numbered::account_of,
     parse,
     problems::{self, Finding},
@@ -21,9 +23,6 @@ use super::{
     turn::{Stop, Turn},
 };
 use crate::outside::Clock;
-
-/// Skipped lines between two looks at the clock.
-const LOOK_EVERY: u64 = 5_000;
 
 /// What the first stage leaves to the second.
 #[derive(Debug)]
@@ -36,25 +35,20 @@ pub(super) enum Documents {
 
 /// A line, sorted.
 enum Sorted {
-    Document { shard: u64, line: Vec<u8> },
-    Problem(String),
+    Document {
+        shard: u64,
+        line: Vec<u8>,
+    },
+    /// What is reported of a line that is no document, and how many bytes the line has.
+    Problem {
+        text: String,
+        size: usize,
+    },
 }
 
 impl Sorted {
     /// Whether a line is a document, and in which shard it belongs.
-    fn of(number: u64, line: Line, shards: u64) -> Self {
-        let problem = |code, message: &str| {
-            Self::Problem(problem_text(number, None, None, &Problem::new(code, message)))
-        };
-        let line = match line {
-            Line::Text(line) => line,
-            Line::TooLong => return problem(ProblemCode::LineTooLong, "longer than 1 MiB"),
-            Line::Broken => {
-                let message = "the compressed data is cut off or damaged here: nothing after \
-                               this point could be read";
-                return problem(ProblemCode::NotJson, message);
-            }
-        };
+    fn of(number: u64, line: Vec<u8>, shards: u64) -> Self {
         let parsed = parse(&line);
         match &parsed.document {
             Ok((document, _)) => {
@@ -62,15 +56,39 @@ impl Sorted {
             }
             Err(problem) => {
                 let (kind, id) = (parsed.kind.as_deref(), parsed.id.as_deref());
-                Self::Problem(problem_text(number, kind, id, problem))
+                Self::Problem { text: problem_text(number, kind, id, problem), size: line.len() }
             }
         }
     }
 
-    fn size(&self) -> usize {
+    fn problem(number: u64, size: usize, code: ProblemCode, message: &str) -> Self {
+        let text = problem_text(number, None, None, &Problem::new(code, message));
+        Self::Problem { text, size }
+    }
+
+    /// What it costs to have read and to keep it.
+    const fn size(&self) -> usize {
         match self {
             Self::Document { line, .. } => line.len(),
-            Self::Problem(text) => text.len(),
+            Self::Problem { text, size } => text.len().saturating_add(*size),
+        }
+    }
+}
+
+/// What the billing system is told of a file that cannot be read any further.
+const fn told(why: Unreadable) -> &'static str {
+    match why {
+        Unreadable::Damaged => {
+            "the compressed data is cut off or damaged here: nothing after this point could be read"
+        }
+        Unreadable::Window => {
+            "the zstd data needs a window of more than 128 MiB: nothing from here on was read. \
+             Compress it without --long, or with --long=27 at most"
+        }
+        Unreadable::Utf16 => "the file is UTF-16, not UTF-8: nothing of it was read",
+        Unreadable::Endless | Unreadable::NoDocuments => {
+            "the file has too many lines, or too long ones, that are no documents: nothing from \
+             here on was read"
         }
     }
 }
@@ -92,6 +110,8 @@ struct Slice {
     /// Its problems, as records.
     problems: Vec<u8>,
     rejected: u64,
+    /// Bytes of the lines that are no documents.
+    skipped_bytes: u64,
     lines: u64,
     size: usize,
 }
@@ -110,86 +130,149 @@ impl Slice {
                 records::push(&mut self.documents, number, &line);
                 self.shards.push(shard);
             }
-            Sorted::Problem(text) => {
+            Sorted::Problem { text, size } => {
                 records::push(&mut self.problems, number, text.as_bytes());
+                self.skipped_bytes = self.skipped_bytes.saturating_add(bytes(size));
                 self.rejected = self.rejected.saturating_add(1);
             }
         }
     }
 
-    /// Its documents by shard, as records. A shard without any is there too.
-    fn into_shards(self, shards: u64) -> Result<Vec<Vec<u8>>, ImportError> {
-        let mut sorted: Vec<Vec<u8>> = (0..shards).map(|_| Vec::new()).collect();
+    /// Its documents by shard, as records.
+    fn into_shards(self) -> Result<BTreeMap<u64, Vec<u8>>, ImportError> {
+        let mut sorted = BTreeMap::<u64, Vec<u8>>::new();
         let mut documents = records::Records::new(self.documents);
         for shard in self.shards {
-            let shard = usize::try_from(shard).unwrap_or(usize::MAX);
-            if let (Some((number, line)), Some(shard)) = (documents.next()?, sorted.get_mut(shard))
-            {
-                records::push(shard, number, line);
+            if let Some((number, line)) = documents.next()? {
+                records::push(sorted.entry(shard).or_default(), number, line);
             }
         }
         Ok(sorted)
     }
 }
 
+/// What a file may still have that is no document. It follows from the lines read so far, so that
+/// every call at a run stops at the same line.
+struct Spare {
+    lines: u64,
+    bytes: u64,
+}
+
+impl Spare {
+    /// What is left after the lines that a checkpoint counts.
+    fn after(checkpoint: &Checkpoint, limits: &Limits) -> Self {
+        let Checkpoint { lines, rejected, skipped_bytes, .. } = *checkpoint;
+        let documents = lines.saturating_sub(rejected);
+        Self {
+            lines: limits.spare_lines.saturating_add(documents).saturating_sub(rejected),
+            bytes: limits.spare_bytes.saturating_sub(skipped_bytes),
+        }
+    }
+
+    /// Whether there is room for one more line; if so, it is taken.
+    fn take(&mut self, line: &Sorted) -> bool {
+        match line {
+            Sorted::Document { .. } => self.lines = self.lines.saturating_add(1),
+            Sorted::Problem { size, .. } => {
+                let left = (self.lines.checked_sub(1), self.bytes.checked_sub(bytes(*size)));
+                let (Some(lines), Some(bytes)) = left else { return false };
+                (self.lines, self.bytes) = (lines, bytes);
+            }
+        }
+        true
+    }
+}
+
+fn bytes(size: usize) -> u64 {
+    u64::try_from(size).unwrap_or(u64::MAX)
+}
+
 /// The file, slice by slice.
-struct Slices {
-    lines: Lines,
+struct Slices<R> {
+    lines: Lines<R>,
     /// A line that is read and belongs to the next slice.
     ahead: Option<Sorted>,
     /// Lines before the next slice.
     before: u64,
-    damaged: bool,
+    spare: Spare,
+    cut_off: bool,
     limits: Limits,
 }
 
-impl Slices {
-    async fn open(source: impl AsyncRead + Send + Unpin + 'static, limits: Limits) -> Opened {
-        let lines = Lines::open(source).await?;
-        Ok(Self { lines, ahead: None, before: 0, damaged: false, limits })
-    }
-
-    /// Passes over lines that are in slices already.
-    async fn skip<Q: RunStore + LeaseStore, C: Clock>(
-        &mut self,
-        lines: u64,
+impl<R: AsyncRead + Send + Unpin> Slices<R> {
+    /// The slices after the lines that a checkpoint counts.
+    async fn open<Q: RunStore + LeaseStore, C: Clock>(
+        file: R,
+        checkpoint: &Checkpoint,
+        limits: Limits,
         turn: &Turn<'_, Q, C>,
-    ) -> Result<(), Stop> {
-        while self.before < lines && self.lines.next().await?.is_some() {
-            self.before = self.before.saturating_add(1);
-            if self.before.is_multiple_of(LOOK_EVERY) {
-                turn.go_on().await?;
+    ) -> Result<Self, Stop> {
+        let longest = usize::try_from(limits.spare_bytes).unwrap_or(usize::MAX).max(LINE_LIMIT);
+        let mut lines = Lines::new(file, longest);
+        let mut before = 0;
+        while before < checkpoint.lines {
+            match lines.next().await? {
+                None => break,
+                Some(Line::Pause) => turn.go_on().await?,
+                Some(_) => before = before.saturating_add(1),
             }
         }
-        Ok(())
+        let spare = Spare::after(checkpoint, &limits);
+        Ok(Self { lines, ahead: None, before, spare, cut_off: false, limits })
     }
 
     /// The next slice, and whether it is the last.
-    async fn next(&mut self) -> Result<(Slice, bool), ImportError> {
+    async fn next<Q: RunStore + LeaseStore, C: Clock>(
+        &mut self,
+        turn: &Turn<'_, Q, C>,
+    ) -> Result<(Slice, bool), Stop> {
         let mut slice = Slice::default();
         loop {
-            let number = self.before.saturating_add(1);
             let line = match self.ahead.take() {
-                Some(line) => line,
-                None => match self.lines.next().await? {
-                    Some(line) => {
-                        self.damaged |= line == Line::Broken;
-                        Sorted::of(number, line, self.limits.shards)
-                    }
-                    None => return Ok((slice, true)),
-                },
+                Some(line) => Some(line),
+                None => self.line(turn).await?,
             };
+            let Some(line) = line else { return Ok((slice, true)) };
             if !slice.has_room(&line, &self.limits) {
                 self.ahead = Some(line);
                 return Ok((slice, false));
             }
-            self.before = number;
-            slice.add(number, line);
+            self.before = self.before.saturating_add(1);
+            slice.add(self.before, line);
         }
     }
-}
 
-type Opened = Result<Slices, ImportError>;
+    /// The next line; `None` after the last that is read.
+    async fn line<Q: RunStore + LeaseStore, C: Clock>(
+        &mut self,
+        turn: &Turn<'_, Q, C>,
+    ) -> Result<Option<Sorted>, Stop> {
+        if self.cut_off {
+            return Ok(None);
+        }
+        let number = self.before.saturating_add(1);
+        let line = loop {
+            match self.lines.next().await? {
+                None => return Ok(None),
+                Some(Line::Pause) => turn.go_on().await?,
+                Some(Line::Text(line)) => break Sorted::of(number, line, self.limits.shards),
+                Some(Line::TooLong(size)) => {
+                    let code = ProblemCode::LineTooLong;
+                    break Sorted::problem(number, size, code, "longer than 1 MiB");
+                }
+                Some(Line::Unreadable(why)) => return Ok(Some(self.end(number, why))),
+            }
+        };
+        let has_room = self.spare.take(&line);
+        Ok(Some(if has_room { line } else { self.end(number, Unreadable::NoDocuments) }))
+    }
+
+    /// Ends the file before its end.
+    fn end(&mut self, number: u64, why: Unreadable) -> Sorted {
+        self.cut_off = true;
+        Sorted::problem(number, 0, ProblemCode::NotJson, told(why))
+    }
+}
 
 /// Goes on with the first stage from where the run was saved, to its end.
 pub(super) async fn partition<F, Q, C>(
@@ -217,23 +300,23 @@ where
         checkpoint.lines = posted.saturating_add(duplicates).saturating_add(rejected);
         return Ok(Documents::Here(Vec::new()));
     };
-    let mut slices = Slices::open(file, limits).await?;
     if run.checkpoint.file.is_some() {
         // A small file whose posting has begun: its lines are counted and its problems written.
-        let (slice, _) = slices.next().await?;
-        return Ok(Documents::Here(slice.documents));
+        let mut slices = Slices::open(file, &Checkpoint::default(), limits, turn).await?;
+        return Ok(Documents::Here(slices.next(turn).await?.0.documents));
     }
-    slices.skip(run.checkpoint.lines, turn).await?;
+    let mut slices = Slices::open(file, &run.checkpoint, limits, turn).await?;
     loop {
         turn.go_on().await?;
-        let (mut slice, last) = slices.next().await?;
+        let (mut slice, last) = slices.next(turn).await?;
         let checkpoint = &mut run.checkpoint;
         checkpoint.lines = checkpoint.lines.saturating_add(slice.lines);
         checkpoint.rejected = checkpoint.rejected.saturating_add(slice.rejected);
+        checkpoint.skipped_bytes = checkpoint.skipped_bytes.saturating_add(slice.skipped_bytes);
         let found = std::mem::take(&mut slice.problems);
         problems::put(files, run, (Finding::Problem, 0), found, limits.part_bytes).await?;
         if last {
-            run.checkpoint.file = Some(match (slices.damaged, run.checkpoint.lines) {
+            run.checkpoint.file = Some(match (slices.cut_off, run.checkpoint.lines) {
                 (true, _) => FileState::CutOff,
                 (false, 0) => FileState::Empty,
                 (false, _) => FileState::Complete,
@@ -243,7 +326,7 @@ where
             }
         }
         let number = run.checkpoint.slices;
-        put_shards(run, number, slice.into_shards(limits.shards)?, files, limits.at_once).await?;
+        put_shards(run, number, slice.into_shards()?, files, limits.at_once).await?;
         run.checkpoint.slices = number.saturating_add(1);
         turn.save(run).await?;
         if last {
@@ -255,12 +338,12 @@ where
 async fn put_shards(
     run: &Run,
     slice: u64,
-    shards: Vec<Vec<u8>>,
+    shards: BTreeMap<u64, Vec<u8>>,
     files: &impl WorkFiles,
     at_once: usize,
 ) -> Result<(), ImportError> {
-    let puts = (0..)
-        .zip(shards)
+    let puts = shards
+        .into_iter()
         .map(|(shard, content)| files.put_work(run.id, WorkFile::Shard { shard, slice }, content));
     Ok(stream::iter(puts).buffer_unordered(at_once).try_collect::<()>().await?)
 }

@@ -124,7 +124,9 @@ impl Stream {
             let Some(part) = self.parts.next() else { return Ok(None) };
             turn.go_on().await?;
             let file = self.finding.file(self.number, part);
-            self.records = Records::new(files.work(run, file).await?);
+            let content = files.work(run, file).await?;
+            let missing = || ImportError::Work(format!("{file} is missing"));
+            self.records = Records::new(content.ok_or_else(missing)?);
         }
     }
 }

@@ -59,7 +59,11 @@ pub(super) fn warning_text(line: u64, kind: &str, id: &str, warning: &Warning) -
     text(line, Some(kind), Some(id), code.as_str(), message)
 }
 
+/// Most characters of a message: it repeats what a line calls its fields.
+const MAX_MESSAGE: usize = 500;
+
 fn text(line: u64, kind: Option<&str>, id: Option<&str>, code: &str, message: &str) -> String {
+    let message: String = message.chars().take(MAX_MESSAGE).collect();
     json!({ "line": line, "type": kind, "id": id, "code": code, "message": message }).to_string()
 }
 

@@ -42,6 +42,8 @@ pub struct Checkpoint {
     pub duplicates: u64,
     /// Lines rejected, by form or by what is stored.
     pub rejected: u64,
+    /// Bytes of the lines rejected by form.
+    pub skipped_bytes: u64,
     /// Of those posted, the ones that came after their own day could still be used.
     pub late: u64,
     /// Parts of problems written: of the lines that are no documents, then of each shard.
@@ -71,7 +73,7 @@ pub struct Run {
 /// A file that a run keeps for itself while it goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WorkFile {
-    /// The documents of one slice of the file that belong to one shard.
+    /// The documents of one slice of the file that belong to one shard. Not written without any.
     Shard {
         /// Which shard, from 0.
         shard: u64,
@@ -127,8 +129,12 @@ pub trait WorkFiles: Send + Sync {
         content: Vec<u8>,
     ) -> impl Future<Output = io::Result<()>> + Send;
 
-    /// Reads it. One that is not there is an error.
-    fn work(&self, run: RunId, file: WorkFile) -> impl Future<Output = io::Result<Vec<u8>>> + Send;
+    /// Reads it; `None` when it was not written.
+    fn work(
+        &self,
+        run: RunId,
+        file: WorkFile,
+    ) -> impl Future<Output = io::Result<Option<Vec<u8>>>> + Send;
 }
 
 /// Finished files under `reports/`.

@@ -139,7 +139,7 @@ impl LedgerTable {
 }
 
 /// Everything of a checkpoint but what the file was like, which is not known from the start.
-fn position(checkpoint: &Checkpoint) -> [(&'static str, AttributeValue); 12] {
+fn position(checkpoint: &Checkpoint) -> [(&'static str, AttributeValue); 13] {
     let list = |parts: &[u64]| AttributeValue::L(parts.iter().copied().map(integer).collect());
     [
         ("lines", integer(checkpoint.lines)),
@@ -150,6 +150,7 @@ fn position(checkpoint: &Checkpoint) -> [(&'static str, AttributeValue); 12] {
         ("posted", integer(checkpoint.posted)),
         ("duplicates", integer(checkpoint.duplicates)),
         ("rejected", integer(checkpoint.rejected)),
+        ("skippedBytes", integer(checkpoint.skipped_bytes)),
         ("late", integer(checkpoint.late)),
         ("parts", list(&checkpoint.parts)),
         ("warnings", integer(checkpoint.warnings)),
@@ -179,6 +180,8 @@ fn read_run(id: RunId, item: &Item) -> Result<Run, StoreError> {
             posted: reader.integer("posted")?,
             duplicates: reader.integer("duplicates")?,
             rejected: reader.integer("rejected")?,
+            // A version that did not count them began the run.
+            skipped_bytes: reader.optional_integer("skippedBytes")?.unwrap_or_default(),
             late: reader.integer("late")?,
             parts: read_parts(&reader, "parts")?,
             // A run that a version without warnings began has none.
@@ -274,10 +277,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_that_a_version_without_warnings_began_goes_on() {
+    fn a_run_that_an_earlier_version_began_goes_on() {
         let parts = vec![1, 0, 2];
         let warned = Checkpoint {
             lines: 9,
+            skipped_bytes: 77,
             parts,
             warnings: 3,
             warning_parts: vec![0, 1],
@@ -293,9 +297,11 @@ mod tests {
             .build();
         item.extend(position(&warned).map(|(name, value)| (name.to_owned(), value)));
         assert_eq!(read_run(id, &item).unwrap().checkpoint, warned);
-        item.remove("warnings");
-        item.remove("warningParts");
-        let before = Checkpoint { warnings: 0, warning_parts: Vec::new(), ..warned };
+        for name in ["warnings", "warningParts", "skippedBytes"] {
+            item.remove(name);
+        }
+        let before =
+            Checkpoint { warnings: 0, warning_parts: Vec::new(), skipped_bytes: 0, ..warned };
         assert_eq!(read_run(id, &item).unwrap().checkpoint, before);
     }
 }

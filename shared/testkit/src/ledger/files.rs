@@ -117,9 +117,9 @@ impl WorkFiles for MemoryFiles {
         self.put_bytes(work_key(run, file), &content)
     }
 
-    async fn work(&self, run: RunId, file: WorkFile) -> io::Result<Vec<u8>> {
+    async fn work(&self, run: RunId, file: WorkFile) -> io::Result<Option<Vec<u8>>> {
         self.faults.gate().await;
-        Ok(self.get(&work_key(run, file))?.ok_or(io::ErrorKind::NotFound)?)
+        self.get(&work_key(run, file))
     }
 }
 

@@ -1,0 +1,174 @@
+//! A file of a few bytes cannot become work, memory or a report without end: what is no document is
+//! bounded, and the clock is looked at however little comes of what is read.
+
+use std::{
+    io::Write,
+    sync::atomic::{AtomicI64, Ordering},
+};
+
+use flate2::{Compression, write::GzEncoder};
+
+use super::*;
+
+const MEBI: usize = 1 << 20;
+
+fn gzip(content: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(content).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn world(limits: Limits) -> World {
+    World::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), Faults::default(), limits)
+}
+
+/// How many work files of shards there are.
+fn shards(world: &World) -> usize {
+    world.files.keys().iter().filter(|key| key.contains("/shards/")).count()
+}
+
+/// What a report says of its file, and how many lines and rejections it counts.
+fn counts(report: &Value) -> (&str, u64, u64) {
+    let number = |name: &str| report[name].as_u64().unwrap();
+    (report["file"].as_str().unwrap(), number("lines"), number("rejected"))
+}
+
+/// Lines that are documents of one account or, for `x`, none at all.
+fn lines(kinds: &str) -> String {
+    let first = kinds.find('d');
+    let line = |(number, kind)| match kind {
+        'x' => "no document\n".to_owned(),
+        _ if Some(number) == first => file(&[account("a", 1)]),
+        _ => file(&[payment(&format!("p-{number}"), "a", "1.00")]),
+    };
+    kinds.chars().enumerate().map(line).collect()
+}
+
+#[tokio::test]
+async fn reading_stops_when_a_file_has_too_many_lines_that_are_no_documents() {
+    let world = world(Limits::default());
+    let report = world.import(&arrival("bomb", "v1"), gzip(&b"\n".repeat(500_000))).await;
+    assert_eq!(counts(&report), ("cut-off", 100_001, 100_001));
+    let problems = world.files.text(&Report::problems_key(&arrival("bomb", "v1"))).unwrap();
+    let last: Value = serde_json::from_str(problems.lines().last().unwrap()).unwrap();
+    assert_eq!((&last["line"], &last["code"]), (&json!(100_001), &json!("not-json")));
+    assert!(last["message"].as_str().unwrap().contains("nothing from here on was read"), "{last}");
+    assert_eq!((problems.lines().count(), shards(&world)), (100_001, 0));
+}
+
+#[tokio::test]
+async fn every_document_makes_room_for_one_more_line_that_is_none() {
+    let two = Limits { spare_lines: 2, ..Limits::default() };
+    for (kinds, file, read) in [
+        ("xx", "complete", 2),
+        ("xxx", "cut-off", 3),
+        ("dxxx", "complete", 4),
+        ("dxxxx", "cut-off", 5),
+        ("dxxxxdddd", "cut-off", 5),
+        ("ddddxxxxxx", "complete", 10),
+        ("xxdxdxdxdx", "complete", 10),
+        ("xxdxdxdxxd", "cut-off", 9),
+    ] {
+        // However the file is cut into slices, it ends at the same line.
+        for slice_lines in [1, 2, 3, 100] {
+            let world = world(Limits { slice_lines, ..two });
+            let report = world.import(&arrival("mixed", "v1"), lines(kinds)).await;
+            assert_eq!((counts(&report).0, counts(&report).1), (file, read), "{kinds}");
+            let posted = kinds.chars().take(read as usize).filter(|kind| *kind == 'd').count();
+            assert_eq!(report["posted"], json!(posted), "{kinds} in slices of {slice_lines}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn reading_stops_when_lines_that_are_no_documents_have_too_many_bytes() {
+    let long = [b" ".repeat(2 * MEBI), vec![b'\n']].concat();
+    let limit = |spare_bytes| Limits { spare_bytes, slice_bytes: 3 * MEBI, ..Limits::default() };
+    let content = [lines("d").as_bytes(), &long.repeat(3), lines("d").as_bytes()].concat();
+    for (limits, expected) in [
+        (limit(6 << 20), ("complete", 5, 3)),
+        (limit((6 << 20) - 1), ("cut-off", 4, 3)),
+        (limit((2 << 20) - 1), ("cut-off", 2, 1)),
+    ] {
+        let world = world(limits);
+        let report = world.import(&arrival("long", "v1"), gzip(&content)).await;
+        assert_eq!(counts(&report), expected, "{limits:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_goes_on_in_another_call_ends_at_the_same_line() {
+    let limits = Limits { slice_lines: 2, spare_lines: 3, spare_bytes: 50, ..Limits::default() };
+    for (name, content, read) in [
+        ("lines", lines("d") + &"x\n".repeat(20), 6),
+        ("bytes", lines("dddddd") + &lines("x").repeat(9), 11),
+    ] {
+        for seconds in 1.. {
+            let world = World::at(Looks(AtomicI64::new(0)), Faults::default(), limits);
+            world.files.drop_file(&arrival(name, "v1"), content.clone());
+            register(&world.ledger, &arrival(name, "v1")).await.unwrap();
+            let cut = world.work_for(seconds).await;
+            assert!(cut == Outcome::Done || world.work_for(1_000).await == Outcome::Done);
+            let report = world.report(&arrival(name, "v1"));
+            assert_eq!((counts(&report).0, counts(&report).1), ("cut-off", read), "{seconds}");
+            if cut == Outcome::Done {
+                assert!(seconds > 20, "{seconds} looks are too few to prove much");
+                break;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_shard_without_documents_is_not_written() {
+    let world = world(Limits { slice_lines: 3, ..Limits::default() });
+    let report = world.import(&arrival("one", "v1"), lines("dddxxxddddxxx")).await;
+    assert_eq!((counts(&report), shards(&world)), (("complete", 13, 6), 3));
+}
+
+#[tokio::test]
+async fn what_a_report_repeats_of_a_line_is_short() {
+    let long = "x".repeat(900_000);
+    let mut document = payment(&long, "a", "1.00");
+    document[&long] = json!(1);
+    let unknown = with(payment("p-1", "a", "1.00"), "type", json!(long));
+    let world = world(Limits::default());
+    world.import(&arrival("wordy", "v1"), file(&[document, unknown])).await;
+    let problems = world.files.text(&Report::problems_key(&arrival("wordy", "v1"))).unwrap();
+    assert_eq!(problems.lines().count(), 2);
+    assert!(problems.lines().all(|problem| problem.len() < 1_000), "{problems:.3000}");
+}
+
+/// A clock that goes on by a second whenever it is looked at.
+struct Looks(AtomicI64);
+
+impl Clock for Looks {
+    fn now(&self) -> Timestamp {
+        let looks = self.0.fetch_add(1, Ordering::Relaxed);
+        instant("2026-07-20T15:00:00Z").checked_add(SignedDuration::from_secs(looks)).unwrap()
+    }
+
+    async fn pause(&self, _: SignedDuration) {}
+}
+
+impl World<Looks> {
+    /// Works for so many looks at the clock.
+    async fn work_for(&self, seconds: i64) -> Outcome {
+        let start = self.clock.now();
+        let until = start.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+        self.worker().work("one", TimeLeft { until }).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_call_stops_in_time_however_little_comes_of_what_it_reads() {
+    let padded = [gzip(b"no document"), vec![0; 64 * MEBI]].concat();
+    for (name, content) in [("blanks", gzip(&b" ".repeat(64 * MEBI))), ("padding", padded)] {
+        let world = World::at(Looks(AtomicI64::new(0)), Faults::default(), Limits::default());
+        world.files.drop_file(&arrival(name, "v1"), content);
+        register(&world.ledger, &arrival(name, "v1")).await.unwrap();
+        let outcomes = [world.work_for(7).await, world.work_for(1_000).await];
+        assert_eq!(outcomes, [Outcome::OutOfTime, Outcome::Done], "{name}");
+        assert_eq!(counts(&world.report(&arrival(name, "v1"))), ("complete", 1, 1), "{name}");
+    }
+}
