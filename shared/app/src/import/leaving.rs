@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     DocumentFiles, Fence, ImportError, ImportStore, NumberedDocument, Problem, ProblemCode,
     Rejected, Rejection, RunContext, Verdict,
-    posting::{Poster, Stop, identity, key_of},
+    numbered::key_of,
+    posting::{Poster, Stop, identity},
     progress::Progress,
 };
 use crate::{outside::Clock, posting::KnownDocument, store::StoreError};

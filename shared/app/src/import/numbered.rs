@@ -7,7 +7,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::Problem;
-use crate::posting::RunId;
+use crate::posting::{DocumentKey, RunId};
 
 /// A document and where it stands in its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,4 +78,16 @@ pub enum Verdict {
     Duplicate,
     /// Not posted, and why.
     Rejected(Problem),
+}
+
+/// What names a document.
+pub(super) fn key_of(document: &Document) -> DocumentKey {
+    match document {
+        Document::Account(account) => DocumentKey {
+            kind: DocumentType::Account,
+            id: account.id.to_string(),
+            revision: Some(account.revision),
+        },
+        Document::Ledger(document) => DocumentKey::new(document.kind(), &document.id),
+    }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use domain::{
     account::{Profile, ReviseError},
-    document::{AccountDocument, DocumentType},
+    document::AccountDocument,
     ids::AccountId,
 };
 
@@ -12,6 +12,7 @@ use super::{
     AccountCommit, Document, DocumentFiles, Fence, Holder, ImportStore, LEASE_LOST,
     NumberedDocument, Problem, ProblemCode, Rejected, RunContext, Verdict,
     entry::EntryLine,
+    numbered::key_of,
     progress::{Failed, Progress, Round},
     run::ImportError,
     seen::Seen,
@@ -349,18 +350,6 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         };
         self.books.store.commit_account(&commit).await?;
         Ok(left_out.is_some())
-    }
-}
-
-/// What names a document.
-pub(super) fn key_of(document: &Document) -> DocumentKey {
-    match document {
-        Document::Account(account) => DocumentKey {
-            kind: DocumentType::Account,
-            id: account.id.to_string(),
-            revision: Some(account.revision),
-        },
-        Document::Ledger(document) => DocumentKey::new(document.kind(), &document.id),
     }
 }
 

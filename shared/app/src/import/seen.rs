@@ -8,7 +8,7 @@ use domain::{
     ledger::EntryId,
 };
 
-use super::{NumberedDocument, posting::key_of};
+use super::{NumberedDocument, numbered::key_of};
 use crate::{
     posting::{AccountState, DocumentKey, KnownDocument, PostedDocument, PostingStore},
     store::StoreError,
