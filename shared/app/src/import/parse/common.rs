@@ -13,8 +13,14 @@ pub(super) fn account_id(
     fields: &mut Fields,
     faults: &mut Faults,
 ) -> Option<AccountId> {
-    let what = "is not an account id: up to 64 letters, digits, . _ - :";
-    fields.parsed(name, what, |text| AccountId::parse(text).ok(), faults)
+    let what = "is not an account id: up to 64 letters, digits, . _ - :, and not . or ..";
+    let sent = fields.origin() == Origin::Sent;
+    // Browsers and proxies remove these from a path: such an account could not be opened.
+    let parse = |text: &str| match text {
+        "." | ".." if sent => None,
+        _ => AccountId::parse(text).ok(),
+    };
+    fields.parsed(name, what, parse, faults)
 }
 
 /// The document's own number.

@@ -147,4 +147,25 @@ mod tests {
         assert_eq!(parse_stored(line.as_bytes()).document.unwrap(), expected);
         assert!(parse_stored(b"{}").document.is_err());
     }
+
+    #[test]
+    fn an_account_s_id_that_no_path_can_carry_is_refused() {
+        let lines = |id: &str| {
+            let account = testkit::documents::account(id, 1).to_string();
+            [account, testkit::documents::payment("p", id, "1.00").to_string()]
+        };
+        for id in [".", "..", "", "a/b", "a%2Fb", "%2e", "~", "~1", "a b", "a?b", "a#b", "a\\b"] {
+            for line in lines(id) {
+                let refused = parse(line.as_bytes()).document.unwrap_err();
+                assert_eq!(refused.code, ProblemCode::BadValue, "{line}");
+            }
+        }
+        // Everything else has only characters that are themselves in a path, and is no dot segment.
+        for id in ["...", ".a", "a.", "-", "_", ":", "a:b", "acct-2041:A.b_c"] {
+            for line in lines(id) {
+                assert!(parse(line.as_bytes()).document.is_ok(), "{line}");
+            }
+        }
+        assert!(lines("..").iter().all(|line| parse_stored(line.as_bytes()).document.is_ok()));
+    }
 }
