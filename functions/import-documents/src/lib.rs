@@ -9,7 +9,7 @@ mod notification;
 use app::{
     import::{
         BillingFiles, DocumentFiles, ImportError, ImportQueue, ImportStore, InviteOnImport,
-        LeaseStore, Limits, Outcome, ReportFiles, RunStore, TimeLeft, WorkFiles, Worker, register,
+        LeaseStore, Limits, Outcome, ReportFiles, RunStore, TimeLeft, WorkFiles, Worker,
     },
     outbox::QueueError,
     outside::{Clock, Random},
@@ -114,14 +114,6 @@ where
     C: Clock,
     R: Random,
 {
-    if let Message::Files(files) = read(message.body.as_deref().unwrap_or_default())? {
-        if files.is_empty() {
-            return Ok(None);
-        }
-        for arrival in &files {
-            register(&ports.runs, arrival).await?;
-        }
-    }
     let worker = Worker {
         store: &ports.store,
         documents: &ports.documents,
@@ -131,6 +123,14 @@ where
         invite: ports.invite,
         limits: Limits::default(),
     };
+    if let Message::Files(files) = read(message.body.as_deref().unwrap_or_default())? {
+        if files.is_empty() {
+            return Ok(None);
+        }
+        for arrival in &files {
+            worker.register(arrival, time).await?;
+        }
+    }
     let owner: String = ports.random.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let outcome = worker.work(&owner, time).await?;
     match outcome {

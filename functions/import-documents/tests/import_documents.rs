@@ -111,6 +111,19 @@ async fn while_another_call_imports_it_looks_again_after_that_one_s_lease() {
     assert_eq!(*queue.0.lock().unwrap(), [SignedDuration::from_secs(120)]);
 }
 
+#[tokio::test]
+async fn a_file_is_registered_although_the_table_is_throttled_for_a_while() {
+    let (queue, faults) = (Queue::default(), Faults::default());
+    let ports = world(&queue, &faults);
+    ports.files.drop_file(&the_arrival(), file(&[account("a", 1)]));
+    // Longer than a command that met others would try.
+    faults.throttle(20);
+    let body = event("import-documents/s3-notification.json");
+    let response = handle(&ports, message("m-1", &body), in_minutes(5)).await;
+    assert_eq!(failed(&response), [""; 0]);
+    assert!(ports.files.text(&Report::latest_key(&the_arrival())).is_some());
+}
+
 /// Each PDF that a provider drops beside its invoices is notified, too.
 #[tokio::test]
 async fn a_message_that_announces_no_billing_file_does_nothing_and_asks_for_nothing() {

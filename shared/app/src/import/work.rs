@@ -39,8 +39,8 @@ pub enum Outcome {
 /// Notes that a file arrived. The same arrival twice is one run.
 ///
 /// # Errors
-/// [`ImportError`] when the store fails.
-pub async fn register(runs: &impl RunStore, arrival: &Arrival) -> Result<RunId, ImportError> {
+/// [`StoreError`] when the store fails.
+pub async fn register(runs: &impl RunStore, arrival: &Arrival) -> Result<RunId, StoreError> {
     let id = RunId::of(&arrival.key, &arrival.version_id);
     runs.register(id, arrival).await?;
     Ok(id)
@@ -73,6 +73,14 @@ where
     Q: RunStore + LeaseStore,
     C: Clock,
 {
+    /// Notes that a file arrived, as [`register`], and waits while the store is throttled.
+    ///
+    /// # Errors
+    /// [`ImportError`] when the store fails, or is throttled until the time is over.
+    pub async fn register(&self, arrival: &Arrival, time: TimeLeft) -> Result<RunId, ImportError> {
+        Ok(wait_out(self.clock, time.until, || register(self.runs, arrival)).await?)
+    }
+
     /// Processes runs in order of arrival until none waits or the time is over. `owner` is a name
     /// nobody else uses.
     ///
