@@ -53,7 +53,7 @@ async fn download(route: &RouteInfo, language: Language, request: Request) -> Re
             answer_with_prefetch(&TRANSACTIONS, &gate, &ports, prefetch, handle, request).await
         }
         "statement" => {
-            let ports = statement::Ports { ledger, trail };
+            let ports = statement::Ports { ledger, trail, clock: FixedClock::at(noon()) };
             answer(&STATEMENT, &gate, &ports, &statement::handle, request).await
         }
         other => unreachable!("{other} answers with a file; ask it here, too"),

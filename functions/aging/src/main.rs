@@ -4,7 +4,7 @@ use aging::{CAPABILITIES, Ports, handle};
 use contract::AGING;
 use dynamo::{access::AccessTable, ledger::LedgerTable};
 use portal_http::{Gate, serve};
-use runtime::{Error, Resource};
+use runtime::{Error, Resource, SystemClock};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -13,5 +13,5 @@ async fn main() -> Result<(), Error> {
         .with_activity(start.name(Resource::ActivityTable)?);
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
     let gate = Gate::at(start.edge()?, access);
-    serve(AGING, gate, Ports { ledger }, handle).await
+    serve(AGING, gate, Ports { ledger, clock: SystemClock }, handle).await
 }

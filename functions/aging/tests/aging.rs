@@ -23,7 +23,7 @@ async fn send(lines: &[Value], request: Request) -> Seen {
         .with_member(member("dana.roy", "gone", Role::Viewer));
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
-    let ports = Ports { ledger: imported(lines).await.0 };
+    let ports = Ports { ledger: imported(lines).await.0, clock: FixedClock::at(noon()) };
     Seen::of(&answer(&AGING, &gate, &ports, &handle, request).await)
 }
 

@@ -1,6 +1,7 @@
 //! `GET /v1/accounts/{accountId}/statements`: a statement of any period, as JSON or as CSV.
 
 use app::activity::{Action, RecordActivity};
+use app::outside::Clock;
 use app::reading::{self, PeriodError, ReadHistory};
 use contract::{OpenItem, ProblemKind, Statement, StatementQuery};
 use domain::ids::AccountId;
@@ -18,11 +19,13 @@ pub const CAPABILITIES: &[Capability] = &[
 
 /// What this function works with.
 #[derive(Clone, Debug)]
-pub struct Ports<S, A> {
+pub struct Ports<S, A, C> {
     /// Reads accounts and how they came to be.
     pub ledger: S,
     /// Tells of files that are taken along.
     pub trail: A,
+    /// Now.
+    pub clock: C,
 }
 
 /// Answers with a statement of the caller's account.
@@ -30,13 +33,13 @@ pub struct Ports<S, A> {
 /// # Errors
 /// `malformed` when a parameter is; `invalid` when the last day is before the first; `not-found`
 /// when there is no such account; `unavailable` or `internal` when the store fails.
-pub async fn handle<S: ReadHistory, A: RecordActivity>(
-    ports: &Ports<S, A>,
+pub async fn handle<S: ReadHistory, A: RecordActivity, C: Clock>(
+    ports: &Ports<S, A, C>,
     call: Call<AccountCaller>,
 ) -> Result<Reply<Statement>, Failure> {
     let StatementQuery { from, to } = call.query()?;
     let account = call.caller().account();
-    let found = reading::statement(&ports.ledger, account, from, to, call.now()).await;
+    let found = reading::statement(&ports.ledger, &ports.clock, account, from, to).await;
     let statement = found.map_err(refused)?.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
     let days = (statement.from, statement.to);
     let statement = answer(account, statement);

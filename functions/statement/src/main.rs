@@ -3,7 +3,7 @@
 use contract::STATEMENT;
 use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
 use portal_http::{Gate, serve};
-use runtime::{Error, Resource};
+use runtime::{Error, Resource, SystemClock};
 use statement::{CAPABILITIES, Ports, handle};
 
 #[tokio::main(flavor = "current_thread")]
@@ -14,5 +14,5 @@ async fn main() -> Result<(), Error> {
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
     let trail = ActivityTable::at(start.resource(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access);
-    serve(STATEMENT, gate, Ports { ledger, trail }, handle).await
+    serve(STATEMENT, gate, Ports { ledger, trail, clock: SystemClock }, handle).await
 }

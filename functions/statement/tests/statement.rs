@@ -34,7 +34,7 @@ async fn send_on(
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let ledger = imported(lines).await.0;
-    let ports = Ports { ledger, trail };
+    let ports = Ports { ledger, trail, clock: FixedClock::at(noon()) };
     let response = answer(&STATEMENT, &gate, &ports, &handle, request).await;
     let text = String::from_utf8(response.body().as_ref().to_vec()).unwrap();
     (Seen::of(&response), text, ports.trail.all())

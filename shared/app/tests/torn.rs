@@ -9,6 +9,7 @@ use app::{
         AccountState, Bookkeeper, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit,
         PostingStore,
     },
+    reading::{PeriodError, ReadHistory, aging, statement},
     store::StoreError,
 };
 use domain::{
@@ -16,7 +17,7 @@ use domain::{
     ledger::{Entry, EntryId, Record},
     money::{Currency, Money},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use testkit::{
     documents::{account, invoice, payment},
     ledger::{MemoryLedger, imported, suite},
@@ -27,6 +28,8 @@ use testkit::{
 struct Torn {
     ledger: MemoryLedger,
     reads: AtomicU32,
+    /// Reads of entries that miss the last one.
+    late: AtomicU32,
     hides: AtomicBool,
     /// Whether others write between the reads.
     moves_on: bool,
@@ -35,7 +38,7 @@ struct Torn {
 impl Torn {
     fn new(ledger: MemoryLedger, reads: u32) -> Self {
         let (reads, hides) = (AtomicU32::new(reads), AtomicBool::new(false));
-        Self { ledger, reads, hides, moves_on: false }
+        Self { ledger, reads, hides, late: AtomicU32::new(0), moves_on: false }
     }
 }
 
@@ -53,7 +56,7 @@ impl PostingStore for Torn {
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
-        let mut state = self.ledger.account(id).await?.unwrap();
+        let Some(mut state) = self.ledger.account(id).await? else { return Ok(None) };
         let left = self.reads.load(Ordering::Relaxed);
         if left > 0 {
             self.reads.store(left - 1, Ordering::Relaxed);
@@ -95,6 +98,63 @@ impl PostingStore for Torn {
 
     async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
         self.ledger.commit_change(commit).await
+    }
+}
+
+impl ReadHistory for Torn {
+    async fn account_ledger(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        self.account(id).await
+    }
+
+    async fn entries_between(
+        &self,
+        account: &AccountId,
+        from: Date,
+        to: Date,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let mut entries = self.ledger.entries_between(account, from, to).await?;
+        if self.late.load(Ordering::Relaxed) > 0 {
+            entries.pop();
+        }
+        Ok(entries)
+    }
+
+    async fn records_until(
+        &self,
+        account: &AccountId,
+        to: Date,
+    ) -> Result<Vec<Record>, StoreError> {
+        let mut records = self.ledger.records_until(account, to).await?;
+        let left = self.late.load(Ordering::Relaxed);
+        if left > 0 {
+            self.late.store(left - 1, Ordering::Relaxed);
+            records.pop();
+        }
+        Ok(records)
+    }
+
+    async fn records_since(
+        &self,
+        account: &AccountId,
+        first: EntryId,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.ledger.records_since(account, first).await
+    }
+
+    async fn entry_at(
+        &self,
+        account: &AccountId,
+        id: EntryId,
+    ) -> Result<Option<Entry>, StoreError> {
+        self.ledger.entry_at(account, id).await
+    }
+
+    async fn entries_of(
+        &self,
+        account: &AccountId,
+        ids: &[EntryId],
+    ) -> Result<Vec<Option<Entry>>, StoreError> {
+        ReadHistory::entries_of(&self.ledger, account, ids).await
     }
 }
 
@@ -161,4 +221,67 @@ fn only(records: &[Record]) -> Vec<Record> {
     let change = records.iter().find(|record| record.entry().is_none());
     let entries = records.iter().filter(|record| record.entry().is_some());
     entries.chain(change).cloned().collect()
+}
+
+/// What aging and statement make of so many torn reads, and how long they paused.
+async fn screens(torn: impl Fn() -> Torn) -> [(Result<(), StoreError>, SignedDuration); 2] {
+    let july = |day| jiff::civil::date(2026, 7, day);
+    let (store, watch) = (torn(), clock());
+    let shown = aging(&store, &watch, &id(), None).await;
+    let first = (shown.map(|aging| assert!(aging.is_some())), paused(&watch));
+    let (store, watch) = (torn(), clock());
+    let shown = statement(&store, &watch, &id(), july(1), july(20)).await;
+    let shown = shown.map(|statement| assert_eq!(statement.unwrap().movements.len(), 2));
+    let shown = shown.map_err(|error| match error {
+        PeriodError::Store(error) => error,
+        PeriodError::BeforeFrom => unreachable!("it is not"),
+    });
+    [first, (shown, paused(&watch))]
+}
+
+/// How long was paused since [`clock`], each pause in full.
+fn paused(watch: &FixedClock) -> SignedDuration {
+    app::outside::Clock::now(watch).duration_since(app::outside::Clock::now(&clock()))
+}
+
+const fn millis(millis: i64) -> SignedDuration {
+    SignedDuration::from_millis(millis)
+}
+
+/// Nine pauses.
+const ALL: SignedDuration = millis(20 + 40 + 80 + 160 + 320 + 640 + 1_280 + 2_000 + 2_000);
+
+#[tokio::test]
+async fn a_screen_that_meets_a_torn_read_looks_again_after_a_pause() {
+    for (reads, pauses) in [(0, 0), (1, 20), (4, 20 + 40 + 80 + 160)] {
+        let ledger = paid().await;
+        let expected = (Ok(()), millis(pauses));
+        for shown in screens(|| Torn::new(ledger.clone(), reads)).await {
+            assert_eq!(shown, expected, "{reads} torn reads");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_stays_torn_on_a_screen_is_a_conflict_while_others_write_and_corrupt_otherwise() {
+    let ledger = paid().await;
+    let moving = || Torn { moves_on: true, ..Torn::new(ledger.clone(), u32::MAX) };
+    for shown in screens(moving).await {
+        assert_eq!(shown, (Err(StoreError::Conflict), ALL));
+    }
+    for (shown, paused) in screens(|| Torn::new(ledger.clone(), u32::MAX)).await {
+        assert!(matches!(shown, Err(StoreError::Corrupt(_))), "{shown:?}");
+        assert_eq!(paused, ALL);
+    }
+}
+
+#[tokio::test]
+async fn a_statement_waits_for_the_last_entry_of_its_state() {
+    let ledger = paid().await;
+    let late = |reads| Torn { late: AtomicU32::new(reads), ..Torn::new(ledger.clone(), 0) };
+    let [_, shown] = screens(|| late(2)).await;
+    assert_eq!(shown, (Ok(()), millis(20 + 40)));
+    let [_, (shown, paused)] = screens(|| late(u32::MAX)).await;
+    assert!(matches!(shown, Err(StoreError::Corrupt(_))), "nobody writes: {shown:?}");
+    assert_eq!(paused, ALL);
 }

@@ -271,16 +271,17 @@ async fn two_years() -> (Meter, PostingTables, LedgerTable, AccountId) {
 #[tokio::test]
 async fn aging_statements_and_details_cost_what_the_data_model_says() {
     let (meter, _, table, id) = two_years().await;
-    let (now, day) = (NOW.parse().unwrap(), |day| jiff::civil::date(2026, 7, day));
+    let (clock, day) =
+        (FixedClock::at(NOW.parse().unwrap()), |day| jiff::civil::date(2026, 7, day));
     let mut measured = Vec::new();
-    aging(&table, &id, None, now).await.unwrap().unwrap();
+    aging(&table, &clock, &id, None).await.unwrap().unwrap();
     measured.push(("aging", meter.take()));
-    aging(&table, &id, Some(day(9)), now).await.unwrap().unwrap();
+    aging(&table, &clock, &id, Some(day(9))).await.unwrap().unwrap();
     measured.push(("aging, past", meter.take()));
-    let shown = statement(&table, &id, day(10), day(20), now).await.unwrap().unwrap();
+    let shown = statement(&table, &clock, &id, day(10), day(20)).await.unwrap().unwrap();
     assert_eq!(shown.movements.len(), 47, "but the first invoice");
     measured.push(("statement", meter.take()));
-    statement(&table, &id, day(1), day(9), now).await.unwrap().unwrap();
+    statement(&table, &clock, &id, day(1), day(9)).await.unwrap().unwrap();
     measured.push(("statement, past", meter.take()));
     let paid = table.entries_between(&id, day(10), day(10)).await.unwrap().pop().unwrap();
     meter.take();

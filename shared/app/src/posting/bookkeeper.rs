@@ -10,7 +10,7 @@ use domain::{
     },
 };
 
-use super::{AccountState, BUDGET, Batch, ChangeCommit, PostedDocument, PostingStore, Tries};
+use super::{AccountState, BUDGET, Batch, ChangeCommit, PostedDocument, PostingStore, Torn};
 use crate::{outside::Clock, store::StoreError};
 
 /// Keeps the ledgers: reads them, finishes what was begun, and commits.
@@ -42,20 +42,13 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         }
     }
 
-    /// The account as it was at one moment. A read may meet a command that is just being written,
-    /// and see one part of it and not the other: balance = open - unapplied (L2) tells. Then it is
-    /// read again after a pause. What stays wrong at one version is corrupt.
+    /// The account as it was at one moment: balance = open - unapplied (L2) tells.
     async fn whole(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
-        let (mut tries, mut versions) = (Tries::new(self.clock), BTreeSet::new());
+        let mut torn = Torn::new(self.clock);
         loop {
-            let account = match self.store.account(id).await? {
-                Some(account) if !account.ledger.is_balanced() => account,
+            match self.store.account(id).await? {
+                Some(account) if !account.ledger.is_balanced() => torn.again(&account).await?,
                 other => return Ok(other),
-            };
-            versions.insert(account.version);
-            if !tries.again(&StoreError::Conflict).await {
-                let stays = versions.len() == 1;
-                return Err(if stays { unsound(id) } else { StoreError::Conflict });
             }
         }
     }

@@ -9,6 +9,7 @@ mod bookkeeper;
 mod budget;
 mod ports;
 mod source;
+mod torn;
 mod tries;
 
 pub use batch::Batch;
@@ -21,4 +22,5 @@ pub use ports::{
     PostingStore, StoredInvoice,
 };
 pub use source::{RunId, Source};
+pub(crate) use torn::Torn;
 pub use tries::Tries;

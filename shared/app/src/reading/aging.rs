@@ -4,10 +4,10 @@ use domain::{
     ids::AccountId,
     ledger::{Aging, Ledger, state_after},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 
 use super::{ReadHistory, today};
-use crate::store::StoreError;
+use crate::{outside::Clock, posting::Torn, store::StoreError};
 
 /// Why a period cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,14 +25,22 @@ pub enum PeriodError {
 /// such account.
 ///
 /// # Errors
-/// [`StoreError`] when the store fails or holds what cannot be.
+/// [`StoreError`] when the store fails or holds what cannot be; it is [`StoreError::Conflict`] when
+/// others keep on writing to the account.
 pub async fn aging(
     store: &impl ReadHistory,
+    clock: &impl Clock,
     account: &AccountId,
     as_of: Option<Date>,
-    now: Timestamp,
 ) -> Result<Option<Aging>, StoreError> {
-    let Some(present) = store.account_ledger(account).await? else { return Ok(None) };
+    let (now, mut torn) = (clock.now(), Torn::new(clock));
+    let present = loop {
+        match store.account_ledger(account).await? {
+            Some(present) if !present.ledger.is_balanced() => torn.again(&present).await?,
+            Some(present) => break present,
+            None => return Ok(None),
+        }
+    };
     let today = today(&present.profile, present.ledger.last_change_on, account, now)?;
     let as_of = as_of.map_or(today, |day| day.min(today));
     let ledger = if was_so_on(&present.ledger, as_of) {

@@ -16,8 +16,8 @@ pub use invoice::{
     Invoice, InvoiceStatus, LinePage, ShowInvoiceError, invoice_lines, show_invoice,
 };
 pub use ports::{
-    AccountHead, AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadDocuments,
-    ReadHistory, ReadInvoices, ReadOverview, ReadTransactions,
+    AccountHead, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadDocuments, ReadHistory,
+    ReadInvoices, ReadOverview, ReadTransactions,
 };
 pub use statement::{Statement, statement};
 pub use transaction::{TransactionDetail, show_transaction};

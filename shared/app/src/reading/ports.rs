@@ -6,12 +6,12 @@ use domain::{
     account::Profile,
     document::Address,
     ids::{AccountId, DocumentNumber},
-    ledger::{Entry, EntryId, LastPayment, Ledger, OpenItem, Record},
+    ledger::{Entry, EntryId, LastPayment, OpenItem, Record},
     money::Money,
 };
 use jiff::civil::Date;
 
-use crate::store::StoreError;
+use crate::{posting::AccountState, store::StoreError};
 
 /// An account at one glance.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,23 +80,15 @@ pub trait ReadTransactions: ReadOverview {
     ) -> impl Future<Output = Result<Vec<OpenItem>, StoreError>> + Send;
 }
 
-/// An account with its ledger's present state.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AccountLedger {
-    /// Everything but its ledger.
-    pub profile: Profile,
-    /// Its ledger.
-    pub ledger: Ledger,
-}
-
 /// Reads an account's ledger and how it came to be. Reads are strongly consistent, so that one
 /// after another fits the one before.
 pub trait ReadHistory: Send + Sync {
     /// An account with everything that is open and unapplied; `None` when there is no such account.
+    /// It may be torn, as [`PostingStore::account`](crate::posting::PostingStore::account).
     fn account_ledger(
         &self,
         account: &AccountId,
-    ) -> impl Future<Output = Result<Option<AccountLedger>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Option<AccountState>, StoreError>> + Send;
 
     /// Every entry that took effect between two days, both inclusive, in order.
     fn entries_between(

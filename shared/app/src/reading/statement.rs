@@ -9,12 +9,16 @@ use domain::{
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    AccountLedger, PeriodError, ReadHistory, Transaction,
+    PeriodError, ReadHistory, Transaction,
     aging::{corrupt, past, was_so_on},
     today,
     transactions::with_open,
 };
-use crate::store::StoreError;
+use crate::{
+    outside::Clock,
+    posting::{AccountState, Torn},
+    store::StoreError,
+};
 
 /// A statement. Page, CSV and mail are made of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,29 +47,50 @@ pub struct Statement {
 /// client's clock may be ahead. The statement says which period it shows.
 ///
 /// # Errors
-/// [`PeriodError::BeforeFrom`] when the last day is before the first; [`PeriodError::Store`].
+/// [`PeriodError::BeforeFrom`] when the last day is before the first; [`PeriodError::Store`], with
+/// [`StoreError::Conflict`] when others keep on writing to the account.
 pub async fn statement(
     store: &impl ReadHistory,
+    clock: &impl Clock,
     account: &AccountId,
     from: Date,
     to: Date,
-    now: Timestamp,
 ) -> Result<Option<Statement>, PeriodError> {
     if to < from {
         return Err(PeriodError::BeforeFrom);
     }
-    let Some(present) = store.account_ledger(account).await? else { return Ok(None) };
-    let today = today(&present.profile, present.ledger.last_change_on, account, now)?;
+    let (now, mut torn) = (clock.now(), Torn::new(clock));
+    loop {
+        let Some(present) = store.account_ledger(account).await? else { return Ok(None) };
+        if present.ledger.is_balanced()
+            && let Some(statement) = at_once(store, &present, from, to, now).await?
+        {
+            return Ok(Some(statement));
+        }
+        torn.again(&present).await?;
+    }
+}
+
+/// The statement that goes with this state. `None` when the last entry is not to be seen yet.
+async fn at_once(
+    store: &impl ReadHistory,
+    present: &AccountState,
+    from: Date,
+    to: Date,
+    now: Timestamp,
+) -> Result<Option<Statement>, StoreError> {
+    let AccountState { id, profile, ledger, .. } = present;
+    let today = today(profile, ledger.last_change_on, id, now)?;
     let (from, to) = (from.min(today), to.min(today));
-    let AccountLedger { profile, ledger } = present;
-    let (ledger, movements) = if was_so_on(&ledger, to) {
-        let movements = latest(store, account, &ledger, from, to).await?;
-        (ledger, movements)
+    let arranged = if was_so_on(ledger, to) {
+        let Some(movements) = latest(store, id, ledger, from, to).await? else { return Ok(None) };
+        arrange(profile, ledger, movements, from, to)
     } else {
-        let records = store.records_until(account, to).await?;
-        (past(&ledger, &records, account)?, movements_of(&records, from))
+        let records = store.records_until(id, to).await?;
+        let ledger = past(ledger, &records, id)?;
+        arrange(profile, &ledger, movements_of(&records, from), from, to)
     };
-    Ok(Some(arrange(profile, &ledger, movements, from, to).ok_or_else(|| corrupt(account))?))
+    arranged.map(Some).ok_or_else(|| corrupt(id))
 }
 
 fn movements_of(records: &[Record], from: Date) -> Vec<Entry> {
@@ -74,17 +99,14 @@ fn movements_of(records: &[Record], from: Date) -> Vec<Entry> {
 }
 
 /// The entries of a period that ends with the present state. A command that is being written may
-/// be seen in the state and not yet among the entries.
-///
-/// # Errors
-/// [`StoreError`]; it is [`StoreError::Conflict`] when the last entry is still not there.
+/// be seen in the state and not yet among the entries; then `None`.
 async fn latest(
     store: &impl ReadHistory,
     account: &AccountId,
     ledger: &Ledger,
     from: Date,
     to: Date,
-) -> Result<Vec<Entry>, StoreError> {
+) -> Result<Option<Vec<Entry>>, StoreError> {
     let mut movements = store.entries_between(account, from, to).await?;
     // What was posted after the state was read belongs to the next statement.
     movements.retain(|entry| entry.id.seq <= ledger.last_seq);
@@ -93,19 +115,19 @@ async fn latest(
         None => ledger.last_change_on.is_none_or(|last| last < from),
     };
     if whole {
-        return Ok(movements);
+        return Ok(Some(movements));
     }
     let mut records = store.records_until(account, to).await?;
     let last_seq = ledger.last_seq;
     records.retain(|record| record.entry().is_none_or(|entry| entry.id.seq <= last_seq));
     let last = records.iter().rev().find_map(Record::entry).map_or(0, |entry| entry.id.seq);
-    if last == last_seq { Ok(movements_of(&records, from)) } else { Err(StoreError::Conflict) }
+    Ok((last == last_seq).then(|| movements_of(&records, from)))
 }
 
 /// The statement of a period whose last day ended in this state. `None` when the movements are not
 /// the last ones that led to it.
 fn arrange(
-    profile: Profile,
+    profile: &Profile,
     ledger: &Ledger,
     movements: Vec<Entry>,
     from: Date,
@@ -122,5 +144,6 @@ fn arrange(
     let open: Vec<_> = ledger.open().cloned().collect();
     let movements = with_open(movements, &open);
     let aging = Aging::of(ledger, to).ok()?;
+    let profile = profile.clone();
     Some(Statement { profile, from, to, opening, movements, closing, open, aging })
 }

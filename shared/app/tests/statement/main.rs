@@ -26,7 +26,7 @@ use jiff::{Timestamp, ToSpan, civil::Date};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeMap;
-use testkit::{documents, ledger::MemoryLedger};
+use testkit::{documents, ledger::MemoryLedger, outside::FixedClock};
 
 /// An account whose books these are, and noon of a day after everything.
 struct Shown {
@@ -60,11 +60,13 @@ fn shown_in(books: &Books, zone: &str, now: Timestamp, last: Date) -> Shown {
 
 impl Shown {
     fn statement(&self, from: Date, to: Date) -> Statement {
-        run(statement(&self.store, &self.account, from, to, self.now)).unwrap().unwrap()
+        let clock = FixedClock::at(self.now);
+        run(statement(&self.store, &clock, &self.account, from, to)).unwrap().unwrap()
     }
 
     fn aging(&self, day: Date) -> Aging {
-        run(aging(&self.store, &self.account, Some(day), self.now)).unwrap().unwrap()
+        let clock = FixedClock::at(self.now);
+        run(aging(&self.store, &clock, &self.account, Some(day))).unwrap().unwrap()
     }
 }
 
@@ -196,7 +198,8 @@ proptest! {
 #[test]
 fn days_before_anything_happened_are_zero_and_days_to_come_are_today() {
     let Shown { store, account, now, last } = shown(&Books::new(1, MOST_MOVES));
-    let of = |from: Date, to: Date| run(statement(&store, &account, from, to, now));
+    let clock = FixedClock::at(now);
+    let of = |from: Date, to: Date| run(statement(&store, &clock, &account, from, to));
     let long_ago = jiff::civil::date(1999, 12, 31);
     let nothing = of(long_ago, last).unwrap().unwrap();
     assert_eq!((units(nothing.opening), units(nothing.closing)), (0, 0));
@@ -209,14 +212,14 @@ fn days_before_anything_happened_are_zero_and_days_to_come_are_today() {
     }
     assert_eq!(of(never, tomorrow), Err(PeriodError::BeforeFrom));
     assert_eq!(of(last, last.yesterday().unwrap()), Err(PeriodError::BeforeFrom));
-    let asked = |day| run(aging(&store, &account, day, now));
+    let asked = |day| run(aging(&store, &clock, &account, day));
     assert_eq!(asked(None).unwrap().unwrap().as_of, last);
     assert_eq!(asked(Some(tomorrow)), asked(None));
     assert_eq!(asked(Some(never)), asked(None));
     assert_eq!(asked(Some(long_ago)).unwrap().unwrap().as_of, long_ago);
     let nobody = AccountId::parse("nobody").unwrap();
-    assert_eq!(run(aging(&store, &nobody, None, now)), Ok(None));
-    assert_eq!(run(statement(&store, &nobody, last, last, now)), Ok(None));
+    assert_eq!(run(aging(&store, &clock, &nobody, None)), Ok(None));
+    assert_eq!(run(statement(&store, &clock, &nobody, last, last)), Ok(None));
 }
 
 #[test]

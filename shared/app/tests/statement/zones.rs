@@ -65,13 +65,14 @@ proptest! {
             prop_assert_eq!(total(&aging), units(statement.closing), "L5 and L6 of {}", day);
             day = day.tomorrow().unwrap();
         }
-        let present = run(aging(&shown.store, &shown.account, None, now)).unwrap().unwrap();
+        let clock = FixedClock::at(now);
+        let present = run(aging(&shown.store, &clock, &shown.account, None)).unwrap().unwrap();
         prop_assert_eq!(&present, &shown.aging(today), "without a day it is today's");
         prop_assert_eq!(present.balance, books.ledger.balance, "the present is today's");
         let tiles = run(dashboard(&shown.store, &shown.account, now)).unwrap().unwrap().tiles;
         let late: i64 = present.buckets.iter().skip(1).map(|bucket| units(bucket.amount)).sum();
         prop_assert_eq!((tiles.balance, units(tiles.past_due)), (present.balance, late));
-        let ahead = run(statement(&shown.store, &shown.account, today, day, now));
+        let ahead = run(statement(&shown.store, &clock, &shown.account, today, day));
         prop_assert_eq!(ahead, Ok(Some(shown.statement(today, today))), "the day after is today");
     }
 }

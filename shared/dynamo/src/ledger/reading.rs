@@ -4,8 +4,8 @@
 use app::{
     posting::AccountState,
     reading::{
-        AccountHead, AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory,
-        ReadInvoices, ReadOverview, ReadTransactions,
+        AccountHead, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory, ReadInvoices,
+        ReadOverview, ReadTransactions,
     },
     store::StoreError,
 };
@@ -133,26 +133,12 @@ fn before_entry(id: EntryId) -> String {
     keys::entry_sk(EntryId { on: id.on, seq })
 }
 
-/// Reads of one account's state for a screen, which may meet a command that is just being written
-/// and see one part of it and not the other; balance = open - unapplied (L2) tells. Whether it
-/// stays wrong, the audit says.
-const MAX_READS: u32 = 4;
-
 impl ReadHistory for LedgerTable {
     async fn account_ledger(
         &self,
         account: &AccountId,
-    ) -> Result<Option<AccountLedger>, StoreError> {
-        for _ in 0..MAX_READS {
-            match self.read_account(account).await? {
-                Some(state) if !state.ledger.is_balanced() => {}
-                None => return Ok(None),
-                Some(AccountState { profile, ledger, .. }) => {
-                    return Ok(Some(AccountLedger { profile, ledger }));
-                }
-            }
-        }
-        Err(StoreError::Conflict)
+    ) -> Result<Option<AccountState>, StoreError> {
+        self.read_account(account).await
     }
 
     async fn entries_between(

@@ -3,8 +3,8 @@
 use app::{
     posting::AccountState,
     reading::{
-        AccountHead, AccountLedger, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory,
-        ReadInvoices, ReadOverview, ReadTransactions,
+        AccountHead, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadHistory, ReadInvoices,
+        ReadOverview, ReadTransactions,
     },
     store::StoreError,
 };
@@ -89,11 +89,8 @@ impl ReadHistory for MemoryLedger {
     async fn account_ledger(
         &self,
         account: &AccountId,
-    ) -> Result<Option<AccountLedger>, StoreError> {
-        self.call(|tables| {
-            let AccountState { profile, ledger, .. } = tables.accounts.get(account)?.clone();
-            Some(AccountLedger { profile, ledger })
-        })
+    ) -> Result<Option<AccountState>, StoreError> {
+        self.call(|tables| tables.accounts.get(account).cloned())
     }
 
     async fn entries_between(
