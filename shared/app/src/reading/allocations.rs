@@ -8,7 +8,7 @@ use domain::{
     money::Money,
 };
 
-use super::{ReadHistory, aging::corrupt, transaction::fate};
+use super::{ReadHistory, aging::corrupt, fate::fate};
 use crate::store::StoreError;
 
 /// Allocations, or lines of an invoice, that come with the document itself.

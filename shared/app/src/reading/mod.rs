@@ -3,6 +3,7 @@
 mod aging;
 mod allocations;
 mod dashboard;
+mod fate;
 mod invoice;
 mod ports;
 mod statement;
