@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod activity;
+mod batch;
 pub mod error;
 pub mod item;
 pub mod ledger;

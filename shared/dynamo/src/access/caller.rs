@@ -6,7 +6,7 @@ use app::access::{
 use app::activity::{Activity, RecordView};
 use app::secret::SecretHash;
 use app::store::StoreError;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::ids::{AccountId, UserId};
 use jiff::Timestamp;
 
@@ -28,19 +28,9 @@ impl ReadCaller for AccessTable {
         account: Option<&AccountId>,
     ) -> Result<CallerRecords, StoreError> {
         let of_account = account.map(|account| [member_key(user, account), account_key(account)]);
-        let keys = KeysAndAttributes::builder()
-            .keys(user_key(user))
-            .keys(session_key(user, secret))
-            .set_consistent_read(Some(true));
-        let keys =
-            built(of_account.into_iter().flatten().fold(keys, |keys, key| keys.keys(key)).build())?;
-        let answer = self.client.batch_get_item().request_items(&self.table, keys).send().await;
-        let answer = answer.map_err(|error| call_error(&error, "none"))?;
-        if answer.unprocessed_keys().is_some_and(|left| !left.is_empty()) {
-            return Err(StoreError::Throttled);
-        }
-        let items = answer.responses().and_then(|tables| tables.get(&self.table));
-        caller_records(items.map(Vec::as_slice).unwrap_or_default())
+        let mut keys = vec![user_key(user), session_key(user, secret)];
+        keys.extend(of_account.into_iter().flatten());
+        caller_records(&self.get_items(keys).await?)
     }
 }
 

@@ -3,12 +3,13 @@
 use app::access::{AccountCard, ReadCards};
 use app::store::StoreError;
 use app::users::fold;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::ids::{AccountId, InvalidId, UserId, Username};
 use uuid::Uuid;
 
 use super::{AccessTable, NAME, NUMBER, UNMANAGED, account_key};
-use crate::error::{built, call_error};
+use crate::batch;
+use crate::error::built;
 use crate::item::{Item, Reader, key, text};
 use crate::update::Changes;
 
@@ -118,25 +119,11 @@ pub(super) fn read_card(item: &Item) -> Result<AccountCard, StoreError> {
     })
 }
 
-/// Most keys of one read of several.
-pub(super) const MAX_GET: usize = 100;
-
 impl AccessTable {
     /// Those items that are there of these keys, in any order, strongly consistent. No key may come
     /// twice.
     pub(super) async fn get_items(&self, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
-        let mut found = Vec::with_capacity(keys.len());
-        for part in keys.chunks(MAX_GET) {
-            let wanted = KeysAndAttributes::builder().set_keys(Some(part.to_vec()));
-            let wanted = built(wanted.consistent_read(true).build())?;
-            let get = self.client.batch_get_item().request_items(&self.table, wanted);
-            let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
-            if answer.unprocessed_keys().is_some_and(|left| !left.is_empty()) {
-                return Err(StoreError::Throttled);
-            }
-            found.extend(answer.responses.unwrap_or_default().into_values().flatten());
-        }
-        Ok(found)
+        batch::get_items(&self.client, &self.table, &keys).await
     }
 }
 

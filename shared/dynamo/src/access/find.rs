@@ -8,8 +8,9 @@ use domain::ids::{AccountId, UserId};
 use domain::people::Email;
 use futures_util::future::try_join_all;
 
-use super::card::{MAX_GET, PARTS, name_gpk, name_gsk, number_gpk, read_card};
+use super::card::{PARTS, name_gpk, name_gsk, number_gpk, read_card};
 use super::{AccessTable, RECORDED, UNMANAGED, record};
+use crate::batch::MAX_GET;
 use crate::error::call_error;
 use crate::item::{Item, Reader, text};
 

@@ -13,14 +13,12 @@ mod runs;
 use std::collections::BTreeMap;
 
 use app::store::StoreError;
-use aws_sdk_dynamodb::{
-    Client,
-    types::{AttributeValue, KeysAndAttributes},
-};
+use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use aws_types::SdkConfig;
 
 use crate::{
-    error::{built, call_error},
+    batch,
+    error::call_error,
     item::{Item, Reader, text},
 };
 
@@ -90,24 +88,10 @@ impl LedgerTable {
 
     /// The items of these keys, in their order, strongly consistent. No key may come twice.
     async fn get_all(&self, keys: Vec<Item>) -> Result<Vec<Option<Item>>, StoreError> {
+        let read = batch::get_items(&self.client, &self.table, &keys).await?;
         let mut found = BTreeMap::new();
-        for part in keys.chunks(MAX_GET) {
-            let mut left = part.to_vec();
-            while !left.is_empty() {
-                let before = left.len();
-                let wanted = KeysAndAttributes::builder().set_keys(Some(left));
-                let wanted = built(wanted.consistent_read(true).build())?;
-                let get = self.client.batch_get_item().request_items(&self.table, wanted);
-                let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
-                for item in answer.responses.unwrap_or_default().into_values().flatten() {
-                    found.insert(key_text(&item)?, item);
-                }
-                let unprocessed = answer.unprocessed_keys.unwrap_or_default();
-                left = unprocessed.into_values().flat_map(|rest| rest.keys).collect();
-                if left.len() == before {
-                    return Err(StoreError::Throttled);
-                }
-            }
+        for item in read {
+            found.insert(key_text(&item)?, item);
         }
         keys.iter().map(|key| Ok(found.remove(&key_text(key)?))).collect()
     }
@@ -146,9 +130,6 @@ impl LedgerTable {
         }
     }
 }
-
-/// Most items of one read of several.
-const MAX_GET: usize = 100;
 
 /// An item's key.
 fn key_text(item: &Item) -> Result<(String, String), StoreError> {
