@@ -30,6 +30,7 @@ async fn the_emulator_s_tables_do_the_same_as_those_in_memory() {
     suite::lease(&table).await;
     suite::all(&posting, "s").await;
     suite::audited(&posting, &table, "a").await;
+    suite::shown(&posting, &table, "r").await;
     access::suite::all(&AccessTable::new(client.clone(), &people)).await;
     access::trail_suite::trails(&ActivityTable::new(client.clone(), &activity)).await;
     access::trail_suite::tries(&AccessTable::new(client.clone(), &people)).await;

@@ -10,13 +10,14 @@ use app::{
     },
     outbox::PendingOutbox,
     posting::{Bookkeeper, PostingStore},
-    reading::{ReadHistory, aging, dashboard, show_transaction, statement},
+    reading::{ReadHistory, aging, allocations, dashboard, show_transaction, statement},
     staff::{Intent, Reason, StaffPoster, StaffPosting, StaffWhat},
     store::StoreError,
 };
 use aws_sdk_dynamodb::Client;
 use domain::{
     ids::{AccountId, Username},
+    ledger::EntryId,
     money::{Money, currency},
 };
 use dynamo::{
@@ -139,10 +140,12 @@ async fn the_table_and_the_one_in_memory_do_the_same() {
     suite::lease(&memory).await;
     suite::all(&memory, "s").await;
     suite::audited(&memory, &memory, "a").await;
+    suite::shown(&memory, &memory, "r").await;
     let (posting, table) = tables(&local_dynamo().await);
     suite::lease(&table).await;
     suite::all(&posting, "s").await;
     suite::audited(&posting, &table, "a").await;
+    suite::shown(&posting, &table, "r").await;
 }
 
 #[tokio::test]
@@ -295,6 +298,29 @@ async fn aging_statements_and_details_cost_what_the_data_model_says() {
         ("transaction", Spent { calls: 4, units: 5.0 }),
     ];
     assert_eq!(measured, expected);
+}
+
+/// A payment of many invoices, which are read by page and not one by one.
+#[tokio::test]
+async fn a_large_payment_is_opened_at_the_cost_that_the_data_model_says() {
+    const MANY: usize = 4_000;
+    let meter = Meter::default();
+    let (posting, table) = tables(&meter.on(&local_dynamo().await));
+    let bills = (0..MANY).map(|number| invoice(&format!("i-{number}"), "a", "1.00"));
+    let paid = payment("p-1", "a", &format!("{MANY}.00"));
+    let lines: Vec<_> = std::iter::once(account("a", 1)).chain(bills).chain([paid]).collect();
+    import(&posting, &table, &MemoryFiles::default(), "one", &file(&lines)).await;
+    let id = AccountId::parse("a").unwrap();
+    let entry = EntryId { on: jiff::civil::date(2026, 7, 10), seq: 4_001 };
+    meter.take();
+    let shown = show_transaction(&table, &id, entry).await.unwrap().unwrap().allocations;
+    let first = meter.take();
+    assert_eq!((shown.items.len(), shown.count), (200, MANY));
+    let next = allocations(&table, &id, entry, shown.next, 200).await.unwrap().unwrap();
+    let later = meter.take();
+    assert_eq!(next.items.len(), 200);
+    let expected = (Spent { calls: 5, units: 0.0 }, Spent { calls: 5, units: 0.0 });
+    assert_eq!((first, later), expected);
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod reading;
 mod runs;
 pub mod suite;
 mod suite_fence;
+mod suite_reading;
 mod view;
 
 pub use crowded::{Crowd, crowd};

@@ -8,6 +8,7 @@ use app::{
         AccountState, BUDGET, Batch, Bookkeeper, ChangeCommit, DocumentKey, LedgerCommit,
         MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS, PostedDocument, PostingStore, RunId, StoredInvoice,
     },
+    reading::ReadHistory,
     store::StoreError,
     unfinished::{UnfinishedAccounts, sweep},
 };
@@ -84,6 +85,12 @@ where
     for id in [one, two] {
         assert_eq!(accounts.iter().filter(|account| **account == id).count(), 1, "once in all");
     }
+}
+
+/// What screens read of accounts that `posting` writes to the same tables. `prefix` begins the names
+/// of the accounts they make, which must be new.
+pub async fn shown(posting: &impl ImportStore, store: &impl ReadHistory, prefix: &str) {
+    super::suite_reading::entries_by_id(posting, store, prefix).await;
 }
 
 /// Several documents of one command are there together, and each is found.
