@@ -300,27 +300,35 @@ async fn aging_statements_and_details_cost_what_the_data_model_says() {
     assert_eq!(measured, expected);
 }
 
-/// A payment of many invoices, which are read by page and not one by one.
-#[tokio::test]
-async fn a_large_payment_is_opened_at_the_cost_that_the_data_model_says() {
-    const MANY: usize = 4_000;
+/// What opening a payment of so many invoices costs: its first page of allocations, and the next.
+async fn opening(many: u64) -> [Spent; 2] {
     let meter = Meter::default();
     let (posting, table) = tables(&meter.on(&local_dynamo().await));
-    let bills = (0..MANY).map(|number| invoice(&format!("i-{number}"), "a", "1.00"));
-    let paid = payment("p-1", "a", &format!("{MANY}.00"));
+    let bills = (0..many).map(|number| invoice(&format!("i-{number}"), "a", "1.00"));
+    let paid = payment("p-1", "a", &format!("{many}.00"));
     let lines: Vec<_> = std::iter::once(account("a", 1)).chain(bills).chain([paid]).collect();
     import(&posting, &table, &MemoryFiles::default(), "one", &file(&lines)).await;
     let id = AccountId::parse("a").unwrap();
-    let entry = EntryId { on: jiff::civil::date(2026, 7, 10), seq: 4_001 };
+    let entry = EntryId { on: jiff::civil::date(2026, 7, 10), seq: many + 1 };
     meter.take();
     let shown = show_transaction(&table, &id, entry).await.unwrap().unwrap().allocations;
     let first = meter.take();
-    assert_eq!((shown.items.len(), shown.count), (200, MANY));
+    assert_eq!((shown.items.len(), shown.count), (200, usize::try_from(many).unwrap()));
     let next = allocations(&table, &id, entry, shown.next, 200).await.unwrap().unwrap();
-    let later = meter.take();
     assert_eq!(next.items.len(), 200);
-    let expected = (Spent { calls: 5, units: 0.0 }, Spent { calls: 5, units: 0.0 });
-    assert_eq!((first, later), expected);
+    [first, meter.take()]
+}
+
+/// Its invoices are read by page and not one by one.
+#[tokio::test]
+async fn a_large_payment_is_opened_in_a_few_calls() {
+    assert_eq!(opening(401).await, [Spent { calls: 5, units: 206.0 }; 2]);
+}
+
+#[tokio::test]
+#[ignore = "takes minutes"]
+async fn a_very_large_payment_costs_what_the_data_model_says() {
+    assert_eq!(opening(4_000).await, [Spent { calls: 5, units: 252.0 }; 2]);
 }
 
 #[tokio::test]
