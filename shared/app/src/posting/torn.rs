@@ -21,8 +21,8 @@ impl<'a, C: Clock> Torn<'a, C> {
     /// Returns when it is time to read again.
     ///
     /// # Errors
-    /// After the last try: [`StoreError::Conflict`] when the account moved on meanwhile; what stayed
-    /// wrong at one version is [`StoreError::Corrupt`].
+    /// After the last try: [`StoreError::Conflict`] when the account moved on meanwhile;
+    /// [`StoreError::Corrupt`] when it stayed wrong at one version.
     pub(crate) async fn again(&mut self, account: &AccountState) -> Result<(), StoreError> {
         self.versions.insert(account.version);
         if self.tries.again(&StoreError::Conflict).await {
