@@ -128,11 +128,12 @@ where
             return Ok(None);
         }
         for arrival in &files {
-            worker.register(arrival, time).await?;
+            Box::pin(worker.register(arrival, time)).await?;
         }
     }
     let owner: String = ports.random.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    let outcome = worker.work(&owner, time).await?;
+    // Boxed, because futures are nested here as deeply as the compiler allows.
+    let outcome = Box::pin(worker.work(&owner, time)).await?;
     match outcome {
         Outcome::Done => {}
         Outcome::OutOfTime => ports.queue.go_on(SignedDuration::ZERO).await?,
