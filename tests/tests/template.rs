@@ -4,6 +4,8 @@
 
 #[path = "template/account.rs"]
 mod account;
+#[path = "template/deployment.rs"]
+mod deployment;
 #[path = "template/triggers.rs"]
 mod triggers;
 

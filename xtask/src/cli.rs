@@ -7,7 +7,9 @@ use clap::{Parser, Subcommand};
 
 use crate::layout::Layout;
 use crate::stack::Ports;
-use crate::{admin_invite, audit, mails, openapi, planted, schemathesis, stack, suite, up};
+use crate::{
+    admin_invite, audit, mails, openapi, package, planted, schemathesis, stack, suite, up,
+};
 
 /// The project's own commands.
 #[derive(Parser)]
@@ -36,7 +38,8 @@ enum Task {
         /// Run only the stages whose name contains this.
         #[arg(long)]
         only: Option<String>,
-        /// Fail where tests would be left out because their program (hledger) is not installed.
+        /// Fail where tests would be left out because their program (hledger, qemu) is not
+        /// installed.
         #[arg(long)]
         complete: bool,
         /// How many generated requests schemathesis sends at least.
@@ -50,6 +53,8 @@ enum Task {
         /// Only the bugs whose names contain one of these.
         names: Vec<String>,
     },
+    /// Build everything that is deployed to AWS, and say how.
+    Package,
     /// Write infra/openapi.json and the web client's types from the contract.
     Openapi,
     /// Write every mail in both languages to target/mails, to look at.
@@ -110,6 +115,7 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         }
         Task::Check => suite::check(layout).await?,
         Task::Planted { names } => planted::run(layout, &names).await?,
+        Task::Package => package::run(layout).await?,
         Task::Openapi => openapi::run(layout).await?,
         Task::Mails => mails::run(layout).await?,
         Task::AdminInvite { email, username } => {

@@ -18,7 +18,7 @@ pub(crate) const STAMP: &str = "deployed.sha256";
 
 /// Deploys the template, then adds the routes. Nothing happens when nothing has changed.
 pub(crate) async fn deploy(stack: &Stack, secrets: &Secrets) -> Result<()> {
-    let template = template::with_binaries(&stack.layout)?;
+    let template = template::with_binaries(&stack.layout, &stack.layout.bootstraps())?;
     let parameters = parameters(stack, secrets)?;
     let mut print = Fingerprint::default().text(&template).text(&parameters.join("\n"));
     for name in functions::names(&stack.layout)? {

@@ -47,6 +47,12 @@ impl Layout {
         self.target.join("functions")
     }
 
+    /// What is deployed to AWS: the template, and the functions beside it. Always inside the
+    /// checkout, where people look for it.
+    pub(crate) fn package(&self) -> PathBuf {
+        self.root.join("target/package")
+    }
+
     /// State of a stack on this machine. Always inside the checkout, where people look for it.
     pub(crate) fn state(&self, stack: &str) -> PathBuf {
         self.root.join("target").join(stack)

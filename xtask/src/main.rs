@@ -1,6 +1,7 @@
 //! The project's own commands; `cargo xtask --help` lists them.
 
 mod admin_invite;
+mod arm64;
 mod audit;
 mod aws;
 mod browser;
@@ -13,6 +14,7 @@ mod layout;
 mod mails;
 mod ministack;
 mod openapi;
+mod package;
 mod planted;
 mod portal;
 mod prerequisites;

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use crate::arm64;
 use crate::stack::Ports;
 
 /// Pythons that may be installed, the best first.
@@ -19,6 +20,8 @@ pub(crate) struct Prerequisites {
     pub(crate) python: PathBuf,
     /// Whether there is hledger, which some tests ask and nothing else needs.
     pub(crate) hledger: bool,
+    /// Whether programs for arm64 can be tried, which nothing else needs.
+    pub(crate) arm64: bool,
 }
 
 /// Looks for everything that a newcomer must have installed.
@@ -38,7 +41,8 @@ pub(crate) fn find() -> Result<Prerequisites> {
         bail!("Python 3.10 or newer with its venv module was not found; install it and try again");
     };
     let hledger = output("hledger", &["--version"]).is_some();
-    Ok(Prerequisites { python: PathBuf::from(python), hledger })
+    let arm64 = output(arm64::QEMU, &["--version"]).is_some() && arm64::can_link();
+    Ok(Prerequisites { python: PathBuf::from(python), hledger, arm64 })
 }
 
 /// Refuses to start where something else is listening already.

@@ -13,6 +13,8 @@ use crate::process::{self, command};
 pub(crate) const LOCAL_STACK: &str = "local-stack";
 /// SAM and cfn-lint.
 pub(crate) const SAM: &str = "sam";
+/// cargo-lambda and zig, which build for AWS.
+pub(crate) const AWS_BUILD: &str = "aws-build";
 /// What sends the API generated requests; for tests alone.
 pub(crate) const SCHEMATHESIS: &str = "schemathesis";
 

@@ -13,7 +13,7 @@ use crate::process::{self, command, interrupted};
 use crate::progress::{watched, words};
 use crate::stack::{Ports, Stack};
 use crate::stack_json::StackJson;
-use crate::{browser, prerequisites, python, schemathesis, up, web};
+use crate::{arm64, browser, prerequisites, python, schemathesis, up, web};
 
 /// `cargo xtask test`. If `complete`, it fails where it would leave something out. `cases` is how
 /// many generated requests the API is sent at least.
@@ -27,8 +27,12 @@ pub(crate) async fn run(
     if complete && !suite.hledger {
         bail!("hledger was not found; install it, such as with `apt-get install hledger`");
     }
+    if complete && !suite.arm64 {
+        bail!("qemu for arm64 was not found; `apt-get install qemu-user libc6-arm64-cross`");
+    }
     suite.without_stack().await?;
     suite.template().await?;
+    suite.arm64().await?;
     suite.end_to_end(cases).await?;
     suite.summary();
     Ok(())
@@ -50,6 +54,8 @@ struct Suite {
     logs: PathBuf,
     /// Whether hledger can be asked.
     hledger: bool,
+    /// Whether a function for arm64 can be tried.
+    arm64: bool,
     took: Vec<(String, Duration)>,
 }
 
@@ -58,9 +64,9 @@ impl Suite {
         let logs = layout.state("test").join("logs");
         std::fs::create_dir_all(&logs)
             .with_context(|| format!("cannot make {}", logs.display()))?;
-        let prerequisites::Prerequisites { python, hledger } = prerequisites::find()?;
+        let prerequisites::Prerequisites { python, hledger, arm64 } = prerequisites::find()?;
         let (layout, only) = (layout.clone(), only.map(str::to_owned));
-        Ok(Self { layout, only, python, logs, hledger, took: Vec::new() })
+        Ok(Self { layout, only, python, logs, hledger, arm64, took: Vec::new() })
     }
 
     async fn without_stack(&mut self) -> Result<()> {
@@ -110,6 +116,22 @@ impl Suite {
         let mut lint = command(layout.python_tool(python::SAM, "cfn-lint"));
         lint.arg("--").args(&templates);
         self.command("cfn-lint", lint).await
+    }
+
+    /// One function as AWS runs it, where a program for arm64 can be run.
+    async fn arm64(&mut self) -> Result<()> {
+        if !self.arm64 {
+            println!("── qemu-user and libc6-arm64-cross are not installed: arm64 is left out");
+            return Ok(());
+        }
+        let (layout, python, log) = (self.layout.clone(), self.python.clone(), self.log("arm64"));
+        let (names, folder) = ([arm64::TRIED.to_owned()], layout.target.join("arm64"));
+        self.stage("arm64", async {
+            python::environment(&layout, &python, python::AWS_BUILD, &log).await?;
+            arm64::build(&layout, &names, false, &folder, &log).await?;
+            arm64::smoke(&layout, &folder, &log).await
+        })
+        .await
     }
 
     /// The stages that need a running stack; it has ports and a folder of its own.

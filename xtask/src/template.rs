@@ -1,6 +1,7 @@
 //! Reads the project's template, before and after the SAM transform.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -8,13 +9,13 @@ use serde_json::Value;
 use crate::functions;
 use crate::layout::Layout;
 
-/// The project's template with each function's source folder replaced by its built binary's: what
-/// `sam build` would leave, without its one cargo call per function.
-pub(crate) fn with_binaries(layout: &Layout) -> Result<String> {
+/// The project's template with each function's source folder replaced by its built binary's under
+/// `bootstraps`: what `sam build` would leave, without its one cargo call per function. A relative
+/// folder is one beside the template.
+pub(crate) fn with_binaries(layout: &Layout, bootstraps: &Path) -> Result<String> {
     let path = layout.template();
     let text =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let bootstraps = layout.bootstraps();
     let line = |line: &str| match line.split_once("CodeUri: ../functions/") {
         Some((indent, name)) => format!("{indent}CodeUri: {}\n", bootstraps.join(name).display()),
         None => format!("{line}\n"),

@@ -19,6 +19,7 @@ mod left_out;
 mod limits;
 mod managers;
 mod permissions;
+mod publish;
 mod reading;
 mod restore;
 mod stack;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
@@ -243,22 +243,29 @@ impl Stack {
         Session(cookie.unwrap())
     }
 
-    /// Runs a script of the project with the `aws` command against this stack; what it prints.
-    pub(crate) fn run(&self, script: &str, arguments: &[&str]) -> String {
-        // Cargo builds, and `up` keeps its tools, where this program was built: not always in the
-        // checkout.
+    /// Where `up` keeps its tools: beside this program, which is not always in the checkout.
+    pub(crate) fn tools(&self) -> PathBuf {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-        let tools = target.join("tools/local-stack/bin");
-        let output = Command::new(tests::root().join(script))
+        target.join("tools/local-stack/bin")
+    }
+
+    /// A script of the project with the `aws` command against this stack.
+    pub(crate) fn script(&self, script: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(tests::root().join(script));
+        command
             .args(arguments)
-            .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", tools.display()))
+            .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", self.tools().display()))
             .env("AWS_ENDPOINT_URL", self.text("awsEndpoint"))
             .env("AWS_REGION", self.text("region"))
             .env("AWS_DEFAULT_REGION", self.text("region"))
             .envs([("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test")])
-            .envs([("AWS_CONFIG_FILE", "/dev/null"), ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")])
-            .output()
-            .unwrap();
+            .envs([("AWS_CONFIG_FILE", "/dev/null"), ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")]);
+        command
+    }
+
+    /// Runs such a script; what it prints.
+    pub(crate) fn run(&self, script: &str, arguments: &[&str]) -> String {
+        let output = self.script(script, arguments).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
@@ -266,11 +273,23 @@ impl Stack {
     /// A request to an AWS API as the account's root. The emulator takes the key and asks for no
     /// signature.
     pub(crate) fn aws(&self, service: &str, request: request::Builder, body: Vec<u8>) -> Answer {
+        self.aws_with_headers(service, request, body).0
+    }
+
+    /// The same, and the headers of the answer.
+    pub(crate) fn aws_with_headers(
+        &self,
+        service: &str,
+        request: request::Builder,
+        body: Vec<u8>,
+    ) -> (Answer, HeaderMap) {
         let scope = format!("test/20260101/{}/{service}/aws4_request", self.text("region"));
         let header =
             format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0");
         let request = request.header("authorization", header).body(body).unwrap();
-        Answer::read(self.agent.run(request).unwrap())
+        let response = self.agent.run(request).unwrap();
+        let headers = response.headers().clone();
+        (Answer::read(response), headers)
     }
 
     /// A call of an AWS API that speaks JSON; none when it is refused.
