@@ -87,8 +87,8 @@ function WithoutManager({ accounts }: { accounts: FoundAccount[] }) {
       <ul className={styles.accounts}>
         {accounts.map((account) => (
           <li key={account.id}>
-            <span translate="no">{account.name}</span>{' '}
-            <span className={styles.detail}>{account.number}</span>
+            <bdi translate="no">{account.name}</bdi>{' '}
+            <bdi className={styles.detail}>{account.number}</bdi>
             <NameTaken account={account} />
           </li>
         ))}
