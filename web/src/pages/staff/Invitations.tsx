@@ -84,7 +84,7 @@ export default function Invitations() {
 function WithoutManager({ accounts }: { accounts: FoundAccount[] }) {
   return (
     <Card title={<FormattedMessage id="staff.withoutManager" />} className={styles.found}>
-      <ul className={styles.accounts}>
+      <ul className={styles.waiting}>
         {accounts.map((account) => (
           <li key={account.id}>
             <bdi translate="no">{account.name}</bdi>{' '}
