@@ -17,7 +17,9 @@ const press = (name: string | RegExp, role = 'button') =>
 describe('an invitation to an account', () => {
   it('is said where accounts are chosen, with who invites, and leads to the answer', async () => {
     await open('/accounts', [invited]);
-    expect(await screen.findByText(reads(/invites you to the account Harbourfront/))).toBeDefined();
+    expect(
+      await screen.findByText(reads(/invites you to the account “Harbourfront/)),
+    ).toBeDefined();
     expect(screen.getByText('Sam Roy')).toBeDefined();
     await press('Accept or decline', 'link');
     expect(await screen.findByText(/Until you accept, you see nothing/)).toBeDefined();
