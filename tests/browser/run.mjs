@@ -19,6 +19,7 @@ import { reading } from './flows/reading.mjs';
 import { session } from './flows/session.mjs';
 import { staff } from './flows/staff.mjs';
 import { users } from './flows/users.mjs';
+import { width } from './flows/width.mjs';
 
 // The first login comes first: it uses up its invitation.
 const flows = [
@@ -32,6 +33,7 @@ const flows = [
   own,
   users,
   phone,
+  width,
   accessibility,
   posting,
 ].flat();

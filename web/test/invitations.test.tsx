@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
 import type { AccountInvitation, AccountUser } from '../src/api/types';
-import { done, get, on, open, problem, sentTo, session, sessionOf } from './portal';
+import { done, get, on, open, problem, reads, sentTo, session, sessionOf } from './portal';
 
 const invitation: AccountInvitation = {
   ...{ accountId: 'a2', name: 'Harbourfront Freight', number: '1002', role: 'viewer' },
@@ -17,7 +17,9 @@ const press = (name: string | RegExp, role = 'button') =>
 describe('an invitation to an account', () => {
   it('is said where accounts are chosen, with who invites, and leads to the answer', async () => {
     await open('/accounts', [invited]);
-    expect(await screen.findByText(/invites you to the account Harbourfront/)).toBeDefined();
+    expect(
+      await screen.findByText(reads(/invites you to the account “Harbourfront/)),
+    ).toBeDefined();
     expect(screen.getByText('Sam Roy')).toBeDefined();
     await press('Accept or decline', 'link');
     expect(await screen.findByText(/Until you accept, you see nothing/)).toBeDefined();
@@ -111,7 +113,9 @@ describe('a user who has not accepted', () => {
     expect(screen.getByRole('button', { name: 'Invite again' })).toBeDefined();
     await press('Cancel the invitation of zoe.secret');
     await press('Cancel the invitation');
-    expect(await screen.findByText('The invitation of zoe.secret is cancelled.')).toBeDefined();
+    expect(
+      await screen.findByText(reads('The invitation of zoe.secret is cancelled.')),
+    ).toBeDefined();
     expect(await sentTo(requests, 'DELETE', '/accounts/a1/users/u3')).toHaveLength(1);
   });
 });

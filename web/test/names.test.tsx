@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react';
 import { IntlProvider } from 'react-intl';
 import { describe, expect, it } from 'vitest';
 
-import type { BillingAddress, Transaction } from '../src/api/types';
+import type { AccountInvitation, BillingAddress, Transaction } from '../src/api/types';
 import { formatInstant } from '../src/format/dates';
 import { knownZone, todayIn } from '../src/format/days';
 import { fullName } from '../src/format/names';
@@ -72,5 +72,19 @@ describe('a text that somebody chose', () => {
     expect((await screen.findByText(description)).tagName).toBe('BDI');
     expect(screen.getByText('\u05d2-1').tagName).toBe('BDI');
     expect(screen.getAllByText('Maple Ridge Dental')[0]?.tagName).toBe('BDI');
+  });
+
+  it.each(['/me/invitations', '/accounts'])('cannot in an invitation, at %s', async (path) => {
+    const [inviter, name, number] = ['\u05d0\u05d1', '\u05d2 Ltd.', '\u05d3-1'];
+    const invitation: AccountInvitation = {
+      ...{ accountId: 'a2', name, number, role: 'viewer', inviter },
+      ...{ byProvider: false, expiresAt: '2999-01-02T12:00:00Z' },
+    };
+    await open(path, [session(null, { invitations: [invitation] })]);
+    await screen.findByText(inviter);
+    for (const text of [inviter, name, 'Maple Ridge Dental']) {
+      const names = screen.queryAllByText(text).map(({ tagName }) => tagName);
+      expect(new Set([...names, 'BDI']), text).toEqual(new Set(['BDI']));
+    }
   });
 });

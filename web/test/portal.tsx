@@ -176,3 +176,11 @@ export function sentTo(requests: readonly Request[], method: string, path: strin
     }),
   );
 }
+
+/** Finds the innermost element with this text, whatever elements parts of the text are in. */
+export function reads(text: string | RegExp) {
+  const matches = ({ textContent }: Element) =>
+    typeof text === 'string' ? textContent === text : text.test(textContent);
+  return (_: string, element: Element | null) =>
+    element !== null && matches(element) && ![...element.children].some(matches);
+}

@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { Session } from '../src/api/types';
-import { type Answer, cad, dashboard, get, open, problem, session } from './portal';
+import { type Answer, cad, dashboard, get, open, problem, reads, session } from './portal';
 
 const page = '/accounts/a1/post';
 const credits = '/staff/accounts/a1/credits';
@@ -101,7 +101,7 @@ describe('posting', () => {
     const { requests } = await start(post(credits, accepted), '?kind=credit&invoice=INV-1');
     await fill('50');
     expect(
-      await screen.findByText(/A credit of \$50\.00 is posted\. It pays invoice INV-1/),
+      await screen.findByText(reads(/^A credit of \$50\.00 is posted\. It pays invoice INV-1/)),
     ).toBeDefined();
     expect(fact('Balance now')).toBe('$100.00');
     expect(fact('Balance after it')).toBe('$50.00');
@@ -213,7 +213,7 @@ describe('posting', () => {
     const writeOffs = '/staff/accounts/a1/write-offs';
     const { requests } = await start(post(writeOffs, accepted), '?kind=write-off&invoice=INV-1');
     await fill('20');
-    expect(screen.getByText(/^\$20\.00 of invoice INV-1 is given up\./)).toBeDefined();
+    expect(screen.getByText(reads(/^\$20\.00 of invoice INV-1 is given up\./))).toBeDefined();
     await press('Post');
     await screen.findByText('Posted.');
     const body = { amount: cad('20.00'), reason: 'Outage', invoiceNumber: 'INV-1' };

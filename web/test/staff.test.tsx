@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { done, get, invalid, on, open, queriesTo, sentTo, session } from './portal';
+import { done, get, invalid, on, open, queriesTo, reads, sentTo, session } from './portal';
 
 const press = (name: string | RegExp, role = 'button') =>
   userEvent.click(screen.getByRole(role, { name }));
@@ -92,7 +92,7 @@ describe('logins', () => {
     expect(await screen.findByText('No address.')).toBeDefined();
     await type('E-mail address', 'y');
     await press('Correct the address');
-    expect(await screen.findByText(/^Mails to Dana Roy now go to/)).toBeDefined();
+    expect(await screen.findByText(reads(/^Mails to Dana Roy now go to/))).toBeDefined();
     const sent = await sentTo(requests, 'PATCH', '/staff/logins/u1');
     expect(sent[1]?.body).toEqual({ email: 'dana@old.example.caxy' });
   });
@@ -108,7 +108,7 @@ describe('logins', () => {
     await press('End all sessions');
     expect(await sentTo(requests, 'DELETE', '/staff/logins/u1/sessions')).toEqual([]);
     await press('End all sessions');
-    expect(await screen.findByText('All sessions of Dana Roy have ended.')).toBeDefined();
+    expect(await screen.findByText(reads('All sessions of Dana Roy have ended.'))).toBeDefined();
     cleanup();
     await open('/staff/logins?text=dana.roy', [list, session('agent')]);
     await screen.findByText('Dana Roy');

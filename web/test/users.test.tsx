@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { AccountUser, ActivityAction, Session } from '../src/api/types';
 import { formatPeriod } from '../src/format/dates';
-import { type Answer, get, invalid, on, open, problem, sentTo, session, sessionOf } from './portal';
+import { type Answer, get, invalid, on, open, problem, reads } from './portal';
+import { sentTo, session, sessionOf } from './portal';
 
 const dana: AccountUser = {
   ...{ id: 'u1', username: 'dana', email: 'dana@example.ca', givenName: 'Dana' },
@@ -82,7 +83,9 @@ describe('users', () => {
     await screen.findByText('Luc Moreau');
     await press('Manage Luc Moreau');
     await press('Reinstate');
-    await screen.findByText('Luc Moreau can open this account again.');
+    await screen.findByText(reads('Luc Moreau can open this account again.'));
+    const names = screen.getAllByText('Luc Moreau').map(({ tagName }) => tagName);
+    expect(names, 'in the notice and in the list').toEqual(['BDI', 'BDI']);
     expect(await sentTo(requests, 'PATCH', `${page}/u2`)).toEqual([
       { key: null, body: { status: 'active' } },
     ]);
@@ -139,7 +142,7 @@ describe('users', () => {
     expect(screen.queryByRole('radio')).toBeNull();
     await press('Reset the second factor');
     await press('Reset the second factor');
-    await screen.findByText(/^The second factor of Luc Moreau is off/);
+    await screen.findByText(reads(/^The second factor of Luc Moreau is off/));
     expect(await sentTo(requests, 'DELETE', '/staff/users/u2/totp')).toHaveLength(1);
   });
 });

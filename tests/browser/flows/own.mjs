@@ -1,10 +1,11 @@
 /** One's own login: forgotten and changed passwords, sessions, the second factor. */
 import { inspect } from '../lib/axe.mjs';
-import { deepEqual, equal } from '../lib/equal.mjs';
+import { equal } from '../lib/equal.mjs';
 import { mailedCode } from '../lib/mail.mjs';
 import { chosen, firstLogin, invite, newcomer, setUpFactor, signOut } from '../lib/people.mjs';
 import { focused, tabTo } from '../lib/keyboard.mjs';
 import { totp } from '../lib/totp.mjs';
+import { fits } from '../lib/width.mjs';
 
 const another = 'Another-One-2026-05';
 
@@ -154,13 +155,15 @@ export const own = [
       await keys.press('Enter');
       await page.getByRole('img', { name: /^QR code/ }).waitFor();
       equal(await focused(page), 'Scan this code with your authenticator app.');
-      await fits(visit, 'factor-scan-320');
+      await visit.picture('factor-scan-320');
+      await fits(visit, 'the code to scan');
       const key = await page.locator('main p code').first().textContent();
       await tabTo(page, '[name="code"]');
       await keys.type(totp(key.replaceAll(' ', '')));
       await keys.press('Enter');
       await page.locator('[name="kept"]').waitFor();
-      await fits(visit, 'factor-codes-320');
+      await visit.picture('factor-codes-320');
+      await fits(visit, 'the recovery codes');
       await inspect(visit, 'recovery codes');
       await tabTo(page, '[name="kept"]');
       await keys.press('Space');
@@ -179,13 +182,4 @@ async function inviteFirst(meet, stack, person) {
   await manager.signIn(stack.manager);
   await manager.speak('en-CA');
   await invite(manager, stack.manager.accountId, person, 'Viewer');
-}
-
-async function fits(visit, name) {
-  const widths = await visit.page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return [scrollWidth, clientWidth];
-  });
-  await visit.picture(name);
-  deepEqual(widths[0], widths[1], `${name} is too wide`);
 }

@@ -11,8 +11,8 @@ export function newcomer(name) {
   return { username, email, givenName: 'Robin', familyName: name };
 }
 
-/** An Office Manager, who is signed in, invites somebody from the Users page. */
-export async function invite(visit, accountId, person, role) {
+/** Somebody who may, and is signed in, invites a person from the Users page, which then says so. */
+export async function invite(visit, accountId, person, role, told) {
   const { page } = visit;
   await visit.open(`/accounts/${accountId}/users/invite`);
   await page.locator('[name="username"]').fill(person.username);
@@ -22,7 +22,7 @@ export async function invite(visit, accountId, person, role) {
   await page.getByRole('radio', { name: role, exact: true }).check();
   await visit.press('Send the invitation');
   await visit.arrive(`/accounts/${accountId}/users`);
-  await visit.see(`is on its way to ${person.email}`);
+  await visit.see(told ?? `is on its way to ${person.email}`);
 }
 
 /** The invited person chooses a password. */

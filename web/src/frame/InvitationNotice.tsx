@@ -16,12 +16,17 @@ interface Props {
 
 export default function InvitationNotice({ invitation, count }: Props) {
   const inviter = <InviterName key="inviter" invitation={invitation} />;
+  const account = (
+    <bdi key="account" translate="no">
+      {invitation.name}
+    </bdi>
+  );
   return (
     <Notice>
       {count > 1 ? (
         <FormattedMessage id="invitations.several" values={{ count }} />
       ) : (
-        <FormattedMessage id="invitations.from" values={{ inviter, account: invitation.name }} />
+        <FormattedMessage id="invitations.from" values={{ inviter, account }} />
       )}{' '}
       <Link to={myInvitations}>
         <FormattedMessage id="invitations.answer" />

@@ -10,6 +10,11 @@ export function InviterName({ invitation }: { invitation: AccountInvitation }) {
   const { inviter, byProvider } = invitation;
   const provider = portal?.providerName ?? '';
   if (inviter === null) return <span translate="no">{provider}</span>;
-  if (!byProvider) return <span translate="no">{inviter}</span>;
-  return <FormattedMessage id="invitations.byStaff" values={{ name: inviter, provider }} />;
+  const name = (
+    <bdi key="name" translate="no">
+      {inviter}
+    </bdi>
+  );
+  if (!byProvider) return name;
+  return <FormattedMessage id="invitations.byStaff" values={{ name, provider }} />;
 }

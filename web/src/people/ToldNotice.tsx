@@ -21,7 +21,10 @@ export function ToldNotice<What extends string>({ told, sentences }: Props<What>
   const { what, name, email } = told;
   return (
     <Notice>
-      <FormattedMessage id={sentences[what]} values={{ name, email: email ?? '' }} />
+      <FormattedMessage
+        id={sentences[what]}
+        values={{ name: <bdi key="name">{name}</bdi>, email: email ?? '' }}
+      />
     </Notice>
   );
 }

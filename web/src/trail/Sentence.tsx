@@ -113,7 +113,7 @@ function ProvidersPerson({ name }: { name: string }) {
   const { data: portal } = useQuery(portalQuery);
   const person = (
     <strong key="person" translate="no">
-      {[name, portal?.providerName].filter(Boolean).join(', ')}
+      <bdi>{[name, portal?.providerName].filter(Boolean).join(', ')}</bdi>
     </strong>
   );
   return <FormattedMessage id="activity.provider" values={{ person }} />;

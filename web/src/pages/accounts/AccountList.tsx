@@ -12,8 +12,10 @@ export function AccountList({ accounts }: { accounts: readonly Account[] }) {
       {accounts.map(({ id, name, number, role }) => (
         <li key={id}>
           <Link className={styles.account} to={paths.dashboard(id)}>
-            <span className={styles.name}>{name}</span>
-            <span className={styles.detail}>{number}</span>
+            <bdi className={styles.name} translate="no">
+              {name}
+            </bdi>
+            <bdi className={styles.detail}>{number}</bdi>
             <span className={styles.role}>
               <RoleName role={role} />
             </span>

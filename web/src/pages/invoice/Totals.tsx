@@ -25,7 +25,10 @@ export function Totals({ invoice: { subtotal, taxes, total } }: { invoice: Invoi
               />
               {registration !== null && (
                 <span className={styles.usage}>
-                  <FormattedMessage id="lines.registration" values={{ registration }} />
+                  <FormattedMessage
+                    id="lines.registration"
+                    values={{ registration: <bdi key="id">{registration}</bdi> }}
+                  />
                 </span>
               )}
             </>

@@ -34,7 +34,7 @@ export default function MyAccounts({ accounts }: { accounts: readonly Account[] 
       </p>
       {left !== null && (
         <Notice>
-          <FormattedMessage id="own.left" values={{ account: left }} />
+          <FormattedMessage id="own.left" values={{ account: <bdi key="account">{left}</bdi> }} />
         </Notice>
       )}
       {leave.error && <Failure error={leave.error} />}
@@ -43,10 +43,10 @@ export default function MyAccounts({ accounts }: { accounts: readonly Account[] 
           <li key={account.id} className={styles.session}>
             <div>
               <p className={styles.device} translate="no">
-                {account.name}
+                <bdi>{account.name}</bdi>
               </p>
               <p className={styles.detail}>
-                {account.number} · <RoleName role={account.role} />
+                <bdi>{account.number}</bdi> · <RoleName role={account.role} />
               </p>
             </div>
             <Confirm

@@ -32,7 +32,10 @@ export default function MyInvitations() {
       <PageTitle title={intl.formatMessage({ id: 'invitations.title' })} />
       {declined !== null && (
         <Notice>
-          <FormattedMessage id="invitations.declined" values={{ account: declined }} />
+          <FormattedMessage
+            id="invitations.declined"
+            values={{ account: <bdi key="account">{declined}</bdi> }}
+          />
         </Notice>
       )}
       {error && !session && <Failure error={error} retry={retry} />}
@@ -67,18 +70,25 @@ function Invitation({ invitation, onDeclined }: Props) {
   const { mutate, isPending, error } = useAnswer(invitation, onDeclined);
   const isGone = isProblemOf(error, '/problems/not-found');
   return (
-    <Card title={<span translate="no">{account}</span>}>
+    <Card title={<bdi translate="no">{account}</bdi>}>
       <p className={styles.device}>
         <FormattedMessage
           id="invitations.from"
-          values={{ inviter: <InviterName key="inviter" invitation={invitation} />, account }}
+          values={{
+            inviter: <InviterName key="inviter" invitation={invitation} />,
+            account: (
+              <bdi key="account" translate="no">
+                {account}
+              </bdi>
+            ),
+          }}
         />
       </p>
       <p className={styles.detail}>
         <FormattedMessage
           id="invitations.detail"
           values={{
-            number,
+            number: <bdi key="number">{number}</bdi>,
             role: <RoleName key="role" role={role} />,
             date: <InstantText key="date" instant={expiresAt} isDay />,
           }}

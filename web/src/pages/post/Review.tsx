@@ -46,9 +46,9 @@ export default function Review({
       </p>
       <FactList>
         <Fact name={<FormattedMessage id="posting.account" />}>
-          <bdi translate="no">
-            {number} · {name}
-          </bdi>
+          <span translate="no">
+            <bdi>{number}</bdi> · <bdi>{name}</bdi>
+          </span>
         </Fact>
         <Fact name={<FormattedMessage id="posting.balanceNow" />}>
           <Owed money={now} />
@@ -95,12 +95,22 @@ function WhatHappens({ posting, undone }: WhatProps) {
     case 'credit': {
       const invoice = posting.body.invoiceNumber ?? null;
       if (invoice === null) return <FormattedMessage id="will.credit" values={{ amount }} />;
-      return <FormattedMessage id="will.creditInvoice" values={{ amount, invoice }} />;
+      return (
+        <FormattedMessage
+          id="will.creditInvoice"
+          values={{ amount, invoice: <bdi key="invoice">{invoice}</bdi> }}
+        />
+      );
     }
     case 'write-off': {
       const invoice = posting.body.invoiceNumber ?? null;
       if (invoice === null) return <FormattedMessage id="will.writeOff" values={{ amount }} />;
-      return <FormattedMessage id="will.writeOffInvoice" values={{ amount, invoice }} />;
+      return (
+        <FormattedMessage
+          id="will.writeOffInvoice"
+          values={{ amount, invoice: <bdi key="invoice">{invoice}</bdi> }}
+        />
+      );
     }
     case 'adjustment': {
       const isLowering = isNegative(posting.body.amount.amount);

@@ -84,11 +84,11 @@ export default function Invitations() {
 function WithoutManager({ accounts }: { accounts: FoundAccount[] }) {
   return (
     <Card title={<FormattedMessage id="staff.withoutManager" />} className={styles.found}>
-      <ul className={styles.accounts}>
+      <ul className={styles.waiting}>
         {accounts.map((account) => (
           <li key={account.id}>
-            <span translate="no">{account.name}</span>{' '}
-            <span className={styles.detail}>{account.number}</span>
+            <bdi translate="no">{account.name}</bdi>{' '}
+            <bdi className={styles.detail}>{account.number}</bdi>
             <NameTaken account={account} />
           </li>
         ))}

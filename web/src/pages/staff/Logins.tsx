@@ -9,6 +9,7 @@ import { sessionQuery } from '../../api/queries';
 import { changeLogin, endLoginSessions, staffLoginsQuery } from '../../api/logins';
 import type { StaffLogin } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
+import { fullName } from '../../format/names';
 import people from '../../people/People.module.css';
 import { PersonRow } from '../../people/PersonRow';
 import { type Told, ToldNotice } from '../../people/ToldNotice';
@@ -121,7 +122,8 @@ interface ManagingProps {
 function Managing({ login, onTold }: ManagingProps) {
   const intl = useIntl();
   const { mutate, isPending, error, reset } = useChange(login, onTold);
-  const name = `${login.givenName} ${login.familyName}`.trim();
+  const name = fullName(login);
+  const isolated = { name: <bdi key="name">{name}</bdi> };
   return (
     <>
       {error && !isAtFields(error, ['/email']) && <Failure error={error} />}
@@ -136,7 +138,7 @@ function Managing({ login, onTold }: ManagingProps) {
       <div className={people.actions}>
         <Confirm
           ask={<FormattedMessage id="staff.endSessions" />}
-          question={<FormattedMessage id="staff.endSessionsQuestion" values={{ name }} />}
+          question={<FormattedMessage id="staff.endSessionsQuestion" values={isolated} />}
           confirm={<FormattedMessage id="staff.endSessions" />}
           isPending={isPending}
           onConfirm={() => mutate({ what: 'sessions' })}
@@ -150,7 +152,7 @@ function Managing({ login, onTold }: ManagingProps) {
           <Confirm
             ask={<FormattedMessage id="people.deactivate" />}
             about={intl.formatMessage({ id: 'people.deactivateLabel' }, { name })}
-            question={<FormattedMessage id="staff.deactivateLoginQuestion" values={{ name }} />}
+            question={<FormattedMessage id="staff.deactivateLoginQuestion" values={isolated} />}
             confirm={<FormattedMessage id="people.deactivate" />}
             isPending={isPending}
             onConfirm={() => mutate({ what: 'deactivated' })}
@@ -203,7 +205,7 @@ function CorrectEmail({ current, isPending, refusal, onChange, onSave }: Correct
 
 function useChange(login: StaffLogin, onTold: (told: LoginTold | null) => void) {
   const queryClient = useQueryClient();
-  const { id, email, givenName, familyName, you } = login;
+  const { id, email, you } = login;
   return useMutation({
     mutationFn: (change: Change): Promise<unknown> => {
       switch (change.what) {
@@ -220,7 +222,7 @@ function useChange(login: StaffLogin, onTold: (told: LoginTold | null) => void) 
     onMutate: () => onTold(null),
     onSuccess: async (_, change) => {
       const to = change.what === 'email' ? change.to : email;
-      onTold({ what: change.what, name: `${givenName} ${familyName}`.trim(), email: to });
+      onTold({ what: change.what, name: fullName(login), email: to });
       // One's own sessions may be what has ended.
       if (you) await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },

@@ -119,7 +119,12 @@ function Managing({ user, change }: ManagingProps) {
         <Confirm
           ask={<FormattedMessage id="people.deactivate" />}
           about={intl.formatMessage({ id: 'people.deactivateLabel' }, { name })}
-          question={<FormattedMessage id="staff.deactivateQuestion" values={{ name }} />}
+          question={
+            <FormattedMessage
+              id="staff.deactivateQuestion"
+              values={{ name: <bdi key="name">{name}</bdi> }}
+            />
+          }
           confirm={<FormattedMessage id="people.deactivate" />}
           isPending={isPending}
           onConfirm={() => change.mutate({ what: 'deactivated' })}

@@ -32,9 +32,9 @@ function Account({ statement }: Props) {
       <FactList>
         <Fact name={<FormattedMessage id="statement.number" />}>
           {statement ? (
-            <bdi translate="no">
-              {statement.account.number} · {statement.account.name}
-            </bdi>
+            <span translate="no">
+              <bdi>{statement.account.number}</bdi> · <bdi>{statement.account.name}</bdi>
+            </span>
           ) : (
             <Skeleton width="name" />
           )}

@@ -115,12 +115,13 @@ function Managing({ user, change }: ManagingProps) {
 function Ending({ user, change }: ManagingProps) {
   const intl = useIntl();
   const name = personName(user);
+  const isolated = { name: <bdi key="name">{name}</bdi> };
   if (user.status !== 'active') {
     return (
       <Confirm
         ask={<FormattedMessage id="users.cancel" />}
         about={intl.formatMessage({ id: 'users.cancelLabel' }, { name })}
-        question={<FormattedMessage id="users.cancelQuestion" values={{ name }} />}
+        question={<FormattedMessage id="users.cancelQuestion" values={isolated} />}
         confirm={<FormattedMessage id="users.cancel" />}
         isPending={change.isPending}
         onConfirm={() => change.mutate({ what: 'cancelled' })}
@@ -134,7 +135,7 @@ function Ending({ user, change }: ManagingProps) {
       question={
         <FormattedMessage
           id={user.you ? 'users.deactivateYourself' : 'users.deactivateQuestion'}
-          values={{ name }}
+          values={isolated}
         />
       }
       confirm={<FormattedMessage id="people.deactivate" />}
