@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::{
-    import::{Arrival, Checkpoint, FileState, LeaseStore, Run, RunStore},
+    import::{Arrival, Checkpoint, FileState, LeaseStore, Part, Run, RunStore},
     posting::RunId,
     store::StoreError,
 };
@@ -45,9 +45,9 @@ fn far() -> Checkpoint {
         rejected: 3,
         skipped_bytes: 1 << 31,
         late: 2,
-        parts: vec![3, 0, 12],
+        parts: vec![Part { stream: 0, name: 3 }, Part { stream: 2, name: u64::MAX }],
         warnings: 1,
-        warning_parts: vec![0, 1],
+        warning_parts: vec![Part { stream: 1, name: 0 }],
     }
 }
 

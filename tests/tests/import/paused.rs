@@ -117,7 +117,6 @@ async fn woken_between(call: u64, crash: u64) -> bool {
 }
 
 #[tokio::test]
-#[ignore = "it fails: a part of problems has the same name whichever call writes it"]
 async fn a_call_that_lost_its_lease_does_not_write_over_what_the_next_one_found() {
     let mut times = 0;
     for call in 1..60 {

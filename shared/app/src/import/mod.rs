@@ -59,8 +59,8 @@ pub use posting::{InviteOnImport, Poster};
 pub use report::{FileState, Report};
 pub use run::{ImportError, Progress, TimeLeft};
 pub use runs::{
-    Arrival, BillingFiles, Checkpoint, ImportQueue, LeaseStore, ReportFiles, ReportWriter, Run,
-    RunStore, WorkFile, WorkFiles,
+    Arrival, BillingFiles, Checkpoint, ImportQueue, LeaseStore, Part, ReportFiles, ReportWriter,
+    Run, RunStore, WorkFile, WorkFiles,
 };
 pub use warning::Warning;
 pub use work::{Outcome, Worker, register};

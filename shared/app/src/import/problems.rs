@@ -4,12 +4,16 @@
 //! The first stream has the lines that are no documents, each shard has one more. Each is in order
 //! of lines, so that merging them holds one part of each in memory, however many there are.
 
-use std::{cmp::Reverse, collections::BinaryHeap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap},
+};
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::{
-    Checkpoint, ImportError, LeaseStore, ReportFiles, ReportWriter, Run, RunStore, WorkFile,
+    Checkpoint, ImportError, LeaseStore, Part, ReportFiles, ReportWriter, Run, RunStore, WorkFile,
     WorkFiles,
     records::{self, Records},
     turn::{Stop, Turn},
@@ -33,14 +37,14 @@ pub(super) enum Finding {
 }
 
 impl Finding {
-    const fn parts(self, checkpoint: &Checkpoint) -> &Vec<u64> {
+    fn parts(self, checkpoint: &Checkpoint) -> &[Part] {
         match self {
             Self::Problem => &checkpoint.parts,
             Self::Warning => &checkpoint.warning_parts,
         }
     }
 
-    const fn parts_mut(self, checkpoint: &mut Checkpoint) -> &mut Vec<u64> {
+    const fn parts_mut(self, checkpoint: &mut Checkpoint) -> &mut Vec<Part> {
         match self {
             Self::Problem => &mut checkpoint.parts,
             Self::Warning => &mut checkpoint.warning_parts,
@@ -55,10 +59,10 @@ impl Finding {
         }
     }
 
-    const fn file(self, stream: u64, part: u64) -> WorkFile {
+    const fn file(self, part: Part) -> WorkFile {
         match self {
-            Self::Problem => WorkFile::Problems { stream, part },
-            Self::Warning => WorkFile::Warnings { stream, part },
+            Self::Problem => WorkFile::Problems(part),
+            Self::Warning => WorkFile::Warnings(part),
         }
     }
 }
@@ -91,22 +95,22 @@ async fn put_part(
     (finding, stream): (Finding, u64),
     content: Vec<u8>,
 ) -> Result<(), ImportError> {
-    let index = usize::try_from(stream).unwrap_or(usize::MAX);
-    let parts = finding.parts_mut(&mut run.checkpoint);
-    if parts.len() <= index {
-        parts.resize(index.saturating_add(1), 0);
-    }
-    let Some(part) = parts.get_mut(index) else { return Ok(()) };
-    files.put_work(run.id, finding.file(stream, *part), content).await?;
-    *part = part.saturating_add(1);
+    let part = Part { stream, name: name_of(&content) };
+    files.put_work(run.id, finding.file(part), content).await?;
+    finding.parts_mut(&mut run.checkpoint).push(part);
     Ok(())
+}
+
+/// The name of a part with this content.
+fn name_of(content: &[u8]) -> u64 {
+    let hash = Sha256::digest(content);
+    hash.iter().take(8).fold(0, |name, byte| (name << 8) | u64::from(*byte))
 }
 
 /// One stream that is being read.
 struct Stream {
     finding: Finding,
-    number: u64,
-    parts: std::ops::Range<u64>,
+    parts: std::vec::IntoIter<Part>,
     records: Records,
 }
 
@@ -123,7 +127,7 @@ impl Stream {
             }
             let Some(part) = self.parts.next() else { return Ok(None) };
             turn.go_on().await?;
-            let file = self.finding.file(self.number, part);
+            let file = self.finding.file(part);
             let content = files.work(run, file).await?;
             let missing = || ImportError::Work(format!("{file} is missing"));
             self.records = Records::new(content.ok_or_else(missing)?);
@@ -173,8 +177,13 @@ where
 {
     let mut streams = Vec::new();
     let mut next = BinaryHeap::new();
-    for (number, parts) in (0..).zip(finding.parts(&run.checkpoint)) {
-        let mut stream = Stream { finding, number, parts: 0..*parts, records: Records::default() };
+    let mut parts = BTreeMap::<u64, Vec<Part>>::new();
+    for part in finding.parts(&run.checkpoint) {
+        parts.entry(part.stream).or_default().push(*part);
+    }
+    for parts in parts.into_values() {
+        let parts = parts.into_iter();
+        let mut stream = Stream { finding, parts, records: Records::default() };
         if let Some((line, text)) = stream.next(run.id, files, turn).await? {
             next.push(Reverse((line, streams.len(), text)));
             streams.push(stream);

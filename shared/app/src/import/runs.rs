@@ -46,12 +46,22 @@ pub struct Checkpoint {
     pub skipped_bytes: u64,
     /// Of those posted, the ones that came after their own day could still be used.
     pub late: u64,
-    /// Parts of problems written: of the lines that are no documents, then of each shard.
-    pub parts: Vec<u64>,
+    /// Parts of problems written, those of a stream in order of lines.
+    pub parts: Vec<Part>,
     /// Warnings about posted lines.
     pub warnings: u64,
     /// Parts of warnings written, as [`Self::parts`].
-    pub warning_parts: Vec<u64>,
+    pub warning_parts: Vec<Part>,
+}
+
+/// A part of one stream of problems, or of warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Part {
+    /// Which stream: 0 has the lines that are no documents, 1 and up have the shards.
+    pub stream: u64,
+    /// A hash of its content, so that a call that has lost the lease without knowing it cannot write
+    /// over what the next one found.
+    pub name: u64,
 }
 
 /// A run that is not finished.
@@ -81,19 +91,9 @@ pub enum WorkFile {
         slice: u64,
     },
     /// A part of one stream of problems.
-    Problems {
-        /// Which stream, as in [`Checkpoint::parts`].
-        stream: u64,
-        /// Which part, from 0.
-        part: u64,
-    },
+    Problems(Part),
     /// A part of one stream of warnings.
-    Warnings {
-        /// Which stream, as in [`Checkpoint::warning_parts`].
-        stream: u64,
-        /// Which part, from 0.
-        part: u64,
-    },
+    Warnings(Part),
 }
 
 /// The end of its key.
@@ -101,8 +101,8 @@ impl std::fmt::Display for WorkFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Shard { shard, slice } => write!(f, "shards/{shard:03}/{slice:06}"),
-            Self::Problems { stream, part } => write!(f, "problems/{stream:03}/{part:06}"),
-            Self::Warnings { stream, part } => write!(f, "warnings/{stream:03}/{part:06}"),
+            Self::Problems(Part { stream, name }) => write!(f, "problems/{stream:03}/{name:06}"),
+            Self::Warnings(Part { stream, name }) => write!(f, "warnings/{stream:03}/{name:06}"),
         }
     }
 }

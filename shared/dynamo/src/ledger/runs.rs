@@ -1,7 +1,7 @@
 //! Import runs and their lease.
 
 use app::{
-    import::{Arrival, Checkpoint, FileState, LEASE_COPIES, LeaseStore, Run, RunStore},
+    import::{Arrival, Checkpoint, FileState, LEASE_COPIES, LeaseStore, Part, Run, RunStore},
     posting::RunId,
     store::StoreError,
 };
@@ -140,7 +140,8 @@ impl LedgerTable {
 
 /// Everything of a checkpoint but what the file was like, which is not known from the start.
 fn position(checkpoint: &Checkpoint) -> [(&'static str, AttributeValue); 13] {
-    let list = |parts: &[u64]| AttributeValue::L(parts.iter().copied().map(integer).collect());
+    let name = |part: &Part| text(format!("{}/{}", part.stream, part.name));
+    let list = |parts: &[Part]| AttributeValue::L(parts.iter().map(name).collect());
     [
         ("lines", integer(checkpoint.lines)),
         ("slices", integer(checkpoint.slices)),
@@ -195,11 +196,25 @@ fn read_run(id: RunId, item: &Item) -> Result<Run, StoreError> {
     })
 }
 
-fn read_parts(reader: &Reader<'_>, name: &str) -> Result<Vec<u64>, StoreError> {
+/// A number stands for all parts of the stream at its place, as a version wrote them that named
+/// them from 0 up.
+fn read_parts(reader: &Reader<'_>, name: &str) -> Result<Vec<Part>, StoreError> {
     let corrupt = || reader.corrupt(name);
-    let parts = reader.get(name)?.as_l().map_err(|_| corrupt())?;
-    let part = |value: &AttributeValue| value.as_n().ok().and_then(|text| text.parse().ok());
-    parts.iter().map(|value| part(value).ok_or_else(corrupt)).collect()
+    let mut parts = Vec::new();
+    for (stream, value) in (0..).zip(reader.get(name)?.as_l().map_err(|_| corrupt())?) {
+        if let Ok(count) = value.as_n() {
+            let count = count.parse().map_err(|_| corrupt())?;
+            parts.extend((0..count).map(|name| Part { stream, name }));
+        } else {
+            parts.push(value.as_s().ok().and_then(|text| part(text)).ok_or_else(corrupt)?);
+        }
+    }
+    Ok(parts)
+}
+
+fn part(text: &str) -> Option<Part> {
+    let (stream, name) = text.split_once('/')?;
+    Some(Part { stream: stream.parse().ok()?, name: name.parse().ok()? })
 }
 
 impl LeaseStore for LedgerTable {
@@ -278,13 +293,13 @@ mod tests {
 
     #[test]
     fn a_run_that_an_earlier_version_began_goes_on() {
-        let parts = vec![1, 0, 2];
+        let parts = [(0, 0), (2, 0), (2, 1)].map(|(stream, name)| Part { stream, name }).to_vec();
         let warned = Checkpoint {
             lines: 9,
             skipped_bytes: 77,
             parts,
             warnings: 3,
-            warning_parts: vec![0, 1],
+            warning_parts: vec![Part { stream: 1, name: u64::MAX }],
             ..Checkpoint::default()
         };
         let at: Timestamp = "2026-07-20T14:00:00Z".parse().unwrap();
@@ -297,6 +312,8 @@ mod tests {
             .build();
         item.extend(position(&warned).map(|(name, value)| (name.to_owned(), value)));
         assert_eq!(read_run(id, &item).unwrap().checkpoint, warned);
+        let counts = [1, 0, 2].map(integer).to_vec();
+        item.insert("parts".to_owned(), AttributeValue::L(counts));
         for name in ["warnings", "warningParts", "skippedBytes"] {
             item.remove(name);
         }
