@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
@@ -34,8 +34,6 @@ enum Hold {
 /// Where everything is.
 pub(crate) struct Stack {
     agent: Agent,
-    /// Its `stack.json`.
-    path: PathBuf,
     about: Value,
     origin: OnceLock<String>,
     _hold: Hold,
@@ -91,11 +89,10 @@ impl Stack {
     fn held(hold: Hold) -> Self {
         #[expect(clippy::disallowed_methods, reason = "how a test is told where its stack is")]
         let path = std::env::var("STACK_JSON").expect("STACK_JSON names a stack's stack.json");
-        let path = PathBuf::from(path);
         let about = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let config = Agent::config_builder().http_status_as_error(false);
         let agent = config.timeout_global(Some(PATIENCE)).build().into();
-        Self { agent, path, about, origin: OnceLock::new(), _hold: hold }
+        Self { agent, about, origin: OnceLock::new(), _hold: hold }
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
@@ -245,11 +242,21 @@ impl Stack {
 
     /// Runs a script of the project with the `aws` command against this stack; what it prints.
     pub(crate) fn run(&self, script: &str, arguments: &[&str]) -> String {
+        self.with_tools(tests::root().join(script), arguments)
+    }
+
+    /// Runs the `aws` command against this stack; the JSON that it prints.
+    pub(crate) fn aws_command(&self, arguments: &[&str]) -> Value {
+        let printed = self.with_tools(PathBuf::from("aws"), arguments);
+        serde_json::from_str(&printed).unwrap_or_default()
+    }
+
+    fn with_tools(&self, program: PathBuf, arguments: &[&str]) -> String {
         // Cargo builds, and `up` keeps its tools, where this program was built: not always in the
         // checkout.
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let tools = target.join("tools/local-stack/bin");
-        let output = Command::new(tests::root().join(script))
+        let output = Command::new(program)
             .args(arguments)
             .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", tools.display()))
             .env("AWS_ENDPOINT_URL", self.text("awsEndpoint"))
