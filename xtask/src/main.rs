@@ -12,6 +12,7 @@ mod functions;
 mod layout;
 mod mails;
 mod ministack;
+mod moto;
 mod openapi;
 mod planted;
 mod portal;

@@ -13,7 +13,12 @@ use crate::process::{self, command, interrupted};
 use crate::progress::{watched, words};
 use crate::stack::{Ports, Stack};
 use crate::stack_json::StackJson;
-use crate::{browser, prerequisites, python, schemathesis, up, web};
+use crate::{browser, moto, prerequisites, python, schemathesis, up, web};
+
+/// What moto takes although AWS refuses it: a transaction of more than 4 MB.
+const MOTO_TAKES: [&str; 1] = ["a_transaction_that_is_too_large"];
+/// What the local stack's emulator takes although AWS refuses it: a delay of more than 900 seconds.
+const MINISTACK_TAKES: [&str; 1] = ["a_delay_beyond_a_quarter_of_an_hour"];
 
 /// `cargo xtask test`. If `complete`, it fails where it would leave something out. `cases` is how
 /// many generated requests the API is sent at least.
@@ -29,6 +34,7 @@ pub(crate) async fn run(
     }
     suite.without_stack().await?;
     suite.template().await?;
+    suite.moto().await?;
     suite.end_to_end(cases).await?;
     suite.summary();
     Ok(())
@@ -109,12 +115,46 @@ impl Suite {
         }
         let mut lint = command(layout.python_tool(python::SAM, "cfn-lint"));
         lint.arg("--").args(&templates);
-        self.command("cfn-lint", lint).await
+        self.command("cfn-lint", lint).await?;
+        self.command("rendered templates", self.rendered()?).await
+    }
+
+    /// Lints the templates with their conditions decided, both ways.
+    fn rendered(&self) -> Result<Command> {
+        let folder = self.layout.state("test").join("rendered");
+        std::fs::create_dir_all(&folder)?;
+        let mut check = command(self.layout.python_tool(python::SAM, "python"));
+        check
+            .arg(self.layout.root.join("tests/templates/check.py"))
+            .arg(self.layout.python_tool(python::SAM, "cfn-lint"))
+            .arg(folder)
+            .env("AWS_DEFAULT_REGION", "ca-central-1");
+        Ok(check)
+    }
+
+    /// The suites of what talks to AWS, on a second emulator.
+    async fn moto(&mut self) -> Result<()> {
+        let (layout, python) = (self.layout.clone(), self.python.clone());
+        let (log, server) = (self.log("moto"), self.log("moto server"));
+        self.stage("moto", async {
+            python::environment(&layout, &python, python::MOTO, &log).await?;
+            let moto = moto::Moto::start(&layout, free_port()?, &server).await?;
+            let mut tests = emulator(&moto.endpoint, &MOTO_TAKES);
+            tests.current_dir(&layout.root);
+            process::run("the suites on moto", tests, &log).await
+        })
+        .await
     }
 
     /// The stages that need a running stack; it has ports and a folder of its own.
     async fn end_to_end(&mut self, cases: u64) -> Result<()> {
-        let names = ["end-to-end tests", "browser tests", "schemathesis", "log search"];
+        let names = [
+            "end-to-end tests",
+            "suites on the emulator",
+            "browser tests",
+            "schemathesis",
+            "log search",
+        ];
         if !names.iter().any(|name| self.wanted(name)) {
             return Ok(());
         }
@@ -133,6 +173,8 @@ impl Suite {
                 tests.args(["--skip", "hledger"]);
             }
             self.command("end-to-end tests", tests).await?;
+            let suites = emulator(stack.aws.endpoint(), &MINISTACK_TAKES);
+            self.command("suites on the emulator", suites).await?;
             self.browser(&ready).await?;
             self.schemathesis(&stack, about, cases).await?;
             let mut search = cargo(&["test", "--workspace", "--test", "logs", "--locked"]);
@@ -221,9 +263,20 @@ fn cargo(arguments: &[&str]) -> Command {
     cargo
 }
 
+/// The suites of what talks to AWS, without the tests whose names begin like this.
+fn emulator(endpoint: &str, without: &[&str]) -> Command {
+    let mut tests = cargo(&["test", "--workspace", "--test", "emulator", "--locked"]);
+    tests.args(["--", "--ignored", "--test-threads", "1"]).env("EMULATOR", endpoint);
+    tests.args(without.iter().flat_map(|name| ["--skip", name]));
+    tests
+}
+
 /// Two ports that nobody uses now.
 fn free_ports() -> Result<Ports> {
     let web = TcpListener::bind(("127.0.0.1", 0))?;
-    let aws = TcpListener::bind(("127.0.0.1", 0))?;
-    Ok(Ports { web: web.local_addr()?.port(), aws: aws.local_addr()?.port() })
+    Ok(Ports { aws: free_port()?, web: web.local_addr()?.port() })
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
