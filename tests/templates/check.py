@@ -135,10 +135,12 @@ def api(rendered):
     each operation, and the schema of a path's parameter. They are filled in when, and only when,
     they are left out in this way.
     """
-    body = json.loads(
-        json.dumps(rendered["Resources"]["Api"]["Properties"]["Body"]),
-        object_hook=lambda value: str(value) if value.keys() <= {"Ref", "Fn::Sub"} and value else value,
-    )
+    def known(value):
+        filled_in = value.keys() in ({"Ref"}, {"Fn::Sub"})
+        return str(value) if filled_in else value
+
+    body = rendered["Resources"]["Api"]["Properties"]["Body"]
+    body = json.loads(json.dumps(body), object_hook=known)
     for methods in body["paths"].values():
         for operation in methods.values():
             if operation.get("responses") == {}:
@@ -160,8 +162,8 @@ def main(lint, folder):
             path = folder / f"{name}-{title}.json"
             path.write_text(json.dumps(case.rendered(), indent=1))
             rendered.append(path)
-            if name == "template":
-                validate(api(case.rendered()))
+        if name == "template":
+            validate(api(case.rendered()))
         for condition in template.get("Conditions", {}):
             ways = {conditions[condition] for conditions in decided}
             if ways != {True, False}:
