@@ -13,6 +13,7 @@ mod functions;
 mod layout;
 mod mails;
 mod ministack;
+mod moto;
 mod openapi;
 mod package;
 mod planted;

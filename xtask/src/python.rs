@@ -11,10 +11,12 @@ use crate::process::{self, command};
 
 /// The emulator, and the aws command.
 pub(crate) const LOCAL_STACK: &str = "local-stack";
-/// SAM and cfn-lint.
+/// SAM, and what checks templates and OpenAPI documents.
 pub(crate) const SAM: &str = "sam";
 /// cargo-lambda and zig, which build for AWS.
 pub(crate) const AWS_BUILD: &str = "aws-build";
+/// The second emulator; for tests alone.
+pub(crate) const MOTO: &str = "moto";
 /// What sends the API generated requests; for tests alone.
 pub(crate) const SCHEMATHESIS: &str = "schemathesis";
 

@@ -1,15 +1,23 @@
-//! What `infra/prerequisites.yaml` makes on AWS: the origin's secret, and the identity mails come
+//! Deploys `infra/prerequisites.yaml`, as on AWS: the origin's secret, and the identity mails come
 //! from.
 
+use std::fs;
+
 use anyhow::{Context, Result};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::aws::{ACCOUNT, Aws, REGION, SECRETS};
+use crate::aws::SECRETS;
+use crate::fingerprint::{Fingerprint, is_current, remember};
+use crate::stack::Stack;
+use crate::{process, python};
 
-/// Name of the secret that the edge sends to the API.
-const ORIGIN: &str = "billing-portal/origin";
+/// Name of the CloudFormation stack.
+const NAME: &str = "billing-portal-prerequisites";
 /// Domain of the demo provider's mails.
 const MAIL_DOMAIN: &str = "example.ca";
+/// Outputs that the emulator does not take: its SES makes no DKIM records of an identity. Nothing
+/// else of the template is left out.
+const NOT_TAKEN: &str = "  DkimRecord";
 
 /// What the template's parameters need of them.
 #[derive(Clone, Debug)]
@@ -24,38 +32,71 @@ pub(crate) struct Secrets {
     pub(crate) mail_identity_arn: String,
 }
 
-/// Makes what is not there yet.
-pub(crate) async fn ensure(aws: &Aws) -> Result<Secrets> {
-    let name = json!({ "SecretId": ORIGIN });
-    let found = match aws.json(SECRETS, "GetSecretValue", &name).await {
-        Ok(found) => found,
-        Err(_) => {
-            let value = json!({ "current": random()?, "previous": "" }).to_string();
-            let secret = json!({ "Name": ORIGIN, "SecretString": value });
-            aws.json(SECRETS, "CreateSecret", &secret).await?;
-            aws.json(SECRETS, "GetSecretValue", &name).await?
-        }
-    };
-    let identity = format!("/v2/email/identities/{MAIL_DOMAIN}");
-    if aws.rest("ses", "GET", &identity, None).await.is_err() {
-        let domain = json!({ "EmailIdentity": MAIL_DOMAIN });
-        aws.rest("ses", "POST", "/v2/email/identities", Some(&domain)).await?;
-    }
-    let text = |pointer| found.pointer(pointer).and_then(|value| value.as_str());
-    let value: serde_json::Value = serde_json::from_str(text("/SecretString").unwrap_or_default())?;
-    let current = value.pointer("/current").and_then(|value| value.as_str());
+/// Deploys the prerequisites when something has changed.
+pub(crate) async fn ensure(stack: &Stack) -> Result<Secrets> {
+    deploy(stack).await?;
+    let outputs = stack.outputs_of(NAME).await?;
+    let origin_arn = outputs.get("OriginSecretArn")?.to_owned();
+    let id = json!({ "SecretId": origin_arn });
+    let found = stack.aws.json(SECRETS, "GetSecretValue", &id).await?;
+    let text = |pointer| found.pointer(pointer).and_then(Value::as_str);
+    let value: Value = serde_json::from_str(text("/SecretString").unwrap_or_default())?;
+    let current = value.pointer("/current").and_then(Value::as_str);
     Ok(Secrets {
-        origin_arn: text("/ARN").context("the origin's secret has no ARN")?.to_owned(),
+        origin_arn,
         origin: current.context("the origin's secret has no current value")?.to_owned(),
         origin_version: text("/VersionId")
             .context("the origin's secret has no version")?
             .to_owned(),
-        mail_identity_arn: format!("arn:aws:ses:{REGION}:{ACCOUNT}:identity/{MAIL_DOMAIN}"),
+        mail_identity_arn: outputs.get("MailIdentityArn")?.to_owned(),
     })
 }
 
-fn random() -> Result<String> {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).context("the system gives no randomness")?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+async fn deploy(stack: &Stack) -> Result<()> {
+    let template = fs::read_to_string(stack.layout.root.join("infra/prerequisites.yaml"))?;
+    let template = without_dns(&template);
+    let print = Fingerprint::default().text(&template).finish();
+    let stamp = stack.folder.join("prerequisites.sha256");
+    if stack.outputs_of(NAME).await.is_ok() && is_current(&stamp, &print) {
+        return Ok(());
+    }
+    let path = stack.folder.join("prerequisites.yaml");
+    fs::write(&path, template)?;
+    let mut aws = stack.aws_program(&stack.layout.python_tool(python::LOCAL_STACK, "aws"));
+    aws.args(["cloudformation", "deploy", "--no-fail-on-empty-changeset", "--stack-name", NAME])
+        .arg("--parameter-overrides")
+        .arg(format!("MailDomain={MAIL_DOMAIN}"))
+        .arg("--template-file")
+        .arg(&path);
+    process::run("deploying the prerequisites", aws, &stack.log("prerequisites")).await?;
+    remember(&stamp, &print)
+}
+
+/// The template without what the emulator does not take, each two lines: a name and its value.
+fn without_dns(template: &str) -> String {
+    let mut kept = String::new();
+    let mut lines = template.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with(NOT_TAKEN) {
+            lines.next();
+        } else {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_dns_records_are_left_out_for_the_emulator() {
+        let whole = include_str!("../../infra/prerequisites.yaml");
+        let kept = without_dns(whole);
+        let left_out: Vec<_> = whole.lines().filter(|line| !kept.contains(line)).collect();
+        assert_eq!(left_out.len(), 6, "{left_out:?}");
+        assert!(left_out.iter().all(|line| line.contains("Dkim")), "{left_out:?}");
+    }
 }

@@ -89,8 +89,13 @@ impl Stack {
 
     /// Outputs of the deployed template.
     pub(crate) async fn outputs(&self) -> Result<Outputs> {
+        self.outputs_of(NAME).await
+    }
+
+    /// Outputs of another deployed template.
+    pub(crate) async fn outputs_of(&self, name: &str) -> Result<Outputs> {
         let answer =
-            self.aws.query("cloudformation", "DescribeStacks", &[("StackName", NAME)]).await?;
+            self.aws.query("cloudformation", "DescribeStacks", &[("StackName", name)]).await?;
         let keys = xml_texts(&answer, "OutputKey");
         let values = xml_texts(&answer, "OutputValue");
         Ok(Outputs(keys.into_iter().zip(values).collect()))

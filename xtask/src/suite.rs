@@ -13,7 +13,12 @@ use crate::process::{self, command, interrupted};
 use crate::progress::{watched, words};
 use crate::stack::{Ports, Stack};
 use crate::stack_json::StackJson;
-use crate::{arm64, browser, prerequisites, python, schemathesis, up, web};
+use crate::{browser, moto, prerequisites, python, schemathesis, up, web};
+
+/// What moto takes although AWS refuses it: a transaction of more than 4 MB.
+const MOTO_TAKES: [&str; 1] = ["a_transaction_that_is_too_large"];
+/// What the local stack's emulator takes although AWS refuses it: a delay of more than 900 seconds.
+const MINISTACK_TAKES: [&str; 1] = ["a_delay_beyond_a_quarter_of_an_hour"];
 
 /// `cargo xtask test`. If `complete`, it fails where it would leave something out. `cases` is how
 /// many generated requests the API is sent at least.
@@ -27,12 +32,9 @@ pub(crate) async fn run(
     if complete && !suite.hledger {
         bail!("hledger was not found; install it, such as with `apt-get install hledger`");
     }
-    if complete && !suite.arm64 {
-        bail!("qemu for arm64 was not found; `apt-get install qemu-user libc6-arm64-cross`");
-    }
     suite.without_stack().await?;
     suite.template().await?;
-    suite.arm64().await?;
+    suite.moto().await?;
     suite.end_to_end(cases).await?;
     suite.summary();
     Ok(())
@@ -54,8 +56,6 @@ struct Suite {
     logs: PathBuf,
     /// Whether hledger can be asked.
     hledger: bool,
-    /// Whether a function for arm64 can be tried.
-    arm64: bool,
     took: Vec<(String, Duration)>,
 }
 
@@ -64,9 +64,9 @@ impl Suite {
         let logs = layout.state("test").join("logs");
         std::fs::create_dir_all(&logs)
             .with_context(|| format!("cannot make {}", logs.display()))?;
-        let prerequisites::Prerequisites { python, hledger, arm64 } = prerequisites::find()?;
+        let prerequisites::Prerequisites { python, hledger, .. } = prerequisites::find()?;
         let (layout, only) = (layout.clone(), only.map(str::to_owned));
-        Ok(Self { layout, only, python, logs, hledger, arm64, took: Vec::new() })
+        Ok(Self { layout, only, python, logs, hledger, took: Vec::new() })
     }
 
     async fn without_stack(&mut self) -> Result<()> {
@@ -115,28 +115,46 @@ impl Suite {
         }
         let mut lint = command(layout.python_tool(python::SAM, "cfn-lint"));
         lint.arg("--").args(&templates);
-        self.command("cfn-lint", lint).await
+        self.command("cfn-lint", lint).await?;
+        self.command("rendered templates", self.rendered()?).await
     }
 
-    /// One function as AWS runs it, where a program for arm64 can be run.
-    async fn arm64(&mut self) -> Result<()> {
-        if !self.arm64 {
-            println!("── qemu-user and libc6-arm64-cross are not installed: arm64 is left out");
-            return Ok(());
-        }
-        let (layout, python, log) = (self.layout.clone(), self.python.clone(), self.log("arm64"));
-        let (names, folder) = ([arm64::TRIED.to_owned()], layout.target.join("arm64"));
-        self.stage("arm64", async {
-            python::environment(&layout, &python, python::AWS_BUILD, &log).await?;
-            arm64::build(&layout, &names, false, &folder, &log).await?;
-            arm64::smoke(&layout, &folder, &log).await
+    /// Lints the templates with their conditions decided, both ways.
+    fn rendered(&self) -> Result<Command> {
+        let folder = self.layout.state("test").join("rendered");
+        std::fs::create_dir_all(&folder)?;
+        let mut check = command(self.layout.python_tool(python::SAM, "python"));
+        check
+            .arg(self.layout.root.join("tests/templates/check.py"))
+            .arg(self.layout.python_tool(python::SAM, "cfn-lint"))
+            .arg(folder)
+            .env("AWS_DEFAULT_REGION", "ca-central-1");
+        Ok(check)
+    }
+
+    /// The suites of what talks to AWS, on a second emulator.
+    async fn moto(&mut self) -> Result<()> {
+        let (layout, python) = (self.layout.clone(), self.python.clone());
+        let (log, server) = (self.log("moto"), self.log("moto server"));
+        self.stage("moto", async {
+            python::environment(&layout, &python, python::MOTO, &log).await?;
+            let moto = moto::Moto::start(&layout, free_port()?, &server).await?;
+            let mut tests = emulator(&moto.endpoint, &MOTO_TAKES);
+            tests.current_dir(&layout.root);
+            process::run("the suites on moto", tests, &log).await
         })
         .await
     }
 
     /// The stages that need a running stack; it has ports and a folder of its own.
     async fn end_to_end(&mut self, cases: u64) -> Result<()> {
-        let names = ["end-to-end tests", "browser tests", "schemathesis", "log search"];
+        let names = [
+            "end-to-end tests",
+            "suites on the emulator",
+            "browser tests",
+            "schemathesis",
+            "log search",
+        ];
         if !names.iter().any(|name| self.wanted(name)) {
             return Ok(());
         }
@@ -155,6 +173,8 @@ impl Suite {
                 tests.args(["--skip", "hledger"]);
             }
             self.command("end-to-end tests", tests).await?;
+            let suites = emulator(stack.aws.endpoint(), &MINISTACK_TAKES);
+            self.command("suites on the emulator", suites).await?;
             self.browser(&ready).await?;
             self.schemathesis(&stack, about, cases).await?;
             let mut search = cargo(&["test", "--workspace", "--test", "logs", "--locked"]);
@@ -243,9 +263,20 @@ fn cargo(arguments: &[&str]) -> Command {
     cargo
 }
 
+/// The suites of what talks to AWS, without the tests whose names begin like this.
+fn emulator(endpoint: &str, without: &[&str]) -> Command {
+    let mut tests = cargo(&["test", "--workspace", "--test", "emulator", "--locked"]);
+    tests.args(["--", "--ignored", "--test-threads", "1"]).env("EMULATOR", endpoint);
+    tests.args(without.iter().flat_map(|name| ["--skip", name]));
+    tests
+}
+
 /// Two ports that nobody uses now.
 fn free_ports() -> Result<Ports> {
     let web = TcpListener::bind(("127.0.0.1", 0))?;
-    let aws = TcpListener::bind(("127.0.0.1", 0))?;
-    Ok(Ports { web: web.local_addr()?.port(), aws: aws.local_addr()?.port() })
+    Ok(Ports { aws: free_port()?, web: web.local_addr()?.port() })
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

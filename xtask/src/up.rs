@@ -103,7 +103,7 @@ async fn session<T>(
 
     let log = stack.log("deploy");
     let deployed = async {
-        let secrets = secrets::ensure(&stack.aws).await?;
+        let secrets = secrets::ensure(stack).await?;
         deploy::deploy(stack, &secrets).await?;
         Ok((secrets, stack.outputs().await?))
     };

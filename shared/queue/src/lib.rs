@@ -6,6 +6,9 @@ mod import;
 mod invitation;
 mod notice;
 
+/// Longest delay of a message that SQS takes, in seconds. It refuses a longer one.
+const MOST_DELAY: i32 = 900;
+
 pub use batch::each_message;
 pub use code::{CodeQueue, parse_code_request};
 pub use import::ImportQueue;

@@ -13,10 +13,11 @@ use domain::ids::UserId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::BadMessage;
+use crate::{BadMessage, MOST_DELAY};
 
 /// Longer than a request may take. Such a message is looked at when its change is made, or never.
 const DELAY_SECONDS: i32 = 15;
+const _: () = assert!(DELAY_SECONDS <= MOST_DELAY);
 
 /// The queue, to send to.
 #[derive(Clone, Debug)]

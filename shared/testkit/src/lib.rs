@@ -11,6 +11,7 @@
 pub mod access;
 pub mod cognito;
 pub mod documents;
+pub mod emulator;
 pub mod hledger;
 pub mod http;
 pub mod ledger;

@@ -1,12 +1,13 @@
 //! A DynamoDB of one's own: real requests over loopback, all tables, gone with the test.
 
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
     ProjectionType, ScalarAttributeType,
 };
-use aws_sdk_dynamodb::{Client, Config};
 use dynoxide::Database;
+
+use crate::emulator::aws;
 
 /// Name of the ledger table.
 pub const LEDGER: &str = "ledger";
@@ -21,23 +22,11 @@ pub async fn local_dynamo() -> Client {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(dynoxide::server::serve_on(listener, database));
-    let client = client_of(&format!("http://{address}"));
+    let client = Client::new(&aws(&format!("http://{address}")));
     for table in [LEDGER, ACCESS, ACTIVITY] {
         create(&client, table).await;
     }
     client
-}
-
-/// A client of what emulates DynamoDB at this address.
-pub fn client_of(endpoint: &str) -> Client {
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::v2026_01_12())
-        .region(Region::new("us-east-1"))
-        .endpoint_url(endpoint)
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .build();
-    Client::from_conf(config)
 }
 
 /// Creates a table with the keys and indexes of the template's.

@@ -10,6 +10,7 @@
 )]
 
 mod audit;
+mod beside;
 mod consent;
 mod crowded;
 mod inputs;

@@ -34,8 +34,6 @@ enum Hold {
 /// Where everything is.
 pub(crate) struct Stack {
     agent: Agent,
-    /// Its `stack.json`.
-    path: PathBuf,
     about: Value,
     origin: OnceLock<String>,
     _hold: Hold,
@@ -91,11 +89,10 @@ impl Stack {
     fn held(hold: Hold) -> Self {
         #[expect(clippy::disallowed_methods, reason = "how a test is told where its stack is")]
         let path = std::env::var("STACK_JSON").expect("STACK_JSON names a stack's stack.json");
-        let path = PathBuf::from(path);
         let about = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let config = Agent::config_builder().http_status_as_error(false);
         let agent = config.timeout_global(Some(PATIENCE)).build().into();
-        Self { agent, path, about, origin: OnceLock::new(), _hold: hold }
+        Self { agent, about, origin: OnceLock::new(), _hold: hold }
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
@@ -251,7 +248,17 @@ impl Stack {
 
     /// A script of the project with the `aws` command against this stack.
     pub(crate) fn script(&self, script: &str, arguments: &[&str]) -> Command {
-        let mut command = Command::new(tests::root().join(script));
+        self.with_tools(tests::root().join(script), arguments)
+    }
+
+    /// Runs the `aws` command against this stack; the JSON that it prints.
+    pub(crate) fn aws_command(&self, arguments: &[&str]) -> Value {
+        let printed = printed(&mut self.with_tools(PathBuf::from("aws"), arguments));
+        serde_json::from_str(&printed).unwrap_or_default()
+    }
+
+    fn with_tools(&self, program: PathBuf, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command
             .args(arguments)
             .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", self.tools().display()))
@@ -265,9 +272,7 @@ impl Stack {
 
     /// Runs such a script; what it prints.
     pub(crate) fn run(&self, script: &str, arguments: &[&str]) -> String {
-        let output = self.script(script, arguments).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
+        printed(&mut self.script(script, arguments))
     }
 
     /// A request to an AWS API as the account's root. The emulator takes the key and asks for no
@@ -403,4 +408,11 @@ pub(crate) fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
 
 fn escaped(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+/// What a command prints that must not fail.
+fn printed(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }

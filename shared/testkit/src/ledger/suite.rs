@@ -31,6 +31,12 @@ pub async fn lease(leases: &impl LeaseStore) {
 /// All rules, under the suite's [`lease`]. `prefix` begins the names of the accounts they make,
 /// which must be new.
 pub async fn all(store: &impl ImportStore, prefix: &str) {
+    rules(store, prefix).await;
+    too_large(store, &format!("{prefix}-large")).await;
+}
+
+/// All rules but that of sizes, which not every emulator keeps.
+pub async fn rules(store: &impl ImportStore, prefix: &str) {
     together(store, &format!("{prefix}-together")).await;
     left_out(store, &format!("{prefix}-left-out")).await;
     refused(store, &format!("{prefix}-refused")).await;
@@ -38,7 +44,6 @@ pub async fn all(store: &impl ImportStore, prefix: &str) {
     disputed(store, &format!("{prefix}-disputed")).await;
     rejected(store, &format!("{prefix}-rejected")).await;
     super::suite_fence::fenced(store, &format!("{prefix}-fenced")).await;
-    too_large(store, &format!("{prefix}-large")).await;
 }
 
 /// What the audit and the sweeper read of accounts that `posting` writes to the same tables.

@@ -1,0 +1,81 @@
+//! The suites of the stores against an emulator of AWS that runs beside the tests, as against any
+//! other.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use aws_sdk_dynamodb::Client;
+use dynamo::{
+    access::AccessTable,
+    activity::ActivityTable,
+    ledger::{LedgerTable, PostingTables},
+};
+use testkit::{
+    access::{login_suite, own_suite, suite as people_suite, trail_suite},
+    emulator::emulator,
+    ledger::suite,
+    local_dynamo::create,
+};
+
+/// Three tables of this test's own, made and removed around `work`.
+async fn with_tables(name: &str, work: impl AsyncFnOnce(&Client, [&str; 3])) {
+    let client = Client::new(&emulator());
+    let tables = ["ledger", "access", "activity"]
+        .map(|table| format!("suite-{name}-{table}-{}", std::process::id()));
+    for table in &tables {
+        create(&client, table).await;
+    }
+    work(&client, tables.each_ref().map(String::as_str)).await;
+    for table in tables {
+        client.delete_table().table_name(table).send().await.unwrap();
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs an emulator"]
+async fn the_ledger_does_the_same_as_the_one_in_memory() {
+    with_tables("ledgers", async |client, [ledger, people, _]| {
+        let posting = PostingTables::new(client.clone(), ledger, people);
+        let table = LedgerTable::new(client.clone(), ledger);
+        suite::lease(&table).await;
+        suite::rules(&posting, "s").await;
+        suite::audited(&posting, &table, "a").await;
+        suite::shown(&posting, &table, "r").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs an emulator"]
+async fn a_transaction_that_is_too_large_is_refused_whole() {
+    with_tables("large", async |client, [ledger, people, _]| {
+        suite::lease(&LedgerTable::new(client.clone(), ledger)).await;
+        suite::too_large(&PostingTables::new(client.clone(), ledger, people), "large").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs an emulator"]
+async fn people_and_trails_are_kept_as_in_memory() {
+    with_tables("people", async |client, [_, people, activity]| {
+        let table = AccessTable::new(client.clone(), people).with_activity(activity);
+        let trail = ActivityTable::new(client.clone(), activity);
+        people_suite::all(&table).await;
+        trail_suite::trails(&trail).await;
+        trail_suite::downloads(&trail).await;
+        trail_suite::views(&table, &trail).await;
+        trail_suite::tries(&table).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+#[ignore = "needs an emulator"]
+async fn what_people_and_staff_change_of_a_login_is_kept_as_in_memory() {
+    with_tables("logins", async |client, [_, people, activity]| {
+        let table = AccessTable::new(client.clone(), people).with_activity(activity);
+        own_suite::all(&table).await;
+        login_suite::all(&table).await;
+    })
+    .await;
+}
