@@ -281,6 +281,21 @@ describe('activity', () => {
     },
   );
 
+  it.each([
+    ['en-CA', 'The billing system gave the user name luc to another person, '],
+    ['fr-CA', 'Le système de facturation a attribué le nom d’utilisateur luc à une autre'],
+  ] as const)(
+    'says in %s what the billing system did, and names nobody',
+    async (language, said) => {
+      const actor = { username: null, name: '', staff: null };
+      const taken = item('username-taken-over', { actor, address: null, detail: null });
+      await open('/accounts/a1/activity', [list(taken), session()], language);
+      await screen.findByText('luc');
+      const [row] = within(screen.getByRole('main')).getAllByRole('listitem');
+      expect(row?.querySelector('p')?.textContent).toContain(said);
+    },
+  );
+
   it('says who, what and where it leads', async () => {
     const staff = { username: 'ada', name: 'Ada Admin', staff: 'admin' };
     const posted = { actor: staff, subject: 'cr-9', detail: '50.00 CAD' };

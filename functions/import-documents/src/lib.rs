@@ -24,6 +24,10 @@ pub use notification::{Message, NotANotification, read};
 pub const CAPABILITIES: &[Capability] = &[
     Capability::PostLedger,
     Capability::RecordManager,
+    Capability::ListMemberships,
+    Capability::ReadCards,
+    Capability::RemoveMembers,
+    Capability::RecordActivity,
     Capability::ReadImports,
     Capability::WriteReports,
     Capability::WriteDocuments,

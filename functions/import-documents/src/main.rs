@@ -4,7 +4,6 @@ use app::import::InviteOnImport;
 use dynamo::ledger::{LedgerTable, PostingTables};
 use files::{ImportBucket, ImportedDocuments};
 use import_documents::{CAPABILITIES, Ports, handle};
-use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, service_fn};
 use queue::ImportQueue;
 use runtime::{Error, Resource, SystemClock, SystemRandom};
@@ -14,6 +13,7 @@ async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let table = start.resource(Resource::LedgerTable)?;
     let store = PostingTables::at(table, start.name(Resource::AccessTable)?);
+    let store = store.with_activity(start.name(Resource::ActivityTable)?);
     let runs = LedgerTable::at(start.resource(Resource::LedgerTable)?);
     let bucket = start.resource(Resource::DocumentsBucket)?;
     let documents = ImportedDocuments::at(bucket, start.name(Resource::ImportBucket)?);
@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
     let (clock, random) = (SystemClock, SystemRandom);
     let ports = &Ports { store, documents, files, runs, queue, clock, random, invite };
     let import = |event: LambdaEvent<_>| async move {
-        let deadline = Timestamp::from_millisecond(i64::try_from(event.context.deadline)?)?;
+        let deadline = jiff::Timestamp::from_millisecond(i64::try_from(event.context.deadline)?)?;
         Ok::<_, Error>(handle(ports, event.payload, deadline).await)
     };
     lambda_runtime::run(service_fn(import)).await

@@ -17,11 +17,11 @@ use std::{
 };
 
 use app::{
+    access::{AccountCard, ListMemberships, Membership, ReadCards, User, UserStore},
     import::{
-        AccountCommit, Arrival, BillingFiles, DocumentFiles, Fence, Holder, ImportStore,
-        InviteOnImport, Limits, Line, Lines, NumberedDocument, Outcome, Poster, Rejected,
-        Rejection, ReportFiles, ReportWriter, RunContext, TimeLeft, WorkFile, WorkFiles, Worker,
-        parse, register,
+        AccountCommit, Arrival, BillingFiles, DocumentFiles, Fence, ImportStore, InviteOnImport,
+        Limits, Line, Lines, NumberedDocument, Outcome, Poster, Rejected, Rejection, ReportFiles,
+        ReportWriter, RunContext, TimeLeft, WorkFile, WorkFiles, Worker, parse, register,
     },
     posting::{
         AccountState, Bookkeeper, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
@@ -32,7 +32,7 @@ use app::{
 use domain::{
     account::Profile,
     document::Document,
-    ids::{AccountId, DocumentNumber, Username},
+    ids::{AccountId, DocumentNumber, UserId},
     ledger::{Entry, EntryId, Ledger, Record},
 };
 use jiff::Timestamp;
@@ -230,13 +230,27 @@ impl PostingStore for Forgetful {
     }
 }
 
+impl UserStore for Forgetful {
+    async fn get_user(&self, _: &UserId) -> Result<Option<User>, StoreError> {
+        Ok(None)
+    }
+}
+
+impl ListMemberships for Forgetful {
+    async fn list_memberships(&self, _: &UserId) -> Result<Vec<Membership>, StoreError> {
+        Ok(Vec::new())
+    }
+}
+
+impl ReadCards for Forgetful {
+    async fn cards(&self, _: &[AccountId]) -> Result<Vec<AccountCard>, StoreError> {
+        Ok(Vec::new())
+    }
+}
+
 impl ImportStore for Forgetful {
     async fn rejections(&self, _: RunId, _: &AccountId) -> Result<Vec<Rejection>, StoreError> {
         Ok(Vec::new())
-    }
-
-    async fn holder_of(&self, _: &Username) -> Result<Option<Holder>, StoreError> {
-        Ok(None)
     }
 
     async fn commit_import(
@@ -277,8 +291,7 @@ fn forget_peak() {
 fn print(what: &str, lines: u64, began: Instant, store: &Forgetful) {
     let seconds = began.elapsed().as_secs_f64();
     let (commits, peak) = (store.commits.load(Ordering::Relaxed), peak());
-    let rate = u64::try_from((u128::from(lines) * 1_000) / began.elapsed().as_millis().max(1));
-    let rate = rate.unwrap();
+    let rate = (u128::from(lines) * 1_000) / began.elapsed().as_millis().max(1);
     println!(
         "{what:<12} {lines:>9} documents {seconds:>7.2} s {rate:>7} documents/s \
          {commits:>9} transactions, peak {peak:>4} MiB"
@@ -291,8 +304,7 @@ async fn import(lines: u64) {
     let files = Files { lines, folder };
     let (store, runs) = (Forgetful::new(), MemoryLedger::default());
     let clock = FixedClock::at(Timestamp::UNIX_EPOCH);
-    let (key, version_id) = ("billing/all.jsonl".to_owned(), "v1".to_owned());
-    let at = clock_day();
+    let (key, version_id, at) = ("billing/all.jsonl".to_owned(), "v1".to_owned(), clock_day());
     register(&runs, &Arrival { key, version_id, at, sequencer: String::new() }).await.unwrap();
     let worker = Worker {
         store: &store,
@@ -318,14 +330,12 @@ fn clock_day() -> Timestamp {
 async fn one_by_one(lines: u64) {
     let files = Files { lines, folder: PathBuf::new() };
     let (store, clock) = (Forgetful::new(), FixedClock::at(Timestamp::UNIX_EPOCH));
-    let invite = InviteOnImport(false);
     let books = Bookkeeper { store: &store, clock: &clock };
-    let poster = Poster { books, documents: &files, invite };
+    let poster = Poster { books, documents: &files, invite: InviteOnImport(false) };
     let run = RunContext { id: RunId::of("k", "v"), arrived_at: clock_day(), resumed: false };
     forget_peak();
     let began = Instant::now();
-    let mut source = Lines::new(Generated::new(lines), usize::MAX);
-    let mut line = 0;
+    let (mut source, mut line) = (Lines::new(Generated::new(lines), usize::MAX), 0);
     while let Some(read) = source.next().await.unwrap() {
         let Line::Text(bytes) = read else {
             assert_eq!(read, Line::Pause);
@@ -368,8 +378,8 @@ async fn one_account(lines: u64) {
     let outcome = worker.work("bench", TimeLeft { until: Timestamp::MAX }).await.unwrap();
     assert_eq!(outcome, Outcome::Done);
     let seconds = began.elapsed().as_secs_f64();
-    let state = PostingStore::account(&ledger, &AccountId::parse("a").unwrap()).await.unwrap();
-    let version = state.unwrap().version;
+    let id = AccountId::parse("a").unwrap();
+    let version = PostingStore::account(&ledger, &id).await.unwrap().unwrap().version;
     println!(
         "one account  {lines:>9} documents {seconds:>7.2} s {:>7} ns/document \
          {version:>9} transactions, peak {:>4} MiB",

@@ -55,6 +55,11 @@ pub struct User {
     pub email_changed_at: Option<Timestamp>,
     /// The address before that.
     pub previous_email: Option<Email>,
+    /// How often they were given a place in an account: who takes the user name over must know of
+    /// every place.
+    pub places_given: u64,
+    /// When the billing system gave them the user name of somebody who had never signed in.
+    pub taken_over_at: Option<Timestamp>,
 }
 
 impl User {
@@ -346,7 +351,8 @@ pub trait InviteStore: UserStore + ReadCards {
     /// Marks that a temporary password is about to be set: status `invited`, and when it ends.
     /// `seen` is the end of the one before, so that of two workers only one goes on.
     ///
-    /// [`StoreError::ConditionFailed`] when the user is gone or deactivated, or has another end.
+    /// [`StoreError::ConditionFailed`] when the user is gone or deactivated, or has another end or
+    /// another epoch than the user given: the name may be another person's by now.
     fn mark_invited(
         &self,
         user: &User,

@@ -64,6 +64,11 @@ impl Actor {
         Self { username, name: String::new(), staff: None, public_name: None }
     }
 
+    /// The provider's billing system, which does one thing that is told; the action says so.
+    pub const fn billing_system() -> Self {
+        Self::deployer()
+    }
+
     /// Whoever deployed the portal, with rights that are not the portal's.
     pub const fn deployer() -> Self {
         Self { username: None, name: String::new(), staff: None, public_name: None }

@@ -107,7 +107,7 @@ where
         if matches!(outcome, Outcome::Refused | Outcome::Expired) {
             return Err(SignInError::ChallengeExpired);
         }
-        let user = self.record_password(&user.id, Action::PasswordChosen, place, now).await?;
+        let user = self.record_password(user, Action::PasswordChosen, place, now).await?;
         match outcome {
             Outcome::Asked(kind, session) => {
                 ask(&self.access, &self.random, &user, (kind, session), now).await

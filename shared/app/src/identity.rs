@@ -125,6 +125,13 @@ pub trait Logins: Send + Sync {
         password: &TemporaryPassword,
     ) -> impl Future<Output = Result<(), IdentityError>> + Send;
 
+    /// Deletes a login with everything of it: password, codes, second factor. It is no error when
+    /// there is none.
+    fn delete_login(
+        &self,
+        username: &Username,
+    ) -> impl Future<Output = Result<(), IdentityError>> + Send;
+
     /// Replaces the temporary password of a login that waits for its first sign-in.
     fn reset_login(
         &self,

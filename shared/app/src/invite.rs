@@ -7,6 +7,8 @@
 //!
 //! Two messages for one person may be at work at the same time. The one that begins first finishes;
 //! the other is delivered again later, or else it would replace a password on its way to its owner.
+//! So does the invitation of somebody who took a user name over: until nothing that was begun for
+//! whoever had it can still be at work. A login that was made for them is deleted.
 
 use domain::ids::{AccountId, UserId};
 use domain::password::TemporaryPassword;
@@ -148,21 +150,26 @@ where
             StoreError::ConditionFailed(_) => InviteError::UnderWay,
             other => InviteError::Store(other),
         })?;
-        if login == LoginState::Absent {
-            self.logins.create_login(&user.username, &user.email, &password).await?;
-        } else {
+        if login != LoginState::Absent && knows_login(user) {
             self.logins.reset_login(&user.username, &password).await?;
+        } else {
+            if login != LoginState::Absent {
+                self.logins.delete_login(&user.username).await?;
+            }
+            self.logins.create_login(&user.username, &user.email, &password).await?;
         }
         self.mailer.send(&letter(user, About::Welcome { password, expires_at })).await?;
         self.store.mark_mailed(&user.id, message).await?;
         Ok(Invited::Welcomed)
     }
 
-    /// Whether a temporary password was begun just now and not mailed yet.
+    /// Whether a temporary password was begun just now and not mailed yet, or may have been for
+    /// whoever had the user name until just now.
     fn is_under_way(&self, user: &User, now: Timestamp) -> bool {
         let end = user.invite_expires_at.filter(|_| user.last_mail.is_none());
         let begun = end.and_then(|end| end.checked_sub(self.valid_for).ok());
-        begun.is_some_and(|begun| begun <= now && now.duration_since(begun) < WORK_TIME)
+        let fresh = |at: Timestamp| at <= now && now.duration_since(at) < WORK_TIME;
+        begun.is_some_and(fresh) || user.taken_over_at.is_some_and(fresh)
     }
 
     async fn tell(
@@ -192,6 +199,12 @@ where
 fn knows_password(user: &User, now: Timestamp) -> bool {
     let still_valid = user.invite_expires_at.is_some_and(|end| now < end);
     user.status == UserStatus::Invited && user.last_mail.is_some() && still_valid
+}
+
+/// Whether the login there is was made for this person, and they were mailed of it: not for whoever
+/// had the user name before, and not by a delivery that was cut off.
+fn knows_login(user: &User) -> bool {
+    user.status != UserStatus::Recorded && user.last_mail.is_some()
 }
 
 fn letter(user: &User, about: About) -> Letter {

@@ -185,10 +185,10 @@ where
         let pending = user.password_pending_since;
         if pending.is_some() && settled(pending) {
             self.notify(&user.id, SecurityChange::PasswordChanged, now).await?;
-            user = self.record_password(&user.id, Action::PasswordChanged, place, now).await?;
+            user = self.record_password(&user, Action::PasswordChanged, place, now).await?;
         } else if user.status != UserStatus::Active {
             // The provider took the first password, and we did not hear of it.
-            user = self.record_password(&user.id, Action::PasswordChosen, place, now).await?;
+            user = self.record_password(&user, Action::PasswordChosen, place, now).await?;
         }
         if user.second_factor != factor && settled(user.factor_changed_at) {
             let (what, change) = if factor {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 use app::access::{InvitedBy, User};
-use app::identity::ChoosePassword;
+use app::identity::{ChoosePassword, LoginState, Logins};
 use app::invite::{Invitation, InviteError, Invited, Inviter, WORK_TIME};
 use app::mailer::{About, Letter};
 use domain::document::Language;
@@ -299,4 +299,39 @@ async fn nobody_deactivated_is_invited() {
     let _ = worker.store.clone().with_user(gone);
     assert_eq!(worker.invite(&recorded("m-1", "a-1"), noon()).await, Ok(Invited::Deactivated));
     assert!(worker.mailer.sent().is_empty());
+}
+
+#[tokio::test]
+async fn a_login_made_for_whoever_had_the_user_name_is_replaced_once_nothing_is_under_way() {
+    let name = username("dana.roy");
+    for old in [UserStatus::Invited, UserStatus::Active] {
+        let worker = worker(&Faults::default());
+        let _ = match old {
+            UserStatus::Active => worker.logins.clone().with_chosen(&name, "Quiet-Harbour-2026"),
+            _ => worker.logins.clone().with_temporary(&name, "Quiet-Harbour-2026"),
+        };
+        // A delivery for them may still record its mail.
+        let last_mail = Some("m-0".to_owned());
+        let taken = User { taken_over_at: Some(noon()), last_mail, ..stored(&worker) };
+        let _ = worker.store.clone().with_user(taken);
+        let early = noon() + WORK_TIME - SignedDuration::from_millis(1);
+        let answer = worker.invite(&recorded("m-1", "a-1"), early).await;
+        assert_eq!(answer, Err(InviteError::UnderWay));
+        assert!(
+            worker.logins.accepts(&name, "Quiet-Harbour-2026") && worker.mailer.sent().is_empty()
+        );
+        let answer = worker.invite(&recorded("m-1", "a-1"), noon() + WORK_TIME).await;
+        assert_eq!(answer, Ok(Invited::Welcomed), "{old}");
+        assert!(the_latest_welcome_works(&worker));
+        assert_eq!(worker.logins.login_state(&name).await, Ok(LoginState::Temporary));
+        assert_eq!(worker.logins.deletions(), 1, "nothing of it is left, also no code");
+    }
+}
+
+#[tokio::test]
+async fn a_login_whose_owner_was_mailed_of_it_is_not_deleted() {
+    let worker = worker(&Faults::default());
+    worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
+    worker.invite(&again("i-1", "a-1"), noon()).await.unwrap();
+    assert_eq!(worker.logins.deletions(), 0);
 }

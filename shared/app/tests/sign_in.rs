@@ -106,6 +106,20 @@ async fn who_belongs_nowhere_and_is_invited_may_sign_in_to_answer() {
 }
 
 #[tokio::test]
+async fn nobody_comes_in_before_they_are_invited_whatever_password_works() {
+    let recorded = User { status: UserStatus::Recorded, ..user("dana.roy") };
+    for cognito in [
+        StrictCognito::default().with_chosen(&username("dana.roy"), CHOSEN),
+        StrictCognito::default().with_temporary(&username("dana.roy"), CHOSEN),
+    ] {
+        let world = World::new(cognito, recorded.clone());
+        assert_eq!(world.sign_in("dana.roy", CHOSEN).await, Err(SignInError::Refused));
+        assert_eq!(world.login.access.user(&recorded.id).as_ref(), Some(&recorded));
+        assert_eq!((world.login.access.sessions().len(), world.login.access.challenges()), (0, 0));
+    }
+}
+
+#[tokio::test]
 async fn whatever_is_wrong_is_the_same_refusal() {
     let mut deactivated = user("gone");
     deactivated.status = UserStatus::Deactivated;

@@ -172,12 +172,12 @@ pub struct Activity {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Actor {
-    /// Their user name; `null` for whoever deployed the portal, and where a customer reads of the
-    /// provider's own people.
+    /// Their user name; `null` for whoever deployed the portal, for the billing system, and where
+    /// a customer reads of the provider's own people.
     pub username: Option<String>,
-    /// Their name then; empty for whoever deployed the portal, and for who is not a user of the
-    /// account. Customers read of the provider's own people the given name and an initial, as in
-    /// `Alex F.`.
+    /// Their name then; empty for whoever deployed the portal, for the billing system, and for who
+    /// is not a user of the account. Customers read of the provider's own people the given name and
+    /// an initial, as in `Alex F.`.
     pub name: String,
     /// Set for the provider's own people.
     pub staff: Option<Staff>,
@@ -198,6 +198,8 @@ pub enum ActivityAction {
     InvitationDeclined,
     /// An invitation that nobody had accepted was cancelled.
     InvitationCancelled,
+    /// The billing system gave a user name to another person, as whoever had it never signed in.
+    UsernameTakenOver,
     /// A user left the account.
     UserLeft,
     /// A role was changed; `detail` is the new one.

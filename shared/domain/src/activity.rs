@@ -15,6 +15,9 @@ words! {
         InvitationDeclined = "invitation-declined",
         /// An invitation that nobody had accepted was cancelled.
         InvitationCancelled = "invitation-cancelled",
+        /// The billing system gave a user name to another person, as whoever had it never signed
+        /// in; their places in accounts ended.
+        UsernameTakenOver = "username-taken-over",
         /// A user left the account.
         UserLeft = "user-left",
         /// A role was changed; the detail is the new one.

@@ -88,6 +88,15 @@ impl Writer {
         self.with(name, integer(value))
     }
 
+    /// A whole number, if there is one.
+    #[must_use]
+    pub fn optional_integer(self, name: &str, value: Option<u64>) -> Self {
+        match value {
+            Some(value) => self.integer(name, value),
+            None => self,
+        }
+    }
+
     /// A decimal number.
     #[must_use]
     pub fn decimal(self, name: &str, value: Decimal) -> Self {

@@ -105,6 +105,7 @@ const fn action_of(action: domain::activity::Action) -> ActivityAction {
         A::InvitationAccepted => ActivityAction::InvitationAccepted,
         A::InvitationDeclined => ActivityAction::InvitationDeclined,
         A::InvitationCancelled => ActivityAction::InvitationCancelled,
+        A::UsernameTakenOver => ActivityAction::UsernameTakenOver,
         A::UserLeft => ActivityAction::UserLeft,
         A::RoleChanged => ActivityAction::RoleChanged,
         A::UserDeactivated => ActivityAction::UserDeactivated,

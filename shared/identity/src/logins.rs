@@ -71,6 +71,15 @@ impl Logins for CognitoLogins {
         Ok(())
     }
 
+    async fn delete_login(&self, username: &Username) -> Result<(), IdentityError> {
+        let delete = self.client.admin_delete_user().user_pool_id(&self.pool);
+        match delete.username(username.as_str()).send().await {
+            Ok(_) => Ok(()),
+            Err(error) if code(&error) == "UserNotFoundException" => Ok(()),
+            Err(error) => Err(unavailable(error)),
+        }
+    }
+
     async fn reset_login(
         &self,
         username: &Username,

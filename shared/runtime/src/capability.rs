@@ -124,9 +124,7 @@ capabilities! {
         "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"
     ];
     /// Record a new account's manager, in the posting's transaction.
-    RecordManager = AccessTable [
-        "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"
-    ];
+    RecordManager = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
     /// Write down what somebody did.
     RecordActivity = ActivityTable ["dynamodb:PutItem"];
     /// Read what people did.
@@ -164,7 +162,7 @@ capabilities! {
     /// Make logins with a temporary password.
     MakeLogins = UserPool [
         "cognito-idp:AdminGetUser", "cognito-idp:AdminCreateUser",
-        "cognito-idp:AdminSetUserPassword"
+        "cognito-idp:AdminSetUserPassword", "cognito-idp:AdminDeleteUser"
     ];
     /// Take a code that was mailed, and set the password that comes with it. The client's secret
     /// is all that proves the right to.

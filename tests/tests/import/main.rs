@@ -9,13 +9,13 @@ mod left_out;
 mod paused;
 mod people;
 mod portal;
+mod races;
 mod stages;
+mod takeover;
 mod text;
 
 use app::{
-    import::{
-        Arrival, ImportStore, InviteOnImport, Limits, Outcome, Report, TimeLeft, Worker, register,
-    },
+    import::{Arrival, InviteOnImport, Limits, Outcome, Report, TimeLeft, Worker, register},
     outside::Clock,
 };
 use domain::{
@@ -196,8 +196,8 @@ async fn a_new_account_s_manager_is_recorded_and_invited_once() {
     world.import(&arrival("july", "v2"), file(&[account("a", 2)])).await;
     assert_eq!(world.ledger.invited().len(), 1);
     let username = Username::parse("A.manager").unwrap();
-    let holder = world.ledger.holder_of(&username).await.unwrap().unwrap();
-    assert_eq!(holder.email.as_str(), "a@example.ca");
+    let user = world.ledger.access().user(&username.user_id()).unwrap();
+    assert_eq!(user.email.as_str(), "a@example.ca");
 }
 
 #[tokio::test]

@@ -1,14 +1,15 @@
 //! A store whose calls meet others, are refused, or get no answer.
 
 use app::{
-    import::{AccountCommit, Fence, Holder, ImportStore, Rejected, Rejection},
+    access::{AccountCard, ListMemberships, Membership, ReadCards, User, UserStore},
+    import::{AccountCommit, Fence, ImportStore, Rejected, Rejection},
     posting::{
         AccountState, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit, PostingStore, RunId,
     },
     store::StoreError,
 };
 use domain::{
-    ids::{AccountId, DocumentNumber, Username},
+    ids::{AccountId, DocumentNumber, UserId},
     ledger::{Entry, EntryId, Record},
 };
 use testkit::ledger::MemoryLedger;
@@ -132,6 +133,27 @@ impl PostingStore for Flaky<'_> {
     }
 }
 
+impl UserStore for Flaky<'_> {
+    async fn get_user(&self, user: &UserId) -> Result<Option<User>, StoreError> {
+        self.read().await?;
+        self.ledger.get_user(user).await
+    }
+}
+
+impl ListMemberships for Flaky<'_> {
+    async fn list_memberships(&self, user: &UserId) -> Result<Vec<Membership>, StoreError> {
+        self.read().await?;
+        self.ledger.list_memberships(user).await
+    }
+}
+
+impl ReadCards for Flaky<'_> {
+    async fn cards(&self, accounts: &[AccountId]) -> Result<Vec<AccountCard>, StoreError> {
+        self.read().await?;
+        self.ledger.cards(accounts).await
+    }
+}
+
 impl ImportStore for Flaky<'_> {
     async fn rejections(
         &self,
@@ -140,11 +162,6 @@ impl ImportStore for Flaky<'_> {
     ) -> Result<Vec<Rejection>, StoreError> {
         self.read().await?;
         self.ledger.rejections(run, account).await
-    }
-
-    async fn holder_of(&self, username: &Username) -> Result<Option<Holder>, StoreError> {
-        self.read().await?;
-        self.ledger.holder_of(username).await
     }
 
     async fn commit_import(

@@ -870,7 +870,7 @@ export interface components {
             subject: string | null;
         };
         /** @description What can be done. */
-        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "invitations-released";
+        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "invitations-released";
         /** @description `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: newest first. */
         ActivityPage: {
             /** @description What was done. */
@@ -881,16 +881,16 @@ export interface components {
         /** @description Who did something. */
         Actor: {
             /**
-             * @description Their name then; empty for whoever deployed the portal, and for who is not a user of the
-             *     account. Customers read of the provider's own people the given name and an initial, as in
-             *     `Alex F.`.
+             * @description Their name then; empty for whoever deployed the portal, for the billing system, and for who
+             *     is not a user of the account. Customers read of the provider's own people the given name and
+             *     an initial, as in `Alex F.`.
              */
             name: string;
             /** @description Set for the provider's own people. */
             staff: components["schemas"]["Staff"] | null;
             /**
-             * @description Their user name; `null` for whoever deployed the portal, and where a customer reads of the
-             *     provider's own people.
+             * @description Their user name; `null` for whoever deployed the portal, for the billing system, and where
+             *     a customer reads of the provider's own people.
              */
             username: string | null;
         };

@@ -14,6 +14,7 @@ const sentences = defineMessages<ActivityAction>({
   'invitation-accepted': { id: 'activity.invitationAccepted' },
   'invitation-declined': { id: 'activity.invitationDeclined' },
   'invitation-cancelled': { id: 'activity.invitationCancelled' },
+  'username-taken-over': { id: 'activity.usernameTakenOver' },
   'user-left': { id: 'activity.userLeft' },
   'role-changed': { id: 'activity.roleChanged' },
   'user-deactivated': { id: 'activity.userDeactivated' },

@@ -55,6 +55,10 @@ impl<A: Logins, B: Send + Sync> Logins for (A, B) {
         self.0.create_login(username, email, password).await
     }
 
+    async fn delete_login(&self, username: &Username) -> Result<(), IdentityError> {
+        self.0.delete_login(username).await
+    }
+
     async fn reset_login(
         &self,
         username: &Username,

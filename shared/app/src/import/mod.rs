@@ -24,6 +24,7 @@ mod fields;
 mod leaving;
 mod limits;
 mod lines;
+mod manager;
 mod numbered;
 mod parse;
 mod partition;
@@ -49,11 +50,12 @@ pub use code::{Problem, ProblemCode, WarningCode};
 pub use decompress::Unreadable;
 pub use limits::Limits;
 pub use lines::{LINE_LIMIT, Line, Lines};
+pub use manager::{MOST_PLACES, Naming};
 pub use numbered::{NumberedDocument, RunContext, Verdict};
 pub use parse::{Parsed, parse, parse_stored};
 pub use ports::{
-    AccountCommit, Document, DocumentFiles, Fence, Holder, ImportStore, LEASE_COPIES, LEASE_LOST,
-    Rejected, Rejection,
+    AccountCommit, Document, DocumentFiles, Fence, ImportStore, LEASE_COPIES, LEASE_LOST, Rejected,
+    Rejection,
 };
 pub use posting::{InviteOnImport, Poster};
 pub use report::{FileState, Report};

@@ -4,14 +4,13 @@ use std::{future::Future, io};
 
 use domain::{
     account::Profile,
-    document::Manager,
     ids::{AccountId, Username},
-    people::Email,
 };
 use jiff::Timestamp;
 
-use super::Problem;
+use super::{Naming, Problem};
 use crate::{
+    access::{ListMemberships, ReadCards, UserStore},
     posting::{AccountState, Identity, LedgerCommit, PostingStore, RunId},
     store::StoreError,
 };
@@ -65,14 +64,10 @@ pub struct AccountCommit<'a> {
     /// The profile after it.
     pub profile: &'a Profile,
     /// Whom to record as a new account's Office Manager.
-    pub manager: Option<&'a Manager>,
-    /// Whether the manager is a user already.
-    pub manager_exists: bool,
+    pub manager: Option<&'a Naming>,
     /// The user name of the manager whom the line names, if the manager was left out because that
     /// name is taken.
     pub username_taken: Option<&'a Username>,
-    /// Whether the manager has signed in before: then they belong to the account once they accept.
-    pub manager_accepts: bool,
     /// Whether to invite the manager at once.
     pub invite: bool,
     /// Now.
@@ -83,33 +78,17 @@ pub struct AccountCommit<'a> {
     pub fence: Fence<'a>,
 }
 
-/// Who has a user name already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Holder {
-    /// Their address.
-    pub email: Email,
-    /// Whether they are one of the provider's own people.
-    pub is_staff: bool,
-    /// Whether they have chosen a password.
-    pub is_active: bool,
-}
-
-/// What an import needs of the tables beside posting. Reads are strongly consistent.
+/// What an import needs of the tables beside posting, and beside what a user name stands for. Reads
+/// are strongly consistent.
 ///
 /// Every write fails with [`LEASE_LOST`] when its fence does not hold.
-pub trait ImportStore: PostingStore {
+pub trait ImportStore: PostingStore + UserStore + ListMemberships + ReadCards {
     /// What a run rejected of an account and wrote down.
     fn rejections(
         &self,
         run: RunId,
         account: &AccountId,
     ) -> impl Future<Output = Result<Vec<Rejection>, StoreError>> + Send;
-
-    /// Whose user name this is, if it is anybody's.
-    fn holder_of(
-        &self,
-        username: &Username,
-    ) -> impl Future<Output = Result<Option<Holder>, StoreError>> + Send;
 
     /// Posts, and writes down what was rejected. Either all of it is written or nothing.
     fn commit_import(

@@ -9,9 +9,10 @@ use domain::{
 };
 
 use super::{
-    AccountCommit, Document, DocumentFiles, Fence, Holder, ImportStore, LEASE_LOST,
-    NumberedDocument, Problem, ProblemCode, Rejected, RunContext, Verdict,
+    AccountCommit, Document, DocumentFiles, Fence, ImportStore, LEASE_LOST, NumberedDocument,
+    Problem, ProblemCode, Rejected, RunContext, Verdict,
     entry::EntryLine,
+    manager,
     numbered::key_of,
     progress::{Failed, Progress, Round},
     run::ImportError,
@@ -324,31 +325,25 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                 (known.profile.revised(line).map_err(|error| revise(error, known))?, None)
             }
         };
-        let holder = match named {
+        let (store, at) = (self.books.store, self.books.clock.now());
+        let manager = match named {
             None => None,
-            Some(named) => self.books.store.holder_of(&named.username).await?,
+            Some(named) => manager::name(store, (&line.id, profile.language), named, at).await?,
         };
-        let manager = named.filter(|named| {
-            // One of staff is not made into a customer.
-            let own = |holder: &Holder| holder.email == named.email && !holder.is_staff;
-            holder.as_ref().is_none_or(own)
-        });
         let left_out = named.filter(|_| manager.is_none());
         let commit = AccountCommit {
             identity,
             account: &line.id,
             before: before.as_ref(),
             profile: &profile,
-            manager,
-            manager_exists: holder.is_some(),
+            manager: manager.as_ref(),
             username_taken: left_out.map(|named| &named.username),
-            manager_accepts: holder.as_ref().is_some_and(|holder| holder.is_active),
             invite: self.invite.0,
-            at: self.books.clock.now(),
+            at,
             rejected,
             fence,
         };
-        self.books.store.commit_account(&commit).await?;
+        store.commit_account(&commit).await?;
         Ok(left_out.is_some())
     }
 }

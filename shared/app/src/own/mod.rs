@@ -88,7 +88,8 @@ pub enum LoginError {
 }
 
 /// Whether somebody may sign in: they are not deactivated, and are staff, belong to an account, or
-/// are invited to one, for only who is signed in can accept.
+/// are invited to one, for only who is signed in can accept. Nobody may before they are invited: a
+/// password that works then was not made for them, but for whoever had the user name before.
 ///
 /// # Errors
 /// When their accounts cannot be read.
@@ -96,7 +97,7 @@ pub(crate) async fn may_sign_in(
     store: &impl ListMemberships,
     user: &User,
 ) -> Result<bool, StoreError> {
-    if user.status == UserStatus::Deactivated {
+    if matches!(user.status, UserStatus::Recorded | UserStatus::Deactivated) {
         return Ok(false);
     }
     if user.staff.is_some() {

@@ -3,6 +3,7 @@
 use domain::activity::Action;
 use domain::ids::{UserId, Username};
 use domain::password;
+use domain::people::UserStatus;
 use jiff::Timestamp;
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
     UseResetCode,
 };
 use crate::access::ChallengeKind;
-use crate::access::{EndSession, StartSession, User, UserStore};
+use crate::access::{EndSession, StartSession, User};
 use crate::identity::{
     CheckPassword, ChoosePassword, CodeAnswer, IdentityError, Outcome, RecoverPassword,
 };
@@ -120,7 +121,7 @@ where
             self.keep_unless_changed(&user.id, &error, now).await?;
             return Err(error.into());
         }
-        let user = self.record_password(&user.id, Action::PasswordChanged, place, now).await?;
+        let user = self.record_password(user, Action::PasswordChanged, place, now).await?;
         Ok(session::begin(&self.access, &self.random, &user, place, now).await?)
     }
 
@@ -152,10 +153,17 @@ where
         limits::RESET_USER.count(&self.access, &user.to_string(), now).await?;
         self.notify(&user, SecurityChange::PasswordChanged, now).await?;
         passed(self.access.begin_password(&user, now).await)?;
+        let known = self.access.get_user(&user).await?;
         // A code says by its form who made it, so everybody's takes the same way.
         let answer = match ResetCode::parse(reset.code) {
-            Some(code) => self.choose_with_code(&username, &code, &new, now).await?,
-            None => self.confirm_code(&username, reset.code, &new, now).await?,
+            Some(code) => {
+                let epoch = known.as_ref().map_or(0, |user| user.session_epoch);
+                self.choose_with_code((&username, epoch), &code, &new, now).await?
+            }
+            None if known.as_ref().is_some_and(|user| takes_no_code(user, now)) => {
+                Ok(CodeAnswer::Refused)
+            }
+            None => self.identity.confirm_code(&username, reset.code, &new).await,
         };
         match answer {
             Ok(CodeAnswer::Chosen) => {}
@@ -168,7 +176,10 @@ where
                 return Err(error.into());
             }
         }
-        let done = self.record_password(&user, Action::PasswordReset, place, now).await;
+        let done = match &known {
+            Some(known) => self.record_password(known, Action::PasswordReset, place, now).await,
+            None => Err(LoginError::Gone),
+        };
         done.map_err(|error| match error {
             LoginError::Gone => LoginError::WrongCode,
             other => other,
@@ -181,36 +192,19 @@ where
 
 impl<I, S, Q, R> Login<I, S, Q, R>
 where
-    I: ChoosePassword + RecoverPassword,
-    S: UserStore + UseResetCode,
+    I: ChoosePassword,
+    S: UseResetCode,
 {
-    /// Has the provider set the new password if this is the code that it mailed. None counts that
-    /// it may have mailed to an address that was corrected since.
-    async fn confirm_code(
-        &self,
-        username: &Username,
-        code: &str,
-        password: &str,
-        now: Timestamp,
-    ) -> Result<Result<CodeAnswer, IdentityError>, StoreError> {
-        let user = self.access.get_user(&username.user_id()).await?;
-        if user.is_some_and(|user| user.has_codes_at_previous_email(now)) {
-            return Ok(Ok(CodeAnswer::Refused));
-        }
-        Ok(self.identity.confirm_code(username, code, password).await)
-    }
-
     /// Sets the new password if this is the code that the portal mailed. The code is used up first:
     /// if the provider fails then, the user asks for another one.
     async fn choose_with_code(
         &self,
-        username: &Username,
+        (username, epoch): (&Username, u64),
         code: &ResetCode,
         password: &str,
         now: Timestamp,
     ) -> Result<Result<CodeAnswer, IdentityError>, StoreError> {
         let user = username.user_id();
-        let epoch = self.access.get_user(&user).await?.map_or(0, |user| user.session_epoch);
         match self.access.use_reset_code(&user, &code.hash(&user), epoch, now).await {
             Ok(()) => {}
             Err(StoreError::ConditionFailed(_)) => return Ok(Ok(CodeAnswer::Refused)),
@@ -219,6 +213,12 @@ where
         let chosen = self.identity.choose_password(username, password).await;
         Ok(chosen.map(|()| CodeAnswer::Chosen))
     }
+}
+
+/// Whether no code of the provider's counts: it may have mailed one to an address that was
+/// corrected since, or to whoever had the user name before.
+fn takes_no_code(user: &User, now: Timestamp) -> bool {
+    user.status == UserStatus::Recorded || user.has_codes_at_previous_email(now)
 }
 
 /// Nobody is told that a user is not there.

@@ -62,18 +62,20 @@ where
     }
 
     /// Records that the password is another one, which ends all sessions. Gives the user as they
-    /// are now.
+    /// are now. `known` is who they were before the password was changed: under another address the
+    /// user name may be another person's by now, and nothing is recorded.
     pub(crate) async fn record_password(
         &self,
-        user: &UserId,
+        known: &User,
         action: Action,
         place: Place<'_>,
         at: Timestamp,
     ) -> Result<User, LoginError> {
+        let is_known =
+            |user: &User| user.status != UserStatus::Deactivated && user.email == known.email;
         for _ in 0..TRIES {
-            let user = self.access.get_user(user).await?;
-            let user = user.filter(|user| user.status != UserStatus::Deactivated);
-            let mut user = user.ok_or(LoginError::Gone)?;
+            let user = self.access.get_user(&known.id).await?;
+            let mut user = user.filter(is_known).ok_or(LoginError::Gone)?;
             let trail = trail(&self.random, &user, action, place, at);
             let change = LoginChange { user: &user, at, trail };
             match self.access.password_changed(&change).await {

@@ -56,6 +56,8 @@ impl Invitee {
             password_pending_since: None,
             email_changed_at: None,
             previous_email: None,
+            places_given: 0,
+            taken_over_at: None,
         }
     }
 }

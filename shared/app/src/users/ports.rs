@@ -82,8 +82,19 @@ pub struct PeopleChange {
 pub enum PeopleWrite {
     /// A new user. Condition `username`: nobody has the name.
     NewUser(User),
-    /// Nothing; condition `username`: this user still has this address.
+    /// Counts one more place of a user's. Condition `username`: they still have this address.
     SameEmail(UserId, Email),
+    /// The same of a user who has not chosen a password; condition `username`.
+    SameNewcomer(UserId, Email),
+    /// Gives a user name to another person. Condition `username`: whoever has it is as before (in
+    /// address, status, epoch and number of places), is not staff, and no change of their password
+    /// is under way.
+    TakeOver {
+        /// Who has it, as they were read.
+        before: Box<User>,
+        /// Who has it then.
+        after: Box<User>,
+    },
     /// A place in an account. Condition `member`: role, activity and invitation are as before;
     /// without a before there is none yet.
     Member {

@@ -135,3 +135,18 @@ async fn a_code_at_an_address_that_was_corrected_counts_no_more() {
     world.send_code().await.unwrap();
     assert_eq!(world.own_codes("dana.roy").len(), 1, "the provider mails them again");
 }
+
+#[tokio::test]
+async fn before_an_invitation_no_code_is_mailed_and_none_counts() {
+    let world = World::dana();
+    world.forgot("dana.roy").await.unwrap();
+    world.send_code().await.unwrap();
+    let earlier = world.mailed_code("dana.roy");
+    let mut dana = world.user("dana.roy");
+    dana.status = UserStatus::Recorded;
+    let _ = world.login.access.clone().with_user(dana.clone());
+    assert_eq!(world.reset("dana.roy", &earlier, NEXT).await, Err(LoginError::WrongCode));
+    assert_eq!(world.send_code().await, Ok(CodeSending::Nobody));
+    assert!(world.login.identity.accepts(&username("dana.roy"), CHOSEN));
+    assert_eq!(world.user("dana.roy"), dana);
+}

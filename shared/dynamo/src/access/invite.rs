@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{AccessTable, member_key, record, user_key};
 use crate::error::call_error;
-use crate::item::{instant_text, text};
+use crate::item::{instant_text, integer, text};
 
 impl InviteStore for AccessTable {
     async fn get_membership(
@@ -46,8 +46,9 @@ impl InviteStore for AccessTable {
                 "SET #status = :invited, inviteExpiresAt = :end REMOVE {forget}"
             ))
             .condition_expression(format!(
-                "attribute_exists(pk) AND #status <> :deactivated AND {unchanged}"
+                "#status <> :deactivated AND sessionEpoch = :epoch AND {unchanged}"
             ))
+            .expression_attribute_values(":epoch", integer(user.session_epoch))
             .expression_attribute_names("#status", "status")
             .expression_attribute_values(":invited", text(UserStatus::Invited.as_str()))
             .expression_attribute_values(":deactivated", text(UserStatus::Deactivated.as_str()))

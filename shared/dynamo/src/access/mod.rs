@@ -30,9 +30,7 @@ use app::store::StoreError;
 
 pub use card::{put_card, put_number, put_unmanaged};
 pub use once::put_once;
-pub use transaction::{
-    join_account, put_email, put_new_user, require_new_user, require_user_email,
-};
+pub use transaction::{join_account, put_new_user, require_new_user, require_user_email};
 
 use crate::item::{Item, key};
 
@@ -61,6 +59,16 @@ impl AccessTable {
     #[must_use]
     pub fn with_activity(self, table: impl Into<String>) -> Self {
         Self { activity: Some(table.into()), ..self }
+    }
+
+    /// The table's name.
+    pub(crate) fn name(&self) -> &str {
+        &self.table
+    }
+
+    /// The name of the table that tells of changes, if there is one.
+    pub(crate) fn activity(&self) -> Option<&str> {
+        self.activity.as_deref()
     }
 
     /// The table that tells of changes; without one nothing that is told can be changed.

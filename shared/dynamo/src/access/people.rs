@@ -12,7 +12,9 @@ use domain::people::{Role, Staff, UserStatus};
 
 use super::card::one;
 use super::office::release_item;
-use super::transaction::{put_email, put_new_user, require_user_email};
+use super::transaction::{
+    put_email, put_new_user, require_new_user, require_user_email, take_over,
+};
 use super::{ADMINS, AccessTable, STAFF, account_key, member_key, put_once, record, user_key};
 use crate::activity::{ACTIVITY, put_activity};
 use crate::error::built;
@@ -23,8 +25,20 @@ use crate::update::Changes;
 impl ChangePeople for AccessTable {
     async fn change_people(&self, change: &PeopleChange) -> Result<(), StoreError> {
         let mut transaction = Transaction::default();
+        self.add_change(&mut transaction, change)?;
+        transaction.send(&self.client).await
+    }
+}
+
+impl AccessTable {
+    /// Adds a change to a transaction, which may have writes of other tables, too.
+    pub(crate) fn add_change(
+        &self,
+        transaction: &mut Transaction,
+        change: &PeopleChange,
+    ) -> Result<(), StoreError> {
         for write in &change.writes {
-            add(&mut transaction, &self.table, write)?;
+            add(transaction, &self.table, write)?;
         }
         if let Some(once) = &change.once {
             transaction.add(put_once(&self.table, once)?, "once");
@@ -32,7 +46,7 @@ impl ChangePeople for AccessTable {
         for activity in &change.activities {
             transaction.add(put_activity(self.trail()?, activity)?, ACTIVITY);
         }
-        transaction.send(&self.client).await
+        Ok(())
     }
 }
 
@@ -44,6 +58,13 @@ fn add(transaction: &mut Transaction, table: &str, write: &PeopleWrite) -> Resul
         }
         PeopleWrite::SameEmail(user, email) => {
             transaction.add(require_user_email(table, user, email)?, "username");
+        }
+        PeopleWrite::SameNewcomer(user, email) => {
+            transaction.add(require_new_user(table, user, email)?, "username");
+        }
+        PeopleWrite::TakeOver { before, after } => {
+            transaction.add(take_over(table, before, after)?, "username");
+            transaction.add(put_email(table, after)?, "none");
         }
         PeopleWrite::Member { before, after } => {
             transaction.add(put_member(table, before.as_ref(), after)?, "member");

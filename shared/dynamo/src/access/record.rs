@@ -36,6 +36,8 @@ pub(super) fn user_item(user: &User) -> Item {
         .optional_instant("passwordPendingSince", user.password_pending_since)
         .optional_instant("emailChangedAt", user.email_changed_at)
         .optional_text("previousEmail", user.previous_email.as_ref().map(Email::as_str))
+        .optional_integer("placesGiven", Some(user.places_given).filter(|given| *given > 0))
+        .optional_instant("takenOverAt", user.taken_over_at)
         .optional_text("gpk", user_gpk(user))
         .optional_text("gsk", user_gpk(user).map(|_| user.id.to_string()))
         .build()
@@ -85,6 +87,8 @@ pub(super) fn user(item: &Item) -> Result<User, StoreError> {
         password_pending_since: read.optional_instant("passwordPendingSince")?,
         email_changed_at: read.optional_instant("emailChangedAt")?,
         previous_email: read.optional_parsed("previousEmail", Email::parse)?,
+        places_given: read.optional_integer("placesGiven")?.unwrap_or_default(),
+        taken_over_at: read.optional_instant("takenOverAt")?,
     })
 }
 

@@ -2,14 +2,16 @@
 
 use app::access::{Membership, User};
 use app::store::StoreError;
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use domain::ids::UserId;
 use domain::people::{Email, UserStatus};
 
 use super::record::{account_gpk, email_item, inviter_word, user_item};
 use super::{member_key, user_key};
 use crate::error::built;
-use crate::item::{instant_text, text};
+use crate::item::{instant_text, integer, text};
+use crate::update::Changes;
 
 /// Stores a user, on condition that nobody has the name.
 ///
@@ -27,12 +29,12 @@ pub fn put_new_user(table: &str, user: &User) -> Result<TransactWriteItem, Store
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
-pub fn put_email(table: &str, user: &User) -> Result<TransactWriteItem, StoreError> {
+pub(super) fn put_email(table: &str, user: &User) -> Result<TransactWriteItem, StoreError> {
     let put = Put::builder().table_name(table).set_item(Some(email_item(user)));
     Ok(TransactWriteItem::builder().put(built(put.build())?).build())
 }
 
-/// Leaves a user as they are, on condition that they still have this e-mail address.
+/// Counts one more place of a user's, on condition that they still have this e-mail address.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -41,16 +43,11 @@ pub fn require_user_email(
     user: &UserId,
     email: &Email,
 ) -> Result<TransactWriteItem, StoreError> {
-    let check = ConditionCheck::builder()
-        .table_name(table)
-        .set_key(Some(user_key(user)))
-        .condition_expression("email = :email")
-        .expression_attribute_values(":email", text(email.as_str()));
-    Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
+    let update = one_more_place(table, user, email).condition_expression("email = :email");
+    Ok(TransactWriteItem::builder().update(built(update.build())?).build())
 }
 
-/// Leaves a user as they are, on condition that they have this e-mail address and have not signed
-/// in: who has must accept first.
+/// The same, on condition that they have not signed in either: who has must accept first.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -59,14 +56,45 @@ pub fn require_new_user(
     user: &UserId,
     email: &Email,
 ) -> Result<TransactWriteItem, StoreError> {
-    let check = ConditionCheck::builder()
-        .table_name(table)
-        .set_key(Some(user_key(user)))
+    let update = one_more_place(table, user, email)
         .condition_expression("email = :email AND #status <> :active")
         .expression_attribute_names("#status", "status")
-        .expression_attribute_values(":email", text(email.as_str()))
         .expression_attribute_values(":active", text(UserStatus::Active.as_str()));
-    Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
+    Ok(TransactWriteItem::builder().update(built(update.build())?).build())
+}
+
+/// Who takes a user name over looks first which places there are; the count tells of one more.
+fn one_more_place(table: &str, user: &UserId, email: &Email) -> UpdateBuilder {
+    Update::builder()
+        .table_name(table)
+        .set_key(Some(user_key(user)))
+        .update_expression("ADD placesGiven :one")
+        .expression_attribute_values(":one", integer(1))
+        .expression_attribute_values(":email", text(email.as_str()))
+}
+
+/// Gives a user name to another person, on condition that whoever has it is as they were read and
+/// not staff, and that no change of their password is under way.
+///
+/// # Errors
+/// Only when the SDK refuses to build it.
+pub(super) fn take_over(
+    table: &str,
+    before: &User,
+    after: &User,
+) -> Result<TransactWriteItem, StoreError> {
+    let changes = Changes::of(user_key(&after.id))
+        .between(&user_item(before), user_item(after))
+        .only_if("email", text(before.email.as_str()))
+        .only_if("status", text(before.status.as_str()))
+        .only_if("sessionEpoch", integer(before.session_epoch))
+        .only_without("staff")
+        .only_without("passwordPendingSince");
+    let changes = match before.places_given {
+        0 => changes.only_without("placesGiven"),
+        given => changes.only_if("placesGiven", integer(given)),
+    };
+    changes.build(table)
 }
 
 /// Stores a membership, or an invitation to be accepted; one that is there already stays as it is.

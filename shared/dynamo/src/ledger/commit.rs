@@ -3,20 +3,15 @@
 use std::collections::BTreeMap;
 
 use app::{
-    access::{InvitedBy, Membership, OpenInvitation, User},
-    import::{AccountCommit, Fence, Rejected},
+    import::{AccountCommit, Fence, Naming, Rejected},
     outbox::{OutboxMessage, OutboxRecord},
     posting::{AccountState, ChangeCommit, LedgerCommit, PostedDocument},
     store::StoreError,
-    users::{Invitee, OPEN_FOR},
 };
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 use domain::{
-    account::Profile,
-    document::Manager,
     ids::AccountId,
     ledger::{Ledger, UnappliedCredit},
-    people::Role,
 };
 
 use super::{
@@ -215,8 +210,8 @@ impl PostingTables {
         transaction.put_new(table, document, "document")?;
         transaction.reject(table, commit.account, commit.rejected)?;
         self.write_card(&mut transaction, commit)?;
-        if let Some(manager) = commit.manager {
-            self.record_manager(&mut transaction, commit, manager)?;
+        if let Some(naming) = commit.manager {
+            self.record_manager(&mut transaction, commit, naming)?;
         }
         transaction.send(&self.ledger.client).await
     }
@@ -227,7 +222,7 @@ impl PostingTables {
         transaction: &mut Transaction,
         commit: &AccountCommit<'_>,
     ) -> Result<(), StoreError> {
-        let (table, account, profile) = (&self.access_table, commit.account, commit.profile);
+        let (table, account, profile) = (self.access.name(), commit.account, commit.profile);
         let before = commit.before.map(|before| &before.profile);
         let number = profile.number.to_string();
         let same_number = before.is_some_and(|before| before.number == profile.number);
@@ -235,8 +230,8 @@ impl PostingTables {
             transaction.add(access::put_number(table, account, &number)?, "none");
         }
         if !same_number || before.is_none_or(|before| before.name != profile.name) {
-            let joining = commit.manager.filter(|_| !commit.manager_accepts);
-            let manager = joining.map(|manager| manager.username.user_id());
+            let place = commit.manager.map(|naming| &naming.place);
+            let manager = place.filter(|place| place.is_in_charge()).map(|place| place.user);
             let (name, taken) = (&profile.name, commit.username_taken);
             let card = access::put_card(table, account, name, &number, manager, taken)?;
             transaction.add(card, "none");
@@ -251,46 +246,17 @@ impl PostingTables {
         &self,
         transaction: &mut Transaction,
         commit: &AccountCommit<'_>,
-        manager: &Manager,
+        Naming { place, change }: &Naming,
     ) -> Result<(), StoreError> {
-        let (access_table, profile) = (self.access_table.as_str(), commit.profile);
-        let user = manager.username.user_id();
-        if commit.manager_exists {
-            let check = match commit.manager_accepts {
-                true => access::require_user_email(access_table, &user, &manager.email)?,
-                false => access::require_new_user(access_table, &user, &manager.email)?,
-            };
-            transaction.add(check, "username");
-        } else {
-            let user = new_user(manager, profile);
-            transaction.add(access::put_new_user(access_table, &user)?, "username");
-            transaction.add(access::put_email(access_table, &user)?, "none");
-        }
-        let (account, role) = (commit.account.clone(), Role::Manager);
-        let invitation = commit.manager_accepts.then(|| OpenInvitation {
-            inviter: InvitedBy::Provider,
-            expires_at: commit.at + OPEN_FOR,
-        });
-        let active = invitation.is_none();
-        let membership = Membership { user, account, role, active, invitation, sponsor: None };
-        transaction.add(access::join_account(access_table, &membership)?, "none");
+        self.access.add_change(transaction, change)?;
+        transaction.add(access::join_account(self.access.name(), place)?, "none");
         if commit.invite {
-            let message = OutboxMessage::Invitation { user, account: commit.account.clone() };
-            let id = format!("invitation-{}-{user}", commit.account);
+            let (user, account) = (place.user, place.account.clone());
+            let id = format!("invitation-{account}-{user}");
+            let message = OutboxMessage::Invitation { user, account };
             let record = OutboxRecord { id, created_at: commit.at, message };
             transaction.add(outbox::put(&self.ledger.table, &record)?, "none");
         }
         Ok(())
     }
-}
-
-fn new_user(manager: &Manager, profile: &Profile) -> User {
-    let invitee = Invitee {
-        username: manager.username.clone(),
-        email: manager.email.clone(),
-        given_name: manager.given_name.clone(),
-        family_name: manager.family_name.clone(),
-        language: profile.language,
-    };
-    invitee.recorded(None)
 }

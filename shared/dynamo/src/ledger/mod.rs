@@ -17,6 +17,7 @@ use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use aws_types::SdkConfig;
 
 use crate::{
+    access::AccessTable,
     batch,
     error::call_error,
     item::{Item, Reader, text},
@@ -42,12 +43,12 @@ impl LedgerTable {
 }
 
 /// The `ledger` table with what posting also needs: the `access` table, for a new account's card
-/// and manager, and the `activity` table, for what staff post.
+/// and manager, and the `activity` table, for what staff post and for user names that are taken
+/// over.
 #[derive(Clone, Debug)]
 pub struct PostingTables {
     ledger: LedgerTable,
-    access_table: String,
-    activity_table: Option<String>,
+    access: AccessTable,
 }
 
 impl PostingTables {
@@ -58,14 +59,14 @@ impl PostingTables {
 
     /// The tables of these names.
     pub fn new(client: Client, ledger: impl Into<String>, access: impl Into<String>) -> Self {
-        let ledger = LedgerTable::new(client, ledger);
-        Self { ledger, access_table: access.into(), activity_table: None }
+        let access = AccessTable::new(client.clone(), access);
+        Self { ledger: LedgerTable::new(client, ledger), access }
     }
 
     /// The same, with the table that tells what people did.
     #[must_use]
     pub fn with_activity(self, table: impl Into<String>) -> Self {
-        Self { activity_table: Some(table.into()), ..self }
+        Self { access: self.access.with_activity(table), ..self }
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a posting reads.
 
 use app::{
-    import::{AccountCommit, Fence, Holder, ImportStore, Rejected, Rejection},
+    access::{AccountCard, ListMemberships, Membership, ReadCards, User, UserStore},
+    import::{AccountCommit, Fence, ImportStore, Rejected, Rejection},
     posting::{
         AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
         PostingStore, RunId,
@@ -10,9 +11,8 @@ use app::{
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    ids::{AccountId, DocumentNumber, Username},
+    ids::{AccountId, DocumentNumber, UserId},
     ledger::{Entry, EntryId, Record, merge},
-    people::{Email, UserStatus},
 };
 
 use super::{
@@ -22,10 +22,7 @@ use super::{
     head::read_head,
     keys,
 };
-use crate::{
-    error::call_error,
-    item::{Item, Reader, Writer},
-};
+use crate::item::{Item, Reader, Writer};
 
 impl PostingStore for LedgerTable {
     async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
@@ -115,11 +112,29 @@ impl PostingStore for PostingTables {
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        self.ledger.commit_postings(commit, None, self.activity_table.as_deref()).await
+        self.ledger.commit_postings(commit, None, self.access.activity()).await
     }
 
     async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
         self.ledger.commit_moves(commit).await
+    }
+}
+
+impl UserStore for PostingTables {
+    async fn get_user(&self, user: &UserId) -> Result<Option<User>, StoreError> {
+        self.access.get_user(user).await
+    }
+}
+
+impl ListMemberships for PostingTables {
+    async fn list_memberships(&self, user: &UserId) -> Result<Vec<Membership>, StoreError> {
+        self.access.list_memberships(user).await
+    }
+}
+
+impl ReadCards for PostingTables {
+    async fn cards(&self, accounts: &[AccountId]) -> Result<Vec<AccountCard>, StoreError> {
+        self.access.cards(accounts).await
     }
 }
 
@@ -135,20 +150,6 @@ impl ImportStore for PostingTables {
         let (items, _) = self.ledger.range(&range, None).await?;
         let read: Vec<_> = items.iter().map(read_rejections).collect::<Result<_, _>>()?;
         Ok(read.into_iter().flatten().collect())
-    }
-
-    async fn holder_of(&self, username: &Username) -> Result<Option<Holder>, StoreError> {
-        let get = self.ledger.client.get_item().table_name(&self.access_table);
-        let get = get.set_key(Some(crate::access::user_key(&username.user_id())));
-        let answer = get.consistent_read(true).send().await;
-        let item = answer.map_err(|error| call_error(&error, "none"))?.item;
-        let holder = |item: Item| {
-            let read = Reader::new(&item);
-            let is_staff = read.optional_text("staff")?.is_some();
-            let is_active = read.parsed("status", UserStatus::parse)? == UserStatus::Active;
-            Ok(Holder { email: read.parsed("email", Email::parse)?, is_staff, is_active })
-        };
-        item.map(holder).transpose()
     }
 
     async fn commit_import(

@@ -22,9 +22,9 @@ use super::card;
 use crate::ledger::Faults;
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Table {
-    pub(super) users: BTreeMap<UserId, User>,
-    pub(super) members: BTreeMap<(UserId, AccountId), Membership>,
+pub(crate) struct Table {
+    pub(crate) users: BTreeMap<UserId, User>,
+    pub(crate) members: BTreeMap<(UserId, AccountId), Membership>,
     pub(super) sessions: BTreeMap<(UserId, String), SessionRecord>,
     challenges: BTreeMap<String, ChallengeRecord>,
     pub(super) tries: BTreeMap<(String, String, Timestamp), u32>,
@@ -33,7 +33,7 @@ pub(super) struct Table {
     pub(super) addresses: BTreeMap<(UserId, String), Timestamp>,
     pub(super) recovery: BTreeMap<UserId, BTreeSet<String>>,
     pub(super) reset_codes: BTreeMap<UserId, ResetCodeRecord>,
-    pub(super) cards: BTreeMap<AccountId, AccountCard>,
+    pub(crate) cards: BTreeMap<AccountId, AccountCard>,
     pub(super) admins: BTreeSet<UserId>,
     pub(super) release: Option<ReleaseOrder>,
     pub(super) activities: Vec<Activity>,
@@ -41,8 +41,13 @@ pub(super) struct Table {
 }
 
 impl Table {
+    fn places_of(&self, user: &UserId) -> Vec<Membership> {
+        let own = |member: &&Membership| member.user == *user;
+        self.members.values().filter(own).cloned().collect()
+    }
+
     /// Writes down what was done, on condition that nothing is there by the same key.
-    pub(super) fn tell(&mut self, activities: &[Activity]) -> Result<(), StoreError> {
+    pub(crate) fn tell(&mut self, activities: &[Activity]) -> Result<(), StoreError> {
         for new in activities {
             let key = |known: &Activity| (known.trail.clone(), known.filed_at, known.id.clone());
             if self.activities.iter().any(|known| key(known) == key(new)) {
@@ -98,6 +103,11 @@ impl MemoryAccess {
         self.table().users.get(id).cloned()
     }
 
+    /// The user's places, as stored.
+    pub fn places_of(&self, user: &UserId) -> Vec<Membership> {
+        self.table().places_of(user)
+    }
+
     /// All sessions there are.
     pub fn sessions(&self) -> Vec<SessionRecord> {
         self.table().sessions.values().cloned().collect()
@@ -113,7 +123,13 @@ impl MemoryAccess {
         self.table().touches
     }
 
-    pub(super) fn table(&self) -> MutexGuard<'_, Table> {
+    /// The same table, for others whose calls die as planned.
+    #[must_use]
+    pub fn shared_with(&self, faults: Faults) -> Self {
+        Self { table: self.table.clone(), faults }
+    }
+
+    pub(crate) fn table(&self) -> MutexGuard<'_, Table> {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -201,8 +217,7 @@ impl RecordView for MemoryAccess {
 
 impl ListMemberships for MemoryAccess {
     async fn list_memberships(&self, user: &UserId) -> Result<Vec<Membership>, StoreError> {
-        let own = |member: &&Membership| member.user == *user;
-        self.call(|table| Ok(table.members.values().filter(own).cloned().collect()))
+        self.call(|table| Ok(table.places_of(user)))
     }
 }
 
@@ -280,8 +295,9 @@ impl InviteStore for MemoryAccess {
         seen: Option<Timestamp>,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
+        let epoch = user.session_epoch;
         self.with_live_user(&user.id, |user| {
-            if user.invite_expires_at != seen {
+            if (user.invite_expires_at, user.session_epoch) != (seen, epoch) {
                 return Err(StoreError::ConditionFailed("user"));
             }
             user.status = UserStatus::Invited;

@@ -15,12 +15,15 @@ mod people;
 mod staff_change;
 pub mod suite;
 pub mod suite_office;
+mod takeover_suite;
 pub mod trail_suite;
 
 pub use crate::cognito::StrictCognito;
 pub use activity::MemoryActivity;
 pub use mail::MemoryMailer;
 pub use memory::MemoryAccess;
+pub(crate) use memory::Table;
 pub use notices::{MemoryCodeRequests, MemoryMessages, MemoryNotices};
+pub(crate) use office::apply;
 pub use outbox::{MemoryInvitations, MemoryOutbox, MemoryQueue};
 pub use people::{account, card, invited, live_session, member, noon, user, username};

@@ -203,16 +203,31 @@ impl ChangePeople for MemoryAccess {
     }
 }
 
-fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreError> {
+/// One write of a change.
+pub(crate) fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreError> {
     let failed = StoreError::ConditionFailed;
     match write {
-        PeopleWrite::NewUser(user) => match table.users.insert(user.id, user.clone()) {
-            None => Ok(()),
-            Some(_) => Err(failed("username")),
-        },
-        PeopleWrite::SameEmail(user, email) => {
-            let same = table.users.get(user).is_some_and(|user| user.email == *email);
-            if same { Ok(()) } else { Err(failed("username")) }
+        PeopleWrite::NewUser(user) => {
+            held(!table.users.contains_key(&user.id), "username")?;
+            table.users.insert(user.id, user.clone());
+            Ok(())
+        }
+        PeopleWrite::SameEmail(user, email) => give_place(table, user, |user| user.email == *email),
+        PeopleWrite::SameNewcomer(user, email) => give_place(table, user, |user| {
+            user.email == *email && user.status != UserStatus::Active
+        }),
+        PeopleWrite::TakeOver { before, after } => {
+            let key = |user: &User| {
+                (user.email.clone(), user.status, user.session_epoch, user.places_given)
+            };
+            let is_free = |known: &User| {
+                key(known) == key(before)
+                    && known.staff.is_none()
+                    && known.password_pending_since.is_none()
+            };
+            held(table.users.get(&after.id).is_some_and(is_free), "username")?;
+            table.users.insert(after.id, (**after).clone());
+            Ok(())
         }
         PeopleWrite::Member { before, after } => {
             let key = (after.user, after.account.clone());
@@ -269,6 +284,17 @@ fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreError> {
             Ok(())
         }
     }
+}
+
+/// Counts one more place of a user's, on this condition.
+fn give_place(
+    table: &mut Table,
+    user: &UserId,
+    condition: impl FnOnce(&User) -> bool,
+) -> Result<(), StoreError> {
+    let user = table.users.get_mut(user).filter(|user| condition(user));
+    user.ok_or(StoreError::ConditionFailed("username"))?.places_given += 1;
+    Ok(())
 }
 
 fn held(holds: bool, condition: &'static str) -> Result<(), StoreError> {

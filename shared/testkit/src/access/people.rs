@@ -42,6 +42,8 @@ pub fn user(name: &str) -> User {
         password_pending_since: None,
         email_changed_at: None,
         previous_email: None,
+        places_given: 0,
+        taken_over_at: None,
     }
 }
 

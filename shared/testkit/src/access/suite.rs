@@ -45,6 +45,9 @@ pub async fn users(store: &(impl InviteStore + ChangePeople)) {
     let late = StoreError::ConditionFailed("user");
     assert_eq!(store.mark_invited(&dana, None, end).await, Err(late.clone()), "seen before");
     assert_eq!(store.mark_invited(&dana, Some(noon()), end).await, Err(late));
+    let another = User { session_epoch: dana.session_epoch + 1, ..dana.clone() };
+    let failed = Err(StoreError::ConditionFailed("user"));
+    assert_eq!(store.mark_invited(&another, Some(end), end).await, failed, "another epoch");
     assert_eq!(store.mark_invited(&dana, Some(end), end).await, Ok(()));
     store.mark_mailed(&dana.id, "m-1").await.unwrap();
     let mailed = store.get_user(&dana.id).await.unwrap().unwrap();

@@ -337,4 +337,5 @@ where
     changes(store, trail).await;
     staff(store).await;
     releases(store).await;
+    super::takeover_suite::takeovers(store).await;
 }

@@ -5,6 +5,7 @@
 //! Time stands still at [`noon`](crate::access::noon) until a test sets it.
 
 mod attributes;
+mod deletion;
 mod exception;
 mod factor;
 mod limits;
@@ -115,6 +116,11 @@ impl StrictCognito {
     /// How often a password was checked.
     pub fn checks(&self) -> usize {
         self.pool().checks
+    }
+
+    /// How many logins were deleted.
+    pub fn deletions(&self) -> usize {
+        self.pool().deletions
     }
 
     /// The codes that were mailed to a login's owner, the last one last. It alone may be good.

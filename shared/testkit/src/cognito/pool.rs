@@ -90,8 +90,8 @@ impl Login {
 }
 
 #[derive(Debug)]
-struct Session {
-    username: Username,
+pub(super) struct Session {
+    pub(super) username: Username,
     kind: ChallengeKind,
     ends_at: Timestamp,
 }
@@ -104,10 +104,11 @@ pub(super) struct Pool {
     pub(super) temporary_life: SignedDuration,
     pub(super) logins: BTreeMap<Username, Login>,
     pub(super) checks: usize,
+    pub(super) deletions: usize,
     /// Whether it refuses every new password.
     pub(super) refuses: bool,
-    sessions: BTreeMap<String, Session>,
-    tokens: BTreeMap<String, (Username, Timestamp)>,
+    pub(super) sessions: BTreeMap<String, Session>,
+    pub(super) tokens: BTreeMap<String, (Username, Timestamp)>,
     given: u32,
 }
 
@@ -118,6 +119,7 @@ impl Default for Pool {
             temporary_life: TEMPORARY_LIFE,
             logins: BTreeMap::new(),
             checks: 0,
+            deletions: 0,
             refuses: false,
             sessions: BTreeMap::new(),
             tokens: BTreeMap::new(),

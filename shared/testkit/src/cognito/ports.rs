@@ -101,6 +101,13 @@ impl Logins for StrictCognito {
         self.call(create)?.map_err(failure)
     }
 
+    async fn delete_login(&self, username: &Username) -> Result<(), IdentityError> {
+        match self.call(|pool| pool.admin_delete_user(username))? {
+            Ok(()) | Err(Exception::UserNotFound) => Ok(()),
+            Err(other) => Err(failure(other)),
+        }
+    }
+
     async fn reset_login(
         &self,
         username: &Username,

@@ -104,6 +104,7 @@ fn answer(pool: &mut Pool, operation: &str, body: &Value) -> Result<Value, Excep
             let created = pool.admin_create_user(&name, temporary, attributes.contains(&verified));
             created.map(|()| json!({ "User": { "Username": name.as_str() } }))
         }
+        "AdminDeleteUser" => pool.admin_delete_user(&named(body)?).map(nothing),
         "AdminSetUserPassword" => {
             let (password, permanent) = (text(body, "/Password")?, body["Permanent"] == true);
             pool.admin_set_user_password(&named(body)?, password, permanent).map(nothing)

@@ -99,6 +99,22 @@ pub async fn invitations(provider: &impl Provider) {
     assert_eq!(try_password(provider, &dana, CHOSEN).await, Outcome::Passed);
 }
 
+/// A login that is deleted leaves nothing: the name can be given to another person.
+pub async fn deleted_logins(provider: &impl Provider) {
+    let (logins, dana) = (provider.logins(), create_chosen(provider, "suite.deleted").await);
+    assert_eq!(provider.recovery().send_code(&dana).await, Ok(CodeSent::Sent));
+    let code = provider.mailed_code(&dana);
+    for _again in 0..2 {
+        assert_eq!(logins.delete_login(&dana).await, Ok(()));
+    }
+    assert_eq!(logins.login_state(&dana).await, Ok(LoginState::Absent));
+    create(provider, "suite.deleted", 5).await;
+    assert_eq!(try_password(provider, &dana, CHOSEN).await, Outcome::Refused);
+    let answer = provider.recovery().confirm_code(&dana, &code, OTHER).await;
+    assert_eq!(answer, Ok(CodeAnswer::Refused));
+    asked(provider, &dana, temporary(5).reveal(), ChallengeKind::NewPassword).await;
+}
+
 /// Names are the same in upper and lower case; unknown names and wrong passwords are refused alike.
 pub async fn refusals(provider: &impl Provider) {
     let dana = create_chosen(provider, "Suite.Known").await;
@@ -234,6 +250,7 @@ pub async fn factor_in_use(provider: &impl Provider) {
 /// Runs everything on one pool without logins.
 pub async fn all(provider: &impl Provider) {
     invitations(provider).await;
+    deleted_logins(provider).await;
     refusals(provider).await;
     forgotten_passwords(provider).await;
     lost_invitations(provider).await;

@@ -1,7 +1,8 @@
 //! Crashes: at a chosen call the process dies, before or after the call's effect. And pauses: a
-//! chosen call is held up, while others go on.
+//! chosen call is held up, while others go on, or comes after what somebody else does.
 
 use std::{
+    fmt,
     future::poll_fn,
     io,
     sync::{Arc, Mutex, PoisonError},
@@ -27,6 +28,16 @@ struct State {
     pause: Pause,
     held_up: Option<Waker>,
     throttled: u64,
+    meanwhile: Option<(u64, Meanwhile)>,
+}
+
+/// What somebody else does.
+struct Meanwhile(Box<dyn FnOnce() + Send>);
+
+impl fmt::Debug for Meanwhile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Meanwhile(…)")
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +88,12 @@ impl Faults {
         Self(Arc::new(Mutex::new(State { pause: Pause::At(call), ..State::default() })))
     }
 
+    /// Somebody else does this before the call of this number, counted from 1.
+    pub fn meanwhile(call: u64, done: impl FnOnce() + Send + 'static) -> Self {
+        let meanwhile = Some((call, Meanwhile(Box::new(done))));
+        Self(Arc::new(Mutex::new(State { meanwhile, ..State::default() })))
+    }
+
     /// The store refuses this many calls, for coming too fast.
     pub fn throttle(&self, calls: u64) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).throttled = calls;
@@ -117,11 +134,11 @@ impl Faults {
         .await;
     }
 
-    /// A new process: calls work again, for good.
+    /// A new process: calls work again, for good, and nobody else does anything.
     pub fn revive(&self) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.dead = false;
-        state.crash = None;
+        (state.crash, state.meanwhile) = (None, None);
     }
 
     /// Calls until now.
@@ -131,7 +148,7 @@ impl Faults {
 
     /// One call with its effect.
     pub(crate) fn call<T>(&self, effect: impl FnOnce() -> T) -> Result<T, Crash> {
-        let when = {
+        let (when, meanwhile) = {
             let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if state.dead {
                 return Err(Crash);
@@ -139,8 +156,12 @@ impl Faults {
             state.calls = state.calls.saturating_add(1);
             let when = state.crash.filter(|(call, _)| *call == state.calls).map(|(_, when)| when);
             state.dead = when.is_some();
-            when
+            let calls = state.calls;
+            (when, state.meanwhile.take_if(|(call, _)| *call == calls))
         };
+        if let Some((_, Meanwhile(done))) = meanwhile {
+            done();
+        }
         match when {
             None => Ok(effect()),
             Some(When::Before) => Err(Crash),

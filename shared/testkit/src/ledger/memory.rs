@@ -6,10 +6,10 @@ use std::{
 };
 
 use app::{
+    access::User,
     activity::Activity,
     import::{
-        AccountCommit, Fence, Holder, ImportStore, LEASE_COPIES, LEASE_LOST, Rejected, Rejection,
-        Run,
+        AccountCommit, Fence, ImportStore, LEASE_COPIES, LEASE_LOST, Rejected, Rejection, Run,
     },
     posting::{
         AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
@@ -21,14 +21,16 @@ use app::{
 use domain::{
     ids::{AccountId, DocumentNumber, UserId, Username},
     ledger::{Change, ChangeId, Entry, EntryId, Ledger, Record},
-    people::Email,
+    people::{Email, Staff},
 };
 use jiff::Timestamp;
 
 use super::{
     Faults,
     limits::{check_change, check_postings},
+    people,
 };
+use crate::access::{MemoryAccess, Table, user};
 
 #[derive(Debug, Default)]
 pub(super) struct Tables {
@@ -38,9 +40,6 @@ pub(super) struct Tables {
     rejections: BTreeMap<(RunId, AccountId, u64), Rejection>,
     pub(super) invoices: BTreeMap<(AccountId, DocumentNumber), InvoiceRecord>,
     documents: BTreeMap<DocumentKey, KnownDocument>,
-    users: BTreeMap<UserId, Holder>,
-    members: BTreeSet<(UserId, AccountId)>,
-    asked: BTreeSet<(UserId, AccountId)>,
     activities: Vec<Activity>,
     outbox: BTreeSet<(UserId, AccountId)>,
     pub(super) runs: BTreeMap<RunId, Run>,
@@ -59,26 +58,35 @@ pub(super) struct Tables {
 #[derive(Clone, Debug, Default)]
 pub struct MemoryLedger {
     tables: Arc<Mutex<Tables>>,
+    access: MemoryAccess,
     pub(super) faults: Faults,
 }
 
 impl MemoryLedger {
     /// Empty, with these faults.
     pub fn new(faults: Faults) -> Self {
-        Self { tables: Arc::default(), faults }
+        Self { tables: Arc::default(), access: MemoryAccess::default(), faults }
     }
 
     /// Gives a user name to somebody who has signed in: to one of the provider's own people, or to
     /// a customer.
     pub fn put_user(&self, username: &Username, email: Email, is_staff: bool) {
-        let holder = Holder { email, is_staff, is_active: true };
-        self.tables().users.insert(username.user_id(), holder);
+        let staff = is_staff.then_some(Staff::Agent);
+        let user = User { email, staff, ..user(username.as_str()) };
+        self.access.table().users.insert(user.id, user);
+    }
+
+    /// Users, their places and the accounts' cards, whose calls never die.
+    pub const fn access(&self) -> &MemoryAccess {
+        &self.access
     }
 
     /// Who belongs to which account, and who has to accept first.
     pub fn members_and_asked(&self) -> [BTreeSet<(UserId, AccountId)>; 2] {
-        let tables = self.tables();
-        [tables.members.clone(), tables.asked.clone()]
+        let table = self.access.table();
+        let (members, asked): (BTreeMap<_, _>, _) =
+            table.members.clone().into_iter().partition(|(_, place)| place.active);
+        [members.into_keys().collect(), asked.into_keys().collect()]
     }
 
     /// With an account and its whole history.
@@ -113,7 +121,8 @@ impl MemoryLedger {
         let accounts = tables.accounts.values();
         let accounts: Vec<_> =
             accounts.map(|account| AccountState { version: 0, ..account.clone() }).collect();
-        let Tables { invoices, documents, users, members, outbox, .. } = &*tables;
+        let Tables { invoices, documents, outbox, .. } = &*tables;
+        let Table { users, members, .. } = &*self.access.table();
         format!(
             "{accounts:#?}\n{entries:#?}\n{invoices:#?}\n{documents:#?}\n{users:#?}\n{members:#?}\n\
              {outbox:#?}"
@@ -259,27 +268,15 @@ impl Tables {
         Ok(())
     }
 
-    fn revise(&mut self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
+    fn revise(&mut self, commit: &AccountCommit<'_>, people: &mut Table) -> Result<(), StoreError> {
         let id = commit.account.clone();
         self.check_fence(commit.fence)?;
         self.check_version(&id, commit.before.map(|before| before.version))?;
         self.check_document(commit.identity)?;
+        people::record(people, commit)?;
         self.reject(&id, commit.rejected);
-        if let Some(manager) = commit.manager {
-            let user = manager.username.user_id();
-            let known = self.users.get(&user).map(|holder| (&holder.email, holder.is_active));
-            let (email, is_active) = (manager.email.clone(), commit.manager_accepts);
-            if known != commit.manager_exists.then_some((&email, is_active)) {
-                return Err(StoreError::ConditionFailed("username"));
-            }
-            self.users.insert(user, Holder { email, is_staff: false, is_active });
-            match commit.manager_accepts {
-                true => self.asked.insert((user, id.clone())),
-                false => self.members.insert((user, id.clone())),
-            };
-            if commit.invite {
-                self.outbox.insert((user, id.clone()));
-            }
+        if let Some(naming) = commit.manager.filter(|_| commit.invite) {
+            self.outbox.insert((naming.place.user, id.clone()));
         }
         self.remember(commit.identity, &id, None, (false, commit.username_taken.is_some()));
         let version = commit.before.map_or(1, |before| before.version.saturating_add(1));
@@ -362,10 +359,6 @@ impl ImportStore for MemoryLedger {
         })
     }
 
-    async fn holder_of(&self, username: &Username) -> Result<Option<Holder>, StoreError> {
-        self.call(|tables| tables.users.get(&username.user_id()).cloned())
-    }
-
     async fn commit_import(
         &self,
         commit: &LedgerCommit<'_>,
@@ -392,6 +385,6 @@ impl ImportStore for MemoryLedger {
 
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
         self.faults.gate().await;
-        self.call(|tables| tables.revise(commit))?
+        self.call(|tables| tables.revise(commit, &mut self.access.table()))?
     }
 }

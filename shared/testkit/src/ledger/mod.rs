@@ -8,6 +8,7 @@ mod files;
 mod imported;
 mod limits;
 mod memory;
+mod people;
 mod reading;
 mod runs;
 pub mod suite;

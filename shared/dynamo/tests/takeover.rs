@@ -1,0 +1,100 @@
+//! A user name that an import takes over, on a real DynamoDB protocol as in memory.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use app::{
+    access::{Membership, User},
+    activity::{ReadActivity, Trail},
+    import::{
+        Arrival, ImportStore, InviteOnImport, LeaseStore, Limits, Outcome, Report, RunStore,
+        TimeLeft, Worker, register,
+    },
+    users::{ChangePeople, PeopleChange, PeopleWrite, SetChange},
+};
+use domain::people::{Role, UserStatus};
+use dynamo::{
+    access::AccessTable,
+    activity::ActivityTable,
+    ledger::{LedgerTable, PostingTables},
+};
+use jiff::Timestamp;
+use serde_json::Value;
+use testkit::{
+    access::{account, member, noon, user, username},
+    documents::{self, file},
+    ledger::{MemoryFiles, MemoryLedger},
+    local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo},
+    outside::FixedClock,
+};
+
+async fn import<S: ImportStore, Q: RunStore + LeaseStore>(
+    (store, runs): (&S, &Q),
+    lines: &[Value],
+    name: &str,
+) -> String {
+    let files = MemoryFiles::default();
+    let (key, version_id) = (format!("billing/{name}.jsonl"), "v1".to_owned());
+    let arrival = Arrival { key, version_id, at: noon(), sequencer: name.to_owned() };
+    files.drop_file(&arrival, file(lines));
+    register(runs, &arrival).await.unwrap();
+    let clock = FixedClock::at(noon());
+    let worker = Worker {
+        store,
+        documents: &files,
+        files: &files,
+        runs,
+        clock: &clock,
+        invite: InviteOnImport(true),
+        limits: Limits::default(),
+    };
+    let time = TimeLeft { until: Timestamp::MAX };
+    assert_eq!(worker.work("one", time).await.unwrap(), Outcome::Done);
+    files.text(&Report::key(&arrival)).unwrap()
+}
+
+/// What is there after a customer invited somebody by the user name of the manager of account `a`,
+/// and after its file came.
+async fn taken_over<S: ImportStore, Q: RunStore + LeaseStore>(
+    (store, runs): (&S, &Q),
+    people: &impl ChangePeople,
+    trails: &impl ReadActivity,
+) -> String {
+    let other = documents::account("evil", 1);
+    import((store, runs), &[other], "one").await;
+    let before = User { status: UserStatus::Invited, ..user("a.manager") };
+    let sponsor = Some(username("evil.manager").user_id());
+    let place = Membership { sponsor, ..member("a.manager", "evil", Role::Manager) };
+    let writes = vec![
+        PeopleWrite::NewUser(before.clone()),
+        PeopleWrite::Member { before: None, after: place },
+        PeopleWrite::Managers(account("evil"), SetChange::Add(before.id)),
+    ];
+    people.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await.unwrap();
+
+    let report = import((store, runs), &[documents::account("a", 1)], "two").await;
+    let after = store.get_user(&before.id).await.unwrap().unwrap();
+    assert_eq!((after.email.as_str(), after.session_epoch), ("a@example.ca", 4));
+    let places = store.list_memberships(&before.id).await.unwrap();
+    assert_eq!(places, [member("a.manager", "a", Role::Manager)]);
+    let mut cards = store.cards(&[account("a"), account("evil")]).await.unwrap();
+    cards.sort_by(|one, other| one.account.cmp(&other.account));
+    let mut told = Vec::new();
+    let accounts = ["a", "evil"].map(|id| Trail::Account(account(id)));
+    for trail in [Trail::User(before.id), Trail::Staff].iter().chain(&accounts) {
+        told.push(trails.activities(trail, None, 10).await.unwrap());
+    }
+    format!("{report}\n{after:#?}\n{places:#?}\n{cards:#?}\n{told:#?}")
+}
+
+#[tokio::test]
+async fn a_user_name_is_taken_over_as_in_memory() {
+    let client = local_dynamo().await;
+    let posting = PostingTables::new(client.clone(), LEDGER, ACCESS).with_activity(ACTIVITY);
+    let runs = LedgerTable::new(client.clone(), LEDGER);
+    let people = AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY);
+    let trails = ActivityTable::new(client, ACTIVITY);
+    let memory = MemoryLedger::default();
+    let real = taken_over((&posting, &runs), &people, &trails).await;
+    let fake = taken_over((&memory, &memory), memory.access(), memory.access()).await;
+    assert_eq!(real, fake);
+}

@@ -1,0 +1,201 @@
+//! A user name whose owner never signed in goes to the manager whom the billing system names.
+
+use app::{
+    access::{Membership, ReadCards, User},
+    activity::{Action, Trail},
+    import::MOST_PLACES,
+};
+use domain::people::{Role, Staff, UserStatus};
+use testkit::access::{self, MemoryAccess, member, noon, user, username};
+
+use super::*;
+
+/// The manager of account `a` in the file.
+pub(crate) const NAME: &str = "a.manager";
+pub(crate) const MANAGER: &str = "a@example.ca";
+
+/// Somebody of another address whom a customer invited by the manager's user name.
+pub(crate) fn squatter(status: UserStatus) -> User {
+    let invited = status == UserStatus::Invited;
+    User {
+        status,
+        given_name: "Mal".to_owned(),
+        places_given: 2,
+        invite_expires_at: invited.then(|| noon() + SignedDuration::from_hours(24)),
+        last_mail: invited.then(|| "m-1".to_owned()),
+        ..user(NAME)
+    }
+}
+
+/// A place that a customer gave.
+pub(crate) fn by_customer(place: Membership) -> Membership {
+    Membership { sponsor: Some(username("mallory").user_id()), ..place }
+}
+
+/// Puts them there, with their places.
+pub(crate) fn with(access: &MemoryAccess, user: User, places: Vec<Membership>) {
+    let access = places.into_iter().fold(access.clone(), MemoryAccess::with_member);
+    let _ = access.with_user(user);
+}
+
+fn with_card(world: &World, id: &str, managers: &[&str]) {
+    let _ = world.ledger.access().clone().with_card(access::card(id, managers));
+}
+
+async fn managers(world: &World, id: &str) -> Vec<String> {
+    let card = world.ledger.access().card(&access::account(id)).await.unwrap().unwrap();
+    card.managers.iter().map(ToString::to_string).collect()
+}
+
+fn ids(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| username(name).user_id().to_string()).collect()
+}
+
+fn owner(world: &World) -> User {
+    world.ledger.access().user(&username(NAME).user_id()).unwrap()
+}
+
+#[tokio::test]
+async fn a_name_by_which_nobody_signed_in_goes_to_the_manager_whom_the_file_names() {
+    for status in [UserStatus::Recorded, UserStatus::Invited] {
+        for role in Role::ALL {
+            let world = World::new(Faults::default());
+            let in_charge =
+                if *role == Role::Manager { &["mallory", NAME][..] } else { &["mallory"] };
+            with_card(&world, "evil", in_charge);
+            let asked = access::invited(NAME, "asked", Role::Manager);
+            let places = vec![by_customer(member(NAME, "evil", *role)), by_customer(asked)];
+            with_card(&world, "asked", &["mallory"]);
+            let before = squatter(status);
+            with(world.ledger.access(), before.clone(), places);
+
+            let lines = file(&[account("a", 1), invoice("i", "a", "9.00")]);
+            let report = world.import(&arrival("july", "v1"), lines).await;
+            assert_eq!((codes(&report), warnings(&report)), (vec![], vec![]), "{status} {role}");
+            let after = owner(&world);
+            assert_eq!((after.email.as_str(), after.given_name.as_str()), (MANAGER, "Robin"));
+            assert_eq!(after.status, UserStatus::Recorded);
+            assert_eq!(after.session_epoch, before.session_epoch + 1);
+            assert_eq!((after.invite_expires_at, &after.last_mail), (None, &None));
+            let places = world.ledger.access().places_of(&after.id);
+            assert_eq!(places, [member(NAME, "a", Role::Manager)]);
+            for (id, in_charge) in [("a", [NAME]), ("evil", ["mallory"]), ("asked", ["mallory"])] {
+                assert_eq!(managers(&world, id).await, ids(&in_charge), "{id}");
+            }
+            let invited = (after.id, access::account("a"));
+            assert_eq!(world.ledger.invited(), [invited]);
+
+            let told = world.ledger.access().activities();
+            assert!(told.iter().all(|one| one.action == Action::UsernameTakenOver));
+            assert!(told.iter().all(|one| one.subject.as_deref() == Some(NAME)));
+            let trails: Vec<_> = told.into_iter().map(|one| one.trail).collect();
+            let account = |id| Trail::Account(access::account(id));
+            let expected = [Trail::User(after.id), Trail::Staff, account("asked"), account("evil")];
+            assert_eq!(trails, expected, "and nothing in the new account");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_provider_gave_and_what_somebody_uses_stays_theirs() {
+    let place = |id: &str, role| member(NAME, id, role);
+    let asked_to = |id: &str| access::invited(NAME, id, Role::Viewer);
+    let viewer = || by_customer(place("evil", Role::Viewer));
+    let manager = || by_customer(place("evil", Role::Manager));
+    let invited = squatter(UserStatus::Invited);
+    let many = (0..=MOST_PLACES).map(|at| by_customer(place(&format!("e-{at}"), Role::Viewer)));
+    let active = squatter(UserStatus::Active);
+    let gone = squatter(UserStatus::Deactivated);
+    let pending = User { password_pending_since: Some(noon()), ..invited.clone() };
+    let chosen = User { password_changed_at: Some(noon()), ..invited.clone() };
+    let staff = User { staff: Some(Staff::Agent), ..invited.clone() };
+    let given = vec![viewer(), place("given", Role::Viewer)];
+    let asked = vec![viewer(), asked_to("given")];
+    let cases: [(&str, User, Vec<Membership>, &[&str]); 10] = [
+        ("signed in", active, vec![viewer()], &["mallory"]),
+        ("deactivated by staff", gone, vec![viewer()], &["mallory"]),
+        ("a password may be chosen", pending, vec![viewer()], &["mallory"]),
+        ("a password was chosen", chosen, vec![viewer()], &["mallory"]),
+        ("one of staff", staff, vec![], &["mallory"]),
+        ("the provider gave a place", invited.clone(), given, &["mallory"]),
+        ("the provider offered a place", invited.clone(), asked, &["mallory"]),
+        ("the last manager", invited.clone(), vec![manager()], &[NAME]),
+        ("a manager whom the card does not have", invited.clone(), vec![manager()], &["mallory"]),
+        ("too many places", invited, many.collect(), &["mallory"]),
+    ];
+    for (what, before, places, in_charge) in cases {
+        let world = World::new(Faults::default());
+        with_card(&world, "evil", in_charge);
+        with(world.ledger.access(), before.clone(), places);
+        let places = world.ledger.access().places_of(&before.id);
+        let report = world.import(&arrival("july", "v1"), file(&[account("a", 1)])).await;
+        assert_eq!(codes(&report), [], "{what}");
+        assert_eq!(warnings(&report), [(1, "username-taken".to_owned())], "{what}");
+        assert_eq!(owner(&world), before, "{what}");
+        assert_eq!(world.ledger.access().places_of(&before.id), places, "{what}");
+        assert_eq!(managers(&world, "evil").await, ids(in_charge), "{what}");
+        assert_eq!(managers(&world, "a").await, ids(&[]), "{what}");
+        assert!(world.ledger.access().activities().is_empty(), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn two_accounts_do_not_take_a_name_from_each_other_with_each_file() {
+    let world = World::new(Faults::default());
+    with(world.ledger.access(), squatter(UserStatus::Invited), vec![]);
+    for (id, expected) in [("a", vec![]), ("b", vec![(1, "username-taken".to_owned())])] {
+        let line = file(&[named(account(id, 1), NAME)]);
+        let report = world.import(&arrival(id, "v1"), line).await;
+        assert_eq!(warnings(&report), expected, "account {id}");
+        assert_eq!(owner(&world).email.as_str(), MANAGER);
+    }
+    // Nor does a revision, which names no manager.
+    let report = world.import(&arrival("b", "v2"), file(&[named(account("b", 2), NAME)])).await;
+    assert_eq!((warnings(&report), &report["posted"]), (vec![], &json!(1)));
+    assert_eq!(owner(&world).email.as_str(), MANAGER);
+}
+
+#[tokio::test]
+async fn whoever_has_the_manager_s_address_is_the_manager() {
+    let world = World::new(Faults::default());
+    let before = User { email: Email::parse(MANAGER).unwrap(), ..squatter(UserStatus::Invited) };
+    let place = by_customer(member(NAME, "other", Role::Viewer));
+    with(world.ledger.access(), before.clone(), vec![place.clone()]);
+    let report = world.import(&arrival("july", "v1"), file(&[account("a", 1)])).await;
+    assert!(warnings(&report).is_empty());
+    assert_eq!(owner(&world), User { places_given: before.places_given + 1, ..before.clone() });
+    let places = world.ledger.access().places_of(&before.id);
+    assert_eq!(places, [member(NAME, "a", Role::Manager), place]);
+}
+
+#[tokio::test]
+async fn a_takeover_is_whole_or_not_at_all_wherever_a_call_dies() {
+    let mut reached_the_end = false;
+    for call in 1.. {
+        for when in [When::Before, When::After] {
+            let faults = Faults::crash_at(call, when);
+            let world = World::new(faults.clone());
+            let before = squatter(UserStatus::Invited);
+            let place = by_customer(member(NAME, "evil", Role::Viewer));
+            with(world.ledger.access(), before.clone(), vec![place.clone()]);
+            let arrival = arrival("july", "v1");
+            world.files.drop_file(&arrival, file(&[account("a", 1)]));
+            let registered = register(&world.ledger, &arrival).await.is_ok();
+            reached_the_end |= registered && world.work("one").await.is_ok();
+            let places = world.ledger.access().places_of(&before.id);
+            let is_taken = owner(&world).email.as_str() == MANAGER;
+            let expected = if is_taken { member(NAME, "a", Role::Manager) } else { place };
+            assert_eq!(places, [expected], "call {call} {when:?}");
+            faults.revive();
+            world.clock.advance(SignedDuration::from_mins(2));
+            register(&world.ledger, &arrival).await.unwrap();
+            assert_eq!(world.work("two").await.unwrap(), Outcome::Done);
+            assert!(warnings(&world.report(&arrival)).is_empty(), "call {call} {when:?}");
+            assert_eq!(owner(&world).session_epoch, before.session_epoch + 1);
+            assert_eq!(world.ledger.access().activities().len(), 3, "call {call} {when:?}");
+        }
+        if reached_the_end {
+            break;
+        }
+    }
+}
