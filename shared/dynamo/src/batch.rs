@@ -84,7 +84,8 @@ mod tests {
     };
     use serde_json::{Value, json};
     use testkit::{
-        local_dynamo::{LEDGER, client_of, local_dynamo},
+        emulator::aws,
+        local_dynamo::{LEDGER, local_dynamo},
         scripted::Scripted,
     };
 
@@ -106,7 +107,7 @@ mod tests {
     /// Reads two items from a service that answers so; gives how many came, and the pauses.
     async fn read(script: Vec<Value>) -> (Result<usize, StoreError>, Vec<u128>, Vec<Value>) {
         let service = Scripted::answering(script.into_iter().map(Ok).collect()).await;
-        let client = client_of(service.url());
+        let client = Client::new(&aws(service.url()));
         let sleeps = Sleeps::default();
         let config = client.config().to_builder().sleep_impl(sleeps.clone());
         let config =
