@@ -18,6 +18,7 @@ import {
   refuse,
   savedFiles,
   session,
+  reads,
 } from './portal';
 
 const page = '/accounts/a1/statement';
@@ -113,7 +114,7 @@ describe('Statement', () => {
   it('says whose it is', async () => {
     await open(page, answers());
     await rows();
-    expect(screen.getByText('1001 · Maple Ridge Dental')).toBeDefined();
+    expect(screen.getByText(reads('1001 · Maple Ridge Dental'))).toBeDefined();
     expect(screen.getByText('250 Wellington St W', { exact: false })).toBeDefined();
   });
 

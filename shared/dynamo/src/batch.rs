@@ -79,6 +79,7 @@ mod tests {
             interceptors::{
                 BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
             },
+            timeout::TimeoutConfig,
         },
         error::BoxError,
     };
@@ -110,8 +111,8 @@ mod tests {
         let client = Client::new(&aws(service.url()));
         let sleeps = Sleeps::default();
         let config = client.config().to_builder().sleep_impl(sleeps.clone());
-        let config =
-            config.stalled_stream_protection(StalledStreamProtectionConfig::disabled()).build();
+        let config = config.stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+        let config = config.timeout_config(TimeoutConfig::disabled()).build();
         let client = Client::from_conf(config);
         let found = get_items(&client, "t", &[key("a", "1"), key("a", "2")]).await;
         let found = found.map(|items| items.len());

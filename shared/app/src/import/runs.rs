@@ -59,8 +59,8 @@ pub struct Checkpoint {
 pub struct Part {
     /// Which stream: 0 has the lines that are no documents, 1 and up have the shards.
     pub stream: u64,
-    /// A hash of its content, so that a call that has lost the lease without knowing it cannot write
-    /// over what the next one found.
+    /// A hash of its content, so that a call that has lost the lease and does not know it cannot
+    /// write over what the next one found.
     pub name: u64,
 }
 

@@ -92,8 +92,8 @@ where
     }
 }
 
-/// What screens read of accounts that `posting` writes to the same tables. `prefix` begins the names
-/// of the accounts they make, which must be new.
+/// What screens read of accounts that `posting` writes to the same tables. `prefix` begins the
+/// names of the accounts they make, which must be new.
 pub async fn shown(posting: &impl ImportStore, store: &impl ReadHistory, prefix: &str) {
     super::suite_reading::entries_by_id(posting, store, prefix).await;
 }
