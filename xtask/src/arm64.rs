@@ -36,12 +36,11 @@ pub(crate) fn can_link() -> bool {
     Path::new(C_LIBRARY).join("lib/ld-linux-aarch64.so.1").exists()
 }
 
-/// Builds these functions with one call, each to `<folder>/<name>/bootstrap`. If `small`, as they
-/// are deployed, which takes long; otherwise with the everyday release profile.
+/// Builds these functions with one call, each to `<folder>/<name>/bootstrap`, small, which takes
+/// long.
 pub(crate) async fn build(
     layout: &Layout,
     names: &[String],
-    small: bool,
     folder: &Path,
     log: &Path,
 ) -> Result<()> {
@@ -61,10 +60,7 @@ pub(crate) async fn build(
     for name in names {
         cargo.args(["--package", name]);
     }
-    if small {
-        cargo.env("CARGO_PROFILE_RELEASE_LTO", "fat");
-        cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
-    }
+    cargo.env("CARGO_PROFILE_RELEASE_LTO", "fat").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
     // It finds zig through the Python that comes first.
     let path = std::env::var_os("PATH").unwrap_or_default();
     let own = tool.parent().map(Path::to_owned);

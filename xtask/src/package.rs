@@ -37,7 +37,7 @@ pub(crate) async fn run(layout: &Layout) -> Result<()> {
     };
     progress.step("Tools", nothing, Some(&log), tools).await?;
     let names = functions::names(layout)?;
-    let build = arm64::build(layout, &names, true, &binaries, &log);
+    let build = arm64::build(layout, &names, &binaries, &log);
     progress.step("Functions", FUNCTIONS, Some(&log), build).await?;
     let tried = async {
         if found.arm64 {
