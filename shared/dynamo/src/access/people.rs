@@ -88,13 +88,7 @@ fn add(transaction: &mut Transaction, table: &str, write: &PeopleWrite) -> Resul
             transaction.add(check_of(check)?, "member");
         }
         PeopleWrite::AdminStays(user) => {
-            let check = check(table)
-                .set_key(Some(user_key(user)))
-                .condition_expression("staff = :role AND #status = :status")
-                .expression_attribute_names("#status", "status")
-                .expression_attribute_values(":role", text(Staff::Admin.as_str()))
-                .expression_attribute_values(":status", text(UserStatus::Active.as_str()));
-            transaction.add(check_of(check)?, "admins");
+            transaction.add(admin_stays(table, user)?, "admins");
         }
         PeopleWrite::RequireFactor(account, required) => {
             let update = update(table)
@@ -123,6 +117,16 @@ fn add(transaction: &mut Transaction, table: &str, write: &PeopleWrite) -> Resul
         PeopleWrite::Release(order) => transaction.put(table, release_item(order))?,
     }
     Ok(())
+}
+
+fn admin_stays(table: &str, user: &UserId) -> Result<TransactWriteItem, StoreError> {
+    let check = check(table)
+        .set_key(Some(user_key(user)))
+        .condition_expression("staff = :role AND #status = :status")
+        .expression_attribute_names("#status", "status")
+        .expression_attribute_values(":role", text(Staff::Admin.as_str()))
+        .expression_attribute_values(":status", text(UserStatus::Active.as_str()));
+    check_of(check)
 }
 
 fn manager_stays(table: &str, place: &Membership) -> Result<TransactWriteItem, StoreError> {

@@ -216,19 +216,7 @@ pub(crate) fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreE
         PeopleWrite::SameNewcomer(user, email) => give_place(table, user, |user| {
             user.email == *email && user.status != UserStatus::Active
         }),
-        PeopleWrite::TakeOver { before, after } => {
-            let key = |user: &User| {
-                (user.email.clone(), user.status, user.session_epoch, user.places_given)
-            };
-            let is_free = |known: &User| {
-                key(known) == key(before)
-                    && known.staff.is_none()
-                    && known.password_pending_since.is_none()
-            };
-            held(table.users.get(&after.id).is_some_and(is_free), "username")?;
-            table.users.insert(after.id, (**after).clone());
-            Ok(())
-        }
+        PeopleWrite::TakeOver { before, after } => take_over(table, before, after),
         PeopleWrite::Member { before, after } => {
             let key = (after.user, after.account.clone());
             let known = table.members.insert(key, after.clone());
@@ -284,6 +272,17 @@ pub(crate) fn apply(table: &mut Table, write: &PeopleWrite) -> Result<(), StoreE
             Ok(())
         }
     }
+}
+
+fn take_over(table: &mut Table, before: &User, after: &User) -> Result<(), StoreError> {
+    let key =
+        |user: &User| (user.email.clone(), user.status, user.session_epoch, user.places_given);
+    let is_free = |known: &User| {
+        key(known) == key(before) && known.staff.is_none() && known.password_pending_since.is_none()
+    };
+    held(table.users.get(&after.id).is_some_and(is_free), "username")?;
+    table.users.insert(after.id, after.clone());
+    Ok(())
 }
 
 /// Counts one more place of a user's, on this condition.
