@@ -11,6 +11,7 @@
 
 mod audit;
 mod beside;
+mod bounds;
 mod consent;
 mod crowded;
 mod inputs;

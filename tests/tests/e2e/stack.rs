@@ -357,11 +357,11 @@ impl Stack {
     }
 
     /// Drops a file into the import bucket, and waits for the report of that.
-    pub(crate) fn import(&self, name: &str, content: &str) -> Value {
+    pub(crate) fn import(&self, name: &str, content: &(impl AsRef<[u8]> + ?Sized)) -> Value {
         let earlier = self.report(name);
         let uri = self.object(&format!("billing/{name}"));
         let put = Request::builder().method("PUT").uri(uri);
-        assert_eq!(self.aws("s3", put, content.as_bytes().to_vec()).status, 200);
+        assert_eq!(self.aws("s3", put, content.as_ref().to_vec()).status, 200);
         wait_for(|| self.report(name).filter(|report| Some(report) != earlier.as_ref()))
     }
 
