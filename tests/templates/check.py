@@ -38,7 +38,8 @@ CASES = {
             "AlarmTopicArn": "arn:aws:sns:ca-central-1:123456789012:alarms",
             "MailResource": "*",
         },
-        "with-nothing": PORTAL | {"DeletionProtection": "false", "RequireTls": "false"},
+        "with-nothing": PORTAL
+        | {"DeletionProtection": "false", "RequireTls": "false", "FailOnWarnings": "false"},
     },
     "edge": {
         "with-zone": {"PortalDomain": "billing.example.ca", "HostedZoneId": "Z0123456789ABCDEFGHI"},
