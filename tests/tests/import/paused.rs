@@ -6,6 +6,8 @@ use std::{
     task::Poll,
 };
 
+use app::import::ImportError;
+
 use super::*;
 
 /// What a call finds that works instead of the one that is paused.
@@ -29,6 +31,19 @@ fn lines() -> String {
     ])
 }
 
+/// Begins the first call of an import; `None` when it ended without being held up.
+async fn first_call<'a>(
+    world: &'a World,
+    arrival: &'a Arrival,
+) -> Option<impl Future<Output = Result<Outcome, ImportError>> + 'a> {
+    let mut first = Box::pin(async {
+        register(&world.ledger, arrival).await?;
+        world.work("one").await
+    });
+    let ended = poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await;
+    ended.is_pending().then_some(first)
+}
+
 /// Holds up the first call of the import at this call of a port; gives whether it was held up.
 async fn held_up(call: u64, limits: Limits, meanwhile: Meanwhile) -> bool {
     let clock = FixedClock::at(instant("2026-07-20T15:00:00Z"));
@@ -36,15 +51,7 @@ async fn held_up(call: u64, limits: Limits, meanwhile: Meanwhile) -> bool {
     let arrival = arrival("july", "v1");
     world.files.drop_file(&arrival, lines());
     world.files.drop_key(PDF, "%PDF");
-    let both = async {
-        register(&world.ledger, &arrival).await?;
-        world.work("one").await
-    };
-    let mut first = Box::pin(both);
-    let ended = poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await;
-    if ended.is_ready() {
-        return false;
-    }
+    let Some(first) = first_call(&world, &arrival).await else { return false };
     match meanwhile {
         Meanwhile::PdfGone => world.files.lose(PDF),
         Meanwhile::Damaged => world.ledger.poison(&AccountId::parse("a").unwrap()),
@@ -86,15 +93,7 @@ async fn woken_between(call: u64, crash: u64) -> bool {
     let arrival = arrival("july", "v1");
     let unknown = refund("r-1", "b", "1.00", "nothing");
     world.files.drop_file(&arrival, format!("{}{}", lines(), file(&[unknown])));
-    let both = async {
-        register(&world.ledger, &arrival).await?;
-        world.work("one").await
-    };
-    let mut first = Box::pin(both);
-    let ended = poll_fn(|context| Poll::Ready(first.as_mut().poll(context))).await;
-    if ended.is_ready() {
-        return false;
-    }
+    let Some(first) = first_call(&world, &arrival).await else { return false };
     // The PDF comes late: the first call has missed it, those after it have not.
     world.files.drop_key(PDF, "%PDF");
     register(&world.ledger, &arrival).await.unwrap();

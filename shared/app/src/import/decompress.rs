@@ -37,9 +37,7 @@ pub enum Unreadable {
     Window,
     /// Its text is UTF-16.
     Utf16,
-    /// A line is longer than all lines that are no documents may be together.
-    Endless,
-    /// It has too much that is no document.
+    /// Too many lines, or too long ones, are not documents.
     NoDocuments,
 }
 

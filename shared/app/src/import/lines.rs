@@ -98,7 +98,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         self.file.consume(used);
         self.before_pause = self.before_pause.saturating_sub(used.max(1));
         if self.length > self.longest {
-            return Some(self.unreadable(Unreadable::Endless));
+            return Some(self.unreadable(Unreadable::NoDocuments));
         }
         end.map(|_| self.finish())
     }
@@ -314,7 +314,7 @@ mod tests {
         let (lines, pauses) = paced(io::Cursor::new(endless.clone()), usize::MAX).await;
         assert_eq!((lines, pauses), (vec![Line::TooLong(32 * MEBI)], 4));
         let (lines, pauses) = paced(io::Cursor::new(endless), 20 * MEBI).await;
-        assert_eq!((lines, pauses), (vec![Line::Unreadable(Unreadable::Endless)], 2));
+        assert_eq!((lines, pauses), (vec![Line::Unreadable(Unreadable::NoDocuments)], 2));
         let feeds = zstd(&vec![b'\n'; 9 * MEBI]).await;
         assert_eq!(paced(io::Cursor::new(feeds), MEBI).await.1, 1, "lines");
     }

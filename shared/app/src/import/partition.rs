@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use domain::ids::AccountId;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use sha2::{Digest, Sha256};
 use tokio::io::AsyncRead;
 
 use super::{
@@ -18,7 +17,7 @@ use super::{
     numbered::account_of,
     parse,
     problems::{self, Finding},
-    records,
+    records::{self, number_of},
     report::problem_text,
     turn::{Stop, Turn},
 };
@@ -86,7 +85,7 @@ const fn told(why: Unreadable) -> &'static str {
              Compress it without --long, or with --long=27 at most"
         }
         Unreadable::Utf16 => "the file is UTF-16, not UTF-8: nothing of it was read",
-        Unreadable::Endless | Unreadable::NoDocuments => {
+        Unreadable::NoDocuments => {
             "the file has too many lines, or too long ones, that are no documents: nothing from \
              here on was read"
         }
@@ -95,9 +94,7 @@ const fn told(why: Unreadable) -> &'static str {
 
 /// The shard of an account: the same for ever.
 fn shard_of(account: &AccountId, shards: u64) -> u64 {
-    let hash = Sha256::digest(account.as_str().as_bytes());
-    let start = hash.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
-    start.checked_rem(shards).unwrap_or_default()
+    number_of(account.as_str().as_bytes()).checked_rem(shards).unwrap_or_default()
 }
 
 /// One slice.

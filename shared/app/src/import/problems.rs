@@ -10,12 +10,11 @@ use std::{
 };
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::{
     Checkpoint, ImportError, LeaseStore, Part, ReportFiles, ReportWriter, Run, RunStore, WorkFile,
     WorkFiles,
-    records::{self, Records},
+    records::{self, Records, number_of},
     turn::{Stop, Turn},
 };
 use crate::{outside::Clock, posting::RunId};
@@ -95,16 +94,10 @@ async fn put_part(
     (finding, stream): (Finding, u64),
     content: Vec<u8>,
 ) -> Result<(), ImportError> {
-    let part = Part { stream, name: name_of(&content) };
+    let part = Part { stream, name: number_of(&content) };
     files.put_work(run.id, finding.file(part), content).await?;
     finding.parts_mut(&mut run.checkpoint).push(part);
     Ok(())
-}
-
-/// The name of a part with this content.
-fn name_of(content: &[u8]) -> u64 {
-    let hash = Sha256::digest(content);
-    hash.iter().take(8).fold(0, |name, byte| (name << 8) | u64::from(*byte))
 }
 
 /// One stream that is being read.
