@@ -138,7 +138,7 @@ fn statements(function: &Value) -> Vec<Value> {
 fn named(value: &Value) -> BTreeSet<String> {
     let text = value.to_string();
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let extra = ["OriginSecretArn", "MailResource"];
+    let extra = ["OriginSecretArn", "MailResource", "AlarmTopicArn"];
     words
         .filter(|word| RESOURCES.contains_key(*word) || extra.contains(word))
         .map(str::to_owned)

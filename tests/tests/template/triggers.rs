@@ -51,22 +51,42 @@ fn a_scheduled_function_states_its_retries_and_none_outlives_the_next_run() {
         let age = config["MaximumEventAgeInSeconds"].as_u64();
         assert!(age.is_some_and(|age| age <= period(&schedule)), "{id}: {age:?}");
     }
-    let release = &function("release-invitations")["Properties"]["EventInvokeConfig"];
-    assert_eq!(release["MaximumRetryAttempts"], 0, "a retry would send twice as many a minute");
+    let id = logical_id("release-invitations");
+    let (_, release, schedule) = scheduled().into_iter().find(|(of, ..)| *of == id).unwrap();
+    for retried in [&release["Properties"]["EventInvokeConfig"], &schedule["RetryPolicy"]] {
+        let retries = &retried["MaximumRetryAttempts"];
+        assert_eq!(retries, 0, "a retry would send twice as many a minute");
+    }
+}
+
+/// There is an alarm that rings as soon as this metric of the resource is above nothing.
+fn rings(id: &str, (namespace, metric, statistic): (&str, &str, &str)) {
+    let alarms = of_type("AWS::CloudWatch::Alarm");
+    let own = alarms.iter().map(|(_, alarm)| &alarm["Properties"]).find(|alarm| {
+        (&alarm["Namespace"], &alarm["MetricName"]) == (&namespace.into(), &metric.into())
+            && named(&alarm["Dimensions"]).contains(id)
+    });
+    let alarm = own.unwrap_or_else(|| panic!("no alarm for {metric} of {id}"));
+    assert_eq!((&alarm["Threshold"], &alarm["Statistic"]), (&0.into(), &statistic.into()), "{id}");
+    assert_eq!(alarm["ComparisonOperator"], "GreaterThanThreshold", "{id}");
+    assert_eq!(named(&alarm["AlarmActions"]), ["AlarmTopicArn".to_owned()].into(), "{id}");
 }
 
 #[test]
 fn a_scheduled_function_that_fails_rings_an_alarm() {
     for (id, ..) in scheduled() {
-        let alarms = of_type("AWS::CloudWatch::Alarm");
-        let own = alarms.iter().map(|(_, alarm)| &alarm["Properties"]).find(|alarm| {
-            alarm["Namespace"] == "AWS/Lambda"
-                && alarm["MetricName"] == "Errors"
-                && named(&alarm["Dimensions"]).contains(&id)
-        });
-        let alarm = own.unwrap_or_else(|| panic!("no alarm for errors of {id}"));
-        assert_eq!((&alarm["Threshold"], &alarm["Statistic"]), (&0.into(), &"Sum".into()), "{id}");
-        assert_eq!(alarm["ComparisonOperator"], "GreaterThanThreshold", "{id}");
+        rings(&id, ("AWS/Lambda", "Errors", "Sum"));
+    }
+}
+
+#[test]
+fn a_message_that_no_function_takes_any_more_rings_an_alarm() {
+    let read: BTreeSet<_> = queued().into_iter().map(|(_, queue, _)| queue).collect();
+    let (_, unread): (Vec<_>, Vec<_>) =
+        of_type("AWS::SQS::Queue").into_iter().partition(|(id, _)| read.contains(id));
+    assert!(unread.len() >= 5, "the test sees dead letters");
+    for (id, _) in unread {
+        rings(&id, ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum"));
     }
 }
 
