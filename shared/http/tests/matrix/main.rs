@@ -11,7 +11,7 @@ mod caller;
 mod rule;
 mod world;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contract::{Access, Method, ROUTES, Role, RouteInfo, Staff};
 use testkit::http::Ask;
@@ -121,26 +121,29 @@ async fn a_refusal_comes_before_every_other_fault_and_has_no_effect() {
 #[tokio::test]
 async fn who_is_admitted_is_told_of_other_faults_one_by_one_and_the_handler_last() {
     let long = format!("\"{}\"", "x".repeat(64 * 1024));
-    let mut admitted = 0;
+    let mut tried = BTreeSet::new();
     for who in Caller::all() {
         let (access, session) = who.stored();
         for route in routes().iter().filter(|route| route.method.changes()) {
             if outcome(route.access, route.method, who, Account::Own) != Outcome::Admitted {
                 continue;
             }
-            admitted += 1;
-            let ask = who.sends(ask(route, Account::Own), &session).body(&long);
+            // Once for each route is enough for a body that takes long to send.
+            let is_long = tried.insert(format!("{route:?}"));
+            let ask = who.sends(ask(route, Account::Own), &session);
+            let ask = if is_long { ask.body(&long) } else { ask.body("{") };
             let foreign = ask.clone().without("origin").header("content-type", "text/plain");
             let scripted = ask.clone().without("x-requested-with");
             let elsewhere = ask.clone().header("origin", "https://billing.example.ca.evil.test");
             let text = ask.clone().header("content-type", "text/plain");
             let broken = ask.clone().body("{");
+            let (too_long, reached) = if is_long { (413, false) } else { (400, true) };
             for (ask, status, reached) in [
                 (&foreign, 403, false),
                 (&scripted, 403, false),
                 (&elsewhere, 403, false),
                 (&text, 415, false),
-                (&ask, 413, false),
+                (&ask, too_long, reached),
                 (&broken, 400, true),
             ] {
                 let (seen, calls) = send(route, &access, ask, NOON).await;
@@ -149,7 +152,7 @@ async fn who_is_admitted_is_told_of_other_faults_one_by_one_and_the_handler_last
             }
         }
     }
-    assert!(admitted > 0);
+    assert!(!tried.is_empty());
 }
 
 #[tokio::test]
