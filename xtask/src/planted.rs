@@ -112,7 +112,7 @@ impl Bench {
         for ((package, target), tests) in programs {
             let begun = Instant::now();
             let tests: Vec<_> = tests.into_iter().collect();
-            let output = self.test(package, target, &tests).await?;
+            let output = self.test(target, &tests).await?;
             if let Some(test) = tests.iter().find(|test| !output.contains(&line(test, "ok"))) {
                 bail!("{package} {target} {test} does not pass:\n\n{}", self.end());
             }
@@ -131,7 +131,7 @@ impl Bench {
         }
         fs::write(&file, sound.replace(&bug.find, &bug.replace))?;
         let tests: Vec<_> = bug.tests.iter().map(String::as_str).collect();
-        let output = self.test(&bug.package, &bug.target, &tests).await;
+        let output = self.test(&bug.target, &tests).await;
         fs::write(&file, &sound)?;
         let output = output?;
         if !output.contains("test result: ") {
@@ -140,10 +140,11 @@ impl Bench {
         Ok(tests.into_iter().filter(|test| !output.contains(&line(test, "FAILED"))).collect())
     }
 
-    /// Runs these tests; what they said.
-    async fn test(&self, package: &str, target: &str, tests: &[&str]) -> Result<String> {
+    /// Runs these tests, of every package that has such a program: one package alone would have its
+    /// dependencies built anew, with the features that it alone asks of them. What they said.
+    async fn test(&self, target: &str, tests: &[&str]) -> Result<String> {
         let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["test", "--locked", "--package", package]);
+        cargo.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
         match target {
             "lib" => cargo.arg("--lib"),
             _ => cargo.args(["--test", target]),
