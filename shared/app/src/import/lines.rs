@@ -201,6 +201,17 @@ mod tests {
         [&[0x5a, 0x2a, 0x4d, 0x18], size.as_slice(), content].concat()
     }
 
+    /// A gzip member with the longest extra field.
+    fn extended(member: &[u8]) -> Vec<u8> {
+        let (head, rest) = member.split_at(10);
+        let mut extended = head.to_vec();
+        extended[3] |= 4;
+        extended.extend(u16::MAX.to_le_bytes());
+        extended.extend([7; u16::MAX as usize]);
+        extended.extend(rest);
+        extended
+    }
+
     fn damaged() -> Line {
         Line::Unreadable(Unreadable::Damaged)
     }
@@ -295,28 +306,26 @@ mod tests {
     #[tokio::test]
     async fn there_is_a_pause_however_little_comes_out_of_what_is_read() {
         const MEBI: usize = 1 << 20;
-        let empty = gzip(b"").await;
-        let (line, pauses) =
-            paced(io::Cursor::new(empty.repeat(17 * MEBI / empty.len())), MEBI).await;
-        assert_eq!((line.len(), pauses), (0, 2), "members without content");
+        let members = extended(&gzip(b"").await).repeat(9 * MEBI / usize::from(u16::MAX));
+        assert_eq!(paced(io::Cursor::new(members), MEBI).await, (vec![], 1), "empty members");
         let mut padded = gzip(b"one").await;
-        padded.extend(vec![0; 32 * MEBI]);
-        assert_eq!(paced(io::Cursor::new(padded), MEBI).await, (text(&["one"]), 4), "padding");
-        let skipped = [skippable(&vec![7; 32 * MEBI]), zstd(b"one").await].concat();
-        assert_eq!(paced(io::Cursor::new(skipped), MEBI).await, (text(&["one"]), 4), "skippable");
+        padded.extend(vec![0; 17 * MEBI]);
+        assert_eq!(paced(io::Cursor::new(padded), MEBI).await, (text(&["one"]), 2), "padding");
+        let skipped = [skippable(&vec![7; 17 * MEBI]), zstd(b"one").await].concat();
+        assert_eq!(paced(io::Cursor::new(skipped), MEBI).await, (text(&["one"]), 2), "skippable");
     }
 
     #[tokio::test]
     async fn there_is_a_pause_however_much_comes_out_of_what_is_read() {
         const MEBI: usize = 1 << 20;
-        let endless = zstd(&vec![b' '; 32 * MEBI]).await;
+        let endless = zstd(&vec![b' '; 17 * MEBI]).await;
         assert!(endless.len() < MEBI / 8);
         let (lines, pauses) = paced(io::Cursor::new(endless.clone()), usize::MAX).await;
-        assert_eq!((lines, pauses), (vec![Line::TooLong(32 * MEBI)], 4));
-        let (lines, pauses) = paced(io::Cursor::new(endless), 20 * MEBI).await;
-        assert_eq!((lines, pauses), (vec![Line::Unreadable(Unreadable::NoDocuments)], 2));
-        let feeds = zstd(&vec![b'\n'; 9 * MEBI]).await;
-        assert_eq!(paced(io::Cursor::new(feeds), MEBI).await.1, 1, "lines");
+        assert_eq!((lines, pauses), (vec![Line::TooLong(17 * MEBI)], 2));
+        let (lines, pauses) = paced(io::Cursor::new(endless), 9 * MEBI).await;
+        assert_eq!((lines, pauses), (vec![Line::Unreadable(Unreadable::NoDocuments)], 1));
+        let lines = zstd(&[[b'x'; 63].as_slice(), b"\n"].concat().repeat(9 * MEBI / 64)).await;
+        assert_eq!(paced(io::Cursor::new(lines), MEBI).await.1, 1, "lines");
     }
 
     #[tokio::test]
