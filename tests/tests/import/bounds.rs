@@ -160,15 +160,30 @@ impl World<Looks> {
     }
 }
 
+/// Imports a file in calls of so many looks at the clock; how each ended, and all looks there were.
+async fn in_calls(name: &str, content: Vec<u8>, calls: &[i64]) -> (Vec<Outcome>, i64) {
+    let world = World::at(Looks(AtomicI64::new(0)), Faults::default(), Limits::default());
+    world.files.drop_file(&arrival(name, "v1"), content);
+    register(&world.ledger, &arrival(name, "v1")).await.unwrap();
+    let mut outcomes = Vec::new();
+    for looks in calls {
+        outcomes.push(world.work_for(*looks).await);
+    }
+    assert_eq!(counts(&world.report(&arrival(name, "v1"))), ("complete", 1, 1), "{name}");
+    (outcomes, world.clock.0.into_inner())
+}
+
 #[tokio::test]
 async fn a_call_stops_in_time_however_little_comes_of_what_it_reads() {
-    let padded = [gzip(b"no document"), vec![0; 64 * MEBI]].concat();
-    for (name, content) in [("blanks", gzip(&b" ".repeat(64 * MEBI))), ("padding", padded)] {
-        let world = World::at(Looks(AtomicI64::new(0)), Faults::default(), Limits::default());
-        world.files.drop_file(&arrival(name, "v1"), content);
-        register(&world.ledger, &arrival(name, "v1")).await.unwrap();
-        let outcomes = [world.work_for(7).await, world.work_for(1_000).await];
+    let padded = |bytes| [gzip(b"no document"), vec![0; bytes]].concat();
+    let blank = |bytes| gzip(&b" ".repeat(bytes));
+    for (name, short, long) in
+        [("blanks", blank(1), blank(64 * MEBI)), ("padding", padded(1), padded(64 * MEBI))]
+    {
+        // A short file like it says how often a call looks without reading much.
+        let (outcomes, looks) = in_calls(name, short, &[1_000]).await;
+        assert_eq!(outcomes, [Outcome::Done], "{name}");
+        let (outcomes, _) = in_calls(name, long, &[looks + 4, 1_000]).await;
         assert_eq!(outcomes, [Outcome::OutOfTime, Outcome::Done], "{name}");
-        assert_eq!(counts(&world.report(&arrival(name, "v1"))), ("complete", 1, 1), "{name}");
     }
 }

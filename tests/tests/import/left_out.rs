@@ -191,7 +191,8 @@ async fn throttling_is_waited_out_in_the_call() {
     let arrival = arrival("july", "v1");
     world.files.drop_file(&arrival, accounts(&ids));
     register(&world.ledger, &arrival).await.unwrap();
-    world.faults.throttle(1_000);
+    world.faults.throttle(100);
+    world.ledger.throttle(1_000);
     let began = world.clock.now();
     assert_eq!(world.work("one").await.unwrap(), Outcome::Done);
     assert_eq!(
@@ -212,11 +213,11 @@ async fn a_call_that_is_throttled_to_its_end_fails_nobody_and_counts_for_nothing
     for call in 0..30 {
         world.clock.advance(SignedDuration::from_mins(5));
         let until = world.clock.now().checked_add(SignedDuration::from_mins(4)).unwrap();
-        world.ledger.throttle(true);
+        world.ledger.throttle(u64::MAX);
         let worker = world.worker();
         let outcome = worker.work(&format!("call {call}"), TimeLeft { until }).await;
         assert_eq!(outcome.unwrap(), Outcome::OutOfTime);
-        world.ledger.throttle(false);
+        world.ledger.throttle(0);
     }
     assert_eq!(world.work("last").await.unwrap(), Outcome::Done);
     assert_eq!(world.report(&arrival)["posted"], 60, "it was not set aside");

@@ -48,8 +48,8 @@ pub(super) struct Tables {
     pub(super) lease: Option<(String, Timestamp)>,
     /// Accounts that are damaged.
     poisoned: BTreeSet<AccountId>,
-    /// Whether reads of accounts come too fast.
-    throttled: bool,
+    /// How many reads of accounts come too fast.
+    throttled: u64,
     /// Who took the lease last.
     pub(super) lease_copies: Option<String>,
 }
@@ -156,9 +156,9 @@ impl MemoryLedger {
         self.tables().poisoned.insert(account.clone());
     }
 
-    /// Refuses reads of accounts for coming too fast, or no longer.
-    pub fn throttle(&self, throttled: bool) {
-        self.tables().throttled = throttled;
+    /// The next so many reads of accounts come too fast.
+    pub fn throttle(&self, reads: u64) {
+        self.tables().throttled = reads;
     }
 
     /// Repairs all of what was damaged.
@@ -184,6 +184,13 @@ impl MemoryLedger {
 }
 
 impl Tables {
+    /// Whether this read comes too fast.
+    const fn is_throttled(&mut self) -> bool {
+        let throttled = self.throttled > 0;
+        self.throttled = self.throttled.saturating_sub(1);
+        throttled
+    }
+
     /// The version must be the one that was read.
     fn check_version(&self, account: &AccountId, read: Option<u64>) -> Result<(), StoreError> {
         let version = self.accounts.get(account).map(|state| state.version);
@@ -306,7 +313,7 @@ impl PostingStore for MemoryLedger {
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
         self.faults.gate().await;
         self.call(|tables| match tables.poisoned.contains(id) {
-            _ if tables.throttled => Err(StoreError::Throttled),
+            _ if tables.is_throttled() => Err(StoreError::Throttled),
             true => Err(StoreError::Corrupt(format!("account {id}"))),
             false => Ok(tables.accounts.get(id).cloned()),
         })?
