@@ -107,6 +107,8 @@ async fn a_posting_and_a_revision_keep_what_a_newer_version_added() {
         account("b", 1),
         payment("p-2", "b", "100.00"),
         invoice("i-3", "b", "30.00"),
+        account("c", 1),
+        invoice("i-5", "c", "40.00"),
     ];
     import(&client, "before", &before).await;
     let (ledger, access) = (mark(&client, LEDGER).await, mark(&client, ACCESS).await);
@@ -116,12 +118,13 @@ async fn a_posting_and_a_revision_keep_what_a_newer_version_added() {
         payment("p-3", "a", "5.00"),
         refund("r-1", "a", "10.00", "p-1"),
         invoice("i-4", "b", "20.00"),
+        payment("p-5", "c", "15.00"),
     ];
     after.extend(crowd);
     // Marked as unfinished, and finished.
     after.push(payment("p-4", "a", "140.00"));
     import(&client, "after", &after).await;
-    // Of what was there, the open item of i-2 was paid.
+    // Of what was there, the open item of i-2 was paid; those of p-2 and i-5 became smaller.
     assert_eq!(kept(&client, LEDGER, &ledger).await, ledger.len() - 1);
     assert_eq!(kept(&client, ACCESS, &access).await, access.len());
 }
