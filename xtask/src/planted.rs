@@ -141,7 +141,7 @@ impl Bench {
     }
 
     /// Runs these tests, of every package that has such a program: one package alone would have its
-    /// dependencies built anew, with the features that it alone asks of them. What they said.
+    /// dependencies built again, with the features that it alone asks of them. What they said.
     async fn test(&self, target: &str, tests: &[&str]) -> Result<String> {
         let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["test", "--locked", "--workspace", "--no-fail-fast"]);

@@ -6,7 +6,7 @@ export async function inspect({ page }, what) {
   refuse(await new AxeBuilder({ page }).analyze(), what);
 }
 
-/** Looks at colours alone: their category has rules of level AAA too, which nothing else here asks. */
+/** Checks colours alone, by the rules that `inspect` has of them: axe's category adds level AAA. */
 export async function inspectColours({ page }, what) {
   const colours = ['color-contrast', 'link-in-text-block'];
   refuse(await new AxeBuilder({ page }).withRules(colours).analyze(), what);

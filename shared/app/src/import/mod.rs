@@ -21,6 +21,7 @@ mod code;
 mod decompress;
 mod entry;
 mod fields;
+mod hash;
 mod leaving;
 mod limits;
 mod lines;

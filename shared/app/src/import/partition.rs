@@ -14,10 +14,11 @@ use tokio::io::AsyncRead;
 use super::{
     BillingFiles, Checkpoint, FileState, ImportError, LINE_LIMIT, LeaseStore, Limits, Line, Lines,
     Problem, ProblemCode, Run, RunStore, Unreadable, WorkFile, WorkFiles,
+    hash::hash,
     numbered::account_of,
     parse,
     problems::{self, Finding},
-    records::{self, number_of},
+    records,
     report::problem_text,
     turn::{Stop, Turn},
 };
@@ -92,9 +93,9 @@ const fn told(why: Unreadable) -> &'static str {
     }
 }
 
-/// The shard of an account: the same for ever.
+/// The shard of an account: the same in every version.
 fn shard_of(account: &AccountId, shards: u64) -> u64 {
-    number_of(account.as_str().as_bytes()).checked_rem(shards).unwrap_or_default()
+    hash(account.as_str().as_bytes()).checked_rem(shards).unwrap_or_default()
 }
 
 /// One slice.

@@ -14,7 +14,8 @@ use serde_json::Value;
 use super::{
     Checkpoint, ImportError, LeaseStore, Part, ReportFiles, ReportWriter, Run, RunStore, WorkFile,
     WorkFiles,
-    records::{self, Records, number_of},
+    hash::hash,
+    records::{self, Records},
     turn::{Stop, Turn},
 };
 use crate::{outside::Clock, posting::RunId};
@@ -94,7 +95,7 @@ async fn put_part(
     (finding, stream): (Finding, u64),
     content: Vec<u8>,
 ) -> Result<(), ImportError> {
-    let part = Part { stream, name: number_of(&content) };
+    let part = Part { stream, name: hash(&content) };
     files.put_work(run.id, finding.file(part), content).await?;
     finding.parts_mut(&mut run.checkpoint).push(part);
     Ok(())

@@ -1,14 +1,6 @@
 //! Lines with their numbers, as a run keeps them in its work files: `<number> <line>` each.
 
-use sha2::{Digest, Sha256};
-
 use super::ImportError;
-
-/// A number for some content, the same for ever: shards and parts are named by it.
-pub(super) fn number_of(content: &[u8]) -> u64 {
-    let hash = Sha256::digest(content);
-    hash.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
-}
 
 /// Appends one line.
 pub(super) fn push(out: &mut Vec<u8>, number: u64, line: &[u8]) {

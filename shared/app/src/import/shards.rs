@@ -128,7 +128,8 @@ where
         Ok(self.turn.save(run).await?)
     }
 
-    /// Writes what there is to report of a window. Written again, what is the same replaces itself.
+    /// Writes what there is to report of a window. A window that is posted again with the same
+    /// outcome writes the same files.
     async fn put_findings(&self, run: &mut Run, tally: &Tally) -> Result<(), ImportError> {
         let (mut problems, mut warnings, mut count) = (Vec::new(), Vec::new(), 0_u64);
         for (line, text) in &tally.rejected {

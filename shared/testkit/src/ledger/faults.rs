@@ -20,6 +20,19 @@ pub enum When {
     After,
 }
 
+/// Calls that are yet to be refused for coming too fast.
+#[derive(Debug, Default)]
+pub(super) struct Throttle(pub(super) u64);
+
+impl Throttle {
+    /// Whether the next call is one of them.
+    pub(super) const fn refuses(&mut self) -> bool {
+        let refuses = self.0 > 0;
+        self.0 = self.0.saturating_sub(1);
+        refuses
+    }
+}
+
 #[derive(Debug, Default)]
 struct State {
     calls: u64,
@@ -27,7 +40,7 @@ struct State {
     dead: bool,
     pause: Pause,
     held_up: Option<Waker>,
-    throttled: u64,
+    throttle: Throttle,
     meanwhile: Option<(u64, Meanwhile)>,
 }
 
@@ -96,15 +109,12 @@ impl Faults {
 
     /// The store refuses this many calls, for coming too fast.
     pub fn throttle(&self, calls: u64) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).throttled = calls;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).throttle = Throttle(calls);
     }
 
     /// Whether this call of the store comes too fast.
     pub(crate) fn is_throttled(&self) -> bool {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let throttled = state.throttled > 0;
-        state.throttled = state.throttled.saturating_sub(1);
-        throttled
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).throttle.refuses()
     }
 
     /// The call that was held up goes on.

@@ -27,6 +27,7 @@ use jiff::Timestamp;
 
 use super::{
     Faults,
+    faults::Throttle,
     limits::{check_change, check_postings},
     people,
 };
@@ -48,8 +49,8 @@ pub(super) struct Tables {
     pub(super) lease: Option<(String, Timestamp)>,
     /// Accounts that are damaged.
     poisoned: BTreeSet<AccountId>,
-    /// How many reads of accounts come too fast.
-    throttled: u64,
+    /// Reads of accounts that come too fast.
+    throttle: Throttle,
     /// Who took the lease last.
     pub(super) lease_copies: Option<String>,
 }
@@ -158,7 +159,7 @@ impl MemoryLedger {
 
     /// The next so many reads of accounts come too fast.
     pub fn throttle(&self, reads: u64) {
-        self.tables().throttled = reads;
+        self.tables().throttle = Throttle(reads);
     }
 
     /// Repairs all of what was damaged.
@@ -184,13 +185,6 @@ impl MemoryLedger {
 }
 
 impl Tables {
-    /// Whether this read comes too fast.
-    const fn is_throttled(&mut self) -> bool {
-        let throttled = self.throttled > 0;
-        self.throttled = self.throttled.saturating_sub(1);
-        throttled
-    }
-
     /// The version must be the one that was read.
     fn check_version(&self, account: &AccountId, read: Option<u64>) -> Result<(), StoreError> {
         let version = self.accounts.get(account).map(|state| state.version);
@@ -313,7 +307,7 @@ impl PostingStore for MemoryLedger {
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
         self.faults.gate().await;
         self.call(|tables| match tables.poisoned.contains(id) {
-            _ if tables.is_throttled() => Err(StoreError::Throttled),
+            _ if tables.throttle.refuses() => Err(StoreError::Throttled),
             true => Err(StoreError::Corrupt(format!("account {id}"))),
             false => Ok(tables.accounts.get(id).cloned()),
         })?
