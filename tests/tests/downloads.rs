@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::{Language, ROUTES, RouteInfo, STATEMENT, TRANSACTIONS};
-use domain::people::Role;
+use domain::user::Role;
 use lambda_http::{Body, Request, Response};
 use portal_http::{Gate, answer, answer_with_prefetch, convert, service};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, 
 use testkit::documents::{account, invoice, payment, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, body_bytes, runtime_response};
 use testkit::ledger::imported;
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
@@ -48,12 +48,12 @@ async fn download(route: &RouteInfo, language: Language, request: Request) -> Re
     let gate = gate(language);
     match route.operation {
         "transactions" => {
-            let ports = transactions::Ports { ledger, trail };
+            let ports = transactions::Ports { ledger, log: trail };
             let (prefetch, handle) = (&transactions::prefetch, &transactions::handle);
             answer_with_prefetch(&TRANSACTIONS, &gate, &ports, prefetch, handle, request).await
         }
         "statement" => {
-            let ports = statement::Ports { ledger, trail, clock: FixedClock::at(noon()) };
+            let ports = statement::Ports { ledger, log: trail, clock: FixedClock::at(noon()) };
             answer(&STATEMENT, &gate, &ports, &statement::handle, request).await
         }
         other => unreachable!("{other} answers with a file; ask it here, too"),

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use cargo_metadata::{MetadataCommand, Package};
@@ -39,28 +39,20 @@ static FOLDERS: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     packages.map(|package| (package.name.to_string(), folder(package))).collect()
 });
 
-/// All sources of a package's test program.
-fn program(package: &str, target: &str) -> String {
+/// The file in which a test program has this module: `lib` is made of `src`, any other of `tests`.
+fn file_of(package: &str, target: &str, modules: &[&str]) -> Option<PathBuf> {
     let folder = &FOLDERS[package];
-    let mut all = String::new();
-    if target == "lib" {
-        read(&folder.join("src"), &mut all);
+    // Unit tests are in a module `tests` of the file that they test.
+    let modules = modules.strip_suffix(&["tests"]).unwrap_or(modules);
+    let root = if target == "lib" { folder.join("src") } else { folder.join("tests") };
+    let candidates = if modules.is_empty() {
+        [root.join(format!("{target}.rs")), root.join(target).join("main.rs")]
     } else {
-        let tests = folder.join("tests");
-        let programs = [tests.join(format!("{target}.rs")), tests.join(target)];
-        programs.iter().filter(|path| path.exists()).for_each(|path| read(path, &mut all));
-    }
-    all
-}
-
-fn read(path: &Path, all: &mut String) {
-    if path.is_dir() {
-        for entry in fs::read_dir(path).unwrap() {
-            read(&entry.unwrap().path(), all);
-        }
-    } else {
-        all.push_str(&fs::read_to_string(path).unwrap());
-    }
+        let root = if target == "lib" { root } else { root.join(target) };
+        let module: PathBuf = modules.iter().collect();
+        [root.join(&module).with_extension("rs"), root.join(&module).join("mod.rs")]
+    };
+    candidates.into_iter().find(|file| file.exists())
 }
 
 #[test]
@@ -78,12 +70,15 @@ fn each_bug_has_one_place_to_be_planted_in() {
 fn each_bug_names_tests_that_are_there() {
     for bug in bugs() {
         let (package, target) = (text(&bug, "package"), text(&bug, "target"));
-        let program = program(package, target);
         let tests = bug["tests"].as_array().unwrap();
         assert!(!tests.is_empty());
         for test in tests.iter().filter_map(Value::as_str) {
-            let name = test.rsplit("::").next().unwrap();
-            assert!(program.contains(&format!("fn {name}(")), "{package} {target} {test}");
+            let path: Vec<_> = test.split("::").collect();
+            let (name, modules) = path.split_last().unwrap();
+            let file = file_of(package, target, modules);
+            let file = file.unwrap_or_else(|| panic!("no file for {package} {target} {test}"));
+            let source = fs::read_to_string(file).unwrap();
+            assert!(source.contains(&format!("fn {name}(")), "{package} {target} {test}");
         }
     }
 }

@@ -3,18 +3,18 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use activity::{Ports, of_account, of_me, of_staff};
-use app::access::User;
-use app::activity::{Action, Activity, Actor, RecordActivity, Trail};
+use app::activity::{Action, Activity, ActivityLog, Actor, RecordActivity};
+use app::users::User;
 use contract::{ACTIVITY, MY_ACTIVITY, STAFF_ACTIVITY};
-use domain::people::{Role, Staff};
+use domain::user::{Role, Staff};
 use jiff::SignedDuration;
 use lambda_http::Request;
 use portal_http::{Cursor, Gate, Routes};
 use testkit::access::{
-    MemoryAccess, MemoryActivity, account, card, live_session, member, noon, user,
+    MemoryAccess, MemoryActivity, account, account_summary, live_session, member, noon, user,
 };
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 /// Dana manages `a-1` and is an administrator in `staff`.
 fn access(staff: bool) -> MemoryAccess {
@@ -23,16 +23,16 @@ fn access(staff: bool) -> MemoryAccess {
     let access = MemoryAccess::default()
         .with_session(&live_session(&dana, 1, noon()).record)
         .with_user(dana);
-    let access = access.with_card(card("a-1", &[]));
+    let access = access.with_account_summary(account_summary("a-1", &[]));
     if staff { access } else { access.with_member(member("dana.roy", "a-1", Role::Manager)) }
 }
 
 async fn trails() -> MemoryActivity {
     let trails = MemoryActivity::default();
     for number in 0..3 {
-        for trail in [Trail::Account(account("a-1")), Trail::Staff] {
+        for log in [ActivityLog::Account(account("a-1")), ActivityLog::Staff] {
             let activity = Activity {
-                trail,
+                log,
                 id: format!("id-{number}"),
                 at: noon() + SignedDuration::from_secs(number),
                 filed_at: noon() + SignedDuration::from_secs(number),
@@ -112,23 +112,23 @@ fn mine() -> Request {
 }
 
 /// Something that a member of staff did.
-fn by_staff(trail: Trail, action: Action) -> Activity {
+fn by_staff(log: ActivityLog, action: Action) -> Activity {
     let alex = User {
         staff: Some(Staff::Admin),
         given_name: "Alex".to_owned(),
         family_name: "Fontaine".to_owned(),
         ..user("alex.fontaine")
     };
-    let activity = Activity::new(&Counting::default(), trail, Actor::user(&alex), action, noon());
+    let activity = Activity::new(&Counting::default(), log, Actor::user(&alex), action, noon());
     activity.from("198.51.100.9")
 }
 
 #[tokio::test]
 async fn customers_see_staff_by_given_name_and_initial_and_nothing_else_of_them() {
     let trails = MemoryActivity::default();
-    let own = Trail::User(user("dana.roy").id);
-    for trail in [Trail::Account(account("a-1")), own] {
-        trails.record(&by_staff(trail, Action::CreditPosted)).await.unwrap();
+    let own = ActivityLog::User(user("dana.roy").id);
+    for log in [ActivityLog::Account(account("a-1")), own] {
+        trails.record(&by_staff(log, Action::CreditPosted)).await.unwrap();
     }
     for request in [page(""), mine()] {
         let seen = send(false, &trails, request).await;
@@ -149,11 +149,15 @@ async fn customers_see_staff_by_given_name_and_initial_and_nothing_else_of_them(
 async fn what_becomes_of_a_login_is_read_by_its_owner_and_not_in_an_account() {
     let trails = MemoryActivity::default();
     let (dana, sam) = (user("dana.roy"), user("sam.keller"));
-    let places = [Trail::User(dana.id), Trail::User(sam.id), Trail::Account(account("a-1"))];
-    for (trail, person) in places.into_iter().zip([&dana, &sam, &dana]) {
+    let places = [
+        ActivityLog::User(dana.id),
+        ActivityLog::User(sam.id),
+        ActivityLog::Account(account("a-1")),
+    ];
+    for (log, person) in places.into_iter().zip([&dana, &sam, &dana]) {
         let actor = Actor::user(person);
         let action = Action::PasswordChanged;
-        let one = Activity::new(&Counting::default(), trail, actor, action, noon());
+        let one = Activity::new(&Counting::default(), log, actor, action, noon());
         trails.record(&one).await.unwrap();
     }
     let own = send(false, &trails, mine()).await;

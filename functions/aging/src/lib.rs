@@ -1,7 +1,7 @@
 //! `GET /v1/accounts/{accountId}/aging`: what is open, by how long it has been due, as of any day.
 
-use app::outside::Clock;
 use app::reading::{self, ReadHistory};
+use app::system::Clock;
 use contract::{Aging, AgingQuery, ProblemKind};
 use portal_http::{AccountCaller, Call, Failure, Reply, convert};
 use runtime::Capability;

@@ -4,7 +4,7 @@
 
 use aging::{Ports, handle};
 use contract::AGING;
-use domain::people::Role;
+use domain::user::Role;
 use lambda_http::Request;
 use portal_http::{Gate, answer};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::imported;
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 async fn send(lines: &[Value], request: Request) -> Seen {
     let dana = user("dana.roy");

@@ -6,11 +6,9 @@
 
 use std::io;
 
-use app::{
-    audit::{AuditStore, Auditor, ExportFiles, Fault, Part, Walked},
-    outside::Clock,
-    store::StoreError,
-};
+use app::audit::{AuditStore, Auditor, ExportFiles, Fault, Part, Walked};
+use app::store::StoreError;
+use app::system::Clock;
 use domain::ids::AccountId;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use runtime::Capability;

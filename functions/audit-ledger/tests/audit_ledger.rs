@@ -8,12 +8,10 @@ use audit_ledger::{Answer, AuditError, Event, Ports, handle};
 use domain::ids::AccountId;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use testkit::{
-    access::noon,
-    documents::{account, invoice},
-    ledger::{MemoryLedger, imported},
-    outside::FixedClock,
-};
+use testkit::access::noon;
+use testkit::documents::{account, invoice};
+use testkit::ledger::{MemoryLedger, imported};
+use testkit::system::FixedClock;
 
 /// No journal here is long.
 #[derive(Debug)]
@@ -68,8 +66,8 @@ async fn on_demand_what_is_wrong_is_the_answer() {
                 found 7 entries, 0 changes, until 2026-07-01";
     let violations = json!([{ "account": "a-07", "what": what }]);
     assert_eq!(wrong, json!({ "accounts": 48, "violations": violations, "next": null }));
-    let rest = asked(&ports, json!({ "cursor": "a-39" })).await.unwrap();
-    assert_eq!((rest.accounts, rest.violations.len()), (8, 0));
+    let remaining = asked(&ports, json!({ "cursor": "a-39" })).await.unwrap();
+    assert_eq!((remaining.accounts, remaining.violations.len()), (8, 0));
 }
 
 #[tokio::test]
@@ -78,8 +76,8 @@ async fn without_time_it_says_where_to_go_on() {
     let soon = noon() + SignedDuration::from_secs(1);
     let answer = handle(&ports, &event(json!({})), soon).await.unwrap();
     assert!(answer.accounts > 0 && answer.accounts < 48, "{answer:?}");
-    let rest = asked(&ports, json!({ "cursor": answer.next.unwrap() })).await.unwrap();
-    assert_eq!((answer.accounts + rest.accounts, rest.next), (48, None));
+    let remaining = asked(&ports, json!({ "cursor": answer.next.unwrap() })).await.unwrap();
+    assert_eq!((answer.accounts + remaining.accounts, remaining.next), (48, None));
     let scheduled = event(json!({ "scheduledAt": "2026-07-15T12:00:00Z" }));
     assert!(handle(&ports, &scheduled, soon).await.is_ok(), "its part is small");
     let crowded = crowded().await;

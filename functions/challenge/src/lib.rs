@@ -1,10 +1,11 @@
 //! `POST /v1/auth/challenge`: the answer to a challenge of signing in.
 
-use app::access::{ListMemberships, StartSession, UseChallenge};
-use app::challenge::{ChallengeAnswer, ChallengeReply};
 use app::identity::{AnswerChallenge, SecondFactor};
-use app::outside::Random;
-use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue, RecoveryCodes};
+use app::login::{ChallengeAnswer, ChallengeReply};
+use app::login::{KnownAddresses, Login, LoginStore, NoticeQueue, RecoveryCodes};
+use app::login::{StartSession, UseChallenge};
+use app::system::Random;
+use app::users::ListMemberships;
 use contract::{ChallengeRequest, SignInAnswer};
 use portal_http::{Call, Failure, Reply};
 use runtime::Capability;
@@ -12,7 +13,7 @@ use runtime::Capability;
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
-    Capability::CountTries,
+    Capability::CountAttempts,
     Capability::ForgetTries,
     Capability::KnowAddress,
     Capability::ReadClientSecret,
@@ -45,8 +46,8 @@ where
 {
     let request: ChallengeRequest = call.body()?;
     let answer = ChallengeAnswer { token: &request.token, reply: reply(&request)? };
-    let place = call.place();
-    Ok(login.answer(answer, place, call.now()).await?.into())
+    let client = call.client();
+    Ok(login.answer(answer, client, call.now()).await?.into())
 }
 
 /// Exactly one of the three.

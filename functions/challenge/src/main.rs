@@ -1,6 +1,6 @@
 //! `POST /v1/auth/challenge`
 
-use app::own::Login;
+use app::login::Login;
 use challenge::{CAPABILITIES, handle};
 use contract::CHALLENGE;
 use dynamo::access::AccessTable;

@@ -2,19 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
-use app::access::{ChallengeKind, ChallengeRecord, KeepChallenge, User};
+use app::identity::ChallengeKind;
 use app::identity::{CheckPassword, Outcome};
-use app::own::{ChangeFactor, FactorChange, Login, LoginChange, RecoveryCode};
+use app::login::{ChallengeRecord, KeepChallenge};
+use app::login::{ChangeFactor, FactorChange, Login, LoginChange, RecoveryCode};
 use app::secret::Secret;
+use app::users::User;
 use challenge::handle;
 use contract::CHALLENGE;
-use domain::people::{Role, UserStatus};
+use domain::user::{Role, UserStatus};
 use jiff::SignedDuration;
 use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
 use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, noon, user, username};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 type TestPorts = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 
@@ -100,7 +102,7 @@ async fn a_recovery_code_signs_in_and_switches_the_factor_off() {
     let ports = asked(cognito, "Quiet-Harbour-2026", ChallengeKind::Totp).await;
     let dana = ports.access.user(&name.user_id()).unwrap();
     let code = RecoveryCode::parse(&"h".repeat(24)).unwrap().hash(&dana.id);
-    let change = LoginChange { user: &dana, at: noon(), trail: Vec::new() };
+    let change = LoginChange { user: &dana, at: noon(), log: Vec::new() };
     ports.access.factor_changed(&change, &FactorChange::On(vec![code])).await.unwrap();
     // As if it had been on before the challenge was asked.
     let _ = ports.access.clone().with_user(User { second_factor: true, ..dana });

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use app::access::UserStore;
 use app::store::StoreError;
+use app::users::UserStore;
 use domain::ids::Username;
 use mail::{CodeMail, CodeMailError, Provider, render_code};
 use runtime::Capability;

@@ -2,8 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::access::{User, UserStore};
 use app::store::StoreError;
+use app::users::{User, UserStore};
 use custom_message::{Ports, handle};
 use domain::document::Language;
 use domain::ids::UserId;

@@ -5,7 +5,7 @@
 use app::reading::Filters;
 use contract::DASHBOARD;
 use dashboard::{Ports, handle, prefetch};
-use domain::people::Role;
+use domain::user::Role;
 use jiff::Timestamp;
 use portal_http::{Gate, answer_with_prefetch, open_position};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, with};
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::imported;
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 /// What a viewer of account `a` sees at an instant.
 async fn seen_at(lines: &[Value], now: Timestamp) -> Seen {

@@ -1,7 +1,7 @@
 //! `POST /v1/auth/forgot-password`: a code by mail, for whoever may have one.
 
-use app::limits::CountTries;
-use app::own::{CodeQueue, forgot_password};
+use app::login::{CodeQueue, forgot_password};
+use app::rate_limit::CountAttempts;
 use contract::{Accepted, ForgotPasswordAnswer, ForgotPasswordRequest};
 use portal_http::{Call, Failure, Reply};
 use runtime::Capability;
@@ -9,7 +9,7 @@ use runtime::Capability;
 /// What this function may do. It knows nobody: whether there is such a user is looked up by whoever
 /// empties the queue.
 pub const CAPABILITIES: &[Capability] =
-    &[Capability::ReadOriginSecret, Capability::CountTries, Capability::QueueCode];
+    &[Capability::ReadOriginSecret, Capability::CountAttempts, Capability::QueueCode];
 
 /// What this function works with.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct Ports<S, Q> {
 ///
 /// # Errors
 /// When it was asked too often, or store or queue fail.
-pub async fn handle<S: CountTries, Q: CodeQueue>(
+pub async fn handle<S: CountAttempts, Q: CodeQueue>(
     ports: &Ports<S, Q>,
     call: Call<()>,
 ) -> Result<Reply<ForgotPasswordAnswer>, Failure> {

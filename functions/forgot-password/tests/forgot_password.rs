@@ -6,7 +6,7 @@ use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
 use testkit::access::{MemoryAccess, MemoryCodeRequests, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 type TestPorts = Ports<MemoryAccess, MemoryCodeRequests>;
 

@@ -6,14 +6,12 @@
 
 mod notification;
 
-use app::{
-    import::{
-        BillingFiles, DocumentFiles, ImportError, ImportQueue, ImportStore, InviteOnImport,
-        LeaseStore, Limits, Outcome, ReportFiles, RunStore, TimeLeft, WorkFiles, Worker,
-    },
-    outbox::QueueError,
-    outside::{Clock, Random},
+use app::import::{
+    BillingFiles, DocumentFiles, ImportError, ImportQueue, ImportStore, InviteOnImport, LeaseStore,
+    Limits, Outcome, ReportFiles, RunStore, TimeLeft, WorkFiles, Worker,
 };
+use app::outbox::QueueError;
+use app::system::{Clock, Random};
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use jiff::{SignedDuration, Timestamp};
 use runtime::Capability;
@@ -25,7 +23,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::PostLedger,
     Capability::RecordManager,
     Capability::ListMemberships,
-    Capability::ReadCards,
+    Capability::ReadAccountSummaries,
     Capability::RemoveMembers,
     Capability::RecordActivity,
     Capability::ReadImports,

@@ -14,7 +14,7 @@ use serde_json::json;
 use testkit::documents::{account, file};
 use testkit::http::event;
 use testkit::ledger::{Faults, MemoryFiles, MemoryLedger};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 const NOW: &str = "2026-07-03T13:21:00Z";
 

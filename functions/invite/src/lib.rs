@@ -1,10 +1,10 @@
 //! Invitations to be made, from their queue.
 
-use app::access::InviteStore;
 use app::identity::Logins;
-use app::invite::{Invited, Inviter};
 use app::mailer::Mailer;
-use app::outside::{Clock, Random};
+use app::system::{Clock, Random};
+use app::users::InviteStore;
+use app::users::{Invited, Inviter};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use runtime::Capability;
 

@@ -1,6 +1,6 @@
 //! Invitation queue → logins and mails
 
-use app::invite::Inviter;
+use app::users::Inviter;
 use dynamo::access::AccessTable;
 use identity::CognitoLogins;
 use invite::{CAPABILITIES, Ports, handle};

@@ -2,15 +2,15 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on should stop at once")]
 
-use app::invite::Inviter;
+use app::users::Inviter;
 use aws_lambda_events::event::sqs::SqsEvent;
-use domain::people::{Role, Staff, UserStatus};
+use domain::user::{Role, Staff, UserStatus};
 use invite::{Ports, handle};
 use jiff::SignedDuration;
 use testkit::access::{MemoryAccess, MemoryMailer, StrictCognito, member, noon, user};
 use testkit::http::event;
 use testkit::ledger::{Faults, When};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 type TestPorts = Ports<MemoryAccess, StrictCognito, MemoryMailer, Counting, FixedClock>;
 

@@ -4,7 +4,7 @@
 
 use contract::{INVOICE, INVOICE_LINES};
 use domain::ids::DocumentNumber;
-use domain::people::Role;
+use domain::user::Role;
 use invoice::{Ports, handle, lines};
 use lambda_http::Request;
 use portal_http::{Gate, Routes, segment_of};
@@ -13,7 +13,7 @@ use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, refund, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::imported;
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 async fn send(posted: &[Value], request: Request) -> Seen {
     let dana = user("dana.roy");

@@ -1,11 +1,8 @@
 //! Every hour: postings that move more than fits into one write and were cut off.
 
-use app::{
-    outside::Clock,
-    posting::PostingStore,
-    store::StoreError,
-    unfinished::{Swept, UnfinishedAccounts, sweep},
-};
+use app::posting::{PostingStore, Swept, UnfinishedAccounts, sweep};
+use app::store::StoreError;
+use app::system::Clock;
 use runtime::Capability;
 
 /// What this function may do.

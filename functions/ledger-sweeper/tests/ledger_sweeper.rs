@@ -1,14 +1,12 @@
 //! What was cut off is finished; what cannot be is a failure.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use app::{posting::PostingStore, unfinished::Swept};
-use domain::ledger::{NextStep, Work};
+use app::posting::{PostingStore, Swept};
+use domain::ledger::{NextStep, Unfinished};
 use ledger_sweeper::{Ports, SweepError, handle};
-use testkit::{
-    access::noon,
-    ledger::{MemoryLedger, suite},
-    outside::FixedClock,
-};
+use testkit::access::noon;
+use testkit::ledger::{MemoryLedger, suite};
+use testkit::system::FixedClock;
 
 #[tokio::test]
 async fn a_marked_account_is_finished() {
@@ -17,7 +15,7 @@ async fn a_marked_account_is_finished() {
     suite::lease(&ports.store).await;
     let account = suite::cut_off(&ports.store, "a").await;
     assert!(handle(&ports).await.is_ok());
-    assert_eq!(ports.store.account(&account).await.unwrap().unwrap().ledger.pending, None);
+    assert_eq!(ports.store.account(&account).await.unwrap().unwrap().ledger.unfinished, None);
 }
 
 #[tokio::test]
@@ -26,8 +24,8 @@ async fn an_account_that_cannot_be_finished_counts_as_a_failure() {
     suite::lease(&ports.store).await;
     let account = suite::cut_off(&ports.store, "a").await;
     ports.store.damage(&account, |state| {
-        let of = state.ledger.pending.unwrap().of;
-        state.ledger.pending = Some(Work { of, next: NextStep::GiveBack(of) });
+        let of = state.ledger.unfinished.unwrap().of;
+        state.ledger.unfinished = Some(Unfinished { of, next: NextStep::Restore(of) });
     });
     let left = handle(&ports).await;
     assert!(matches!(left, Err(SweepError::Left(Swept { finished: 0, failed: 1 }))), "{left:?}");

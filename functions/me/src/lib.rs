@@ -1,8 +1,8 @@
 //! `PATCH /v1/me`: one's own name and language.
 
-use app::limits::CountTries;
-use app::outside::Random;
-use app::own::{ChangeProfile, ProfileChange, change_profile};
+use app::login::{ChangeProfile, ProfileChange, change_profile};
+use app::rate_limit::CountAttempts;
+use app::system::Random;
 use contract::{ChangeMeRequest, SessionUser};
 use portal_http::people::{person_name, require_name};
 use portal_http::{Call, Failure, Reply, SessionCaller, convert};
@@ -13,7 +13,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::ReadCaller,
     Capability::TouchSession,
-    Capability::CountTries,
+    Capability::CountAttempts,
     Capability::ChangeProfile,
     Capability::RecordActivity,
 ];
@@ -36,7 +36,7 @@ pub async fn handle<S, R>(
     call: Call<SessionCaller>,
 ) -> Result<Reply<SessionUser>, Failure>
 where
-    S: CountTries + ChangeProfile,
+    S: CountAttempts + ChangeProfile,
     R: Random,
 {
     let request: ChangeMeRequest = call.body()?;
@@ -48,13 +48,13 @@ where
             .transpose()?,
         language: request.language.map(convert::from_language),
     };
-    let place = call.place();
+    let client = call.client();
     let Ports { access, random } = ports;
     let user = call.caller().user();
     require_name(
         change.given_name.as_ref().unwrap_or(&user.given_name),
         change.family_name.as_ref().unwrap_or(&user.family_name),
     )?;
-    let changed = change_profile(access, random, user, change, place, call.now()).await?;
+    let changed = change_profile(access, random, user, change, client, call.now()).await?;
     Ok(Reply::new(convert::person(&changed)))
 }

@@ -1,15 +1,15 @@
 //! One's own name and language, over HTTP.
 
-use app::limits::PROFILE;
+use app::rate_limit::PROFILE;
 use contract::CHANGE_ME;
 use domain::document::Language;
-use domain::people::Role;
+use domain::user::Role;
 use me::{Ports, handle};
 use portal_http::{Gate, answer};
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();

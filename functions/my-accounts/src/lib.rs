@@ -1,9 +1,9 @@
 //! `POST /v1/me/invitations/{accountId}` and `POST /v1/me/accounts/{accountId}/leave`: which
 //! accounts one belongs to is one's own decision.
 
-use app::access::ReadCards;
-use app::outside::{Clock, Random};
-use app::users::{ChangePeople, Consent, ListUsers};
+use app::account::ReadAccountSummaries;
+use app::system::{Clock, Random};
+use app::users::{Consent, ListUsers, WriteUsers};
 use contract::{AnswerInvitationRequest, ProblemKind};
 use domain::ids::AccountId;
 use portal_http::people::by;
@@ -16,7 +16,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::ListUsers,
-    Capability::ChangePeople,
+    Capability::WriteUsers,
     Capability::RemoveMembers,
     Capability::RecordActivity,
 ];
@@ -47,7 +47,7 @@ pub async fn answer<S, C, R>(
     call: Call<SessionCaller>,
 ) -> Result<Reply<NoContent>, Failure>
 where
-    S: ListUsers + ReadCards + ChangePeople,
+    S: ListUsers + ReadAccountSummaries + WriteUsers,
     C: Clock,
     R: Random,
 {
@@ -71,7 +71,7 @@ pub async fn leave<S, C, R>(
     call: Call<SessionCaller>,
 ) -> Result<Reply<NoContent>, Failure>
 where
-    S: ListUsers + ReadCards + ChangePeople,
+    S: ListUsers + ReadAccountSummaries + WriteUsers,
     C: Clock,
     R: Random,
 {

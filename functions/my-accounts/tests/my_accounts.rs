@@ -4,14 +4,14 @@
 
 use app::activity::Action;
 use contract::{ANSWER_INVITATION, LEAVE_ACCOUNT};
-use domain::people::Role;
+use domain::user::Role;
 use lambda_http::Request;
 use my_accounts::{Ports, answer, leave};
 use portal_http::{Gate, Routes};
 use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, card, invited, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, account_summary, invited, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 /// Dana is invited to `a-1`, and the Office Manager of `a-2`.
 fn people() -> MemoryAccess {
@@ -22,8 +22,8 @@ fn people() -> MemoryAccess {
         .with_member(invited("dana.roy", "a-1", Role::Billing))
         .with_member(member("sam.keller", "a-1", Role::Manager))
         .with_member(member("dana.roy", "a-2", Role::Manager))
-        .with_card(card("a-1", &["sam.keller"]))
-        .with_card(card("a-2", &["dana.roy"]))
+        .with_account_summary(account_summary("a-1", &["sam.keller"]))
+        .with_account_summary(account_summary("a-2", &["dana.roy"]))
 }
 
 async fn send(store: &MemoryAccess, request: Request) -> Seen {

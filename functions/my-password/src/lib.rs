@@ -1,9 +1,9 @@
 //! `POST /v1/me/password`: a new password, with the present one.
 
-use app::access::{EndSession, StartSession};
 use app::identity::{CheckPassword, ChoosePassword};
-use app::outside::Random;
-use app::own::{Login, LoginError, LoginStore, NoticeQueue, PasswordChange};
+use app::login::{EndSession, StartSession};
+use app::login::{Login, LoginError, LoginStore, NoticeQueue, PasswordChange};
+use app::system::Random;
 use contract::ChangePasswordRequest;
 use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
 use runtime::Capability;
@@ -13,7 +13,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::ReadCaller,
     Capability::TouchSession,
-    Capability::CountTries,
+    Capability::CountAttempts,
     Capability::ForgetTries,
     Capability::ReadClientSecret,
     Capability::CheckPassword,
@@ -42,7 +42,7 @@ where
 {
     let request: ChangePasswordRequest = call.body()?;
     let ChangePasswordRequest { current_password: current, new_password: new } = &request;
-    let place = call.place();
+    let place = call.client();
     let change = PasswordChange { current, new };
     let session = login.change_password(call.caller().user(), change, place, call.now()).await;
     let session = session.map_err(|error| match error {

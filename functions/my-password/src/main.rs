@@ -1,6 +1,6 @@
 //! `POST /v1/me/password`
 
-use app::own::Login;
+use app::login::Login;
 use contract::MY_PASSWORD;
 use dynamo::access::AccessTable;
 use identity::{CognitoPasswords, CognitoSignIn, PoolClient};

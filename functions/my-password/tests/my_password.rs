@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
-use app::own::Login;
-use app::session::NewSession;
+use app::login::Login;
+use app::login::session::NewSession;
 use contract::MY_PASSWORD;
-use domain::people::Role;
+use domain::user::Role;
 use my_password::handle;
 use portal_http::{Gate, answer};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use testkit::access::{
     MemoryAccess, MemoryNotices, StrictCognito, live_session, member, noon, user, username,
 };
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 const CHOSEN: &str = "Quiet-Harbour-2026";
 const NEXT: &str = "Other-Harbour-2027";

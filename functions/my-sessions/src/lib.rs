@@ -1,7 +1,8 @@
 //! `GET /v1/me/sessions` and `DELETE /v1/me/sessions/{sessionId}`: where one is signed in.
 
-use app::outside::Random;
-use app::own::{self, EndMySessions, ListSessions};
+use app::login;
+use app::login::{EndMySessions, ListSessions};
+use app::system::Random;
 use contract::{MySession, MySessions, ProblemKind};
 use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
 use runtime::Capability;
@@ -34,15 +35,15 @@ pub async fn list<S: ListSessions, R: Random>(
     call: Call<SessionCaller>,
 ) -> Result<Reply<MySessions>, Failure> {
     let (user, current) = (call.caller().user(), call.caller().session());
-    let sessions = own::my_sessions(&ports.access, user, call.now()).await?;
-    let item = |session: own::MySession| MySession {
+    let sessions = login::my_sessions(&ports.access, user, call.now()).await?;
+    let item = |session: login::MySession| MySession {
         id: session.id.to_string(),
         current: session.record.secret == current.secret,
         begun_at: session.record.begun_at,
         last_used_at: session.last_used_at(),
         expires_at: session.record.expires_at,
         address: session.record.address,
-        agent: session.record.agent,
+        agent: session.record.user_agent,
     };
     Ok(Reply::new(MySessions { items: sessions.into_iter().map(item).collect(), next: None }))
 }
@@ -57,8 +58,8 @@ pub async fn end<S: ListSessions + EndMySessions, R: Random>(
 ) -> Result<Reply<NoContent>, Failure> {
     let (user, current) = (call.caller().user(), call.caller().session());
     let id = call.path("sessionId")?;
-    let (place, Ports { access, random }) = (call.place(), ports);
-    let ended = own::end_my_session(access, random, user, id, place, call.now()).await?;
+    let (place, Ports { access, random }) = (call.client(), ports);
+    let ended = login::end_my_session(access, random, user, id, place, call.now()).await?;
     let ended = ended.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
     let reply = Reply::new(NoContent);
     Ok(if ended.secret == current.secret { reply.without_session() } else { reply })

@@ -6,7 +6,7 @@
     reason = "a test that cannot go on should stop at once"
 )]
 
-use app::session::NewSession;
+use app::login::session::NewSession;
 use contract::{END_MY_SESSION, MY_SESSIONS};
 use jiff::SignedDuration;
 use my_sessions::{Ports, end, list};
@@ -14,7 +14,7 @@ use portal_http::{Gate, Routes};
 use serde_json::json;
 use testkit::access::{MemoryAccess, live_session, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();

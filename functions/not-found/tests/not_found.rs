@@ -5,7 +5,7 @@ use not_found::handle;
 use portal_http::{Gate, NoSessions, answer};
 use testkit::access::noon;
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();

@@ -1,8 +1,8 @@
 //! Every hour: outbox messages that the stream missed.
 
 use app::outbox::{MessageQueue, PendingOutbox, Swept, sweep};
-use app::outside::Clock;
 use app::store::StoreError;
+use app::system::Clock;
 use runtime::Capability;
 
 /// What this function may do.

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use outbox_sweeper::{Ports, SweepError, handle};
 use testkit::access::{MemoryOutbox, MemoryQueue, account, noon, user};
 use testkit::ledger::Faults;
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 fn ports(queue: MemoryQueue) -> Ports<MemoryQueue, MemoryOutbox, FixedClock> {
     let record = |id: &str, minutes: i64| OutboxRecord {

@@ -6,7 +6,7 @@ use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
 use testkit::access::noon;
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();

@@ -1,6 +1,6 @@
 //! Every minute: sends some of the invitations that staff ordered to be released.
 
-use app::office::{FindRecorded, ReadRelease, ReleaseError, Released, release};
+use app::staff::{FindRecorded, ReadRelease, ReleaseError, Released, release};
 use app::users::QueueInvitation;
 use runtime::Capability;
 

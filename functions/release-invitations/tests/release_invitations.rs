@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use app::access::{ReleaseOrder, User};
-use app::office::Released;
-use app::users::{ChangePeople, PeopleChange, PeopleWrite};
-use domain::people::{Role, UserStatus};
+use app::staff::ReleaseOrder;
+use app::staff::Released;
+use app::users::User;
+use app::users::{UserChange, UserWrite, WriteUsers};
+use domain::user::{Role, UserStatus};
 use release_invitations::{Ports, handle};
 use testkit::access::{MemoryAccess, MemoryInvitations, member, noon, user};
 
@@ -17,8 +18,8 @@ async fn a_run_sends_what_it_may_and_the_last_one_ends_the_order() {
         store = store.with_user(waits).with_member(member(name, "a-1", Role::Manager));
     }
     let order = ReleaseOrder { at: noon(), accounts: None, position: None };
-    let writes = vec![PeopleWrite::Release(order)];
-    store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await.unwrap();
+    let writes = vec![UserWrite::Release(order)];
+    store.write_users(&UserChange { writes, ..UserChange::default() }).await.unwrap();
     let queue = MemoryInvitations::default();
     let ports = Ports { store, queue, per_minute: 2 };
     assert_eq!(handle(&ports).await, Ok(Released { sent: 2, ended: false }));

@@ -1,8 +1,8 @@
 //! `POST /v1/auth/reset-password`: a new password, with the code that was mailed.
 
 use app::identity::{ChoosePassword, RecoverPassword};
-use app::outside::Random;
-use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue, Reset, UseResetCode};
+use app::login::{KnownAddresses, Login, LoginStore, NoticeQueue, Reset, UseResetCode};
+use app::system::Random;
 use contract::ResetPasswordRequest;
 use portal_http::{Call, Failure, NoContent, Reply};
 use runtime::Capability;
@@ -10,7 +10,7 @@ use runtime::Capability;
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
-    Capability::CountTries,
+    Capability::CountAttempts,
     Capability::KnowAddress,
     Capability::ReadClientSecret,
     Capability::ConfirmCode,
@@ -38,8 +38,8 @@ where
 {
     let request: ResetPasswordRequest = call.body()?;
     let ResetPasswordRequest { username, code, new_password } = &request;
-    let place = call.place();
+    let client = call.client();
     let reset = Reset { username, code, password: new_password };
-    login.reset_password(reset, place, call.now()).await?;
+    login.reset_password(reset, client, call.now()).await?;
     Ok(Reply::new(NoContent))
 }

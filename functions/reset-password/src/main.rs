@@ -1,6 +1,6 @@
 //! `POST /v1/auth/reset-password`
 
-use app::own::Login;
+use app::login::Login;
 use contract::RESET_PASSWORD;
 use dynamo::access::AccessTable;
 use identity::{CognitoRecovery, PoolClient};

@@ -3,15 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
 use app::identity::RecoverPassword;
-use app::own::Login;
+use app::login::Login;
 use contract::RESET_PASSWORD;
-use domain::people::Role;
+use domain::user::Role;
 use portal_http::{Gate, NoSessions, answer};
 use reset_password::handle;
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, noon, user, username};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 type TestLogin = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 

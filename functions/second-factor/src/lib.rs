@@ -1,10 +1,11 @@
 //! `POST /v1/me/totp`, `/v1/me/totp/verify`, `/v1/me/totp/removal` and `/v1/me/recovery-codes`:
 //! one's own second factor. Each takes the password again.
 
-use app::access::{StartSession, User};
 use app::identity::{CheckPassword, SecondFactor, TotpSecret};
-use app::outside::Random;
-use app::own::{FactorProof, Login, LoginStore, NoticeQueue, RecoveryCode};
+use app::login::StartSession;
+use app::login::{FactorProof, Login, LoginStore, NoticeQueue, RecoveryCode};
+use app::system::Random;
+use app::users::User;
 use contract::{PasswordRequest, RecoveryCodes, TotpSetUp, VerifyTotpRequest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
@@ -15,7 +16,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::ReadCaller,
     Capability::TouchSession,
-    Capability::CountTries,
+    Capability::CountAttempts,
     Capability::ForgetTries,
     Capability::ReadClientSecret,
     Capability::SetUpFactor,
@@ -53,8 +54,8 @@ where
     R: Random,
 {
     let request: PasswordRequest = call.body()?;
-    let (user, place) = (call.caller().user(), call.place());
-    let secret = ports.login.set_up_factor(user, &request.password, place, call.now()).await?;
+    let (user, client) = (call.caller().user(), call.client());
+    let secret = ports.login.set_up_factor(user, &request.password, client, call.now()).await?;
     let uri = uri(&ports.issuer, user, &secret);
     Ok(Reply::new(TotpSetUp { secret: secret.reveal().to_owned(), uri }))
 }
@@ -75,10 +76,10 @@ where
     R: Random,
 {
     let request: VerifyTotpRequest = call.body()?;
-    let place = call.place();
+    let client = call.client();
     let proof = FactorProof { password: &request.password, code: &request.code };
     let (user, login) = (call.caller().user(), &ports.login);
-    let (codes, session) = login.verify_factor(user, proof, place, call.now()).await?;
+    let (codes, session) = login.verify_factor(user, proof, client, call.now()).await?;
     Ok(Reply::new(shown(&codes)).with_session(&session))
 }
 
@@ -97,9 +98,9 @@ where
     R: Random,
 {
     let request: PasswordRequest = call.body()?;
-    let place = call.place();
+    let client = call.client();
     let user = call.caller().user();
-    ports.login.remove_factor(user, &request.password, place, call.now()).await?;
+    ports.login.remove_factor(user, &request.password, client, call.now()).await?;
     Ok(Reply::new(NoContent))
 }
 
@@ -118,10 +119,10 @@ where
     R: Random,
 {
     let request: PasswordRequest = call.body()?;
-    let place = call.place();
+    let client = call.client();
     let user = call.caller().user();
     let login = &ports.login;
-    let codes = login.renew_recovery_codes(user, &request.password, place, call.now()).await?;
+    let codes = login.renew_recovery_codes(user, &request.password, client, call.now()).await?;
     Ok(Reply::new(shown(&codes)))
 }
 

@@ -1,6 +1,6 @@
 //! `POST /v1/me/totp`, `/v1/me/totp/verify`, `/v1/me/totp/removal`, `/v1/me/recovery-codes`
 
-use app::own::Login;
+use app::login::Login;
 use contract::{RECOVERY_CODES, REMOVE_TOTP, SET_UP_TOTP, VERIFY_TOTP};
 use dynamo::access::AccessTable;
 use identity::{CognitoSecondFactor, CognitoSignIn, PoolClient};

@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
-use app::own::Login;
-use app::session::NewSession;
+use app::login::Login;
+use app::login::session::NewSession;
 use contract::{RECOVERY_CODES, REMOVE_TOTP, RouteInfo, SET_UP_TOTP, VERIFY_TOTP};
-use domain::people::Role;
+use domain::user::Role;
 use jiff::SignedDuration;
 use portal_http::{Gate, Routes};
 use second_factor::{Ports, remove, renew, set_up, verify};
@@ -15,7 +15,7 @@ use testkit::access::{
 };
 use testkit::cognito::totp;
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 const CHOSEN: &str = "Quiet-Harbour-2026";
 

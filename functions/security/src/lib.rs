@@ -1,8 +1,8 @@
 //! `PUT /v1/accounts/{accountId}/security`: whether its users need a second factor.
 
-use app::access::ReadCards;
-use app::outside::Random;
-use app::users::{ChangePeople, set_factor_rule};
+use app::account::ReadAccountSummaries;
+use app::system::Random;
+use app::users::{WriteUsers, set_factor_rule};
 use contract::AccountSecurity;
 use portal_http::people::by;
 use portal_http::{AccountCaller, Call, Failure, Reply};
@@ -14,8 +14,8 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::RecordActivity,
-    Capability::ReadCards,
-    Capability::ChangePeople,
+    Capability::ReadAccountSummaries,
+    Capability::WriteUsers,
 ];
 
 /// What this function works with.
@@ -36,7 +36,7 @@ pub async fn handle<S, R>(
     call: Call<AccountCaller>,
 ) -> Result<Reply<AccountSecurity>, Failure>
 where
-    S: ReadCards + ChangePeople,
+    S: ReadAccountSummaries + WriteUsers,
     R: Random,
 {
     let wanted: AccountSecurity = call.body()?;

@@ -2,15 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use app::access::ReadCards;
+use app::account::ReadAccountSummaries;
 use contract::SECURITY;
-use domain::people::Role;
+use domain::user::Role;
 use portal_http::{Gate, answer};
 use security::{Ports, handle};
 use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, account, card, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, account, account_summary, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 fn office() -> MemoryAccess {
     let mut dana = user("dana.roy");
@@ -21,7 +21,7 @@ fn office() -> MemoryAccess {
         .with_user(user("bill.okafor"))
         .with_member(member("dana.roy", "a-1", Role::Manager))
         .with_member(member("bill.okafor", "a-1", Role::Billing))
-        .with_card(card("a-1", &["dana.roy"]))
+        .with_account_summary(account_summary("a-1", &["dana.roy"]))
 }
 
 async fn send(store: &MemoryAccess, request: lambda_http::Request) -> Seen {
@@ -41,7 +41,8 @@ fn ask(body: &Value) -> lambda_http::Request {
 #[tokio::test]
 async fn it_is_set_and_told_once() {
     let store = office();
-    let required = async || store.card(&account("a-1")).await.unwrap().unwrap().factor_required;
+    let required =
+        async || store.account_summary(&account("a-1")).await.unwrap().unwrap().factor_required;
     for _ in 0..2 {
         let seen = send(&store, http_event("security/require.json")).await;
         assert_eq!(

@@ -1,10 +1,10 @@
 //! Requests for a code by mail, from their queue.
 
-use app::access::{ListMemberships, UserStore};
 use app::identity::{Logins, RecoverPassword};
+use app::login::{CodeSender, CodeSending, KeepResetCode};
 use app::mailer::Mailer;
-use app::outside::{Clock, Random};
-use app::own::{CodeSender, CodeSending, KeepResetCode};
+use app::system::{Clock, Random};
+use app::users::{ListMemberships, UserStore};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use runtime::Capability;
 

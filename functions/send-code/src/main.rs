@@ -1,6 +1,6 @@
 //! Code queue → codes by mail
 
-use app::own::CodeSender;
+use app::login::CodeSender;
 use dynamo::access::AccessTable;
 use identity::{CognitoLogins, CognitoRecovery, PoolClient};
 use lambda_runtime::{LambdaEvent, service_fn};

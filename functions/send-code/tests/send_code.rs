@@ -2,16 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
+use app::login::CodeSender;
 use app::mailer::{About, Letter};
-use app::own::CodeSender;
 use aws_lambda_events::event::sqs::SqsEvent;
-use domain::people::Role;
+use domain::user::Role;
 use jiff::SignedDuration;
 use send_code::{Ports, handle};
 use testkit::access::{MemoryAccess, MemoryMailer, StrictCognito, member, noon, user, username};
 use testkit::http::event;
 use testkit::ledger::{Faults, When};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 type TestPorts = Ports<StrictCognito, MemoryAccess, MemoryMailer, Counting, FixedClock>;
 

@@ -1,16 +1,16 @@
 //! Mails about changes of logins, from their queue.
 
-use app::access::UserStore;
+use app::idempotency::{PutIdempotency, ReadIdempotency};
+use app::login::{Noticed, Notifier};
 use app::mailer::Mailer;
-use app::once::{KeepOnce, ReadOnce};
-use app::outside::Clock;
-use app::own::{Noticed, Notifier};
+use app::system::Clock;
+use app::users::UserStore;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use runtime::Capability;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] =
-    &[Capability::ReadUser, Capability::KeepOnce, Capability::SendMail];
+    &[Capability::ReadUser, Capability::PutIdempotency, Capability::SendMail];
 
 /// What this function works with.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct Ports<S, M, C> {
 /// Sends the mails of a batch.
 pub async fn handle<S, M, C>(ports: &Ports<S, M, C>, event: SqsEvent) -> SqsBatchResponse
 where
-    S: UserStore + ReadOnce + KeepOnce,
+    S: UserStore + ReadIdempotency + PutIdempotency,
     M: Mailer,
     C: Clock,
 {
@@ -34,7 +34,7 @@ where
 /// Sends one mail. What goes wrong is text for the log: it names no person.
 async fn one<S, M, C>(ports: &Ports<S, M, C>, body: &str) -> Result<Noticed, String>
 where
-    S: UserStore + ReadOnce + KeepOnce,
+    S: UserStore + ReadIdempotency + PutIdempotency,
     M: Mailer,
     C: Clock,
 {

@@ -1,6 +1,6 @@
 //! Mail queue → mails about changes of logins
 
-use app::own::Notifier;
+use app::login::Notifier;
 use dynamo::access::AccessTable;
 use lambda_runtime::{LambdaEvent, service_fn};
 use mail::{Provider, SesMailer};

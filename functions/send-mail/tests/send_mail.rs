@@ -2,15 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
-use app::access::User;
-use app::own::Notifier;
+use app::login::Notifier;
+use app::users::User;
 use aws_lambda_events::event::sqs::SqsEvent;
 use jiff::SignedDuration;
 use send_mail::{Ports, handle};
 use testkit::access::{MemoryAccess, MemoryMailer, noon, user};
 use testkit::http::event;
 use testkit::ledger::{Faults, When};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 type TestPorts = Ports<MemoryAccess, MemoryMailer, FixedClock>;
 

@@ -1,6 +1,7 @@
 //! `GET /v1/session`: who is signed in, and what they may open.
 
-use app::access::{AccountCard, InvitedBy, ListMemberships, Membership, OpenInvitation, ReadCards};
+use app::account::{AccountSummary, ReadAccountSummaries};
+use app::users::{InvitedBy, ListMemberships, Membership, OpenInvitation};
 use contract::{AccountInvitation, SecondFactor, Session, SessionAccount};
 use portal_http::{Call, Failure, Reply, SessionCaller, convert};
 use runtime::Capability;
@@ -11,7 +12,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadCaller,
     Capability::TouchSession,
     Capability::ListMemberships,
-    Capability::ReadCards,
+    Capability::ReadAccountSummaries,
 ];
 
 /// What this function works with.
@@ -25,7 +26,7 @@ pub struct Ports<S> {
 ///
 /// # Errors
 /// When they cannot be read.
-pub async fn handle<S: ListMemberships + ReadCards>(
+pub async fn handle<S: ListMemberships + ReadAccountSummaries>(
     ports: &Ports<S>,
     call: Call<SessionCaller>,
 ) -> Result<Reply<Session>, Failure> {
@@ -33,41 +34,42 @@ pub async fn handle<S: ListMemberships + ReadCards>(
     let mut places = ports.access.list_memberships(&user.id).await?;
     places.retain(|place| place.active || place.open_invitation(call.now()).is_some());
     let ids: Vec<_> = places.iter().map(|place| place.account.clone()).collect();
-    let mut cards = ports.access.cards(&ids).await?;
+    let mut cards = ports.access.account_summaries(&ids).await?;
     cards.sort_by(|a, b| (&a.name, &a.account).cmp(&(&b.name, &b.account)));
     let (own, invited): (Vec<_>, Vec<_>) = places.iter().partition(|place| place.active);
-    let strict = cards.iter().any(|card| card.factor_required && place_in(&own, card).is_some());
+    let strict =
+        cards.iter().any(|summary| summary.factor_required && place_in(&own, summary).is_some());
     let required = user.staff.is_some() || user.must_set_up_factor || strict;
     Ok(Reply::new(Session {
         user: convert::person(user),
         staff: user.staff.map(convert::staff),
         accounts: cards
             .iter()
-            .filter_map(|card| Some(account(place_in(&own, card)?, card)))
+            .filter_map(|summary| Some(account(place_in(&own, summary)?, summary)))
             .collect(),
         invitations: cards
             .iter()
-            .filter_map(|card| invitation(place_in(&invited, card)?, card))
+            .filter_map(|summary| invitation(place_in(&invited, summary)?, summary))
             .collect(),
         second_factor: SecondFactor { on: user.second_factor, required },
         expires_at: session.expires_at,
     }))
 }
 
-fn place_in<'a>(places: &[&'a Membership], card: &AccountCard) -> Option<&'a Membership> {
-    places.iter().find(|place| place.account == card.account).copied()
+fn place_in<'a>(places: &[&'a Membership], summary: &AccountSummary) -> Option<&'a Membership> {
+    places.iter().find(|place| place.account == summary.account).copied()
 }
 
-fn account(place: &Membership, card: &AccountCard) -> SessionAccount {
+fn account(place: &Membership, summary: &AccountSummary) -> SessionAccount {
     SessionAccount {
-        id: card.account.to_string(),
+        id: summary.account.to_string(),
         role: convert::role(place.role),
-        name: card.name.clone(),
-        number: card.number.clone(),
+        name: summary.name.clone(),
+        number: summary.number.clone(),
     }
 }
 
-fn invitation(place: &Membership, card: &AccountCard) -> Option<AccountInvitation> {
+fn invitation(place: &Membership, summary: &AccountSummary) -> Option<AccountInvitation> {
     let OpenInvitation { inviter, expires_at } = place.invitation.clone()?;
     let by_provider = !matches!(inviter, InvitedBy::Member(_));
     let inviter = match inviter {
@@ -75,9 +77,9 @@ fn invitation(place: &Membership, card: &AccountCard) -> Option<AccountInvitatio
         InvitedBy::Provider => None,
     };
     Some(AccountInvitation {
-        account_id: card.account.to_string(),
-        name: card.name.clone(),
-        number: card.number.clone(),
+        account_id: summary.account.to_string(),
+        name: summary.name.clone(),
+        number: summary.number.clone(),
         role: convert::role(place.role),
         inviter,
         by_provider,

@@ -1,14 +1,17 @@
 //! Who is signed in.
 
-use app::access::{AccountCard, InvitedBy, Membership, OpenInvitation};
+use app::account::AccountSummary;
+use app::users::{InvitedBy, Membership, OpenInvitation};
 use contract::SESSION;
-use domain::people::{Role, Staff};
+use domain::user::{Role, Staff};
 use portal_http::{Gate, answer};
 use serde_json::json;
 use session::{Ports, handle};
-use testkit::access::{MemoryAccess, account, card, invited, live_session, member, noon, user};
+use testkit::access::{
+    MemoryAccess, account, account_summary, invited, live_session, member, noon, user,
+};
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
@@ -60,11 +63,11 @@ async fn an_invitation_is_shown_with_who_invites_until_it_ends_and_opens_nothing
     let open = invited("dana.roy", "b-2", Role::Viewer);
     let ended = OpenInvitation { inviter: InvitedBy::Provider, expires_at: noon() };
     let ended = Membership { account: account("c-3"), invitation: Some(ended), ..open.clone() };
-    let strict = AccountCard { factor_required: true, ..card("b-2", &[]) };
+    let strict = AccountSummary { factor_required: true, ..account_summary("b-2", &[]) };
     let access = MemoryAccess::default()
         .with_session(&live_session(&dana, 1, noon()).record)
         .with_user(dana)
-        .with_card(strict)
+        .with_account_summary(strict)
         .with_member(member("dana.roy", "a-1", Role::Manager))
         .with_member(open)
         .with_member(ended);

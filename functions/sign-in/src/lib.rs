@@ -1,10 +1,11 @@
 //! `POST /v1/auth/sign-in`: user name and password.
 
-use app::access::{KeepChallenge, ListMemberships, StartSession};
 use app::identity::CheckPassword;
-use app::outside::Random;
-use app::own::{KnownAddresses, Login, LoginStore, NoticeQueue};
-use app::sign_in::Credentials;
+use app::login::Credentials;
+use app::login::{KeepChallenge, StartSession};
+use app::login::{KnownAddresses, Login, LoginStore, NoticeQueue};
+use app::system::Random;
+use app::users::ListMemberships;
 use contract::{SignInAnswer, SignInRequest};
 use portal_http::{Call, Failure, Reply};
 use runtime::Capability;
@@ -13,7 +14,7 @@ use runtime::Capability;
 /// which our record is put right after a crash.
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
-    Capability::CountTries,
+    Capability::CountAttempts,
     Capability::ForgetTries,
     Capability::KnowAddress,
     Capability::ReadClientSecret,
@@ -44,6 +45,6 @@ where
 {
     let request: SignInRequest = call.body()?;
     let credentials = Credentials { username: &request.username, password: &request.password };
-    let place = call.place();
-    Ok(login.sign_in(credentials, place, call.now()).await?.into())
+    let client = call.client();
+    Ok(login.sign_in(credentials, client, call.now()).await?.into())
 }

@@ -1,6 +1,6 @@
 //! `POST /v1/auth/sign-in`
 
-use app::own::Login;
+use app::login::Login;
 use contract::SIGN_IN;
 use dynamo::access::AccessTable;
 use identity::{CognitoSignIn, PoolClient};

@@ -2,9 +2,9 @@
 
 #![allow(clippy::indexing_slicing, reason = "a test that cannot go on should stop at once")]
 
-use app::own::Login;
+use app::login::Login;
 use contract::SIGN_IN;
-use domain::people::Role;
+use domain::user::Role;
 use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
 use sign_in::handle;
@@ -12,7 +12,7 @@ use testkit::access::{
     MemoryAccess, MemoryNotices, StrictCognito, live_session, member, noon, user, username,
 };
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 type TestPorts = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 

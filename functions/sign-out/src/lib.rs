@@ -1,8 +1,9 @@
 //! `POST /v1/auth/sign-out`: ends the session, or with `?everywhere=true` all of the person's.
 
-use app::access::EndSession;
-use app::outside::Random;
-use app::own::{self, EndMySessions};
+use app::login;
+use app::login::EndMySessions;
+use app::login::EndSession;
+use app::system::Random;
 use contract::SignOutQuery;
 use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
 use runtime::Capability;
@@ -37,7 +38,7 @@ pub async fn handle<S: EndSession + EndMySessions, R: Random>(
     let Ports { access, random } = ports;
     let (user, session) = (call.caller().user(), call.caller().session());
     if query.everywhere {
-        own::end_my_sessions(access, random, user, call.place(), call.now()).await?;
+        login::end_my_sessions(access, random, user, call.client(), call.now()).await?;
     }
     access.end_session(&user.id, &session.secret).await?;
     Ok(Reply::new(NoContent).without_session())

@@ -1,14 +1,14 @@
 //! Ending sessions.
 
-use app::access::User;
 use app::activity::Action;
+use app::users::User;
 use contract::SIGN_OUT;
-use domain::people::Role;
+use domain::user::Role;
 use portal_http::{Gate, answer};
 use sign_out::{Ports, handle};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();

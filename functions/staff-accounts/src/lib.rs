@@ -1,9 +1,9 @@
 //! `GET /v1/staff/accounts`: finds accounts.
 
-use app::office::{FindAccounts, Search, find_accounts};
+use app::staff::{FindAccounts, Search, find_accounts};
 use contract::{StaffAccounts, StaffAccountsQuery};
 use domain::ids::{AccountId, Username};
-use domain::people::Email;
+use domain::user::Email;
 use portal_http::people::page_limit;
 use portal_http::{Call, Cursor, Failure, Reply, StaffMember, convert};
 use runtime::Capability;
@@ -51,7 +51,7 @@ fn search(query: &StaffAccountsQuery) -> Result<(Option<Search>, [&str; 2]), Fai
         "number" => (!text.is_empty()).then(|| Search::Number(text.to_owned())),
         "username" => Username::parse(text).ok().map(Search::Username),
         "email" => Email::parse(text).ok().map(Search::Email),
-        _ if app::users::fold(text).chars().count() < SHORTEST => {
+        _ if app::fold::fold(text).chars().count() < SHORTEST => {
             return refused("too-short-search");
         }
         _ => Some(Search::Name(text.to_owned())),
@@ -62,7 +62,7 @@ fn search(query: &StaffAccountsQuery) -> Result<(Option<Search>, [&str; 2]), Fai
 /// Whether a page can begin after an account of this name: a cursor can be made up.
 fn can_follow(name: &str, search: Option<&Search>) -> bool {
     let found = match search {
-        Some(Search::Name(start)) => name.starts_with(&app::users::fold(start)),
+        Some(Search::Name(start)) => name.starts_with(&app::fold::fold(start)),
         _ => true,
     };
     found && name.chars().count() <= LONGEST_NAME
@@ -84,12 +84,12 @@ pub async fn handle<S: FindAccounts>(
         Some(cursor) => Some(Cursor::open(&parts, cursor)?),
         None => None,
     };
-    let place = |(name, id): (String, String)| {
+    let membership = |(name, id): (String, String)| {
         let account = AccountId::parse(&id).ok().filter(|_| can_follow(&name, search.as_ref()));
-        let place = account.map(|account| (name, account));
-        place.ok_or_else(|| Failure::malformed("?cursor", "bad-cursor"))
+        let membership = account.map(|account| (name, account));
+        membership.ok_or_else(|| Failure::malformed("?cursor", "bad-cursor"))
     };
-    let after = after.map(place).transpose()?;
+    let after = after.map(membership).transpose()?;
     let Some(search) = search else {
         return Ok(Reply::new(StaffAccounts { items: Vec::new(), next: None }));
     };

@@ -2,24 +2,25 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::access::AccountCard;
+use app::account::AccountSummary;
 use contract::STAFF_ACCOUNTS;
-use domain::people::Role;
+use domain::user::Role;
 use lambda_http::Request;
 use portal_http::{Cursor, Gate, answer};
 use staff_accounts::{Ports, handle};
-use testkit::access::{MemoryAccess, card, live_session, member, noon, user, username};
+use testkit::access::{MemoryAccess, account_summary, live_session, member, noon, user, username};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::FixedClock;
 use testkit::staff::signed_in;
+use testkit::system::FixedClock;
 
 async fn send(request: Request) -> Seen {
-    let named = |id: &str, name: &str| AccountCard { name: name.to_owned(), ..card(id, &[]) };
+    let named =
+        |id: &str, name: &str| AccountSummary { name: name.to_owned(), ..account_summary(id, &[]) };
     let store = MemoryAccess::default()
         .with_user(user("sam.keller"))
         .with_member(member("sam.keller", "a-1", Role::Viewer))
-        .with_card(named("a-1", "Érable du Nord"))
-        .with_card(AccountCard {
+        .with_account_summary(named("a-1", "Érable du Nord"))
+        .with_account_summary(AccountSummary {
             username_taken: Some(username("erable")),
             ..named("a-2", "Erable Clinique")
         });

@@ -1,10 +1,8 @@
 //! `POST /v1/staff/accounts/{accountId}/adjustments`: staff correct a balance, up or down.
 
-use app::{
-    outside::Clock,
-    posting::{Bookkeeper, PostingStore},
-    staff::StaffWhat,
-};
+use app::posting::{Bookkeeper, PostingStore};
+use app::staff::CorrectionKind;
+use app::system::Clock;
 use contract::{AdjustmentRequest, Transaction};
 use portal_http::{Call, Failure, Reply, StaffCaller, post};
 use runtime::Capability;
@@ -36,7 +34,7 @@ pub async fn handle<S: PostingStore, C: Clock>(
     call: Call<StaffCaller>,
 ) -> Result<Reply<Transaction>, Failure> {
     let AdjustmentRequest { amount, reason } = call.body()?;
-    let what = StaffWhat::Adjustment;
+    let what = CorrectionKind::Adjustment;
     let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
     post(books, &call, what, &amount, &reason).await
 }

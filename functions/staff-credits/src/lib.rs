@@ -1,10 +1,8 @@
 //! `POST /v1/staff/accounts/{accountId}/credits`: staff give credit.
 
-use app::{
-    outside::Clock,
-    posting::{Bookkeeper, PostingStore},
-    staff::StaffWhat,
-};
+use app::posting::{Bookkeeper, PostingStore};
+use app::staff::CorrectionKind;
+use app::system::Clock;
 use contract::{CreditRequest, Transaction};
 use portal_http::{Call, Failure, Reply, StaffCaller, invoice_number, post};
 use runtime::Capability;
@@ -37,7 +35,7 @@ pub async fn handle<S: PostingStore, C: Clock>(
 ) -> Result<Reply<Transaction>, Failure> {
     let CreditRequest { amount, reason, invoice_number: named } = call.body()?;
     let invoice = invoice_number(named.as_deref())?;
-    let what = StaffWhat::Credit { invoice };
+    let what = CorrectionKind::Credit { invoice };
     let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
     post(books, &call, what, &amount, &reason).await
 }

@@ -1,10 +1,10 @@
 //! Recorded people and their release, and invitations to an account by staff.
 
-use app::access::{RecordedPosition, ReleaseOrder};
-use app::office::{FindRecorded, FindUnmanaged, ReadRelease, order_release, recorded_page};
-use app::once::{Once, ReadOnce};
-use app::outside::{Clock, Random};
-use app::users::{ChangePeople, InviteUsers, JoinStore, NewIntent, QueueInvitation};
+use app::idempotency::{IdempotencyKey, ReadIdempotency};
+use app::staff::{FindRecorded, FindUnmanaged, ReadRelease, order_release, recorded_page};
+use app::staff::{RecordedPosition, ReleaseOrder};
+use app::system::{Clock, Random};
+use app::users::{IdempotentRequest, InviteUsers, JoinStore, QueueInvitation, WriteUsers};
 use contract::{InvitationRelease, PageQuery, RecordedUser, ReleaseRequest, StaffInvitations};
 use domain::ids::UserId;
 use portal_http::people::{accounts, answer_once, by, invite_user, kept, page_limit};
@@ -22,8 +22,8 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ListUsers,
     Capability::ReadUser,
     Capability::ReadIntent,
-    Capability::CountTries,
-    Capability::ChangePeople,
+    Capability::CountAttempts,
+    Capability::WriteUsers,
     Capability::QueueInvitation,
 ];
 
@@ -109,7 +109,7 @@ pub async fn release<S, Q, C, R>(
     call: Call<StaffMember>,
 ) -> Result<Reply<InvitationRelease>, Failure>
 where
-    S: ChangePeople + ReadOnce,
+    S: WriteUsers + ReadIdempotency,
     Q: Sync,
     C: Sync,
     R: Random,
@@ -118,9 +118,9 @@ where
     let ReleaseRequest { accounts: named } = call.body()?;
     let named = named.as_deref().map(accounts).transpose()?;
     let caller = call.caller().user().id;
-    let once = Once::new("staff", &caller, "release-invitations", key, call.content());
+    let once = IdempotencyKey::new("staff", &caller, "release-invitations", key, call.content());
     let body = |order: &ReleaseOrder| release_of(order, ports.per_minute);
-    let intent = NewIntent { once, answer: &kept(body) };
+    let intent = IdempotentRequest { key: once, answer: &kept(body) };
     let done = order_release(&ports.store, &ports.random, &by(&call), named, intent).await?;
     Ok(Reply::created(answer_once(&done, body)?))
 }

@@ -2,19 +2,22 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::access::{AccountCard, User};
+use app::account::AccountSummary;
+use app::users::User;
 use contract::{RELEASE_INVITATIONS, STAFF_INVITATIONS, STAFF_INVITE_USER};
-use domain::people::UserStatus;
+use domain::user::UserStatus;
 use lambda_http::Request;
 use portal_http::{Gate, Routes};
 use staff_invitations::{Ports, invite, list, release};
-use testkit::access::{MemoryAccess, MemoryInvitations, card, live_session, noon, user, username};
+use testkit::access::{
+    MemoryAccess, MemoryInvitations, account_summary, live_session, noon, user, username,
+};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
 use testkit::staff::{self, signed_in};
+use testkit::system::{Counting, FixedClock};
 
 fn desk() -> MemoryAccess {
-    let mut store = signed_in().with_card(card("a-1", &[]));
+    let mut store = signed_in().with_account_summary(account_summary("a-1", &[]));
     for name in ["waits.one", "waits.two", "waits.three"] {
         store = store.with_user(User { status: UserStatus::Recorded, ..user(name) });
     }
@@ -58,7 +61,10 @@ async fn those_who_wait_are_listed_in_pages_with_the_release() {
 #[tokio::test]
 async fn an_account_whose_manager_s_name_was_taken_is_listed_until_staff_invite_another() {
     let taken = Some(username("a-1.manager"));
-    let store = desk().with_card(AccountCard { username_taken: taken, ..card("a-1", &[]) });
+    let store = desk().with_account_summary(AccountSummary {
+        username_taken: taken,
+        ..account_summary("a-1", &[])
+    });
     let expected = serde_json::json!([{
         "id": "a-1", "number": "N-a-1", "name": "Account a-1", "usernameTaken": "a-1.manager",
     }]);

@@ -3,16 +3,16 @@
 //! Invoked directly: `{"email", "username"?, "givenName"?, "familyName"?, "language"?}`. Invoked
 //! again for the same name and address, it sends a new invitation.
 
-use app::access::UserStore;
 use app::activity::Actor;
-use app::limits::CountTries;
-use app::office::StaffOffice;
-use app::once::ReadOnce;
-use app::outside::{Clock, Random};
-use app::users::{By, ChangePeople, InviteUserError, Invitee, QueueInvitation, valid_name};
+use app::idempotency::ReadIdempotency;
+use app::rate_limit::CountAttempts;
+use app::staff::StaffMembers;
+use app::system::{Clock, Random};
+use app::users::UserStore;
+use app::users::{Author, InviteUserError, Invitee, QueueInvitation, WriteUsers, valid_name};
 use domain::document::Language;
 use domain::ids::Username;
-use domain::people::{Email, Staff, is_named};
+use domain::user::{Email, Staff, is_named};
 use runtime::Capability;
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadUser,
     Capability::ReadIntent,
-    Capability::CountTries,
-    Capability::ChangePeople,
+    Capability::CountAttempts,
+    Capability::WriteUsers,
     Capability::RecordActivity,
     Capability::QueueInvitation,
 ];
@@ -104,15 +104,15 @@ pub async fn handle<S, Q, C, R>(
     request: Request,
 ) -> Result<Answer, Failure>
 where
-    S: UserStore + ChangePeople + ReadOnce + CountTries,
+    S: UserStore + WriteUsers + ReadIdempotency + CountAttempts,
     Q: QueueInvitation,
     C: Clock,
     R: Random,
 {
     let whom = request.invitee()?;
     let Ports { store, queue, clock, random } = ports;
-    let by = By { user: None, actor: Actor::deployer(), address: None, at: clock.now() };
-    let office = StaffOffice { store, queue, clock, random };
+    let by = Author { user: None, actor: Actor::deployer(), address: None, at: clock.now() };
+    let office = StaffMembers { store, queue, clock, random };
     // Boxed, as the compiler gives up on futures that are nested deeper.
     Box::pin(office.invite(&by, &whom, Staff::Admin, None)).await?;
     Ok(Answer { username: whom.username.to_string() })

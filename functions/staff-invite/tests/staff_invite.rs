@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::activity::{Action, Actor, Trail};
-use domain::people::{Staff, UserStatus};
+use app::activity::{Action, ActivityLog, Actor};
+use domain::user::{Staff, UserStatus};
 use staff_invite::{Answer, Failure, Ports, handle};
 use testkit::access::{MemoryAccess, MemoryInvitations, noon, username};
 use testkit::http::event;
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 type TestPorts = Ports<MemoryAccess, MemoryInvitations, FixedClock, Counting>;
 
@@ -33,7 +33,7 @@ async fn an_address_is_enough_and_again_sends_a_new_invitation() {
     assert_eq!((user.staff, user.status), (Some(Staff::Admin), UserStatus::Recorded));
     assert!(ports.store.admins().contains(&user.id));
     let told = ports.store.activities();
-    assert_eq!((&told[0].trail, &told[0].actor), (&Trail::Staff, &Actor::deployer()));
+    assert_eq!((&told[0].log, &told[0].actor), (&ActivityLog::Staff, &Actor::deployer()));
     invoke(&ports, &event("staff-invite/admin.json")).await.unwrap();
     assert_eq!(ports.store.activities()[1].action, Action::UserInvitedAgain);
     assert_eq!((ports.store.users(), ports.queue.sent().len()), (1, 2));

@@ -1,11 +1,9 @@
 //! `POST /v1/staff/accounts/{accountId}/reversals`: staff return a payment, or take back a
 //! refund or another reversal.
 
-use app::{
-    outside::Clock,
-    posting::{Bookkeeper, PostingStore},
-    staff::StaffWhat,
-};
+use app::posting::{Bookkeeper, PostingStore};
+use app::staff::CorrectionKind;
+use app::system::Clock;
 use contract::{ProblemKind, ReversalRequest, Transaction};
 use portal_http::{Call, Failure, Reply, StaffCaller, post};
 use runtime::Capability;
@@ -38,7 +36,7 @@ pub async fn handle<S: PostingStore, C: Clock>(
 ) -> Result<Reply<Transaction>, Failure> {
     let ReversalRequest { entry_id, amount, reason } = call.body()?;
     let unknown = || Failure::of(ProblemKind::Invalid).with_fault("/entryId", "unknown-entry");
-    let what = StaffWhat::Reversal { entry: entry_id.parse().map_err(|_| unknown())? };
+    let what = CorrectionKind::Reversal { entry: entry_id.parse().map_err(|_| unknown())? };
     let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
     post(books, &call, what, &amount, &reason).await
 }

@@ -3,12 +3,13 @@
 
 mod logins;
 
-use app::access::{EndSession, UserStore};
 use app::identity::SecondFactor;
-use app::office::{FactorReset, ReadAdmins, StaffOffice};
-use app::outside::{Clock, Random};
-use app::own::{ChangeFactor, NoticeQueue};
-use app::users::ChangePeople;
+use app::login::EndSession;
+use app::login::{ChangeFactor, NoticeQueue};
+use app::staff::{FactorReset, ReadAdmins, StaffMembers};
+use app::system::{Clock, Random};
+use app::users::UserStore;
+use app::users::WriteUsers;
 use contract::{ChangeStaffRequest, StaffStatus, StaffUser};
 use portal_http::people::{by, path_user, staff_user};
 use portal_http::{Call, Failure, NoContent, Reply, StaffMember, convert};
@@ -24,7 +25,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::RecordActivity,
     Capability::ReadUser,
     Capability::ReadAdmins,
-    Capability::ChangePeople,
+    Capability::WriteUsers,
     Capability::RecordFactor,
     Capability::ResetFactor,
     Capability::FindAccounts,
@@ -62,7 +63,7 @@ pub async fn change<S, I, Q, V, C, R>(
     call: Call<StaffMember>,
 ) -> Result<Reply<StaffUser>, Failure>
 where
-    S: ReadAdmins + ChangePeople,
+    S: ReadAdmins + WriteUsers,
     I: Sync,
     Q: Sync,
     V: Sync,
@@ -71,7 +72,7 @@ where
 {
     let (user, by) = (path_user(&call)?, by(&call));
     let Ports { store, clock, random, .. } = ports;
-    let office = StaffOffice { store, queue: &(), clock, random };
+    let office = StaffMembers { store, queue: &(), clock, random };
     let changed = match call.body()? {
         ChangeStaffRequest { role: Some(role), status: None } => {
             office.set_role(&by, user, convert::from_staff(role)).await?

@@ -1,14 +1,15 @@
 //! Anybody's login: found, deactivated, reinstated, its address corrected, its sessions ended.
 
-use app::access::{ListMemberships, UserStore};
+use app::fold::name_order;
 use app::identity::CorrectEmail;
-use app::office::{ChangeLogins, FindAccounts, LoginOffice};
-use app::outside::Random;
-use app::own::{EndMySessions, NoticeQueue};
-use app::users::{QueueInvitation, name_order};
+use app::login::{EndMySessions, NoticeQueue};
+use app::staff::{ChangeLogins, FindAccounts, UserLogins};
+use app::system::Random;
+use app::users::QueueInvitation;
+use app::users::{ListMemberships, UserStore};
 use contract::{ChangeLoginRequest, StaffLogin, StaffLogins, StaffLoginsQuery, StaffStatus};
 use domain::ids::Username;
-use domain::people::Email;
+use domain::user::Email;
 use portal_http::people::{by, path_user, staff_login};
 use portal_http::{Call, Failure, NoContent, Reply, StaffMember};
 
@@ -108,7 +109,7 @@ where
     Ok(Reply::new(NoContent))
 }
 
-fn office<S, I, Q, V, C, R>(ports: &Ports<S, I, Q, V, C, R>) -> LoginOffice<'_, I, S, Q, V, R> {
+fn office<S, I, Q, V, C, R>(ports: &Ports<S, I, Q, V, C, R>) -> UserLogins<'_, I, S, Q, V, R> {
     let Ports { identity, store, notices, invitations, random, .. } = ports;
-    LoginOffice { identity, store, notices, invitations, random }
+    UserLogins { identity, store, notices, invitations, random }
 }

@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use app::access::User;
+use app::users::User;
 use contract::{CHANGE_LOGIN, CHANGE_STAFF, END_LOGIN_SESSIONS, RESET_TOTP, STAFF_LOGINS};
-use domain::people::{Role, Staff};
+use domain::user::{Role, Staff};
 use lambda_http::Request;
 use portal_http::{Gate, Routes};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use testkit::access::{
     user, username,
 };
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
 /// Dana is the only administrator, Bill an agent, Sam a customer.
 fn desk() -> MemoryAccess {

@@ -1,11 +1,12 @@
 //! `GET` and `POST /v1/staff/users`: the provider's own people, and one more of them.
 
-use app::access::User;
-use app::limits::CountTries;
-use app::office::{ListStaff, StaffOffice};
-use app::once::{Once, ReadOnce};
-use app::outside::{Clock, Random};
-use app::users::{ChangePeople, NewIntent, QueueInvitation, name_order};
+use app::fold::name_order;
+use app::idempotency::{IdempotencyKey, ReadIdempotency};
+use app::rate_limit::CountAttempts;
+use app::staff::{ListStaff, StaffMembers};
+use app::system::{Clock, Random};
+use app::users::User;
+use app::users::{IdempotentRequest, QueueInvitation, WriteUsers};
 use contract::{InviteStaffRequest, StaffUser, StaffUsers};
 use portal_http::people::{answer_once, by, invitee, kept, staff_user};
 use portal_http::{Call, Failure, Reply, StaffMember, convert};
@@ -20,8 +21,8 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ListUsers,
     Capability::ReadUser,
     Capability::ReadIntent,
-    Capability::CountTries,
-    Capability::ChangePeople,
+    Capability::CountAttempts,
+    Capability::WriteUsers,
     Capability::QueueInvitation,
 ];
 
@@ -68,7 +69,7 @@ pub async fn invite<S, Q, C, R>(
     call: Call<StaffMember>,
 ) -> Result<Reply<StaffUser>, Failure>
 where
-    S: ListStaff + ChangePeople + ReadOnce + CountTries,
+    S: ListStaff + WriteUsers + ReadIdempotency + CountAttempts,
     Q: QueueInvitation,
     C: Clock,
     R: Random,
@@ -78,11 +79,11 @@ where
         call.body()?;
     let whom = invitee(&username, &email, &given_name, &family_name, language)?;
     let caller = call.caller().user().id;
-    let once = Once::new("staff", &caller, "invite-staff", key, call.content());
+    let once = IdempotencyKey::new("staff", &caller, "invite-staff", key, call.content());
     let body = |user: &User| staff_user(user, caller);
-    let intent = Some(NewIntent { once, answer: &kept(body) });
+    let intent = Some(IdempotentRequest { key: once, answer: &kept(body) });
     let Ports { store, queue, clock, random } = ports;
-    let office = StaffOffice { store, queue, clock, random };
+    let office = StaffMembers { store, queue, clock, random };
     let done = office.invite(&by(&call), &whom, convert::from_staff(role), intent).await?;
     let found: Option<StaffUser> = answer_once(&done, body)?;
     found.map(Reply::created).ok_or_else(|| Failure::internal("a member of staff who is none"))

@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use contract::{INVITE_STAFF, STAFF_USERS};
-use domain::people::Staff;
+use domain::user::Staff;
 use lambda_http::Request;
 use portal_http::{Gate, Routes};
 use staff_users::{Ports, invite, list};
 use testkit::access::{MemoryAccess, MemoryInvitations, noon, user};
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
 use testkit::staff::signed_in;
+use testkit::system::{Counting, FixedClock};
 
 async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: Request) -> Seen {
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());

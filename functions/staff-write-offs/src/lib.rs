@@ -1,10 +1,8 @@
 //! `POST /v1/staff/accounts/{accountId}/write-offs`: staff give up what will not be paid.
 
-use app::{
-    outside::Clock,
-    posting::{Bookkeeper, PostingStore},
-    staff::StaffWhat,
-};
+use app::posting::{Bookkeeper, PostingStore};
+use app::staff::CorrectionKind;
+use app::system::Clock;
 use contract::{Transaction, WriteOffRequest};
 use portal_http::{Call, Failure, Reply, StaffCaller, invoice_number, post};
 use runtime::Capability;
@@ -37,7 +35,7 @@ pub async fn handle<S: PostingStore, C: Clock>(
 ) -> Result<Reply<Transaction>, Failure> {
     let WriteOffRequest { amount, reason, invoice_number: named } = call.body()?;
     let invoice = invoice_number(named.as_deref())?;
-    let what = StaffWhat::WriteOff { invoice };
+    let what = CorrectionKind::WriteOff { invoice };
     let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
     post(books, &call, what, &amount, &reason).await
 }

@@ -11,8 +11,8 @@ use testkit::access::noon;
 use testkit::documents::{account, invoice};
 use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::{MemoryLedger, imported};
-use testkit::outside::FixedClock;
 use testkit::staff::{self, fault, money, refusal, signed_in};
+use testkit::system::FixedClock;
 
 async fn ledger() -> MemoryLedger {
     let lines = [account("a", 1), invoice("i-1", "a", "30.00"), invoice("i-2", "a", "40.00")];

@@ -1,8 +1,8 @@
 //! `GET /v1/accounts/{accountId}/statements`: a statement of any period, as JSON or as CSV.
 
 use app::activity::{Action, RecordActivity};
-use app::outside::Clock;
 use app::reading::{self, PeriodError, ReadHistory};
+use app::system::Clock;
 use contract::{OpenItem, ProblemKind, Statement, StatementQuery};
 use domain::ids::AccountId;
 use portal_http::{AccountCaller, Call, Csv, Failure, Reply, convert, download};
@@ -23,7 +23,7 @@ pub struct Ports<S, A, C> {
     /// Reads accounts and how they came to be.
     pub ledger: S,
     /// Tells of files that are taken along.
-    pub trail: A,
+    pub log: A,
     /// Now.
     pub clock: C,
 }
@@ -47,7 +47,7 @@ pub async fn handle<S: ReadHistory, A: RecordActivity, C: Clock>(
         return Ok(Reply::new(statement));
     }
     let file = Csv::statement(&statement, call.language());
-    download(&ports.trail, &call, Action::StatementDownloaded, days).await?;
+    download(&ports.log, &call, Action::StatementDownloaded, days).await?;
     Ok(Reply::csv(file))
 }
 

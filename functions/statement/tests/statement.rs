@@ -4,7 +4,7 @@
 
 use app::activity::{Action, Activity};
 use contract::STATEMENT;
-use domain::people::Role;
+use domain::user::Role;
 use lambda_http::Request;
 use portal_http::{Gate, answer};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, 
 use testkit::documents::{account, invoice, payment, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::{Faults, When, imported};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 async fn send(lines: &[Value], request: Request) -> (Seen, String) {
     let (seen, text, _) = send_on(MemoryActivity::default(), lines, request).await;
@@ -21,7 +21,7 @@ async fn send(lines: &[Value], request: Request) -> (Seen, String) {
 }
 
 async fn send_on(
-    trail: MemoryActivity,
+    log: MemoryActivity,
     lines: &[Value],
     request: Request,
 ) -> (Seen, String, Vec<Activity>) {
@@ -34,10 +34,10 @@ async fn send_on(
     let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
     let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
     let ledger = imported(lines).await.0;
-    let ports = Ports { ledger, trail, clock: FixedClock::at(noon()) };
+    let ports = Ports { ledger, log, clock: FixedClock::at(noon()) };
     let response = answer(&STATEMENT, &gate, &ports, &handle, request).await;
     let text = String::from_utf8(response.body().as_ref().to_vec()).unwrap();
-    (Seen::of(&response), text, ports.trail.all())
+    (Seen::of(&response), text, ports.log.all())
 }
 
 async fn ask(lines: &[Value], account: &str, query: &str) -> Seen {

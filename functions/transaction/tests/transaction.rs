@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::{ALLOCATIONS, TRANSACTION};
-use domain::people::Role;
+use domain::user::Role;
 use lambda_http::Request;
 use portal_http::{Cursor, Gate, Routes};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, refund, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::imported;
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 use transaction::{Ports, handle, list};
 
 async fn send(lines: &[Value], request: Request) -> Seen {
@@ -177,7 +177,7 @@ async fn a_cursor_of_allocations_is_good_for_its_transaction_only() {
         let refused = more(&lines, entry, &format!("cursor={cursor}")).await;
         assert_eq!((refused.status.as_u16(), refused.faults()), (400, vec![fault.clone()]));
     }
-    let rest = more(&lines, "20260710-202", &format!("cursor={cursor}")).await;
-    assert_eq!(rest.json["items"].as_array().unwrap().len(), 1);
+    let remaining = more(&lines, "20260710-202", &format!("cursor={cursor}")).await;
+    assert_eq!(remaining.json["items"].as_array().unwrap().len(), 1);
     assert_eq!(more(&lines, "20260701-999", "").await.problem(), Some("not-found"));
 }

@@ -36,7 +36,7 @@ pub struct Ports<S, A> {
     /// Reads accounts.
     pub ledger: S,
     /// Tells of files that are taken along.
-    pub trail: A,
+    pub log: A,
 }
 
 /// What the query of a first page found; `None` when it was not started.
@@ -97,7 +97,7 @@ async fn file<S: ReadTransactions, A: RecordActivity>(
     let items = convert::transactions(list.items, None).items;
     let file = Csv::transactions(account.as_str(), &items, call.language());
     let days = (list.from, list.to);
-    download(&ports.trail, call, Action::HistoryDownloaded, days).await?;
+    download(&ports.log, call, Action::HistoryDownloaded, days).await?;
     Ok(Reply::csv(file))
 }
 

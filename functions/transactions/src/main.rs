@@ -12,7 +12,7 @@ async fn main() -> Result<(), Error> {
     let access = AccessTable::at(start.resource(Resource::AccessTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
-    let trail = ActivityTable::at(start.resource(Resource::ActivityTable)?);
+    let log = ActivityTable::at(start.resource(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access);
-    serve_with_prefetch(TRANSACTIONS, gate, Ports { ledger, trail }, prefetch, handle).await
+    serve_with_prefetch(TRANSACTIONS, gate, Ports { ledger, log }, prefetch, handle).await
 }

@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::activity::{Action, Activity, Trail};
+use app::activity::{Action, Activity, ActivityLog};
 use contract::{ROUTES, TRANSACTIONS};
 use domain::ids::AccountId;
-use domain::people::Role;
+use domain::user::Role;
 use lambda_http::Request;
 use portal_http::{Gate, answer_with_prefetch};
 use serde_json::{Value, json};
@@ -13,13 +13,13 @@ use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, 
 use testkit::documents::{account, invoice, payment, refund, with};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
 use testkit::ledger::{Faults, MemoryLedger, When, imported};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 use transactions::{Ports, handle, prefetch};
 
 type TestPorts = Ports<MemoryLedger, MemoryActivity>;
 
 fn ports(ledger: MemoryLedger) -> TestPorts {
-    Ports { ledger, trail: MemoryActivity::default() }
+    Ports { ledger, log: MemoryActivity::default() }
 }
 
 async fn ledger() -> TestPorts {
@@ -245,11 +245,11 @@ async fn each_file_is_on_the_trail_before_it_is_answered() {
     for (account, query) in [("foreign", ""), ("a", "limit=x")] {
         assert_ne!(send_for_text(&ports, ask(account, query)).await.0.status, 200);
     }
-    let told = ports.trail.all();
+    let told = ports.log.all();
     let what = |one: &Activity| (one.action, one.detail.clone().unwrap());
     let expected = [(Action::HistoryDownloaded, "2024-07-15/2026-07-15".to_owned())];
     assert_eq!(told.iter().map(what).collect::<Vec<_>>(), expected);
-    assert_eq!(told[0].trail, Trail::Account(AccountId::parse("a").unwrap()));
+    assert_eq!(told[0].log, ActivityLog::Account(AccountId::parse("a").unwrap()));
     assert_eq!(told[0].address.as_deref(), Some("203.0.113.7"));
     for (query, days) in [
         ("to=2026-07-01&from=2020-01-01", "2020-01-01/2026-07-01"),
@@ -257,10 +257,10 @@ async fn each_file_is_on_the_trail_before_it_is_answered() {
     ] {
         let ports = ledger().await;
         assert_eq!(send_for_text(&ports, ask("a", query)).await.0.status, 200);
-        assert_eq!(ports.trail.all()[0].detail.as_deref(), Some(days), "{query}");
+        assert_eq!(ports.log.all()[0].detail.as_deref(), Some(days), "{query}");
     }
 
-    let trail = MemoryActivity::with_faults(Faults::crash_at(1, When::Before));
-    let silent = Ports { trail, ..ledger().await };
+    let log = MemoryActivity::with_faults(Faults::crash_at(1, When::Before));
+    let silent = Ports { log, ..ledger().await };
     assert_eq!(send_for_text(&silent, ask("a", "")).await.0.status, 503, "no trace, no file");
 }

@@ -1,12 +1,13 @@
 //! One user of an account: role, end, return, and a new invitation.
 
-use app::access::{ListMemberships, ReadCards};
-use app::limits::CountTries;
-use app::once::Once;
-use app::outside::{Clock, Random};
+use app::account::ReadAccountSummaries;
+use app::idempotency::IdempotencyKey;
+use app::rate_limit::CountAttempts;
+use app::system::{Clock, Random};
+use app::users::ListMemberships;
 use app::users::{
-    AccountUser, ChangePeople, Changer, InviteUsers, JoinStore, ListUsers, NewIntent,
-    QueueInvitation,
+    AccountUser, ChangeUsers, IdempotentRequest, InviteUsers, JoinStore, ListUsers,
+    QueueInvitation, WriteUsers,
 };
 use contract::{ChangeUserRequest, Reinstated};
 use portal_http::people::{account_user, answer_once, by, kept, path_user};
@@ -22,8 +23,8 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ListUsers,
     Capability::ListMemberships,
     Capability::ReadIntent,
-    Capability::CountTries,
-    Capability::ChangePeople,
+    Capability::CountAttempts,
+    Capability::WriteUsers,
     Capability::RemoveMembers,
     Capability::QueueInvitation,
 ];
@@ -42,8 +43,8 @@ pub struct Ports<S, Q, C, R> {
 }
 
 impl<S, Q, C, R> Ports<S, Q, C, R> {
-    fn changer(&self) -> Changer<'_, S, C, R> {
-        Changer { store: &self.store, clock: &self.clock, random: &self.random }
+    fn changer(&self) -> ChangeUsers<'_, S, C, R> {
+        ChangeUsers { store: &self.store, clock: &self.clock, random: &self.random }
     }
 }
 
@@ -57,7 +58,7 @@ pub async fn change<S, Q, C, R>(
     call: Call<AccountCaller>,
 ) -> Result<Reply<contract::AccountUser>, Failure>
 where
-    S: ListUsers + ListMemberships + ReadCards + ChangePeople + CountTries,
+    S: ListUsers + ListMemberships + ReadAccountSummaries + WriteUsers + CountAttempts,
     Q: Sync,
     C: Clock,
     R: Random,
@@ -86,7 +87,7 @@ pub async fn deactivate<S, Q, C, R>(
     call: Call<AccountCaller>,
 ) -> Result<Reply<contract::AccountUser>, Failure>
 where
-    S: ListUsers + ListMemberships + ReadCards + ChangePeople,
+    S: ListUsers + ListMemberships + ReadAccountSummaries + WriteUsers,
     Q: Sync,
     C: Clock,
     R: Random,
@@ -114,9 +115,15 @@ where
     let (key, user) = (call.idempotency_key()?, path_user(&call)?);
     let (account, caller) = (call.caller().account(), call.caller().user().id);
     let content = user.to_string();
-    let once = Once::new(account.as_str(), &caller, "invite-user-again", key, content.as_bytes());
+    let once = IdempotencyKey::new(
+        account.as_str(),
+        &caller,
+        "invite-user-again",
+        key,
+        content.as_bytes(),
+    );
     let body = |found: &AccountUser| account_user(found, caller);
-    let intent = NewIntent { once, answer: &kept(body) };
+    let intent = IdempotentRequest { key: once, answer: &kept(body) };
     let Ports { store, queue, clock, random } = ports;
     let invite = InviteUsers { store, queue, clock, random };
     let done = invite.again(&by(&call), account, user, intent).await?;

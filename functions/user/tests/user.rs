@@ -4,15 +4,15 @@
 
 use app::activity::Action;
 use contract::{CHANGE_USER, DEACTIVATE_USER, INVITE_USER_AGAIN, RouteInfo};
-use domain::people::Role;
+use domain::user::Role;
 use lambda_http::Request;
 use portal_http::{Gate, Routes};
 use serde_json::{Value, json};
 use testkit::access::{
-    MemoryAccess, MemoryInvitations, card, live_session, member, noon, user, username,
+    MemoryAccess, MemoryInvitations, account_summary, live_session, member, noon, user, username,
 };
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 use user::{Ports, change, deactivate, invite_again};
 
 fn office() -> MemoryAccess {
@@ -25,7 +25,7 @@ fn office() -> MemoryAccess {
         .with_member(member("dana.roy", "a-1", Role::Manager))
         .with_member(member("bill.okafor", "a-1", Role::Billing))
         .with_member(member("stranger", "a-2", Role::Manager))
-        .with_card(card("a-1", &["dana.roy"]))
+        .with_account_summary(account_summary("a-1", &["dana.roy"]))
 }
 
 async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: Request) -> Seen {

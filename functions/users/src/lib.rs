@@ -1,8 +1,9 @@
 //! `GET` and `POST /v1/accounts/{accountId}/users`: the account's users, and one more of them.
 
-use app::access::ReadCards;
-use app::outside::{Clock, Random};
-use app::users::{AccountUser, InviteUsers, JoinStore, ListUsers, QueueInvitation, name_order};
+use app::account::ReadAccountSummaries;
+use app::fold::name_order;
+use app::system::{Clock, Random};
+use app::users::{AccountUser, InviteUsers, JoinStore, ListUsers, QueueInvitation};
 use contract::{PageQuery, ProblemKind, Users};
 use domain::ids::UserId;
 use portal_http::people::{account_user, invite_user, page_limit};
@@ -18,8 +19,8 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ListUsers,
     Capability::ReadUser,
     Capability::ReadIntent,
-    Capability::CountTries,
-    Capability::ChangePeople,
+    Capability::CountAttempts,
+    Capability::WriteUsers,
     Capability::QueueInvitation,
 ];
 
@@ -45,7 +46,7 @@ pub async fn list<S, Q, C, R>(
     call: Call<AccountCaller>,
 ) -> Result<Reply<Users>, Failure>
 where
-    S: ListUsers + ReadCards,
+    S: ListUsers + ReadAccountSummaries,
     Q: Sync,
     C: Sync,
     R: Sync,
@@ -60,14 +61,14 @@ where
     };
     let refused = |_| Failure::malformed("?cursor", "bad-cursor");
     let after = after.map(|id| UserId::parse(&id).map_err(refused)).transpose()?;
-    let card = ports.store.card(account).await?;
-    let card = card.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+    let summary = ports.store.account_summary(account).await?;
+    let summary = summary.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
     let (mut found, next) = ports.store.account_users(account, after.as_ref(), limit).await?;
     found.sort_by_key(order);
     Ok(Reply::new(Users {
         items: found.iter().map(|found| account_user(found, caller)).collect(),
         next: next.map(|id| Cursor::seal(&parts, id.to_string())).transpose()?,
-        second_factor_required: card.factor_required,
+        second_factor_required: summary.factor_required,
     }))
 }
 

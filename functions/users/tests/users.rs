@@ -2,17 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::access::Membership;
+use app::users::Membership;
 use contract::{INVITE_USER, USERS};
-use domain::people::{Email, Role, UserStatus};
+use domain::user::{Email, Role, UserStatus};
 use lambda_http::Request;
 use portal_http::{Gate, Routes};
 use serde_json::json;
 use testkit::access::{
-    MemoryAccess, MemoryInvitations, account, card, invited, live_session, member, noon, user,
+    MemoryAccess, MemoryInvitations, account, account_summary, invited, live_session, member, noon,
+    user,
 };
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 use users::{Ports, invite, list};
 
 /// Dana manages `a-1`, Bill was invited, Vera was deactivated there.
@@ -32,7 +33,7 @@ fn office() -> MemoryAccess {
         .with_member(member("dana.roy", "a-1", Role::Manager))
         .with_member(member("bill.okafor", "a-1", Role::Billing))
         .with_member(out)
-        .with_card(card("a-1", &["dana.roy"]))
+        .with_account_summary(account_summary("a-1", &["dana.roy"]))
 }
 
 async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: Request) -> Seen {

@@ -16,19 +16,18 @@ use std::{
     time::Instant,
 };
 
-use app::{
-    access::{AccountCard, ListMemberships, Membership, ReadCards, User, UserStore},
-    import::{
-        AccountCommit, Arrival, BillingFiles, DocumentFiles, Fence, ImportStore, InviteOnImport,
-        Limits, Line, Lines, NumberedDocument, Outcome, Poster, Rejected, Rejection, ReportFiles,
-        ReportWriter, RunContext, TimeLeft, WorkFile, WorkFiles, Worker, parse, register,
-    },
-    posting::{
-        AccountState, Bookkeeper, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
-        PostingStore, RunId,
-    },
-    store::StoreError,
+use app::account::{AccountSummary, ReadAccountSummaries};
+use app::import::{
+    AccountCommit, Arrival, BillingFiles, DocumentFiles, Fence, ImportStore, InviteOnImport,
+    Limits, Line, Lines, NumberedDocument, Outcome, Poster, Rejected, Rejection, ReportFiles,
+    ReportWriter, RunContext, TimeLeft, WorkFile, WorkFiles, Worker, parse, register,
 };
+use app::posting::{
+    AccountState, Bookkeeper, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
+    PostingStore, RunId,
+};
+use app::store::StoreError;
+use app::users::{ListMemberships, Membership, User, UserStore};
 use domain::{
     account::Profile,
     document::Document,
@@ -36,11 +35,9 @@ use domain::{
     ledger::{Entry, EntryId, Ledger, Record},
 };
 use jiff::Timestamp;
-use testkit::{
-    documents::{account, file, invoice, payment, with},
-    ledger::{MemoryFiles, MemoryLedger},
-    outside::FixedClock,
-};
+use testkit::documents::{account, file, invoice, payment, with};
+use testkit::ledger::{MemoryFiles, MemoryLedger};
+use testkit::system::FixedClock;
 use tokio::io::{AsyncRead, ReadBuf};
 
 /// Documents of an account, its own line among them.
@@ -242,8 +239,8 @@ impl ListMemberships for Forgetful {
     }
 }
 
-impl ReadCards for Forgetful {
-    async fn cards(&self, _: &[AccountId]) -> Result<Vec<AccountCard>, StoreError> {
+impl ReadAccountSummaries for Forgetful {
+    async fn account_summaries(&self, _: &[AccountId]) -> Result<Vec<AccountSummary>, StoreError> {
         Ok(Vec::new())
     }
 }

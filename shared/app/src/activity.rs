@@ -2,23 +2,20 @@
 //!
 //! Written in the same transaction as the change, or before what is shown to staff is shown. What
 //! the billing system posts is in Transaction History and not here.
-
-use std::future::Future;
-
+use crate::secret::{Secret, SecretHash};
+use crate::store::StoreError;
+use crate::system::Random;
+use crate::users::user::User;
 pub use domain::activity::Action;
 use domain::ids::{AccountId, UserId, Username};
-use domain::people::{Staff, whole_name};
+use domain::user::{Staff, whole_name};
 use jiff::{SignedDuration, Timestamp};
+use std::future::Future;
 use uuid::Uuid;
-
-use crate::access::{SessionRecord, User};
-use crate::outside::Random;
-use crate::secret::Secret;
-use crate::store::StoreError;
 
 /// Where an activity belongs, and who reads it there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Trail {
+pub enum ActivityLog {
     /// An account; its Office Managers read it.
     Account(AccountId),
     /// A login; its owner reads it.
@@ -91,7 +88,7 @@ const ONCE_IN: SignedDuration = SignedDuration::from_hours(1);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
     /// Where it belongs.
-    pub trail: Trail,
+    pub log: ActivityLog,
     /// Unique in its trail.
     pub id: String,
     /// When.
@@ -115,20 +112,20 @@ impl Activity {
     /// Something done now, with an id that never was before.
     pub fn new(
         random: &impl Random,
-        trail: Trail,
+        log: ActivityLog,
         actor: Actor,
         action: Action,
         at: Timestamp,
     ) -> Self {
         let id = Secret::new(random.bytes()).reveal().chars().take(16).collect();
         let (subject, detail, address) = (None, None, None);
-        Self { trail, id, at, filed_at: at, actor, action, subject, detail, address }
+        Self { log, id, at, filed_at: at, actor, action, subject, detail, address }
     }
 
-    /// A member of staff looks at an account. The id says nothing of the session, and is the same
-    /// for each look in it.
-    pub fn view(user: &User, session: &SessionRecord, account: &AccountId, at: Timestamp) -> Self {
-        let name = format!("view\n{}\n{account}", session.secret.as_str());
+    /// A member of staff opens an account. All views of one account in one session have the same
+    /// id, which does not reveal the session.
+    pub fn view(user: &User, session: &SecretHash, account: &AccountId, at: Timestamp) -> Self {
+        let name = format!("view\n{}\n{account}", session.as_str());
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string();
         Self { id, ..Self::of_account(user, account, Action::ViewedByStaff, at) }
     }
@@ -144,9 +141,9 @@ impl Activity {
     }
 
     fn of_account(user: &User, account: &AccountId, action: Action, at: Timestamp) -> Self {
-        let (trail, actor) = (Trail::Account(account.clone()), Actor::user(user));
+        let (log, actor) = (ActivityLog::Account(account.clone()), Actor::user(user));
         let (id, subject, detail, address) = (String::new(), None, None, None);
-        Self { trail, id, at, filed_at: at, actor, action, subject, detail, address }
+        Self { log, id, at, filed_at: at, actor, action, subject, detail, address }
     }
 
     /// To what.
@@ -170,9 +167,9 @@ impl Activity {
 
 /// Where it is logged what becomes of a login: for its owner, and of staff also in the provider's
 /// own trail. No account is concerned, however many its owner belongs to.
-pub(crate) fn trails_of(user: &User) -> Vec<Trail> {
-    let staff = user.staff.map(|_| Trail::Staff);
-    [Trail::User(user.id)].into_iter().chain(staff).collect()
+pub(crate) fn logs_of(user: &User) -> Vec<ActivityLog> {
+    let staff = user.staff.map(|_| ActivityLog::Staff);
+    [ActivityLog::User(user.id)].into_iter().chain(staff).collect()
 }
 
 /// Writes what was done, by itself; what belongs to a change is written with the change.
@@ -180,19 +177,6 @@ pub trait RecordActivity: Send + Sync {
     /// Writes it. Nothing that is there is changed: of two with the same trail, instant of filing
     /// and id, the first stays.
     fn record(&self, activity: &Activity) -> impl Future<Output = Result<(), StoreError>> + Send;
-}
-
-/// Writes down that a member of staff looks at an account.
-pub trait RecordView: Send + Sync {
-    /// Writes the activity and remembers the account in the session: both or neither.
-    ///
-    /// [`StoreError::ConditionFailed`] when the session remembers it already, or has ended.
-    fn record_view(
-        &self,
-        session: &SessionRecord,
-        account: &AccountId,
-        activity: &Activity,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
 /// Where a page of activities begins: after the one that is filed by this instant and id.
@@ -203,7 +187,7 @@ pub trait ReadActivity: Send + Sync {
     /// Up to `limit` of a trail, newest first, and where the next page begins.
     fn activities(
         &self,
-        trail: &Trail,
+        log: &ActivityLog,
         after: Option<&ActivityPosition>,
         limit: u16,
     ) -> impl Future<Output = Result<(Vec<Activity>, Option<ActivityPosition>), StoreError>> + Send;

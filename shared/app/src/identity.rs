@@ -3,15 +3,20 @@
 //! Its tokens never leave its adapter: what the portal gets is who passed, and what is asked next.
 
 mod pair;
-
+use domain::ids::Username;
+use domain::password::TemporaryPassword;
+use domain::user::Email;
 use std::fmt;
 use std::future::Future;
 
-use domain::ids::Username;
-use domain::password::TemporaryPassword;
-use domain::people::Email;
-
-use crate::access::ChallengeKind;
+/// What a challenge asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChallengeKind {
+    /// A password of one's own.
+    NewPassword,
+    /// The authenticator app's code.
+    Totp,
+}
 
 /// The provider's half of a challenge: opaque, good for a few minutes. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]

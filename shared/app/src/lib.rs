@@ -2,28 +2,25 @@
 //!
 //! Knows the domain and no AWS. A use case loads, calls pure domain code, and commits one command.
 
-pub mod access;
+pub mod account;
 pub mod activity;
 pub mod audit;
-pub mod challenge;
+pub mod client;
+pub mod fold;
+pub mod idempotency;
 pub mod identity;
 pub mod import;
-pub mod invite;
 pub mod json;
-pub mod limits;
+pub mod login;
 pub mod mailer;
-pub mod office;
-pub mod once;
 pub mod origin;
 pub mod outbox;
-pub mod outside;
-pub mod own;
 pub mod posting;
+pub mod rate_limit;
 pub mod reading;
+pub mod retry;
 pub mod secret;
-pub mod session;
-pub mod sign_in;
 pub mod staff;
 pub mod store;
-pub mod unfinished;
+pub mod system;
 pub mod users;

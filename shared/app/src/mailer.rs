@@ -5,11 +5,11 @@ use std::future::Future;
 use domain::document::Language;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
-use domain::people::Email;
+use domain::user::Email;
 use jiff::Timestamp;
 
-use crate::access::InvitedBy;
-use crate::own::ResetCode;
+use crate::login::ResetCode;
+use crate::users::InvitedBy;
 
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub enum About {
     },
     /// A code to choose a new password with, because they have not chosen one yet.
     ResetCode {
-        /// Good for [`RESET_CODE_LIFE`](crate::own::RESET_CODE_LIFE).
+        /// Good for [`RESET_CODE_LIFE`](crate::login::RESET_CODE_LIFE).
         code: ResetCode,
     },
     /// Something changed in how their login is protected.

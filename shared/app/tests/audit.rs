@@ -13,12 +13,10 @@ use domain::{
     ledger::{Invariant, Record},
 };
 use jiff::{SignedDuration, Timestamp};
-use testkit::{
-    access::noon,
-    documents::{account, invoice, payment},
-    ledger::{MemoryLedger, imported},
-    outside::FixedClock,
-};
+use testkit::access::noon;
+use testkit::documents::{account, invoice, payment};
+use testkit::ledger::{MemoryLedger, imported};
+use testkit::system::FixedClock;
 
 fn id(text: &str) -> AccountId {
     AccountId::parse(text).unwrap()

@@ -3,25 +3,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use app::{
-    audit::{Auditor, Fault},
-    posting::{Bookkeeper, PostingStore},
-    staff::{Intent, Reason, StaffPoster, StaffPosting, StaffWhat},
-    unfinished::{Swept, sweep},
-};
+use app::audit::{Auditor, Fault};
+use app::posting::{Bookkeeper, PostingStore, Swept, sweep};
+use app::staff::{Correction, CorrectionKind, CorrectionPoster, CorrectionRequest, Reason};
 use domain::{
     ids::{AccountId, DocumentId, Username},
-    ledger::{Budget, EntryId, EntryKind, Ledger, Posting, Record, What, post},
+    ledger::{Budget, EntryId, EntryKind, Ledger, Posting, PostingKind, Record, post},
     money::{Currency, Money},
 };
 use jiff::{SignedDuration, Timestamp, civil::date};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use testkit::{
-    documents::{account, invoice, payment},
-    ledger::{Crowd, MemoryLedger, crowd, imported, suite},
-    outside::FixedClock,
-};
+use testkit::documents::{account, invoice, payment};
+use testkit::ledger::{Crowd, MemoryLedger, crowd, imported, suite};
+use testkit::system::FixedClock;
 
 const NOW: &str = "2026-07-20T15:00:00Z";
 
@@ -85,7 +80,7 @@ fn credit(number: u32) -> Value {
 
 async fn shown(ledger: &MemoryLedger) -> (String, usize, usize) {
     let ledger = ledger.ledger_of(&id()).unwrap();
-    assert_eq!(ledger.pending, None);
+    assert_eq!(ledger.unfinished, None);
     (ledger.balance.to_string(), ledger.open().count(), ledger.credits().count())
 }
 
@@ -120,14 +115,17 @@ async fn a_refund_of_100_credits_is_taken_back_while_100_invoices_wait() {
     let entries = ledger.entries_of(&id());
     let entry = entries.iter().find(|entry| entry.kind == EntryKind::Refund).unwrap().id;
     let (clock, by) = (clock(), testkit::staff::by());
-    let poster = StaffPoster { books: Bookkeeper { store: &ledger, clock: &clock }, by: &by };
-    let posting = StaffPosting {
-        what: StaffWhat::Reversal { entry },
+    let poster = CorrectionPoster { books: Bookkeeper { store: &ledger, clock: &clock }, by: &by };
+    let posting = Correction {
+        what: CorrectionKind::Reversal { entry },
         amount: Money::parse("1000.00", Currency::CAD).unwrap(),
         reason: Reason::parse("the refund failed").unwrap(),
     };
     let user = Username::parse("sam.staff").unwrap().user_id();
-    poster.post(Intent { account: &id(), user, key: "1", posting: &posting }).await.unwrap();
+    poster
+        .post(CorrectionRequest { account: &id(), user, key: "1", posting: &posting })
+        .await
+        .unwrap();
     assert_eq!(shown(&ledger).await, ("0.00".to_owned(), 0, 0));
     assert_eq!(faults(&ledger, &clock).await, []);
 }
@@ -153,12 +151,12 @@ async fn stuck() -> MemoryLedger {
         document_on: date(2026, 7, 13),
         amount: payment.amount,
         description: "bounced".to_owned(),
-        what: What::Return { payment, last_payment: None },
+        what: PostingKind::Return { payment, last_payment: None },
         posted_at: NOW.parse().unwrap(),
         source: "staff".to_owned(),
         actor: None,
     };
-    let moves_alone = Budget { moves: 80, ..Budget::UNLIMITED };
+    let moves_alone = Budget { credit_changes: 80, ..Budget::UNLIMITED };
     let posted = post(&mut state.ledger, &posting, date(2026, 7, 20), moves_alone).unwrap();
     records.push(Record::Entry(posted.entry));
     MemoryLedger::default().with_history(state.stored(), &records)
@@ -168,7 +166,7 @@ async fn stuck() -> MemoryLedger {
 async fn a_posting_that_an_older_version_left_unfinished_is_finished() {
     let (ledger, clock) = (stuck().await, clock());
     let left = ledger.ledger_of(&id()).unwrap();
-    assert!(left.pending.is_some() && left.is_balanced());
+    assert!(left.unfinished.is_some() && left.is_balanced());
     assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept { finished: 1, failed: 0 }));
     assert_eq!(shown(&ledger).await, ("0.00".to_owned(), 0, 0));
     let records = ledger.records_from(&id(), EntryId::FIRST).await.unwrap();
@@ -189,7 +187,7 @@ async fn the_audit_reports_a_posting_that_is_unfinished_for_over_an_hour() {
     clock.advance(SignedDuration::from_secs(1));
     let found = faults(&ledger, &clock).await;
     let since: Timestamp = NOW.parse().unwrap();
-    let of = ledger.ledger_of(&id()).unwrap().pending.unwrap().of;
+    let of = ledger.ledger_of(&id()).unwrap().unfinished.unwrap().of;
     assert!(found.contains(&Fault::Unfinished { of, since }), "{found:?}");
     assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept { finished: 1, failed: 0 }));
     assert_eq!(unfinished(faults(&ledger, &clock).await), 0);

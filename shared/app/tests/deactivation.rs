@@ -4,25 +4,26 @@
 
 use std::sync::Mutex;
 
-use app::access::{AccountCard, ListMemberships, Membership, ReadCards, User, UserStore};
+use app::account::{AccountSummary, ReadAccountSummaries};
 use app::activity::Actor;
 use app::store::StoreError;
-use app::users::{AccountUser, By, ChangePeople, Changer, ListUsers, PeopleChange};
+use app::users::{AccountUser, Author, ChangeUsers, ListUsers, UserChange, WriteUsers};
+use app::users::{ListMemberships, Membership, User, UserStore};
 use domain::ids::{AccountId, UserId};
-use domain::people::Role;
+use domain::user::Role;
 use testkit::access::{MemoryAccess, account, member, noon, user, username};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
-fn by() -> By {
-    By { user: None, actor: Actor::user(&user("dana.roy")), address: None, at: noon() }
+fn by() -> Author {
+    Author { user: None, actor: Actor::user(&user("dana.roy")), address: None, at: noon() }
 }
 
 async fn deactivate<S>(store: &S, place: &str)
 where
-    S: ListUsers + ListMemberships + ReadCards + ChangePeople,
+    S: ListUsers + ListMemberships + ReadAccountSummaries + WriteUsers,
 {
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
-    let changer = Changer { store, clock: &clock, random: &random };
+    let changer = ChangeUsers { store, clock: &clock, random: &random };
     changer.deactivate(&by(), &account(place), username("bill.okafor").user_id()).await.unwrap();
 }
 
@@ -32,13 +33,13 @@ struct Overtaken {
     by: Mutex<Option<&'static str>>,
 }
 
-impl ChangePeople for Overtaken {
-    async fn change_people(&self, change: &PeopleChange) -> Result<(), StoreError> {
+impl WriteUsers for Overtaken {
+    async fn write_users(&self, change: &UserChange) -> Result<(), StoreError> {
         let first = self.by.lock().unwrap().take();
         if let Some(place) = first {
             deactivate(&self.store, place).await;
         }
-        self.store.change_people(change).await
+        self.store.write_users(change).await
     }
 }
 
@@ -73,9 +74,12 @@ impl ListMemberships for Overtaken {
     }
 }
 
-impl ReadCards for Overtaken {
-    async fn cards(&self, accounts: &[AccountId]) -> Result<Vec<AccountCard>, StoreError> {
-        self.store.cards(accounts).await
+impl ReadAccountSummaries for Overtaken {
+    async fn account_summaries(
+        &self,
+        accounts: &[AccountId],
+    ) -> Result<Vec<AccountSummary>, StoreError> {
+        self.store.account_summaries(accounts).await
     }
 }
 

@@ -22,7 +22,7 @@ fn agrees(books: &Books) {
     let items = ledger.open().map(|item| (format!("receivable:items:{}", item.id), item.open));
     let credits = ledger
         .credits()
-        .map(|credit| (format!("receivable:credits:{}", credit.id), credit.rest.negated()));
+        .map(|credit| (format!("receivable:credits:{}", credit.id), credit.remaining.negated()));
     let ours = items.chain(credits).map(|(name, money)| (name, amount(money))).collect();
     assert_eq!(balances(&journal), ours, "{journal}");
     let ours: Vec<_> = books

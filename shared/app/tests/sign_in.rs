@@ -2,18 +2,20 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
-use app::access::{ChallengeKind, User};
 use app::activity::Action;
-use app::challenge::{ChallengeAnswer, ChallengeReply};
-use app::limits::ClientAddress;
-use app::own::Login;
-use app::session::{NewSession, Place};
-use app::sign_in::{Credentials, SignInError, SignedIn};
+use app::client::Client;
+use app::client::ClientAddress;
+use app::identity::ChallengeKind;
+use app::login::Login;
+use app::login::session::NewSession;
+use app::login::{ChallengeAnswer, ChallengeReply};
+use app::login::{Credentials, SignInError, SignedIn};
+use app::users::User;
 use domain::password::Unmet;
-use domain::people::{Role, Staff, UserStatus};
+use domain::user::{Role, Staff, UserStatus};
 use jiff::{SignedDuration, Timestamp};
 use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, noon, user, username};
-use testkit::outside::Counting;
+use testkit::system::Counting;
 
 const TEMPORARY: &str = "Tcm7-Wad4-Kxp2-Bnr9-Hhe5";
 const CHOSEN: &str = "Quiet-Harbour-2026";
@@ -27,8 +29,8 @@ struct World {
 
 impl World {
     fn new(cognito: StrictCognito, user: User) -> Self {
-        let place = member(user.username.as_str(), "a-1", Role::Viewer);
-        let access = MemoryAccess::default().with_user(user).with_member(place);
+        let client = member(user.username.as_str(), "a-1", Role::Viewer);
+        let access = MemoryAccess::default().with_user(user).with_member(client);
         let (notices, random) = (MemoryNotices::default(), Counting::default());
         Self { login: Login { identity: cognito, access, notices, random }, now: noon() }
     }
@@ -36,7 +38,9 @@ impl World {
     async fn sign_in(&self, username: &str, password: &str) -> Result<SignedIn, SignInError> {
         let credentials = Credentials { username, password };
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        self.login.sign_in(credentials, Place { address: &address, agent: "test" }, self.now).await
+        self.login
+            .sign_in(credentials, Client { address: &address, user_agent: "test" }, self.now)
+            .await
     }
 
     async fn answer(
@@ -46,7 +50,7 @@ impl World {
     ) -> Result<SignedIn, SignInError> {
         let given = ChallengeAnswer { token, reply };
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        self.login.answer(given, Place { address: &address, agent: "test" }, self.now).await
+        self.login.answer(given, Client { address: &address, user_agent: "test" }, self.now).await
     }
 
     fn actions(&self) -> Vec<Action> {

@@ -3,26 +3,29 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
-use app::access::{Membership, ReadCards, User, UserStore};
-use app::activity::{Action, Actor, Trail};
-use app::limits::{ClientAddress, INVITATIONS_OF, LimitError};
-use app::once::Once;
+use app::account::ReadAccountSummaries;
+use app::activity::{Action, ActivityLog, Actor};
+use app::client::ClientAddress;
+use app::idempotency::IdempotencyKey;
+use app::rate_limit::{INVITATIONS_OF, LimitError};
 use app::users::{
-    AccountUser, By, ChangePeople, ChangeUserError, Changer, Done, InviteUserError, InviteUsers,
-    Invitee, ListUsers, NewIntent, PeopleChange, PeopleWrite, SetChange, set_factor_rule,
+    AccountUser, Answered, Author, ChangeUserError, ChangeUsers, IdempotentRequest,
+    InviteUserError, InviteUsers, Invitee, ListUsers, SetChange, UserChange, UserWrite, WriteUsers,
+    set_factor_rule,
 };
+use app::users::{Membership, User, UserStore};
 use domain::document::Language;
-use domain::people::{Email, Role, Staff, UserStatus};
+use domain::user::{Email, Role, Staff, UserStatus};
 use testkit::access::{
-    MemoryAccess, MemoryInvitations, account, card, member, noon, user, username,
+    MemoryAccess, MemoryInvitations, account, account_summary, member, noon, user, username,
 };
 use testkit::ledger::{Faults, When};
-use testkit::outside::{Counting, FixedClock};
+use testkit::system::{Counting, FixedClock};
 
-fn dana() -> By {
+fn dana() -> Author {
     let dana = user("dana.roy");
     let address = Some(ClientAddress::parse(Some("203.0.113.7")));
-    By { user: Some(dana.id), actor: Actor::user(&dana), address, at: noon() }
+    Author { user: Some(dana.id), actor: Actor::user(&dana), address, at: noon() }
 }
 
 /// Dana is the only Office Manager of `a-1`, where Bill pays.
@@ -32,7 +35,7 @@ fn office(faults: &Faults) -> MemoryAccess {
         .with_user(user("bill.okafor"))
         .with_member(member("dana.roy", "a-1", Role::Manager))
         .with_member(member("bill.okafor", "a-1", Role::Billing))
-        .with_card(card("a-1", &["dana.roy"]))
+        .with_account_summary(account_summary("a-1", &["dana.roy"]))
 }
 
 fn sam() -> Invitee {
@@ -45,8 +48,8 @@ fn sam() -> Invitee {
     }
 }
 
-fn once(key: &str) -> Once {
-    Once::new("a-1", &user("dana.roy").id, "invite-user", key, b"body")
+fn once(key: &str) -> IdempotencyKey {
+    IdempotencyKey::new("a-1", &user("dana.roy").id, "invite-user", key, b"body")
 }
 
 async fn invite(
@@ -55,25 +58,26 @@ async fn invite(
     whom: &Invitee,
     role: Role,
     key: &str,
-) -> Result<Done<AccountUser>, InviteUserError> {
+) -> Result<Answered<AccountUser>, InviteUserError> {
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let inviting = InviteUsers { store, queue, clock: &clock, random: &random };
     let answer = |found: &AccountUser| Ok(found.user.username.to_string());
-    let intent = NewIntent { once: once(key), answer: &answer };
+    let intent = IdempotentRequest { key: once(key), answer: &answer };
     inviting.invite(&dana(), &account("a-1"), whom, role, intent).await
 }
 
 #[tokio::test]
 async fn whoever_is_new_is_recorded_with_their_place_and_then_invited() {
     let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
-    let Done::Now(found) = invite(&store, &queue, &sam(), Role::Manager, "k").await.unwrap() else {
+    let Answered::Now(found) = invite(&store, &queue, &sam(), Role::Manager, "k").await.unwrap()
+    else {
         panic!("not known before");
     };
     assert_eq!((found.status(), found.member.role), (UserStatus::Recorded, Role::Manager));
     let stored = store.account_user(&account("a-1"), &found.user.id).await.unwrap();
     assert_eq!(stored, Some(found.clone()));
-    let card = store.card(&account("a-1")).await.unwrap().unwrap();
-    assert!(card.managers.contains(&found.user.id));
+    let summary = store.account_summary(&account("a-1")).await.unwrap().unwrap();
+    assert!(summary.managers.contains(&found.user.id));
     let sent = queue.sent();
     assert_eq!(sent.len(), 1);
     assert_eq!((sent[0].user, sent[0].again), (found.user.id, true));
@@ -81,8 +85,8 @@ async fn whoever_is_new_is_recorded_with_their_place_and_then_invited() {
     let told = store.activities();
     assert_eq!(told.len(), 1);
     assert_eq!(
-        (&told[0].trail, told[0].action),
-        (&Trail::Account(account("a-1")), Action::UserInvited)
+        (&told[0].log, told[0].action),
+        (&ActivityLog::Account(account("a-1")), Action::UserInvited)
     );
     assert_eq!(told[0].subject.as_deref(), Some("sam.keller"));
     assert_eq!(told[0].detail.as_deref(), Some("manager"));
@@ -95,16 +99,16 @@ async fn sent_again_it_is_answered_as_before_and_another_content_is_refused() {
     let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
     invite(&store, &queue, &sam(), Role::Viewer, "k").await.unwrap();
     let again = invite(&store, &queue, &sam(), Role::Viewer, "k").await;
-    assert_eq!(again, Ok(Done::Before("sam.keller".to_owned())));
+    assert_eq!(again, Ok(Answered::Replay("sam.keller".to_owned())));
     assert_eq!(store.activities().len(), 1);
     let sent = queue.sent();
     assert_eq!(sent.len(), 2, "the message may have been lost");
     assert_eq!(sent[0], sent[1], "the worker knows it by its id");
-    let other = Once::new("a-1", &user("dana.roy").id, "invite-user", "k", b"other");
+    let other = IdempotencyKey::new("a-1", &user("dana.roy").id, "invite-user", "k", b"other");
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
     let answer = |_: &AccountUser| Ok(String::new());
-    let intent = NewIntent { once: other, answer: &answer };
+    let intent = IdempotentRequest { key: other, answer: &answer };
     let reused = inviting.invite(&dana(), &account("a-1"), &sam(), Role::Viewer, intent).await;
     assert_eq!(reused, Err(InviteUserError::KeyReused));
 }
@@ -139,7 +143,8 @@ async fn a_name_joins_with_its_own_address_only_and_once() {
     let taken = invite(&store, &queue, &stranger, Role::Viewer, "k1").await;
     assert_eq!(taken, Err(InviteUserError::UsernameTaken));
     assert!(queue.sent().is_empty() && store.activities().is_empty());
-    let Done::Now(found) = invite(&store, &queue, &sam(), Role::Viewer, "k2").await.unwrap() else {
+    let Answered::Now(found) = invite(&store, &queue, &sam(), Role::Viewer, "k2").await.unwrap()
+    else {
         panic!("not known before");
     };
     assert_eq!(found.user, user("sam.keller"), "who is there keeps name, language and status");
@@ -170,7 +175,8 @@ async fn invitations_of_one_person_are_limited_and_so_are_their_repetitions_in_t
     let answer = |found: &AccountUser| Ok(found.user.username.to_string());
     let (mut mails, sam_id) = (1, sam().username.user_id());
     for number in 1..2 * INVITATIONS_OF.most {
-        let intent = NewIntent { once: once(&format!("k{}", 1 + number % 2)), answer: &answer };
+        let intent =
+            IdempotentRequest { key: once(&format!("k{}", 1 + number % 2)), answer: &answer };
         let done = inviting.again(&dana(), &account("a-1"), sam_id, intent).await;
         assert_eq!(is_too_many(&done), number >= INVITATIONS_OF.most, "{number}: {done:?}");
         mails += u32::from(done.is_ok());
@@ -182,7 +188,8 @@ async fn invitations_of_one_person_are_limited_and_so_are_their_repetitions_in_t
 #[tokio::test]
 async fn one_account_s_invitations_of_somebody_use_up_none_of_another_s() {
     let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
-    let store = store.with_user(user("sam.keller")).with_card(card("a-2", &[]));
+    let store =
+        store.with_user(user("sam.keller")).with_account_summary(account_summary("a-2", &[]));
     let stranger = Invitee { email: Email::parse("x@example.ca").unwrap(), ..sam() };
     for number in 0..=INVITATIONS_OF.most {
         let key = format!("k{number}");
@@ -192,11 +199,11 @@ async fn one_account_s_invitations_of_somebody_use_up_none_of_another_s() {
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
     let answer = |_: &AccountUser| Ok(String::new());
-    let once = Once::new("a-2", &user("lou.other").id, "invite-user", "k", b"body");
-    let intent = NewIntent { once, answer: &answer };
-    let by = By { user: Some(user("lou.other").id), ..dana() };
+    let key = IdempotencyKey::new("a-2", &user("lou.other").id, "invite-user", "k", b"body");
+    let intent = IdempotentRequest { key, answer: &answer };
+    let by = Author { user: Some(user("lou.other").id), ..dana() };
     let joined = inviting.invite(&by, &account("a-2"), &sam(), Role::Viewer, intent).await;
-    assert!(matches!(joined, Ok(Done::Now(_))), "{joined:?}");
+    assert!(matches!(joined, Ok(Answered::Now(_))), "{joined:?}");
 }
 
 #[tokio::test]
@@ -209,21 +216,23 @@ async fn whoever_is_invited_again_after_their_end_is_reinstated_and_that_is_told
     let answer = |_: &AccountUser| Ok(String::new());
     let bill = username("bill.okafor").user_id();
     for key in ["k1", "k2"] {
-        let intent = NewIntent { once: once(key), answer: &answer };
+        let intent = IdempotentRequest { key: once(key), answer: &answer };
         inviting.again(&dana(), &account("a-1"), bill, intent).await.unwrap();
     }
     let told: Vec<Action> = store.activities().iter().map(|told| told.action).collect();
     let expected = [Action::UserInvitedAgain, Action::UserReinstated, Action::UserInvitedAgain];
     assert_eq!(told, expected);
-    assert!(store.card(&account("a-1")).await.unwrap().unwrap().managers.contains(&bill));
+    assert!(
+        store.account_summary(&account("a-1")).await.unwrap().unwrap().managers.contains(&bill)
+    );
 }
 
 fn changer<'a>(
     store: &'a MemoryAccess,
     clock: &'a FixedClock,
     random: &'a Counting,
-) -> Changer<'a, MemoryAccess, FixedClock, Counting> {
-    Changer { store, clock, random }
+) -> ChangeUsers<'a, MemoryAccess, FixedClock, Counting> {
+    ChangeUsers { store, clock, random }
 }
 
 #[tokio::test]
@@ -245,7 +254,7 @@ async fn a_role_a_deactivation_and_a_return_are_each_told_and_sessions_end() {
     assert_eq!(changer.deactivate(&dana(), &here, bill).await.unwrap().member, out.member);
     let back = changer.reinstate(&dana(), &here, bill).await.unwrap();
     assert_eq!((back.status(), back.member.role), (UserStatus::Active, Role::Manager));
-    let managers = store.card(&here).await.unwrap().unwrap().managers;
+    let managers = store.account_summary(&here).await.unwrap().unwrap().managers;
     assert!(managers.contains(&bill) && managers.len() == 2);
     let told: Vec<Action> = store.activities().iter().map(|told| told.action).collect();
     let expected = [Action::RoleChanged, Action::UserDeactivated, Action::UserReinstated];
@@ -264,7 +273,7 @@ async fn the_last_office_manager_stays() {
         changer.set_role(&dana(), &here, only, Role::Billing).await,
         changer.deactivate(&dana(), &here, only).await,
     ] {
-        assert_eq!(refused, Err(ChangeUserError::LastInCharge));
+        assert_eq!(refused, Err(ChangeUserError::LastManager));
     }
     assert!(store.activities().is_empty());
 }
@@ -278,19 +287,19 @@ async fn an_account_is_not_left_to_somebody_who_never_came_in() {
         .with_user(lou)
         .with_member(member("sam.keller", "a-1", Role::Manager))
         .with_member(member("lou.agent", "a-1", Role::Manager))
-        .with_card(card("a-1", &["dana.roy", "sam.keller", "lou.agent"]));
+        .with_account_summary(account_summary("a-1", &["dana.roy", "sam.keller", "lou.agent"]));
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let (changer, here) = (changer(&store, &clock, &random), account("a-1"));
     let only = username("dana.roy").user_id();
     let refused = changer.deactivate(&dana(), &here, only).await;
-    assert_eq!(refused, Err(ChangeUserError::LastInCharge));
+    assert_eq!(refused, Err(ChangeUserError::LastManager));
     let sam = username("sam.keller").user_id();
     assert!(changer.deactivate(&dana(), &here, sam).await.is_ok(), "the other way round");
     let _ = store
         .clone()
         .with_user(user("sam.keller"))
         .with_member(member("sam.keller", "a-1", Role::Manager))
-        .with_card(card("a-1", &["dana.roy", "sam.keller"]));
+        .with_account_summary(account_summary("a-1", &["dana.roy", "sam.keller"]));
     assert!(changer.deactivate(&dana(), &here, only).await.is_ok(), "now they have come in");
 }
 
@@ -301,27 +310,27 @@ async fn of_two_who_demote_each_other_at_the_same_time_one_stays() {
         .with_user(User { status: UserStatus::Invited, ..user("sam.keller") })
         .with_member(member("sam.keller", "a-1", Role::Manager))
         .with_member(member("bill.okafor", "a-1", Role::Manager))
-        .with_card(card("a-1", &["dana.roy", "bill.okafor", "sam.keller"]));
+        .with_account_summary(account_summary("a-1", &["dana.roy", "bill.okafor", "sam.keller"]));
     let (dana_id, bill) = (username("dana.roy").user_id(), username("bill.okafor").user_id());
     // Both have seen that the other one stays before either writes.
-    let change = |name, stays| PeopleChange {
+    let change = |name, stays| UserChange {
         writes: vec![
-            PeopleWrite::Member {
+            UserWrite::Member {
                 before: Some(member(name, "a-1", Role::Manager)),
                 after: member(name, "a-1", Role::Viewer),
             },
-            PeopleWrite::Managers(account("a-1"), SetChange::Remove(username(name).user_id())),
-            PeopleWrite::ManagerStays(member(stays, "a-1", Role::Manager)),
+            UserWrite::Managers(account("a-1"), SetChange::Remove(username(name).user_id())),
+            UserWrite::ManagerStays(member(stays, "a-1", Role::Manager)),
         ],
-        ..PeopleChange::default()
+        ..UserChange::default()
     };
-    assert_eq!(store.change_people(&change("bill.okafor", "dana.roy")).await, Ok(()));
-    assert!(store.change_people(&change("dana.roy", "bill.okafor")).await.is_err());
+    assert_eq!(store.write_users(&change("bill.okafor", "dana.roy")).await, Ok(()));
+    assert!(store.write_users(&change("dana.roy", "bill.okafor")).await.is_err());
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let again = changer(&store, &clock, &random);
     for whom in [dana_id, bill] {
         let done = again.set_role(&dana(), &account("a-1"), whom, Role::Billing).await;
-        let refused = done == Err(ChangeUserError::LastInCharge);
+        let refused = done == Err(ChangeUserError::LastManager);
         assert_eq!(refused, whom == dana_id, "{done:?}");
     }
 }
@@ -385,8 +394,8 @@ async fn a_rule_of_the_second_factor_is_told_once_even_after_a_crash() {
             faults.revive();
             let again = set_factor_rule(&store, &random, &dana(), &here, true).await;
             assert_eq!(again, Ok(()), "call {call} {when:?}");
-            let card = store.card(&here).await.unwrap().unwrap();
-            assert!(card.factor_required, "call {call} {when:?}");
+            let summary = store.account_summary(&here).await.unwrap().unwrap();
+            assert!(summary.factor_required, "call {call} {when:?}");
             assert_eq!(store.activities().len(), 1, "call {call} {when:?}");
         }
     }

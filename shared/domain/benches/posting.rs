@@ -14,7 +14,7 @@ use std::{
 use domain::{
     document::PaidBy,
     ids::DocumentId,
-    ledger::{Budget, CreditHistory, Ledger, OpenItem, Posting, Record, What, post},
+    ledger::{Budget, CreditHistory, Ledger, OpenItem, Posting, PostingKind, Record, post},
     money::{Money, currency},
 };
 use jiff::{Timestamp, civil::date};
@@ -46,7 +46,7 @@ struct Books {
 }
 
 impl Books {
-    fn posting(&mut self, what: What) -> Posting {
+    fn posting(&mut self, what: PostingKind) -> Posting {
         self.posted += 1;
         let number = format!("D-{}", self.posted);
         Posting {
@@ -63,14 +63,14 @@ impl Books {
     }
 
     /// Posts, uncounted.
-    fn prepare(&mut self, what: What) -> Record {
+    fn prepare(&mut self, what: PostingKind) -> Record {
         let posting = self.posting(what);
         let posted = post(&mut self.ledger, &posting, date(2026, 7, 20), Budget::UNLIMITED);
         self.ledger.stored();
         Record::Entry(posted.unwrap().entry)
     }
 
-    fn count(&mut self, what: What) {
+    fn count(&mut self, what: PostingKind) {
         let posting = self.posting(what);
         let ledger = &mut self.ledger;
         counted(|| post(ledger, &posting, date(2026, 7, 20), Budget::UNLIMITED)).unwrap();
@@ -78,12 +78,12 @@ impl Books {
     }
 }
 
-const fn invoice() -> What {
-    What::Invoice { due_on: date(2026, 7, 31) }
+const fn invoice() -> PostingKind {
+    PostingKind::Invoice { due_on: date(2026, 7, 31) }
 }
 
-const fn payment() -> What {
-    What::Payment { method: PaidBy::Wire, first: None }
+const fn payment() -> PostingKind {
+    PostingKind::Payment { method: PaidBy::Wire, first: None }
 }
 
 /// Does one case, with as much open each time.
@@ -112,7 +112,7 @@ fn run(case: &str, open: u32) {
                 let mut history = CreditHistory::read([&payment]).unwrap();
                 history.items.extend(item.clone());
                 let beyond = domain::ledger::Beyond::Refuse;
-                books.count(What::Refund { payment: Some(history), beyond });
+                books.count(PostingKind::Refund { payment: Some(history), beyond });
             }
         }
     }

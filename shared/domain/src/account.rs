@@ -2,13 +2,11 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use crate::{
-    date::{day_in, zone},
-    document::{AccountDocument, Address, GatewayCustomer, Language},
-    ids::DocumentNumber,
-    money::Currency,
-    people::Email,
-};
+use crate::date::{day_in, zone};
+use crate::document::{AccountDocument, Address, GatewayCustomer, Language};
+use crate::ids::DocumentNumber;
+use crate::money::Currency;
+use crate::user::Email;
 
 /// Everything about an account but its ledger.
 #[derive(Clone, Debug, PartialEq)]

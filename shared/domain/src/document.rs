@@ -6,12 +6,10 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::{
-    ids::{AccountId, DocumentId, DocumentNumber, Username},
-    money::{Currency, Money},
-    people::Email,
-    words::words,
-};
+use crate::ids::{AccountId, DocumentId, DocumentNumber, Username};
+use crate::money::{Currency, Money};
+use crate::user::Email;
+use crate::words::words;
 
 words! {
     /// What kind of document a line is.

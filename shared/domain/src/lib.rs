@@ -14,7 +14,7 @@ pub mod ledger;
 pub mod link;
 pub mod money;
 pub mod password;
-pub mod people;
 pub mod plausible;
 pub mod text;
+pub mod user;
 mod words;

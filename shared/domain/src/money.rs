@@ -131,7 +131,7 @@ impl Money {
     ///
     /// # Errors
     /// [`MoneyError::Currencies`].
-    pub fn smaller(self, other: Self) -> Result<Self, MoneyError> {
+    pub fn min(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
             return Err(MoneyError::Currencies(self.currency, other.currency));
         }

@@ -55,11 +55,11 @@ impl TaxBase {
     }
 }
 
-/// Whether `larger` is between so many times and so many times `smaller`, which is not 0.
-fn is_multiple(larger: Decimal, smaller: Decimal, from: i64, to: i64) -> bool {
-    let times = |factor| smaller.checked_mul(Decimal::new(factor, 0));
+/// Whether `larger` is between so many times and so many times `min`, which is not 0.
+fn is_multiple(larger: Decimal, min: Decimal, from: i64, to: i64) -> bool {
+    let times = |factor| min.checked_mul(Decimal::new(factor, 0));
     let within = |(from, to): (Decimal, Decimal)| (from..=to).contains(&larger);
-    !smaller.is_zero() && times(from).zip(times(to)).is_some_and(within)
+    !min.is_zero() && times(from).zip(times(to)).is_some_and(within)
 }
 
 #[cfg(test)]

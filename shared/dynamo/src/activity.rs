@@ -3,14 +3,14 @@
 //! A table of its own, so that a function which writes the trail can change neither a balance nor a
 //! session.
 
-use app::activity::{Activity, ActivityPosition, Actor, ReadActivity, RecordActivity, Trail};
+use app::activity::{Activity, ActivityLog, ActivityPosition, Actor, ReadActivity, RecordActivity};
 use app::store::StoreError;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use aws_types::SdkConfig;
 use domain::activity::Action;
 use domain::ids::{AccountId, InvalidId, UserId, Username};
-use domain::people::Staff;
+use domain::user::Staff;
 use jiff::Timestamp;
 
 use crate::error::{built, call_error};
@@ -37,11 +37,11 @@ impl ActivityTable {
 
 const STAFF: &str = "STAFF";
 
-fn trail_pk(trail: &Trail) -> String {
-    match trail {
-        Trail::Account(account) => format!("A#{account}"),
-        Trail::User(user) => format!("U#{user}"),
-        Trail::Staff => STAFF.to_owned(),
+fn trail_pk(log: &ActivityLog) -> String {
+    match log {
+        ActivityLog::Account(account) => format!("A#{account}"),
+        ActivityLog::User(user) => format!("U#{user}"),
+        ActivityLog::Staff => STAFF.to_owned(),
     }
 }
 
@@ -50,8 +50,8 @@ fn position_sk(at: Timestamp, id: &str) -> String {
 }
 
 fn item(activity: &Activity) -> Item {
-    let Activity { trail, id, at, filed_at, actor, action, subject, detail, address } = activity;
-    Writer::new(trail_pk(trail), position_sk(*filed_at, id))
+    let Activity { log, id, at, filed_at, actor, action, subject, detail, address } = activity;
+    Writer::new(trail_pk(log), position_sk(*filed_at, id))
         .optional_instant("at", Some(*at).filter(|at| at != filed_at))
         .optional_text("username", actor.username.as_ref().map(Username::as_str))
         .text("name", &actor.name)
@@ -69,7 +69,7 @@ fn activity(item: &Item) -> Result<Activity, StoreError> {
     let (filed_at, id) = read.parsed("sk", |sk| sk.split_once('#').ok_or(InvalidId).map(owned))?;
     let filed_at = filed_at.parse().map_err(|_| StoreError::Corrupt("sk".to_owned()))?;
     Ok(Activity {
-        trail: read.parsed("pk", trail)?,
+        log: read.parsed("pk", log)?,
         at: read.optional_instant("at")?.unwrap_or(filed_at),
         filed_at,
         id,
@@ -90,11 +90,11 @@ fn owned((at, id): (&str, &str)) -> (String, String) {
     (at.to_owned(), id.to_owned())
 }
 
-fn trail(pk: &str) -> Result<Trail, InvalidId> {
+fn log(pk: &str) -> Result<ActivityLog, InvalidId> {
     match pk.split_once('#') {
-        Some(("A", account)) => AccountId::parse(account).map(Trail::Account),
-        Some(("U", user)) => UserId::parse(user).map(Trail::User),
-        None if pk == STAFF => Ok(Trail::Staff),
+        Some(("A", account)) => AccountId::parse(account).map(ActivityLog::Account),
+        Some(("U", user)) => UserId::parse(user).map(ActivityLog::User),
+        None if pk == STAFF => Ok(ActivityLog::Staff),
         _ => Err(InvalidId),
     }
 }
@@ -129,15 +129,15 @@ impl RecordActivity for ActivityTable {
 impl ReadActivity for ActivityTable {
     async fn activities(
         &self,
-        trail: &Trail,
+        log: &ActivityLog,
         after: Option<&ActivityPosition>,
         limit: u16,
     ) -> Result<(Vec<Activity>, Option<ActivityPosition>), StoreError> {
-        let start = after.map(|(at, id)| key(trail_pk(trail), position_sk(*at, id)));
+        let start = after.map(|(at, id)| key(trail_pk(log), position_sk(*at, id)));
         let query = self.client.query().table_name(&self.table);
         let query = query
             .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(trail_pk(trail)))
+            .expression_attribute_values(":pk", text(trail_pk(log)))
             .scan_index_forward(false)
             .limit(i32::from(limit))
             .set_exclusive_start_key(start);

@@ -54,7 +54,7 @@ async fn get_batch(
         let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
         found.extend(answer.responses.unwrap_or_default().into_values().flatten());
         let unprocessed = answer.unprocessed_keys.unwrap_or_default();
-        keys = unprocessed.into_values().flat_map(|rest| rest.keys).collect();
+        keys = unprocessed.into_values().flat_map(|remaining| remaining.keys).collect();
         if keys.is_empty() {
             return Ok(found);
         }

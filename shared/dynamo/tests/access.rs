@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use app::access::{InviteStore, InvitedBy, Membership, OpenInvitation, UserStore};
-use app::activity::{ReadActivity, Trail};
-use app::office::FindAccounts;
+use app::activity::{ActivityLog, ReadActivity};
+use app::staff::FindAccounts;
 use app::store::StoreError;
+use app::users::{InviteStore, InvitedBy, Membership, OpenInvitation, UserStore};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::people::{Email, Role};
+use domain::user::{Email, Role};
 use dynamo::access::{
-    AccessTable, join_account, put_card, put_new_user, put_number, put_unmanaged, require_new_user,
-    require_user_email,
+    AccessTable, join_account, put_account_summary, put_new_user, put_number, put_unmanaged,
+    require_new_user, require_user_email,
 };
 use dynamo::activity::ActivityTable;
 use dynamo::error::transaction_error;
@@ -41,8 +41,8 @@ async fn the_table_keeps_users_sessions_and_challenges() {
 async fn the_table_keeps_what_people_change_of_their_own_and_the_trail_of_it() {
     let (client, table) = table().await;
     own_suite::all(&table.with_activity(ACTIVITY)).await;
-    let trail = Trail::Account(account("a-1"));
-    let written = ActivityTable::new(client, ACTIVITY).activities(&trail, None, 100).await;
+    let log = ActivityLog::Account(account("a-1"));
+    let written = ActivityTable::new(client, ACTIVITY).activities(&log, None, 100).await;
     let (written, _) = written.unwrap();
     let written: BTreeSet<_> =
         written.into_iter().map(|one| (one.detail.unwrap(), one.action)).collect();
@@ -63,14 +63,14 @@ async fn the_table_keeps_accounts_staff_and_what_is_told_of_them() {
         let (account, number) = (account(id), format!("N-{id}"));
         let taken = (id == "a-3").then(|| username("pine.owner"));
         let mut items = vec![
-            put_card(ACCESS, &account, name, &number, None, taken.as_ref()).unwrap(),
+            put_account_summary(ACCESS, &account, name, &number, None, taken.as_ref()).unwrap(),
             put_number(ACCESS, &account, &number).unwrap(),
         ];
         items.extend(taken.map(|_| put_unmanaged(ACCESS, &account).unwrap()));
         commit(&client, items).await.unwrap();
     }
-    let trail = ActivityTable::new(client, ACTIVITY);
-    suite_office::all(&table.with_activity(ACTIVITY), &trail).await;
+    let log = ActivityTable::new(client, ACTIVITY);
+    suite_office::all(&table.with_activity(ACTIVITY), &log).await;
 }
 
 #[tokio::test]

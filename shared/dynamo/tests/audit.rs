@@ -3,11 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use app::{
-    audit::{AuditStore, Auditor, Fault, Part},
-    posting::PostingStore,
-    unfinished::{Swept, UnfinishedAccounts, sweep},
-};
+use app::audit::{AuditStore, Auditor, Fault, Part};
+use app::posting::{PostingStore, Swept, UnfinishedAccounts, sweep};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use domain::ids::AccountId;
 use dynamo::{
@@ -15,12 +12,10 @@ use dynamo::{
     ledger::{LedgerTable, PostingTables},
 };
 use jiff::Timestamp;
-use testkit::{
-    access::noon,
-    ledger::suite,
-    local_dynamo::{ACCESS, LEDGER, local_dynamo},
-    outside::FixedClock,
-};
+use testkit::access::noon;
+use testkit::ledger::suite;
+use testkit::local_dynamo::{ACCESS, LEDGER, local_dynamo};
+use testkit::system::FixedClock;
 
 async fn audited(client: &Client) -> Vec<(String, String)> {
     let (table, clock) = (LedgerTable::new(client.clone(), LEDGER), FixedClock::at(noon()));
@@ -83,8 +78,8 @@ async fn the_parts_are_all_accounts_and_every_account_is_a_place_to_go_on() {
     let all = table.accounts(Part::ALL, None).await.unwrap();
     assert!(!all.more);
     for (index, account) in all.accounts.iter().enumerate() {
-        let rest = table.accounts(Part::ALL, Some(account)).await.unwrap().accounts;
-        assert_eq!(rest, all.accounts[index + 1..]);
+        let remaining = table.accounts(Part::ALL, Some(account)).await.unwrap().accounts;
+        assert_eq!(remaining, all.accounts[index + 1..]);
     }
     let mut parts = Vec::new();
     for number in 0..3 {
@@ -108,5 +103,5 @@ async fn a_marked_account_is_found_until_it_is_finished() {
     assert_eq!(sweep(&table, &table, &clock).await, Ok(two));
     assert_eq!(table.unfinished(None, 10).await.unwrap(), []);
     let finished = table.account(&account).await.unwrap().unwrap();
-    assert_eq!((finished.ledger.pending, finished.ledger.open().count()), (None, 0));
+    assert_eq!((finished.ledger.unfinished, finished.ledger.open().count()), (None, 0));
 }

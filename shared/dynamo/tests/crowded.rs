@@ -5,11 +5,9 @@
 
 use app::audit::Auditor;
 use dynamo::ledger::{LedgerTable, PostingTables};
-use testkit::{
-    ledger::{Crowd, crowd, suite},
-    local_dynamo::{ACCESS, LEDGER, local_dynamo},
-    outside::FixedClock,
-};
+use testkit::ledger::{Crowd, crowd, suite};
+use testkit::local_dynamo::{ACCESS, LEDGER, local_dynamo};
+use testkit::system::FixedClock;
 
 /// Just beyond what one transaction holds of pairs, and of items.
 const PAIRS: [u32; 2] = [46, 92];

@@ -59,11 +59,11 @@ async fn a_transaction_that_is_too_large_is_refused_whole() {
 async fn people_and_trails_are_kept_as_in_memory() {
     with_tables("people", async |client, [_, people, activity]| {
         let table = AccessTable::new(client.clone(), people).with_activity(activity);
-        let trail = ActivityTable::new(client.clone(), activity);
+        let log = ActivityTable::new(client.clone(), activity);
         people_suite::all(&table).await;
-        trail_suite::trails(&trail).await;
-        trail_suite::downloads(&trail).await;
-        trail_suite::views(&table, &trail).await;
+        trail_suite::trails(&log).await;
+        trail_suite::downloads(&log).await;
+        trail_suite::views(&table, &log).await;
         trail_suite::tries(&table).await;
     })
     .await;

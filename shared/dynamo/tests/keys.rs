@@ -3,29 +3,23 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::{
-    import::{Arrival, InviteOnImport, Limits, Outcome, TimeLeft, Worker, register},
-    limits::{CountTries, MAILBOX_FROM},
-};
+use app::import::{Arrival, InviteOnImport, Limits, Outcome, TimeLeft, Worker, register};
+use app::rate_limit::{CountAttempts, MAILBOX_FROM};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
-use domain::{
-    ids::{ACCOUNT_ID_BYTES, DOCUMENT_ID_BYTES, NUMBER_BYTES, USERNAME_BYTES},
-    people::EMAIL_BYTES,
-    text::TEXT_LENGTH,
-};
+use domain::ids::{ACCOUNT_ID_BYTES, DOCUMENT_ID_BYTES, NUMBER_BYTES, USERNAME_BYTES};
+use domain::text::TEXT_LENGTH;
+use domain::user::EMAIL_BYTES;
 use dynamo::{
     access::AccessTable,
     ledger::{LedgerTable, PostingTables},
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use testkit::{
-    access::noon,
-    documents::{account, file, invoice, payment, with},
-    ledger::MemoryFiles,
-    local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo},
-    outside::FixedClock,
-};
+use testkit::access::noon;
+use testkit::documents::{account, file, invoice, payment, with};
+use testkit::ledger::MemoryFiles;
+use testkit::local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo};
+use testkit::system::FixedClock;
 
 /// Four bytes in UTF-8, and no shorter when it is folded.
 const WIDE: &str = "𠀋";
@@ -102,7 +96,7 @@ async fn no_key_is_longer_than_dynamodb_takes() {
 
     let access = AccessTable::new(client.clone(), ACCESS);
     let subject = format!("{} {}", "a".repeat(ACCOUNT_ID_BYTES), "m".repeat(EMAIL_BYTES));
-    access.count_try(&MAILBOX_FROM.key(&subject, noon())).await.unwrap();
+    access.count_attempt(&MAILBOX_FROM.key(&subject, noon())).await.unwrap();
 
     let mut all = Vec::new();
     for table in [LEDGER, ACCESS] {

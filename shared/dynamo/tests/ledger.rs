@@ -11,7 +11,7 @@ use app::{
     outbox::PendingOutbox,
     posting::{Bookkeeper, PostingStore},
     reading::{ReadHistory, aging, allocations, dashboard, show_transaction, statement},
-    staff::{Intent, Reason, StaffPoster, StaffPosting, StaffWhat},
+    staff::{Correction, CorrectionKind, CorrectionPoster, CorrectionRequest, Reason},
     store::StoreError,
 };
 use aws_sdk_dynamodb::Client;
@@ -26,13 +26,11 @@ use dynamo::{
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use testkit::{
-    documents::{account, entangled, file, invoice, payment, refund, with},
-    ledger::{Faults, MemoryFiles, MemoryLedger, suite, view},
-    local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo},
-    meter::{Meter, Spent},
-    outside::FixedClock,
-};
+use testkit::documents::{account, entangled, file, invoice, payment, refund, with};
+use testkit::ledger::{Faults, MemoryFiles, MemoryLedger, suite, view};
+use testkit::local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo};
+use testkit::meter::{Meter, Spent};
+use testkit::system::FixedClock;
 
 const NOW: &str = "2026-07-20T15:00:00Z";
 
@@ -335,20 +333,23 @@ async fn a_very_large_payment_costs_what_the_data_model_says() {
 async fn what_staff_post_costs_what_the_data_model_says() {
     let (meter, posting, _, account) = two_years().await;
     let clock = FixedClock::at(NOW.parse().unwrap());
-    let poster = StaffPoster {
+    let poster = CorrectionPoster {
         books: Bookkeeper { store: &posting, clock: &clock },
         by: &testkit::staff::by(),
     };
     let user = Username::parse("sam.staff").unwrap().user_id();
     let mut measured = Vec::new();
     for (name, key, what) in [
-        ("credit", "1", StaffWhat::Credit { invoice: None }),
-        ("the same again", "1", StaffWhat::Credit { invoice: None }),
-        ("adjustment", "2", StaffWhat::Adjustment),
+        ("credit", "1", CorrectionKind::Credit { invoice: None }),
+        ("the same again", "1", CorrectionKind::Credit { invoice: None }),
+        ("adjustment", "2", CorrectionKind::Adjustment),
     ] {
         let amount = Money::parse("1.00", currency("CAD").unwrap()).unwrap();
-        let wanted = StaffPosting { what, amount, reason: Reason::parse("patience").unwrap() };
-        poster.post(Intent { account: &account, user, key, posting: &wanted }).await.unwrap();
+        let wanted = Correction { what, amount, reason: Reason::parse("patience").unwrap() };
+        poster
+            .post(CorrectionRequest { account: &account, user, key, posting: &wanted })
+            .await
+            .unwrap();
         measured.push((name, meter.take()));
     }
     let expected = [

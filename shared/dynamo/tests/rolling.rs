@@ -5,20 +5,18 @@
 
 use std::collections::BTreeSet;
 
-use app::{
-    import::{Arrival, InviteOnImport, LeaseStore, Limits, Outcome, TimeLeft, Worker, register},
-    own::KnownAddresses,
-    posting::{ChangeCommit, PostingStore},
-    store::StoreError,
-    users::{ChangePeople, PeopleChange, PeopleWrite},
+use app::import::{
+    Arrival, InviteOnImport, LeaseStore, Limits, Outcome, TimeLeft, Worker, register,
 };
+use app::login::KnownAddresses;
+use app::posting::{ChangeCommit, PostingStore};
+use app::store::StoreError;
+use app::users::{UserChange, UserWrite, WriteUsers};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
-use domain::{
-    ids::{AccountId, DocumentId},
-    ledger::{Dispute, open_dispute},
-    money::Money,
-    people::Role,
-};
+use domain::ids::{AccountId, DocumentId};
+use domain::ledger::{Dispute, open_dispute};
+use domain::money::Money;
+use domain::user::Role;
 use dynamo::{
     access::AccessTable,
     item::{Item, Reader, key, text},
@@ -26,13 +24,11 @@ use dynamo::{
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use testkit::{
-    access::{member, noon, suite, user},
-    documents::{account, file, invoice, payment, refund, with},
-    ledger::MemoryFiles,
-    local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo},
-    outside::FixedClock,
-};
+use testkit::access::{member, noon, suite, user};
+use testkit::documents::{account, file, invoice, payment, refund, with};
+use testkit::ledger::MemoryFiles;
+use testkit::local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo};
+use testkit::system::FixedClock;
 
 /// What this version does not know.
 const FUTURE: &str = "future";
@@ -169,9 +165,9 @@ async fn the_lease_a_membership_and_a_known_address_keep_it_too() {
     people.know_address(&dana.id, "203.0.113.7", until).await.unwrap();
     let mut after = before.clone();
     after.role = Role::Viewer;
-    let writes = vec![PeopleWrite::Member { before: Some(before), after }];
-    let change = PeopleChange { writes, ..PeopleChange::default() };
-    people.change_people(&change).await.unwrap();
+    let writes = vec![UserWrite::Member { before: Some(before), after }];
+    let change = UserChange { writes, ..UserChange::default() };
+    people.write_users(&change).await.unwrap();
     assert_eq!(kept(&client, LEDGER, &ledger).await, ledger.len());
     assert_eq!(kept(&client, ACCESS, &access).await, access.len());
 }

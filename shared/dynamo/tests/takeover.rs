@@ -2,16 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use app::{
-    access::{Membership, User},
-    activity::{ReadActivity, Trail},
-    import::{
-        Arrival, ImportStore, InviteOnImport, LeaseStore, Limits, Outcome, Report, RunStore,
-        TimeLeft, Worker, register,
-    },
-    users::{ChangePeople, PeopleChange, PeopleWrite, SetChange},
+use app::activity::{ActivityLog, ReadActivity};
+use app::import::{
+    Arrival, ImportStore, InviteOnImport, LeaseStore, Limits, Outcome, Report, RunStore, TimeLeft,
+    Worker, register,
 };
-use domain::people::{Role, UserStatus};
+use app::users::{Membership, SetChange, User, UserChange, UserWrite, WriteUsers};
+use domain::user::{Role, UserStatus};
 use dynamo::{
     access::AccessTable,
     activity::ActivityTable,
@@ -19,13 +16,12 @@ use dynamo::{
 };
 use jiff::Timestamp;
 use serde_json::Value;
-use testkit::{
-    access::{account, member, noon, user, username},
-    documents::{self, file},
-    ledger::{MemoryFiles, MemoryLedger},
-    local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo},
-    outside::FixedClock,
-};
+use testkit::access::{account, member, noon, user, username};
+use testkit::documents;
+use testkit::documents::file;
+use testkit::ledger::{MemoryFiles, MemoryLedger};
+use testkit::local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo};
+use testkit::system::FixedClock;
 
 async fn import<S: ImportStore, Q: RunStore + LeaseStore>(
     (store, runs): (&S, &Q),
@@ -56,7 +52,7 @@ async fn import<S: ImportStore, Q: RunStore + LeaseStore>(
 /// and after its file came.
 async fn taken_over<S: ImportStore, Q: RunStore + LeaseStore>(
     (store, runs): (&S, &Q),
-    people: &impl ChangePeople,
+    people: &impl WriteUsers,
     trails: &impl ReadActivity,
 ) -> String {
     let other = documents::account("evil", 1);
@@ -65,25 +61,25 @@ async fn taken_over<S: ImportStore, Q: RunStore + LeaseStore>(
     let sponsor = Some(username("evil.manager").user_id());
     let place = Membership { sponsor, ..member("a.manager", "evil", Role::Manager) };
     let writes = vec![
-        PeopleWrite::NewUser(before.clone()),
-        PeopleWrite::Member { before: None, after: place },
-        PeopleWrite::Managers(account("evil"), SetChange::Add(before.id)),
+        UserWrite::NewUser(before.clone()),
+        UserWrite::Member { before: None, after: place },
+        UserWrite::Managers(account("evil"), SetChange::Add(before.id)),
     ];
-    people.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await.unwrap();
+    people.write_users(&UserChange { writes, ..UserChange::default() }).await.unwrap();
 
     let report = import((store, runs), &[documents::account("a", 1)], "two").await;
     let after = store.get_user(&before.id).await.unwrap().unwrap();
     assert_eq!((after.email.as_str(), after.session_epoch), ("a@example.ca", 4));
     let places = store.list_memberships(&before.id).await.unwrap();
     assert_eq!(places, [member("a.manager", "a", Role::Manager)]);
-    let mut cards = store.cards(&[account("a"), account("evil")]).await.unwrap();
-    cards.sort_by(|one, other| one.account.cmp(&other.account));
+    let mut summaries = store.account_summaries(&[account("a"), account("evil")]).await.unwrap();
+    summaries.sort_by(|one, other| one.account.cmp(&other.account));
     let mut told = Vec::new();
-    let accounts = ["a", "evil"].map(|id| Trail::Account(account(id)));
-    for trail in [Trail::User(before.id), Trail::Staff].iter().chain(&accounts) {
-        told.push(trails.activities(trail, None, 10).await.unwrap());
+    let accounts = ["a", "evil"].map(|id| ActivityLog::Account(account(id)));
+    for log in [ActivityLog::User(before.id), ActivityLog::Staff].iter().chain(&accounts) {
+        told.push(trails.activities(log, None, 10).await.unwrap());
     }
-    format!("{report}\n{after:#?}\n{places:#?}\n{cards:#?}\n{told:#?}")
+    format!("{report}\n{after:#?}\n{places:#?}\n{summaries:#?}\n{told:#?}")
 }
 
 #[tokio::test]

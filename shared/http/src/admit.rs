@@ -1,17 +1,20 @@
 //! Who may call: the access rule of each kind of route, and nothing else decides it.
 
-use app::access::{CallerRecords, ReadCaller, SessionRecord, TouchSession, User};
-use app::activity::{Activity, RecordView};
+use app::activity::Activity;
+use app::login::RecordView;
+use app::login::session;
+use app::login::session::ValidSession;
+use app::login::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
 use app::origin::OriginSecrets;
-use app::outside::Clock;
 use app::secret::SecretHash;
-use app::session::{self, Live};
 use app::store::StoreError;
+use app::system::Clock;
+use app::users::User;
 use contract::{
     AsStaff, InAccount, Method, OnAccountAsStaff, ProblemKind, Public, Route, SignedIn,
 };
 use domain::ids::{AccountId, UserId};
-use domain::people::{Role, Staff};
+use domain::user::{Role, Staff};
 use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
@@ -123,7 +126,7 @@ where
         let claim = cookie::claim(asked.header("cookie")).ok_or_else(refused)?;
         let (secret, account) = (claim.secret.hash(), asked.account());
         let records = self.access.read_caller(&claim.user, &secret, account.as_ref()).await?;
-        let live = session::judge(records, now).ok_or_else(refused)?;
+        let live = session::valid_session(records, now).ok_or_else(refused)?;
         let caller = route.access.decide(route.method, Some(live), account)?;
         self.trace(&caller, asked, now).await?;
         Ok(caller)
@@ -143,7 +146,8 @@ where
         if session.viewed.contains(account) {
             return Ok(());
         }
-        let view = Activity::view(user, session, account, now).from(asked.address().as_str());
+        let view =
+            Activity::view(user, &session.secret, account, now).from(asked.address().as_str());
         for _ in 0..VIEW_TRIES {
             match self.access.record_view(session, account, &view).await {
                 Ok(()) => return Ok(()),
@@ -185,7 +189,7 @@ pub trait Rule: sealed::Decide {}
 impl<R: sealed::Decide> Rule for R {}
 
 pub(crate) mod sealed {
-    use super::{AccountId, Failure, Live, Method, SessionRecord, User};
+    use super::{AccountId, Failure, Method, SessionRecord, User, ValidSession};
 
     /// What a rule decides of a caller whose session stands.
     pub trait Decide: Copy + Send + Sync + 'static {
@@ -199,7 +203,7 @@ pub(crate) mod sealed {
         fn decide(
             self,
             method: Method,
-            live: Option<Live>,
+            live: Option<ValidSession>,
             account: Option<AccountId>,
         ) -> Result<Self::Caller, Failure>;
     }
@@ -220,7 +224,12 @@ impl sealed::Decide for Public {
     type Caller = ();
     const BEHIND_SESSION: bool = false;
 
-    fn decide(self, _: Method, _: Option<Live>, _: Option<AccountId>) -> Result<(), Failure> {
+    fn decide(
+        self,
+        _: Method,
+        _: Option<ValidSession>,
+        _: Option<AccountId>,
+    ) -> Result<(), Failure> {
         Ok(())
     }
 }
@@ -232,7 +241,7 @@ impl sealed::Decide for SignedIn {
     fn decide(
         self,
         _: Method,
-        live: Option<Live>,
+        live: Option<ValidSession>,
         _: Option<AccountId>,
     ) -> Result<SessionCaller, Failure> {
         live.map(SessionCaller::new).ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))
@@ -248,7 +257,7 @@ impl sealed::Decide for InAccount {
     fn decide(
         self,
         method: Method,
-        live: Option<Live>,
+        live: Option<ValidSession>,
         account: Option<AccountId>,
     ) -> Result<AccountCaller, Failure> {
         let live = live.ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))?;
@@ -261,7 +270,7 @@ impl sealed::Decide for InAccount {
             Some(member) => member.role,
             None => return Err(Failure::of(ProblemKind::NotFound)),
         };
-        let strict = live.card.as_ref().is_some_and(|card| card.factor_required);
+        let strict = live.summary.as_ref().is_some_and(|summary| summary.factor_required);
         second_factor(&live.user, as_staff || strict)?;
         if convert::role(role) < self.role {
             return Err(Failure::of(ProblemKind::Forbidden));
@@ -280,7 +289,7 @@ impl sealed::Decide for OnAccountAsStaff {
     fn decide(
         self,
         _: Method,
-        live: Option<Live>,
+        live: Option<ValidSession>,
         account: Option<AccountId>,
     ) -> Result<StaffCaller, Failure> {
         let live = live.ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))?;
@@ -298,7 +307,7 @@ impl sealed::Decide for AsStaff {
     fn decide(
         self,
         _: Method,
-        live: Option<Live>,
+        live: Option<ValidSession>,
         _: Option<AccountId>,
     ) -> Result<StaffMember, Failure> {
         let live = live.ok_or_else(|| Failure::of(ProblemKind::NotSignedIn))?;
@@ -317,8 +326,8 @@ fn as_staff(user: &User, lowest: contract::Staff) -> Result<(), Failure> {
 }
 
 /// That the account is there.
-fn exists(live: &Live) -> Result<(), Failure> {
-    live.card.as_ref().map(|_| ()).ok_or_else(|| Failure::of(ProblemKind::NotFound))
+fn exists(live: &ValidSession) -> Result<(), Failure> {
+    live.summary.as_ref().map(|_| ()).ok_or_else(|| Failure::of(ProblemKind::NotFound))
 }
 
 fn second_factor(user: &User, required: bool) -> Result<(), Failure> {

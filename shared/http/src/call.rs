@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use app::access::{SessionRecord, User};
-use app::limits::ClientAddress;
-use app::session::{Live, Place};
+use app::client::Client;
+use app::client::ClientAddress;
+use app::login::SessionRecord;
+use app::login::session::ValidSession;
+use app::users::User;
 use contract::{Language, ProblemKind};
 use domain::ids::{AccountId, DocumentNumber};
-use domain::people::Role;
+use domain::user::Role;
 use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::request::RequestContext;
@@ -151,8 +153,8 @@ impl<C> Call<C> {
     }
 
     /// Where a session would begin: address and browser.
-    pub fn place(&self) -> Place<'_> {
-        Place { address: self.address(), agent: self.agent() }
+    pub fn client(&self) -> Client<'_> {
+        Client { address: self.address(), user_agent: self.agent() }
     }
 
     /// What the browser calls itself; empty when it does not say.
@@ -225,7 +227,7 @@ pub struct SessionCaller {
 }
 
 impl SessionCaller {
-    pub(crate) fn new(live: Live) -> Self {
+    pub(crate) fn new(live: ValidSession) -> Self {
         Self { user: live.user, session: live.session }
     }
 

@@ -1,8 +1,9 @@
 //! The domain's words as the contract's.
 
-use app::access::{AccountCard, User};
+use app::account::AccountSummary as Summary;
 use app::activity::Actor;
 use app::reading::Transaction;
+use app::users::User;
 use contract::{
     AccountSummary, ActivityAction, AgingBucket, AgingItem, BillingAddress, BucketName, CardExpiry,
     FoundAccount, Language, Money, PaymentMethod, Role, SessionUser, Staff, TransactionPage,
@@ -44,29 +45,29 @@ pub fn person(user: &User) -> SessionUser {
 }
 
 /// A role in an account, as it is kept.
-pub const fn from_role(role: Role) -> domain::people::Role {
+pub const fn from_role(role: Role) -> domain::user::Role {
     match role {
-        Role::Viewer => domain::people::Role::Viewer,
-        Role::Billing => domain::people::Role::Billing,
-        Role::Manager => domain::people::Role::Manager,
+        Role::Viewer => domain::user::Role::Viewer,
+        Role::Billing => domain::user::Role::Billing,
+        Role::Manager => domain::user::Role::Manager,
     }
 }
 
 /// A staff role, as it is kept.
-pub const fn from_staff(staff: Staff) -> domain::people::Staff {
+pub const fn from_staff(staff: Staff) -> domain::user::Staff {
     match staff {
-        Staff::Agent => domain::people::Staff::Agent,
-        Staff::Admin => domain::people::Staff::Admin,
+        Staff::Agent => domain::user::Staff::Agent,
+        Staff::Admin => domain::user::Staff::Admin,
     }
 }
 
 /// Where a user stands.
-pub const fn user_status(status: domain::people::UserStatus) -> UserStatus {
+pub const fn user_status(status: domain::user::UserStatus) -> UserStatus {
     match status {
-        domain::people::UserStatus::Recorded => UserStatus::Recorded,
-        domain::people::UserStatus::Invited => UserStatus::Invited,
-        domain::people::UserStatus::Active => UserStatus::Active,
-        domain::people::UserStatus::Deactivated => UserStatus::Deactivated,
+        domain::user::UserStatus::Recorded => UserStatus::Recorded,
+        domain::user::UserStatus::Invited => UserStatus::Invited,
+        domain::user::UserStatus::Active => UserStatus::Active,
+        domain::user::UserStatus::Deactivated => UserStatus::Deactivated,
     }
 }
 
@@ -139,19 +140,19 @@ const fn action_of(action: domain::activity::Action) -> ActivityAction {
 }
 
 /// A role in an account.
-pub const fn role(role: domain::people::Role) -> Role {
+pub const fn role(role: domain::user::Role) -> Role {
     match role {
-        domain::people::Role::Viewer => Role::Viewer,
-        domain::people::Role::Billing => Role::Billing,
-        domain::people::Role::Manager => Role::Manager,
+        domain::user::Role::Viewer => Role::Viewer,
+        domain::user::Role::Billing => Role::Billing,
+        domain::user::Role::Manager => Role::Manager,
     }
 }
 
 /// A staff role.
-pub const fn staff(staff: domain::people::Staff) -> Staff {
+pub const fn staff(staff: domain::user::Staff) -> Staff {
     match staff {
-        domain::people::Staff::Agent => Staff::Agent,
-        domain::people::Staff::Admin => Staff::Admin,
+        domain::user::Staff::Agent => Staff::Agent,
+        domain::user::Staff::Admin => Staff::Admin,
     }
 }
 
@@ -184,7 +185,7 @@ pub fn account(account: &AccountId, profile: &Profile) -> AccountSummary {
 }
 
 /// An account that staff find.
-pub fn found_account(card: AccountCard) -> FoundAccount {
+pub fn found_account(card: Summary) -> FoundAccount {
     FoundAccount {
         username_taken: card.lacks_manager().map(ToString::to_string),
         id: card.account.to_string(),

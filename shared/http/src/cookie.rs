@@ -2,8 +2,8 @@
 //!
 //! The prefix makes browsers refuse it unless it is `Secure`, has `Path=/` and no `Domain`.
 
+use app::login::session::NewSession;
 use app::secret::Secret;
-use app::session::NewSession;
 use domain::ids::UserId;
 
 const NAME: &str = "__Host-sid";

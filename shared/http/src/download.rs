@@ -12,7 +12,7 @@ use crate::{AccountCaller, Call, Failure};
 /// # Errors
 /// `unavailable` or `internal` when it cannot be written down.
 pub async fn download(
-    trail: &impl RecordActivity,
+    log: &impl RecordActivity,
     call: &Call<AccountCaller>,
     action: Action,
     (from, to): (Date, Date),
@@ -20,5 +20,5 @@ pub async fn download(
     let caller = call.caller();
     let activity = Activity::download(caller.user(), caller.account(), action, call.now());
     let activity = activity.with(format!("{from}/{to}")).from(call.address().as_str());
-    Ok(trail.record(&activity).await?)
+    Ok(log.record(&activity).await?)
 }

@@ -1,11 +1,11 @@
 //! Why a request is not answered as asked: a public kind, and an internal text for the log only.
 
-use app::access::ChallengeKind;
+use app::identity::ChallengeKind;
 use app::identity::IdentityError;
-use app::limits::LimitError;
+use app::login::LoginError;
+use app::login::SignInError;
 use app::outbox::QueueError;
-use app::own::LoginError;
-use app::sign_in::SignInError;
+use app::rate_limit::LimitError;
 use app::store::StoreError;
 use contract::ProblemKind;
 use jiff::SignedDuration;

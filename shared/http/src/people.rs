@@ -1,18 +1,18 @@
 //! Users of accounts and staff: from the contract's words to the use cases', and back.
 
-use app::access::User;
-use app::activity::{Activity, ActivityPosition, Actor, Trail};
-use app::office::{LoginOfficeError, ResetFactorError};
-use app::once::{Once, Unkept};
-use app::outside::{Clock, Random};
+use app::activity::{Activity, ActivityLog, ActivityPosition, Actor};
+use app::idempotency::{IdempotencyKey, UnserializableAnswer};
+use app::staff::{ResetFactorError, UserLoginError};
+use app::system::{Clock, Random};
+use app::users::User;
 use app::users::{
-    AccountUser, By, ChangeUserError, Done, InviteUserError, InviteUsers, Invitee, JoinStore,
-    NewIntent, QueueInvitation, SecurityError, valid_name,
+    AccountUser, Answered, Author, ChangeUserError, IdempotentRequest, InviteUserError,
+    InviteUsers, Invitee, JoinStore, QueueInvitation, SecurityError, valid_name,
 };
 use contract::{ActivityPage, InviteUserRequest, PageQuery, ProblemKind, StaffLogin, StaffUser};
 use domain::ids::{AccountId, UserId, Username};
 use domain::link::has_link;
-use domain::people::{Email, UserStatus, is_named};
+use domain::user::{Email, UserStatus, is_named};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -58,10 +58,10 @@ impl Doer for StaffCaller {
 }
 
 /// Who asks for a change, from where and when.
-pub fn by<C: Doer>(call: &Call<C>) -> By {
+pub fn by<C: Doer>(call: &Call<C>) -> Author {
     let user = call.caller().doer();
     let address = Some(call.address().clone());
-    By { user: Some(user.id), actor: Actor::user(user), address, at: call.now() }
+    Author { user: Some(user.id), actor: Actor::user(user), address, at: call.now() }
 }
 
 /// How many items a page is to have.
@@ -147,17 +147,21 @@ where
         call.body()?;
     let whom = invitee(&username, &email, &given_name, &family_name, language)?;
     let caller = call.caller().doer().id;
-    let once = Once::new(account.as_str(), &caller, operation, key, call.content());
+    let once = IdempotencyKey::new(account.as_str(), &caller, operation, key, call.content());
     let body = |found: &AccountUser| account_user(found, caller);
-    let intent = NewIntent { once, answer: &kept(body) };
+    let intent = IdempotentRequest { key: once, answer: &kept(body) };
     let role = convert::from_role(role);
     let done = invite.invite(&by(call), account, &whom, role, intent).await?;
     Ok(Reply::created(answer_once(&done, body)?))
 }
 
 /// How the answer to an intent is kept: its body as JSON, for [`answer_once`].
-pub fn kept<T, B: Serialize>(body: impl Fn(&T) -> B) -> impl Fn(&T) -> Result<String, Unkept> {
-    move |found| serde_json::to_string(&body(found)).map_err(|error| Unkept(error.to_string()))
+pub fn kept<T, B: Serialize>(
+    body: impl Fn(&T) -> B,
+) -> impl Fn(&T) -> Result<String, UnserializableAnswer> {
+    move |found| {
+        serde_json::to_string(&body(found)).map_err(|error| UnserializableAnswer(error.to_string()))
+    }
 }
 
 /// The body of an intent's answer, made now or kept from before.
@@ -165,12 +169,12 @@ pub fn kept<T, B: Serialize>(body: impl Fn(&T) -> B) -> impl Fn(&T) -> Result<St
 /// # Errors
 /// `internal` when what was kept cannot be read.
 pub fn answer_once<T, B: DeserializeOwned>(
-    done: &Done<T>,
+    done: &Answered<T>,
     body: impl FnOnce(&T) -> B,
 ) -> Result<B, Failure> {
     match done {
-        Done::Now(found) => Ok(body(found)),
-        Done::Before(kept) => {
+        Answered::Now(found) => Ok(body(found)),
+        Answered::Replay(kept) => {
             serde_json::from_str(kept).map_err(|error| Failure::internal(error.to_string()))
         }
     }
@@ -236,11 +240,11 @@ fn expiry(user: &User, status: UserStatus) -> Option<jiff::Timestamp> {
 }
 
 /// What a cursor of a trail is bound to.
-fn binding(trail: &Trail) -> [String; 2] {
-    match trail {
-        Trail::Account(account) => ["activity".to_owned(), account.to_string()],
-        Trail::User(user) => ["my-activity".to_owned(), user.to_string()],
-        Trail::Staff => ["staff-activity".to_owned(), String::new()],
+fn binding(log: &ActivityLog) -> [String; 2] {
+    match log {
+        ActivityLog::Account(account) => ["activity".to_owned(), account.to_string()],
+        ActivityLog::User(user) => ["my-activity".to_owned(), user.to_string()],
+        ActivityLog::Staff => ["staff-activity".to_owned(), String::new()],
     }
 }
 
@@ -249,10 +253,10 @@ fn binding(trail: &Trail) -> [String; 2] {
 /// # Errors
 /// `malformed` when the cursor is of another trail, or the limit out of range.
 pub fn activity_query(
-    trail: &Trail,
+    log: &ActivityLog,
     query: &PageQuery,
 ) -> Result<(Option<ActivityPosition>, u16), Failure> {
-    let parts = binding(trail);
+    let parts = binding(log);
     let open = |text: &String| Cursor::open(&parts.each_ref().map(String::as_str), text);
     let after: Option<ActivityPosition> = query.cursor.as_ref().map(open).transpose()?;
     // Nothing seals a cursor: an id that is no key would be a fault of the store's.
@@ -267,13 +271,13 @@ pub fn activity_query(
 /// # Errors
 /// Only when the cursor cannot be written.
 pub fn activity_page(
-    trail: &Trail,
+    log: &ActivityLog,
     reader: &User,
     items: Vec<Activity>,
     next: Option<ActivityPosition>,
 ) -> Result<ActivityPage, Failure> {
     let shown = |activity| convert::activity(activity, reader.staff.is_some());
-    let parts = binding(trail);
+    let parts = binding(log);
     let seal = |next| Cursor::seal(&parts.each_ref().map(String::as_str), next);
     Ok(ActivityPage {
         items: items.into_iter().map(shown).collect(),
@@ -307,7 +311,7 @@ impl From<InviteUserError> for Failure {
             InviteUserError::AlreadyMember => Self::invalid("/username", "already-member"),
             InviteUserError::KeyReused => Self::of(ProblemKind::IdempotencyKeyReused),
             InviteUserError::Limit(error) => error.into(),
-            InviteUserError::Unkept(error) => Self::internal(error.to_string()),
+            InviteUserError::UnserializableAnswer(error) => Self::internal(error.to_string()),
             InviteUserError::Store(error) => error.into(),
             InviteUserError::Queue(error) => {
                 Self::of(ProblemKind::Unavailable).because(error.to_string())
@@ -322,7 +326,7 @@ impl From<ChangeUserError> for Failure {
             ChangeUserError::UnknownUser | ChangeUserError::NoInvitation => {
                 Self::of(ProblemKind::NotFound)
             }
-            ChangeUserError::LastInCharge => Self::of(ProblemKind::LastManager),
+            ChangeUserError::LastManager => Self::of(ProblemKind::LastManager),
             ChangeUserError::Changed => Self::of(ProblemKind::Conflict),
             ChangeUserError::Limit(error) => error.into(),
             ChangeUserError::Store(error) => error.into(),
@@ -340,14 +344,14 @@ impl From<SecurityError> for Failure {
     }
 }
 
-impl From<LoginOfficeError> for Failure {
-    fn from(error: LoginOfficeError) -> Self {
+impl From<UserLoginError> for Failure {
+    fn from(error: UserLoginError) -> Self {
         match error {
-            LoginOfficeError::UnknownUser => Self::of(ProblemKind::NotFound),
-            LoginOfficeError::Staff => Self::of(ProblemKind::Conflict),
-            LoginOfficeError::Store(error) => error.into(),
-            LoginOfficeError::Identity(error) => error.into(),
-            LoginOfficeError::Queue(error) => error.into(),
+            UserLoginError::UnknownUser => Self::of(ProblemKind::NotFound),
+            UserLoginError::Staff => Self::of(ProblemKind::Conflict),
+            UserLoginError::Store(error) => error.into(),
+            UserLoginError::Identity(error) => error.into(),
+            UserLoginError::Queue(error) => error.into(),
         }
     }
 }

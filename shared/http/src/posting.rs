@@ -1,9 +1,11 @@
 //! What staff post: from the contract's words to the use case's, and its refusals to problems.
 
-use app::outside::Clock;
 use app::posting::{Bookkeeper, PostingStore};
 use app::reading;
-use app::staff::{Intent, Reason, StaffPoster, StaffPosting, StaffPostingError, StaffWhat};
+use app::staff::{
+    Correction, CorrectionError, CorrectionKind, CorrectionPoster, CorrectionRequest, Reason,
+};
+use app::system::Clock;
 use contract::{ProblemKind, Transaction};
 use domain::ids::DocumentNumber;
 use domain::money::{Money, currency};
@@ -19,16 +21,16 @@ use crate::{Call, Failure, Reply, StaffCaller, convert, people};
 pub async fn post<S: PostingStore, C: Clock>(
     books: Bookkeeper<'_, S, C>,
     call: &Call<StaffCaller>,
-    what: StaffWhat,
+    what: CorrectionKind,
     amount: &contract::Money,
     reason: &str,
 ) -> Result<Reply<Transaction>, Failure> {
     let key = call.idempotency_key()?;
     let reason = Reason::parse(reason).map_err(|_| Failure::invalid("/reason", "bad-reason"))?;
-    let posting = StaffPosting { what, amount: money(amount)?, reason };
+    let posting = Correction { what, amount: money(amount)?, reason };
     let (account, user) = (call.caller().account(), call.caller().user().id);
-    let entry = StaffPoster { books, by: &people::by(call) }
-        .post(Intent { account, user, key, posting: &posting })
+    let entry = CorrectionPoster { books, by: &people::by(call) }
+        .post(CorrectionRequest { account, user, key, posting: &posting })
         .await?;
     // Nothing that staff post is an invoice.
     Ok(Reply::created(convert::transaction(reading::Transaction { entry, open: None })))
@@ -54,22 +56,22 @@ fn money(sent: &contract::Money) -> Result<Money, Failure> {
         .map_err(|_| Failure::invalid("/amount/amount", "bad-amount"))
 }
 
-impl From<StaffPostingError> for Failure {
-    fn from(error: StaffPostingError) -> Self {
+impl From<CorrectionError> for Failure {
+    fn from(error: CorrectionError) -> Self {
         match error {
-            StaffPostingError::UnknownAccount => Self::of(ProblemKind::NotFound),
-            StaffPostingError::KeyReused => Self::of(ProblemKind::IdempotencyKeyReused),
-            StaffPostingError::TooMuch => Failure::invalid("/amount", "too-much"),
-            StaffPostingError::UnknownInvoice => {
+            CorrectionError::UnknownAccount => Self::of(ProblemKind::NotFound),
+            CorrectionError::KeyReused => Self::of(ProblemKind::IdempotencyKeyReused),
+            CorrectionError::TooMuch => Failure::invalid("/amount", "too-much"),
+            CorrectionError::UnknownInvoice => {
                 Failure::invalid("/invoiceNumber", "unknown-invoice")
             }
-            StaffPostingError::UnknownEntry => Failure::invalid("/entryId", "unknown-entry"),
-            StaffPostingError::WrongCurrency => {
+            CorrectionError::UnknownEntry => Failure::invalid("/entryId", "unknown-entry"),
+            CorrectionError::WrongCurrency => {
                 Failure::invalid("/amount/currency", "wrong-currency")
             }
-            StaffPostingError::BadAmount => Failure::invalid("/amount/amount", "bad-amount"),
-            StaffPostingError::NotReversible => Failure::invalid("/entryId", "not-reversible"),
-            StaffPostingError::Store(error) => error.into(),
+            CorrectionError::BadAmount => Failure::invalid("/amount/amount", "bad-amount"),
+            CorrectionError::NotReversible => Failure::invalid("/entryId", "not-reversible"),
+            CorrectionError::Store(error) => error.into(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! An answer that a handler gives.
 
-use app::access::ChallengeKind;
-use app::session::NewSession;
-use app::sign_in::SignedIn;
+use app::identity::ChallengeKind;
+use app::login::SignedIn;
+use app::login::session::NewSession;
 use contract::{Challenge, SignInAnswer};
 use lambda_http::http::StatusCode;
 use serde::Serialize;

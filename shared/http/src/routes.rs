@@ -2,10 +2,10 @@
 
 use std::future::Future;
 
-use app::access::{ReadCaller, TouchSession};
-use app::activity::RecordView;
+use app::login::RecordView;
+use app::login::{ReadCaller, TouchSession};
 use app::origin::OriginSecrets;
-use app::outside::Clock;
+use app::system::Clock;
 use contract::{NOT_FOUND, Route};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, Request, RequestExt, Response};

@@ -4,10 +4,10 @@ use std::future::{Future, ready};
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::access::{ReadCaller, TouchSession};
-use app::activity::RecordView;
+use app::login::RecordView;
+use app::login::{ReadCaller, TouchSession};
 use app::origin::OriginSecrets;
-use app::outside::Clock;
+use app::system::Clock;
 use contract::{FieldError, InAccount, Language, Problem, ProblemKind, Route};
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::http::StatusCode;

@@ -4,18 +4,19 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use app::access::{SessionRecord, User};
-use app::session::NewSession;
+use app::login::SessionRecord;
+use app::login::session::NewSession;
+use app::users::User;
 use contract::{
     Access, AsStaff, InAccount, Method, OnAccountAsStaff, Public, ROUTES, Role as Needed, Route,
     RouteInfo, SignedIn, Staff as NeededStaff,
 };
-use domain::people::{Role, Staff, UserStatus};
+use domain::user::{Role, Staff, UserStatus};
 use jiff::SignedDuration;
 use portal_http::{Call, Failure, Gate, Reply, answer};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 type TestGate = Gate<KnownOrigin, FixedClock, MemoryAccess>;
 

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
-use app::access::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
-use app::activity::{Activity, RecordView};
+use app::activity::Activity;
+use app::login::RecordView;
+use app::login::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
 use app::origin::{OriginSecretError, OriginSecrets};
 use app::secret::SecretHash;
 use app::store::StoreError;
@@ -13,7 +14,7 @@ use contract::{
 };
 use domain::document::Language;
 use domain::ids::{AccountId, UserId};
-use domain::people::Role;
+use domain::user::Role;
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use portal_http::{
@@ -22,7 +23,7 @@ use portal_http::{
 };
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();

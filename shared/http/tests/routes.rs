@@ -2,24 +2,24 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
-use app::access::{
-    AccountCard, CallerRecords, EndSession, ReadCaller, SessionRecord, TouchSession,
-};
-use app::activity::{Action, Activity, RecordView};
+use app::account::AccountSummary;
+use app::activity::{Action, Activity};
+use app::login::RecordView;
+use app::login::session::NewSession;
+use app::login::{CallerRecords, EndSession, ReadCaller, SessionRecord, TouchSession};
 use app::secret::SecretHash;
-use app::session::NewSession;
 use app::store::StoreError;
 use contract::{
     DASHBOARD, END_MY_SESSION, InAccount, MY_SESSIONS, Method, Role as Needed, Route, RouteInfo,
 };
 use domain::ids::{AccountId, UserId};
-use domain::people::{Role, Staff};
+use domain::user::{Role, Staff};
 use jiff::Timestamp;
 use portal_http::{AccountCaller, Call, Failure, Gate, Reply, Routes, SessionCaller, answer};
-use testkit::access::{MemoryAccess, card, live_session, member, noon, user};
+use testkit::access::{MemoryAccess, account_summary, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
 use testkit::ledger::{Faults, When};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     let portal_url = PORTAL_URL.to_owned();
@@ -64,7 +64,12 @@ fn agent(access: MemoryAccess) -> (MemoryAccess, NewSession) {
     (agent.staff, agent.second_factor) = (Some(Staff::Agent), true);
     let session = live_session(&agent, 1, noon());
     let access = access.with_user(agent).with_session(&session.record);
-    (access.with_card(card("a-1", &[])).with_card(card("a-2", &[])), session)
+    (
+        access
+            .with_account_summary(account_summary("a-1", &[]))
+            .with_account_summary(account_summary("a-2", &[])),
+        session,
+    )
 }
 
 #[tokio::test]
@@ -186,9 +191,10 @@ async fn a_required_second_factor_is_asked_for_before_the_account_is_shown() {
         let mut dana = user("dana.roy");
         dana.second_factor = on;
         let session = live_session(&dana, 1, noon());
-        let card = AccountCard { factor_required: required, ..card("a-1", &[]) };
+        let summary = AccountSummary { factor_required: required, ..account_summary("a-1", &[]) };
         let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
-        let access = access.with_member(member("dana.roy", "a-1", own)).with_card(card);
+        let access =
+            access.with_member(member("dana.roy", "a-1", own)).with_account_summary(summary);
         let gate = gate(access);
         let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
         let seen = Seen::of(&answer(&manager, &gate, &(), &show, ask.request()).await);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use app::access::ChallengeKind;
+use app::identity::ChallengeKind;
 use app::identity::{ChallengeSession, IdentityError, Outcome};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::types::{AuthFlowType, ChallengeNameType};

@@ -1,6 +1,6 @@
 //! Setting up the authenticator app.
 
-use app::access::ChallengeKind;
+use app::identity::ChallengeKind;
 use app::identity::{FactorAnswer, FactorBegun, IdentityError, Outcome, SecondFactor, TotpSecret};
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::types::{

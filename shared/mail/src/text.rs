@@ -1,7 +1,7 @@
 //! What the mails say.
 
-use app::access::InvitedBy;
 use app::mailer::{About, Letter};
+use app::users::InvitedBy;
 use askama::Template;
 use domain::document::Language;
 use domain::ids::Username;

@@ -6,8 +6,8 @@ mod samples;
 
 use std::collections::BTreeSet;
 
-use app::access::InvitedBy;
 use app::mailer::About;
+use app::users::InvitedBy;
 use domain::document::Language;
 use domain::ids::Username;
 use mail::{CodeMail, CodeMailError, Provider, render, render_code};

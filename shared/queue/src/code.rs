@@ -2,8 +2,9 @@
 //!
 //! A message is `{"userId", "at"}`, whether there is such a user or not.
 
+use app::login;
+use app::login::CodeRequest;
 use app::outbox::QueueError;
-use app::own::{self, CodeRequest};
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_types::SdkConfig;
@@ -27,7 +28,7 @@ impl CodeQueue {
     }
 }
 
-impl own::CodeQueue for CodeQueue {
+impl login::CodeQueue for CodeQueue {
     async fn send_request(&self, request: &CodeRequest) -> Result<(), QueueError> {
         let body = encode(*request).map_err(|error| QueueError(error.to_string()))?;
         let send = self.client.send_message().queue_url(&self.url).message_body(body);

@@ -3,8 +3,8 @@
 //! A message is `{"id", "userId", "accountId"?, "again"}`. It names no person and holds no
 //! password.
 
-use app::invite::Invitation;
 use app::outbox::{MessageQueue, OutboxMessage, OutboxRecord, QueueError};
+use app::users::Invitation;
 use app::users::QueueInvitation;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;

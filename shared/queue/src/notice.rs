@@ -3,9 +3,9 @@
 //! A message is `{"userId", "notice", "at"}`: whom, of what (`password-changed` and so on), and the
 //! instant of the change. It comes when the request that makes the change is over.
 
+use app::login::{Notice, NoticeQueue};
 use app::mailer::SecurityChange;
 use app::outbox::QueueError;
-use app::own::{Notice, NoticeQueue};
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_types::SdkConfig;

@@ -2,14 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use app::{
-    import::ImportQueue as _,
-    invite::Invitation,
-    mailer::SecurityChange,
-    outbox::{MessageQueue, OutboxMessage, OutboxRecord},
-    own::{CodeQueue as _, CodeRequest, Notice, NoticeQueue},
-    users::QueueInvitation,
-};
+use app::import::ImportQueue as _;
+use app::login::{CodeQueue as _, CodeRequest, Notice, NoticeQueue};
+use app::mailer::SecurityChange;
+use app::outbox::{MessageQueue, OutboxMessage, OutboxRecord};
+use app::users::{Invitation, QueueInvitation};
 use aws_sdk_sqs::{Client, types::QueueAttributeName};
 use domain::ids::{AccountId, UserId, Username};
 use jiff::{SignedDuration, Timestamp};

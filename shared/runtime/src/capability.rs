@@ -88,7 +88,7 @@ capabilities! {
     /// List a person's accounts.
     ListMemberships = AccessTable ["dynamodb:Query"];
     /// Read accounts' cards.
-    ReadCards = AccessTable ["dynamodb:BatchGetItem"];
+    ReadAccountSummaries = AccessTable ["dynamodb:BatchGetItem"];
     /// Read a user.
     ReadUser = AccessTable ["dynamodb:GetItem"];
     /// Begin a session, and end those that are too many then.
@@ -118,7 +118,7 @@ capabilities! {
     /// List a person's sessions.
     ListSessions = AccessTable ["dynamodb:Query"];
     /// Record what was carried out, by itself.
-    KeepOnce = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem"];
+    PutIdempotency = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem"];
     /// Record how far a user's invitation is.
     RecordInvitation = AccessTable [
         "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"
@@ -130,7 +130,7 @@ capabilities! {
     /// Read what people did.
     ReadActivity = ActivityTable ["dynamodb:Query"];
     /// Count tries.
-    CountTries = AccessTable ["dynamodb:UpdateItem"];
+    CountAttempts = AccessTable ["dynamodb:UpdateItem"];
     /// Forget tries after a success.
     ForgetTries = AccessTable ["dynamodb:DeleteItem"];
     /// Know whether an intent was carried out.
@@ -140,7 +140,7 @@ capabilities! {
     /// Read who the administrators are.
     ReadAdmins = AccessTable ["dynamodb:GetItem"];
     /// Change users, staff and what belongs to them.
-    ChangePeople = AccessTable [
+    WriteUsers = AccessTable [
         "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"
     ];
     /// Change a login's status or e-mail address.

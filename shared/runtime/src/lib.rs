@@ -7,13 +7,13 @@
 mod capability;
 mod environment;
 mod log;
-mod outside;
 mod secret;
 mod start;
+mod system;
 
 pub use capability::{Capability, Resource};
 pub use environment::{ConfigError, Environment};
 pub use log::init as log;
-pub use outside::{SystemClock, SystemRandom};
 pub use secret::OriginSecret;
 pub use start::{Edge, Error, Start, start};
+pub use system::{SystemClock, SystemRandom};

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use app::origin::{OriginSecretError, OriginSecrets};
-use app::outside::Clock;
+use app::system::Clock;
 use aws_config::SdkConfig;
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::error::DisplayErrorContext;
@@ -161,8 +161,8 @@ mod tests {
     use aws_sdk_secretsmanager::config::{Credentials, SharedCredentialsProvider};
     use serde_json::{Value, json};
     use testkit::access::noon;
-    use testkit::outside::FixedClock;
     use testkit::scripted::Scripted;
+    use testkit::system::FixedClock;
     use tokio::time::Instant;
 
     use super::*;

@@ -1,7 +1,7 @@
 //! Requests as API Gateway sends them, and answers as a browser sees them.
 
+use app::login::session::NewSession;
 use app::origin::{OriginSecretError, OriginSecrets};
-use app::session::NewSession;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use contract::RouteInfo;

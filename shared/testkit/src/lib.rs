@@ -17,6 +17,6 @@ pub mod http;
 pub mod ledger;
 pub mod local_dynamo;
 pub mod meter;
-pub mod outside;
 pub mod scripted;
 pub mod staff;
+pub mod system;

@@ -1,15 +1,15 @@
 //! A member of staff who posts, as the functions that post for staff are tested.
 
 use app::activity::Actor;
-use app::limits::ClientAddress;
-use app::users::By;
+use app::client::ClientAddress;
+use app::users::Author;
 use contract::RouteInfo;
-use domain::people::Staff;
+use domain::user::Staff;
 use lambda_http::Request;
 use serde_json::{Value, json};
 
 use crate::{
-    access::{MemoryAccess, card, live_session, noon, user},
+    access::{MemoryAccess, account_summary, live_session, noon, user},
     http::{Ask, Seen},
 };
 
@@ -19,15 +19,18 @@ pub fn signed_in() -> MemoryAccess {
     dana.staff = Some(Staff::Admin);
     dana.second_factor = true;
     let session = live_session(&dana, 1, noon());
-    MemoryAccess::default().with_session(&session.record).with_user(dana).with_card(card("a", &[]))
+    MemoryAccess::default()
+        .with_session(&session.record)
+        .with_user(dana)
+        .with_account_summary(account_summary("a", &[]))
 }
 
 /// The administrator as who did something.
-pub fn by() -> By {
+pub fn by() -> Author {
     let mut dana = user("dana.roy");
     dana.staff = Some(Staff::Admin);
     let address = Some(ClientAddress::parse(Some("203.0.113.7")));
-    By { user: Some(dana.id), actor: Actor::user(&dana), address, at: noon() }
+    Author { user: Some(dana.id), actor: Actor::user(&dana), address, at: noon() }
 }
 
 /// What the administrator sends to a route under an account, with this `Idempotency-Key`.

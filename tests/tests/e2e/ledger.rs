@@ -58,9 +58,9 @@ fn what_is_shown_of_an_account_adds_up() {
                 |name: &str| detail[name].as_object().map_or(0.into(), |_| amount(&detail[name]));
             let parts =
                 sum(list(&detail["allocations"]), "amount") + value("taken") + value("givenBack");
-            let rest = value("open") + value("unapplied");
+            let remaining = value("open") + value("unapplied");
             if !line["open"].is_null() || amount(&line["amount"]) < 0.into() {
-                assert_eq!(parts + rest, amount(&line["amount"]).abs(), "{detail}");
+                assert_eq!(parts + remaining, amount(&line["amount"]).abs(), "{detail}");
             }
         }
     }

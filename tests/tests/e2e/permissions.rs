@@ -127,13 +127,13 @@ fn elements<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
 /// Undoes the percent escapes of a policy document.
 fn unescaped(text: &str) -> String {
     let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
+    let mut remaining = text.as_bytes();
+    while let Some((first, after)) = remaining.split_first() {
         let escape = after.get(..2).filter(|_| *first == b'%');
         let byte = escape
             .and_then(|hex| std::str::from_utf8(hex).ok())
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        rest = if byte.is_some() { &after[2..] } else { after };
+        remaining = if byte.is_some() { &after[2..] } else { after };
         bytes.push(byte.unwrap_or(*first));
     }
     String::from_utf8(bytes).unwrap()

@@ -79,8 +79,8 @@ fn long_lists_are_shown_to_their_end() {
     let history = get(&stack, &session, &of("transactions?type=payment&limit=200"));
     let mut items = history["items"].as_array().unwrap().clone();
     if let Some(cursor) = history["next"].as_str() {
-        let rest = format!("transactions?type=payment&limit=200&cursor={cursor}");
-        items.extend(get(&stack, &session, &of(&rest))["items"].as_array().unwrap().clone());
+        let remaining = format!("transactions?type=payment&limit=200&cursor={cursor}");
+        items.extend(get(&stack, &session, &of(&remaining))["items"].as_array().unwrap().clone());
     }
     let large = items.iter().find(|item| item["number"] == format!("ext:{id}-p")).unwrap();
     let path = of(&format!("transactions/{}", large["id"].as_str().unwrap()));

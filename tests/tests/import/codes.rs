@@ -56,13 +56,13 @@ fn malformed() -> Vec<(ProblemCode, Value, Value)> {
 
 /// An account with Auto Pay and these cards; each says whether it is the default.
 fn with_methods(defaults: &[bool]) -> Value {
-    let card = |default: &bool| {
+    let summary = |default: &bool| {
         json!({
             "id": "pm", "type": "card", "last4": "4242", "expMonth": 10, "expYear": 2026,
             "default": default,
         })
     };
-    let methods: Vec<_> = defaults.iter().map(card).collect();
+    let methods: Vec<_> = defaults.iter().map(summary).collect();
     let gateway = json!({ "customerId": "cus", "methods": methods, "autoPay": true });
     let account = with(account("c", 1), "gateway", gateway);
     with(account, "manager", Value::Null)

@@ -14,21 +14,15 @@ mod stages;
 mod takeover;
 mod text;
 
-use app::{
-    import::{Arrival, InviteOnImport, Limits, Outcome, Report, TimeLeft, Worker, register},
-    outside::Clock,
-};
-use domain::{
-    ids::{AccountId, Username},
-    people::Email,
-};
+use app::import::{Arrival, InviteOnImport, Limits, Outcome, Report, TimeLeft, Worker, register};
+use app::system::Clock;
+use domain::ids::{AccountId, Username};
+use domain::user::Email;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use testkit::{
-    documents::{account, entangled, file, invoice, payment, refund, with, without},
-    ledger::{Faults, MemoryFiles, MemoryLedger, When},
-    outside::FixedClock,
-};
+use testkit::documents::{account, entangled, file, invoice, payment, refund, with, without};
+use testkit::ledger::{Faults, MemoryFiles, MemoryLedger, When};
+use testkit::system::FixedClock;
 
 /// A billing system, a portal and what is between them.
 struct World<C = FixedClock> {

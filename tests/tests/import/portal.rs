@@ -2,7 +2,7 @@
 
 use app::{
     posting::Bookkeeper,
-    staff::{Intent, Reason, StaffPoster, StaffPosting, StaffWhat},
+    staff::{Correction, CorrectionKind, CorrectionPoster, CorrectionRequest, Reason},
 };
 use domain::{
     ledger::Entry,
@@ -25,14 +25,19 @@ fn from_portal(document: Value, portal_id: &str) -> Value {
 }
 
 /// What staff post to an account.
-async fn staff_post(world: &World, account: &str, what: StaffWhat, amount: &str) -> Entry {
+async fn staff_post(world: &World, account: &str, what: CorrectionKind, amount: &str) -> Entry {
     let (by, account) = (by(), AccountId::parse(account).unwrap());
     let books = Bookkeeper { store: &world.ledger, clock: &world.clock };
     let amount = Money::parse(amount, Currency::CAD).unwrap();
-    let posting = StaffPosting { what, amount, reason: Reason::parse("goodwill").unwrap() };
+    let posting = Correction { what, amount, reason: Reason::parse("goodwill").unwrap() };
     let key = amount.to_string();
-    let intent = Intent { account: &account, user: by.user.unwrap(), key: &key, posting: &posting };
-    StaffPoster { books, by: &by }.post(intent).await.unwrap()
+    let intent = CorrectionRequest {
+        account: &account,
+        user: by.user.unwrap(),
+        key: &key,
+        posting: &posting,
+    };
+    CorrectionPoster { books, by: &by }.post(intent).await.unwrap()
 }
 
 #[tokio::test]
@@ -40,9 +45,9 @@ async fn an_entry_that_staff_posted_comes_back_as_a_duplicate() {
     let world = World::new(Faults::default());
     let before = [account("a", 1), account("b", 1), payment("p-1", "a", "5.00")];
     world.import(&arrival("before", "v1"), file(&before)).await;
-    let entry = staff_post(&world, "a", StaffWhat::Adjustment, "-12.00").await;
-    let other = staff_post(&world, "b", StaffWhat::Adjustment, "-7.00").await;
-    let credit = staff_post(&world, "a", StaffWhat::Credit { invoice: None }, "3.00").await;
+    let entry = staff_post(&world, "a", CorrectionKind::Adjustment, "-12.00").await;
+    let other = staff_post(&world, "b", CorrectionKind::Adjustment, "-7.00").await;
+    let credit = staff_post(&world, "a", CorrectionKind::Credit { invoice: None }, "3.00").await;
     let imported = world.ledger.entries_of(&AccountId::parse("a").unwrap())[0].id.to_string();
     let (id, number) = (entry.id.to_string(), entry.number.clone());
     let (credit, other_id) = (credit.id.to_string(), other.id.to_string());
@@ -76,7 +81,7 @@ async fn an_entry_that_staff_posted_comes_back_as_a_duplicate() {
 async fn an_entry_of_another_kind_is_a_conflict() {
     let world = World::new(Faults::default());
     world.import(&arrival("before", "v1"), file(&[account("a", 1)])).await;
-    let entry = staff_post(&world, "a", StaffWhat::Adjustment, "-12.00").await;
+    let entry = staff_post(&world, "a", CorrectionKind::Adjustment, "-12.00").await;
     let id = entry.id.to_string();
     let lines =
         [payment("p-1", "a", "12.00"), without(refund("r-1", "a", "12.00", "p"), "paymentId")];

@@ -4,23 +4,23 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex};
 
-use app::{
-    access::{ReadCards, User},
-    challenge::{ChallengeAnswer, ChallengeReply},
-    identity::RecoverPassword,
-    invite::{Invitation, InviteError, Invited, Inviter, WORK_TIME},
-    limits::ClientAddress,
-    mailer::{About, Letter},
-    own::{CodeRequest, CodeSender, CodeSending, Login, Reset},
-    session::{Place, stands},
-    sign_in::{Credentials, SignInError, SignedIn},
-    users::{ChangePeople, PeopleChange, PeopleWrite},
+use app::account::ReadAccountSummaries;
+use app::client::{Client, ClientAddress};
+use app::identity::RecoverPassword;
+use app::login::session::is_valid;
+use app::login::{
+    ChallengeAnswer, ChallengeReply, CodeRequest, CodeSender, CodeSending, Credentials, Login,
+    Reset, SignInError, SignedIn,
 };
-use domain::people::{Role, UserStatus};
+use app::mailer::{About, Letter};
+use app::users::{
+    Invitation, InviteError, Invited, Inviter, User, UserChange, UserWrite, WORK_TIME, WriteUsers,
+};
+use domain::user::{Role, UserStatus};
 use testkit::access::{
     self, MemoryAccess, MemoryMailer, MemoryNotices, StrictCognito, member, noon, username,
 };
-use testkit::outside::Counting;
+use testkit::system::Counting;
 
 use super::takeover::{MANAGER, NAME, by_customer, squatter, with};
 use super::*;
@@ -94,7 +94,7 @@ impl Portal {
 
     async fn sign_in(&self, password: &str, at: Timestamp) -> Result<SignedIn, SignInError> {
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        let place = Place { address: &address, agent: "test" };
+        let place = Client { address: &address, user_agent: "test" };
         self.login.sign_in(Credentials { username: NAME, password }, place, at).await
     }
 
@@ -105,7 +105,7 @@ impl Portal {
             _ => return false,
         };
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        let place = Place { address: &address, agent: "test" };
+        let place = Client { address: &address, user_agent: "test" };
         let reply = ChallengeReply::NewPassword(chosen);
         let answer = self.login.answer(ChallengeAnswer { token: &token, reply }, place, at).await;
         matches!(answer, Ok(SignedIn::Session(_)))
@@ -114,7 +114,7 @@ impl Portal {
     /// A code that was mailed before, and a new password.
     async fn reset(&self, code: &str) -> bool {
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        let place = Place { address: &address, agent: "test" };
+        let place = Client { address: &address, user_agent: "test" };
         let reset = Reset { username: NAME, code, password: CHOSEN };
         self.login.reset_password(reset, place, noon()).await.is_ok()
     }
@@ -136,12 +136,13 @@ impl Portal {
     /// Whoever has the name in the end has it alone; says whether it is the manager.
     async fn settle(&self, came_in: bool, squatters: &User) -> bool {
         let user = self.user();
-        let card = self.login.access.card(&access::account("a")).await.unwrap().unwrap();
+        let summary =
+            self.login.access.account_summary(&access::account("a")).await.unwrap().unwrap();
         let is_taken = user.email.as_str() == MANAGER;
-        assert_ne!(is_taken, card.username_taken.is_some(), "one of both");
+        assert_ne!(is_taken, summary.username_taken.is_some(), "one of both");
         if !is_taken {
             assert!(came_in && user.status == UserStatus::Active, "they have signed in");
-            assert!(card.managers.is_empty());
+            assert!(summary.managers.is_empty());
             return false;
         }
         assert_eq!(user.status, UserStatus::Recorded, "nobody signed in for the manager");
@@ -164,7 +165,7 @@ impl Portal {
 
     async fn nobody_else_comes_in(&self, squatters: &User, at: Timestamp) {
         let user = self.user();
-        let live = |session: &app::access::SessionRecord| stands(&user, session, at);
+        let live = |session: &app::login::SessionRecord| is_valid(&user, session, at);
         assert!(!self.login.access.sessions().iter().any(live));
         let mut known = self.passwords(squatters.email.as_str());
         known.extend([TEMPORARY.to_owned(), CHOSEN.to_owned()]);
@@ -279,21 +280,21 @@ async fn a_place_given_at_the_same_time_does_not_come_to_the_manager() {
     let (mut came_first, mut refused) = (0, 0);
     for call in 1..100 {
         let before = squatter(UserStatus::Invited);
-        let write = PeopleChange {
+        let write = UserChange {
             writes: vec![
-                PeopleWrite::SameEmail(before.id, before.email.clone()),
-                PeopleWrite::Member {
+                UserWrite::SameEmail(before.id, before.email.clone()),
+                UserWrite::Member {
                     before: None,
                     after: by_customer(access::invited(NAME, "evil", Role::Manager)),
                 },
             ],
-            ..PeopleChange::default()
+            ..UserChange::default()
         };
         let (slot, done) = (Arc::new(Mutex::new(None::<MemoryAccess>)), Arc::new(Mutex::new(None)));
         let (given, answer) = (slot.clone(), done.clone());
         let faults = Faults::meanwhile(call, move || {
             let access = given.lock().unwrap().clone().unwrap();
-            let written = at_once(async move { access.change_people(&write).await });
+            let written = at_once(async move { access.write_users(&write).await });
             *answer.lock().unwrap() = Some(written);
         });
         let ledger = MemoryLedger::new(faults);

@@ -1,11 +1,10 @@
 //! A user name whose owner never signed in goes to the manager whom the billing system names.
 
-use app::{
-    access::{Membership, ReadCards, User},
-    activity::{Action, Trail},
-    import::MOST_PLACES,
-};
-use domain::people::{Role, Staff, UserStatus};
+use app::account::ReadAccountSummaries;
+use app::activity::{Action, ActivityLog};
+use app::import::MAX_MEMBERSHIPS;
+use app::users::{Membership, User};
+use domain::user::{Role, Staff, UserStatus};
 use testkit::access::{self, MemoryAccess, member, noon, user, username};
 
 use super::*;
@@ -20,7 +19,7 @@ pub(crate) fn squatter(status: UserStatus) -> User {
     User {
         status,
         given_name: "Mal".to_owned(),
-        places_given: 2,
+        memberships_given: 2,
         invite_expires_at: invited.then(|| noon() + SignedDuration::from_hours(24)),
         last_mail: invited.then(|| "m-1".to_owned()),
         ..user(NAME)
@@ -38,13 +37,15 @@ pub(crate) fn with(access: &MemoryAccess, user: User, places: Vec<Membership>) {
     let _ = access.with_user(user);
 }
 
-fn with_card(world: &World, id: &str, managers: &[&str]) {
-    let _ = world.ledger.access().clone().with_card(access::card(id, managers));
+fn with_account_summary(world: &World, id: &str, managers: &[&str]) {
+    let _ =
+        world.ledger.access().clone().with_account_summary(access::account_summary(id, managers));
 }
 
 async fn managers(world: &World, id: &str) -> Vec<String> {
-    let card = world.ledger.access().card(&access::account(id)).await.unwrap().unwrap();
-    card.managers.iter().map(ToString::to_string).collect()
+    let summary =
+        world.ledger.access().account_summary(&access::account(id)).await.unwrap().unwrap();
+    summary.managers.iter().map(ToString::to_string).collect()
 }
 
 fn ids(names: &[&str]) -> Vec<String> {
@@ -62,10 +63,10 @@ async fn a_name_by_which_nobody_signed_in_goes_to_the_manager_whom_the_file_name
             let world = World::new(Faults::default());
             let in_charge =
                 if *role == Role::Manager { &["mallory", NAME][..] } else { &["mallory"] };
-            with_card(&world, "evil", in_charge);
+            with_account_summary(&world, "evil", in_charge);
             let asked = access::invited(NAME, "asked", Role::Manager);
             let places = vec![by_customer(member(NAME, "evil", *role)), by_customer(asked)];
-            with_card(&world, "asked", &["mallory"]);
+            with_account_summary(&world, "asked", &["mallory"]);
             let before = squatter(status);
             with(world.ledger.access(), before.clone(), places);
 
@@ -88,9 +89,14 @@ async fn a_name_by_which_nobody_signed_in_goes_to_the_manager_whom_the_file_name
             let told = world.ledger.access().activities();
             assert!(told.iter().all(|one| one.action == Action::UsernameTakenOver));
             assert!(told.iter().all(|one| one.subject.as_deref() == Some(NAME)));
-            let trails: Vec<_> = told.into_iter().map(|one| one.trail).collect();
-            let account = |id| Trail::Account(access::account(id));
-            let expected = [Trail::User(after.id), Trail::Staff, account("asked"), account("evil")];
+            let trails: Vec<_> = told.into_iter().map(|one| one.log).collect();
+            let account = |id| ActivityLog::Account(access::account(id));
+            let expected = [
+                ActivityLog::User(after.id),
+                ActivityLog::Staff,
+                account("asked"),
+                account("evil"),
+            ];
             assert_eq!(trails, expected, "and nothing in the new account");
         }
     }
@@ -103,7 +109,7 @@ async fn what_the_provider_gave_and_what_somebody_uses_stays_theirs() {
     let viewer = || by_customer(place("evil", Role::Viewer));
     let manager = || by_customer(place("evil", Role::Manager));
     let invited = squatter(UserStatus::Invited);
-    let many = (0..=MOST_PLACES).map(|at| by_customer(place(&format!("e-{at}"), Role::Viewer)));
+    let many = (0..=MAX_MEMBERSHIPS).map(|at| by_customer(place(&format!("e-{at}"), Role::Viewer)));
     let active = squatter(UserStatus::Active);
     let gone = squatter(UserStatus::Deactivated);
     let pending = User { password_pending_since: Some(noon()), ..invited.clone() };
@@ -125,7 +131,7 @@ async fn what_the_provider_gave_and_what_somebody_uses_stays_theirs() {
     ];
     for (what, before, places, in_charge) in cases {
         let world = World::new(Faults::default());
-        with_card(&world, "evil", in_charge);
+        with_account_summary(&world, "evil", in_charge);
         with(world.ledger.access(), before.clone(), places);
         let places = world.ledger.access().places_of(&before.id);
         let report = world.import(&arrival("july", "v1"), file(&[account("a", 1)])).await;
@@ -163,7 +169,10 @@ async fn whoever_has_the_manager_s_address_is_the_manager() {
     with(world.ledger.access(), before.clone(), vec![place.clone()]);
     let report = world.import(&arrival("july", "v1"), file(&[account("a", 1)])).await;
     assert!(warnings(&report).is_empty());
-    assert_eq!(owner(&world), User { places_given: before.places_given + 1, ..before.clone() });
+    assert_eq!(
+        owner(&world),
+        User { memberships_given: before.memberships_given + 1, ..before.clone() }
+    );
     let places = world.ledger.access().places_of(&before.id);
     assert_eq!(places, [member(NAME, "a", Role::Manager), place]);
 }

@@ -107,7 +107,7 @@ pub(crate) async fn exact(ledger: &MemoryLedger, accounts: &[AccountId], told: &
 
         let stored = ledger.ledger_of(id).unwrap();
         assert_eq!(stored.balance.amount(), total);
-        assert!(stored.is_balanced() && stored.pending.is_none());
+        assert!(stored.is_balanced() && stored.unfinished.is_none());
         let folded = state_after(stored.currency(), &records).unwrap();
         assert!(folded.open().eq(stored.open()) && folded.credits().eq(stored.credits()));
         assert!(stored.open().next().is_none() || stored.credits().next().is_none());

@@ -8,7 +8,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use app::outside::Clock;
+use app::system::Clock;
 use jiff::{SignedDuration, Timestamp};
 
 /// Steps of all tasks of a simulation, far beyond what any takes.

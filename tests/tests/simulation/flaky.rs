@@ -1,13 +1,12 @@
 //! A store whose calls meet others, are refused, or get no answer.
 
-use app::{
-    access::{AccountCard, ListMemberships, Membership, ReadCards, User, UserStore},
-    import::{AccountCommit, Fence, ImportStore, Rejected, Rejection},
-    posting::{
-        AccountState, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit, PostingStore, RunId,
-    },
-    store::StoreError,
+use app::account::{AccountSummary, ReadAccountSummaries};
+use app::import::{AccountCommit, Fence, ImportStore, Rejected, Rejection};
+use app::posting::{
+    AccountState, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit, PostingStore, RunId,
 };
+use app::store::StoreError;
+use app::users::{ListMemberships, Membership, User, UserStore};
 use domain::{
     ids::{AccountId, DocumentNumber, UserId},
     ledger::{Entry, EntryId, Record},
@@ -147,10 +146,13 @@ impl ListMemberships for Flaky<'_> {
     }
 }
 
-impl ReadCards for Flaky<'_> {
-    async fn cards(&self, accounts: &[AccountId]) -> Result<Vec<AccountCard>, StoreError> {
+impl ReadAccountSummaries for Flaky<'_> {
+    async fn account_summaries(
+        &self,
+        accounts: &[AccountId],
+    ) -> Result<Vec<AccountSummary>, StoreError> {
         self.read().await?;
-        self.ledger.cards(accounts).await
+        self.ledger.account_summaries(accounts).await
     }
 }
 

@@ -9,15 +9,13 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use app::{
-    import::{
-        Arrival, InviteOnImport, LEASE_LOST, LeaseStore, Limits, Outcome, Report, Run, RunStore,
-        TimeLeft, Worker, register,
-    },
-    outside::Clock,
-    posting::RunId,
-    store::StoreError,
+use app::import::{
+    Arrival, InviteOnImport, LEASE_LOST, LeaseStore, Limits, Outcome, Report, Run, RunStore,
+    TimeLeft, Worker, register,
 };
+use app::posting::RunId;
+use app::store::StoreError;
+use app::system::Clock;
 use domain::ids::AccountId;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;

@@ -4,7 +4,9 @@ use std::cell::RefCell;
 
 use app::{
     posting::{Bookkeeper, PostingStore},
-    staff::{Intent, Reason, StaffPoster, StaffPosting, StaffPostingError, StaffWhat},
+    staff::{
+        Correction, CorrectionError, CorrectionKind, CorrectionPoster, CorrectionRequest, Reason,
+    },
     store::StoreError,
 };
 use domain::{
@@ -35,17 +37,17 @@ pub(crate) async fn staff(
 ) {
     let (dice, clock) = (store.dice, Turns(store.dice));
     let poster =
-        StaffPoster { books: Bookkeeper { store, clock: &clock }, by: &testkit::staff::by() };
+        CorrectionPoster { books: Bookkeeper { store, clock: &clock }, by: &testkit::staff::by() };
     let user = Username::parse(name).unwrap().user_id();
     for number in 0..dice.below(12) {
         let account = dice.pick(accounts);
-        let posting = StaffPosting {
+        let posting = Correction {
             what: what(store, account).await,
             amount: amount(dice),
             reason: Reason::parse("simulated").unwrap(),
         };
         let key = &format!("key-{number}");
-        let intent = Intent { account, user, key, posting: &posting };
+        let intent = CorrectionRequest { account, user, key, posting: &posting };
         let told = RefCell::new(Vec::new());
         let send = async || {
             let entry = sent(&poster, dice, intent).await;
@@ -84,21 +86,21 @@ fn amount(dice: &Dice) -> Money {
 
 /// Sends an intent until it is answered.
 async fn sent<S: PostingStore>(
-    poster: &StaffPoster<'_, S, Turns<'_>>,
+    poster: &CorrectionPoster<'_, S, Turns<'_>>,
     dice: &Dice,
-    intent: Intent<'_>,
+    intent: CorrectionRequest<'_>,
 ) -> Option<Entry> {
     loop {
         match mortal(dice, crate::DIES, poster.post(intent)).await {
             Some(Ok(entry)) => return Some(entry),
             Some(Err(
-                StaffPostingError::TooMuch
-                | StaffPostingError::UnknownInvoice
-                | StaffPostingError::UnknownEntry
-                | StaffPostingError::NotReversible,
+                CorrectionError::TooMuch
+                | CorrectionError::UnknownInvoice
+                | CorrectionError::UnknownEntry
+                | CorrectionError::NotReversible,
             )) => return None,
             None
-            | Some(Err(StaffPostingError::Store(
+            | Some(Err(CorrectionError::Store(
                 StoreError::Conflict
                 | StoreError::ConditionFailed(_)
                 | StoreError::Throttled
@@ -110,7 +112,7 @@ async fn sent<S: PostingStore>(
 }
 
 /// What a member of staff sees and means to do.
-async fn what(store: &Flaky<'_>, account: &AccountId) -> StaffWhat {
+async fn what(store: &Flaky<'_>, account: &AccountId) -> CorrectionKind {
     let dice = store.dice;
     let records = store.ledger.records_from(account, EntryId::FIRST).await.unwrap();
     let entries: Vec<_> = records.iter().filter_map(Record::entry).collect();
@@ -119,9 +121,9 @@ async fn what(store: &Flaky<'_>, account: &AccountId) -> StaffWhat {
         _ => None,
     };
     match dice.below(6) {
-        0 => StaffWhat::Credit { invoice },
-        1 => StaffWhat::Adjustment,
-        2 => StaffWhat::WriteOff { invoice },
+        0 => CorrectionKind::Credit { invoice },
+        1 => CorrectionKind::Adjustment,
+        2 => CorrectionKind::WriteOff { invoice },
         part => {
             let undone = |kind: EntryKind| match kind {
                 EntryKind::Payment => part == 3,
@@ -130,9 +132,9 @@ async fn what(store: &Flaky<'_>, account: &AccountId) -> StaffWhat {
             };
             let entries: Vec<_> = entries.iter().filter(|entry| undone(entry.kind)).collect();
             if entries.is_empty() {
-                return StaffWhat::Adjustment;
+                return CorrectionKind::Adjustment;
             }
-            StaffWhat::Reversal { entry: dice.pick(&entries).id }
+            CorrectionKind::Reversal { entry: dice.pick(&entries).id }
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use domain::{
     ids::AccountId,
-    ledger::{Entry, EntryId, Move, Record},
+    ledger::{CreditChange, Entry, EntryId, Record},
     money::{Currency, Money, decimals},
 };
 
@@ -24,8 +24,8 @@ pub fn journal(account: &AccountId, currency: Currency, records: &[Record]) -> S
         if let Record::Entry(entry) = record {
             write_entry(&mut journal, entry);
         }
-        if !record.moves().is_empty() {
-            write_moves(&mut journal, record);
+        if !record.credit_changes().is_empty() {
+            write_credit_changes(&mut journal, record);
         }
     }
     journal
@@ -54,7 +54,7 @@ fn write_entry(journal: &mut String, entry: &Entry) {
     journal.push_str(&format!("    receivable  0 {code} ==* {balance_after} {code}\n"));
 }
 
-fn write_moves(journal: &mut String, record: &Record) {
+fn write_credit_changes(journal: &mut String, record: &Record) {
     let (code, what) = match record {
         Record::Entry(entry) => (entry.id.to_string(), "its"),
         Record::Change(change) => (format!("change {}", change.id.number), "more"),
@@ -62,12 +62,16 @@ fn write_moves(journal: &mut String, record: &Record) {
     journal.push_str(&format!("\n{} ({code}) {what} moves of credit\n", record.on()));
     // Only an entry's posting takes and gives back.
     let own = record.cause().unwrap_or(EntryId::FIRST);
-    for change in record.moves() {
+    for change in record.credit_changes() {
         let (from, to, amount) = match *change {
-            Move::Allocate { credit: from, item: to, amount } => (credit(from), item(to), amount),
-            Move::Release { credit: to, item: from, amount } => (item(from), credit(to), amount),
-            Move::Take { credit: from, amount } => (credit(from), item(own), amount),
-            Move::GiveBack { credit: to, amount } => (credit(own), credit(to), amount),
+            CreditChange::Apply { credit: from, item: to, amount } => {
+                (credit(from), item(to), amount)
+            }
+            CreditChange::Unapply { credit: to, item: from, amount } => {
+                (item(from), credit(to), amount)
+            }
+            CreditChange::Consume { credit: from, amount } => (credit(from), item(own), amount),
+            CreditChange::Restore { credit: to, amount } => (credit(own), credit(to), amount),
         };
         post(journal, &from, amount);
         post(journal, &to, amount.negated());

@@ -6,7 +6,7 @@
 //! finds the same.
 
 mod hledger;
-mod ports;
+mod store;
 
 use domain::{
     document::DocumentType,
@@ -16,14 +16,13 @@ use domain::{
 use futures_util::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{
-    outside::Clock,
-    posting::{AccountState, DocumentKey, Tries},
-    store::StoreError,
-};
+use crate::posting::{AccountState, DocumentKey};
+use crate::retry::Retry;
+use crate::store::StoreError;
+use crate::system::Clock;
 
 pub use hledger::journal;
-pub use ports::{AccountBatch, AuditStore, ExportFiles, Part};
+pub use store::{AccountBatch, AuditStore, ExportFiles, Part};
 
 /// Accounts that are read at the same time.
 const AT_ONCE: usize = 16;
@@ -148,12 +147,12 @@ impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
     }
 
     async fn look(&self, id: &AccountId) -> Result<Option<Vec<Fault>>, StoreError> {
-        let mut tries = Tries::new(self.clock);
+        let mut retry = Retry::new(self.clock);
         loop {
             match self.prove(id).await {
                 Ok(faults) => return Ok(faults),
                 Err(StoreError::Corrupt(text)) => return Ok(Some(vec![Fault::Unreadable(text)])),
-                Err(error) if tries.again(&error).await => {}
+                Err(error) if retry.again(&error).await => {}
                 Err(error) => return Err(error),
             }
         }
@@ -172,7 +171,7 @@ impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
     /// A posting that nobody has finished in time. Its first record tells when it was begun: the
     /// newest that does not continue another.
     fn unfinished(&self, account: &AccountState, records: &[Record]) -> Option<Fault> {
-        let of = account.ledger.pending?.of;
+        let of = account.ledger.unfinished?.of;
         let since = records.iter().rev().find_map(|record| match record {
             Record::Entry(entry) => Some(entry.posted_at),
             Record::Change(change) if matches!(change.kind, ChangeKind::Continued { .. }) => None,

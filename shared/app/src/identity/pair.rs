@@ -3,7 +3,7 @@
 
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
-use domain::people::Email;
+use domain::user::Email;
 
 use super::{
     AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,

@@ -20,7 +20,9 @@ use super::{
     throttling,
     window::Window,
 };
-use crate::{outside::Clock, posting::RunId, store::StoreError};
+use crate::posting::RunId;
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// Tries of an account in one call.
 const TRIES: u32 = 3;

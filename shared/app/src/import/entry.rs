@@ -3,7 +3,7 @@
 use domain::{
     document::{Detail, DocumentType, LedgerDocument},
     ids::{AccountId, DocumentId, DocumentNumber},
-    ledger::{Beyond, EntryId, Posting, Refusal, What},
+    ledger::{Beyond, EntryId, Posting, PostingKind, Refusal},
 };
 use jiff::Timestamp;
 
@@ -12,11 +12,9 @@ use super::{
     posting::{Poster, Stop, problem},
     seen::Seen,
 };
-use crate::{
-    outside::Clock,
-    posting::{AccountState, Batch, DocumentKey, Identity, StoredInvoice},
-    store::StoreError,
-};
+use crate::posting::{AccountState, Batch, DocumentKey, Identity, StoredInvoice};
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// A document on its way into the ledger.
 pub(super) struct EntryLine<'a> {
@@ -86,12 +84,12 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         let what = self.what(identity, document, account, seen).await?;
         let amount = match (&what, document.amount) {
             (_, Some(amount)) => amount,
-            (What::Return { payment, .. }, None) => {
-                payment.not_reversed().map_err(|_| unsound(&account.id))?
+            (PostingKind::Return { payment, .. }, None) => {
+                payment.not_reversed().map_err(|_| inconsistent(&account.id))?
             }
-            (_, None) => return Err(unsound(&account.id)),
+            (_, None) => return Err(inconsistent(&account.id)),
         };
-        if !amount.is_positive() && matches!(what, What::Return { .. }) {
+        if !amount.is_positive() && matches!(what, PostingKind::Return { .. }) {
             let message = "the payment is reversed already";
             return Err(problem(ProblemCode::TooMuch, message));
         }
@@ -114,7 +112,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         document: &LedgerDocument,
         account: &AccountState,
         seen: &Seen,
-    ) -> Result<What, Stop> {
+    ) -> Result<PostingKind, Stop> {
         let id = &account.id;
         Ok(match &document.detail {
             Detail::Invoice(detail) => {
@@ -128,14 +126,15 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                     let message = format!("there is no object at {key}");
                     return Err(problem(ProblemCode::MissingPdf, message));
                 }
-                What::Invoice { due_on: detail.due_on }
+                PostingKind::Invoice { due_on: detail.due_on }
             }
             Detail::Credit { invoice, .. } => {
-                What::Credit { first: named_invoice(seen, invoice.as_ref())? }
+                PostingKind::Credit { first: named_invoice(seen, invoice.as_ref())? }
             }
-            Detail::Payment { method, invoice, .. } => {
-                What::Payment { method: *method, first: named_invoice(seen, invoice.as_ref())? }
-            }
+            Detail::Payment { method, invoice, .. } => PostingKind::Payment {
+                method: *method,
+                first: named_invoice(seen, invoice.as_ref())?,
+            },
             Detail::Refund { payment, .. } => {
                 let payment = match payment {
                     None => None,
@@ -144,17 +143,17 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                         Some(self.books.credit_history(account, payment).await?)
                     }
                 };
-                What::Refund { payment, beyond: Beyond::Refuse }
+                PostingKind::Refund { payment, beyond: Beyond::Refuse }
             }
             Detail::Reversal { payment, .. } => {
                 let named = named_payment(seen, id, payment)?;
                 let payment = self.books.credit_history(account, named).await?;
                 let last_payment = self.books.earlier_payment(account, named).await?;
-                What::Return { payment, last_payment }
+                PostingKind::Return { payment, last_payment }
             }
-            Detail::Adjustment { .. } => What::Adjustment,
+            Detail::Adjustment { .. } => PostingKind::Adjustment,
             Detail::WriteOff { invoice, .. } => {
-                What::WriteOff { first: named_invoice(seen, invoice.as_ref())? }
+                PostingKind::WriteOff { first: named_invoice(seen, invoice.as_ref())? }
             }
         })
     }
@@ -202,7 +201,7 @@ fn number_and_description(document: &LedgerDocument) -> (String, String) {
     }
 }
 
-fn unsound(account: &AccountId) -> Stop {
+fn inconsistent(account: &AccountId) -> Stop {
     StoreError::Corrupt(format!("the ledger of account {account}")).into()
 }
 
@@ -211,7 +210,7 @@ fn refused(refusal: Refusal, account: &AccountState) -> Stop {
         Refusal::Currency => ProblemCode::WrongCurrency,
         Refusal::TooMuch => ProblemCode::TooMuch,
         Refusal::Amount => ProblemCode::BadAmount,
-        Refusal::Unfinished | Refusal::Unsound(_) => return unsound(&account.id),
+        Refusal::Unfinished | Refusal::Inconsistent(_) => return inconsistent(&account.id),
     };
     Stop::Problem(Problem::new(code, refusal.to_string()))
 }

@@ -14,7 +14,9 @@ use super::{
     posting::{Poster, Stop, identity},
     progress::Progress,
 };
-use crate::{outside::Clock, posting::KnownDocument, store::StoreError};
+use crate::posting::KnownDocument;
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// Documents that are looked up at a time.
 const AT_ONCE: usize = 100;

@@ -4,25 +4,24 @@
 //! reserved, and the provider's word on who its customers are counts for more than that of a
 //! customer who invited somebody: the name goes to the manager whom the file names.
 
-use domain::{
-    document::{Language, Manager},
-    ids::AccountId,
-    people::{Role, UserStatus},
-};
+use domain::document::{Language, Manager};
+use domain::ids::AccountId;
+use domain::user::{Role, UserStatus};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::ImportStore;
-use crate::{
-    access::{AccountCard, InvitedBy, Membership, OpenInvitation, User},
-    activity::{Action, Activity, Actor, Trail},
-    store::StoreError,
-    users::{Invitee, OPEN_FOR, PeopleChange, PeopleWrite, SetChange},
+use crate::account::AccountSummary;
+use crate::activity::{Action, Activity, ActivityLog, Actor};
+use crate::store::StoreError;
+use crate::users::{
+    INVITATION_LIFE, InvitedBy, Invitee, Membership, OpenInvitation, SetChange, User, UserChange,
+    UserWrite,
 };
 
 /// Most places that a user name is taken over from: all of them end in the transaction that posts
 /// the account.
-pub const MOST_PLACES: usize = 20;
+pub const MAX_MEMBERSHIPS: usize = 20;
 
 /// What is to be written of a new account's manager, in one transaction with the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +29,7 @@ pub struct Naming {
     /// Their place in the account. Who has signed in before belongs to it once they accept.
     pub place: Membership,
     /// What is to be written beside it, and told.
-    pub change: PeopleChange,
+    pub change: UserChange,
 }
 
 /// What is to be written of a manager; `None` when the user name is another person's and stays so.
@@ -57,19 +56,20 @@ pub(super) async fn name(
         Membership { user, account, role: Role::Manager, active, invitation, sponsor: None }
     };
     let naming = |invitation, write| {
-        let change = PeopleChange { writes: vec![write], ..PeopleChange::default() };
+        let change = UserChange { writes: vec![write], ..UserChange::default() };
         Some(Naming { place: place(invitation), change })
     };
     let Some(holder) = store.get_user(&user).await? else {
-        return Ok(naming(None, PeopleWrite::NewUser(recorded)));
+        return Ok(naming(None, UserWrite::NewUser(recorded)));
     };
     let email = holder.email.clone();
     // One of staff is not made into a customer.
     if holder.staff.is_none() && email == manager.email {
-        let asked = OpenInvitation { inviter: InvitedBy::Provider, expires_at: at + OPEN_FOR };
+        let asked =
+            OpenInvitation { inviter: InvitedBy::Provider, expires_at: at + INVITATION_LIFE };
         return Ok(match holder.status {
-            UserStatus::Active => naming(Some(asked), PeopleWrite::SameEmail(user, email)),
-            _ => naming(None, PeopleWrite::SameNewcomer(user, email)),
+            UserStatus::Active => naming(Some(asked), UserWrite::SameEmail(user, email)),
+            _ => naming(None, UserWrite::SameNewcomer(user, email)),
         });
     }
     if !has_never_signed_in(&holder) {
@@ -86,12 +86,12 @@ async fn places_to_end(
     user: &User,
 ) -> Result<Option<Vec<Membership>>, StoreError> {
     let places = store.list_memberships(&user.id).await?;
-    if places.len() > MOST_PLACES {
+    if places.len() > MAX_MEMBERSHIPS {
         return Ok(None);
     }
     let accounts: Vec<_> = places.iter().map(|place| place.account.clone()).collect();
-    let cards = store.cards(&accounts).await?;
-    let may_end = places.iter().all(|place| may_end(place, &cards));
+    let summaries = store.account_summaries(&accounts).await?;
+    let may_end = places.iter().all(|place| may_end(place, &summaries));
     Ok(Some(places).filter(|_| may_end))
 }
 
@@ -107,42 +107,42 @@ fn has_never_signed_in(user: &User) -> bool {
 /// Whether the billing system may end a place: one that a customer gave, and that does not leave an
 /// account without Office Manager. What it gave itself, or staff, it does not take away, or two
 /// accounts that name the same user name would take it from each other with each file.
-fn may_end(place: &Membership, cards: &[AccountCard]) -> bool {
-    let card = cards.iter().find(|card| card.account == place.account);
-    let managers = card.map(|card| &card.managers);
+fn may_end(place: &Membership, summaries: &[AccountSummary]) -> bool {
+    let summary = summaries.iter().find(|summary| summary.account == place.account);
+    let managers = summary.map(|summary| &summary.managers);
     let others = managers.is_some_and(|all| all.contains(&place.user) && all.len() > 1);
-    place.sponsor.is_some() && (!place.is_in_charge() || others)
+    place.sponsor.is_some() && (!place.is_active_manager() || others)
 }
 
 /// The name becomes the manager's. Of its owner until now nothing stays: their places end, and with
 /// the epoch whatever they were asked or mailed.
-fn takeover(before: User, recorded: User, places: Vec<Membership>, at: Timestamp) -> PeopleChange {
+fn takeover(before: User, recorded: User, places: Vec<Membership>, at: Timestamp) -> UserChange {
     let after = User {
         session_epoch: before.session_epoch.saturating_add(1),
-        places_given: before.places_given.saturating_add(1),
+        memberships_given: before.memberships_given.saturating_add(1),
         taken_over_at: Some(at),
         ..recorded
     };
-    let own = [Trail::User(after.id), Trail::Staff];
-    let accounts = places.iter().map(|place| Trail::Account(place.account.clone()));
-    let activities = own.into_iter().chain(accounts).map(|trail| told(trail, &after, at)).collect();
+    let own = [ActivityLog::User(after.id), ActivityLog::Staff];
+    let accounts = places.iter().map(|place| ActivityLog::Account(place.account.clone()));
+    let activities = own.into_iter().chain(accounts).map(|log| told(log, &after, at)).collect();
     let (before, after) = (Box::new(before), Box::new(after));
-    let mut writes = vec![PeopleWrite::TakeOver { before, after }];
+    let mut writes = vec![UserWrite::TakeOver { before, after }];
     for place in places {
-        if place.is_in_charge() {
+        if place.is_active_manager() {
             let leaves = SetChange::Remove(place.user);
-            writes.push(PeopleWrite::Managers(place.account.clone(), leaves));
+            writes.push(UserWrite::Managers(place.account.clone(), leaves));
         }
-        writes.push(PeopleWrite::RemoveMember(place));
+        writes.push(UserWrite::RemoveMember(place));
     }
-    PeopleChange { writes, activities, once: None }
+    UserChange { writes, activities, idempotency: None }
 }
 
 /// The id is the same for each try.
-fn told(trail: Trail, user: &User, at: Timestamp) -> Activity {
+fn told(log: ActivityLog, user: &User, at: Timestamp) -> Activity {
     let name = format!("takeover\n{}\n{}", user.id, user.session_epoch);
     Activity {
-        trail,
+        log,
         id: Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string(),
         at,
         filed_at: at,

@@ -51,7 +51,7 @@ pub use code::{Problem, ProblemCode, WarningCode};
 pub use decompress::Unreadable;
 pub use limits::Limits;
 pub use lines::{LINE_LIMIT, Line, Lines};
-pub use manager::{MOST_PLACES, Naming};
+pub use manager::{MAX_MEMBERSHIPS, Naming};
 pub use numbered::{NumberedDocument, RunContext, Verdict};
 pub use parse::{Parsed, parse, parse_stored};
 pub use ports::{

@@ -22,7 +22,7 @@ use super::{
     report::problem_text,
     turn::{Stop, Turn},
 };
-use crate::outside::Clock;
+use crate::system::Clock;
 
 /// What the first stage leaves to the second.
 #[derive(Debug)]

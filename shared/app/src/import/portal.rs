@@ -10,11 +10,9 @@ use super::{
     DocumentFiles, ImportStore, ProblemCode,
     posting::{Poster, Stop, problem},
 };
-use crate::{
-    outside::Clock,
-    posting::{DocumentKey, Source},
-    store::StoreError,
-};
+use crate::posting::{DocumentKey, Source};
+use crate::store::StoreError;
+use crate::system::Clock;
 
 impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
     /// Checks that the document is the entry of its account that began in the portal under this id:

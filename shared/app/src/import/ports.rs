@@ -9,11 +9,10 @@ use domain::{
 use jiff::Timestamp;
 
 use super::{Naming, Problem};
-use crate::{
-    access::{ListMemberships, ReadCards, UserStore},
-    posting::{AccountState, Identity, LedgerCommit, PostingStore, RunId},
-    store::StoreError,
-};
+use crate::account::ReadAccountSummaries;
+use crate::posting::{AccountState, Identity, LedgerCommit, PostingStore, RunId};
+use crate::store::StoreError;
+use crate::users::{ListMemberships, UserStore};
 
 pub use domain::document::Document;
 
@@ -82,7 +81,7 @@ pub struct AccountCommit<'a> {
 /// are strongly consistent.
 ///
 /// Every write fails with [`LEASE_LOST`] when its fence does not hold.
-pub trait ImportStore: PostingStore + UserStore + ListMemberships + ReadCards {
+pub trait ImportStore: PostingStore + UserStore + ListMemberships + ReadAccountSummaries {
     /// What a run rejected of an account and wrote down.
     fn rejections(
         &self,

@@ -18,13 +18,12 @@ use super::{
     run::ImportError,
     seen::Seen,
 };
-use crate::{
-    outside::Clock,
-    posting::{
-        AccountState, Batch, Bookkeeper, DocumentKey, Identity, KnownDocument, Source, Tries,
-    },
-    store::StoreError,
+use crate::posting::{
+    AccountState, Batch, Bookkeeper, DocumentKey, Identity, KnownDocument, Source,
 };
+use crate::retry::Retry;
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// Whether a new account's manager is invited at once, or only recorded for staff to release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +109,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
         fence: Fence<'_>,
         progress: &mut Progress,
     ) -> Result<(), ImportError> {
-        let mut tries = Tries::new(self.books.clock);
+        let mut retry = Retry::new(self.books.clock);
         let mut most = usize::MAX;
         loop {
             let rest = documents.get(progress.verdicts.len()..).unwrap_or_default();
@@ -119,7 +118,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
             }
             let rest = rest.get(..most).unwrap_or(rest);
             let Err(Failed { at, error }) = self.round(run, rest, fence, progress).await else {
-                (tries, most) = (Tries::new(self.books.clock), usize::MAX);
+                (retry, most) = (Retry::new(self.books.clock), usize::MAX);
                 continue;
             };
             progress.forget();
@@ -127,7 +126,7 @@ impl<S: ImportStore, D: DocumentFiles, C: Clock> Poster<'_, S, D, C> {
                 ImportError::Store(lost) if *lost == LEASE_LOST => return Err(error),
                 ImportError::Store(StoreError::Throttled) => return Err(error),
                 // Somebody else wrote, or nobody knows whether we did: look again.
-                ImportError::Store(met) if tries.again(met).await => {}
+                ImportError::Store(met) if retry.again(met).await => {}
                 _ if at > 0 => most = at,
                 _ => return Err(error),
             }

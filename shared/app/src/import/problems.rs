@@ -18,7 +18,8 @@ use super::{
     records::{self, Records},
     turn::{Stop, Turn},
 };
-use crate::{outside::Clock, posting::RunId};
+use crate::posting::RunId;
+use crate::system::Clock;
 
 /// Most problems, and most warnings, that the report itself repeats; all are in the files beside
 /// it.

@@ -13,7 +13,8 @@ use super::{
     shards::Posting,
     turn::{Stop, Turn},
 };
-use crate::{outside::Clock, store::StoreError};
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// A failure that stops a run. Nothing is lost: the run goes on from its last save.
 #[derive(Debug, thiserror::Error)]

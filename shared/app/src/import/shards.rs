@@ -17,7 +17,7 @@ use super::{
     warning::warnings,
     window::{Shard, Window},
 };
-use crate::outside::Clock;
+use crate::system::Clock;
 
 /// What became of the documents of a window.
 #[derive(Debug, Default)]

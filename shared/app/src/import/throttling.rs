@@ -7,7 +7,8 @@ use std::future::Future;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{outside::Clock, store::StoreError};
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// The first wait is a random part of this, and each further one of twice as much.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_millis(50);

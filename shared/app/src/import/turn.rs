@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Fence, ImportError, LeaseStore, Run, RunStore, throttling::wait_out};
-use crate::{outside::Clock, store::StoreError};
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// How long a lease lasts.
 pub(super) const LEASE: SignedDuration = SignedDuration::from_secs(90);

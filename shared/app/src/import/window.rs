@@ -11,7 +11,8 @@ use super::{
     records::Records,
     turn::{Stop, Turn},
 };
-use crate::{outside::Clock, posting::RunId};
+use crate::posting::RunId;
+use crate::system::Clock;
 
 /// Documents that are posted between two saves, by account and in the order of the file.
 #[derive(Debug, Default)]

@@ -9,11 +9,10 @@ use super::{
     throttling::wait_out,
     turn::{Turn, lease_from},
 };
-use crate::{
-    outside::Clock,
-    posting::{Bookkeeper, RunId, Tries},
-    store::StoreError,
-};
+use crate::posting::{Bookkeeper, RunId};
+use crate::retry::Retry;
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// Calls that may begin a run without getting on in it. Then it is set aside, so that one file
 /// cannot hold up all others for ever. It is not lost: dropped again, it posts what is missing.
@@ -113,12 +112,12 @@ where
 
     /// Takes the lease. A posting of the call that lost it may be in the way for a moment.
     async fn acquire(&self, owner: &str, time: TimeLeft) -> Result<bool, ImportError> {
-        let mut tries = Tries::new(self.clock);
+        let mut retry = Retry::new(self.clock);
         loop {
             let now = self.clock.now();
             let acquire = || self.runs.acquire(owner, now, lease_from(now));
             match wait_out(self.clock, time.until, acquire).await {
-                Err(error) if error != StoreError::Throttled && tries.again(&error).await => {}
+                Err(error) if error != StoreError::Throttled && retry.again(&error).await => {}
                 ended => return Ok(ended?),
             }
         }

@@ -40,22 +40,22 @@ impl Batch {
         let Some(more) = ledger.touched_at_most(posting) else { return false };
         let (touched, budget) = (ledger.touched().len().saturating_add(more), self.next_budget());
         // Each move of these touches one item or credit more.
-        ledger.pending.is_none() && touched <= budget.touched && more <= budget.moves
+        ledger.unfinished.is_none() && touched <= budget.touched && more <= budget.credit_changes
     }
 
     /// What is left for one more document.
     fn next_budget(&self) -> Budget {
         let whole = budget(self.documents.len().saturating_add(1));
-        let made = self.documents.iter().map(|posted| posted.entry.moves.len());
+        let made = self.documents.iter().map(|posted| posted.entry.credit_changes.len());
         let made = made.fold(0, usize::saturating_add);
-        Budget { moves: whole.moves.saturating_sub(made), ..whole }
+        Budget { credit_changes: whole.credit_changes.saturating_sub(made), ..whole }
     }
 
     /// Posts one document that there is room for. `today` is the civil day, in the
     /// account's zone, at which the command came.
     ///
     /// # Errors
-    /// [`Refusal`]; then nothing has changed, except after [`Refusal::Unsound`].
+    /// [`Refusal`]; then nothing has changed, except after [`Refusal::Inconsistent`].
     pub fn post(
         &mut self,
         identity: Identity,

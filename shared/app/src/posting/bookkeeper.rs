@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     ids::AccountId,
     ledger::{
-        CreditHistory, Entry, EntryId, EntryKind, LastPayment, NextStep, OpenItem, Past, Record,
-        TakingHistory, Unsound, go_on, last_payment,
+        ConsumptionHistory, CreditHistory, Entry, EntryId, EntryKind, Inconsistent, LastPayment,
+        NextStep, OpenItem, Past, Record, continue_posting, last_payment,
     },
 };
 
-use super::{AccountState, BUDGET, Batch, ChangeCommit, PostedDocument, PostingStore, Torn};
-use crate::{outside::Clock, store::StoreError};
+use super::{AccountState, BUDGET, Batch, ChangeCommit, PostedDocument, PostingStore};
+use crate::posting::Torn;
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// Keeps the ledgers: reads them, finishes what was begun, and commits.
 #[derive(Debug)]
@@ -58,22 +60,22 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
     /// # Errors
     /// [`StoreError`]; whoever comes next finishes it.
     pub async fn finish(&self, mut account: AccountState) -> Result<AccountState, StoreError> {
-        while let Some(work) = account.ledger.pending {
+        while let Some(unfinished) = account.ledger.unfinished {
             let now = self.clock.now();
-            let change = match work.next {
-                NextStep::Settle | NextStep::TakeUnapplied => {
-                    go_on(&mut account.ledger, Past::Nothing, now, BUDGET)
+            let change = match unfinished.next {
+                NextStep::Settle | NextStep::ConsumeUnapplied => {
+                    continue_posting(&mut account.ledger, Past::Nothing, now, BUDGET)
                 }
-                NextStep::TakeFrom(payment) => {
+                NextStep::ConsumeFrom(payment) => {
                     let history = self.credit_history(&account, payment).await?;
-                    go_on(&mut account.ledger, Past::Credit(&history), now, BUDGET)
+                    continue_posting(&mut account.ledger, Past::Credit(&history), now, BUDGET)
                 }
-                NextStep::GiveBack(taking) => {
-                    let history = self.taking_history(&account, taking).await?;
-                    go_on(&mut account.ledger, Past::Taking(&history), now, BUDGET)
+                NextStep::Restore(consumption) => {
+                    let history = self.consumption_history(&account, consumption).await?;
+                    continue_posting(&mut account.ledger, Past::Consumption(&history), now, BUDGET)
                 }
             };
-            let change = change.map_err(|Unsound| unsound(&account.id))?;
+            let change = change.map_err(|Inconsistent| inconsistent(&account.id))?;
             let Some(change) = change else { break };
             self.store.commit_change(&ChangeCommit { account: &account, change: &change }).await?;
             account = account.stored();
@@ -138,7 +140,7 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
     ) -> Result<CreditHistory, StoreError> {
         let id = &account.id;
         let records = self.records(account, credit).await?;
-        let mut history = CreditHistory::read(&records).map_err(|Unsound| unsound(id))?;
+        let mut history = CreditHistory::read(&records).map_err(|Inconsistent| inconsistent(id))?;
         let later = records.iter().filter_map(Record::entry);
         let mut entries: BTreeMap<_, _> = later.map(|entry| (entry.id, entry.clone())).collect();
         let older = history.allocations.iter().map(|allocation| allocation.item);
@@ -148,7 +150,7 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         entries.extend(read.into_iter().flatten().map(|entry| (entry.id, entry)));
         for allocation in &history.allocations {
             let entry = entries.get(&allocation.item);
-            let item = entry.and_then(OpenItem::of).ok_or_else(|| unsound(id))?;
+            let item = entry.and_then(OpenItem::of).ok_or_else(|| inconsistent(id))?;
             history.items.push(self.as_it_stood(account, item).await?);
         }
         Ok(history)
@@ -176,20 +178,20 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
             return Ok(item);
         }
         let records = self.records(account, item.id).await?;
-        item.less_taken(&records).map_err(|_| unsound(&account.id))
+        item.less_consumed(&records).map_err(|_| inconsistent(&account.id))
     }
 
     /// What a refund or reversal took, and what of it was taken back.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn taking_history(
+    pub async fn consumption_history(
         &self,
         account: &AccountState,
-        taking: EntryId,
-    ) -> Result<TakingHistory, StoreError> {
-        let records = self.records(account, taking).await?;
-        TakingHistory::read(&records).map_err(|Unsound| unsound(&account.id))
+        consumption: EntryId,
+    ) -> Result<ConsumptionHistory, StoreError> {
+        let records = self.records(account, consumption).await?;
+        ConsumptionHistory::read(&records).map_err(|Inconsistent| inconsistent(&account.id))
     }
 
     /// What Last Payment falls back to if this payment is it and is wholly reversed.
@@ -205,7 +207,7 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
             return Ok(None);
         }
         let records = self.records(account, EntryId::FIRST).await?;
-        last_payment(&records, payment).map_err(|Unsound| unsound(&account.id))
+        last_payment(&records, payment).map_err(|Inconsistent| inconsistent(&account.id))
     }
 }
 
@@ -215,6 +217,6 @@ const fn end(last: u64) -> u64 {
 }
 
 /// What is stored of this account cannot be.
-fn unsound(account: &AccountId) -> StoreError {
+fn inconsistent(account: &AccountId) -> StoreError {
     StoreError::Corrupt(format!("the ledger of account {account}"))
 }

@@ -14,7 +14,7 @@ pub const MAX_BYTES: usize = 4 << 20;
 pub const MAX_ITEM_BYTES: usize = 400 << 10;
 
 /// Most bytes of one move, as an entry or a change keeps it.
-pub const MAX_MOVE_BYTES: usize = 128;
+pub const MAX_CREDIT_CHANGE_BYTES: usize = 128;
 
 /// Most bytes of an item that has no list, beside the head: texts of documents have up to 500
 /// characters.
@@ -30,13 +30,13 @@ const SHARED_ITEMS: usize = 6;
 const OWN_ITEMS: usize = 3;
 
 /// Most moves of one transaction.
-const MAX_MOVES: usize = 200;
+const MAX_CREDIT_CHANGES: usize = 200;
 
 /// Whatever is written beside small items: the moves, the head, and rejected lines.
-const OTHER_BYTES: usize = MAX_MOVES * MAX_MOVE_BYTES + 2 * MAX_ITEM_BYTES;
+const OTHER_BYTES: usize = MAX_CREDIT_CHANGES * MAX_CREDIT_CHANGE_BYTES + 2 * MAX_ITEM_BYTES;
 
 const _: () = assert!(
-    MAX_MOVES * MAX_MOVE_BYTES + MAX_SMALL_ITEM_BYTES <= MAX_ITEM_BYTES,
+    MAX_CREDIT_CHANGES * MAX_CREDIT_CHANGE_BYTES + MAX_SMALL_ITEM_BYTES <= MAX_ITEM_BYTES,
     "an entry with its moves is one item"
 );
 const _: () = assert!(
@@ -50,5 +50,5 @@ pub const BUDGET: Budget = budget(1);
 /// What a transaction of so many documents holds.
 pub(super) const fn budget(documents: usize) -> Budget {
     let fixed = OWN_ITEMS.saturating_mul(documents).saturating_add(SHARED_ITEMS);
-    Budget { touched: MAX_ITEMS.saturating_sub(fixed), moves: MAX_MOVES }
+    Budget { touched: MAX_ITEMS.saturating_sub(fixed), credit_changes: MAX_CREDIT_CHANGES }
 }

@@ -7,20 +7,20 @@
 mod batch;
 mod bookkeeper;
 mod budget;
-mod ports;
 mod source;
-mod torn;
-mod tries;
+mod store;
+mod sweep;
+mod torn_read;
 
 pub use batch::Batch;
 pub use bookkeeper::Bookkeeper;
 pub use budget::{
-    BUDGET, MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS, MAX_MOVE_BYTES, MAX_SMALL_ITEM_BYTES,
+    BUDGET, MAX_BYTES, MAX_CREDIT_CHANGE_BYTES, MAX_ITEM_BYTES, MAX_ITEMS, MAX_SMALL_ITEM_BYTES,
 };
-pub use ports::{
+pub use source::{RunId, Source};
+pub use store::{
     AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, PostedDocument,
     PostingStore, StoredInvoice,
 };
-pub use source::{RunId, Source};
-pub(crate) use torn::Torn;
-pub use tries::Tries;
+pub use sweep::{Swept, UnfinishedAccounts, sweep};
+pub(crate) use torn_read::Torn;

@@ -7,7 +7,9 @@ use domain::{
 use jiff::civil::Date;
 
 use super::{ReadHistory, today};
-use crate::{outside::Clock, posting::Torn, store::StoreError};
+use crate::posting::Torn;
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// Why a period cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,8 +5,8 @@ mod allocations;
 mod dashboard;
 mod fate;
 mod invoice;
-mod ports;
 mod statement;
+mod store;
 mod transaction;
 mod transactions;
 
@@ -16,11 +16,11 @@ pub use dashboard::{Dashboard, Tiles, dashboard};
 pub use invoice::{
     Invoice, InvoiceStatus, LinePage, ShowInvoiceError, invoice_lines, show_invoice,
 };
-pub use ports::{
+pub use statement::{Statement, statement};
+pub use store::{
     AccountHead, EntryBatch, EntryRange, InvoiceRecord, Overview, ReadDocuments, ReadHistory,
     ReadInvoices, ReadOverview, ReadTransactions,
 };
-pub use statement::{Statement, statement};
 pub use transaction::{TransactionDetail, show_transaction};
 pub use transactions::{
     Filters, Position, Transaction, TransactionList, TransactionPage, first_page, next_page,

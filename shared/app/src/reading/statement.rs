@@ -14,11 +14,9 @@ use super::{
     today,
     transactions::with_open,
 };
-use crate::{
-    outside::Clock,
-    posting::{AccountState, Torn},
-    store::StoreError,
-};
+use crate::posting::{AccountState, Torn};
+use crate::store::StoreError;
+use crate::system::Clock;
 
 /// A statement. Page, CSV and mail are made of it.
 #[derive(Clone, Debug, PartialEq)]

@@ -58,7 +58,7 @@ pub async fn show_transaction(
         transaction: Transaction { entry, open: fate.open },
         allocations,
         unapplied: fate.unapplied,
-        taken: fate.taken,
+        taken: fate.consumed,
         given_back: fate.given_back,
         names,
         due_on: fate.due_on,

@@ -1,16 +1,17 @@
 //! A user's role, their end in an account, and their return.
 
 use domain::ids::{AccountId, UserId};
-use domain::people::Role;
+use domain::user::Role;
 
-use super::apply::apply;
-use super::intent::{Whom, count_invitation, sponsor_of};
-use super::{AccountUser, By, ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange};
-use crate::access::{ListMemberships, Membership, ReadCards};
-use crate::activity::{Action, Trail};
-use crate::limits::{CountTries, LimitError};
-use crate::outside::{Clock, Random};
+use super::write_change::write_change;
+use super::{AccountUser, Author, ListUsers, SetChange, UserChange, UserWrite, WriteUsers};
+use crate::account::ReadAccountSummaries;
+use crate::activity::{Action, ActivityLog};
+use crate::rate_limit::{CountAttempts, LimitError};
 use crate::store::StoreError;
+use crate::system::{Clock, Random};
+use crate::users::idempotent_invitation::{InvitationTarget, count_invitation, sponsor_of};
+use crate::users::{ListMemberships, Membership};
 
 /// Why a user, or a member of staff, is not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +24,7 @@ pub enum ChangeUserError {
     NoInvitation,
     /// Nobody who has come in would be left in charge.
     #[error("nobody would be left in charge")]
-    LastInCharge,
+    LastManager,
     /// It has changed meanwhile, and this makes no sense any more.
     #[error("it has changed meanwhile")]
     Changed,
@@ -37,7 +38,7 @@ pub enum ChangeUserError {
 
 /// Changes users of an account through its ports.
 #[derive(Debug)]
-pub struct Changer<'a, S, C, R> {
+pub struct ChangeUsers<'a, S, C, R> {
     /// Users, places, cards and limits.
     pub store: &'a S,
     /// For pauses.
@@ -53,9 +54,9 @@ enum Wanted {
     In,
 }
 
-impl<S, C, R> Changer<'_, S, C, R>
+impl<S, C, R> ChangeUsers<'_, S, C, R>
 where
-    S: ListUsers + ListMemberships + ReadCards + ChangePeople,
+    S: ListUsers + ListMemberships + ReadAccountSummaries + WriteUsers,
     C: Clock,
     R: Random,
 {
@@ -65,7 +66,7 @@ where
     /// [`ChangeUserError`]; [`ChangeUserError::Changed`] when they are deactivated.
     pub async fn set_role(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         user: UserId,
         role: Role,
@@ -81,7 +82,7 @@ where
     /// [`ChangeUserError`].
     pub async fn deactivate(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         user: UserId,
     ) -> Result<AccountUser, ChangeUserError> {
@@ -94,37 +95,37 @@ where
     /// [`ChangeUserError`].
     pub async fn reinstate(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         user: UserId,
     ) -> Result<AccountUser, ChangeUserError>
     where
-        S: CountTries,
+        S: CountAttempts,
     {
         let sponsor = sponsor_of(self.store, by, account).await?;
-        let whom = Whom { user, account: Some(account), email: None, sponsor };
+        let whom = InvitationTarget { user, account: Some(account), email: None, sponsor };
         count_invitation(self.store, by, &whom).await?;
         self.change(by, account, user, Wanted::In).await
     }
 
     async fn change(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         user: UserId,
         wanted: Wanted,
     ) -> Result<AccountUser, ChangeUserError> {
-        apply(self.store, self.clock, || self.decide(by, account, user, wanted)).await
+        write_change(self.store, self.clock, || self.decide(by, account, user, wanted)).await
     }
 
     /// The user as they are to be, and what is to be written; nothing when they are so already.
     async fn decide(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         user: UserId,
         wanted: Wanted,
-    ) -> Result<(AccountUser, Option<PeopleChange>), ChangeUserError> {
+    ) -> Result<(AccountUser, Option<UserChange>), ChangeUserError> {
         let found = self.store.account_user(account, &user).await?;
         let found = found.ok_or(ChangeUserError::UnknownUser)?;
         if matches!(wanted, Wanted::Out) && found.has_not_joined() {
@@ -145,89 +146,92 @@ where
             return Ok((after, None));
         }
         let mut writes =
-            vec![PeopleWrite::Member { before: Some(before.clone()), after: after.member.clone() }];
-        writes.extend(charge_writes(self.store, &before, after.member.is_in_charge()).await?);
+            vec![UserWrite::Member { before: Some(before.clone()), after: after.member.clone() }];
+        writes.extend(manager_writes(self.store, &before, after.member.is_active_manager()).await?);
         if !active && after.user.staff.is_none() {
             writes.push(match self.other_place(&before).await? {
-                Some(place) => PeopleWrite::MemberStays(place),
-                None => PeopleWrite::EndSessions(before.user),
+                Some(membership) => UserWrite::MemberStays(membership),
+                None => UserWrite::EndSessions(before.user),
             });
         }
-        let told = by.did(self.random, Trail::Account(account.clone()), action);
-        let told = told.of(after.user.username.as_str());
-        let told = if action == Action::RoleChanged { told.with(role.as_str()) } else { told };
-        Ok((after, Some(PeopleChange { writes, activities: vec![told], once: None })))
+        let activity = by.activity(self.random, ActivityLog::Account(account.clone()), action);
+        let activity = activity.of(after.user.username.as_str());
+        let activity =
+            if action == Action::RoleChanged { activity.with(role.as_str()) } else { activity };
+        Ok((after, Some(UserChange { writes, activities: vec![activity], idempotency: None })))
     }
 
     /// Cancels an invitation that nobody has accepted: nothing is left of it, so whoever is invited
     /// later has to accept that one.
     async fn cancel(
         &self,
-        by: &By,
+        by: &Author,
         found: AccountUser,
-    ) -> Result<(AccountUser, Option<PeopleChange>), ChangeUserError> {
-        let place = &found.member;
-        let mut writes = removal_writes(self.store, place).await?;
-        if place.active && found.user.staff.is_none() {
-            let other = self.other_place(place).await?.map(PeopleWrite::MemberStays);
-            writes.push(other.unwrap_or(PeopleWrite::EndSessions(found.user.id)));
+    ) -> Result<(AccountUser, Option<UserChange>), ChangeUserError> {
+        let membership = &found.member;
+        let mut writes = removal_writes(self.store, membership).await?;
+        if membership.active && found.user.staff.is_none() {
+            let other = self.other_place(membership).await?.map(UserWrite::MemberStays);
+            writes.push(other.unwrap_or(UserWrite::EndSessions(found.user.id)));
         }
-        let trail = Trail::Account(place.account.clone());
-        let told = by.did(self.random, trail, Action::InvitationCancelled);
-        let told = told.of(found.user.username.as_str());
-        Ok((found, Some(PeopleChange { writes, activities: vec![told], once: None })))
+        let log = ActivityLog::Account(membership.account.clone());
+        let activity = by.activity(self.random, log, Action::InvitationCancelled);
+        let activity = activity.of(found.user.username.as_str());
+        Ok((found, Some(UserChange { writes, activities: vec![activity], idempotency: None })))
     }
 
     /// Another account that this user may open. An account must not be able to sign out somebody
     /// who works for another one; but two that deactivate them at the same time must not each leave
     /// it to the other, so that it stays is a condition.
     async fn other_place(&self, out: &Membership) -> Result<Option<Membership>, StoreError> {
-        let places = self.store.list_memberships(&out.user).await?;
-        Ok(places.into_iter().find(|place| place.active && place.account != out.account))
+        let memberships = self.store.list_memberships(&out.user).await?;
+        Ok(memberships
+            .into_iter()
+            .find(|membership| membership.active && membership.account != out.account))
     }
 }
 
 /// What changes on the account's card when a place begins or ends being in charge. Who ends it
 /// leaves somebody behind who has come in: an invitation that went astray would otherwise be all
 /// that is left.
-async fn charge_writes<S: ListUsers + ReadCards>(
+async fn manager_writes<S: ListUsers + ReadAccountSummaries>(
     store: &S,
     before: &Membership,
-    is_in_charge: bool,
-) -> Result<Vec<PeopleWrite>, ChangeUserError> {
-    let change = match (before.is_in_charge(), is_in_charge) {
+    is_active_manager: bool,
+) -> Result<Vec<UserWrite>, ChangeUserError> {
+    let change = match (before.is_active_manager(), is_active_manager) {
         (false, true) => SetChange::Add(before.user),
         (true, false) => SetChange::Remove(before.user),
         _ => return Ok(Vec::new()),
     };
-    let mut writes = vec![PeopleWrite::Managers(before.account.clone(), change)];
+    let mut writes = vec![UserWrite::Managers(before.account.clone(), change)];
     if matches!(change, SetChange::Remove(_)) {
         let other = other_manager(store, before).await?;
-        writes.push(PeopleWrite::ManagerStays(other.ok_or(ChangeUserError::LastInCharge)?));
+        writes.push(UserWrite::ManagerStays(other.ok_or(ChangeUserError::LastManager)?));
     }
     Ok(writes)
 }
 
 /// A place that is taken away, from the account's card too.
-pub(super) async fn removal_writes<S: ListUsers + ReadCards>(
+pub(super) async fn removal_writes<S: ListUsers + ReadAccountSummaries>(
     store: &S,
-    place: &Membership,
-) -> Result<Vec<PeopleWrite>, ChangeUserError> {
-    let mut writes = vec![PeopleWrite::RemoveMember(place.clone())];
-    writes.extend(charge_writes(store, place, false).await?);
+    membership: &Membership,
+) -> Result<Vec<UserWrite>, ChangeUserError> {
+    let mut writes = vec![UserWrite::RemoveMember(membership.clone())];
+    writes.extend(manager_writes(store, membership, false).await?);
     Ok(writes)
 }
 
 /// The place of another Office Manager who has come in.
-async fn other_manager<S: ListUsers + ReadCards>(
+async fn other_manager<S: ListUsers + ReadAccountSummaries>(
     store: &S,
     but: &Membership,
 ) -> Result<Option<Membership>, StoreError> {
-    let card = store.card(&but.account).await?;
-    let managers = card.map(|card| card.managers).unwrap_or_default();
+    let summary = store.account_summary(&but.account).await?;
+    let managers = summary.map(|summary| summary.managers).unwrap_or_default();
     for other in managers.iter().filter(|other| **other != but.user) {
         let found = store.account_user(&but.account, other).await?;
-        if let Some(found) = found.filter(AccountUser::is_in_charge) {
+        if let Some(found) = found.filter(AccountUser::is_active_manager) {
             return Ok(Some(found.member));
         }
     }

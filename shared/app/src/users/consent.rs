@@ -5,15 +5,16 @@
 //! have the same result however often they are done.
 
 use domain::ids::{AccountId, UserId};
-use domain::people::UserStatus;
+use domain::user::UserStatus;
 
-use super::apply::apply;
 use super::change::removal_writes;
 use super::invite::joining_writes;
-use super::{AccountUser, By, ChangePeople, ChangeUserError, ListUsers, PeopleChange, PeopleWrite};
-use crate::access::{Membership, ReadCards, User};
-use crate::activity::{Action, Activity, Actor, Trail};
-use crate::outside::{Clock, Random};
+use super::write_change::write_change;
+use super::{AccountUser, Author, ChangeUserError, ListUsers, UserChange, UserWrite, WriteUsers};
+use crate::account::ReadAccountSummaries;
+use crate::activity::{Action, Activity, ActivityLog, Actor};
+use crate::system::{Clock, Random};
+use crate::users::{Membership, User};
 
 /// Lets a user join and leave accounts through its ports.
 #[derive(Debug)]
@@ -26,11 +27,11 @@ pub struct Consent<'a, S, C, R> {
     pub random: &'a R,
 }
 
-type Decided = Result<((), Option<PeopleChange>), ChangeUserError>;
+type Decided = Result<((), Option<UserChange>), ChangeUserError>;
 
 impl<S, C, R> Consent<'_, S, C, R>
 where
-    S: ListUsers + ReadCards + ChangePeople,
+    S: ListUsers + ReadAccountSummaries + WriteUsers,
     C: Clock,
     R: Random,
 {
@@ -41,11 +42,11 @@ where
     /// [`ChangeUserError::NoInvitation`] when there is none that could be accepted now; the store.
     pub async fn accept(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         user: UserId,
     ) -> Result<(), ChangeUserError> {
-        apply(self.store, self.clock, || self.accepted(by, account, user)).await
+        write_change(self.store, self.clock, || self.accepted(by, account, user)).await
     }
 
     /// Declines an invitation. It is no error when there is none.
@@ -54,28 +55,28 @@ where
     /// [`ChangeUserError::Changed`] when the user belongs to the account already; the store.
     pub async fn decline(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         user: UserId,
     ) -> Result<(), ChangeUserError> {
-        apply(self.store, self.clock, || self.declined(by, account, user)).await
+        write_change(self.store, self.clock, || self.declined(by, account, user)).await
     }
 
     /// Leaves an account. It ends nothing else: sessions and other accounts stay. It is no error
     /// not to belong to it.
     ///
     /// # Errors
-    /// [`ChangeUserError::LastInCharge`] for the last Office Manager; the store.
+    /// [`ChangeUserError::LastManager`] for the last Office Manager; the store.
     pub async fn leave(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         user: UserId,
     ) -> Result<(), ChangeUserError> {
-        apply(self.store, self.clock, || self.left(by, account, user)).await
+        write_change(self.store, self.clock, || self.left(by, account, user)).await
     }
 
-    async fn accepted(&self, by: &By, account: &AccountId, user: UserId) -> Decided {
+    async fn accepted(&self, by: &Author, account: &AccountId, user: UserId) -> Decided {
         let found = self.store.account_user(account, &user).await?;
         let AccountUser { user, member: before } = found.ok_or(ChangeUserError::NoInvitation)?;
         if before.active {
@@ -86,14 +87,18 @@ where
             return Err(ChangeUserError::NoInvitation);
         }
         let after = Membership { active: true, invitation: None, ..before.clone() };
-        let told = by.did(self.random, Trail::Account(account.clone()), Action::InvitationAccepted);
-        let told = told.with(after.role.as_str());
+        let activity = by.activity(
+            self.random,
+            ActivityLog::Account(account.clone()),
+            Action::InvitationAccepted,
+        );
+        let activity = activity.with(after.role.as_str());
         let mut writes = joining_writes(Some(before), &after);
-        writes.push(PeopleWrite::IsActive(user.id));
-        Ok(((), Some(PeopleChange { writes, activities: vec![told], once: None })))
+        writes.push(UserWrite::IsActive(user.id));
+        Ok(((), Some(UserChange { writes, activities: vec![activity], idempotency: None })))
     }
 
-    async fn declined(&self, by: &By, account: &AccountId, user: UserId) -> Decided {
+    async fn declined(&self, by: &Author, account: &AccountId, user: UserId) -> Decided {
         let found = self.store.account_user(account, &user).await?;
         let Some(AccountUser { user, member }) = found else { return Ok(((), None)) };
         if member.active {
@@ -102,26 +107,27 @@ where
         if member.invitation.is_none() {
             return Ok(((), None));
         }
-        let told = self.by_stranger(by, account, &user);
-        let writes = vec![PeopleWrite::RemoveMember(member)];
-        Ok(((), Some(PeopleChange { writes, activities: vec![told], once: None })))
+        let activity = self.by_stranger(by, account, &user);
+        let writes = vec![UserWrite::RemoveMember(member)];
+        Ok(((), Some(UserChange { writes, activities: vec![activity], idempotency: None })))
     }
 
-    async fn left(&self, by: &By, account: &AccountId, user: UserId) -> Decided {
+    async fn left(&self, by: &Author, account: &AccountId, user: UserId) -> Decided {
         let found = self.store.account_user(account, &user).await?;
         let Some(AccountUser { member, .. }) = found else { return Ok(((), None)) };
         if member.invitation.is_some() {
             return Ok(((), None));
         }
         let writes = removal_writes(self.store, &member).await?;
-        let told = by.did(self.random, Trail::Account(account.clone()), Action::UserLeft);
-        Ok(((), Some(PeopleChange { writes, activities: vec![told], once: None })))
+        let activity =
+            by.activity(self.random, ActivityLog::Account(account.clone()), Action::UserLeft);
+        Ok(((), Some(UserChange { writes, activities: vec![activity], idempotency: None })))
     }
 
     /// That an invitation was declined, without anything the account does not know: neither the
     /// person's name nor their address.
-    fn by_stranger(&self, by: &By, account: &AccountId, user: &User) -> Activity {
-        let (trail, actor) = (Trail::Account(account.clone()), Actor::username_only(user));
-        Activity::new(self.random, trail, actor, Action::InvitationDeclined, by.at)
+    fn by_stranger(&self, by: &Author, account: &AccountId, user: &User) -> Activity {
+        let (log, actor) = (ActivityLog::Account(account.clone()), Actor::username_only(user));
+        Activity::new(self.random, log, actor, Action::InvitationDeclined, by.at)
     }
 }

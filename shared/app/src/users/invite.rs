@@ -3,21 +3,23 @@
 use domain::document::Language;
 use domain::ids::{AccountId, UserId, Username};
 use domain::link::{has_link, is_host_like};
-use domain::people::{Email, Role, Staff, UserStatus, parse_name};
+use domain::user::{Email, Role, Staff, UserStatus, parse_name};
 use jiff::SignedDuration;
 
-use super::intent::{Whom, sponsor_of};
 use super::{
-    AccountUser, By, ChangePeople, Done, ListUsers, NewIntent, PeopleChange, PeopleWrite,
-    QueueInvitation, SetChange,
+    AccountUser, Author, IdempotentRequest, ListUsers, QueueInvitation, SetChange, UserChange,
+    UserWrite, WriteUsers,
 };
-use crate::access::{InvitedBy, Membership, OpenInvitation, ReadCards, User};
-use crate::activity::{Action, Actor, Trail};
-use crate::limits::{CountTries, LimitError};
-use crate::once::{ReadOnce, Unkept};
+use crate::account::ReadAccountSummaries;
+use crate::activity::{Action, ActivityLog, Actor};
+use crate::idempotency::{ReadIdempotency, UnserializableAnswer};
 use crate::outbox::QueueError;
-use crate::outside::{Clock, Random};
+use crate::rate_limit::{CountAttempts, LimitError};
 use crate::store::StoreError;
+use crate::system::{Clock, Random};
+use crate::users::Answered;
+use crate::users::idempotent_invitation::{InvitationTarget, sponsor_of};
+use crate::users::{InvitedBy, Membership, OpenInvitation, User};
 
 /// A person as an invitation describes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +58,7 @@ impl Invitee {
             password_pending_since: None,
             email_changed_at: None,
             previous_email: None,
-            places_given: 0,
+            memberships_given: 0,
             taken_over_at: None,
         }
     }
@@ -95,7 +97,7 @@ pub enum InviteUserError {
     Limit(#[from] LimitError),
     /// The answer cannot be kept for being asked again, so nothing was done.
     #[error(transparent)]
-    Unkept(#[from] Unkept),
+    UnserializableAnswer(#[from] UnserializableAnswer),
     /// The store failed. After a time-out it may be done; the same key tells.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -105,14 +107,20 @@ pub enum InviteUserError {
 }
 
 /// What inviting somebody to an account needs of the store.
-pub trait JoinStore: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries {}
+pub trait JoinStore:
+    ListUsers + ReadAccountSummaries + WriteUsers + ReadIdempotency + CountAttempts
+{
+}
 
-impl<S> JoinStore for S where S: ListUsers + ReadCards + ChangePeople + ReadOnce + CountTries {}
+impl<S> JoinStore for S where
+    S: ListUsers + ReadAccountSummaries + WriteUsers + ReadIdempotency + CountAttempts
+{
+}
 
 /// Invites through its ports.
 #[derive(Debug)]
 pub struct InviteUsers<'a, S, Q, C, R> {
-    /// Users, places, cards, intents and limits.
+    /// Users, places, cards, requests and limits.
     pub store: &'a S,
     /// The worker's queue.
     pub queue: &'a Q,
@@ -136,21 +144,21 @@ where
     /// [`InviteUserError`].
     pub async fn invite(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         invitee: &Invitee,
         role: Role,
-        intent: NewIntent<'_, AccountUser>,
-    ) -> Result<Done<AccountUser>, InviteUserError> {
+        request: IdempotentRequest<'_, AccountUser>,
+    ) -> Result<Answered<AccountUser>, InviteUserError> {
         let sponsor = sponsor_of(self.store, by, account).await?;
-        let whom = Whom {
+        let whom = InvitationTarget {
             user: invitee.username.user_id(),
             account: Some(account),
             email: Some(invitee.email.clone()),
             sponsor,
         };
         let decide = || self.joining(by, account, invitee, (role, sponsor.or(by.customer())));
-        self.carry_out(by, whom, Some(&intent), decide).await
+        self.carry_out(by, whom, Some(&request), decide).await
     }
 
     /// Sends a user of an account a new invitation; whoever was deactivated is reinstated.
@@ -159,28 +167,28 @@ where
     /// [`InviteUserError`].
     pub async fn again(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         user: UserId,
-        intent: NewIntent<'_, AccountUser>,
-    ) -> Result<Done<AccountUser>, InviteUserError> {
+        request: IdempotentRequest<'_, AccountUser>,
+    ) -> Result<Answered<AccountUser>, InviteUserError> {
         let decide = || self.returning(by, account, user);
         let email = self.store.get_user(&user).await?.map(|user| user.email);
         let sponsor = sponsor_of(self.store, by, account).await?;
-        let whom = Whom { user, account: Some(account), email, sponsor };
-        self.carry_out(by, whom, Some(&intent), decide).await
+        let whom = InvitationTarget { user, account: Some(account), email, sponsor };
+        self.carry_out(by, whom, Some(&request), decide).await
     }
 
     /// What is to be written so that somebody joins, or can accept.
     async fn joining(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         invitee: &Invitee,
         (role, sponsor): (Role, Option<UserId>),
-    ) -> Result<(AccountUser, PeopleChange), InviteUserError> {
+    ) -> Result<(AccountUser, UserChange), InviteUserError> {
         let id = invitee.username.user_id();
-        self.store.card(account).await?.ok_or(InviteUserError::UnknownAccount)?;
+        self.store.account_summary(account).await?.ok_or(InviteUserError::UnknownAccount)?;
         let known = self.store.get_user(&id).await?;
         let is_new = known.is_none();
         let (user, mut writes) = match known {
@@ -189,11 +197,11 @@ where
             }
             None => {
                 let user = invitee.recorded(None);
-                (user.clone(), vec![PeopleWrite::NewUser(user)])
+                (user.clone(), vec![UserWrite::NewUser(user)])
             }
             // One of staff is not made into a customer: they see every account as staff.
             Some(user) if user.email == invitee.email && user.staff.is_none() => {
-                let same = PeopleWrite::SameEmail(id, user.email.clone());
+                let same = UserWrite::SameEmail(id, user.email.clone());
                 (user, vec![same])
             }
             Some(_) => return Err(InviteUserError::UsernameTaken),
@@ -213,46 +221,46 @@ where
             sponsor,
         };
         writes.extend(joining_writes(before, &member));
-        let trail = Trail::Account(account.clone());
-        let told = by.did(self.random, trail, Action::UserInvited);
-        let told = told.of(user.username.as_str()).with(role.as_str());
+        let log = ActivityLog::Account(account.clone());
+        let activity = by.activity(self.random, log, Action::UserInvited);
+        let activity = activity.of(user.username.as_str()).with(role.as_str());
         let found = AccountUser { user, member };
-        Ok((found, PeopleChange { writes, activities: vec![told], once: None }))
+        Ok((found, UserChange { writes, activities: vec![activity], idempotency: None }))
     }
 
     /// What is to be written so that somebody is invited again.
     async fn returning(
         &self,
-        by: &By,
+        by: &Author,
         account: &AccountId,
         user: UserId,
-    ) -> Result<(AccountUser, PeopleChange), InviteUserError> {
+    ) -> Result<(AccountUser, UserChange), InviteUserError> {
         let found = self.store.account_user(account, &user).await?;
         let AccountUser { user, member: before } = found.ok_or(InviteUserError::UnknownUser)?;
         let invitation = before.invitation.as_ref().map(|_| open_invitation(by));
         let member = Membership { active: invitation.is_none(), invitation, ..before.clone() };
-        let told = |action| {
-            let told = by.did(self.random, Trail::Account(account.clone()), action);
-            told.of(user.username.as_str())
+        let activity = |action| {
+            let activity = by.activity(self.random, ActivityLog::Account(account.clone()), action);
+            activity.of(user.username.as_str())
         };
-        let mut activities = vec![told(Action::UserInvitedAgain)];
+        let mut activities = vec![activity(Action::UserInvitedAgain)];
         if member.active && !before.active {
-            activities.push(told(Action::UserReinstated));
+            activities.push(activity(Action::UserReinstated));
         }
         let writes = match before.active {
             true => Vec::new(),
             false => joining_writes(Some(before), &member),
         };
-        Ok((AccountUser { user, member }, PeopleChange { writes, activities, once: None }))
+        Ok((AccountUser { user, member }, UserChange { writes, activities, idempotency: None }))
     }
 }
 
 /// How long an existing user can accept an invitation. It holds no secret, so it may wait until
 /// they sign in the next time.
-pub const OPEN_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+pub const INVITATION_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// The invitation that an existing user gets, with the name of who invites.
-fn open_invitation(by: &By) -> OpenInvitation {
+fn open_invitation(by: &Author) -> OpenInvitation {
     let Actor { username, name, staff, .. } = &by.actor;
     // A name from before links were refused does not go into a mail.
     let name = match username {
@@ -263,15 +271,15 @@ fn open_invitation(by: &By) -> OpenInvitation {
         Some(_) => InvitedBy::Staff(by.actor.shown_to_customers()),
         None => InvitedBy::Member(name.to_owned()),
     };
-    OpenInvitation { inviter, expires_at: by.at + OPEN_FOR }
+    OpenInvitation { inviter, expires_at: by.at + INVITATION_LIFE }
 }
 
 /// A place as it is to be, in charge of the account too if it is an active Office Manager's.
-pub(super) fn joining_writes(before: Option<Membership>, after: &Membership) -> Vec<PeopleWrite> {
-    let mut writes = vec![PeopleWrite::Member { before, after: after.clone() }];
-    if after.is_in_charge() {
+pub(super) fn joining_writes(before: Option<Membership>, after: &Membership) -> Vec<UserWrite> {
+    let mut writes = vec![UserWrite::Member { before, after: after.clone() }];
+    if after.is_active_manager() {
         let change = SetChange::Add(after.user);
-        writes.push(PeopleWrite::Managers(after.account.clone(), change));
+        writes.push(UserWrite::Managers(after.account.clone(), change));
     }
     writes
 }

@@ -1,63 +1,33 @@
 //! The users of accounts: invited, given roles, deactivated and reinstated.
 //!
 //! Every change is one transaction with the activity that tells of it, and with the record of the
-//! intent where one was named. What it stands on is a condition of the transaction, so two people
+//! request where one was named. What it stands on is a condition of the transaction, so two people
 //! who change the same thing at the same time cannot both have their way: the last Office Manager
 //! stays, whoever tries.
-
-mod apply;
+mod author;
 mod change;
 mod consent;
-mod fold;
-mod intent;
+mod idempotent_invitation;
 mod invite;
-mod ports;
-mod security;
-
-pub use change::{ChangeUserError, Changer};
+mod membership;
+mod second_factor_rule;
+mod send_invitation;
+mod store;
+pub(crate) mod user;
+mod write_change;
+pub use author::Author;
+pub use change::{ChangeUserError, ChangeUsers};
 pub use consent::Consent;
-pub use fold::{fold, name_order};
-pub use intent::{Done, NewIntent};
-pub use invite::{InviteUserError, InviteUsers, Invitee, JoinStore, OPEN_FOR, valid_name};
-pub use ports::{
-    AccountUser, ChangePeople, ListUsers, PeopleChange, PeopleWrite, QueueInvitation, SetChange,
+pub use idempotent_invitation::{Answered, IdempotentRequest};
+pub use invite::{INVITATION_LIFE, InviteUserError, InviteUsers, Invitee, JoinStore, valid_name};
+pub use membership::{InvitedBy, ListMemberships, Membership, OpenInvitation};
+pub use second_factor_rule::{SecurityError, set_factor_rule};
+pub use send_invitation::{Invitation, InviteError, InviteStore, Invited, Inviter, WORK_TIME};
+pub use store::{
+    AccountUser, ListUsers, QueueInvitation, SetChange, UserChange, UserWrite, WriteUsers,
 };
-pub use security::{SecurityError, set_factor_rule};
+pub use user::{User, UserStore};
 
-pub(crate) use apply::apply;
-pub(crate) use intent::{Whom, record};
+pub(crate) use write_change::write_change;
 
-use crate::activity::{Action, Activity, Actor, Trail};
-use crate::limits::ClientAddress;
-use crate::outside::Random;
-use domain::ids::UserId;
-use jiff::Timestamp;
-
-/// Who changes something, from where, and when.
-#[derive(Clone, Debug)]
-pub struct By {
-    /// Their id; none for whoever deployed the portal.
-    pub user: Option<UserId>,
-    /// Who, for the trail.
-    pub actor: Actor,
-    /// From where.
-    pub address: Option<ClientAddress>,
-    /// When.
-    pub at: Timestamp,
-}
-
-impl By {
-    /// The customer who does it; nobody when it is staff, or whoever deployed the portal.
-    pub fn customer(&self) -> Option<UserId> {
-        self.user.filter(|_| self.actor.staff.is_none())
-    }
-
-    /// Something they did, for a trail.
-    pub fn did(&self, random: &impl Random, trail: Trail, action: Action) -> Activity {
-        let activity = Activity::new(random, trail, self.actor.clone(), action, self.at);
-        match &self.address {
-            Some(address) => activity.from(address.as_str()),
-            None => activity,
-        }
-    }
-}
+pub(crate) use idempotent_invitation::{InvitationTarget, record};

@@ -1,14 +1,14 @@
 //! Invitations are no mail relay: how many go where, and what is in them.
 
-use app::access::{InvitedBy, Membership, User};
 use app::activity::Actor;
-use app::limits::{INVITATIONS_BY, INVITATIONS_FROM, LimitError, MAILBOX, MAILBOX_FROM};
-use app::users::{AccountUser, By, Done, InviteUserError, Invitee, valid_name};
-use domain::people::{Email, Role};
-use testkit::access::{card, member, noon, user, username};
+use app::rate_limit::{INVITATIONS_BY, INVITATIONS_FROM, LimitError, MAILBOX, MAILBOX_FROM};
+use app::users::{AccountUser, Answered, Author, InviteUserError, Invitee, valid_name};
+use app::users::{InvitedBy, Membership, User};
+use domain::user::{Email, Role};
+use testkit::access::{account_summary, member, noon, user, username};
 use testkit::ledger::Faults;
 
-use crate::office::{Office, by, invitee, office, staff};
+use crate::world::{Office, by, invitee, office, staff};
 
 fn is_too_many<T>(done: &Result<T, InviteUserError>) -> bool {
     matches!(done, Err(InviteUserError::Limit(LimitError::TooMany(_))))
@@ -40,10 +40,10 @@ async fn a_chain_of_invited_managers_has_the_budget_of_its_first_one() {
 async fn the_provider_vouches_for_whom_it_invites_itself() {
     let office = Office::new(office(&Faults::default()));
     let done = office.invite(&staff(), "a-1", &invitee("new.manager"), Role::Manager).await;
-    let Ok(Done::Now(found)) = done else { panic!("{done:?}") };
+    let Ok(Answered::Now(found)) = done else { panic!("{done:?}") };
     assert_eq!(found.member.sponsor, None);
     let done = office.invite(&by("dana.roy"), "a-1", &invitee("another"), Role::Manager).await;
-    let Ok(Done::Now(found)) = done else { panic!("{done:?}") };
+    let Ok(Answered::Now(found)) = done else { panic!("{done:?}") };
     assert_eq!(found.member.sponsor, Some(username("dana.roy").user_id()));
 }
 
@@ -56,7 +56,7 @@ async fn all_accounts_together_send_a_mailbox_a_few_invitations_a_day_and_one_ac
         store = store
             .with_user(user(name))
             .with_member(member(name, &id, Role::Manager))
-            .with_card(card(&id, &[name.as_str()]));
+            .with_account_summary(account_summary(&id, &[name.as_str()]));
     }
     let office = Office::new(store);
     let mut sent = 0;
@@ -65,7 +65,7 @@ async fn all_accounts_together_send_a_mailbox_a_few_invitations_a_day_and_one_ac
             let email = format!("Victim+{number}.{tag}@example.ca");
             let email = Email::parse(&email).unwrap();
             let whom = Invitee { email, ..invitee(&format!("victim{number}_{tag}")) };
-            let by = By { at: noon(), ..by(name) };
+            let by = Author { at: noon(), ..by(name) };
             let done = office.invite(&by, &format!("b-{number}"), &whom, Role::Viewer).await;
             assert!(tag < MAILBOX_FROM.most || is_too_many(&done), "{number} {tag}");
             sent += u32::from(done.is_ok());
@@ -103,9 +103,9 @@ async fn a_name_that_reads_as_an_address_goes_into_no_mail() {
     assert_eq!(done, Err(InviteUserError::LinkLikeName));
     // A name from before links were refused.
     let old = User { given_name: "www.evil.com".to_owned(), ..user("dana.roy") };
-    let by = By { actor: Actor::user(&old), ..by("dana.roy") };
+    let by = Author { actor: Actor::user(&old), ..by("dana.roy") };
     let done = office.invite(&by, "a-1", &invitee("sam.keller"), Role::Viewer).await;
-    let Ok(Done::Now(AccountUser { member: Membership { invitation, .. }, .. })) = done else {
+    let Ok(Answered::Now(AccountUser { member: Membership { invitation, .. }, .. })) = done else {
         panic!("{done:?}");
     };
     assert_eq!(invitation.unwrap().inviter, InvitedBy::Member("dana.roy".to_owned()));

@@ -3,31 +3,35 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod limits;
-mod office;
+mod world;
 
-use app::access::{InvitedBy, ReadCards, User};
+use app::account::ReadAccountSummaries;
 use app::activity::{Action, Activity};
-use app::users::{By, ChangeUserError, Done, OPEN_FOR};
-use domain::people::{Role, UserStatus};
-use testkit::access::{MemoryAccess, account, card, invited, member, noon, user, username};
+use app::users::{Answered, Author, ChangeUserError, INVITATION_LIFE};
+use app::users::{InvitedBy, User};
+use domain::user::{Role, UserStatus};
+use testkit::access::{
+    MemoryAccess, account, account_summary, invited, member, noon, user, username,
+};
 use testkit::ledger::{Faults, When};
 
-use office::{Office, by, invitee, office, staff};
+use world::{Office, by, invitee, office, staff};
 
 #[tokio::test]
 async fn an_existing_user_belongs_to_an_account_once_they_accept_and_not_before() {
     let office = Office::new(office(&Faults::default()));
     let sam = invitee("sam.keller");
     let done = office.invite(&by("dana.roy"), "a-1", &sam, Role::Manager).await.unwrap();
-    let Done::Now(found) = done else { panic!("not known before") };
+    let Answered::Now(found) = done else { panic!("not known before") };
     assert_eq!((found.status(), found.member.active), (UserStatus::Invited, false));
     let open = found.member.invitation.clone().unwrap();
     assert_eq!(open.inviter, InvitedBy::Member("Dana Roy".to_owned()));
-    assert_eq!(open.expires_at, noon() + OPEN_FOR);
+    assert_eq!(open.expires_at, noon() + INVITATION_LIFE);
     assert!(!office.may_come_in("sam.keller").await);
-    let managers = || async { office.store.card(&account("a-1")).await.unwrap().unwrap().managers };
+    let managers =
+        || async { office.store.account_summary(&account("a-1")).await.unwrap().unwrap().managers };
     assert!(!managers().await.contains(&found.user.id), "nobody whom the account can be left to");
-    assert_eq!(office.leave("dana.roy").await, Err(ChangeUserError::LastInCharge));
+    assert_eq!(office.leave("dana.roy").await, Err(ChangeUserError::LastManager));
     assert_eq!(office.queue.sent().len(), 1);
 
     for _ in 0..2 {
@@ -48,7 +52,7 @@ async fn what_was_cancelled_or_has_expired_cannot_be_accepted() {
         "a-1",
         Role::Viewer,
     )));
-    let late = By { at: noon() + OPEN_FOR, ..by("sam.keller") };
+    let late = Author { at: noon() + INVITATION_LIFE, ..by("sam.keller") };
     let refused = Err(ChangeUserError::NoInvitation);
     assert_eq!(office.consent().accept(&late, &here, sam).await, refused, "expired");
     let out = User { status: UserStatus::Deactivated, ..user("sam.keller") };
@@ -76,13 +80,13 @@ async fn only_the_invited_user_makes_an_invitation_a_place() {
     assert_eq!(raised, Err(ChangeUserError::Changed));
     assert_eq!(changer.reinstate(&dana, &here, sam).await, Err(ChangeUserError::Changed));
     let again = office.again("sam.keller").await;
-    assert_eq!(again.member.open_invitation(noon()).unwrap().expires_at, noon() + OPEN_FOR);
+    assert_eq!(again.member.open_invitation(noon()).unwrap().expires_at, noon() + INVITATION_LIFE);
     let twice = office.invite(&dana, "a-1", &invitee("sam.keller"), Role::Billing).await.unwrap();
-    let Done::Now(twice) = twice else { panic!("another key") };
+    let Answered::Now(twice) = twice else { panic!("another key") };
     assert_eq!((twice.status(), twice.member.role), (UserStatus::Invited, Role::Billing));
     assert!(!office.may_come_in("sam.keller").await);
     let by_staff = office.invite(&staff(), "a-1", &invitee("sam.keller"), Role::Viewer).await;
-    let Ok(Done::Now(by_staff)) = by_staff else { panic!("{by_staff:?}") };
+    let Ok(Answered::Now(by_staff)) = by_staff else { panic!("{by_staff:?}") };
     let inviter = by_staff.member.invitation.unwrap().inviter;
     assert_eq!(inviter, InvitedBy::Staff("Alex F.".to_owned()), "as customers are shown staff");
 }
@@ -106,7 +110,7 @@ async fn who_declines_leaves_nothing_but_a_user_name() {
 async fn everybody_can_leave_but_the_last_office_manager_and_returns_by_consent_only() {
     let store = office(&Faults::default()).with_member(member("sam.keller", "a-1", Role::Billing));
     let office = Office::new(store);
-    assert_eq!(office.leave("dana.roy").await, Err(ChangeUserError::LastInCharge));
+    assert_eq!(office.leave("dana.roy").await, Err(ChangeUserError::LastManager));
     for _ in 0..2 {
         assert_eq!(office.leave("sam.keller").await, Ok(()), "twice is the same");
     }
@@ -115,7 +119,7 @@ async fn everybody_can_leave_but_the_last_office_manager_and_returns_by_consent_
     assert_eq!(sam, user("sam.keller"), "no session ends");
     assert_eq!(office.told(), [Action::UserLeft]);
     let back = office.invite(&by("dana.roy"), "a-1", &invitee("sam.keller"), Role::Viewer).await;
-    assert!(matches!(back, Ok(Done::Now(found)) if !found.member.active));
+    assert!(matches!(back, Ok(Answered::Now(found)) if !found.member.active));
     assert_eq!(office.leave("sam.keller").await, Ok(()));
     assert!(office.found("sam.keller").await.is_some(), "an invitation is not a place to leave");
 }
@@ -124,7 +128,7 @@ async fn everybody_can_leave_but_the_last_office_manager_and_returns_by_consent_
 async fn of_two_office_managers_who_leave_at_the_same_time_one_stays() {
     let store = office(&Faults::default())
         .with_member(member("sam.keller", "a-1", Role::Manager))
-        .with_card(card("a-1", &["dana.roy", "sam.keller"]));
+        .with_account_summary(account_summary("a-1", &["dana.roy", "sam.keller"]));
     let office = Office::new(store);
     let (one, two) = tokio::join!(office.leave("dana.roy"), office.leave("sam.keller"));
     assert_eq!([one, two].iter().filter(|left| left.is_ok()).count(), 1);
@@ -177,5 +181,5 @@ async fn a_crash_while_answering_or_leaving_is_finished_by_doing_it_again() {
 fn office_of_two(faults: &Faults) -> MemoryAccess {
     office(faults)
         .with_member(member("sam.keller", "a-1", Role::Manager))
-        .with_card(card("a-1", &["dana.roy", "sam.keller"]))
+        .with_account_summary(account_summary("a-1", &["dana.roy", "sam.keller"]))
 }

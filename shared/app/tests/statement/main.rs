@@ -26,7 +26,9 @@ use jiff::{Timestamp, ToSpan, civil::Date};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeMap;
-use testkit::{documents, ledger::MemoryLedger, outside::FixedClock};
+use testkit::documents;
+use testkit::ledger::MemoryLedger;
+use testkit::system::FixedClock;
 
 /// An account whose books these are, and noon of a day after everything.
 struct Shown {
@@ -176,10 +178,10 @@ proptest! {
                 prop_assert_eq!(side.insert(ids, made.amount), None, "each other side once");
             }
             if entry.is_credit_side() {
-                let rest = books.ledger.rest(entry.id);
-                prop_assert_eq!(detail.unapplied, Some(rest), "L4");
+                let remaining = books.ledger.remaining(entry.id);
+                prop_assert_eq!(detail.unapplied, Some(remaining), "L4");
                 let given_back = detail.given_back.map_or(0, units);
-                prop_assert_eq!(applied + taken + given_back + units(rest), -units(entry.amount));
+                prop_assert_eq!(applied + taken + given_back + units(remaining), -units(entry.amount));
                 let takes_back = entry.kind == EntryKind::Reversal;
                 prop_assert_eq!(detail.given_back.is_some(), takes_back);
                 prop_assert_eq!((detail.due_on, detail.transaction.open), (None, None));

@@ -11,7 +11,7 @@ use super::*;
 const ZONES: [&str; 4] = ["Pacific/Kiritimati", "UTC", "America/Vancouver", "Pacific/Pago_Pago"];
 
 /// What happens next: so many hours later, in this zone.
-fn moves() -> impl Strategy<Value = Vec<(i64, usize, steps::Step)>> {
+fn credit_changes() -> impl Strategy<Value = Vec<(i64, usize, steps::Step)>> {
     let hours = prop_oneof![3 => 0_i64..12, 1 => 12_i64..80];
     proptest::collection::vec((hours, 0..ZONES.len(), steps::step()), 1..40)
 }
@@ -19,12 +19,12 @@ fn moves() -> impl Strategy<Value = Vec<(i64, usize, steps::Step)>> {
 /// The books after these moves, the zone that the account is in at the end, and the instant.
 fn booked(
     currency: usize,
-    moves: &[(i64, usize, steps::Step)],
+    credit_changes: &[(i64, usize, steps::Step)],
 ) -> (Books, &'static str, Timestamp) {
     let mut books = Books::new(currency, MOST_MOVES);
     let mut now = books::START.at(3, 0, 0, 0).in_tz("UTC").unwrap().timestamp();
     let mut place = "UTC";
-    for (hours, to, step) in moves {
+    for (hours, to, step) in credit_changes {
         now += SignedDuration::from_hours(*hours);
         place = ZONES[*to];
         books.today = day_in(&zone(place).unwrap(), now);
@@ -50,9 +50,9 @@ proptest! {
     #[test]
     fn aging_and_statement_of_a_day_agree_wherever_the_account_has_moved(
         currency in 0_usize..3,
-        moves in moves(),
+        credit_changes in credit_changes(),
     ) {
-        let (books, place, now) = booked(currency, &moves);
+        let (books, place, now) = booked(currency, &credit_changes);
         let civil = day_in(&zone(place).unwrap(), now);
         let today = books.ledger.last_change_on.map_or(civil, |last| last.max(civil));
         let shown = shown_in(&books, place, now, today);

@@ -3,8 +3,9 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    Budget, Change, ChangeKind, Dispute, EntryKind, Ledger, NextStep, Refusal, Unsound, Work,
-    settle::{Moves, Step, settle},
+    Budget, Change, ChangeKind, Dispute, EntryKind, Inconsistent, Ledger, NextStep, Refusal,
+    Unfinished,
+    settle::{CreditChanges, Step, settle},
 };
 use crate::ids::{DocumentId, UserId};
 
@@ -23,9 +24,9 @@ pub enum DisputeRefusal {
     Other(#[from] Refusal),
 }
 
-impl From<Unsound> for DisputeRefusal {
-    fn from(unsound: Unsound) -> Self {
-        Self::Other(unsound.into())
+impl From<Inconsistent> for DisputeRefusal {
+    fn from(inconsistent: Inconsistent) -> Self {
+        Self::Other(inconsistent.into())
     }
 }
 
@@ -33,7 +34,7 @@ impl From<Unsound> for DisputeRefusal {
 /// dispute had the same id is not known here.
 ///
 /// # Errors
-/// [`DisputeRefusal`]; then nothing has changed, except after [`Refusal::Unsound`].
+/// [`DisputeRefusal`]; then nothing has changed, except after [`Refusal::Inconsistent`].
 pub fn open_dispute(
     ledger: &mut Ledger,
     dispute: Dispute,
@@ -41,7 +42,7 @@ pub fn open_dispute(
     at: Timestamp,
     actor: Option<UserId>,
 ) -> Result<Change, DisputeRefusal> {
-    if ledger.pending.is_some() {
+    if ledger.unfinished.is_some() {
         return Err(Refusal::Unfinished.into());
     }
     if dispute.amount.currency() != ledger.currency() {
@@ -63,7 +64,13 @@ pub fn open_dispute(
     ledger.hold(dispute.clone())?;
     let on = ledger.next_day(today, today);
     let id = ledger.next_change(on)?;
-    Ok(Change { id, kind: ChangeKind::DisputeOpened(dispute), moves: Vec::new(), at, actor })
+    Ok(Change {
+        id,
+        kind: ChangeKind::DisputeOpened(dispute),
+        credit_changes: Vec::new(),
+        at,
+        actor,
+    })
 }
 
 /// Ends a dispute today: unapplied credit meets what it held, as far as the budget goes. `None`
@@ -79,7 +86,7 @@ pub fn end_dispute(
     actor: Option<UserId>,
     budget: Budget,
 ) -> Result<Option<Change>, Refusal> {
-    if ledger.pending.is_some() {
+    if ledger.unfinished.is_some() {
         return Err(Refusal::Unfinished);
     }
     let Some(known) = ledger.disputes.iter().find(|known| known.id == *dispute) else {
@@ -88,18 +95,18 @@ pub fn end_dispute(
     let of = known.item;
     ledger.free(dispute)?;
     let on = ledger.next_day(today, today);
-    let mut moves = Moves::new(budget);
-    if settle(ledger, of, &mut moves)? == Step::BudgetUsed {
-        ledger.pending = Some(Work { of, next: NextStep::Settle });
+    let mut credit_changes = CreditChanges::new(budget);
+    if settle(ledger, of, &mut credit_changes)? == Step::BudgetUsed {
+        ledger.unfinished = Some(Unfinished { of, next: NextStep::Settle });
     }
     let id = ledger.next_change(on)?;
     let kind = ChangeKind::DisputeEnded { dispute: dispute.clone() };
-    Ok(Some(Change { id, kind, moves: moves.made, at, actor }))
+    Ok(Some(Change { id, kind, credit_changes: credit_changes.made, at, actor }))
 }
 
 impl Ledger {
     /// A dispute holds its part of an item.
-    pub(super) fn hold(&mut self, dispute: Dispute) -> Result<(), Unsound> {
+    pub(super) fn hold(&mut self, dispute: Dispute) -> Result<(), Inconsistent> {
         let item = dispute.item;
         self.disputes.push(dispute);
         self.touched_mut().disputes = true;
@@ -107,15 +114,15 @@ impl Ledger {
     }
 
     /// It no longer does.
-    pub(super) fn free(&mut self, dispute: &DocumentId) -> Result<(), Unsound> {
+    pub(super) fn free(&mut self, dispute: &DocumentId) -> Result<(), Inconsistent> {
         let position = self.disputes.iter().position(|known| known.id == *dispute);
-        let over = self.disputes.remove(position.ok_or(Unsound)?);
+        let over = self.disputes.remove(position.ok_or(Inconsistent)?);
         self.touched_mut().disputes = true;
         self.note_disputed(over.item)
     }
 
     /// Keeps an open item's disputed sum, which is read without the disputes.
-    fn note_disputed(&mut self, item: super::EntryId) -> Result<(), Unsound> {
+    fn note_disputed(&mut self, item: super::EntryId) -> Result<(), Inconsistent> {
         let sum = self.disputed(item)?;
         let Some(order) = self.item(item).map(super::OpenItem::order) else { return Ok(()) };
         self.change_item(&order, |item| {

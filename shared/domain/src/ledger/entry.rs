@@ -98,7 +98,7 @@ pub struct Entry {
     /// Reason or reference; may be empty.
     pub description: String,
     /// The moves of credit its posting made, in order; see [`Change`] for those that did not fit.
-    pub moves: Vec<Move>,
+    pub credit_changes: Vec<CreditChange>,
     /// When it was posted.
     pub posted_at: Timestamp,
     /// Where it came from: `import:<run>:<line>` or `staff`.
@@ -126,9 +126,9 @@ impl Entry {
 
 /// One movement of credit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Move {
+pub enum CreditChange {
     /// Unapplied credit pays part of an item.
-    Allocate {
+    Apply {
         /// The credit-side entry.
         credit: EntryId,
         /// The item it pays.
@@ -137,7 +137,7 @@ pub enum Move {
         amount: Money,
     },
     /// An allocation is undone: the item reopens and the credit is unapplied again.
-    Release {
+    Unapply {
         /// The credit-side entry.
         credit: EntryId,
         /// The item that reopens.
@@ -146,14 +146,14 @@ pub enum Move {
         amount: Money,
     },
     /// A refund or reversal takes unapplied credit away.
-    Take {
+    Consume {
         /// The credit-side entry it is taken from.
         credit: EntryId,
         /// How much.
         amount: Money,
     },
     /// A negative reversal gives back what was taken: the credit is unapplied again.
-    GiveBack {
+    Restore {
         /// The credit-side entry it goes back to.
         credit: EntryId,
         /// How much.
@@ -180,7 +180,7 @@ pub struct Change {
     /// What it is.
     pub kind: ChangeKind,
     /// The moves of credit it made, in order.
-    pub moves: Vec<Move>,
+    pub credit_changes: Vec<CreditChange>,
     /// When it was recorded.
     pub at: Timestamp,
     /// Who made it; nobody when it finishes a posting.
@@ -242,10 +242,10 @@ impl Record {
     }
 
     /// The moves of credit it made, in order.
-    pub fn moves(&self) -> &[Move] {
+    pub fn credit_changes(&self) -> &[CreditChange] {
         match self {
-            Self::Entry(entry) => &entry.moves,
-            Self::Change(change) => &change.moves,
+            Self::Entry(entry) => &entry.credit_changes,
+            Self::Change(change) => &change.credit_changes,
         }
     }
 
@@ -295,7 +295,7 @@ mod tests {
             method: None,
             names: None,
             description: String::new(),
-            moves: Vec::new(),
+            credit_changes: Vec::new(),
             posted_at: Timestamp::UNIX_EPOCH,
             source: "test".to_owned(),
             actor: None,
@@ -305,7 +305,7 @@ mod tests {
     fn change(after: u64, number: u64) -> Change {
         let id = ChangeId { on: jiff::civil::date(2026, 7, 5), after, number };
         let kind = ChangeKind::Continued { of: entry(after).id };
-        Change { id, kind, moves: Vec::new(), at: Timestamp::UNIX_EPOCH, actor: None }
+        Change { id, kind, credit_changes: Vec::new(), at: Timestamp::UNIX_EPOCH, actor: None }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ChangeKind, Entry, EntryId, EntryKind, LastPayment, Ledger, Move, OpenItem, Record, Unsound,
+    ChangeKind, CreditChange, Entry, EntryId, EntryKind, Inconsistent, LastPayment, Ledger,
+    OpenItem, Record,
 };
 use crate::money::{Currency, Money, MoneyError};
 
@@ -26,7 +27,7 @@ pub struct CreditHistory {
     /// What of it was reversed and is not taken back.
     pub reversed: Money,
     /// What was taken of it and not given back.
-    pub taken: Money,
+    pub consumed: Money,
     /// Its live allocations, oldest first.
     pub allocations: Vec<LiveAllocation>,
     /// The items of those allocations, for reopening them.
@@ -38,38 +39,39 @@ impl CreditHistory {
     /// filled by the caller with the items named in `allocations`.
     ///
     /// # Errors
-    /// [`Unsound`] when the first record is no credit-side entry, or amounts do not add up.
-    pub fn read<'a>(records: impl IntoIterator<Item = &'a Record>) -> Result<Self, Unsound> {
+    /// [`Inconsistent`] when the first record is no credit-side entry, or amounts do not add up.
+    pub fn read<'a>(records: impl IntoIterator<Item = &'a Record>) -> Result<Self, Inconsistent> {
         let mut records = records.into_iter();
         let own = records.next().and_then(Record::entry).filter(|entry| entry.is_credit_side());
-        let own = own.ok_or(Unsound)?;
+        let own = own.ok_or(Inconsistent)?;
         let zero = Money::zero(own.amount.currency());
         let (credit, amount) = (own.id, own.amount.negated());
         let (allocations, items) = (Vec::new(), Vec::new());
-        let mut history = Self { credit, amount, reversed: zero, taken: zero, allocations, items };
+        let mut history =
+            Self { credit, amount, reversed: zero, consumed: zero, allocations, items };
         let mut reversals = Vec::new();
-        own.moves.iter().try_for_each(|change| history.follow(change))?;
+        own.credit_changes.iter().try_for_each(|change| history.follow(change))?;
         for record in records {
-            record.moves().iter().try_for_each(|change| history.follow(change))?;
+            record.credit_changes().iter().try_for_each(|change| history.follow(change))?;
             let Some(entry) = record.entry() else { continue };
             history.follow_reversal(entry, &mut reversals)?;
         }
         Ok(history)
     }
 
-    fn follow(&mut self, change: &Move) -> Result<(), Unsound> {
+    fn follow(&mut self, change: &CreditChange) -> Result<(), Inconsistent> {
         match *change {
-            Move::Allocate { credit, item, amount } if credit == self.credit => {
+            CreditChange::Apply { credit, item, amount } if credit == self.credit => {
                 self.allocations.push(LiveAllocation { item, amount });
             }
-            Move::Release { credit, item, amount } if credit == self.credit => {
+            CreditChange::Unapply { credit, item, amount } if credit == self.credit => {
                 undo_latest(&mut self.allocations, item, amount)?;
             }
-            Move::Take { credit, amount } if credit == self.credit => {
-                self.taken = self.taken.plus(amount)?;
+            CreditChange::Consume { credit, amount } if credit == self.credit => {
+                self.consumed = self.consumed.plus(amount)?;
             }
-            Move::GiveBack { credit, amount } if credit == self.credit => {
-                self.taken = self.taken.minus(amount)?;
+            CreditChange::Restore { credit, amount } if credit == self.credit => {
+                self.consumed = self.consumed.minus(amount)?;
             }
             _ => {}
         }
@@ -80,7 +82,7 @@ impl CreditHistory {
         &mut self,
         entry: &Entry,
         reversals: &mut Vec<EntryId>,
-    ) -> Result<(), Unsound> {
+    ) -> Result<(), Inconsistent> {
         let Some(named) = entry.names.filter(|_| entry.kind == EntryKind::Reversal) else {
             return Ok(());
         };
@@ -116,20 +118,20 @@ fn undo_latest(
     allocations: &mut Vec<LiveAllocation>,
     item: EntryId,
     amount: Money,
-) -> Result<(), Unsound> {
+) -> Result<(), Inconsistent> {
     let mut left = amount;
     for allocation in allocations.iter_mut().rev().filter(|allocation| allocation.item == item) {
-        let undone = allocation.amount.smaller(left)?;
+        let undone = allocation.amount.min(left)?;
         allocation.amount = allocation.amount.minus(undone)?;
         left = left.minus(undone)?;
     }
     allocations.retain(|allocation| allocation.amount.is_positive());
-    if left.is_zero() { Ok(()) } else { Err(Unsound) }
+    if left.is_zero() { Ok(()) } else { Err(Inconsistent) }
 }
 
 /// What was taken from a credit and not given back.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TakenCredit {
+pub struct ConsumedCredit {
     /// The credit.
     pub credit: EntryId,
     /// How much, more than 0.
@@ -138,50 +140,51 @@ pub struct TakenCredit {
 
 /// The past of a refund or positive reversal.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TakingHistory {
+pub struct ConsumptionHistory {
     /// Its entry.
-    pub taking: EntryId,
+    pub consumption: EntryId,
     /// What it was.
     pub amount: Money,
     /// What of it was taken back.
-    pub taken_back: Money,
+    pub undone: Money,
     /// What it took and nobody gave back, in the order it was taken.
-    pub takes: Vec<TakenCredit>,
+    pub consumed: Vec<ConsumedCredit>,
     /// The payment it names, if it does.
     pub payment: Option<EntryId>,
 }
 
-impl TakingHistory {
+impl ConsumptionHistory {
     /// Folds `records`, which begin at the refund's or reversal's own entry and are in order.
     ///
     /// # Errors
-    /// [`Unsound`] when the first record is no such entry, or amounts do not add up.
-    pub fn read<'a>(records: impl IntoIterator<Item = &'a Record>) -> Result<Self, Unsound> {
+    /// [`Inconsistent`] when the first record is no such entry, or amounts do not add up.
+    pub fn read<'a>(records: impl IntoIterator<Item = &'a Record>) -> Result<Self, Inconsistent> {
         let mut records = records.into_iter().peekable();
-        let own = records.peek().and_then(|record| record.entry()).ok_or(Unsound)?;
-        let takes = matches!(own.kind, EntryKind::Refund | EntryKind::Reversal);
-        if !takes || own.is_credit_side() {
-            return Err(Unsound);
+        let own = records.peek().and_then(|record| record.entry()).ok_or(Inconsistent)?;
+        let consumed = matches!(own.kind, EntryKind::Refund | EntryKind::Reversal);
+        if !consumed || own.is_credit_side() {
+            return Err(Inconsistent);
         }
-        let taken_back = Money::zero(own.amount.currency());
-        let (taking, amount, payment) = (own.id, own.amount, own.names);
-        let mut history = Self { taking, amount, taken_back, takes: Vec::new(), payment };
+        let undone = Money::zero(own.amount.currency());
+        let (consumption, amount, payment) = (own.id, own.amount, own.names);
+        let mut history = Self { consumption, amount, undone, consumed: Vec::new(), payment };
         let mut backs = Vec::new();
         for record in records {
-            let back =
-                |entry: &&Entry| entry.names == Some(taking) && entry.kind == EntryKind::Reversal;
+            let back = |entry: &&Entry| {
+                entry.names == Some(consumption) && entry.kind == EntryKind::Reversal
+            };
             if let Some(entry) = record.entry().filter(back) {
-                history.taken_back = history.taken_back.minus(entry.amount)?;
+                history.undone = history.undone.minus(entry.amount)?;
                 backs.push(entry.id);
             }
             let Some(cause) = record.cause() else { continue };
-            for change in record.moves() {
+            for change in record.credit_changes() {
                 match *change {
-                    Move::Take { credit, amount } if cause == taking => {
-                        history.takes.push(TakenCredit { credit, amount });
+                    CreditChange::Consume { credit, amount } if cause == consumption => {
+                        history.consumed.push(ConsumedCredit { credit, amount });
                     }
-                    Move::GiveBack { credit, amount } if backs.contains(&cause) => {
-                        history.give_back(credit, amount)?;
+                    CreditChange::Restore { credit, amount } if backs.contains(&cause) => {
+                        history.restore(credit, amount)?;
                     }
                     _ => {}
                 }
@@ -190,23 +193,24 @@ impl TakingHistory {
         Ok(history)
     }
 
-    fn give_back(&mut self, credit: EntryId, amount: Money) -> Result<(), Unsound> {
+    fn restore(&mut self, credit: EntryId, amount: Money) -> Result<(), Inconsistent> {
         let mut left = amount;
-        for taken in self.takes.iter_mut().rev().filter(|taken| taken.credit == credit) {
-            let part = taken.amount.smaller(left)?;
-            taken.amount = taken.amount.minus(part)?;
+        for consumed in self.consumed.iter_mut().rev().filter(|consumed| consumed.credit == credit)
+        {
+            let part = consumed.amount.min(left)?;
+            consumed.amount = consumed.amount.minus(part)?;
             left = left.minus(part)?;
         }
-        self.takes.retain(|taken| taken.amount.is_positive());
-        if left.is_zero() { Ok(()) } else { Err(Unsound) }
+        self.consumed.retain(|consumed| consumed.amount.is_positive());
+        if left.is_zero() { Ok(()) } else { Err(Inconsistent) }
     }
 
     /// What can still be taken back.
     ///
     /// # Errors
     /// [`MoneyError`] when the difference is out of range.
-    pub fn not_taken_back(&self) -> Result<Money, MoneyError> {
-        self.amount.minus(self.taken_back)
+    pub fn not_undone(&self) -> Result<Money, MoneyError> {
+        self.amount.minus(self.undone)
     }
 }
 
@@ -219,10 +223,10 @@ pub fn applied_to<'a>(
     item: EntryId,
     records: impl IntoIterator<Item = &'a Record>,
 ) -> Result<Vec<(EntryId, Money)>, MoneyError> {
-    let changes = records.into_iter().flat_map(Record::moves);
+    let changes = records.into_iter().flat_map(Record::credit_changes);
     let mut applied = sums(changes.filter_map(|change| match *change {
-        Move::Allocate { credit, item: to, amount } if to == item => Some((credit, amount)),
-        Move::Release { credit, item: to, amount } if to == item => {
+        CreditChange::Apply { credit, item: to, amount } if to == item => Some((credit, amount)),
+        CreditChange::Unapply { credit, item: to, amount } if to == item => {
             Some((credit, amount.negated()))
         }
         _ => None,
@@ -254,11 +258,11 @@ pub fn sums(
 /// account's.
 ///
 /// # Errors
-/// [`Unsound`] when amounts do not add up.
+/// [`Inconsistent`] when amounts do not add up.
 pub fn last_payment<'a>(
     records: impl IntoIterator<Item = &'a Record>,
     without: EntryId,
-) -> Result<Option<LastPayment>, Unsound> {
+) -> Result<Option<LastPayment>, Inconsistent> {
     let mut payments: Vec<(LastPayment, Money)> = Vec::new();
     let mut reversals: Vec<(EntryId, EntryId)> = Vec::new();
     for entry in records.into_iter().filter_map(Record::entry) {
@@ -269,8 +273,8 @@ pub fn last_payment<'a>(
         let Some(named) = entry.names.filter(|_| entry.kind == EntryKind::Reversal) else {
             continue;
         };
-        let taken_back = reversals.iter().find(|(reversal, _)| *reversal == named);
-        let payment = taken_back.map_or(named, |(_, payment)| *payment);
+        let undone = reversals.iter().find(|(reversal, _)| *reversal == named);
+        let payment = undone.map_or(named, |(_, payment)| *payment);
         reversals.push((entry.id, payment));
         if let Some((_, standing)) = payments.iter_mut().find(|(known, _)| known.id == payment) {
             *standing = standing.minus(entry.amount)?;
@@ -283,7 +287,7 @@ pub fn last_payment<'a>(
 /// Follows an account's records one by one, by the moves recorded.
 #[derive(Debug)]
 pub(super) struct Fold {
-    /// The state after the records so far. [`Ledger::last_payment`] and [`Ledger::pending`] are
+    /// The state after the records so far. [`Ledger::last_payment`] and [`Ledger::unfinished`] are
     /// not part of it.
     pub(super) ledger: Ledger,
     items: BTreeMap<u64, OpenItem>,
@@ -301,7 +305,7 @@ impl Fold {
     }
 
     /// The next record.
-    pub(super) fn follow(&mut self, record: &Record) -> Result<(), Unsound> {
+    pub(super) fn follow(&mut self, record: &Record) -> Result<(), Inconsistent> {
         let Self { ledger, items } = self;
         match record {
             Record::Entry(entry) => {
@@ -313,7 +317,7 @@ impl Fold {
             Record::Change(change) => {
                 let next = ledger.next_change(change.id.on)?;
                 if next != change.id {
-                    return Err(Unsound);
+                    return Err(Inconsistent);
                 }
                 match &change.kind {
                     ChangeKind::DisputeOpened(dispute) => ledger.hold(dispute.clone())?,
@@ -323,10 +327,10 @@ impl Fold {
             }
         }
         let cause = record.cause();
-        for change in record.moves() {
+        for change in record.credit_changes() {
             ledger.apply(cause, change, None, |id| items.get(&id.seq).cloned())?;
             let by = cause.and_then(|cause| items.get_mut(&cause.seq));
-            if let (Move::Take { amount, .. }, Some(item)) = (change, by) {
+            if let (CreditChange::Consume { amount, .. }, Some(item)) = (change, by) {
                 item.total = item.total.minus(*amount)?;
             }
         }
@@ -335,14 +339,14 @@ impl Fold {
 }
 
 /// The state after all of an account's records up to some point, from the moves recorded: what was
-/// open and unapplied then. [`Ledger::last_payment`] and [`Ledger::pending`] are not part of it.
+/// open and unapplied then. [`Ledger::last_payment`] and [`Ledger::unfinished`] are not part of it.
 ///
 /// # Errors
-/// [`Unsound`] when the records are not whole and in order, or move what is not there.
+/// [`Inconsistent`] when the records are not whole and in order, or move what is not there.
 pub fn state_after<'a>(
     currency: Currency,
     records: impl IntoIterator<Item = &'a Record>,
-) -> Result<Ledger, Unsound> {
+) -> Result<Ledger, Inconsistent> {
     let mut fold = Fold::new(currency);
     records.into_iter().try_for_each(|record| fold.follow(record))?;
     Ok(fold.ledger)

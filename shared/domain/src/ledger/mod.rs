@@ -11,8 +11,8 @@ mod audit;
 mod dispute;
 mod entry;
 mod history;
+mod input;
 mod post;
-mod posting;
 mod settle;
 mod state;
 mod touched;
@@ -21,15 +21,16 @@ pub use aging::{AgedBucket, AgedItem, Aging, Bucket};
 pub use audit::{Invariant, Place, Violation, audit};
 pub use dispute::{DisputeRefusal, end_dispute, open_dispute};
 pub use entry::{
-    Change, ChangeId, ChangeKind, Dispute, Entry, EntryId, EntryKind, MAX_SEQ, Move, Record, merge,
+    Change, ChangeId, ChangeKind, CreditChange, Dispute, Entry, EntryId, EntryKind, MAX_SEQ,
+    Record, merge,
 };
 pub use history::{
-    CreditHistory, LiveAllocation, TakenCredit, TakingHistory, applied_to, last_payment,
+    ConsumedCredit, ConsumptionHistory, CreditHistory, LiveAllocation, applied_to, last_payment,
     state_after, sums,
 };
-pub use post::{NextStep, Past, Posted, Refusal, Work, go_on, post};
-pub use posting::{Beyond, Posting, What};
+pub use input::{Beyond, Posting, PostingKind};
+pub use post::{NextStep, Past, Posted, Refusal, Unfinished, continue_posting, post};
 pub use state::{
-    ItemOrder, LastPayment, Ledger, OpenItem, UnappliedCredit, Unsound, due_on, past_due,
+    Inconsistent, ItemOrder, LastPayment, Ledger, OpenItem, UnappliedCredit, due_on, past_due,
 };
 pub use touched::{Budget, Touched};

@@ -3,17 +3,18 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    Beyond, Budget, Change, ChangeId, ChangeKind, CreditHistory, Entry, EntryId, LastPayment,
-    Ledger, MAX_SEQ, OpenItem, Posting, TakingHistory, Unsound, What,
+    Beyond, Budget, Change, ChangeId, ChangeKind, ConsumptionHistory, CreditHistory, Entry,
+    EntryId, Inconsistent, LastPayment, Ledger, MAX_SEQ, OpenItem, Posting, PostingKind,
     settle::{
-        Moves, Step, allocate_to, give_back, settle, take_from, take_unapplied, writable_off,
+        CreditChanges, Step, allocate_to, consume_from, consume_unapplied, restore, settle,
+        writable_off,
     },
 };
 use crate::money::{Money, MoneyError};
 
 /// What is still to be done of a posting. Stored with the account until it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Work {
+pub struct Unfinished {
     /// The entry that is being posted.
     pub of: EntryId,
     /// What comes next; credit meets what is open after that.
@@ -26,11 +27,11 @@ pub enum NextStep {
     /// Unapplied credit meets what is open.
     Settle,
     /// The entry takes from this payment.
-    TakeFrom(EntryId),
+    ConsumeFrom(EntryId),
     /// The entry takes unapplied credit.
-    TakeUnapplied,
+    ConsumeUnapplied,
     /// The entry gives back what this one took.
-    GiveBack(EntryId),
+    Restore(EntryId),
 }
 
 /// What a step needs to know of the past.
@@ -41,7 +42,7 @@ pub enum Past<'a> {
     /// What became of a payment.
     Credit(&'a CreditHistory),
     /// What a refund or reversal took.
-    Taking(&'a TakingHistory),
+    Consumption(&'a ConsumptionHistory),
 }
 
 /// An entry that was posted.
@@ -70,7 +71,7 @@ pub enum Refusal {
     Unfinished,
     /// What is stored cannot be. The state must not be used any more.
     #[error(transparent)]
-    Unsound(#[from] Unsound),
+    Inconsistent(#[from] Inconsistent),
 }
 
 impl From<MoneyError> for Refusal {
@@ -80,11 +81,11 @@ impl From<MoneyError> for Refusal {
 }
 
 /// Posts one document, as far as the budget of the write goes; if the document moves more, the
-/// ledger is left with [`Ledger::pending`] set, for [`go_on`]. `today` is the civil day, in the
+/// ledger is left with [`Ledger::unfinished`] set, for [`continue_posting`]. `today` is the civil day, in the
 /// account's zone, at which the document came.
 ///
 /// # Errors
-/// [`Refusal`]; then nothing has changed, except after [`Refusal::Unsound`].
+/// [`Refusal`]; then nothing has changed, except after [`Refusal::Inconsistent`].
 pub fn post(
     ledger: &mut Ledger,
     posting: &Posting,
@@ -99,11 +100,11 @@ pub fn post(
     let id = EntryId { on, seq: seq.ok_or(Refusal::Amount)? };
     let mut entry = entry(posting, id, amount, balance);
 
-    let mut moves = Moves::new(budget);
-    book(ledger, &entry, posting, &mut moves)?;
+    let mut credit_changes = CreditChanges::new(budget);
+    book(ledger, &entry, posting, &mut credit_changes)?;
     let (next, past) = first_step(&posting.what);
-    advance(ledger, Work { of: id, next }, past, &mut moves)?;
-    entry.moves = moves.made;
+    advance(ledger, Unfinished { of: id, next }, past, &mut credit_changes)?;
+    entry.credit_changes = credit_changes.made;
     ledger.balance = balance;
     ledger.last_seq = id.seq;
     ledger.last_change_on = Some(on);
@@ -114,24 +115,24 @@ pub fn post(
 /// there is nothing to go on with. `past` is what [`NextStep`] names, read again.
 ///
 /// # Errors
-/// [`Unsound`] when what is stored cannot be.
-pub fn go_on(
+/// [`Inconsistent`] when what is stored cannot be.
+pub fn continue_posting(
     ledger: &mut Ledger,
     past: Past<'_>,
     at: Timestamp,
     budget: Budget,
-) -> Result<Option<Change>, Unsound> {
-    let Some(work) = ledger.pending else { return Ok(None) };
-    let mut moves = Moves::new(budget);
-    advance(ledger, work, past, &mut moves)?;
-    if moves.made.is_empty() && ledger.pending.is_some() {
+) -> Result<Option<Change>, Inconsistent> {
+    let Some(unfinished) = ledger.unfinished else { return Ok(None) };
+    let mut credit_changes = CreditChanges::new(budget);
+    advance(ledger, unfinished, past, &mut credit_changes)?;
+    if credit_changes.made.is_empty() && ledger.unfinished.is_some() {
         // It would be written again and again.
-        return Err(Unsound);
+        return Err(Inconsistent);
     }
-    let kind = ChangeKind::Continued { of: work.of };
-    let on = ledger.last_change_on.unwrap_or(work.of.on);
+    let kind = ChangeKind::Continued { of: unfinished.of };
+    let on = ledger.last_change_on.unwrap_or(unfinished.of.on);
     let id = ledger.next_change(on)?;
-    Ok(Some(Change { id, kind, moves: moves.made, at, actor: None }))
+    Ok(Some(Change { id, kind, credit_changes: credit_changes.made, at, actor: None }))
 }
 
 impl Ledger {
@@ -148,8 +149,8 @@ impl Ledger {
     }
 
     /// The id of a change that takes effect on this day.
-    pub(super) fn next_change(&mut self, on: Date) -> Result<ChangeId, Unsound> {
-        self.changes = self.changes.checked_add(1).ok_or(Unsound)?;
+    pub(super) fn next_change(&mut self, on: Date) -> Result<ChangeId, Inconsistent> {
+        self.changes = self.changes.checked_add(1).ok_or(Inconsistent)?;
         self.last_change_on = Some(on);
         Ok(ChangeId { on, after: self.last_seq, number: self.changes })
     }
@@ -160,13 +161,17 @@ impl Ledger {
     /// be put into one write without splitting any. `None` when it depends on the past.
     pub fn touched_at_most(&self, posting: &Posting) -> Option<usize> {
         let named = match posting.what {
-            What::Payment { first, .. } | What::Credit { first } | What::WriteOff { first } => {
-                usize::from(first.is_some())
-            }
-            What::Refund { payment: Some(_), .. } | What::Return { .. } | What::TakeBack { .. } => {
+            PostingKind::Payment { first, .. }
+            | PostingKind::Credit { first }
+            | PostingKind::WriteOff { first } => usize::from(first.is_some()),
+            PostingKind::Refund { payment: Some(_), .. }
+            | PostingKind::Return { .. }
+            | PostingKind::Undo { .. } => {
                 return None;
             }
-            What::Invoice { .. } | What::Refund { payment: None, .. } | What::Adjustment => 0,
+            PostingKind::Invoice { .. }
+            | PostingKind::Refund { payment: None, .. }
+            | PostingKind::Adjustment => 0,
         };
         let negative = posting.amount.is_negative();
         let mut left = if negative { posting.amount.negated() } else { posting.amount };
@@ -180,7 +185,7 @@ impl Ledger {
                 self.open().map(OpenItem::undisputed).filter(|open| open.is_positive());
             undisputed.take_while(|open| uses_up(*open)).count()
         } else {
-            self.credits().take_while(|credit| uses_up(credit.rest)).count()
+            self.credits().take_while(|credit| uses_up(credit.remaining)).count()
         };
         // And its own.
         Some(met.saturating_add(named).saturating_add(1))
@@ -188,7 +193,7 @@ impl Ledger {
 }
 
 fn check(ledger: &Ledger, posting: &Posting) -> Result<(), Refusal> {
-    if ledger.pending.is_some() {
+    if ledger.unfinished.is_some() {
         return Err(Refusal::Unfinished);
     }
     let amount = posting.amount;
@@ -196,8 +201,8 @@ fn check(ledger: &Ledger, posting: &Posting) -> Result<(), Refusal> {
         return Err(Refusal::Currency);
     }
     let fits = match posting.what {
-        What::Invoice { .. } => !amount.is_negative(),
-        What::Adjustment => !amount.is_zero(),
+        PostingKind::Invoice { .. } => !amount.is_negative(),
+        PostingKind::Adjustment => !amount.is_zero(),
         _ => amount.is_positive(),
     };
     if !fits {
@@ -210,19 +215,20 @@ fn check(ledger: &Ledger, posting: &Posting) -> Result<(), Refusal> {
 }
 
 /// The most that a posting may be, if there is such a bound.
-fn most_of(ledger: &Ledger, what: &What) -> Result<Option<Money>, Refusal> {
+fn most_of(ledger: &Ledger, what: &PostingKind) -> Result<Option<Money>, Refusal> {
     Ok(match what {
-        What::Refund { beyond: Beyond::Open, .. } => None,
-        What::Refund { payment: None, .. } => Some(ledger.unapplied()?),
-        What::Refund { payment: Some(history), .. } => {
-            Some(history.allocated()?.plus(ledger.rest(history.credit))?)
+        PostingKind::Refund { beyond: Beyond::Open, .. } => None,
+        PostingKind::Refund { payment: None, .. } => Some(ledger.unapplied()?),
+        PostingKind::Refund { payment: Some(history), .. } => {
+            Some(history.allocated()?.plus(ledger.remaining(history.credit))?)
         }
-        What::Return { payment, .. } => Some(payment.not_reversed()?),
-        What::TakeBack { taking, .. } => Some(taking.not_taken_back()?),
-        What::WriteOff { first } => Some(writable_off(ledger, *first)?),
-        What::Invoice { .. } | What::Payment { .. } | What::Credit { .. } | What::Adjustment => {
-            None
-        }
+        PostingKind::Return { payment, .. } => Some(payment.not_reversed()?),
+        PostingKind::Undo { consumption, .. } => Some(consumption.not_undone()?),
+        PostingKind::WriteOff { first } => Some(writable_off(ledger, *first)?),
+        PostingKind::Invoice { .. }
+        | PostingKind::Payment { .. }
+        | PostingKind::Credit { .. }
+        | PostingKind::Adjustment => None,
     })
 }
 
@@ -232,31 +238,31 @@ fn book(
     ledger: &mut Ledger,
     entry: &Entry,
     posting: &Posting,
-    moves: &mut Moves,
-) -> Result<(), Unsound> {
+    credit_changes: &mut CreditChanges,
+) -> Result<(), Inconsistent> {
     match OpenItem::of(entry) {
         Some(item) => ledger.open_item(item),
         None => ledger.add_credit(entry.id, entry.amount.negated()),
     }
     match &posting.what {
-        What::Payment { first, .. } => {
+        PostingKind::Payment { first, .. } => {
             if let Some(item) = first {
-                allocate_to(ledger, entry.id, *item, moves)?;
+                allocate_to(ledger, entry.id, *item, credit_changes)?;
             }
             ledger.set_last_payment(LastPayment::of(entry));
         }
-        What::Credit { first: Some(item) } | What::WriteOff { first: Some(item) } => {
-            allocate_to(ledger, entry.id, *item, moves)?;
+        PostingKind::Credit { first: Some(item) } | PostingKind::WriteOff { first: Some(item) } => {
+            allocate_to(ledger, entry.id, *item, credit_changes)?;
         }
-        What::Return { payment, last_payment } => {
+        PostingKind::Return { payment, last_payment } => {
             let whole = payment.not_reversed()? == posting.amount;
             let last = ledger.last_payment.as_ref().map(|last| last.id);
             if whole && last == Some(payment.credit) {
                 ledger.set_last_payment(last_payment.clone());
             }
         }
-        What::TakeBack { taking, last_payment } => {
-            allocate_to(ledger, entry.id, taking.taking, moves)?;
+        PostingKind::Undo { consumption, last_payment } => {
+            allocate_to(ledger, entry.id, consumption.consumption, credit_changes)?;
             let later = last_payment
                 .as_ref()
                 .filter(|again| ledger.last_payment.as_ref().is_none_or(|last| last.id < again.id));
@@ -269,40 +275,45 @@ fn book(
     Ok(())
 }
 
-const fn first_step(what: &What) -> (NextStep, Past<'_>) {
+const fn first_step(what: &PostingKind) -> (NextStep, Past<'_>) {
     match what {
-        What::Refund { payment: Some(history), .. } | What::Return { payment: history, .. } => {
-            (NextStep::TakeFrom(history.credit), Past::Credit(history))
+        PostingKind::Refund { payment: Some(history), .. }
+        | PostingKind::Return { payment: history, .. } => {
+            (NextStep::ConsumeFrom(history.credit), Past::Credit(history))
         }
-        What::Refund { payment: None, .. } => (NextStep::TakeUnapplied, Past::Nothing),
-        What::TakeBack { taking, .. } => (NextStep::GiveBack(taking.taking), Past::Taking(taking)),
+        PostingKind::Refund { payment: None, .. } => (NextStep::ConsumeUnapplied, Past::Nothing),
+        PostingKind::Undo { consumption, .. } => {
+            (NextStep::Restore(consumption.consumption), Past::Consumption(consumption))
+        }
         _ => (NextStep::Settle, Past::Nothing),
     }
 }
 
-/// Does what the budget allows, and leaves in `pending` what remains.
+/// Does what the budget allows, and leaves in `unfinished` what remains.
 fn advance(
     ledger: &mut Ledger,
-    work: Work,
+    unfinished: Unfinished,
     past: Past<'_>,
-    moves: &mut Moves,
-) -> Result<(), Unsound> {
-    let by = work.of;
-    let step = match (work.next, past) {
+    credit_changes: &mut CreditChanges,
+) -> Result<(), Inconsistent> {
+    let by = unfinished.of;
+    let step = match (unfinished.next, past) {
         (NextStep::Settle, _) => Step::Done,
-        (NextStep::TakeFrom(payment), Past::Credit(history)) if history.credit == payment => {
-            take_from(ledger, by, history, moves)?
+        (NextStep::ConsumeFrom(payment), Past::Credit(history)) if history.credit == payment => {
+            consume_from(ledger, by, history, credit_changes)?
         }
-        (NextStep::TakeUnapplied, _) => take_unapplied(ledger, by, moves)?,
-        (NextStep::GiveBack(taking), Past::Taking(history)) if history.taking == taking => {
-            give_back(ledger, by, history, moves)?
+        (NextStep::ConsumeUnapplied, _) => consume_unapplied(ledger, by, credit_changes)?,
+        (NextStep::Restore(consumption), Past::Consumption(history))
+            if history.consumption == consumption =>
+        {
+            restore(ledger, by, history, credit_changes)?
         }
-        _ => return Err(Unsound),
+        _ => return Err(Inconsistent),
     };
-    ledger.pending = match step {
-        Step::BudgetUsed => Some(work),
-        Step::Done => match settle(ledger, by, moves)? {
-            Step::BudgetUsed => Some(Work { of: by, next: NextStep::Settle }),
+    ledger.unfinished = match step {
+        Step::BudgetUsed => Some(unfinished),
+        Step::Done => match settle(ledger, by, credit_changes)? {
+            Step::BudgetUsed => Some(Unfinished { of: by, next: NextStep::Settle }),
             Step::Done => None,
         },
     };
@@ -311,8 +322,8 @@ fn advance(
 
 fn entry(posting: &Posting, id: EntryId, amount: Money, balance_after: Money) -> Entry {
     let (due_on, method) = match posting.what {
-        What::Invoice { due_on } => (Some(due_on), None),
-        What::Payment { method, .. } => (None, Some(method)),
+        PostingKind::Invoice { due_on } => (Some(due_on), None),
+        PostingKind::Payment { method, .. } => (None, Some(method)),
         _ => (None, None),
     };
     Entry {
@@ -327,7 +338,7 @@ fn entry(posting: &Posting, id: EntryId, amount: Money, balance_after: Money) ->
         method,
         names: posting.what.names(),
         description: posting.description.clone(),
-        moves: Vec::new(),
+        credit_changes: Vec::new(),
         posted_at: posting.posted_at,
         source: posting.source.clone(),
         actor: posting.actor,

@@ -3,12 +3,15 @@
 //! Every function stops when the budget of the write is used up and says so; called again on the
 //! state it left, it goes on where it stopped.
 
-use super::{Budget, CreditHistory, EntryId, Ledger, Move, OpenItem, TakingHistory, Unsound};
+use super::{
+    Budget, ConsumptionHistory, CreditChange, CreditHistory, EntryId, Inconsistent, Ledger,
+    OpenItem,
+};
 use crate::money::{Money, MoneyError};
 
 /// Moves that a posting makes, and how many more it may.
-pub(super) struct Moves {
-    pub(super) made: Vec<Move>,
+pub(super) struct CreditChanges {
+    pub(super) made: Vec<CreditChange>,
     budget: Budget,
 }
 
@@ -19,14 +22,14 @@ pub(super) enum Step {
     BudgetUsed,
 }
 
-impl Moves {
+impl CreditChanges {
     pub(super) const fn new(budget: Budget) -> Self {
         Self { made: Vec::new(), budget }
     }
 
     /// Whether the posting of `cause` may make this move in the same write.
-    fn has_room(&self, ledger: &Ledger, cause: EntryId, change: &Move) -> bool {
-        self.made.len() < self.budget.moves
+    fn has_room(&self, ledger: &Ledger, cause: EntryId, change: &CreditChange) -> bool {
+        self.made.len() < self.budget.credit_changes
             && ledger.touched().len_after(cause, change) <= self.budget.touched
     }
 }
@@ -42,16 +45,16 @@ pub(super) fn allocate_to(
     ledger: &mut Ledger,
     credit: EntryId,
     item: EntryId,
-    moves: &mut Moves,
-) -> Result<(), Unsound> {
+    credit_changes: &mut CreditChanges,
+) -> Result<(), Inconsistent> {
     let Some((order, open)) = ledger.item(item).map(|item| (item.order(), item.open)) else {
         return Ok(());
     };
-    let amount = open.smaller(ledger.rest(credit))?;
+    let amount = open.min(ledger.remaining(credit))?;
     if amount.is_positive() {
-        let change = Move::Allocate { credit, item, amount };
+        let change = CreditChange::Apply { credit, item, amount };
         ledger.apply(None, &change, Some(&order), none_closed)?;
-        moves.made.push(change);
+        credit_changes.made.push(change);
     }
     Ok(())
 }
@@ -61,91 +64,91 @@ pub(super) fn allocate_to(
 pub(super) fn settle(
     ledger: &mut Ledger,
     cause: EntryId,
-    moves: &mut Moves,
-) -> Result<Step, Unsound> {
+    credit_changes: &mut CreditChanges,
+) -> Result<Step, Inconsistent> {
     loop {
         let item = ledger.open().find(|item| item.undisputed().is_positive());
         let (Some(item), Some(credit)) = (item, ledger.credits().next()) else {
             return Ok(Step::Done);
         };
-        let amount = item.undisputed().smaller(credit.rest)?;
+        let amount = item.undisputed().min(credit.remaining)?;
         let (order, change) =
-            (item.order(), Move::Allocate { credit: credit.id, item: item.id, amount });
-        if !moves.has_room(ledger, cause, &change) {
+            (item.order(), CreditChange::Apply { credit: credit.id, item: item.id, amount });
+        if !credit_changes.has_room(ledger, cause, &change) {
             return Ok(Step::BudgetUsed);
         }
         ledger.apply(None, &change, Some(&order), none_closed)?;
-        moves.made.push(change);
+        credit_changes.made.push(change);
     }
 }
 
 /// What the refund or reversal `by` still has to take: it stands as its item.
-fn left_to_take(ledger: &Ledger, by: EntryId) -> Money {
+fn left_to_consume(ledger: &Ledger, by: EntryId) -> Money {
     ledger.item(by).map_or(Money::zero(ledger.currency()), |item| item.open)
 }
 
-fn take(
+fn consume(
     ledger: &mut Ledger,
     by: EntryId,
     credit: EntryId,
-    moves: &mut Moves,
-) -> Result<Step, Unsound> {
-    let amount = ledger.rest(credit).smaller(left_to_take(ledger, by))?;
-    let change = Move::Take { credit, amount };
-    if !moves.has_room(ledger, by, &change) {
+    credit_changes: &mut CreditChanges,
+) -> Result<Step, Inconsistent> {
+    let amount = ledger.remaining(credit).min(left_to_consume(ledger, by))?;
+    let change = CreditChange::Consume { credit, amount };
+    if !credit_changes.has_room(ledger, by, &change) {
         return Ok(Step::BudgetUsed);
     }
     ledger.apply(Some(by), &change, None, none_closed)?;
-    moves.made.push(change);
+    credit_changes.made.push(change);
     Ok(Step::Done)
 }
 
 /// Takes from one payment: first what is unapplied, then its allocations, the last made first.
 /// Their items reopen at their own due dates.
-pub(super) fn take_from(
+pub(super) fn consume_from(
     ledger: &mut Ledger,
     by: EntryId,
     history: &CreditHistory,
-    moves: &mut Moves,
-) -> Result<Step, Unsound> {
+    credit_changes: &mut CreditChanges,
+) -> Result<Step, Inconsistent> {
     let payment = history.credit;
     let mut allocations = history.allocations.iter().rev();
     loop {
-        let left = left_to_take(ledger, by);
+        let left = left_to_consume(ledger, by);
         if left.is_zero() {
             return Ok(Step::Done);
         }
-        if ledger.rest(payment).is_positive() {
-            if take(ledger, by, payment, moves)? == Step::BudgetUsed {
+        if ledger.remaining(payment).is_positive() {
+            if consume(ledger, by, payment, credit_changes)? == Step::BudgetUsed {
                 return Ok(Step::BudgetUsed);
             }
             continue;
         }
         let Some(allocation) = allocations.next() else { return Ok(Step::Done) };
         let (credit, item) = (payment, allocation.item);
-        let amount = allocation.amount.smaller(left)?;
-        let change = Move::Release { credit, item, amount };
-        if !moves.has_room(ledger, by, &change) {
+        let amount = allocation.amount.min(left)?;
+        let change = CreditChange::Unapply { credit, item, amount };
+        if !credit_changes.has_room(ledger, by, &change) {
             return Ok(Step::BudgetUsed);
         }
         let closed = |id| history.items.iter().find(|item| item.id == id).cloned();
         ledger.apply(Some(by), &change, None, closed)?;
-        moves.made.push(change);
+        credit_changes.made.push(change);
     }
 }
 
 /// Takes unapplied credit, the oldest first.
-pub(super) fn take_unapplied(
+pub(super) fn consume_unapplied(
     ledger: &mut Ledger,
     by: EntryId,
-    moves: &mut Moves,
-) -> Result<Step, Unsound> {
+    credit_changes: &mut CreditChanges,
+) -> Result<Step, Inconsistent> {
     loop {
         let credit = ledger.credits().next().map(|credit| credit.id);
-        let (false, Some(credit)) = (left_to_take(ledger, by).is_zero(), credit) else {
+        let (false, Some(credit)) = (left_to_consume(ledger, by).is_zero(), credit) else {
             return Ok(Step::Done);
         };
-        if take(ledger, by, credit, moves)? == Step::BudgetUsed {
+        if consume(ledger, by, credit, credit_changes)? == Step::BudgetUsed {
             return Ok(Step::BudgetUsed);
         }
     }
@@ -153,23 +156,23 @@ pub(super) fn take_unapplied(
 
 /// Gives what is left of the negative reversal `by` back to the credits that were taken from, the
 /// last taken first.
-pub(super) fn give_back(
+pub(super) fn restore(
     ledger: &mut Ledger,
     by: EntryId,
-    history: &TakingHistory,
-    moves: &mut Moves,
-) -> Result<Step, Unsound> {
-    for taken in history.takes.iter().rev() {
-        let amount = taken.amount.smaller(ledger.rest(by))?;
+    history: &ConsumptionHistory,
+    credit_changes: &mut CreditChanges,
+) -> Result<Step, Inconsistent> {
+    for consumed in history.consumed.iter().rev() {
+        let amount = consumed.amount.min(ledger.remaining(by))?;
         if amount.is_zero() {
             break;
         }
-        let change = Move::GiveBack { credit: taken.credit, amount };
-        if !moves.has_room(ledger, by, &change) {
+        let change = CreditChange::Restore { credit: consumed.credit, amount };
+        if !credit_changes.has_room(ledger, by, &change) {
             return Ok(Step::BudgetUsed);
         }
         ledger.apply(Some(by), &change, None, none_closed)?;
-        moves.made.push(change);
+        credit_changes.made.push(change);
     }
     Ok(Step::Done)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Dispute, Entry, EntryId, EntryKind, Move, Record, Touched, Work};
+use super::{CreditChange, Dispute, Entry, EntryId, EntryKind, Record, Touched, Unfinished};
 use crate::{
     document::PaidBy,
     money::{Currency, Money, MoneyError},
@@ -55,13 +55,13 @@ impl OpenItem {
     ///
     /// # Errors
     /// [`MoneyError`].
-    pub fn less_taken<'a>(
+    pub fn less_consumed<'a>(
         mut self,
         records: impl IntoIterator<Item = &'a Record>,
     ) -> Result<Self, MoneyError> {
         let own = records.into_iter().filter(|record| record.cause() == Some(self.id));
-        for change in own.flat_map(Record::moves) {
-            if let Move::Take { amount, .. } = change {
+        for change in own.flat_map(Record::credit_changes) {
+            if let CreditChange::Consume { amount, .. } = change {
                 self.total = self.total.minus(*amount)?;
             }
         }
@@ -69,7 +69,7 @@ impl OpenItem {
         Ok(self)
     }
 
-    fn owe(&mut self, more: Money) -> Result<(), Unsound> {
+    fn owe(&mut self, more: Money) -> Result<(), Inconsistent> {
         self.open = self.open.plus(more)?;
         Ok(())
     }
@@ -81,7 +81,7 @@ impl OpenItem {
 
     /// The part of what is open that a dispute holds: owed, but not due.
     pub fn held(&self) -> Money {
-        self.open.smaller(self.disputed).unwrap_or(self.open)
+        self.open.min(self.disputed).unwrap_or(self.open)
     }
 
     /// The part of what is open that no dispute holds.
@@ -115,7 +115,7 @@ pub struct UnappliedCredit {
     /// Its entry.
     pub id: EntryId,
     /// What is left, more than 0.
-    pub rest: Money,
+    pub remaining: Money,
 }
 
 /// The payment shown on the Last Payment tile.
@@ -163,7 +163,7 @@ pub struct Ledger {
     pub disputes: Vec<Dispute>,
     /// What is still to be done of a posting that moves more than fits into one write. While it is
     /// set, nothing else may be posted.
-    pub pending: Option<Work>,
+    pub unfinished: Option<Unfinished>,
     open: BTreeMap<ItemOrder, OpenItem>,
     credits: BTreeMap<u64, UnappliedCredit>,
     touched: Touched,
@@ -172,9 +172,9 @@ pub struct Ledger {
 /// What is stored cannot be: a move of more than there is, or of what is not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the ledger is unsound")]
-pub struct Unsound;
+pub struct Inconsistent;
 
-impl From<MoneyError> for Unsound {
+impl From<MoneyError> for Inconsistent {
     fn from(_: MoneyError) -> Self {
         Self
     }
@@ -190,7 +190,7 @@ impl Ledger {
             last_change_on: None,
             last_payment: None,
             disputes: Vec::new(),
-            pending: None,
+            unfinished: None,
             open: BTreeMap::new(),
             credits: BTreeMap::new(),
             touched: Touched::default(),
@@ -218,8 +218,10 @@ impl Ledger {
     }
 
     /// What is left of a credit that is not used up; nothing for others.
-    pub fn rest(&self, credit: EntryId) -> Money {
-        self.credits.get(&credit.seq).map_or(Money::zero(self.currency()), |credit| credit.rest)
+    pub fn remaining(&self, credit: EntryId) -> Money {
+        self.credits
+            .get(&credit.seq)
+            .map_or(Money::zero(self.currency()), |credit| credit.remaining)
     }
 
     /// Credit that has met nothing to pay.
@@ -227,7 +229,7 @@ impl Ledger {
     /// # Errors
     /// [`MoneyError`] when the sum is out of range.
     pub fn unapplied(&self) -> Result<Money, MoneyError> {
-        Money::sum(self.currency(), self.credits.values().map(|credit| credit.rest))
+        Money::sum(self.currency(), self.credits.values().map(|credit| credit.remaining))
     }
 
     /// Everything that is open, disputed or not.
@@ -284,22 +286,22 @@ impl Ledger {
     }
 
     /// Adds a credit that is not used up.
-    pub(super) fn add_credit(&mut self, id: EntryId, rest: Money) {
+    pub(super) fn add_credit(&mut self, id: EntryId, remaining: Money) {
         self.touched.credits.entry(id).or_insert(None);
-        self.credits.insert(id.seq, UnappliedCredit { id, rest });
+        self.credits.insert(id.seq, UnappliedCredit { id, remaining });
     }
 
     /// Changes one open item and drops it when nothing is left.
     pub(super) fn change_item(
         &mut self,
         order: &ItemOrder,
-        change: impl FnOnce(&mut OpenItem) -> Result<(), Unsound>,
-    ) -> Result<(), Unsound> {
-        let item = self.open.get_mut(order).ok_or(Unsound)?;
+        change: impl FnOnce(&mut OpenItem) -> Result<(), Inconsistent>,
+    ) -> Result<(), Inconsistent> {
+        let item = self.open.get_mut(order).ok_or(Inconsistent)?;
         self.touched.items.entry(item.id).or_insert((item.due_on, Some(item.open)));
         change(item)?;
         if item.open.is_negative() {
-            return Err(Unsound);
+            return Err(Inconsistent);
         }
         if item.open.is_zero() {
             self.open.remove(order);
@@ -307,21 +309,21 @@ impl Ledger {
         Ok(())
     }
 
-    fn order_of(&self, item: EntryId) -> Result<ItemOrder, Unsound> {
-        self.item(item).map(OpenItem::order).ok_or(Unsound)
+    fn order_of(&self, item: EntryId) -> Result<ItemOrder, Inconsistent> {
+        self.item(item).map(OpenItem::order).ok_or(Inconsistent)
     }
 
-    fn change_rest(&mut self, credit: EntryId, by: Money) -> Result<(), Unsound> {
-        let rest = self.rest(credit).plus(by)?;
-        if rest.is_negative() {
-            return Err(Unsound);
+    fn change_remaining(&mut self, credit: EntryId, by: Money) -> Result<(), Inconsistent> {
+        let remaining = self.remaining(credit).plus(by)?;
+        if remaining.is_negative() {
+            return Err(Inconsistent);
         }
-        let stored = self.credits.get(&credit.seq).map(|credit| credit.rest);
+        let stored = self.credits.get(&credit.seq).map(|credit| credit.remaining);
         self.touched.credits.entry(credit).or_insert(stored);
-        if rest.is_zero() {
+        if remaining.is_zero() {
             self.credits.remove(&credit.seq);
         } else {
-            self.credits.insert(credit.seq, UnappliedCredit { id: credit, rest });
+            self.credits.insert(credit.seq, UnappliedCredit { id: credit, remaining });
         }
         Ok(())
     }
@@ -331,31 +333,31 @@ impl Ledger {
     pub(super) fn apply(
         &mut self,
         cause: Option<EntryId>,
-        change: &Move,
+        change: &CreditChange,
         order: Option<&ItemOrder>,
         closed: impl FnOnce(EntryId) -> Option<OpenItem>,
-    ) -> Result<(), Unsound> {
+    ) -> Result<(), Inconsistent> {
         match *change {
-            Move::Allocate { credit, item, amount } => {
+            CreditChange::Apply { credit, item, amount } => {
                 let order = order.cloned().map_or_else(|| self.order_of(item), Ok)?;
                 self.change_item(&order, |item| item.owe(amount.negated()))?;
-                self.change_rest(credit, amount.negated())
+                self.change_remaining(credit, amount.negated())
             }
-            Move::Release { credit, item, amount } => {
+            CreditChange::Unapply { credit, item, amount } => {
                 self.reopen(item, amount, closed)?;
-                self.change_rest(credit, amount)
+                self.change_remaining(credit, amount)
             }
-            Move::Take { credit, amount } => {
-                self.change_rest(credit, amount.negated())?;
-                let order = self.order_of(cause.ok_or(Unsound)?)?;
+            CreditChange::Consume { credit, amount } => {
+                self.change_remaining(credit, amount.negated())?;
+                let order = self.order_of(cause.ok_or(Inconsistent)?)?;
                 self.change_item(&order, |item| {
                     item.total = item.total.minus(amount)?;
                     item.owe(amount.negated())
                 })
             }
-            Move::GiveBack { credit, amount } => {
-                self.change_rest(cause.ok_or(Unsound)?, amount.negated())?;
-                self.change_rest(credit, amount)
+            CreditChange::Restore { credit, amount } => {
+                self.change_remaining(cause.ok_or(Inconsistent)?, amount.negated())?;
+                self.change_remaining(credit, amount)
             }
         }
     }
@@ -365,25 +367,25 @@ impl Ledger {
         id: EntryId,
         amount: Money,
         closed: impl FnOnce(EntryId) -> Option<OpenItem>,
-    ) -> Result<(), Unsound> {
+    ) -> Result<(), Inconsistent> {
         if let Ok(order) = self.order_of(id) {
             return self.change_item(&order, |item| item.owe(amount));
         }
-        let item = closed(id).ok_or(Unsound)?;
+        let item = closed(id).ok_or(Inconsistent)?;
         let disputed = self.disputed(id)?;
         self.open_item(OpenItem { open: amount, disputed, ..item });
         Ok(())
     }
 
     /// Enters an entry as it was posted, before its moves.
-    pub(super) fn enter(&mut self, entry: &Entry) -> Result<(), Unsound> {
+    pub(super) fn enter(&mut self, entry: &Entry) -> Result<(), Inconsistent> {
         match OpenItem::of(entry) {
             Some(item) => self.open_item(item),
             None => self.add_credit(entry.id, entry.amount.negated()),
         }
         self.balance = self.balance.plus(entry.amount)?;
         self.last_seq =
-            self.last_seq.checked_add(1).filter(|seq| *seq == entry.id.seq).ok_or(Unsound)?;
+            self.last_seq.checked_add(1).filter(|seq| *seq == entry.id.seq).ok_or(Inconsistent)?;
         self.last_change_on = Some(entry.id.on);
         Ok(())
     }

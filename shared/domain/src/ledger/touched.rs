@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{EntryId, Move};
+use super::{CreditChange, EntryId};
 use crate::money::Money;
 
 /// What a series of postings changed since the state was stored, beside the sums that every posting
@@ -33,13 +33,12 @@ impl Touched {
     }
 
     /// How many there would be after one more move of the posting of `cause`.
-    pub(super) fn len_after(&self, cause: EntryId, change: &Move) -> usize {
+    pub(super) fn len_after(&self, cause: EntryId, change: &CreditChange) -> usize {
         let (item, credits) = match *change {
-            Move::Allocate { credit, item, .. } | Move::Release { credit, item, .. } => {
-                (Some(item), [Some(credit), None])
-            }
-            Move::Take { credit, .. } => (Some(cause), [Some(credit), None]),
-            Move::GiveBack { credit, .. } => (None, [Some(cause), Some(credit)]),
+            CreditChange::Apply { credit, item, .. }
+            | CreditChange::Unapply { credit, item, .. } => (Some(item), [Some(credit), None]),
+            CreditChange::Consume { credit, .. } => (Some(cause), [Some(credit), None]),
+            CreditChange::Restore { credit, .. } => (None, [Some(cause), Some(credit)]),
         };
         let items = item.iter().filter(|id| !self.items.contains_key(id)).count();
         let credits = credits.iter().flatten().filter(|id| !self.credits.contains_key(id)).count();
@@ -48,17 +47,17 @@ impl Touched {
 }
 
 /// How much one write of the store can hold of what postings change. A posting that changes more is
-/// left unfinished, for [`go_on`](super::go_on).
+/// left unfinished, for [`continue_posting`](super::go_on).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Open items and credits that may be touched since the state was stored; at least 2, because a
     /// move touches up to 2.
     pub touched: usize,
     /// Moves that the posting may make in this write: what bounds the bytes of its record.
-    pub moves: usize,
+    pub credit_changes: usize,
 }
 
 impl Budget {
     /// A write that holds everything.
-    pub const UNLIMITED: Self = Self { touched: usize::MAX, moves: usize::MAX };
+    pub const UNLIMITED: Self = Self { touched: usize::MAX, credit_changes: usize::MAX };
 }

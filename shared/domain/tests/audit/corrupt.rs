@@ -1,7 +1,7 @@
 //! An account in parts, to be damaged.
 use domain::{
     ids::DocumentId,
-    ledger::{Ledger, Move, OpenItem, Record, UnappliedCredit, Violation, audit},
+    ledger::{CreditChange, Ledger, OpenItem, Record, UnappliedCredit, Violation, audit},
     money::Money,
 };
 
@@ -37,7 +37,7 @@ impl Account {
         head.last_change_on = ledger.last_change_on;
         head.last_payment = ledger.last_payment.clone();
         head.disputes = ledger.disputes.clone();
-        head.pending = ledger.pending;
+        head.unfinished = ledger.unfinished;
         let items = ledger.open().cloned().collect();
         Self { head, items, credits: ledger.credits().cloned().collect(), records }
     }
@@ -56,14 +56,14 @@ impl Account {
     }
 
     fn moving(&self) -> Vec<usize> {
-        let moving = |at: &usize| !self.records[*at].moves().is_empty();
+        let moving = |at: &usize| !self.records[*at].credit_changes().is_empty();
         (0..self.records.len()).filter(moving).collect()
     }
 
-    fn moves(&mut self, at: usize) -> &mut Vec<Move> {
+    fn credit_changes(&mut self, at: usize) -> &mut Vec<CreditChange> {
         match &mut self.records[at] {
-            Record::Entry(entry) => &mut entry.moves,
-            Record::Change(change) => &mut change.moves,
+            Record::Entry(entry) => &mut entry.credit_changes,
+            Record::Change(change) => &mut change.credit_changes,
         }
     }
 
@@ -87,12 +87,12 @@ impl Account {
 
 type Damage = (&'static str, fn(&mut Account, usize));
 
-fn amount(change: &mut Move) -> &mut Money {
+fn amount(change: &mut CreditChange) -> &mut Money {
     match change {
-        Move::Allocate { amount, .. }
-        | Move::Release { amount, .. }
-        | Move::Take { amount, .. }
-        | Move::GiveBack { amount, .. } => amount,
+        CreditChange::Apply { amount, .. }
+        | CreditChange::Unapply { amount, .. }
+        | CreditChange::Consume { amount, .. }
+        | CreditChange::Restore { amount, .. } => amount,
     }
 }
 
@@ -100,16 +100,16 @@ fn amount(change: &mut Move) -> &mut Money {
 pub(crate) const DAMAGES: &[Damage] = &[
     ("move lost", |account, at| {
         let at = account.moving()[at];
-        account.moves(at).pop();
+        account.credit_changes(at).pop();
     }),
     ("move twice", |account, at| {
         let at = account.moving()[at];
-        let last = *account.moves(at).last().unwrap();
-        account.moves(at).push(last);
+        let last = *account.credit_changes(at).last().unwrap();
+        account.credit_changes(at).push(last);
     }),
     ("move of another amount", |account, at| {
         let (at, unit) = (account.moving()[at], account.unit());
-        let amount = amount(&mut account.moves(at)[0]);
+        let amount = amount(&mut account.credit_changes(at)[0]);
         *amount = amount.plus(unit).unwrap();
     }),
     ("record lost", |account, at| {
@@ -129,7 +129,7 @@ pub(crate) const DAMAGES: &[Damage] = &[
         account.credits.remove(at);
     }),
     ("credit of another sum", |account, at| {
-        account.credits[at].rest = account.credits[at].rest.plus(account.unit()).unwrap();
+        account.credits[at].remaining = account.credits[at].remaining.plus(account.unit()).unwrap();
     }),
     ("entry of another amount", |account, at| {
         let (at, unit) = (account.entries()[at], account.unit());

@@ -65,14 +65,14 @@ fn an_unfinished_posting_is_sound() {
     let payment = one_by_one::act(&books, Kind::Payment, 4_500, None);
     let posting = books.posting(&payment);
     let today = books.today.checked_add(1.day()).unwrap();
-    let two = Budget { moves: 2, ..Budget::UNLIMITED };
+    let two = Budget { credit_changes: 2, ..Budget::UNLIMITED };
     let posted = domain::ledger::post(&mut books.ledger, &posting, today, two).unwrap();
     books.records.push(Record::Entry(posted.entry));
-    while books.ledger.pending.is_some() {
+    while books.ledger.unfinished.is_some() {
         let account = Account::of_ref(&books);
         assert_eq!(account.audit(), []);
         let mut forgotten = books.ledger.clone();
-        forgotten.pending = None;
+        forgotten.unfinished = None;
         let found = audit(&forgotten, &account.records);
         assert_eq!(
             found[0].to_string(),
@@ -82,7 +82,8 @@ fn an_unfinished_posting_is_sound() {
             )
         );
         let past = domain::ledger::Past::Nothing;
-        let change = domain::ledger::go_on(&mut books.ledger, past, Timestamp::UNIX_EPOCH, two);
+        let change =
+            domain::ledger::continue_posting(&mut books.ledger, past, Timestamp::UNIX_EPOCH, two);
         books.records.push(Record::Change(change.unwrap().unwrap()));
     }
     assert_eq!(Account::of_ref(&books).audit(), []);

@@ -1,7 +1,9 @@
 //! One thing is changed of a sound account: exactly what no longer holds is named.
 use domain::{
     ids::DocumentId,
-    ledger::{EntryId, Invariant, Ledger, Move, NextStep, Record, UnappliedCredit, Work},
+    ledger::{
+        CreditChange, EntryId, Invariant, Ledger, NextStep, Record, UnappliedCredit, Unfinished,
+    },
     money::{Currency, Money},
 };
 
@@ -107,7 +109,7 @@ fn l1_each_balance_is_the_sum_so_far() {
 fn l2_the_balance_is_what_is_open_less_what_is_unapplied() {
     let mut nothing = busy();
     let id = EntryId { on: jiff::civil::date(2024, 2, 20), seq: 3 };
-    nothing.credits.push(UnappliedCredit { id, rest: cad(0) });
+    nothing.credits.push(UnappliedCredit { id, remaining: cad(0) });
     assert_eq!(found(&nothing), [at(Invariant::L2, "credit 20240220-3")]);
     let mut more = busy();
     more.items[0].open = more.items[0].open.plus(cad(1)).unwrap();
@@ -132,8 +134,8 @@ fn l3_what_is_not_open_is_allocated() {
 fn l4_a_credit_is_used_or_left() {
     let two = [(Kind::Payment, 1_000, None), (Kind::Credit, 2_000, None)];
     let mut account = account(&two);
-    account.credits[0].rest = cad(1_001);
-    account.credits[1].rest = cad(1_999);
+    account.credits[0].remaining = cad(1_001);
+    account.credits[1].remaining = cad(1_999);
     let expected = ["credit 20240220-1", "credit 20240220-2"].map(|at_| at(Invariant::L4, at_));
     assert_eq!(found(&account), expected);
 }
@@ -177,11 +179,12 @@ fn l8_there_is_one_currency() {
         ("item 20240220-1", |account, usd| account.items[0].disputed = usd),
         ("credit 20240220-9", |account, usd| {
             let id = EntryId { on: jiff::civil::date(2024, 2, 20), seq: 9 };
-            account.credits.push(UnappliedCredit { id, rest: usd });
+            account.credits.push(UnappliedCredit { id, remaining: usd });
         }),
         ("account", |account, usd| account.head.last_payment.as_mut().unwrap().amount = usd),
         ("entry 20240220-3", |account, usd| {
-            let Move::Allocate { amount, .. } = &mut entry(account, 3).moves[0] else {
+            let CreditChange::Apply { amount, .. } = &mut entry(account, 3).credit_changes[0]
+            else {
                 panic!("no such")
             };
             *amount = usd;
@@ -198,10 +201,10 @@ fn l8_there_is_one_currency() {
 fn l9_credit_never_lies_beside_what_is_due() {
     let mut account = account(&[(Kind::Invoice, 1_000, None), (Kind::Payment, 1_000, None)]);
     let id = entry(&mut account, 2).id;
-    entry(&mut account, 2).moves.clear();
+    entry(&mut account, 2).credit_changes.clear();
     let Record::Entry(invoice) = &account.records[0] else { panic!("an invoice") };
     account.items.push(domain::ledger::OpenItem::of(invoice).unwrap());
-    account.credits.push(UnappliedCredit { id, rest: cad(1_000) });
+    account.credits.push(UnappliedCredit { id, remaining: cad(1_000) });
     assert_eq!(found(&account), [at(Invariant::L9, "account")]);
 }
 
@@ -212,7 +215,7 @@ fn l10_moves_are_made_in_their_order() {
     let mut account = account(&acts);
     let paid = entry(&mut account, 1).clone();
     let open = account.items[0].id;
-    let Move::Allocate { item, .. } = &mut entry(&mut account, 3).moves[0] else {
+    let CreditChange::Apply { item, .. } = &mut entry(&mut account, 3).credit_changes[0] else {
         panic!("no such")
     };
     *item = open;
@@ -228,8 +231,8 @@ fn l10_moves_are_made_in_their_order() {
 #[test]
 fn l10_nothing_moves_before_it_is_there() {
     let mut account = account(&[(Kind::Payment, 1_000, None), (Kind::Invoice, 1_000, None)]);
-    let moves = std::mem::take(&mut entry(&mut account, 2).moves);
-    entry(&mut account, 1).moves = moves;
+    let credit_changes = std::mem::take(&mut entry(&mut account, 2).credit_changes);
+    entry(&mut account, 1).credit_changes = credit_changes;
     // It is neither what posting does, nor possible at all.
     let place = || at(Invariant::L10, "entry 20240220-1");
     assert_eq!(found(&account), [place(), place()]);
@@ -265,7 +268,7 @@ fn l10_the_stored_state_is_what_the_records_give() {
         ("account", |account| account.head.last_payment.as_mut().unwrap().amount = cad(1)),
         ("account", |account| {
             let of = account.records[4].cause().unwrap();
-            account.head.pending = Some(Work { of, next: NextStep::Settle });
+            account.head.unfinished = Some(Unfinished { of, next: NextStep::Settle });
         }),
     ];
     for (place, change) in changes {

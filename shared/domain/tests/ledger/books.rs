@@ -3,9 +3,9 @@ use domain::{
     document::PaidBy,
     ids::DocumentId,
     ledger::{
-        Beyond, Budget, CreditHistory, Dispute, DisputeRefusal, Entry, EntryId, EntryKind,
-        LastPayment, Ledger, NextStep, OpenItem, Past, Posting, Record, TakingHistory, What,
-        end_dispute, go_on, last_payment, open_dispute, post,
+        Beyond, Budget, ConsumptionHistory, CreditHistory, Dispute, DisputeRefusal, Entry, EntryId,
+        EntryKind, LastPayment, Ledger, NextStep, OpenItem, Past, Posting, PostingKind, Record,
+        continue_posting, end_dispute, last_payment, open_dispute, post,
     },
     money::{Currency, Money, decimals},
 };
@@ -45,9 +45,9 @@ pub(crate) struct Act {
 
 impl Books {
     /// Books whose writes hold this many moves.
-    pub(crate) fn new(currency: usize, moves: usize) -> Self {
+    pub(crate) fn new(currency: usize, credit_changes: usize) -> Self {
         let ledger = Ledger::new(CURRENCIES[currency]);
-        let budget = Budget { moves, ..Budget::UNLIMITED };
+        let budget = Budget { credit_changes, ..Budget::UNLIMITED };
         Self { ledger, records: Vec::new(), today: START, budget, left: Vec::new() }
     }
 
@@ -73,7 +73,7 @@ impl Books {
 
     /// The item that an entry opened, less what the entry took.
     pub(crate) fn item(&self, id: EntryId) -> Option<OpenItem> {
-        OpenItem::of(self.since(id)[0].entry()?)?.less_taken(&self.records).ok()
+        OpenItem::of(self.since(id)[0].entry()?)?.less_consumed(&self.records).ok()
     }
 
     pub(crate) fn credit(&self, id: EntryId) -> CreditHistory {
@@ -83,8 +83,8 @@ impl Books {
         history
     }
 
-    fn taking(&self, id: EntryId) -> TakingHistory {
-        TakingHistory::read(self.since(id)).unwrap()
+    fn consumption(&self, id: EntryId) -> ConsumptionHistory {
+        ConsumptionHistory::read(self.since(id)).unwrap()
     }
 
     /// What a step means now; `None` when there is nothing that it could name.
@@ -110,7 +110,8 @@ impl Books {
     fn names(&self, step: &Step) -> Option<Option<EntryId>> {
         let any = Some(step.any());
         let debit = |entry: &Entry| !entry.is_credit_side();
-        let takes = |entry: &Entry| matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal);
+        let consumed =
+            |entry: &Entry| matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal);
         let needed = match step.kind {
             Kind::Invoice | Kind::Adjustment { .. } | Kind::EndDispute => return Some(None),
             Kind::Payment | Kind::Credit | Kind::WriteOff => {
@@ -120,7 +121,7 @@ impl Books {
                 return Some(self.pick(step.names, |entry| entry.kind == EntryKind::Payment));
             }
             Kind::Return => self.pick(any, |entry| entry.kind == EntryKind::Payment),
-            Kind::TakeBack => self.pick(any, |entry| takes(entry) && debit(entry)),
+            Kind::TakeBack => self.pick(any, |entry| consumed(entry) && debit(entry)),
             Kind::Dispute => self.pick(any, |entry| {
                 self.ledger.item(entry.id).is_some_and(|item| {
                     // Only an invoice can be disputed, so mostly one is.
@@ -137,10 +138,10 @@ impl Books {
         let most = match (kind, names) {
             (Kind::Refund { .. }, None) => self.ledger.unapplied(),
             (Kind::Refund { .. }, Some(id)) => {
-                self.credit(id).allocated().unwrap().plus(self.ledger.rest(id))
+                self.credit(id).allocated().unwrap().plus(self.ledger.remaining(id))
             }
             (Kind::Return, Some(id)) => self.credit(id).not_reversed(),
-            (Kind::TakeBack, Some(id)) => self.taking(id).not_taken_back(),
+            (Kind::TakeBack, Some(id)) => self.consumption(id).not_undone(),
             (Kind::WriteOff, None) => {
                 let due = self.ledger.open().map(OpenItem::undisputed);
                 Money::sum(self.ledger.currency(), due)
@@ -152,31 +153,31 @@ impl Books {
         most.ok().map(units)
     }
 
-    fn what(&self, act: &Act) -> What {
+    fn what(&self, act: &Act) -> PostingKind {
         let all = &self.records;
         match act.kind {
-            Kind::Invoice => What::Invoice { due_on: act.due },
-            Kind::Payment => What::Payment { method: PaidBy::Wire, first: act.names },
-            Kind::Credit => What::Credit { first: act.names },
-            Kind::Refund { open } => What::Refund {
+            Kind::Invoice => PostingKind::Invoice { due_on: act.due },
+            Kind::Payment => PostingKind::Payment { method: PaidBy::Wire, first: act.names },
+            Kind::Credit => PostingKind::Credit { first: act.names },
+            Kind::Refund { open } => PostingKind::Refund {
                 payment: act.names.map(|id| self.credit(id)),
                 beyond: if open { Beyond::Open } else { Beyond::Refuse },
             },
             Kind::Return => {
                 let payment = self.credit(act.names.unwrap());
                 let last_payment = last_payment(all, payment.credit).unwrap();
-                What::Return { payment, last_payment }
+                PostingKind::Return { payment, last_payment }
             }
             Kind::TakeBack => {
-                let taking = self.taking(act.names.unwrap());
-                let own = self.since(taking.taking)[0].entry().unwrap();
-                let payment = taking.payment.filter(|_| own.kind == EntryKind::Reversal);
+                let consumption = self.consumption(act.names.unwrap());
+                let own = self.since(consumption.consumption)[0].entry().unwrap();
+                let payment = consumption.payment.filter(|_| own.kind == EntryKind::Reversal);
                 let last_payment =
                     payment.and_then(|id| LastPayment::of(self.since(id)[0].entry()?));
-                What::TakeBack { taking, last_payment }
+                PostingKind::Undo { consumption, last_payment }
             }
-            Kind::WriteOff => What::WriteOff { first: act.names },
-            _ => What::Adjustment,
+            Kind::WriteOff => PostingKind::WriteOff { first: act.names },
+            _ => PostingKind::Adjustment,
         }
     }
 
@@ -217,17 +218,18 @@ impl Books {
             }
         };
         self.keep(record);
-        while let Some(work) = self.ledger.pending {
+        while let Some(work) = self.ledger.unfinished {
             self.left.push(work.next);
-            let (mut credit, mut taking) = (None, None);
+            let (mut credit, mut consumption) = (None, None);
             match work.next {
-                NextStep::TakeFrom(id) => credit = Some(self.credit(id)),
-                NextStep::GiveBack(id) => taking = Some(self.taking(id)),
-                NextStep::Settle | NextStep::TakeUnapplied => {}
+                NextStep::ConsumeFrom(id) => credit = Some(self.credit(id)),
+                NextStep::Restore(id) => consumption = Some(self.consumption(id)),
+                NextStep::Settle | NextStep::ConsumeUnapplied => {}
             }
             let credit = credit.as_ref().map(Past::Credit);
-            let past = credit.or(taking.as_ref().map(Past::Taking)).unwrap_or(Past::Nothing);
-            let change = go_on(&mut self.ledger, past, at, self.budget)?.unwrap();
+            let past =
+                credit.or(consumption.as_ref().map(Past::Consumption)).unwrap_or(Past::Nothing);
+            let change = continue_posting(&mut self.ledger, past, at, self.budget)?.unwrap();
             self.keep(Record::Change(change));
         }
         Ok(())
@@ -236,7 +238,10 @@ impl Books {
     fn keep(&mut self, record: Record) {
         assert!(self.ledger.is_balanced(), "L2 after every write");
         assert!(self.ledger.touched().len() <= self.budget.touched, "more than a write holds");
-        assert!(record.moves().len() <= self.budget.moves, "more than a record holds");
+        assert!(
+            record.credit_changes().len() <= self.budget.credit_changes,
+            "more than a record holds"
+        );
         self.ledger.stored();
         if let Some(last) = self.records.last() {
             assert!(last.on() <= record.on(), "L1: days never fall");

@@ -2,8 +2,8 @@
 use std::collections::BTreeMap;
 
 use domain::ledger::{
-    Aging, EntryId, EntryKind, Ledger, Move, Record, applied_to, due_on, last_payment, past_due,
-    state_after,
+    Aging, CreditChange, EntryId, EntryKind, Ledger, Record, applied_to, due_on, last_payment,
+    past_due, state_after,
 };
 use jiff::{ToSpan, civil::Date};
 
@@ -34,8 +34,8 @@ fn check_told(books: &Books) {
         let id = entry.id;
         if entry.kind == EntryKind::Payment {
             let history = books.credit(id);
-            let used = units(history.allocated().unwrap()) + units(history.taken);
-            assert_eq!(used + units(books.ledger.rest(id)), units(history.amount), "L4, told");
+            let used = units(history.allocated().unwrap()) + units(history.consumed);
+            assert_eq!(used + units(books.ledger.remaining(id)), units(history.amount), "L4, told");
         } else if let Some(item) = books.item(id) {
             let open = books.ledger.item(id).map_or(0, |item| units(item.open));
             let paid = applied_to(id, &books.records).unwrap();
@@ -88,23 +88,23 @@ fn check_parts(books: &Books) {
     let mut paid: BTreeMap<EntryId, i64> = BTreeMap::new();
     let mut used: BTreeMap<EntryId, i64> = BTreeMap::new();
     let mut took: BTreeMap<EntryId, i64> = BTreeMap::new();
-    let moved = |record: &Record| (record.cause(), record.moves().to_vec());
-    for (cause, moves) in books.records.iter().map(moved) {
-        for change in moves {
+    let moved = |record: &Record| (record.cause(), record.credit_changes().to_vec());
+    for (cause, credit_changes) in books.records.iter().map(moved) {
+        for change in credit_changes {
             match change {
-                Move::Allocate { credit, item, amount } => {
+                CreditChange::Apply { credit, item, amount } => {
                     *paid.entry(item).or_default() += units(amount);
                     *used.entry(credit).or_default() += units(amount);
                 }
-                Move::Release { credit, item, amount } => {
+                CreditChange::Unapply { credit, item, amount } => {
                     *paid.entry(item).or_default() -= units(amount);
                     *used.entry(credit).or_default() -= units(amount);
                 }
-                Move::Take { credit, amount } => {
+                CreditChange::Consume { credit, amount } => {
                     *used.entry(credit).or_default() += units(amount);
                     *took.entry(cause.unwrap()).or_default() += units(amount);
                 }
-                Move::GiveBack { credit, amount } => {
+                CreditChange::Restore { credit, amount } => {
                     *used.entry(credit).or_default() -= units(amount);
                     *used.entry(cause.unwrap()).or_default() += units(amount);
                 }
@@ -115,7 +115,7 @@ fn check_parts(books: &Books) {
     for entry in books.entries() {
         let (id, amount) = (entry.id, units(entry.amount));
         if entry.is_credit_side() {
-            assert_eq!(of(&used, id) + units(books.ledger.rest(id)), -amount, "L4");
+            assert_eq!(of(&used, id) + units(books.ledger.remaining(id)), -amount, "L4");
             continue;
         }
         let open = books.ledger.item(id).map_or(0, |item| units(item.open));
@@ -136,8 +136,8 @@ pub(crate) fn same_as(naive: &Naive, books: &Books) {
         assert_eq!(real.map_or(0, |real| units(real.open)), item.open, "the order of items");
     }
     for entry in books.entries().filter(|entry| entry.is_credit_side()) {
-        let rest = units(ledger.rest(entry.id));
-        assert_eq!(rest, naive.rest(entry.id.seq), "the order of credit");
+        let remaining = units(ledger.remaining(entry.id));
+        assert_eq!(remaining, naive.remaining(entry.id.seq), "the order of credit");
     }
     assert_eq!(ledger.last_change_on, naive.last_on, "the effective day");
     let last = ledger.last_payment.as_ref().map(|last| last.id.seq);

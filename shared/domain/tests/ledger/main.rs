@@ -10,18 +10,18 @@ mod steps;
 
 use books::Books;
 use checks::{Seen, check, same_as};
-use domain::ledger::{Budget, Move, Record};
+use domain::ledger::{Budget, CreditChange, Record};
 use naive::Naive;
 use proptest::{prelude::*, test_runner::RngAlgorithm};
 
 /// A budget that ends by what is touched, by moves, or by either.
 fn small_budget() -> impl Strategy<Value = Budget> {
-    (2_usize..7, 1_usize..6).prop_flat_map(|(touched, moves)| {
+    (2_usize..7, 1_usize..6).prop_flat_map(|(touched, credit_changes)| {
         let unlimited = Budget::UNLIMITED;
         let budgets = [
-            Budget { touched, moves },
+            Budget { touched, credit_changes },
             Budget { touched, ..unlimited },
-            Budget { moves, ..unlimited },
+            Budget { credit_changes, ..unlimited },
         ];
         proptest::sample::select(budgets.to_vec())
     })
@@ -76,10 +76,10 @@ proptest! {
             prop_assert_eq!(whole.ledger.last_change_on, parts.ledger.last_change_on);
             check(&parts, &mut seen);
         }
-        let moves = |books: &Books| -> Vec<Move> {
-            books.records.iter().flat_map(Record::moves).copied().collect()
+        let credit_changes = |books: &Books| -> Vec<CreditChange> {
+            books.records.iter().flat_map(Record::credit_changes).copied().collect()
         };
-        prop_assert_eq!(moves(&whole), moves(&parts));
+        prop_assert_eq!(credit_changes(&whole), credit_changes(&parts));
         seen.check_past(&parts);
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Item {
 #[derive(Clone, Debug)]
 struct Credit {
     seq: u64,
-    rest: i64,
+    remaining: i64,
     amount: i64,
     is_payment: bool,
 }
@@ -28,7 +28,7 @@ struct Taking {
     back: i64,
     /// The payment, when it is a reversal of one.
     reverses: Option<u64>,
-    takes: Vec<(u64, i64)>,
+    consumed: Vec<(u64, i64)>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -45,8 +45,8 @@ pub(crate) struct Naive {
 }
 
 impl Naive {
-    pub(crate) fn rest(&self, seq: u64) -> i64 {
-        self.credits.iter().find(|credit| credit.seq == seq).map_or(0, |credit| credit.rest)
+    pub(crate) fn remaining(&self, seq: u64) -> i64 {
+        self.credits.iter().find(|credit| credit.seq == seq).map_or(0, |credit| credit.remaining)
     }
 
     fn due(&self, item: &Item) -> i64 {
@@ -59,14 +59,14 @@ impl Naive {
     }
 
     fn pay(&mut self, credit: u64, item: u64, part: i64) {
-        self.credits.iter_mut().find(|known| known.seq == credit).unwrap().rest -= part;
+        self.credits.iter_mut().find(|known| known.seq == credit).unwrap().remaining -= part;
         self.item(item).unwrap().open -= part;
         self.allocations.push((credit, item, part));
     }
 
     fn pay_named(&mut self, credit: u64, item: Option<u64>) {
         let open = item.and_then(|seq| self.item(seq)).map_or(0, |item| item.open);
-        let part = open.min(self.rest(credit));
+        let part = open.min(self.remaining(credit));
         if let Some(item) = item.filter(|_| part > 0) {
             self.pay(credit, item, part);
         }
@@ -76,10 +76,10 @@ impl Naive {
         loop {
             let due = self.items.iter().filter(|item| self.due(item) > 0);
             let item = due.min_by_key(|item| (item.order.clone(), item.seq));
-            let credit = self.credits.iter().filter(|credit| credit.rest > 0);
+            let credit = self.credits.iter().filter(|credit| credit.remaining > 0);
             let credit = credit.min_by_key(|credit| credit.seq);
             let (Some(item), Some(credit)) = (item, credit) else { return };
-            let part = self.due(item).min(credit.rest);
+            let part = self.due(item).min(credit.remaining);
             let (credit, item) = (credit.seq, item.seq);
             self.pay(credit, item, part);
         }
@@ -95,7 +95,7 @@ impl Naive {
 
     fn credit(&mut self, amount: i64, is_payment: bool) -> u64 {
         self.seq += 1;
-        self.credits.push(Credit { seq: self.seq, rest: amount, amount, is_payment });
+        self.credits.push(Credit { seq: self.seq, remaining: amount, amount, is_payment });
         self.balance -= amount;
         self.seq
     }
@@ -167,8 +167,8 @@ impl Naive {
     }
 
     fn reversed(&self, payment: u64) -> i64 {
-        let own = self.takings.iter().filter(|taking| taking.reverses == Some(payment));
-        own.map(|taking| taking.amount - taking.back).sum()
+        let own = self.takings.iter().filter(|consumption| consumption.reverses == Some(payment));
+        own.map(|consumption| consumption.amount - consumption.back).sum()
     }
 
     fn dispute(&mut self, act: &Act, named: u64) -> bool {
@@ -208,13 +208,13 @@ impl Naive {
     /// Takes the act's amount; says how much was not there and stands as an item.
     fn take(&mut self, act: &Act, only: Option<u64>) -> i64 {
         let mut left = act.amount;
-        let mut takes = Vec::new();
+        let mut consumed = Vec::new();
         self.credits.sort_by_key(|credit| credit.seq);
         for credit in self.credits.iter_mut().filter(|c| only.is_none_or(|only| c.seq == only)) {
-            let part = credit.rest.min(left);
-            credit.rest -= part;
+            let part = credit.remaining.min(left);
+            credit.remaining -= part;
             left -= part;
-            takes.push((credit.seq, part));
+            consumed.push((credit.seq, part));
         }
         for index in (0..self.allocations.len()).rev() {
             let (credit, item, live) = self.allocations[index];
@@ -222,30 +222,31 @@ impl Naive {
             self.allocations[index].2 -= part;
             self.item(item).unwrap().open += part;
             left -= part;
-            takes.push((credit, part));
+            consumed.push((credit, part));
         }
         self.debit(act, act.on, left);
         self.balance += act.amount - left;
-        takes.retain(|take| take.1 > 0);
+        consumed.retain(|take| take.1 > 0);
         let (seq, amount) = (self.seq, act.amount);
-        self.takings.push(Taking { seq, amount, back: 0, reverses: None, takes });
+        self.takings.push(Taking { seq, amount, back: 0, reverses: None, consumed });
         left
     }
 
     fn take_back(&mut self, amount: i64, named: u64) -> bool {
         let credit = self.credit(amount, false);
         self.pay_named(credit, Some(named));
-        let mut left = self.rest(credit);
-        let taking = self.takings.iter_mut().find(|taking| taking.seq == named).unwrap();
-        taking.back += amount;
-        let fits = taking.back <= taking.amount;
-        for (from, taken) in taking.takes.iter_mut().rev() {
-            let part = left.min(*taken);
-            *taken -= part;
+        let mut left = self.remaining(credit);
+        let consumption =
+            self.takings.iter_mut().find(|consumption| consumption.seq == named).unwrap();
+        consumption.back += amount;
+        let fits = consumption.back <= consumption.amount;
+        for (from, consumed) in consumption.consumed.iter_mut().rev() {
+            let part = left.min(*consumed);
+            *consumed -= part;
             left -= part;
-            self.credits.iter_mut().find(|known| known.seq == *from).unwrap().rest += part;
+            self.credits.iter_mut().find(|known| known.seq == *from).unwrap().remaining += part;
         }
-        self.credits.iter_mut().find(|known| known.seq == credit).unwrap().rest = left;
+        self.credits.iter_mut().find(|known| known.seq == credit).unwrap().remaining = left;
         fits
     }
 }

@@ -6,7 +6,8 @@ use std::{
 
 use domain::{
     ledger::{
-        DisputeRefusal, Entry, EntryId, EntryKind, Ledger, Move, NextStep, OpenItem, Refusal,
+        CreditChange, DisputeRefusal, Entry, EntryId, EntryKind, Ledger, NextStep, OpenItem,
+        Refusal,
     },
     money::decimals,
 };
@@ -117,7 +118,7 @@ struct Done<'a> {
     books: &'a Books,
     entry: &'a Entry,
     earlier: Vec<&'a Entry>,
-    moves: Vec<Move>,
+    credit_changes: Vec<CreditChange>,
 }
 
 #[test]
@@ -156,11 +157,11 @@ fn history(reached: &mut Reached, books: &Books) {
     let left = |what: fn(&NextStep) -> bool| books.left.iter().any(what);
     let settling = left(|next| matches!(next, NextStep::Settle));
     reached.note("a split while settling", settling);
-    let taking = left(|next| matches!(next, NextStep::TakeFrom(_)));
-    reached.note("a split while taking from a payment", taking);
-    let any = left(|next| matches!(next, NextStep::TakeUnapplied));
+    let consumption = left(|next| matches!(next, NextStep::ConsumeFrom(_)));
+    reached.note("a split while taking from a payment", consumption);
+    let any = left(|next| matches!(next, NextStep::ConsumeUnapplied));
     reached.note("a split while taking any credit", any);
-    let giving = left(|next| matches!(next, NextStep::GiveBack(_)));
+    let giving = left(|next| matches!(next, NextStep::Restore(_)));
     reached.note("a split while giving back", giving);
 }
 
@@ -180,14 +181,15 @@ fn refused(reached: &mut Reached, act: &Act, refusal: DisputeRefusal) {
 }
 
 fn done(reached: &mut Reached, act: &Act, before: &Ledger, books: &Books, from: usize) {
-    let moves = books.records[from..].iter().flat_map(|record| record.moves()).copied();
-    let moves: Vec<_> = moves.collect();
+    let credit_changes =
+        books.records[from..].iter().flat_map(|record| record.credit_changes()).copied();
+    let credit_changes: Vec<_> = credit_changes.collect();
     match books.records[from].entry() {
-        None => disputes(reached, act, books, &moves),
+        None => disputes(reached, act, books, &credit_changes),
         Some(entry) => {
             let earlier = books.records[..from].iter().filter_map(|record| record.entry());
             let earlier = earlier.collect();
-            let done = Done { act, before, books, entry, earlier, moves };
+            let done = Done { act, before, books, entry, earlier, credit_changes };
             days(reached, &done);
             ties(reached, &done);
             credit(reached, &done);
@@ -198,8 +200,8 @@ fn done(reached: &mut Reached, act: &Act, before: &Ledger, books: &Books, from: 
     }
 }
 
-fn disputes(reached: &mut Reached, act: &Act, books: &Books, moves: &[Move]) {
-    reached.note("an ended dispute that credit meets", !moves.is_empty());
+fn disputes(reached: &mut Reached, act: &Act, books: &Books, credit_changes: &[CreditChange]) {
+    reached.note("an ended dispute that credit meets", !credit_changes.is_empty());
     let own = |item: EntryId| books.ledger.disputes.iter().filter(move |known| known.item == item);
     let several = act.names.is_some_and(|item| own(item).count() > 1);
     reached.note("several disputes of an item", several);
@@ -222,8 +224,8 @@ fn days(reached: &mut Reached, done: &Done<'_>) {
 /// A tie: two items stood open, alike so far, and the next rule chose.
 fn ties(reached: &mut Reached, done: &Done<'_>) {
     let due = || done.before.open().filter(|item| item.undisputed().is_positive());
-    for change in &done.moves {
-        let Move::Allocate { item, .. } = *change else { continue };
+    for change in &done.credit_changes {
+        let CreditChange::Apply { item, .. } = *change else { continue };
         if Some(item) == done.act.names {
             continue;
         }
@@ -239,8 +241,8 @@ fn ties(reached: &mut Reached, done: &Done<'_>) {
 }
 
 fn paid(done: &Done<'_>) -> impl Iterator<Item = (EntryId, EntryId)> {
-    done.moves.iter().filter_map(|change| match *change {
-        Move::Allocate { credit, item, .. } => Some((credit, item)),
+    done.credit_changes.iter().filter_map(|change| match *change {
+        CreditChange::Apply { credit, item, .. } => Some((credit, item)),
         _ => None,
     })
 }
@@ -254,10 +256,10 @@ fn credit(reached: &mut Reached, done: &Done<'_>) {
         return;
     }
     let owed = units(before.owed().unwrap());
-    let larger = owed > 0 && -units(entry.amount) > owed && after.rest(entry.id).is_positive();
+    let larger = owed > 0 && -units(entry.amount) > owed && after.remaining(entry.id).is_positive();
     reached.note("credit larger than everything open", larger);
     let held = |item: &&OpenItem| item.held().is_positive();
-    let over = after.rest(entry.id).is_positive() && after.open().any(|item| held(&item));
+    let over = after.remaining(entry.id).is_positive() && after.open().any(|item| held(&item));
     reached.note("credit that passes over a disputed item", over);
     reached.note("a dispute of more than is left", after.open().any(|i| i.disputed > i.open));
     let write_off = matches!(done.act.kind, Kind::WriteOff);
@@ -283,18 +285,21 @@ fn takings(reached: &mut Reached, done: &Done<'_>) {
         _ => return,
     };
     let (id, books) = (done.entry.id, done.books);
-    let takes = || done.moves.iter().filter(|change| matches!(change, Move::Take { .. }));
+    let consumed = || {
+        done.credit_changes.iter().filter(|change| matches!(change, CreditChange::Consume { .. }))
+    };
     let beyond = books.item(id).unwrap().total;
     let reported = refund && beyond.is_positive();
     reached.note("a refund that the gateway reports, beyond what is there", reported);
     reached.note("a reversal beyond what is there", reversal && beyond.is_positive());
     reopened(reached, done);
     let Some(payment) = done.act.names else {
-        reached.note("a refund of any credit, taking from several", takes().count() > 1);
+        reached.note("a refund of any credit, taking from several", consumed().count() > 1);
         return;
     };
-    let released = done.moves.iter().any(|change| matches!(change, Move::Release { .. }));
-    let unapplied = done.before.rest(payment).is_positive();
+    let released =
+        done.credit_changes.iter().any(|change| matches!(change, CreditChange::Unapply { .. }));
+    let unapplied = done.before.remaining(payment).is_positive();
     reached.note("a refund of an applied payment", refund && released && !unapplied);
     reached.note("a refund of an unapplied payment", refund && !released && unapplied);
     reached.note("a refund of a payment partly applied", refund && released && unapplied);
@@ -302,9 +307,8 @@ fn takings(reached: &mut Reached, done: &Done<'_>) {
     let refunds = || done.earlier.iter().filter(own).filter(|e| e.kind == EntryKind::Refund);
     let reversals = || done.earlier.iter().filter(own).filter(|e| e.kind == EntryKind::Reversal);
     let taken_by = |entry: &&&Entry| {
-        let took =
-            |change: &Move| matches!(*change, Move::Take { credit, .. } if credit == payment);
-        entry.names.is_none() && entry.moves.iter().any(took)
+        let took = |change: &CreditChange| matches!(*change, CreditChange::Consume { credit, .. } if credit == payment);
+        entry.names.is_none() && entry.credit_changes.iter().any(took)
     };
     let by_any = done.earlier.iter().any(|entry| taken_by(&entry));
     let what = "a reversal of a payment that a refund of any credit took from";
@@ -326,8 +330,8 @@ fn entry_of<'a>(done: &Done<'a>, id: EntryId) -> &'a Entry {
 }
 
 fn reopened(reached: &mut Reached, done: &Done<'_>) {
-    for change in &done.moves {
-        let Move::Release { credit, item, .. } = *change else { continue };
+    for change in &done.credit_changes {
+        let CreditChange::Unapply { credit, item, .. } = *change else { continue };
         let other = paid(done).any(|(by, met)| met == item && by != credit);
         reached.note("an item that reopens and meets other credit", other);
         let overdue = done.books.item(item).unwrap().due_on < done.entry.id.on;
@@ -341,18 +345,18 @@ fn take_backs(reached: &mut Reached, done: &Done<'_>) {
     if !matches!(done.act.kind, Kind::TakeBack) {
         return;
     }
-    let (own, taking) = (done.entry.id, entry_of(done, done.act.names.unwrap()));
-    let refund = taking.kind == EntryKind::Refund;
+    let (own, consumption) = (done.entry.id, entry_of(done, done.act.names.unwrap()));
+    let refund = consumption.kind == EntryKind::Refund;
     reached.note("a refund taken back", refund);
     reached.note("a reversal taken back", !refund);
-    reached.note("a part taken back", units(taking.amount) > -units(done.entry.amount));
-    let beyond = paid(done).any(|(credit, item)| credit == own && item == taking.id);
+    reached.note("a part taken back", units(consumption.amount) > -units(done.entry.amount));
+    let beyond = paid(done).any(|(credit, item)| credit == own && item == consumption.id);
     reached.note("what a take-back pays: the item beyond", beyond);
     let given: Vec<_> = done
-        .moves
+        .credit_changes
         .iter()
         .filter_map(|change| match *change {
-            Move::GiveBack { credit, .. } => Some(credit),
+            CreditChange::Restore { credit, .. } => Some(credit),
             _ => None,
         })
         .collect();

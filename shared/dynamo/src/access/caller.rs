@@ -1,20 +1,20 @@
 //! Who is calling: one read, and one write now and then.
 
-use app::access::{
-    CallerRecords, ListMemberships, Membership, ReadCaller, SessionRecord, TouchSession,
-};
-use app::activity::{Activity, RecordView};
+use app::activity::Activity;
+use app::login::RecordView;
+use app::login::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
 use app::secret::SecretHash;
 use app::store::StoreError;
+use app::users::{ListMemberships, Membership};
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::ids::{AccountId, UserId};
 use jiff::Timestamp;
 
-use super::card::read_card;
 use super::{
     ACCOUNT, AccessTable, MEMBER, USER, account_key, member_key, record, session_key, user_key,
     user_pk,
 };
+use crate::access::account_summary::read_account_summary;
 use crate::activity::{ACTIVITY, put_activity};
 use crate::error::{built, call_error};
 use crate::item::{Item, Reader, instant_text, text};
@@ -39,7 +39,7 @@ fn caller_records(items: &[Item]) -> Result<CallerRecords, StoreError> {
     let mut records = CallerRecords::default();
     for item in items {
         match Reader::new(item).text("sk")? {
-            ACCOUNT => records.card = Some(read_card(item)?),
+            ACCOUNT => records.summary = Some(read_account_summary(item)?),
             USER => records.user = Some(record::user(item)?),
             sk if sk.starts_with(MEMBER) => records.membership = Some(record::membership(item)?),
             _ => records.session = Some(record::session(item)?),
@@ -86,7 +86,7 @@ impl RecordView for AccessTable {
         let mut transaction = Transaction::default();
         let update = TransactWriteItem::builder().update(built(update.build())?).build();
         transaction.add(update, "session");
-        transaction.add(put_activity(self.trail()?, activity)?, ACTIVITY);
+        transaction.add(put_activity(self.log()?, activity)?, ACTIVITY);
         transaction.send(&self.client).await
     }
 }

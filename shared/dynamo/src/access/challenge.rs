@@ -1,6 +1,6 @@
 //! Challenges: asked once, answered once.
 
-use app::access::{ChallengeRecord, KeepChallenge, UseChallenge};
+use app::login::{ChallengeRecord, KeepChallenge, UseChallenge};
 use app::secret::SecretHash;
 use app::store::StoreError;
 

@@ -1,16 +1,16 @@
 //! Changes of people's own logins, each in one transaction with the trail of it.
 
-use app::access::User;
 use app::activity::Activity;
-use app::own::{
+use app::login::{
     ChangeFactor, ChangePassword, ChangeProfile, FactorChange, LoginChange, Profile, RecoveryCodes,
 };
 use app::secret::SecretHash;
 use app::store::StoreError;
+use app::users::User;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
 use domain::ids::UserId;
-use domain::people::UserStatus;
+use domain::user::UserStatus;
 use jiff::Timestamp;
 
 use super::{AccessTable, recovery_key, user_key};
@@ -36,7 +36,7 @@ impl AccessTable {
         &self,
         update: UpdateBuilder,
         codes: Option<TransactWriteItem>,
-        trail: &[Activity],
+        log: &[Activity],
     ) -> Result<(), StoreError> {
         let mut transaction = Transaction::default();
         let update = TransactWriteItem::builder().update(built(update.build())?).build();
@@ -44,17 +44,17 @@ impl AccessTable {
         if let Some(codes) = codes {
             transaction.add(codes, "recovery code");
         }
-        self.send_told(transaction, trail).await
+        self.send_told(transaction, log).await
     }
 
     /// Sends a transaction with the trail of it.
     pub(super) async fn send_told(
         &self,
         mut transaction: Transaction,
-        trail: &[Activity],
+        log: &[Activity],
     ) -> Result<(), StoreError> {
-        let table = self.trail()?;
-        for activity in trail {
+        let table = self.log()?;
+        for activity in log {
             transaction.add(put_activity(table, activity)?, ACTIVITY);
         }
         transaction.send(&self.client).await
@@ -132,7 +132,7 @@ impl ChangePassword for AccessTable {
             .condition_expression(format!("{LIVE} AND sessionEpoch = :epoch"))
             .expression_attribute_values(":active", text(UserStatus::Active.as_str()))
             .expression_attribute_values(":at", text(instant_text(change.at)));
-        self.change_login(update, None, &change.trail).await
+        self.change_login(update, None, &change.log).await
     }
 }
 
@@ -171,7 +171,7 @@ impl ChangeFactor for AccessTable {
                 .condition_expression(format!("{LIVE} AND secondFactor = :on")),
             _ => update.update_expression(set).condition_expression(LIVE),
         };
-        self.change_login(update, Some(codes), &change.trail).await
+        self.change_login(update, Some(codes), &change.log).await
     }
 }
 
@@ -203,6 +203,6 @@ impl ChangeProfile for AccessTable {
             .expression_attribute_values(":given", text(&profile.given_name))
             .expression_attribute_values(":family", text(&profile.family_name))
             .expression_attribute_values(":language", text(profile.language.as_str()));
-        self.change_login(update, None, &change.trail).await
+        self.change_login(update, None, &change.log).await
     }
 }

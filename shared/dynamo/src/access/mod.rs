@@ -3,23 +3,23 @@
 //! Nothing here can reach a balance, and nothing that reads balances needs to write here but the
 //! idle expiry of a session.
 
-mod addresses;
+mod account_summary;
 mod caller;
-mod card;
 mod challenge;
-mod find;
-mod invite;
+mod idempotency;
+mod invitation;
+mod known_addresses;
 mod login;
-mod office;
-mod once;
-mod people;
+mod rate_limit;
 mod record;
 mod reset_code;
+mod search;
 mod session;
-mod staff_change;
 mod transaction;
-mod tries;
 mod user;
+mod user_change;
+mod user_login;
+mod users;
 
 use aws_sdk_dynamodb::Client;
 use aws_types::SdkConfig;
@@ -28,8 +28,8 @@ use domain::ids::{AccountId, UserId};
 use app::secret::SecretHash;
 use app::store::StoreError;
 
-pub use card::{put_card, put_number, put_unmanaged};
-pub use once::put_once;
+pub use account_summary::{put_account_summary, put_number, put_unmanaged};
+pub use idempotency::put_idempotency;
 pub use transaction::{join_account, put_new_user, require_new_user, require_user_email};
 
 use crate::item::{Item, key};
@@ -72,7 +72,7 @@ impl AccessTable {
     }
 
     /// The table that tells of changes; without one nothing that is told can be changed.
-    fn trail(&self) -> Result<&str, StoreError> {
+    fn log(&self) -> Result<&str, StoreError> {
         let unnamed = || StoreError::Unavailable("no table tells of changes".to_owned());
         self.activity.as_deref().ok_or_else(unnamed)
     }

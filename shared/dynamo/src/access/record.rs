@@ -1,15 +1,15 @@
 //! Records of the `access` table as items, and back.
 
-use app::access::{
-    ChallengeKind, ChallengeRecord, InvitedBy, Membership, OpenInvitation, SessionRecord, User,
-};
+use app::identity::ChallengeKind;
 use app::identity::ChallengeSession;
+use app::login::{ChallengeRecord, SessionRecord};
 use app::secret::SecretHash;
 use app::store::StoreError;
+use app::users::{InvitedBy, Membership, OpenInvitation, User};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::document::Language;
 use domain::ids::{AccountId, InvalidId, UserId, Username};
-use domain::people::{Email, Role, Staff, UserStatus};
+use domain::user::{Email, Role, Staff, UserStatus};
 use jiff::Timestamp;
 
 use super::{
@@ -36,7 +36,7 @@ pub(super) fn user_item(user: &User) -> Item {
         .optional_instant("passwordPendingSince", user.password_pending_since)
         .optional_instant("emailChangedAt", user.email_changed_at)
         .optional_text("previousEmail", user.previous_email.as_ref().map(Email::as_str))
-        .optional_integer("placesGiven", Some(user.places_given).filter(|given| *given > 0))
+        .optional_integer("placesGiven", Some(user.memberships_given).filter(|given| *given > 0))
         .optional_instant("takenOverAt", user.taken_over_at)
         .optional_text("gpk", user_gpk(user))
         .optional_text("gsk", user_gpk(user).map(|_| user.id.to_string()))
@@ -87,7 +87,7 @@ pub(super) fn user(item: &Item) -> Result<User, StoreError> {
         password_pending_since: read.optional_instant("passwordPendingSince")?,
         email_changed_at: read.optional_instant("emailChangedAt")?,
         previous_email: read.optional_parsed("previousEmail", Email::parse)?,
-        places_given: read.optional_integer("placesGiven")?.unwrap_or_default(),
+        memberships_given: read.optional_integer("placesGiven")?.unwrap_or_default(),
         taken_over_at: read.optional_instant("takenOverAt")?,
     })
 }
@@ -160,7 +160,7 @@ pub(super) fn session_item(session: &SessionRecord) -> Item {
         .integer("epoch", session.epoch)
         .instant("begunAt", session.begun_at)
         .text("address", &session.address)
-        .text("agent", &session.agent)
+        .text("agent", &session.user_agent)
         .texts("viewed", session.viewed.iter().map(AccountId::as_str))
         .instant("idleExpiresAt", session.idle_expires_at)
         .instant("expiresAt", session.expires_at)
@@ -178,7 +178,7 @@ pub(super) fn session(item: &Item) -> Result<SessionRecord, StoreError> {
         epoch: read.integer("epoch")?,
         begun_at: read.instant("begunAt")?,
         address: read.text("address")?.to_owned(),
-        agent: read.text("agent")?.to_owned(),
+        user_agent: read.text("agent")?.to_owned(),
         viewed: read.texts("viewed", AccountId::parse)?,
         idle_expires_at: read.instant("idleExpiresAt")?,
         expires_at: read.instant("expiresAt")?,

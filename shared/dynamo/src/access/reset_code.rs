@@ -1,6 +1,6 @@
 //! Codes that the portal mailed: the last one of each user, used once.
 
-use app::own::{KeepResetCode, ResetCodeRecord, UseResetCode};
+use app::login::{KeepResetCode, ResetCodeRecord, UseResetCode};
 use app::secret::SecretHash;
 use app::store::StoreError;
 use domain::ids::UserId;

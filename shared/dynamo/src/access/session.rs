@@ -1,7 +1,7 @@
 //! Beginning, listing and ending sessions.
 
-use app::access::{EndSession, SessionRecord, StartSession};
-use app::own::{EndMySessions, ListSessions, LoginChange};
+use app::login::{EndMySessions, ListSessions, LoginChange};
+use app::login::{EndSession, SessionRecord, StartSession};
 use app::secret::SecretHash;
 use app::store::StoreError;
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
@@ -54,7 +54,7 @@ impl EndMySessions for AccessTable {
     ) -> Result<(), StoreError> {
         let mut transaction = Transaction::default();
         transaction.delete(&self.table, session_key(&change.user.id, secret))?;
-        self.send_told(transaction, &change.trail).await
+        self.send_told(transaction, &change.log).await
     }
 
     async fn end_all_my_sessions(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
@@ -67,7 +67,7 @@ impl EndMySessions for AccessTable {
         let update = TransactWriteItem::builder().update(built(update.build())?).build();
         let mut transaction = Transaction::default();
         transaction.add(update, "user");
-        self.send_told(transaction, &change.trail).await
+        self.send_told(transaction, &change.log).await
     }
 }
 

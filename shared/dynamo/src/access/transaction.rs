@@ -1,11 +1,11 @@
 //! Parts of another table's transaction: what an import writes of a new account's manager.
 
-use app::access::{Membership, User};
 use app::store::StoreError;
+use app::users::{Membership, User};
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
 use domain::ids::UserId;
-use domain::people::{Email, UserStatus};
+use domain::user::{Email, UserStatus};
 
 use super::record::{account_gpk, email_item, inviter_word, user_item};
 use super::{member_key, user_key};
@@ -90,7 +90,7 @@ pub(super) fn take_over(
         .only_if("sessionEpoch", integer(before.session_epoch))
         .only_without("staff")
         .only_without("passwordPendingSince");
-    let changes = match before.places_given {
+    let changes = match before.memberships_given {
         0 => changes.only_without("placesGiven"),
         given => changes.only_if("placesGiven", integer(given)),
     };

@@ -1,7 +1,7 @@
 //! Users, read.
 
-use app::access::{User, UserStore};
 use app::store::StoreError;
+use app::users::{User, UserStore};
 use domain::ids::UserId;
 
 use super::{AccessTable, record, user_key};

@@ -1,12 +1,9 @@
 //! What the audit reads: every account through the index `accounts`, and one account in full. And
 //! accounts whose posting is not finished.
 
-use app::{
-    audit::{AccountBatch, AuditStore, Part},
-    posting::{AccountState, DocumentKey, KnownDocument},
-    store::StoreError,
-    unfinished::UnfinishedAccounts,
-};
+use app::audit::{AccountBatch, AuditStore, Part};
+use app::posting::{AccountState, DocumentKey, KnownDocument, UnfinishedAccounts};
+use app::store::StoreError;
 use domain::{
     ids::AccountId,
     ledger::{EntryId, Record},

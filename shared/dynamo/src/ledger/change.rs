@@ -7,12 +7,12 @@ use app::{
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     ids::{AccountId, DocumentId, UserId},
-    ledger::{Change, ChangeId, ChangeKind, Dispute, EntryId, NextStep, Work},
+    ledger::{Change, ChangeId, ChangeKind, Dispute, EntryId, NextStep, Unfinished},
     money::Currency,
 };
 
 use super::{
-    entry::{currency, entry_id, money, read_moves, write_moves},
+    entry::{currency, entry_id, money, read_credit_changes, write_credit_changes},
     keys, list,
 };
 use crate::item::{Item, Reader, Writer};
@@ -34,7 +34,7 @@ pub(super) fn write_change(account: &AccountId, currency: Currency, change: &Cha
             writer.text("kind", "dispute-ended").text("of", dispute.as_str())
         }
     };
-    write_moves(writer, &change.moves)
+    write_credit_changes(writer, &change.credit_changes)
 }
 
 pub(super) fn read_change(item: &Item) -> Result<Change, StoreError> {
@@ -57,7 +57,7 @@ pub(super) fn read_change(item: &Item) -> Result<Change, StoreError> {
             number: reader.integer("changeNumber")?,
         },
         kind,
-        moves: read_moves(&reader, item, currency)?,
+        credit_changes: read_credit_changes(&reader, item, currency)?,
         at: reader.instant("at")?,
         actor: reader.optional_parsed("actor", UserId::parse)?,
     })
@@ -80,30 +80,30 @@ pub(super) fn read_dispute(reader: &Reader<'_>, currency: Currency) -> Result<Di
 }
 
 /// What is still to be done of a posting, in the head's `allocating`.
-pub(super) fn write_work(work: Work) -> AttributeValue {
-    let (step, named) = match work.next {
+pub(super) fn write_unfinished(unfinished: Unfinished) -> AttributeValue {
+    let (step, named) = match unfinished.next {
         NextStep::Settle => ("settle", None),
-        NextStep::TakeFrom(payment) => ("take-from", Some(payment)),
-        NextStep::TakeUnapplied => ("take-unapplied", None),
-        NextStep::GiveBack(taking) => ("give-back", Some(taking)),
+        NextStep::ConsumeFrom(payment) => ("take-from", Some(payment)),
+        NextStep::ConsumeUnapplied => ("take-unapplied", None),
+        NextStep::Restore(taking) => ("give-back", Some(taking)),
     };
     Writer::map()
-        .text("of", work.of.to_string())
+        .text("of", unfinished.of.to_string())
         .text("step", step)
         .optional_text("named", named.map(|named| named.to_string()))
         .attribute()
 }
 
-pub(super) fn read_work(reader: &Reader<'_>) -> Result<Work, StoreError> {
+pub(super) fn read_unfinished(reader: &Reader<'_>) -> Result<Unfinished, StoreError> {
     let named = || -> Result<EntryId, StoreError> { entry_id(reader, "named") };
     let next = match reader.text("step")? {
         "settle" => NextStep::Settle,
-        "take-from" => NextStep::TakeFrom(named()?),
-        "take-unapplied" => NextStep::TakeUnapplied,
-        "give-back" => NextStep::GiveBack(named()?),
+        "take-from" => NextStep::ConsumeFrom(named()?),
+        "take-unapplied" => NextStep::ConsumeUnapplied,
+        "give-back" => NextStep::Restore(named()?),
         _ => return Err(reader.corrupt("step")),
     };
-    Ok(Work { of: entry_id(reader, "of")?, next })
+    Ok(Unfinished { of: entry_id(reader, "of")?, next })
 }
 
 /// What a run rejected of an account before one of its postings, as one item.

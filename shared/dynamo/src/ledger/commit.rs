@@ -14,14 +14,11 @@ use domain::{
     ledger::{Ledger, UnappliedCredit},
 };
 
-use super::{
-    LedgerTable, PostingTables,
-    change::{write_change, write_rejections},
-    entry::{change_open, change_unapplied, write_entry, write_open, write_unapplied},
-    head::{change_ledger, change_profile, write_address, write_head},
-    keys,
-    posting::write_document,
-};
+use super::change::{write_change, write_rejections};
+use super::entry::{change_open, change_unapplied, write_entry, write_open, write_unapplied};
+use super::head::{change_ledger, change_profile, write_address, write_head};
+use super::{LedgerTable, PostingTables, keys};
+use crate::ledger::documents::write_document;
 use crate::{
     access,
     activity::{ACTIVITY, put_activity},
@@ -61,8 +58,11 @@ impl Transaction {
             }
         }
         for (id, stored) in &touched.credits {
-            let credit = UnappliedCredit { id: *id, rest: after.rest(*id) };
-            match (credit.rest.is_positive(), stored.map(|rest| decimal(rest.amount()))) {
+            let credit = UnappliedCredit { id: *id, remaining: after.remaining(*id) };
+            match (
+                credit.remaining.is_positive(),
+                stored.map(|remaining| decimal(remaining.amount())),
+            ) {
                 (true, Some(known)) => {
                     let changes = change_unapplied(account, &credit).only_if("rest", known);
                     self.change(table, changes, STATE)?;
@@ -156,8 +156,8 @@ impl LedgerTable {
         }
         if let Some(activity) = commit.activity {
             let unnamed = || StoreError::Unavailable("no table tells of postings".to_owned());
-            let trail = activity_table.ok_or_else(unnamed)?;
-            transaction.add(put_activity(trail, activity)?, ACTIVITY);
+            let log = activity_table.ok_or_else(unnamed)?;
+            transaction.add(put_activity(log, activity)?, ACTIVITY);
         }
         transaction.send(&self.client).await
     }
@@ -176,7 +176,10 @@ impl LedgerTable {
     }
 
     /// A change without an entry.
-    pub(super) async fn commit_moves(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+    pub(super) async fn commit_credit_changes(
+        &self,
+        commit: &ChangeCommit<'_>,
+    ) -> Result<(), StoreError> {
         let (table, account) = (self.table.as_str(), commit.account);
         let mut transaction = Transaction::default();
         transaction.change_state(table, account)?;
@@ -231,10 +234,11 @@ impl PostingTables {
         }
         if !same_number || before.is_none_or(|before| before.name != profile.name) {
             let place = commit.manager.map(|naming| &naming.place);
-            let manager = place.filter(|place| place.is_in_charge()).map(|place| place.user);
+            let manager = place.filter(|place| place.is_active_manager()).map(|place| place.user);
             let (name, taken) = (&profile.name, commit.username_taken);
-            let card = access::put_card(table, account, name, &number, manager, taken)?;
-            transaction.add(card, "none");
+            let summary =
+                access::put_account_summary(table, account, name, &number, manager, taken)?;
+            transaction.add(summary, "none");
         }
         if commit.username_taken.is_some() {
             transaction.add(access::put_unmanaged(table, account)?, "none");

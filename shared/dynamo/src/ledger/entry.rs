@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     document::PaidBy,
     ids::{AccountId, DocumentId, UserId},
-    ledger::{Entry, EntryId, EntryKind, Move, OpenItem, UnappliedCredit},
+    ledger::{CreditChange, Entry, EntryId, EntryKind, OpenItem, UnappliedCredit},
     money::{Currency, Money},
 };
 
@@ -50,22 +50,26 @@ pub(super) fn write_entry(account: &AccountId, entry: &Entry) -> Item {
         .instant("postedAt", entry.posted_at)
         .text("source", &entry.source)
         .optional_text("actor", entry.actor.map(|actor| actor.to_string()));
-    write_moves(writer, &entry.moves)
+    write_credit_changes(writer, &entry.credit_changes)
 }
 
 /// The moves, if there are any.
-pub(super) fn write_moves(writer: Writer, moves: &[Move]) -> Item {
-    let moves = moves.iter().map(write_move).collect::<Vec<_>>();
-    if moves.is_empty() { writer.build() } else { writer.with("moves", list(moves)).build() }
+pub(super) fn write_credit_changes(writer: Writer, credit_changes: &[CreditChange]) -> Item {
+    let credit_changes = credit_changes.iter().map(write_move).collect::<Vec<_>>();
+    if credit_changes.is_empty() {
+        writer.build()
+    } else {
+        writer.with("moves", list(credit_changes)).build()
+    }
 }
 
 /// Moves are many and small, so their attributes have one letter: kind, credit, item, amount.
-fn write_move(change: &Move) -> AttributeValue {
+fn write_move(change: &CreditChange) -> AttributeValue {
     let (kind, credit, item, amount) = match *change {
-        Move::Allocate { credit, item, amount } => ("allocate", credit, Some(item), amount),
-        Move::Release { credit, item, amount } => ("release", credit, Some(item), amount),
-        Move::Take { credit, amount } => ("take", credit, None, amount),
-        Move::GiveBack { credit, amount } => ("give-back", credit, None, amount),
+        CreditChange::Apply { credit, item, amount } => ("allocate", credit, Some(item), amount),
+        CreditChange::Unapply { credit, item, amount } => ("release", credit, Some(item), amount),
+        CreditChange::Consume { credit, amount } => ("take", credit, None, amount),
+        CreditChange::Restore { credit, amount } => ("give-back", credit, None, amount),
     };
     Writer::map()
         .text("k", kind)
@@ -90,30 +94,31 @@ pub(super) fn read_entry(item: &Item) -> Result<Entry, StoreError> {
         method: reader.optional_parsed("method", PaidBy::parse)?,
         names: reader.optional_parsed("names", str::parse)?,
         description: reader.text("description")?.to_owned(),
-        moves: read_moves(&reader, item, currency)?,
+        credit_changes: read_credit_changes(&reader, item, currency)?,
         posted_at: reader.instant("postedAt")?,
         source: reader.text("source")?.to_owned(),
         actor: reader.optional_parsed("actor", UserId::parse)?,
     })
 }
 
-pub(super) fn read_moves(
+pub(super) fn read_credit_changes(
     reader: &Reader<'_>,
     item: &Item,
     currency: Currency,
-) -> Result<Vec<Move>, StoreError> {
-    let moves = if item.contains_key("moves") { reader.maps("moves")? } else { Vec::new() };
-    moves.iter().map(|map| read_move(map, currency)).collect()
+) -> Result<Vec<CreditChange>, StoreError> {
+    let credit_changes =
+        if item.contains_key("moves") { reader.maps("moves")? } else { Vec::new() };
+    credit_changes.iter().map(|map| read_move(map, currency)).collect()
 }
 
-fn read_move(reader: &Reader<'_>, currency: Currency) -> Result<Move, StoreError> {
+fn read_move(reader: &Reader<'_>, currency: Currency) -> Result<CreditChange, StoreError> {
     let credit = entry_id(reader, "c")?;
     let amount = money(reader, "a", currency)?;
     match reader.text("k")? {
-        "allocate" => Ok(Move::Allocate { credit, item: entry_id(reader, "i")?, amount }),
-        "release" => Ok(Move::Release { credit, item: entry_id(reader, "i")?, amount }),
-        "take" => Ok(Move::Take { credit, amount }),
-        "give-back" => Ok(Move::GiveBack { credit, amount }),
+        "allocate" => Ok(CreditChange::Apply { credit, item: entry_id(reader, "i")?, amount }),
+        "release" => Ok(CreditChange::Unapply { credit, item: entry_id(reader, "i")?, amount }),
+        "take" => Ok(CreditChange::Consume { credit, amount }),
+        "give-back" => Ok(CreditChange::Restore { credit, amount }),
         _ => Err(reader.corrupt("k")),
     }
 }
@@ -158,26 +163,26 @@ pub(super) fn read_open(item: &Item) -> Result<OpenItem, StoreError> {
 pub(super) fn write_unapplied(account: &AccountId, credit: &UnappliedCredit) -> Item {
     Writer::new(keys::account(account), keys::unapplied_sk(credit.id))
         .text("id", credit.id.to_string())
-        .text("currency", credit.rest.currency().code())
-        .decimal("rest", credit.rest.amount())
+        .text("currency", credit.remaining.currency().code())
+        .decimal("rest", credit.remaining.amount())
         .build()
 }
 
 /// What of a credit changes while it is not used up.
 pub(super) fn change_unapplied(account: &AccountId, credit: &UnappliedCredit) -> Changes {
     Changes::of(key(keys::account(account), keys::unapplied_sk(credit.id)))
-        .set("rest", decimal(credit.rest.amount()))
+        .set("rest", decimal(credit.remaining.amount()))
 }
 
 pub(super) fn read_unapplied(item: &Item) -> Result<UnappliedCredit, StoreError> {
     let reader = Reader::new(item);
-    let rest = money(&reader, "rest", currency(&reader)?)?;
-    Ok(UnappliedCredit { id: entry_id(&reader, "id")?, rest })
+    let remaining = money(&reader, "rest", currency(&reader)?)?;
+    Ok(UnappliedCredit { id: entry_id(&reader, "id")?, remaining })
 }
 
 #[cfg(test)]
 mod tests {
-    use app::posting::MAX_MOVE_BYTES;
+    use app::posting::MAX_CREDIT_CHANGE_BYTES;
     use domain::ledger::MAX_SEQ;
     use rust_decimal::Decimal;
 
@@ -204,13 +209,13 @@ mod tests {
         let amount = Money::exact(Decimal::new(999_999_999_999_999, 2), Currency::CAD).unwrap();
         let (credit, item) = (id, id);
         for change in [
-            Move::Allocate { credit, item, amount },
-            Move::Release { credit, item, amount },
-            Move::Take { credit, amount },
-            Move::GiveBack { credit, amount },
+            CreditChange::Apply { credit, item, amount },
+            CreditChange::Unapply { credit, item, amount },
+            CreditChange::Consume { credit, amount },
+            CreditChange::Restore { credit, amount },
         ] {
             let stored = bytes(&write_move(&change)) + 1;
-            assert!(stored <= MAX_MOVE_BYTES, "{stored}: {change:?}");
+            assert!(stored <= MAX_CREDIT_CHANGE_BYTES, "{stored}: {change:?}");
         }
     }
 }

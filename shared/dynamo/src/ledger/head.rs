@@ -2,17 +2,15 @@
 
 use app::store::StoreError;
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{
-    account::Profile,
-    document::{Address, GatewayCustomer, Language, MethodKind, PaidBy, SavedMethod},
-    ids::{AccountId, DocumentNumber},
-    ledger::{LastPayment, Ledger},
-    money::Currency,
-    people::Email,
-};
+use domain::account::Profile;
+use domain::document::{Address, GatewayCustomer, Language, MethodKind, PaidBy, SavedMethod};
+use domain::ids::{AccountId, DocumentNumber};
+use domain::ledger::{LastPayment, Ledger};
+use domain::money::Currency;
+use domain::user::Email;
 
 use super::{
-    change::{read_dispute, read_work, write_dispute, write_work},
+    change::{read_dispute, read_unfinished, write_dispute, write_unfinished},
     entry::money,
     keys, list,
 };
@@ -75,11 +73,11 @@ fn write_profile(profile: &Profile) -> Item {
 
 /// What postings changed of a head that has this version.
 pub(super) fn change_ledger(account: &AccountId, version: u64, ledger: &Ledger) -> Changes {
-    let work = ledger.pending;
+    let work = ledger.unfinished;
     let changes = Changes::of(keys::head(account))
         .next_version(version)
         .set_all(write_sums(ledger))
-        .set_or_remove("allocating", work.map(write_work))
+        .set_or_remove("allocating", work.map(write_unfinished))
         .set_or_remove("gpk", work.map(|_| text(keys::ALLOCATING)))
         .set_or_remove("gsk", work.map(|_| text(account.as_str())));
     let changes = match ledger.touched().disputes {
@@ -148,7 +146,8 @@ pub(super) fn read_head(item: &Item) -> Result<Head, StoreError> {
     ledger.last_payment = last_payment.map(|map| read_last_payment(&map, currency)).transpose()?;
     ledger.disputes =
         disputes.iter().map(|map| read_dispute(map, currency)).collect::<Result<_, _>>()?;
-    ledger.pending = reader.optional_map("allocating")?.map(|map| read_work(&map)).transpose()?;
+    ledger.unfinished =
+        reader.optional_map("allocating")?.map(|map| read_unfinished(&map)).transpose()?;
     Ok(Head { version: reader.integer("version")?, profile, ledger })
 }
 

@@ -3,10 +3,10 @@
 mod audit;
 mod change;
 mod commit;
+mod documents;
 mod entry;
 mod head;
 mod keys;
-mod posting;
 mod reading;
 mod runs;
 

@@ -1,9 +1,11 @@
 //! Everybody who could call: each state of a session, of a user and of their place in the account.
 
-use app::access::{AccountCard, Membership, SessionRecord, User};
-use app::session::NewSession;
-use domain::people::{Role, Staff, UserStatus};
-use testkit::access::{MemoryAccess, card, live_session, member, noon, user};
+use app::account::AccountSummary;
+use app::login::SessionRecord;
+use app::login::session::NewSession;
+use app::users::{Membership, User};
+use domain::user::{Role, Staff, UserStatus};
+use testkit::access::{MemoryAccess, account_summary, live_session, member, noon, user};
 use testkit::http::Ask;
 
 /// The account that callers belong to, if to any.
@@ -61,7 +63,7 @@ pub(crate) enum Session {
     /// Of before the last password change, deactivation or sign-out everywhere.
     OfAnEarlierEpoch,
     /// It stands.
-    Live,
+    ValidSession,
 }
 
 impl Session {
@@ -73,7 +75,7 @@ impl Session {
         Self::Idle,
         Self::Over,
         Self::OfAnEarlierEpoch,
-        Self::Live,
+        Self::ValidSession,
     ];
 }
 
@@ -155,7 +157,7 @@ impl Caller {
                 && who.factor == Factor::On
         };
         all.retain(|who| {
-            let stands = who.session == Session::Live && !who.deactivated;
+            let stands = who.session == Session::ValidSession && !who.deactivated;
             stands || mightiest(who)
         });
         all
@@ -175,7 +177,8 @@ impl Caller {
             access = access.with_session(&session.record);
         }
         let factor_required = self.place.is_some_and(|place| place.factor_required);
-        access = access.with_card(AccountCard { factor_required, ..card(OWN, &[]) });
+        access = access
+            .with_account_summary(AccountSummary { factor_required, ..account_summary(OWN, &[]) });
         if let Some(member) = self.membership() {
             access = access.with_member(member);
         }
@@ -197,7 +200,7 @@ impl Caller {
             | Session::Garbled
             | Session::Guessed
             | Session::Ended
-            | Session::Live => {}
+            | Session::ValidSession => {}
         }
     }
 

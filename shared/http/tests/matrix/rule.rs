@@ -1,7 +1,7 @@
 //! Who may call what, written down a second time, and from the design rather than from the code.
 
 use contract::{Access, Method, Role as Needed, Staff as NeededStaff};
-use domain::people::{Role, Staff};
+use domain::user::{Role, Staff};
 
 use crate::caller::{Account, Caller, Factor, Session};
 
@@ -24,7 +24,7 @@ pub(crate) fn outcome(access: Access, method: Method, who: Caller, account: Acco
     if access == Access::Public {
         return Outcome::Admitted;
     }
-    if who.session != Session::Live || who.deactivated {
+    if who.session != Session::ValidSession || who.deactivated {
         return Outcome::Refused(401, "not-signed-in");
     }
     let (malformed, absent) =

@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::access::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
-use app::activity::{Action, Activity, RecordView};
+use app::activity::{Action, Activity};
+use app::login::RecordView;
+use app::login::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
 use app::secret::SecretHash;
 use app::store::StoreError;
 use contract::{
@@ -18,7 +19,7 @@ use portal_http::{
 };
 use testkit::access::{MemoryAccess, noon};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
-use testkit::outside::FixedClock;
+use testkit::system::FixedClock;
 
 /// A call of one of the wrapper's ports, or of the handler.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use app::identity::{CorrectEmail, LoginState, Logins};
 use domain::password::TemporaryPassword;
-use domain::people::Email;
+use domain::user::Email;
 use identity::CognitoLogins;
 use serde_json::json;
 use testkit::scripted::Scripted;

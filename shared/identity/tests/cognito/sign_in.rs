@@ -1,6 +1,6 @@
 //! Checking passwords and codes.
 
-use app::access::ChallengeKind;
+use app::identity::ChallengeKind;
 use app::identity::{AnswerChallenge, ChallengeSession, CheckPassword, IdentityError, Outcome};
 use identity::CognitoSignIn;
 use serde_json::json;

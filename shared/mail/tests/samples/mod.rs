@@ -1,12 +1,12 @@
 //! One mail of each kind, as the tests hold them and `cargo xtask mails` shows them.
 
-use app::access::InvitedBy;
+use app::login::ResetCode;
 use app::mailer::{About, Letter, SecurityChange};
-use app::own::ResetCode;
+use app::users::InvitedBy;
 use domain::document::Language;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
-use domain::people::Email;
+use domain::user::Email;
 use mail::{CodeMail, Provider, render_code};
 
 /// What Cognito replaces by the code.

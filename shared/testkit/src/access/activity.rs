@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use app::activity::{Activity, ActivityPosition, ReadActivity, RecordActivity, Trail};
+use app::activity::{Activity, ActivityLog, ActivityPosition, ReadActivity, RecordActivity};
 use app::store::StoreError;
 
 use crate::ledger::Faults;
@@ -34,7 +34,7 @@ impl RecordActivity for MemoryActivity {
     async fn record(&self, activity: &Activity) -> Result<(), StoreError> {
         self.faults.call(|| {
             let mut written = self.written();
-            let key = |known: &Activity| (known.trail.clone(), known.filed_at, known.id.clone());
+            let key = |known: &Activity| (known.log.clone(), known.filed_at, known.id.clone());
             if written.iter().all(|known| key(known) != key(activity)) {
                 written.push(activity.clone());
             }
@@ -46,23 +46,23 @@ impl RecordActivity for MemoryActivity {
 impl ReadActivity for MemoryActivity {
     async fn activities(
         &self,
-        trail: &Trail,
+        log: &ActivityLog,
         after: Option<&ActivityPosition>,
         limit: u16,
     ) -> Result<(Vec<Activity>, Option<ActivityPosition>), StoreError> {
-        Ok(self.faults.call(|| page_of(&self.written(), trail, after, limit))?)
+        Ok(self.faults.call(|| page_of(&self.written(), log, after, limit))?)
     }
 }
 
 /// A page of a trail, the newest first.
 pub(super) fn page_of(
     written: &[Activity],
-    trail: &Trail,
+    log: &ActivityLog,
     after: Option<&ActivityPosition>,
     limit: u16,
 ) -> (Vec<Activity>, Option<ActivityPosition>) {
     let mut found: Vec<Activity> =
-        written.iter().filter(|known| known.trail == *trail).cloned().collect();
+        written.iter().filter(|known| known.log == *log).cloned().collect();
     found.sort_by(|a, b| (b.filed_at, &b.id).cmp(&(a.filed_at, &a.id)));
     found.retain(|known| after.is_none_or(|(at, id)| (known.filed_at, &known.id) < (*at, id)));
     let more = found.len() > usize::from(limit);

@@ -1,35 +1,35 @@
 //! What every store must do of what staff change of logins: run against the one in memory and
 //! against the real one.
 
-use app::access::{ListMemberships, UserStore};
-use app::activity::{Action, Activity, Actor, Trail};
-use app::office::{ChangeLogins, FindAccounts, LoginUpdate};
-use app::own::LoginChange;
+use app::activity::{Action, Activity, ActivityLog, Actor};
+use app::login::LoginChange;
+use app::staff::{ChangeLogins, FindAccounts, LoginUpdate};
 use app::store::StoreError;
-use app::users::{ChangePeople, PeopleChange, PeopleWrite};
-use domain::people::{Email, Role, UserStatus};
+use app::users::{ListMemberships, UserStore};
+use app::users::{UserChange, UserWrite, WriteUsers};
+use domain::user::{Email, Role, UserStatus};
 use jiff::{SignedDuration, Timestamp};
 
 use super::suite::{put_member, put_user};
 use super::{member, noon, user};
-use crate::outside::Counting;
+use crate::system::Counting;
 
 fn refused() -> Result<(), StoreError> {
     Err(StoreError::ConditionFailed("user"))
 }
 
 /// Staff correct addresses and set statuses, each on condition that the user is as read.
-pub async fn updates(store: &(impl ChangeLogins + ChangePeople + FindAccounts + UserStore)) {
+pub async fn updates(store: &(impl ChangeLogins + WriteUsers + FindAccounts + UserStore)) {
     let mut dana = user("dana.login");
     dana.status = UserStatus::Invited;
     dana.invite_expires_at = Some(noon() + SignedDuration::from_hours(24));
     put_user(store, &dana).await.unwrap();
     let seconds = |seconds| noon() + SignedDuration::from_secs(seconds);
-    let update = async |read: &app::access::User, at: Timestamp, update: LoginUpdate<'_>| {
+    let update = async |read: &app::users::User, at: Timestamp, update: LoginUpdate<'_>| {
         let (actor, action) = (Actor::deployer(), Action::EmailCorrected);
-        let trail = Trail::User(read.id);
-        let trail = vec![Activity::new(&Counting::default(), trail, actor, action, at)];
-        store.update_login(&LoginChange { user: read, at, trail }, &update).await
+        let log = ActivityLog::User(read.id);
+        let log = vec![Activity::new(&Counting::default(), log, actor, action, at)];
+        store.update_login(&LoginChange { user: read, at, log }, &update).await
     };
     let stored = async || store.get_user(&dana.id).await.unwrap().unwrap();
     let [first, second, third] = ["first", "second", "third"]
@@ -44,8 +44,8 @@ pub async fn updates(store: &(impl ChangeLogins + ChangePeople + FindAccounts + 
     assert_eq!(store.users_at(&dana.email).await.unwrap(), []);
     for stale in [
         dana.clone(),
-        app::access::User { status: UserStatus::Active, ..after.clone() },
-        app::access::User { session_epoch: 9, ..after.clone() },
+        app::users::User { status: UserStatus::Active, ..after.clone() },
+        app::users::User { session_epoch: 9, ..after.clone() },
         user("nobody.login"),
     ] {
         assert_eq!(update(&stale, seconds(1), LoginUpdate::Email(&second)).await, refused());
@@ -66,26 +66,26 @@ pub async fn updates(store: &(impl ChangeLogins + ChangePeople + FindAccounts + 
 }
 
 /// That somebody may open an account holds, or the change does not.
-pub async fn places(store: &(impl ChangePeople + ListMemberships)) {
+pub async fn places(store: &(impl WriteUsers + ListMemberships)) {
     let place = member("sam.login", "l-1", Role::Viewer);
     let stays = async || {
-        let writes = vec![PeopleWrite::MemberStays(place.clone())];
-        store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await
+        let writes = vec![UserWrite::MemberStays(place.clone())];
+        store.write_users(&UserChange { writes, ..UserChange::default() }).await
     };
     let failed = Err(StoreError::ConditionFailed("member"));
     assert_eq!(stays().await, failed);
     put_member(store, &place).await.unwrap();
     assert_eq!(stays().await, Ok(()));
-    let after = app::access::Membership { active: false, ..place.clone() };
-    let writes = vec![PeopleWrite::Member { before: Some(place.clone()), after }];
-    store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await.unwrap();
+    let after = app::users::Membership { active: false, ..place.clone() };
+    let writes = vec![UserWrite::Member { before: Some(place.clone()), after }];
+    store.write_users(&UserChange { writes, ..UserChange::default() }).await.unwrap();
     assert_eq!(stays().await, failed);
 }
 
 /// Runs everything on one empty store.
 pub async fn all<S>(store: &S)
 where
-    S: ChangeLogins + ChangePeople + FindAccounts + UserStore,
+    S: ChangeLogins + WriteUsers + FindAccounts + UserStore,
 {
     updates(store).await;
     places(store).await;

@@ -3,22 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use app::access::{
-    AccountCard, CallerRecords, ChallengeRecord, EndSession, InviteStore, KeepChallenge,
-    ListMemberships, Membership, ReadCaller, ReleaseOrder, SessionRecord, StartSession,
-    TouchSession, UseChallenge, User, UserStore,
+use app::account::AccountSummary;
+use app::activity::Activity;
+use app::idempotency::IdempotencyRecord;
+use app::login::RecordView;
+use app::login::ResetCodeRecord;
+use app::login::{
+    CallerRecords, ChallengeRecord, EndSession, KeepChallenge, ReadCaller, SessionRecord,
+    StartSession, TouchSession, UseChallenge,
 };
-use app::activity::{Activity, RecordView};
-use app::once::OnceRecord;
-use app::own::ResetCodeRecord;
 use app::secret::SecretHash;
+use app::staff::ReleaseOrder;
 use app::store::StoreError;
+use app::users::{InviteStore, ListMemberships, Membership, User, UserStore};
 use domain::ids::{AccountId, UserId};
-use domain::people::UserStatus;
+use domain::user::UserStatus;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::card;
+use super::account_summary;
 use crate::ledger::Faults;
 
 #[derive(Clone, Debug, Default)]
@@ -28,12 +31,12 @@ pub(crate) struct Table {
     pub(super) sessions: BTreeMap<(UserId, String), SessionRecord>,
     challenges: BTreeMap<String, ChallengeRecord>,
     pub(super) tries: BTreeMap<(String, String, Timestamp), u32>,
-    pub(super) once: BTreeMap<Uuid, OnceRecord>,
+    pub(super) idempotency: BTreeMap<Uuid, IdempotencyRecord>,
     /// Until when an address is known.
     pub(super) addresses: BTreeMap<(UserId, String), Timestamp>,
     pub(super) recovery: BTreeMap<UserId, BTreeSet<String>>,
     pub(super) reset_codes: BTreeMap<UserId, ResetCodeRecord>,
-    pub(crate) cards: BTreeMap<AccountId, AccountCard>,
+    pub(crate) summaries: BTreeMap<AccountId, AccountSummary>,
     pub(super) admins: BTreeSet<UserId>,
     pub(super) release: Option<ReleaseOrder>,
     pub(super) activities: Vec<Activity>,
@@ -49,7 +52,7 @@ impl Table {
     /// Writes down what was done, on condition that nothing is there by the same key.
     pub(crate) fn tell(&mut self, activities: &[Activity]) -> Result<(), StoreError> {
         for new in activities {
-            let key = |known: &Activity| (known.trail.clone(), known.filed_at, known.id.clone());
+            let key = |known: &Activity| (known.log.clone(), known.filed_at, known.id.clone());
             if self.activities.iter().any(|known| key(known) == key(new)) {
                 return Err(StoreError::ConditionFailed("activity"));
             }
@@ -84,7 +87,7 @@ impl MemoryAccess {
     pub fn with_member(self, member: Membership) -> Self {
         let mut table = self.table();
         let id = &member.account;
-        table.cards.entry(id.clone()).or_insert_with(|| card(id.as_str(), &[]));
+        table.summaries.entry(id.clone()).or_insert_with(|| account_summary(id.as_str(), &[]));
         table.members.insert((member.user, id.clone()), member);
         drop(table);
         self
@@ -173,7 +176,7 @@ impl ReadCaller for MemoryAccess {
                 user: table.users.get(user).cloned(),
                 session: table.sessions.get(&(*user, secret.as_str().to_owned())).cloned(),
                 membership: place.cloned(),
-                card: account.and_then(|id| table.cards.get(id)).cloned(),
+                summary: account.and_then(|id| table.summaries.get(id)).cloned(),
             })
         })
     }

@@ -2,21 +2,21 @@
 //! looks like; and the suites that the real adapters must pass too.
 
 mod activity;
-mod counts;
+mod login;
 pub mod login_suite;
 mod mail;
 mod memory;
 mod notices;
-mod office;
 mod outbox;
-mod own;
 pub mod own_suite;
-mod people;
-mod staff_change;
+mod rate_limit;
+mod samples;
 pub mod suite;
 pub mod suite_office;
 mod takeover_suite;
 pub mod trail_suite;
+mod user_login;
+mod users;
 
 pub use crate::cognito::StrictCognito;
 pub use activity::MemoryActivity;
@@ -24,6 +24,6 @@ pub use mail::MemoryMailer;
 pub use memory::MemoryAccess;
 pub(crate) use memory::Table;
 pub use notices::{MemoryCodeRequests, MemoryMessages, MemoryNotices};
-pub(crate) use office::apply;
 pub use outbox::{MemoryInvitations, MemoryOutbox, MemoryQueue};
-pub use people::{account, card, invited, live_session, member, noon, user, username};
+pub use samples::{account, account_summary, invited, live_session, member, noon, user, username};
+pub(crate) use users::apply;

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use app::login::{CodeQueue, CodeRequest, Notice, NoticeQueue};
 use app::outbox::QueueError;
-use app::own::{CodeQueue, CodeRequest, Notice, NoticeQueue};
 
 use crate::ledger::Faults;
 

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use app::invite::Invitation;
 use app::outbox::{MessageQueue, Outbox, OutboxRecord, PendingOutbox, QueueError};
 use app::store::StoreError;
+use app::users::Invitation;
 use app::users::QueueInvitation;
 use jiff::Timestamp;
 

@@ -3,23 +3,24 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use app::access::{InviteStore, StartSession, User, UserStore};
-use app::activity::{Action, Activity, Actor, Trail};
-use app::once::{KeepOnce, Once, OnceRecord, ReadOnce};
-use app::own::{
+use app::activity::{Action, Activity, ActivityLog, Actor};
+use app::idempotency::{IdempotencyKey, IdempotencyRecord, PutIdempotency, ReadIdempotency};
+use app::login::StartSession;
+use app::login::{
     ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KeepResetCode,
     KnownAddresses, ListSessions, LoginChange, Profile, RESET_CODE_LIFE, RecoveryCode,
     RecoveryCodes, ResetCodeRecord, UseResetCode,
 };
 use app::store::StoreError;
-use app::users::ChangePeople;
+use app::users::WriteUsers;
+use app::users::{InviteStore, User, UserStore};
 use domain::document::Language;
-use domain::people::UserStatus;
+use domain::user::UserStatus;
 use jiff::SignedDuration;
 
 use super::suite::put_user;
 use super::{account, live_session, noon, user};
-use crate::outside::Counting;
+use crate::system::Counting;
 
 fn refused() -> Result<(), StoreError> {
     Err(StoreError::ConditionFailed("user"))
@@ -30,11 +31,11 @@ static WRITTEN: AtomicUsize = AtomicUsize::new(0);
 
 /// A change of a user's with one activity.
 fn change(user: &User, action: Action) -> LoginChange<'_> {
-    let trail = Trail::Account(account("a-1"));
-    let new = Activity::new(&Counting::default(), trail, Actor::user(user), action, noon());
+    let log = ActivityLog::Account(account("a-1"));
+    let new = Activity::new(&Counting::default(), log, Actor::user(user), action, noon());
     let id = WRITTEN.fetch_add(1, Ordering::Relaxed).to_string();
     let one = Activity { id, ..new }.with(user.username.as_str());
-    LoginChange { user, at: noon(), trail: vec![one] }
+    LoginChange { user, at: noon(), log: vec![one] }
 }
 
 /// An address is known to one user, until then.
@@ -55,7 +56,7 @@ pub async fn addresses(store: &impl KnownAddresses) {
 }
 
 /// A change of the password is marked, and recorded once for one state of the user.
-pub async fn passwords(store: &(impl ChangePassword + InviteStore + ChangePeople)) {
+pub async fn passwords(store: &(impl ChangePassword + InviteStore + WriteUsers)) {
     let mut dana = user("dana.password");
     dana.status = UserStatus::Invited;
     dana.invite_expires_at = Some(noon());
@@ -126,7 +127,7 @@ pub async fn reset_codes(store: &(impl KeepResetCode + UseResetCode)) {
 }
 
 /// A second factor goes on and off, and its recovery codes with it; each counts once.
-pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + ChangePeople)) {
+pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + WriteUsers)) {
     let dana = user("dana.factor");
     let hash = |byte| code(byte).hash(&dana.id);
     let (first, second) = (vec![hash(1), hash(2)], vec![hash(3)]);
@@ -174,7 +175,7 @@ pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + 
 }
 
 /// Names and language change, and nothing else.
-pub async fn profiles(store: &(impl ChangeProfile + InviteStore + ChangePeople)) {
+pub async fn profiles(store: &(impl ChangeProfile + InviteStore + WriteUsers)) {
     let dana = user("dana.profile");
     let profile = Profile {
         given_name: "Dominique".to_owned(),
@@ -193,7 +194,7 @@ pub async fn profiles(store: &(impl ChangeProfile + InviteStore + ChangePeople))
 /// A person's sessions are listed and ended, and nobody else's.
 pub async fn own_sessions<S>(store: &S)
 where
-    S: ListSessions + StartSession + EndMySessions + InviteStore + ChangePeople,
+    S: ListSessions + StartSession + EndMySessions + InviteStore + WriteUsers,
 {
     let (dana, sam) = (user("dana.sessions"), user("sam.sessions"));
     let mut expected = Vec::new();
@@ -219,14 +220,17 @@ where
 }
 
 /// What was carried out is recorded once.
-pub async fn once(store: &(impl ReadOnce + KeepOnce)) {
-    let once = Once::new("notice", &user("dana.once").id, "send-mail", "1", &[]);
+pub async fn once(store: &(impl ReadIdempotency + PutIdempotency)) {
+    let key = IdempotencyKey::new("notice", &user("dana.once").id, "send-mail", "1", &[]);
     let expires_at = noon() + SignedDuration::from_hours(1);
-    let record = OnceRecord { once, answer: "mailed".to_owned(), expires_at };
-    assert_eq!(store.get_once(&record.once.id).await, Ok(None));
-    assert_eq!(store.keep_once(&record).await, Ok(()));
-    assert_eq!(store.get_once(&record.once.id).await, Ok(Some(record.clone())));
-    assert_eq!(store.keep_once(&record).await, Err(StoreError::ConditionFailed("new intent")));
+    let record = IdempotencyRecord { key, answer: "mailed".to_owned(), expires_at };
+    assert_eq!(store.get_idempotency_record(&record.key.id).await, Ok(None));
+    assert_eq!(store.put_idempotency_record(&record).await, Ok(()));
+    assert_eq!(store.get_idempotency_record(&record.key.id).await, Ok(Some(record.clone())));
+    assert_eq!(
+        store.put_idempotency_record(&record).await,
+        Err(StoreError::ConditionFailed("new intent"))
+    );
 }
 
 /// User names whose changes were carried out, with what is written down of each, in order.
@@ -251,12 +255,12 @@ where
         + ChangeProfile
         + EndMySessions
         + InviteStore
-        + ChangePeople
-        + KeepOnce
+        + WriteUsers
+        + PutIdempotency
         + KeepResetCode
         + KnownAddresses
         + ListSessions
-        + ReadOnce
+        + ReadIdempotency
         + RecoveryCodes
         + StartSession
         + UseResetCode
@@ -279,8 +283,8 @@ mod tests {
     async fn the_store_in_memory_is_one() {
         let store = MemoryAccess::default();
         super::all(&store).await;
-        let trail = store.activities();
-        let written: Vec<_> = trail.iter().map(|one| (one.detail.as_deref(), one.action)).collect();
+        let log = store.activities();
+        let written: Vec<_> = log.iter().map(|one| (one.detail.as_deref(), one.action)).collect();
         let expected = super::TRAIL.iter().map(|(name, action)| (Some(*name), *action));
         assert_eq!(written, expected.collect::<Vec<_>>());
     }

@@ -1,33 +1,34 @@
 //! What every store of users, sessions and challenges must do: run against the one in memory and
 //! against the real one.
 
-use app::access::{
-    ChallengeKind, ChallengeRecord, EndSession, InviteStore, ListMemberships, Membership,
-    ReadCaller, StartSession, TouchSession, UseChallenge, User, UserStore,
-};
+use app::identity::ChallengeKind;
 use app::identity::ChallengeSession;
+use app::login::{
+    ChallengeRecord, EndSession, ReadCaller, StartSession, TouchSession, UseChallenge,
+};
 use app::secret::Secret;
 use app::store::StoreError;
-use app::users::{ChangePeople, PeopleChange, PeopleWrite};
-use domain::people::{Role, Staff, UserStatus};
+use app::users::{InviteStore, ListMemberships, Membership, User, UserStore};
+use app::users::{UserChange, UserWrite, WriteUsers};
+use domain::user::{Role, Staff, UserStatus};
 use jiff::SignedDuration;
 
 use super::{account, live_session, member, noon, user, username};
 
 /// Stores a user and nothing else.
-pub async fn put_user(store: &impl ChangePeople, user: &User) -> Result<(), StoreError> {
-    let writes = vec![PeopleWrite::NewUser(user.clone())];
-    store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await
+pub async fn put_user(store: &impl WriteUsers, user: &User) -> Result<(), StoreError> {
+    let writes = vec![UserWrite::NewUser(user.clone())];
+    store.write_users(&UserChange { writes, ..UserChange::default() }).await
 }
 
 /// Stores a new place and nothing else.
-pub async fn put_member(store: &impl ChangePeople, member: &Membership) -> Result<(), StoreError> {
-    let writes = vec![PeopleWrite::Member { before: None, after: member.clone() }];
-    store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await
+pub async fn put_member(store: &impl WriteUsers, member: &Membership) -> Result<(), StoreError> {
+    let writes = vec![UserWrite::Member { before: None, after: member.clone() }];
+    store.write_users(&UserChange { writes, ..UserChange::default() }).await
 }
 
 /// Users are created once, read back whole, invited and mailed.
-pub async fn users(store: &(impl InviteStore + ChangePeople)) {
+pub async fn users(store: &(impl InviteStore + WriteUsers)) {
     let mut dana = user("dana.roy");
     dana.staff = Some(Staff::Agent);
     dana.status = UserStatus::Recorded;
@@ -55,7 +56,7 @@ pub async fn users(store: &(impl InviteStore + ChangePeople)) {
 }
 
 /// Nobody who is gone or deactivated is invited.
-pub async fn absent_and_deactivated_users(store: &(impl InviteStore + ChangePeople)) {
+pub async fn absent_and_deactivated_users(store: &(impl InviteStore + WriteUsers)) {
     let refused = StoreError::ConditionFailed("user");
     let mut gone = user("gone.person");
     assert_eq!(store.mark_invited(&gone, None, noon()).await, Err(refused.clone()));
@@ -68,7 +69,7 @@ pub async fn absent_and_deactivated_users(store: &(impl InviteStore + ChangePeop
 
 /// A caller is read in one go, and nobody else with them.
 pub async fn callers(
-    store: &(impl ReadCaller + InviteStore + StartSession + ListMemberships + ChangePeople),
+    store: &(impl ReadCaller + InviteStore + StartSession + ListMemberships + WriteUsers),
 ) {
     let dana = user("dana.caller");
     let session = live_session(&dana, 1, noon()).record;
@@ -99,7 +100,7 @@ pub async fn callers(
 
 /// Sessions begin, are touched and end.
 pub async fn sessions(
-    store: &(impl ReadCaller + TouchSession + StartSession + UserStore + ChangePeople),
+    store: &(impl ReadCaller + TouchSession + StartSession + UserStore + WriteUsers),
 ) {
     let dana = user("dana.session");
     put_user(store, &dana).await.unwrap();
@@ -148,7 +149,7 @@ pub async fn challenges(store: &impl UseChallenge) {
 /// Runs everything on one empty store.
 pub async fn all<S>(store: &S)
 where
-    S: ChangePeople
+    S: WriteUsers
         + EndSession
         + InviteStore
         + ListMemberships

@@ -7,27 +7,27 @@
 
 use std::collections::BTreeSet;
 
-use app::access::{
-    InvitedBy, ListMemberships, Membership, OpenInvitation, ReadCaller, ReadCards,
-    RecordedPosition, ReleaseOrder, StartSession, User,
-};
-use app::activity::{Action, Activity, Actor, ReadActivity, Trail};
-use app::office::{
+use app::account::ReadAccountSummaries;
+use app::activity::{Action, Activity, ActivityLog, Actor, ReadActivity};
+use app::idempotency::{IdempotencyKey, IdempotencyRecord, ReadIdempotency};
+use app::login::{ReadCaller, StartSession};
+use app::staff::{
     FindAccounts, FindRecorded, FindUnmanaged, ListStaff, ReadAdmins, ReadRelease, recorded_page,
 };
-use app::once::{Once, OnceRecord, ReadOnce};
+use app::staff::{RecordedPosition, ReleaseOrder};
 use app::store::StoreError;
-use app::users::{ChangePeople, ListUsers, PeopleChange, PeopleWrite, SetChange};
-use domain::people::{Email, Role, Staff, UserStatus};
+use app::users::{InvitedBy, ListMemberships, Membership, OpenInvitation, User};
+use app::users::{ListUsers, SetChange, UserChange, UserWrite, WriteUsers};
+use domain::user::{Email, Role, Staff, UserStatus};
 use jiff::SignedDuration;
 
 use super::suite::{put_member, put_user};
 use super::{account, invited, live_session, member, noon, user, username};
-use crate::outside::Counting;
+use crate::system::Counting;
 
 /// Makes all of these writes, or none.
-async fn write(store: &impl ChangePeople, writes: Vec<PeopleWrite>) -> Result<(), StoreError> {
-    store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await
+async fn write(store: &impl WriteUsers, writes: Vec<UserWrite>) -> Result<(), StoreError> {
+    store.write_users(&UserChange { writes, ..UserChange::default() }).await
 }
 
 const fn failed<T>(condition: &'static str) -> Result<T, StoreError> {
@@ -35,14 +35,16 @@ const fn failed<T>(condition: &'static str) -> Result<T, StoreError> {
 }
 
 /// The last one in charge stays, and a rule is set where there is an account.
-pub async fn cards(store: &(impl ReadCards + ChangePeople + ReadCaller + StartSession)) {
+pub async fn account_summaries(
+    store: &(impl ReadAccountSummaries + WriteUsers + ReadCaller + StartSession),
+) {
     let (dana, lou) = (username("dana.card").user_id(), username("lou.card").user_id());
     let both = [account("a-1"), account("a-9")];
-    let found = store.cards(&both).await.unwrap();
+    let found = store.account_summaries(&both).await.unwrap();
     assert_eq!(found.len(), 1, "a-9 is not there");
     assert_eq!((found[0].name.as_str(), found[0].factor_required), ("Érable & Fils", false));
 
-    let change = |managers| write(store, vec![PeopleWrite::Managers(account("a-1"), managers)]);
+    let change = |managers| write(store, vec![UserWrite::Managers(account("a-1"), managers)]);
     assert_eq!(change(SetChange::Remove(dana)).await, failed("managers"), "nobody is there");
     assert_eq!(change(SetChange::Add(dana)).await, Ok(()));
     assert_eq!(change(SetChange::Remove(dana)).await, failed("managers"), "the last one");
@@ -50,11 +52,11 @@ pub async fn cards(store: &(impl ReadCards + ChangePeople + ReadCaller + StartSe
     assert_eq!(change(SetChange::Add(lou)).await, Ok(()), "again changes nothing");
     assert_eq!(change(SetChange::Remove(dana)).await, Ok(()));
     assert_eq!(change(SetChange::Remove(dana)).await, failed("managers"), "not in it");
-    let left = store.card(&account("a-1")).await.unwrap().unwrap();
+    let left = store.account_summary(&account("a-1")).await.unwrap().unwrap();
     assert_eq!(left.managers, BTreeSet::from([lou]));
 
     let stays =
-        || write(store, vec![PeopleWrite::ManagerStays(member("lou.card", "a-1", Role::Manager))]);
+        || write(store, vec![UserWrite::ManagerStays(member("lou.card", "a-1", Role::Manager))]);
     assert_eq!(stays().await, failed("managers"), "no place");
     let mut place: Option<Membership> = None;
     for (role, active, expected) in [
@@ -63,17 +65,17 @@ pub async fn cards(store: &(impl ReadCards + ChangePeople + ReadCaller + StartSe
         (Role::Manager, false, failed("managers")),
     ] {
         let after = Membership { active, ..member("lou.card", "a-1", role) };
-        let change = PeopleWrite::Member { before: place.replace(after.clone()), after };
+        let change = UserWrite::Member { before: place.replace(after.clone()), after };
         assert_eq!(write(store, vec![change]).await, Ok(()));
         assert_eq!(stays().await, expected, "{role:?} {active}");
     }
 
     let require =
-        |id, required| write(store, vec![PeopleWrite::RequireFactor(account(id), required)]);
+        |id, required| write(store, vec![UserWrite::RequireFactor(account(id), required)]);
     for required in [true, false, true] {
         assert_eq!(require("a-1", required).await, Ok(()));
-        let card = store.card(&account("a-1")).await.unwrap().unwrap();
-        assert_eq!((card.factor_required, card.managers.len()), (required, 1));
+        let summary = store.account_summary(&account("a-1")).await.unwrap().unwrap();
+        assert_eq!((summary.factor_required, summary.managers.len()), (required, 1));
     }
     assert_eq!(require("a-9", true).await, failed("card"));
 
@@ -82,24 +84,25 @@ pub async fn cards(store: &(impl ReadCards + ChangePeople + ReadCaller + StartSe
     store.start_session(&session).await.unwrap();
     for id in ["a-1", "a-9"] {
         let read = store.read_caller(&caller.id, &session.secret, Some(&account(id))).await;
-        let card = store.card(&account(id)).await.unwrap();
-        assert_eq!(read.unwrap().card, card, "{id}");
+        let summary = store.account_summary(&account(id)).await.unwrap();
+        assert_eq!(read.unwrap().summary, summary, "{id}");
     }
 }
 
 /// An account without the Office Manager whose user name was taken is found until it has one.
-pub async fn without_manager(store: &(impl FindUnmanaged + ChangePeople)) {
+pub async fn without_manager(store: &(impl FindUnmanaged + WriteUsers)) {
     let found = store.unmanaged(100).await.unwrap();
-    let lacking: Vec<_> = found.iter().map(|card| (&card.account, card.lacks_manager())).collect();
+    let lacking: Vec<_> =
+        found.iter().map(|summary| (&summary.account, summary.lacks_manager())).collect();
     assert_eq!(lacking, [(&account("a-3"), Some(&username("pine.owner")))]);
     assert_eq!(store.unmanaged(0).await, Ok(Vec::new()));
     let joined = SetChange::Add(username("pine.other").user_id());
-    assert_eq!(write(store, vec![PeopleWrite::Managers(account("a-3"), joined)]).await, Ok(()));
+    assert_eq!(write(store, vec![UserWrite::Managers(account("a-3"), joined)]).await, Ok(()));
     assert_eq!(store.unmanaged(100).await, Ok(Vec::new()));
 }
 
 /// Places change as they were read, and whoever belongs to an account is listed in pages.
-pub async fn places(store: &(impl ListUsers + ChangePeople)) {
+pub async fn places(store: &(impl ListUsers + WriteUsers)) {
     let names = ["p.one", "p.two", "p.three", "p.four", "p.five"];
     let mut ids = BTreeSet::new();
     for name in names {
@@ -123,7 +126,7 @@ pub async fn places(store: &(impl ListUsers + ChangePeople)) {
     let before = member("p.one", "a-2", Role::Viewer);
     let after = Membership { role: Role::Billing, active: false, ..before.clone() };
     let place = |before: Option<&Membership>, after: &Membership| {
-        vec![PeopleWrite::Member { before: before.cloned(), after: after.clone() }]
+        vec![UserWrite::Member { before: before.cloned(), after: after.clone() }]
     };
     assert_eq!(write(store, place(None, &after)).await, failed("member"), "there is one");
     assert_eq!(write(store, place(Some(&before), &after)).await, Ok(()));
@@ -134,19 +137,19 @@ pub async fn places(store: &(impl ListUsers + ChangePeople)) {
     assert_eq!(store.account_user(&account("a-1"), &one).await, Ok(None));
 
     let epoch = found.user.session_epoch;
-    assert_eq!(write(store, vec![PeopleWrite::EndSessions(one)]).await, Ok(()));
+    assert_eq!(write(store, vec![UserWrite::EndSessions(one)]).await, Ok(()));
     let user = store.get_user(&one).await.unwrap().unwrap();
     assert_eq!(user.session_epoch, epoch + 1);
     let gone = username("p.gone").user_id();
-    assert_eq!(write(store, vec![PeopleWrite::EndSessions(gone)]).await, failed("user"));
+    assert_eq!(write(store, vec![UserWrite::EndSessions(gone)]).await, failed("user"));
     let other = Email::parse("other@example.ca").unwrap();
-    let same = |email: &Email| vec![PeopleWrite::SameEmail(one, email.clone())];
+    let same = |email: &Email| vec![UserWrite::SameEmail(one, email.clone())];
     assert_eq!(write(store, same(&other)).await, failed("username"));
     assert_eq!(write(store, same(&user.email)).await, Ok(()));
 }
 
 /// An invitation is read back whole, is told from a later one, and leaves nothing once it is gone.
-pub async fn invitations(store: &(impl ListUsers + ChangePeople + ListMemberships)) {
+pub async fn invitations(store: &(impl ListUsers + WriteUsers + ListMemberships)) {
     let lee = user("lee.asked");
     put_user(store, &lee).await.unwrap();
     let first = invited("lee.asked", "a-3", Role::Manager);
@@ -163,9 +166,9 @@ pub async fn invitations(store: &(impl ListUsers + ChangePeople + ListMembership
     let joined = Membership { active: true, invitation: None, ..second.clone() };
     let out = Membership { active: false, ..joined.clone() };
     let place = |before: &Membership, after: &Membership| {
-        vec![PeopleWrite::Member { before: Some(before.clone()), after: after.clone() }]
+        vec![UserWrite::Member { before: Some(before.clone()), after: after.clone() }]
     };
-    let gone = |place: &Membership| vec![PeopleWrite::RemoveMember(place.clone())];
+    let gone = |place: &Membership| vec![UserWrite::RemoveMember(place.clone())];
     let found = async || store.account_user(&account("a-3"), &lee.id).await.unwrap();
     assert_eq!(found().await.unwrap().member, first);
     assert_eq!(write(store, place(&first, &second)).await, Ok(()));
@@ -184,7 +187,7 @@ pub async fn invitations(store: &(impl ListUsers + ChangePeople + ListMembership
     assert_eq!(write(store, gone(&out)).await, failed("member"), "it is gone");
     assert_eq!(found().await, None);
 
-    let is_active = |user| write(store, vec![PeopleWrite::IsActive(user)]);
+    let is_active = |user| write(store, vec![UserWrite::IsActive(user)]);
     assert_eq!(is_active(lee.id).await, Ok(()));
     assert_eq!(is_active(username("p.gone").user_id()).await, failed("user"));
     let new = User { status: UserStatus::Invited, ..user("lee.new") };
@@ -193,39 +196,39 @@ pub async fn invitations(store: &(impl ListUsers + ChangePeople + ListMembership
 }
 
 /// A change is written whole, with what is told of it and once, or not at all.
-pub async fn changes<S>(store: &S, trail: &impl ReadActivity)
+pub async fn changes<S>(store: &S, log: &impl ReadActivity)
 where
-    S: ListUsers + ChangePeople + ReadOnce,
+    S: ListUsers + WriteUsers + ReadIdempotency,
 {
     let told = Activity::new(
         &Counting::default(),
-        Trail::Account(account("a-7")),
+        ActivityLog::Account(account("a-7")),
         Actor::deployer(),
         Action::UserInvited,
         noon(),
     );
-    let once = Once::new("a-7", &username("x.by").user_id(), "invite-user", "key", b"{}");
+    let once = IdempotencyKey::new("a-7", &username("x.by").user_id(), "invite-user", "key", b"{}");
     let record =
-        OnceRecord { once: once.clone(), answer: "\"done\"".to_owned(), expires_at: noon() };
-    let change = |name: &str| PeopleChange {
-        writes: vec![PeopleWrite::NewUser(user(name))],
+        IdempotencyRecord { key: once.clone(), answer: "\"done\"".to_owned(), expires_at: noon() };
+    let change = |name: &str| UserChange {
+        writes: vec![UserWrite::NewUser(user(name))],
         activities: vec![told.clone()],
-        once: Some(record.clone()),
+        idempotency: Some(record.clone()),
     };
-    assert_eq!(store.change_people(&change("x.one")).await, Ok(()));
-    assert_eq!(store.get_once(&once.id).await, Ok(Some(record.clone())));
-    assert_eq!(store.change_people(&change("x.two")).await, failed("once"));
+    assert_eq!(store.write_users(&change("x.one")).await, Ok(()));
+    assert_eq!(store.get_idempotency_record(&once.id).await, Ok(Some(record.clone())));
+    assert_eq!(store.write_users(&change("x.two")).await, failed("once"));
     assert_eq!(store.get_user(&username("x.two").user_id()).await, Ok(None), "all or nothing");
-    let page = trail.activities(&told.trail, None, 10).await.unwrap();
+    let page = log.activities(&told.log, None, 10).await.unwrap();
     assert_eq!(page, (vec![told], None));
 }
 
 /// Staff have a role and a status, and the last administrator stays.
-pub async fn staff(store: &(impl ListStaff + ReadAdmins + ChangePeople)) {
+pub async fn staff(store: &(impl ListStaff + ReadAdmins + WriteUsers)) {
     let mut ada = user("ada.staff");
     (ada.staff, ada.status) = (Some(Staff::Admin), UserStatus::Recorded);
     put_user(store, &ada).await.unwrap();
-    let admins = |change| vec![PeopleWrite::Admins(change)];
+    let admins = |change| vec![UserWrite::Admins(change)];
     assert_eq!(store.administrators().await, Ok(BTreeSet::new()));
     assert_eq!(write(store, admins(SetChange::Add(ada.id))).await, Ok(()));
     assert_eq!(store.administrators().await, Ok(BTreeSet::from([ada.id])));
@@ -236,14 +239,14 @@ pub async fn staff(store: &(impl ListStaff + ReadAdmins + ChangePeople)) {
     ] {
         let before = ada.clone();
         (ada.staff, ada.status) = (Some(role), status);
-        let set = PeopleWrite::Staff { before, role, status, end_sessions: false };
+        let set = UserWrite::Staff { before, role, status, end_sessions: false };
         assert_eq!(write(store, vec![set]).await, Ok(()));
-        let stays = write(store, vec![PeopleWrite::AdminStays(ada.id)]).await;
+        let stays = write(store, vec![UserWrite::AdminStays(ada.id)]).await;
         assert_eq!(stays, expected, "{role:?} {status:?}");
     }
     assert_eq!(write(store, admins(SetChange::Remove(ada.id))).await, failed("admins"));
     let change = || {
-        vec![PeopleWrite::Staff {
+        vec![UserWrite::Staff {
             before: ada.clone(),
             role: Staff::Agent,
             status: UserStatus::Deactivated,
@@ -259,7 +262,7 @@ pub async fn staff(store: &(impl ListStaff + ReadAdmins + ChangePeople)) {
 }
 
 /// Accounts are found by number, by user and by how their name begins, in order and in pages.
-pub async fn finding(store: &(impl FindAccounts + ChangePeople)) {
+pub async fn finding(store: &(impl FindAccounts + WriteUsers)) {
     assert_eq!(store.accounts_numbered("n-a-2").await, Ok(vec![account("a-2")]));
     assert_eq!(store.accounts_numbered("n-a").await, Ok(Vec::new()), "whole only");
     put_user(store, &user("found.one")).await.unwrap();
@@ -268,7 +271,7 @@ pub async fn finding(store: &(impl FindAccounts + ChangePeople)) {
     let named = async |prefix: &str, after: Option<(&str, &str)>, limit| {
         let after = after.map(|(name, id)| (name.to_owned(), account(id)));
         let found = store.accounts_named(prefix, after.as_ref(), limit).await.unwrap();
-        found.into_iter().map(|card| card.account.to_string()).collect::<Vec<_>>()
+        found.into_iter().map(|summary| summary.account.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(named("erable", None, 9).await, ["a-1", "a-2"]);
     assert_eq!(named("erable", None, 1).await, ["a-1"]);
@@ -279,7 +282,7 @@ pub async fn finding(store: &(impl FindAccounts + ChangePeople)) {
 /// Recorded people are gone through in pages, and an order remembers how far it is.
 pub async fn releases<S>(store: &S)
 where
-    S: FindRecorded + ListMemberships + ReadRelease + ChangePeople,
+    S: FindRecorded + ListMemberships + ReadRelease + WriteUsers,
 {
     let mut waiting = BTreeSet::new();
     for number in 0..9 {
@@ -303,7 +306,7 @@ where
     assert_eq!(store.get_release().await, Ok(None));
     let accounts = Some(BTreeSet::from([account("a-1")]));
     let order = ReleaseOrder { at: noon(), accounts, position: None };
-    write(store, vec![PeopleWrite::Release(order.clone())]).await.unwrap();
+    write(store, vec![UserWrite::Release(order.clone())]).await.unwrap();
     assert_eq!(store.get_release().await, Ok(Some(order.clone())));
     for user in [seen.first().copied(), None] {
         let position = Some(RecordedPosition { part: 3, user });
@@ -316,7 +319,7 @@ where
         accounts: None,
         position: None,
     };
-    write(store, vec![PeopleWrite::Release(everybody.clone())]).await.unwrap();
+    write(store, vec![UserWrite::Release(everybody.clone())]).await.unwrap();
     assert_eq!(store.note_release(&order, None).await, failed("release"), "another one");
     assert_eq!(store.get_release().await, Ok(Some(everybody.clone())));
     assert_eq!(store.note_release(&everybody, None).await, Ok(()));
@@ -324,17 +327,23 @@ where
 }
 
 /// Runs everything on one store that has the three cards.
-pub async fn all<S>(store: &S, trail: &impl ReadActivity)
+pub async fn all<S>(store: &S, log: &impl ReadActivity)
 where
-    S: FindAccounts + FindRecorded + ListStaff + ListUsers + ReadOnce + ReadRelease + ChangePeople,
+    S: FindAccounts
+        + FindRecorded
+        + ListStaff
+        + ListUsers
+        + ReadIdempotency
+        + ReadRelease
+        + WriteUsers,
     S: FindUnmanaged + ReadAdmins + ReadCaller + StartSession,
 {
     without_manager(store).await;
     finding(store).await;
-    cards(store).await;
+    account_summaries(store).await;
     places(store).await;
     invitations(store).await;
-    changes(store, trail).await;
+    changes(store, log).await;
     staff(store).await;
     releases(store).await;
     super::takeover_suite::takeovers(store).await;

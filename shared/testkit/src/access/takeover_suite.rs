@@ -1,17 +1,17 @@
 //! A part of [`super::suite_office`]: a user name that becomes another person's.
 
-use app::access::User;
-use app::office::{FindAccounts, FindRecorded, recorded_page};
+use app::staff::{FindAccounts, FindRecorded, recorded_page};
 use app::store::StoreError;
-use app::users::{ChangePeople, ListUsers, PeopleChange, PeopleWrite};
-use domain::people::{Email, Staff, UserStatus};
+use app::users::User;
+use app::users::{ListUsers, UserChange, UserWrite, WriteUsers};
+use domain::user::{Email, Staff, UserStatus};
 
 use super::suite::put_user;
 use super::{noon, user, username};
 
 /// Makes all of these writes, or none.
-async fn write(store: &impl ChangePeople, writes: Vec<PeopleWrite>) -> Result<(), StoreError> {
-    store.change_people(&PeopleChange { writes, ..PeopleChange::default() }).await
+async fn write(store: &impl WriteUsers, writes: Vec<UserWrite>) -> Result<(), StoreError> {
+    store.write_users(&UserChange { writes, ..UserChange::default() }).await
 }
 
 const fn failed<T>(condition: &'static str) -> Result<T, StoreError> {
@@ -21,7 +21,7 @@ const fn failed<T>(condition: &'static str) -> Result<T, StoreError> {
 /// A user name becomes another person's only if whoever has it is as they were read.
 pub(super) async fn takeovers<S>(store: &S)
 where
-    S: FindAccounts + ChangePeople + ListUsers + FindRecorded,
+    S: FindAccounts + WriteUsers + ListUsers + FindRecorded,
 {
     let before = User {
         status: UserStatus::Invited,
@@ -35,7 +35,7 @@ where
         given_name: "Robin".to_owned(),
         status: UserStatus::Recorded,
         session_epoch: before.session_epoch + 1,
-        places_given: before.places_given + 1,
+        memberships_given: before.memberships_given + 1,
         invite_expires_at: None,
         last_mail: None,
         taken_over_at: Some(noon()),
@@ -43,14 +43,14 @@ where
     };
     let take_over = |before: &User, after: &User| {
         let (before, after) = (Box::new(before.clone()), Box::new(after.clone()));
-        vec![PeopleWrite::TakeOver { before, after }]
+        vec![UserWrite::TakeOver { before, after }]
     };
     let other = after.email.clone();
     for stale in [
         User { email: other.clone(), ..before.clone() },
         User { status: UserStatus::Recorded, ..before.clone() },
         User { session_epoch: before.session_epoch + 1, ..before.clone() },
-        User { places_given: before.places_given + 1, ..before.clone() },
+        User { memberships_given: before.memberships_given + 1, ..before.clone() },
     ] {
         assert_eq!(write(store, take_over(&stale, &after)).await, failed("username"), "{stale:?}");
     }
@@ -67,15 +67,15 @@ where
     }
     // Another place was given since: also one who is no newcomer counts.
     let email = before.email.clone();
-    let newcomer = |email: &Email| vec![PeopleWrite::SameNewcomer(before.id, email.clone())];
+    let newcomer = |email: &Email| vec![UserWrite::SameNewcomer(before.id, email.clone())];
     assert_eq!(write(store, newcomer(&other)).await, failed("username"));
     assert_eq!(write(store, newcomer(&email)).await, Ok(()));
-    let same = vec![PeopleWrite::SameEmail(before.id, email.clone())];
+    let same = vec![UserWrite::SameEmail(before.id, email.clone())];
     assert_eq!(write(store, same).await, Ok(()));
     assert_eq!(write(store, take_over(&before, &after)).await, failed("username"));
     let before = store.get_user(&before.id).await.unwrap().unwrap();
-    assert_eq!(before.places_given, 2);
-    let after = User { places_given: 3, ..after };
+    assert_eq!(before.memberships_given, 2);
+    let after = User { memberships_given: 3, ..after };
     assert_eq!(write(store, take_over(&before, &after)).await, Ok(()));
     assert_eq!(store.get_user(&after.id).await, Ok(Some(after.clone())));
     assert!(!store.users_at(&email).await.unwrap().contains(&after.id));
@@ -85,7 +85,7 @@ where
     assert_eq!(write(store, take_over(&before, &after)).await, failed("username"), "once");
     let active = user("taken.active");
     put_user(store, &active).await.unwrap();
-    let newcomer = vec![PeopleWrite::SameNewcomer(active.id, active.email.clone())];
+    let newcomer = vec![UserWrite::SameNewcomer(active.id, active.email.clone())];
     assert_eq!(write(store, newcomer).await, failed("username"));
     // Invited, so that nobody is listed as recorded.
     let gone = User { status: UserStatus::Invited, session_epoch: 9, ..after.clone() };

@@ -1,24 +1,25 @@
 //! What every trail and every count of tries must do: those in memory, and the real ones.
 
-use app::access::{ReadCaller, StartSession};
-use app::activity::{Action, Activity, Actor, ReadActivity, RecordActivity, RecordView, Trail};
-use app::limits::{CountTries, LimitError, SIGN_IN_UNKNOWN};
+use app::activity::{Action, Activity, ActivityLog, Actor, ReadActivity, RecordActivity};
+use app::login::RecordView;
+use app::login::{ReadCaller, StartSession};
+use app::rate_limit::{CountAttempts, LimitError, SIGN_IN_UNKNOWN};
 use app::store::StoreError;
-use domain::people::Staff;
+use domain::user::Staff;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{account, live_session, noon, user};
 
-fn did(trail: Trail, id: &str, at: Timestamp, action: Action) -> Activity {
+fn did(log: ActivityLog, id: &str, at: Timestamp, action: Action) -> Activity {
     let actor = Actor::user(&user("dana.roy"));
     let (subject, detail, address) = (None, None, None);
     let (id, filed_at) = (id.to_owned(), at);
-    Activity { trail, id, at, filed_at, actor, action, subject, detail, address }
+    Activity { log, id, at, filed_at, actor, action, subject, detail, address }
 }
 
 /// A trail is read newest first, page by page, whole, and nothing of another one.
 pub async fn trails(store: &(impl RecordActivity + ReadActivity)) {
-    let own = Trail::Account(account("a-1"));
+    let own = ActivityLog::Account(account("a-1"));
     let later = |minutes| noon() + SignedDuration::from_mins(minutes);
     let mut full = did(own.clone(), "b", later(1), Action::RoleChanged)
         .of("sam.keller")
@@ -29,8 +30,8 @@ pub async fn trails(store: &(impl RecordActivity + ReadActivity)) {
     let same_instant = did(own.clone(), "a", later(1), Action::ProfileChanged);
     let mut deployed = did(own.clone(), "c", later(2), Action::UserInvited);
     deployed.actor = Actor::deployer();
-    let elsewhere = did(Trail::Account(account("a-10")), "d", later(1), Action::UserInvited);
-    let staff = did(Trail::Staff, "e", later(1), Action::UserInvited);
+    let elsewhere = did(ActivityLog::Account(account("a-10")), "d", later(1), Action::UserInvited);
+    let staff = did(ActivityLog::Staff, "e", later(1), Action::UserInvited);
     // The same id at another instant is another activity; at the same one the first stays.
     let earlier = did(own.clone(), "b", noon(), Action::UserInvited);
     let forged = did(own.clone(), "b", later(1), Action::UserInvited);
@@ -42,7 +43,7 @@ pub async fn trails(store: &(impl RecordActivity + ReadActivity)) {
     assert_eq!(next, Some((full.at, full.id)));
     let (rest, end) = store.activities(&own, next.as_ref(), 3).await.unwrap();
     assert_eq!((rest, end), (vec![same_instant, earlier], None));
-    let (others, _) = store.activities(&Trail::Staff, None, 200).await.unwrap();
+    let (others, _) = store.activities(&ActivityLog::Staff, None, 200).await.unwrap();
     assert_eq!(others, [staff]);
 }
 
@@ -50,7 +51,7 @@ pub async fn trails(store: &(impl RecordActivity + ReadActivity)) {
 /// a login has a trail of its own.
 pub async fn downloads(store: &(impl RecordActivity + ReadActivity)) {
     let (dana, sam, id) = (user("dana.roy"), user("sam.keller"), account("d-1"));
-    let trail = Trail::Account(id.clone());
+    let log = ActivityLog::Account(id.clone());
     let mut kept = Vec::new();
     for (person, action, minutes, is_kept) in [
         (&dana, Action::HistoryDownloaded, 5, true),
@@ -69,7 +70,7 @@ pub async fn downloads(store: &(impl RecordActivity + ReadActivity)) {
     let mut found = Vec::new();
     let mut next = None;
     loop {
-        let (page, more) = store.activities(&trail, next.as_ref(), 1).await.unwrap();
+        let (page, more) = store.activities(&log, next.as_ref(), 1).await.unwrap();
         found.extend(page);
         next = more;
         if next.is_none() {
@@ -81,11 +82,11 @@ pub async fn downloads(store: &(impl RecordActivity + ReadActivity)) {
     kept.sort_by_key(key);
     assert_eq!(found, kept);
 
-    let own = did(Trail::User(dana.id), "o", noon(), Action::PasswordChanged);
+    let own = did(ActivityLog::User(dana.id), "o", noon(), Action::PasswordChanged);
     store.record(&own).await.unwrap();
-    let (page, _) = store.activities(&Trail::User(dana.id), None, 9).await.unwrap();
+    let (page, _) = store.activities(&ActivityLog::User(dana.id), None, 9).await.unwrap();
     assert_eq!(page, [own]);
-    let (page, _) = store.activities(&Trail::User(sam.id), None, 9).await.unwrap();
+    let (page, _) = store.activities(&ActivityLog::User(sam.id), None, 9).await.unwrap();
     assert_eq!(page, []);
 }
 
@@ -93,13 +94,14 @@ pub async fn downloads(store: &(impl RecordActivity + ReadActivity)) {
 /// other.
 pub async fn views(
     access: &(impl StartSession + ReadCaller + RecordView),
-    trail: &impl ReadActivity,
+    log: &impl ReadActivity,
 ) {
     let (lou, id) = (user("lou.agent"), account("v-1"));
     let session = live_session(&lou, 7, noon()).record;
     access.start_session(&session).await.unwrap();
-    let look =
-        |minutes| Activity::view(&lou, &session, &id, noon() + SignedDuration::from_mins(minutes));
+    let look = |minutes| {
+        Activity::view(&lou, &session.secret, &id, noon() + SignedDuration::from_mins(minutes))
+    };
     let refused = Err(StoreError::ConditionFailed("session"));
     for (minutes, expected) in [(0, Ok(())), (0, refused.clone()), (1, refused.clone())] {
         assert_eq!(access.record_view(&session, &id, &look(minutes)).await, expected);
@@ -107,19 +109,19 @@ pub async fn views(
     let read = access.read_caller(&lou.id, &session.secret, None).await.unwrap().session.unwrap();
     assert_eq!(read.viewed, [id.clone()].into());
     let other = account("v-2");
-    let elsewhere = Activity::view(&lou, &session, &other, noon());
+    let elsewhere = Activity::view(&lou, &session.secret, &other, noon());
     access.record_view(&session, &other, &elsewhere).await.unwrap();
     access.end_session(&lou.id, &session.secret).await.unwrap();
     assert_eq!(access.record_view(&session, &id, &look(2)).await, refused);
     let gone = access.read_caller(&lou.id, &session.secret, None).await.unwrap().session;
     assert_eq!(gone, None, "a session that has ended stays so");
-    let (found, _) = trail.activities(&Trail::Account(id.clone()), None, 10).await.unwrap();
+    let (found, _) = log.activities(&ActivityLog::Account(id.clone()), None, 10).await.unwrap();
     assert_eq!(found, [look(0)]);
     assert!(!found.iter().any(|view| view.id.contains(session.secret.as_str())));
 }
 
 /// Tries count up to the limit, one subject and one window at a time, until they are forgotten.
-pub async fn tries(store: &impl CountTries) {
+pub async fn tries(store: &impl CountAttempts) {
     let (limit, now) = (SIGN_IN_UNKNOWN, noon());
     for _ in 0..limit.most {
         assert_eq!(limit.count(store, "dana", now).await, Ok(()));
@@ -132,7 +134,7 @@ pub async fn tries(store: &impl CountTries) {
     assert_eq!(limit.count(store, "dana", now + wait.retry_after).await, Ok(()), "later");
     assert!(limit.count(store, "dana", now).await.is_err());
     for _again in 0..2 {
-        store.forget_tries(&limit.key("dana", now)).await.unwrap();
+        store.forget_attempts(&limit.key("dana", now)).await.unwrap();
     }
     assert_eq!(limit.count(store, "dana", now).await, Ok(()), "forgotten");
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use app::access::ChallengeKind;
+use app::identity::ChallengeKind;
 use domain::ids::Username;
 use domain::password::MAX_CHARS;
 use jiff::{SignedDuration, Timestamp};

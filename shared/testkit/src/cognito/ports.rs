@@ -1,6 +1,6 @@
 //! The identity ports on the model: what its answers mean to the portal.
 
-use app::access::ChallengeKind;
+use app::identity::ChallengeKind;
 use app::identity::{
     AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
     CorrectEmail, FactorAnswer, FactorBegun, IdentityError, LoginState, Logins, Outcome,
@@ -8,7 +8,7 @@ use app::identity::{
 };
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
-use domain::people::Email;
+use domain::user::Email;
 
 use super::StrictCognito;
 use super::exception::Exception;

@@ -1,13 +1,13 @@
 //! The model's rules that the suite leaves out, because emulators do otherwise.
 
-use app::access::ChallengeKind;
+use app::identity::ChallengeKind;
 use app::identity::{
     AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
     FactorAnswer, FactorBegun, IdentityError, Logins, Outcome, RecoverPassword, SecondFactor,
 };
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
-use domain::people::Email;
+use domain::user::Email;
 use jiff::SignedDuration;
 
 use super::StrictCognito;

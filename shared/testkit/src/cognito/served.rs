@@ -1,6 +1,6 @@
 //! The model behind Cognito's own protocol, so that the real adapter can be held to it.
 
-use app::access::ChallengeKind;
+use app::identity::ChallengeKind;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use domain::ids::Username;

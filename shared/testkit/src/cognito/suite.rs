@@ -5,7 +5,7 @@
 //! temporary password, a session good for one answer, the policy for the new password of a
 //! challenge, and all that takes time or counts tries.
 
-use app::access::ChallengeKind;
+use app::identity::ChallengeKind;
 use app::identity::{
     AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
     FactorAnswer, FactorBegun, LoginState, Logins, Outcome, RecoverPassword, SecondFactor,
@@ -13,7 +13,7 @@ use app::identity::{
 };
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
-use domain::people::Email;
+use domain::user::Email;
 use jiff::Timestamp;
 
 use super::{totp, wrong_totp};

@@ -1,11 +1,8 @@
 //! What the audit and the sweeper read, in memory; and an account damaged behind their back.
 
-use app::{
-    audit::{AccountBatch, AuditStore, Part},
-    posting::{AccountState, DocumentKey, KnownDocument, PostingStore},
-    store::StoreError,
-    unfinished::UnfinishedAccounts,
-};
+use app::audit::{AccountBatch, AuditStore, Part};
+use app::posting::{AccountState, DocumentKey, KnownDocument, PostingStore, UnfinishedAccounts};
+use app::store::StoreError;
 use domain::{
     ids::AccountId,
     ledger::{EntryId, Record},
@@ -66,7 +63,7 @@ impl UnfinishedAccounts for MemoryLedger {
         limit: u16,
     ) -> Result<Vec<AccountId>, StoreError> {
         self.call(|tables| {
-            let marked = tables.accounts.values().filter(|state| state.ledger.pending.is_some());
+            let marked = tables.accounts.values().filter(|state| state.ledger.unfinished.is_some());
             let marked = marked.filter(|state| after.is_none_or(|after| state.id > *after));
             marked.map(|state| state.id.clone()).take(limit.into()).collect()
         })

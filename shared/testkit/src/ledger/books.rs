@@ -1,23 +1,22 @@
 //! An account of a store under test, and documents that are posted to it one by one.
 
-use app::{
-    import::{AccountCommit, Fence, ImportStore, Rejected, parse},
-    outside::Clock,
-    posting::{
-        AccountState, Batch, Bookkeeper, DocumentKey, Identity, RunId, Source, StoredInvoice,
-    },
-    store::StoreError,
+use app::import::{AccountCommit, Fence, ImportStore, Rejected, parse};
+use app::posting::{
+    AccountState, Batch, Bookkeeper, DocumentKey, Identity, RunId, Source, StoredInvoice,
 };
+use app::store::StoreError;
+use app::system::Clock;
 use domain::{
     account::Profile,
     document::{Document, DocumentType, PaidBy},
     ids::{AccountId, DocumentId, DocumentNumber, Username},
-    ledger::{EntryId, Posting, Record, What},
+    ledger::{EntryId, Posting, PostingKind, Record},
     money::Money,
 };
 use jiff::civil::{Date, date};
 
-use crate::{documents, outside::FixedClock};
+use crate::documents;
+use crate::system::FixedClock;
 
 pub(super) const TODAY: Date = date(2026, 7, 20);
 
@@ -94,12 +93,12 @@ impl<'a, S: ImportStore> Books<'a, S> {
         self.store.account(&self.id).await.unwrap().unwrap()
     }
 
-    pub(super) fn key(&self, what: &What, name: &str) -> DocumentKey {
+    pub(super) fn key(&self, what: &PostingKind, name: &str) -> DocumentKey {
         let kind = DocumentType::parse(what.kind().as_str()).unwrap();
         DocumentKey::new(kind, &DocumentId::parse(&format!("{}-{name}", self.id)).unwrap())
     }
 
-    fn posting(&self, batch: &Batch, name: &str, what: What, amount: &str) -> Posting {
+    fn posting(&self, batch: &Batch, name: &str, what: PostingKind, amount: &str) -> Posting {
         Posting {
             document: DocumentId::parse(&self.key(&what, name).id).unwrap(),
             number: Some(name.to_owned()),
@@ -114,7 +113,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
     }
 
     /// Adds one document to a batch.
-    pub(super) fn add(&self, batch: &mut Batch, name: &str, what: What, amount: &str) {
+    pub(super) fn add(&self, batch: &mut Batch, name: &str, what: PostingKind, amount: &str) {
         let posting = self.posting(batch, name, what, amount);
         self.add_posting(batch, name, &posting);
     }
@@ -122,7 +121,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
     /// Adds one posting to a batch.
     pub(super) fn add_posting(&self, batch: &mut Batch, name: &str, posting: &Posting) {
         let number = DocumentNumber::parse(name).unwrap();
-        let invoice = matches!(posting.what, What::Invoice { .. })
+        let invoice = matches!(posting.what, PostingKind::Invoice { .. })
             .then(|| StoredInvoice { number, document_key: format!("documents/{name}") });
         let key = self.key(&posting.what, name);
         let identity = Identity { key, hash: format!("hash of {name}"), source: Source::Staff };
@@ -130,7 +129,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
     }
 
     /// Posts so many documents of 10.00 each, as many in one command as fit.
-    pub(super) async fn many(&self, name: &str, what: &What, count: u32) {
+    pub(super) async fn many(&self, name: &str, what: &PostingKind, count: u32) {
         let clock = clock();
         let keeper = Bookkeeper { store: self.store, clock: &clock };
         let mut batch = Batch::new(self.state().await);
@@ -150,7 +149,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
         &self,
         state: AccountState,
         name: &str,
-        what: What,
+        what: PostingKind,
         amount: &str,
     ) -> Result<(), StoreError> {
         let mut batch = Batch::new(state);
@@ -163,10 +162,10 @@ impl<'a, S: ImportStore> Books<'a, S> {
     }
 }
 
-pub(super) const fn invoice() -> What {
-    What::Invoice { due_on: date(2026, 7, 31) }
+pub(super) const fn invoice() -> PostingKind {
+    PostingKind::Invoice { due_on: date(2026, 7, 31) }
 }
 
-pub(super) const fn payment() -> What {
-    What::Payment { method: PaidBy::Cheque, first: None }
+pub(super) const fn payment() -> PostingKind {
+    PostingKind::Payment { method: PaidBy::Cheque, first: None }
 }

@@ -1,14 +1,12 @@
 //! Accounts on which a posting meets many items and credits of exactly the same amount: each of its
 //! moves then uses up both sides.
 
-use app::{
-    import::ImportStore,
-    outside::Clock,
-    posting::{BUDGET, Bookkeeper, ChangeCommit},
-};
+use app::import::ImportStore;
+use app::posting::{BUDGET, Bookkeeper, ChangeCommit};
+use app::system::Clock;
 use domain::{
     ids::{AccountId, DocumentId},
-    ledger::{Beyond, Dispute, EntryId, EntryKind, Record, What, end_dispute, open_dispute},
+    ledger::{Beyond, Dispute, EntryId, EntryKind, PostingKind, Record, end_dispute, open_dispute},
     money::Money,
 };
 
@@ -66,59 +64,60 @@ impl Crowd {
 pub async fn crowd<S: ImportStore>(store: &S, id: &str, crowd: Crowd, pairs: u32) -> AccountId {
     let books = Books::open(store, id).await;
     let all = format!("{}.00", pairs * 10);
-    let credit = What::Credit { first: None };
+    let credit = PostingKind::Credit { first: None };
     let post = async |name, what| books.post_to_the_end(name, what, &all).await;
     match crowd {
         Crowd::Invoice | Crowd::AdjustmentUp => {
             books.many("credit", &credit, pairs).await;
-            let what = if crowd == Crowd::Invoice { invoice() } else { What::Adjustment };
+            let what = if crowd == Crowd::Invoice { invoice() } else { PostingKind::Adjustment };
             post("all", what).await;
         }
         Crowd::Payment => paid(&books, pairs, payment()).await,
         Crowd::Credit => paid(&books, pairs, credit).await,
-        Crowd::WriteOff => paid(&books, pairs, What::WriteOff { first: None }).await,
+        Crowd::WriteOff => paid(&books, pairs, PostingKind::WriteOff { first: None }).await,
         Crowd::AdjustmentDown => {
             books.many("invoice", &invoice(), pairs).await;
-            books.post_to_the_end("all", What::Adjustment, &format!("-{all}")).await;
+            books.post_to_the_end("all", PostingKind::Adjustment, &format!("-{all}")).await;
         }
         Crowd::RefundOfAny => {
             books.many("credit", &credit, pairs).await;
-            post("all", What::Refund { payment: None, beyond: Beyond::Refuse }).await;
+            post("all", PostingKind::Refund { payment: None, beyond: Beyond::Refuse }).await;
         }
         Crowd::RefundOfPayment | Crowd::Reversal => {
             paid(&books, pairs, payment()).await;
             books.many("credit", &credit, pairs).await;
             let payment = books.credit_history(EntryKind::Payment).await;
-            let refund = What::Refund { payment: Some(payment.clone()), beyond: Beyond::Refuse };
-            let reversal = What::Return { payment, last_payment: None };
+            let refund =
+                PostingKind::Refund { payment: Some(payment.clone()), beyond: Beyond::Refuse };
+            let reversal = PostingKind::Return { payment, last_payment: None };
             post("back", if crowd == Crowd::Reversal { reversal } else { refund }).await;
         }
         Crowd::RefundTakenBack => {
             books.many("credit", &credit, pairs).await;
-            post("refund", What::Refund { payment: None, beyond: Beyond::Refuse }).await;
+            post("refund", PostingKind::Refund { payment: None, beyond: Beyond::Refuse }).await;
             books.many("invoice", &invoice(), pairs).await;
-            let taking = books.taking_history(EntryKind::Refund).await;
-            post("back", What::TakeBack { taking, last_payment: None }).await;
+            let consumption = books.consumption_history(EntryKind::Refund).await;
+            post("back", PostingKind::Undo { consumption, last_payment: None }).await;
         }
         Crowd::ReversalTakenBack => {
             paid(&books, pairs, payment()).await;
             let payment = books.credit_history(EntryKind::Payment).await;
-            post("reversal", What::Return { payment, last_payment: None }).await;
-            let taking = books.taking_history(EntryKind::Reversal).await;
+            post("reversal", PostingKind::Return { payment, last_payment: None }).await;
+            let consumption = books.consumption_history(EntryKind::Reversal).await;
             let last_payment = books.last_payment().await;
-            post("back", What::TakeBack { taking, last_payment }).await;
+            post("back", PostingKind::Undo { consumption, last_payment }).await;
         }
         Crowd::DisputeEnded => disputed(&books, &all, pairs).await,
     }
     let ledger = books.state().await.ledger;
-    assert_eq!(ledger.pending, None, "{crowd:?} of {pairs}");
+    assert_eq!(ledger.unfinished, None, "{crowd:?} of {pairs}");
     let left = (ledger.open().count(), ledger.credits().count(), ledger.balance.is_zero());
     assert_eq!(left, (0, 0, true), "{crowd:?} of {pairs}");
     books.id
 }
 
 /// Many invoices, and what lowers the balance by their sum.
-async fn paid<S: ImportStore>(books: &Books<'_, S>, pairs: u32, by: What) {
+async fn paid<S: ImportStore>(books: &Books<'_, S>, pairs: u32, by: PostingKind) {
     books.many("invoice", &invoice(), pairs).await;
     books.post_to_the_end("all", by, &format!("{}.00", pairs * 10)).await;
 }
@@ -134,7 +133,7 @@ async fn disputed<S: ImportStore>(books: &Books<'_, S>, all: &str, pairs: u32) {
     let change = open_dispute(&mut state.ledger, dispute, TODAY, clock.now(), None).unwrap();
     let commit = ChangeCommit { account: &state, change: &change };
     books.store.commit_change(&commit).await.unwrap();
-    books.many("credit", &What::Credit { first: None }, pairs).await;
+    books.many("credit", &PostingKind::Credit { first: None }, pairs).await;
     let mut state = books.state().await;
     let ended = end_dispute(&mut state.ledger, &id, TODAY, clock.now(), None, BUDGET);
     let change = ended.unwrap().unwrap();
@@ -145,7 +144,7 @@ async fn disputed<S: ImportStore>(books: &Books<'_, S>, all: &str, pairs: u32) {
 
 impl<S: ImportStore> Books<'_, S> {
     /// Posts one document, in as many commands as it needs.
-    async fn post_to_the_end(&self, name: &str, what: What, amount: &str) {
+    async fn post_to_the_end(&self, name: &str, what: PostingKind, amount: &str) {
         self.post(self.state().await, name, what, amount).await.unwrap();
         let clock = clock();
         Bookkeeper { store: self.store, clock: &clock }.account(&self.id).await.unwrap();
@@ -164,10 +163,10 @@ impl<S: ImportStore> Books<'_, S> {
         keeper.credit_history(&self.state().await, id).await.unwrap()
     }
 
-    async fn taking_history(&self, kind: EntryKind) -> domain::ledger::TakingHistory {
+    async fn consumption_history(&self, kind: EntryKind) -> domain::ledger::ConsumptionHistory {
         let (clock, id) = (clock(), self.last(kind).await);
         let keeper = Bookkeeper { store: self.store, clock: &clock };
-        keeper.taking_history(&self.state().await, id).await.unwrap()
+        keeper.consumption_history(&self.state().await, id).await.unwrap()
     }
 
     async fn last_payment(&self) -> Option<domain::ledger::LastPayment> {

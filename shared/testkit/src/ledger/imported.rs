@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{Faults, MemoryFiles, MemoryLedger};
-use crate::{documents::file, outside::FixedClock};
+use crate::documents::file;
+use crate::system::FixedClock;
 
 /// What is there after these lines arrived at noon of 20 July 2026, UTC. Every one of them is
 /// posted.

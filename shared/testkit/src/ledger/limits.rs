@@ -13,7 +13,7 @@ use app::{
     },
     store::StoreError,
 };
-use domain::ledger::{EntryId, Move};
+use domain::ledger::{CreditChange, EntryId};
 
 /// Bytes of an item beside its texts and lists, about.
 const ITEM: usize = 250;
@@ -51,14 +51,14 @@ impl Writes {
             }
         }
         for (id, stored) in &ledger.touched().credits {
-            if stored.is_some() || ledger.rest(*id).is_positive() {
+            if stored.is_some() || ledger.remaining(*id).is_positive() {
                 self.add(format!("UNAPPLIED {id}"), ITEM);
             }
         }
     }
 
-    fn add_record(&mut self, key: String, texts: usize, moves: &[Move]) {
-        self.add(key, ITEM + texts + MOVE * moves.len());
+    fn add_record(&mut self, key: String, texts: usize, credit_changes: &[CreditChange]) {
+        self.add(key, ITEM + texts + MOVE * credit_changes.len());
     }
 
     fn check(&self) -> Result<(), StoreError> {
@@ -87,7 +87,7 @@ pub(super) fn check_postings(
     for PostedDocument { identity, entry, invoice, .. } in commit.documents {
         writes.add(format!("DOC {:?}", identity.key), ITEM);
         let texts = entry.description.len() + entry.number.len() + entry.source.len();
-        writes.add_record(format!("ENTRY {}", entry.id), texts, &entry.moves);
+        writes.add_record(format!("ENTRY {}", entry.id), texts, &entry.credit_changes);
         if let Some(invoice) = invoice {
             writes.add(format!("INVOICE {}", invoice.number), 2 * ITEM);
         }
@@ -109,6 +109,6 @@ pub(super) fn check_postings(
 pub(super) fn check_change(commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
     let mut writes = Writes::default();
     writes.add_state(commit.account);
-    writes.add_record("CHANGE".to_owned(), 0, &commit.change.moves);
+    writes.add_record("CHANGE".to_owned(), 0, &commit.change.credit_changes);
     writes.check()
 }

@@ -5,32 +5,25 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use app::{
-    access::User,
-    activity::Activity,
-    import::{
-        AccountCommit, Fence, ImportStore, LEASE_COPIES, LEASE_LOST, Rejected, Rejection, Run,
-    },
-    posting::{
-        AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
-        PostedDocument, PostingStore, RunId,
-    },
-    reading::InvoiceRecord,
-    store::StoreError,
+use app::activity::Activity;
+use app::import::{
+    AccountCommit, Fence, ImportStore, LEASE_COPIES, LEASE_LOST, Rejected, Rejection, Run,
 };
-use domain::{
-    ids::{AccountId, DocumentNumber, UserId, Username},
-    ledger::{Change, ChangeId, Entry, EntryId, Ledger, Record},
-    people::{Email, Staff},
+use app::posting::{
+    AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, PostedDocument,
+    PostingStore, RunId,
 };
+use app::reading::InvoiceRecord;
+use app::store::StoreError;
+use app::users::User;
+use domain::ids::{AccountId, DocumentNumber, UserId, Username};
+use domain::ledger::{Change, ChangeId, Entry, EntryId, Ledger, Record};
+use domain::user::{Email, Staff};
 use jiff::Timestamp;
 
-use super::{
-    Faults,
-    faults::Throttle,
-    limits::{check_change, check_postings},
-    people,
-};
+use super::Faults;
+use super::faults::Throttle;
+use super::limits::{check_change, check_postings};
 use crate::access::{MemoryAccess, Table, user};
 
 #[derive(Debug, Default)]
@@ -274,7 +267,7 @@ impl Tables {
         self.check_fence(commit.fence)?;
         self.check_version(&id, commit.before.map(|before| before.version))?;
         self.check_document(commit.identity)?;
-        people::record(people, commit)?;
+        super::users::record(people, commit)?;
         self.reject(&id, commit.rejected);
         if let Some(naming) = commit.manager.filter(|_| commit.invite) {
             self.outbox.insert((naming.place.user, id.clone()));

@@ -8,12 +8,12 @@ mod files;
 mod imported;
 mod limits;
 mod memory;
-mod people;
 mod reading;
 mod runs;
 pub mod suite;
 mod suite_fence;
 mod suite_reading;
+mod users;
 mod view;
 
 pub use crowded::{Crowd, crowd};

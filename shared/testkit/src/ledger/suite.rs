@@ -1,17 +1,15 @@
 //! What every store of ledgers must do: run against the one in memory and against the real one.
 
-use app::{
-    audit::{AuditStore, Auditor, Part},
-    import::{ImportStore, LeaseStore, Problem, ProblemCode, Rejected, Rejection},
-    outside::Clock,
-    posting::{
-        AccountState, BUDGET, Batch, Bookkeeper, ChangeCommit, DocumentKey, LedgerCommit,
-        MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS, PostedDocument, PostingStore, RunId, StoredInvoice,
-    },
-    reading::ReadHistory,
-    store::StoreError,
-    unfinished::{UnfinishedAccounts, sweep},
+use app::audit::{AuditStore, Auditor, Part};
+use app::import::{ImportStore, LeaseStore, Problem, ProblemCode, Rejected, Rejection};
+use app::posting::{
+    AccountState, BUDGET, Batch, Bookkeeper, ChangeCommit, DocumentKey, LedgerCommit, MAX_BYTES,
+    MAX_ITEM_BYTES, MAX_ITEMS, PostedDocument, PostingStore, RunId, StoredInvoice,
+    UnfinishedAccounts, sweep,
 };
+use app::reading::ReadHistory;
+use app::store::StoreError;
+use app::system::Clock;
 use domain::{
     document::DocumentType,
     ids::{AccountId, DocumentId, DocumentNumber, Username},
@@ -222,7 +220,7 @@ pub async fn split(store: &impl ImportStore, account: &str) {
     let books = Books { store, id: cut_off(store, account).await };
     let invoices = MANY;
     let marked = books.state().await;
-    assert!(marked.ledger.pending.is_some());
+    assert!(marked.ledger.unfinished.is_some());
     assert_eq!(marked.ledger.open().count(), invoices - PAID);
     assert!(marked.ledger.is_balanced());
 
@@ -230,7 +228,7 @@ pub async fn split(store: &impl ImportStore, account: &str) {
     let keeper = Bookkeeper { store, clock: &clock };
     let finished = keeper.account(&books.id).await.unwrap().unwrap();
     assert_eq!(books.state().await, finished);
-    assert_eq!(finished.ledger.pending, None);
+    assert_eq!(finished.ledger.unfinished, None);
     assert_eq!(finished.ledger.open().count(), 0);
     assert_eq!(finished.ledger.unapplied().unwrap().to_string(), "2.00");
     let records = books.records().await;

@@ -1,15 +1,13 @@
 //! Account lines.
 
-use domain::{
-    country::{is_country, needs_region_and_postal_code},
-    date,
-    document::{
-        AccountDocument, Address, GatewayCustomer, Language, Manager, MethodKind, SavedMethod,
-    },
-    ids::Username,
-    people::Email,
-    text::{NAME_LENGTH, TEXT_LENGTH},
+use domain::country::{is_country, needs_region_and_postal_code};
+use domain::date;
+use domain::document::{
+    AccountDocument, Address, GatewayCustomer, Language, Manager, MethodKind, SavedMethod,
 };
+use domain::ids::Username;
+use domain::text::{NAME_LENGTH, TEXT_LENGTH};
+use domain::user::Email;
 
 use super::{
     super::{

@@ -1,10 +1,9 @@
 //! Fields that several documents have.
 
-use domain::{
-    ids::{AccountId, DocumentId, DocumentNumber},
-    money::{self, Currency},
-    people::Email,
-};
+use domain::ids::{AccountId, DocumentId, DocumentNumber};
+use domain::money;
+use domain::money::Currency;
+use domain::user::Email;
 
 use super::super::fields::{Faults, Fields, Origin};
 

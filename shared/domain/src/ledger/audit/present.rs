@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Checked, Findings, Invariant, Place, or_none};
 use crate::{
-    ledger::{ChangeKind, Entry, EntryId, EntryKind, Ledger, Move, OpenItem, Record},
+    ledger::{ChangeKind, CreditChange, Entry, EntryId, EntryKind, Ledger, OpenItem, Record},
     money::{Currency, Money, MoneyError},
 };
 
@@ -17,13 +17,13 @@ pub(super) fn currency(ledger: &Ledger, records: &[Record], findings: &mut Findi
         }
     };
     for record in records {
-        let amount = |change: &Move| match *change {
-            Move::Allocate { amount, .. }
-            | Move::Release { amount, .. }
-            | Move::Take { amount, .. }
-            | Move::GiveBack { amount, .. } => amount,
+        let amount = |change: &CreditChange| match *change {
+            CreditChange::Apply { amount, .. }
+            | CreditChange::Unapply { amount, .. }
+            | CreditChange::Consume { amount, .. }
+            | CreditChange::Restore { amount, .. } => amount,
         };
-        let mut amounts: Vec<Money> = record.moves().iter().map(amount).collect();
+        let mut amounts: Vec<Money> = record.credit_changes().iter().map(amount).collect();
         match record {
             Record::Entry(entry) => amounts.extend([entry.amount, entry.balance_after]),
             Record::Change(change) => {
@@ -38,7 +38,7 @@ pub(super) fn currency(ledger: &Ledger, records: &[Record], findings: &mut Findi
         see(Place::Item(item.id), &[item.total, item.open, item.disputed]);
     }
     for credit in ledger.credits() {
-        see(Place::Credit(credit.id), &[credit.rest]);
+        see(Place::Credit(credit.id), &[credit.remaining]);
     }
     for dispute in &ledger.disputes {
         see(Place::Dispute(dispute.id.clone()), &[dispute.amount]);
@@ -118,8 +118,8 @@ fn documents(records: &[Record], findings: &mut Findings) {
 
 /// L2.
 fn net(ledger: &Ledger, findings: &mut Findings) -> Checked {
-    for credit in ledger.credits().filter(|credit| !credit.rest.is_positive()) {
-        findings.add(Invariant::L2, Place::Credit(credit.id), "more than 0", credit.rest);
+    for credit in ledger.credits().filter(|credit| !credit.remaining.is_positive()) {
+        findings.add(Invariant::L2, Place::Credit(credit.id), "more than 0", credit.remaining);
     }
     let net = ledger.owed()?.minus(ledger.unapplied()?)?;
     findings.same(Invariant::L2, Place::Account, ledger.balance, net);
@@ -139,7 +139,7 @@ fn disputed(ledger: &Ledger, findings: &mut Findings) -> Checked {
 /// L9.
 pub(super) fn apart(ledger: &Ledger, at: Place, findings: &mut Findings) -> Checked {
     let unapplied = ledger.unapplied()?;
-    if ledger.pending.is_some() || unapplied.is_zero() {
+    if ledger.unfinished.is_some() || unapplied.is_zero() {
         return Ok(());
     }
     let due = Money::sum(ledger.currency(), ledger.open().map(OpenItem::undisputed))?;
@@ -178,21 +178,21 @@ impl Sums {
         for record in records {
             // Without a cause nothing can take or give back; then the move is nobody's.
             let cause = record.cause().unwrap_or(EntryId::FIRST);
-            for change in record.moves() {
+            for change in record.credit_changes() {
                 match *change {
-                    Move::Allocate { credit, item, amount } => {
+                    CreditChange::Apply { credit, item, amount } => {
                         add(&mut sums.paid, item, amount)?;
                         add(&mut sums.used, credit, amount)?;
                     }
-                    Move::Release { credit, item, amount } => {
+                    CreditChange::Unapply { credit, item, amount } => {
                         add(&mut sums.paid, item, amount.negated())?;
                         add(&mut sums.used, credit, amount.negated())?;
                     }
-                    Move::Take { credit, amount } => {
+                    CreditChange::Consume { credit, amount } => {
                         add(&mut sums.used, credit, amount)?;
                         add(&mut sums.took, cause, amount)?;
                     }
-                    Move::GiveBack { credit, amount } => {
+                    CreditChange::Restore { credit, amount } => {
                         add(&mut sums.used, credit, amount.negated())?;
                         add(&mut sums.gave, cause, amount)?;
                     }
@@ -228,8 +228,8 @@ fn items(
         let (id, took) = (entry.id, sums.get(&sums.took, entry.id));
         let total = entry.amount.minus(took)?;
         if let Some(item) = stored.get(&id) {
-            let takes = matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal);
-            let invariant = if takes { Invariant::L4 } else { Invariant::L3 };
+            let consumed = matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal);
+            let invariant = if consumed { Invariant::L4 } else { Invariant::L3 };
             let say = |total: Money| format!("a total of {total}");
             findings.same(invariant, Place::Item(id), say(total), say(item.total));
         }
@@ -247,16 +247,17 @@ fn credits(
     sums: &Sums,
     findings: &mut Findings,
 ) -> Checked {
-    let rests: BTreeMap<_, _> = ledger.credits().map(|credit| (credit.id, credit.rest)).collect();
+    let rests: BTreeMap<_, _> =
+        ledger.credits().map(|credit| (credit.id, credit.remaining)).collect();
     let credit_side = |id: &EntryId| entries.get(id).is_some_and(|entry| entry.is_credit_side());
     for id in rests.keys().filter(|id| !credit_side(id)) {
         findings.add(Invariant::L4, Place::Credit(*id), "an entry that is credit", "none");
     }
     for entry in entries.values().filter(|entry| entry.is_credit_side()) {
-        let rest = rests.get(&entry.id).copied().unwrap_or(Money::zero(sums.currency));
+        let remaining = rests.get(&entry.id).copied().unwrap_or(Money::zero(sums.currency));
         let used = sums.get(&sums.used, entry.id).plus(sums.get(&sums.gave, entry.id))?;
         let left = entry.amount.negated().minus(used)?;
-        findings.same(Invariant::L4, Place::Credit(entry.id), left, rest);
+        findings.same(Invariant::L4, Place::Credit(entry.id), left, remaining);
     }
     Ok(())
 }
@@ -270,10 +271,10 @@ fn strays(entries: &BTreeMap<EntryId, &Entry>, sums: &Sums, findings: &mut Findi
     for id in sums.used.keys().filter(|id| !is(id, Entry::is_credit_side)) {
         findings.add(Invariant::L4, Place::Credit(*id), "an entry that is credit", "none");
     }
-    let takes = |entry: &Entry| {
+    let consumed = |entry: &Entry| {
         matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal) && !entry.is_credit_side()
     };
-    for id in sums.took.keys().filter(|id| !is(id, takes)) {
+    for id in sums.took.keys().filter(|id| !is(id, consumed)) {
         findings.add(Invariant::L4, Place::Entry(*id), "nothing taken", "credit taken");
     }
     let gives = |entry: &Entry| entry.kind == EntryKind::Reversal && entry.is_credit_side();

@@ -7,9 +7,10 @@ use std::{collections::BTreeMap, fmt::Display};
 use super::{Checked, Findings, Invariant, Place, or_none, present::apart};
 use crate::{
     ledger::{
-        Aging, Beyond, Budget, Change, ChangeKind, CreditHistory, Dispute, DisputeRefusal, Entry,
-        EntryId, EntryKind, LastPayment, Ledger, Move, OpenItem, Posting, Record, TakingHistory,
-        Unsound, What, Work, end_dispute, history::Fold, last_payment, open_dispute, post,
+        Aging, Beyond, Budget, Change, ChangeKind, ConsumptionHistory, CreditChange, CreditHistory,
+        Dispute, DisputeRefusal, Entry, EntryId, EntryKind, Inconsistent, LastPayment, Ledger,
+        OpenItem, Posting, PostingKind, Record, Unfinished, end_dispute, history::Fold,
+        last_payment, open_dispute, post,
     },
     money::Money,
 };
@@ -24,7 +25,7 @@ pub(super) fn check(ledger: &Ledger, records: &[Record], findings: &mut Findings
         let before = records.get(..start).unwrap_or_default();
         let group = records.get(start..end).unwrap_or_default();
         let is_last = end == records.len();
-        let unfinished = ledger.pending.filter(|_| is_last);
+        let unfinished = ledger.unfinished.filter(|_| is_last);
         let replayed = again.as_mut().map(|again| {
             Replay { before, fold: &fold, ledger: again }.group(first, group, unfinished)
         });
@@ -51,8 +52,13 @@ pub(super) fn check(ledger: &Ledger, records: &[Record], findings: &mut Findings
     }
     compare(&fold.ledger, ledger, findings);
     if let Some(again) = again {
-        let found = or_none(ledger.pending.map(work));
-        findings.same(Invariant::L10, Place::Account, or_none(again.pending.map(work)), found);
+        let found = or_none(ledger.unfinished.map(unfinished));
+        findings.same(
+            Invariant::L10,
+            Place::Account,
+            or_none(again.unfinished.map(unfinished)),
+            found,
+        );
         let found = or_none(ledger.last_payment.as_ref().map(payment));
         let expected = or_none(again.last_payment.as_ref().map(payment));
         findings.same(Invariant::L10, Place::Account, expected, found);
@@ -65,8 +71,8 @@ fn end_of(records: &[Record], start: usize) -> usize {
     let continues = |record: &&Record| {
         matches!(record, Record::Change(Change { kind: ChangeKind::Continued { .. }, .. }))
     };
-    let rest = records.get(start.saturating_add(1)..).unwrap_or_default();
-    let more = rest.iter().take_while(continues).count();
+    let remaining = records.get(start.saturating_add(1)..).unwrap_or_default();
+    let more = remaining.iter().take_while(continues).count();
     start.saturating_add(1).saturating_add(more)
 }
 
@@ -103,13 +109,14 @@ impl Replay<'_> {
         mut self,
         first: &Record,
         group: &[Record],
-        unfinished: Option<Work>,
+        unfinished: Option<Unfinished>,
     ) -> Result<(), Differs> {
-        let found: Vec<Move> = group.iter().flat_map(Record::moves).copied().collect();
+        let found: Vec<CreditChange> =
+            group.iter().flat_map(Record::credit_changes).copied().collect();
         // How many moves fitted into one write makes no difference to which they are.
-        let moves = if unfinished.is_some() { found.len() } else { usize::MAX };
-        let budget = Budget { moves, ..Budget::UNLIMITED };
-        let (moves, of) = match first {
+        let credit_changes = if unfinished.is_some() { found.len() } else { usize::MAX };
+        let budget = Budget { credit_changes, ..Budget::UNLIMITED };
+        let (credit_changes, of) = match first {
             Record::Entry(entry) => {
                 let posting = self.posting(entry)?;
                 // The day it came is not recorded; if it was another one than the day it took
@@ -117,7 +124,7 @@ impl Replay<'_> {
                 let posted =
                     post(self.ledger, &posting, entry.id.on, budget).map_err(refused)?.entry;
                 same("", facts(&posted), facts(entry))?;
-                (posted.moves, entry.id)
+                (posted.credit_changes, entry.id)
             }
             Record::Change(change) => {
                 let of = self.disputed_item(change);
@@ -125,7 +132,7 @@ impl Replay<'_> {
                 let again = again.filter(|again| again.id == change.id);
                 let again =
                     again.ok_or_else(|| ("another change".to_owned(), "this".to_owned()))?;
-                (again.moves, of)
+                (again.credit_changes, of)
             }
         };
         self.ledger.stored();
@@ -136,7 +143,7 @@ impl Replay<'_> {
             self.ledger.changes = self.ledger.changes.saturating_add(1);
         }
         let differs =
-            moves.iter().map(Some).chain([None]).zip(found.iter().map(Some).chain([None]));
+            credit_changes.iter().map(Some).chain([None]).zip(found.iter().map(Some).chain([None]));
         for (index, (again, recorded)) in differs.enumerate() {
             let part = format!("move {}: ", index.saturating_add(1));
             same(&part, or_none(again.map(say)), or_none(recorded.map(say)))?;
@@ -176,7 +183,7 @@ impl Replay<'_> {
 
     /// The posting that an entry came from.
     fn posting(&self, entry: &Entry) -> Result<Posting, Differs> {
-        let what = self.what(entry).map_err(|Unsound| {
+        let what = self.what(entry).map_err(|Inconsistent| {
             let expected = format!("a whole {}", entry.kind);
             (expected, "one without its due date, method or what it names".to_owned())
         })?;
@@ -194,24 +201,28 @@ impl Replay<'_> {
         })
     }
 
-    fn what(&self, entry: &Entry) -> Result<What, Unsound> {
+    fn what(&self, entry: &Entry) -> Result<PostingKind, Inconsistent> {
         let first = entry.names;
         Ok(match entry.kind {
-            EntryKind::Invoice => What::Invoice { due_on: entry.due_on.ok_or(Unsound)? },
-            EntryKind::Payment => What::Payment { method: entry.method.ok_or(Unsound)?, first },
-            EntryKind::Credit => What::Credit { first },
-            EntryKind::WriteOff => What::WriteOff { first },
-            EntryKind::Adjustment => What::Adjustment,
+            EntryKind::Invoice => {
+                PostingKind::Invoice { due_on: entry.due_on.ok_or(Inconsistent)? }
+            }
+            EntryKind::Payment => {
+                PostingKind::Payment { method: entry.method.ok_or(Inconsistent)?, first }
+            }
+            EntryKind::Credit => PostingKind::Credit { first },
+            EntryKind::WriteOff => PostingKind::WriteOff { first },
+            EntryKind::Adjustment => PostingKind::Adjustment,
             EntryKind::Refund => {
                 let payment = first.map(|payment| self.credit(payment)).transpose()?;
                 // Which of the two it was is not recorded; what was posted has happened.
-                What::Refund { payment, beyond: Beyond::Open }
+                PostingKind::Refund { payment, beyond: Beyond::Open }
             }
             EntryKind::Reversal if entry.is_credit_side() => {
-                let since = self.since(first.ok_or(Unsound)?)?;
-                let taking = TakingHistory::read(since)?;
-                let own = since.first().and_then(Record::entry).ok_or(Unsound)?;
-                let payment = taking.payment.filter(|_| own.kind == EntryKind::Reversal);
+                let since = self.since(first.ok_or(Inconsistent)?)?;
+                let consumption = ConsumptionHistory::read(since)?;
+                let own = since.first().and_then(Record::entry).ok_or(Inconsistent)?;
+                let payment = consumption.payment.filter(|_| own.kind == EntryKind::Reversal);
                 let last_payment = match payment {
                     Some(payment) => self
                         .since(payment)?
@@ -220,28 +231,28 @@ impl Replay<'_> {
                         .and_then(LastPayment::of),
                     None => None,
                 };
-                What::TakeBack { taking, last_payment }
+                PostingKind::Undo { consumption, last_payment }
             }
             EntryKind::Reversal => {
-                let payment = self.credit(first.ok_or(Unsound)?)?;
+                let payment = self.credit(first.ok_or(Inconsistent)?)?;
                 let last_payment = last_payment(self.before, payment.credit)?;
-                What::Return { payment, last_payment }
+                PostingKind::Return { payment, last_payment }
             }
         })
     }
 
     /// The records from this entry's own on, up to the one that is replayed.
-    fn since(&self, id: EntryId) -> Result<&[Record], Unsound> {
+    fn since(&self, id: EntryId) -> Result<&[Record], Inconsistent> {
         let at = self.before.binary_search_by_key(&(id.seq, 0), Record::order);
-        let since = at.ok().and_then(|at| self.before.get(at..)).ok_or(Unsound)?;
+        let since = at.ok().and_then(|at| self.before.get(at..)).ok_or(Inconsistent)?;
         let own = since.first().and_then(Record::entry).filter(|entry| entry.id == id);
-        own.map(|_| since).ok_or(Unsound)
+        own.map(|_| since).ok_or(Inconsistent)
     }
 
-    fn credit(&self, id: EntryId) -> Result<CreditHistory, Unsound> {
+    fn credit(&self, id: EntryId) -> Result<CreditHistory, Inconsistent> {
         let mut history = CreditHistory::read(self.since(id)?)?;
         let items = history.allocations.iter().map(|made| self.fold.item(made.item).cloned());
-        history.items = items.collect::<Option<_>>().ok_or(Unsound)?;
+        history.items = items.collect::<Option<_>>().ok_or(Inconsistent)?;
         Ok(history)
     }
 }
@@ -260,17 +271,19 @@ fn facts(entry: &Entry) -> String {
     format!("{id}: {amount}, balance {balance_after}, due {due}, method {method}")
 }
 
-fn say(change: &Move) -> String {
+fn say(change: &CreditChange) -> String {
     match change {
-        Move::Allocate { credit, item, amount } => format!("{amount} of {credit} to {item}"),
-        Move::Release { credit, item, amount } => format!("{amount} of {credit} back from {item}"),
-        Move::Take { credit, amount } => format!("{amount} taken from {credit}"),
-        Move::GiveBack { credit, amount } => format!("{amount} given back to {credit}"),
+        CreditChange::Apply { credit, item, amount } => format!("{amount} of {credit} to {item}"),
+        CreditChange::Unapply { credit, item, amount } => {
+            format!("{amount} of {credit} back from {item}")
+        }
+        CreditChange::Consume { credit, amount } => format!("{amount} taken from {credit}"),
+        CreditChange::Restore { credit, amount } => format!("{amount} given back to {credit}"),
     }
 }
 
-fn work(work: Work) -> String {
-    format!("unfinished {}: {:?}", work.of, work.next)
+fn unfinished(unfinished: Unfinished) -> String {
+    format!("unfinished {}: {:?}", unfinished.of, unfinished.next)
 }
 
 fn payment(last: &LastPayment) -> String {
@@ -302,7 +315,7 @@ fn compare(folded: &Ledger, stored: &Ledger, findings: &mut Findings) {
             put(Place::Item(open.id), item(open));
         }
         for credit in ledger.credits() {
-            put(Place::Credit(credit.id), credit.rest.to_string());
+            put(Place::Credit(credit.id), credit.remaining.to_string());
         }
         for known in &ledger.disputes {
             put(Place::Dispute(known.id.clone()), dispute(known));

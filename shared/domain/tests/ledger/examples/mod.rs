@@ -97,8 +97,8 @@ impl Example {
         self.post(Kind::Return, amount, Some(payment))
     }
 
-    fn take_back(&mut self, amount: &str, taking: EntryId) -> Result<EntryId, DisputeRefusal> {
-        self.post(Kind::TakeBack, amount, Some(taking))
+    fn take_back(&mut self, amount: &str, consumption: EntryId) -> Result<EntryId, DisputeRefusal> {
+        self.post(Kind::TakeBack, amount, Some(consumption))
     }
 
     fn dispute(&mut self, id: &str, amount: &str, item: EntryId) -> Result<(), DisputeRefusal> {
@@ -120,7 +120,7 @@ impl Example {
     /// What is left of each credit, by position.
     fn unapplied(&self) -> Vec<(u64, String)> {
         let credits = self.books.ledger.credits();
-        credits.map(|credit| (credit.id.seq, credit.rest.to_string())).collect()
+        credits.map(|credit| (credit.id.seq, credit.remaining.to_string())).collect()
     }
 
     fn balance(&self) -> String {

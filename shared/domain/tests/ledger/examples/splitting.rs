@@ -1,5 +1,5 @@
 //! A posting that moves more credit than fits into one write.
-use domain::ledger::{Budget, NextStep, Past, Refusal, go_on, post};
+use domain::ledger::{Budget, NextStep, Past, Refusal, continue_posting, post};
 use jiff::Timestamp;
 
 use super::Example;
@@ -14,18 +14,22 @@ fn a_payment_of_many_invoices_is_credit_until_the_rest_follows() {
     let posting = account.books.posting(&account.act(Kind::Payment, "30.00", None));
     let (today, at) = (account.today, Timestamp::UNIX_EPOCH);
     let ledger = &mut account.books.ledger;
-    let two = Budget { moves: 2, ..Budget::UNLIMITED };
+    let two = Budget { credit_changes: 2, ..Budget::UNLIMITED };
     post(ledger, &posting, today, two).unwrap();
-    assert_eq!(ledger.pending.map(|work| work.next), Some(NextStep::Settle));
+    assert_eq!(ledger.unfinished.map(|work| work.next), Some(NextStep::Settle));
     assert_eq!(
         (ledger.balance.to_string(), ledger.unapplied().unwrap().to_string()),
         ("0.00".into(), "10.00".into())
     );
     assert_eq!(post(ledger, &posting, today, two), Err(Refusal::Unfinished), "first things first");
-    let change = go_on(ledger, Past::Nothing, at, two).unwrap().unwrap();
-    assert_eq!((change.moves.len(), ledger.pending), (1, None));
+    let change = continue_posting(ledger, Past::Nothing, at, two).unwrap().unwrap();
+    assert_eq!((change.credit_changes.len(), ledger.unfinished), (1, None));
     assert_eq!((ledger.open().count(), ledger.credits().count()), (0, 0));
-    assert_eq!(go_on(ledger, Past::Nothing, at, two), Ok(None), "there is nothing left to do");
+    assert_eq!(
+        continue_posting(ledger, Past::Nothing, at, two),
+        Ok(None),
+        "there is nothing left to do"
+    );
 }
 
 #[test]

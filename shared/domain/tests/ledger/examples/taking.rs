@@ -127,9 +127,9 @@ fn last_payment_falls_back_when_the_latest_is_wholly_reversed() {
     assert_eq!(account.last_payment(), Some(second), "a refunded one counts");
     account.reversal("4.00", second).unwrap();
     assert_eq!(account.last_payment(), Some(second), "so does one partly reversed");
-    let rest = account.reversal("6.00", second).unwrap();
+    let remaining = account.reversal("6.00", second).unwrap();
     assert_eq!(account.last_payment(), Some(first));
-    account.take_back("0.01", rest).unwrap();
+    account.take_back("0.01", remaining).unwrap();
     assert_eq!(account.last_payment(), Some(second), "a part of it stands again");
 }
 

@@ -1,0 +1,58 @@
+//! One's own name and language.
+
+use domain::activity::Action;
+use domain::document::Language;
+use jiff::Timestamp;
+
+use crate::client::Client;
+use crate::login::{ChangeProfile, LoginChange, LoginError, Profile, record};
+use crate::rate_limit::{CountAttempts, PROFILE};
+use crate::store::StoreError;
+use crate::system::Random;
+use crate::users::User;
+
+/// What is to be different; what is left out stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProfileChange {
+    /// Given name.
+    pub given_name: Option<String>,
+    /// Family name.
+    pub family_name: Option<String>,
+    /// Language of pages and mails.
+    pub language: Option<Language>,
+}
+
+/// Changes what somebody may change about themselves, and gives them as they are now. What is the
+/// same already is not written.
+///
+/// # Errors
+/// See [`LoginError`].
+pub async fn change_profile(
+    store: &(impl CountAttempts + ChangeProfile),
+    random: &impl Random,
+    user: &User,
+    change: ProfileChange,
+    client: Client<'_>,
+    now: Timestamp,
+) -> Result<User, LoginError> {
+    let mut changed = user.clone();
+    changed.given_name = change.given_name.unwrap_or(changed.given_name);
+    changed.family_name = change.family_name.unwrap_or(changed.family_name);
+    changed.language = change.language.unwrap_or(changed.language);
+    if changed == *user {
+        return Ok(changed);
+    }
+    PROFILE.count(store, &user.id.to_string(), now).await?;
+    let profile = Profile {
+        given_name: changed.given_name.clone(),
+        family_name: changed.family_name.clone(),
+        language: changed.language,
+    };
+    let log = record::log(random, user, Action::ProfileChanged, client, now);
+    let written = store.change_profile(&LoginChange { user, at: now, log }, &profile).await;
+    match written {
+        Ok(()) => Ok(changed),
+        Err(StoreError::ConditionFailed(_)) => Err(LoginError::Gone),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,338 @@
+//! What staff post: once for each intent, with the ledger's own rules.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+
+use app::{
+    activity::{Action, ActivityLog},
+    posting::{
+        AccountState, Bookkeeper, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit,
+        PostingStore,
+    },
+    staff::{
+        Correction, CorrectionError, CorrectionKind, CorrectionPoster, CorrectionRequest, Reason,
+    },
+    store::StoreError,
+};
+use domain::{
+    ids::{AccountId, DocumentNumber, UserId, Username},
+    ledger::{Entry, EntryId, EntryKind, Record},
+    money::{Currency, Money},
+};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use testkit::documents::{account, invoice, payment, refund};
+use testkit::ledger::{Faults, MemoryLedger, When, imported, imported_with};
+use testkit::system::FixedClock;
+
+fn lines() -> Vec<Value> {
+    let reversal = json!({
+        "type": "reversal", "id": "b-1", "accountId": "a", "on": "2026-07-13", "currency": "CAD",
+        "paymentId": "p-2", "reason": "bounced",
+    });
+    vec![
+        account("a", 1),
+        account("b", 1),
+        invoice("i-1", "a", "100.00"),
+        payment("p-1", "a", "30.00"),
+        payment("p-2", "a", "20.00"),
+        refund("r-1", "a", "10.00", "p-1"),
+        reversal,
+        invoice("i-9", "b", "1.00"),
+    ]
+}
+
+fn id(text: &str) -> AccountId {
+    AccountId::parse(text).unwrap()
+}
+
+fn user(name: &str) -> UserId {
+    Username::parse(name).unwrap().user_id()
+}
+
+fn posting(what: CorrectionKind, amount: &str) -> Correction {
+    let amount = Money::parse(amount, Currency::CAD).unwrap();
+    Correction { what, amount, reason: Reason::parse("as agreed").unwrap() }
+}
+
+fn credit(amount: &str, invoice: Option<&str>) -> Correction {
+    posting(CorrectionKind::Credit { invoice: invoice.map(number) }, amount)
+}
+
+fn number(text: &str) -> DocumentNumber {
+    DocumentNumber::parse(text).unwrap()
+}
+
+fn undo(entry: &str, amount: &str) -> Correction {
+    posting(CorrectionKind::Reversal { entry: entry.parse().unwrap() }, amount)
+}
+
+async fn post_as(
+    ledger: &MemoryLedger,
+    name: &str,
+    key: &str,
+    posting: &Correction,
+) -> Result<Entry, CorrectionError> {
+    let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
+    let books = Bookkeeper { store: ledger, clock: &clock };
+    let account = &id("a");
+    CorrectionPoster { books, by: &testkit::staff::by() }
+        .post(CorrectionRequest { account, user: user(name), key, posting })
+        .await
+}
+
+async fn post(
+    ledger: &MemoryLedger,
+    key: &str,
+    posting: &Correction,
+) -> Result<Entry, CorrectionError> {
+    post_as(ledger, "sam.staff", key, posting).await
+}
+
+#[tokio::test]
+async fn each_kind_becomes_an_entry_of_today_with_its_author() {
+    let (ledger, _) = imported(&lines()).await;
+    let invoice = Some(number("i-1"));
+    for (what, amount, kind, signed) in [
+        (CorrectionKind::Credit { invoice: invoice.clone() }, "5.00", EntryKind::Credit, "-5.00"),
+        (CorrectionKind::Adjustment, "3.00", EntryKind::Adjustment, "3.00"),
+        (CorrectionKind::Adjustment, "-2.00", EntryKind::Adjustment, "-2.00"),
+        (CorrectionKind::WriteOff { invoice }, "1.00", EntryKind::WriteOff, "-1.00"),
+    ] {
+        let entry = post(&ledger, &format!("{kind} {amount}"), &posting(what, amount)).await;
+        let entry = entry.unwrap();
+        assert_eq!((entry.kind, entry.amount.to_string()), (kind, signed.to_owned()));
+        let found = (entry.source.as_str(), entry.actor, entry.description.as_str());
+        assert_eq!(found, ("staff", Some(user("sam.staff")), "as agreed"));
+        assert_eq!(entry.number, entry.id.to_string(), "it is called what it is");
+        // 21 July in UTC is still the 20th in Toronto.
+        assert_eq!(entry.document_on, jiff::civil::date(2026, 7, 20));
+        assert_eq!(ledger.entries_of(&id("a")).last(), Some(&entry));
+    }
+}
+
+#[tokio::test]
+async fn a_payment_is_returned_and_what_was_taken_is_taken_back() {
+    let (ledger, _) = imported(&lines()).await;
+    let last = |ledger: &MemoryLedger| {
+        ledger.ledger_of(&id("a")).unwrap().last_payment.map(|payment| payment.number)
+    };
+    assert_eq!(last(&ledger).as_deref(), Some("ext:p-1"), "p-2 bounced");
+    let back = post(&ledger, "1", &undo("20260713-5", "20.00")).await.unwrap();
+    assert_eq!((back.kind, back.amount.to_string()), (EntryKind::Reversal, "-20.00".to_owned()));
+    assert_eq!(last(&ledger).as_deref(), Some("ext:p-2"), "it stands again");
+    let back = post(&ledger, "2", &undo("20260712-4", "4.00")).await.unwrap();
+    assert_eq!(back.amount.to_string(), "-4.00", "part of a refund");
+    let returned = post(&ledger, "3", &undo("20260710-3", "20.00")).await.unwrap();
+    assert_eq!(returned.amount.to_string(), "20.00");
+    assert_eq!(last(&ledger).as_deref(), Some("ext:p-1"), "p-2 is returned again");
+    for (key, entry, amount, error) in [
+        ("4", "20260710-3", "0.01", CorrectionError::TooMuch),
+        ("5", "20260712-4", "6.01", CorrectionError::TooMuch),
+        ("6", "20260701-1", "1.00", CorrectionError::NotReversible),
+        ("7", &back.id.to_string(), "1.00", CorrectionError::NotReversible),
+        ("8", "20260701-7", "1.00", CorrectionError::UnknownEntry),
+    ] {
+        assert_eq!(post(&ledger, key, &undo(entry, amount)).await, Err(error), "{entry}");
+    }
+    assert!(ledger.ledger_of(&id("a")).unwrap().is_balanced());
+}
+
+#[tokio::test]
+async fn the_same_key_and_content_is_one_posting_and_other_content_is_refused() {
+    let (ledger, _) = imported(&lines()).await;
+    let first = post(&ledger, "k", &credit("5.00", None)).await.unwrap();
+    assert_eq!(post(&ledger, "k", &credit("5.00", None)).await, Ok(first.clone()));
+    assert_eq!(post(&ledger, "k", &credit("5", None)).await, Ok(first), "the same amount");
+    for other in [
+        credit("5.01", None),
+        credit("5.00", Some("i-1")),
+        Correction { reason: Reason::parse("else").unwrap(), ..credit("5.00", None) },
+        posting(CorrectionKind::Adjustment, "5.00"),
+        posting(CorrectionKind::WriteOff { invoice: None }, "5.00"),
+    ] {
+        assert_eq!(post(&ledger, "k", &other).await, Err(CorrectionError::KeyReused));
+    }
+    assert_eq!(ledger.entries_of(&id("a")).len(), 6);
+    // Somebody else's key, and another one, are other intents.
+    post_as(&ledger, "eve.staff", "k", &credit("5.00", None)).await.unwrap();
+    post(&ledger, "K", &credit("5.00", None)).await.unwrap();
+    assert_eq!(ledger.entries_of(&id("a")).len(), 8);
+}
+
+#[tokio::test]
+async fn each_posting_is_told_once_with_its_amount_and_nothing_else_is() {
+    let (ledger, _) = imported(&lines()).await;
+    assert!(ledger.activities().is_empty(), "an import tells nothing");
+    let entry = post(&ledger, "k", &credit("5.00", None)).await.unwrap();
+    post(&ledger, "k", &credit("5.00", None)).await.unwrap();
+    let refused = post(&ledger, "z", &credit("0.00", None)).await;
+    assert_eq!(refused, Err(CorrectionError::BadAmount));
+    let [told] = &ledger.activities()[..] else { panic!("told once") };
+    let expected = (ActivityLog::Account(id("a")), Action::CreditPosted);
+    assert_eq!((told.log.clone(), told.action), expected);
+    assert_eq!(told.subject, Some(entry.id.to_string()));
+    assert_eq!(told.detail.as_deref(), Some("5.00 CAD"));
+    assert_eq!(told.address.as_deref(), Some("203.0.113.7"));
+    assert_eq!(told.actor, testkit::staff::by().actor);
+}
+
+#[tokio::test]
+async fn the_same_key_on_another_account_is_another_intent() {
+    let (ledger, _) = imported(&lines()).await;
+    let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
+    let poster = CorrectionPoster {
+        books: Bookkeeper { store: &ledger, clock: &clock },
+        by: &testkit::staff::by(),
+    };
+    let (user, posting) = (user("sam.staff"), &credit("1.00", None));
+    for account in ["a", "b"].map(id) {
+        let intent = CorrectionRequest { account: &account, user, key: "k", posting };
+        let entry = poster.post(intent).await.unwrap();
+        assert_eq!(ledger.entries_of(&account).last(), Some(&entry));
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_leaves_no_trace_and_its_key_is_free() {
+    let (ledger, _) = imported(&lines()).await;
+    let before = ledger.snapshot();
+    let foreign = Money::parse("5", Currency::USD).unwrap();
+    let write_off = |amount| posting(CorrectionKind::WriteOff { invoice: None }, amount);
+    for (refused, error) in [
+        (credit("5.00", Some("i-9")), CorrectionError::UnknownInvoice),
+        (credit("0.00", None), CorrectionError::BadAmount),
+        (credit("-1.00", None), CorrectionError::BadAmount),
+        (posting(CorrectionKind::Adjustment, "0.00"), CorrectionError::BadAmount),
+        (write_off("80.01"), CorrectionError::TooMuch),
+        (Correction { amount: foreign, ..credit("1", None) }, CorrectionError::WrongCurrency),
+    ] {
+        assert_eq!(post(&ledger, "k", &refused).await, Err(error), "{refused:?}");
+    }
+    assert_eq!(ledger.snapshot(), before);
+    assert!(post(&ledger, "k", &write_off("80.00")).await.is_ok(), "the key is free");
+    let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
+    let books = Bookkeeper { store: &ledger, clock: &clock };
+    let (account, user, key) = (id("nobody"), user("sam.staff"), "k");
+    let intent = CorrectionRequest { account: &account, user, key, posting: &credit("1", None) };
+    let found = CorrectionPoster { books, by: &testkit::staff::by() }.post(intent).await;
+    assert_eq!(found, Err(CorrectionError::UnknownAccount));
+}
+
+#[tokio::test]
+async fn whatever_call_is_lost_the_same_key_posts_once() {
+    // More than one write holds, so that it can be lost between two.
+    let bills = (0..300).map(|number| invoice(&format!("i-{number}"), "a", "10.00"));
+    let lines: Vec<_> = std::iter::once(account("a", 1)).chain(bills).collect();
+    let faults = Faults::default();
+    let (whole, _) = imported_with(faults.clone(), &lines).await;
+    let before = faults.calls();
+    post(&whole, "k", &credit("2950.00", None)).await.unwrap();
+    let calls = faults.calls() - before;
+    assert!(calls > 4, "it takes several writes");
+    for call in 1..=calls {
+        for when in [When::Before, When::After] {
+            let faults = Faults::crash_at(before + call, when);
+            let (ledger, _) = imported_with(faults.clone(), &lines).await;
+            let lost = post(&ledger, "k", &credit("2950.00", None)).await;
+            assert!(matches!(lost, Err(CorrectionError::Store(StoreError::Unavailable(_)))));
+            faults.revive();
+            let entry = post(&ledger, "k", &credit("2950.00", None)).await.unwrap();
+            assert_eq!(ledger.entries_of(&id("a")).last(), Some(&entry), "{call} {when:?}");
+            post(&ledger, "k2", &credit("50.00", None)).await.unwrap();
+            let after = ledger.ledger_of(&id("a")).unwrap();
+            assert_eq!((after.last_seq, after.balance.is_zero()), (302, true), "{call} {when:?}");
+            assert_eq!((after.open().count(), after.unfinished), (0, None), "{call} {when:?}");
+        }
+    }
+}
+
+/// Lets others go on before each call.
+struct GivesWay<'a>(&'a MemoryLedger);
+
+impl PostingStore for GivesWay<'_> {
+    async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.known(keys).await
+    }
+
+    async fn invoices(
+        &self,
+        account: &AccountId,
+        numbers: &[DocumentNumber],
+    ) -> Result<Vec<Option<EntryId>>, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.invoices(account, numbers).await
+    }
+
+    async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+        tokio::task::yield_now().await;
+        PostingStore::account(self.0, id).await
+    }
+
+    async fn records_from(
+        &self,
+        account: &AccountId,
+        first: EntryId,
+    ) -> Result<Vec<Record>, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.records_from(account, first).await
+    }
+
+    async fn changes_before(&self, account: &AccountId, entry: EntryId) -> Result<u64, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.changes_before(account, entry).await
+    }
+
+    async fn entries_at(
+        &self,
+        account: &AccountId,
+        ids: &[EntryId],
+    ) -> Result<Vec<Option<Entry>>, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.entries_at(account, ids).await
+    }
+
+    async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
+        tokio::task::yield_now().await;
+        self.0.commit(commit).await
+    }
+
+    async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
+        tokio::task::yield_now().await;
+        self.0.commit_change(commit).await
+    }
+}
+
+#[tokio::test]
+async fn those_who_post_at_the_same_time_all_get_what_they_asked_for_once() {
+    let (ledger, _) = imported(&lines()).await;
+    let store = GivesWay(&ledger);
+    let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
+    let poster = CorrectionPoster {
+        books: Bookkeeper { store: &store, clock: &clock },
+        by: &testkit::staff::by(),
+    };
+    let (account, user) = (id("a"), user("sam.staff"));
+    let (some, all) = (undo("20260710-2", "10.00"), undo("20260710-2", "30.00"));
+    let intent = |key, posting| CorrectionRequest { account: &account, user, key, posting };
+    let (one, same, remaining) = tokio::join!(
+        poster.post(intent("k", &some)),
+        poster.post(intent("k", &some)),
+        poster.post(intent("all", &all)),
+    );
+    assert_eq!(one.clone().unwrap(), same.unwrap(), "a double click");
+    // 30 less the 10 that were returned is less than 30, whoever came first.
+    assert_eq!(remaining, Err(CorrectionError::TooMuch));
+    assert_eq!(ledger.entries_of(&id("a")).len(), 6);
+}
+
+#[test]
+fn a_reason_is_one_line_of_1_to_500_characters() {
+    let longest = "é".repeat(500);
+    for text in ["x", " as agreed ", longest.as_str()] {
+        assert!(Reason::parse(text).is_ok(), "{text}");
+    }
+    for text in ["", " ", "a\nb", "a\u{7}", &"é".repeat(501)] {
+        assert!(Reason::parse(text).is_err(), "{text:?}");
+    }
+}

@@ -1,0 +1,70 @@
+//! The sweeper finishes postings that were cut off.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use app::posting::{PostingStore, Swept, UnfinishedAccounts, sweep};
+use app::store::StoreError;
+use domain::ids::AccountId;
+use testkit::access::noon;
+use testkit::ledger::{Faults, MemoryLedger, suite};
+use testkit::system::FixedClock;
+
+/// Somebody else's list, on which a finished account still is.
+struct Stale(AccountId);
+
+impl UnfinishedAccounts for Stale {
+    async fn unfinished(
+        &self,
+        after: Option<&AccountId>,
+        _: u16,
+    ) -> Result<Vec<AccountId>, StoreError> {
+        Ok(if after.is_none() { vec![self.0.clone()] } else { Vec::new() })
+    }
+}
+
+/// Pages of one account.
+struct OneByOne<'a>(&'a MemoryLedger);
+
+impl UnfinishedAccounts for OneByOne<'_> {
+    async fn unfinished(
+        &self,
+        after: Option<&AccountId>,
+        _: u16,
+    ) -> Result<Vec<AccountId>, StoreError> {
+        self.0.unfinished(after, 1).await
+    }
+}
+
+#[tokio::test]
+async fn what_was_cut_off_is_finished_and_what_was_not_is_left_alone() {
+    let (ledger, clock) = (MemoryLedger::new(Faults::default()), FixedClock::at(noon()));
+    suite::lease(&ledger).await;
+    assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept::default()));
+    let account = suite::cut_off(&ledger, "a").await;
+    let one = Swept { finished: 1, failed: 0 };
+    assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(one));
+    let finished = ledger.account(&account).await.unwrap().unwrap();
+    assert_eq!((finished.ledger.unfinished, finished.ledger.open().count()), (None, 0));
+    assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept::default()), "nothing is left");
+    assert_eq!(sweep(&ledger, &Stale(account.clone()), &clock).await, Ok(one));
+    assert_eq!(ledger.account(&account).await.unwrap().unwrap(), finished, "nothing is written");
+}
+
+#[tokio::test]
+async fn one_that_cannot_be_finished_does_not_hold_up_the_others() {
+    let (ledger, clock) = (MemoryLedger::new(Faults::default()), FixedClock::at(noon()));
+    suite::lease(&ledger).await;
+    let (broken, whole) = (suite::cut_off(&ledger, "a").await, suite::cut_off(&ledger, "b").await);
+    ledger.damage(&broken, |state| {
+        state.ledger.unfinished = state.ledger.unfinished.map(|work| domain::ledger::Unfinished {
+            next: domain::ledger::NextStep::Restore(work.of),
+            ..work
+        });
+    });
+    let swept = sweep(&ledger, &OneByOne(&ledger), &clock).await;
+    assert_eq!(
+        swept,
+        Ok(Swept { finished: 1, failed: 1 }),
+        "it is the first, on a page of its own"
+    );
+    assert_eq!(ledger.account(&whole).await.unwrap().unwrap().ledger.unfinished, None);
+}

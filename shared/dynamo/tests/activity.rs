@@ -1,0 +1,38 @@
+//! The `activity` table and the counts of tries, against a real DynamoDB protocol.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::sync::Arc;
+
+use app::rate_limit::CountAttempts;
+use dynamo::access::AccessTable;
+use dynamo::activity::ActivityTable;
+use testkit::access::{noon, trail_suite};
+use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
+
+#[tokio::test]
+async fn the_tables_do_the_same_as_what_is_in_memory() {
+    let client = local_dynamo().await;
+    let log = ActivityTable::new(client.clone(), ACTIVITY);
+    let access = AccessTable::new(client, ACCESS).with_activity(ACTIVITY);
+    trail_suite::trails(&log).await;
+    trail_suite::downloads(&log).await;
+    trail_suite::views(&access, &log).await;
+    trail_suite::tries(&access).await;
+}
+
+#[tokio::test]
+async fn tries_made_at_the_same_time_are_all_counted() {
+    let table = Arc::new(AccessTable::new(local_dynamo().await, ACCESS));
+    let key = app::rate_limit::CONFIRMATIONS.key("dana", noon());
+    let tries = (0..20).map(|_| {
+        let (table, key) = (Arc::clone(&table), key.clone());
+        tokio::spawn(async move { table.count_attempt(&key).await.unwrap() })
+    });
+    let mut counts = Vec::new();
+    for done in tries.collect::<Vec<_>>() {
+        counts.push(done.await.unwrap());
+    }
+    counts.sort_unstable();
+    assert_eq!(counts, (1..=20).collect::<Vec<_>>());
+}
