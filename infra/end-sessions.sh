@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Ends every session and challenge of an access table that was restored, before the portal reads it:
-# raises each user's session epoch by one. Running it again does no harm. docs/operations.md says when.
+# Ends every session and challenge in a restored access table, before the portal uses the table: it
+# raises each user's session epoch by one. Running it again does no harm. docs/operations.md says
+# when to run it.
 #
 # Usage: infra/end-sessions.sh TABLE, with the AWS CLI configured; needs dynamodb:Scan,
 # dynamodb:PartiQLUpdate and dynamodb:UpdateItem on the table.
 set -euo pipefail
 
 table="${1:?the name of the restored access table}"
-# A transaction holds a hundred items.
-most=100
+# DynamoDB's limit of items in a transaction.
+limit=100
 
 raise() {
   aws dynamodb execute-transaction --transact-statements "[$(IFS=,; echo "$*")]" >/dev/null
@@ -24,7 +25,7 @@ while read -r user; do
   update="UPDATE \\\"$table\\\" SET sessionEpoch = sessionEpoch + 1"
   batch+=("{\"Statement\": \"$update WHERE pk = '$user' AND sk = 'USER'\"}")
   users=$((users + 1))
-  if [ "${#batch[@]}" -eq "$most" ]; then
+  if [ "${#batch[@]}" -eq "$limit" ]; then
     raise "${batch[@]}"
     batch=()
   fi

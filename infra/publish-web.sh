@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Publishes the built web app. Whatever a page asks for is there before the page is, and stays until
-# the release after the next: pages that are open still ask for it. What is served changes with one
-# write, that of index.html, so being killed half-way does no harm, and running it again finishes.
+# Publishes the built web app. The files of a page are uploaded before the page itself and stay until
+# the release after the next, since open pages still request them. Only the last write, index.html,
+# changes what is served. A run that is killed half-way does no harm, and running it again finishes.
 #
-# Usage: infra/publish-web.sh BUCKET [FOLDER], with the AWS CLI configured, one at a time. FOLDER is
-# web/dist unless named. Needs s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject.
+# Usage: infra/publish-web.sh BUCKET [FOLDER], with the AWS CLI configured, one run at a time. FOLDER
+# is web/dist by default. Needs s3:ListBucket, s3:GetObject, s3:PutObject and s3:DeleteObject.
 #
-# The bucket remembers: index.html carries the ids of its release and of the one before, and
-# releases/<id> lists what is under assets/ in that release. CloudFront serves no releases/.
+# State in the bucket: the metadata of index.html holds the ids of its release and of the one before;
+# releases/<id> lists the files under assets/ of that release. CloudFront does not serve releases/.
 set -euo pipefail
 export LC_ALL=C
 
@@ -32,13 +32,13 @@ media_type() {
 
 extensions() { sed 's|.*/||; s|.*\.||' <<<"$1" | sort -u; }
 
-# Everything that can be refused is looked at before the first write.
+# All checks come before the first write.
 assets="$(cd "$folder" && find assets -type f | sort)"
 beside="$(cd "$folder" && find . -type f ! -path './assets/*' ! -path ./index.html)"
 test -f "$folder/index.html"
 for extension in $(extensions "$assets"$'\n'"$beside"); do media_type "$extension" >/dev/null; done
 
-# The names of assets hold digests of their content, so the list of them tells one release from another.
+# Asset names contain digests of their content, so the list of names identifies the release.
 release="$(sha256sum <<<"$assets" | cut -c 1-16)"
 there="$(aws s3api list-objects-v2 --bucket "$bucket" --query 'Contents[].[Key]' --output text)"
 previous=None
@@ -46,11 +46,11 @@ if grep -qx index.html <<<"$there"; then
   served="$(aws s3api head-object --bucket "$bucket" --key index.html \
     --query '[Metadata.release, Metadata.previous]' --output text)"
   read -r served previous <<<"$served"
-  # The same release again has the same one before it.
+  # Publishing the same release again keeps its predecessor.
   if [ "$served" != "$release" ]; then previous="$served"; fi
 fi
 
-# 1. What has a digest in its name, for ever. What is there already is not written again.
+# 1. Files with a digest in their name, cached permanently. Existing files are not written again.
 for extension in $(extensions "$assets"); do
   aws s3 sync "$folder/assets" "s3://$bucket/assets" --size-only --only-show-errors \
     --exclude '*' --include "*.$extension" --content-type "$(media_type "$extension")" \
@@ -58,20 +58,21 @@ for extension in $(extensions "$assets"); do
 done
 aws s3 cp - "s3://$bucket/releases/$release" --only-show-errors <<<"$assets"
 
-# 2. Icons and the like, which keep their names: for an hour.
+# 2. Icons and other files that keep their names, cached for an hour.
 for extension in $(extensions "$beside"); do
   aws s3 cp "$folder" "s3://$bucket" --recursive --only-show-errors \
     --exclude '*' --include "*.$extension" --exclude 'assets/*' --exclude index.html \
     --content-type "$(media_type "$extension")" --cache-control 'public, max-age=3600'
 done
 
-# 3. The page itself, which browsers ask for each time.
+# 3. The page itself, which browsers request each time.
 aws s3 cp "$folder/index.html" "s3://$bucket/index.html" --only-show-errors \
   --content-type "$(media_type html)" --cache-control no-cache \
   --metadata "release=$release,previous=$previous"
 echo "published release $release; the one before it is $previous"
 
-# 4. What neither this release nor the one before it has. Nothing, when it is not known what that had.
+# 4. Removes files that neither this release nor the one before has. Removes nothing if the list of
+# the release before is missing.
 if grep -qx "releases/$previous" <<<"$there"; then
   kept="$(aws s3 cp "s3://$bucket/releases/$previous" -)"
   kept="$(printf '%s\n' "$assets" "$kept" "releases/$release" "releases/$previous" | sort -u)"

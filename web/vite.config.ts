@@ -6,42 +6,42 @@ import { defineConfig } from 'vitest/config';
 
 import { compileMessages } from './build/compileMessages.ts';
 
-/** What is built for production: for browsers, its package names the one for development. */
+/** React Router's production build. Its package names the development build for browsers. */
 const router = fileURLToPath(
   new URL('node_modules/react-router/dist/production/index.mjs', import.meta.url),
 );
 
-/** The running stack that `npm run dev` talks to. */
+/** The running stack that `npm run dev` sends `/v1` to. */
 const portal = process.env.PORTAL_URL ?? 'http://localhost:8080';
 
-/** What many pages share comes in a few files: a dozen small ones compress worse. */
+/** Chunks that pages share. A few larger files compress better than a dozen small ones. */
 const shared = {
-  /** The frame around every page, and what all of them are made of: no page is shown without. */
+  /** What every page needs before it can be shown. */
   core: [
     /\/node_modules\/(react|react-dom|scheduler|react-router|react-intl|intl-messageformat)\//,
     /\/node_modules\/@formatjs\//,
     /\/node_modules\/@tanstack\/[a-z-]+\/build\/modern\/(?!useInfinite|infiniteQueryObserver)/,
     /vite\/preload-helper/,
     /\/src\/(app|session\/(?!roles)|frame\/(?!Inviter|InvitationN))/,
-    /\/src\/api\/(useRetry|queries|queryClient|problem|client|auth)/,
+    /\/src\/api\/(aging|auth|client|dashboard|invoices|portal|problem|queryClient|session|statement|transactions|useRetry|withoutNulls)\./,
     /\/src\/i18n\/[a-zA-Z]+\.tsx?/,
-    /\/src\/ui\/(ButtonLink|BackLink|Button|Card|Choice|Failure|Notice|PageTitle|Skeleton|classes)\b/,
+    /\/src\/ui\/(ButtonLink|BackLink|Button|Choice|Failure|Notice|PageTitle|Section|Skeleton|classes)\b/,
   ],
   money: [
     /\/src\/format\/(money|useFormat)/,
-    /\/src\/history\/(DocumentName|TypeName|Filters\.module)/,
+    /\/src\/transactions\/(DocumentName|TransactionTypeName|Filters\.module)/,
     /\/src\/ui\/(DateField|DateText|FactList)/,
   ],
-  table: [/\/src\/history\/(Balance|DocumentLink|Transaction)/, /\/src\/ui\/(Address|tableRoles)/],
-  people: [
-    /\/src\/people\/(Person|People\.module|Told)/,
-    /\/src\/people\/personName|format\/names/,
+  table: [
+    /\/src\/transactions\/(Balance|DocumentLink|Transaction(?!Type))/,
+    /\/src\/ui\/(Address|tableRoles)/,
   ],
-  roles: [/\/src\/people\/roleOptions/, /\/src\/session\/roles/, /\/src\/ui\/RadioList/],
+  users: [/\/src\/users\/(User|CompletedChange|displayName)/, /\/src\/format\/names/],
+  roles: [/\/src\/users\/roleOptions/, /\/src\/session\/roles/, /\/src\/ui\/RadioList/],
   list: [/useInfiniteQuery|infiniteQueryObserver/, /\/src\/ui\/ShowMore/],
-  invite: [/\/src\/people\/(InviteForm|invitation)/],
+  invite: [/\/src\/users\/(InviteForm|invitation)/],
   parts: [/\/src\/ui\/(Confirm|InstantText|PageHead|DownloadHead\.module)/],
-  form: [/\/src\/api\/faults/, /\/src\/ui\/(focusField|TextField|Field\.module)/],
+  form: [/\/src\/api\/fieldErrors/, /\/src\/ui\/(focusField|TextField|Field\.module)/],
   password: [/\/src\/password\//, /\/src\/ui\/PasswordField/],
 };
 
@@ -52,14 +52,14 @@ const groups = Object.entries(shared).map(([name, paths]) => ({
 }));
 
 export default defineConfig({
-  // Of React Aria's own texts, only the portal's languages are sent.
+  // React Aria's own texts are built in the portal's languages only.
   plugins: [compileMessages(), optimizeLocales.vite({ locales: ['en-US', 'fr-FR'] }), react()],
   resolve: { alias: [{ find: /^react-router$/, replacement: router }] },
   build: {
     modulePreload: { polyfill: false },
-    // Nothing is inlined: the content security policy allows files of this origin only.
+    // No inlining: the content security policy allows files of this origin only.
     assetsInlineLimit: 0,
-    // One small file of styles: each page's own would make every page name them all.
+    // One small stylesheet. With one for each page, every page would have to list them all.
     cssCodeSplit: false,
     rolldownOptions: {
       output: {

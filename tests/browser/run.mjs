@@ -1,6 +1,6 @@
 /**
- * Runs every flow on the stack that STACK_JSON names. With words after `npm run e2e --`, only the
- * flows whose names contain them.
+ * Runs the flows on the stack that STACK_JSON names. Words after `npm run e2e --` select the flows
+ * whose names contain all of them.
  */
 import { mkdir } from 'node:fs/promises';
 
@@ -9,15 +9,16 @@ import { pictures } from './lib/pictures.mjs';
 import { readStack } from './lib/stack.mjs';
 import { accessibility } from './flows/accessibility.mjs';
 import { accounts } from './flows/accounts.mjs';
+import { aging } from './flows/aging.mjs';
 import { firstLogin } from './flows/first-login.mjs';
-import { history } from './flows/history.mjs';
-import { ledger } from './flows/ledger.mjs';
+import { invoices } from './flows/invoices.mjs';
+import { login } from './flows/login.mjs';
 import { phone } from './flows/phone.mjs';
 import { posting } from './flows/posting.mjs';
-import { own } from './flows/own.mjs';
-import { reading } from './flows/reading.mjs';
 import { session } from './flows/session.mjs';
 import { staff } from './flows/staff.mjs';
+import { statement } from './flows/statement.mjs';
+import { transactions } from './flows/transactions.mjs';
 import { users } from './flows/users.mjs';
 import { width } from './flows/width.mjs';
 
@@ -25,12 +26,13 @@ import { width } from './flows/width.mjs';
 const flows = [
   firstLogin,
   session,
-  history,
+  transactions,
   accounts,
-  ledger,
-  reading,
+  aging,
+  statement,
+  invoices,
   staff,
-  own,
+  login,
   users,
   phone,
   width,
@@ -46,9 +48,9 @@ const browser = await Browser.launch(stack);
 
 let failed = 0;
 for (const { name, run } of chosen) {
-  const begun = performance.now();
+  const startedAt = performance.now();
   const visits = [];
-  /** Another person joins the flow, at a browser of their own. */
+  /** Adds a visit of another user, in a browser context of its own. */
   const meet = async () => {
     visits.push(await browser.visit());
     return visits.at(-1);
@@ -56,10 +58,10 @@ for (const { name, run } of chosen) {
   try {
     await run(await meet(), stack, meet);
     for (const visit of visits) visit.check();
-    console.log(`ok    ${name} (${seconds(begun)} s)`);
+    console.log(`ok    ${name} (${seconds(startedAt)} s)`);
   } catch (error) {
     failed += 1;
-    console.log(`FAIL  ${name} (${seconds(begun)} s)\n${indent(error)}`);
+    console.log(`FAIL  ${name} (${seconds(startedAt)} s)\n${indent(error)}`);
     for (const [number, visit] of visits.entries()) {
       await visit.picture(`failed-${name.replaceAll(/\W+/g, '-')}-${number}`);
     }
@@ -71,8 +73,8 @@ await browser.close();
 console.log(`${chosen.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && chosen.length > 0 ? 0 : 1;
 
-function seconds(begun) {
-  return ((performance.now() - begun) / 1000).toFixed(1);
+function seconds(startedAt) {
+  return ((performance.now() - startedAt) / 1000).toFixed(1);
 }
 
 function indent(error) {

@@ -1,15 +1,15 @@
-/** Parses the message catalogues when the page is built, so that no browser has to. */
 import { parse } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
 
 const parser = '@formatjs/icu-messageformat-parser';
 const catalogue = /\/src\/i18n\/[\w.-]+\.json$/;
 
+/** A Vite plugin that parses the catalogues at build time, so that browsers need no parser. */
 export function compileMessages(): Plugin {
   return {
     name: 'compile-messages',
     enforce: 'pre',
-    /** The libraries get the parser's types without the parser. */
+    /** Libraries get a stub in place of the parser. */
     resolveId(source, importer) {
       if (source !== parser || !importer?.includes('/node_modules/')) return null;
       return this.resolve(`${parser}/no-parser.js`, importer);

@@ -1,4 +1,4 @@
-/** Starts the page. */
+/** Starts the app. */
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -19,7 +19,7 @@ async function start(root: HTMLElement): Promise<void> {
   }
 }
 
-// What a browser brings back as it was may be of somebody who has signed out since.
+// A page that the browser restores from its cache may belong to a user who has signed out since.
 window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) window.location.reload();
 });

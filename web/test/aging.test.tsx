@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { bucketNames, segments } from '../src/aging/buckets';
 import type { Aging, AgingItem, BucketName } from '../src/api/types';
-import { type Answer, cad, dashboard, get, open, queriesTo, refuse, session } from './portal';
+import { type Handler, cad, dashboard, get, open, queriesTo, refuse, session } from './portal';
 
 const path = '/accounts/a1/aging';
 
@@ -35,7 +35,7 @@ function late(): Aging {
   return answer;
 }
 
-const answers = (answer: Aging): Answer[] => [session(), dashboard(), get(path, answer)];
+const handlers = (answer: Aging): Handler[] => [session(), dashboard(), get(path, answer)];
 
 /** The figures of the table by bucket, by their row. */
 async function summary(): Promise<[string, string][]> {
@@ -52,8 +52,8 @@ async function summary(): Promise<[string, string][]> {
 }
 
 describe('Account Aging', () => {
-  it('shows every bucket, what is disputed and what is unapplied, down to the balance', async () => {
-    await open(path, answers(late()));
+  it('lists every bucket, disputed items and unapplied credit, and ends with the balance', async () => {
+    await open(path, handlers(late()));
     expect(await summary()).toEqual([
       ['Current', '60.00'],
       ['1–30 days', '0.00'],
@@ -68,8 +68,8 @@ describe('Account Aging', () => {
     expect(screen.getByText('$30.00 is past due')).toBeDefined();
   });
 
-  it('leads from each item to its page', async () => {
-    await open(path, answers(late()));
+  it('links each item to its page', async () => {
+    await open(path, handlers(late()));
     const invoice = await screen.findByRole('link', { name: 'Invoice INV 1' });
     expect(invoice.getAttribute('href')).toBe('/accounts/a1/invoices/~SU5WIDE');
     const adjustment = screen.getByRole('link', { name: 'Adjustment adj-1' });
@@ -78,9 +78,9 @@ describe('Account Aging', () => {
     expect(screen.getByText('not overdue')).toBeDefined();
   });
 
-  it('says a credit in words, and that nothing is open', async () => {
+  it('shows a credit in words, and says that nothing is open', async () => {
     const credit = aging({}, { unapplied: cad('210.69'), balance: cad('-210.69') });
-    await open(path, answers(credit));
+    await open(path, handlers(credit));
     expect(await screen.findByText('Credit of $210.69')).toBeDefined();
     expect(screen.getByText(/will be applied to future invoices/)).toBeDefined();
     expect(screen.getByText('Nothing is open.')).toBeDefined();
@@ -90,21 +90,21 @@ describe('Account Aging', () => {
     ]);
   });
 
-  it('asks for the day in the address, and goes back to today', async () => {
-    const { requests } = await open(`${path}?asOf=2026-03-31`, answers(late()));
+  it('shows the day in the address, and returns to today', async () => {
+    const { requests } = await open(`${path}?asOf=2026-03-31`, handlers(late()));
     await userEvent.click(await screen.findByRole('button', { name: 'Show today' }));
     expect(window.location.search).toBe('');
     expect(await screen.findByText('$100.00')).toBeDefined();
     expect(queriesTo(requests, path)).toEqual(['?asOf=2026-03-31', '']);
   });
 
-  it('leaves out a day that is none', async () => {
-    const { requests } = await open(`${path}?asOf=2026-02-30`, answers(late()));
+  it('ignores an invalid day in the address', async () => {
+    const { requests } = await open(`${path}?asOf=2026-02-30`, handlers(late()));
     await summary();
     expect(queriesTo(requests, path)).toEqual(['']);
   });
 
-  it('keeps room while it loads, and says what failed', async () => {
+  it('shows placeholders while it loads, and an error when it fails', async () => {
     const never = () => new Promise<Response>(() => undefined);
     const { container, unmount } = await open(path, [
       session(),
@@ -121,18 +121,18 @@ describe('Account Aging', () => {
     );
   });
 
-  it('speaks French', async () => {
-    await open(path, answers(late()), 'fr-CA');
+  it('is shown in French', async () => {
+    await open(path, handlers(late()), 'fr-CA');
     expect(await screen.findByText('34 jours de retard')).toBeDefined();
     expect(screen.getByRole('heading', { name: 'Ancienneté du compte' })).toBeDefined();
   });
 });
 
-describe('the bar', () => {
+describe('the aging bar', () => {
   const shape = (amounts: Partial<Record<BucketName, string>>) =>
     segments(aging(amounts).buckets).map(({ name, start, length }) => [name, start, length]);
 
-  it('is shared by the buckets as they share the sum', () => {
+  it('has a segment for each bucket in proportion to its amount', () => {
     expect(shape({ current: '50.00', '1-30': '25.00', 'over-120': '25.00' })).toEqual([
       ['current', 0, 50],
       ['1-30', 50, 25],
@@ -140,7 +140,7 @@ describe('the bar', () => {
     ]);
   });
 
-  it('shows the smallest amount, and still ends at its end', () => {
+  it('keeps the smallest segment visible and still ends at 100 percent', () => {
     const [, second] = shape({ current: '999999.99', '61-90': '0.01' });
     const [name, start, length] = second ?? [];
     expect(name).toBe('61-90');
@@ -148,7 +148,7 @@ describe('the bar', () => {
     expect(Number(start) + Number(length)).toBeCloseTo(100);
   });
 
-  it('is empty when nothing is open', () => {
+  it('has no segments when nothing is open', () => {
     expect(shape({})).toEqual([]);
   });
 });

@@ -25,26 +25,29 @@ describe('Auto Pay that is on', () => {
   it.each([
     ['no-method', null],
     ['expired', card],
-  ] as const)('says that it cannot charge: %s', async (cannotCharge, method) => {
+  ] as const)('says that it cannot charge when the reason is %s', async (cannotCharge, method) => {
     await show({ ...on, cannotCharge, method }, '80.00');
     expect(await screen.findByText('Auto Pay can’t charge: add a payment method.')).toBeDefined();
     expect(screen.queryByText(nothing)).toBeNull();
   });
 
-  it('says so in French', async () => {
+  it('says in French that it cannot charge', async () => {
     await show({ ...on, cannotCharge: 'no-method' }, '80.00', 'fr-CA');
     const text = /^Le paiement automatique ne peut rien prélever\s: ajoutez un mode de paiement\.$/;
     expect(await screen.findByText(text)).toBeDefined();
   });
 
-  it('never says that there is nothing to charge while something is owed', async () => {
+  it('says that the next charge is not scheduled when a balance is due', async () => {
     await show({ ...on, method: card }, '80.00');
     expect(await screen.findByText('The next charge isn’t scheduled yet.')).toBeDefined();
     expect(screen.queryByText(nothing)).toBeNull();
   });
 
-  it.each(['0.00', '-5.00'])('has nothing to charge at a balance of %s', async (balance) => {
-    await show({ ...on, method: card }, balance);
-    expect(await screen.findByText(nothing)).toBeDefined();
-  });
+  it.each(['0.00', '-5.00'])(
+    'says that there is nothing to charge at a balance of %s',
+    async (balance) => {
+      await show({ ...on, method: card }, balance);
+      expect(await screen.findByText(nothing)).toBeDefined();
+    },
+  );
 });

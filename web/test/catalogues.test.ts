@@ -1,4 +1,4 @@
-/** English and French say the same things with the same values, and nothing is left over. */
+/** The English and French catalogues match each other and the code. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -9,7 +9,7 @@ const source = join(import.meta.dirname, '../src');
 const read = (name: string) =>
   JSON.parse(readFileSync(join(source, 'i18n', `${name}.json`), 'utf8')) as Record<string, string>;
 
-/** Of `entrance.en-CA.json`, `entrance.`; of the one that every page has, nothing. */
+/** The prefix of each catalogue: `signIn.` for `signIn.en-CA.json`, empty for the common one. */
 const parts = readdirSync(join(source, 'i18n')).flatMap(
   (name) => /^(.*)en-CA\.json$/.exec(name)?.[1] ?? [],
 );
@@ -34,7 +34,7 @@ describe.each(parts)('the catalogues %sen-CA and %sfr-CA', (part) => {
     expect(straight).toEqual([]);
   });
 
-  it('put a space that does not break before French colons and per cent signs', () => {
+  it('put a no-break space before French colons and percent signs', () => {
     const loose = Object.values(french).filter((message) =>
       / [:%»]|[^\u00a0{]:(?!\/)/.test(message),
     );
@@ -43,25 +43,25 @@ describe.each(parts)('the catalogues %sen-CA and %sfr-CA', (part) => {
 });
 
 describe('French sentences', () => {
-  /** What a vowel shortens: « de Aurora Voice » would have to be « d’Aurora Voice ». */
+  /** Words that a following vowel shortens: « de Aurora Voice » would have to be « d’Aurora Voice ». */
   const elides =
     /(?:^|[^\p{L}])(?:de|le|la|que|ce|se|ne|je|me|te|si|du|au|jusque|lorsque|puisque|quoique)[ \u00a0]\{(?:account|actor|brand|name|person|portal|provider|subject|username)\}/iu;
 
   it.each(['le compte de {name}', 'La session de {actor}', 'parce que {provider} vous'])(
-    'find an elision in « %s »',
+    'the check finds an elision in « %s »',
     (message) => {
       expect(message).toMatch(elides);
     },
   );
 
-  it('put no name where it would need an elision', () => {
+  it('have no name in a place where it could need an elision', () => {
     const french = parts.flatMap((part) => Object.entries(read(`${part}fr-CA`)));
     expect(french.filter(([, message]) => elides.test(message))).toEqual([]);
   });
 });
 
 describe('the catalogues together', () => {
-  it('hold every message that is used, and none that is not', () => {
+  it('have no unused message', () => {
     const used = new Set(
       readdirSync(source, { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.tsx?$/.test(name))
@@ -70,27 +70,32 @@ describe('the catalogues together', () => {
     expect(parts.flatMap(ids).filter((id) => !used.has(id))).toEqual([]);
   });
 
-  it('hold each message once', () => {
+  it('have each message once', () => {
     const all = parts.flatMap(ids);
     expect(all).toEqual([...new Set(all)]);
   });
 
-  it.each(pages())('of the parts "$part" hold all that $page says', ({ page, part }) => {
-    const own = part.split(' ').filter(Boolean);
-    const known = new Set([...ids(''), ...own.flatMap((name) => ids(`${name}.`))]);
+  it.each(pages())('of "$part" have every message of $page', ({ page, part }) => {
+    const names = part.split(' ').filter(Boolean);
+    const known = new Set([...ids(''), ...names.flatMap((name) => ids(`${name}.`))]);
     const elsewhere = new Set(parts.flatMap(ids).filter((id) => !known.has(id)));
     const said = [...filesOf(join(source, page))].flatMap(idsIn);
     expect(said.filter((id) => elsewhere.has(id))).toEqual([]);
   });
 });
 
-/** Where pages are named, each with its parts; they are loaded from there. */
-const tableNames = ['app/Pages', 'frame/Invited', 'pages/me/Me', 'pages/staff/Staff'];
+/** The files that load pages, each with the catalogues it needs. */
+const tableNames = [
+  'app/Pages',
+  'frame/PendingInvitation',
+  'pages/login/LoginPages',
+  'pages/staff/Staff',
+];
 const tables = tableNames.map((name) => join(source, name));
 
-/** Every page, and everything that is there before any page. */
+/** Every page with its catalogues, and the app around the pages, which has only the common one. */
 function pages(): { page: string; part: string }[] {
-  const named = /(?:of\('([\w ]+)', |lazy\()\(\) => import\('([^']+)'\)/g;
+  const named = /(?:withMessages\('([\w ]+)', |lazy\()\(\) => import\('([^']+)'\)/g;
   const found = tables.flatMap((table) =>
     [...readFileSync(`${table}.tsx`, 'utf8').matchAll(named)].map(([, part = '', page = '']) => ({
       page: join(dirname(table), page).slice(source.length + 1),
@@ -100,7 +105,7 @@ function pages(): { page: string; part: string }[] {
   return [{ page: 'app/App', part: '' }, ...found];
 }
 
-/** A file and all that it imports, also what it loads later; pages load themselves. */
+/** A file and everything that it imports, also lazily, except for pages. */
 function filesOf(file: string, found = new Set<string>()): Set<string> {
   const path = ['.tsx', '.ts'].map((ending) => file + ending).find(existsSync);
   if (path === undefined || found.has(path)) return found;

@@ -4,14 +4,14 @@ import { addDays, addMonths, firstOfMonth, todayIn } from '../src/format/days';
 import { periodFrom, periodOf, presetOf, presets } from '../src/pages/statement/periods';
 
 describe('civil days', () => {
-  it('are those of the zone, not of the browser', () => {
+  it('follow the given time zone, not the browser’s', () => {
     const instant = new Date('2026-07-01T02:30:00Z');
     expect(todayIn('America/Vancouver', instant)).toBe('2026-06-30');
     expect(todayIn('UTC', instant)).toBe('2026-07-01');
     expect(todayIn('Pacific/Kiritimati', instant)).toBe('2026-07-01');
   });
 
-  it('are counted over months, years and leap days', () => {
+  it('add up across months, years and leap days', () => {
     expect(addDays('2028-02-28', 1)).toBe('2028-02-29');
     expect(addDays('2026-01-01', -1)).toBe('2025-12-31');
     expect(addMonths('2026-05-31', -3)).toBe('2026-02-28');
@@ -37,12 +37,12 @@ describe('the periods of a statement', () => {
       expect(periodOf(preset, '2026-01-01').to <= '2026-01-01').toBe(true);
   });
 
-  it('are known again by their days', () => {
+  it('are recognized by their days', () => {
     expect(presetOf({ from: '2026-02-01', to: '2026-02-28' }, today)).toBe('last-month');
     expect(presetOf({ from: '2026-02-02', to: '2026-02-28' }, today)).toBeNull();
   });
 
-  it('come from the address, if it has one that makes sense', () => {
+  it('come from the address if it has a valid period', () => {
     const read = (address: string) => periodFrom(new URLSearchParams(address), today);
     expect(read('from=2025-05-01&to=2025-05-31')).toEqual({ from: '2025-05-01', to: '2025-05-31' });
     const month = { from: '2026-03-01', to: today };

@@ -24,12 +24,12 @@ describe('a device', () => {
       `Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) ${like} Version/18.0 Safari/605.1`,
       'Safari macOS',
     ],
-  ])('is named by %s', (agent, words) => {
+  ])('is recognized from %s', (agent, words) => {
     const { browser, system } = deviceOf(agent);
     expect(`${browser} ${system}`).toBe(words);
   });
 
-  it('has no name when nothing is known', () => {
+  it('has no name when the user agent is unknown', () => {
     expect(deviceOf('curl/8.14')).toEqual({ browser: null, system: null });
     expect(deviceOf('')).toEqual({ browser: null, system: null });
   });

@@ -6,12 +6,12 @@ import {
   hasFilters,
   noFilters,
   toAddress,
-} from '../src/history/filters';
+} from '../src/transactions/filters';
 
 const read = (address: string) => filtersFrom(new URLSearchParams(address));
 
 describe('filters in the address', () => {
-  it('come back as they went', () => {
+  it('survive a round trip', () => {
     const filters: Filters = {
       type: 'payment',
       from: '2026-01-01',
@@ -21,21 +21,21 @@ describe('filters in the address', () => {
     expect(filtersFrom(toAddress(filters))).toEqual(filters);
   });
 
-  it('are an empty address when there are none', () => {
+  it('leave the address empty when there are none', () => {
     expect(toAddress(noFilters).toString()).toBe('');
     expect(read('')).toEqual(noFilters);
     expect(hasFilters(read(''))).toBe(false);
   });
 
-  it.each(['reversal', 'adjustment', 'write-off'])('can be %s', (type) => {
+  it.each(['reversal', 'adjustment', 'write-off'])('accept the type %s', (type) => {
     expect(read(`type=${type}`).type).toBe(type);
   });
 
-  it('leave out what makes no sense', () => {
+  it('ignore invalid values', () => {
     expect(read('type=bribe&from=2026-02-30&to=soon&text=%20%20')).toEqual(noFilters);
   });
 
-  it('keep to the length that the API takes', () => {
+  it('are cut to the length that the API accepts', () => {
     expect(read(`text=${'x'.repeat(300)}`).text).toHaveLength(100);
   });
 });

@@ -15,7 +15,7 @@ const press = (name: string | RegExp, role = 'button') =>
   userEvent.click(screen.getByRole(role, { name }));
 
 describe('an invitation to an account', () => {
-  it('is said where accounts are chosen, with who invites, and leads to the answer', async () => {
+  it('is announced with its inviter where accounts are chosen, and links to the answer', async () => {
     await open('/accounts', [invited]);
     expect(
       await screen.findByText(reads(/invites you to the account “Harbourfront/)),
@@ -29,14 +29,14 @@ describe('an invitation to an account', () => {
   it.each([
     [{ inviter: 'Alex F.', byProvider: true }, 'Alex F. (Nordwave Voice)'],
     [{ inviter: null, byProvider: true }, 'Nordwave Voice'],
-  ])('comes from the provider: %#', async (from, words) => {
+  ])('names the provider when staff or an import invited: %#', async (from, words) => {
     const invitations = [{ ...invitation, ...from }];
     await open('/me/invitations', [session(null, { invitations })]);
     const sentence = await screen.findByText(/invites you to the account/);
     await waitFor(() => expect(sentence.textContent).toContain(`${words} invites you`));
   });
 
-  it('is accepted, and the account opens', async () => {
+  it('opens the account when it is accepted', async () => {
     const answer = on('POST', '/me/invitations/a2', done);
     const { requests } = await open('/me/invitations', [answer, invited]);
     await screen.findByText(/invites you to the account/);
@@ -47,7 +47,7 @@ describe('an invitation to an account', () => {
     ]);
   });
 
-  it('is declined after a question, and then nothing is left', async () => {
+  it('is declined after a confirmation, and is then gone', async () => {
     const left = () => Response.json(sessionOf(null));
     const first = () => Response.json({ ...sessionOf(null), invitations: [invitation] });
     const answer = on('POST', '/me/invitations/a2', done);
@@ -63,27 +63,27 @@ describe('an invitation to an account', () => {
     expect(await screen.findByText(/^No invitation is waiting/)).toBeDefined();
   });
 
-  it('that was cancelled meanwhile says so', async () => {
+  it('shows an error when it was cancelled meanwhile', async () => {
     await open('/me/invitations', [on('POST', '/me/invitations/a2', () => gone), invited]);
     await screen.findByText(/invites you to the account/);
     await press('Accept the invitation to Harbourfront Freight');
     expect(await screen.findByText(/no longer valid/)).toBeDefined();
   });
 
-  it('is where a session begins until it is answered', async () => {
+  it('is the start page until it is answered', async () => {
     await open('/', [invited]);
     await waitFor(() => expect(window.location.pathname).toBe('/me/invitations'));
   });
 });
 
-describe('an account', () => {
-  it('is left after a question', async () => {
-    const answers = [
+describe('a membership', () => {
+  it('ends after a confirmation when the user leaves the account', async () => {
+    const handlers = [
       on('POST', '/me/accounts/a1/leave', done),
       get('/me/sessions', { items: [], next: null }),
       session(),
     ];
-    const { requests } = await open('/me', answers);
+    const { requests } = await open('/me', handlers);
     await screen.findByText('Your accounts');
     await press('Leave the account Maple Ridge Dental');
     expect(await sentTo(requests, 'POST', '/me/accounts/a1/leave')).toEqual([]);
@@ -94,17 +94,17 @@ describe('an account', () => {
 });
 
 describe('a user who has not accepted', () => {
-  const asked: AccountUser = {
+  const invitedUser: AccountUser = {
     ...{ id: 'u3', username: 'zoe.secret', email: null, givenName: null, familyName: null },
     ...{ role: 'viewer', status: 'invited', invitationExpiresAt: '2999-01-02T12:00:00Z' },
     ...{ secondFactor: null, you: false },
   };
 
-  it('is a user name, and the invitation can be sent again or cancelled', async () => {
+  it('appears as a user name only, with an invitation to send again or cancel', async () => {
     const list = get('/accounts/a1/users', {
-      ...{ items: [asked], next: null, secondFactorRequired: false },
+      ...{ items: [invitedUser], next: null, secondFactorRequired: false },
     });
-    const cancel = on('DELETE', '/accounts/a1/users/u3', () => Response.json(asked));
+    const cancel = on('DELETE', '/accounts/a1/users/u3', () => Response.json(invitedUser));
     const { requests } = await open('/accounts/a1/users', [cancel, list, session()]);
     const row = (await screen.findByRole('heading', { name: 'zoe.secret' })).closest('li');
     expect(row?.textContent).toContain('Invited, until Jan 2, 2999');

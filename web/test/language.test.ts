@@ -10,21 +10,21 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { languages: ['fr-FR', 'en-US'] });
 });
 
-describe('the language', () => {
-  it('is the browser’s before anything else is known', async () => {
+describe('the page’s language', () => {
+  it('is the browser’s before the user signs in', async () => {
     const { currentLanguage, preferred } = await load();
     expect(currentLanguage()).toBe('fr-CA');
     expect(preferred(['de', 'en-GB'])).toBe('en-CA');
     expect(preferred(['de'])).toBe('en-CA');
   });
 
-  it('is the user’s once they are signed in', async () => {
+  it('is the user’s after they sign in', async () => {
     const { currentLanguage, followUser } = await load();
     followUser('en-CA');
     expect(currentLanguage()).toBe('en-CA');
   });
 
-  it('is the chosen one above all, also the next time', async () => {
+  it('is the one chosen on this device, also after a reload', async () => {
     const first = await load();
     first.chooseLanguage('en-CA');
     first.followUser('fr-CA');
@@ -33,7 +33,7 @@ describe('the language', () => {
     expect(next.currentLanguage()).toBe('en-CA');
   });
 
-  it('tells whoever listens', async () => {
+  it('notifies its listeners until they unsubscribe', async () => {
     const { chooseLanguage, subscribe } = await load();
     const listener = vi.fn();
     const stop = subscribe(listener);

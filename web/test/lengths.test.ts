@@ -16,7 +16,7 @@ interface Api {
 const file = join(import.meta.dirname, '../../infra/openapi.json');
 const { components, paths } = JSON.parse(readFileSync(file, 'utf8')) as Api;
 
-describe('the length of what is typed', () => {
+describe('the greatest length of a field', () => {
   it.each([
     ['InviteUserRequest', 'givenName', lengths.nameLength],
     ['InviteStaffRequest', 'familyName', lengths.nameLength],
@@ -25,11 +25,11 @@ describe('the length of what is typed', () => {
     ['InviteUserRequest', 'email', lengths.emailLength],
     ['CreditRequest', 'reason', lengths.reasonLength],
     ['WriteOffRequest', 'invoiceNumber', lengths.numberLength],
-  ])('of %s %s is that of the API', (schema, field, length) => {
+  ])('of %s %s equals the API’s', (schema, field, length) => {
     expect(components.schemas[schema]?.properties?.[field]?.maxLength).toBe(length);
   });
 
-  it('of a filter is that of the API', () => {
+  it('of a filter equals the API’s', () => {
     const { parameters = [] } = paths['/v1/accounts/{accountId}/transactions']?.get ?? {};
     const text = parameters.find(({ name }) => name === 'text');
     expect(text?.schema.maxLength).toBe(lengths.filterLength);

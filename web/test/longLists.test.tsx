@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
 import type { Allocation, Invoice, InvoiceLine, TransactionDetail } from '../src/api/types';
-import { address, type Answer, cad, dashboard, get, open, queriesTo, session } from './portal';
+import { address, type Handler, cad, dashboard, get, open, queriesTo, session } from './portal';
 
 const line = (id: number): InvoiceLine => ({
   id: `${id}`,
@@ -48,7 +48,7 @@ const invoice: Invoice = {
 const path = '/accounts/a1/invoices/~MjAyNi8wNw';
 
 /** Answers a page of a list by its cursor. */
-function page(list: string, pages: Record<string, unknown>): Answer {
+function page(list: string, pages: Record<string, unknown>): Handler {
   return (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const cursor = searchParams.get('cursor') ?? '';
@@ -65,10 +65,10 @@ const allocations = page('/accounts/a1/transactions/e9/allocations', {
   'payments-1': { items: [paid(2)], next: null },
 });
 
-describe('an invoice of more lines than come with it', () => {
-  it('opens by a number with a slash, and shows all its lines on request', async () => {
-    const answers = [session(), dashboard(), get(path, invoice), lines, allocations];
-    const { requests } = await open(path, answers);
+describe('an invoice with further pages of lines and payments', () => {
+  it('opens by a number with a slash, and shows further lines on request', async () => {
+    const handlers = [session(), dashboard(), get(path, invoice), lines, allocations];
+    const { requests } = await open(path, handlers);
     const user = userEvent.setup();
     expect(await screen.findByRole('heading', { name: 'Invoice 2026/07' })).toBeDefined();
     expect(await screen.findByText('The first 2 of 5 lines.')).toBeDefined();
@@ -85,9 +85,9 @@ describe('an invoice of more lines than come with it', () => {
     ]);
   });
 
-  it('shows all its payments on request', async () => {
-    const answers = [session(), dashboard(), get(path, invoice), lines, allocations];
-    await open(path, answers);
+  it('shows further payments on request', async () => {
+    const handlers = [session(), dashboard(), get(path, invoice), lines, allocations];
+    await open(path, handlers);
     const user = userEvent.setup();
     const status = await screen.findByText('The first 1 of 2.');
     const card = status.closest('section') ?? document.body;
@@ -98,8 +98,8 @@ describe('an invoice of more lines than come with it', () => {
   });
 });
 
-describe('a payment of more invoices than come with it', () => {
-  it('shows them all on request', async () => {
+describe('a payment with further pages of allocations', () => {
+  it('shows further allocations on request', async () => {
     const of = '/accounts/a1/transactions/e9';
     const payment: TransactionDetail = {
       ...{ id: 'e9', seq: 9, type: 'payment', date: '2026-11-05', documentOn: '2026-11-05' },

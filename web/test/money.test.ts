@@ -15,17 +15,17 @@ import {
 const cad = (amount: string) => ({ amount, currency: 'CAD' });
 
 describe('money as text', () => {
-  it('is written as Canadians write it, in both languages', () => {
+  it('is formatted for Canada in both languages', () => {
     expect(formatMoney('en-CA', cad('1234.56'))).toBe('$1,234.56');
     expect(formatMoney('fr-CA', cad('1234.56'))).toBe('1\u00a0234,56\u00a0$');
   });
 
-  it('names a currency that is not the country’s own', () => {
+  it('names a foreign currency', () => {
     expect(formatMoney('en-CA', { amount: '10.00', currency: 'USD' })).toBe('US$10.00');
     expect(formatMoney('fr-CA', { amount: '10.00', currency: 'USD' })).toBe('10,00\u00a0$\u00a0US');
   });
 
-  it('keeps every digit where a float would not', () => {
+  it('keeps digits that a float would lose', () => {
     const exact = '9007199254740993.17';
     expect(formatMoney('en-CA', cad(exact))).toBe('$9,007,199,254,740,993.17');
     expect(formatDecimal('en-CA', '0.000001')).toBe('0.000001');
@@ -36,7 +36,7 @@ describe('money as text', () => {
     expect(formatDecimal('fr-CA', '-210.69')).toBe('−210,69');
   });
 
-  it('has as many decimals as it was given', () => {
+  it('keeps the number of decimals', () => {
     expect(formatDecimal('en-CA', '12')).toBe('12');
     expect(formatDecimal('en-CA', '12.50')).toBe('12.50');
     expect(formatMoney('en-CA', { amount: '1200', currency: 'JPY' })).toMatch(/1,200$/);
@@ -44,7 +44,7 @@ describe('money as text', () => {
 });
 
 describe('money as a value', () => {
-  it('knows its sign', () => {
+  it('has a sign', () => {
     expect(isNegative('-0.01')).toBe(true);
     expect(isNegative('-0.00')).toBe(false);
     expect(isNegative('0.01')).toBe(false);
@@ -61,20 +61,20 @@ describe('money as a value', () => {
     expect(sum([])).toBeNull();
   });
 
-  it('has a largest one', () => {
+  it('has a largest absolute value', () => {
     expect(largest(['10.00', '-25.00', '3'])).toBe('-25.00');
     expect(largest(['0.00'])).toBe('0');
     expect(largest([])).toBe('0');
   });
 
-  it('is drawn beside another', () => {
+  it('is a percentage of another amount', () => {
     expect(percentOf('-25.00', '100.00')).toBe(25);
     expect(percentOf('1.00', '3.00')).toBe(33.33);
     expect(percentOf('1.00', '0.00')).toBe(0);
   });
 });
 
-describe('an amount as it is typed', () => {
+describe('a typed amount', () => {
   it.each([
     ['en-CA', '50', '50.00'],
     ['en-CA', ' $1,234.5 ', '1234.50'],
@@ -90,12 +90,12 @@ describe('an amount as it is typed', () => {
     ['fr-CA', '1\u202f234\u202f567,89 $', '1234567.89'],
     ['fr-CA', '$12,5', '12.50'],
     ['fr-CA', '12345', '12345.00'],
-  ] as const)('in %s, %j is %s', (language, text, amount) => {
+  ] as const)('in %s, %j is parsed as %s', (language, text, amount) => {
     expect(parseAmount(language, text, cad('0.00'))).toEqual(cad(amount));
   });
 
   it.each(['', '0', '0.00', '-5', '1.234', '12,50', '1,23', '1e5', 'five', '1234567890123456'])(
-    '%j is none',
+    '%j is refused',
     (text) => {
       expect(parseAmount('en-CA', text, cad('0.00'))).toBeNull();
     },
@@ -117,7 +117,7 @@ describe('an amount as it is typed', () => {
       '1 .5',
     ],
     ...['$$5', '5$5', '$5$', '$ ', '12,345,67', '1\t234', '1\n234', '٣', '５', '1’234', "1'234"],
-  ])('in English %j could mean something else', (text) => {
+  ])('%j is refused in English as ambiguous', (text) => {
     expect(parseAmount('en-CA', text, cad('0.00'))).toBeNull();
   });
 
@@ -134,11 +134,11 @@ describe('an amount as it is typed', () => {
       '1 2345',
     ],
     ...['1234 567', '1\u00a0234 567', '0 123', '12,', ',5', '1 ,5', '1, 5', '1,2,3', '5$5', '$ '],
-  ])('in French %j could mean something else', (text) => {
+  ])('%j is refused in French as ambiguous', (text) => {
     expect(parseAmount('fr-CA', text, cad('0.00'))).toBeNull();
   });
 
-  it('reads what the page writes, and nothing else with its blanks moved', () => {
+  it('is accepted as the page formats it, and refused with a misplaced blank', () => {
     for (const language of ['en-CA', 'fr-CA'] as const) {
       for (const amount of ['0.01', '9.90', '12.00', '999.99', '1000.00', '123456789012345.67']) {
         const text = formatDecimal(language, amount);
@@ -157,7 +157,7 @@ describe('an amount as it is typed', () => {
     }
   });
 
-  it('takes no decimal point before three digits in French', () => {
+  it('has no decimal point before three digits in French', () => {
     const dinar = { amount: '0.000', currency: 'KWD' };
     expect(parseAmount('fr-CA', '1.234', dinar)).toBeNull();
     expect(parseAmount('fr-CA', '1,234', dinar)?.amount).toBe('1.234');

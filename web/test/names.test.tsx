@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 
 import type { AccountInvitation, BillingAddress, Transaction } from '../src/api/types';
 import { formatInstant } from '../src/format/dates';
-import { knownZone, todayIn } from '../src/format/days';
+import { supportedZone, todayIn } from '../src/format/days';
 import { fullName } from '../src/format/names';
-import { wrongFields } from '../src/people/invitation';
+import { wrongFields } from '../src/users/invitation';
 import { Address } from '../src/ui/Address';
 import { address, cad, dashboard, get, open, session } from './portal';
 
@@ -20,43 +20,48 @@ function written(changes: Partial<BillingAddress>): string[] {
   return html.split('<br>').map((line) => line.replaceAll(/<[^>]*>/g, ''));
 }
 
-describe('an address', () => {
+describe('a billing address', () => {
   it.each([
     [{ region: 'ON', postalCode: 'M5V 3P6' }, 'Toronto ON&nbsp; M5V&nbsp;3P6'],
     [{ region: null, postalCode: '10115' }, 'Toronto&nbsp; 10115'],
     [{ region: 'Kowloon', postalCode: null }, 'Toronto Kowloon'],
     [{ region: null, postalCode: null }, 'Toronto'],
-  ])('has the parts that its country has: %j', (changes, line) => {
+  ])('shows only the parts that it has: %j', (changes, line) => {
     expect(written(changes)[2]).toBe(line);
   });
 });
 
-describe('a person', () => {
-  it('is called by the names there are', () => {
+describe('a user’s name', () => {
+  it('is made of the parts that are not empty', () => {
     expect(fullName({ givenName: 'Dana', familyName: 'Roy' })).toBe('Dana Roy');
     expect(fullName({ givenName: 'Sukarno', familyName: '' })).toBe('Sukarno');
     expect(fullName({ givenName: '', familyName: 'Cher' })).toBe('Cher');
   });
 
-  it('needs one name to be invited, in either field', () => {
-    const somebody = { username: 'cher', email: 'cher@example.ca', givenName: '', familyName: '' };
-    expect(wrongFields(somebody)).toEqual(['givenName']);
-    expect(wrongFields({ ...somebody, familyName: 'Cher' })).toEqual([]);
-    expect(wrongFields({ ...somebody, givenName: ' Cher ' })).toEqual([]);
+  it('is required in an invitation, in either field', () => {
+    const invitation = {
+      username: 'cher',
+      email: 'cher@example.ca',
+      givenName: '',
+      familyName: '',
+    };
+    expect(wrongFields(invitation)).toEqual(['givenName']);
+    expect(wrongFields({ ...invitation, familyName: 'Cher' })).toEqual([]);
+    expect(wrongFields({ ...invitation, givenName: ' Cher ' })).toEqual([]);
   });
 });
 
-describe('a zone that the browser does not know', () => {
-  it.each(['Etc/Unknown', 'Factory', 'Mars/Olympus', ''])('%j is read as UTC', (zone) => {
+describe('a time zone that the browser does not support', () => {
+  it.each(['Etc/Unknown', 'Factory', 'Mars/Olympus', ''])('%j is replaced by UTC', (zone) => {
     const instant = '2026-07-01T02:30:00Z';
-    expect(knownZone(zone)).toBe('UTC');
+    expect(supportedZone(zone)).toBe('UTC');
     expect(todayIn(zone, new Date(instant))).toBe('2026-07-01');
     expect(formatInstant('en-CA', instant, zone)).toContain('UTC');
   });
 });
 
-describe('a text that somebody chose', () => {
-  it('cannot turn what stands around it', async () => {
+describe('a text in another writing direction', () => {
+  it('is isolated from the text around it', async () => {
     const description = 'Virement \u05d0\u05d1';
     const transaction: Transaction = {
       ...{ id: '20260701-1', seq: 1, type: 'payment', date: '2026-07-01' },
@@ -74,7 +79,7 @@ describe('a text that somebody chose', () => {
     expect(screen.getAllByText('Maple Ridge Dental')[0]?.tagName).toBe('BDI');
   });
 
-  it.each(['/me/invitations', '/accounts'])('cannot in an invitation, at %s', async (path) => {
+  it.each(['/me/invitations', '/accounts'])('is isolated in an invitation at %s', async (path) => {
     const [inviter, name, number] = ['\u05d0\u05d1', '\u05d2 Ltd.', '\u05d3-1'];
     const invitation: AccountInvitation = {
       ...{ accountId: 'a2', name, number, role: 'viewer', inviter },

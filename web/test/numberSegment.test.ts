@@ -14,7 +14,7 @@ describe('an invoice number in an address', () => {
     ['~1', '~fjE'],
     ['🧾', '~8J-nvg'],
     ['/'.repeat(64), `~${'Ly8v'.repeat(21)}Lw`],
-  ])('%s is %s, and back', (number, segment) => {
+  ])('%s is written as %s and read back', (number, segment) => {
     expect(segmentOf(number)).toBe(segment);
     expect(numberOf(segment)).toBe(number);
     const { pathname } = new URL(paths.invoice('a1', number), 'https://portal.example.ca');
@@ -22,7 +22,7 @@ describe('an invoice number in an address', () => {
   });
 
   it.each(['INV-1', 'INV:1', '~1', '~SU5W', '~', '~Li4=', '2026/07'])(
-    'of an older link, %s, is the number itself',
+    '%s in an older link is the number itself',
     (segment) => {
       expect(numberOf(segment)).toBe(segment);
     },

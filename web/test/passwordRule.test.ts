@@ -11,7 +11,7 @@ describe('the password rule', () => {
     ['abcdefghijklm12', ['upper']],
     ['ABCDEFGHIJKLM12', ['lower']],
     ['correct horse battery staple', ['digits', 'upper']],
-  ])('%j lacks %j', (password, missing) => {
+  ])('finds that %j does not meet %j', (password, missing) => {
     expect(unmet(password, 'sam.keller')).toEqual(missing);
   });
 
@@ -28,7 +28,7 @@ describe('the password rule', () => {
     ['Bobo-Harbour-2026', 'bob', []],
     ['Tcm7-Wad4-Kxp2-Bnr9-Hhe5', 'dana.roy', ['temporary']],
     ['Tcm7-Wad4-Kxp2-Bnr9-Hhe1', 'dana.roy', []],
-  ])('lets %j of %j lack %j', (password, username, missing) => {
+  ])('finds that %j of the user %j does not meet %j', (password, username, missing) => {
     expect(unmet(password, username)).toEqual(missing);
   });
 });

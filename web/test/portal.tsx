@@ -1,4 +1,4 @@
-/** The whole page in a test, with answers of the API that the test states. */
+/** Renders the whole app in a test, with responses of the API that the test gives. */
 import { render } from '@testing-library/react';
 import { vi } from 'vitest';
 
@@ -8,27 +8,29 @@ import { App } from '../src/app/App';
 import { loadCatalogue } from '../src/i18n/catalogues';
 import { chooseLanguage } from '../src/i18n/language';
 
+/** An amount in Canadian dollars. */
 export const cad = (amount: string): Money => ({ amount, currency: 'CAD' });
 
-/** Answers a request; nothing when it is not the one it knows. */
-export type Answer = (request: Request) => Response | Promise<Response> | undefined;
+/** Gives the response to a request; `undefined` for a request that it does not handle. */
+export type Handler = (request: Request) => Response | Promise<Response> | undefined;
 
-/** Answers one path, whatever its query. */
-export function get(path: string, content: unknown): Answer {
+/** Responds to GET of one path, with any query. */
+export function get(path: string, content: unknown): Handler {
   return (request) =>
     request.method === 'GET' && new URL(request.url).pathname === `/v1${path}`
       ? Response.json(content)
       : undefined;
 }
 
-/** Refuses one path with a problem. */
-export function refuse(path: string, status: number, type: string, title: string): Answer {
+/** Responds to one path with a problem. */
+export function refuse(path: string, status: number, type: string, title: string): Handler {
   return (request) =>
     new URL(request.url).pathname === `/v1${path}`
       ? problem({ status, type: `/problems/${type}`, title })
       : undefined;
 }
 
+/** A problem response. */
 export function problem(fields: {
   status: number;
   type: string;
@@ -39,22 +41,29 @@ export function problem(fields: {
   return Response.json(document, { status: fields.status });
 }
 
+/** The provider of the tests. */
 export const portal = get('/portal', {
   providerName: 'Nordwave Voice',
   contact: { email: 'billing@nordwave.example.ca', phone: '1-800-555-0199' },
   languages: ['en-CA', 'fr-CA'],
 });
 
-/** The session of the account's manager, or of staff. */
-export function session(staff: Session['staff'] = null, fields: Partial<Session> = {}): Answer {
+/** Responds with the session of the account's manager, or of staff. */
+export function session(staff: Session['staff'] = null, fields: Partial<Session> = {}): Handler {
   return get('/session', { ...sessionOf(staff), ...fields });
 }
 
+/** The session of the account's manager, or of staff. */
 export function sessionOf(staff: Session['staff']): Session {
-  const own = { id: 'a1', name: 'Maple Ridge Dental', number: '1001', role: 'manager' } as const;
+  const account = {
+    id: 'a1',
+    name: 'Maple Ridge Dental',
+    number: '1001',
+    role: 'manager',
+  } as const;
   const isStaff = staff !== null;
   return {
-    accounts: isStaff ? [] : [own],
+    accounts: isStaff ? [] : [account],
     invitations: [],
     expiresAt: '2027-01-01T00:00:00Z',
     secondFactor: { on: isStaff, required: isStaff },
@@ -65,8 +74,8 @@ export function sessionOf(staff: Session['staff']): Session {
 
 const zero = cad('0.00');
 
-/** The account `a1` in Toronto, which owes this. */
-export function dashboard(balance = '100.00', fields: Partial<Dashboard> = {}): Answer {
+/** Responds with the dashboard of the account `a1` in Toronto and this balance. */
+export function dashboard(balance = '100.00', fields: Partial<Dashboard> = {}): Handler {
   const content: Dashboard = {
     account: {
       id: 'a1',
@@ -85,6 +94,7 @@ export function dashboard(balance = '100.00', fields: Partial<Dashboard> = {}): 
   return get('/accounts/a1/dashboard', content);
 }
 
+/** A billing address. */
 export const address = {
   name: 'Maple Ridge Dental',
   line1: '250 Wellington St W',
@@ -95,16 +105,16 @@ export const address = {
   country: 'CA',
 };
 
-/** Opens an address; gives every request that was made, and what the page remembers. */
-export async function open(path: string, answers: Answer[], language: Language = 'en-CA') {
+/** Opens a path. Gives the requests that the page sends, its query cache, and the rendered page. */
+export async function open(path: string, handlers: Handler[], language: Language = 'en-CA') {
   const requests: Request[] = [];
   vi.stubGlobal('fetch', async (request: Request) => {
     requests.push(request.clone());
-    for (const answer of [...answers, portal]) {
+    for (const answer of [...handlers, portal]) {
       const response = answer(request);
       if (response) return response;
     }
-    throw new Error(`nobody answers ${request.method} ${request.url}`);
+    throw new Error(`no handler for ${request.method} ${request.url}`);
   });
   vi.stubGlobal('scrollTo', () => undefined);
   window.history.replaceState(null, '', path);
@@ -115,18 +125,18 @@ export async function open(path: string, answers: Answer[], language: Language =
   return { requests, client, ...page };
 }
 
-/** Answers what is asked for as CSV. */
-export function csv(answer: () => Response | Promise<Response>): Answer {
+/** Responds to requests for CSV. */
+export function csv(answer: () => Response | Promise<Response>): Handler {
   return (request) => (request.headers.get('Accept') === 'text/csv' ? answer() : undefined);
 }
 
-/** A CSV of this name. */
+/** A CSV response with this file name. */
 export function file(name: string): Response {
   const headers = { 'Content-Disposition': `attachment; filename="${name}"` };
   return new Response('Date', { headers });
 }
 
-/** The names of the files that the browser is given to save from now on. */
+/** Collects the names of the files that the page saves from now on. */
 export function savedFiles(): string[] {
   const names: string[] = [];
   vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:x' }));
@@ -138,7 +148,7 @@ export function savedFiles(): string[] {
   return names;
 }
 
-/** The queries that were sent to a path. */
+/** The query strings of the requests to a path. */
 export function queriesTo(requests: readonly Request[], path: string): string[] {
   return requests
     .map(({ url }) => new URL(url))
@@ -146,8 +156,8 @@ export function queriesTo(requests: readonly Request[], path: string): string[] 
     .map(({ search }) => search);
 }
 
-/** Answers one method of one path, with the next of these each time; the last one stays. */
-export function on(method: string, path: string, ...replies: (() => Response)[]): Answer {
+/** Responds to one method of one path with each reply in turn; the last one repeats. */
+export function on(method: string, path: string, ...replies: (() => Response)[]): Handler {
   return (request) => {
     const isIt = request.method === method && new URL(request.url).pathname === `/v1${path}`;
     if (!isIt) return undefined;
@@ -155,13 +165,14 @@ export function on(method: string, path: string, ...replies: (() => Response)[])
   };
 }
 
+/** An empty response. */
 export const done = () => new Response(null, { status: 204 });
 
-/** A refusal of fields. */
+/** A problem response about fields. */
 export const invalid = (...errors: { pointer: string; code: string; message: string }[]) =>
   problem({ status: 422, type: '/problems/invalid', title: 'To be corrected', errors });
 
-/** What was sent by a method to a path. */
+/** The idempotency keys and bodies of the requests to a path. */
 export function sentTo(requests: readonly Request[], method: string, path: string) {
   const found = requests.filter(
     (request) => request.method === method && new URL(request.url).pathname === `/v1${path}`,
@@ -177,7 +188,7 @@ export function sentTo(requests: readonly Request[], method: string, path: strin
   );
 }
 
-/** Finds the innermost element with this text, whatever elements parts of the text are in. */
+/** Matches the innermost element whose text content is this, also across child elements. */
 export function reads(text: string | RegExp) {
   const matches = ({ textContent }: Element) =>
     typeof text === 'string' ? textContent === text : text.test(textContent);

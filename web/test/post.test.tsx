@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { Session } from '../src/api/types';
-import { type Answer, cad, dashboard, get, open, problem, reads, session } from './portal';
+import { type Handler, cad, dashboard, get, open, problem, reads, session } from './portal';
 
 const page = '/accounts/a1/post';
 const credits = '/staff/accounts/a1/credits';
@@ -38,7 +38,7 @@ const payment = get('/accounts/a1/transactions/e7', {
   amount: cad('-100.00'),
 });
 
-function post(path: string, ...replies: (() => Response)[]): Answer {
+function post(path: string, ...replies: (() => Response)[]): Handler {
   return (request) => {
     if (request.method !== 'POST' || !request.url.endsWith(path)) return undefined;
     return (replies.length > 1 ? replies.shift() : replies[0])?.();
@@ -55,12 +55,12 @@ const tooMuch = () =>
     errors: [{ pointer: '/amount', code: 'too-much', message: 'More than is open.' }],
   });
 
-function start(reply: Answer | null, query = '', staff: Session['staff'] = 'admin') {
-  const answers = [session(staff), dashboard(), detail, payment];
-  return open(page + query, reply ? [reply, ...answers] : answers);
+function start(reply: Handler | null, query = '', staff: Session['staff'] = 'admin') {
+  const handlers = [session(staff), dashboard(), detail, payment];
+  return open(page + query, reply ? [reply, ...handlers] : handlers);
 }
 
-/** What was posted: its key and its body. */
+/** The posted requests: path, key and body. */
 async function sent(requests: readonly Request[]) {
   const posts = requests.filter(({ method }) => method === 'POST');
   return Promise.all(
@@ -84,20 +84,20 @@ async function fill(amount: string, reason = 'Outage') {
 
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name }));
 
-/** What stands beside a name in the review. */
+/** The value of a fact in the review. */
 const fact = (name: string) =>
   screen.getByText(name, { selector: 'dt' }).nextElementSibling?.textContent;
 
 beforeEach(() => sessionStorage.clear());
 
 describe('posting', () => {
-  it.each(['agent', null] as const)('is not for %s', async (staff) => {
+  it.each(['agent', null] as const)('is closed to the role %s', async (staff) => {
     await start(null, '', staff);
     expect(await screen.findByText('Posting is for the provider’s administrators')).toBeDefined();
     expect(screen.queryByLabelText('Amount (CAD)')).toBeNull();
   });
 
-  it('says what will happen before it happens, and then leads to it', async () => {
+  it('shows a review before it posts, and then opens the transaction', async () => {
     const { requests } = await start(post(credits, accepted), '?kind=credit&invoice=INV-1');
     await fill('50');
     expect(
@@ -115,7 +115,7 @@ describe('posting', () => {
     expect(only?.body).toEqual({ amount: cad('50.00'), reason: 'Outage', invoiceNumber: 'INV-1' });
   });
 
-  it('posts once, however often the button is pressed', async () => {
+  it('sends one request for a double click', async () => {
     const { requests } = await start(post(credits, accepted));
     await fill('50');
     await userEvent.dblClick(screen.getByRole('button', { name: 'Post' }));
@@ -123,7 +123,7 @@ describe('posting', () => {
     expect(await sent(requests)).toHaveLength(1);
   });
 
-  it('keeps its key when the answer was lost, also through a reload', async () => {
+  it('keeps its idempotency key after a lost response, also across a reload', async () => {
     const reply = post(credits, lost, lost, accepted);
     const { requests, unmount } = await start(reply);
     await fill('50');
@@ -142,7 +142,7 @@ describe('posting', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
-  it('takes a new key for another intent, and for the same again once it was posted', async () => {
+  it('takes a new idempotency key for other content, and after a success', async () => {
     const reply = post(credits, lost, accepted);
     const first = await start(reply);
     await fill('50');
@@ -161,7 +161,7 @@ describe('posting', () => {
     expect(new Set(all.map(({ key }) => key)).size).toBe(3);
   });
 
-  it('shows at the field what was refused, and what is missing', async () => {
+  it('shows missing and refused values at their fields', async () => {
     const { requests } = await start(post(credits, tooMuch, accepted));
     await screen.findByLabelText('Amount (CAD)');
     await press('Review');
@@ -174,12 +174,12 @@ describe('posting', () => {
     await press('Review');
     await press('Post');
     await screen.findByText('Posted.');
-    // A refusal leaves no trace, so the same again is asked anew.
+    // A refusal is final, so the same content gets a new key.
     const [refused, again] = await sent(requests);
     expect(again?.key).not.toBe(refused?.key);
   });
 
-  it('lowers by an adjustment with a sign that nobody has to type', async () => {
+  it('adds the sign of an adjustment that lowers the balance', async () => {
     const adjustments = '/staff/accounts/a1/adjustments';
     const { requests } = await start(post(adjustments, accepted), '?kind=adjustment');
     await userEvent.click(await screen.findByRole('radio', { name: 'Lowers what is owed' }));
@@ -190,7 +190,7 @@ describe('posting', () => {
     expect((await sent(requests))[0]?.body).toEqual({ amount: cad('-130.50'), reason: 'Outage' });
   });
 
-  it('reverses a payment by what it was, unless another amount is given', async () => {
+  it('proposes the payment’s amount for a reversal', async () => {
     const reversals = '/staff/accounts/a1/reversals';
     const { requests } = await start(post(reversals, accepted), '?kind=reversal&entry=e7');
     const field = await screen.findByLabelText('Amount (CAD)');
@@ -204,12 +204,12 @@ describe('posting', () => {
     expect((await sent(requests))[0]?.body).toEqual(body);
   });
 
-  it('asks what to reverse when the address does not say', async () => {
+  it('asks for the entry to reverse when the address names none', async () => {
     await start(null, '?kind=reversal');
     expect(await screen.findByText('What should be reversed?')).toBeDefined();
   });
 
-  it('gives up what is open of an invoice', async () => {
+  it('writes off an invoice', async () => {
     const writeOffs = '/staff/accounts/a1/write-offs';
     const { requests } = await start(post(writeOffs, accepted), '?kind=write-off&invoice=INV-1');
     await fill('20');

@@ -1,8 +1,8 @@
-/** What every test starts with. */
+/** Setup of every test. */
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
-// Pages come in chunks; how long a busy machine takes for them is no test's matter.
+// Pages load in chunks, which can take long on a busy machine.
 configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(cleanup);

@@ -13,8 +13,8 @@ const found = (...items: object[]) => get('/staff/accounts', { items, next: null
 
 beforeEach(() => sessionStorage.clear());
 
-describe('finding an account', () => {
-  it('keeps what is sought in the address, and leads to the account', async () => {
+describe('the account search', () => {
+  it('keeps the search in the address, and links to the account', async () => {
     const { requests } = await open('/staff', [found(maple), session('agent')]);
     await screen.findByRole('heading', { name: 'Find an account' });
     await press('Name', 'radio');
@@ -29,31 +29,31 @@ describe('finding an account', () => {
     expect(queriesTo(requests, '/staff/accounts')).toEqual(['?name=Ma%20%C3%A9&limit=50']);
   });
 
-  it('says when there is nothing', async () => {
+  it('says when no account matches', async () => {
     await open('/staff?by=number&text=9', [found(), session('agent')]);
     expect(await screen.findByText(/^No account matches/)).toBeDefined();
   });
 
-  it.each(['/staff', '/staff/users'])('%s is not for customers', async (path) => {
+  it.each(['/staff', '/staff/users'])('is closed to customers at %s', async (path) => {
     await open(path, [session()]);
     expect(await screen.findByText('It is for the provider’s staff.')).toBeDefined();
   });
 
-  it('leaves staff users to administrators', async () => {
+  it('leaves the list of staff to administrators', async () => {
     await open('/staff/users', [session('agent')]);
     expect(await screen.findByText('It is for the provider’s administrators.')).toBeDefined();
     expect(screen.queryByRole('link', { name: 'Staff users' })).toBeNull();
   });
 });
 
-describe('staff users', () => {
+describe('a member of staff', () => {
   const alex = {
     ...{ id: 's2', username: 'alex', email: 'alex@example.ca', givenName: 'Alex' },
     ...{ familyName: 'Agent', role: 'agent', status: 'active', invitationExpiresAt: null },
     ...{ secondFactor: true, you: false },
   };
 
-  it('change their role', async () => {
+  it('gets another role', async () => {
     const change = on('PATCH', '/staff/users/s2', () => Response.json(alex));
     const list = get('/staff/users', { items: [alex], next: null });
     const { requests } = await open('/staff/users', [change, list, session('admin')]);
@@ -68,7 +68,7 @@ describe('staff users', () => {
   });
 });
 
-describe('logins', () => {
+describe('a login', () => {
   const dana = {
     ...{ id: 'u1', username: 'dana.roy', email: 'dana@old.example.ca', givenName: 'Dana' },
     ...{ familyName: 'Roy', status: 'active', invitationExpiresAt: null, secondFactor: false },
@@ -76,7 +76,7 @@ describe('logins', () => {
   };
   const list = get('/staff/logins', { items: [dana], next: null });
 
-  it('are found, and their address is corrected by an administrator', async () => {
+  it('is found, and an administrator corrects its e-mail address', async () => {
     const wrong = { pointer: '/email', code: 'bad-email', message: 'No address.' };
     const changed = () => Response.json({ ...dana, email: 'dana@new.example.ca' });
     const correct = on('PATCH', '/staff/logins/u1', () => invalid(wrong), changed);
@@ -97,7 +97,7 @@ describe('logins', () => {
     expect(sent[1]?.body).toEqual({ email: 'dana@old.example.caxy' });
   });
 
-  it('are closed after a question, and only looked at by agents', async () => {
+  it('loses its sessions after a confirmation, and cannot be changed by agents', async () => {
     const end = on('DELETE', '/staff/logins/u1/sessions', done);
     const { requests } = await open('/staff/logins?text=dana%40old.example.ca', [
       ...[end, list, session('admin')],
@@ -116,14 +116,14 @@ describe('logins', () => {
   });
 });
 
-describe('an account that is found', () => {
-  it('says that it has no manager because the user name is taken', async () => {
+describe('an account in the search result', () => {
+  it('says that it has no manager when the user name was taken', async () => {
     const lacking = { ...maple, usernameTaken: 'dana.roy' };
     await open('/staff?by=number&text=1001', [found(lacking), session('admin')]);
     expect(await screen.findByText(/No Office Manager: the user name/)).toBeDefined();
   });
 
-  it('says nothing of it otherwise', async () => {
+  it('says nothing about its manager otherwise', async () => {
     await open('/staff?by=number&text=1001', [found(maple), session('admin')]);
     await screen.findByText('Maple Ridge Dental');
     expect(screen.queryByText(/No Office Manager/)).toBeNull();
@@ -141,7 +141,7 @@ describe('recorded invitations', () => {
   const order = { at: '2026-11-23T14:05:00Z', accounts: ['a1'], perMinute: 60 };
   const released = on('POST', '/staff/invitations', () => Response.json(order, { status: 201 }));
 
-  it('are released for everybody, after a question', async () => {
+  it('are released for all accounts after a confirmation', async () => {
     const { requests } = await open('/staff/invitations', [released, waiting(), session('admin')]);
     await screen.findByText('Release invitations');
     await press('Invite everybody who waits');
@@ -152,9 +152,9 @@ describe('recorded invitations', () => {
     expect(sent?.body).toEqual({ accounts: null });
   });
 
-  it('are released for accounts, found by their number', async () => {
-    const answers = [released, waiting(), found(maple), session('admin')];
-    const { requests } = await open('/staff/invitations', answers);
+  it('are released for accounts chosen by number', async () => {
+    const handlers = [released, waiting(), found(maple), session('admin')];
+    const { requests } = await open('/staff/invitations', handlers);
     await screen.findByText('Release invitations');
     await type('Only for the account number', '1001');
     await press('Add the account');
@@ -168,7 +168,7 @@ describe('recorded invitations', () => {
     );
   });
 
-  it('show where the manager of an account is to be invited under another name', async () => {
+  it('link to the account whose manager needs another user name', async () => {
     const lacking = { ...maple, usernameTaken: 'dana.roy' };
     await open('/staff/invitations', [waiting(null, [lacking]), session('admin')]);
     const link = await screen.findByRole('link', { name: 'Invite one under another name' });
@@ -176,7 +176,7 @@ describe('recorded invitations', () => {
     expect(link.parentElement?.textContent).toContain('the user name dana.roy is taken');
   });
 
-  it('show a release that is under way, and how fast it goes', async () => {
+  it('show a release that is under way, and its rate', async () => {
     await open('/staff/invitations', [waiting(order), session('agent')]);
     expect(await screen.findByText(/at most 60 invitations leave each minute/)).toBeDefined();
     expect(screen.queryByRole('button', { name: /^Invite/ })).toBeNull();

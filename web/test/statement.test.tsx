@@ -6,7 +6,7 @@ import { bucketNames } from '../src/aging/buckets';
 import type { Statement, Transaction } from '../src/api/types';
 import {
   address,
-  type Answer,
+  type Handler,
   cad,
   csv,
   dashboard,
@@ -63,7 +63,7 @@ const statement: Statement = {
   },
 };
 
-const answers = (answer: Statement = statement): Answer[] => [
+const handlers = (answer: Statement = statement): Handler[] => [
   session(),
   dashboard(),
   get(path, answer),
@@ -89,8 +89,8 @@ async function rows(): Promise<(string | null)[]> {
 }
 
 describe('Statement', () => {
-  it('runs from the opening to the closing balance', async () => {
-    await open(page, answers());
+  it('lists transactions from the opening to the closing balance', async () => {
+    await open(page, handlers());
     expect(await rows()).toEqual([
       'Nov 1, 2026Opening balance40.00',
       'Nov 5, 2026Invoice N360.00Balance 100.00',
@@ -104,22 +104,22 @@ describe('Statement', () => {
     expect(paid.nextElementSibling?.textContent).toBe('$110.00');
   });
 
-  it('ends with what was open, and its aging', async () => {
-    await open(page, answers());
+  it('ends with open items and aging', async () => {
+    await open(page, handlers());
     const link = await screen.findByRole('link', { name: 'Adjustment adj-9' });
     expect(link.getAttribute('href')).toBe('/accounts/a1/transactions/e9');
     expect(screen.getByRole('table', { name: 'Outstanding by days overdue' })).toBeDefined();
   });
 
-  it('says whose it is', async () => {
-    await open(page, answers());
+  it('names the account and its billing address', async () => {
+    await open(page, handlers());
     await rows();
     expect(screen.getByText(reads('1001 · Maple Ridge Dental'))).toBeDefined();
     expect(screen.getByText('250 Wellington St W', { exact: false })).toBeDefined();
   });
 
-  it('is of this month, where the account is, unless another period is chosen', async () => {
-    const { requests } = await open(page, answers());
+  it('covers the current month in the account’s time zone by default', async () => {
+    const { requests } = await open(page, handlers());
     await rows();
     await userEvent.click(screen.getByRole('radio', { name: 'Last month' }));
     await waitFor(() => expect(queriesTo(requests, path)).toHaveLength(2));
@@ -130,16 +130,16 @@ describe('Statement', () => {
     expect(window.location.search).toBe('?from=2026-10-01&to=2026-10-31');
   });
 
-  it('says when nothing happened', async () => {
-    await open(page, answers({ ...statement, movements: [], openItems: [] }));
+  it('says when there are no transactions', async () => {
+    await open(page, handlers({ ...statement, movements: [], openItems: [] }));
     expect((await rows())[1]).toBe('Nothing happened in this period.');
     expect(await screen.findByText('Nothing is open.')).toBeDefined();
   });
 
-  it('is printed', async () => {
+  it('can be printed', async () => {
     const print = vi.fn();
     vi.stubGlobal('print', print);
-    await open(page, answers());
+    await open(page, handlers());
     await userEvent.click(await screen.findByRole('button', { name: 'Print' }));
     expect(print).toHaveBeenCalledOnce();
   });
@@ -147,23 +147,23 @@ describe('Statement', () => {
   it.each([
     ['its account', '/accounts/a1/dashboard'],
     ['the statement', path],
-  ])('says that %s could not be loaded', async (_, what) => {
-    await open(page, [refuse(what, 404, 'not-found', 'Not found'), ...answers()]);
+  ])('shows an error when %s cannot be loaded', async (_, what) => {
+    await open(page, [refuse(what, 404, 'not-found', 'Not found'), ...handlers()]);
     expect(await screen.findByRole('alert')).toBeDefined();
   });
 });
 
-describe('a statement’s file', () => {
+describe('a statement’s CSV file', () => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
 
-  it('is asked for as CSV, of the period that is shown, and saved under its name', async () => {
+  it('covers the period that is shown, and is saved under the API’s file name', async () => {
     const saved = savedFiles();
     const download = csv(() => file('statement-1001.csv'));
     const { requests } = await open(`${page}?from=2026-10-01&to=2026-10-31`, [
       download,
-      ...answers(),
+      ...handlers(),
     ]);
     await rows();
     await userEvent.click(screen.getByRole('button', { name: 'Download CSV' }));
@@ -172,10 +172,10 @@ describe('a statement’s file', () => {
     expect(requests.at(-1)?.headers.get('Accept-Language')).toBe('en-CA');
   });
 
-  it('says when it cannot be had', async () => {
+  it('shows an error when it cannot be loaded', async () => {
     const saved = savedFiles();
     const fails = csv(() => problem({ status: 500, type: '/problems/internal', title: 'Broken' }));
-    await open(page, [fails, ...answers()]);
+    await open(page, [fails, ...handlers()]);
     await rows();
     await userEvent.click(screen.getByRole('button', { name: 'Download CSV' }));
     expect(await screen.findByText('Broken')).toBeDefined();

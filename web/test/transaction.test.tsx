@@ -33,7 +33,7 @@ function show(entry: Partial<TransactionDetail>, staff: Session['staff'] = null)
   return open(path, [session(staff), dashboard(), get(path, { ...payment, ...entry })]);
 }
 
-/** What stands beside a name in the details. */
+/** The value of a fact in the details. */
 async function fact(name: string): Promise<string | null | undefined> {
   const term = await screen.findByText(name, { selector: 'dt' });
   await waitFor(() => expect(document.querySelector('dl [data-waiting]')).toBeNull());
@@ -41,7 +41,7 @@ async function fact(name: string): Promise<string | null | undefined> {
 }
 
 describe('Transaction Details', () => {
-  it('says what it is and what it did, without a bare sign', async () => {
+  it('says in words what the entry is and what it did to the balance', async () => {
     await show({});
     expect(await screen.findByRole('heading', { name: 'Payment pay-7', level: 2 })).toBeDefined();
     expect(screen.getByText('$100.00')).toBeDefined();
@@ -59,14 +59,14 @@ describe('Transaction Details', () => {
     ['write-off', '-20.00', 'An amount that was given up', 'It lowered the balance'],
     ['refund', '20.00', 'Money that was sent back.', 'It raised the balance'],
     ['credit', '-20.00', 'A credit note', 'It lowered the balance'],
-  ] as const)('knows a %s of %s', async (type, amount, meaning, effect) => {
+  ] as const)('describes a %s of %s', async (type, amount, meaning, effect) => {
     await show({ type, amount: cad(amount), method: null });
     expect(await screen.findByText(meaning, { exact: false })).toBeDefined();
     expect(screen.getByText(effect, { exact: false })).toBeDefined();
     expect(await fact('Reason')).toBe('Cheque 0417');
   });
 
-  it('says when it was posted where the account is', async () => {
+  it('shows the posting time in the account’s time zone', async () => {
     await show({});
     // 03:04 in UTC is the evening before in Toronto.
     expect((await fact('Posted'))?.replaceAll(/\s/g, ' ')).toBe('Nov 5, 2026, 10:04 p.m. EST');
@@ -75,18 +75,18 @@ describe('Transaction Details', () => {
   it.each([
     ['2026-11-02', 'It came after transactions of this day'],
     ['2026-11-30', 'It came before its own date'],
-  ])('explains why a document of %s counts from another day', async (documentOn, why) => {
+  ])('explains why a document of %s takes effect on another day', async (documentOn, why) => {
     await show({ documentOn });
     expect(await fact('Counts from')).toContain(`Nov 5, 2026${why}`);
   });
 
-  it('does not speak of two days when they are one', async () => {
+  it('shows one date when document date and effective date are equal', async () => {
     await show({});
     expect(await fact('Date')).toBe('Nov 5, 2026');
     expect(screen.queryByText('Counts from')).toBeNull();
   });
 
-  it('shows where the money went, and what is left of it', async () => {
+  it('shows what a payment was applied to, and what is left', async () => {
     const paid = {
       type: 'invoice' as const,
       number: 'INV-1',
@@ -121,18 +121,18 @@ describe('Transaction Details', () => {
     expect(screen.queryByText('It has not been applied to anything.')).toBeNull();
   });
 
-  it('says the time in UTC when nobody knows where the account is', async () => {
+  it('shows the posting time in UTC when the account’s time zone is unknown', async () => {
     const unknown = refuse('/accounts/a1/dashboard', 500, 'internal', 'Broken');
     await open(path, [session(), unknown, get(path, payment)]);
     expect(await fact('Posted')).toContain('UTC');
   });
 
-  it('says when it was applied to nothing', async () => {
+  it('says when a payment was applied to nothing', async () => {
     await show({});
     expect(await screen.findByText('It has not been applied to anything.')).toBeDefined();
   });
 
-  it('leaves an invoice to its own page', async () => {
+  it('redirects an invoice to its own page', async () => {
     const number = 'INV-9';
     await open(path, [
       session(),
@@ -144,7 +144,7 @@ describe('Transaction Details', () => {
     expect(window.location.pathname).toBe('/accounts/a1/invoices/INV-9');
   });
 
-  it('says what failed', async () => {
+  it('shows an error when the entry cannot be loaded', async () => {
     await open(path, [session(), dashboard(), refuse(path, 404, 'not-found', 'Not found')]);
     expect(await screen.findByRole('alert')).toBeDefined();
   });
@@ -155,7 +155,7 @@ describe('Transaction Details, for staff', () => {
     ['payment', '-100.00', 'Reverse this payment'],
     ['refund', '100.00', 'Take this back'],
     ['reversal', '100.00', 'Take this back'],
-  ] as const)('a %s can be undone by an administrator', async (type, amount, name) => {
+  ] as const)('an administrator can reverse a %s', async (type, amount, name) => {
     await show({ type, amount: cad(amount) }, 'admin');
     const link = await screen.findByRole('link', { name });
     expect(link.getAttribute('href')).toBe('/accounts/a1/post?kind=reversal&entry=e7');
@@ -166,7 +166,7 @@ describe('Transaction Details, for staff', () => {
     ['reversal', '-100.00', 'admin'],
     ['payment', '-100.00', 'agent'],
     ['payment', '-100.00', null],
-  ] as const)('a %s of %s cannot be undone by %s', async (type, amount, staff) => {
+  ] as const)('a %s of %s cannot be reversed by %s', async (type, amount, staff) => {
     await show({ type, amount: cad(amount) }, staff);
     await fact('Posted');
     expect(screen.queryByText('For the provider’s staff')).toBeNull();

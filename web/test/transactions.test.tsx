@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Language, Transaction } from '../src/api/types';
 import {
-  type Answer,
+  type Handler,
   cad,
   csv,
   dashboard,
@@ -34,12 +34,12 @@ const payment: Transaction = {
 };
 
 const list = (...items: Transaction[]) => get(page, { items, next: null });
-const answers = (shown: Answer = list(payment)) => [session(), dashboard(), shown];
+const handlers = (shown: Handler = list(payment)) => [session(), dashboard(), shown];
 
 const found = () => file('transactions-a1.csv');
 const broken = () => problem({ status: 500, type: '/problems/internal', title: 'Broken' });
 
-/** An answer that comes when the test says so. */
+/** A response that arrives when the test says so. */
 function later() {
   let arrive: (answer: Response) => void = broken;
   const answer = new Promise<Response>((resolve) => (arrive = resolve));
@@ -54,7 +54,7 @@ async function button(name = 'Download CSV', row = 'Payment N1') {
 
 const isPending = (element: HTMLElement) => element.getAttribute('aria-disabled') === 'true';
 
-describe('the file of Transaction History', () => {
+describe('the CSV file of Transaction History', () => {
   let saved: string[];
 
   beforeEach(() => {
@@ -68,17 +68,20 @@ describe('the file of Transaction History', () => {
   it.each<[Language, string, string]>([
     ['en-CA', 'Download CSV', 'Payment N1'],
     ['fr-CA', 'Télécharger en CSV', 'Paiement N1'],
-  ])('has in %s all that the filters show, saved under its name', async (language, name, row) => {
-    const { requests } = await open(`${page}${filters}`, [csv(found), ...answers()], language);
-    await userEvent.click(await button(name, row));
-    await waitFor(() => expect(saved).toEqual(['transactions-a1.csv']));
-    expect(queriesTo(requests, page).at(-1)).toBe(filters);
-    expect(requests.at(-1)?.headers.get('Accept-Language')).toBe(language);
-  });
+  ])(
+    'contains in %s what the filters show, and is saved under the API’s file name',
+    async (language, name, row) => {
+      const { requests } = await open(`${page}${filters}`, [csv(found), ...handlers()], language);
+      await userEvent.click(await button(name, row));
+      await waitFor(() => expect(saved).toEqual(['transactions-a1.csv']));
+      expect(queriesTo(requests, page).at(-1)).toBe(filters);
+      expect(requests.at(-1)?.headers.get('Accept-Language')).toBe(language);
+    },
+  );
 
-  it('is asked for once, by a button that keeps the focus meanwhile', async () => {
+  it('is requested once, and the button keeps the focus meanwhile', async () => {
     const { answer, arrive } = later();
-    const { requests } = await open(page, [csv(() => answer), ...answers()]);
+    const { requests } = await open(page, [csv(() => answer), ...handlers()]);
     const download = await button();
     download.focus();
     await userEvent.keyboard('{Enter}');
@@ -93,29 +96,33 @@ describe('the file of Transaction History', () => {
     expect(saved).toHaveLength(1);
   });
 
-  it('waits for the list', async () => {
+  it('cannot be requested before the list is loaded', async () => {
     const { answer, arrive } = later();
-    const shown: Answer = (request) =>
+    const shown: Handler = (request) =>
       new URL(request.url).pathname === `/v1${page}` ? answer : undefined;
-    await open(page, answers(shown));
+    await open(page, handlers(shown));
     const download = await screen.findByRole('button', { name: 'Download CSV' });
     expect(isPending(download)).toBe(true);
     arrive(Response.json({ items: [payment], next: null }));
     await waitFor(() => expect(isPending(download)).toBe(false));
   });
 
-  it.each<[string, Answer, string]>([
+  it.each<[string, Handler, string]>([
     ['is empty', list(), 'There are no transactions yet. The first invoice will appear here.'],
-    ['cannot be had', (request) => (request.url.includes(page) ? broken() : undefined), 'Broken'],
-  ])('is not offered when the list %s', async (_, shown, sign) => {
-    await open(page, answers(shown));
+    [
+      'cannot be loaded',
+      (request) => (request.url.includes(page) ? broken() : undefined),
+      'Broken',
+    ],
+  ])('is disabled when the list %s', async (_, shown, sign) => {
+    await open(page, handlers(shown));
     await screen.findByText(sign);
     const download = screen.getByRole<HTMLButtonElement>('button', { name: 'Download CSV' });
     expect(download.disabled).toBe(true);
   });
 
-  it('says when it cannot be had, until something else is asked for', async () => {
-    await open(page, [csv(broken), ...answers()]);
+  it('shows an error until the filters change', async () => {
+    await open(page, [csv(broken), ...handlers()]);
     await userEvent.click(await button());
     expect(await screen.findByText('Broken')).toBeDefined();
     expect(saved).toEqual([]);
@@ -123,12 +130,12 @@ describe('the file of Transaction History', () => {
     await waitFor(() => expect(screen.queryByText('Broken')).toBeNull());
   });
 
-  it('says what to do when it would be too long', async () => {
+  it('shows the API’s advice when it would be too long', async () => {
     const message = 'This is too much for one answer. Choose a shorter period.';
     const errors = [{ code: 'too-many', message, pointer: '?from' }];
     const tooLong = () =>
       problem({ status: 422, type: '/problems/invalid', title: 'To be corrected', errors });
-    await open(page, [csv(tooLong), ...answers()]);
+    await open(page, [csv(tooLong), ...handlers()]);
     await userEvent.click(await button());
     expect((await screen.findByRole('alert')).textContent).toBe(message);
   });

@@ -1,10 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { AccountUser, ActivityAction, Session } from '../src/api/types';
-import { formatPeriod } from '../src/format/dates';
-import { type Answer, get, invalid, on, open, problem, reads } from './portal';
+import type { AccountUser, Session } from '../src/api/types';
+import { type Handler, get, invalid, on, open, problem, reads } from './portal';
 import { sentTo, session, sessionOf } from './portal';
 
 const dana: AccountUser = {
@@ -16,7 +15,7 @@ const luc: AccountUser = {
   ...{ ...dana, id: 'u2', username: 'luc', email: 'luc@example.ca', givenName: 'Luc', you: false },
   role: 'viewer',
 };
-const people = (...items: AccountUser[]): Answer =>
+const users = (...items: AccountUser[]): Handler =>
   get('/accounts/a1/users', { items, next: null, secondFactorRequired: false });
 
 const mine = { id: 'a1', name: 'Maple Ridge Dental', number: '1001' };
@@ -26,8 +25,8 @@ const press = (name: string | RegExp, role = 'button') =>
 const type = (label: string, text: string) => userEvent.type(screen.getByLabelText(label), text);
 const page = '/accounts/a1/users';
 
-const start = (answers: Answer[], staff: Session['staff'] = null) =>
-  open(page, [...answers, session(staff)]);
+const start = (handlers: Handler[], staff: Session['staff'] = null) =>
+  open(page, [...handlers, session(staff)]);
 
 beforeEach(() => sessionStorage.clear());
 
@@ -43,15 +42,15 @@ describe('users', () => {
       'Invitation expired Jan 2, 2020',
     ],
     [{ ...luc, status: 'deactivated' }, 'Deactivated'],
-  ] as [AccountUser, string][])('stand where they stand: %#', async (user, words) => {
-    await start([people(user)]);
+  ] as [AccountUser, string][])('have a status: %#', async (user, words) => {
+    await start([users(user)]);
     const row = (await screen.findByText('Luc Moreau')).closest('li');
     expect(row?.textContent).toContain(words);
   });
 
-  it('get another role, which is said to hold from the next click', async () => {
+  it('get another role, which applies from the next click', async () => {
     const change = on('PATCH', `${page}/u2`, () => Response.json(luc));
-    const { requests } = await start([change, people(dana, luc)]);
+    const { requests } = await start([change, users(dana, luc)]);
     await screen.findByText('Luc Moreau');
     await press('Manage Luc Moreau');
     expect(screen.getByRole('button', { name: 'Save the role' })).toHaveProperty('disabled', true);
@@ -63,11 +62,11 @@ describe('users', () => {
     ]);
   });
 
-  it('are deactivated after a question; the last Office Manager is refused in words', async () => {
+  it('are deactivated after a confirmation, except the last Office Manager', async () => {
     const refused = on('DELETE', `${page}/u1`, () =>
       problem({ status: 409, type: '/problems/last-manager', title: 'Somebody must be left' }),
     );
-    const { requests } = await start([refused, people(dana)]);
+    const { requests } = await start([refused, users(dana)]);
     await screen.findByText('Dana Moreau');
     await press('Manage Dana Moreau');
     await press('Deactivate Dana Moreau');
@@ -77,9 +76,9 @@ describe('users', () => {
     expect(await screen.findByText('Somebody must be left')).toBeDefined();
   });
 
-  it('are reinstated', async () => {
+  it('can be reinstated', async () => {
     const back = on('PATCH', `${page}/u2`, () => Response.json(luc));
-    const { requests } = await start([back, people({ ...luc, status: 'deactivated' })]);
+    const { requests } = await start([back, users({ ...luc, status: 'deactivated' })]);
     await screen.findByText('Luc Moreau');
     await press('Manage Luc Moreau');
     await press('Reinstate');
@@ -91,11 +90,11 @@ describe('users', () => {
     ]);
   });
 
-  it('must have a second factor once that was confirmed', async () => {
+  it('must have a second factor once a manager has confirmed it', async () => {
     const put = on('PUT', '/accounts/a1/security', () =>
       Response.json({ secondFactorRequired: true }),
     );
-    const { requests } = await start([put, people(dana)]);
+    const { requests } = await start([put, users(dana)]);
     await screen.findByText(/^Not required/);
     await press('Require a second factor');
     await press('Require a second factor');
@@ -106,9 +105,9 @@ describe('users', () => {
     );
   });
 
-  it('stand by name, also when there is more than one page of them', async () => {
+  it('are sorted by name across pages', async () => {
     const named = (id: string, familyName: string) => ({ ...luc, id, givenName: 'X', familyName });
-    const next = (cursor: string | null, ...items: AccountUser[]): Answer => {
+    const next = (cursor: string | null, ...items: AccountUser[]): Handler => {
       const content = { items, next: cursor && 'more', secondFactorRequired: false };
       return (request) => {
         const asked = new URL(request.url).searchParams.get('cursor');
@@ -125,8 +124,8 @@ describe('users', () => {
     expect(shown).toEqual(['X Bouchard', 'X Émond', 'X Roy', 'X Tremblay']);
   });
 
-  it('are looked at by an agent, and no more', async () => {
-    await start([people(dana, { ...luc, secondFactor: true })], 'agent');
+  it('can be seen but not changed by an agent', async () => {
+    await start([users(dana, { ...luc, secondFactor: true })], 'agent');
     expect(await screen.findByText(/^You can look at this list/)).toBeDefined();
     await screen.findByText('Luc Moreau');
     expect(screen.queryByRole('button', { name: /Manage/ })).toBeNull();
@@ -136,7 +135,7 @@ describe('users', () => {
 
   it('have their second factor reset by an administrator', async () => {
     const reset = on('DELETE', '/staff/users/u2/totp', () => new Response(null, { status: 204 }));
-    const { requests } = await start([reset, people({ ...luc, secondFactor: true })], 'admin');
+    const { requests } = await start([reset, users({ ...luc, secondFactor: true })], 'admin');
     await screen.findByText('Luc Moreau');
     await press('Manage Luc Moreau');
     expect(screen.queryByRole('radio')).toBeNull();
@@ -147,8 +146,8 @@ describe('users', () => {
   });
 });
 
-describe('a role that was lowered meanwhile', () => {
-  it('is obeyed by the next click, and by what the page offers then', async () => {
+describe('a role that was lowered during the session', () => {
+  it('applies to the next request and to what the page then offers', async () => {
     const lowered = { ...sessionOf(null), accounts: [{ ...mine, role: 'viewer' }] };
     const known = on(
       'GET',
@@ -159,7 +158,7 @@ describe('a role that was lowered meanwhile', () => {
     const refused = on('GET', '/accounts/a1/activity', () =>
       problem({ status: 403, type: '/problems/forbidden', title: 'Your role is too low' }),
     );
-    await open(page, [known, refused, people(dana)]);
+    await open(page, [known, refused, users(dana)]);
     await screen.findByText('Dana Moreau');
     await press('Activity', 'link');
     expect(await screen.findByText('Your role is too low')).toBeDefined();
@@ -182,12 +181,12 @@ describe('an invitation', () => {
   };
   const recorded = () => Response.json({ ...luc, status: 'recorded' }, { status: 201 });
 
-  it('is sent once, with its key, until it is answered', async () => {
+  it('is sent with one idempotency key until a response arrives', async () => {
     const lost = () => {
       throw new TypeError('no network');
     };
     const invite = on('POST', page, lost, recorded);
-    const { requests } = await open(`${page}/invite`, [invite, people(dana, luc), session()]);
+    const { requests } = await open(`${page}/invite`, [invite, users(dana, luc), session()]);
     await fill();
     await press('Send the invitation');
     await screen.findByText('The portal cannot be reached');
@@ -200,10 +199,10 @@ describe('an invitation', () => {
     expect(second?.key).toBe(first?.key);
   });
 
-  it('is refused at its field, by the form and by the server', async () => {
+  it('shows errors of the form and of the server at their fields', async () => {
     const taken = { pointer: '/username', code: 'username-taken', message: 'Taken.' };
     const invite = on('POST', page, () => invalid(taken));
-    await open(`${page}/invite`, [invite, people(dana), session()]);
+    await open(`${page}/invite`, [invite, users(dana), session()]);
     await screen.findByLabelText('User name');
     await type('User name', 'é');
     await press('Send the invitation');
@@ -217,10 +216,10 @@ describe('an invitation', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('User name'));
   });
 
-  it('takes another key once it was refused, and once it was sent', async () => {
+  it('takes a new idempotency key after a refusal and after a success', async () => {
     const taken = { pointer: '/username', code: 'username-taken', message: 'Taken.' };
     const invite = on('POST', page, () => invalid(taken), recorded);
-    const { requests } = await open(`${page}/invite`, [invite, people(dana, luc), session()]);
+    const { requests } = await open(`${page}/invite`, [invite, users(dana, luc), session()]);
     await fill();
     await press('Send the invitation');
     await screen.findByText('Taken.');
@@ -234,93 +233,14 @@ describe('an invitation', () => {
     expect(new Set(keys).size).toBe(3);
   });
 
-  it('goes by the staff’s own route when an administrator sends it', async () => {
+  it('uses the staff route when an administrator sends it', async () => {
     const path = '/staff/accounts/a1/invitations';
     const invite = on('POST', path, recorded);
-    const answers = [invite, people(luc), session('admin')];
-    const { requests } = await open(`${page}/invite`, answers);
+    const handlers = [invite, users(luc), session('admin')];
+    const { requests } = await open(`${page}/invite`, handlers);
     await fill();
     await press('Send the invitation');
     await screen.findByText(/is on its way/);
     expect(await sentTo(requests, 'POST', path)).toHaveLength(1);
-  });
-});
-
-describe('activity', () => {
-  const actions: ActivityAction[] = [
-    ...(['user-invited', 'user-invited-again', 'role-changed', 'user-deactivated'] as const),
-    ...(['user-reinstated', 'second-factor-required', 'second-factor-not-required'] as const),
-    ...(['password-chosen', 'password-changed', 'password-reset', 'second-factor-on'] as const),
-    ...(['second-factor-off', 'second-factor-reset', 'recovery-code-used'] as const),
-    ...(['recovery-codes-renewed', 'profile-changed', 'viewed-by-staff', 'credit-posted'] as const),
-    ...(['session-ended', 'sessions-ended', 'sessions-ended-by-staff'] as const),
-    ...(['login-deactivated', 'login-reinstated', 'email-corrected'] as const),
-    ...(['history-downloaded', 'statement-downloaded'] as const),
-    ...(['adjustment-posted', 'reversal-posted', 'write-off-posted'] as const),
-    'invitations-released',
-  ];
-  const item = (action: ActivityAction, fields = {}) => ({
-    ...{ id: action, at: '2026-11-23T14:05:00Z', action, subject: 'luc', detail: 'viewer' },
-    actor: { username: 'dana', name: 'Dana Moreau', staff: null },
-    address: '203.0.113.7',
-    ...fields,
-  });
-  const list = (...items: object[]) => get('/accounts/a1/activity', { items, next: null });
-
-  it.each(['en-CA', 'fr-CA'] as const)(
-    'has a sentence for every action in %s',
-    async (language) => {
-      const shown = [list(...actions.map((action) => item(action))), session()];
-      await open('/accounts/a1/activity', shown, language);
-      await screen.findAllByText('Dana Moreau (dana)');
-      const rows = within(screen.getByRole('main')).getAllByRole('listitem');
-      const sentences = rows.map((row) => row.querySelector('p')?.textContent ?? '');
-      expect(new Set(sentences).size).toBe(actions.length);
-      expect(sentences.every((text) => text.startsWith('Dana Moreau (dana) '))).toBe(true);
-      expect(rows[0]?.textContent).toMatch(/203\.0\.113\.7$/);
-    },
-  );
-
-  it.each([
-    ['en-CA', 'The billing system gave the user name luc to another person, '],
-    ['fr-CA', 'Le système de facturation a attribué le nom d’utilisateur luc à une autre'],
-  ] as const)(
-    'says in %s what the billing system did, and names nobody',
-    async (language, said) => {
-      const actor = { username: null, name: '', staff: null };
-      const taken = item('username-taken-over', { actor, address: null, detail: null });
-      await open('/accounts/a1/activity', [list(taken), session()], language);
-      await screen.findByText('luc');
-      const [row] = within(screen.getByRole('main')).getAllByRole('listitem');
-      expect(row?.querySelector('p')?.textContent).toContain(said);
-    },
-  );
-
-  it('says who, what and where it leads', async () => {
-    const staff = { username: 'ada', name: 'Ada Admin', staff: 'admin' };
-    const posted = { actor: staff, subject: 'cr-9', detail: '50.00 CAD' };
-    const alex = { actor: { username: null, name: 'Alex F.', staff: 'agent' }, address: null };
-    const operator = { actor: { username: null, name: '', staff: null }, address: null };
-    const file = item('history-downloaded', { detail: '2026-07-01/2026-07-31' });
-    const shown = list(item('credit-posted', posted), item('user-invited', operator), file, {
-      ...item('viewed-by-staff', alex),
-    });
-    await open('/accounts/a1/activity', [shown, session()]);
-    await screen.findByText('Ada Admin (ada)');
-    const [first, second, third, fourth] = within(screen.getByRole('main')).getAllByRole(
-      'listitem',
-    );
-    expect(first?.querySelector('p')?.textContent).toBe(
-      'Ada Admin (ada), provider’s staff, posted a credit: $50.00. See the transaction',
-    );
-    expect(first?.querySelector('a')?.getAttribute('href')).toBe('/accounts/a1/transactions/cr-9');
-    expect(second?.querySelector('p')?.textContent).toBe(
-      'The portal’s operator invited luc in the role Viewer.',
-    );
-    expect(fourth?.querySelector('p')?.textContent).toBe(
-      'Alex F., Nordwave Voice, opened this account to look at it.',
-    );
-    const days = formatPeriod('en-CA', { from: '2026-07-01', to: '2026-07-31' });
-    expect(third?.querySelector('p')?.textContent).toContain(`transactions as a file: ${days}.`);
   });
 });

@@ -1,4 +1,4 @@
-/** Axe on every page, in both languages, and on its colours when it is dark; with pictures. */
+/** Checks every page with axe, in both languages, light and dark; takes pictures. */
 import { inspect, inspectColours } from '../lib/axe.mjs';
 import { accounts as demo } from '../lib/demo.mjs';
 import { accountPages } from '../lib/pages.mjs';
@@ -7,7 +7,7 @@ const languages = ['en-CA', 'fr-CA'];
 
 export const accessibility = [
   {
-    name: 'accessibility before signing in',
+    name: 'accessibility: pages before signing in',
     async run(visit) {
       await everyLook(visit, 'sign-in', () => visit.open('/sign-in'));
       await everyLook(visit, 'forgot-password', () => visit.open('/forgot-password'));
@@ -17,7 +17,7 @@ export const accessibility = [
     },
   },
   {
-    name: 'accessibility of an account',
+    name: 'accessibility: pages of an account',
     async run(visit, { manager }) {
       await visit.signIn(manager);
       for (const { name, path } of await accountPages(visit, manager.accountId)) {
@@ -32,7 +32,7 @@ export const accessibility = [
     },
   },
   {
-    name: 'accessibility of what is asked for in settings and users',
+    name: 'accessibility: the second factor after recovery, and managing a user',
     async run(visit, { manager }) {
       await visit.signIn(manager);
       const factor = '/me/second-factor?reason=recovery-code&return=%2F';
@@ -42,7 +42,7 @@ export const accessibility = [
     },
   },
   {
-    name: 'accessibility of the choice of accounts',
+    name: 'accessibility: the choice of accounts, and an overdue account',
     async run(visit, { managerOf }) {
       await visit.signIn(managerOf(demo.overdue));
       await everyLook(visit, 'accounts', () => visit.open('/accounts'));
@@ -53,7 +53,7 @@ export const accessibility = [
     },
   },
   {
-    name: 'accessibility for staff',
+    name: 'accessibility: pages of staff',
     async run(visit, { agent }) {
       await visit.open('/sign-in');
       await visit.fillSignIn(agent.username, agent.password);
@@ -70,7 +70,7 @@ export const accessibility = [
     },
   },
   {
-    name: 'accessibility for administrators',
+    name: 'accessibility: pages of administrators',
     async run(visit, { admin }) {
       await visit.signIn(admin);
       await everyLook(visit, 'staff-users', () => visit.open('/staff/users'));
@@ -81,7 +81,7 @@ export const accessibility = [
     },
   },
   {
-    name: 'accessibility of posting',
+    name: 'accessibility: posting',
     async run(visit, { admin }) {
       await visit.signIn(admin);
       const post = `/accounts/${demo.dollars}/post`;
@@ -92,7 +92,7 @@ export const accessibility = [
   },
 ];
 
-/** What can be done about the first person of the list. */
+/** Opens the possible changes of the first user in the list. */
 async function openUser(visit, path) {
   await visit.open(path);
   await visit.page.locator('main li button').first().click();
@@ -116,7 +116,7 @@ async function openCalendar({ page }) {
   await page.getByRole('grid').waitFor();
 }
 
-/** A dark page differs from a light one in its colours alone, whatever its language. */
+/** Dark pages differ from light ones only in colours, so one language is enough for them. */
 async function everyLook(visit, name, open) {
   await visit.page.emulateMedia({ colorScheme: 'light' });
   await open();

@@ -1,10 +1,11 @@
-/** What each kind of account and role shows. */
+/** What the pages of an account show for each kind of account and role. */
+import { inspect } from '../lib/axe.mjs';
 import { accounts as demo } from '../lib/demo.mjs';
-import { equal } from '../lib/equal.mjs';
+import { equal, match } from '../lib/equal.mjs';
 
 export const accounts = [
   {
-    name: 'a viewer sees the account, and nothing of its organization',
+    name: 'accounts: a viewer sees the account but not its organization',
     async run(visit, { viewer }) {
       await visit.signIn(viewer);
       await visit.see('Viewer');
@@ -13,7 +14,7 @@ export const accounts = [
     },
   },
   {
-    name: 'a manager finds what comes later, disabled and said',
+    name: 'accounts: actions of a later release are disabled and explained',
     async run(visit, { manager }) {
       const { page } = visit;
       await visit.signIn(manager);
@@ -25,7 +26,7 @@ export const accounts = [
     },
   },
   {
-    name: 'a user of two accounts chooses, and switches',
+    name: 'accounts: a user of two accounts chooses and switches',
     async run(visit, { managerOf }) {
       const { page } = visit;
       await visit.signIn(managerOf(demo.overdue));
@@ -44,7 +45,7 @@ export const accounts = [
     },
   },
   {
-    name: 'a new account says that there is nothing yet',
+    name: 'accounts: a new account says that it has no transactions',
     async run(visit, { managerOf }) {
       await visit.signIn(managerOf(demo.fresh));
       await visit.open(`/accounts/${demo.fresh}`);
@@ -55,7 +56,7 @@ export const accounts = [
     },
   },
   {
-    name: 'an account in Quebec speaks French by itself',
+    name: 'accounts: an account in Quebec opens in French',
     async run(visit, { managerOf }) {
       const { page } = visit;
       await visit.signIn(managerOf(demo.quebec));
@@ -66,6 +67,24 @@ export const accounts = [
       await visit.settle();
       await visit.see('9,975\u00a0%');
       await visit.picture('invoice-quebec');
+    },
+  },
+  {
+    name: 'accounts: another customer’s account leads to the user’s own, in both languages',
+    async run(visit, { viewer }) {
+      const { page } = visit;
+      await visit.signIn(viewer);
+      await visit.open(`/accounts/${demo.quebec}`);
+      await visit.see('This account isn’t one of yours');
+      equal(await page.getByText('Provider’s staff').count(), 0);
+      equal(await page.getByText(demo.quebec).count(), 0);
+      await inspect(visit, 'another customer’s account');
+      await visit.speak('fr-CA');
+      await visit.see('Ce compte n’est pas l’un des vôtres');
+      await visit.speak('en-CA');
+      await page.locator(`main a[href="/accounts/${viewer.accountId}"]`).click();
+      await visit.arrive(`/accounts/${viewer.accountId}`);
+      match(page.url(), new RegExp(`/accounts/${viewer.accountId}$`));
     },
   },
 ];

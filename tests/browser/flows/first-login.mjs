@@ -1,4 +1,4 @@
-/** From the invitation's mail to the first look at a bill. */
+/** From the invitation's e-mail to the first invoice. */
 import { inspect } from '../lib/axe.mjs';
 import { equal } from '../lib/equal.mjs';
 import { temporaryPassword } from '../lib/mail.mjs';
@@ -7,7 +7,7 @@ const chosen = 'Chosen-Well-2026-04';
 
 export const firstLogin = [
   {
-    name: 'first login, from the invitation to an invoice',
+    name: 'first login: from the invitation to an invoice',
     async run(visit, stack) {
       const { username, accountId } = stack.invited;
       const { page } = visit;
@@ -42,7 +42,7 @@ export const firstLogin = [
     },
   },
   {
-    name: 'first login, opened without signing in',
+    name: 'first login: without signing in, leads to the sign-in page',
     async run(visit) {
       await visit.open('/first-login');
       await visit.press('Go to the sign-in page', 'link');
@@ -51,7 +51,7 @@ export const firstLogin = [
   },
 ];
 
-/** A weak password goes nowhere and says why; the list follows the typing. */
+/** The form refuses a weak password and says why; the checklist follows the typing. */
 async function refuseWeakPassword(visit) {
   const { page } = visit;
   await type(page, 'Short1');
@@ -64,7 +64,7 @@ async function refuseWeakPassword(visit) {
   await visit.see('1 password requirement is not met yet.');
 }
 
-/** Types a new password, key by key, in place of what is there. */
+/** Replaces the new password, key by key. */
 async function type(page, password) {
   const field = page.locator('[name="new-password"]');
   await field.clear();

@@ -1,9 +1,9 @@
-/** On a phone, and at 400 % of a laptop's width: nothing is cut off sideways. */
+/** Pages on a phone, and on a laptop at 400 percent zoom: nothing scrolls sideways. */
 import { accountPages } from '../lib/pages.mjs';
 import { fits } from '../lib/width.mjs';
 
 export const phone = [320, 375].map((width) => ({
-  name: `phone, ${width} px wide`,
+  name: `phone: every page fits ${width} px`,
   async run(visit, { manager }) {
     const { page } = visit;
     await page.setViewportSize({ width, height: 667 });

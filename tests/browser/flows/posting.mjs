@@ -1,4 +1,4 @@
-/** Staff post to an account: what is said before, once, and what is refused. */
+/** Administrators post to an account: review, idempotency, refusals. */
 import { accounts as demo } from '../lib/demo.mjs';
 import { equal } from '../lib/equal.mjs';
 
@@ -6,7 +6,7 @@ const account = `/accounts/${demo.dollars}`;
 
 export const posting = [
   {
-    name: 'posting, a credit and the adjustment that undoes it',
+    name: 'posting: a credit, and the adjustment that cancels it out',
     async run(visit, { admin }) {
       const { page } = visit;
       await visit.signIn(admin);
@@ -35,7 +35,7 @@ export const posting = [
     },
   },
   {
-    name: 'posting, a lost answer and a second try post once',
+    name: 'posting: a lost response and a retry post once',
     async run(visit, { admin }) {
       const { page } = visit;
       await visit.signIn(admin);
@@ -46,7 +46,7 @@ export const posting = [
       await page.route('**/adjustments', async (route) => {
         keys.push(route.request().headers()['idempotency-key']);
         const response = await route.fetch();
-        // The first one is posted, but its answer never comes.
+        // The first request posts, but its response is lost.
         await (keys.length === 1 ? route.abort() : route.fulfill({ response }));
       });
       await visit.press('Post');
@@ -66,7 +66,7 @@ export const posting = [
     },
   },
   {
-    name: 'posting, what is refused is said at its field',
+    name: 'posting: a refusal is shown at its field',
     async run(visit, { admin }) {
       const { page } = visit;
       await visit.signIn(admin);
@@ -79,7 +79,7 @@ export const posting = [
     },
   },
   {
-    name: 'posting, not for an agent, nor for a customer',
+    name: 'posting: is closed to agents',
     async run(visit, { agent }) {
       await visit.signIn(agent);
       await visit.speak('en-CA');
@@ -91,7 +91,7 @@ export const posting = [
   },
 ];
 
-/** Fills the form in and asks for the review. */
+/** Fills in the form and opens the review. */
 async function fill({ page }, amount, reason) {
   await page.locator('[name="amount"]').fill(amount);
   await page.locator('[name="reason"]').fill(reason);

@@ -1,11 +1,11 @@
-/** Signing in, and what happens when the session is gone. */
+/** Signing in, and the end of a session. */
 import { equal } from '../lib/equal.mjs';
 import { focused, tabTo } from '../lib/keyboard.mjs';
-import { signOut } from '../lib/people.mjs';
+import { signOut } from '../lib/users.mjs';
 
 export const session = [
   {
-    name: 'sign in, refused with the server’s words',
+    name: 'sign-in: a refusal shows the server’s message in both languages',
     async run(visit, { manager }) {
       await visit.open('/sign-in');
       await visit.press('Sign in');
@@ -18,7 +18,7 @@ export const session = [
     },
   },
   {
-    name: 'sign in, with the keyboard alone',
+    name: 'sign-in: works with the keyboard alone',
     async run(visit, { manager }) {
       const { page } = visit;
       const keys = page.keyboard;
@@ -40,7 +40,7 @@ export const session = [
     },
   },
   {
-    name: 'session, a deep link asks to sign in and then opens',
+    name: 'session: a deep link opens after signing in',
     async run(visit, { manager }) {
       const path = `/accounts/${manager.accountId}/transactions`;
       await visit.open(`${path}?type=payment`);
@@ -52,7 +52,7 @@ export const session = [
     },
   },
   {
-    name: 'session, its end is said and the way back kept',
+    name: 'session: after it ends, signing in returns to the page',
     async run(visit, { manager }) {
       await visit.signIn(manager);
       await visit.loseSession();
@@ -64,7 +64,7 @@ export const session = [
     },
   },
   {
-    name: 'session, nothing is left behind by signing out',
+    name: 'session: signing out leaves nothing behind',
     async run(visit, { manager }) {
       const { page } = visit;
       await visit.signIn(manager);
@@ -78,7 +78,7 @@ export const session = [
     },
   },
   {
-    name: 'session, a way back to another site is not taken',
+    name: 'session: a return address on another site is ignored',
     async run(visit, { manager }) {
       await visit.open('/sign-in?return=/.//elsewhere.example/');
       await visit.fillSignIn(manager.username, manager.password);
@@ -86,7 +86,7 @@ export const session = [
     },
   },
   {
-    name: 'offline is said, and over when it is over',
+    name: 'session: an offline notice appears and disappears',
     async run(visit, { manager }) {
       await visit.signIn(manager);
       await visit.setOffline(true);
@@ -96,7 +96,7 @@ export const session = [
     },
   },
   {
-    name: 'page not found, and an account that is not one’s own',
+    name: 'session: an unknown page, and another customer’s account',
     async run(visit, { manager }) {
       await visit.open('/no/such/page');
       await visit.see('Page not found');

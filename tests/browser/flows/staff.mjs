@@ -1,4 +1,4 @@
-/** The provider's staff: a second factor, always a banner, and a trace of every look. */
+/** The provider's staff: second factor, account search, banner, and activity log. */
 import { accounts as demo } from '../lib/demo.mjs';
 import { equal } from '../lib/equal.mjs';
 
@@ -6,7 +6,7 @@ const banner = 'You see this account as the provider’s staff.';
 
 export const staff = [
   {
-    name: 'staff, a wrong code is refused',
+    name: 'staff: a wrong code is refused',
     async run(visit, { agent }) {
       await visit.open('/sign-in');
       await visit.speak('en-CA');
@@ -21,7 +21,7 @@ export const staff = [
     },
   },
   {
-    name: 'staff, find an account, see whose it is all the time, and leave a trace',
+    name: 'staff: account search, banner on every page, and entry in the activity log',
     async run(visit, { agent, manager }, meet) {
       const { page } = visit;
       await visit.signIn(agent);
@@ -61,7 +61,7 @@ export const staff = [
     },
   },
   {
-    name: 'staff, nothing is found, and what agents may not see',
+    name: 'staff: an empty search result, and a page closed to agents',
     async run(visit, { agent }) {
       await visit.signIn(agent);
       await visit.speak('en-CA');

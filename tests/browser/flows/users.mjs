@@ -1,28 +1,28 @@
-/** Manage Organization: users invited, lowered, deactivated and reinstated while they work. */
+/** Manage Organization: users are invited, changed and deactivated while they are signed in. */
 import { accounts as demo } from '../lib/demo.mjs';
 import { equal } from '../lib/equal.mjs';
 import { temporaryPassword } from '../lib/mail.mjs';
-import { chosen, firstLogin, invite, newcomer, setUpFactor } from '../lib/people.mjs';
+import { chosen, firstLogin, invite, newUser, setUpFactor } from '../lib/users.mjs';
 
 export const users = [
   {
-    name: 'users, a role is lowered while its owner is signed in, who is then deactivated',
+    name: 'users: a lowered role and a deactivation take effect during the session',
     async run(visit, stack, meet) {
       const { manager } = stack;
-      const person = newcomer('eager');
+      const user = newUser('eager');
       const list = `/accounts/${manager.accountId}/users`;
       await visit.signIn(manager);
       await visit.speak('en-CA');
       await visit.press('Users', 'link');
       await visit.arrive(list);
-      await invite(visit, manager.accountId, person, 'Office Manager');
+      await invite(visit, manager.accountId, user, 'Office Manager');
       const other = await meet();
-      await firstLogin(other, stack, person);
+      await firstLogin(other, stack, user);
       await other.press('Users', 'link');
       await other.arrive(list);
-      await other.see(person.email);
+      await other.see(user.email);
 
-      await manage(visit, list, person);
+      await manage(visit, list, user);
       await visit.page.getByRole('radio', { name: 'Viewer', exact: true }).check();
       await visit.press('Save the role');
       await visit.see('has the new role from the next click');
@@ -31,18 +31,18 @@ export const users = [
       await other.open(`/accounts/${manager.accountId}`);
       equal(await other.page.getByText('Manage Organization').count(), 0);
 
-      await manage(visit, list, person);
-      await deactivate(visit, person);
+      await manage(visit, list, user);
+      await deactivate(visit, user);
       await other.press('Transaction History', 'link');
       await other.arrive('/sign-in');
       await other.see('Your session has ended.');
-      await other.fillSignIn(person.username, chosen);
+      await other.fillSignIn(user.username, chosen);
       await other.see('That user name and password do not match');
 
-      await manage(visit, list, person);
+      await manage(visit, list, user);
       await visit.press('Reinstate');
       await visit.see('can open this account again.');
-      await other.signIn({ ...person, password: chosen });
+      await other.signIn({ ...user, password: chosen });
       await visit.open(`/accounts/${manager.accountId}/activity`);
       for (const what of [' reinstated ', ' deactivated ', ' gave ', ' invited ']) {
         await visit.page.locator('main li').filter({ hasText: what }).first().waitFor();
@@ -51,30 +51,30 @@ export const users = [
     },
   },
   {
-    name: 'users, invited again: only the newest password works',
+    name: 'users: after a new invitation only the newest password works',
     async run(visit, stack, meet) {
       const { manager } = stack;
-      const person = newcomer('slow');
+      const user = newUser('slow');
       const list = `/accounts/${manager.accountId}/users`;
       await visit.signIn(manager);
       await visit.speak('en-CA');
-      await invite(visit, manager.accountId, person, 'Viewer');
-      const old = await temporaryPassword(stack, person.username);
-      await manage(visit, list, person);
+      await invite(visit, manager.accountId, user, 'Viewer');
+      const old = await temporaryPassword(stack, user.username);
+      await manage(visit, list, user);
       await visit.press('Invite again');
       await visit.see('A new invitation to');
-      const fresh = await temporaryPassword(stack, person.username, old);
+      const fresh = await temporaryPassword(stack, user.username, old);
       const other = await meet();
       await other.open('/sign-in');
       await other.speak('en-CA');
-      await other.fillSignIn(person.username, old);
+      await other.fillSignIn(user.username, old);
       await other.see('That user name and password do not match');
-      await other.fillSignIn(person.username, fresh);
+      await other.fillSignIn(user.username, fresh);
       await other.arrive('/first-login');
     },
   },
   {
-    name: 'users, the last Office Manager cannot leave, and a taken name is said at its field',
+    name: 'users: the last Office Manager cannot be deactivated, and a taken user name is refused',
     async run(visit, { managerOf, viewer }) {
       const manager = managerOf(demo.quebec);
       const list = `/accounts/${demo.quebec}/users`;
@@ -82,7 +82,7 @@ export const users = [
       await visit.speak('en-CA');
       await manage(visit, list, manager);
       await deactivate(visit);
-      // The server answers in the person’s own language.
+      // The server responds in the user’s language.
       await visit.see('Il doit rester un responsable');
       await visit.picture('last-manager');
 
@@ -97,24 +97,24 @@ export const users = [
     },
   },
   {
-    name: 'users, a second account is joined by consent, requires a second factor, and is left',
+    name: 'users: a second account is joined, requires a second factor, and is left',
     async run(visit, stack, meet) {
-      const person = newcomer('double');
+      const user = newUser('double');
       const { accountId } = stack.manager;
       await visit.signIn(stack.manager);
       await visit.speak('en-CA');
-      await invite(visit, accountId, person, 'Viewer');
+      await invite(visit, accountId, user, 'Viewer');
       const other = await meet();
-      await firstLogin(other, stack, person);
+      await firstLogin(other, stack, user);
 
       const second = await meet();
       await second.signIn(stack.managerOf(demo.fresh));
       await second.speak('en-CA');
-      await inviteToSecond(second, person);
-      // Until they accept, the account shows the user name and nothing else of theirs.
-      const row = second.page.locator('main li').filter({ hasText: person.username });
+      await inviteToSecond(second, user);
+      // Before the user accepts, the account sees the user name only.
+      const row = second.page.locator('main li').filter({ hasText: user.username });
       await row.getByText('Invited, until').waitFor();
-      equal(await second.page.getByText(person.email).count(), 0);
+      equal(await second.page.getByText(user.email).count(), 0);
       await second.picture('asked-to-join');
       await other.open(`/accounts/${demo.fresh}`);
       equal(await other.page.getByText('$0.00').count(), 0);
@@ -138,7 +138,7 @@ export const users = [
       await other.see('A second factor is required');
       await setUpFactor(other);
       await other.arrive(`/accounts/${demo.fresh}`);
-      // The manager who switched it on needs one, too.
+      // The rule also applies to the manager who switched it on.
       await second.open(`/accounts/${demo.fresh}/users`);
       await second.arrive('/me/second-factor');
       await setUpFactor(second, stack.managerOf(demo.fresh).password);
@@ -155,12 +155,12 @@ export const users = [
       await other.see('You have left the account');
       await second.open(`/accounts/${demo.fresh}/users`);
       await second.page.locator('main li').first().waitFor();
-      equal(await second.page.getByText(person.username).count(), 0);
+      equal(await second.page.getByText(user.username).count(), 0);
     },
   },
 ];
 
-/** Opens what can be done about somebody. */
+/** Opens the possible changes of a user. */
 async function manage(visit, list, { username }) {
   await visit.open(list);
   const row = visit.page.locator('main li').filter({ hasText: `${username} ·` });
@@ -173,11 +173,11 @@ async function deactivate(visit) {
   await visit.settle();
 }
 
-async function inviteToSecond(visit, person) {
+async function inviteToSecond(visit, user) {
   const { page } = visit;
   await visit.open(`/accounts/${demo.fresh}/users/invite`);
   for (const field of ['username', 'email', 'givenName', 'familyName']) {
-    await page.locator(`[name="${field}"]`).fill(person[field]);
+    await page.locator(`[name="${field}"]`).fill(user[field]);
   }
   await visit.press('Send the invitation');
   await visit.arrive(`/accounts/${demo.fresh}/users`);
@@ -191,7 +191,7 @@ async function requireFactor(visit) {
   await visit.arrive('/me/second-factor');
 }
 
-/** Leaves the demo's manager as they were, for the flows that follow. */
+/** Restores the demo's manager for the flows that follow. */
 async function switchOff(visit, password) {
   await visit.open('/me/second-factor');
   await visit.press('Switch off');

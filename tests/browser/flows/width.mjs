@@ -1,59 +1,59 @@
-/** However long names, numbers, addresses and amounts are, on no page does anything stick out. */
-import { accounts, guest, person, postLongest } from '../lib/longest.mjs';
+/** The longest names, numbers, addresses and amounts overflow no page. */
+import { accounts, guest, manager, uploadLongest } from '../lib/longest.mjs';
 import { equal } from '../lib/equal.mjs';
 import { accountPages } from '../lib/pages.mjs';
-import { firstLogin, invite } from '../lib/people.mjs';
+import { firstLogin, invite } from '../lib/users.mjs';
 import { fits } from '../lib/width.mjs';
 
 const languages = ['en-CA', 'fr-CA'];
-/** Of a small phone (and of a laptop at 400 %), of a usual phone, and of a laptop. */
+/** In pixels: a small phone (or a laptop at 400 percent zoom), a usual phone, a laptop. */
 const widths = [320, 390, 1280];
-const own = `/accounts/${accounts.own}`;
+const first = `/accounts/${accounts.first}`;
 const second = `/accounts/${accounts.second}`;
 
 export const width = [
   {
-    name: 'width, of the longest texts, for staff and for a customer',
+    name: 'width: the longest texts fit every page of staff and customers',
     async run(visit, stack, meet) {
       visit.expectsShift = true;
-      equal((await postLongest(stack)).rejected, 0);
+      equal((await uploadLongest(stack)).rejected, 0);
       await visit.signIn(stack.admin);
       await visit.speak('en-CA');
-      await invite(visit, accounts.own, person, 'Office Manager');
+      await invite(visit, accounts.first, manager, 'Office Manager');
       await forStaff(visit);
       const customer = await meet();
       customer.expectsShift = true;
-      await firstLogin(customer, stack, person);
+      await firstLogin(customer, stack, manager);
       await forCustomer(customer);
       await visit.speak('en-CA');
-      await invite(visit, accounts.second, person, 'Viewer', 'is asked by e-mail to join.');
+      await invite(visit, accounts.second, manager, 'Viewer', 'is asked by e-mail to join.');
       await forInvited(customer);
     },
   },
 ];
 
 async function forStaff(visit) {
-  const pages = await accountPages(visit, accounts.own);
+  const pages = await accountPages(visit, accounts.first);
   const { path: payment } = pages.find(({ name }) => name === 'transaction');
   const entry = payment.split('/').at(-1);
   const find = (by, text) => `/staff?${new URLSearchParams({ by, text })}`;
-  const login = `/staff/logins?text=${person.username}`;
+  const login = `/staff/logins?text=${manager.username}`;
   await each(visit, [
     ...pages,
     { name: 'found', path: find('number', accounts.taken) },
-    { name: 'not found', path: find('email', person.email) },
+    { name: 'not found', path: find('email', manager.email) },
     { name: 'invitations', path: '/staff/invitations' },
     { name: 'staff', path: '/staff/users' },
     { name: 'invite staff', path: '/staff/users/invite' },
     { name: 'activity of staff', path: '/staff/activity' },
     { name: 'logins', path: login },
-    { name: 'adjustment', path: `${own}/post?kind=adjustment` },
-    { name: 'reversal', path: `${own}/post?kind=reversal&entry=${entry}` },
+    { name: 'adjustment', path: `${first}/post?kind=adjustment` },
+    { name: 'reversal', path: `${first}/post?kind=reversal&entry=${entry}` },
   ]);
   await visit.open(login);
   await openAll(visit);
   await everyLanguage(visit, 'a login');
-  await visit.open(`${own}/post?kind=reversal&entry=${entry}`);
+  await visit.open(`${first}/post?kind=reversal&entry=${entry}`);
   await visit.page.locator('[name="reason"]').fill('W'.repeat(500));
   await visit.page.locator('form [type="submit"]').click();
   await visit.page.locator('dl').waitFor();
@@ -61,11 +61,11 @@ async function forStaff(visit) {
 }
 
 async function forCustomer(visit) {
-  await each(visit, await accountPages(visit, accounts.own));
+  await each(visit, await accountPages(visit, accounts.first));
   await visit.speak('en-CA');
-  await invite(visit, accounts.own, guest, 'Viewer');
+  await invite(visit, accounts.first, guest, 'Viewer');
   await openAll(visit);
-  await everyLanguage(visit, 'people');
+  await everyLanguage(visit, 'users');
 }
 
 async function forInvited(visit) {
@@ -87,7 +87,7 @@ async function forInvited(visit) {
   await everyLanguage(visit, 'menu');
 }
 
-/** Each page in each language. */
+/** Checks each page in each language. */
 async function each(visit, pages) {
   for (const { name, path } of pages) {
     await visit.open(path);
@@ -105,7 +105,7 @@ async function everyLanguage(visit, name) {
   }
 }
 
-/** What can be done about everybody in the list. */
+/** Opens the possible changes of every user in the list. */
 async function openAll(visit) {
   const buttons = visit.page.locator('main li button[aria-controls]');
   for (const button of await buttons.all()) await button.click();

@@ -1,12 +1,12 @@
-/** What axe says of a page. */
+/** Accessibility checks with axe. */
 import { AxeBuilder } from '@axe-core/playwright';
 
-/** Fails on any violation, with the elements it is about. */
+/** Fails on any violation, and lists its elements. */
 export async function inspect({ page }, what) {
   refuse(await new AxeBuilder({ page }).analyze(), what);
 }
 
-/** Checks colours alone, by the rules that `inspect` has of them: axe's category adds level AAA. */
+/** Checks colours only, with the rules of `inspect`. Axe's own colour category includes level AAA. */
 export async function inspectColours({ page }, what) {
   const colours = ['color-contrast', 'link-in-text-block'];
   refuse(await new AxeBuilder({ page }).withRules(colours).analyze(), what);

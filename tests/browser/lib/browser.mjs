@@ -1,9 +1,9 @@
-/** Debian's Chromium, told to keep to itself. */
+/** Debian's Chromium, without its background requests. */
 import { chromium } from 'playwright-core';
 
 import { Visit } from './visit.mjs';
 
-const quiet = [
+const switches = [
   '--no-sandbox',
   '--disable-background-networking',
   '--disable-component-update',
@@ -26,10 +26,10 @@ export class Browser {
 
   static async launch(stack) {
     const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-    return new Browser(await chromium.launch({ executablePath, args: quiet }), stack);
+    return new Browser(await chromium.launch({ executablePath, args: switches }), stack);
   }
 
-  /** A person at a fresh browser, at an address of their own: tries are counted by address. */
+  /** A visit in a new context. It has its own client address, since sign-ins are limited by address. */
   async visit() {
     this.#visits += 1;
     const context = await this.#browser.newContext({

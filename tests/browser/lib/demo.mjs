@@ -1,4 +1,4 @@
-/** What the demo data is known to hold; see xtask/demo. */
+/** The accounts of the demo data; see xtask/demo. */
 export const accounts = {
   example: 'acct-1001',
   overdue: 'acct-1002',

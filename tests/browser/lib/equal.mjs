@@ -1,4 +1,4 @@
-/** Comparisons that say what was expected. */
+/** Assertions that name the expected value. */
 import assert from 'node:assert/strict';
 
 export const { equal, deepEqual, match, ok } = assert;

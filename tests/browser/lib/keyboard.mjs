@@ -1,11 +1,11 @@
-/** A person without a mouse. */
+/** Keyboard use of a page. */
 
-/** What has the focus, by its text. */
+/** The text of the focused element. */
 export function focused(page) {
   return page.evaluate(() => document.activeElement?.textContent);
 }
 
-/** Presses Tab until this has the focus. */
+/** Presses Tab until the element has the focus. */
 export async function tabTo(page, selector) {
   const wanted = page.locator(selector).first();
   for (let presses = 0; presses < 40; presses += 1) {

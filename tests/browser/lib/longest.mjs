@@ -1,45 +1,45 @@
-/** Accounts whose names, numbers and texts are as long as the portal accepts, without a blank. */
-import { drop } from './billing.mjs';
+/** Accounts with the longest names, numbers and texts that the portal accepts, without blanks. */
+import { upload } from './billing.mjs';
 
 const run = Date.now().toString(36);
-/** As many bytes or characters, the last of them wide; what comes first makes it one of a kind. */
+/** A text of this length, filled with wide letters. `begin` makes it unique. */
 const long = (length, begin = '') => begin.padEnd(length, 'W');
 const text = long(500);
 const amount = '999999999999999.99';
 
-/** Of 190 bytes, in parts of at most 63. */
+/** A host name of 190 bytes, in labels of at most 63. */
 const host = `${'w'.repeat(63)}.${'w'.repeat(63)}.${'w'.repeat(58)}.ca`;
 
-/** User name, names and address are of the greatest length. */
-export const person = {
+/** A user whose names and e-mail address have the greatest length. */
+export const manager = {
   username: long(64, run).toLowerCase(),
   email: `${long(63, run).toLowerCase()}@${host}`,
   givenName: long(100),
   familyName: long(100, run.toUpperCase()),
 };
 
-/** Another one, whom the first invites. */
+/** A user whom the manager invites. */
 export const guest = {
-  ...person,
+  ...manager,
   username: long(64, `g${run}`).toLowerCase(),
-  email: `g${person.email.slice(1)}`,
+  email: `g${manager.email.slice(1)}`,
 };
 
-/** A third, whom the import records. */
+/** A user whom the import records. */
 const waiting = {
-  ...person,
+  ...manager,
   username: long(64, `w${run}`).toLowerCase(),
-  email: `w${person.email.slice(1)}`,
+  email: `w${manager.email.slice(1)}`,
 };
 
-/** Two accounts to which the person is invited, and one whose manager's user name is taken. */
+/** Two accounts to which the manager is invited, and one whose manager's user name is taken. */
 export const accounts = {
-  own: long(64, `own-${run}-`),
+  first: long(64, `first-${run}-`),
   second: long(64, `second-${run}-`),
   taken: long(64, `taken-${run}-`),
 };
 
-const account = (id, manager = null) => ({
+const account = (id, invited = null) => ({
   type: 'account',
   id,
   revision: 1,
@@ -49,7 +49,7 @@ const account = (id, manager = null) => ({
   timeZone: 'America/Toronto',
   language: 'en-CA',
   billTo: {
-    name: person.email,
+    name: manager.email,
     line1: text,
     line2: text,
     city: text,
@@ -58,13 +58,13 @@ const account = (id, manager = null) => ({
     country: 'CA',
   },
   emails: [],
-  ...(manager && { manager }),
+  ...(invited && { manager: invited }),
 });
 
 const invoice = {
   type: 'invoice',
   id: long(128, run),
-  accountId: accounts.own,
+  accountId: accounts.first,
   number: long(64),
   issuedOn: '2026-07-01',
   dueOn: '2026-07-31',
@@ -88,7 +88,7 @@ const invoice = {
 const payment = {
   type: 'payment',
   id: long(128, `p${run}`),
-  accountId: accounts.own,
+  accountId: accounts.first,
   receivedOn: '2026-10-15',
   amount: '899999999999999.99',
   currency: 'USD',
@@ -97,16 +97,16 @@ const payment = {
   invoiceNumber: invoice.number,
 };
 
-let dropped;
+let uploaded;
 
-/** Drops the accounts, once. */
-export function postLongest(stack) {
-  dropped ??= drop(stack, `longest-${run}.jsonl`, [
-    account(accounts.own),
+/** Uploads the accounts, once; gives the report. */
+export function uploadLongest(stack) {
+  uploaded ??= upload(stack, `longest-${run}.jsonl`, [
+    account(accounts.first),
     invoice,
     payment,
     account(accounts.second, waiting),
     account(accounts.taken, { ...waiting, email: `t${waiting.email.slice(1)}` }),
   ]);
-  return dropped;
+  return uploaded;
 }

@@ -1,11 +1,11 @@
-/** Mails as the stack's mail server keeps them. */
+/** E-mails in the stack's mail server. */
 import { until } from './until.mjs';
 
 const words = (text) => text.split(/\s+/);
 
 /**
- * The temporary password in the newest mail that names this user, once it is there. `old` is one
- * that was read before and must have been replaced.
+ * Waits for the temporary password in the newest e-mail that names this user. `old` is an earlier
+ * password, which the new one must differ from.
  */
 export function temporaryPassword(stack, username, old = null) {
   return until(async () => {
@@ -21,8 +21,8 @@ export function temporaryPassword(stack, username, old = null) {
 }
 
 /**
- * The code of Forgot Password that was mailed to this user, once it is there: of Cognito's six digits,
- * or of the portal's own to somebody who has not chosen a password yet.
+ * Waits for the code of Forgot Password that was mailed to this user: Cognito's six digits, or the
+ * portal's own code for a user who has not chosen a password yet.
  */
 export function mailedCode(stack, username) {
   return until(async () => {
@@ -30,14 +30,14 @@ export function mailedCode(stack, username) {
       (one) => /your code/i.test(one.Subject ?? '') && JSON.stringify(one).includes(username),
     );
     const text = `${mail?.BodyText ?? ''} ${mail?.BodyHtml ?? ''}`.replaceAll(/<[^>]*>/g, ' ');
-    const own = /\b[0-9a-z]{4}(?:-[0-9a-z]{4}){5}\b/.exec(text)?.[0];
-    return own ?? /(?<![#\d])\d{6}(?!\d)/.exec(text)?.[0] ?? null;
+    const portalCode = /\b[0-9a-z]{4}(?:-[0-9a-z]{4}){5}\b/.exec(text)?.[0];
+    return portalCode ?? /(?<![#\d])\d{6}(?!\d)/.exec(text)?.[0] ?? null;
   }, `code for ${username}`);
 }
 
 async function mails({ mailUrl }) {
   const answer = await fetch(mailUrl);
-  if (!answer.ok) throw new Error(`the mails cannot be read: ${answer.status}`);
+  if (!answer.ok) throw new Error(`the e-mails cannot be read: ${answer.status}`);
   const { messages } = await answer.json();
   return Object.values(messages).flat();
 }

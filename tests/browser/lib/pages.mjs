@@ -1,6 +1,4 @@
-/** The pages of an account, and of its user. */
-
-/** Their addresses, with one of the account's invoices and one of its payments. */
+/** The pages of an account, with one invoice and one payment, and the user's settings. */
 export async function accountPages(visit, accountId) {
   const dashboard = `/accounts/${accountId}`;
   await visit.open(`${dashboard}/transactions?type=invoice`);

@@ -1,16 +1,16 @@
-/** The running stack and its people. */
+/** The running stack and its users. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const usual = fileURLToPath(new URL('../../../target/local/stack.json', import.meta.url));
+const defaultFile = fileURLToPath(new URL('../../../target/local/stack.json', import.meta.url));
 
-/** Reads the file that the stack wrote when it was ready. */
+/** Reads the file that the stack wrote when it was ready, and picks a user of each role. */
 export async function readStack() {
-  const file = process.env.STACK_JSON ?? usual;
+  const file = process.env.STACK_JSON ?? defaultFile;
   const stack = JSON.parse(await readFile(file, 'utf8'));
   return {
     ...stack,
-    /** The seed's example account is the first manager's. */
+    /** The first manager is that of the example account. */
     manager: find(stack.users, ({ role }) => role === 'manager'),
     viewer: find(stack.users, ({ role }) => role === 'viewer'),
     admin: find(stack.users, ({ role }) => role === 'admin'),
@@ -22,8 +22,8 @@ export async function readStack() {
   };
 }
 
-function find(people, wanted) {
-  const person = people.find(wanted);
-  if (!person) throw new Error(`the stack has no user like ${wanted}`);
-  return person;
+function find(users, wanted) {
+  const user = users.find(wanted);
+  if (!user) throw new Error(`the stack has no user like ${wanted}`);
+  return user;
 }

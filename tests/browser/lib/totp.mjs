@@ -1,9 +1,9 @@
-/** The code that an authenticator app shows (RFC 6238). */
 import { createHmac } from 'node:crypto';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const period = 30_000;
 
+/** The code that an authenticator app shows (RFC 6238). */
 export function totp(secret, now = Date.now()) {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(now / period)));
@@ -13,7 +13,7 @@ export function totp(secret, now = Date.now()) {
   return String(number % 1_000_000).padStart(6, '0');
 }
 
-/** Base32. */
+/** Decodes Base32. */
 function decode(secret) {
   const bits = [...secret.replace(/=+$/, '')]
     .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0'))

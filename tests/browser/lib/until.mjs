@@ -1,12 +1,13 @@
-/** Waiting for what another part of the stack does in its own time. */
+/** The one poll helper: no other code of the tests sleeps. */
 import { setTimeout } from 'node:timers/promises';
 
-const longest = 30_000;
+/** In milliseconds. */
+const timeout = 30_000;
 const pause = 250;
 
-/** Asks until there is an answer, and fails when there is none for too long. */
+/** Calls `probe` until it gives something other than `null`; fails after the timeout. */
 export async function until(probe, what) {
-  const last = performance.now() + longest;
+  const last = performance.now() + timeout;
   for (;;) {
     const found = await probe();
     if (found !== null) return found;

@@ -1,4 +1,4 @@
-/** One person's visit, and everything that must not happen during it. */
+/** One user at one browser, and a check for faults that no page may have. */
 import { join } from 'node:path';
 
 import { pictures } from './pictures.mjs';
@@ -6,8 +6,8 @@ import { totp } from './totp.mjs';
 
 /** Runs in the page: reports layout shifts and violations of the content security policy. */
 function watch() {
-  // What answers the reader's own choice may move the page: another language, an alert, other
-  // filters. The browser knows this of what it can show at once; we know it of slow answers too.
+  // A response to the user's action may move the page: another language, an alert, other filters.
+  // The browser excludes immediate changes itself; this observer also excludes slow ones.
   let answeredAt = -Infinity;
   const answers = new MutationObserver((changes) => {
     const isAnswer = ({ type, addedNodes }) =>
@@ -36,16 +36,16 @@ function watch() {
   });
 }
 
-/** Where a session leads. */
+/** The paths that open after signing in. */
 const inside = /^\/(accounts|staff)/;
 
-/** The cookies of each of the stack's people who has signed in before. */
+/** The cookies of the stack's users who have signed in before. */
 const sessions = new WeakMap();
 
 export class Visit {
   /** Set by a flow that makes the server fail. */
   expectsFailure = false;
-  /** Set by a flow whose texts are longer than the room that pages keep for them. */
+  /** Set by a flow whose texts are longer than their placeholders. */
   expectsShift = false;
   #context;
   #faults = [];
@@ -83,23 +83,23 @@ export class Visit {
   }
 
   #onConsole(message) {
-    // Chromium logs every refusal of a request as an error; refusals are part of some flows.
+    // Chromium logs every 4xx response as an error; some flows expect them.
     const isRefusal = message.text().startsWith('Failed to load resource');
     if (message.type() === 'error' && !isRefusal) this.#faults.push(`console: ${message.text()}`);
   }
 
-  /** Fails if anything happened that must not. */
+  /** Fails if the visit had any fault. */
   check() {
     if (this.#faults.length > 0) throw new Error(this.#faults.join('\n'));
   }
 
-  /** Loads an address as if it were typed. */
+  /** Loads a path, as if typed into the address bar. */
   async open(path) {
     await this.page.goto(path);
     await this.settle();
   }
 
-  /** Waits until nothing on the page is on its way any more. */
+  /** Waits until nothing on the page is loading. */
   async settle() {
     await this.page.locator('h1').first().waitFor();
     await this.page.waitForFunction(
@@ -107,12 +107,12 @@ export class Visit {
     );
   }
 
-  /** Waits for a text, wherever it is. */
+  /** Waits for a text anywhere on the page. */
   async see(text) {
     await this.page.getByText(text).first().waitFor();
   }
 
-  /** Waits until the page is at this path, and settled. */
+  /** Waits until the page of this path has loaded. */
   async arrive(path) {
     await this.page.locator(`main[data-path="${path}"]`).waitFor();
     await this.settle();
@@ -129,12 +129,12 @@ export class Visit {
   }
 
   /**
-   * Signs in with everything that this user needs, and waits for the first page. One of the stack's
-   * people goes on with the session of an earlier flow: sign-ins from one address are limited.
+   * Signs a user in, with a code if needed, and waits for the first page. A user of the stack
+   * resumes the session of an earlier flow, since sign-ins are limited.
    */
   async signIn(user) {
     const { username, password, totpSecret } = user;
-    if (await this.#goOn(sessions.get(user))) return;
+    if (await this.#resume(sessions.get(user))) return;
     await this.open('/sign-in');
     await this.fillSignIn(username, password);
     if (totpSecret) {
@@ -146,8 +146,8 @@ export class Visit {
     sessions.set(user, await this.#context.cookies());
   }
 
-  /** Whether the session of these cookies is still there. */
-  async #goOn(cookies) {
+  /** Whether the session of these cookies is still valid. */
+  async #resume(cookies) {
     if (!cookies) return false;
     await this.#context.addCookies(cookies);
     await this.open('/');
@@ -156,16 +156,16 @@ export class Visit {
     return inside.test(new URL(this.page.url()).pathname);
   }
 
-  /** Switches the language, unless it is spoken already. */
+  /** Switches the language, if needed. */
   async speak(language) {
-    const spoken = await this.page.locator('html').getAttribute('lang');
-    if (spoken === language) return;
+    const current = await this.page.locator('html').getAttribute('lang');
+    if (current === language) return;
     await this.page.locator(`button[lang="${language}"]`).click();
     await this.page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
     await this.settle();
   }
 
-  /** Forgets the session, as its expiry would. */
+  /** Deletes the session cookie, as if the session had expired. */
   loseSession() {
     return this.#context.clearCookies();
   }

@@ -1,16 +1,15 @@
-/** Whether a page fits its window: nothing of it lies beyond an edge. */
 import { equal } from './equal.mjs';
 
-/** Fails when something sticks out of what it is in. */
+/** Fails when the page scrolls sideways or a text overflows its box. */
 export async function fits({ page }, name) {
-  const found = await page.evaluate(whatSticksOut);
+  const found = await page.evaluate(findOverflows);
   equal(found.join(', '), '', name);
 }
 
-/** Runs in the page: whether it scrolls sideways, and which texts do not fit their box. */
-function whatSticksOut() {
+/** Runs in the page: lists sideways scrolling and texts that overflow their box. */
+function findOverflows() {
   const { scrollingElement, body } = document;
-  // Texts end at fractions of a pixel.
+  // Pixels of tolerance, since texts end at fractions of a pixel.
   const slack = 1;
   const isBox = (element) => !getComputedStyle(element).display.startsWith('inline');
   const boxOf = (element) => (isBox(element) ? element : boxOf(element.parentElement));

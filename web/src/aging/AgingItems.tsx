@@ -1,9 +1,8 @@
-/** What is open, bucket by bucket, with the way to each document. */
 import { FormattedMessage } from 'react-intl';
 
 import type { Aging, AgingBucket, AgingItem } from '../api/types';
 import { useFormat } from '../format/useFormat';
-import { DocumentLink } from '../history/DocumentLink';
+import { DocumentLink } from '../transactions/DocumentLink';
 import { DateText } from '../ui/DateText';
 import { cell, columnHeader, groupHeader, row, rows, table } from '../ui/tableRoles';
 import styles from './AgingItems.module.css';
@@ -14,6 +13,7 @@ interface Props {
   aging: Aging;
 }
 
+/** The open items by bucket, each linked to its document. */
 export function AgingItems({ accountId, aging }: Props) {
   const { buckets, balance } = aging;
   return (

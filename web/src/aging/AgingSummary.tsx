@@ -1,11 +1,10 @@
-/** Aging by bucket: drawn as one bar, and the same as a table that ends in the balance. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import type { Aging, BucketName, Money } from '../api/types';
 import { isZero, withoutSign } from '../format/money';
 import { useFormat } from '../format/useFormat';
-import { BalanceText } from '../history/BalanceText';
+import { BalanceText } from '../transactions/BalanceText';
 import { classes } from '../ui/classes';
 import { Skeleton } from '../ui/Skeleton';
 import { cell, columnHeader, row, rowHeader, rows, table } from '../ui/tableRoles';
@@ -14,10 +13,11 @@ import { BucketLabel } from './BucketLabel';
 import { bucketNames, segments } from './buckets';
 
 interface Props {
-  /** Undefined while it is on its way. */
+  /** Undefined while it loads. */
   aging: Aging | undefined;
 }
 
+/** Aging by bucket, drawn as one bar and listed in a table that ends with the balance. */
 export function AgingSummary({ aging }: Props) {
   const currency = aging?.balance.currency;
   return (
@@ -63,7 +63,7 @@ export function AgingSummary({ aging }: Props) {
   );
 }
 
-/** The table says the same in figures. */
+/** Hidden from assistive technology: the table has the same figures. */
 function Bar({ aging }: Props) {
   const parts = aging ? segments(aging.buckets) : [];
   return (
@@ -112,7 +112,7 @@ function Sum({ name, amount, isTotal }: SumProps) {
   );
 }
 
-/** Credit lessens the balance. */
+/** A credit as a negative amount, as it counts in the balance. */
 function lessened(credit: Money): Money {
   const { amount, currency } = withoutSign(credit);
   return { amount: isZero(amount) ? amount : `-${amount}`, currency };

@@ -1,4 +1,3 @@
-/** A bucket in words. */
 import { defineMessages, FormattedMessage } from 'react-intl';
 
 import type { BucketName } from '../api/types';
@@ -12,6 +11,7 @@ const labels = defineMessages<BucketName>({
   'over-120': { id: 'aging.over120' },
 });
 
+/** The name of an aging bucket in the page's language. */
 export function BucketLabel({ name }: { name: BucketName }) {
   return <FormattedMessage {...labels[name]} />;
 }

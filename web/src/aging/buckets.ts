@@ -1,8 +1,8 @@
-/** Aging as it is drawn. */
+/** The aging buckets, and the bar that shows them. */
 import type { AgingBucket, BucketName } from '../api/types';
 import { isZero, percentOf, sum } from '../format/money';
 
-/** The buckets in their order, from what is not due to what is overdue longest. */
+/** The buckets, from not yet due to longest overdue. */
 export const bucketNames: readonly BucketName[] = [
   'current',
   '1-30',
@@ -12,18 +12,19 @@ export const bucketNames: readonly BucketName[] = [
   'over-120',
 ];
 
+/** A part of the bar. */
 export interface Segment {
   name: BucketName;
-  /** Where it begins on the bar, from 0 to 100. */
+  /** Start on the bar, from 0 to 100. */
   start: number;
-  /** How long it is, from 0 to 100. */
+  /** Length on the bar, from 0 to 100. */
   length: number;
 }
 
-/** However little a bucket holds, it can be seen. */
+/** The shortest segment that can be seen, in percent. */
 const shortest = 1;
 
-/** The bar's segments, side by side, together the whole bar; none for an empty bucket. */
+/** The segments of the bar, one for each bucket that is not empty. Together they fill the bar. */
 export function segments(buckets: readonly AgingBucket[]): Segment[] {
   const held = buckets.filter(({ amount }) => !isZero(amount.amount));
   const whole = sum(held.map(({ amount }) => amount))?.amount ?? '0';

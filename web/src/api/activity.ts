@@ -1,17 +1,18 @@
-/** What was done in an account, and by staff among themselves. */
+/** The activity of an account, and of staff among themselves. */
 import { infiniteQueryOptions } from '@tanstack/react-query';
 
 import { client } from './client';
-import { answer } from './problem';
+import { dataOf } from './problem';
 
-/** Rows of a page. */
+/** Activities in a page. */
 const limit = 50;
 
+/** The activity of an account, newest first. */
 export const activityQuery = (accountId: string) =>
   infiniteQueryOptions({
     queryKey: ['account', accountId, 'activity'],
     queryFn: ({ signal, pageParam }) =>
-      answer(
+      dataOf(
         client.GET('/v1/accounts/{accountId}/activity', {
           params: {
             path: { accountId },
@@ -24,10 +25,11 @@ export const activityQuery = (accountId: string) =>
     getNextPageParam: (page) => page.next,
   });
 
+/** What staff did outside any account, newest first. */
 export const staffActivityQuery = infiniteQueryOptions({
   queryKey: ['staff', 'activity'],
   queryFn: ({ signal, pageParam }) =>
-    answer(
+    dataOf(
       client.GET('/v1/staff/activity', {
         params: { query: { limit, ...(pageParam && { cursor: pageParam }) } },
         signal,

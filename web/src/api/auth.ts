@@ -1,6 +1,6 @@
 /** Signing in and out. */
 import { client } from './client';
-import { answer } from './problem';
+import { dataOf } from './problem';
 import type {
   ChallengeRequest,
   ForgotPasswordAnswer,
@@ -10,17 +10,21 @@ import type {
   SignInRequest,
 } from './types';
 
+/** Checks user name and password; gives a session or a challenge. */
 export const signIn = (body: SignInRequest): Promise<SignInAnswer> =>
-  answer(client.POST('/v1/auth/sign-in', { body }));
+  dataOf(client.POST('/v1/auth/sign-in', { body }));
 
+/** Answers a challenge: a new password, a code or a recovery code. */
 export const answerChallenge = (body: ChallengeRequest): Promise<SignInAnswer> =>
-  answer(client.POST('/v1/auth/challenge', { body }));
+  dataOf(client.POST('/v1/auth/challenge', { body }));
 
-export const signOut = (): Promise<undefined> => answer(client.POST('/v1/auth/sign-out'));
+/** Ends this session. */
+export const signOut = (): Promise<undefined> => dataOf(client.POST('/v1/auth/sign-out'));
 
-/** Has a code mailed, if the user may sign in; the answer does not tell. */
+/** Mails a code if the user may sign in. The response is the same for every user name. */
 export const forgotPassword = (body: ForgotPasswordRequest): Promise<ForgotPasswordAnswer> =>
-  answer(client.POST('/v1/auth/forgot-password', { body }));
+  dataOf(client.POST('/v1/auth/forgot-password', { body }));
 
+/** Sets a new password with the mailed code. */
 export const resetPassword = (body: ResetPasswordRequest): Promise<undefined> =>
-  answer(client.POST('/v1/auth/reset-password', { body }));
+  dataOf(client.POST('/v1/auth/reset-password', { body }));

@@ -1,18 +1,18 @@
 /**
- * The one way to the API: typed by its OpenAPI document, with the headers it asks for. The types
- * are openapi-fetch's; what the portal needs of its code fits here and is a fifth of its size, and
- * every page waits for it.
+ * The API client: typed by the OpenAPI document, with the headers that the API requires. Only the
+ * types are openapi-fetch's. The few functions that the portal needs are a fifth of that library's
+ * size, and every page waits for them.
  */
 import type { Client } from 'openapi-fetch';
 
 import { currentLanguage } from '../i18n/language';
-import type { Reply } from './problem';
+import type { ApiResponse } from './problem';
 import type { paths } from './schema';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Typed = Pick<Client<paths, 'application/json' | 'application/problem+json'>, Method>;
 
-/** What the types let a caller say. */
+/** The options that the types allow. */
 interface Options {
   params?: {
     path?: Record<string, string>;
@@ -26,9 +26,9 @@ interface Options {
 }
 
 function method(name: Method) {
-  return async (template: string, options: Options = {}): Promise<Reply<unknown>> => {
+  return async (template: string, options: Options = {}): Promise<ApiResponse<unknown>> => {
     const { params, body, headers, parseAs, signal } = options;
-    const request = new Request(window.location.origin + addressOf(template, params), {
+    const request = new Request(window.location.origin + urlOf(template, params), {
       method: name,
       headers: {
         'Accept-Language': currentLanguage(),
@@ -49,7 +49,7 @@ function method(name: Method) {
   };
 }
 
-function addressOf(template: string, params: Options['params']): string {
+function urlOf(template: string, params: Options['params']): string {
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(params?.path?.[name] ?? ''),
   );
@@ -60,7 +60,7 @@ function addressOf(template: string, params: Options['params']): string {
   return query === '' ? path : `${path}?${query}`;
 }
 
-/** Nothing of an empty answer; the text itself when something in between answered. */
+/** Parses a body: `undefined` if empty, the text itself if not JSON, as from a proxy. */
 function jsonOf(text: string): unknown {
   try {
     return text === '' ? undefined : (JSON.parse(text) as unknown);
@@ -69,6 +69,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** Sends requests to the API; pass the result to `dataOf`. */
 export const client = {
   GET: method('GET'),
   POST: method('POST'),

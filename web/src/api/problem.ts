@@ -1,11 +1,11 @@
-/** What can come back instead of an answer. */
+/** Reads a response of the API: its data, or an error that the page can show. */
 import type { Problem } from './types';
 
 /** The API answered with a problem document. */
 export class ProblemError extends Error {
   constructor(
     readonly problem: Problem,
-    /** How many seconds to wait before the next try, when the server says so. */
+    /** Seconds to wait before the next attempt, from `Retry-After`. */
     readonly retryAfter: number | null = null,
   ) {
     super(problem.title);
@@ -13,7 +13,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** No answer of the API came back: no network, or something in between answered. */
+/** The API did not respond: there is no network, or a proxy responded in its place. */
 export class Unreachable extends Error {
   constructor(cause: unknown) {
     super('the portal cannot be reached', { cause });
@@ -21,43 +21,43 @@ export class Unreachable extends Error {
   }
 }
 
-/** What the client makes of a response. */
-export interface Reply<T> {
+/** A response as the client returns it. */
+export interface ApiResponse<T> {
   data?: T;
   error?: unknown;
   response: Response;
 }
 
-/** The answer of a call, or an error of this module. */
-export async function answer<T>(call: Promise<Reply<T>>): Promise<T> {
-  let reply: Reply<T>;
+/** The data of a successful response. Throws `ProblemError` or `Unreachable` otherwise. */
+export async function dataOf<T>(call: Promise<ApiResponse<T>>): Promise<T> {
+  let result: ApiResponse<T>;
   try {
-    reply = await call;
+    result = await call;
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new Unreachable(cause);
   }
-  if (reply.response.ok) return reply.data as T;
-  if (isProblem(reply.error)) throw new ProblemError(reply.error, waitOf(reply.response));
-  throw new Unreachable(reply.error);
+  if (result.response.ok) return result.data as T;
+  if (isProblem(result.error)) throw new ProblemError(result.error, retryAfter(result.response));
+  throw new Unreachable(result.error);
 }
 
-/** Whether `error` is the problem of this type. */
+/** Whether the API responded with a problem of this type. */
 export function isProblemOf(error: unknown, type: Problem['type']): error is ProblemError {
   return error instanceof ProblemError && error.problem.type === type;
 }
 
-/** Whether there is no session, or no longer one. */
+/** Whether the request had no valid session. */
 export function isNotSignedIn(error: unknown): boolean {
   return isProblemOf(error, '/problems/not-signed-in');
 }
 
-/** Whether the same request may well succeed in a moment. */
-export function isPassing(error: unknown): boolean {
+/** Whether a retry of the same request is likely to succeed. */
+export function isTransient(error: unknown): boolean {
   return error instanceof Unreachable || isProblemOf(error, '/problems/unavailable');
 }
 
-function waitOf({ headers }: Response): number | null {
+function retryAfter({ headers }: Response): number | null {
   const seconds = Number(headers.get('Retry-After') ?? NaN);
   return Number.isNaN(seconds) ? null : seconds;
 }

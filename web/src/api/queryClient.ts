@@ -1,19 +1,21 @@
-/** The query cache, and what it does when a session has ended. */
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
-import { isNotSignedIn, isPassing, isProblemOf } from './problem';
-import { sessionQuery } from './queries';
+import { isNotSignedIn, isTransient, isProblemOf } from './problem';
+import { sessionQuery } from './session';
 
-const changes = ['/problems/forbidden', '/problems/second-factor-required'] as const;
+/** Problems after which the session must be read again. */
+const accessChanges = ['/problems/forbidden', '/problems/second-factor-required'] as const;
 
-/** A cache of its own for each start of the page, and for each test. */
+/**
+ * Creates the query cache: one for each start of the page, and one for each test. It notices from
+ * any response that the session has ended or that its rights have changed.
+ */
 export function createQueryClient(): QueryClient {
-  // Whatever call learns that the session has ended, every page learns it from here.
   const onError = (error: unknown) => {
     if (isNotSignedIn(error)) client.setQueryData(sessionQuery.queryKey, null);
-    // A role or a rule has changed: the session says so too, once it is asked again, and the page
-    // offers what is left, or leads to the set-up.
-    if (changes.some((type) => isProblemOf(error, type))) {
+    // A role or a rule has changed. The page reads the session again and then offers what is still
+    // allowed, or leads to the set-up of a second factor.
+    if (accessChanges.some((type) => isProblemOf(error, type))) {
       void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
     }
   };
@@ -23,10 +25,10 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        retry: (failures, error) => failures < 1 && isPassing(error),
+        retry: (failures, error) => failures < 1 && isTransient(error),
         retryDelay: 800,
       },
-      // A sign-in without a network fails at once instead of waiting for one.
+      // Without a network, a sign-in fails at once instead of waiting.
       mutations: { networkMode: 'always' },
     },
   });

@@ -1,4 +1,4 @@
-/** The API's types under the names the page uses. */
+/** Names for the generated types of the API. */
 import type { components } from './schema';
 
 type Schemas = components['schemas'];

@@ -1,4 +1,3 @@
-/** The pages of a list after the first one, which came with its document; read on request. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 
 interface Page<Item> {
@@ -6,9 +5,9 @@ interface Page<Item> {
   next: string | null;
 }
 
-/** What a list under its first page takes. */
+/** The pages of a list after the first one. */
 export interface More<Item> {
-  /** What was read beyond the first page. */
+  /** The items read so far. */
   items: Item[];
   hasMore: boolean;
   isLoading: boolean;
@@ -16,9 +15,10 @@ export interface More<Item> {
   onMore: () => void;
 }
 
+/** Reads the pages of a list whose first page came with its document, on request. */
 export function useMore<Item>(
   key: readonly string[],
-  /** Where the second page begins. */
+  /** The cursor of the second page; `null` when there is none. */
   next: string | null,
   read: (cursor: string, signal: AbortSignal) => Promise<Page<Item>>,
 ): More<Item> {

@@ -1,6 +1,6 @@
-/** Tries again whatever has failed on the page, not only the part that was asked about. */
 import { useQueryClient } from '@tanstack/react-query';
 
+/** Gives a function that repeats every failed query of the page. */
 export function useRetry(): () => void {
   const queryClient = useQueryClient();
   return () => {

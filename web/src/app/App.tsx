@@ -1,21 +1,21 @@
-/** Everything around the pages: language, data, address, and what to show when all else fails. */
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { BrowserRouter } from 'react-router';
 
 import { LanguageProvider } from '../i18n/LanguageProvider';
-import { EntranceProvider } from '../session/EntranceProvider';
+import { ChallengeProvider } from '../session/ChallengeProvider';
 import { Boundary } from './Boundary';
 import { Pages } from './Pages';
 
+/** The app: language, query cache, router and error boundary around the pages. */
 export function App({ queryClient }: { queryClient: QueryClient }) {
   return (
     <Boundary>
       <LanguageProvider>
         <QueryClientProvider client={queryClient}>
           <BrowserRouter>
-            <EntranceProvider>
+            <ChallengeProvider>
               <Pages />
-            </EntranceProvider>
+            </ChallengeProvider>
           </BrowserRouter>
         </QueryClientProvider>
       </LanguageProvider>

@@ -1,4 +1,3 @@
-/** Catches what no page expected: above all, a part of the page that could not be loaded. */
 import { Component, type ReactNode } from 'react';
 
 import { LoadFailure } from './LoadFailure';
@@ -7,6 +6,7 @@ interface Props {
   children: ReactNode;
 }
 
+/** Shows `LoadFailure` when rendering fails, above all when a chunk of the page does not load. */
 export class Boundary extends Component<Props, { hasFailed: boolean }> {
   override state = { hasFailed: false };
 

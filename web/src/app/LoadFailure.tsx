@@ -1,6 +1,6 @@
-/** Shown when even the messages may be missing, so it speaks both languages by itself. */
 import styles from './LoadFailure.module.css';
 
+/** The page of last resort. It needs no catalogue: its text is here, in both languages. */
 export function LoadFailure() {
   return (
     <main className={styles.page}>

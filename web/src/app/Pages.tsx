@@ -1,39 +1,54 @@
-/** Which page is at which address. A page is loaded, with its messages, when it is first opened. */
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
 
-import { EntranceFrame } from '../frame/EntranceFrame';
+import { PublicFrame } from '../frame/PublicFrame';
 import { PortalFrame } from '../frame/PortalFrame';
 import { RequireSession } from '../session/RequireSession';
-import { of } from './of';
+import { withMessages } from './withMessages';
 
-const SignIn = lazy(of('entrance password', () => import('../pages/sign-in/SignIn')));
-const SignInCode = lazy(of('entrance password', () => import('../pages/sign-in/SignInCode')));
-const FirstLogin = lazy(of('entrance password', () => import('../pages/sign-in/FirstLogin')));
-const Forgot = lazy(of('entrance', () => import('../pages/sign-in/ForgotPassword')));
-const Reset = lazy(of('entrance password', () => import('../pages/sign-in/ResetPassword')));
+const SignIn = lazy(withMessages('signIn password', () => import('../pages/sign-in/SignIn')));
+const SignInCode = lazy(
+  withMessages('signIn password', () => import('../pages/sign-in/SignInCode')),
+);
+const FirstLogin = lazy(
+  withMessages('signIn password', () => import('../pages/sign-in/FirstLogin')),
+);
+const Forgot = lazy(withMessages('signIn', () => import('../pages/sign-in/ForgotPassword')));
+const Reset = lazy(withMessages('signIn password', () => import('../pages/sign-in/ResetPassword')));
 const Home = lazy(() => import('../pages/accounts/Home'));
 const Accounts = lazy(() => import('../pages/accounts/Accounts'));
-const Me = lazy(() => import('../pages/me/Me'));
-const Staff = lazy(of('staff', () => import('../pages/staff/Staff')));
-const loadDashboard = of('dashboard history', () => import('../pages/dashboard/Dashboard'));
+const LoginPages = lazy(() => import('../pages/login/LoginPages'));
+const Staff = lazy(withMessages('staff', () => import('../pages/staff/Staff')));
+const loadDashboard = withMessages(
+  'dashboard transactions',
+  () => import('../pages/dashboard/Dashboard'),
+);
 const Dashboard = lazy(loadDashboard);
-const Transactions = lazy(of('history', () => import('../pages/transactions/Transactions')));
-const Invoice = lazy(of('history invoice', () => import('../pages/invoice/Invoice')));
-const Transaction = lazy(of('history ledger', () => import('../pages/transaction/Transaction')));
-const Aging = lazy(of('history ledger', () => import('../pages/aging/Aging')));
-const Statement = lazy(of('history ledger', () => import('../pages/statement/Statement')));
-const Post = lazy(of('history posting', () => import('../pages/post/Post')));
-const Users = lazy(of('users people', () => import('../pages/users/Users')));
-const Invite = lazy(of('users people', () => import('../pages/users/Invite')));
-const Activity = lazy(of('activity', () => import('../pages/activity/AccountActivity')));
+const Transactions = lazy(
+  withMessages('transactions', () => import('../pages/transactions/Transactions')),
+);
+const Invoice = lazy(
+  withMessages('transactions invoice', () => import('../pages/invoice/Invoice')),
+);
+const Transaction = lazy(
+  withMessages('transactions ledger', () => import('../pages/transaction/Transaction')),
+);
+const Aging = lazy(withMessages('transactions ledger', () => import('../pages/aging/Aging')));
+const Statement = lazy(
+  withMessages('transactions ledger', () => import('../pages/statement/Statement')),
+);
+const Post = lazy(withMessages('transactions posting', () => import('../pages/post/Post')));
+const Users = lazy(withMessages('accountUsers users', () => import('../pages/users/Users')));
+const Invite = lazy(withMessages('accountUsers users', () => import('../pages/users/Invite')));
+const Activity = lazy(withMessages('activity', () => import('../pages/activity/AccountActivity')));
 const NotFound = lazy(() => import('../pages/NotFound'));
 
+/** The routes. A page and its messages load when it is first opened. */
 export function Pages() {
   return (
     <Suspense>
       <Routes>
-        <Route element={<EntranceFrame />}>
+        <Route element={<PublicFrame />}>
           <Route path="/sign-in" element={<SignIn prepare={loadDashboard} />} />
           <Route path="/sign-in/code" element={<SignInCode />} />
           <Route path="/first-login" element={<FirstLogin />} />
@@ -43,7 +58,7 @@ export function Pages() {
         <Route element={<RequireSession />}>
           <Route element={<PortalFrame />}>
             <Route path="/" element={<Home />} />
-            <Route path="/me/*" element={<Me />} />
+            <Route path="/me/*" element={<LoginPages />} />
             <Route path="/accounts" element={<Accounts />} />
             <Route path="/staff/*" element={<Staff />} />
             <Route path="/accounts/:accountId" element={<Dashboard />} />
@@ -58,7 +73,7 @@ export function Pages() {
             <Route path="/accounts/:accountId/activity" element={<Activity />} />
           </Route>
         </Route>
-        <Route element={<EntranceFrame />}>
+        <Route element={<PublicFrame />}>
           <Route path="*" element={<NotFound />} />
         </Route>
       </Routes>

@@ -1,18 +1,19 @@
 /**
- * Invoice numbers in addresses, of the page and of the API. Nothing on the way may read a number as
- * anything but itself: any but a plain one travels as `~` and the base64url of its UTF-8.
+ * Invoice numbers in paths of the page and of the API. A proxy could decode or normalize a number
+ * with other characters than letters, digits, `.`, `_` and `-`, so such a number is written as `~`
+ * and the base64url of its UTF-8.
  */
 
 const plain = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
-/** A number as a segment of an address. */
+/** Writes a number as a path segment. */
 export function segmentOf(number: string): string {
   if (plain.test(number)) return number;
   const bytes = String.fromCharCode(...new TextEncoder().encode(number));
   return `~${btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 }
 
-/** The number that a segment names. One from an older link is the number itself. */
+/** Reads a path segment. A segment without encoding, as in older links, is the number itself. */
 export function numberOf(segment: string): string {
   if (!segment.startsWith('~')) return segment;
   try {

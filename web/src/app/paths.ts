@@ -1,7 +1,8 @@
-/** Every address of the page. */
-import type { PostingKind } from '../api/posting';
+/** The addresses of the pages. */
+import type { PostingKind } from '../api/staffPosting';
 import { segmentOf } from './numberSegment';
 
+/** The path of each page. */
 export const paths = {
   home: '/',
   signIn: '/sign-in',
@@ -34,16 +35,16 @@ export const paths = {
   activity: (accountId: string) => `${paths.dashboard(accountId)}/activity`,
 };
 
-/** What staff want to post, and the document they come from. */
+/** What to post, and the document that the administrator comes from. */
 export interface PostFrom {
   kind: PostingKind;
-  /** The entry to reverse or take back. */
+  /** The entry to reverse. */
   entry?: string;
-  /** The invoice to pay first, or to give up. */
+  /** The invoice to pay first or to write off. */
   invoice?: string;
 }
 
-/** The page on which staff post this. */
+/** The address of the posting page with these choices. */
 export function postAddress(accountId: string, from: PostFrom): string {
   return `${paths.post(accountId)}?${new URLSearchParams({ ...from }).toString()}`;
 }

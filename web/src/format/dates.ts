@@ -1,6 +1,6 @@
-/** Civil dates as text. A civil date has no zone, so it is written in the zone it is read in. */
+/** Civil dates and instants as text. A civil date has no time zone, so it is formatted in UTC. */
 import type { CardExpiry, Language, Period } from '../api/types';
-import { knownZone } from './days';
+import { supportedZone } from './days';
 
 const formats = new Map<Language, Intl.DateTimeFormat>();
 
@@ -15,7 +15,7 @@ export function formatPeriod(language: Language, { from, to }: Period): string {
   return join(language, parts);
 }
 
-/** An instant where the account is: `Jul 15, 2026, 3:04 p.m. EDT`. */
+/** An instant in the account's time zone: `Jul 15, 2026, 3:04 p.m. EDT`. */
 export function formatInstant(language: Language, instant: string, timeZone: string): string {
   const format = new Intl.DateTimeFormat(language, {
     year: 'numeric',
@@ -23,30 +23,30 @@ export function formatInstant(language: Language, instant: string, timeZone: str
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
-    timeZone: knownZone(timeZone),
+    timeZone: supportedZone(timeZone),
     timeZoneName: 'short',
   });
   return join(language, format.formatToParts(new Date(instant)));
 }
 
-/** `08/2027`, as it stands on the card. */
+/** `08/2027`, as printed on the card. */
 export function formatExpiry({ month, year }: CardExpiry): string {
   return `${String(month).padStart(2, '0')}/${year}`;
 }
 
-/** Whether a card's last month is over on a day, as `2026-07-15`. */
+/** Whether the card has expired on a day, such as `2026-07-15`. */
 export function hasExpired({ month, year }: CardExpiry, today: string): boolean {
   return today.slice(0, 7) > `${year}-${String(month).padStart(2, '0')}`;
 }
 
-/** Whether `text` is a day of the calendar, as `2026-07-15`. */
+/** Whether `text` is a day of the calendar, such as `2026-07-15`. */
 export function isCivilDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = midnight(text);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-/** French says the first day of a month as an ordinal, which `Intl` leaves out. */
+/** Writes the first day of a month as `1er` in French, which `Intl` does not. */
 function join(language: Language, parts: readonly Intl.DateTimeFormatPart[]): string {
   const isFirst = ({ type, value }: Intl.DateTimeFormatPart) =>
     language === 'fr-CA' && type === 'day' && value === '1';

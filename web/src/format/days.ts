@@ -1,10 +1,10 @@
-/** Civil days counted: which day it is somewhere, and days before it. */
+/** Arithmetic of civil days, written as `2026-07-15`. */
 
 /**
- * The zone, if this browser knows it; else UTC, which a time then names. A zone may be newer than
- * the browser, or be nowhere, as `Etc/Unknown`.
+ * The time zone if this browser supports it, else UTC. A zone may be newer than the browser, or
+ * unknown to any, such as `Etc/Unknown`.
  */
-export function knownZone(timeZone: string): string {
+export function supportedZone(timeZone: string): string {
   try {
     return new Intl.DateTimeFormat('en-CA', { timeZone }).resolvedOptions().timeZone;
   } catch {
@@ -12,10 +12,10 @@ export function knownZone(timeZone: string): string {
   }
 }
 
-/** Which day it is in a zone, as `2026-07-15`. */
+/** The current day in a time zone, such as `2026-07-15`. */
 export function todayIn(timeZone: string, now: Date): string {
   const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: knownZone(timeZone),
+    timeZone: supportedZone(timeZone),
     calendar: 'iso8601',
     numberingSystem: 'latn',
     year: 'numeric',
@@ -26,17 +26,18 @@ export function todayIn(timeZone: string, now: Date): string {
   return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
 }
 
-/** The first day of a day's month. */
+/** The first day of the month. */
 export function firstOfMonth(day: string): string {
   return `${day.slice(0, 7)}-01`;
 }
 
+/** The day so many days later, or earlier when `days` is negative. */
 export function addDays(day: string, days: number): string {
   const [year, month, date] = partsOf(day);
   return text(new Date(Date.UTC(year, month - 1, date + days)));
 }
 
-/** So many months later or earlier: the same day of the month, or that month's last. */
+/** The same day so many months later or earlier, or the last day of a shorter month. */
 export function addMonths(day: string, months: number): string {
   const [year, month, date] = partsOf(day);
   const last = new Date(Date.UTC(year, month + months, 0));

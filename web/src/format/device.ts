@@ -1,11 +1,9 @@
-/** What a browser calls itself, in words that a person knows. */
-
 interface Device {
   browser: string | null;
   system: string | null;
 }
 
-/** The first that matches: browsers also name those that they are like. */
+/** The first match counts: browsers also name the browsers that they imitate. */
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -25,7 +23,9 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** The names in a `User-Agent`; `null` for one that is not known. */
+/**
+ * The browser and system that a `User-Agent` names, such as Firefox on Linux; `null` if unknown.
+ */
 export function deviceOf(agent: string): Device {
   return { browser: first(browsers, agent), system: first(systems, agent) };
 }

@@ -1,4 +1,7 @@
-/** Most characters of what people send, as the API states them; a test compares. */
+/**
+ * The greatest lengths of fields, in characters. A test compares them with the OpenAPI document.
+ */
+
 export const nameLength = 100;
 export const usernameLength = 64;
 export const emailLength = 254;

@@ -1,4 +1,4 @@
-/** Money as text. Amounts are decimal strings from beginning to end, never floats. */
+/** Money as text. Amounts are decimal strings throughout, never floats. */
 import type { Language, Money } from '../api/types';
 
 type Decimal = `${number}`;
@@ -11,18 +11,18 @@ export function formatMoney(language: Language, { amount, currency }: Money): st
   return write(numberFormat(language, digits, currency), amount);
 }
 
-/** `1,234.56` or `1 234,56`: the same without its currency, for a column that names it once. */
+/** `1,234.56` or `1 234,56`: without the currency, for a column that names it in its header. */
 export function formatDecimal(language: Language, decimal: string): string {
   return write(numberFormat(language, decimals(decimal)), decimal);
 }
 
 /**
- * What somebody typed as an amount above zero: `1,234.50` or `1 234,50`, with at most the decimals
- * of `like`, in its currency. `null` for anything else, and for whatever could mean two amounts.
+ * Parses an amount above zero as a user types it: `1,234.50` or `1 234,50`, in the currency of
+ * `like` and with at most its decimals. Gives `null` for anything else, including ambiguous input.
  *
- * Thousands are grouped by one kind of separator throughout, a blank or in English a comma, with
- * three digits after each. French takes a decimal point, too, as many keyboards have no other, but
- * not before three digits: there it may be meant to group.
+ * A single kind of separator groups thousands, a blank or in English a comma, with three digits
+ * after each. French also accepts a decimal point, since many keyboards have no decimal comma, but
+ * not before three digits, where it could group thousands.
  */
 export function parseAmount(language: Language, text: string, like: Money): Money | null {
   const typed = text.trim().replace(/^\$\s?|\s?\$$/, '');
@@ -36,36 +36,36 @@ export function parseAmount(language: Language, text: string, like: Money): Mone
   return { amount: fromUnits(units, digits), currency: like.currency };
 }
 
-/** The most digits before the decimal point that the server takes. */
+/** The most digits before the decimal point that the server accepts. */
 const mostDigits = 15;
 
-/** Whole number, decimal point and decimals. A group begins with no zero. */
+/** Whole number, decimal point and decimals. The first group does not begin with a zero. */
 const amountForms: Record<Language, RegExp> = {
   'en-CA': /^(\d+|[1-9]\d{0,2}(?:([ \u00a0\u2009\u202f,])\d{3})(?:\2\d{3})*)(?:(\.)(\d+))?$/,
   'fr-CA': /^(\d+|[1-9]\d{0,2}(?:([ \u00a0\u2009\u202f])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?$/,
 };
 
-/** Whether a decimal string is below zero. */
+/** Whether an amount is below zero. */
 export function isNegative(amount: string): boolean {
   return amount.startsWith('-') && !isZero(amount);
 }
 
-/** Whether a decimal string is zero. */
+/** Whether an amount is zero. */
 export function isZero(amount: string): boolean {
   return !/[1-9]/.test(amount);
 }
 
-/** The same money without its sign. */
+/** The amount without its sign. */
 export function withoutSign({ amount, currency }: Money): Money {
   return { amount: amount.replace(/^-/, ''), currency };
 }
 
-/** Nothing, in the same currency and with as many decimals. */
+/** Zero in the same currency, with as many decimals. */
 export function zeroLike({ amount, currency }: Money): Money {
   return { amount: fromUnits(0n, decimals(amount)), currency };
 }
 
-/** The exact sum of moneys of one currency; `null` of nothing. */
+/** The exact sum of amounts in one currency; `null` for an empty list. */
 export function sum(moneys: readonly Money[]): Money | null {
   const [first] = moneys;
   if (!first) return null;
@@ -74,14 +74,14 @@ export function sum(moneys: readonly Money[]): Money | null {
   return { amount: fromUnits(total, digits), currency: first.currency };
 }
 
-/** The amount that is farthest from zero; `0` of none. */
+/** The amount with the largest absolute value; `0` for an empty list. */
 export function largest(amounts: readonly string[]): string {
   const digits = Math.max(0, ...amounts.map(decimals));
   const size = (amount: string) => magnitude(toUnits(amount, digits));
   return amounts.reduce((most, amount) => (size(amount) > size(most) ? amount : most), '0');
 }
 
-/** How large `part` is beside `whole`, both without sign, from 0 to 100. For drawing only. */
+/** `part` as a percentage of `whole`, both without sign. Rounded, for drawing only. */
 export function percentOf(part: string, whole: string): number {
   const digits = Math.max(decimals(part), decimals(whole));
   const divisor = magnitude(toUnits(whole, digits));
@@ -126,7 +126,7 @@ function numberFormat(language: Language, digits: number, currency?: string): In
   return format;
 }
 
-/** With a true minus sign, as wide as a plus. */
+/** Formats with a true minus sign, which is as wide as a plus. */
 function write(format: Intl.NumberFormat, decimal: string): string {
   return format
     .formatToParts(decimal as Decimal)

@@ -1,4 +1,4 @@
-/** A person's whole name, of the parts that it has: many people have one name only. */
+/** A user's full name. Many people have a single name, so either part may be empty. */
 export function fullName({ givenName, familyName }: { givenName: string; familyName: string }) {
   return `${givenName} ${familyName}`.trim();
 }

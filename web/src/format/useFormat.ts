@@ -1,4 +1,3 @@
-/** The formats of this folder in the page's language. */
 import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
 
@@ -6,6 +5,7 @@ import type { Money, Period } from '../api/types';
 import { formatDate, formatPeriod } from './dates';
 import { formatDecimal, formatMoney } from './money';
 
+/** The formats for money, decimals, dates and periods in the page's language. */
 export function useFormat() {
   const language = useIntl().locale;
   return useMemo(

@@ -1,13 +1,13 @@
-/** Which account is open, and in what role. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 
-import { sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/session';
 import { RoleName } from '../session/RoleName';
 import { useAccess } from '../session/useAccess';
 import { Skeleton } from '../ui/Skeleton';
 import styles from './AccountBlock.module.css';
 
+/** The open account: its name, its number and the user's role in it. */
 export function AccountBlock({ accountId }: { accountId: string }) {
   const { data: session } = useQuery(sessionQuery);
   const { membership, isStaffView } = useAccess(accountId);

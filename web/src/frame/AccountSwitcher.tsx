@@ -1,13 +1,13 @@
-/** The way to the person's other accounts, with the role in each. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 import { Link } from 'react-router';
 
-import { sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/session';
 import { paths } from '../app/paths';
 import { RoleName } from '../session/RoleName';
 import styles from './AccountSwitcher.module.css';
 
+/** Links to the user's other accounts, with the role in each. */
 export function AccountSwitcher({ accountId }: { accountId: string }) {
   const { data: session } = useQuery(sessionQuery);
   const others = session?.accounts.filter(({ id }) => id !== accountId) ?? [];

@@ -1,13 +1,13 @@
-/** Whose portal this is. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 import { Link } from 'react-router';
 
-import { portalQuery } from '../api/queries';
+import { portalQuery } from '../api/portal';
 import { paths } from '../app/paths';
 import { Skeleton } from '../ui/Skeleton';
 import styles from './Brand.module.css';
 
+/** The provider's name and the product's, as a link to the start page. */
 export function Brand() {
   const { data: portal, isPending } = useQuery(portalQuery);
   return (

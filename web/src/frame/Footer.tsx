@@ -1,11 +1,11 @@
-/** Whom to ask, on every page. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 
-import { portalQuery } from '../api/queries';
+import { portalQuery } from '../api/portal';
 import { Skeleton } from '../ui/Skeleton';
 import styles from './Footer.module.css';
 
+/** The billing team's e-mail address and phone number. */
 export function Footer() {
   const { data: portal, isPending } = useQuery(portalQuery);
   return (

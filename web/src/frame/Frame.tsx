@@ -1,4 +1,3 @@
-/** What every page has: skip link, header, main part, footer. */
 import type { ReactElement, ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { useLocation } from 'react-router';
@@ -10,13 +9,14 @@ import { OfflineNotice } from './OfflineNotice';
 
 interface Props {
   header: ReactNode;
-  /** Beside the main part, where there is room. */
+  /** Beside the main content on wide screens. */
   aside?: ReactElement;
   children: ReactNode;
 }
 
+/** The layout of every page: skip link, header, main content, footer. */
 export function Frame({ header, aside, children }: Props) {
-  // Tests wait for the page of an address; the address itself changes before its page is there.
+  // Tests wait for `data-path`: the address changes before its page is rendered.
   const { pathname } = useLocation();
   return (
     <div className={styles.frame}>

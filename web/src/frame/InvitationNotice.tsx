@@ -1,4 +1,3 @@
-/** That an account invites the person, until they answer. */
 import { FormattedMessage } from 'react-intl';
 import { Link } from 'react-router';
 
@@ -8,12 +7,13 @@ import { InviterName } from './InviterName';
 import { myInvitations } from './myInvitations';
 
 interface Props {
-  /** The first of them. */
+  /** The first invitation. */
   invitation: AccountInvitation;
-  /** How many there are. */
+  /** The number of invitations. */
   count: number;
 }
 
+/** Tells the user about pending invitations to accounts, until they answer. */
 export default function InvitationNotice({ invitation, count }: Props) {
   const inviter = <InviterName key="inviter" invitation={invitation} />;
   const account = (

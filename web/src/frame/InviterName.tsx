@@ -1,10 +1,12 @@
-/** Who invites: a user of the account, one of the provider's staff, or the provider itself. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 
-import { portalQuery } from '../api/queries';
+import { portalQuery } from '../api/portal';
 import type { AccountInvitation } from '../api/types';
 
+/**
+ * The name of who sent an invitation: a user of the account, a member of staff, or the provider.
+ */
 export function InviterName({ invitation }: { invitation: AccountInvitation }) {
   const { data: portal } = useQuery(portalQuery);
   const { inviter, byProvider } = invitation;

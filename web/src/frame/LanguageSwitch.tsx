@@ -1,4 +1,3 @@
-/** English or French, on every page. Each language is named in itself. */
 import { useIntl } from 'react-intl';
 
 import type { Language } from '../api/types';
@@ -11,6 +10,7 @@ const names: Record<Language, { full: string; short: string }> = {
   'fr-CA': { full: 'Français', short: 'FR' },
 };
 
+/** Switches between English and French. Each language appears under its own name. */
 export function LanguageSwitch() {
   const { locale } = useIntl();
   return languages

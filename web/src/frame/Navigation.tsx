@@ -1,16 +1,16 @@
-/** Where to go: in an account, in its organization, and as staff. */
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { NavLink } from 'react-router';
 
-import { sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/session';
 import type { Session } from '../api/types';
 import { paths } from '../app/paths';
 import { useAccess } from '../session/useAccess';
 import { AccountSwitcher } from './AccountSwitcher';
 import styles from './Navigation.module.css';
 
+/** The links to the pages of the account, of its organization, and of staff. */
 export function Navigation({ accountId }: { accountId: string | undefined }) {
   const intl = useIntl();
   const { data: session } = useQuery(sessionQuery);
@@ -19,22 +19,22 @@ export function Navigation({ accountId }: { accountId: string | undefined }) {
     <nav className={styles.nav} aria-label={intl.formatMessage({ id: 'nav.label' })}>
       <ul>
         {accountId === undefined ? (
-          <WayIn session={session} />
+          <LinkIntoAccount session={session} />
         ) : (
           <>
-            <To path={paths.dashboard(accountId)} isExact>
+            <NavItem path={paths.dashboard(accountId)} isExact>
               <FormattedMessage id="dashboard.title" />
-            </To>
-            <To path={paths.transactions(accountId)}>
+            </NavItem>
+            <NavItem path={paths.transactions(accountId)}>
               <FormattedMessage id="transactions.title" />
-            </To>
-            <To path={paths.statement(accountId)}>
+            </NavItem>
+            <NavItem path={paths.statement(accountId)}>
               <FormattedMessage id="nav.statement" />
-            </To>
+            </NavItem>
             {isAdmin && (
-              <To path={paths.post(accountId)}>
+              <NavItem path={paths.post(accountId)}>
                 <FormattedMessage id="nav.post" />
-              </To>
+              </NavItem>
             )}
           </>
         )}
@@ -43,19 +43,19 @@ export function Navigation({ accountId }: { accountId: string | undefined }) {
       {accountId !== undefined && (role === 'manager' || isStaffView) && (
         <ManageOrganization accountId={accountId} />
       )}
-      {session?.staff && <ForStaff isAdmin={isAdmin} />}
+      {session?.staff && <StaffLinks isAdmin={isAdmin} />}
     </nav>
   );
 }
 
-interface ToProps {
+interface NavItemProps {
   path: string;
-  /** Whether pages below it are not part of it. */
+  /** Whether the link is current on its own page only, not on pages below it. */
   isExact?: boolean;
   children: ReactNode;
 }
 
-function To({ path, isExact = false, children }: ToProps) {
+function NavItem({ path, isExact = false, children }: NavItemProps) {
   return (
     <li>
       <NavLink className={styles.link} to={path} end={isExact}>
@@ -65,14 +65,14 @@ function To({ path, isExact = false, children }: ToProps) {
   );
 }
 
-/** From a page that is of no account to the person's own. */
-function WayIn({ session }: { session: Session | null | undefined }) {
+/** Outside an account: the link to the user's account, or to the choice of accounts. */
+function LinkIntoAccount({ session }: { session: Session | null | undefined }) {
   const [first, second] = session?.accounts ?? [];
   if (!first) return null;
   return (
-    <To path={second ? paths.accounts : paths.dashboard(first.id)} isExact>
+    <NavItem path={second ? paths.accounts : paths.dashboard(first.id)} isExact>
       <FormattedMessage id={second ? 'accounts.title' : 'dashboard.title'} />
-    </To>
+    </NavItem>
   );
 }
 
@@ -83,12 +83,12 @@ function ManageOrganization({ accountId }: { accountId: string }) {
         <FormattedMessage id="organization.title" />
       </h2>
       <ul aria-labelledby="organization">
-        <To path={paths.users(accountId)}>
+        <NavItem path={paths.users(accountId)}>
           <FormattedMessage id="organization.users" />
-        </To>
-        <To path={paths.activity(accountId)}>
+        </NavItem>
+        <NavItem path={paths.activity(accountId)}>
           <FormattedMessage id="organization.activity" />
-        </To>
+        </NavItem>
         <li>
           <button
             type="button"
@@ -107,30 +107,30 @@ function ManageOrganization({ accountId }: { accountId: string }) {
   );
 }
 
-function ForStaff({ isAdmin }: { isAdmin: boolean }) {
+function StaffLinks({ isAdmin }: { isAdmin: boolean }) {
   return (
     <section className={styles.group}>
       <h2 id="staff">
         <FormattedMessage id="nav.staff" />
       </h2>
       <ul aria-labelledby="staff">
-        <To path={paths.staff} isExact>
+        <NavItem path={paths.staff} isExact>
           <FormattedMessage id="staff.title" />
-        </To>
-        <To path={paths.invitations}>
+        </NavItem>
+        <NavItem path={paths.invitations}>
           <FormattedMessage id="nav.invitations" />
-        </To>
-        <To path={paths.staffLogins}>
+        </NavItem>
+        <NavItem path={paths.staffLogins}>
           <FormattedMessage id="nav.staffLogins" />
-        </To>
+        </NavItem>
         {isAdmin && (
           <>
-            <To path={paths.staffUsers}>
+            <NavItem path={paths.staffUsers}>
               <FormattedMessage id="nav.staffUsers" />
-            </To>
-            <To path={paths.staffActivity}>
+            </NavItem>
+            <NavItem path={paths.staffActivity}>
               <FormattedMessage id="nav.staffActivity" />
-            </To>
+            </NavItem>
           </>
         )}
       </ul>

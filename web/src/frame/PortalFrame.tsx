@@ -1,4 +1,3 @@
-/** Around the pages of a session: account, navigation, the way out. */
 import { lazy, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Outlet, useLocation, useParams } from 'react-router';
@@ -15,17 +14,18 @@ import { SignedInAs } from './SignedInAs';
 import { SignOut } from './SignOut';
 import { StaffBanner } from './StaffBanner';
 
-const NotYours = lazy(() => import('../pages/accounts/NotYours'));
+const NotYourAccount = lazy(() => import('../pages/accounts/NotYourAccount'));
 
+/** The frame of signed-in pages: account, navigation and sign-out. */
 export function PortalFrame() {
   const intl = useIntl();
   const { accountId: addressed } = useParams();
-  const { isForeign, isStaffView } = useAccess(addressed);
-  // Around somebody else's account there is what is around none.
-  const accountId = isForeign ? undefined : addressed;
+  const { isNotMember, isStaffView } = useAccess(addressed);
+  // Another customer's account gets the same frame as no account.
+  const accountId = isNotMember ? undefined : addressed;
   const { pathname } = useLocation();
   const [openAt, setOpenAt] = useState<string | null>(null);
-  // Going to another page closes the menu.
+  // The menu closes when the user goes to another page.
   const isOpen = openAt === pathname;
 
   const header = (
@@ -58,8 +58,8 @@ export function PortalFrame() {
     >
       <SignedInAs />
       {accountId !== undefined && <AccountBlock accountId={accountId} />}
-      {/* In and outside an account these are two: neither moves when the other takes its place. */}
-      <Navigation key={accountId === undefined ? 'own' : 'account'} accountId={accountId} />
+      {/* With the key, React replaces the navigation between the two cases; nothing moves. */}
+      <Navigation key={accountId === undefined ? 'no-account' : 'account'} accountId={accountId} />
       <div className={styles.narrow}>
         <SignOut />
       </div>
@@ -68,7 +68,7 @@ export function PortalFrame() {
   return (
     <Frame header={header} aside={aside}>
       {isStaffView && <StaffBanner />}
-      {isForeign ? <NotYours /> : <Outlet />}
+      {isNotMember ? <NotYourAccount /> : <Outlet />}
     </Frame>
   );
 }

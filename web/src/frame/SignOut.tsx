@@ -1,4 +1,3 @@
-/** Ends the session. The page is then loaded afresh, so nothing of it stays in memory. */
 import { useMutation } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 
@@ -8,12 +7,13 @@ import { paths } from '../app/paths';
 import { signInAddress } from '../session/returnTo';
 import { Button } from '../ui/Button';
 
+/** Ends the session and reloads the page, so that nothing of it stays in memory. */
 export function SignOut() {
   const leave = () => {
     try {
       sessionStorage.clear();
     } catch {
-      // Without storage there is nothing in it.
+      // Without storage there is nothing to clear.
     }
     window.location.assign(signInAddress(paths.home, 'signed-out'));
   };

@@ -1,13 +1,13 @@
-/** Whose session this is, and the way to their settings. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 import { NavLink } from 'react-router';
 
-import { sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/session';
 import { paths } from '../app/paths';
 import { Skeleton } from '../ui/Skeleton';
 import styles from './SignedInAs.module.css';
 
+/** The signed-in user's name, as a link to their settings. */
 export function SignedInAs() {
   const { data: session } = useQuery(sessionQuery);
   return (
@@ -23,7 +23,7 @@ export function SignedInAs() {
         )}
       </span>
       <span className={styles.settings}>
-        <FormattedMessage id="nav.me" />
+        <FormattedMessage id="nav.mySettings" />
       </span>
     </NavLink>
   );

@@ -1,2 +1,5 @@
-/** Where invitations are answered. Mails lead there, too. It is not among `paths`, which every page loads. */
+/**
+ * The page where invitations are answered; e-mails link to it. Not in `paths`, which every page
+ * loads.
+ */
 export const myInvitations = '/me/invitations';

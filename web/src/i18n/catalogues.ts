@@ -1,50 +1,51 @@
 /**
- * The message catalogues: one for what every page says, and one for each part of the portal that
- * says more, loaded when it is first opened. English is the measure: ids are typed by it.
+ * The message catalogues: a common one for every page, and one for each part of the portal, loaded
+ * when a page of that part first opens. The English catalogues define the message ids.
  */
 import type { Language } from '../api/types';
 import type english from './en-CA.json';
+import type accountUsers from './accountUsers.en-CA.json';
 import type activity from './activity.en-CA.json';
 import type dashboard from './dashboard.en-CA.json';
-import type entrance from './entrance.en-CA.json';
 import type factor from './factor.en-CA.json';
-import type history from './history.en-CA.json';
 import type invitations from './invitations.en-CA.json';
 import type invoice from './invoice.en-CA.json';
 import type ledger from './ledger.en-CA.json';
-import type logins from './logins.en-CA.json';
-import type own from './own.en-CA.json';
+import type login from './login.en-CA.json';
 import type password from './password.en-CA.json';
-import type people from './people.en-CA.json';
 import type posting from './posting.en-CA.json';
-import type release from './release.en-CA.json';
+import type signIn from './signIn.en-CA.json';
 import type staff from './staff.en-CA.json';
+import type staffInvitations from './staffInvitations.en-CA.json';
+import type staffLogins from './staffLogins.en-CA.json';
+import type transactions from './transactions.en-CA.json';
 import type users from './users.en-CA.json';
 import { currentLanguage } from './language';
 
+/** The id of a message in any catalogue. */
 export type MessageId =
   | keyof typeof english
+  | keyof typeof accountUsers
   | keyof typeof activity
   | keyof typeof dashboard
-  | keyof typeof entrance
   | keyof typeof factor
-  | keyof typeof history
   | keyof typeof invitations
   | keyof typeof invoice
   | keyof typeof ledger
-  | keyof typeof logins
-  | keyof typeof own
+  | keyof typeof login
   | keyof typeof password
-  | keyof typeof people
   | keyof typeof posting
-  | keyof typeof release
+  | keyof typeof signIn
   | keyof typeof staff
+  | keyof typeof staffInvitations
+  | keyof typeof staffLogins
+  | keyof typeof transactions
   | keyof typeof users;
 type Messages = Record<MessageId, string>;
 type Load = () => Promise<{ default: Partial<Messages> }>;
 
 declare global {
-  // The names are react-intl's.
+  // react-intl reads the types of ids and locales from here.
   // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace FormatjsIntl {
     interface Message {
@@ -62,6 +63,10 @@ const common: Record<Language, Load> = {
 };
 
 const parts = {
+  accountUsers: {
+    'en-CA': () => import('./accountUsers.en-CA.json'),
+    'fr-CA': () => import('./accountUsers.fr-CA.json'),
+  },
   activity: {
     'en-CA': () => import('./activity.en-CA.json'),
     'fr-CA': () => import('./activity.fr-CA.json'),
@@ -70,17 +75,9 @@ const parts = {
     'en-CA': () => import('./dashboard.en-CA.json'),
     'fr-CA': () => import('./dashboard.fr-CA.json'),
   },
-  entrance: {
-    'en-CA': () => import('./entrance.en-CA.json'),
-    'fr-CA': () => import('./entrance.fr-CA.json'),
-  },
   factor: {
     'en-CA': () => import('./factor.en-CA.json'),
     'fr-CA': () => import('./factor.fr-CA.json'),
-  },
-  history: {
-    'en-CA': () => import('./history.en-CA.json'),
-    'fr-CA': () => import('./history.fr-CA.json'),
   },
   invitations: {
     'en-CA': () => import('./invitations.en-CA.json'),
@@ -94,33 +91,37 @@ const parts = {
     'en-CA': () => import('./ledger.en-CA.json'),
     'fr-CA': () => import('./ledger.fr-CA.json'),
   },
-  logins: {
-    'en-CA': () => import('./logins.en-CA.json'),
-    'fr-CA': () => import('./logins.fr-CA.json'),
-  },
-  own: {
-    'en-CA': () => import('./own.en-CA.json'),
-    'fr-CA': () => import('./own.fr-CA.json'),
+  login: {
+    'en-CA': () => import('./login.en-CA.json'),
+    'fr-CA': () => import('./login.fr-CA.json'),
   },
   password: {
     'en-CA': () => import('./password.en-CA.json'),
     'fr-CA': () => import('./password.fr-CA.json'),
   },
-  people: {
-    'en-CA': () => import('./people.en-CA.json'),
-    'fr-CA': () => import('./people.fr-CA.json'),
-  },
   posting: {
     'en-CA': () => import('./posting.en-CA.json'),
     'fr-CA': () => import('./posting.fr-CA.json'),
   },
-  release: {
-    'en-CA': () => import('./release.en-CA.json'),
-    'fr-CA': () => import('./release.fr-CA.json'),
+  signIn: {
+    'en-CA': () => import('./signIn.en-CA.json'),
+    'fr-CA': () => import('./signIn.fr-CA.json'),
   },
   staff: {
     'en-CA': () => import('./staff.en-CA.json'),
     'fr-CA': () => import('./staff.fr-CA.json'),
+  },
+  staffInvitations: {
+    'en-CA': () => import('./staffInvitations.en-CA.json'),
+    'fr-CA': () => import('./staffInvitations.fr-CA.json'),
+  },
+  staffLogins: {
+    'en-CA': () => import('./staffLogins.en-CA.json'),
+    'fr-CA': () => import('./staffLogins.fr-CA.json'),
+  },
+  transactions: {
+    'en-CA': () => import('./transactions.en-CA.json'),
+    'fr-CA': () => import('./transactions.fr-CA.json'),
   },
   users: {
     'en-CA': () => import('./users.en-CA.json'),
@@ -128,12 +129,13 @@ const parts = {
   },
 } satisfies Record<string, Record<Language, Load>>;
 
-/** A part of the portal with a catalogue of its own. */
+/** A part of the portal that has its own catalogue. */
 export type Part = keyof typeof parts;
 
+/** The messages that are loaded, in one language. */
 export interface Catalogue {
   language: Language;
-  /** Those of every open page are there; a test holds that no page says more. */
+  /** Partial in fact: the catalogues of the open pages. A test checks that no page needs others. */
   messages: Messages;
 }
 
@@ -141,29 +143,30 @@ const opened = new Set<Part>();
 const listeners = new Set<() => void>();
 let catalogue: Catalogue = { language: 'en-CA', messages: {} as Messages };
 
-/** What can be said at the moment. */
+/** The catalogue that is loaded now. */
 export function currentCatalogue(): Catalogue {
   return catalogue;
 }
 
+/** Calls the listener whenever another catalogue is loaded; gives a function that stops this. */
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** Loads the messages of these parts, now and with every language from now on. */
+/** Loads the messages of these parts, now and after each change of language. */
 export function openParts(wanted: readonly Part[]): Promise<void> {
   for (const part of wanted) opened.add(part);
   return loadCatalogue();
 }
 
-/** Loads the current language, for every part that has been opened; the rest is not sent. */
+/** Loads the current language for every part that has been opened. */
 export async function loadCatalogue(): Promise<void> {
   const language = currentLanguage();
   const count = opened.size;
   const wanted = [common, ...[...opened].map((part) => parts[part])];
   const loaded = await Promise.all(wanted.map((loads) => loads[language]()));
-  // Another language chosen or another part opened meanwhile has the last word.
+  // The language or the open parts changed meanwhile: load again.
   if (language !== currentLanguage() || count !== opened.size) return loadCatalogue();
   const messages = Object.assign({}, ...loaded.map((file) => file.default)) as Messages;
   catalogue = { language, messages };

@@ -1,18 +1,20 @@
-/** Which language the page speaks: the one chosen here, else the user's, else the browser's. */
+/** The page's language: the one chosen on this device, else the user's, else the browser's. */
 import type { Language } from '../api/types';
 
+/** The languages of the portal. */
 export const languages: readonly Language[] = ['en-CA', 'fr-CA'];
 
 const key = 'portal.language';
 const listeners = new Set<() => void>();
 let chosen: Language | null = stored();
-let ofUser: Language | null = null;
+let userLanguage: Language | null = null;
 
+/** The language in use. */
 export function currentLanguage(): Language {
-  return chosen ?? ofUser ?? preferred(navigator.languages);
+  return chosen ?? userLanguage ?? preferred(navigator.languages);
 }
 
-/** The language switch: holds on this device, signed in or not. */
+/** Sets the language on this device, for every user. */
 export function chooseLanguage(language: Language): void {
   chosen = language;
   try {
@@ -20,21 +22,22 @@ export function chooseLanguage(language: Language): void {
   } catch {
     // Without storage the choice lasts as long as the page.
   }
-  tell();
+  notify();
 }
 
-/** Speaks the signed-in user's language, unless another was chosen here. */
+/** Uses the signed-in user's language, unless another was chosen on this device. */
 export function followUser(language: Language): void {
-  ofUser = language;
-  tell();
+  userLanguage = language;
+  notify();
 }
 
+/** Calls the listener after each change of language; gives a function that stops this. */
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** The first of a browser's languages that the portal speaks. */
+/** The first of the browser's languages that the portal has; English if there is none. */
 export function preferred(tags: readonly string[]): Language {
   for (const tag of tags) {
     const match = languages.find((language) => primary(language) === primary(tag));
@@ -55,6 +58,6 @@ function stored(): Language | null {
   }
 }
 
-function tell(): void {
+function notify(): void {
   for (const listener of listeners) listener();
 }

@@ -1,15 +1,15 @@
-/** No page is at this address. */
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link } from 'react-router';
 
 import { paths } from '../app/paths';
 import { PageTitle } from '../ui/PageTitle';
-import { Entrance } from './sign-in/Entrance';
+import { SignInColumn } from './sign-in/SignInColumn';
 
+/** The page for an unknown address. */
 export default function NotFound() {
   const intl = useIntl();
   return (
-    <Entrance>
+    <SignInColumn>
       <PageTitle title={intl.formatMessage({ id: 'notFound.title' })} />
       <p>
         <FormattedMessage id="notFound.detail" />
@@ -19,6 +19,6 @@ export default function NotFound() {
           <FormattedMessage id="notFound.link" />
         </Link>
       </p>
-    </Entrance>
+    </SignInColumn>
   );
 }

@@ -1,4 +1,3 @@
-/** Six digits, from an authenticator app or a mail. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -8,13 +7,14 @@ interface Props {
   label: ReactNode;
   value: string;
   onChange: (code: string) => void;
-  /** Whether the form was sent once, so that what is missing is said. */
-  isTried: boolean;
-  /** What the server says about it. */
+  /** Whether the form has been submitted; only then are missing fields marked. */
+  isSubmitted: boolean;
+  /** The server's error about this field. */
   refusal?: ReactNode;
 }
 
-export function CodeField({ label, value, onChange, isTried, refusal }: Props) {
+/** A field for a code of six digits, from an authenticator app or an e-mail. */
+export function CodeField({ label, value, onChange, isSubmitted, refusal }: Props) {
   return (
     <TextField
       label={label}
@@ -23,12 +23,14 @@ export function CodeField({ label, value, onChange, isTried, refusal }: Props) {
       autoComplete="one-time-code"
       value={value}
       onChange={(text) => onChange(text.replace(/\D/g, '').slice(0, 6))}
-      error={isTried && !isCode(value) ? <FormattedMessage id="password.incomplete" /> : refusal}
+      error={
+        isSubmitted && !isCode(value) ? <FormattedMessage id="password.incomplete" /> : refusal
+      }
     />
   );
 }
 
-/** Whether it can be a code of six digits. */
+/** Whether the text has the form of a six-digit code. */
 export function isCode(text: string): boolean {
   return /^\d{6}$/.test(text);
 }

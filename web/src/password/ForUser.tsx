@@ -1,6 +1,6 @@
-/** So that a password manager knows whose password a form is about. */
 import { useIntl } from 'react-intl';
 
+/** A hidden user name field, so that a password manager knows which login a form belongs to. */
 export function ForUser({ username }: { username: string }) {
   const intl = useIntl();
   return (

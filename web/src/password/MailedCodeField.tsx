@@ -1,4 +1,3 @@
-/** A code from a mail: six digits, or 24 letters and digits for whoever has not chosen a password yet. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -9,14 +8,18 @@ interface Props {
   label: ReactNode;
   value: string;
   onChange: (code: string) => void;
-  /** Whether the form was sent once, so that what is missing is said. */
-  isTried: boolean;
-  /** What the server says about it. */
+  /** Whether the form has been submitted; only then are missing fields marked. */
+  isSubmitted: boolean;
+  /** The server's error about this field. */
   refusal?: ReactNode;
 }
 
-export function MailedCodeField({ label, value, onChange, isTried, refusal }: Props) {
-  const isIncomplete = isTried && !isMailedCode(value);
+/**
+ * A field for a mailed code: six digits, or 24 letters and digits for a user who has not chosen a
+ * password yet.
+ */
+export function MailedCodeField({ label, value, onChange, isSubmitted, refusal }: Props) {
+  const isIncomplete = isSubmitted && !isMailedCode(value);
   return (
     <TextField
       label={label}
@@ -30,12 +33,12 @@ export function MailedCodeField({ label, value, onChange, isTried, refusal }: Pr
   );
 }
 
-/** A code without what groups it. */
+/** The code without blanks and hyphens. */
 export function withoutGroups(text: string): string {
   return text.replace(/[\s-]/g, '');
 }
 
-/** Whether it can be a code from a mail, however it is grouped. */
+/** Whether the text has the form of a mailed code, with or without grouping. */
 export function isMailedCode(text: string): boolean {
   const code = withoutGroups(text);
   return isCode(code) || /^[0-9a-z]{24}$/i.test(code);

@@ -1,4 +1,3 @@
-/** A new password with the rule that it must meet. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -10,18 +9,19 @@ import { unmet } from './passwordRule';
 export const newPasswordField = 'new-password';
 
 interface Props {
-  /** Whose password it is to be. */
+  /** The user name, which the password must not contain. */
   username: string;
   value: string;
   onChange: (password: string) => void;
-  /** Whether the form was sent once, so that what is missing is said. */
-  isTried: boolean;
-  /** What the server says about it. */
+  /** Whether the form has been submitted; only then are missing fields marked. */
+  isSubmitted: boolean;
+  /** The server's error about this field. */
   refusal: ReactNode;
 }
 
-export function NewPasswordField({ username, value, onChange, isTried, refusal }: Props) {
-  const isWeak = isTried && unmet(value, username).length > 0;
+/** A field for a new password, with the password rule. */
+export function NewPasswordField({ username, value, onChange, isSubmitted, refusal }: Props) {
+  const isWeak = isSubmitted && unmet(value, username).length > 0;
   return (
     <>
       <PasswordField

@@ -1,4 +1,3 @@
-/** The password rule, ticked off while one types. */
 import { defineMessages, FormattedMessage } from 'react-intl';
 
 import { classes } from '../ui/classes';
@@ -17,10 +16,11 @@ const sentences = defineMessages<Check>({
 interface Props {
   id: string;
   password: string;
-  /** Whose password it is to be. */
+  /** The user name, which the password must not contain. */
   username: string;
 }
 
+/** The password rule as a list that is ticked off while the user types. */
 export function PasswordChecklist({ id, password, username }: Props) {
   const missing = unmet(password, username);
   return (

@@ -1,12 +1,15 @@
-/** The password rule, for the live checklist. Letters and digits are counted as
- * the server counts them, basic Latin only; it has the last word. */
+/**
+ * The password rule for the live checklist. Like the server, it counts only basic Latin letters and
+ * digits. The server decides.
+ */
 
+/** One point of the rule. */
 export type Check = 'length' | 'digits' | 'upper' | 'lower' | 'username' | 'temporary';
 
-/** A shorter user name is part of too many words. */
+/** Shorter user names are part of too many words to be forbidden. */
 const shortestUsername = 4;
 
-/** How the portal writes temporary passwords, such as `Tcm7-Wad4-Kxp2-Bnr9-Hhe5`. */
+/** The form of the portal's temporary passwords, such as `Tcm7-Wad4-Kxp2-Bnr9-Hhe5`. */
 const temporary = /^[A-HKMNPRTWX][a-hkmnprtwx]{2}[2-9](-[A-HKMNPRTWX][a-hkmnprtwx]{2}[2-9]){4}$/;
 
 const tests: Record<Check, (password: string, username: string) => boolean> = {
@@ -21,7 +24,7 @@ const tests: Record<Check, (password: string, username: string) => boolean> = {
   temporary: (password) => !temporary.test(password),
 };
 
-/** What a password must have, and from `username` on what it must not. */
+/** The points in display order: first what a password must have, then what it must not. */
 export const checks: readonly Check[] = [
   'length',
   'digits',
@@ -31,13 +34,13 @@ export const checks: readonly Check[] = [
   'temporary',
 ];
 
-/** The checks that a password does not pass yet. */
+/** The points that a password does not meet yet. */
 export function unmet(password: string, username: string): Check[] {
   const normal = password.normalize('NFC');
   return checks.filter((check) => !tests[check](normal, username));
 }
 
-/** User names are basic Latin, so what has no form in it cannot be part of one. */
+/** Reduces text to basic Latin. User names have no other characters. */
 function plain(text: string): string {
   return text
     .normalize('NFKD')

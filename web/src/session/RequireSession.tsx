@@ -1,16 +1,16 @@
-/**
- * Lets the signed-in through; everybody else signs in first and comes back. Whoever must have a
- * second factor sets it up first.
- */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
-import { forgetPerson, sessionQuery } from '../api/queries';
+import { clearUserData, sessionQuery } from '../api/session';
 import { paths } from '../app/paths';
 import { followUser } from '../i18n/language';
 import { setUpAddress, signInAddress } from './returnTo';
 
+/**
+ * Opens the pages of a session. A user who is not signed in goes to the sign-in page and comes
+ * back; one who must have a second factor sets it up first.
+ */
 export function RequireSession() {
   const { data: session } = useQuery(sessionQuery);
   const { pathname, search } = useLocation();
@@ -22,19 +22,19 @@ export function RequireSession() {
     if (language) followUser(language);
   }, [language]);
 
-  // By now the pages that showed it are gone: none asks for it again.
+  // Runs after the pages have unmounted, so that none of them fetches its data again.
   const queryClient = useQueryClient();
-  const isNobody = session === null;
+  const isSignedOut = session === null;
   useEffect(() => {
-    if (isNobody) forgetPerson(queryClient);
-  }, [isNobody, queryClient]);
+    if (isSignedOut) clearUserData(queryClient);
+  }, [isSignedOut, queryClient]);
 
   const from = pathname + search;
-  const isHalted = session?.secondFactor.required && !session.secondFactor.on;
-  if (isHalted && !pathname.startsWith(paths.me)) {
+  const needsSecondFactor = session?.secondFactor.required && !session.secondFactor.on;
+  if (needsSecondFactor && !pathname.startsWith(paths.me)) {
     return <Navigate to={setUpAddress(from, 'required')} replace />;
   }
-  // While it is not known yet, pages load beside the session: the server decides who sees what.
-  if (!isNobody) return <Outlet />;
+  // While the session loads, pages load too. The server enforces access.
+  if (!isSignedOut) return <Outlet />;
   return <Navigate to={signInAddress(from, wasSignedIn ? 'ended' : null)} replace />;
 }

@@ -1,4 +1,3 @@
-/** A role in words. */
 import { defineMessages, FormattedMessage } from 'react-intl';
 
 import type { Role } from '../api/types';
@@ -9,6 +8,7 @@ const names = defineMessages<Role>({
   manager: { id: 'role.manager' },
 });
 
+/** The name of a role in the page's language. */
 export function RoleName({ role }: { role: Role }) {
   return <FormattedMessage {...names[role]} />;
 }

@@ -1,28 +1,29 @@
-/** What the signed-in person may do in an account. */
 import { useQuery } from '@tanstack/react-query';
 
-import { sessionQuery } from '../api/queries';
+import { sessionQuery } from '../api/session';
 import type { Account, Role } from '../api/types';
 
 interface Access {
-  /** The person's membership; `null` for staff, or while it is not known. */
+  /** The user's membership; `null` for staff and while the session loads. */
   membership: Account | null;
   role: Role | null;
-  /** Whether the account is known not to be one of the person's; never for staff. */
-  isForeign: boolean;
-  /** Whether the provider's staff look into an account; they have none of their own. */
+  /** Whether the user is known not to belong to the account; never for staff. */
+  isNotMember: boolean;
+  /** Whether a member of staff looks at the account. */
   isStaffView: boolean;
-  /** Whether the person is an administrator of the provider: posts, invites, releases, resets. */
+  /** Whether the user is an administrator of the provider, who may make changes. */
   isAdmin: boolean;
 }
 
+/** What the signed-in user may do in an account. */
 export function useAccess(accountId: string | undefined): Access {
   const { data: session } = useQuery(sessionQuery);
   const isStaff = session?.staff != null;
-  const own = session?.accounts.find(({ id }) => id === accountId) ?? null;
-  const membership = isStaff ? null : own;
+  const memberAccount = session?.accounts.find(({ id }) => id === accountId) ?? null;
+  const membership = isStaff ? null : memberAccount;
   const isStaffView = isStaff && accountId !== undefined;
-  const isForeign = session != null && !isStaff && accountId !== undefined && own === null;
+  const isNotMember =
+    session != null && !isStaff && accountId !== undefined && memberAccount === null;
   const isAdmin = session?.staff === 'admin';
-  return { membership, role: membership?.role ?? null, isForeign, isStaffView, isAdmin };
+  return { membership, role: membership?.role ?? null, isNotMember, isStaffView, isAdmin };
 }

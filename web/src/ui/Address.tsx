@@ -1,9 +1,9 @@
-/** An address as on an envelope. */
 import { useIntl } from 'react-intl';
 
 import type { BillingAddress } from '../api/types';
 import { Skeleton } from './Skeleton';
 
+/** A billing address, as on an envelope. */
 export function Address({ address }: { address: BillingAddress }) {
   const { locale } = useIntl();
   const { name, line1, line2, country } = address;
@@ -22,13 +22,17 @@ export function Address({ address }: { address: BillingAddress }) {
   );
 }
 
-/** City, region and postal code, as far as the country has them; Canada Post puts two blanks between. */
+/**
+ * City, region and postal code, where there are any. Canada Post wants two blanks before the code.
+ */
 function cityLine({ city, region, postalCode }: BillingAddress): string {
-  const place = region === null ? city : `${city} ${region}`;
-  return postalCode === null ? place : `${place}\u00a0 ${postalCode.replaceAll(' ', '\u00a0')}`;
+  const cityAndRegion = region === null ? city : `${city} ${region}`;
+  return postalCode === null
+    ? cityAndRegion
+    : `${cityAndRegion}\u00a0 ${postalCode.replaceAll(' ', '\u00a0')}`;
 }
 
-/** Room for an address of the usual length. */
+/** A placeholder for an address that is loading. */
 export function AddressWaiting() {
   return ['name', 'line', 'city', 'country'].map((line) => (
     <div key={line}>

@@ -1,9 +1,9 @@
-/** The way up, to the page that this one belongs to. */
 import type { ReactNode } from 'react';
 import { Link, type To } from 'react-router';
 
 import styles from './BackLink.module.css';
 
+/** A link to the page above this one. */
 export function BackLink({ to, children }: { to: To; children: ReactNode }) {
   return (
     <p className={styles.back}>

@@ -1,4 +1,3 @@
-/** A button in one of the page's three weights. */
 import type { ComponentPropsWithoutRef } from 'react';
 
 import styles from './Button.module.css';
@@ -6,10 +5,11 @@ import { classes } from './classes';
 
 interface Props extends ComponentPropsWithoutRef<'button'> {
   kind?: 'primary' | 'secondary' | 'quiet';
-  /** Its work is under way: it keeps the focus and does not start it twice. */
+  /** Whether its action is running. The button then keeps the focus and ignores presses. */
   isPending?: boolean;
 }
 
+/** A button: primary, secondary or quiet. */
 export function Button({
   kind = 'secondary',
   type = 'button',

@@ -1,4 +1,3 @@
-/** Says what will happen and asks, where the button stood, before something ends. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -6,37 +5,51 @@ import { Button } from './Button';
 import styles from './Confirm.module.css';
 
 interface Props {
-  /** On the button that asks. */
-  ask: ReactNode;
-  /** What it is about, for those who hear the button alone. */
-  about?: string;
-  /** What will happen. */
+  /** Label of the button that opens the question. */
+  label: ReactNode;
+  /** Accessible name of the first button, when its label alone is ambiguous. */
+  accessibleName?: string;
+  /** The consequences, shown before the action. */
   question: ReactNode;
-  /** On the button that does it. */
-  confirm: ReactNode;
+  /** Label of the button that acts. */
+  confirmLabel: ReactNode;
   isPending: boolean;
   onConfirm: () => void;
   kind?: 'primary' | 'secondary';
 }
 
+/** A button that shows the consequences and asks for confirmation before it acts. */
 export function Confirm(props: Props) {
-  const { ask, about, question, confirm, isPending, onConfirm, kind = 'secondary' } = props;
-  const [isAsked, setAsked] = useState(false);
-  const wasAsked = useRef(false);
+  const {
+    label,
+    accessibleName,
+    question,
+    confirmLabel,
+    isPending,
+    onConfirm,
+    kind = 'secondary',
+  } = props;
+  const [isOpen, setOpen] = useState(false);
+  const wasOpen = useRef(false);
   const text = useRef<HTMLParagraphElement>(null);
   const button = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    // Focus goes to what has come, and back to the button when it was not to be.
-    if (isAsked) text.current?.focus();
-    else if (wasAsked.current) button.current?.querySelector('button')?.focus();
-    wasAsked.current = isAsked;
-  }, [isAsked]);
+    // The focus moves to the question, and back to the button after Cancel.
+    if (isOpen) text.current?.focus();
+    else if (wasOpen.current) button.current?.querySelector('button')?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
 
-  if (!isAsked) {
+  if (!isOpen) {
     return (
       <span ref={button}>
-        <Button kind={kind} aria-label={about} isPending={isPending} onClick={() => setAsked(true)}>
-          {ask}
+        <Button
+          kind={kind}
+          aria-label={accessibleName}
+          isPending={isPending}
+          onClick={() => setOpen(true)}
+        >
+          {label}
         </Button>
       </span>
     );
@@ -51,13 +64,13 @@ export function Confirm(props: Props) {
           kind="primary"
           isPending={isPending}
           onClick={() => {
-            setAsked(false);
+            setOpen(false);
             onConfirm();
           }}
         >
-          {confirm}
+          {confirmLabel}
         </Button>
-        <Button onClick={() => setAsked(false)}>
+        <Button onClick={() => setOpen(false)}>
           <FormattedMessage id="confirm.no" />
         </Button>
       </div>

@@ -1,4 +1,3 @@
-/** A day, typed part by part or chosen from a calendar, in the page's language. */
 import { type CalendarDate, parseDate } from '@internationalized/date';
 import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
@@ -21,18 +20,19 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useFormat } from '../format/useFormat';
 import styles from './DatePicker.module.css';
 
-/** A year that is still being typed is earlier than any bill. */
+/** Earlier years are incomplete input. */
 const firstYear = 1900;
 
 interface Props {
   label: ReactNode;
   value: string | null;
-  /** Only with days that can be chosen. */
+  /** Called with valid days only. */
   onChange: (date: string | null) => void;
   /** The last day that can be chosen. */
   last?: string | null;
 }
 
+/** A date field with a calendar, in the page's language. */
 export default function DatePicker({ label, value, onChange, last = null }: Props) {
   const { locale } = useIntl();
   const format = useFormat();

@@ -1,4 +1,3 @@
-/** The head of a page that shows what can be downloaded: its name, and what to do with it. */
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
@@ -10,31 +9,32 @@ import styles from './DownloadHead.module.css';
 import { Failure } from './Failure';
 import { PageTitle } from './PageTitle';
 
-/** Gets a file; what it takes to do so is loaded when it is first asked for. */
+/** Gets the file. The module that downloads is loaded on the first press. */
 type GetFile = (files: typeof Files) => Promise<Files.Download>;
 
 interface Props {
   title: string;
-  /** Under the title. */
+  /** Below the title. */
   lead: ReactNode;
-  /** Gets what the page's address asks for; `null` until that is known. */
+  /** Gets the file of the page's address; `null` while that is unknown. */
   file: GetFile | null;
-  /** Whether there would be nothing in it. */
+  /** Whether the file would be empty. */
   isEmpty?: boolean;
-  /** Other things to do, before the download. */
+  /** Other actions, before the download button. */
   children?: ReactNode;
 }
 
+/** The head of a page with a CSV download. */
 export function DownloadHead({ title, lead, file, isEmpty = false, children }: Props) {
   const { key } = useLocation();
   const download = useMutation({
-    mutationFn: async ({ get }: { get: GetFile; askedAt: string }) => {
+    mutationFn: async ({ get }: { get: GetFile; requestedAt: string }) => {
       const files = await import('../api/download');
       files.save(await get(files));
     },
   });
-  // What failed for other filters, or for another account, says nothing of these.
-  const error = download.variables?.askedAt === key ? download.error : null;
+  // An error belongs to the address it occurred at, not to other filters or accounts.
+  const error = download.variables?.requestedAt === key ? download.error : null;
   return (
     <>
       <div className={styles.head}>
@@ -46,7 +46,7 @@ export function DownloadHead({ title, lead, file, isEmpty = false, children }: P
           <Button
             disabled={isEmpty}
             isPending={download.isPending || file === null}
-            onClick={() => file && download.mutate({ get: file, askedAt: key })}
+            onClick={() => file && download.mutate({ get: file, requestedAt: key })}
           >
             <FormattedMessage id="file.download" />
           </Button>

@@ -1,8 +1,8 @@
-/** Names and what they stand for, one under the other. */
 import type { ReactNode } from 'react';
 
 import styles from './FactList.module.css';
 
+/** A list of names and values. */
 export function FactList({ children }: { children: ReactNode }) {
   return <dl className={styles.facts}>{children}</dl>;
 }
@@ -12,6 +12,7 @@ interface Props {
   children: ReactNode;
 }
 
+/** One name with its value. */
 export function Fact({ name, children }: Props) {
   return (
     <div className={styles.fact}>

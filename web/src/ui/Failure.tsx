@@ -1,4 +1,3 @@
-/** What could not be loaded or done: in words, with what to do and what to quote. */
 import { type ReactNode, useId } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -8,10 +7,11 @@ import { Notice } from './Notice';
 
 interface Props {
   error: unknown;
-  /** Tries again; left out where the form itself does. */
+  /** Retries. Omitted in forms, where the submit button does. */
   retry?: () => void;
 }
 
+/** An error in words: what failed, what to do, and for a server error the id to quote. */
 export function Failure({ error, retry }: Props) {
   const id = useId();
   const problem = error instanceof ProblemError ? error.problem : null;

@@ -1,18 +1,18 @@
-/** An instant in the page's language, where the reader is. */
 import { useIntl } from 'react-intl';
 
 import { formatDate, formatInstant } from '../format/dates';
 import { todayIn } from '../format/days';
 
-/** The zone of the reader's device. */
+/** The time zone of the reader's device. */
 const here = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 interface Props {
   instant: string;
-  /** Whether the day says enough. */
+  /** Whether to show the day without the time. */
   isDay?: boolean;
 }
 
+/** An instant in the page's language and the reader's time zone. */
 export function InstantText({ instant, isDay = false }: Props) {
   const { locale } = useIntl();
   const text = isDay

@@ -1,4 +1,3 @@
-/** English or French, each named in itself. */
 import type { ReactNode } from 'react';
 
 import type { Language } from '../api/types';
@@ -14,6 +13,7 @@ interface Props {
   onChange: (language: Language) => void;
 }
 
+/** Radio buttons for English and French. */
 export function LanguageChoice({ legend, value, onChange }: Props) {
   return (
     <fieldset className={styles.group}>

@@ -1,4 +1,3 @@
-/** Actions that a later release brings: where they will be, with one honest sentence. */
 import { type ReactNode, useId } from 'react';
 
 import { Button } from './Button';
@@ -6,11 +5,12 @@ import styles from './LaterActions.module.css';
 
 interface Props {
   actions: readonly { key: string; label: ReactNode }[];
-  /** Beside them, what can be done already. */
+  /** Actions that work already, beside the disabled ones. */
   others?: ReactNode;
   sentence: ReactNode;
 }
 
+/** Disabled buttons for actions that a later release brings, with a sentence that says so. */
 export function LaterActions({ actions, others, sentence }: Props) {
   const id = useId();
   return (

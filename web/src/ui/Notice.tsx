@@ -1,4 +1,3 @@
-/** A sentence that must be seen: what happened, and what to do. */
 import type { ReactNode } from 'react';
 
 import { classes } from './classes';
@@ -10,6 +9,7 @@ interface Props {
   children: ReactNode;
 }
 
+/** A message that assistive technology announces: a status or an alert. */
 export function Notice({ tone = 'calm', title, children }: Props) {
   return (
     <div

@@ -1,4 +1,3 @@
-/** A page's name with a line under it, and beside it what to do. */
 import type { ReactNode } from 'react';
 
 import { classes } from './classes';
@@ -8,10 +7,11 @@ import { PageTitle } from './PageTitle';
 interface Props {
   title: string;
   lead: ReactNode;
-  /** Room is kept for it while it is not known who may do it. */
+  /** Actions. Room is reserved while the user's role is loading. */
   children?: ReactNode;
 }
 
+/** A page's title with a line under it and actions beside it. */
 export function PageHead({ title, lead, children }: Props) {
   return (
     <div className={styles.head}>

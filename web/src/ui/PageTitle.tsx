@@ -1,21 +1,21 @@
-/** A page's name: in the window's title, as its heading, and where focus goes when it opens. */
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import { NavigationType, useLocation, useNavigationType } from 'react-router';
 
-import { portalQuery } from '../api/queries';
+import { portalQuery } from '../api/portal';
 import styles from './PageTitle.module.css';
 
 interface Props {
   title: string;
-  /** Under the heading. */
+  /** Below the heading. */
   children?: ReactNode;
 }
 
-/** The location of a page that was opened by its address, not from another page. */
+/** The key of a location that was opened directly, not from another page. */
 const firstKey = 'default';
 
+/** A page's heading and document title. It takes the focus when the page opens. */
 export function PageTitle({ title, children }: Props) {
   const intl = useIntl();
   const { data: portal } = useQuery(portalQuery);
@@ -29,15 +29,15 @@ export function PageTitle({ title, children }: Props) {
     if (isFirst) return;
     heading.current?.focus({ preventScroll: true });
     if (!isBack) window.scrollTo(0, 0);
-    // Only another page moves focus; other filters of the same page do not.
+    // Only a new path moves the focus, not other filters on the same page.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [pathname]);
 
   const product = intl.formatMessage({ id: 'frame.product' });
-  const place = portal ? `${portal.providerName} ${product}` : product;
+  const site = portal ? `${portal.providerName} ${product}` : product;
   return (
     <div className={styles.title}>
-      <title>{`${title} – ${place}`}</title>
+      <title>{`${title} – ${site}`}</title>
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>

@@ -1,10 +1,10 @@
-/** A password, shown on request. Managers fill it and pasting works, as in any field. */
 import { useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import styles from './Field.module.css';
 import { TextField, type TextFieldProps } from './TextField';
 
+/** A password field that can show its content. Password managers and pasting work. */
 export function PasswordField(props: Omit<TextFieldProps, 'type' | 'trailing'>) {
   const [isShown, setShown] = useState(false);
   const toggle = (

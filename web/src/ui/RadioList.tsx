@@ -1,4 +1,3 @@
-/** One of several, each with a sentence that says what it means. */
 import { type ReactNode, useId } from 'react';
 
 import styles from './RadioList.module.css';
@@ -11,13 +10,14 @@ interface Option<Value> {
 
 interface Props<Value> {
   legend: ReactNode;
-  /** The same for all of them. */
+  /** The name of the radio group. */
   name: string;
   options: readonly Option<Value>[];
   value: Value;
   onChange: (value: Value) => void;
 }
 
+/** Radio buttons with a sentence of explanation each. */
 export function RadioList<Value extends string>(props: Props<Value>) {
   const { legend, name, options, value, onChange } = props;
   const id = useId();

@@ -1,4 +1,3 @@
-/** The next page of a list, under it. */
 import { type ReactNode, useRef } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -7,7 +6,7 @@ import { Failure } from './Failure';
 import styles from './ShowMore.module.css';
 
 interface Props {
-  /** How many are shown, and whether there are more. */
+  /** Says how many items are shown, and whether there are more. */
   shown: ReactNode;
   hasMore: boolean;
   isLoading: boolean;
@@ -15,10 +14,11 @@ interface Props {
   onMore: () => void;
 }
 
+/** The status line under a list, and the button that loads its next page. */
 export function ShowMore({ shown, hasMore, isLoading, error, onMore }: Props) {
   const status = useRef<HTMLParagraphElement>(null);
   const more = () => {
-    // The button goes away with the last page; the focus must not go with it.
+    // The button disappears with the last page, so the status line takes the focus first.
     status.current?.focus({ preventScroll: true });
     onMore();
   };

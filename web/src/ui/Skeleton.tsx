@@ -1,4 +1,3 @@
-/** Holds the place of text that is on its way, at the text's own height. */
 import { classes } from './classes';
 import styles from './Skeleton.module.css';
 
@@ -6,6 +5,7 @@ interface Props {
   width: 'word' | 'name' | 'sentence' | 'full';
 }
 
+/** A placeholder for text that is loading, as high as the text. */
 export function Skeleton({ width }: Props) {
   return (
     <span className={classes(styles.skeleton, styles[width])} aria-hidden="true" data-waiting>

@@ -1,13 +1,13 @@
-/** A labelled field with its hint and its error. */
 import { type ComponentPropsWithoutRef, type ReactNode, useId } from 'react';
 
 import { classes } from './classes';
 import styles from './Field.module.css';
 
+/** The attributes of an input, with label and error. */
 export interface TextFieldProps extends Omit<ComponentPropsWithoutRef<'input'>, 'onChange'> {
   label: ReactNode;
   error?: ReactNode;
-  /** Taken as typed: no capitals, corrections or spelling added by the device. */
+  /** Switches off capitalization, autocorrection and spell checking by the device. */
   isVerbatim?: boolean;
   /** Beside the input, inside its frame. */
   trailing?: ReactNode;
@@ -16,6 +16,7 @@ export interface TextFieldProps extends Omit<ComponentPropsWithoutRef<'input'>, 
 
 const verbatim = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false };
 
+/** A text field with a label and an error message. */
 export function TextField({
   label,
   error,

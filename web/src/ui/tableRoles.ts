@@ -1,6 +1,6 @@
 /**
- * The roles of a table's parts, said aloud: a table that is laid out as a grid, so that it fits a
- * phone, loses its own in some browsers.
+ * Explicit ARIA roles for tables. Some browsers drop the implicit roles of a table that is laid out
+ * as a grid to fit a phone.
  */
 export const table = { role: 'table' };
 export const rows = { role: 'rowgroup' };

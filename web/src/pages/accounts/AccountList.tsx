@@ -1,4 +1,3 @@
-/** The person's accounts, each the way to it. */
 import { Link } from 'react-router';
 
 import type { Account } from '../../api/types';
@@ -6,6 +5,7 @@ import { paths } from '../../app/paths';
 import { RoleName } from '../../session/RoleName';
 import styles from './Accounts.module.css';
 
+/** Links to the user's accounts. */
 export function AccountList({ accounts }: { accounts: readonly Account[] }) {
   return (
     <ul className={styles.accounts}>

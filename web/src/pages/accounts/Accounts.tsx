@@ -1,15 +1,15 @@
-/** Which of the person's accounts to open. */
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 
-import { sessionQuery } from '../../api/queries';
+import { sessionQuery } from '../../api/session';
 import { useRetry } from '../../api/useRetry';
-import { Invited } from '../../frame/Invited';
+import { PendingInvitation } from '../../frame/PendingInvitation';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
 import { AccountList } from './AccountList';
 
+/** Lets a user with several accounts choose one. */
 export default function Accounts() {
   const intl = useIntl();
   const retry = useRetry();
@@ -17,7 +17,7 @@ export default function Accounts() {
   return (
     <>
       <PageTitle title={intl.formatMessage({ id: 'accounts.title' })} />
-      <Invited />
+      <PendingInvitation />
       {error && !session && <Failure error={error} retry={retry} />}
       {!session && !error && <Skeleton width="sentence" />}
       <AccountList accounts={session?.accounts ?? []} />

@@ -1,9 +1,8 @@
-/** Where a session begins: the one account, the choice of several, or the staff's page. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Navigate } from 'react-router';
 
-import { sessionQuery } from '../../api/queries';
+import { sessionQuery } from '../../api/session';
 import type { Session } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
@@ -12,6 +11,10 @@ import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
 
+/**
+ * The start page. It leads to pending invitations, the account, the choice of accounts, or the
+ * staff page.
+ */
 export default function Home() {
   const retry = useRetry();
   const { data: session, error } = useQuery(sessionQuery);
@@ -22,7 +25,7 @@ export default function Home() {
 }
 
 function startOf({ accounts, invitations, staff }: Session): string | null {
-  // Until they answer; from there they can go on.
+  // Invitations come first until the user answers; that page links to the accounts.
   if (invitations.length > 0) return myInvitations;
   const [first, second] = accounts;
   if (first && !second) return paths.dashboard(first.id);

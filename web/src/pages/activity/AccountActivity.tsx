@@ -1,12 +1,12 @@
-/** Manage Organization, Activity: what was done in the account. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useParams } from 'react-router';
 
 import { activityQuery } from '../../api/activity';
-import { ActivityList } from '../../trail/ActivityList';
+import { ActivityList } from '../../activity/ActivityList';
 import { PageHead } from '../../ui/PageHead';
 
+/** Manage Organization, Activity: the activity log of the account. */
 export default function AccountActivity() {
   const { accountId = '' } = useParams();
   const intl = useIntl();

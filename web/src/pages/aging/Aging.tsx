@@ -1,17 +1,16 @@
-/** Account Aging: what is outstanding, and for how long it has been due. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useParams, useSearchParams } from 'react-router';
 
 import { AgingItems } from '../../aging/AgingItems';
 import { AgingSummary } from '../../aging/AgingSummary';
-import { agingQuery } from '../../api/queries';
-import type { Aging as Answer } from '../../api/types';
+import { agingQuery } from '../../api/aging';
+import type { Aging as AgingData } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { isCivilDate } from '../../format/dates';
-import { useToday } from '../../history/useToday';
+import { useToday } from '../../transactions/useAccountDay';
 import { Button } from '../../ui/Button';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { classes } from '../../ui/classes';
 import { DateField, DateWaiting } from '../../ui/DateField';
 import { DateText } from '../../ui/DateText';
@@ -21,6 +20,7 @@ import { Skeleton } from '../../ui/Skeleton';
 import styles from './Aging.module.css';
 import { Headline } from './Headline';
 
+/** Account Aging: the open items by days overdue, today or on an earlier day. */
 export default function Aging() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
@@ -28,7 +28,7 @@ export default function Aging() {
   const today = useToday(accountId);
   const { asOf, setAsOf } = useAsOf();
   const { data: aging, error, isPlaceholderData } = useQuery(agingQuery(accountId, asOf));
-  // The answer says which day it is of: that of an old link may not have come yet.
+  // The response names its day. The data of the day in the address may still be loading.
   const answered = isPlaceholderData ? null : aging?.asOf;
   const shown = answered ?? asOf ?? today ?? null;
   const isStale = isPlaceholderData && !error;
@@ -62,7 +62,7 @@ export default function Aging() {
         <Failure error={error} retry={retry} />
       ) : (
         <div className={classes(styles.result, isStale && styles.stale)} aria-busy={isStale}>
-          <Card
+          <Section
             title={
               aging ? (
                 <FormattedMessage
@@ -78,10 +78,10 @@ export default function Aging() {
               {aging ? <Headline aging={aging} /> : <Skeleton width="sentence" />}
             </div>
             <AgingSummary aging={aging} />
-          </Card>
-          <Card title={<FormattedMessage id="aging.items" />}>
+          </Section>
+          <Section title={<FormattedMessage id="aging.items" />}>
             {aging ? <Items accountId={accountId} aging={aging} /> : <Skeleton width="full" />}
-          </Card>
+          </Section>
         </div>
       )}
     </>
@@ -90,7 +90,7 @@ export default function Aging() {
 
 interface ItemsProps {
   accountId: string;
-  aging: Answer;
+  aging: AgingData;
 }
 
 function Items({ accountId, aging }: ItemsProps) {
@@ -103,7 +103,7 @@ function Items({ accountId, aging }: ItemsProps) {
   );
 }
 
-/** The day in the address; `null` is today. What is no day is left out. */
+/** The day in the address; `null` for today. Text that is not a day is ignored. */
 function useAsOf() {
   const [address, setAddress] = useSearchParams();
   const day = address.get('asOf');

@@ -1,4 +1,3 @@
-/** The balance in one look: what is owed, and how much of it is late; or the credit there is. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -7,6 +6,7 @@ import { isNegative, isZero, sum, withoutSign } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
 import styles from './Aging.module.css';
 
+/** The balance and how much of it is past due, or the customer's credit. */
 export function Headline({ aging: { balance, buckets } }: { aging: Aging }) {
   const format = useFormat();
   const late = sum(buckets.filter(({ name }) => name !== 'current').map(({ amount }) => amount));

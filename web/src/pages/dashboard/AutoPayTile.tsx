@@ -1,10 +1,9 @@
-/** Tile: whether bills pay themselves, and what is charged next. */
 import { FormattedMessage } from 'react-intl';
 
 import type { AutoPay, CurrentBalance } from '../../api/types';
 import { isNegative, isZero } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { DateText } from '../../ui/DateText';
 import { Skeleton } from '../../ui/Skeleton';
 import { classes } from '../../ui/classes';
@@ -15,9 +14,10 @@ interface Props {
   balance: CurrentBalance | undefined;
 }
 
+/** Dashboard tile: whether Auto Pay is on, and the next charge. */
 export function AutoPayTile({ autoPay, balance }: Props) {
   return (
-    <Card title={<FormattedMessage id="autoPay.title" />}>
+    <Section title={<FormattedMessage id="autoPay.title" />}>
       <div>
         <p className={classes(styles.big, autoPay?.enabled && styles.on)}>
           {autoPay ? (
@@ -34,7 +34,7 @@ export function AutoPayTile({ autoPay, balance }: Props) {
           )}
         </p>
       </div>
-    </Card>
+    </Section>
   );
 }
 

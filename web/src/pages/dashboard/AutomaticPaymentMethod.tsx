@@ -1,10 +1,9 @@
-/** Section: the saved method that Auto Pay charges. */
 import { FormattedMessage } from 'react-intl';
 
 import type { AutoPay, CardExpiry, PaymentMethod } from '../../api/types';
 import { formatExpiry, hasExpired } from '../../format/dates';
 import { todayIn } from '../../format/days';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { LaterActions } from '../../ui/LaterActions';
 import { Skeleton } from '../../ui/Skeleton';
 import { brandName } from './brands';
@@ -12,13 +11,14 @@ import styles from './Dashboard.module.css';
 
 interface Props {
   autoPay: AutoPay | undefined;
-  /** The account's, whose civil days decide whether a card has expired. */
+  /** The account's time zone. Its current day decides whether a card has expired. */
   timeZone: string | undefined;
 }
 
+/** Dashboard section: the payment method that Auto Pay charges. */
 export function AutomaticPaymentMethod({ autoPay, timeZone = 'UTC' }: Props) {
   return (
-    <Card title={<FormattedMessage id="method.title" />}>
+    <Section title={<FormattedMessage id="method.title" />}>
       {!autoPay && <Waiting />}
       {autoPay?.method === null && (
         <p className={styles.detail}>
@@ -33,7 +33,7 @@ export function AutomaticPaymentMethod({ autoPay, timeZone = 'UTC' }: Props) {
         ]}
         sentence={<FormattedMessage id="method.later" />}
       />
-    </Card>
+    </Section>
   );
 }
 

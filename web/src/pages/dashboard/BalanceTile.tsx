@@ -1,4 +1,3 @@
-/** Tile: what is owed and when, or the credit there is. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -7,7 +6,7 @@ import { paths } from '../../app/paths';
 import { isNegative, isZero, withoutSign } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
 import { ButtonLink } from '../../ui/ButtonLink';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { DateText } from '../../ui/DateText';
 import { LaterActions } from '../../ui/LaterActions';
 import { Skeleton } from '../../ui/Skeleton';
@@ -18,9 +17,10 @@ interface Props {
   balance: CurrentBalance | undefined;
 }
 
+/** Dashboard tile: the balance and its due date, or the customer's credit. */
 export function BalanceTile({ accountId, balance }: Props) {
   return (
-    <Card title={<FormattedMessage id="balance.title" />}>
+    <Section title={<FormattedMessage id="balance.title" />}>
       <div className={styles.figure}>{balance ? <Balance balance={balance} /> : <Waiting />}</div>
       <LaterActions
         actions={[{ key: 'pay', label: <FormattedMessage id="balance.pay" /> }]}
@@ -31,7 +31,7 @@ export function BalanceTile({ accountId, balance }: Props) {
         }
         sentence={<FormattedMessage id="balance.later" />}
       />
-    </Card>
+    </Section>
   );
 }
 
@@ -73,7 +73,7 @@ function Balance({ balance }: { balance: CurrentBalance }) {
   );
 }
 
-/** A credit is said in words, never by a sign or a colour alone. */
+/** A credit is shown in words, never by a sign or a colour alone. */
 function Headline({ amount }: Pick<CurrentBalance, 'amount'>) {
   const format = useFormat();
   const big = (text: ReactNode[]) => <span className={styles.big}>{text}</span>;

@@ -1,20 +1,20 @@
-/** Account Dashboard: what is owed, when, whether it pays itself, and what changed. */
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { useParams } from 'react-router';
 
-import { dashboardQuery } from '../../api/queries';
+import { dashboardQuery } from '../../api/dashboard';
 import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { AutomaticPaymentMethod } from './AutomaticPaymentMethod';
 import { AutoPayTile } from './AutoPayTile';
 import { BalanceTile } from './BalanceTile';
-import { BillingAddressCard } from './BillingAddressCard';
+import { BillingAddressSection } from './BillingAddressSection';
 import styles from './Dashboard.module.css';
 import { LastPaymentTile } from './LastPaymentTile';
 import { RecentTransactions } from './RecentTransactions';
 
+/** Account Dashboard: balance, last payment, Auto Pay, billing address, recent transactions. */
 export default function Dashboard() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
@@ -33,7 +33,7 @@ export default function Dashboard() {
             <AutoPayTile autoPay={data?.autoPay} balance={data?.currentBalance} />
           </div>
           <div className={styles.middle}>
-            <BillingAddressCard address={data?.billingAddress} />
+            <BillingAddressSection address={data?.billingAddress} />
             <AutomaticPaymentMethod autoPay={data?.autoPay} timeZone={data?.account.timeZone} />
           </div>
           <RecentTransactions accountId={accountId} newest={data?.transactions} />

@@ -1,21 +1,21 @@
-/** Tile: the most recent payment that still stands. */
 import { FormattedMessage } from 'react-intl';
 
 import type { LastPayment } from '../../api/types';
 import { useFormat } from '../../format/useFormat';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { DateText } from '../../ui/DateText';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './Dashboard.module.css';
-import { PaymentType } from '../../history/PaymentType';
+import { PaymentMethodName } from '../../transactions/PaymentMethodName';
 
 interface Props {
   payment: LastPayment | null | undefined;
 }
 
+/** Dashboard tile: the most recent payment that was not reversed. */
 export function LastPaymentTile({ payment }: Props) {
   return (
-    <Card title={<FormattedMessage id="lastPayment.title" />}>
+    <Section title={<FormattedMessage id="lastPayment.title" />}>
       {payment === undefined && <Waiting />}
       {payment === null && (
         <p className={styles.detail}>
@@ -23,7 +23,7 @@ export function LastPaymentTile({ payment }: Props) {
         </p>
       )}
       {payment && <Payment payment={payment} />}
-    </Card>
+    </Section>
   );
 }
 
@@ -50,7 +50,7 @@ function Payment({ payment }: { payment: LastPayment }) {
           id="lastPayment.detail"
           values={{
             date: <DateText date={payment.date} />,
-            type: <PaymentType method={payment.method} />,
+            type: <PaymentMethodName method={payment.method} />,
           }}
         />
       </p>

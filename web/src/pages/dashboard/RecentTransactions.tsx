@@ -1,21 +1,20 @@
-/** Section: Transaction History, its newest rows, filtered on the spot. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { FormattedMessage } from 'react-intl';
 import { Link } from 'react-router';
 
-import { transactionsQuery } from '../../api/queries';
+import { transactionsQuery } from '../../api/transactions';
 import type { Dashboard } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
-import { hasFilters, toAddress } from '../../history/filters';
-import { EmptyHistory } from '../../history/EmptyHistory';
-import { FilterBar } from '../../history/FilterBar';
-import { TransactionTable } from '../../history/TransactionTable';
-import { useFilters } from '../../history/useFilters';
-import { Card } from '../../ui/Card';
+import { hasFilters, toAddress } from '../../transactions/filters';
+import { NoTransactions } from '../../transactions/NoTransactions';
+import { FilterBar } from '../../transactions/FilterBar';
+import { TransactionTable } from '../../transactions/TransactionTable';
+import { useFilters } from '../../transactions/useFilters';
+import { Section } from '../../ui/Section';
 import { Failure } from '../../ui/Failure';
 
-/** As many as fit the glance; all of them are a link away. */
+/** Rows on the dashboard. A link leads to all transactions. */
 const rows = 10;
 
 interface Props {
@@ -23,6 +22,7 @@ interface Props {
   newest: Dashboard['transactions'] | undefined;
 }
 
+/** Dashboard section: the newest transactions, with filters. */
 export function RecentTransactions({ accountId, newest }: Props) {
   const { filters, setFilters } = useFilters();
   const isFiltered = hasFilters(filters);
@@ -35,7 +35,7 @@ export function RecentTransactions({ accountId, newest }: Props) {
   const all = { pathname: paths.transactions(accountId), search: toAddress(filters).toString() };
 
   return (
-    <Card
+    <Section
       title={<FormattedMessage id="transactions.title" />}
       aside={
         <Link to={all}>
@@ -47,7 +47,7 @@ export function RecentTransactions({ accountId, newest }: Props) {
       {isFiltered && filtered.error && !found ? (
         <Failure error={filtered.error} retry={retry} />
       ) : found?.length === 0 ? (
-        <EmptyHistory filters={filters} onClear={setFilters} />
+        <NoTransactions filters={filters} onClear={setFilters} />
       ) : (
         <TransactionTable
           accountId={accountId}
@@ -56,6 +56,6 @@ export function RecentTransactions({ accountId, newest }: Props) {
           isStale={isFiltered && filtered.isPlaceholderData}
         />
       )}
-    </Card>
+    </Section>
   );
 }

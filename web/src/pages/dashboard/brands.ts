@@ -1,4 +1,3 @@
-/** Card brands as their owners write them. */
 const names = new Map([
   ['amex', 'American Express'],
   ['diners', 'Diners Club'],
@@ -10,7 +9,7 @@ const names = new Map([
   ['visa', 'Visa'],
 ]);
 
-/** The brand's name; `null` for one that is not known. */
+/** The name of a card brand as its owner writes it; `null` for an unknown brand. */
 export function brandName(brand: string | null): string | null {
   return names.get(brand ?? '') ?? null;
 }

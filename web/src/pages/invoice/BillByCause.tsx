@@ -1,9 +1,8 @@
-/** The bill by cause: drawn, and the same as a table. */
 import { FormattedMessage } from 'react-intl';
 
 import type { Invoice } from '../../api/types';
 import { useFormat } from '../../format/useFormat';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { classes } from '../../ui/classes';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './BillByCause.module.css';
@@ -14,11 +13,12 @@ interface Props {
   invoice: Invoice | undefined;
 }
 
+/** The invoice's total by cause, drawn as bars beside a table of the same figures. */
 export function BillByCause({ invoice }: Props) {
   return (
-    <Card title={<FormattedMessage id="cause.title" />}>
+    <Section title={<FormattedMessage id="cause.title" />}>
       {invoice ? <CauseTable invoice={invoice} /> : <Skeleton width="full" />}
-    </Card>
+    </Section>
   );
 }
 
@@ -64,7 +64,10 @@ function CauseTable({ invoice }: { invoice: Invoice }) {
   );
 }
 
-/** As long as its share of the largest one. The table beside it says the same in figures. */
+/**
+ * A bar relative to the largest cause. Hidden from assistive technology: the table has the
+ * figures.
+ */
 function Bar({ share: { cause, percent } }: { share: Share }) {
   return (
     <svg className={styles.bar} aria-hidden="true">

@@ -1,12 +1,12 @@
-/** Where the invoice's call records and its PDF will be. */
 import { FormattedMessage } from 'react-intl';
 
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { LaterActions } from '../../ui/LaterActions';
 
+/** The downloads of call records and PDF, which a later release brings. */
 export function CallRecords() {
   return (
-    <Card title={<FormattedMessage id="callRecords.title" />}>
+    <Section title={<FormattedMessage id="callRecords.title" />}>
       <LaterActions
         actions={[
           { key: 'records', label: <FormattedMessage id="callRecords.download" /> },
@@ -14,6 +14,6 @@ export function CallRecords() {
         ]}
         sentence={<FormattedMessage id="callRecords.later" />}
       />
-    </Card>
+    </Section>
   );
 }

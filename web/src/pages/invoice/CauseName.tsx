@@ -1,4 +1,3 @@
-/** The cause of a charge in words. */
 import { defineMessages, FormattedMessage } from 'react-intl';
 
 import type { Cause } from './causes';
@@ -11,6 +10,7 @@ const names = defineMessages<Cause>({
   taxes: { id: 'cause.taxes' },
 });
 
+/** The name of a cause in the page's language. */
 export function CauseName({ cause }: { cause: Cause }) {
   return <FormattedMessage {...names[cause]} />;
 }

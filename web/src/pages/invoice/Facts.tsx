@@ -1,4 +1,3 @@
-/** An invoice at a glance: total, state, dates, addressee. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -6,7 +5,7 @@ import type { Invoice } from '../../api/types';
 import { isZero } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
 import { Address, AddressWaiting } from '../../ui/Address';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { DateText } from '../../ui/DateText';
 import { Fact, FactList } from '../../ui/FactList';
 import { Skeleton } from '../../ui/Skeleton';
@@ -17,12 +16,13 @@ interface Props {
   invoice: Invoice | undefined;
 }
 
+/** An invoice at a glance: total, status, dates, billing address. */
 export function Facts({ invoice }: Props) {
   const format = useFormat();
   const text = (value: (invoice: Invoice) => ReactNode) =>
     invoice ? value(invoice) : <Skeleton width="name" />;
   return (
-    <Card
+    <Section
       title={<FormattedMessage id="invoice.total" />}
       aside={invoice && <Status status={invoice.status} />}
     >
@@ -56,6 +56,6 @@ export function Facts({ invoice }: Props) {
           {invoice ? <Address address={invoice.billTo} /> : <AddressWaiting />}
         </Fact>
       </FactList>
-    </Card>
+    </Section>
   );
 }

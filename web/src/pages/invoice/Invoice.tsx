@@ -1,9 +1,8 @@
-/** Invoice Transaction Details: what was billed and why, and what was paid of it. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, useParams } from 'react-router';
 
-import { invoiceQuery } from '../../api/queries';
+import { invoiceQuery } from '../../api/invoices';
 import { useRetry } from '../../api/useRetry';
 import { numberOf } from '../../app/numberSegment';
 import { paths, postAddress } from '../../app/paths';
@@ -20,6 +19,7 @@ import { Facts } from './Facts';
 import styles from './Invoice.module.css';
 import { InvoiceLines } from './InvoiceLines';
 
+/** Invoice Transaction Details: charges, causes, and applied payments. */
 export default function Invoice() {
   const { accountId = '', number: segment = '' } = useParams();
   const number = numberOf(segment);

@@ -1,11 +1,10 @@
-/** Every line of the invoice under its cause, then taxes and the total. */
 import { FormattedMessage } from 'react-intl';
 
-import { invoiceLines } from '../../api/queries';
+import { invoiceLines } from '../../api/invoices';
 import type { Invoice, InvoiceLine } from '../../api/types';
 import { useMore } from '../../api/useMore';
 import { useFormat } from '../../format/useFormat';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { ShowMore } from '../../ui/ShowMore';
 import { CauseName } from './CauseName';
 import { groupLines, type LineGroup } from './causes';
@@ -18,13 +17,14 @@ interface Props {
   invoice: Invoice;
 }
 
+/** The lines of the invoice by cause, then taxes and total. */
 export function InvoiceLines({ accountId, invoice }: Props) {
   const { number, lines: first, lineCount: count, nextLines, total, causes } = invoice;
   const key = ['account', accountId, 'lines', number];
   const { items, ...more } = useMore(key, nextLines, invoiceLines(accountId, number));
   const lines = [...first, ...items];
   return (
-    <Card title={<FormattedMessage id="lines.title" />}>
+    <Section title={<FormattedMessage id="lines.title" />}>
       <table {...table} className={styles.table}>
         <caption className="visually-hidden">
           <FormattedMessage id="lines.title" />
@@ -61,7 +61,7 @@ export function InvoiceLines({ accountId, invoice }: Props) {
           }
         />
       )}
-    </Card>
+    </Section>
   );
 }
 

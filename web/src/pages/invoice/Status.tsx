@@ -1,4 +1,3 @@
-/** Where an invoice stands, in a word. */
 import { defineMessages, FormattedMessage } from 'react-intl';
 
 import type { InvoiceStatus } from '../../api/types';
@@ -12,6 +11,7 @@ const names = defineMessages<InvoiceStatus>({
   'past-due': { id: 'status.pastDue' },
 });
 
+/** The status of an invoice, such as paid or past due. */
 export function Status({ status }: { status: InvoiceStatus }) {
   return (
     <span className={classes(styles.status, styles[status])}>

@@ -1,4 +1,3 @@
-/** Subtotal, the taxes exactly as billed, and the total. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -8,6 +7,7 @@ import { classes } from '../../ui/classes';
 import { cell, row, rowHeader, rows } from '../../ui/tableRoles';
 import styles from './InvoiceLines.module.css';
 
+/** Subtotal, taxes exactly as billed, and total. */
 export function Totals({ invoice: { subtotal, taxes, total } }: { invoice: Invoice }) {
   const format = useFormat();
   return (

@@ -1,36 +1,41 @@
-/** Why an invoice is as high as it is: its lines by cause, and its taxes. */
+/** The causes of an invoice's total: its lines by category, and its taxes. */
 import type { Invoice, InvoiceLine, LineCategory, Money } from '../../api/types';
 import { largest, percentOf, sum } from '../../format/money';
 
+/** What a part of the total is for. */
 export type Cause = LineCategory | 'taxes';
 
+/** The lines of one category. */
 export interface LineGroup {
   category: LineCategory;
   lines: InvoiceLine[];
   subtotal: Money;
 }
 
+/** What a cause adds to the total. */
 export interface Share {
   cause: Cause;
   amount: Money;
-  /** Beside the largest one, from 0 to 100. */
+  /** Relative to the largest cause, from 0 to 100. */
   percent: number;
 }
 
-/** The order in which causes are read. */
+/** The categories in display order. */
 const categories: readonly LineCategory[] = ['recurring', 'usage', 'one-time', 'credit'];
 
-/** The causes that there are, each with its lines and the sum of all of them. */
+/**
+ * The categories of the invoice, each with the lines loaded so far and the sum of all its lines.
+ */
 export function groupLines({ causes, lines }: Pick<Invoice, 'causes' | 'lines'>): LineGroup[] {
   return categories.flatMap((category) => {
     const cause = causes.find((cause) => cause.category === category);
     if (!cause) return [];
-    const own = lines.filter((line) => line.category === category);
-    return [{ category, lines: own, subtotal: cause.amount }];
+    const categoryLines = lines.filter((line) => line.category === category);
+    return [{ category, lines: categoryLines, subtotal: cause.amount }];
   });
 }
 
-/** What each cause adds to the bill, with its length when it is drawn. */
+/** What each cause adds to the total, with the length of its bar. */
 export function shares(invoice: Invoice): Share[] {
   const taxes = sum(invoice.taxes.map(({ amount }) => amount));
   const parts: Omit<Share, 'percent'>[] = groupLines(invoice).map(({ category, subtotal }) => ({

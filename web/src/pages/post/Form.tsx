@@ -1,21 +1,20 @@
-/** What to post. */
 import { type ReactNode, type SyntheticEvent, useEffect, useRef } from 'react';
 import { defineMessages, FormattedMessage } from 'react-intl';
 
-import type { PostingKind } from '../../api/posting';
+import type { PostingKind } from '../../api/staffPosting';
 import type { Money, TransactionDetail } from '../../api/types';
 import { numberLength, reasonLength } from '../../format/lengths';
-import filters from '../../history/Filters.module.css';
-import { DocumentName } from '../../history/DocumentName';
+import filters from '../../transactions/Filters.module.css';
+import { DocumentName } from '../../transactions/DocumentName';
 import { Button } from '../../ui/Button';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { Choice } from '../../ui/Choice';
 import { focusField } from '../../ui/focusField';
 import { TextField } from '../../ui/TextField';
 import type { Draft, Field } from './draft';
 import styles from './Post.module.css';
 
-/** A reversal begins at what it undoes. */
+/** A reversal starts from the entry it reverses, so it cannot be chosen here. */
 const kinds = ['credit', 'adjustment', 'write-off'] as const;
 
 const names = defineMessages<PostingKind>({
@@ -27,35 +26,38 @@ const names = defineMessages<PostingKind>({
 
 interface Props {
   draft: Draft;
-  /** The entry that a reversal undoes. */
-  undone: TransactionDetail | null;
+  /** The entry to reverse. */
+  reversedEntry: TransactionDetail | null;
   balance: Money;
-  faults: ReadonlyMap<Field, ReactNode>;
+  fieldErrors: ReadonlyMap<Field, ReactNode>;
   onChange: (draft: Draft) => void;
-  /** Gives the first field that is not right. */
+  /** Returns the first field that is wrong. */
   onReview: () => Field | null;
 }
 
-export function Form({ draft, undone, balance, faults, onChange, onReview }: Props) {
+/** The form for a document to post. */
+export function Form({ draft, reversedEntry, balance, fieldErrors, onChange, onReview }: Props) {
   const { kind, amount, reason, invoice } = draft;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    // What the server refused is shown where it can be changed.
-    const [first] = faults.keys();
+    // Moves the focus to the first field that the server refused.
+    const [first] = fieldErrors.keys();
     if (form.current && first) focusField(form.current, first);
-  }, [faults]);
+  }, [fieldErrors]);
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     onReview();
   };
   return (
-    <Card title={<FormattedMessage {...names[kind]} />} className={styles.form}>
+    <Section title={<FormattedMessage {...names[kind]} />} className={styles.form}>
       <form ref={form} className={styles.fields} onSubmit={submit} noValidate>
-        {undone ? (
+        {reversedEntry ? (
           <p>
             <FormattedMessage
               id="posting.of"
-              values={{ name: <DocumentName type={undone.type} number={undone.number} /> }}
+              values={{
+                name: <DocumentName type={reversedEntry.type} number={reversedEntry.number} />,
+              }}
             />
           </p>
         ) : (
@@ -70,7 +72,7 @@ export function Form({ draft, undone, balance, faults, onChange, onReview }: Pro
           isVerbatim
           value={amount}
           onChange={(next) => onChange({ ...draft, amount: next })}
-          error={faults.get('amount')}
+          error={fieldErrors.get('amount')}
         />
         {(kind === 'credit' || kind === 'write-off') && (
           <TextField
@@ -85,7 +87,7 @@ export function Form({ draft, undone, balance, faults, onChange, onReview }: Pro
             maxLength={numberLength}
             value={invoice}
             onChange={(next) => onChange({ ...draft, invoice: next })}
-            error={faults.get('invoice')}
+            error={fieldErrors.get('invoice')}
           />
         )}
         <TextField
@@ -95,13 +97,13 @@ export function Form({ draft, undone, balance, faults, onChange, onReview }: Pro
           maxLength={reasonLength}
           value={reason}
           onChange={(next) => onChange({ ...draft, reason: next })}
-          error={faults.get('reason')}
+          error={fieldErrors.get('reason')}
         />
         <Button kind="primary" type="submit">
           <FormattedMessage id="posting.review" />
         </Button>
       </form>
-    </Card>
+    </Section>
   );
 }
 

@@ -1,14 +1,15 @@
-/** Staff post to an account: fill in, see what will happen, post. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, useParams, useSearchParams } from 'react-router';
 
-import type { PostingKind } from '../../api/posting';
-import { dashboardQuery, sessionQuery, transactionQuery } from '../../api/queries';
+import type { PostingKind } from '../../api/staffPosting';
+import { dashboardQuery } from '../../api/dashboard';
+import { sessionQuery } from '../../api/session';
+import { transactionQuery } from '../../api/transactions';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { useAccess } from '../../session/useAccess';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { Failure } from '../../ui/Failure';
 import { Notice } from '../../ui/Notice';
 import { PageTitle } from '../../ui/PageTitle';
@@ -18,6 +19,7 @@ import { Steps } from './Steps';
 
 const kinds: readonly PostingKind[] = ['credit', 'adjustment', 'reversal', 'write-off'];
 
+/** Posts a document to an account in two steps: form and review. For administrators. */
 export default function Post() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
@@ -41,13 +43,13 @@ export default function Post() {
           </Link>
         </Notice>
       )}
-      {isAdmin && <Desk accountId={accountId} />}
+      {isAdmin && <PostingSteps accountId={accountId} />}
     </>
   );
 }
 
-/** The form, once everything that it speaks of is known. */
-function Desk({ accountId }: { accountId: string }) {
+/** The form, once the account and the entry to reverse are loaded. */
+function PostingSteps({ accountId }: { accountId: string }) {
   const retry = useRetry();
   const [address] = useSearchParams();
   const kind = kinds.find((kind) => kind === address.get('kind')) ?? 'credit';
@@ -66,7 +68,7 @@ function Desk({ accountId }: { accountId: string }) {
     <Steps
       key={entryId}
       account={dashboard.data}
-      undone={entry.data ?? null}
+      reversedEntry={entry.data ?? null}
       start={{ kind, entry: entryId, invoice: address.get('invoice') ?? '' }}
     />
   );
@@ -87,12 +89,12 @@ function NothingToReverse({ accountId }: { accountId: string }) {
 
 function Waiting() {
   return (
-    <Card title={<Skeleton width="word" />} className={styles.form}>
+    <Section title={<Skeleton width="word" />} className={styles.form}>
       {['kind', 'amount', 'reason'].map((line) => (
         <div key={line} className={styles.waiting}>
           <Skeleton width="full" />
         </div>
       ))}
-    </Card>
+    </Section>
   );
 }

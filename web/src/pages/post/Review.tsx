@@ -1,14 +1,13 @@
-/** Says exactly what will be posted and what follows, and asks. */
 import { useEffect, useRef } from 'react';
 import { FormattedMessage } from 'react-intl';
 
-import type { Posting } from '../../api/posting';
+import type { Posting } from '../../api/staffPosting';
 import type { Dashboard, Money, TransactionDetail } from '../../api/types';
 import { isNegative, sum, withoutSign } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
-import { DocumentName } from '../../history/DocumentName';
+import { DocumentName } from '../../transactions/DocumentName';
 import { Button } from '../../ui/Button';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { Fact, FactList } from '../../ui/FactList';
 import { Failure } from '../../ui/Failure';
 import { effectOf } from './draft';
@@ -17,18 +16,19 @@ import styles from './Post.module.css';
 interface Props {
   account: Dashboard;
   posting: Posting;
-  /** The entry that a reversal undoes. */
-  undone: TransactionDetail | null;
+  /** The entry to reverse. */
+  reversedEntry: TransactionDetail | null;
   isPending: boolean;
   error: Error | null;
   onPost: () => void;
   onChange: () => void;
 }
 
+/** Shows what will be posted and its effect on the balance, before it is posted. */
 export default function Review({
   account,
   posting,
-  undone,
+  reversedEntry,
   isPending,
   error,
   onPost,
@@ -36,13 +36,13 @@ export default function Review({
 }: Props) {
   const { name, number } = account.account;
   const now = account.currentBalance.amount;
-  const after = sum([now, effectOf(posting, undone?.amount ?? null)]) ?? now;
+  const after = sum([now, effectOf(posting, reversedEntry?.amount ?? null)]) ?? now;
   const question = useRef<HTMLParagraphElement>(null);
   useEffect(() => question.current?.focus(), []);
   return (
-    <Card title={<FormattedMessage id="posting.reviewTitle" />} className={styles.form}>
+    <Section title={<FormattedMessage id="posting.reviewTitle" />} className={styles.form}>
       <p ref={question} className={styles.question} tabIndex={-1}>
-        <WhatHappens posting={posting} undone={undone} />
+        <Consequence posting={posting} reversedEntry={reversedEntry} />
       </p>
       <FactList>
         <Fact name={<FormattedMessage id="posting.account" />}>
@@ -79,16 +79,16 @@ export default function Review({
           <FormattedMessage id="posting.change" />
         </Button>
       </div>
-    </Card>
+    </Section>
   );
 }
 
-interface WhatProps {
+interface ConsequenceProps {
   posting: Posting;
-  undone: TransactionDetail | null;
+  reversedEntry: TransactionDetail | null;
 }
 
-function WhatHappens({ posting, undone }: WhatProps) {
+function Consequence({ posting, reversedEntry }: ConsequenceProps) {
   const format = useFormat();
   const amount = format.money(withoutSign(posting.body.amount));
   switch (posting.kind) {
@@ -117,15 +117,15 @@ function WhatHappens({ posting, undone }: WhatProps) {
       return <FormattedMessage id={isLowering ? 'will.lower' : 'will.raise'} values={{ amount }} />;
     }
     case 'reversal': {
-      if (!undone) return null;
-      const name = <DocumentName type={undone.type} number={undone.number} />;
-      const id = undone.type === 'payment' ? 'will.reverse' : 'will.takeBack';
+      if (!reversedEntry) return null;
+      const name = <DocumentName type={reversedEntry.type} number={reversedEntry.number} />;
+      const id = reversedEntry.type === 'payment' ? 'will.reverse' : 'will.takeBack';
       return <FormattedMessage id={id} values={{ amount, name }} />;
     }
   }
 }
 
-/** A credit is said in words. */
+/** A credit is shown in words. */
 function Owed({ money }: { money: Money }) {
   const format = useFormat();
   if (!isNegative(money.amount)) return format.money(money);

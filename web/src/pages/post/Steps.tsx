@@ -1,48 +1,50 @@
-/** From the form to the review to the posted transaction, with one key for each intent. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useNavigate } from 'react-router';
 
-import { once } from '../../api/intent';
-import { post, type Posting } from '../../api/posting';
+import { withIdempotencyKey } from '../../api/idempotencyKey';
+import { post, type Posting } from '../../api/staffPosting';
 import type { Dashboard, TransactionDetail } from '../../api/types';
 import { paths } from '../../app/paths';
 import { withoutSign } from '../../format/money';
-import { type Draft, faultsOf, type Field, missing, postingOf } from './draft';
+import { type Draft, fieldErrorsOf, type Field, postingOf, wrongFields } from './draft';
 import { Form } from './Form';
 
-// Not needed for the first paint, so it comes while the form is filled in.
+// Not needed for the first paint, so it loads while the user fills in the form.
 const loadReview = () => import('./Review');
 const Review = lazy(loadReview);
 
 interface Props {
   account: Dashboard;
-  /** The entry that a reversal undoes. */
-  undone: TransactionDetail | null;
+  /** The entry to reverse. */
+  reversedEntry: TransactionDetail | null;
   start: Pick<Draft, 'kind' | 'entry' | 'invoice'>;
 }
 
-export function Steps({ account, undone, start }: Props) {
+/** Leads from the form to the review to the posted transaction. */
+export function Steps({ account, reversedEntry, start }: Props) {
   const { locale } = useIntl();
   const balance = account.currentBalance.amount;
   const [draft, setDraft] = useState<Draft>({
     ...start,
-    amount: undone ? withoutSign(undone.amount).amount : '',
+    amount: reversedEntry ? withoutSign(reversedEntry.amount).amount : '',
     isRaising: true,
     reason: '',
   });
   const [reviewed, setReviewed] = useState<Posting | null>(null);
   useEffect(() => void loadReview(), []);
-  const [faults, setFaults] = useState(new Map<Field, ReactNode>());
+  const [fieldErrors, setFieldErrors] = useState(new Map<Field, ReactNode>());
   const posting = usePosting(account.account.id, (found) => {
-    setFaults(found);
+    setFieldErrors(found);
     setReviewed(null);
   });
 
   const review = (): Field | null => {
-    const wrong = missing(draft, locale, balance);
-    setFaults(new Map(wrong.map((field) => [field, <Fault key={field} field={field} />])));
+    const wrong = wrongFields(draft, locale, balance);
+    setFieldErrors(
+      new Map(wrong.map((field) => [field, <FieldError key={field} field={field} />])),
+    );
     posting.reset();
     if (wrong.length === 0) setReviewed(postingOf(draft, locale, balance));
     return wrong[0] ?? null;
@@ -52,9 +54,9 @@ export function Steps({ account, undone, start }: Props) {
     return (
       <Form
         draft={draft}
-        undone={undone}
+        reversedEntry={reversedEntry}
         balance={balance}
-        faults={faults}
+        fieldErrors={fieldErrors}
         onChange={setDraft}
         onReview={review}
       />
@@ -65,7 +67,7 @@ export function Steps({ account, undone, start }: Props) {
       <Review
         account={account}
         posting={reviewed}
-        undone={undone}
+        reversedEntry={reversedEntry}
         isPending={posting.isPending}
         error={posting.error}
         onPost={() => posting.send(reviewed)}
@@ -75,23 +77,26 @@ export function Steps({ account, undone, start }: Props) {
   );
 }
 
-/** Posts, and goes to what was posted. */
-function usePosting(accountId: string, onFaults: (faults: Map<Field, ReactNode>) => void) {
+/** Posts the document, then opens the posted transaction. */
+function usePosting(
+  accountId: string,
+  onFieldErrors: (fieldErrors: Map<Field, ReactNode>) => void,
+) {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  // A second press may come before the first is drawn; after a success there is no further one.
+  // Stops a second press before React has rendered the first. It stays set after a success.
   const isSent = useRef(false);
   const { mutate, ...state } = useMutation({
     mutationFn: (posting: Posting) =>
-      once(`posting.${accountId}`, posting, (key) => post(accountId, posting, key)),
+      withIdempotencyKey(`posting.${accountId}`, posting, (key) => post(accountId, posting, key)),
     onSuccess: async ({ id }) => {
       await queryClient.invalidateQueries({ queryKey: ['account', accountId] });
       void navigate(paths.transaction(accountId, id), { replace: true, state: { isNew: true } });
     },
     onError: (error) => {
       isSent.current = false;
-      const faults = faultsOf(error);
-      if (faults.size > 0) onFaults(faults);
+      const fieldErrors = fieldErrorsOf(error);
+      if (fieldErrors.size > 0) onFieldErrors(fieldErrors);
     },
   });
   const send = (posting: Posting) => {
@@ -102,6 +107,6 @@ function usePosting(accountId: string, onFaults: (faults: Map<Field, ReactNode>)
   return { ...state, send };
 }
 
-function Fault({ field }: { field: Field }) {
+function FieldError({ field }: { field: Field }) {
   return <FormattedMessage id={field === 'amount' ? 'posting.noAmount' : 'field.missing'} />;
 }

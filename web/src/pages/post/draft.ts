@@ -1,39 +1,41 @@
-/** What is being filled in, and the posting that it makes. */
-import type { Posting, PostingKind } from '../../api/posting';
+/** The draft in the form, and the document that it makes. */
+import type { Posting, PostingKind } from '../../api/staffPosting';
 import { ProblemError } from '../../api/problem';
 import type { Language, Money } from '../../api/types';
 import { parseAmount } from '../../format/money';
 
+/** The content of the form, as typed. */
 export interface Draft {
   kind: PostingKind;
   amount: string;
-  /** Of an adjustment: whether it raises what is owed. */
+  /** For an adjustment: whether it raises the balance. */
   isRaising: boolean;
   reason: string;
-  /** The invoice to pay first, or to give up; empty for none. */
+  /** The invoice to pay first or to write off; empty for none. */
   invoice: string;
-  /** The entry to reverse or take back. */
+  /** The entry to reverse. */
   entry: string;
 }
 
+/** A field of the form that can be wrong. */
 export type Field = 'amount' | 'reason' | 'invoice';
 
-/** What the server calls the fields of the form. */
+/** The JSON pointers of the fields. */
 const pointers: readonly (readonly [string, Field])[] = [
   ['/amount', 'amount'],
   ['/reason', 'reason'],
   ['/invoiceNumber', 'invoice'],
 ];
 
-/** The fields that cannot be meant. `balance` tells the currency and its decimals. */
-export function missing(draft: Draft, language: Language, balance: Money): Field[] {
+/** The fields that are missing or wrong. `balance` gives the currency and its decimals. */
+export function wrongFields(draft: Draft, language: Language, balance: Money): Field[] {
   const found: Field[] = [];
   if (parseAmount(language, draft.amount, balance) === null) found.push('amount');
   if (draft.reason.trim() === '') found.push('reason');
   return found;
 }
 
-/** The posting of a draft in which nothing is missing; else `null`. */
+/** The document to post; `null` while a field is missing or wrong. */
 export function postingOf(draft: Draft, language: Language, balance: Money): Posting | null {
   const amount = parseAmount(language, draft.amount, balance);
   const reason = draft.reason.trim();
@@ -51,25 +53,25 @@ export function postingOf(draft: Draft, language: Language, balance: Money): Pos
   }
 }
 
-/** What the server says of each field; empty when it is about none of them. */
-export function faultsOf(error: unknown): Map<Field, string> {
-  const faults = new Map<Field, string>();
-  if (!(error instanceof ProblemError)) return faults;
+/** The server's message for each field; empty when the error concerns no field. */
+export function fieldErrorsOf(error: unknown): Map<Field, string> {
+  const fieldErrors = new Map<Field, string>();
+  if (!(error instanceof ProblemError)) return fieldErrors;
   for (const { pointer, message } of error.problem.errors) {
-    const known = pointers.find(([start]) => pointer.startsWith(start));
-    if (known && !faults.has(known[1])) faults.set(known[1], message);
+    const match = pointers.find(([start]) => pointer.startsWith(start));
+    if (match && !fieldErrors.has(match[1])) fieldErrors.set(match[1], message);
   }
-  return faults;
+  return fieldErrors;
 }
 
-/** What it adds to the balance. A reversal's sign is that of what it undoes, turned. */
-export function effectOf(posting: Posting, undone: Money | null): Money {
+/** The effect on the balance. A reversal has the opposite sign of the entry it reverses. */
+export function effectOf(posting: Posting, reversedAmount: Money | null): Money {
   const { amount } = posting.body;
   switch (posting.kind) {
     case 'adjustment':
       return amount;
     case 'reversal':
-      return undone?.amount.startsWith('-') ? amount : negated(amount);
+      return reversedAmount?.amount.startsWith('-') ? amount : negated(amount);
     default:
       return negated(amount);
   }

@@ -1,26 +1,26 @@
-/** The temporary password is replaced before anything else can be seen. */
 import { type SyntheticEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
-import { faultAt, isAtFields } from '../../api/faults';
+import { fieldErrorAt, hasOnlyFieldErrors } from '../../api/fieldErrors';
 import { ForUser } from '../../password/ForUser';
 import { NewPasswordField, newPasswordField } from '../../password/NewPasswordField';
 import { unmet } from '../../password/passwordRule';
-import { type OpenChallenge, useEntrance } from '../../session/entrance';
+import { type OpenChallenge, useOpenChallenge } from '../../session/challenge';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
 import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
-import { Entrance } from './Entrance';
-import styles from './Entrance.module.css';
+import { SignInColumn } from './SignInColumn';
+import styles from './SignIn.module.css';
 import { StartOver } from './StartOver';
-import { useChallenge } from './useChallenge';
+import { useAnswerChallenge } from './useAnswerChallenge';
 
+/** Replaces the temporary password of an invitation, before any other page opens. */
 export default function FirstLogin() {
   const intl = useIntl();
-  const { challenge } = useEntrance();
+  const { challenge } = useOpenChallenge();
   return (
-    <Entrance>
+    <SignInColumn>
       <PageTitle title={intl.formatMessage({ id: 'firstLogin.title' })} />
       {challenge?.kind === 'new-password' ? (
         <NewPassword challenge={challenge} />
@@ -29,14 +29,14 @@ export default function FirstLogin() {
           <FormattedMessage id="firstLogin.startOver" />
         </StartOver>
       )}
-    </Entrance>
+    </SignInColumn>
   );
 }
 
 function NewPassword({ challenge }: { challenge: OpenChallenge }) {
   const [password, setPassword] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { mutate, isPending, error, reset } = useChallenge(challenge);
+  const [isSubmitted, setSubmitted] = useState(false);
+  const { mutate, isPending, error, reset } = useAnswerChallenge(challenge);
 
   const change = (value: string) => {
     setPassword(value);
@@ -44,7 +44,7 @@ function NewPassword({ challenge }: { challenge: OpenChallenge }) {
   };
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    setSubmitted(true);
     if (unmet(password, challenge.username).length > 0)
       focusField(event.currentTarget, newPasswordField);
     else if (!isPending) mutate({ newPassword: password });
@@ -55,15 +55,15 @@ function NewPassword({ challenge }: { challenge: OpenChallenge }) {
       <p className={styles.lead}>
         <FormattedMessage id="firstLogin.lead" />
       </p>
-      {error && !isAtFields(error, ['/newPassword']) && <Failure error={error} />}
+      {error && !hasOnlyFieldErrors(error, ['/newPassword']) && <Failure error={error} />}
       <form onSubmit={submit} noValidate>
         <ForUser username={challenge.username} />
         <NewPasswordField
           username={challenge.username}
           value={password}
           onChange={change}
-          isTried={isTried}
-          refusal={faultAt(error, '/newPassword')}
+          isSubmitted={isSubmitted}
+          refusal={fieldErrorAt(error, '/newPassword')}
         />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="firstLogin.submit" />

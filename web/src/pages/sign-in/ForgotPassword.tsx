@@ -1,4 +1,3 @@
-/** Asks for a code by mail. The answer is the same whoever is named. */
 import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
@@ -11,33 +10,34 @@ import { Failure } from '../../ui/Failure';
 import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
 import { TextField } from '../../ui/TextField';
-import { Entrance } from './Entrance';
-import styles from './Entrance.module.css';
-import type { Known } from './known';
+import { SignInColumn } from './SignInColumn';
+import styles from './SignIn.module.css';
+import type { SignInState } from './signInState';
 
+/** Requests a code by e-mail. The response is the same for every user name. */
 export default function ForgotPassword() {
   const intl = useIntl();
   const navigate = useNavigate();
-  const known = useLocation().state as Known | null;
-  const [username, setUsername] = useState(known?.username ?? '');
-  const [isTried, setTried] = useState(false);
+  const state = useLocation().state as SignInState | null;
+  const [username, setUsername] = useState(state?.username ?? '');
+  const [isSubmitted, setSubmitted] = useState(false);
   const name = username.trim();
   const { mutate, isPending, error } = useMutation({
     mutationFn: forgotPassword,
     onSuccess: () => {
-      const state: Known = { username: name, isCodeSent: true };
+      const state: SignInState = { username: name, isCodeSent: true };
       void navigate(paths.resetPassword, { state });
     },
   });
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    setSubmitted(true);
     if (name === '') focusField(event.currentTarget, 'username');
     else if (!isPending) mutate({ username: name });
   };
 
   return (
-    <Entrance>
+    <SignInColumn>
       <PageTitle title={intl.formatMessage({ id: 'forgot.title' })} />
       <p className={styles.lead}>
         <FormattedMessage id="forgot.lead" />
@@ -51,20 +51,20 @@ export default function ForgotPassword() {
           isVerbatim
           value={username}
           onChange={setUsername}
-          error={isTried && name === '' && <FormattedMessage id="field.missing" />}
+          error={isSubmitted && name === '' && <FormattedMessage id="field.missing" />}
         />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="forgot.submit" />
         </Button>
       </form>
       <div className={styles.ways}>
-        <Link to={paths.resetPassword} state={{ username: name } satisfies Known}>
+        <Link to={paths.resetPassword} state={{ username: name } satisfies SignInState}>
           <FormattedMessage id="forgot.haveCode" />
         </Link>
         <Link to={paths.signIn}>
           <FormattedMessage id="signIn.link" />
         </Link>
       </div>
-    </Entrance>
+    </SignInColumn>
   );
 }

@@ -1,11 +1,10 @@
-/** A new password with the code that was mailed. */
 import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, useLocation, useNavigate } from 'react-router';
 
 import { resetPassword } from '../../api/auth';
-import { faultAt, isAtFields } from '../../api/faults';
+import { fieldErrorAt, hasOnlyFieldErrors } from '../../api/fieldErrors';
 import { paths } from '../../app/paths';
 import { isMailedCode, MailedCodeField, withoutGroups } from '../../password/MailedCodeField';
 import { NewPasswordField, newPasswordField } from '../../password/NewPasswordField';
@@ -17,19 +16,20 @@ import { focusField } from '../../ui/focusField';
 import { Notice } from '../../ui/Notice';
 import { PageTitle } from '../../ui/PageTitle';
 import { TextField } from '../../ui/TextField';
-import { Entrance } from './Entrance';
-import styles from './Entrance.module.css';
-import type { Known } from './known';
+import { SignInColumn } from './SignInColumn';
+import styles from './SignIn.module.css';
+import type { SignInState } from './signInState';
 
 const fields = ['/username', '/code', '/newPassword'];
 
+/** Sets a new password with the mailed code. */
 export default function ResetPassword() {
   const intl = useIntl();
-  const known = useLocation().state as Known | null;
+  const state = useLocation().state as SignInState | null;
   return (
-    <Entrance>
+    <SignInColumn>
       <PageTitle title={intl.formatMessage({ id: 'reset.title' })} />
-      {known?.isCodeSent ? (
+      {state?.isCodeSent ? (
         <Notice>
           <FormattedMessage id="reset.sent" />
         </Notice>
@@ -38,8 +38,8 @@ export default function ResetPassword() {
           <FormattedMessage id="reset.lead" />
         </p>
       )}
-      <NewPassword username={known?.username ?? ''} />
-    </Entrance>
+      <NewPassword username={state?.username ?? ''} />
+    </SignInColumn>
   );
 }
 
@@ -48,18 +48,18 @@ function NewPassword({ username: start }: { username: string }) {
   const [username, setUsername] = useState(start);
   const [code, setCode] = useState('');
   const [password, setPassword] = useState('');
-  const [isTried, setTried] = useState(false);
+  const [isSubmitted, setSubmitted] = useState(false);
   const name = username.trim();
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: resetPassword,
     onSuccess: () => {
-      const state: Known = { username: name };
+      const state: SignInState = { username: name };
       void navigate(signInAddress(paths.home, 'new-password'), { state, replace: true });
     },
   });
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    setSubmitted(true);
     const form = event.currentTarget;
     if (name === '') focusField(form, 'username');
     else if (!isMailedCode(code)) focusField(form, 'code');
@@ -68,8 +68,8 @@ function NewPassword({ username: start }: { username: string }) {
       mutate({ username: name, code: withoutGroups(code), newPassword: password });
     }
   };
-  const missing = isTried && name === '' && <FormattedMessage id="field.missing" />;
-  /** What was refused was refused of what stood there then. */
+  const missing = isSubmitted && name === '' && <FormattedMessage id="field.missing" />;
+  /** A change removes the error about the previous content. */
   const on = (change: (value: string) => void) => (value: string) => {
     change(value);
     if (error) reset();
@@ -77,7 +77,7 @@ function NewPassword({ username: start }: { username: string }) {
 
   return (
     <>
-      {error && !isAtFields(error, fields) && <Failure error={error} />}
+      {error && !hasOnlyFieldErrors(error, fields) && <Failure error={error} />}
       <form onSubmit={submit} noValidate>
         <TextField
           label={<FormattedMessage id="signIn.username" />}
@@ -86,38 +86,38 @@ function NewPassword({ username: start }: { username: string }) {
           isVerbatim
           value={username}
           onChange={on(setUsername)}
-          error={missing || faultAt(error, '/username')}
+          error={missing || fieldErrorAt(error, '/username')}
         />
         <MailedCodeField
           label={<FormattedMessage id="reset.code" />}
           value={code}
           onChange={on(setCode)}
-          isTried={isTried}
-          refusal={faultAt(error, '/code')}
+          isSubmitted={isSubmitted}
+          refusal={fieldErrorAt(error, '/code')}
         />
         <NewPasswordField
           username={name}
           value={password}
           onChange={on(setPassword)}
-          isTried={isTried}
-          refusal={faultAt(error, '/newPassword')}
+          isSubmitted={isSubmitted}
+          refusal={fieldErrorAt(error, '/newPassword')}
         />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="reset.submit" />
         </Button>
       </form>
-      <Ways username={name} />
+      <OtherOptions username={name} />
     </>
   );
 }
 
-function Ways({ username }: { username: string }) {
+function OtherOptions({ username }: { username: string }) {
   return (
     <div className={styles.ways}>
       <p>
         <FormattedMessage id="reset.noMail" />
       </p>
-      <Link to={paths.forgotPassword} state={{ username } satisfies Known}>
+      <Link to={paths.forgotPassword} state={{ username } satisfies SignInState}>
         <FormattedMessage id="reset.another" />
       </Link>
       <Link to={paths.signIn}>

@@ -1,4 +1,3 @@
-/** User name and password. */
 import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
@@ -6,7 +5,7 @@ import { useLocation, useSearchParams } from 'react-router';
 
 import { signIn } from '../../api/auth';
 import { ProblemError } from '../../api/problem';
-import { useContinue } from '../../session/entrance';
+import { useNextSignInStep } from '../../session/challenge';
 import { returnTo } from '../../session/returnTo';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
@@ -14,30 +13,31 @@ import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
 import { PasswordField } from '../../ui/PasswordField';
 import { TextField } from '../../ui/TextField';
-import { Entrance } from './Entrance';
-import type { Known } from './known';
+import { SignInColumn } from './SignInColumn';
+import type { SignInState } from './signInState';
 import { SignInHelp } from './SignInHelp';
-import { WhyHere } from './WhyHere';
+import { SignInReason } from './SignInReason';
 
 interface Props {
-  /** Loads the page that most people see next. */
+  /** Loads the page that most users open next. */
   prepare: () => Promise<unknown>;
 }
 
+/** Asks for user name and password. */
 export default function SignIn({ prepare }: Props) {
   const intl = useIntl();
   const [query] = useSearchParams();
-  const known = useLocation().state as Known | null;
-  const [username, setUsername] = useState(known?.username ?? '');
+  const state = useLocation().state as SignInState | null;
+  const [username, setUsername] = useState(state?.username ?? '');
   const [password, setPassword] = useState('');
   const [isMissing, setMissing] = useState(false);
-  const proceed = useContinue();
+  const proceed = useNextSignInStep();
   const { mutate, isPending, error } = useMutation({
     mutationFn: signIn,
     onSuccess: (answer) => proceed(answer, username, returnTo(query)),
   });
 
-  // The page that most people see next comes while they type.
+  // Load the next page while the user types.
   useEffect(() => {
     prepare().catch(() => undefined);
   }, [prepare]);
@@ -50,12 +50,12 @@ export default function SignIn({ prepare }: Props) {
     else if (!isPending) mutate({ username: username.trim(), password });
   };
   const missing = isMissing && intl.formatMessage({ id: 'field.missing' });
-  const failure = error ?? (known?.problem && new ProblemError(known.problem, known.retryAfter));
+  const failure = error ?? (state?.problem && new ProblemError(state.problem, state.retryAfter));
 
   return (
-    <Entrance>
+    <SignInColumn>
       <PageTitle title={intl.formatMessage({ id: 'signIn.title' })} />
-      {failure ? <Failure error={failure} /> : <WhyHere query={query} />}
+      {failure ? <Failure error={failure} /> : <SignInReason query={query} />}
       <form onSubmit={submit} noValidate>
         <TextField
           label={<FormattedMessage id="signIn.username" />}
@@ -79,6 +79,6 @@ export default function SignIn({ prepare }: Props) {
         </Button>
       </form>
       <SignInHelp username={username.trim()} />
-    </Entrance>
+    </SignInColumn>
   );
 }

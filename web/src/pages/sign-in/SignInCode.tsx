@@ -1,27 +1,27 @@
-/** The code of the authenticator app, or a recovery code when the app is lost. */
 import { type SyntheticEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
 import { CodeField, isCode } from '../../password/CodeField';
-import { type OpenChallenge, useEntrance } from '../../session/entrance';
+import { type OpenChallenge, useOpenChallenge } from '../../session/challenge';
 import { setUpAddress } from '../../session/returnTo';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
 import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
 import { TextField } from '../../ui/TextField';
-import { Entrance } from './Entrance';
-import styles from './Entrance.module.css';
+import { SignInColumn } from './SignInColumn';
+import styles from './SignIn.module.css';
 import { StartOver } from './StartOver';
-import { useChallenge } from './useChallenge';
+import { useAnswerChallenge } from './useAnswerChallenge';
 
+/** Asks for the code of the authenticator app, or for a recovery code. */
 export default function SignInCode() {
   const intl = useIntl();
-  const { challenge } = useEntrance();
+  const { challenge } = useOpenChallenge();
   const [isRecovery, setRecovery] = useState(false);
   const id = isRecovery ? 'code.recoveryTitle' : 'code.title';
   return (
-    <Entrance>
+    <SignInColumn>
       <PageTitle title={intl.formatMessage({ id })} />
       {challenge?.kind !== 'totp' ? (
         <StartOver>
@@ -37,18 +37,18 @@ export default function SignInCode() {
           </div>
         </>
       )}
-    </Entrance>
+    </SignInColumn>
   );
 }
 
 function Code({ challenge }: { challenge: OpenChallenge }) {
   const [code, setCode] = useState('');
-  const [isTried, setTried] = useState(false);
-  const { mutate, isPending, error } = useChallenge(challenge);
+  const [isSubmitted, setSubmitted] = useState(false);
+  const { mutate, isPending, error } = useAnswerChallenge(challenge);
 
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    setSubmitted(true);
     if (!isCode(code)) focusField(event.currentTarget, 'code');
     else if (!isPending) mutate({ code });
   };
@@ -64,7 +64,7 @@ function Code({ challenge }: { challenge: OpenChallenge }) {
           label={<FormattedMessage id="code.code" />}
           value={code}
           onChange={setCode}
-          isTried={isTried}
+          isSubmitted={isSubmitted}
         />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="code.submit" />
@@ -74,18 +74,18 @@ function Code({ challenge }: { challenge: OpenChallenge }) {
   );
 }
 
-/** It switches the second factor off, so setting it up again is what comes next. */
+/** A recovery code switches the second factor off, so the next page sets it up again. */
 function Recovery({ challenge }: { challenge: OpenChallenge }) {
   const [code, setCode] = useState('');
-  const [isTried, setTried] = useState(false);
+  const [isSubmitted, setSubmitted] = useState(false);
   const next = setUpAddress(challenge.returnTo, 'recovery-code');
-  const { mutate, isPending, error } = useChallenge(challenge, next);
+  const { mutate, isPending, error } = useAnswerChallenge(challenge, next);
   const recoveryCode = code.trim().toLowerCase();
   const isWhole = isRecoveryCode(recoveryCode);
 
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    setSubmitted(true);
     if (!isWhole) focusField(event.currentTarget, 'recovery-code');
     else if (!isPending) mutate({ recoveryCode });
   };
@@ -104,7 +104,7 @@ function Recovery({ challenge }: { challenge: OpenChallenge }) {
           isVerbatim
           value={code}
           onChange={setCode}
-          error={isTried && !isWhole && <FormattedMessage id="code.recoveryForm" />}
+          error={isSubmitted && !isWhole && <FormattedMessage id="code.recoveryForm" />}
         />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="code.submit" />
@@ -114,7 +114,7 @@ function Recovery({ challenge }: { challenge: OpenChallenge }) {
   );
 }
 
-/** As the server reads it: 24 letters and digits without `u`; what stands between does not count. */
+/** The server's rule: 24 letters and digits without `u`, ignoring blanks and hyphens. */
 function isRecoveryCode(text: string): boolean {
   return /^[0-9a-tv-z]{24}$/.test(text.replace(/[\s-]/g, ''));
 }

@@ -1,11 +1,11 @@
-/** What to do without a password that works. */
 import { FormattedMessage } from 'react-intl';
 import { Link } from 'react-router';
 
 import { paths } from '../../app/paths';
-import styles from './Entrance.module.css';
-import type { Known } from './known';
+import styles from './SignIn.module.css';
+import type { SignInState } from './signInState';
 
+/** The way to a new password. */
 export function SignInHelp({ username }: { username: string }) {
   return (
     <section className={styles.help} aria-labelledby="help">
@@ -16,7 +16,7 @@ export function SignInHelp({ username }: { username: string }) {
         <FormattedMessage id="signIn.help" />
       </p>
       <p>
-        <Link to={paths.forgotPassword} state={{ username } satisfies Known}>
+        <Link to={paths.forgotPassword} state={{ username } satisfies SignInState}>
           <FormattedMessage id="signIn.forgot" />
         </Link>
       </p>

@@ -1,10 +1,10 @@
-/** A step of signing in was opened without the step before it. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { Link } from 'react-router';
 
 import { paths } from '../../app/paths';
 
+/** Shown when a step of the sign-in opens without the step before it. */
 export function StartOver({ children }: { children: ReactNode }) {
   return (
     <>

@@ -1,4 +1,3 @@
-/** Staff find an account, and open it as its customer sees it. What is sought is in the address. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { defineMessages, FormattedMessage, useIntl } from 'react-intl';
@@ -8,7 +7,7 @@ import { type FindBy, staffAccountsQuery } from '../../api/staffAccounts';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { Button } from '../../ui/Button';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { Choice } from '../../ui/Choice';
 import choice from '../../ui/Choice.module.css';
 import { Failure } from '../../ui/Failure';
@@ -17,12 +16,12 @@ import { PageHead } from '../../ui/PageHead';
 import { ShowMore } from '../../ui/ShowMore';
 import { Skeleton } from '../../ui/Skeleton';
 import { TextField } from '../../ui/TextField';
-import { NameTaken } from './NameTaken';
+import { UsernameTaken } from './UsernameTaken';
 import styles from './Staff.module.css';
 
 const ways: readonly FindBy[] = ['number', 'name', 'username', 'email'];
 
-/** The beginning of a name has to say something. */
+/** The least characters of a search by name. */
 const shortestName = 2;
 
 const names = defineMessages<FindBy>({
@@ -39,6 +38,10 @@ const hints = defineMessages<FindBy>({
   email: { id: 'staff.emailHint' },
 });
 
+/**
+ * Finds an account by number, name, user name or e-mail address. The address of the page keeps the
+ * search.
+ */
 export default function FindAccount() {
   const intl = useIntl();
   const [address] = useSearchParams();
@@ -50,9 +53,9 @@ export default function FindAccount() {
         title={intl.formatMessage({ id: 'staff.title' })}
         lead={<FormattedMessage id="staff.lead" />}
       />
-      <Card title={<FormattedMessage id="staff.search" />}>
+      <Section title={<FormattedMessage id="staff.search" />}>
         <Search key={`${by} ${text}`} by={by} text={text} />
-      </Card>
+      </Section>
       {text !== '' && <Found by={by} text={text} />}
     </>
   );
@@ -62,12 +65,12 @@ function Search({ by, text }: { by: FindBy; text: string }) {
   const [, setAddress] = useSearchParams();
   const [way, setWay] = useState(by);
   const [draft, setDraft] = useState(text);
-  const [isTried, setTried] = useState(false);
+  const [isSubmitted, setSubmitted] = useState(false);
   const wanted = draft.trim();
   const isShort = wanted.length < (way === 'name' ? shortestName : 1);
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    setSubmitted(true);
     if (isShort) focusField(event.currentTarget, 'text');
     else setAddress({ by: way, text: wanted });
   };
@@ -93,7 +96,7 @@ function Search({ by, text }: { by: FindBy; text: string }) {
         isVerbatim
         value={draft}
         onChange={setDraft}
-        error={isTried && isShort && <FormattedMessage id={short} />}
+        error={isSubmitted && isShort && <FormattedMessage id={short} />}
       />
       <Button kind="primary" type="submit">
         <FormattedMessage id="staff.find" />
@@ -107,7 +110,7 @@ function Found({ by, text }: { by: FindBy; text: string }) {
   const found = useInfiniteQuery(staffAccountsQuery(by, text));
   const items = found.data?.pages.flatMap((page) => page.items);
   return (
-    <Card title={<FormattedMessage id="staff.found" />} className={styles.found}>
+    <Section title={<FormattedMessage id="staff.found" />} className={styles.found}>
       {found.isError && !items && <Failure error={found.error} retry={retry} />}
       {found.isPending && <Skeleton width="sentence" />}
       {items?.length === 0 && (
@@ -126,7 +129,7 @@ function Found({ by, text }: { by: FindBy; text: string }) {
                   </span>
                   <bdi className={styles.detail}>{account.number}</bdi>
                 </Link>
-                <NameTaken account={account} />
+                <UsernameTaken account={account} />
               </li>
             ))}
           </ul>
@@ -144,6 +147,6 @@ function Found({ by, text }: { by: FindBy; text: string }) {
           />
         </>
       )}
-    </Card>
+    </Section>
   );
 }

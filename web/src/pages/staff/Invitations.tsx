@@ -1,25 +1,27 @@
-/** People whom an import recorded: who waits for an invitation, and having them invited. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 
-import { staffInvitationsQuery } from '../../api/release';
+import { staffInvitationsQuery } from '../../api/staffInvitations';
 import type { FoundAccount, InvitationRelease } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { useAccess } from '../../session/useAccess';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { Failure } from '../../ui/Failure';
 import { InstantText } from '../../ui/InstantText';
 import { Notice } from '../../ui/Notice';
 import { PageHead } from '../../ui/PageHead';
 import { ShowMore } from '../../ui/ShowMore';
 import { Skeleton } from '../../ui/Skeleton';
-import { NameTaken } from './NameTaken';
-import { Release } from './Release';
+import { UsernameTaken } from './UsernameTaken';
+import { ReleaseInvitations } from './ReleaseInvitations';
 import styles from './Staff.module.css';
 
-/** How often to look while a release is under way, in milliseconds. */
+/** Milliseconds between refreshes while a release is under way. */
 const pause = 15_000;
 
+/**
+ * The users whom imports recorded and who wait for an invitation, with the form that releases them.
+ */
 export default function Invitations() {
   const intl = useIntl();
   const retry = useRetry();
@@ -35,14 +37,14 @@ export default function Invitations() {
     <>
       <PageHead
         title={intl.formatMessage({ id: 'nav.invitations' })}
-        lead={<FormattedMessage id="staff.invitationsLead" />}
+        lead={<FormattedMessage id="staffInvitations.lead" />}
       />
-      <Card title={<FormattedMessage id="staff.waiting" />} className={styles.found}>
+      <Section title={<FormattedMessage id="staffInvitations.waiting" />} className={styles.found}>
         {waiting.isError && !items && <Failure error={waiting.error} retry={retry} />}
         {waiting.isPending && <Skeleton width="sentence" />}
         {items?.length === 0 && (
           <p>
-            <FormattedMessage id="staff.nobodyWaits" />
+            <FormattedMessage id="staffInvitations.none" />
           </p>
         )}
         {items && items.length > 0 && (
@@ -57,7 +59,7 @@ export default function Invitations() {
             <ShowMore
               shown={
                 <FormattedMessage
-                  id={waiting.hasNextPage ? 'staff.waitMore' : 'staff.waitAll'}
+                  id={waiting.hasNextPage ? 'staffInvitations.shown' : 'staffInvitations.shownAll'}
                   values={{ count: items.length }}
                 />
               }
@@ -68,13 +70,13 @@ export default function Invitations() {
             />
           </>
         )}
-      </Card>
+      </Section>
       {withoutManager.length > 0 && <WithoutManager accounts={withoutManager} />}
       {release && <UnderWay release={release} />}
-      {items && isAdmin && (items.length > 0 || release !== null) && <Release />}
+      {items && isAdmin && (items.length > 0 || release !== null) && <ReleaseInvitations />}
       {items && !isAdmin && (
         <p className={styles.lead}>
-          <FormattedMessage id="staff.releaseForAdmins" />
+          <FormattedMessage id="staffInvitations.releaseForAdmins" />
         </p>
       )}
     </>
@@ -83,25 +85,30 @@ export default function Invitations() {
 
 function WithoutManager({ accounts }: { accounts: FoundAccount[] }) {
   return (
-    <Card title={<FormattedMessage id="staff.withoutManager" />} className={styles.found}>
+    <Section
+      title={<FormattedMessage id="staffInvitations.withoutManager" />}
+      className={styles.found}
+    >
       <ul className={styles.waiting}>
         {accounts.map((account) => (
           <li key={account.id}>
             <bdi translate="no">{account.name}</bdi>{' '}
             <bdi className={styles.detail}>{account.number}</bdi>
-            <NameTaken account={account} />
+            <UsernameTaken account={account} />
           </li>
         ))}
       </ul>
-    </Card>
+    </Section>
   );
 }
 
 function UnderWay({ release: { at, accounts, perMinute } }: { release: InvitationRelease }) {
   return (
-    <Notice title={<FormattedMessage id="staff.underWay" />}>
+    <Notice title={<FormattedMessage id="staffInvitations.underWay" />}>
       <FormattedMessage
-        id={accounts === null ? 'staff.underWayAll' : 'staff.underWayAccounts'}
+        id={
+          accounts === null ? 'staffInvitations.underWayAll' : 'staffInvitations.underWayAccounts'
+        }
         values={{
           at: <InstantText key="at" instant={at} />,
           count: accounts?.length ?? 0,

@@ -1,19 +1,19 @@
-/** An administrator invites a member of staff. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useNavigate } from 'react-router';
 
-import { inviteStaff, staffUsersQuery } from '../../api/staff';
+import { inviteStaff, staffUsersQuery } from '../../api/staffUsers';
 import { fullName } from '../../format/names';
 import { paths } from '../../app/paths';
-import { InviteForm } from '../../people/InviteForm';
-import people from '../../people/People.module.css';
-import { staffRoleOptions } from '../../people/roleOptions';
+import { InviteForm } from '../../users/InviteForm';
+import userStyles from '../../users/Users.module.css';
+import { staffRoleOptions } from '../../users/roleOptions';
 import { BackLink } from '../../ui/BackLink';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { PageTitle } from '../../ui/PageTitle';
-import type { StaffTold } from './told';
+import type { CompletedStaffChange } from './completedChanges';
 
+/** Invites a member of staff. */
 export default function InviteStaff() {
   const intl = useIntl();
   const navigate = useNavigate();
@@ -22,8 +22,8 @@ export default function InviteStaff() {
     mutationFn: inviteStaff,
     onSuccess: async ({ givenName, familyName, email }) => {
       await queryClient.invalidateQueries({ queryKey: staffUsersQuery.queryKey });
-      const state: StaffTold = {
-        what: 'invited',
+      const state: CompletedStaffChange = {
+        kind: 'invited',
         name: fullName({ givenName, familyName }),
         email,
       };
@@ -37,8 +37,8 @@ export default function InviteStaff() {
           <FormattedMessage id="nav.staffUsers" />
         </BackLink>
       </PageTitle>
-      <Card title={<FormattedMessage id="people.inviteTitle" />}>
-        <p className={people.lead}>
+      <Section title={<FormattedMessage id="users.inviteTitle" />}>
+        <p className={userStyles.lead}>
           <FormattedMessage id="staff.inviteLead" />
         </p>
         <InviteForm
@@ -49,7 +49,7 @@ export default function InviteStaff() {
           onSend={mutate}
           onChange={reset}
         />
-      </Card>
+      </Section>
     </>
   );
 }

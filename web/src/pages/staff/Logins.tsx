@@ -1,20 +1,19 @@
-/** Staff find anybody's login; administrators end its sessions, close it, or correct its address. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useSearchParams } from 'react-router';
 
-import { faultAt, isAtFields } from '../../api/faults';
-import { sessionQuery } from '../../api/queries';
-import { changeLogin, endLoginSessions, staffLoginsQuery } from '../../api/logins';
+import { fieldErrorAt, hasOnlyFieldErrors } from '../../api/fieldErrors';
+import { sessionQuery } from '../../api/session';
+import { changeLogin, endLoginSessions, staffLoginsQuery } from '../../api/staffLogins';
 import type { StaffLogin } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { fullName } from '../../format/names';
-import people from '../../people/People.module.css';
-import { PersonRow } from '../../people/PersonRow';
-import { type Told, ToldNotice } from '../../people/ToldNotice';
+import userStyles from '../../users/Users.module.css';
+import { UserRow } from '../../users/UserRow';
+import { type CompletedChange, CompletedChangeNotice } from '../../users/CompletedChangeNotice';
 import { Button } from '../../ui/Button';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { Confirm } from '../../ui/Confirm';
 import { Failure } from '../../ui/Failure';
 import { focusField } from '../../ui/focusField';
@@ -24,14 +23,15 @@ import { TextField } from '../../ui/TextField';
 import styles from './Staff.module.css';
 
 const sentences = {
-  sessions: 'staff.loginSessionsEnded',
+  sessions: 'staffLogins.sessionsEnded',
   deactivated: 'staff.deactivated',
   reinstated: 'staff.reinstated',
-  email: 'staff.loginEmailCorrected',
+  email: 'staffLogins.emailCorrected',
 } as const;
 
-type LoginTold = Told<keyof typeof sentences>;
+type CompletedLoginChange = CompletedChange<keyof typeof sentences>;
 
+/** Finds a login. Administrators end its sessions, deactivate it, or correct its e-mail address. */
 export default function Logins() {
   const intl = useIntl();
   const [address] = useSearchParams();
@@ -40,11 +40,11 @@ export default function Logins() {
     <>
       <PageHead
         title={intl.formatMessage({ id: 'nav.staffLogins' })}
-        lead={<FormattedMessage id="staff.loginsLead" />}
+        lead={<FormattedMessage id="staffLogins.lead" />}
       />
-      <Card title={<FormattedMessage id="staff.search" />}>
+      <Section title={<FormattedMessage id="staff.search" />}>
         <Search key={text} text={text} />
-      </Card>
+      </Section>
       {text !== '' && <Found key={text} text={text} />}
     </>
   );
@@ -53,24 +53,24 @@ export default function Logins() {
 function Search({ text }: { text: string }) {
   const [, setAddress] = useSearchParams();
   const [draft, setDraft] = useState(text);
-  const [isTried, setTried] = useState(false);
+  const [isSubmitted, setSubmitted] = useState(false);
   const isMissing = draft.trim() === '';
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    setSubmitted(true);
     if (isMissing) focusField(event.currentTarget, 'text');
     else setAddress({ text: draft.trim() });
   };
   return (
     <form className={styles.form} onSubmit={submit} role="search" noValidate>
       <TextField
-        label={<FormattedMessage id="staff.loginHint" />}
+        label={<FormattedMessage id="staffLogins.hint" />}
         name="text"
         autoComplete="off"
         isVerbatim
         value={draft}
         onChange={setDraft}
-        error={isTried && isMissing && <FormattedMessage id="field.missing" />}
+        error={isSubmitted && isMissing && <FormattedMessage id="field.missing" />}
       />
       <Button kind="primary" type="submit">
         <FormattedMessage id="staff.find" />
@@ -83,79 +83,81 @@ function Found({ text }: { text: string }) {
   const retry = useRetry();
   const { data, error, isPending } = useQuery(staffLoginsQuery(text));
   const { data: session } = useQuery(sessionQuery);
-  const [told, setTold] = useState<LoginTold | null>(null);
+  const [completed, setCompleted] = useState<CompletedLoginChange | null>(null);
   return (
     <>
-      {told && <ToldNotice told={told} sentences={sentences} />}
-      <Card title={<FormattedMessage id="staff.found" />} className={styles.found}>
+      {completed && <CompletedChangeNotice completed={completed} sentences={sentences} />}
+      <Section title={<FormattedMessage id="staff.found" />} className={styles.found}>
         {error && !data && <Failure error={error} retry={retry} />}
         {isPending && <Skeleton width="sentence" />}
         {data?.items.length === 0 && (
           <p role="status">
-            <FormattedMessage id="staff.noLogin" />
+            <FormattedMessage id="staffLogins.nothingFound" />
           </p>
         )}
-        <ul className={people.people}>
+        <ul className={userStyles.users}>
           {data?.items.map((login) => (
-            <PersonRow key={login.id} person={login} role={<Kind login={login} />}>
-              {session?.staff === 'admin' ? <Managing login={login} onTold={setTold} /> : null}
-            </PersonRow>
+            <UserRow key={login.id} user={login} role={<Kind login={login} />}>
+              {session?.staff === 'admin' ? (
+                <Managing login={login} onCompleted={setCompleted} />
+              ) : null}
+            </UserRow>
           ))}
         </ul>
-      </Card>
+      </Section>
     </>
   );
 }
 
 function Kind({ login: { staff } }: { login: StaffLogin }) {
-  if (staff === null) return <FormattedMessage id="staff.customer" />;
-  return <FormattedMessage id={staff === 'admin' ? 'people.admin' : 'people.agent'} />;
+  if (staff === null) return <FormattedMessage id="staffLogins.customer" />;
+  return <FormattedMessage id={staff === 'admin' ? 'users.admin' : 'users.agent'} />;
 }
 
-type Change = { what: 'sessions' | 'deactivated' | 'reinstated' } | { what: 'email'; to: string };
+type Change = { kind: 'sessions' | 'deactivated' | 'reinstated' } | { kind: 'email'; to: string };
 
 interface ManagingProps {
   login: StaffLogin;
-  onTold: (told: LoginTold | null) => void;
+  onCompleted: (completed: CompletedLoginChange | null) => void;
 }
 
-function Managing({ login, onTold }: ManagingProps) {
+function Managing({ login, onCompleted }: ManagingProps) {
   const intl = useIntl();
-  const { mutate, isPending, error, reset } = useChange(login, onTold);
+  const { mutate, isPending, error, reset } = useChange(login, onCompleted);
   const name = fullName(login);
   const isolated = { name: <bdi key="name">{name}</bdi> };
   return (
     <>
-      {error && !isAtFields(error, ['/email']) && <Failure error={error} />}
+      {error && !hasOnlyFieldErrors(error, ['/email']) && <Failure error={error} />}
       <CorrectEmail
         key={login.email}
         current={login.email}
         isPending={isPending}
-        refusal={faultAt(error, '/email')}
+        refusal={fieldErrorAt(error, '/email')}
         onChange={() => error && reset()}
-        onSave={(to) => mutate({ what: 'email', to })}
+        onSave={(to) => mutate({ kind: 'email', to })}
       />
-      <div className={people.actions}>
+      <div className={userStyles.actions}>
         <Confirm
-          ask={<FormattedMessage id="staff.endSessions" />}
-          question={<FormattedMessage id="staff.endSessionsQuestion" values={isolated} />}
-          confirm={<FormattedMessage id="staff.endSessions" />}
+          label={<FormattedMessage id="staffLogins.endSessions" />}
+          question={<FormattedMessage id="staffLogins.endSessionsQuestion" values={isolated} />}
+          confirmLabel={<FormattedMessage id="staffLogins.endSessions" />}
           isPending={isPending}
-          onConfirm={() => mutate({ what: 'sessions' })}
+          onConfirm={() => mutate({ kind: 'sessions' })}
         />
         {login.staff === null && login.status === 'deactivated' && (
-          <Button isPending={isPending} onClick={() => mutate({ what: 'reinstated' })}>
-            <FormattedMessage id="people.reinstate" />
+          <Button isPending={isPending} onClick={() => mutate({ kind: 'reinstated' })}>
+            <FormattedMessage id="users.reinstate" />
           </Button>
         )}
         {login.staff === null && login.status !== 'deactivated' && (
           <Confirm
-            ask={<FormattedMessage id="people.deactivate" />}
-            about={intl.formatMessage({ id: 'people.deactivateLabel' }, { name })}
-            question={<FormattedMessage id="staff.deactivateLoginQuestion" values={isolated} />}
-            confirm={<FormattedMessage id="people.deactivate" />}
+            label={<FormattedMessage id="users.deactivate" />}
+            accessibleName={intl.formatMessage({ id: 'users.deactivateLabel' }, { name })}
+            question={<FormattedMessage id="staffLogins.deactivateQuestion" values={isolated} />}
+            confirmLabel={<FormattedMessage id="users.deactivate" />}
             isPending={isPending}
-            onConfirm={() => mutate({ what: 'deactivated' })}
+            onConfirm={() => mutate({ kind: 'deactivated' })}
           />
         )}
       </div>
@@ -180,11 +182,11 @@ function CorrectEmail({ current, isPending, refusal, onChange, onSave }: Correct
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <p className={people.lead}>
-        <FormattedMessage id="staff.correctEmailLead" />
+      <p className={userStyles.lead}>
+        <FormattedMessage id="staffLogins.correctEmailLead" />
       </p>
       <TextField
-        label={<FormattedMessage id="people.email" />}
+        label={<FormattedMessage id="users.email" />}
         name="email"
         type="email"
         autoComplete="off"
@@ -197,18 +199,21 @@ function CorrectEmail({ current, isPending, refusal, onChange, onSave }: Correct
         error={refusal}
       />
       <Button type="submit" isPending={isPending}>
-        <FormattedMessage id="staff.correctEmail" />
+        <FormattedMessage id="staffLogins.correctEmail" />
       </Button>
     </form>
   );
 }
 
-function useChange(login: StaffLogin, onTold: (told: LoginTold | null) => void) {
+function useChange(
+  login: StaffLogin,
+  onCompleted: (completed: CompletedLoginChange | null) => void,
+) {
   const queryClient = useQueryClient();
   const { id, email, you } = login;
   return useMutation({
     mutationFn: (change: Change): Promise<unknown> => {
-      switch (change.what) {
+      switch (change.kind) {
         case 'sessions':
           return endLoginSessions(id);
         case 'email':
@@ -219,11 +224,11 @@ function useChange(login: StaffLogin, onTold: (told: LoginTold | null) => void) 
           return changeLogin(id, { status: 'deactivated' });
       }
     },
-    onMutate: () => onTold(null),
+    onMutate: () => onCompleted(null),
     onSuccess: async (_, change) => {
-      const to = change.what === 'email' ? change.to : email;
-      onTold({ what: change.what, name: fullName(login), email: to });
-      // One's own sessions may be what has ended.
+      const to = change.kind === 'email' ? change.to : email;
+      onCompleted({ kind: change.kind, name: fullName(login), email: to });
+      // The administrator's own sessions may have ended.
       if (you) await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['staff', 'logins'] }),

@@ -1,25 +1,25 @@
-/** The pages of the provider's own people. */
 import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, Outlet, Route, Routes } from 'react-router';
 
-import { sessionQuery } from '../../api/queries';
+import { sessionQuery } from '../../api/session';
 import { useRetry } from '../../api/useRetry';
-import { of } from '../../app/of';
+import { withMessages } from '../../app/withMessages';
 import { paths } from '../../app/paths';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
 import NotFound from '../NotFound';
 
-const FindAccount = lazy(of('staff', () => import('./FindAccount')));
-const Invitations = lazy(of('staff release', () => import('./Invitations')));
-const InviteStaff = lazy(of('staff people', () => import('./InviteStaff')));
-const Logins = lazy(of('staff people logins', () => import('./Logins')));
-const StaffActivity = lazy(of('activity', () => import('./StaffActivity')));
-const StaffUsers = lazy(of('staff people', () => import('./StaffUsers')));
+const FindAccount = lazy(withMessages('staff', () => import('./FindAccount')));
+const Invitations = lazy(withMessages('staff staffInvitations', () => import('./Invitations')));
+const InviteStaff = lazy(withMessages('staff users', () => import('./InviteStaff')));
+const Logins = lazy(withMessages('staff users staffLogins', () => import('./Logins')));
+const StaffActivity = lazy(withMessages('activity', () => import('./StaffActivity')));
+const StaffUsers = lazy(withMessages('staff users', () => import('./StaffUsers')));
 
+/** The routes below `/staff`, and who may open them. */
 export default function Staff() {
   return (
     <Routes>
@@ -38,7 +38,7 @@ export default function Staff() {
   );
 }
 
-/** Lets those through whose role allows it, and tells the others. */
+/** Renders the page if the user has the role, otherwise a notice. */
 function Only({ for: role }: { for: 'agent' | 'admin' }) {
   const intl = useIntl();
   const retry = useRetry();

@@ -1,11 +1,11 @@
-/** What staff did among themselves. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 
 import { staffActivityQuery } from '../../api/activity';
-import { ActivityList } from '../../trail/ActivityList';
+import { ActivityList } from '../../activity/ActivityList';
 import { PageHead } from '../../ui/PageHead';
 
+/** The activity log of staff. */
 export default function StaffActivity() {
   const intl = useIntl();
   const activity = useInfiniteQuery(staffActivityQuery);

@@ -1,34 +1,34 @@
-/** The provider's own people, for its administrators. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useLocation } from 'react-router';
 
-import { sessionQuery } from '../../api/queries';
-import { changeStaff, inviteStaff, resetTotp, staffUsersQuery } from '../../api/staff';
+import { sessionQuery } from '../../api/session';
+import { changeStaff, inviteStaff, resetTotp, staffUsersQuery } from '../../api/staffUsers';
 import type { Staff, StaffUser } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { fullName } from '../../format/names';
 import { paths } from '../../app/paths';
-import { PeopleWaiting } from '../../people/PeopleWaiting';
-import people from '../../people/People.module.css';
-import { PersonRow } from '../../people/PersonRow';
-import { RoleForm } from '../../people/RoleForm';
-import { StaffRoleName, staffRoleOptions } from '../../people/roleOptions';
-import { ToldNotice } from '../../people/ToldNotice';
+import { UserListSkeleton } from '../../users/UserListSkeleton';
+import userStyles from '../../users/Users.module.css';
+import { UserRow } from '../../users/UserRow';
+import { RoleForm } from '../../users/RoleForm';
+import { StaffRoleName, staffRoleOptions } from '../../users/roleOptions';
+import { CompletedChangeNotice } from '../../users/CompletedChangeNotice';
 import { Button } from '../../ui/Button';
 import { ButtonLink } from '../../ui/ButtonLink';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { Confirm } from '../../ui/Confirm';
 import { Failure } from '../../ui/Failure';
 import { PageHead } from '../../ui/PageHead';
-import { sentences, type StaffTold } from './told';
+import { sentences, type CompletedStaffChange } from './completedChanges';
 
+/** The members of staff, whom administrators manage. */
 export default function StaffUsers() {
   const intl = useIntl();
   const retry = useRetry();
   const { data: users, error, isPending } = useQuery(staffUsersQuery);
-  const [told, setTold] = useState(useLocation().state as StaffTold | null);
+  const [completed, setCompleted] = useState(useLocation().state as CompletedStaffChange | null);
   return (
     <>
       <PageHead
@@ -39,47 +39,47 @@ export default function StaffUsers() {
           <FormattedMessage id="staff.invite" />
         </ButtonLink>
       </PageHead>
-      {told && <ToldNotice told={told} sentences={sentences} />}
-      <Card title={<FormattedMessage id="people.listTitle" />}>
+      {completed && <CompletedChangeNotice completed={completed} sentences={sentences} />}
+      <Section title={<FormattedMessage id="users.listTitle" />}>
         {error && !users && <Failure error={error} retry={retry} />}
-        {isPending && <PeopleWaiting />}
-        <ul className={people.people}>
+        {isPending && <UserListSkeleton />}
+        <ul className={userStyles.users}>
           {users?.items.map((user) => (
-            <Row key={user.id} user={user} onTold={setTold} />
+            <Row key={user.id} user={user} onCompleted={setCompleted} />
           ))}
         </ul>
-      </Card>
+      </Section>
     </>
   );
 }
 
 type Change =
-  | { what: 'role'; role: Staff }
-  | { what: 'invited' | 'deactivated' | 'reinstated' | 'factor-reset' };
+  | { kind: 'role'; role: Staff }
+  | { kind: 'invited' | 'deactivated' | 'reinstated' | 'factor-reset' };
 
 interface RowProps {
   user: StaffUser;
-  onTold: (told: StaffTold | null) => void;
+  onCompleted: (completed: CompletedStaffChange | null) => void;
 }
 
-function Row({ user, onTold }: RowProps) {
-  const change = useChange(user, onTold);
+function Row({ user, onCompleted }: RowProps) {
+  const change = useChange(user, onCompleted);
   return (
-    <PersonRow person={user} role={<StaffRoleName role={user.role} />}>
+    <UserRow user={user} role={<StaffRoleName role={user.role} />}>
       {change.error && <Failure error={change.error} />}
       {user.status === 'deactivated' ? (
-        <div className={people.actions}>
+        <div className={userStyles.actions}>
           <Button
             isPending={change.isPending}
-            onClick={() => change.mutate({ what: 'reinstated' })}
+            onClick={() => change.mutate({ kind: 'reinstated' })}
           >
-            <FormattedMessage id="people.reinstate" />
+            <FormattedMessage id="users.reinstate" />
           </Button>
         </div>
       ) : (
         <Managing user={user} change={change} />
       )}
-    </PersonRow>
+    </UserRow>
   );
 }
 
@@ -99,48 +99,48 @@ function Managing({ user, change }: ManagingProps) {
         roles={staffRoleOptions}
         current={user.role}
         isPending={isPending}
-        onSave={(role) => change.mutate({ what: 'role', role })}
+        onSave={(role) => change.mutate({ kind: 'role', role })}
       />
-      <div className={people.actions}>
+      <div className={userStyles.actions}>
         {user.status !== 'active' && (
-          <Button isPending={isPending} onClick={() => change.mutate({ what: 'invited' })}>
-            <FormattedMessage id="people.inviteAgain" />
+          <Button isPending={isPending} onClick={() => change.mutate({ kind: 'invited' })}>
+            <FormattedMessage id="users.inviteAgain" />
           </Button>
         )}
         {user.secondFactor && !user.you && (
           <Confirm
-            ask={<FormattedMessage id="people.resetFactor" />}
-            question={<FormattedMessage id="people.resetFactorQuestion" />}
-            confirm={<FormattedMessage id="people.resetFactor" />}
+            label={<FormattedMessage id="users.resetSecondFactor" />}
+            question={<FormattedMessage id="users.resetSecondFactorQuestion" />}
+            confirmLabel={<FormattedMessage id="users.resetSecondFactor" />}
             isPending={isPending}
-            onConfirm={() => change.mutate({ what: 'factor-reset' })}
+            onConfirm={() => change.mutate({ kind: 'factor-reset' })}
           />
         )}
         <Confirm
-          ask={<FormattedMessage id="people.deactivate" />}
-          about={intl.formatMessage({ id: 'people.deactivateLabel' }, { name })}
+          label={<FormattedMessage id="users.deactivate" />}
+          accessibleName={intl.formatMessage({ id: 'users.deactivateLabel' }, { name })}
           question={
             <FormattedMessage
               id="staff.deactivateQuestion"
               values={{ name: <bdi key="name">{name}</bdi> }}
             />
           }
-          confirm={<FormattedMessage id="people.deactivate" />}
+          confirmLabel={<FormattedMessage id="users.deactivate" />}
           isPending={isPending}
-          onConfirm={() => change.mutate({ what: 'deactivated' })}
+          onConfirm={() => change.mutate({ kind: 'deactivated' })}
         />
       </div>
     </>
   );
 }
 
-function useChange(user: StaffUser, onTold: (told: StaffTold | null) => void) {
+function useChange(user: StaffUser, onCompleted: (completed: CompletedStaffChange | null) => void) {
   const queryClient = useQueryClient();
   const { locale } = useIntl();
   const { id, username, email, givenName, familyName, role } = user;
   return useMutation({
     mutationFn: (change: Change): Promise<unknown> => {
-      switch (change.what) {
+      switch (change.kind) {
         case 'role':
           return changeStaff(id, { role: change.role });
         case 'reinstated':
@@ -153,9 +153,9 @@ function useChange(user: StaffUser, onTold: (told: StaffTold | null) => void) {
           return resetTotp(id);
       }
     },
-    onMutate: () => onTold(null),
-    onSuccess: async (_, { what }) => {
-      onTold({ what, name: fullName(user), email });
+    onMutate: () => onCompleted(null),
+    onSuccess: async (_, { kind }) => {
+      onCompleted({ kind, name: fullName(user), email });
       if (user.you) await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: staffUsersQuery.queryKey }),

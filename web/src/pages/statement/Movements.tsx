@@ -1,20 +1,19 @@
-/** What happened in the period, from the opening to the closing balance. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import type { Money, Statement } from '../../api/types';
-import { BalanceText } from '../../history/BalanceText';
-import { TransactionHead } from '../../history/TransactionHead';
-import { TransactionRow } from '../../history/TransactionRow';
-import { WaitingRow } from '../../history/TransactionTable';
-import history from '../../history/TransactionTable.module.css';
-import { Card } from '../../ui/Card';
+import { BalanceText } from '../../transactions/BalanceText';
+import { TransactionHead } from '../../transactions/TransactionHead';
+import { TransactionRow } from '../../transactions/TransactionRow';
+import { WaitingRow } from '../../transactions/TransactionTable';
+import history from '../../transactions/TransactionTable.module.css';
+import { Section } from '../../ui/Section';
 import { classes } from '../../ui/classes';
 import { DateText } from '../../ui/DateText';
 import { cell, row, rows, table } from '../../ui/tableRoles';
 import styles from './Statement.module.css';
 
-/** Rows kept free while they are on their way. */
+/** Placeholder rows while the transactions load. */
 const waitingRows = [1, 2, 3, 4, 5, 6];
 
 interface Props {
@@ -22,9 +21,10 @@ interface Props {
   statement: Statement | undefined;
 }
 
+/** The transactions of the period, from the opening to the closing balance. */
 export function Movements({ accountId, statement }: Props) {
   return (
-    <Card title={<FormattedMessage id="statement.movements" />} className={styles.long}>
+    <Section title={<FormattedMessage id="statement.movements" />} className={styles.long}>
       <table {...table} className={history.table}>
         <caption className="visually-hidden">
           <FormattedMessage id="statement.movements" />
@@ -38,7 +38,7 @@ export function Movements({ accountId, statement }: Props) {
           )}
         </tbody>
       </table>
-    </Card>
+    </Section>
   );
 }
 

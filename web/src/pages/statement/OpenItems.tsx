@@ -1,10 +1,9 @@
-/** What was open at the end of the period. */
 import { FormattedMessage } from 'react-intl';
 
 import type { Statement } from '../../api/types';
 import { useFormat } from '../../format/useFormat';
-import { DocumentLink } from '../../history/DocumentLink';
-import { Card } from '../../ui/Card';
+import { DocumentLink } from '../../transactions/DocumentLink';
+import { Section } from '../../ui/Section';
 import { DateText } from '../../ui/DateText';
 import styles from './OpenItems.module.css';
 
@@ -13,10 +12,11 @@ interface Props {
   statement: Statement;
 }
 
+/** The items that were open at the end of the period. */
 export function OpenItems({ accountId, statement: { account, openItems, to } }: Props) {
   const format = useFormat();
   return (
-    <Card
+    <Section
       title={<FormattedMessage id="statement.open" values={{ date: <DateText date={to} /> }} />}
     >
       {openItems.length === 0 ? (
@@ -53,6 +53,6 @@ export function OpenItems({ accountId, statement: { account, openItems, to } }: 
           </tbody>
         </table>
       )}
-    </Card>
+    </Section>
   );
 }

@@ -1,4 +1,3 @@
-/** The statement in one look: whose, of when, and the balance before and after. */
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
@@ -6,16 +5,17 @@ import type { Money, Statement } from '../../api/types';
 import { isNegative, sum, withoutSign, zeroLike } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
 import { Address, AddressWaiting } from '../../ui/Address';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { Fact, FactList } from '../../ui/FactList';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './Statement.module.css';
 
 interface Props {
-  /** Undefined while it is on its way. */
+  /** Undefined while it loads. */
   statement: Statement | undefined;
 }
 
+/** The account, the period, and the balance before and after. */
 export function Overview({ statement }: Props) {
   return (
     <div className={styles.top}>
@@ -28,7 +28,7 @@ export function Overview({ statement }: Props) {
 function Account({ statement }: Props) {
   const format = useFormat();
   return (
-    <Card title={<FormattedMessage id="statement.account" />}>
+    <Section title={<FormattedMessage id="statement.account" />}>
       <FactList>
         <Fact name={<FormattedMessage id="statement.number" />}>
           {statement ? (
@@ -46,7 +46,7 @@ function Account({ statement }: Props) {
           {statement ? <Address address={statement.billTo} /> : <AddressWaiting />}
         </Fact>
       </FactList>
-    </Card>
+    </Section>
   );
 }
 
@@ -55,7 +55,7 @@ function Balances({ statement }: Props) {
   const total = (isWanted: (amount: string) => boolean) =>
     statement && format.money(totalOf(statement, isWanted));
   return (
-    <Card title={<FormattedMessage id="statement.closing" />}>
+    <Section title={<FormattedMessage id="statement.closing" />}>
       <p className={styles.big}>
         {statement ? <Owed money={statement.closing} /> : <Skeleton width="word" />}
       </p>
@@ -68,11 +68,11 @@ function Balances({ statement }: Props) {
         </Figure>
         <Figure name={<FormattedMessage id="statement.lowered" />}>{total(isNegative)}</Figure>
       </FactList>
-    </Card>
+    </Section>
   );
 }
 
-/** What such movements come to, without its sign. */
+/** The sum of the matching transactions, without its sign. */
 function totalOf({ closing, movements }: Statement, isWanted: (amount: string) => boolean): Money {
   const zero = zeroLike(closing);
   const amounts = movements.map(({ amount }) => amount).filter(({ amount }) => isWanted(amount));
@@ -83,7 +83,7 @@ function Figure({ name, children }: { name: ReactNode; children: ReactNode }) {
   return <Fact name={name}>{children ?? <Skeleton width="word" />}</Fact>;
 }
 
-/** A credit is said in words. */
+/** A credit is shown in words. */
 function Owed({ money }: { money: Money }) {
   const format = useFormat();
   if (!isNegative(money.amount)) return format.money(money);

@@ -1,8 +1,7 @@
-/** Chooses the statement's period: a preset, or any days. */
 import { defineMessages, FormattedMessage } from 'react-intl';
 
 import type { Period } from '../../api/types';
-import filters from '../../history/Filters.module.css';
+import filters from '../../transactions/Filters.module.css';
 import { Choice } from '../../ui/Choice';
 import { DateField, DateWaiting } from '../../ui/DateField';
 import { periodOf, type Preset, presetOf, presets } from './periods';
@@ -18,11 +17,12 @@ const names = defineMessages<Preset>({
 interface Props {
   period: Period | null;
   today: string | null;
-  /** Whether the period is still to come. */
+  /** Whether the period is still loading. */
   isWaiting: boolean;
   onChange: (period: Period) => void;
 }
 
+/** Chooses the statement's period: a preset, or a first and last day. */
 export function PeriodBar({ period, today, isWaiting, onChange }: Props) {
   const chosen = period && today && presetOf(period, today);
   const choose = (preset: Preset) => today && onChange(periodOf(preset, today));

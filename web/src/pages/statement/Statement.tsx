@@ -1,14 +1,14 @@
-/** A statement of any period: on the screen, on paper, and as a file. */
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useParams, useSearchParams } from 'react-router';
 
-import { dashboardQuery, statementQuery } from '../../api/queries';
+import { dashboardQuery } from '../../api/dashboard';
+import { statementQuery } from '../../api/statement';
 import type { Period } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { useFormat } from '../../format/useFormat';
-import { useToday } from '../../history/useToday';
+import { useToday } from '../../transactions/useAccountDay';
 import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { DownloadHead } from '../../ui/DownloadHead';
@@ -20,12 +20,13 @@ import { PeriodBar } from './PeriodBar';
 import { periodFrom } from './periods';
 import styles from './Statement.module.css';
 
-/** The end of the page comes after its beginning has been painted. */
-const AtTheEnd = lazy(() => import('./AtTheEnd'));
+/** Loaded after the first paint. */
+const EndOfPeriod = lazy(() => import('./EndOfPeriod'));
 
-/** Asked for while the period is not known: never sent. */
+/** Stands in while the period is unknown. The query is disabled then. */
 const noPeriod: Period = { from: '', to: '' };
 
+/** A statement of any period, to read, print or download. */
 export default function Statement() {
   const { accountId = '' } = useParams();
   const retry = useRetry();
@@ -33,14 +34,14 @@ export default function Statement() {
   const { error: unknown } = useQuery(dashboardQuery(accountId));
   const [address, setAddress] = useSearchParams();
   const period = today === null ? null : periodFrom(address, today);
-  const answer = useQuery({
+  const query = useQuery({
     ...statementQuery(accountId, period ?? noPeriod),
     enabled: period !== null,
   });
-  const { data: statement, isPlaceholderData } = answer;
-  const error = answer.error ?? (today === null ? unknown : null);
+  const { data: statement, isPlaceholderData } = query;
+  const error = query.error ?? (today === null ? unknown : null);
   const isStale = isPlaceholderData && !error;
-  // The answer says which days it is of: those of an old link may not have come yet.
+  // The response names its period. The data of the period in the address may still be loading.
   const shown = statement && !isPlaceholderData ? statement : period;
   return (
     <>
@@ -58,7 +59,7 @@ export default function Statement() {
           <Overview statement={statement} />
           <Movements accountId={accountId} statement={statement} />
           <Suspense fallback={<Skeleton width="full" />}>
-            {statement && <AtTheEnd accountId={accountId} statement={statement} />}
+            {statement && <EndOfPeriod accountId={accountId} statement={statement} />}
           </Suspense>
         </div>
       )}
@@ -68,9 +69,9 @@ export default function Statement() {
 
 interface HeadProps {
   accountId: string;
-  /** What is asked for. */
+  /** The period in the address. */
   period: Period | null;
-  /** What is answered, once it is. */
+  /** The period of the loaded statement. */
   shown: Period | null;
 }
 

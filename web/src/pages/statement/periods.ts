@@ -1,13 +1,15 @@
-/** The periods that are a press away, and the one in the address. */
+/** The preset periods of a statement, and the period in the address. */
 import type { Period } from '../../api/types';
 import { isCivilDate } from '../../format/dates';
 import { addDays, addMonths, firstOfMonth } from '../../format/days';
 
+/** A period that one press chooses. */
 export type Preset = 'this-month' | 'last-month' | 'three-months' | 'this-year';
 
+/** The presets in the order of the page. */
 export const presets: readonly Preset[] = ['this-month', 'last-month', 'three-months', 'this-year'];
 
-/** A preset's days, as of today. None is later than today. */
+/** The days of a preset. None ends after today. */
 export function periodOf(preset: Preset, today: string): Period {
   const first = firstOfMonth(today);
   switch (preset) {
@@ -22,7 +24,7 @@ export function periodOf(preset: Preset, today: string): Period {
   }
 }
 
-/** The preset that has these days; `null` for days of one's own. */
+/** The preset with these days; `null` for any other period. */
 export function presetOf(period: Period, today: string): Preset | null {
   const has = (preset: Preset) => {
     const { from, to } = periodOf(preset, today);
@@ -31,7 +33,7 @@ export function presetOf(period: Period, today: string): Preset | null {
   return presets.find(has) ?? null;
 }
 
-/** The period in the address; this month when it has none that makes sense. */
+/** The period in the address; this month when the address has no valid period. */
 export function periodFrom(address: URLSearchParams, today: string): Period {
   const [from, to] = [address.get('from'), address.get('to')];
   const isPeriod =

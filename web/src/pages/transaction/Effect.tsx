@@ -1,11 +1,10 @@
-/** The amount, and what it did to the balance, in words. */
 import { defineMessages, FormattedMessage } from 'react-intl';
 
 import type { TransactionDetail, TransactionType } from '../../api/types';
 import { isNegative, withoutSign } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
-import { DocumentName } from '../../history/DocumentName';
-import { Card } from '../../ui/Card';
+import { DocumentName } from '../../transactions/DocumentName';
+import { Section } from '../../ui/Section';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './Transaction.module.css';
 
@@ -24,14 +23,15 @@ const meanings = defineMessages<Meaning>({
 });
 
 interface Props {
-  /** Undefined while it is on its way. */
+  /** Undefined while it loads. */
   entry: TransactionDetail | undefined;
 }
 
+/** The amount, and what it did to the balance, in words. */
 export function Effect({ entry }: Props) {
   const format = useFormat();
   return (
-    <Card
+    <Section
       title={
         entry ? <DocumentName type={entry.type} number={entry.number} /> : <Skeleton width="name" />
       }
@@ -45,7 +45,7 @@ export function Effect({ entry }: Props) {
       <p className={styles.detail}>
         {entry ? <Balance entry={entry} /> : <Skeleton width="sentence" />}
       </p>
-    </Card>
+    </Section>
   );
 }
 

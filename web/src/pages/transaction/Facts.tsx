@@ -1,13 +1,12 @@
-/** What the document says: its dates, why, how, and what it names. */
 import type { ReactNode } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
 import type { TransactionDetail } from '../../api/types';
 import { formatInstant } from '../../format/dates';
-import { DocumentLink } from '../../history/DocumentLink';
-import { PaymentType } from '../../history/PaymentType';
-import { useZone } from '../../history/useToday';
-import { Card } from '../../ui/Card';
+import { DocumentLink } from '../../transactions/DocumentLink';
+import { PaymentMethodName } from '../../transactions/PaymentMethodName';
+import { useZone } from '../../transactions/useAccountDay';
+import { Section } from '../../ui/Section';
 import { DateText } from '../../ui/DateText';
 import { Fact, FactList } from '../../ui/FactList';
 import { Skeleton } from '../../ui/Skeleton';
@@ -15,15 +14,16 @@ import styles from './Transaction.module.css';
 
 interface Props {
   accountId: string;
-  /** Undefined while it is on its way. */
+  /** Undefined while it loads. */
   entry: TransactionDetail | undefined;
 }
 
+/** The document's dates, reason, payment method and related document. */
 export function Facts({ accountId, entry }: Props) {
   const zone = useZone(accountId);
   const { locale } = useIntl();
   return (
-    <Card title={<FormattedMessage id="transaction.details" />}>
+    <Section title={<FormattedMessage id="transaction.details" />}>
       <FactList>
         <Fact name={<FormattedMessage id="transaction.date" />}>
           {entry ? <DateText date={entry.documentOn} /> : <Skeleton width="word" />}
@@ -39,7 +39,7 @@ export function Facts({ accountId, entry }: Props) {
         </Fact>
         {entry ? <Rest accountId={accountId} entry={entry} /> : <Waiting />}
       </FactList>
-    </Card>
+    </Section>
   );
 }
 
@@ -58,7 +58,7 @@ function Rest({ accountId, entry }: { accountId: string; entry: TransactionDetai
       )}
       {method && (
         <Fact name={<FormattedMessage id="transaction.method" />}>
-          <PaymentType method={method} />
+          <PaymentMethodName method={method} />
         </Fact>
       )}
       {description !== '' && (

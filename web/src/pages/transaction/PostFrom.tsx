@@ -1,10 +1,9 @@
-/** For staff who post: what can be undone of this transaction, or given up. */
 import { FormattedMessage } from 'react-intl';
 
 import type { TransactionDetail } from '../../api/types';
 import { postAddress } from '../../app/paths';
 import { isNegative } from '../../format/money';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { ButtonLink } from '../../ui/ButtonLink';
 
 interface Props {
@@ -12,6 +11,7 @@ interface Props {
   entry: TransactionDetail;
 }
 
+/** For administrators: the reversal of this transaction, where it has one. */
 export function PostFrom({ accountId, entry: { id, type, amount } }: Props) {
   const isRaising = !isNegative(amount.amount);
   const isUndoable =
@@ -19,7 +19,7 @@ export function PostFrom({ accountId, entry: { id, type, amount } }: Props) {
   if (!isUndoable) return null;
   const reversal = postAddress(accountId, { kind: 'reversal', entry: id });
   return (
-    <Card title={<FormattedMessage id="transaction.forStaff" />}>
+    <Section title={<FormattedMessage id="transaction.forStaff" />}>
       <p>
         <FormattedMessage
           id={type === 'payment' ? 'transaction.mayReverse' : 'transaction.mayTakeBack'}
@@ -32,6 +32,6 @@ export function PostFrom({ accountId, entry: { id, type, amount } }: Props) {
           />
         </ButtonLink>
       </p>
-    </Card>
+    </Section>
   );
 }

@@ -1,9 +1,8 @@
-/** Transaction Details: what an entry is, what it did to the balance, and what became of it. */
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, Navigate, useLocation, useParams } from 'react-router';
 
-import { transactionQuery } from '../../api/queries';
+import { transactionQuery } from '../../api/transactions';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { useAccess } from '../../session/useAccess';
@@ -17,13 +16,14 @@ import { Facts } from './Facts';
 import { PostFrom } from './PostFrom';
 import styles from './Transaction.module.css';
 
+/** Transaction Details: one entry, its effect on the balance, and its allocations. */
 export default function Transaction() {
   const { accountId = '', entryId = '' } = useParams();
   const retry = useRetry();
   const { isAdmin } = useAccess(accountId);
   const { data: entry, error } = useQuery(transactionQuery(accountId, entryId));
   const { state } = useLocation() as { state: { isNew?: boolean } | null };
-  // An invoice has a page of its own, with all that this one would say.
+  // An invoice has its own page.
   if (entry?.type === 'invoice') {
     return <Navigate to={paths.invoice(accountId, entry.number)} replace />;
   }

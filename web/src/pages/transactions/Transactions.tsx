@@ -1,25 +1,25 @@
-/** Transaction History: everything, refined by the filters in the address. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useParams } from 'react-router';
 
-import { transactionsQuery } from '../../api/queries';
+import { transactionsQuery } from '../../api/transactions';
 import { useRetry } from '../../api/useRetry';
-import { EmptyHistory } from '../../history/EmptyHistory';
-import { FilterBar } from '../../history/FilterBar';
-import { TransactionTable } from '../../history/TransactionTable';
-import { useFilters } from '../../history/useFilters';
-import { Card } from '../../ui/Card';
+import { NoTransactions } from '../../transactions/NoTransactions';
+import { FilterBar } from '../../transactions/FilterBar';
+import { TransactionTable } from '../../transactions/TransactionTable';
+import { useFilters } from '../../transactions/useFilters';
+import { Section } from '../../ui/Section';
 import { DownloadHead } from '../../ui/DownloadHead';
 import { Failure } from '../../ui/Failure';
 import { ShowMore } from '../../ui/ShowMore';
 import styles from './Transactions.module.css';
 
-/** Rows of a page. */
+/** Transactions in a page. */
 const limit = 50;
-/** About a screen of rows, kept free while they are on their way. */
+/** Placeholder rows while the transactions load, about a screenful. */
 const waitingRows = 12;
 
+/** Transaction History, with filters in the address and a CSV download. */
 export default function Transactions() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
@@ -36,12 +36,12 @@ export default function Transactions() {
         file={history.isPending ? null : (files) => files.transactionsFile(accountId, filters)}
         isEmpty={!history.isPending && !transactions?.length}
       />
-      <Card title={<FormattedMessage id="transactions.listTitle" />} className={styles.list}>
+      <Section title={<FormattedMessage id="transactions.listTitle" />} className={styles.list}>
         <FilterBar filters={filters} onChange={setFilters} withText />
         {history.isError && !transactions ? (
           <Failure error={history.error} retry={retry} />
         ) : transactions?.length === 0 ? (
-          <EmptyHistory filters={filters} onClear={setFilters} />
+          <NoTransactions filters={filters} onClear={setFilters} />
         ) : (
           <TransactionTable
             accountId={accountId}
@@ -64,7 +64,7 @@ export default function Transactions() {
             onMore={() => void history.fetchNextPage()}
           />
         )}
-      </Card>
+      </Section>
     </>
   );
 }

@@ -1,24 +1,24 @@
-/** Invites somebody to the account: its Office Managers do, or the provider's administrators. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, useNavigate, useParams } from 'react-router';
 
-import { sessionQuery } from '../../api/queries';
+import { sessionQuery } from '../../api/session';
 import type { InviteUserRequest } from '../../api/types';
 import { inviteUser, usersQuery } from '../../api/users';
 import { paths } from '../../app/paths';
-import { InviteForm } from '../../people/InviteForm';
-import people from '../../people/People.module.css';
-import { personName } from '../../people/personName';
-import { roleOptions } from '../../people/roleOptions';
+import { InviteForm } from '../../users/InviteForm';
+import userStyles from '../../users/Users.module.css';
+import { displayName } from '../../users/displayName';
+import { roleOptions } from '../../users/roleOptions';
 import { useAccess } from '../../session/useAccess';
 import { BackLink } from '../../ui/BackLink';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { Notice } from '../../ui/Notice';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
-import type { UserTold } from './told';
+import type { CompletedUserChange } from './completedChanges';
 
+/** Invites a user to the account. For its Office Managers and the provider's administrators. */
 export default function Invite() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
@@ -27,14 +27,14 @@ export default function Invite() {
   const isAllowed = role === 'manager' || (isStaffView && isAdmin);
   return (
     <>
-      <PageTitle title={intl.formatMessage({ id: 'users.invite' })}>
+      <PageTitle title={intl.formatMessage({ id: 'accountUsers.invite' })}>
         <BackLink to={paths.users(accountId)}>
           <FormattedMessage id="organization.users" />
         </BackLink>
       </PageTitle>
       {!session && <Skeleton width="sentence" />}
       {session && !isAllowed && (
-        <Notice title={<FormattedMessage id="users.forbidden" />}>
+        <Notice title={<FormattedMessage id="accountUsers.forbidden" />}>
           <Link to={paths.dashboard(accountId)}>
             <FormattedMessage id="notFound.link" />
           </Link>
@@ -54,15 +54,15 @@ function Form({ accountId, isStaff }: { accountId: string; isStaff: boolean }) {
       const { status, email } = user;
       await queryClient.invalidateQueries({ queryKey: usersQuery(accountId).queryKey });
       const invited = email === null ? 'asked' : 'invited';
-      const what = status === 'active' ? 'joined' : invited;
-      const state: UserTold = { what, name: personName(user), email };
+      const kind = status === 'active' ? 'joined' : invited;
+      const state: CompletedUserChange = { kind, name: displayName(user), email };
       void navigate(paths.users(accountId), { state, replace: true });
     },
   });
   return (
-    <Card title={<FormattedMessage id="people.inviteTitle" />}>
-      <p className={people.lead}>
-        <FormattedMessage id="users.inviteLead" />
+    <Section title={<FormattedMessage id="users.inviteTitle" />}>
+      <p className={userStyles.lead}>
+        <FormattedMessage id="accountUsers.inviteLead" />
       </p>
       <InviteForm
         roles={roleOptions}
@@ -72,6 +72,6 @@ function Form({ accountId, isStaff }: { accountId: string; isStaff: boolean }) {
         onSend={mutate}
         onChange={reset}
       />
-    </Card>
+    </Section>
   );
 }

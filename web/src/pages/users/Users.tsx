@@ -1,28 +1,28 @@
-/** Manage Organization, Users: who may open the account, and what they may do in it. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useLocation, useParams } from 'react-router';
 
-import { sessionQuery } from '../../api/queries';
+import { sessionQuery } from '../../api/session';
 import type { AccountUser } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { usersQuery } from '../../api/users';
 import { paths } from '../../app/paths';
-import { PeopleWaiting } from '../../people/PeopleWaiting';
-import people from '../../people/People.module.css';
-import { ToldNotice } from '../../people/ToldNotice';
+import { UserListSkeleton } from '../../users/UserListSkeleton';
+import userStyles from '../../users/Users.module.css';
+import { CompletedChangeNotice } from '../../users/CompletedChangeNotice';
 import { useAccess } from '../../session/useAccess';
 import { ButtonLink } from '../../ui/ButtonLink';
-import { Card } from '../../ui/Card';
+import { Section } from '../../ui/Section';
 import { Failure } from '../../ui/Failure';
 import { Notice } from '../../ui/Notice';
 import { PageHead } from '../../ui/PageHead';
 import { ShowMore } from '../../ui/ShowMore';
-import { RequireFactor } from './RequireFactor';
-import { UserRow } from './UserRow';
-import { sentences, type UserTold } from './told';
+import { RequireSecondFactor } from './RequireSecondFactor';
+import { AccountUserRow } from './AccountUserRow';
+import { sentences, type CompletedUserChange } from './completedChanges';
 
+/** Manage Organization, Users: the users of the account and their roles. */
 export default function Users() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
@@ -31,66 +31,66 @@ export default function Users() {
   const canManage = role === 'manager';
   const users = useInfiniteQuery(usersQuery(accountId));
   const { data: session } = useQuery(sessionQuery);
-  // What can be done to whom depends on who asks: until then no row has its height.
+  // The session decides which changes a row offers, and so the row's height.
   const pages = session ? users.data?.pages : undefined;
   const items = pages?.flatMap((page) => page.items).sort(byName(intl.locale));
-  const invited = useLocation().state as UserTold | null;
-  const [told, setTold] = useState<UserTold | null>(invited);
+  const invited = useLocation().state as CompletedUserChange | null;
+  const [completed, setCompleted] = useState<CompletedUserChange | null>(invited);
   const isRequired = pages?.[0]?.secondFactorRequired;
 
   return (
     <>
       <PageHead
         title={intl.formatMessage({ id: 'organization.users' })}
-        lead={<FormattedMessage id="users.lead" />}
+        lead={<FormattedMessage id="accountUsers.lead" />}
       >
         {(canManage || (isStaffView && isAdmin)) && (
           <ButtonLink to={paths.invite(accountId)}>
-            <FormattedMessage id="users.invite" />
+            <FormattedMessage id="accountUsers.invite" />
           </ButtonLink>
         )}
       </PageHead>
-      {told && <ToldNotice told={told} sentences={sentences} />}
-      <Card title={<FormattedMessage id="people.listTitle" />}>
+      {completed && <CompletedChangeNotice completed={completed} sentences={sentences} />}
+      <Section title={<FormattedMessage id="users.listTitle" />}>
         {isStaffView && !isAdmin && (
           <Notice>
-            <FormattedMessage id="users.agent" />
+            <FormattedMessage id="accountUsers.agentNotice" />
           </Notice>
         )}
         {users.isError && !items && <Failure error={users.error} retry={retry} />}
-        {!users.isError && !items && <PeopleWaiting />}
+        {!users.isError && !items && <UserListSkeleton />}
         {items && (
-          <ul className={people.people}>
+          <ul className={userStyles.users}>
             {items.map((user) => (
-              <UserRow
+              <AccountUserRow
                 key={user.id}
                 accountId={accountId}
                 user={user}
                 canManage={canManage}
                 canReset={isAdmin}
-                onTold={setTold}
+                onCompleted={setCompleted}
               />
             ))}
           </ul>
         )}
         {items && users.hasNextPage && (
           <ShowMore
-            shown={<FormattedMessage id="users.shown" values={{ count: items.length }} />}
+            shown={<FormattedMessage id="accountUsers.shown" values={{ count: items.length }} />}
             hasMore
             isLoading={users.isFetchingNextPage}
             error={users.isFetchNextPageError ? users.error : null}
             onMore={() => void users.fetchNextPage()}
           />
         )}
-      </Card>
+      </Section>
       {isRequired !== undefined && (
-        <RequireFactor accountId={accountId} isRequired={isRequired} canManage={canManage} />
+        <RequireSecondFactor accountId={accountId} isRequired={isRequired} canManage={canManage} />
       )}
     </>
   );
 }
 
-/** As people look for one another: by family name. Each page comes by name, all together do not. */
+/** Sorts by family name. Each page of the list is sorted, but not all pages together. */
 function byName(language: string) {
   const { compare } = new Intl.Collator(language);
   const family = ({ familyName, username }: AccountUser) => familyName ?? username;

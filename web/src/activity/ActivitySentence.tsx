@@ -1,0 +1,141 @@
+import { useQuery } from '@tanstack/react-query';
+import { defineMessages, FormattedMessage, useIntl } from 'react-intl';
+import { Link } from 'react-router';
+
+import { portalQuery } from '../api/portal';
+import type { Activity, ActivityAction, Actor } from '../api/types';
+import { paths } from '../app/paths';
+import { formatPeriod } from '../format/dates';
+
+const sentences = defineMessages<ActivityAction>({
+  'user-invited': { id: 'activity.userInvited' },
+  'user-invited-again': { id: 'activity.userInvitedAgain' },
+  'invitation-accepted': { id: 'activity.invitationAccepted' },
+  'invitation-declined': { id: 'activity.invitationDeclined' },
+  'invitation-cancelled': { id: 'activity.invitationCancelled' },
+  'username-taken-over': { id: 'activity.usernameTakenOver' },
+  'user-left': { id: 'activity.userLeft' },
+  'role-changed': { id: 'activity.roleChanged' },
+  'user-deactivated': { id: 'activity.userDeactivated' },
+  'user-reinstated': { id: 'activity.userReinstated' },
+  'second-factor-required': { id: 'activity.secondFactorRequired' },
+  'second-factor-not-required': { id: 'activity.secondFactorNotRequired' },
+  'password-chosen': { id: 'activity.passwordChosen' },
+  'password-changed': { id: 'activity.passwordChanged' },
+  'password-reset': { id: 'activity.passwordReset' },
+  'second-factor-on': { id: 'activity.secondFactorOn' },
+  'second-factor-off': { id: 'activity.secondFactorOff' },
+  'second-factor-reset': { id: 'activity.secondFactorReset' },
+  'recovery-code-used': { id: 'activity.recoveryCodeUsed' },
+  'recovery-codes-renewed': { id: 'activity.recoveryCodesRenewed' },
+  'profile-changed': { id: 'activity.profileChanged' },
+  'session-ended': { id: 'activity.sessionEnded' },
+  'sessions-ended': { id: 'activity.sessionsEnded' },
+  'sessions-ended-by-staff': { id: 'activity.sessionsEndedByStaff' },
+  'login-deactivated': { id: 'activity.loginDeactivated' },
+  'login-reinstated': { id: 'activity.loginReinstated' },
+  'email-corrected': { id: 'activity.emailCorrected' },
+  'history-downloaded': { id: 'activity.historyDownloaded' },
+  'statement-downloaded': { id: 'activity.statementDownloaded' },
+  'viewed-by-staff': { id: 'activity.viewedByStaff' },
+  'credit-posted': { id: 'activity.creditPosted' },
+  'adjustment-posted': { id: 'activity.adjustmentPosted' },
+  'reversal-posted': { id: 'activity.reversalPosted' },
+  'write-off-posted': { id: 'activity.writeOffPosted' },
+  'invitations-released': { id: 'activity.invitationsReleased' },
+});
+
+/** The roles that the detail of an activity can name. */
+const roles = {
+  viewer: 'role.viewer',
+  billing: 'role.billing',
+  manager: 'role.manager',
+  agent: 'activity.agent',
+  admin: 'activity.admin',
+} as const;
+
+const postings: readonly ActivityAction[] = [
+  'credit-posted',
+  'adjustment-posted',
+  'reversal-posted',
+  'write-off-posted',
+];
+
+interface Props {
+  activity: Activity;
+  accountId: string | null;
+}
+
+/** One activity as a sentence, with a link to the transaction it posted. */
+export function ActivitySentence({ activity, accountId }: Props) {
+  const { action, actor, subject, detail } = activity;
+  const isPosting = postings.includes(action) && accountId !== null && subject !== null;
+  const subjectName = (
+    <strong key="subject" translate="no">
+      <bdi>{subject ?? actor.username ?? ''}</bdi>
+    </strong>
+  );
+  return (
+    <>
+      <FormattedMessage
+        {...sentences[action]}
+        values={{
+          actor: <ActorName key="actor" actor={actor} />,
+          subject: subjectName,
+          detail: <Detail key="detail" detail={detail} />,
+        }}
+      />
+      {isPosting && (
+        <>
+          {' '}
+          <Link to={paths.transaction(accountId, subject)}>
+            <FormattedMessage id="activity.transaction" />
+          </Link>
+        </>
+      )}
+    </>
+  );
+}
+
+function ActorName({ actor: { username, name, staff } }: { actor: Actor }) {
+  if (username === null && staff !== null) return <StaffMemberName name={name} />;
+  if (username === null) return <FormattedMessage id="activity.deployer" />;
+  const personName = (
+    <strong key="person" translate="no">
+      <bdi>{name.trim() === '' ? username : `${name} (${username})`}</bdi>
+    </strong>
+  );
+  if (staff === null) return personName;
+  return <FormattedMessage id="activity.staff" values={{ person: personName }} />;
+}
+
+/** A member of staff as customers see them, such as “Alex F., Aurora Voice”. */
+function StaffMemberName({ name }: { name: string }) {
+  const { data: portal } = useQuery(portalQuery);
+  const personName = (
+    <strong key="person" translate="no">
+      <bdi>{[name, portal?.providerName].filter(Boolean).join(', ')}</bdi>
+    </strong>
+  );
+  return <FormattedMessage id="activity.provider" values={{ person: personName }} />;
+}
+
+/**
+ * The detail of an activity in the page's language: a role, an amount such as `50.00 CAD`, or a
+ * period such as `2026-07-01/2026-07-31`.
+ */
+function Detail({ detail }: { detail: string | null }) {
+  const intl = useIntl();
+  if (detail === null) return null;
+  if (isRole(detail)) return intl.formatMessage({ id: roles[detail] });
+  const [, from, to] = /^(\d{4}-\d\d-\d\d)\/(\d{4}-\d\d-\d\d)$/.exec(detail) ?? [];
+  if (from !== undefined && to !== undefined) return formatPeriod(intl.locale, { from, to });
+  const [, amount, currency] = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(detail) ?? [];
+  if (amount === undefined || currency === undefined) return detail;
+  const format = new Intl.NumberFormat(intl.locale, { style: 'currency', currency });
+  return format.format(amount as `${number}`);
+}
+
+function isRole(text: string): text is keyof typeof roles {
+  return text in roles;
+}

@@ -1,0 +1,19 @@
+import type { TransactionType } from '../api/types';
+import { TransactionTypeName } from './TransactionTypeName';
+
+/** The prefix of billing-system ids, which stand in for a missing document number. */
+const origin = /^ext:/;
+
+interface Props {
+  type: TransactionType;
+  number: string;
+}
+
+/** A document's type and number, such as `Invoice INV-2611-1001`. */
+export function DocumentName({ type, number }: Props) {
+  return (
+    <>
+      <TransactionTypeName type={type} /> <bdi translate="no">{number.replace(origin, '')}</bdi>
+    </>
+  );
+}

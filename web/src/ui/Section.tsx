@@ -1,0 +1,26 @@
+import { type ReactNode, useId } from 'react';
+
+import styles from './Section.module.css';
+import { classes } from './classes';
+
+interface Props {
+  title: ReactNode;
+  /** Beside the heading. */
+  aside?: ReactNode;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+/** A section of a page with its heading. */
+export function Section({ title, aside, className, children }: Props) {
+  const id = useId();
+  return (
+    <section className={classes(styles.section, className)} aria-labelledby={id}>
+      <div className={styles.head}>
+        <h2 id={id}>{title}</h2>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+
+import type { ActivityAction } from '../src/api/types';
+import { formatPeriod } from '../src/format/dates';
+import { get, open, session } from './portal';
+
+describe('the activity log', () => {
+  const actions: ActivityAction[] = [
+    ...(['user-invited', 'user-invited-again', 'role-changed', 'user-deactivated'] as const),
+    ...(['user-reinstated', 'second-factor-required', 'second-factor-not-required'] as const),
+    ...(['password-chosen', 'password-changed', 'password-reset', 'second-factor-on'] as const),
+    ...(['second-factor-off', 'second-factor-reset', 'recovery-code-used'] as const),
+    ...(['recovery-codes-renewed', 'profile-changed', 'viewed-by-staff', 'credit-posted'] as const),
+    ...(['session-ended', 'sessions-ended', 'sessions-ended-by-staff'] as const),
+    ...(['login-deactivated', 'login-reinstated', 'email-corrected'] as const),
+    ...(['history-downloaded', 'statement-downloaded'] as const),
+    ...(['adjustment-posted', 'reversal-posted', 'write-off-posted'] as const),
+    'invitations-released',
+  ];
+  const item = (action: ActivityAction, fields = {}) => ({
+    ...{ id: action, at: '2026-11-23T14:05:00Z', action, subject: 'luc', detail: 'viewer' },
+    actor: { username: 'dana', name: 'Dana Moreau', staff: null },
+    address: '203.0.113.7',
+    ...fields,
+  });
+  const list = (...items: object[]) => get('/accounts/a1/activity', { items, next: null });
+
+  it.each(['en-CA', 'fr-CA'] as const)(
+    'has a sentence for every action in %s',
+    async (language) => {
+      const shown = [list(...actions.map((action) => item(action))), session()];
+      await open('/accounts/a1/activity', shown, language);
+      await screen.findAllByText('Dana Moreau (dana)');
+      const rows = within(screen.getByRole('main')).getAllByRole('listitem');
+      const sentences = rows.map((row) => row.querySelector('p')?.textContent ?? '');
+      expect(new Set(sentences).size).toBe(actions.length);
+      expect(sentences.every((text) => text.startsWith('Dana Moreau (dana) '))).toBe(true);
+      expect(rows[0]?.textContent).toMatch(/203\.0\.113\.7$/);
+    },
+  );
+
+  it.each([
+    ['en-CA', 'The billing system gave the user name luc to another person, '],
+    ['fr-CA', 'Le système de facturation a attribué le nom d’utilisateur luc à une autre'],
+  ] as const)(
+    'says in %s what the billing system did, without an actor',
+    async (language, said) => {
+      const actor = { username: null, name: '', staff: null };
+      const taken = item('username-taken-over', { actor, address: null, detail: null });
+      await open('/accounts/a1/activity', [list(taken), session()], language);
+      await screen.findByText('luc');
+      const [row] = within(screen.getByRole('main')).getAllByRole('listitem');
+      expect(row?.querySelector('p')?.textContent).toContain(said);
+    },
+  );
+
+  it('names actor, action and object, and links to the transaction', async () => {
+    const staff = { username: 'ada', name: 'Ada Admin', staff: 'admin' };
+    const posted = { actor: staff, subject: 'cr-9', detail: '50.00 CAD' };
+    const alex = { actor: { username: null, name: 'Alex F.', staff: 'agent' }, address: null };
+    const operator = { actor: { username: null, name: '', staff: null }, address: null };
+    const file = item('history-downloaded', { detail: '2026-07-01/2026-07-31' });
+    const shown = list(item('credit-posted', posted), item('user-invited', operator), file, {
+      ...item('viewed-by-staff', alex),
+    });
+    await open('/accounts/a1/activity', [shown, session()]);
+    await screen.findByText('Ada Admin (ada)');
+    const [first, second, third, fourth] = within(screen.getByRole('main')).getAllByRole(
+      'listitem',
+    );
+    expect(first?.querySelector('p')?.textContent).toBe(
+      'Ada Admin (ada), provider’s staff, posted a credit: $50.00. See the transaction',
+    );
+    expect(first?.querySelector('a')?.getAttribute('href')).toBe('/accounts/a1/transactions/cr-9');
+    expect(second?.querySelector('p')?.textContent).toBe(
+      'The portal’s operator invited luc in the role Viewer.',
+    );
+    expect(fourth?.querySelector('p')?.textContent).toBe(
+      'Alex F., Nordwave Voice, opened this account to look at it.',
+    );
+    const days = formatPeriod('en-CA', { from: '2026-07-01', to: '2026-07-31' });
+    expect(third?.querySelector('p')?.textContent).toContain(`transactions as a file: ${days}.`);
+  });
+});
