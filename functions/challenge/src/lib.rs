@@ -1,6 +1,6 @@
 //! `POST /v1/auth/challenge`: the answer to a challenge of signing in.
 
-use app::identity::{AnswerChallenge, SecondFactor};
+use app::identity::{AnswerChallenge, SwitchOffFactor};
 use app::login::{ChallengeAnswer, ChallengeReply};
 use app::login::{KnownAddresses, Login, LoginStore, NoticeQueue, RecoveryCodes};
 use app::login::{StartSession, UseChallenge};
@@ -39,7 +39,7 @@ pub async fn handle<I, S, Q, R>(
     call: Call<()>,
 ) -> Result<Reply<SignInAnswer>, Failure>
 where
-    I: AnswerChallenge + SecondFactor,
+    I: AnswerChallenge + SwitchOffFactor,
     S: LoginStore + ListMemberships + UseChallenge + KnownAddresses + StartSession + RecoveryCodes,
     Q: NoticeQueue,
     R: Random,

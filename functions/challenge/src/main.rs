@@ -4,7 +4,7 @@ use app::login::Login;
 use challenge::{CAPABILITIES, handle};
 use contract::CHALLENGE;
 use dynamo::access::AccessTable;
-use identity::{CognitoSecondFactor, CognitoSignIn, PoolClient};
+use identity::{Cognito, PoolClient};
 use portal_http::{Gate, NoSessions, serve};
 use queue::MailQueue;
 use runtime::{Error, Resource, SystemRandom};
@@ -17,10 +17,9 @@ async fn main() -> Result<(), Error> {
     let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let client = PoolClient::at(start.resource(Resource::ClientSecret)?, client_id);
-    let sign_in = CognitoSignIn::at(start.resource(Resource::UserPool)?, client.clone());
-    let factor = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, client.clone());
+    let identity = Cognito::at(start.resource(Resource::UserPool)?).through(client.clone());
     let gate = Gate::at(start.edge()?, NoSessions);
-    let login = Login { identity: (sign_in, factor), access, notices, random: SystemRandom };
+    let login = Login { identity, access, notices, random: SystemRandom };
     gate.warm_beside(client.warm()).await;
     serve(CHALLENGE, gate, login, handle).await
 }

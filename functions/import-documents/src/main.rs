@@ -1,7 +1,7 @@
 //! Import queue → posted documents and reports
 
 use app::import::InviteOnImport;
-use dynamo::ledger::{LedgerTable, PostingTables};
+use dynamo::{access::AccessTable, ledger::LedgerTable};
 use files::{ImportBucket, ImportedDocuments};
 use import_documents::{CAPABILITIES, Ports, handle};
 use lambda_runtime::{LambdaEvent, service_fn};
@@ -11,10 +11,10 @@ use runtime::{Error, Resource, SystemClock, SystemRandom};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
-    let table = start.resource(Resource::LedgerTable)?;
-    let store = PostingTables::at(table, start.name(Resource::AccessTable)?);
-    let store = store.with_activity(start.name(Resource::ActivityTable)?);
+    let access = AccessTable::at(start.resource(Resource::AccessTable)?)
+        .with_activity(start.name(Resource::ActivityTable)?);
     let runs = LedgerTable::at(start.resource(Resource::LedgerTable)?);
+    let store = runs.clone().with_access(access);
     let bucket = start.resource(Resource::DocumentsBucket)?;
     let documents = ImportedDocuments::at(bucket, start.name(Resource::ImportBucket)?);
     let files = ImportBucket::at(start.resource(Resource::ImportBucket)?);

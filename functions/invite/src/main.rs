@@ -2,7 +2,7 @@
 
 use app::users::Inviter;
 use dynamo::access::AccessTable;
-use identity::CognitoLogins;
+use identity::Cognito;
 use invite::{CAPABILITIES, Ports, handle};
 use lambda_runtime::{LambdaEvent, service_fn};
 use mail::{Provider, SesMailer};
@@ -12,7 +12,7 @@ use runtime::{Error, Resource, SystemClock, SystemRandom};
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let access = AccessTable::at(start.resource(Resource::AccessTable)?);
-    let logins = CognitoLogins::at(start.resource(Resource::UserPool)?);
+    let logins = Cognito::at(start.resource(Resource::UserPool)?);
     let provider = Provider::from_settings(|name| start.environment().text(name))?;
     let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider);
     let valid_for = start.environment().days("INVITATION_DAYS")?;

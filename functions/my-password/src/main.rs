@@ -3,7 +3,7 @@
 use app::login::Login;
 use contract::MY_PASSWORD;
 use dynamo::access::AccessTable;
-use identity::{CognitoPasswords, CognitoSignIn, PoolClient};
+use identity::{Cognito, PoolClient};
 use my_password::{CAPABILITIES, handle};
 use portal_http::{Gate, serve};
 use queue::MailQueue;
@@ -17,8 +17,7 @@ async fn main() -> Result<(), Error> {
     let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let client = PoolClient::at(start.resource(Resource::ClientSecret)?, client_id);
-    let sign_in = CognitoSignIn::at(start.resource(Resource::UserPool)?, client.clone());
-    let identity = (sign_in, CognitoPasswords::at(start.resource(Resource::UserPool)?));
+    let identity = Cognito::at(start.resource(Resource::UserPool)?).through(client.clone());
     let gate = Gate::at(start.edge()?, access.clone());
     let login = Login { identity, access, notices, random: SystemRandom };
     gate.warm_beside(client.warm()).await;

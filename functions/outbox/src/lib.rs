@@ -2,13 +2,11 @@
 //!
 //! The order of a shard is kept: what comes after a message that failed is delivered again with it.
 
-use std::collections::HashMap;
-
 use app::outbox::{DeliveryError, MessageQueue, Outbox, deliver};
-use app::store::StoreError;
-use dynamo::item::{Item, text};
+use app::store::{Condition, StoreError};
+use dynamo::stream::{StreamEvent, StreamRecord};
 use runtime::Capability;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[Capability::MarkOutbox, Capability::QueueInvitation];
@@ -20,32 +18,6 @@ pub struct Ports<Q, O> {
     pub queue: Q,
     /// Where it is recorded that they went.
     pub outbox: O,
-}
-
-/// A batch of the stream: as much of it as is needed here.
-#[derive(Debug, Deserialize)]
-pub struct Event {
-    #[serde(rename = "Records")]
-    records: Vec<Record>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Record {
-    dynamodb: Change,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Change {
-    sequence_number: String,
-    new_image: HashMap<String, Attribute>,
-}
-
-/// An attribute as streams write it. A message has strings only.
-#[derive(Debug, Deserialize)]
-struct Attribute {
-    #[serde(rename = "S")]
-    text: Option<String>,
 }
 
 /// Which records are to be delivered again.
@@ -62,16 +34,16 @@ struct Failure {
 }
 
 /// Sends every message of the batch, up to the first that fails.
-pub async fn handle<Q: MessageQueue, O: Outbox>(ports: &Ports<Q, O>, event: Event) -> Answer {
+pub async fn handle<Q: MessageQueue, O: Outbox>(ports: &Ports<Q, O>, event: StreamEvent) -> Answer {
     let received = event.records.len();
     let mut sent = 0_usize;
     for record in event.records {
-        let sequence_number = record.dynamodb.sequence_number.clone();
-        match send(ports, record).await {
+        match send(ports, &record).await {
             Ok(()) => sent += 1,
             Err(error) => {
+                let sequence_number = record.sequence_number();
                 tracing::error!(received, sent, sequence_number, %error, "outbox");
-                let failure = Failure { item_identifier: sequence_number };
+                let failure = Failure { item_identifier: sequence_number.to_owned() };
                 return Answer { batch_item_failures: vec![failure] };
             }
         }
@@ -82,17 +54,12 @@ pub async fn handle<Q: MessageQueue, O: Outbox>(ports: &Ports<Q, O>, event: Even
 
 async fn send<Q: MessageQueue, O: Outbox>(
     ports: &Ports<Q, O>,
-    record: Record,
+    record: &StreamRecord,
 ) -> Result<(), DeliveryError> {
-    let message = dynamo::outbox::read(&item(record.dynamodb.new_image))?;
+    let message = dynamo::outbox::read(&record.texts())?;
     match deliver(&ports.queue, &ports.outbox, &message).await {
         // The message itself is gone, so nobody waits for it.
-        Err(DeliveryError::Store(StoreError::ConditionFailed(_))) => Ok(()),
+        Err(DeliveryError::Store(StoreError::ConditionFailed(Condition::Outbox))) => Ok(()),
         result => result,
     }
-}
-
-fn item(image: HashMap<String, Attribute>) -> Item {
-    let string = |(name, value): (String, Attribute)| value.text.map(|value| (name, text(value)));
-    image.into_iter().filter_map(string).collect()
 }

@@ -1,7 +1,7 @@
 //! `POST /v1/me/totp`, `/v1/me/totp/verify`, `/v1/me/totp/removal` and `/v1/me/recovery-codes`:
 //! one's own second factor. Each takes the password again.
 
-use app::identity::{CheckPassword, SecondFactor, TotpSecret};
+use app::identity::{CheckPassword, SetUpFactor, SwitchOffFactor, TotpSecret};
 use app::login::StartSession;
 use app::login::{FactorProof, Login, LoginStore, NoticeQueue, RecoveryCode};
 use app::system::Random;
@@ -48,7 +48,7 @@ pub async fn set_up<I, S, Q, R>(
     call: Call<SessionCaller>,
 ) -> Result<Reply<TotpSetUp>, Failure>
 where
-    I: SecondFactor + CheckPassword,
+    I: SetUpFactor,
     S: LoginStore,
     Q: NoticeQueue,
     R: Random,
@@ -70,7 +70,7 @@ pub async fn verify<I, S, Q, R>(
     call: Call<SessionCaller>,
 ) -> Result<Reply<RecoveryCodes>, Failure>
 where
-    I: SecondFactor + CheckPassword,
+    I: SetUpFactor,
     S: LoginStore + StartSession,
     Q: NoticeQueue,
     R: Random,
@@ -92,7 +92,7 @@ pub async fn remove<I, S, Q, R>(
     call: Call<SessionCaller>,
 ) -> Result<Reply<NoContent>, Failure>
 where
-    I: SecondFactor + CheckPassword,
+    I: CheckPassword + SwitchOffFactor,
     S: LoginStore,
     Q: NoticeQueue,
     R: Random,
@@ -113,7 +113,7 @@ pub async fn renew<I, S, Q, R>(
     call: Call<SessionCaller>,
 ) -> Result<Reply<RecoveryCodes>, Failure>
 where
-    I: SecondFactor + CheckPassword,
+    I: CheckPassword,
     S: LoginStore,
     Q: NoticeQueue,
     R: Random,

@@ -3,7 +3,7 @@
 use app::login::Login;
 use contract::{RECOVERY_CODES, REMOVE_TOTP, SET_UP_TOTP, VERIFY_TOTP};
 use dynamo::access::AccessTable;
-use identity::{CognitoSecondFactor, CognitoSignIn, PoolClient};
+use identity::{Cognito, PoolClient};
 use portal_http::{Gate, Routes};
 use queue::MailQueue;
 use runtime::{Error, Resource, SystemRandom};
@@ -17,10 +17,9 @@ async fn main() -> Result<(), Error> {
     let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let client = PoolClient::at(start.resource(Resource::ClientSecret)?, client_id);
-    let sign_in = CognitoSignIn::at(start.resource(Resource::UserPool)?, client.clone());
-    let factor = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, client.clone());
+    let identity = Cognito::at(start.resource(Resource::UserPool)?).through(client.clone());
     let gate = Gate::at(start.edge()?, access.clone());
-    let login = Login { identity: (sign_in, factor), access, notices, random: SystemRandom };
+    let login = Login { identity, access, notices, random: SystemRandom };
     let ports = Ports { login, issuer: start.environment().text("PROVIDER_NAME")? };
     gate.warm_beside(client.warm()).await;
     let routes = Routes::new().on(SET_UP_TOTP, set_up).on(VERIFY_TOTP, verify);

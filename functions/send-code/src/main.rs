@@ -2,7 +2,7 @@
 
 use app::login::CodeSender;
 use dynamo::access::AccessTable;
-use identity::{CognitoLogins, CognitoRecovery, PoolClient};
+use identity::{Cognito, PoolClient};
 use lambda_runtime::{LambdaEvent, service_fn};
 use mail::{Provider, SesMailer};
 use runtime::{Error, Resource, SystemClock, SystemRandom};
@@ -12,13 +12,11 @@ use send_code::{CAPABILITIES, Ports, handle};
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let access = AccessTable::at(start.resource(Resource::AccessTable)?);
-    let logins = CognitoLogins::at(start.resource(Resource::UserPool)?);
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let client = PoolClient::at(start.resource(Resource::ClientSecret)?, client_id);
-    let recovery = CognitoRecovery::at(start.resource(Resource::UserPool)?, client);
+    let identity = Cognito::at(start.resource(Resource::UserPool)?).through(client);
     let provider = Provider::from_settings(|name| start.environment().text(name))?;
     let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider);
-    let identity = (logins, recovery);
     let sender = CodeSender { identity, access, mailer, random: SystemRandom };
     let ports = &Ports { sender, clock: SystemClock };
     let answer =

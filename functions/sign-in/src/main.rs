@@ -3,7 +3,7 @@
 use app::login::Login;
 use contract::SIGN_IN;
 use dynamo::access::AccessTable;
-use identity::{CognitoSignIn, PoolClient};
+use identity::{Cognito, PoolClient};
 use portal_http::{Gate, NoSessions, serve};
 use queue::MailQueue;
 use runtime::{Error, Resource, SystemRandom};
@@ -17,7 +17,7 @@ async fn main() -> Result<(), Error> {
     let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
     let client_id = start.environment().text("USER_POOL_CLIENT_ID")?;
     let client = PoolClient::at(start.resource(Resource::ClientSecret)?, client_id);
-    let identity = CognitoSignIn::at(start.resource(Resource::UserPool)?, client.clone());
+    let identity = Cognito::at(start.resource(Resource::UserPool)?).through(client.clone());
     let gate = Gate::at(start.edge()?, NoSessions);
     let login = Login { identity, access, notices, random: SystemRandom };
     gate.warm_beside(client.warm()).await;

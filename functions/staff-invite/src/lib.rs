@@ -6,10 +6,11 @@
 use app::activity::Actor;
 use app::idempotency::ReadIdempotency;
 use app::rate_limit::CountAttempts;
-use app::staff::StaffMembers;
 use app::system::{Clock, Random};
 use app::users::UserStore;
-use app::users::{Author, InviteUserError, Invitee, QueueInvitation, WriteUsers, valid_name};
+use app::users::{
+    Author, InviteUserError, InviteUsers, Invitee, QueueInvitation, WriteUsers, valid_name,
+};
 use domain::document::Language;
 use domain::ids::Username;
 use domain::user::{Email, Staff, is_named};
@@ -112,8 +113,8 @@ where
     let whom = request.invitee()?;
     let Ports { store, queue, clock, random } = ports;
     let by = Author { user: None, actor: Actor::deployer(), address: None, at: clock.now() };
-    let office = StaffMembers { store, queue, clock, random };
+    let inviting = InviteUsers { store, queue, clock, random };
     // Boxed, as the compiler gives up on futures that are nested deeper.
-    Box::pin(office.invite(&by, &whom, Staff::Admin, None)).await?;
+    Box::pin(inviting.invite_staff(&by, &whom, Staff::Admin, None)).await?;
     Ok(Answer { username: whom.username.to_string() })
 }

@@ -3,7 +3,7 @@
 
 mod logins;
 
-use app::identity::SecondFactor;
+use app::identity::SwitchOffFactor;
 use app::login::EndSession;
 use app::login::{ChangeFactor, NoticeQueue};
 use app::staff::{FactorReset, ReadAdmins, StaffMembers};
@@ -72,7 +72,7 @@ where
 {
     let (user, by) = (path_user(&call)?, by(&call));
     let Ports { store, clock, random, .. } = ports;
-    let office = StaffMembers { store, queue: &(), clock, random };
+    let office = StaffMembers { store, clock, random };
     let changed = match call.body()? {
         ChangeStaffRequest { role: Some(role), status: None } => {
             office.set_role(&by, user, convert::from_staff(role)).await?
@@ -96,7 +96,7 @@ pub async fn reset<S, I, Q, V, C, R>(
 ) -> Result<Reply<NoContent>, Failure>
 where
     S: UserStore + ChangeFactor + EndSession,
-    I: SecondFactor,
+    I: SwitchOffFactor,
     Q: NoticeQueue,
     V: Sync,
     C: Sync,

@@ -3,7 +3,7 @@
 
 use contract::{CHANGE_LOGIN, CHANGE_STAFF, END_LOGIN_SESSIONS, RESET_TOTP, STAFF_LOGINS};
 use dynamo::access::AccessTable;
-use identity::{CognitoLogins, CognitoSecondFactor, PoolClient};
+use identity::Cognito;
 use portal_http::{Gate, Routes};
 use queue::{InviteQueue, MailQueue};
 use runtime::{Error, Resource, SystemClock, SystemRandom};
@@ -15,9 +15,7 @@ async fn main() -> Result<(), Error> {
     let access = AccessTable::at(start.resource(Resource::AccessTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
     let notices = MailQueue::at(start.resource(Resource::MailQueue)?);
-    // To switch off, nobody signs in through a client.
-    let factor = CognitoSecondFactor::at(start.resource(Resource::UserPool)?, PoolClient::none());
-    let identity = (CognitoLogins::at(start.resource(Resource::UserPool)?), factor);
+    let identity = Cognito::at(start.resource(Resource::UserPool)?);
     let invitations = InviteQueue::at(start.resource(Resource::InviteQueue)?);
     let gate = Gate::at(start.edge()?, access.clone());
     let (clock, random) = (SystemClock, SystemRandom);

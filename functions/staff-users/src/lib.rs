@@ -3,10 +3,10 @@
 use app::fold::name_order;
 use app::idempotency::{IdempotencyKey, ReadIdempotency};
 use app::rate_limit::CountAttempts;
-use app::staff::{ListStaff, StaffMembers};
+use app::staff::ListStaff;
 use app::system::{Clock, Random};
 use app::users::User;
-use app::users::{IdempotentRequest, QueueInvitation, WriteUsers};
+use app::users::{IdempotentRequest, InviteUsers, QueueInvitation, WriteUsers};
 use contract::{InviteStaffRequest, StaffUser, StaffUsers};
 use portal_http::people::{answer_once, by, invitee, kept, staff_user};
 use portal_http::{Call, Failure, Reply, StaffMember, convert};
@@ -83,8 +83,8 @@ where
     let body = |user: &User| staff_user(user, caller);
     let intent = Some(IdempotentRequest { key: once, answer: &kept(body) });
     let Ports { store, queue, clock, random } = ports;
-    let office = StaffMembers { store, queue, clock, random };
-    let done = office.invite(&by(&call), &whom, convert::from_staff(role), intent).await?;
+    let inviting = InviteUsers { store, queue, clock, random };
+    let done = inviting.invite_staff(&by(&call), &whom, convert::from_staff(role), intent).await?;
     let found: Option<StaffUser> = answer_once(&done, body)?;
     found.map(Reply::created).ok_or_else(|| Failure::internal("a member of staff who is none"))
 }

@@ -1,7 +1,7 @@
 //! `POST /v1/staff/accounts/{accountId}/write-offs`
 
 use contract::STAFF_WRITE_OFFS;
-use dynamo::{access::AccessTable, ledger::PostingTables};
+use dynamo::{access::AccessTable, ledger::LedgerTable};
 use portal_http::{Gate, serve};
 use runtime::{Error, Resource, SystemClock};
 use staff_write_offs::{CAPABILITIES, Ports, handle};
@@ -10,8 +10,7 @@ use staff_write_offs::{CAPABILITIES, Ports, handle};
 async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let access = AccessTable::at(start.resource(Resource::AccessTable)?);
-    let table = start.resource(Resource::LedgerTable)?;
-    let ledger = PostingTables::at(table, start.name(Resource::AccessTable)?)
+    let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access);
     serve(STAFF_WRITE_OFFS, gate, Ports { ledger, clock: SystemClock }, handle).await

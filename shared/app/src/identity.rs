@@ -2,7 +2,6 @@
 //!
 //! Its tokens never leave its adapter: what the portal gets is who passed, and what is asked next.
 
-mod pair;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
 use domain::user::Email;
@@ -254,7 +253,7 @@ pub enum FactorAnswer {
 
 /// Sets up the authenticator app. The provider wants the person's own rights for it, so each step
 /// takes the password.
-pub trait SecondFactor: Send + Sync {
+pub trait SetUpFactor: Send + Sync {
     /// Makes a new secret. The factor is not on until its first code was right.
     fn begin_factor(
         &self,
@@ -270,7 +269,10 @@ pub trait SecondFactor: Send + Sync {
         password: &str,
         code: &str,
     ) -> impl Future<Output = Result<FactorAnswer, IdentityError>> + Send;
+}
 
+/// Switches the authenticator app off.
+pub trait SwitchOffFactor: Send + Sync {
     /// Switches the factor off, if it is on; a name that the provider does not know has none.
     fn switch_off_factor(
         &self,

@@ -1,11 +1,24 @@
-//! How a store can fail.
+//! What every store promises: how it can fail, and how much one write may hold.
+
+use std::fmt;
+
+/// Most items of one transaction of the store, each of them once.
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
+pub const MAX_ITEMS: usize = 100;
+
+/// Most bytes of one transaction of the store.
+pub const MAX_BYTES: usize = 4 << 20;
+
+/// Most bytes of one item of the store.
+pub const MAX_ITEM_BYTES: usize = 400 << 10;
 
 /// A failure of a store, classified once, by its adapter.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// A condition of a write did not hold. Nothing was written.
     #[error("a condition did not hold: {0}")]
-    ConditionFailed(&'static str),
+    ConditionFailed(Condition),
     /// Another writer was at the same items. Nothing was written; trying again may work.
     #[error("another writer was there at the same time")]
     Conflict,
@@ -21,4 +34,65 @@ pub enum StoreError {
     /// The store cannot be used: no permission, no table, no network.
     #[error("the store is unavailable: {0}")]
     Unavailable(String),
+}
+
+macro_rules! conditions {
+    ($( $(#[$doc:meta])* $name:ident = $text:literal, )+) => {
+        /// What a write demands of the stored items. Each port says which of these its writes have.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Condition { $( $(#[$doc])* $name, )+ }
+
+        impl fmt::Display for Condition {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self { $( Self::$name => $text ),+ })
+            }
+        }
+    };
+}
+
+conditions! {
+    /// The account has the version that was read; a new account does not exist yet.
+    Version = "version of the account",
+    /// Open items and unapplied credits are as they were read.
+    OpenItems = "open items and credits of the account",
+    /// No document has this identity yet.
+    Document = "new document",
+    /// No entry has this id yet.
+    Entry = "new entry",
+    /// No invoice of the account has this number yet.
+    InvoiceNumber = "new invoice number",
+    /// No change of the account has this id yet.
+    Change = "new change",
+    /// The call still holds the lease of the import.
+    Lease = "lease",
+    /// The import run is registered; or, when it is registered, it is new.
+    Run = "run",
+    /// The message is in the outbox; or, when it is written, it is new.
+    Outbox = "outbox message",
+    /// No other request has used this idempotency key.
+    IdempotencyKey = "new idempotency key",
+    /// The activity is new.
+    Activity = "new activity",
+    /// The user exists and is as the write expects.
+    User = "user",
+    /// The user name is free, or belongs to the same person still.
+    Username = "user name",
+    /// The membership is as it was read.
+    Member = "membership",
+    /// The account keeps an Office Manager.
+    Managers = "Office Managers of the account",
+    /// The provider keeps an administrator.
+    Admins = "administrators",
+    /// The account exists.
+    Account = "account",
+    /// The session exists; when it begins, it is new.
+    Session = "session",
+    /// The challenge waits for its answer; when it is made, it is new.
+    Challenge = "challenge",
+    /// The recovery code was not used yet.
+    RecoveryCode = "recovery code",
+    /// The reset code is the stored one and has not expired.
+    ResetCode = "reset code",
+    /// The order to release invitations is the one that was read.
+    Release = "release of invitations",
 }

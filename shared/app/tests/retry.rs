@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::retry::Retry;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::system::Clock;
 use jiff::SignedDuration;
 use testkit::system::FixedClock;
@@ -24,7 +24,7 @@ async fn pauses(error: &StoreError) -> Vec<i128> {
 async fn what_passes_is_tried_ten_times_with_pauses_that_double_up_to_two_seconds() {
     let expected = [20, 40, 80, 160, 320, 640, 1_280, 2_000, 2_000];
     for error in [
-        StoreError::ConditionFailed("version"),
+        StoreError::ConditionFailed(Condition::Version),
         StoreError::Conflict,
         StoreError::Throttled,
         StoreError::Timeout,

@@ -13,8 +13,8 @@ use app::staff::{
 };
 use app::users::User;
 use app::users::{
-    Answered, Author, ChangeUserError, IdempotentRequest, InviteUserError, Invitee, SetChange,
-    UserChange, UserWrite, WriteUsers,
+    Answered, Author, ChangeUserError, IdempotentRequest, InviteUserError, InviteUsers, Invitee,
+    SetChange, StaffState, UserChange, UserWrite, WriteUsers,
 };
 use domain::document::Language;
 use domain::user::{Email, Role, Staff, UserStatus};
@@ -60,9 +60,9 @@ impl Desk {
         }
     }
 
-    fn office(&self) -> StaffMembers<'_, MemoryAccess, MemoryInvitations, FixedClock, Counting> {
-        let Self { store, queue, clock, random } = self;
-        StaffMembers { store, queue, clock, random }
+    fn office(&self) -> StaffMembers<'_, MemoryAccess, FixedClock, Counting> {
+        let Self { store, clock, random, .. } = self;
+        StaffMembers { store, clock, random }
     }
 
     async fn invite(
@@ -74,7 +74,9 @@ impl Desk {
         let key = IdempotencyKey::new("staff", &ada().id, "invite-staff", key, b"");
         let answer = |user: &User| Ok(user.username.to_string());
         let intent = Some(IdempotentRequest { key, answer: &answer });
-        match self.office().invite(&by(), whom, role, intent).await? {
+        let Self { store, queue, clock, random } = self;
+        let inviting = InviteUsers { store, queue, clock, random };
+        match inviting.invite_staff(&by(), whom, role, intent).await? {
             Answered::Now(user) => Ok(user),
             Answered::Replay(_) => Ok(self.store.user(&whom.username.user_id()).unwrap()),
         }
@@ -167,9 +169,9 @@ async fn of_two_administrators_who_deactivate_each_other_at_the_same_time_one_st
     let change = |gone: &User, stays: &User| UserChange {
         writes: vec![
             UserWrite::Staff {
-                before: gone.clone(),
-                role: Staff::Admin,
-                status: UserStatus::Deactivated,
+                user: gone.id,
+                before: StaffState::of(gone).unwrap(),
+                after: StaffState { role: Staff::Admin, status: UserStatus::Deactivated },
                 end_sessions: true,
             },
             UserWrite::Admins(SetChange::Remove(gone.id)),

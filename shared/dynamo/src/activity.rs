@@ -1,10 +1,10 @@
-//! The `activity` table: what people did. Written once, never changed.
+//! The `activity` table: who did what, and when. Items are written once and never changed.
 //!
-//! A table of its own, so that a function which writes the trail can change neither a balance nor a
-//! session.
+//! It is a table of its own, so that a function with the right to write activities can change
+//! neither a balance nor a session.
 
 use app::activity::{Activity, ActivityLog, ActivityPosition, Actor, ReadActivity, RecordActivity};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use aws_types::SdkConfig;
@@ -13,7 +13,7 @@ use domain::ids::{AccountId, InvalidId, UserId, Username};
 use domain::user::Staff;
 use jiff::Timestamp;
 
-use crate::error::{built, call_error};
+use crate::error::{built, call_error, write_error};
 use crate::item::{Item, Reader, Writer, instant_text, key, text};
 
 /// The `activity` table.
@@ -99,12 +99,10 @@ fn log(pk: &str) -> Result<ActivityLog, InvalidId> {
     }
 }
 
-/// That nothing is there yet: what was written is never changed.
+/// The condition that the item is new: an activity is never changed.
 const NEW: &str = "attribute_not_exists(pk)";
-/// What a transaction calls that condition.
-pub const ACTIVITY: &str = "activity";
 
-/// Writes an activity with the change it tells of, on condition [`ACTIVITY`].
+/// Writes an activity with the change it tells of, on condition that it is new.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -118,8 +116,8 @@ impl RecordActivity for ActivityTable {
     async fn record(&self, activity: &Activity) -> Result<(), StoreError> {
         let put = self.client.put_item().table_name(&self.table);
         let put = put.set_item(Some(item(activity))).condition_expression(NEW);
-        match put.send().await.map_err(|error| call_error(&error, ACTIVITY)) {
-            // Written by an attempt whose answer was lost: an id is made for one activity.
+        match put.send().await.map_err(|error| write_error(&error, Condition::Activity)) {
+            // An attempt whose answer was lost has written it: an id belongs to one activity.
             Ok(_) | Err(StoreError::ConditionFailed(_)) => Ok(()),
             Err(error) => Err(error),
         }
@@ -141,7 +139,7 @@ impl ReadActivity for ActivityTable {
             .scan_index_forward(false)
             .limit(i32::from(limit))
             .set_exclusive_start_key(start);
-        let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
+        let page = query.send().await.map_err(|error| call_error(&error))?;
         let more = page.last_evaluated_key().is_some();
         let found: Vec<Activity> = page.items().iter().map(activity).collect::<Result<_, _>>()?;
         let last = found.last().filter(|_| more).map(|last| (last.filed_at, last.id.clone()));

@@ -23,8 +23,7 @@ const MOST_READS: u32 = 6;
 /// The pause before the second request; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_millis(25);
 
-/// Those items that are there of these keys, in any order, strongly consistent. No key may come
-/// twice.
+/// Those items of these keys that exist, in any order, strongly consistent. No key may come twice.
 ///
 /// # Errors
 /// [`StoreError`]; it is [`StoreError::Throttled`] when keys stay unprocessed.
@@ -38,7 +37,7 @@ pub(crate) async fn get_items(
     stream::iter(batches).buffer_unordered(AT_ONCE).try_concat().await
 }
 
-/// One batch. Keys that DynamoDB leaves unprocessed are asked for again after a pause.
+/// Reads one batch. Keys that DynamoDB leaves unprocessed are read again after a pause.
 async fn get_batch(
     client: &Client,
     table: &str,
@@ -51,7 +50,7 @@ async fn get_batch(
         }
         let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true);
         let get = client.batch_get_item().request_items(table, built(wanted.build())?);
-        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
+        let answer = get.send().await.map_err(|error| call_error(&error))?;
         found.extend(answer.responses.unwrap_or_default().into_values().flatten());
         let unprocessed = answer.unprocessed_keys.unwrap_or_default();
         keys = unprocessed.into_values().flat_map(|remaining| remaining.keys).collect();

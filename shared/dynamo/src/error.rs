@@ -1,12 +1,65 @@
 //! Every way DynamoDB can fail, classified once.
 
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::CancellationReason;
 
-/// What went wrong with a call that is no transaction. `condition` names its condition, if any.
-pub fn call_error<E>(error: &SdkError<E>, condition: &'static str) -> StoreError
+/// Why a call without a condition failed: a read, or a write that always holds.
+pub fn call_error<E>(error: &SdkError<E>) -> StoreError
+where
+    E: ProvideErrorMetadata,
+{
+    classify(error, None)
+}
+
+/// Why a write of one item failed. `condition` is the one that the write has.
+pub fn write_error<E>(error: &SdkError<E>, condition: Condition) -> StoreError
+where
+    E: ProvideErrorMetadata,
+{
+    classify(error, Some(condition))
+}
+
+/// Why a transaction failed. `conditions` has the condition of each of its items, in their order.
+pub fn transaction_error(
+    error: &SdkError<TransactWriteItemsError>,
+    conditions: &[Option<Condition>],
+) -> StoreError {
+    match error.as_service_error() {
+        Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+            cancellation(cancelled.cancellation_reasons(), conditions)
+        }
+        _ => call_error(error),
+    }
+}
+
+/// What a cancelled transaction means. There is one reason for each item, and several may be set;
+/// a condition that failed says most, then a conflict, then throttling.
+pub fn cancellation(
+    reasons: &[CancellationReason],
+    conditions: &[Option<Condition>],
+) -> StoreError {
+    let mut found: Option<StoreError> = None;
+    for (position, reason) in reasons.iter().enumerate() {
+        let condition = conditions.get(position).copied().flatten();
+        let Some(error) = one_reason(reason, condition) else { continue };
+        if found.as_ref().is_none_or(|known| weight(&error) > weight(known)) {
+            found = Some(error);
+        }
+    }
+    found.unwrap_or_else(|| StoreError::Unavailable("cancelled without a reason".to_owned()))
+}
+
+/// A value that the SDK checks when it is built.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] when a part that it requires is missing: a fault of this crate.
+pub fn built<T>(result: Result<T, BuildError>) -> Result<T, StoreError> {
+    result.map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+fn classify<E>(error: &SdkError<E>, condition: Option<Condition>) -> StoreError
 where
     E: ProvideErrorMetadata,
 {
@@ -23,50 +76,20 @@ where
     }
 }
 
-/// What went wrong with a transaction. `conditions` names the condition of each of its items, in
-/// their order.
-pub fn transaction_error(
-    error: &SdkError<TransactWriteItemsError>,
-    conditions: &[&'static str],
-) -> StoreError {
-    match error.as_service_error() {
-        Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-            cancellation(cancelled.cancellation_reasons(), conditions)
-        }
-        _ => call_error(error, "transaction"),
-    }
-}
-
-/// What a cancelled transaction means. There is one reason for each item, and several may be set;
-/// a condition that failed says most, then a conflict, then throttling.
-pub fn cancellation(reasons: &[CancellationReason], conditions: &[&'static str]) -> StoreError {
-    let mut found: Option<StoreError> = None;
-    for (position, reason) in reasons.iter().enumerate() {
-        let condition = conditions.get(position).copied().unwrap_or("unnamed");
-        let Some(error) = one_reason(reason, condition) else { continue };
-        if found.as_ref().is_none_or(|known| weight(&error) > weight(known)) {
-            found = Some(error);
-        }
-    }
-    found.unwrap_or_else(|| StoreError::Unavailable("cancelled without a reason".to_owned()))
-}
-
-/// A value of the SDK's that it checks when it is built.
-///
-/// # Errors
-/// [`StoreError::Unavailable`] when a part that it requires is missing: a fault of this crate.
-pub fn built<T>(result: Result<T, BuildError>) -> Result<T, StoreError> {
-    result.map_err(|error| StoreError::Unavailable(error.to_string()))
-}
-
-fn one_reason(reason: &CancellationReason, condition: &'static str) -> Option<StoreError> {
+fn one_reason(reason: &CancellationReason, condition: Option<Condition>) -> Option<StoreError> {
     match reason.code() {
         None | Some("None") => None,
-        Some("ConditionalCheckFailed") => Some(StoreError::ConditionFailed(condition)),
+        Some("ConditionalCheckFailed") => Some(failed(condition)),
         Some("TransactionConflict") => Some(StoreError::Conflict),
         Some("ProvisionedThroughputExceeded" | "ThrottlingError") => Some(StoreError::Throttled),
         Some(code) => Some(StoreError::Unavailable(describe(Some(code), reason.message()))),
     }
+}
+
+/// A condition that failed although the write has none is a fault of this crate.
+fn failed(condition: Option<Condition>) -> StoreError {
+    let unknown = || StoreError::Unavailable("a write failed on a condition it lacks".to_owned());
+    condition.map_or_else(unknown, StoreError::ConditionFailed)
 }
 
 const fn weight(error: &StoreError) -> u8 {
@@ -78,9 +101,9 @@ const fn weight(error: &StoreError) -> u8 {
     }
 }
 
-fn by_code(code: Option<&str>, message: Option<&str>, condition: &'static str) -> StoreError {
+fn by_code(code: Option<&str>, message: Option<&str>, condition: Option<Condition>) -> StoreError {
     match code {
-        Some("ConditionalCheckFailedException") => StoreError::ConditionFailed(condition),
+        Some("ConditionalCheckFailedException") => failed(condition),
         Some("TransactionConflictException" | "TransactionInProgressException") => {
             StoreError::Conflict
         }
@@ -89,7 +112,7 @@ fn by_code(code: Option<&str>, message: Option<&str>, condition: &'static str) -
             | "ThrottlingException"
             | "RequestLimitExceeded",
         ) => StoreError::Throttled,
-        // DynamoDB says of these that a write may have happened.
+        // DynamoDB documents that after these a write may have happened.
         Some("InternalServerError" | "ServiceUnavailable") => StoreError::Timeout,
         _ => StoreError::Unavailable(describe(code, message)),
     }
@@ -103,21 +126,23 @@ fn describe(code: Option<&str>, message: Option<&str>) -> String {
 mod tests {
     use super::*;
 
+    const NAMES: [Condition; 3] = [Condition::Version, Condition::Entry, Condition::Document];
+
     fn reasons(codes: &[&str]) -> Vec<CancellationReason> {
         codes.iter().map(|code| CancellationReason::builder().code(*code).build()).collect()
     }
 
     #[test]
     fn every_reason_is_looked_at_and_named_by_its_position() {
-        let names = ["head", "entry", "document"];
+        let names = NAMES.map(Some);
         let of = |codes: &[&str]| cancellation(&reasons(codes), &names);
         assert_eq!(
             of(&["None", "None", "ConditionalCheckFailed"]),
-            StoreError::ConditionFailed("document")
+            StoreError::ConditionFailed(Condition::Document)
         );
         assert_eq!(
             of(&["ConditionalCheckFailed", "None", "ConditionalCheckFailed"]),
-            StoreError::ConditionFailed("head"),
+            StoreError::ConditionFailed(Condition::Version),
             "the first of two"
         );
         assert_eq!(of(&["None", "TransactionConflict", "None"]), StoreError::Conflict);
@@ -126,11 +151,11 @@ mod tests {
 
     #[test]
     fn a_failed_condition_says_more_than_what_came_before_it() {
-        let names = ["head", "entry", "document"];
+        let names = NAMES.map(Some);
         let of = |codes: &[&str]| cancellation(&reasons(codes), &names);
         assert_eq!(
             of(&["ThrottlingError", "TransactionConflict", "ConditionalCheckFailed"]),
-            StoreError::ConditionFailed("document")
+            StoreError::ConditionFailed(Condition::Document)
         );
         assert_eq!(of(&["ThrottlingError", "TransactionConflict", "None"]), StoreError::Conflict);
     }
@@ -138,7 +163,7 @@ mod tests {
     #[test]
     fn an_unknown_reason_or_none_at_all_is_never_success() {
         let unavailable = |codes: &[&str]| {
-            matches!(cancellation(&reasons(codes), &["head"]), StoreError::Unavailable(_))
+            matches!(cancellation(&reasons(codes), &NAMES.map(Some)), StoreError::Unavailable(_))
         };
         assert!(unavailable(&["ValidationError"]));
         assert!(unavailable(&["None"]));
@@ -146,9 +171,20 @@ mod tests {
     }
 
     #[test]
+    fn a_condition_that_the_write_lacks_is_a_fault_of_ours() {
+        let found = cancellation(&reasons(&["ConditionalCheckFailed"]), &[None]);
+        assert!(matches!(found, StoreError::Unavailable(_)), "{found:?}");
+        let found = by_code(Some("ConditionalCheckFailedException"), None, None);
+        assert!(matches!(found, StoreError::Unavailable(_)), "{found:?}");
+    }
+
+    #[test]
     fn a_single_call_fails_by_its_code() {
-        let of = |code| by_code(Some(code), Some("why"), "user");
-        assert_eq!(of("ConditionalCheckFailedException"), StoreError::ConditionFailed("user"));
+        let of = |code| by_code(Some(code), Some("why"), Some(Condition::User));
+        assert_eq!(
+            of("ConditionalCheckFailedException"),
+            StoreError::ConditionFailed(Condition::User)
+        );
         assert_eq!(of("TransactionConflictException"), StoreError::Conflict);
         assert_eq!(of("ProvisionedThroughputExceededException"), StoreError::Throttled);
         assert_eq!(of("ThrottlingException"), StoreError::Throttled);

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-/// An item as the SDK gives and takes it.
+/// An item in the SDK's types.
 pub type Item = HashMap<String, AttributeValue>;
 
 /// A string attribute.
@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
     /// A civil date.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] when it is missing or no date.
+    /// [`StoreError::Corrupt`] when it is missing or not a date.
     pub fn date(&self, name: &str) -> Result<Date, StoreError> {
         self.parsed(name, Date::from_str)
     }
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
     /// A civil date that may be absent.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] when it is no date.
+    /// [`StoreError::Corrupt`] when it is not a date.
     pub fn optional_date(&self, name: &str) -> Result<Option<Date>, StoreError> {
         self.optional_parsed(name, Date::from_str)
     }
@@ -256,7 +256,7 @@ impl<'a> Reader<'a> {
     /// An instant.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] when it is missing or no instant.
+    /// [`StoreError::Corrupt`] when it is missing or not an instant.
     pub fn instant(&self, name: &str) -> Result<Timestamp, StoreError> {
         self.parsed(name, Timestamp::from_str)
     }
@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
     /// An instant that may be absent.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] when it is no instant.
+    /// [`StoreError::Corrupt`] when it is not an instant.
     pub fn optional_instant(&self, name: &str) -> Result<Option<Timestamp>, StoreError> {
         self.optional_parsed(name, Timestamp::from_str)
     }

@@ -1,7 +1,7 @@
-//! The tables: keys, items, reads, transactions, and what can go wrong.
+//! The three DynamoDB tables: keys, items, reads, transactions, and their errors.
 //!
-//! The only crate that knows DynamoDB. What it reads is parsed into domain types or is
-//! [`StoreError::Corrupt`](app::store::StoreError::Corrupt); it never fills in a default.
+//! This is the only crate that knows DynamoDB. It parses what it reads into domain types, or
+//! answers [`StoreError::Corrupt`](app::store::StoreError::Corrupt); it never fills in a default.
 
 pub mod access;
 pub mod activity;
@@ -10,5 +10,6 @@ pub mod error;
 pub mod item;
 pub mod ledger;
 pub mod outbox;
+pub mod stream;
 mod transaction;
 mod update;

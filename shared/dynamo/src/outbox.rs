@@ -1,17 +1,18 @@
-//! The outbox in the `ledger` table: written inside another command's transaction, pending while it
-//! carries the sparse index's keys.
+//! The outbox in the `ledger` table. A message is written in the transaction of the command that
+//! causes it, and is pending while it has the keys of the sparse index.
 
 use app::outbox::{Outbox, OutboxMessage, OutboxRecord, PendingOutbox};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use aws_types::SdkConfig;
 use domain::ids::{AccountId, InvalidId, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{built, call_error};
+use crate::error::{call_error, write_error};
 use crate::item::{Item, Reader, Writer, instant_text, key, text};
+use crate::transaction::put_new;
 
 const PREFIX: &str = "OUTBOX#";
 const OUTBOX: &str = "OUTBOX";
@@ -40,11 +41,7 @@ impl OutboxTable {
 /// # Errors
 /// Only when it cannot be encoded.
 pub fn put(table: &str, record: &OutboxRecord) -> Result<TransactWriteItem, StoreError> {
-    let put = Put::builder()
-        .table_name(table)
-        .set_item(Some(item(record)?))
-        .condition_expression("attribute_not_exists(pk)");
-    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+    put_new(table, item(record)?)
 }
 
 /// Reads a message, from the table or from its stream.
@@ -65,7 +62,7 @@ impl Outbox for OutboxTable {
             .set_key(Some(key(format!("{PREFIX}{id}"), OUTBOX)))
             .update_expression("REMOVE gpk, gsk")
             .condition_expression("attribute_exists(pk)");
-        update.send().await.map_err(|error| call_error(&error, "outbox"))?;
+        update.send().await.map_err(|error| write_error(&error, Condition::Outbox))?;
         Ok(())
     }
 }
@@ -82,13 +79,14 @@ impl PendingOutbox for OutboxTable {
             .expression_attribute_values(":outbox", text(OUTBOX))
             .expression_attribute_values(":before", text(instant_text(before)))
             .limit(i32::from(limit));
-        // One page holds thousands of messages; what is left comes with the next sweep.
-        let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
+        // One page holds thousands of messages; the next sweep sends the rest.
+        let page = query.send().await.map_err(|error| call_error(&error))?;
         Ok(page.items().iter().filter_map(readable).collect())
     }
 }
 
-/// A message that cannot be read is left where it is and logged: it must not hold up the others.
+/// A message that cannot be read stays where it is and is logged, so that it does not hold up the
+/// others.
 fn readable(item: &Item) -> Option<OutboxRecord> {
     read(item).inspect_err(|error| tracing::error!(%error, "a message cannot be read")).ok()
 }
@@ -103,7 +101,7 @@ fn item(record: &OutboxRecord) -> Result<Item, StoreError> {
         .build())
 }
 
-/// A message as it is stored. New kinds are added; those there are never change.
+/// A message as it is stored. New kinds may be added; existing ones never change.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 enum Body {

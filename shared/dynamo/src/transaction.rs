@@ -1,6 +1,6 @@
 //! A transaction: all of its writes or none.
 
-use app::{posting::MAX_ITEMS, store::StoreError};
+use app::store::{Condition, MAX_ITEMS, StoreError};
 use aws_sdk_dynamodb::{
     Client,
     types::{AttributeValue, Delete, Put, TransactWriteItem},
@@ -12,50 +12,58 @@ use crate::{
     update::Changes,
 };
 
-/// The writes of one transaction, each with the name of its condition.
+/// The writes of one transaction, each with its condition, if it has one.
 #[derive(Default)]
 pub(crate) struct Transaction {
     writes: Vec<TransactWriteItem>,
-    conditions: Vec<&'static str>,
+    conditions: Vec<Option<Condition>>,
 }
 
 impl Transaction {
-    pub(crate) fn add(&mut self, write: TransactWriteItem, condition: &'static str) {
+    /// Adds a write that has no condition.
+    pub(crate) fn add(&mut self, write: TransactWriteItem) {
         self.writes.push(write);
-        self.conditions.push(condition);
+        self.conditions.push(None);
     }
 
+    /// Adds a write, or a check, that has this condition.
+    pub(crate) fn add_if(&mut self, condition: Condition, write: TransactWriteItem) {
+        self.writes.push(write);
+        self.conditions.push(Some(condition));
+    }
+
+    /// Puts an item, whether there is one already or not.
     pub(crate) fn put(&mut self, table: &str, item: Item) -> Result<(), StoreError> {
         let put = Put::builder().table_name(table).set_item(Some(item));
-        self.add(TransactWriteItem::builder().put(built(put.build())?).build(), "none");
+        self.add(TransactWriteItem::builder().put(built(put.build())?).build());
         Ok(())
     }
 
+    /// Puts an item, on condition that there is none with its key.
     pub(crate) fn put_new(
         &mut self,
+        condition: Condition,
         table: &str,
         item: Item,
-        condition: &'static str,
     ) -> Result<(), StoreError> {
-        let put = Put::builder().table_name(table).set_item(Some(item));
-        let put = put.condition_expression("attribute_not_exists(pk)");
-        self.add(TransactWriteItem::builder().put(built(put.build())?).build(), condition);
+        self.add_if(condition, put_new(table, item)?);
         Ok(())
     }
 
+    /// Deletes an item, whether it is there or not.
     pub(crate) fn delete(&mut self, table: &str, key: Item) -> Result<(), StoreError> {
         let delete = Delete::builder().table_name(table).set_key(Some(key));
-        self.add(TransactWriteItem::builder().delete(built(delete.build())?).build(), "none");
+        self.add(TransactWriteItem::builder().delete(built(delete.build())?).build());
         Ok(())
     }
 
-    /// Deletes an item of which one attribute is as it was read.
+    /// Deletes an item, on condition that one attribute is as it was read.
     pub(crate) fn delete_known(
         &mut self,
+        condition: Condition,
         table: &str,
         key: Item,
         (name, value): (&str, AttributeValue),
-        condition: &'static str,
     ) -> Result<(), StoreError> {
         let delete = Delete::builder()
             .table_name(table)
@@ -63,18 +71,18 @@ impl Transaction {
             .condition_expression("#known = :known")
             .expression_attribute_names("#known", name)
             .expression_attribute_values(":known", value);
-        self.add(TransactWriteItem::builder().delete(built(delete.build())?).build(), condition);
+        self.add_if(condition, TransactWriteItem::builder().delete(built(delete.build())?).build());
         Ok(())
     }
 
-    /// Changes an item that may be there already.
+    /// Changes an item, on the condition that the changes state.
     pub(crate) fn change(
         &mut self,
+        condition: Condition,
         table: &str,
         changes: Changes,
-        condition: &'static str,
     ) -> Result<(), StoreError> {
-        self.add(changes.build(table)?, condition);
+        self.add_if(condition, changes.build(table)?);
         Ok(())
     }
 
@@ -90,4 +98,13 @@ impl Transaction {
             Err(error) => Err(transaction_error(&error, &conditions)),
         }
     }
+}
+
+/// A put, on condition that there is no item with its key.
+pub(crate) fn put_new(table: &str, item: Item) -> Result<TransactWriteItem, StoreError> {
+    let put = Put::builder()
+        .table_name(table)
+        .set_item(Some(item))
+        .condition_expression("attribute_not_exists(pk)");
+    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
 }

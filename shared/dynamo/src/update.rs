@@ -1,8 +1,7 @@
-//! An item that is there already, changed attribute by attribute.
+//! Changes an existing item attribute by attribute.
 //!
-//! Two versions of the portal run at the same time while one is deployed. Whatever one of them does
-//! not know of an item must outlive what it writes; so an item that may be there is never put
-//! whole.
+//! While a version of the portal is deployed, two versions run at the same time. A write must keep
+//! the attributes that its version does not know, so an item that may exist is never put whole.
 
 use std::collections::BTreeMap;
 
@@ -20,12 +19,13 @@ pub(crate) struct Changes {
     key: Item,
     /// By name; without a value the attribute is removed.
     attributes: BTreeMap<String, Option<AttributeValue>>,
-    /// What attributes must be for the change to happen; without a value there must be none.
+    /// The values that attributes must have for the change to happen; without a value, the
+    /// attribute must be absent.
     conditions: BTreeMap<String, Option<AttributeValue>>,
 }
 
 impl Changes {
-    /// Nothing yet of the item of this key.
+    /// No changes yet, of the item with this key.
     pub(crate) fn of(key: Item) -> Self {
         Self { key, attributes: BTreeMap::new(), conditions: BTreeMap::new() }
     }
@@ -47,7 +47,7 @@ impl Changes {
         self
     }
 
-    /// Whatever differs between what was read and what is to be.
+    /// Everything that differs between the item as it was read and as it is to be.
     pub(crate) fn between(mut self, before: &Item, after: Item) -> Self {
         let gone = before.keys().filter(|name| !after.contains_key(*name)).cloned();
         self.attributes.extend(gone.map(|name| (name, None)));
@@ -56,19 +56,19 @@ impl Changes {
         self
     }
 
-    /// Only happens if the attribute is this.
+    /// Adds the condition that the attribute has this value.
     pub(crate) fn only_if(mut self, name: &str, value: AttributeValue) -> Self {
         self.conditions.insert(name.to_owned(), Some(value));
         self
     }
 
-    /// Only happens if there is no such attribute.
+    /// Adds the condition that there is no such attribute.
     pub(crate) fn only_without(mut self, name: &str) -> Self {
         self.conditions.insert(name.to_owned(), None);
         self
     }
 
-    /// One version on from this one.
+    /// Moves the item from this version to the next one.
     pub(crate) fn next_version(self, version: u64) -> Self {
         self.only_if("version", integer(version)).set("version", integer(version.saturating_add(1)))
     }

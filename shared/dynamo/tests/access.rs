@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use app::activity::{ActivityLog, ReadActivity};
 use app::staff::FindAccounts;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::{InviteStore, InvitedBy, Membership, OpenInvitation, UserStore};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::TransactWriteItem;
@@ -26,10 +26,14 @@ async fn table() -> (Client, AccessTable) {
     (client.clone(), AccessTable::new(client, ACCESS))
 }
 
+/// What the first and the second item of a [`commit`] are called.
+const FIRST: Condition = Condition::User;
+const SECOND: Condition = Condition::Member;
+
 async fn commit(client: &Client, items: Vec<TransactWriteItem>) -> Result<(), StoreError> {
-    let names = ["first", "second"];
+    let conditions = [FIRST, SECOND].map(Some);
     let write = client.transact_write_items().set_transact_items(Some(items)).send().await;
-    write.map(|_| ()).map_err(|error| transaction_error(&error, &names))
+    write.map(|_| ()).map_err(|error| transaction_error(&error, &conditions))
 }
 
 #[tokio::test]
@@ -82,7 +86,7 @@ async fn a_manager_is_recorded_with_the_account_or_not_at_all() {
     assert_eq!(commit(&client, items()).await, Ok(()));
     assert_eq!(table.get_user(&dana.id).await, Ok(Some(dana.clone())));
     assert_eq!(table.get_membership(&dana.id, &place.account).await, Ok(Some(place.clone())));
-    assert_eq!(commit(&client, items()).await, Err(StoreError::ConditionFailed("first")));
+    assert_eq!(commit(&client, items()).await, Err(StoreError::ConditionFailed(FIRST)));
 }
 
 #[tokio::test]
@@ -98,7 +102,7 @@ async fn a_person_who_is_there_joins_a_further_account_with_the_same_address_onl
         ]
     };
     let other = Email::parse("other@example.ca").unwrap();
-    assert_eq!(commit(&client, items(&other)).await, Err(StoreError::ConditionFailed("second")));
+    assert_eq!(commit(&client, items(&other)).await, Err(StoreError::ConditionFailed(SECOND)));
     assert_eq!(table.get_membership(&dana.id, &place.account).await, Ok(None));
     assert_eq!(commit(&client, items(&dana.email)).await, Ok(()));
     assert_eq!(table.get_membership(&dana.id, &place.account).await, Ok(Some(place)));
@@ -125,7 +129,7 @@ async fn an_import_asks_who_has_signed_in_and_records_others_at_once() {
     let asked = Membership { active: false, invitation: Some(open), ..member.clone() };
     let new = || require_new_user(ACCESS, &dana.id, &dana.email).unwrap();
     let at_once = vec![join_account(ACCESS, &member).unwrap(), new()];
-    assert_eq!(commit(&client, at_once).await, Err(StoreError::ConditionFailed("second")));
+    assert_eq!(commit(&client, at_once).await, Err(StoreError::ConditionFailed(SECOND)));
     commit(&client, vec![join_account(ACCESS, &asked).unwrap()]).await.unwrap();
     let found = table.get_membership(&dana.id, &member.account).await;
     assert_eq!(found, Ok(Some(asked.clone())));

@@ -7,10 +7,7 @@ use app::audit::{AuditStore, Auditor, Fault, Part};
 use app::posting::{PostingStore, Swept, UnfinishedAccounts, sweep};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use domain::ids::AccountId;
-use dynamo::{
-    item::key,
-    ledger::{LedgerTable, PostingTables},
-};
+use dynamo::{access::AccessTable, item::key, ledger::LedgerTable};
 use jiff::Timestamp;
 use testkit::access::noon;
 use testkit::ledger::suite;
@@ -40,7 +37,8 @@ async fn damage(client: &Client, pk: &str, sk: &str, name: &str, value: Attribut
 #[tokio::test]
 async fn what_commands_leave_is_sound_and_what_others_change_is_found() {
     let client = local_dynamo().await;
-    let posting = PostingTables::new(client.clone(), LEDGER, ACCESS);
+    let posting = LedgerTable::new(client.clone(), LEDGER)
+        .with_access(AccessTable::new(client.clone(), ACCESS));
     suite::lease(&LedgerTable::new(client.clone(), LEDGER)).await;
     suite::all(&posting, "s").await;
     let account = suite::cut_off(&posting, "unfinished").await;
@@ -71,7 +69,8 @@ async fn what_commands_leave_is_sound_and_what_others_change_is_found() {
 #[tokio::test]
 async fn the_parts_are_all_accounts_and_every_account_is_a_place_to_go_on() {
     let client = local_dynamo().await;
-    let posting = PostingTables::new(client.clone(), LEDGER, ACCESS);
+    let posting = LedgerTable::new(client.clone(), LEDGER)
+        .with_access(AccessTable::new(client.clone(), ACCESS));
     suite::lease(&LedgerTable::new(client.clone(), LEDGER)).await;
     suite::all(&posting, "s").await;
     let table = LedgerTable::new(client, LEDGER);
@@ -93,7 +92,11 @@ async fn the_parts_are_all_accounts_and_every_account_is_a_place_to_go_on() {
 #[tokio::test]
 async fn a_marked_account_is_found_until_it_is_finished() {
     let client = local_dynamo().await;
-    let (posting, clock) = (PostingTables::new(client.clone(), LEDGER, ACCESS), noon());
+    let (posting, clock) = (
+        LedgerTable::new(client.clone(), LEDGER)
+            .with_access(AccessTable::new(client.clone(), ACCESS)),
+        noon(),
+    );
     let (table, clock) = (LedgerTable::new(client, LEDGER), FixedClock::at(clock));
     suite::lease(&table).await;
     let account = suite::cut_off(&posting, "a").await;

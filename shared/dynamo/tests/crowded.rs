@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::audit::Auditor;
-use dynamo::ledger::{LedgerTable, PostingTables};
+use dynamo::{access::AccessTable, ledger::LedgerTable};
 use testkit::ledger::{Crowd, crowd, suite};
 use testkit::local_dynamo::{ACCESS, LEDGER, local_dynamo};
 use testkit::system::FixedClock;
@@ -18,7 +18,8 @@ const FAR: [(Crowd, u32); 2] = [(Crowd::Reversal, 400), (Crowd::RefundTakenBack,
 #[tokio::test]
 async fn a_posting_that_meets_many_exact_amounts_is_finished() {
     let client = local_dynamo().await;
-    let posting = PostingTables::new(client.clone(), LEDGER, ACCESS);
+    let posting = LedgerTable::new(client.clone(), LEDGER)
+        .with_access(AccessTable::new(client.clone(), ACCESS));
     let table = LedgerTable::new(client, LEDGER);
     suite::lease(&table).await;
     let clock = FixedClock::at("2026-07-20T15:00:00Z".parse().unwrap());

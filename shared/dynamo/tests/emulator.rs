@@ -4,11 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use aws_sdk_dynamodb::Client;
-use dynamo::{
-    access::AccessTable,
-    activity::ActivityTable,
-    ledger::{LedgerTable, PostingTables},
-};
+use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
 use testkit::{
     access::{login_suite, own_suite, suite as people_suite, trail_suite},
     emulator::emulator,
@@ -34,7 +30,8 @@ async fn with_tables(name: &str, work: impl AsyncFnOnce(&Client, [&str; 3])) {
 #[ignore = "needs an emulator"]
 async fn the_ledger_does_the_same_as_the_one_in_memory() {
     with_tables("ledgers", async |client, [ledger, people, _]| {
-        let posting = PostingTables::new(client.clone(), ledger, people);
+        let posting = LedgerTable::new(client.clone(), ledger)
+            .with_access(AccessTable::new(client.clone(), people));
         let table = LedgerTable::new(client.clone(), ledger);
         suite::lease(&table).await;
         suite::rules(&posting, "s").await;
@@ -49,7 +46,12 @@ async fn the_ledger_does_the_same_as_the_one_in_memory() {
 async fn a_transaction_that_is_too_large_is_refused_whole() {
     with_tables("large", async |client, [ledger, people, _]| {
         suite::lease(&LedgerTable::new(client.clone(), ledger)).await;
-        suite::too_large(&PostingTables::new(client.clone(), ledger, people), "large").await;
+        suite::too_large(
+            &LedgerTable::new(client.clone(), ledger)
+                .with_access(AccessTable::new(client.clone(), people)),
+            "large",
+        )
+        .await;
     })
     .await;
 }

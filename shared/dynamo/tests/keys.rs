@@ -9,10 +9,7 @@ use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use domain::ids::{ACCOUNT_ID_BYTES, DOCUMENT_ID_BYTES, NUMBER_BYTES, USERNAME_BYTES};
 use domain::text::TEXT_LENGTH;
 use domain::user::EMAIL_BYTES;
-use dynamo::{
-    access::AccessTable,
-    ledger::{LedgerTable, PostingTables},
-};
+use dynamo::{access::AccessTable, ledger::LedgerTable};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use testkit::access::noon;
@@ -64,7 +61,8 @@ async fn longest(client: &Client, table: &str, name: &str) -> usize {
 #[tokio::test]
 async fn no_key_is_longer_than_dynamodb_takes() {
     let client = local_dynamo().await;
-    let posting = PostingTables::new(client.clone(), LEDGER, ACCESS).with_activity(ACTIVITY);
+    let posting = LedgerTable::new(client.clone(), LEDGER)
+        .with_access(AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY));
     let (runs, files) = (LedgerTable::new(client.clone(), LEDGER), MemoryFiles::default());
     let arrival = Arrival {
         key: format!("billing/{}.jsonl", "k".repeat(1000)),

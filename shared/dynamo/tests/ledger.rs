@@ -20,10 +20,7 @@ use domain::{
     ledger::EntryId,
     money::{Money, currency},
 };
-use dynamo::{
-    ledger::{LedgerTable, PostingTables},
-    outbox::OutboxTable,
-};
+use dynamo::{access::AccessTable, ledger::LedgerTable, outbox::OutboxTable};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use testkit::documents::{account, entangled, file, invoice, payment, refund, with};
@@ -63,8 +60,9 @@ async fn import<S: ImportStore, Q: RunStore + LeaseStore>(
     files.text(&Report::key(&arrival)).unwrap()
 }
 
-fn tables(client: &Client) -> (PostingTables, LedgerTable) {
-    let posting = PostingTables::new(client.clone(), LEDGER, ACCESS).with_activity(ACTIVITY);
+fn tables(client: &Client) -> (LedgerTable<AccessTable>, LedgerTable) {
+    let posting = LedgerTable::new(client.clone(), LEDGER)
+        .with_access(AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY));
     (posting, LedgerTable::new(client.clone(), LEDGER))
 }
 
@@ -255,7 +253,7 @@ async fn documents_that_are_posted_together_share_the_head() {
 }
 
 /// A counted table with 24 months of an account: an invoice, and a payment of most of it.
-async fn two_years() -> (Meter, PostingTables, LedgerTable, AccountId) {
+async fn two_years() -> (Meter, LedgerTable<AccessTable>, LedgerTable, AccountId) {
     let meter = Meter::default();
     let client = meter.on(&local_dynamo().await);
     let (posting, table) = tables(&client);

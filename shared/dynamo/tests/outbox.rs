@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
 use app::outbox::{Outbox, OutboxMessage, OutboxRecord, PendingOutbox};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use aws_sdk_dynamodb::Client;
 use dynamo::outbox::{OutboxTable, put};
 use jiff::SignedDuration;
@@ -36,6 +36,6 @@ async fn a_message_is_pending_until_it_was_sent() {
         assert_eq!(outbox.mark_sent("older").await, Ok(()));
     }
     assert_eq!(outbox.pending(before, 10).await, Ok(vec![old]));
-    let unknown = StoreError::ConditionFailed("outbox");
+    let unknown = StoreError::ConditionFailed(Condition::Outbox);
     assert_eq!(outbox.mark_sent("unknown").await, Err(unknown));
 }

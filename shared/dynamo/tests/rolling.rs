@@ -10,7 +10,7 @@ use app::import::{
 };
 use app::login::KnownAddresses;
 use app::posting::{ChangeCommit, PostingStore};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::{UserChange, UserWrite, WriteUsers};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use domain::ids::{AccountId, DocumentId};
@@ -20,7 +20,7 @@ use domain::user::Role;
 use dynamo::{
     access::AccessTable,
     item::{Item, Reader, key, text},
-    ledger::{LedgerTable, PostingTables},
+    ledger::LedgerTable,
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -65,7 +65,8 @@ async fn kept(client: &Client, table: &str, keys: &BTreeSet<(String, String)>) -
 }
 
 async fn import(client: &Client, name: &str, lines: &[Value]) {
-    let posting = PostingTables::new(client.clone(), LEDGER, ACCESS).with_activity(ACTIVITY);
+    let posting = LedgerTable::new(client.clone(), LEDGER)
+        .with_access(AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY));
     let runs = LedgerTable::new(client.clone(), LEDGER);
     let now: Timestamp = "2026-07-20T15:00:00Z".parse().unwrap();
     let files = MemoryFiles::default();
@@ -178,7 +179,8 @@ async fn a_state_that_was_read_while_it_was_written_is_not_stored() {
     let client = local_dynamo().await;
     let lines = [account("a", 1), invoice("i-1", "a", "10.00"), invoice("i-2", "a", "10.00")];
     import(&client, "before", &lines).await;
-    let store = PostingTables::new(client.clone(), LEDGER, ACCESS);
+    let store = LedgerTable::new(client.clone(), LEDGER)
+        .with_access(AccessTable::new(client.clone(), ACCESS));
     let id = AccountId::parse("a").unwrap();
     let mut torn = store.account(&id).await.unwrap().unwrap();
     import(&client, "meanwhile", &[payment("p-1", "a", "4.00")]).await;
@@ -189,5 +191,8 @@ async fn a_state_that_was_read_while_it_was_written_is_not_stored() {
     let today = jiff::civil::date(2026, 7, 20);
     let change = open_dispute(&mut torn.ledger, dispute, today, noon(), None).unwrap();
     let commit = ChangeCommit { account: &torn, change: &change };
-    assert_eq!(store.commit_change(&commit).await, Err(StoreError::ConditionFailed("state")));
+    assert_eq!(
+        store.commit_change(&commit).await,
+        Err(StoreError::ConditionFailed(Condition::OpenItems))
+    );
 }

@@ -5,7 +5,7 @@
 use app::{
     import::{Arrival, Checkpoint, FileState, LeaseStore, Part, Run, RunStore},
     posting::RunId,
-    store::StoreError,
+    store::{Condition, StoreError},
 };
 use dynamo::ledger::LedgerTable;
 use jiff::Timestamp;
@@ -90,7 +90,7 @@ async fn only_the_owner_of_the_lease_writes(store: &(impl RunStore + LeaseStore)
     store.save("one", &before, at(150)).await.unwrap();
     assert!(!store.acquire("two", at(149), at(180)).await.unwrap());
     assert!(store.acquire("two", at(151), at(240)).await.unwrap());
-    let lost = Err(StoreError::ConditionFailed("lease"));
+    let lost = Err(StoreError::ConditionFailed(Condition::Lease));
     assert_eq!(store.renew("one", at(500)).await, lost);
     assert_eq!(store.save("one", &changed, at(500)).await, lost);
     assert_eq!(store.finish("one", &changed).await, lost);

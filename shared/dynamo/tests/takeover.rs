@@ -9,11 +9,7 @@ use app::import::{
 };
 use app::users::{Membership, SetChange, User, UserChange, UserWrite, WriteUsers};
 use domain::user::{Role, UserStatus};
-use dynamo::{
-    access::AccessTable,
-    activity::ActivityTable,
-    ledger::{LedgerTable, PostingTables},
-};
+use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
 use jiff::Timestamp;
 use serde_json::Value;
 use testkit::access::{account, member, noon, user, username};
@@ -85,7 +81,8 @@ async fn taken_over<S: ImportStore, Q: RunStore + LeaseStore>(
 #[tokio::test]
 async fn a_user_name_is_taken_over_as_in_memory() {
     let client = local_dynamo().await;
-    let posting = PostingTables::new(client.clone(), LEDGER, ACCESS).with_activity(ACTIVITY);
+    let posting = LedgerTable::new(client.clone(), LEDGER)
+        .with_access(AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY));
     let runs = LedgerTable::new(client.clone(), LEDGER);
     let people = AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY);
     let trails = ActivityTable::new(client, ACTIVITY);

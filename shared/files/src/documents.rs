@@ -1,5 +1,5 @@
-//! Full documents, which are too large for a table: kept compressed, under the hash of their
-//! content.
+//! Full documents, which are too large for a table. They are compressed, and named by the hash of
+//! their content.
 
 use std::io;
 
@@ -15,13 +15,13 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{failed, is_missing};
 
-/// Speed over size: documents are small, and read back often.
+/// Compression level, low because documents are small and read often.
 const ZSTD_LEVEL: i32 = 3;
 
-/// Most bytes of a document, decompressed: the longest line an import takes.
+/// Most bytes of a document, decompressed: the longest line that an import accepts.
 const MAX_DOCUMENT: usize = app::import::LINE_LIMIT;
 
-/// What of a document is kept.
+/// Which file of a document is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DocumentFile {
     /// The line as it was imported.
@@ -30,7 +30,7 @@ enum DocumentFile {
     Pdf,
 }
 
-/// Where a document is kept. The same content is kept once.
+/// The key of a document. The same content has the same key.
 fn key(account: &AccountId, identity: &Identity, file: DocumentFile) -> String {
     let Identity { key: DocumentKey { kind, id, .. }, hash, .. } = identity;
     let id = utf8_percent_encode(id, NON_ALPHANUMERIC);
@@ -64,7 +64,7 @@ impl ReadDocuments for DocumentsBucket {
     }
 }
 
-/// The bucket of full documents, for what an import keeps in it.
+/// The bucket of full documents, for what an import stores in it.
 #[derive(Clone, Debug)]
 pub struct ImportedDocuments {
     documents: DocumentsBucket,
@@ -111,7 +111,7 @@ impl DocumentFiles for ImportedDocuments {
     }
 }
 
-/// A key as the header of a copy wants it: encoded between its slashes.
+/// A key as the header of a copy requires it: URL-encoded, but for its slashes.
 fn encode_path(key: &str) -> String {
     let encode = |part| utf8_percent_encode(part, NON_ALPHANUMERIC).to_string();
     key.split('/').map(encode).collect::<Vec<_>>().join("/")

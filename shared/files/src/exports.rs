@@ -1,4 +1,4 @@
-//! What operators export: kept for a day, read with their own rights.
+//! What operators export. It is kept for a day, and they read it with their own rights.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use domain::ids::AccountId;
 
 use crate::failed;
 
-/// The bucket of full documents, for exports. The billing system reads nothing there.
+/// The bucket of full documents, for exports. The billing system has no rights to it.
 #[derive(Clone, Debug)]
 pub struct AuditExports {
     client: Client,

@@ -1,4 +1,4 @@
-//! The import bucket: files as they were dropped, work in progress, reports.
+//! The import bucket: the billing system's files, work files, reports.
 
 use std::{io, pin::Pin};
 
@@ -48,7 +48,7 @@ fn work_key(run: RunId, file: WorkFile) -> String {
     format!("work/{run}/{file}.zst")
 }
 
-/// How hard work files are compressed: they are read once.
+/// Compression level of work files, low because each is read once.
 const LEVEL: i32 = 1;
 
 impl WorkFiles for ImportBucket {

@@ -1,6 +1,6 @@
-//! Files in S3: what the billing system drops, what is reported to it, and full documents.
+//! Files in S3: the billing system's files, reports on them, and full documents.
 //!
-//! The only crate that knows S3.
+//! This is the only crate that knows S3.
 
 mod documents;
 mod exports;
@@ -16,7 +16,7 @@ pub use exports::AuditExports;
 pub use imports::ImportBucket;
 pub use upload::ReportUpload;
 
-/// Whether the object, or that version of it, is not there. Needs `s3:ListBucket`, without which S3
+/// Whether the object, or that version of it, does not exist. Needs `s3:ListBucket`: without it, S3
 /// answers for a missing object as for a forbidden one.
 fn is_missing<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
     let code = error.as_service_error().and_then(ProvideErrorMetadata::code);

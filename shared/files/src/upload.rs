@@ -1,4 +1,4 @@
-//! A report that is written piece by piece: one object when it is small, else a multipart upload.
+//! A report that is written line by line: one object when it is small, else a multipart upload.
 
 use std::io;
 
@@ -11,7 +11,7 @@ use aws_sdk_s3::{
 
 use crate::failed;
 
-/// Size of a part, in bytes. S3 takes no smaller ones than 5 MiB but the last, and 10,000 of them.
+/// Size of a part, in bytes. S3 accepts at most 10,000 parts, of at least 5 MiB each but the last.
 const PART: usize = 8 << 20;
 
 /// One line of JSON after the other.
@@ -23,9 +23,9 @@ pub struct ReportUpload {
     client: Client,
     bucket: String,
     key: String,
-    /// What no part has yet.
+    /// Bytes that are in no part yet.
     rest: Vec<u8>,
-    /// The upload, once there was enough for a part.
+    /// The upload, once there were enough bytes for a part.
     id: Option<String>,
     parts: Vec<CompletedPart>,
 }
@@ -55,7 +55,7 @@ impl ReportUpload {
         let put = self.client.upload_part().bucket(&self.bucket).key(&self.key).upload_id(id);
         let part = put.part_number(number).body(body).send().await;
         let part = part.map_err(|error| failed(&error))?;
-        // The SDK sends a checksum with each part; then S3 wants it again at the end.
+        // The SDK sends a checksum with each part, so S3 requires it again at the end.
         let completed = CompletedPart::builder().part_number(number).set_e_tag(part.e_tag);
         self.parts.push(completed.set_checksum_crc32(part.checksum_crc32).build());
         Ok(())
@@ -92,7 +92,7 @@ impl ReportWriter for ReportUpload {
     async fn finish(mut self) -> io::Result<()> {
         let completed = self.complete().await;
         if completed.is_err() {
-            // The lifecycle of the bucket drops what cannot be dropped here.
+            // If this fails, the bucket's lifecycle removes the parts.
             self.abandon().await.ok();
         }
         completed

@@ -7,7 +7,7 @@ use app::login::RecordView;
 use app::login::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
 use app::origin::{OriginSecretError, OriginSecrets};
 use app::secret::SecretHash;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use contract::{
     DASHBOARD, InAccount, PORTAL, ProblemKind, Route, SIGN_IN, SIGN_OUT, SignInRequest,
     TransactionsQuery,
@@ -143,7 +143,7 @@ async fn a_fault_of_ours_says_nothing_of_its_cause() {
         (StoreError::Timeout, 503),
         (StoreError::Unavailable("table ledger-x1".to_owned()), 503),
         (StoreError::Corrupt("balance of A#1 / HEAD".to_owned()), 500),
-        (StoreError::ConditionFailed("head"), 500),
+        (StoreError::ConditionFailed(Condition::Version), 500),
     ] {
         let ask = Ask::for_route(&PORTAL.info()).request();
         let response = answer(&PORTAL, &gate(NoSessions), &error, &fail, ask).await;

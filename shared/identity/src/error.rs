@@ -1,23 +1,23 @@
 //! What Cognito's errors mean.
 //!
-//! Each call says which of the errors that the API reference names for it (section "Errors" of its
-//! page) are answers to the person. The rest are failures, told apart here. No call's answer
-//! depends on a message, which Cognito may change.
+//! Each call decides which of the errors that the API reference names for it (section "Errors" of
+//! its page) are answers to the user. The rest are failures, classified here. No answer depends on
+//! the text of a message, which Cognito may change.
 
 use app::identity::IdentityError;
 use aws_sdk_cognitoidentityprovider::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 
-/// The service's own code for an error, when it answered at all.
+/// The service's own code for an error; empty when it did not answer.
 pub(crate) fn code<E: ProvideErrorMetadata>(error: &SdkError<E>) -> &str {
     error.as_service_error().and_then(ProvideErrorMetadata::code).unwrap_or_default()
 }
 
-/// An error that is no answer to the person's password or code.
+/// An error that is not an answer to the user's password or code.
 ///
-/// Busy: the pool's request rate (`TooManyRequestsException`), Cognito's limits for one person
-/// (`LimitExceededException`, `TooManyFailedAttemptsException`) and AWS's own throttling; time
-/// heals these. Rejected is what somebody must look at: rights
-/// and configuration (`ResourceNotFoundException`, `InvalidParameterException`,
+/// Busy: the pool's request rate (`TooManyRequestsException`), Cognito's limits for one user
+/// (`LimitExceededException`, `TooManyFailedAttemptsException`) and AWS's own throttling; these
+/// pass by themselves. Rejected is what an operator must look at: rights and configuration
+/// (`ResourceNotFoundException`, `InvalidParameterException`,
 /// `InvalidUserPoolConfigurationException`, `UnsupportedOperationException`,
 /// `OperationNotEnabledException`, `FeatureUnavailableInTierException`, `ForbiddenException` of a
 /// firewall, `MFAMethodNotFoundException`), a password that the pool refuses although our rule lets
@@ -26,7 +26,7 @@ pub(crate) fn code<E: ProvideErrorMetadata>(error: &SdkError<E>) -> &str {
 /// `UserLambdaValidationException`, `InvalidLambdaResponseException`). Unavailable is a fault of
 /// Cognito's (`InternalErrorException`), and no answer at all.
 ///
-/// Its text is for the log, so it has Cognito's message for missing rights only: others may quote
+/// Its text is for the log, so it has Cognito's message only for missing rights: others may quote
 /// an address.
 pub(crate) fn unavailable<E>(error: SdkError<E>) -> IdentityError
 where
@@ -46,7 +46,7 @@ where
     }
 }
 
-/// Whether it is the service's own fault, so that nobody can say what was done.
+/// Whether it is the service's own fault, after which the change may have been made.
 fn failed<E>(error: &SdkError<E>) -> bool {
     error.raw_response().is_none_or(|response| response.status().is_server_error())
 }

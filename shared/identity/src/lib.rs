@@ -1,10 +1,11 @@
-//! Cognito: checks passwords and codes, makes logins, and lets people in again who forgot theirs.
+//! Cognito: checks passwords and codes, creates logins, and resets forgotten passwords.
 //!
-//! Its tokens are dropped here: who passed is all that leaves. One confidential client, used with
-//! the function's own rights (`Admin…` calls) or with proof of its secret, so that Cognito can be
-//! reached through the portal only.
+//! Cognito's tokens never leave this crate: the portal learns only who passed. The pool has one
+//! confidential client. It can be used only with the function's own rights (`Admin…` calls) or with
+//! proof of its secret, so nobody reaches Cognito around the portal.
 
-mod client;
+mod auth;
+mod cognito;
 mod error;
 mod logins;
 mod passwords;
@@ -13,9 +14,5 @@ mod second_factor;
 mod secret;
 mod sign_in;
 
-pub use logins::CognitoLogins;
-pub use passwords::CognitoPasswords;
-pub use recovery::CognitoRecovery;
-pub use second_factor::CognitoSecondFactor;
+pub use cognito::Cognito;
 pub use secret::PoolClient;
-pub use sign_in::CognitoSignIn;

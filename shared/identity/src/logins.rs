@@ -1,48 +1,28 @@
-//! Logins for invited people.
+//! Logins for invited users.
 
 use app::identity::{CorrectEmail, IdentityError, LoginState, Logins};
-use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::types::{AttributeType, MessageActionType, UserStatusType};
-use aws_types::SdkConfig;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
 use domain::user::Email;
 
+use crate::Cognito;
 use crate::error::{code, unavailable};
 
-/// The logins of a user pool.
-#[derive(Clone, Debug)]
-pub struct CognitoLogins {
-    client: Client,
-    pool: String,
+/// The address is marked as verified: Forgot Password works with verified addresses only, and it is
+/// where the invitation goes.
+fn attributes(email: &Email) -> Result<Vec<AttributeType>, IdentityError> {
+    let attribute = |name: &str, value: &str| {
+        AttributeType::builder()
+            .name(name)
+            .value(value)
+            .build()
+            .map_err(|error| IdentityError::Unavailable(error.to_string()))
+    };
+    Ok(vec![attribute("email", email.as_str())?, attribute("email_verified", "true")?])
 }
 
-impl CognitoLogins {
-    /// Those of the pool that is given as AWS configuration and id.
-    pub fn at((aws, pool): (&SdkConfig, String)) -> Self {
-        Self::new(Client::new(aws), pool)
-    }
-
-    /// Those of the pool with this id.
-    pub fn new(client: Client, pool: impl Into<String>) -> Self {
-        Self { client, pool: pool.into() }
-    }
-
-    /// The address is marked as verified: Forgot Password works with verified addresses only, and
-    /// it is where the invitation goes.
-    fn attributes(email: &Email) -> Result<Vec<AttributeType>, IdentityError> {
-        let attribute = |name: &str, value: &str| {
-            AttributeType::builder()
-                .name(name)
-                .value(value)
-                .build()
-                .map_err(|error| IdentityError::Unavailable(error.to_string()))
-        };
-        Ok(vec![attribute("email", email.as_str())?, attribute("email_verified", "true")?])
-    }
-}
-
-impl Logins for CognitoLogins {
+impl<P: Send + Sync> Logins for Cognito<P> {
     async fn login_state(&self, username: &Username) -> Result<LoginState, IdentityError> {
         let get = self.client.admin_get_user().user_pool_id(&self.pool);
         match get.username(username.as_str()).send().await {
@@ -66,7 +46,7 @@ impl Logins for CognitoLogins {
             .username(username.as_str())
             .temporary_password(password.reveal())
             .message_action(MessageActionType::Suppress)
-            .set_user_attributes(Some(Self::attributes(email)?));
+            .set_user_attributes(Some(attributes(email)?));
         create.send().await.map_err(unavailable)?;
         Ok(())
     }
@@ -92,11 +72,11 @@ impl Logins for CognitoLogins {
     }
 }
 
-impl CorrectEmail for CognitoLogins {
+impl<P: Send + Sync> CorrectEmail for Cognito<P> {
     async fn correct_email(&self, username: &Username, email: &Email) -> Result<(), IdentityError> {
         let update = self.client.admin_update_user_attributes().user_pool_id(&self.pool);
         let update = update.username(username.as_str());
-        let update = update.set_user_attributes(Some(Self::attributes(email)?));
+        let update = update.set_user_attributes(Some(attributes(email)?));
         match update.send().await {
             Ok(_) => Ok(()),
             Err(error) if code(&error) == "UserNotFoundException" => Ok(()),

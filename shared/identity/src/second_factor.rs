@@ -1,48 +1,33 @@
 //! Setting up the authenticator app.
 
 use app::identity::ChallengeKind;
-use app::identity::{FactorAnswer, FactorBegun, IdentityError, Outcome, SecondFactor, TotpSecret};
-use aws_sdk_cognitoidentityprovider::Client;
+use app::identity::{
+    FactorAnswer, FactorBegun, IdentityError, Outcome, SetUpFactor, SwitchOffFactor, TotpSecret,
+};
 use aws_sdk_cognitoidentityprovider::types::{
     SoftwareTokenMfaSettingsType, VerifySoftwareTokenResponseType,
 };
-use aws_types::SdkConfig;
 use domain::ids::Username;
 
-use crate::PoolClient;
-use crate::client::{AccessToken, AppClient, Initiated, is_code};
+use crate::auth::{AccessToken, Initiated, is_code};
 use crate::error::{code, unavailable};
+use crate::{Cognito, PoolClient};
 
-/// Second factors of the pool's one client.
-///
-/// `AssociateSoftwareToken` and `VerifySoftwareToken` take the person's access token, which is
-/// got with the password and dropped within the same request; they ask no rights of the function.
-/// What it needs: `AdminInitiateAuth`, `AdminRespondToAuthChallenge` and
-/// `AdminSetUserMFAPreference`; to switch off, the last alone.
-#[derive(Debug)]
-pub struct CognitoSecondFactor(AppClient);
-
-impl CognitoSecondFactor {
-    /// The pool that is given as AWS configuration and id, through this client of it.
-    pub fn at((aws, pool): (&SdkConfig, String), app: PoolClient) -> Self {
-        Self::new(Client::new(aws), pool, app)
-    }
-
-    /// The pool with this id, through this client of it.
-    pub fn new(client: Client, pool: impl Into<String>, app: PoolClient) -> Self {
-        Self(AppClient::new(client, pool, app))
-    }
-
+/// `AssociateSoftwareToken` and `VerifySoftwareToken` take the user's access token, which the
+/// adapter gets with the password and drops within the same request; they need no rights of the
+/// function. The function needs `AdminInitiateAuth`, `AdminRespondToAuthChallenge` and
+/// `AdminSetUserMFAPreference`.
+impl Cognito<PoolClient> {
     /// Makes a secret that waits for its first code.
     async fn associate(&self, token: &AccessToken) -> Result<FactorBegun, IdentityError> {
-        let associate = self.0.client.associate_software_token().access_token(&token.0);
+        let associate = self.client.associate_software_token().access_token(&token.0);
         match associate.send().await {
             Ok(answer) => match answer.secret_code {
                 Some(secret) => Ok(FactorBegun::Begun(TotpSecret::new(secret))),
                 None => Err(IdentityError::Unavailable("no secret was given".to_owned())),
             },
             Err(error) => match code(&error) {
-                // Disabled since the password was checked.
+                // The login was disabled after the password was checked.
                 "NotAuthorizedException" => Ok(FactorBegun::Refused),
                 "ConcurrentModificationException" => Err(IdentityError::Busy),
                 _ => Err(unavailable(error)),
@@ -56,7 +41,7 @@ impl CognitoSecondFactor {
         token: &AccessToken,
         answer: &str,
     ) -> Result<FactorAnswer, IdentityError> {
-        let verify = self.0.client.verify_software_token().access_token(&token.0);
+        let verify = self.client.verify_software_token().access_token(&token.0);
         match verify.user_code(answer).send().await {
             Ok(verified) => match verified.status {
                 Some(VerifySoftwareTokenResponseType::Success) => Ok(FactorAnswer::On),
@@ -65,7 +50,7 @@ impl CognitoSecondFactor {
             Err(error) => match code(&error) {
                 "EnableSoftwareTokenMFAException"
                 | "CodeMismatchException"
-                // Used before. Not named for this call in the API reference.
+                // The code was used before. The API reference does not name this for this call.
                 | "ExpiredCodeException" => Ok(FactorAnswer::WrongCode),
                 "SoftwareTokenMFANotFoundException" => Ok(FactorAnswer::NotBegun),
                 "NotAuthorizedException"
@@ -76,20 +61,20 @@ impl CognitoSecondFactor {
             },
         }
     }
-
-    fn token(token: Option<AccessToken>) -> Result<AccessToken, IdentityError> {
-        token.ok_or_else(|| IdentityError::Unavailable("no access token was given".to_owned()))
-    }
 }
 
-impl SecondFactor for CognitoSecondFactor {
+fn given(token: Option<AccessToken>) -> Result<AccessToken, IdentityError> {
+    token.ok_or_else(|| IdentityError::Unavailable("no access token was given".to_owned()))
+}
+
+impl SetUpFactor for Cognito<PoolClient> {
     async fn begin_factor(
         &self,
         username: &Username,
         password: &str,
     ) -> Result<FactorBegun, IdentityError> {
-        match self.0.initiate(username, password).await? {
-            Initiated::SignedIn(token) => self.associate(&Self::token(token)?).await,
+        match self.initiate(username, password).await? {
+            Initiated::SignedIn(token) => self.associate(&given(token)?).await,
             Initiated::Asked(ChallengeKind::Totp, _) => Ok(FactorBegun::AlreadyOn),
             Initiated::Asked(ChallengeKind::NewPassword, _) | Initiated::Refused => {
                 Ok(FactorBegun::Refused)
@@ -103,44 +88,50 @@ impl SecondFactor for CognitoSecondFactor {
         password: &str,
         code: &str,
     ) -> Result<FactorAnswer, IdentityError> {
-        let initiated = self.0.initiate(username, password).await?;
+        let initiated = self.initiate(username, password).await?;
         match initiated {
             Initiated::Asked(ChallengeKind::NewPassword, _) | Initiated::Refused => {
                 Ok(FactorAnswer::Refused)
             }
             _ if !is_code(code) => Ok(FactorAnswer::WrongCode),
             Initiated::SignedIn(token) => {
-                let answer = self.verify(&Self::token(token)?, code).await?;
+                let answer = self.verify(&given(token)?, code).await?;
                 if answer == FactorAnswer::On {
-                    prefer(&self.0, username, true).await?;
+                    self.prefer_totp(username, true).await?;
                 }
                 Ok(answer)
             }
             Initiated::Asked(ChallengeKind::Totp, session) => {
-                match self.0.respond_totp(username, &session, code).await? {
+                match self.respond_totp(username, &session, code).await? {
                     Outcome::Passed => Ok(FactorAnswer::On),
                     Outcome::Refused => Ok(FactorAnswer::WrongCode),
-                    // Disabled since the password was checked.
+                    // The login was disabled after the password was checked.
                     Outcome::Expired | Outcome::Asked(..) => Ok(FactorAnswer::Refused),
                 }
             }
         }
     }
+}
 
+/// `AdminSetUserMFAPreference` is the only right that the function needs.
+impl<P: Send + Sync> SwitchOffFactor for Cognito<P> {
     async fn switch_off_factor(&self, username: &Username) -> Result<(), IdentityError> {
-        prefer(&self.0, username, false).await
+        self.prefer_totp(username, false).await
     }
 }
 
-/// Has Cognito ask for the code at sign-in, or no longer ask. A secret that was verified does
-/// nothing until it does.
-async fn prefer(client: &AppClient, username: &Username, on: bool) -> Result<(), IdentityError> {
-    let settings = SoftwareTokenMfaSettingsType::builder().enabled(on).preferred_mfa(on).build();
-    let prefer = client.client.admin_set_user_mfa_preference().user_pool_id(&client.pool);
-    let prefer = prefer.username(username.as_str()).software_token_mfa_settings(settings);
-    match prefer.send().await {
-        Ok(_) => Ok(()),
-        Err(error) if !on && code(&error) == "UserNotFoundException" => Ok(()),
-        Err(error) => Err(unavailable(error)),
+impl<P> Cognito<P> {
+    /// Makes Cognito ask for the code at sign-in, or no longer ask. A secret that was verified does
+    /// nothing until then.
+    async fn prefer_totp(&self, username: &Username, on: bool) -> Result<(), IdentityError> {
+        let settings =
+            SoftwareTokenMfaSettingsType::builder().enabled(on).preferred_mfa(on).build();
+        let prefer = self.client.admin_set_user_mfa_preference().user_pool_id(&self.pool);
+        let prefer = prefer.username(username.as_str()).software_token_mfa_settings(settings);
+        match prefer.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if !on && code(&error) == "UserNotFoundException" => Ok(()),
+            Err(error) => Err(unavailable(error)),
+        }
     }
 }

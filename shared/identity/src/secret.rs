@@ -11,12 +11,12 @@ use aws_types::SdkConfig;
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
 
-/// The most a request waits for the secret while none is known.
+/// How long a request waits at most for the secret while it is not known.
 const READ_TIME: Duration = Duration::from_secs(3);
 
-/// The pool's one client. Its secret is read from Secrets Manager once, because it never changes;
-/// clones share it. `DescribeUserPoolClient`, which also gives it, allows five calls a second in an
-/// account, less than a morning's cold starts.
+/// The pool's one client. Its secret never changes, so it is read from Secrets Manager once; clones
+/// share it. `DescribeUserPoolClient` also gives it, but allows only five calls a second in an AWS
+/// account, fewer than there are cold starts on a morning.
 #[derive(Clone)]
 pub struct PoolClient(Arc<Inner>);
 
@@ -49,11 +49,6 @@ impl PoolClient {
     pub fn known(id: impl Into<String>, secret: impl Into<String>) -> Self {
         let secret = OnceCell::new_with(Some(secret.into()));
         Self(Arc::new(Inner { id: id.into(), stored: None, secret }))
-    }
-
-    /// No client, for calls that need a right of the function and no proof.
-    pub fn none() -> Self {
-        Self(Arc::new(Inner { id: String::new(), stored: None, secret: OnceCell::new() }))
     }
 
     /// Reads the secret before the first request needs it. A failure is left to that request.

@@ -1,7 +1,7 @@
 //! The mail with the code of Forgot Password. Cognito puts the code in and sends it.
 //!
-//! Cognito sends one part, so this is HTML that reads well without its tags, too. It holds nothing
-//! that a person typed, because Cognito refuses characters that it does not expect.
+//! Cognito sends one part, so this is HTML that also reads well without its tags. It has no text
+//! that a user typed, because Cognito refuses characters that it does not expect.
 
 use askama::Template;
 use domain::document::Language;
@@ -9,9 +9,9 @@ use domain::ids::Username;
 
 use crate::text::{Page, Provider, code_subject};
 
-/// Characters of a subject that Cognito takes at most.
+/// Most characters of a subject that Cognito accepts.
 const MAX_SUBJECT: usize = 140;
-/// Characters of a mail that Cognito takes at most.
+/// Most characters of a mail that Cognito accepts.
 const MAX_HTML: usize = 20_000;
 
 /// The mail with a code, for Cognito to send.
@@ -23,7 +23,7 @@ pub struct CodeMail {
     pub html: String,
 }
 
-/// Why Cognito would not take the mail.
+/// Why Cognito would refuse the mail.
 #[derive(Debug, thiserror::Error)]
 pub enum CodeMailError {
     /// Subject or mail is longer than Cognito allows.
@@ -32,7 +32,7 @@ pub enum CodeMailError {
     /// The placeholder is not in the mail as it was given.
     #[error("the mail has no place for the code")]
     NoCode,
-    /// Never with the templates here; they are checked when this is compiled.
+    /// Never with the templates of this crate, which are checked at compile time.
     #[error("the mail cannot be written: {0}")]
     Template(#[from] askama::Error),
 }
@@ -54,7 +54,7 @@ struct CodeFr<'a> {
 /// Writes the mail with a code. `placeholder` is what Cognito replaces by the code.
 ///
 /// # Errors
-/// [`CodeMailError`] when Cognito would not take it.
+/// [`CodeMailError`] when Cognito would refuse it.
 pub fn render_code(
     username: &Username,
     language: Language,

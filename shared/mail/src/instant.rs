@@ -1,4 +1,4 @@
-//! Instants, as people read them.
+//! Instants in words, for mails.
 
 use domain::document::Language;
 use jiff::Timestamp;
@@ -20,7 +20,7 @@ const MONTHS: [(&str, &str); 12] = [
     ("December", "décembre"),
 ];
 
-/// An instant for people. In UTC, and saying so: where they are is not known here.
+/// An instant in words, in UTC and labelled so: the reader's time zone is not known.
 pub(crate) fn instant(instant: Timestamp, language: Language) -> String {
     let at = instant.to_zoned(TimeZone::UTC);
     let (english, french) = month(at.date());

@@ -1,6 +1,6 @@
-//! Mails: what they say, in English and French, and SES to send them.
+//! Mails in English and French, and SES to send them.
 //!
-//! Each is HTML and plain text, readable without images, and holds nothing that reports back.
+//! Each is HTML and plain text, readable without images, and has nothing that tracks the reader.
 
 mod code;
 mod instant;

@@ -1,4 +1,4 @@
-//! What the mails about a security change say of each change.
+//! The words of the mails about security changes.
 
 use app::mailer::SecurityChange;
 use domain::document::Language;

@@ -1,4 +1,4 @@
-//! SES.
+//! Sends mails through SES.
 
 use app::mailer::{Letter, MailError, Mailer};
 use aws_sdk_ses::Client;
@@ -20,8 +20,8 @@ pub struct SesMailer {
 }
 
 impl SesMailer {
-    /// Mails come from the address that is given with the AWS configuration, under the provider's
-    /// name.
+    /// Mails are sent from the address that is given with the AWS configuration, under the
+    /// provider's name.
     pub fn at((aws, from): (&SdkConfig, String), provider: Provider) -> Self {
         let source = format!("{} <{from}>", display_name(&provider.name));
         Self { client: Client::new(aws), source, provider }
@@ -49,13 +49,13 @@ fn message(mail: &Rendered) -> Result<Message, BuildError> {
     Ok(Message::builder().subject(content(&mail.subject)?).body(body).build())
 }
 
-/// A name as a mail header takes it: an encoded word, so that no character of it means anything.
+/// A name in a mail header: an encoded word, so that none of its characters has a meaning there.
 fn display_name(name: &str) -> String {
     format!("=?UTF-8?B?{}?=", BASE64_STANDARD.encode(name))
 }
 
-/// What an error means. Its text is for the log, so it has the service's message for missing rights
-/// only: others quote addresses.
+/// What an error means. Its text is for the log, so it has the service's message only for missing
+/// rights: other messages quote addresses.
 fn failure(error: SdkError<SendEmailError>) -> MailError {
     let code = error.as_service_error().and_then(ProvideErrorMetadata::code).unwrap_or_default();
     match code {

@@ -9,24 +9,24 @@ use domain::ids::Username;
 use crate::instant::instant;
 use crate::security::{self, Words};
 
-/// Whose portal it is, as mails show it.
+/// The provider, as mails show it.
 #[derive(Clone, Debug)]
 pub struct Provider {
-    /// The name its customers know.
+    /// The name that its customers know.
     pub name: String,
     /// The billing team's address.
     pub email: String,
     /// The billing team's telephone number.
     pub phone: String,
-    /// Where the portal is.
+    /// The portal's URL.
     pub portal_url: String,
 }
 
 impl Provider {
-    /// As the function's configuration says, read by name.
+    /// The provider as the function's settings describe it, each read by its name.
     ///
     /// # Errors
-    /// Whatever reading a setting answers.
+    /// The error of a setting that cannot be read.
     pub fn from_settings<E>(
         setting: impl Fn(&'static str) -> Result<String, E>,
     ) -> Result<Self, E> {
@@ -53,7 +53,7 @@ pub struct Rendered {
 /// Writes a letter.
 ///
 /// # Errors
-/// Never with the templates here; they are checked when this is compiled.
+/// Never with the templates of this crate, which are checked at compile time.
 pub fn render(letter: &Letter, provider: &Provider) -> Result<Rendered, askama::Error> {
     let (language, page) = (letter.language, Page::new(provider, &letter.username));
     let given_name = &letter.given_name;
@@ -81,7 +81,7 @@ pub fn render(letter: &Letter, provider: &Provider) -> Result<Rendered, askama::
     }
 }
 
-/// What every mail knows.
+/// The values that every mail's template uses.
 #[derive(Clone, Copy)]
 pub(crate) struct Page<'a> {
     pub(crate) provider: &'a str,
@@ -191,7 +191,7 @@ fn added(
     }
 }
 
-/// In the words of the mail that Cognito sends (`code`).
+/// Says the same as the mail that Cognito sends (`code`).
 fn reset_code(language: Language, page: Page<'_>, code: &str) -> Result<Rendered, askama::Error> {
     let subject = code_subject(language, page.provider);
     let (html, text) = match language {
@@ -205,7 +205,7 @@ fn reset_code(language: Language, page: Page<'_>, code: &str) -> Result<Rendered
     Ok(Rendered { subject, html, text })
 }
 
-/// The subject of every mail with a code, whoever sends it.
+/// The subject of every mail with a code, whether the portal or Cognito sends it.
 pub(crate) fn code_subject(language: Language, provider: &str) -> String {
     match language {
         Language::English => format!("Your code for the {provider} billing portal"),
@@ -222,7 +222,7 @@ fn inviter_shown(inviter: &InvitedBy, provider: &str) -> String {
     }
 }
 
-/// The subject has nothing that a customer chose.
+/// The subject has no text that a customer chose.
 fn invitation(
     language: Language,
     page: Page<'_>,

@@ -1,13 +1,13 @@
-//! The messages of a delivery, one after the other.
+//! The messages of one batch, one after the other.
 
 use std::fmt::Debug;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 
-/// Works through a delivery in its order: two messages may be about the same person. One that fails
-/// is named in the answer, to be delivered again by itself; the others are done.
+/// Works through a batch in its order, because two messages may be about the same user. Gives a
+/// partial batch response: SQS delivers again the messages that failed, and only those.
 ///
-/// `subject` is what the log calls them. What goes wrong is text for the log and names no person.
+/// The log calls the messages `subject`. An error is text for the log and has no personal data.
 pub async fn each_message<T: Debug>(
     event: SqsEvent,
     subject: &'static str,

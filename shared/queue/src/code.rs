@@ -1,39 +1,32 @@
-//! The queue of requests for a code by mail, from people who forgot their password.
+//! The queue of requests for a code by mail, from users who forgot their password.
 //!
-//! A message is `{"userId", "at"}`, whether there is such a user or not.
+//! A message is `{"userId", "at"}`, whether the user exists or not.
 
 use app::login;
 use app::login::CodeRequest;
 use app::outbox::QueueError;
-use aws_sdk_sqs::Client;
-use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_types::SdkConfig;
 use domain::ids::UserId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::BadMessage;
+use crate::sqs::Queue;
 
 /// The queue, to send to.
 #[derive(Clone, Debug)]
-pub struct CodeQueue {
-    client: Client,
-    url: String,
-}
+pub struct CodeQueue(Queue);
 
 impl CodeQueue {
     /// The queue that is given as AWS configuration and address.
-    pub fn at((aws, url): (&SdkConfig, String)) -> Self {
-        Self { client: Client::new(aws), url }
+    pub fn at(resource: (&SdkConfig, String)) -> Self {
+        Self(Queue::at(resource))
     }
 }
 
 impl login::CodeQueue for CodeQueue {
     async fn send_request(&self, request: &CodeRequest) -> Result<(), QueueError> {
-        let body = encode(*request).map_err(|error| QueueError(error.to_string()))?;
-        let send = self.client.send_message().queue_url(&self.url).message_body(body);
-        send.send().await.map_err(|e| QueueError(DisplayErrorContext(e).to_string()))?;
-        Ok(())
+        self.0.send(encode(*request), None).await
     }
 }
 

@@ -1,41 +1,33 @@
-//! The queue of imports: notifications of S3, and the message by which an import asks to go on.
+//! The queue of imports: notifications from S3, and the message with which an import continues.
 
 use app::import;
 use app::outbox::QueueError;
-use aws_sdk_sqs::Client;
-use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_types::SdkConfig;
 use jiff::SignedDuration;
 
-use crate::MOST_DELAY;
+use crate::sqs::{MAX_DELAY, Queue};
 
 /// The queue, to send to.
 #[derive(Clone, Debug)]
-pub struct ImportQueue {
-    client: Client,
-    url: String,
-}
+pub struct ImportQueue(Queue);
 
 impl ImportQueue {
     /// The queue that is given as AWS configuration and address.
-    pub fn at((aws, url): (&SdkConfig, String)) -> Self {
-        Self { client: Client::new(aws), url }
+    pub fn at(resource: (&SdkConfig, String)) -> Self {
+        Self(Queue::at(resource))
     }
 }
 
 impl import::ImportQueue for ImportQueue {
     async fn go_on(&self, after: SignedDuration) -> Result<(), QueueError> {
-        let send = self.client.send_message().queue_url(&self.url).message_body(r#"{"goOn":true}"#);
-        let send = send.delay_seconds(delay(after));
-        send.send().await.map_err(|e| QueueError(DisplayErrorContext(e).to_string()))?;
-        Ok(())
+        self.0.send(Ok(r#"{"goOn":true}"#.to_owned()), Some(delay(after))).await
     }
 }
 
-/// Seconds that the message waits: none, or as many as the queue takes.
+/// The delay of the message in seconds, from 0 to the most that SQS accepts.
 fn delay(after: SignedDuration) -> i32 {
-    let seconds = after.as_secs().clamp(0, MOST_DELAY.into());
-    i32::try_from(seconds).unwrap_or(MOST_DELAY)
+    let seconds = after.as_secs().clamp(0, MAX_DELAY.into());
+    i32::try_from(seconds).unwrap_or(MAX_DELAY)
 }
 
 #[cfg(test)]

@@ -1,37 +1,30 @@
-//! The queue of invitations to be made.
+//! The queue of invitations to send.
 //!
-//! A message is `{"id", "userId", "accountId"?, "again"}`. It names no person and holds no
-//! password.
+//! A message is `{"id", "userId", "accountId"?, "again"}`. It has neither a name nor a password.
 
 use app::outbox::{MessageQueue, OutboxMessage, OutboxRecord, QueueError};
 use app::users::Invitation;
 use app::users::QueueInvitation;
-use aws_sdk_sqs::Client;
-use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_types::SdkConfig;
 use domain::ids::{AccountId, InvalidId, UserId};
 use serde::{Deserialize, Serialize};
 
+use crate::sqs::Queue;
+
 /// The queue, to send to.
 #[derive(Clone, Debug)]
-pub struct InviteQueue {
-    client: Client,
-    url: String,
-}
+pub struct InviteQueue(Queue);
 
 impl InviteQueue {
     /// The queue that is given as AWS configuration and address.
-    pub fn at((aws, url): (&SdkConfig, String)) -> Self {
-        Self { client: Client::new(aws), url }
+    pub fn at(resource: (&SdkConfig, String)) -> Self {
+        Self(Queue::at(resource))
     }
 }
 
 impl QueueInvitation for InviteQueue {
     async fn queue_invitation(&self, invitation: &Invitation) -> Result<(), QueueError> {
-        let body = encode(invitation).map_err(|error| QueueError(error.to_string()))?;
-        let send = self.client.send_message().queue_url(&self.url).message_body(body);
-        send.send().await.map_err(|e| QueueError(DisplayErrorContext(e).to_string()))?;
-        Ok(())
+        self.0.send(encode(invitation), None).await
     }
 }
 
@@ -41,10 +34,10 @@ impl MessageQueue for InviteQueue {
     }
 }
 
-/// A message that will never be understood, however often it comes. Names no personal data.
+/// A message that no redelivery makes readable. Its text has no personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum BadMessage {
-    /// It is not of the queue's form.
+    /// It does not have the form of the queue's messages.
     #[error("not a message of this queue: {0}")]
     Form(#[from] serde_json::Error),
     /// A value in it is not what it must be.
@@ -76,7 +69,7 @@ fn encode(invitation: &Invitation) -> serde_json::Result<String> {
     })
 }
 
-/// What an import asks for: whoever was invited before is not given another password.
+/// What an import asks for. A user who was invited before does not get another password.
 fn of_outbox(record: &OutboxRecord) -> Invitation {
     let OutboxMessage::Invitation { user, account } = &record.message;
     let account = Some(account.clone());

@@ -5,9 +5,7 @@ mod code;
 mod import;
 mod invitation;
 mod notice;
-
-/// Longest delay of a message that SQS takes, in seconds. It refuses a longer one.
-const MOST_DELAY: i32 = 900;
+mod sqs;
 
 pub use batch::each_message;
 pub use code::{CodeQueue, parse_code_request};

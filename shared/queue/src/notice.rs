@@ -1,45 +1,38 @@
 //! The queue of mails about changes of logins.
 //!
-//! A message is `{"userId", "notice", "at"}`: whom, of what (`password-changed` and so on), and the
-//! instant of the change. It comes when the request that makes the change is over.
+//! A message is `{"userId", "notice", "at"}`: the user, the kind of change (such as
+//! `password-changed`) and its instant. SQS delivers it when the request that makes the change is
+//! over.
 
 use app::login::{Notice, NoticeQueue};
 use app::mailer::SecurityChange;
 use app::outbox::QueueError;
-use aws_sdk_sqs::Client;
-use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_types::SdkConfig;
 use domain::ids::UserId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{BadMessage, MOST_DELAY};
+use crate::BadMessage;
+use crate::sqs::{MAX_DELAY, Queue};
 
-/// Longer than a request may take. Such a message is looked at when its change is made, or never.
+/// Longer than a request may take: by then the change was made, or never will be.
 const DELAY_SECONDS: i32 = 15;
-const _: () = assert!(DELAY_SECONDS <= MOST_DELAY);
+const _: () = assert!(DELAY_SECONDS <= MAX_DELAY);
 
 /// The queue, to send to.
 #[derive(Clone, Debug)]
-pub struct MailQueue {
-    client: Client,
-    url: String,
-}
+pub struct MailQueue(Queue);
 
 impl MailQueue {
     /// The queue that is given as AWS configuration and address.
-    pub fn at((aws, url): (&SdkConfig, String)) -> Self {
-        Self { client: Client::new(aws), url }
+    pub fn at(resource: (&SdkConfig, String)) -> Self {
+        Self(Queue::at(resource))
     }
 }
 
 impl NoticeQueue for MailQueue {
     async fn send_notice(&self, notice: &Notice) -> Result<(), QueueError> {
-        let body = encode(notice).map_err(|error| QueueError(error.to_string()))?;
-        let send = self.client.send_message().queue_url(&self.url).message_body(body);
-        let send = send.delay_seconds(DELAY_SECONDS);
-        send.send().await.map_err(|e| QueueError(DisplayErrorContext(e).to_string()))?;
-        Ok(())
+        self.0.send(encode(notice), Some(DELAY_SECONDS)).await
     }
 }
 

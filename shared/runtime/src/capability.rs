@@ -1,9 +1,9 @@
 //! What a function may do, as a list in its crate.
 //!
-//! The list is what its `Ports` are built from, and a test compares it with the function's own
-//! role in the template, action by action.
+//! `main` can make adapters only for what the list grants, and a test compares the list with the
+//! function's own role in the template, action by action.
 
-/// Something outside that a function works with.
+/// A resource outside the function that it works with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Resource {
     /// The secret that only the edge knows.
@@ -12,7 +12,7 @@ pub enum Resource {
     AccessTable,
     /// Accounts, entries, documents, outbox.
     LedgerTable,
-    /// What people did.
+    /// Activities.
     ActivityTable,
     /// The identity provider.
     UserPool,
@@ -20,7 +20,7 @@ pub enum Resource {
     ClientSecret,
     /// The mail service.
     Mail,
-    /// Invitations to be made.
+    /// Invitations to send.
     InviteQueue,
     /// Mails about changes of logins.
     MailQueue,
@@ -81,17 +81,17 @@ macro_rules! capabilities {
 capabilities! {
     /// Know that a request came through the edge.
     ReadOriginSecret = OriginSecret ["secretsmanager:GetSecretValue"];
-    /// Read user, session and membership of a caller, and the account's card.
+    /// Read user, session and membership of a caller, and the account's summary.
     ReadCaller = AccessTable ["dynamodb:BatchGetItem"];
-    /// Keep a session awake.
+    /// Move the idle expiry of a session.
     TouchSession = AccessTable ["dynamodb:UpdateItem"];
     /// List a person's accounts.
     ListMemberships = AccessTable ["dynamodb:Query"];
-    /// Read accounts' cards.
+    /// Read accounts' summaries.
     ReadAccountSummaries = AccessTable ["dynamodb:BatchGetItem"];
     /// Read a user.
     ReadUser = AccessTable ["dynamodb:GetItem"];
-    /// Begin a session, and end those that are too many then.
+    /// Begin a session, and end the oldest when there are too many.
     StartSession = AccessTable ["dynamodb:PutItem", "dynamodb:Query", "dynamodb:DeleteItem"];
     /// End one session, or all of a user's.
     EndSession = AccessTable ["dynamodb:DeleteItem", "dynamodb:UpdateItem"];
@@ -99,25 +99,25 @@ capabilities! {
     KeepChallenge = AccessTable ["dynamodb:PutItem"];
     /// Take the answer to a challenge.
     UseChallenge = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"];
-    /// Remember from where users have signed in.
+    /// Remember the addresses from which users have signed in.
     KnowAddress = AccessTable ["dynamodb:GetItem", "dynamodb:UpdateItem"];
-    /// Record that a password is another one.
+    /// Record that a password was changed.
     RecordPassword = AccessTable ["dynamodb:UpdateItem"];
-    /// Record what became of a second factor.
+    /// Record a change of a second factor.
     RecordFactor = AccessTable [
         "dynamodb:UpdateItem", "dynamodb:PutItem", "dynamodb:DeleteItem"
     ];
     /// Look a recovery code up.
     ReadRecoveryCodes = AccessTable ["dynamodb:GetItem"];
-    /// Store a code that is about to be mailed.
+    /// Store a reset code.
     KeepResetCode = AccessTable ["dynamodb:PutItem"];
-    /// Use a code that was mailed.
+    /// Use a reset code.
     UseResetCode = AccessTable ["dynamodb:DeleteItem"];
     /// Change a user's name or language.
     ChangeProfile = AccessTable ["dynamodb:UpdateItem"];
     /// List a person's sessions.
     ListSessions = AccessTable ["dynamodb:Query"];
-    /// Record what was carried out, by itself.
+    /// Store an idempotency record by itself.
     PutIdempotency = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem"];
     /// Record how far a user's invitation is.
     RecordInvitation = AccessTable [
@@ -125,17 +125,17 @@ capabilities! {
     ];
     /// Record a new account's manager, in the posting's transaction.
     RecordManager = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
-    /// Write down what somebody did.
+    /// Write an activity.
     RecordActivity = ActivityTable ["dynamodb:PutItem"];
-    /// Read what people did.
+    /// Read activities.
     ReadActivity = ActivityTable ["dynamodb:Query"];
-    /// Count tries.
+    /// Count attempts.
     CountAttempts = AccessTable ["dynamodb:UpdateItem"];
-    /// Forget tries after a success.
+    /// Reset an attempt count after a success.
     ForgetTries = AccessTable ["dynamodb:DeleteItem"];
-    /// Know whether an intent was carried out.
+    /// Read an idempotency record.
     ReadIntent = AccessTable ["dynamodb:GetItem"];
-    /// List users and staff, and read accounts' cards.
+    /// List users and staff, and read accounts' summaries.
     ListUsers = AccessTable ["dynamodb:Query", "dynamodb:BatchGetItem"];
     /// Read who the administrators are.
     ReadAdmins = AccessTable ["dynamodb:GetItem"];
@@ -145,52 +145,52 @@ capabilities! {
     ];
     /// Change a login's status or e-mail address.
     ChangeLogins = AccessTable ["dynamodb:UpdateItem", "dynamodb:PutItem"];
-    /// Take memberships away.
+    /// Delete memberships.
     RemoveMembers = AccessTable ["dynamodb:DeleteItem"];
     /// Find accounts.
     FindAccounts = AccessTable ["dynamodb:Query", "dynamodb:BatchGetItem"];
-    /// Find people who are recorded and not invited.
+    /// Find users who are recorded and not invited.
     FindRecorded = AccessTable ["dynamodb:Query"];
     /// Read the order to release invitations.
     ReadRelease = AccessTable ["dynamodb:GetItem"];
-    /// Record how far that order is.
+    /// Record how far the release is.
     NoteRelease = AccessTable ["dynamodb:UpdateItem", "dynamodb:DeleteItem"];
     /// Check a password.
     CheckPassword = UserPool ["cognito-idp:AdminInitiateAuth"];
     /// Take the answer to the identity provider's challenge.
     AnswerChallenge = UserPool ["cognito-idp:AdminRespondToAuthChallenge"];
-    /// Make logins with a temporary password.
+    /// Create logins with a temporary password.
     MakeLogins = UserPool [
         "cognito-idp:AdminGetUser", "cognito-idp:AdminCreateUser",
         "cognito-idp:AdminSetUserPassword", "cognito-idp:AdminDeleteUser"
     ];
-    /// Take a code that was mailed, and set the password that comes with it. The client's secret
-    /// is all that proves the right to.
+    /// Set a new password with a code that Cognito mailed. The client's secret is the only right
+    /// that this needs.
     ConfirmCode = UserPool [];
-    /// Have a code mailed, and know whether the password is temporary.
+    /// Make Cognito mail a code, and know whether the password is temporary.
     SendCode = UserPool ["cognito-idp:AdminGetUser"];
     /// Prove to the identity provider that a call comes from the portal.
     ReadClientSecret = ClientSecret ["secretsmanager:GetSecretValue"];
     /// Correct a login's e-mail address.
     CorrectEmail = UserPool ["cognito-idp:AdminUpdateUserAttributes"];
-    /// Set the password that somebody chose.
+    /// Set the password that a user chose.
     ChoosePassword = UserPool ["cognito-idp:AdminSetUserPassword"];
     /// Set a second factor up.
     SetUpFactor = UserPool [
         "cognito-idp:AdminInitiateAuth", "cognito-idp:AdminRespondToAuthChallenge",
         "cognito-idp:AdminSetUserMFAPreference"
     ];
-    /// Switch a second factor off.
+    /// Switch off one's own second factor.
     SwitchOffFactor = UserPool ["cognito-idp:AdminSetUserMFAPreference"];
-    /// Switch a second factor off.
+    /// Switch off the second factor of another user.
     ResetFactor = UserPool ["cognito-idp:AdminSetUserMFAPreference"];
     /// Send mail.
     SendMail = Mail ["ses:SendEmail"];
-    /// Have somebody invited.
+    /// Enqueue an invitation.
     QueueInvitation = InviteQueue ["sqs:SendMessage"];
-    /// Have somebody told of a change of their login.
+    /// Enqueue a mail about a change of a login.
     QueueNotice = MailQueue ["sqs:SendMessage"];
-    /// Have somebody mailed a code.
+    /// Enqueue a request for a code by mail.
     QueueCode = CodeQueue ["sqs:SendMessage"];
     /// Record that an outbox message is in its queue.
     MarkOutbox = LedgerTable ["dynamodb:UpdateItem"];
@@ -229,11 +229,11 @@ capabilities! {
     WriteDocuments = DocumentsBucket ["s3:PutObject"];
     /// Store what operators export.
     WriteExports = DocumentsBucket ["s3:PutObject"];
-    /// Read what the billing system dropped.
+    /// Read the billing system's files.
     ReadImports = ImportBucket ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"];
     /// Write reports and work files.
     WriteReports = ImportBucket ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"];
-    /// Have an import go on.
+    /// Enqueue the continuation of an import.
     QueueImport = ImportQueue ["sqs:SendMessage"];
 }
 

@@ -1,4 +1,4 @@
-//! The environment, typed. A value that is missing or wrong is an error with the variable's name.
+//! Typed environment variables. A missing or wrong value is an error with the variable's name.
 
 use std::collections::HashMap;
 
@@ -64,10 +64,10 @@ impl Environment {
         }
     }
 
-    /// A time of whole days.
+    /// A duration in whole days.
     ///
     /// # Errors
-    /// When it is missing, or no whole number above zero.
+    /// When it is missing, or not a whole number above zero.
     pub fn days(&self, name: &'static str) -> Result<SignedDuration, ConfigError> {
         Ok(SignedDuration::from_hours(i64::from(self.count(name)?).saturating_mul(24)))
     }

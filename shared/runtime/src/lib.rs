@@ -1,8 +1,8 @@
 //! What a function starts with: its configuration, its AWS client configuration, its clock, its
 //! randomness, its log.
 //!
-//! The one place that reads the environment, the time of day and the machine's randomness. What a
-//! function may reach is its list of [`Capability`]s: only resources on that list can be had.
+//! Only this crate reads the environment, the time of day and the machine's randomness. A function
+//! can reach only the resources that its list of [`Capability`]s grants.
 
 mod capability;
 mod environment;

@@ -1,7 +1,7 @@
 //! The log: JSON, one line per request, written to standard error.
 //!
-//! Ids and timings only: never cookies, passwords, tokens, codes, bodies or query strings. SDKs say
-//! nothing below `warn`, because their debug output would hold all of these.
+//! It has ids and timings only: never cookies, passwords, tokens, codes, bodies or query strings.
+//! SDKs log nothing below `warn`, because their debug output would contain all of these.
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;

@@ -1,9 +1,9 @@
 //! The secret that only the edge knows, from Secrets Manager.
 //!
-//! Two values are good while it is being rotated. They are read again after five minutes, beside
-//! the request that comes then: an outage of Secrets Manager neither delays nor refuses a request
-//! once a value is known. Lambda may freeze such a read between two requests; it ends in a later
-//! one, by its answer or its time limit, and no request waits for it.
+//! Two values are valid during a rotation. After five minutes the next request starts reading them
+//! again in the background: once a value is known, an outage of Secrets Manager neither delays nor
+//! refuses a request. Lambda may freeze such a read between two requests. It ends in a later one,
+//! by its answer or its time limit, and no request waits for it.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,18 +19,18 @@ use serde::Deserialize;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-/// Values that were read are read again after so long.
+/// How long values count before they are read again.
 const KEPT_FOR: SignedDuration = SignedDuration::from_mins(5);
-/// After a read that failed, the next one waits so long.
+/// How long the next read waits after one that failed.
 const RETRY_AFTER: SignedDuration = SignedDuration::from_secs(30);
-/// Unknown values cause a read at most this often, whatever a stranger sends.
+/// How often, at most, a request with an unknown value causes a read, whatever a stranger sends.
 const REREAD_EVERY: SignedDuration = SignedDuration::from_secs(10);
 
-/// The most a request waits while no value is known.
+/// How long a request waits at most while no value is known.
 const FIRST_READ: Duration = Duration::from_secs(3);
-/// The most a request with an unknown value waits.
+/// How long a request with an unknown value waits at most.
 const REREAD: Duration = Duration::from_secs(1);
-/// The most a read beside requests takes.
+/// How long a read in the background takes at most.
 const REFRESH: Duration = Duration::from_secs(10);
 
 /// The origin secret, cached.
@@ -45,7 +45,7 @@ struct Inner<C> {
     state: Mutex<State>,
 }
 
-/// What is known, and when to read again.
+/// The values that are known, and when to read them again.
 #[derive(Default)]
 struct State {
     /// Empty until the first read.
@@ -99,7 +99,7 @@ impl<C: Clock> Inner<C> {
 
     async fn refresh(self: Arc<Self>) {
         if let Err(error) = self.read(REFRESH).await {
-            tracing::warn!(%error, "origin secret not read again; known values stay good");
+            tracing::warn!(%error, "the origin secret was not read again; known values stay valid");
         }
     }
 }
@@ -110,7 +110,8 @@ impl<C: Clock + 'static> OriginSecret<C> {
         Self(Arc::new(Inner { client, arn, clock, state }))
     }
 
-    /// What is known; starts to read it again when it is time to, and nothing reads it already.
+    /// The values that are known. Starts to read them again when it is time and no read is under
+    /// way.
     fn known(&self) -> Option<Vec<String>> {
         let mut state = self.0.state();
         if state.values.is_empty() {
@@ -145,7 +146,7 @@ impl<C: Clock + 'static> OriginSecrets for OriginSecret<C> {
     }
 }
 
-/// The values in a stored secret. None of them is empty: an empty header would match it.
+/// The values in a stored secret, none of them empty: an empty header would match it.
 fn values(text: &str) -> Result<Vec<String>, OriginSecretError> {
     let stored: Stored = serde_json::from_str(text)
         .map_err(|_| OriginSecretError("it is not {\"current\", \"previous\"}".to_owned()))?;

@@ -1,4 +1,4 @@
-//! Once per cold start.
+//! What a function does once per cold start.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub type Error = Box<dyn std::error::Error + Send + Sync>;
 /// clock, and the origin of the portal's own page.
 pub type Edge = (OriginSecret<SystemClock>, SystemClock, String);
 
-/// What a function starts with. Hands out only what its capabilities grant.
+/// What a function starts with. It hands out only what the function's capabilities grant.
 #[derive(Debug)]
 pub struct Start {
     environment: Environment,
@@ -35,16 +35,17 @@ pub async fn start(capabilities: &'static [Capability]) -> Start {
 }
 
 impl Start {
-    /// The environment, for what is no resource.
+    /// The environment, for settings that are not resources.
     pub fn environment(&self) -> &Environment {
         &self.environment
     }
 
     /// The AWS configuration and the name of a resource, if a capability grants it. There is no
-    /// other way to either, so an adapter cannot be built for what the function did not declare.
+    /// other way to get either, so `main` cannot make an adapter for a resource that the function
+    /// did not declare.
     ///
-    /// Each adapter makes a client of its own from it: those of one configuration share the HTTP
-    /// client, with its connections, and the cache of credentials.
+    /// Each adapter makes its own client. Clients of one configuration share the HTTP client with
+    /// its connections, and the cached credentials.
     ///
     /// # Errors
     /// [`ConfigError::NotGranted`], or the resource's variable is missing.

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::{Naming, Problem};
 use crate::account::ReadAccountSummaries;
 use crate::posting::{AccountState, Identity, LedgerCommit, PostingStore, RunId};
-use crate::store::StoreError;
+use crate::store::{Condition, StoreError};
 use crate::users::{ListMemberships, UserStore};
 
 pub use domain::document::Document;
@@ -49,7 +49,7 @@ pub struct Fence<'a> {
 }
 
 /// How a write fails whose [`Fence`] does not hold. Nothing was written.
-pub const LEASE_LOST: StoreError = StoreError::ConditionFailed("lease");
+pub const LEASE_LOST: StoreError = StoreError::ConditionFailed(Condition::Lease);
 
 /// A new or revised account, to be committed as one.
 #[derive(Clone, Debug, PartialEq)]

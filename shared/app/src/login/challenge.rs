@@ -5,7 +5,7 @@
 use super::store::{ChallengeRecord, UseChallenge};
 use crate::client::Client;
 use crate::identity::ChallengeKind;
-use crate::identity::{AnswerChallenge, Outcome, SecondFactor};
+use crate::identity::{AnswerChallenge, Outcome, SwitchOffFactor};
 use crate::login::StartSession;
 use crate::login::sign_in::{ask, usable};
 use crate::login::{
@@ -52,7 +52,7 @@ enum Reply<'a> {
 
 impl<I, S, Q, R> Login<I, S, Q, R>
 where
-    I: AnswerChallenge + SecondFactor,
+    I: AnswerChallenge + SwitchOffFactor,
     S: LoginStore + ListMemberships + UseChallenge + KnownAddresses + StartSession + RecoveryCodes,
     Q: NoticeQueue,
     R: Random,

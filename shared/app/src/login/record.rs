@@ -11,7 +11,7 @@ use crate::login::{
 };
 use crate::mailer::SecurityChange;
 use crate::rate_limit::CountAttempts;
-use crate::store::StoreError;
+use crate::store::{Condition, StoreError};
 use crate::system::Random;
 use crate::users::{User, UserStore};
 
@@ -109,7 +109,7 @@ where
             let change = LoginChange { user: &user, at, log };
             match self.access.factor_changed(&change, factor).await {
                 Ok(()) => return Ok(changed(user, factor, at)),
-                Err(StoreError::ConditionFailed("recovery code")) => {
+                Err(StoreError::ConditionFailed(Condition::RecoveryCode)) => {
                     return Err(LoginError::WrongCode);
                 }
                 // All sessions were ended meanwhile, or somebody touched the same items.

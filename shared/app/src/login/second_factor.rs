@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::client::Client;
 use crate::identity::{
-    CheckPassword, FactorAnswer, FactorBegun, Outcome, SecondFactor, TotpSecret,
+    CheckPassword, FactorAnswer, FactorBegun, Outcome, SetUpFactor, SwitchOffFactor, TotpSecret,
 };
 use crate::login::StartSession;
 use crate::login::session;
@@ -30,7 +30,7 @@ pub struct FactorProof<'a> {
 
 impl<I, S, Q, R> Login<I, S, Q, R>
 where
-    I: SecondFactor + CheckPassword,
+    I: Send + Sync,
     S: LoginStore,
     Q: NoticeQueue,
     R: Random,
@@ -45,7 +45,10 @@ where
         password: &str,
         client: Client<'_>,
         now: Timestamp,
-    ) -> Result<TotpSecret, LoginError> {
+    ) -> Result<TotpSecret, LoginError>
+    where
+        I: SetUpFactor,
+    {
         rate_limit::CONFIRMATIONS.count(&self.access, &user.id.to_string(), now).await?;
         let password = password::typed(password).ok_or(LoginError::WrongPassword)?;
         match self.identity.begin_factor(&user.username, &password).await? {
@@ -80,6 +83,7 @@ where
         now: Timestamp,
     ) -> Result<(Vec<RecoveryCode>, NewSession), LoginError>
     where
+        I: SetUpFactor,
         S: StartSession,
     {
         let FactorProof { password, code } = proof;
@@ -110,7 +114,10 @@ where
         password: &str,
         client: Client<'_>,
         now: Timestamp,
-    ) -> Result<(), LoginError> {
+    ) -> Result<(), LoginError>
+    where
+        I: CheckPassword + SwitchOffFactor,
+    {
         let outcome = self.check_own_password(user, password, now).await?;
         self.forget_confirmations(user, now).await?;
         if outcome == Outcome::Passed && !user.second_factor {
@@ -132,7 +139,10 @@ where
         password: &str,
         client: Client<'_>,
         now: Timestamp,
-    ) -> Result<Vec<RecoveryCode>, LoginError> {
+    ) -> Result<Vec<RecoveryCode>, LoginError>
+    where
+        I: CheckPassword,
+    {
         self.check_own_password(user, password, now).await?;
         self.forget_confirmations(user, now).await?;
         if !user.second_factor {

@@ -246,9 +246,9 @@ impl FactorChange {
 pub trait ChangeFactor: Send + Sync {
     /// Records a change.
     ///
-    /// [`StoreError::ConditionFailed`]: `user` when they are gone or deactivated, the factor is not
-    /// on when its codes are renewed, or they have another epoch when it is switched on; `recovery
-    /// code` when that does not count.
+    /// [`StoreError::ConditionFailed`]: `User` when they are gone or deactivated, the factor is not
+    /// on when its codes are renewed, or they have another epoch when it is switched on;
+    /// `RecoveryCode` when that does not count.
     fn factor_changed(
         &self,
         change: &LoginChange<'_>,

@@ -1,24 +1,15 @@
-//! How much of a ledger one transaction of the store holds.
+//! How much of a ledger one transaction of the store holds, by the store's limits.
 
 use domain::ledger::Budget;
 
-/// Most items of one transaction of the store, each of them once.
-///
-/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
-pub const MAX_ITEMS: usize = 100;
-
-/// Most bytes of one transaction of the store.
-pub const MAX_BYTES: usize = 4 << 20;
-
-/// Most bytes of one item of the store.
-pub const MAX_ITEM_BYTES: usize = 400 << 10;
+use crate::store::{MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS};
 
 /// Most bytes of one move, as an entry or a change keeps it.
 pub const MAX_CREDIT_CHANGE_BYTES: usize = 128;
 
 /// Most bytes of an item that has no list, beside the head: texts of documents have up to 500
 /// characters.
-pub const MAX_SMALL_ITEM_BYTES: usize = 16 << 10;
+const MAX_SMALL_ITEM_BYTES: usize = 16 << 10;
 
 /// Items of a transaction that do not depend on its documents: the head, lines that an import
 /// rejected, the condition that it has its lease, an activity, an idempotency record and a message

@@ -14,9 +14,7 @@ mod torn_read;
 
 pub use batch::Batch;
 pub use bookkeeper::Bookkeeper;
-pub use budget::{
-    BUDGET, MAX_BYTES, MAX_CREDIT_CHANGE_BYTES, MAX_ITEM_BYTES, MAX_ITEMS, MAX_SMALL_ITEM_BYTES,
-};
+pub use budget::{BUDGET, MAX_CREDIT_CHANGE_BYTES};
 pub use source::{RunId, Source};
 pub use store::{
     AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, PostedDocument,

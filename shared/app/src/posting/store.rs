@@ -133,8 +133,8 @@ pub struct ChangeCommit<'a> {
 /// Ledgers and identities. Reads are strongly consistent.
 ///
 /// A commit is written whole or not at all. It fails with [`StoreError::ConditionFailed`] when the
-/// account has another version (`version`), a document is known (`document`) or an invoice's number
-/// is taken (`number`).
+/// account has another version (`Version`), a document is known (`Document`) or an invoice's number
+/// is taken (`InvoiceNumber`).
 pub trait PostingStore: Send + Sync {
     /// What is known of each of these documents, in their order.
     fn known(

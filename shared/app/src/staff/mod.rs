@@ -3,6 +3,7 @@
 
 mod corrections;
 mod find_accounts;
+mod invitation;
 mod members;
 mod release;
 mod second_factor;

@@ -8,7 +8,7 @@ use crate::activity::{Action, ActivityLog};
 use crate::idempotency::{Lookup, ReadIdempotency, look_up};
 use crate::outbox::QueueError;
 use crate::staff::{FindRecorded, ReadRelease};
-use crate::store::StoreError;
+use crate::store::{Condition, StoreError};
 use crate::system::Random;
 use crate::users::Invitation;
 use crate::users::{
@@ -93,7 +93,9 @@ pub async fn order_release<S: WriteUsers + ReadIdempotency>(
     match store.write_users(&change).await {
         Ok(()) => Ok(Answered::Now(order)),
         // The same, sent twice at the same time.
-        Err(StoreError::ConditionFailed("once")) => Err(StoreError::Conflict.into()),
+        Err(StoreError::ConditionFailed(Condition::IdempotencyKey)) => {
+            Err(StoreError::Conflict.into())
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -8,12 +8,12 @@ use domain::ids::UserId;
 use domain::user::UserStatus;
 
 use crate::activity::{Action, ActivityLog, logs_of};
-use crate::identity::{IdentityError, SecondFactor};
+use crate::identity::{IdentityError, SwitchOffFactor};
 use crate::login::EndSession;
 use crate::login::{ChangeFactor, FactorChange, LoginChange, Notice, NoticeQueue};
 use crate::mailer::SecurityChange;
 use crate::outbox::QueueError;
-use crate::store::StoreError;
+use crate::store::{Condition, StoreError};
 use crate::system::Random;
 use crate::users::Author;
 use crate::users::{User, UserStore};
@@ -50,7 +50,7 @@ pub struct FactorReset<'a, I, S, Q, R> {
 
 impl<I, S, Q, R> FactorReset<'_, I, S, Q, R>
 where
-    I: SecondFactor,
+    I: SwitchOffFactor,
     S: UserStore + ChangeFactor + EndSession,
     Q: NoticeQueue,
     R: Random,
@@ -74,7 +74,7 @@ where
         let log = told_by_staff(&user).into_iter().map(activity).collect();
         let change = LoginChange { user: &user, at: by.at, log };
         match self.store.factor_changed(&change, &FactorChange::Off).await {
-            Err(StoreError::ConditionFailed("user")) => Err(ResetFactorError::UnknownUser),
+            Err(StoreError::ConditionFailed(Condition::User)) => Err(ResetFactorError::UnknownUser),
             done => Ok(done?),
         }
     }

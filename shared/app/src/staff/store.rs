@@ -49,7 +49,7 @@ pub enum LoginUpdate<'a> {
 pub trait ChangeLogins: Send + Sync {
     /// Writes a change with its trail; the epoch is one above that of `change.user`.
     ///
-    /// [`StoreError::ConditionFailed`] `user` when the user is gone, or has another status, address
+    /// [`StoreError::ConditionFailed`] (`User`) when the user is gone, or has another status, address
     /// or epoch than in `change.user`.
     fn update_login(
         &self,

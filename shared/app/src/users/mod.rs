@@ -24,7 +24,8 @@ pub use membership::{InvitedBy, ListMemberships, Membership, OpenInvitation};
 pub use second_factor_rule::{SecurityError, set_factor_rule};
 pub use send_invitation::{Invitation, InviteError, InviteStore, Invited, Inviter, WORK_TIME};
 pub use store::{
-    AccountUser, ListUsers, QueueInvitation, SetChange, UserChange, UserWrite, WriteUsers,
+    AccountUser, ListUsers, QueueInvitation, SetChange, StaffState, UserChange, UserWrite,
+    WriteUsers,
 };
 pub use user::{User, UserStore};
 

@@ -74,20 +74,20 @@ pub struct UserChange {
     pub writes: Vec<UserWrite>,
     /// What is told of it.
     pub activities: Vec<Activity>,
-    /// The request behind it. Condition `once`: it was not carried out yet.
+    /// The request behind it. Condition `IdempotencyKey`: it was not carried out yet.
     pub idempotency: Option<IdempotencyRecord>,
 }
 
-/// One write of a change, on its condition.
+/// One write of a change, on its [condition](crate::store::Condition).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserWrite {
-    /// A new user. Condition `username`: nobody has the name.
+    /// A new user. Condition `Username`: nobody has the name.
     NewUser(User),
-    /// Counts one more place of a user's. Condition `username`: they still have this address.
+    /// Counts one more place of a user's. Condition `Username`: they still have this address.
     SameEmail(UserId, Email),
-    /// The same of a user who has not chosen a password; condition `username`.
+    /// The same of a user who has not chosen a password; condition `Username`.
     SameNewcomer(UserId, Email),
-    /// Gives a user name to another person. Condition `username`: whoever has it is as before (in
+    /// Gives a user name to another person. Condition `Username`: whoever has it is as before (in
     /// address, status, epoch and number of places), is not staff, and no change of their password
     /// is under way.
     TakeOver {
@@ -96,7 +96,7 @@ pub enum UserWrite {
         /// Who has it then.
         after: Box<User>,
     },
-    /// A place in an account. Condition `member`: role, activity and invitation are as before;
+    /// A place in an account. Condition `Member`: role, activity and invitation are as before;
     /// without a before there is none yet.
     Member {
         /// As it was read.
@@ -104,37 +104,53 @@ pub enum UserWrite {
         /// As it is to be.
         after: Membership,
     },
-    /// Takes a place in an account away. Condition `member`: it is as before.
+    /// Takes a place in an account away. Condition `Member`: it is as before.
     RemoveMember(Membership),
-    /// Nothing; condition `user`: this user may sign in and has chosen a password.
+    /// Nothing; condition `User`: this user may sign in and has chosen a password.
     IsActive(UserId),
-    /// An account's Office Managers. Condition `managers`: one is left.
+    /// An account's Office Managers. Condition `Managers`: one is left.
     Managers(AccountId, SetChange),
-    /// Nothing; condition `managers`: this is an Office Manager's place still.
+    /// Nothing; condition `Managers`: this is an Office Manager's place still.
     ManagerStays(Membership),
-    /// Nothing; condition `member`: this user may open this account still.
+    /// Nothing; condition `Member`: this user may open this account still.
     MemberStays(Membership),
-    /// Whether an account requires a second factor. Condition `summary`: there is the account.
+    /// Whether an account requires a second factor. Condition `Account`: there is the account.
     RequireFactor(AccountId, bool),
-    /// Raises a user's epoch. Condition `user`: they exist.
+    /// Raises a user's epoch. Condition `User`: they exist.
     EndSessions(UserId),
-    /// A member of staff's role and status. Condition `user`: both are as before.
+    /// A member of staff's role and status. Condition `User`: both are as before.
     Staff {
+        /// The member of staff.
+        user: UserId,
         /// As they were read.
-        before: User,
-        /// Their role to be.
-        role: Staff,
-        /// Their status to be.
-        status: UserStatus,
+        before: StaffState,
+        /// As they are to be.
+        after: StaffState,
         /// Whether their sessions end.
         end_sessions: bool,
     },
-    /// The provider's administrators. Condition `admins`: one is left.
+    /// The provider's administrators. Condition `Admins`: one is left.
     Admins(SetChange),
-    /// Nothing; condition `admins`: this is an administrator still, who has come in.
+    /// Nothing; condition `Admins`: this is an administrator still, who has come in.
     AdminStays(UserId),
     /// The order to release recorded invitations, in place of any other.
     Release(ReleaseOrder),
+}
+
+/// The role and the status of a member of staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaffState {
+    /// The role.
+    pub role: Staff,
+    /// The status.
+    pub status: UserStatus,
+}
+
+impl StaffState {
+    /// Those of a user; none of a customer.
+    pub fn of(user: &User) -> Option<Self> {
+        user.staff.map(|role| Self { role, status: user.status })
+    }
 }
 
 /// What is done to a set of those in charge. Nobody is removed who is the last one, or not in it.

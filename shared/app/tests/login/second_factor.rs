@@ -2,7 +2,7 @@
 
 use app::activity::{Action, ActivityLog};
 use app::identity::ChallengeKind;
-use app::identity::SecondFactor;
+use app::identity::SetUpFactor;
 use app::login::ChallengeReply;
 use app::login::SignInError;
 use app::login::session::is_valid;

@@ -45,8 +45,8 @@ impl Bucket {
 pub struct AgedItem {
     /// The item.
     pub item: OpenItem,
-    /// Days past its due date; negative before it.
-    pub days_overdue: i32,
+    /// Days past its due date; 0 when it is not overdue.
+    pub days_overdue: u32,
     /// What of it is open and undisputed, more than 0.
     pub open: Money,
 }
@@ -95,8 +95,8 @@ impl Aging {
             if open.is_zero() {
                 continue;
             }
-            let days_overdue = as_of.since(item.due_on).map_or(0, |span| span.get_days());
-            let bucket = Bucket::of(days_overdue);
+            let days = (as_of - item.due_on).get_days();
+            let (bucket, days_overdue) = (Bucket::of(days), days.max(0).unsigned_abs());
             if let Some(aged) = buckets.iter_mut().find(|aged| aged.bucket == bucket) {
                 aged.amount = aged.amount.plus(open)?;
                 aged.items.push(AgedItem { item: item.clone(), days_overdue, open });

@@ -130,7 +130,8 @@ pub fn continue_posting(
         return Err(Inconsistent);
     }
     let kind = ChangeKind::Continued { of: unfinished.of };
-    let on = ledger.last_change_on.unwrap_or(unfinished.of.on);
+    // The posting that is unfinished was a change of the account.
+    let on = ledger.last_change_on.ok_or(Inconsistent)?;
     let id = ledger.next_change(on)?;
     Ok(Some(Change { id, kind, credit_changes: credit_changes.made, at, actor: None }))
 }

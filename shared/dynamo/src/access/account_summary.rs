@@ -1,4 +1,4 @@
-//! Accounts' cards: what an import writes of them, and how they are read.
+//! Accounts' summaries: what an import writes of them, and how they are read.
 
 use app::account::{AccountSummary, ReadAccountSummaries};
 use app::fold::fold;
@@ -13,8 +13,8 @@ use crate::error::built;
 use crate::item::{Item, Reader, key, text};
 use crate::update::Changes;
 
-/// Stores name and number on an account's card, which is made if there is none, and adds the first
-/// Office Manager, or the user name that was taken.
+/// Stores name and number in an account's summary, which is created if it does not exist, and adds
+/// the first Office Manager, or the user name that was taken.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -52,7 +52,7 @@ pub fn put_account_summary(
     Ok(TransactWriteItem::builder().update(built(update.build())?).build())
 }
 
-/// Stores where an account of this number is found.
+/// Stores the item by which an account is found by its number.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -67,8 +67,8 @@ pub fn put_number(
         .build(table)
 }
 
-/// Lists an account among those whose Office Manager was left out. It stays there; its card tells
-/// whether it has one by now.
+/// Lists an account among those whose Office Manager was left out. It stays listed; its summary
+/// says whether it has one by now.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -88,8 +88,8 @@ pub(super) fn number_gpk(folded: &str) -> String {
     format!("{NUMBER}#{folded}")
 }
 
-/// Parts among which names are spread, by a hash of the account's id: one part alone could not take
-/// all that a large import writes.
+/// Names are spread among so many parts, by a hash of the account's id: one part alone could not
+/// take the writes of a large import.
 pub(super) const PARTS: u8 = 16;
 
 fn part_of(account: &AccountId) -> u8 {
@@ -101,7 +101,7 @@ pub(super) fn name_gpk(part: u8) -> String {
     format!("{NAME}#{part:x}")
 }
 
-/// The line end comes before anything that a folded name can have, so that shorter names are first.
+/// The line end sorts before every character of a folded name, so that shorter names come first.
 pub(super) fn name_gsk(folded: &str, account: &AccountId) -> String {
     format!("{folded}\n{account}")
 }
@@ -120,7 +120,7 @@ pub(super) fn read_account_summary(item: &Item) -> Result<AccountSummary, StoreE
 }
 
 impl AccessTable {
-    /// Those items that are there of these keys, in any order, strongly consistent. No key may come
+    /// Those items of these keys that exist, in any order, strongly consistent. No key may come
     /// twice.
     pub(super) async fn get_items(&self, keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
         batch::get_items(&self.client, &self.table, &keys).await

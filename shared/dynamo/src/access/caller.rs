@@ -1,10 +1,10 @@
-//! Who is calling: one read, and one write now and then.
+//! The caller of a request: one read, and now and then one write.
 
 use app::activity::Activity;
 use app::login::RecordView;
 use app::login::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
 use app::secret::SecretHash;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::{ListMemberships, Membership};
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::ids::{AccountId, UserId};
@@ -12,11 +12,10 @@ use jiff::Timestamp;
 
 use super::{
     ACCOUNT, AccessTable, MEMBER, USER, account_key, member_key, record, session_key, user_key,
-    user_pk,
 };
 use crate::access::account_summary::read_account_summary;
-use crate::activity::{ACTIVITY, put_activity};
-use crate::error::{built, call_error};
+use crate::activity::put_activity;
+use crate::error::{built, write_error};
 use crate::item::{Item, Reader, instant_text, text};
 use crate::transaction::Transaction;
 
@@ -34,7 +33,7 @@ impl ReadCaller for AccessTable {
     }
 }
 
-/// Sorts what was read by its key; a batch comes back in no order.
+/// Tells the items apart by their keys: DynamoDB gives a batch in no order.
 fn caller_records(items: &[Item]) -> Result<CallerRecords, StoreError> {
     let mut records = CallerRecords::default();
     for item in items {
@@ -61,7 +60,7 @@ impl TouchSession for AccessTable {
             .update_expression("SET idleExpiresAt = :idle")
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":idle", text(instant_text(idle_expires_at)));
-        update.send().await.map_err(|error| call_error(&error, "session"))?;
+        update.send().await.map_err(|error| write_error(&error, Condition::Session))?;
         Ok(())
     }
 }
@@ -85,32 +84,14 @@ impl RecordView for AccessTable {
             );
         let mut transaction = Transaction::default();
         let update = TransactWriteItem::builder().update(built(update.build())?).build();
-        transaction.add(update, "session");
-        transaction.add(put_activity(self.log()?, activity)?, ACTIVITY);
+        transaction.add_if(Condition::Session, update);
+        transaction.add_if(Condition::Activity, put_activity(self.log()?, activity)?);
         transaction.send(&self.client).await
     }
 }
 
 impl ListMemberships for AccessTable {
     async fn list_memberships(&self, user: &UserId) -> Result<Vec<Membership>, StoreError> {
-        let mut memberships = Vec::new();
-        let mut start = None;
-        loop {
-            let query = self.client.query().table_name(&self.table);
-            let query = query
-                .consistent_read(true)
-                .key_condition_expression("pk = :pk AND begins_with(sk, :member)")
-                .expression_attribute_values(":pk", text(user_pk(user)))
-                .expression_attribute_values(":member", text(MEMBER))
-                .set_exclusive_start_key(start);
-            let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
-            for item in page.items() {
-                memberships.push(record::membership(item)?);
-            }
-            match page.last_evaluated_key {
-                Some(key) => start = Some(key),
-                None => return Ok(memberships),
-            }
-        }
+        self.of_user(user, MEMBER).await?.iter().map(record::membership).collect()
     }
 }

@@ -1,11 +1,11 @@
-//! Challenges: asked once, answered once.
+//! Challenges. Each can be answered once.
 
 use app::login::{ChallengeRecord, KeepChallenge, UseChallenge};
 use app::secret::SecretHash;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 
 use super::{AccessTable, challenge_key, record};
-use crate::error::call_error;
+use crate::error::write_error;
 
 impl KeepChallenge for AccessTable {
     async fn put_challenge(&self, challenge: &ChallengeRecord) -> Result<(), StoreError> {
@@ -13,7 +13,7 @@ impl KeepChallenge for AccessTable {
         let put = put
             .set_item(Some(record::challenge_item(challenge)))
             .condition_expression("attribute_not_exists(pk)");
-        put.send().await.map_err(|error| call_error(&error, "new challenge"))?;
+        put.send().await.map_err(|error| write_error(&error, Condition::Challenge))?;
         Ok(())
     }
 }
@@ -23,17 +23,15 @@ impl UseChallenge for AccessTable {
         &self,
         token: &SecretHash,
     ) -> Result<Option<ChallengeRecord>, StoreError> {
-        let get = self.client.get_item().table_name(&self.table);
-        let get = get.set_key(Some(challenge_key(token))).consistent_read(true);
-        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
-        answer.item.map(|item| record::challenge(token, &item)).transpose()
+        let item = self.get(challenge_key(token)).await?;
+        item.map(|item| record::challenge(token, &item)).transpose()
     }
 
     async fn use_challenge(&self, token: &SecretHash) -> Result<(), StoreError> {
         let delete = self.client.delete_item().table_name(&self.table);
         let delete =
             delete.set_key(Some(challenge_key(token))).condition_expression("attribute_exists(pk)");
-        delete.send().await.map_err(|error| call_error(&error, "challenge"))?;
+        delete.send().await.map_err(|error| write_error(&error, Condition::Challenge))?;
         Ok(())
     }
 }

@@ -1,13 +1,14 @@
 //! Idempotency records: which requests were carried out, and what they were answered.
 
 use app::idempotency::{IdempotencyKey, IdempotencyRecord, PutIdempotency, ReadIdempotency};
-use app::store::StoreError;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use app::store::{Condition, StoreError};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use uuid::Uuid;
 
 use crate::access::{AccessTable, record::ttl};
-use crate::error::{built, call_error};
+use crate::error::write_error;
 use crate::item::{Item, Reader, Writer, key};
+use crate::transaction::put_new;
 
 /// As it is stored.
 const RECORD: &str = "ONCE";
@@ -16,7 +17,7 @@ fn record_key(id: &Uuid) -> Item {
     key(format!("{RECORD}#{id}"), RECORD)
 }
 
-/// Writes the record of a request, on condition that there is none yet.
+/// Stores an idempotency record, on condition that its key was not used yet.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -24,11 +25,7 @@ pub fn put_idempotency(
     table: &str,
     record: &IdempotencyRecord,
 ) -> Result<TransactWriteItem, StoreError> {
-    let put = Put::builder()
-        .table_name(table)
-        .set_item(Some(item(record)))
-        .condition_expression("attribute_not_exists(pk)");
-    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+    put_new(table, item(record))
 }
 
 fn item(record: &IdempotencyRecord) -> Item {
@@ -44,7 +41,7 @@ impl PutIdempotency for AccessTable {
     async fn put_idempotency_record(&self, record: &IdempotencyRecord) -> Result<(), StoreError> {
         let put = self.client.put_item().table_name(&self.table);
         let put = put.set_item(Some(item(record))).condition_expression("attribute_not_exists(pk)");
-        put.send().await.map_err(|error| call_error(&error, "new intent"))?;
+        put.send().await.map_err(|error| write_error(&error, Condition::IdempotencyKey))?;
         Ok(())
     }
 }
@@ -54,9 +51,7 @@ impl ReadIdempotency for AccessTable {
         &self,
         id: &Uuid,
     ) -> Result<Option<IdempotencyRecord>, StoreError> {
-        let get = self.client.get_item().table_name(&self.table);
-        let get = get.set_key(Some(record_key(id))).consistent_read(true);
-        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
+        let item = self.get(record_key(id)).await?;
         let read = |item: Item| {
             let read = Reader::new(&item);
             Ok(IdempotencyRecord {
@@ -65,6 +60,6 @@ impl ReadIdempotency for AccessTable {
                 expires_at: read.instant("expiresAt")?,
             })
         };
-        answer.item.map(read).transpose()
+        item.map(read).transpose()
     }
 }

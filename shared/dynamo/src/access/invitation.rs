@@ -1,13 +1,13 @@
 //! What the invitation worker writes.
 
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::{InviteStore, Membership, User};
 use domain::ids::{AccountId, UserId};
 use domain::user::UserStatus;
 use jiff::Timestamp;
 
 use crate::access::{AccessTable, member_key, record, user_key};
-use crate::error::call_error;
+use crate::error::write_error;
 use crate::item::{instant_text, integer, text};
 
 impl InviteStore for AccessTable {
@@ -16,10 +16,8 @@ impl InviteStore for AccessTable {
         user: &UserId,
         account: &AccountId,
     ) -> Result<Option<Membership>, StoreError> {
-        let get = self.client.get_item().table_name(&self.table);
-        let get = get.set_key(Some(member_key(user, account))).consistent_read(true);
-        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
-        answer.item.map(|item| record::membership(&item)).transpose()
+        let item = self.get(member_key(user, account)).await?;
+        item.map(|item| record::membership(&item)).transpose()
     }
 
     async fn mark_invited(
@@ -37,8 +35,8 @@ impl InviteStore for AccessTable {
             Some(seen) => update.expression_attribute_values(":seen", text(instant_text(seen))),
             None => update,
         };
-        // No mail has gone out for the password that is about to be set. Whoever is invited is no
-        // longer listed as recorded; staff stay listed.
+        // No mail has gone out for the password that the worker is about to set. An invited user is
+        // no longer listed as recorded; staff stay listed.
         let forget = if user.staff.is_some() { "lastMail" } else { "lastMail, gpk, gsk" };
         let update = update
             .set_key(Some(user_key(&user.id)))
@@ -53,7 +51,7 @@ impl InviteStore for AccessTable {
             .expression_attribute_values(":invited", text(UserStatus::Invited.as_str()))
             .expression_attribute_values(":deactivated", text(UserStatus::Deactivated.as_str()))
             .expression_attribute_values(":end", text(instant_text(expires_at)));
-        update.send().await.map_err(|error| call_error(&error, "user"))?;
+        update.send().await.map_err(|error| write_error(&error, Condition::User))?;
         Ok(())
     }
 
@@ -64,7 +62,7 @@ impl InviteStore for AccessTable {
             .update_expression("SET lastMail = :message")
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":message", text(message));
-        update.send().await.map_err(|error| call_error(&error, "user"))?;
+        update.send().await.map_err(|error| write_error(&error, Condition::User))?;
         Ok(())
     }
 }

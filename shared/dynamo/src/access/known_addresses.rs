@@ -1,4 +1,4 @@
-//! From where users have signed in.
+//! The addresses from which users have signed in.
 
 use app::login::KnownAddresses;
 use app::store::StoreError;
@@ -18,7 +18,7 @@ impl KnownAddresses for AccessTable {
     ) -> Result<bool, StoreError> {
         let get = self.client.get_item().table_name(&self.table);
         let answer = get.set_key(Some(address_key(user, network))).send().await;
-        let answer = answer.map_err(|error| call_error(&error, "none"))?;
+        let answer = answer.map_err(|error| call_error(&error))?;
         let until = |item: Item| Reader::new(&item).instant("expiresAt");
         Ok(answer.item.map(until).transpose()?.is_some_and(|until| now < until))
     }
@@ -36,7 +36,7 @@ impl KnownAddresses for AccessTable {
             .expression_attribute_names("#ttl", "ttl")
             .expression_attribute_values(":until", text(instant_text(until)))
             .expression_attribute_values(":ttl", record::ttl(until));
-        update.send().await.map_err(|error| call_error(&error, "none"))?;
+        update.send().await.map_err(|error| call_error(&error))?;
         Ok(())
     }
 }

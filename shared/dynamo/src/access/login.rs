@@ -1,11 +1,11 @@
-//! Changes of people's own logins, each in one transaction with the trail of it.
+//! What users change of their own login, each in one transaction with its activities.
 
 use app::activity::Activity;
 use app::login::{
     ChangeFactor, ChangePassword, ChangeProfile, FactorChange, LoginChange, Profile, RecoveryCodes,
 };
 use app::secret::SecretHash;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::User;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
@@ -14,15 +14,15 @@ use domain::user::UserStatus;
 use jiff::Timestamp;
 
 use super::{AccessTable, recovery_key, user_key};
-use crate::activity::{ACTIVITY, put_activity};
-use crate::error::{built, call_error};
+use crate::activity::put_activity;
+use crate::error::{built, write_error};
 use crate::item::{Reader, Writer, instant_text, integer, text};
 use crate::transaction::Transaction;
 
 const LIVE: &str = "attribute_exists(pk) AND #status <> :deactivated";
 
 impl AccessTable {
-    /// An update of a user who is there and not deactivated.
+    /// An update of a user who exists and is not deactivated.
     fn live_user(&self, user: &UserId) -> UpdateBuilder {
         Update::builder()
             .table_name(&self.table)
@@ -31,7 +31,7 @@ impl AccessTable {
             .expression_attribute_values(":deactivated", text(UserStatus::Deactivated.as_str()))
     }
 
-    /// Writes a change of a user and its trail.
+    /// Writes a change of a user, with its activities.
     async fn change_login(
         &self,
         update: UpdateBuilder,
@@ -40,14 +40,14 @@ impl AccessTable {
     ) -> Result<(), StoreError> {
         let mut transaction = Transaction::default();
         let update = TransactWriteItem::builder().update(built(update.build())?).build();
-        transaction.add(update, "user");
+        transaction.add_if(Condition::User, update);
         if let Some(codes) = codes {
-            transaction.add(codes, "recovery code");
+            transaction.add_if(Condition::RecoveryCode, codes);
         }
         self.send_told(transaction, log).await
     }
 
-    /// Sends a transaction with the trail of it.
+    /// Sends a transaction, with its activities.
     pub(super) async fn send_told(
         &self,
         mut transaction: Transaction,
@@ -55,7 +55,7 @@ impl AccessTable {
     ) -> Result<(), StoreError> {
         let table = self.log()?;
         for activity in log {
-            transaction.add(put_activity(table, activity)?, ACTIVITY);
+            transaction.add_if(Condition::Activity, put_activity(table, activity)?);
         }
         transaction.send(&self.client).await
     }
@@ -106,7 +106,7 @@ impl ChangePassword for AccessTable {
             )
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":at", text(instant_text(at)));
-        update.send().await.map_err(|error| call_error(&error, "user"))?;
+        update.send().await.map_err(|error| write_error(&error, Condition::User))?;
         Ok(())
     }
 
@@ -117,12 +117,12 @@ impl ChangePassword for AccessTable {
             .update_expression("REMOVE passwordPendingSince")
             .condition_expression("passwordPendingSince = :at")
             .expression_attribute_values(":at", text(instant_text(at)));
-        update.send().await.map_err(|error| call_error(&error, "user"))?;
+        update.send().await.map_err(|error| write_error(&error, Condition::User))?;
         Ok(())
     }
 
     async fn password_changed(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
-        // Whoever was recorded only is no longer listed so; staff stay listed.
+        // The user is no longer listed as recorded; staff stay listed.
         let listed = if change.user.staff.is_some() { "" } else { ", gpk, gsk" };
         let update = next_epoch(self.live_user(&change.user.id), change.user)
             .update_expression(format!(
@@ -165,7 +165,7 @@ impl ChangeFactor for AccessTable {
             FactorChange::On(_) => next_epoch(update, change.user)
                 .update_expression(format!("{set}, sessionEpoch = :next"))
                 .condition_expression(format!("{LIVE} AND sessionEpoch = :epoch")),
-            // Renewing leaves it on; it must be on then.
+            // Codes can be renewed only while the factor is on.
             FactorChange::Renewed(_) => update
                 .update_expression(set)
                 .condition_expression(format!("{LIVE} AND secondFactor = :on")),
@@ -177,10 +177,7 @@ impl ChangeFactor for AccessTable {
 
 impl RecoveryCodes for AccessTable {
     async fn counts(&self, user: &UserId, code: &SecretHash) -> Result<bool, StoreError> {
-        let get = self.client.get_item().table_name(&self.table);
-        let get = get.set_key(Some(recovery_key(user))).consistent_read(true);
-        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
-        let Some(item) = answer.item else { return Ok(false) };
+        let Some(item) = self.get(recovery_key(user)).await? else { return Ok(false) };
         let codes = Reader::new(&item)
             .texts("codes", |code| Ok::<_, domain::ids::InvalidId>(code.to_owned()))?;
         Ok(codes.contains(code.as_str()))

@@ -1,7 +1,7 @@
 //! The `access` table: users, sessions, memberships and challenges.
 //!
-//! Nothing here can reach a balance, and nothing that reads balances needs to write here but the
-//! idle expiry of a session.
+//! A function that writes here can change no balance. A function that shows balances writes nothing
+//! here but the idle expiry of a session.
 
 mod account_summary;
 mod caller;
@@ -32,14 +32,15 @@ pub use account_summary::{put_account_summary, put_number, put_unmanaged};
 pub use idempotency::put_idempotency;
 pub use transaction::{join_account, put_new_user, require_new_user, require_user_email};
 
-use crate::item::{Item, key};
+use crate::error::call_error;
+use crate::item::{Item, key, text};
 
 /// The `access` table.
 #[derive(Clone, Debug)]
 pub struct AccessTable {
     client: Client,
     table: String,
-    /// Where it is told what was changed.
+    /// The name of the `activity` table, for what users do.
     activity: Option<String>,
 }
 
@@ -54,8 +55,8 @@ impl AccessTable {
         Self { client, table: table.into(), activity: None }
     }
 
-    /// The same, with the table that tells of changes, which are written in one transaction with
-    /// what they tell of.
+    /// The same with the `activity` table of this name. A change writes its activities there, in
+    /// the same transaction.
     #[must_use]
     pub fn with_activity(self, table: impl Into<String>) -> Self {
         Self { activity: Some(table.into()), ..self }
@@ -66,15 +67,44 @@ impl AccessTable {
         &self.table
     }
 
-    /// The name of the table that tells of changes, if there is one.
+    /// The name of the `activity` table, if it has one.
     pub(crate) fn activity(&self) -> Option<&str> {
         self.activity.as_deref()
     }
 
-    /// The table that tells of changes; without one nothing that is told can be changed.
+    /// The name of the `activity` table; without it a change that has activities fails.
     fn log(&self) -> Result<&str, StoreError> {
-        let unnamed = || StoreError::Unavailable("no table tells of changes".to_owned());
+        let unnamed = || StoreError::Unavailable("the table for activities is not set".to_owned());
         self.activity.as_deref().ok_or_else(unnamed)
+    }
+}
+
+impl AccessTable {
+    /// One item, strongly consistent.
+    async fn get(&self, key: Item) -> Result<Option<Item>, StoreError> {
+        let get = self.client.get_item().table_name(&self.table).set_key(Some(key));
+        let answer = get.consistent_read(true).send().await;
+        Ok(answer.map_err(|error| call_error(&error))?.item)
+    }
+
+    /// Those items of a user whose sort key begins with `prefix`, strongly consistent.
+    async fn of_user(&self, user: &UserId, prefix: &str) -> Result<Vec<Item>, StoreError> {
+        let (mut items, mut start) = (Vec::new(), None);
+        loop {
+            let query = self.client.query().table_name(&self.table);
+            let query = query
+                .consistent_read(true)
+                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+                .expression_attribute_values(":pk", text(user_pk(user)))
+                .expression_attribute_values(":prefix", text(prefix))
+                .set_exclusive_start_key(start);
+            let page = query.send().await.map_err(|error| call_error(&error))?;
+            items.extend(page.items.unwrap_or_default());
+            match page.last_evaluated_key {
+                Some(key) => start = Some(key),
+                None => return Ok(items),
+            }
+        }
     }
 }
 

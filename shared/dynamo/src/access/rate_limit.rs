@@ -1,4 +1,4 @@
-//! Tries, counted in windows.
+//! Attempt counts, each for one window of time.
 
 use app::rate_limit::{AttemptKey, CountAttempts};
 use app::store::StoreError;
@@ -25,7 +25,7 @@ impl CountAttempts for AccessTable {
             .expression_attribute_values(":ttl", record::ttl(tries.ends_at))
             .expression_attribute_values(":one", integer(1))
             .return_values(ReturnValue::AllNew);
-        let answer = update.send().await.map_err(|error| call_error(&error, "none"))?;
+        let answer = update.send().await.map_err(|error| call_error(&error))?;
         let item: Item = answer.attributes.unwrap_or_default();
         Ok(u32::try_from(Reader::new(&item).integer("tries")?).unwrap_or(u32::MAX))
     }
@@ -33,7 +33,7 @@ impl CountAttempts for AccessTable {
     async fn forget_attempts(&self, tries: &AttemptKey) -> Result<(), StoreError> {
         let delete = self.client.delete_item().table_name(&self.table);
         let delete = delete.set_key(Some(tries_key(tries)));
-        delete.send().await.map_err(|error| call_error(&error, "none"))?;
+        delete.send().await.map_err(|error| call_error(&error))?;
         Ok(())
     }
 }

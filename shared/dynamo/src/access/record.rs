@@ -43,7 +43,7 @@ pub(super) fn user_item(user: &User) -> Item {
         .build()
 }
 
-/// Where somebody with this address is found.
+/// The item by which a user is found by their address.
 pub(super) fn email_item(user: &User) -> Item {
     Writer::new(super::user_pk(&user.id), EMAIL)
         .text("gpk", email_gpk(&user.email))
@@ -55,8 +55,8 @@ pub(super) fn email_gpk(email: &Email) -> String {
     format!("{EMAIL}#{email}")
 }
 
-/// Staff can be listed, and so can those who are not invited yet; the latter in sixteen parts, as
-/// an import may record a great many at once.
+/// Staff can be listed, and so can users who are not invited yet: these in sixteen parts, because
+/// an import may record very many at once.
 pub(super) fn user_gpk(user: &User) -> Option<String> {
     if user.staff.is_some() {
         return Some(STAFF.to_owned());
@@ -121,8 +121,8 @@ fn inviter_name(inviter: &InvitedBy) -> Option<&str> {
     }
 }
 
-/// The invitation that is not accepted yet. A membership that was there when an import invited
-/// keeps its `active`, and then it is none.
+/// The invitation that is not accepted yet. A membership that existed when an import invited the
+/// user keeps its `active`; then there is no invitation to accept.
 fn invitation(read: &Reader<'_>, active: bool) -> Result<Option<OpenInvitation>, StoreError> {
     let Some(expires_at) = read.optional_instant("invitationExpiresAt")?.filter(|_| !active) else {
         return Ok(None);

@@ -1,13 +1,13 @@
-//! Codes that the portal mailed: the last one of each user, used once.
+//! Reset codes that the portal mailed: only the last one of a user counts, and only once.
 
 use app::login::{KeepResetCode, ResetCodeRecord, UseResetCode};
 use app::secret::SecretHash;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use domain::ids::UserId;
 use jiff::Timestamp;
 
 use super::{AccessTable, record, reset_code_key};
-use crate::error::call_error;
+use crate::error::{call_error, write_error};
 use crate::item::{Writer, instant_text, integer, text};
 
 impl KeepResetCode for AccessTable {
@@ -19,7 +19,7 @@ impl KeepResetCode for AccessTable {
             .with("ttl", record::ttl(record.expires_at))
             .build();
         let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map_err(|error| call_error(&error, "none"))?;
+        put.send().await.map_err(|error| call_error(&error))?;
         Ok(())
     }
 }
@@ -39,7 +39,7 @@ impl UseResetCode for AccessTable {
             .expression_attribute_values(":code", text(code.as_str()))
             .expression_attribute_values(":epoch", integer(epoch))
             .expression_attribute_values(":now", text(instant_text(now)));
-        delete.send().await.map_err(|error| call_error(&error, "reset code"))?;
+        delete.send().await.map_err(|error| write_error(&error, Condition::ResetCode))?;
         Ok(())
     }
 }

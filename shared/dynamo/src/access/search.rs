@@ -1,5 +1,4 @@
-//! Finding people and accounts through the table's index. What was written just now may be missing
-//! there.
+//! Finding users and accounts through the table's index. The index is a moment behind the table.
 
 use app::account::{AccountSummary, ReadAccountSummaries};
 use app::staff::{FindAccounts, FindRecorded, FindUnmanaged};
@@ -49,7 +48,7 @@ impl AccessTable {
                     .expression_attribute_values(":from", text(from))
                     .expression_attribute_values(":to", text(to)),
             };
-            let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
+            let page = query.send().await.map_err(|error| call_error(&error))?;
             items.extend(page.items.unwrap_or_default());
             start = page.last_evaluated_key;
             if start.is_none() || items.len() >= limit {
@@ -86,7 +85,7 @@ impl FindAccounts for AccessTable {
     ) -> Result<Vec<AccountSummary>, StoreError> {
         let after = after.map(|(name, account)| name_gsk(name, account));
         let from = after.clone().unwrap_or_else(|| prefix.to_owned());
-        // Nothing that begins so comes after the last of all characters.
+        // No key with this prefix sorts after the last of all characters.
         let to = format!("{prefix}{}", char::MAX);
         if from > to {
             return Ok(Vec::new());

@@ -3,13 +3,13 @@
 use app::login::{EndMySessions, ListSessions, LoginChange};
 use app::login::{EndSession, SessionRecord, StartSession};
 use app::secret::SecretHash;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use domain::ids::UserId;
 
-use super::{AccessTable, SESSION, record, session_key, user_key, user_pk};
-use crate::error::{built, call_error};
-use crate::item::{integer, text};
+use super::{AccessTable, SESSION, record, session_key, user_key};
+use crate::error::{built, call_error, write_error};
+use crate::item::integer;
 use crate::transaction::Transaction;
 
 /// Ends all sessions begun so far.
@@ -21,7 +21,7 @@ impl StartSession for AccessTable {
         let put = put
             .set_item(Some(record::session_item(session)))
             .condition_expression("attribute_not_exists(pk)");
-        put.send().await.map_err(|error| call_error(&error, "new session"))?;
+        put.send().await.map_err(|error| write_error(&error, Condition::Session))?;
         Ok(())
     }
 }
@@ -30,7 +30,7 @@ impl EndSession for AccessTable {
     async fn end_session(&self, user: &UserId, secret: &SecretHash) -> Result<(), StoreError> {
         let delete = self.client.delete_item().table_name(&self.table);
         let delete = delete.set_key(Some(session_key(user, secret)));
-        delete.send().await.map_err(|error| call_error(&error, "none"))?;
+        delete.send().await.map_err(|error| call_error(&error))?;
         Ok(())
     }
 
@@ -41,7 +41,7 @@ impl EndSession for AccessTable {
             .update_expression(NEXT_EPOCH)
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":one", integer(1));
-        update.send().await.map_err(|error| call_error(&error, "user"))?;
+        update.send().await.map_err(|error| write_error(&error, Condition::User))?;
         Ok(())
     }
 }
@@ -66,31 +66,13 @@ impl EndMySessions for AccessTable {
             .expression_attribute_values(":one", integer(1));
         let update = TransactWriteItem::builder().update(built(update.build())?).build();
         let mut transaction = Transaction::default();
-        transaction.add(update, "user");
+        transaction.add_if(Condition::User, update);
         self.send_told(transaction, &change.log).await
     }
 }
 
 impl ListSessions for AccessTable {
     async fn list_sessions(&self, user: &UserId) -> Result<Vec<SessionRecord>, StoreError> {
-        let mut sessions = Vec::new();
-        let mut start = None;
-        loop {
-            let query = self.client.query().table_name(&self.table);
-            let query = query
-                .consistent_read(true)
-                .key_condition_expression("pk = :pk AND begins_with(sk, :session)")
-                .expression_attribute_values(":pk", text(user_pk(user)))
-                .expression_attribute_values(":session", text(SESSION))
-                .set_exclusive_start_key(start);
-            let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
-            for item in page.items() {
-                sessions.push(record::session(item)?);
-            }
-            match page.last_evaluated_key {
-                Some(key) => start = Some(key),
-                None => return Ok(sessions),
-            }
-        }
+        self.of_user(user, SESSION).await?.iter().map(record::session).collect()
     }
 }

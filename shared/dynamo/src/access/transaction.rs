@@ -1,4 +1,5 @@
-//! Parts of another table's transaction: what an import writes of a new account's manager.
+//! Parts of a transaction on the `ledger` table: what an import writes about a new account's
+//! manager.
 
 use app::store::StoreError;
 use app::users::{Membership, User};
@@ -11,6 +12,7 @@ use super::record::{account_gpk, email_item, inviter_word, user_item};
 use super::{member_key, user_key};
 use crate::error::built;
 use crate::item::{instant_text, integer, text};
+use crate::transaction::put_new;
 use crate::update::Changes;
 
 /// Stores a user, on condition that nobody has the name.
@@ -18,14 +20,10 @@ use crate::update::Changes;
 /// # Errors
 /// Only when the SDK refuses to build it.
 pub fn put_new_user(table: &str, user: &User) -> Result<TransactWriteItem, StoreError> {
-    let put = Put::builder()
-        .table_name(table)
-        .set_item(Some(user_item(user)))
-        .condition_expression("attribute_not_exists(pk)");
-    Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+    put_new(table, user_item(user))
 }
 
-/// Stores where a new user is found by their address.
+/// Stores the item by which a new user is found by their address.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -34,7 +32,7 @@ pub(super) fn put_email(table: &str, user: &User) -> Result<TransactWriteItem, S
     Ok(TransactWriteItem::builder().put(built(put.build())?).build())
 }
 
-/// Counts one more place of a user's, on condition that they still have this e-mail address.
+/// Counts one more membership of a user, on condition that they still have this e-mail address.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -47,7 +45,7 @@ pub fn require_user_email(
     Ok(TransactWriteItem::builder().update(built(update.build())?).build())
 }
 
-/// The same, on condition that they have not signed in either: who has must accept first.
+/// The same, on condition that they have not signed in either: a user who has must accept first.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -63,7 +61,8 @@ pub fn require_new_user(
     Ok(TransactWriteItem::builder().update(built(update.build())?).build())
 }
 
-/// Who takes a user name over looks first which places there are; the count tells of one more.
+/// An import that takes a user name over reads the memberships first. The count makes it fail when
+/// another one is added meanwhile.
 fn one_more_place(table: &str, user: &UserId, email: &Email) -> UpdateBuilder {
     Update::builder()
         .table_name(table)
@@ -73,7 +72,7 @@ fn one_more_place(table: &str, user: &UserId, email: &Email) -> UpdateBuilder {
         .expression_attribute_values(":email", text(email.as_str()))
 }
 
-/// Gives a user name to another person, on condition that whoever has it is as they were read and
+/// Gives a user name to another person, on condition that its present user is as they were read and
 /// not staff, and that no change of their password is under way.
 ///
 /// # Errors
@@ -97,7 +96,7 @@ pub(super) fn take_over(
     changes.build(table)
 }
 
-/// Stores a membership, or an invitation to be accepted; one that is there already stays as it is.
+/// Stores a membership, or an invitation to accept. An existing one stays as it is.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.

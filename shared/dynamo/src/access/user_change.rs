@@ -1,10 +1,10 @@
-//! Changes to people: one transaction over the access table and the trail.
+//! Changes of users and memberships: one transaction on the `access` and the `activity` table.
 
-use app::store::StoreError;
-use app::users::{Membership, OpenInvitation, User};
-use app::users::{SetChange, UserChange, UserWrite, WriteUsers};
+use app::store::{Condition, StoreError};
+use app::users::{Membership, OpenInvitation};
+use app::users::{SetChange, StaffState, UserChange, UserWrite, WriteUsers};
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, Delete, TransactWriteItem, Update,
     builders::{ConditionCheckBuilder, UpdateBuilder},
 };
 use domain::ids::UserId;
@@ -18,10 +18,10 @@ use crate::access::users::release_item;
 use crate::access::{
     ADMINS, AccessTable, STAFF, account_key, member_key, put_idempotency, record, user_key,
 };
-use crate::activity::{ACTIVITY, put_activity};
+use crate::activity::put_activity;
 use crate::error::built;
 use crate::item::{Item, instant_text, integer, key, text};
-use crate::transaction::Transaction;
+use crate::transaction::{Transaction, put_new};
 use crate::update::Changes;
 
 impl WriteUsers for AccessTable {
@@ -33,7 +33,7 @@ impl WriteUsers for AccessTable {
 }
 
 impl AccessTable {
-    /// Adds a change to a transaction, which may have writes of other tables, too.
+    /// Adds a change to a transaction, which may write to other tables too.
     pub(crate) fn add_change(
         &self,
         transaction: &mut Transaction,
@@ -43,10 +43,11 @@ impl AccessTable {
             add(transaction, &self.table, write)?;
         }
         if let Some(idempotency) = &change.idempotency {
-            transaction.add(put_idempotency(&self.table, idempotency)?, "once");
+            transaction
+                .add_if(Condition::IdempotencyKey, put_idempotency(&self.table, idempotency)?);
         }
         for activity in &change.activities {
-            transaction.add(put_activity(self.log()?, activity)?, ACTIVITY);
+            transaction.add_if(Condition::Activity, put_activity(self.log()?, activity)?);
         }
         Ok(())
     }
@@ -55,42 +56,43 @@ impl AccessTable {
 fn add(transaction: &mut Transaction, table: &str, write: &UserWrite) -> Result<(), StoreError> {
     match write {
         UserWrite::NewUser(user) => {
-            transaction.add(put_new_user(table, user)?, "username");
-            transaction.add(put_email(table, user)?, "none");
+            transaction.add_if(Condition::Username, put_new_user(table, user)?);
+            transaction.add(put_email(table, user)?);
         }
         UserWrite::SameEmail(user, email) => {
-            transaction.add(require_user_email(table, user, email)?, "username");
+            transaction.add_if(Condition::Username, require_user_email(table, user, email)?);
         }
         UserWrite::SameNewcomer(user, email) => {
-            transaction.add(require_new_user(table, user, email)?, "username");
+            transaction.add_if(Condition::Username, require_new_user(table, user, email)?);
         }
         UserWrite::TakeOver { before, after } => {
-            transaction.add(take_over(table, before, after)?, "username");
-            transaction.add(put_email(table, after)?, "none");
+            transaction.add_if(Condition::Username, take_over(table, before, after)?);
+            transaction.add(put_email(table, after)?);
         }
         UserWrite::Member { before, after } => {
-            transaction.add(put_member(table, before.as_ref(), after)?, "member");
+            transaction.add_if(Condition::Member, put_member(table, before.as_ref(), after)?);
         }
         UserWrite::RemoveMember(before) => {
-            transaction.add(remove_member(table, before)?, "member");
+            transaction.add_if(Condition::Member, remove_member(table, before)?);
         }
-        UserWrite::IsActive(user) => transaction.add(is_active(table, user)?, "user"),
+        UserWrite::IsActive(user) => transaction.add_if(Condition::User, is_active(table, user)?),
         UserWrite::Managers(account, change) => {
             let update = update(table).set_key(Some(account_key(account)));
-            transaction.add(write_of(change_set(update, "managers", *change))?, "managers");
+            transaction
+                .add_if(Condition::Managers, write_of(change_set(update, "managers", *change))?);
         }
         UserWrite::ManagerStays(place) => {
-            transaction.add(manager_stays(table, place)?, "managers");
+            transaction.add_if(Condition::Managers, manager_stays(table, place)?);
         }
         UserWrite::MemberStays(place) => {
             let check = check(table)
                 .set_key(Some(member_key(&place.user, &place.account)))
                 .condition_expression("active = :yes")
                 .expression_attribute_values(":yes", flag(true));
-            transaction.add(check_of(check)?, "member");
+            transaction.add_if(Condition::Member, check_of(check)?);
         }
         UserWrite::AdminStays(user) => {
-            transaction.add(admin_stays(table, user)?, "admins");
+            transaction.add_if(Condition::Admins, admin_stays(table, user)?);
         }
         UserWrite::RequireFactor(account, required) => {
             let update = update(table)
@@ -98,7 +100,7 @@ fn add(transaction: &mut Transaction, table: &str, write: &UserWrite) -> Result<
                 .update_expression("SET factorRequired = :required")
                 .condition_expression("attribute_exists(pk)")
                 .expression_attribute_values(":required", flag(*required));
-            transaction.add(write_of(update)?, "card");
+            transaction.add_if(Condition::Account, write_of(update)?);
         }
         UserWrite::EndSessions(user) => {
             let update = update(table)
@@ -106,15 +108,15 @@ fn add(transaction: &mut Transaction, table: &str, write: &UserWrite) -> Result<
                 .update_expression("SET sessionEpoch = sessionEpoch + :one")
                 .condition_expression("attribute_exists(pk)")
                 .expression_attribute_values(":one", integer(1));
-            transaction.add(write_of(update)?, "user");
+            transaction.add_if(Condition::User, write_of(update)?);
         }
-        UserWrite::Staff { before, role, status, end_sessions } => {
-            let update = change_staff(table, before, *role, *status, *end_sessions);
-            transaction.add(write_of(update)?, "user");
+        UserWrite::Staff { user, before, after, end_sessions } => {
+            let update = change_staff(table, user, (*before, *after), *end_sessions);
+            transaction.add_if(Condition::User, write_of(update)?);
         }
         UserWrite::Admins(change) => {
             let update = update(table).set_key(Some(key(STAFF, ADMINS)));
-            transaction.add(write_of(change_set(update, "admins", *change))?, "admins");
+            transaction.add_if(Condition::Admins, write_of(change_set(update, "admins", *change))?);
         }
         UserWrite::Release(order) => transaction.put(table, release_item(order))?,
     }
@@ -170,7 +172,7 @@ fn flag(value: bool) -> AttributeValue {
     AttributeValue::Bool(value)
 }
 
-/// A place as it is to be, if it is as it was read.
+/// Writes a membership as it is to be, if it is still as it was read.
 fn put_member(
     table: &str,
     before: Option<&Membership>,
@@ -178,16 +180,14 @@ fn put_member(
 ) -> Result<TransactWriteItem, StoreError> {
     let item = record::membership_item(after);
     let Some(before) = before else {
-        let put = Put::builder().table_name(table).set_item(Some(item));
-        let put = put.condition_expression("attribute_not_exists(pk)");
-        return Ok(TransactWriteItem::builder().put(built(put.build())?).build());
+        return put_new(table, item);
     };
     let changes = Changes::of(member_key(&after.user, &after.account))
         .between(&record::membership_item(before), item)
         .set("role", text(after.role.as_str()))
         .only_if("role", text(before.role.as_str()))
         .only_if("active", flag(before.active));
-    // The end of an invitation tells it from a later one.
+    // An invitation is told from a later one by its end.
     let changes = match &before.invitation {
         Some(open) => changes.only_if("invitationExpiresAt", end_of(open)),
         None if before.active => changes,
@@ -200,7 +200,7 @@ fn put_member(
     changes.build(table)
 }
 
-/// Takes a place away, if it is as it was read.
+/// Deletes a membership, if it is still as it was read.
 fn remove_member(table: &str, before: &Membership) -> Result<TransactWriteItem, StoreError> {
     let delete = Delete::builder()
         .table_name(table)
@@ -211,7 +211,7 @@ fn remove_member(table: &str, before: &Membership) -> Result<TransactWriteItem, 
     Ok(TransactWriteItem::builder().delete(built(delete.build())?).build())
 }
 
-/// That a place is as it was read.
+/// The condition that a membership is as it was read.
 fn as_it_was(before: &Membership) -> String {
     let place = "#role = :role AND active = :active";
     let invitation = match before.invitation {
@@ -238,7 +238,7 @@ fn end_of(open: &OpenInvitation) -> AttributeValue {
     text(instant_text(open.expires_at))
 }
 
-/// Changes the set of those in charge so that one is left.
+/// Changes the set of managers or administrators so that one is left.
 fn change_set(update: UpdateBuilder, name: &str, change: SetChange) -> UpdateBuilder {
     match change {
         SetChange::Add(user) => update
@@ -255,20 +255,18 @@ fn change_set(update: UpdateBuilder, name: &str, change: SetChange) -> UpdateBui
 
 fn change_staff(
     table: &str,
-    before: &User,
-    role: Staff,
-    status: UserStatus,
+    user: &UserId,
+    (before, after): (StaffState, StaffState),
     end_sessions: bool,
 ) -> UpdateBuilder {
-    let known = before.staff.map(Staff::as_str).unwrap_or_default();
     let set = "SET staff = :role, #status = :status";
     let update = update(table)
-        .set_key(Some(user_key(&before.id)))
+        .set_key(Some(user_key(user)))
         .condition_expression("staff = :knownRole AND #status = :knownStatus")
         .expression_attribute_names("#status", "status")
-        .expression_attribute_values(":role", text(role.as_str()))
-        .expression_attribute_values(":status", text(status.as_str()))
-        .expression_attribute_values(":knownRole", text(known))
+        .expression_attribute_values(":role", text(after.role.as_str()))
+        .expression_attribute_values(":status", text(after.status.as_str()))
+        .expression_attribute_values(":knownRole", text(before.role.as_str()))
         .expression_attribute_values(":knownStatus", text(before.status.as_str()));
     if end_sessions {
         update

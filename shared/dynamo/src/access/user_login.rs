@@ -1,8 +1,8 @@
-//! What staff change of a login, in one transaction with the trail of it.
+//! What staff change of a user's login, in one transaction with its activities.
 
 use app::login::LoginChange;
 use app::staff::{ChangeLogins, LoginUpdate};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 
 use crate::access::{AccessTable, record, user_key};
@@ -10,8 +10,8 @@ use crate::error::built;
 use crate::item::{instant_text, integer, text};
 use crate::transaction::Transaction;
 
-/// A correction within so many seconds of another one keeps the address before both: the mail about
-/// the first may not have been sent yet.
+/// A correction within so many seconds of another one keeps the address before both, because the
+/// mail about the first may not have been sent yet.
 const TOGETHER_SECONDS: i64 = 60;
 
 impl ChangeLogins for AccessTable {
@@ -47,7 +47,7 @@ impl ChangeLogins for AccessTable {
                 let before = user.previous_email.as_ref().filter(|_| together);
                 let set = "SET email = :email, previousEmail = :previous, emailChangedAt = :at, \
                            sessionEpoch = :next";
-                // A temporary password that went to the address before ends now.
+                // A temporary password that was mailed to the previous address ends now.
                 let ends =
                     if user.invite_expires_at.is_some() { ", inviteExpiresAt = :at" } else { "" };
                 write
@@ -61,7 +61,7 @@ impl ChangeLogins for AccessTable {
             }
         };
         let write = TransactWriteItem::builder().update(built(write.build())?).build();
-        transaction.add(write, "user");
+        transaction.add_if(Condition::User, write);
         self.send_told(transaction, &change.log).await
     }
 }

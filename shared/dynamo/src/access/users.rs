@@ -1,10 +1,10 @@
-//! The users of an account, staff, and the order to release invitations: as they are read.
+//! Reads the users of an account, staff, and the order to release invitations.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::staff::{ListStaff, ReadAdmins, ReadRelease};
 use app::staff::{RecordedPosition, ReleaseOrder};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::User;
 use app::users::{AccountUser, ListUsers};
 use domain::ids::{AccountId, UserId};
@@ -12,11 +12,11 @@ use domain::ids::{AccountId, UserId};
 use crate::access::record::account_gpk;
 use crate::access::search::Part;
 use crate::access::{ADMINS, AccessTable, RELEASE, STAFF, USER, member_key, record, user_key};
-use crate::error::call_error;
+use crate::error::write_error;
 use crate::item::{Item, Reader, Writer, instant_text, integer, key, text};
 
 impl AccessTable {
-    /// Users with their places in an account, by id.
+    /// These users with their memberships of an account, by id.
     async fn places(
         &self,
         account: &AccountId,
@@ -78,10 +78,7 @@ impl ListStaff for AccessTable {
 
 impl ReadAdmins for AccessTable {
     async fn administrators(&self) -> Result<BTreeSet<UserId>, StoreError> {
-        let get = self.client.get_item().table_name(&self.table);
-        let get = get.set_key(Some(key(STAFF, ADMINS))).consistent_read(true);
-        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
-        let Some(item) = answer.item else { return Ok(BTreeSet::new()) };
+        let Some(item) = self.get(key(STAFF, ADMINS)).await? else { return Ok(BTreeSet::new()) };
         Reader::new(&item).texts("admins", UserId::parse)
     }
 }
@@ -124,10 +121,7 @@ fn read_release(item: &Item) -> Result<ReleaseOrder, StoreError> {
 
 impl ReadRelease for AccessTable {
     async fn get_release(&self) -> Result<Option<ReleaseOrder>, StoreError> {
-        let get = self.client.get_item().table_name(&self.table);
-        let get = get.set_key(Some(release_key())).consistent_read(true);
-        let answer = get.send().await.map_err(|error| call_error(&error, "none"))?;
-        answer.item.as_ref().map(read_release).transpose()
+        self.get(release_key()).await?.as_ref().map(read_release).transpose()
     }
 
     async fn note_release(
@@ -144,7 +138,7 @@ impl ReadRelease for AccessTable {
                 .condition_expression("#at = :at")
                 .expression_attribute_names("#at", "at")
                 .expression_attribute_values(":at", at);
-            delete.send().await.map_err(|error| call_error(&error, "release"))?;
+            delete.send().await.map_err(|error| write_error(&error, Condition::Release))?;
             return Ok(());
         };
         let update = self.client.update_item().table_name(&self.table);
@@ -162,7 +156,7 @@ impl ReadRelease for AccessTable {
                 .expression_attribute_values(":user", text(user.to_string())),
             None => update.update_expression("SET #part = :part REMOVE #user"),
         };
-        update.send().await.map_err(|error| call_error(&error, "release"))?;
+        update.send().await.map_err(|error| write_error(&error, Condition::Release))?;
         Ok(())
     }
 }

@@ -1,5 +1,5 @@
-//! What the audit reads: every account through the index `accounts`, and one account in full. And
-//! accounts whose posting is not finished.
+//! What the audit reads: every account, through the index `accounts`, and one account in full; and
+//! the accounts that have an unfinished posting.
 
 use app::audit::{AccountBatch, AuditStore, Part};
 use app::posting::{AccountState, DocumentKey, KnownDocument, UnfinishedAccounts};
@@ -30,7 +30,7 @@ impl AuditStore for LedgerTable {
             .segment(number(part.number))
             .total_segments(number(part.of))
             .set_exclusive_start_key(after.map(keys::in_accounts));
-        let page = scan.send().await.map_err(|error| call_error(&error, "none"))?;
+        let page = scan.send().await.map_err(|error| call_error(&error))?;
         let id = |item: &Item| Reader::new(item).parsed(keys::ACCOUNT_ID, AccountId::parse);
         let accounts = page.items().iter().map(id).collect::<Result<_, _>>()?;
         Ok(AccountBatch { accounts, more: page.last_evaluated_key.is_some() })
@@ -70,7 +70,7 @@ impl UnfinishedAccounts for LedgerTable {
                 .key_condition_expression("gpk = :allocating AND gsk > :after")
                 .expression_attribute_values(":after", text(after.as_str())),
         };
-        let page = query.send().await.map_err(|error| call_error(&error, "none"))?;
+        let page = query.send().await.map_err(|error| call_error(&error))?;
         page.items().iter().map(|item| Reader::new(item).parsed("gsk", AccountId::parse)).collect()
     }
 }

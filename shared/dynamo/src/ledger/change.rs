@@ -79,7 +79,7 @@ pub(super) fn read_dispute(reader: &Reader<'_>, currency: Currency) -> Result<Di
     })
 }
 
-/// What is still to be done of a posting, in the head's `allocating`.
+/// What remains to be done of an unfinished posting, in the head's `allocating`.
 pub(super) fn write_unfinished(unfinished: Unfinished) -> AttributeValue {
     let (step, named) = match unfinished.next {
         NextStep::Settle => ("settle", None),
@@ -106,10 +106,10 @@ pub(super) fn read_unfinished(reader: &Reader<'_>) -> Result<Unfinished, StoreEr
     Ok(Unfinished { of: entry_id(reader, "of")?, next })
 }
 
-/// What a run rejected of an account before one of its postings, as one item.
-pub(super) fn write_rejections(account: &AccountId, rejected: Rejected<'_>) -> Item {
+/// What a run rejected of an account before one of its postings, as one item. The item's key has
+/// `first`, the number of the first of the lines.
+pub(super) fn write_rejections(account: &AccountId, rejected: Rejected<'_>, first: u64) -> Item {
     let Rejected { run, lines } = rejected;
-    let first = lines.first().map_or(0, |rejection| rejection.line);
     let write = |rejection: &Rejection| {
         Writer::map()
             .integer("line", rejection.line)
@@ -129,7 +129,7 @@ pub(super) fn read_rejections(item: &Item) -> Result<Vec<Rejection>, StoreError>
         Ok(Rejection { line: reader.integer("line")?, problem })
     };
     let rejections = Reader::new(item).maps("rejections")?;
-    // Only a version before warnings rejected a line for that; the line is judged again.
+    // Only a version before warnings rejected a line for this reason; the line is checked again.
     let counts = |reader: &&Reader<'_>| reader.text("code") != Ok("username-taken");
     rejections.iter().filter(counts).map(read).collect()
 }

@@ -1,4 +1,4 @@
-//! What a posting writes: everything in one transaction, conditioned on the head's version.
+//! What a posting writes: one transaction, on condition of the head's version.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,8 @@ use app::{
     import::{AccountCommit, Fence, Naming, Rejected},
     outbox::{OutboxMessage, OutboxRecord},
     posting::{AccountState, ChangeCommit, LedgerCommit, PostedDocument},
-    store::StoreError,
+    store::{Condition, StoreError},
 };
-use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem};
 use domain::{
     ids::AccountId,
     ledger::{Ledger, UnappliedCredit},
@@ -17,23 +16,20 @@ use domain::{
 use super::change::{write_change, write_rejections};
 use super::entry::{change_open, change_unapplied, write_entry, write_open, write_unapplied};
 use super::head::{change_ledger, change_profile, write_address, write_head};
-use super::{LedgerTable, PostingTables, keys};
+use super::runs::is_owner;
+use super::{LedgerTable, keys};
 use crate::ledger::documents::write_document;
 use crate::{
-    access,
-    activity::{ACTIVITY, put_activity},
-    error::built,
-    item::{Writer, decimal, key, text},
+    access::{self, AccessTable},
+    activity::put_activity,
+    item::{Writer, decimal, key},
     outbox,
     transaction::Transaction,
 };
 
-/// The condition that open items and credits are as they were read.
-const STATE: &str = "state";
-
 impl Transaction {
-    /// The open items and unapplied credits that changed, on condition that the store has of each
-    /// what was read: a read may have met a transaction that was just being applied.
+    /// The open items and unapplied credits that changed, on condition that each is stored as it
+    /// was read: a read may have met a transaction that was just being applied.
     fn write_touched(
         &mut self,
         table: &str,
@@ -47,12 +43,14 @@ impl Transaction {
             match (open.get(id), known) {
                 (Some(item), Some(known)) => {
                     let changes = change_open(account, item).only_if("open", known);
-                    self.change(table, changes, STATE)?;
+                    self.change(Condition::OpenItems, table, changes)?;
                 }
-                (Some(item), None) => self.put_new(table, write_open(account, item), STATE)?,
+                (Some(item), None) => {
+                    self.put_new(Condition::OpenItems, table, write_open(account, item))?
+                }
                 (None, Some(known)) => {
                     let key = key(keys::account(account), keys::open_sk(*due_on, *id));
-                    self.delete_known(table, key, ("open", known), STATE)?;
+                    self.delete_known(Condition::OpenItems, table, key, ("open", known))?;
                 }
                 (None, None) => {}
             }
@@ -65,12 +63,14 @@ impl Transaction {
             ) {
                 (true, Some(known)) => {
                     let changes = change_unapplied(account, &credit).only_if("rest", known);
-                    self.change(table, changes, STATE)?;
+                    self.change(Condition::OpenItems, table, changes)?;
                 }
-                (true, None) => self.put_new(table, write_unapplied(account, &credit), STATE)?,
+                (true, None) => {
+                    self.put_new(Condition::OpenItems, table, write_unapplied(account, &credit))?
+                }
                 (false, Some(known)) => {
                     let key = key(keys::account(account), keys::unapplied_sk(*id));
-                    self.delete_known(table, key, ("rest", known), STATE)?;
+                    self.delete_known(Condition::OpenItems, table, key, ("rest", known))?;
                 }
                 (false, None) => {}
             }
@@ -78,36 +78,28 @@ impl Transaction {
         Ok(())
     }
 
-    /// The lease, which must be the owner's.
+    /// Checks that the lease is the owner's.
     fn fence(&mut self, table: &str, fence: Fence<'_>) -> Result<(), StoreError> {
-        let check = ConditionCheck::builder()
-            .table_name(table)
-            .set_key(Some(keys::lease_copy(fence.copy)))
-            .condition_expression("#owner = :owner")
-            .expression_attribute_names("#owner", "owner")
-            .expression_attribute_values(":owner", text(fence.owner));
-        let check = TransactWriteItem::builder().condition_check(built(check.build())?).build();
-        self.add(check, "lease");
+        let check = is_owner(table, keys::lease_copy(fence.copy), fence.owner)?;
+        self.add_if(Condition::Lease, check);
         Ok(())
     }
 
-    /// What was rejected before it, so that it stays rejected.
+    /// What was rejected before the posting, so that it stays rejected.
     fn reject(
         &mut self,
         table: &str,
         account: &AccountId,
         rejected: Rejected<'_>,
     ) -> Result<(), StoreError> {
-        if rejected.lines.is_empty() {
-            return Ok(());
-        }
-        self.put(table, write_rejections(account, rejected))
+        let Some(first) = rejected.lines.first() else { return Ok(()) };
+        self.put(table, write_rejections(account, rejected, first.line))
     }
 
     /// What changed of an account's head, open items and unapplied credits.
     fn change_state(&mut self, table: &str, account: &AccountState) -> Result<(), StoreError> {
         let AccountState { id, version, ledger, .. } = account;
-        self.change(table, change_ledger(id, *version, ledger), "version")?;
+        self.change(Condition::Version, table, change_ledger(id, *version, ledger))?;
         self.write_touched(table, id, ledger)
     }
 
@@ -120,8 +112,8 @@ impl Transaction {
     ) -> Result<(), StoreError> {
         let PostedDocument { identity, entry, late, invoice } = posted;
         let document = write_document(identity, &account.id, Some(entry.id), *late, false);
-        self.put_new(table, document, "document")?;
-        self.put_new(table, write_entry(&account.id, entry), "entry")?;
+        self.put_new(Condition::Document, table, document)?;
+        self.put_new(Condition::Entry, table, write_entry(&account.id, entry))?;
         let Some(invoice) = invoice else { return Ok(()) };
         let mut item = Writer::map()
             .text("entry", entry.id.to_string())
@@ -129,21 +121,20 @@ impl Transaction {
             .with("billTo", write_address(&account.profile.bill_to))
             .build();
         item.extend(keys::invoice(&account.id, &invoice.number));
-        self.put_new(table, item, "number")
+        self.put_new(Condition::InvoiceNumber, table, item)
     }
 }
 
-impl LedgerTable {
+impl<A> LedgerTable<A> {
     /// Postings of one account, and what an import rejected before them.
     pub(super) async fn commit_postings(
         &self,
         commit: &LedgerCommit<'_>,
         import: Option<(Rejected<'_>, Fence<'_>)>,
-        activity_table: Option<&str>,
     ) -> Result<(), StoreError> {
         let (table, account) = (self.table.as_str(), commit.account);
         let mut transaction = Transaction::default();
-        // First, so that a lost lease is what the call hears of.
+        // Of several conditions that fail, the first is reported. It must be the lost lease.
         if let Some((_, fence)) = import {
             transaction.fence(table, fence)?;
         }
@@ -155,9 +146,10 @@ impl LedgerTable {
             transaction.reject(table, &account.id, rejected)?;
         }
         if let Some(activity) = commit.activity {
-            let unnamed = || StoreError::Unavailable("no table tells of postings".to_owned());
-            let log = activity_table.ok_or_else(unnamed)?;
-            transaction.add(put_activity(log, activity)?, ACTIVITY);
+            let unnamed =
+                || StoreError::Unavailable("the table for activities is not set".to_owned());
+            let log = self.activity.as_deref().ok_or_else(unnamed)?;
+            transaction.add_if(Condition::Activity, put_activity(log, activity)?);
         }
         transaction.send(&self.client).await
     }
@@ -184,42 +176,42 @@ impl LedgerTable {
         let mut transaction = Transaction::default();
         transaction.change_state(table, account)?;
         let change = write_change(&account.id, account.ledger.currency(), commit.change);
-        transaction.put_new(table, change, "change")?;
+        transaction.put_new(Condition::Change, table, change)?;
         transaction.send(&self.client).await
     }
 }
 
-impl PostingTables {
+impl LedgerTable<AccessTable> {
     pub(super) async fn commit_profile(
         &self,
         commit: &AccountCommit<'_>,
     ) -> Result<(), StoreError> {
-        let table = self.ledger.table.as_str();
+        let table = self.table.as_str();
         let mut transaction = Transaction::default();
         transaction.fence(table, commit.fence)?;
         let (id, profile) = (commit.account, commit.profile);
         match commit.before {
             None => {
                 let head = write_head(id, profile, &Ledger::new(profile.currency));
-                transaction.put_new(table, head, "version")?;
+                transaction.put_new(Condition::Version, table, head)?;
             }
             Some(before) => {
                 let changes = change_profile(id, before.version, &before.profile, profile);
-                transaction.change(table, changes, "version")?;
+                transaction.change(Condition::Version, table, changes)?;
             }
         }
         let taken = commit.username_taken.is_some();
         let document = write_document(commit.identity, id, None, false, taken);
-        transaction.put_new(table, document, "document")?;
+        transaction.put_new(Condition::Document, table, document)?;
         transaction.reject(table, commit.account, commit.rejected)?;
         self.write_card(&mut transaction, commit)?;
         if let Some(naming) = commit.manager {
             self.record_manager(&mut transaction, commit, naming)?;
         }
-        transaction.send(&self.ledger.client).await
+        transaction.send(&self.client).await
     }
 
-    /// What is new of name and number, and the first manager, on the account's card.
+    /// A new name or number, and the first manager, in the account's summary.
     fn write_card(
         &self,
         transaction: &mut Transaction,
@@ -230,7 +222,7 @@ impl PostingTables {
         let number = profile.number.to_string();
         let same_number = before.is_some_and(|before| before.number == profile.number);
         if !same_number {
-            transaction.add(access::put_number(table, account, &number)?, "none");
+            transaction.add(access::put_number(table, account, &number)?);
         }
         if !same_number || before.is_none_or(|before| before.name != profile.name) {
             let place = commit.manager.map(|naming| &naming.place);
@@ -238,10 +230,10 @@ impl PostingTables {
             let (name, taken) = (&profile.name, commit.username_taken);
             let summary =
                 access::put_account_summary(table, account, name, &number, manager, taken)?;
-            transaction.add(summary, "none");
+            transaction.add(summary);
         }
         if commit.username_taken.is_some() {
-            transaction.add(access::put_unmanaged(table, account)?, "none");
+            transaction.add(access::put_unmanaged(table, account)?);
         }
         Ok(())
     }
@@ -253,13 +245,13 @@ impl PostingTables {
         Naming { place, change }: &Naming,
     ) -> Result<(), StoreError> {
         self.access.add_change(transaction, change)?;
-        transaction.add(access::join_account(self.access.name(), place)?, "none");
+        transaction.add(access::join_account(self.access.name(), place)?);
         if commit.invite {
             let (user, account) = (place.user, place.account.clone());
             let id = format!("invitation-{account}-{user}");
             let message = OutboxMessage::Invitation { user, account };
             let record = OutboxRecord { id, created_at: commit.at, message };
-            transaction.add(outbox::put(&self.ledger.table, &record)?, "none");
+            transaction.add_if(Condition::Outbox, outbox::put(&self.table, &record)?);
         }
         Ok(())
     }

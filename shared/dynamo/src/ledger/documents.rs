@@ -1,4 +1,4 @@
-//! What a posting reads.
+//! What a posting reads, and the port that posts.
 
 use app::account::{AccountSummary, ReadAccountSummaries};
 use app::import::{AccountCommit, Fence, ImportStore, Rejected, Rejection};
@@ -14,13 +14,16 @@ use domain::{
     ledger::{Entry, EntryId, Record, merge},
 };
 
-use crate::item::{Item, Reader, Writer};
 use crate::ledger::change::{read_change, read_rejections};
 use crate::ledger::entry::{read_entry, read_open, read_unapplied};
 use crate::ledger::head::read_head;
-use crate::ledger::{LedgerTable, PostingTables, Range, keys};
+use crate::ledger::{LedgerTable, Range, keys};
+use crate::{
+    access::AccessTable,
+    item::{Item, Reader, Writer},
+};
 
-impl PostingStore for LedgerTable {
+impl<A: Send + Sync> PostingStore for LedgerTable<A> {
     async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
         self.known_documents(keys).await
     }
@@ -62,7 +65,7 @@ impl PostingStore for LedgerTable {
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        self.commit_postings(commit, None, None).await
+        self.commit_postings(commit, None).await
     }
 
     async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
@@ -70,65 +73,19 @@ impl PostingStore for LedgerTable {
     }
 }
 
-impl PostingStore for PostingTables {
-    async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
-        self.ledger.known_documents(keys).await
-    }
-
-    async fn invoices(
-        &self,
-        account: &AccountId,
-        numbers: &[DocumentNumber],
-    ) -> Result<Vec<Option<EntryId>>, StoreError> {
-        self.ledger.invoices(account, numbers).await
-    }
-
-    async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
-        self.ledger.read_account(id).await
-    }
-
-    async fn records_from(
-        &self,
-        account: &AccountId,
-        first: EntryId,
-    ) -> Result<Vec<Record>, StoreError> {
-        self.ledger.records_from(account, first).await
-    }
-
-    async fn changes_before(&self, account: &AccountId, entry: EntryId) -> Result<u64, StoreError> {
-        self.ledger.last_change_before(account, entry).await
-    }
-
-    async fn entries_at(
-        &self,
-        account: &AccountId,
-        ids: &[EntryId],
-    ) -> Result<Vec<Option<Entry>>, StoreError> {
-        self.ledger.entries_at(account, ids).await
-    }
-
-    async fn commit(&self, commit: &LedgerCommit<'_>) -> Result<(), StoreError> {
-        self.ledger.commit_postings(commit, None, self.access.activity()).await
-    }
-
-    async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
-        self.ledger.commit_credit_changes(commit).await
-    }
-}
-
-impl UserStore for PostingTables {
+impl UserStore for LedgerTable<AccessTable> {
     async fn get_user(&self, user: &UserId) -> Result<Option<User>, StoreError> {
         self.access.get_user(user).await
     }
 }
 
-impl ListMemberships for PostingTables {
+impl ListMemberships for LedgerTable<AccessTable> {
     async fn list_memberships(&self, user: &UserId) -> Result<Vec<Membership>, StoreError> {
         self.access.list_memberships(user).await
     }
 }
 
-impl ReadAccountSummaries for PostingTables {
+impl ReadAccountSummaries for LedgerTable<AccessTable> {
     async fn account_summaries(
         &self,
         accounts: &[AccountId],
@@ -137,7 +94,7 @@ impl ReadAccountSummaries for PostingTables {
     }
 }
 
-impl ImportStore for PostingTables {
+impl ImportStore for LedgerTable<AccessTable> {
     async fn rejections(
         &self,
         run: RunId,
@@ -146,7 +103,7 @@ impl ImportStore for PostingTables {
         let (pk, from) = keys::rejections(run, account);
         let to = format!("{from}{}", keys::LAST);
         let range = Range { pk, from: &from, to: &to, newest_first: false, consistent: true };
-        let (items, _) = self.ledger.range(&range, None).await?;
+        let (items, _) = self.range(&range, None).await?;
         let read: Vec<_> = items.iter().map(read_rejections).collect::<Result<_, _>>()?;
         Ok(read.into_iter().flatten().collect())
     }
@@ -157,7 +114,7 @@ impl ImportStore for PostingTables {
         rejected: Rejected<'_>,
         fence: Fence<'_>,
     ) -> Result<(), StoreError> {
-        self.ledger.commit_postings(commit, Some((rejected, fence)), None).await
+        self.commit_postings(commit, Some((rejected, fence))).await
     }
 
     async fn commit_rejections(
@@ -166,7 +123,7 @@ impl ImportStore for PostingTables {
         rejected: Rejected<'_>,
         fence: Fence<'_>,
     ) -> Result<(), StoreError> {
-        self.ledger.write_rejected(account, rejected, fence).await
+        self.write_rejected(account, rejected, fence).await
     }
 
     async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
@@ -174,7 +131,7 @@ impl ImportStore for PostingTables {
     }
 }
 
-impl LedgerTable {
+impl<A> LedgerTable<A> {
     /// What is known of each of these documents, in their order. None may come twice.
     pub(super) async fn known_documents(
         &self,
@@ -266,7 +223,7 @@ pub(super) fn write_document(
     item
 }
 
-/// Set on an account line whose manager was left out.
+/// Set on the document of an account whose manager was left out.
 const USERNAME_TAKEN: &str = "usernameTaken";
 
 fn read_document(item: &Item) -> Result<KnownDocument, StoreError> {

@@ -71,7 +71,7 @@ fn write_profile(profile: &Profile) -> Item {
     optional(writer, "gateway", profile.gateway.as_ref().map(write_gateway)).build()
 }
 
-/// What postings changed of a head that has this version.
+/// What postings changed in a head that has this version.
 pub(super) fn change_ledger(account: &AccountId, version: u64, ledger: &Ledger) -> Changes {
     let work = ledger.unfinished;
     let changes = Changes::of(keys::head(account))
@@ -93,7 +93,7 @@ pub(super) fn change_ledger(account: &AccountId, version: u64, ledger: &Ledger) 
     }
 }
 
-/// What a revision changed of a head that has this version.
+/// What a revision changed in a head that has this version.
 pub(super) fn change_profile(
     account: &AccountId,
     version: u64,

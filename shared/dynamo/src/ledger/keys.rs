@@ -1,4 +1,4 @@
-//! Keys of the `ledger` table, and nothing else knows them.
+//! Keys of the `ledger` table. No other module knows them.
 
 use app::{
     import::Arrival,
@@ -25,7 +25,7 @@ pub(super) const LAST: char = '~';
 pub(super) const ACCOUNTS: &str = "accounts";
 pub(super) const ACCOUNT_ID: &str = "accountId";
 
-/// In the sparse index, heads whose posting is not finished.
+/// The key in the sparse index of heads that have an unfinished posting.
 pub(super) const ALLOCATING: &str = "ALLOCATING";
 
 pub(super) fn account(id: &AccountId) -> String {

@@ -23,11 +23,15 @@ use crate::{
     item::{Item, Reader, text},
 };
 
-/// The `ledger` table, read by the functions that show it.
+/// The `ledger` table. With the `access` table ([`Self::with_access`]) it is all that an import
+/// writes to.
 #[derive(Clone, Debug)]
-pub struct LedgerTable {
+pub struct LedgerTable<A = ()> {
     client: Client,
     table: String,
+    /// The name of the `activity` table, for what staff post.
+    activity: Option<String>,
+    access: A,
 }
 
 impl LedgerTable {
@@ -38,35 +42,23 @@ impl LedgerTable {
 
     /// The table of this name.
     pub fn new(client: Client, table: impl Into<String>) -> Self {
-        Self { client, table: table.into() }
-    }
-}
-
-/// The `ledger` table with what posting also needs: the `access` table, for a new account's card
-/// and manager, and the `activity` table, for what staff post and for user names that are taken
-/// over.
-#[derive(Clone, Debug)]
-pub struct PostingTables {
-    ledger: LedgerTable,
-    access: AccessTable,
-}
-
-impl PostingTables {
-    /// The `ledger` table, given as AWS configuration and name, with the `access` table's name.
-    pub fn at((aws, ledger): (&SdkConfig, String), access: String) -> Self {
-        Self::new(Client::new(aws), ledger, access)
+        Self { client, table: table.into(), activity: None, access: () }
     }
 
-    /// The tables of these names.
-    pub fn new(client: Client, ledger: impl Into<String>, access: impl Into<String>) -> Self {
-        let access = AccessTable::new(client.clone(), access);
-        Self { ledger: LedgerTable::new(client, ledger), access }
-    }
-
-    /// The same, with the table that tells what people did.
+    /// The same with the `activity` table of this name. A posting by staff writes its activity
+    /// there, in the same transaction.
     #[must_use]
     pub fn with_activity(self, table: impl Into<String>) -> Self {
-        Self { access: self.access.with_activity(table), ..self }
+        Self { activity: Some(table.into()), ..self }
+    }
+
+    /// The same with the `access` table, for the summary and the manager of a new account, and with
+    /// the `activity` table that the `access` table writes to.
+    #[must_use]
+    pub fn with_access(self, access: AccessTable) -> LedgerTable<AccessTable> {
+        let Self { client, table, .. } = self;
+        let activity = access.activity().map(str::to_owned);
+        LedgerTable { client, table, activity, access }
     }
 }
 
@@ -79,12 +71,12 @@ struct Range<'a> {
     consistent: bool,
 }
 
-impl LedgerTable {
+impl<A> LedgerTable<A> {
     /// One item, strongly consistent.
     async fn get(&self, key: Item) -> Result<Option<Item>, StoreError> {
         let get = self.client.get_item().table_name(&self.table).set_key(Some(key));
         let answer = get.consistent_read(true).send().await;
-        Ok(answer.map_err(|error| call_error(&error, "none"))?.item)
+        Ok(answer.map_err(|error| call_error(&error))?.item)
     }
 
     /// The items of these keys, in their order, strongly consistent. No key may come twice.
@@ -119,7 +111,7 @@ impl LedgerTable {
                 .consistent_read(range.consistent)
                 .set_limit(left.and_then(|left| i32::try_from(left).ok()))
                 .set_exclusive_start_key(start);
-            let answer = query.send().await.map_err(|error| call_error(&error, "none"))?;
+            let answer = query.send().await.map_err(|error| call_error(&error))?;
             items.extend(answer.items.unwrap_or_default());
             start = answer.last_evaluated_key;
             if start.is_none() {

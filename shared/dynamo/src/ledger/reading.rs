@@ -1,5 +1,6 @@
 //! What screens read. Lists are eventually consistent: a screen may be a moment behind, a command
-//! never is. What is folded from the past is strongly consistent, so that its parts fit.
+//! never is. States of past days are computed from strongly consistent reads, so that their parts
+//! fit together.
 
 use app::{
     posting::AccountState,
@@ -29,7 +30,7 @@ const HEADROOM: usize = 14;
 
 impl ReadOverview for LedgerTable {
     /// Backwards from the end of the open items: open items, head, newest entries. Most accounts
-    /// have little open, so that one read of fixed size brings all of it.
+    /// have few open items, so one read of fixed size gets all of them.
     async fn overview(
         &self,
         account: &AccountId,
@@ -127,7 +128,7 @@ impl ReadTransactions for LedgerTable {
     }
 }
 
-/// A key just before an entry's: positions are whole numbers, and days do not fall as they grow.
+/// A key just before an entry's: positions are whole numbers, and their days never decrease.
 fn before_entry(id: EntryId) -> String {
     let seq = id.seq.saturating_sub(1);
     keys::entry_sk(EntryId { on: id.on, seq })

@@ -3,16 +3,16 @@
 use app::{
     import::{Arrival, Checkpoint, FileState, LEASE_COPIES, LeaseStore, Part, Run, RunStore},
     posting::RunId,
-    store::StoreError,
+    store::{Condition, StoreError},
 };
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, ReturnValue, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, ReturnValue, TransactWriteItem, Update,
 };
 use jiff::Timestamp;
 
 use super::{LedgerTable, Range, keys};
 use crate::{
-    error::{built, call_error, transaction_error},
+    error::{built, write_error},
     item::{Item, Reader, Writer, instant_text, integer, text},
     transaction::Transaction,
     update::Changes,
@@ -30,18 +30,11 @@ impl RunStore for LedgerTable {
         run.extend(keys::run(id));
         let mut waiting = Writer::map().text("run", id.to_string()).build();
         waiting.extend(keys::waiting(id, arrival));
-        let new = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(run))
-            .condition_expression("attribute_not_exists(pk)");
-        let waits = Put::builder().table_name(&self.table).set_item(Some(waiting));
-        let call = self
-            .client
-            .transact_write_items()
-            .transact_items(TransactWriteItem::builder().put(built(new.build())?).build())
-            .transact_items(TransactWriteItem::builder().put(built(waits.build())?).build());
-        match call.send().await.map_err(|error| transaction_error(&error, &["run", "none"])) {
-            Ok(_) | Err(StoreError::ConditionFailed("run")) => Ok(()),
+        let mut transaction = Transaction::default();
+        transaction.put_new(Condition::Run, &self.table, run)?;
+        transaction.put(&self.table, waiting)?;
+        match transaction.send(&self.client).await {
+            Ok(()) | Err(StoreError::ConditionFailed(Condition::Run)) => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -68,56 +61,46 @@ impl RunStore for LedgerTable {
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":one", integer(1))
             .return_values(ReturnValue::UpdatedNew);
-        let updated = update.send().await.map_err(|error| call_error(&error, "run"))?;
+        let updated = update.send().await.map_err(|error| write_error(&error, Condition::Run))?;
         Reader::new(&updated.attributes.unwrap_or_default()).integer("attempts")
     }
 
     async fn save(&self, owner: &str, run: &Run, lease_until: Timestamp) -> Result<(), StoreError> {
-        let lease = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(keys::lease()))
-            .update_expression("SET #until = :until")
-            .condition_expression("#owner = :owner")
-            .expression_attribute_names("#until", "until")
-            .expression_attribute_names("#owner", "owner")
-            .expression_attribute_values(":owner", text(owner))
-            .expression_attribute_values(":until", text(instant_text(lease_until)));
-        let checkpoint = self.update_run(run)?;
-        let call = self
-            .client
-            .transact_write_items()
-            .transact_items(TransactWriteItem::builder().update(built(lease.build())?).build())
-            .transact_items(checkpoint);
-        let sent = call.send().await;
-        sent.map_err(|error| transaction_error(&error, &["lease", "none"])).map(|_| ())
+        let lease = Changes::of(keys::lease())
+            .only_if("owner", text(owner))
+            .set("until", text(instant_text(lease_until)));
+        let mut transaction = Transaction::default();
+        transaction.change(Condition::Lease, &self.table, lease)?;
+        transaction.add(self.update_run(run)?);
+        transaction.send(&self.client).await
     }
 
     async fn finish(&self, owner: &str, run: &Run) -> Result<(), StoreError> {
-        let lease = ConditionCheck::builder()
-            .table_name(&self.table)
-            .set_key(Some(keys::lease()))
-            .condition_expression("#owner = :owner")
-            .expression_attribute_names("#owner", "owner")
-            .expression_attribute_values(":owner", text(owner));
-        let waiting = Delete::builder()
-            .table_name(&self.table)
-            .set_key(Some(keys::waiting(run.id, &run.arrival)));
-        let lease = TransactWriteItem::builder().condition_check(built(lease.build())?).build();
-        let waiting = TransactWriteItem::builder().delete(built(waiting.build())?).build();
-        let call = self
-            .client
-            .transact_write_items()
-            .transact_items(lease)
-            .transact_items(self.update_run(run)?)
-            .transact_items(waiting);
-        let sent = call.send().await;
-        sent.map_err(|error| transaction_error(&error, &["lease", "none", "none"])).map(|_| ())
+        let mut transaction = Transaction::default();
+        transaction.add_if(Condition::Lease, is_owner(&self.table, keys::lease(), owner)?);
+        transaction.add(self.update_run(run)?);
+        transaction.delete(&self.table, keys::waiting(run.id, &run.arrival))?;
+        transaction.send(&self.client).await
     }
+}
+
+/// A check that the lease, or this copy of it, is the owner's.
+pub(super) fn is_owner(
+    table: &str,
+    key: Item,
+    owner: &str,
+) -> Result<TransactWriteItem, StoreError> {
+    let check = ConditionCheck::builder()
+        .table_name(table)
+        .set_key(Some(key))
+        .condition_expression("#owner = :owner")
+        .expression_attribute_names("#owner", "owner")
+        .expression_attribute_values(":owner", text(owner));
+    Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
 }
 
 impl LedgerTable {
     fn update_run(&self, run: &Run) -> Result<TransactWriteItem, StoreError> {
-        let mut update = Update::builder().table_name(&self.table).set_key(Some(keys::run(run.id)));
         let file = run.checkpoint.file.map(|file| text(file.as_str()));
         let optional = [
             ("file", file),
@@ -125,20 +108,13 @@ impl LedgerTable {
             ("finishedAt", run.finished_at.map(|at| text(instant_text(at)))),
         ];
         let optional = optional.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        let mut set = Vec::new();
         let known = position(&run.checkpoint).into_iter().chain([("attempts", integer(0))]);
-        for (name, value) in known.chain(optional) {
-            set.push(format!("#{name} = :{name}"));
-            update = update
-                .expression_attribute_names(format!("#{name}"), name)
-                .expression_attribute_values(format!(":{name}"), value);
-        }
-        let update = update.update_expression(format!("SET {}", set.join(", ")));
-        Ok(TransactWriteItem::builder().update(built(update.build())?).build())
+        let set = known.chain(optional).map(|(name, value)| (name.to_owned(), value)).collect();
+        Changes::of(keys::run(run.id)).set_all(set).build(&self.table)
     }
 }
 
-/// Everything of a checkpoint but what the file was like, which is not known from the start.
+/// Everything of a checkpoint but the state of the file, which is not known from the start.
 fn position(checkpoint: &Checkpoint) -> [(&'static str, AttributeValue); 13] {
     let name = |part: &Part| text(format!("{}/{}", part.stream, part.name));
     let list = |parts: &[Part]| AttributeValue::L(parts.iter().map(name).collect());
@@ -196,8 +172,8 @@ fn read_run(id: RunId, item: &Item) -> Result<Run, StoreError> {
     })
 }
 
-/// A number stands for all parts of the stream at its place, as a version wrote them that named
-/// them from 0 up.
+/// An earlier version stored only how many parts each stream has, and named them from 0 up. Such a
+/// number stands for all of these parts.
 fn read_parts(reader: &Reader<'_>, name: &str) -> Result<Vec<Part>, StoreError> {
     let corrupt = || reader.corrupt(name);
     let mut parts = Vec::new();
@@ -224,8 +200,8 @@ impl LeaseStore for LedgerTable {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<bool, StoreError> {
-        // Most calls that find the lease taken write nothing: a transaction that fails would still
-        // hold up the postings of the call that has it.
+        // Most calls that find the lease taken write nothing: even a transaction that fails would
+        // conflict with the postings of the call that has the lease.
         if let Some(held) = self.get(keys::lease()).await? {
             let reader = Reader::new(&held);
             if reader.text("owner")? != owner && reader.instant("until")? >= now {
@@ -244,10 +220,10 @@ impl LeaseStore for LedgerTable {
             .expression_attribute_values(":now", text(instant_text(now)));
         let mut transaction = Transaction::default();
         let update = TransactWriteItem::builder().update(built(update.build())?).build();
-        transaction.add(update, "lease");
+        transaction.add_if(Condition::Lease, update);
         for copy in 0..LEASE_COPIES {
             let changes = Changes::of(keys::lease_copy(copy)).set("owner", text(owner));
-            transaction.change(&self.table, changes, "none")?;
+            transaction.add(changes.build(&self.table)?);
         }
         match transaction.send(&self.client).await {
             Ok(()) => Ok(true),
@@ -268,7 +244,7 @@ impl LeaseStore for LedgerTable {
             .expression_attribute_names("#owner", "owner")
             .expression_attribute_values(":owner", text(owner))
             .expression_attribute_values(":until", text(instant_text(until)));
-        update.send().await.map_err(|error| call_error(&error, "lease")).map(|_| ())
+        update.send().await.map_err(|error| write_error(&error, Condition::Lease)).map(|_| ())
     }
 
     async fn release(&self, owner: &str) -> Result<(), StoreError> {
@@ -280,7 +256,7 @@ impl LeaseStore for LedgerTable {
             .condition_expression("#owner = :owner")
             .expression_attribute_names("#owner", "owner")
             .expression_attribute_values(":owner", text(owner));
-        match delete.send().await.map_err(|error| call_error(&error, "lease")) {
+        match delete.send().await.map_err(|error| write_error(&error, Condition::Lease)) {
             Ok(_) | Err(StoreError::ConditionFailed(_)) => Ok(()),
             Err(error) => Err(error),
         }

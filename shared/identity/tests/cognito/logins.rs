@@ -3,7 +3,7 @@
 use app::identity::{CorrectEmail, LoginState, Logins};
 use domain::password::TemporaryPassword;
 use domain::user::Email;
-use identity::CognitoLogins;
+use identity::Cognito;
 use serde_json::json;
 use testkit::scripted::Scripted;
 
@@ -19,7 +19,7 @@ async fn a_login_is_absent_temporary_or_chosen() {
         (user("RESET_REQUIRED"), LoginState::Chosen),
     ] {
         let service = Scripted::answering(vec![answer.clone()]).await;
-        let logins = CognitoLogins::new(client(service.url()), "pool-1");
+        let logins = Cognito::new(client(service.url()), "pool-1");
         assert_eq!(logins.login_state(&dana()).await, Ok(state), "{answer:?}");
     }
 }
@@ -28,7 +28,7 @@ async fn a_login_is_absent_temporary_or_chosen() {
 async fn a_login_is_made_without_cognitos_own_mail_and_reset_as_temporary() {
     let made = json!({ "User": { "Username": "dana.roy" } });
     let service = Scripted::answering(vec![Ok(made), Ok(json!({}))]).await;
-    let logins = CognitoLogins::new(client(service.url()), "pool-1");
+    let logins = Cognito::new(client(service.url()), "pool-1");
     let password = TemporaryPassword::generate([1; 32]);
     let email = Email::parse("dana@example.ca").unwrap();
     assert_eq!(logins.create_login(&dana(), &email, &password).await, Ok(()));
@@ -54,7 +54,7 @@ async fn a_login_is_made_without_cognitos_own_mail_and_reset_as_temporary() {
 #[tokio::test]
 async fn a_corrected_address_is_verified_in_the_same_request() {
     let service = Scripted::answering(vec![Ok(json!({})), Err("UserNotFoundException")]).await;
-    let logins = CognitoLogins::new(client(service.url()), "pool-1");
+    let logins = Cognito::new(client(service.url()), "pool-1");
     let email = Email::parse("dana@example.ca").unwrap();
     for _known_or_not in 0..2 {
         assert_eq!(logins.correct_email(&dana(), &email).await, Ok(()));

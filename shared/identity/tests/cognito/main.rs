@@ -17,7 +17,7 @@ mod strict;
 use app::identity::IdentityError;
 use aws_sdk_secretsmanager::config::{BehaviorVersion, Credentials, Region, retry::RetryConfig};
 use domain::ids::Username;
-use identity::PoolClient;
+use identity::{Cognito, PoolClient};
 use provider::client;
 use serde_json::{Value, json};
 
@@ -52,6 +52,11 @@ fn pool_client(url: &str) -> PoolClient {
         .build();
     let secrets = aws_sdk_secretsmanager::Client::from_conf(secrets);
     PoolClient::new(secrets, "secret-1", "client-1")
+}
+
+/// The pool, through its client, at this address.
+fn pool(url: &str) -> Cognito<PoolClient> {
+    Cognito::new(client(url), "pool-1").through(pool_client(url))
 }
 
 /// What Secrets Manager answers.

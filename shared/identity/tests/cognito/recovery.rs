@@ -1,19 +1,18 @@
 //! Forgotten and changed passwords.
 
 use app::identity::{ChoosePassword, CodeAnswer, CodeSent, IdentityError, RecoverPassword};
-use identity::{CognitoPasswords, CognitoRecovery};
+use identity::{Cognito, PoolClient};
 use serde_json::json;
 use testkit::scripted::Scripted;
 
-use crate::{Answer, PROOF, client, dana, failure, pool_client, secret};
+use crate::{Answer, PROOF, client, dana, failure, pool, secret};
 
 const CHOSEN: &str = "Quiet-Harbour-2026";
 const OTHER: &str = "Other-Harbour-2027";
 
-async fn recovery(answer: Answer) -> (Scripted, CognitoRecovery) {
+async fn recovery(answer: Answer) -> (Scripted, Cognito<PoolClient>) {
     let service = Scripted::answering(vec![secret(), answer]).await;
-    let recovery =
-        CognitoRecovery::new(client(service.url()), "pool-1", pool_client(service.url()));
+    let recovery = pool(service.url());
     (service, recovery)
 }
 
@@ -118,10 +117,9 @@ async fn what_is_no_answer_to_a_code_is_an_error() {
 #[tokio::test]
 async fn passwords_that_are_set_here_last() {
     let service = Scripted::answering(vec![Ok(json!({})), Ok(json!({}))]).await;
-    let passwords = CognitoPasswords::new(client(service.url()), "pool-1");
+    let passwords = Cognito::new(client(service.url()), "pool-1");
     assert_eq!(passwords.choose_password(&dana(), CHOSEN).await, Ok(()));
-    let recovery =
-        CognitoRecovery::new(client(service.url()), "pool-1", pool_client(service.url()));
+    let recovery = pool(service.url());
     assert_eq!(recovery.choose_password(&dana(), OTHER).await, Ok(()));
     let set = |password: &str| {
         let body = json!({
@@ -142,7 +140,7 @@ async fn a_password_that_cannot_be_set_is_an_error() {
         ("UserNotFoundException", IdentityError::Rejected("UserNotFoundException".to_owned())),
     ] {
         let service = Scripted::answering(vec![Err(error)]).await;
-        let passwords = CognitoPasswords::new(client(service.url()), "pool-1");
+        let passwords = Cognito::new(client(service.url()), "pool-1");
         assert_eq!(passwords.choose_password(&dana(), CHOSEN).await, Err(found));
     }
 }

@@ -1,19 +1,20 @@
 //! Setting up the authenticator app.
 
-use app::identity::{FactorAnswer, FactorBegun, IdentityError, SecondFactor, TotpSecret};
-use identity::CognitoSecondFactor;
+use app::identity::{
+    FactorAnswer, FactorBegun, IdentityError, SetUpFactor, SwitchOffFactor, TotpSecret,
+};
+use identity::{Cognito, PoolClient};
 use serde_json::json;
 use testkit::scripted::Scripted;
 
-use crate::{Answer, PROOF, challenge, client, dana, failure, passed, pool_client, secret};
+use crate::{Answer, PROOF, challenge, dana, failure, passed, pool, secret};
 
 const CHOSEN: &str = "Quiet-Harbour-2026";
 const TOKEN: &str = "never seen again";
 
-async fn factor(answers: Vec<Answer>) -> (Scripted, CognitoSecondFactor) {
+async fn factor(answers: Vec<Answer>) -> (Scripted, Cognito<PoolClient>) {
     let service = Scripted::answering([vec![secret()], answers].concat()).await;
-    let factor =
-        CognitoSecondFactor::new(client(service.url()), "pool-1", pool_client(service.url()));
+    let factor = pool(service.url());
     (service, factor)
 }
 
@@ -147,8 +148,7 @@ async fn a_factor_is_switched_off_by_the_function_s_own_rights() {
         ),
     ] {
         let service = Scripted::answering(vec![answer]).await;
-        let factor =
-            CognitoSecondFactor::new(client(service.url()), "pool-1", pool_client(service.url()));
+        let factor = pool(service.url());
         assert_eq!(factor.switch_off_factor(&dana()).await, found);
         let preference = json!({
             "UserPoolId": "pool-1",

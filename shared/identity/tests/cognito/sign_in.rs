@@ -2,11 +2,10 @@
 
 use app::identity::ChallengeKind;
 use app::identity::{AnswerChallenge, ChallengeSession, CheckPassword, IdentityError, Outcome};
-use identity::CognitoSignIn;
 use serde_json::json;
 use testkit::scripted::Scripted;
 
-use crate::{PROOF, challenge, client, dana, passed, pool_client, secret};
+use crate::{PROOF, challenge, dana, passed, pool, secret};
 
 fn asked(kind: ChallengeKind) -> Result<Outcome, IdentityError> {
     Ok(Outcome::Asked(kind, ChallengeSession::new("opaque")))
@@ -15,7 +14,7 @@ fn asked(kind: ChallengeKind) -> Result<Outcome, IdentityError> {
 #[tokio::test]
 async fn a_password_is_checked_with_proof_and_the_secret_is_fetched_once() {
     let service = Scripted::answering(vec![secret(), passed(), passed()]).await;
-    let sign_in = CognitoSignIn::new(client(service.url()), "pool-1", pool_client(service.url()));
+    let sign_in = pool(service.url());
     for _twice in 0..2 {
         let outcome = sign_in.check_password(&dana(), "Quiet-Harbour-2026").await;
         assert_eq!(outcome, Ok(Outcome::Passed));
@@ -52,16 +51,14 @@ async fn what_a_password_can_come_to() {
         (Err("TooManyRequestsException"), Err(IdentityError::Busy)),
     ] {
         let service = Scripted::answering(vec![secret(), answer.clone()]).await;
-        let sign_in =
-            CognitoSignIn::new(client(service.url()), "pool-1", pool_client(service.url()));
+        let sign_in = pool(service.url());
         assert_eq!(sign_in.check_password(&dana(), "x").await, outcome, "{answer:?}");
     }
     for odd in
         [challenge("SMS_MFA"), Err("InvalidParameterException"), Err("InternalErrorException")]
     {
         let service = Scripted::answering(vec![secret(), odd.clone()]).await;
-        let sign_in =
-            CognitoSignIn::new(client(service.url()), "pool-1", pool_client(service.url()));
+        let sign_in = pool(service.url());
         let outcome = sign_in.check_password(&dana(), "x").await;
         assert!(
             matches!(outcome, Err(IdentityError::Unavailable(_) | IdentityError::Rejected(_))),
@@ -81,8 +78,7 @@ async fn what_an_answer_can_come_to() {
         (Err("TooManyRequestsException"), Err(IdentityError::Busy)),
     ] {
         let service = Scripted::answering(vec![secret(), answer.clone()]).await;
-        let sign_in =
-            CognitoSignIn::new(client(service.url()), "pool-1", pool_client(service.url()));
+        let sign_in = pool(service.url());
         let session = ChallengeSession::new("before");
         let found = sign_in.answer_totp(&dana(), &session, "246810").await;
         assert_eq!(found, outcome, "{answer:?}");
@@ -106,7 +102,7 @@ async fn what_an_answer_can_come_to() {
 #[tokio::test]
 async fn a_new_password_goes_to_the_challenge_that_asked_for_it() {
     let service = Scripted::answering(vec![secret(), passed()]).await;
-    let sign_in = CognitoSignIn::new(client(service.url()), "pool-1", pool_client(service.url()));
+    let sign_in = pool(service.url());
     let session = ChallengeSession::new("before");
     let outcome = sign_in.answer_new_password(&dana(), &session, "Quiet-Harbour-2026").await;
     assert_eq!(outcome, Ok(Outcome::Passed));

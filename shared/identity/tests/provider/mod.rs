@@ -1,17 +1,15 @@
 //! The adapter as the suite wants it: all ports on one pool.
 
 use app::identity::{
-    AnswerChallenge, CheckPassword, ChoosePassword, Logins, RecoverPassword, SecondFactor,
+    AnswerChallenge, CheckPassword, ChoosePassword, Logins, RecoverPassword, SetUpFactor,
+    SwitchOffFactor,
 };
 use aws_sdk_cognitoidentityprovider::config::{
     BehaviorVersion, Credentials, Region, retry::RetryConfig,
 };
 use aws_sdk_cognitoidentityprovider::{Client, Config};
 use domain::ids::Username;
-use identity::{
-    CognitoLogins, CognitoPasswords, CognitoRecovery, CognitoSecondFactor, CognitoSignIn,
-    PoolClient,
-};
+use identity::{Cognito, PoolClient};
 use jiff::Timestamp;
 use testkit::cognito::suite::Provider;
 
@@ -40,47 +38,36 @@ pub(crate) trait Outside {
 
 /// All ports on one pool.
 pub(crate) struct Adapter<O> {
-    sign_in: CognitoSignIn,
-    logins: CognitoLogins,
-    recovery: CognitoRecovery,
-    passwords: CognitoPasswords,
-    factor: CognitoSecondFactor,
+    identity: Cognito<PoolClient>,
     outside: O,
 }
 
 impl<O> Adapter<O> {
     /// On the pool with this id, through this client of it.
     pub(crate) fn new(client: &Client, pool: &str, app: &PoolClient, outside: O) -> Self {
-        Self {
-            sign_in: CognitoSignIn::new(client.clone(), pool, app.clone()),
-            logins: CognitoLogins::new(client.clone(), pool),
-            recovery: CognitoRecovery::new(client.clone(), pool, app.clone()),
-            passwords: CognitoPasswords::new(client.clone(), pool),
-            factor: CognitoSecondFactor::new(client.clone(), pool, app.clone()),
-            outside,
-        }
+        Self { identity: Cognito::new(client.clone(), pool).through(app.clone()), outside }
     }
 }
 
 impl<O: Outside> Provider for Adapter<O> {
     fn sign_in(&self) -> &(impl CheckPassword + AnswerChallenge) {
-        &self.sign_in
+        &self.identity
     }
 
     fn logins(&self) -> &impl Logins {
-        &self.logins
+        &self.identity
     }
 
     fn recovery(&self) -> &impl RecoverPassword {
-        &self.recovery
+        &self.identity
     }
 
     fn passwords(&self) -> &impl ChoosePassword {
-        &self.passwords
+        &self.identity
     }
 
-    fn factor(&self) -> &impl SecondFactor {
-        &self.factor
+    fn factor(&self) -> &(impl SetUpFactor + SwitchOffFactor) {
+        &self.identity
     }
 
     fn mailed_code(&self, username: &Username) -> String {

@@ -8,7 +8,7 @@ use app::login::{
     UseResetCode,
 };
 use app::secret::SecretHash;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::User;
 use domain::ids::UserId;
 use domain::user::UserStatus;
@@ -22,7 +22,7 @@ impl Table {
     fn live(&mut self, user: &UserId) -> Result<&mut User, StoreError> {
         let user = self.users.get_mut(user);
         let live = user.filter(|user| user.status != UserStatus::Deactivated);
-        live.ok_or(StoreError::ConditionFailed("user"))
+        live.ok_or(StoreError::ConditionFailed(Condition::User))
     }
 
     fn keep_codes(&mut self, user: UserId, codes: &[SecretHash]) {
@@ -60,7 +60,8 @@ impl KnownAddresses for MemoryAccess {
 impl ChangePassword for MemoryAccess {
     async fn begin_password(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
         self.call(|table| {
-            let user = table.users.get_mut(user).ok_or(StoreError::ConditionFailed("user"))?;
+            let user =
+                table.users.get_mut(user).ok_or(StoreError::ConditionFailed(Condition::User))?;
             user.password_pending_since.get_or_insert(at);
             Ok(())
         })
@@ -70,7 +71,7 @@ impl ChangePassword for MemoryAccess {
         self.call(|table| {
             let user = table.users.get_mut(user);
             let user = user.filter(|user| user.password_pending_since == Some(at));
-            user.ok_or(StoreError::ConditionFailed("user"))?.password_pending_since = None;
+            user.ok_or(StoreError::ConditionFailed(Condition::User))?.password_pending_since = None;
             Ok(())
         })
     }
@@ -79,7 +80,7 @@ impl ChangePassword for MemoryAccess {
         self.call(|table| {
             let user = table.live(&change.user.id)?;
             if user.session_epoch != change.user.session_epoch {
-                return Err(StoreError::ConditionFailed("user"));
+                return Err(StoreError::ConditionFailed(Condition::User));
             }
             user.session_epoch += 1;
             user.status = UserStatus::Active;
@@ -102,11 +103,11 @@ impl ChangeFactor for MemoryAccess {
             let (on, epoch) = (live.second_factor, live.session_epoch);
             match factor {
                 FactorChange::On(_) if epoch != change.user.session_epoch => {
-                    return Err(StoreError::ConditionFailed("user"));
+                    return Err(StoreError::ConditionFailed(Condition::User));
                 }
                 FactorChange::On(codes) => table.keep_codes(id, codes),
                 FactorChange::Renewed(_) if !on => {
-                    return Err(StoreError::ConditionFailed("user"));
+                    return Err(StoreError::ConditionFailed(Condition::User));
                 }
                 FactorChange::Renewed(codes) => table.keep_codes(id, codes),
                 FactorChange::Off => drop(table.recovery.remove(&id)),
@@ -114,7 +115,7 @@ impl ChangeFactor for MemoryAccess {
                     let counts =
                         |known: &std::collections::BTreeSet<String>| known.contains(code.as_str());
                     if !table.recovery.get(&id).is_some_and(counts) {
-                        return Err(StoreError::ConditionFailed("recovery code"));
+                        return Err(StoreError::ConditionFailed(Condition::RecoveryCode));
                     }
                     table.recovery.remove(&id);
                 }
@@ -159,7 +160,7 @@ impl UseResetCode for MemoryAccess {
                 known.code == *code && known.epoch == epoch && now < known.expires_at
             };
             if !table.reset_codes.get(user).is_some_and(valid) {
-                return Err(StoreError::ConditionFailed("reset code"));
+                return Err(StoreError::ConditionFailed(Condition::ResetCode));
             }
             table.reset_codes.remove(user);
             Ok(())
@@ -198,7 +199,7 @@ impl EndMySessions for MemoryAccess {
     async fn end_all_my_sessions(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
         self.call(|table| {
             let user = table.users.get_mut(&change.user.id);
-            user.ok_or(StoreError::ConditionFailed("user"))?.session_epoch += 1;
+            user.ok_or(StoreError::ConditionFailed(Condition::User))?.session_epoch += 1;
             table.tell(&change.log)
         })
     }
@@ -215,7 +216,7 @@ impl PutIdempotency for MemoryAccess {
     async fn put_idempotency_record(&self, record: &IdempotencyRecord) -> Result<(), StoreError> {
         self.call(|table| {
             if table.idempotency.contains_key(&record.key.id) {
-                return Err(StoreError::ConditionFailed("new intent"));
+                return Err(StoreError::ConditionFailed(Condition::IdempotencyKey));
             }
             table.idempotency.insert(record.key.id, record.clone());
             Ok(())

@@ -4,7 +4,7 @@
 use app::activity::{Action, Activity, ActivityLog, Actor};
 use app::login::LoginChange;
 use app::staff::{ChangeLogins, FindAccounts, LoginUpdate};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::{ListMemberships, UserStore};
 use app::users::{UserChange, UserWrite, WriteUsers};
 use domain::user::{Email, Role, UserStatus};
@@ -15,7 +15,7 @@ use super::{member, noon, user};
 use crate::system::Counting;
 
 fn refused() -> Result<(), StoreError> {
-    Err(StoreError::ConditionFailed("user"))
+    Err(StoreError::ConditionFailed(Condition::User))
 }
 
 /// Staff correct addresses and set statuses, each on condition that the user is as read.
@@ -72,7 +72,7 @@ pub async fn places(store: &(impl WriteUsers + ListMemberships)) {
         let writes = vec![UserWrite::MemberStays(place.clone())];
         store.write_users(&UserChange { writes, ..UserChange::default() }).await
     };
-    let failed = Err(StoreError::ConditionFailed("member"));
+    let failed = Err(StoreError::ConditionFailed(Condition::Member));
     assert_eq!(stays().await, failed);
     put_member(store, &place).await.unwrap();
     assert_eq!(stays().await, Ok(()));

@@ -14,7 +14,7 @@ use app::login::{
 };
 use app::secret::SecretHash;
 use app::staff::ReleaseOrder;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::{InviteStore, ListMemberships, Membership, User, UserStore};
 use domain::ids::{AccountId, UserId};
 use domain::user::UserStatus;
@@ -54,7 +54,7 @@ impl Table {
         for new in activities {
             let key = |known: &Activity| (known.log.clone(), known.filed_at, known.id.clone());
             if self.activities.iter().any(|known| key(known) == key(new)) {
-                return Err(StoreError::ConditionFailed("activity"));
+                return Err(StoreError::ConditionFailed(Condition::Activity));
             }
             self.activities.push(new.clone());
         }
@@ -158,7 +158,7 @@ impl MemoryAccess {
         self.call(|table| {
             let user = table.users.get_mut(id);
             let live = user.filter(|user| user.status != UserStatus::Deactivated);
-            live.map(change).ok_or(StoreError::ConditionFailed("user"))
+            live.map(change).ok_or(StoreError::ConditionFailed(Condition::User))
         })
     }
 }
@@ -192,7 +192,7 @@ impl TouchSession for MemoryAccess {
         self.call(|table| {
             let key = (*user, secret.as_str().to_owned());
             let session = table.sessions.get_mut(&key);
-            let session = session.ok_or(StoreError::ConditionFailed("session"))?;
+            let session = session.ok_or(StoreError::ConditionFailed(Condition::Session))?;
             session.idle_expires_at = idle_expires_at;
             table.touches += 1;
             Ok(())
@@ -211,7 +211,7 @@ impl RecordView for MemoryAccess {
             let found = table.sessions.get_mut(&(session.user, session.secret.as_str().to_owned()));
             let new = found.is_some_and(|found| found.viewed.insert(account.clone()));
             if !new {
-                return Err(StoreError::ConditionFailed("session"));
+                return Err(StoreError::ConditionFailed(Condition::Session));
             }
             table.tell(std::slice::from_ref(activity))
         })
@@ -250,7 +250,8 @@ impl EndSession for MemoryAccess {
 
     async fn end_all_sessions(&self, user: &UserId) -> Result<(), StoreError> {
         self.call(|table| {
-            let user = table.users.get_mut(user).ok_or(StoreError::ConditionFailed("user"))?;
+            let user =
+                table.users.get_mut(user).ok_or(StoreError::ConditionFailed(Condition::User))?;
             user.session_epoch += 1;
             Ok(())
         })
@@ -278,7 +279,7 @@ impl UseChallenge for MemoryAccess {
     async fn use_challenge(&self, token: &SecretHash) -> Result<(), StoreError> {
         self.call(|table| {
             let used = table.challenges.remove(token.as_str());
-            used.map(|_| ()).ok_or(StoreError::ConditionFailed("challenge"))
+            used.map(|_| ()).ok_or(StoreError::ConditionFailed(Condition::Challenge))
         })
     }
 }
@@ -301,7 +302,7 @@ impl InviteStore for MemoryAccess {
         let epoch = user.session_epoch;
         self.with_live_user(&user.id, |user| {
             if (user.invite_expires_at, user.session_epoch) != (seen, epoch) {
-                return Err(StoreError::ConditionFailed("user"));
+                return Err(StoreError::ConditionFailed(Condition::User));
             }
             user.status = UserStatus::Invited;
             user.invite_expires_at = Some(expires_at);
@@ -312,7 +313,8 @@ impl InviteStore for MemoryAccess {
 
     async fn mark_mailed(&self, user: &UserId, message: &str) -> Result<(), StoreError> {
         self.call(|table| {
-            let user = table.users.get_mut(user).ok_or(StoreError::ConditionFailed("user"))?;
+            let user =
+                table.users.get_mut(user).ok_or(StoreError::ConditionFailed(Condition::User))?;
             user.last_mail = Some(message.to_owned());
             Ok(())
         })

@@ -11,7 +11,7 @@ use app::login::{
     KnownAddresses, ListSessions, LoginChange, Profile, RESET_CODE_LIFE, RecoveryCode,
     RecoveryCodes, ResetCodeRecord, UseResetCode,
 };
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::WriteUsers;
 use app::users::{InviteStore, User, UserStore};
 use domain::document::Language;
@@ -23,7 +23,7 @@ use super::{account, live_session, noon, user};
 use crate::system::Counting;
 
 fn refused() -> Result<(), StoreError> {
-    Err(StoreError::ConditionFailed("user"))
+    Err(StoreError::ConditionFailed(Condition::User))
 }
 
 /// Tells one activity of all the others.
@@ -107,7 +107,7 @@ pub async fn reset_codes(store: &(impl KeepResetCode + UseResetCode)) {
         epoch: 3,
         expires_at: noon() + RESET_CODE_LIFE,
     };
-    let refused = || Err(StoreError::ConditionFailed("reset code"));
+    let refused = || Err(StoreError::ConditionFailed(Condition::ResetCode));
     assert_eq!(store.use_reset_code(&dana.id, &hash(1), 3, noon()).await, refused());
     store.put_reset_code(&record(1)).await.unwrap();
     store.put_reset_code(&record(2)).await.unwrap();
@@ -156,7 +156,7 @@ pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + 
     assert!(!counts(1).await && counts(3).await, "the old ones count no more");
 
     let (use_up, used) = (change(&dana, Action::RecoveryCodeUsed), FactorChange::Used(hash(3)));
-    let wrong = StoreError::ConditionFailed("recovery code");
+    let wrong = StoreError::ConditionFailed(Condition::RecoveryCode);
     let unknown = FactorChange::Used(hash(1));
     assert_eq!(store.factor_changed(&use_up, &unknown).await, Err(wrong.clone()));
     assert_eq!(store.factor_changed(&use_up, &used).await, Ok(()));
@@ -229,7 +229,7 @@ pub async fn once(store: &(impl ReadIdempotency + PutIdempotency)) {
     assert_eq!(store.get_idempotency_record(&record.key.id).await, Ok(Some(record.clone())));
     assert_eq!(
         store.put_idempotency_record(&record).await,
-        Err(StoreError::ConditionFailed("new intent"))
+        Err(StoreError::ConditionFailed(Condition::IdempotencyKey))
     );
 }
 

@@ -7,7 +7,7 @@ use app::login::{
     ChallengeRecord, EndSession, ReadCaller, StartSession, TouchSession, UseChallenge,
 };
 use app::secret::Secret;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::{InviteStore, ListMemberships, Membership, User, UserStore};
 use app::users::{UserChange, UserWrite, WriteUsers};
 use domain::user::{Role, Staff, UserStatus};
@@ -34,7 +34,7 @@ pub async fn users(store: &(impl InviteStore + WriteUsers)) {
     dana.status = UserStatus::Recorded;
     assert_eq!(store.get_user(&dana.id).await, Ok(None));
     assert_eq!(put_user(store, &dana).await, Ok(()));
-    assert_eq!(put_user(store, &dana).await, Err(StoreError::ConditionFailed("username")));
+    assert_eq!(put_user(store, &dana).await, Err(StoreError::ConditionFailed(Condition::Username)));
     assert_eq!(store.get_user(&dana.id).await, Ok(Some(dana.clone())));
 
     let end = noon() + SignedDuration::from_hours(7 * 24);
@@ -43,11 +43,11 @@ pub async fn users(store: &(impl InviteStore + WriteUsers)) {
     let invited = store.get_user(&dana.id).await.unwrap().unwrap();
     assert_eq!(invited.status, UserStatus::Invited);
     assert_eq!((invited.invite_expires_at, invited.last_mail), (Some(end), None));
-    let late = StoreError::ConditionFailed("user");
+    let late = StoreError::ConditionFailed(Condition::User);
     assert_eq!(store.mark_invited(&dana, None, end).await, Err(late.clone()), "seen before");
     assert_eq!(store.mark_invited(&dana, Some(noon()), end).await, Err(late));
     let another = User { session_epoch: dana.session_epoch + 1, ..dana.clone() };
-    let failed = Err(StoreError::ConditionFailed("user"));
+    let failed = Err(StoreError::ConditionFailed(Condition::User));
     assert_eq!(store.mark_invited(&another, Some(end), end).await, failed, "another epoch");
     assert_eq!(store.mark_invited(&dana, Some(end), end).await, Ok(()));
     store.mark_mailed(&dana.id, "m-1").await.unwrap();
@@ -57,7 +57,7 @@ pub async fn users(store: &(impl InviteStore + WriteUsers)) {
 
 /// Nobody who is gone or deactivated is invited.
 pub async fn absent_and_deactivated_users(store: &(impl InviteStore + WriteUsers)) {
-    let refused = StoreError::ConditionFailed("user");
+    let refused = StoreError::ConditionFailed(Condition::User);
     let mut gone = user("gone.person");
     assert_eq!(store.mark_invited(&gone, None, noon()).await, Err(refused.clone()));
     assert_eq!(store.mark_mailed(&gone.id, "m").await, Err(refused.clone()));
@@ -115,7 +115,7 @@ pub async fn sessions(
     for _again in 0..2 {
         assert_eq!(store.end_session(&dana.id, &session.secret).await, Ok(()));
     }
-    let gone = StoreError::ConditionFailed("session");
+    let gone = StoreError::ConditionFailed(Condition::Session);
     assert_eq!(store.touch_session(&dana.id, &session.secret, later).await, Err(gone));
     let read = store.read_caller(&dana.id, &session.secret, None).await.unwrap();
     assert_eq!(read.session, None, "a touch does not bring a session back");
@@ -141,7 +141,7 @@ pub async fn challenges(store: &impl UseChallenge) {
     store.put_challenge(&challenge).await.unwrap();
     assert_eq!(store.get_challenge(&token).await, Ok(Some(challenge)));
     assert_eq!(store.use_challenge(&token).await, Ok(()));
-    let used = StoreError::ConditionFailed("challenge");
+    let used = StoreError::ConditionFailed(Condition::Challenge);
     assert_eq!(store.use_challenge(&token).await, Err(used));
     assert_eq!(store.get_challenge(&token).await, Ok(None));
 }

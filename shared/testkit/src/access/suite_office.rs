@@ -15,9 +15,9 @@ use app::staff::{
     FindAccounts, FindRecorded, FindUnmanaged, ListStaff, ReadAdmins, ReadRelease, recorded_page,
 };
 use app::staff::{RecordedPosition, ReleaseOrder};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::{InvitedBy, ListMemberships, Membership, OpenInvitation, User};
-use app::users::{ListUsers, SetChange, UserChange, UserWrite, WriteUsers};
+use app::users::{ListUsers, SetChange, StaffState, UserChange, UserWrite, WriteUsers};
 use domain::user::{Email, Role, Staff, UserStatus};
 use jiff::SignedDuration;
 
@@ -30,7 +30,7 @@ async fn write(store: &impl WriteUsers, writes: Vec<UserWrite>) -> Result<(), St
     store.write_users(&UserChange { writes, ..UserChange::default() }).await
 }
 
-const fn failed<T>(condition: &'static str) -> Result<T, StoreError> {
+const fn failed<T>(condition: Condition) -> Result<T, StoreError> {
     Err(StoreError::ConditionFailed(condition))
 }
 
@@ -45,24 +45,28 @@ pub async fn account_summaries(
     assert_eq!((found[0].name.as_str(), found[0].factor_required), ("Érable & Fils", false));
 
     let change = |managers| write(store, vec![UserWrite::Managers(account("a-1"), managers)]);
-    assert_eq!(change(SetChange::Remove(dana)).await, failed("managers"), "nobody is there");
+    assert_eq!(
+        change(SetChange::Remove(dana)).await,
+        failed(Condition::Managers),
+        "nobody is there"
+    );
     assert_eq!(change(SetChange::Add(dana)).await, Ok(()));
-    assert_eq!(change(SetChange::Remove(dana)).await, failed("managers"), "the last one");
+    assert_eq!(change(SetChange::Remove(dana)).await, failed(Condition::Managers), "the last one");
     assert_eq!(change(SetChange::Add(lou)).await, Ok(()));
     assert_eq!(change(SetChange::Add(lou)).await, Ok(()), "again changes nothing");
     assert_eq!(change(SetChange::Remove(dana)).await, Ok(()));
-    assert_eq!(change(SetChange::Remove(dana)).await, failed("managers"), "not in it");
+    assert_eq!(change(SetChange::Remove(dana)).await, failed(Condition::Managers), "not in it");
     let left = store.account_summary(&account("a-1")).await.unwrap().unwrap();
     assert_eq!(left.managers, BTreeSet::from([lou]));
 
     let stays =
         || write(store, vec![UserWrite::ManagerStays(member("lou.card", "a-1", Role::Manager))]);
-    assert_eq!(stays().await, failed("managers"), "no place");
+    assert_eq!(stays().await, failed(Condition::Managers), "no place");
     let mut place: Option<Membership> = None;
     for (role, active, expected) in [
-        (Role::Billing, true, failed("managers")),
+        (Role::Billing, true, failed(Condition::Managers)),
         (Role::Manager, true, Ok(())),
-        (Role::Manager, false, failed("managers")),
+        (Role::Manager, false, failed(Condition::Managers)),
     ] {
         let after = Membership { active, ..member("lou.card", "a-1", role) };
         let change = UserWrite::Member { before: place.replace(after.clone()), after };
@@ -77,7 +81,7 @@ pub async fn account_summaries(
         let summary = store.account_summary(&account("a-1")).await.unwrap().unwrap();
         assert_eq!((summary.factor_required, summary.managers.len()), (required, 1));
     }
-    assert_eq!(require("a-9", true).await, failed("card"));
+    assert_eq!(require("a-9", true).await, failed(Condition::Account));
 
     let caller = user("dana.card");
     let session = live_session(&caller, 6, noon()).record;
@@ -128,9 +132,13 @@ pub async fn places(store: &(impl ListUsers + WriteUsers)) {
     let place = |before: Option<&Membership>, after: &Membership| {
         vec![UserWrite::Member { before: before.cloned(), after: after.clone() }]
     };
-    assert_eq!(write(store, place(None, &after)).await, failed("member"), "there is one");
+    assert_eq!(write(store, place(None, &after)).await, failed(Condition::Member), "there is one");
     assert_eq!(write(store, place(Some(&before), &after)).await, Ok(()));
-    assert_eq!(write(store, place(Some(&before), &after)).await, failed("member"), "stale");
+    assert_eq!(
+        write(store, place(Some(&before), &after)).await,
+        failed(Condition::Member),
+        "stale"
+    );
     let one = username("p.one").user_id();
     let found = store.account_user(&account("a-2"), &one).await.unwrap().unwrap();
     assert_eq!((&found.member, found.status()), (&after, UserStatus::Deactivated));
@@ -141,10 +149,10 @@ pub async fn places(store: &(impl ListUsers + WriteUsers)) {
     let user = store.get_user(&one).await.unwrap().unwrap();
     assert_eq!(user.session_epoch, epoch + 1);
     let gone = username("p.gone").user_id();
-    assert_eq!(write(store, vec![UserWrite::EndSessions(gone)]).await, failed("user"));
+    assert_eq!(write(store, vec![UserWrite::EndSessions(gone)]).await, failed(Condition::User));
     let other = Email::parse("other@example.ca").unwrap();
     let same = |email: &Email| vec![UserWrite::SameEmail(one, email.clone())];
-    assert_eq!(write(store, same(&other)).await, failed("username"));
+    assert_eq!(write(store, same(&other)).await, failed(Condition::Username));
     assert_eq!(write(store, same(&user.email)).await, Ok(()));
 }
 
@@ -173,26 +181,30 @@ pub async fn invitations(store: &(impl ListUsers + WriteUsers + ListMemberships)
     assert_eq!(found().await.unwrap().member, first);
     assert_eq!(write(store, place(&first, &second)).await, Ok(()));
     for stale in [place(&first, &joined), gone(&first), place(&out, &joined), gone(&out)] {
-        assert_eq!(write(store, stale).await, failed("member"), "another invitation");
+        assert_eq!(write(store, stale).await, failed(Condition::Member), "another invitation");
     }
     assert_eq!(found().await.unwrap().member, second);
     assert_eq!(write(store, place(&second, &joined)).await, Ok(()));
     for stale in [place(&second, &joined), gone(&second)] {
-        assert_eq!(write(store, stale).await, failed("member"), "it was accepted");
+        assert_eq!(write(store, stale).await, failed(Condition::Member), "it was accepted");
     }
     assert_eq!(store.list_memberships(&lee.id).await, Ok(vec![joined.clone()]));
     assert_eq!(write(store, place(&joined, &out)).await, Ok(()));
-    assert_eq!(write(store, gone(&second)).await, failed("member"), "they were deactivated");
+    assert_eq!(
+        write(store, gone(&second)).await,
+        failed(Condition::Member),
+        "they were deactivated"
+    );
     assert_eq!(write(store, gone(&out)).await, Ok(()));
-    assert_eq!(write(store, gone(&out)).await, failed("member"), "it is gone");
+    assert_eq!(write(store, gone(&out)).await, failed(Condition::Member), "it is gone");
     assert_eq!(found().await, None);
 
     let is_active = |user| write(store, vec![UserWrite::IsActive(user)]);
     assert_eq!(is_active(lee.id).await, Ok(()));
-    assert_eq!(is_active(username("p.gone").user_id()).await, failed("user"));
+    assert_eq!(is_active(username("p.gone").user_id()).await, failed(Condition::User));
     let new = User { status: UserStatus::Invited, ..user("lee.new") };
     put_user(store, &new).await.unwrap();
-    assert_eq!(is_active(new.id).await, failed("user"));
+    assert_eq!(is_active(new.id).await, failed(Condition::User));
 }
 
 /// A change is written whole, with what is told of it and once, or not at all.
@@ -217,7 +229,7 @@ where
     };
     assert_eq!(store.write_users(&change("x.one")).await, Ok(()));
     assert_eq!(store.get_idempotency_record(&once.id).await, Ok(Some(record.clone())));
-    assert_eq!(store.write_users(&change("x.two")).await, failed("once"));
+    assert_eq!(store.write_users(&change("x.two")).await, failed(Condition::IdempotencyKey));
     assert_eq!(store.get_user(&username("x.two").user_id()).await, Ok(None), "all or nothing");
     let page = log.activities(&told.log, None, 10).await.unwrap();
     assert_eq!(page, (vec![told], None));
@@ -233,28 +245,29 @@ pub async fn staff(store: &(impl ListStaff + ReadAdmins + WriteUsers)) {
     assert_eq!(write(store, admins(SetChange::Add(ada.id))).await, Ok(()));
     assert_eq!(store.administrators().await, Ok(BTreeSet::from([ada.id])));
     for (role, status, expected) in [
-        (Staff::Admin, UserStatus::Recorded, failed("admins")),
-        (Staff::Agent, UserStatus::Active, failed("admins")),
+        (Staff::Admin, UserStatus::Recorded, failed(Condition::Admins)),
+        (Staff::Agent, UserStatus::Active, failed(Condition::Admins)),
         (Staff::Admin, UserStatus::Active, Ok(())),
     ] {
-        let before = ada.clone();
+        let (user, before) = (ada.id, StaffState::of(&ada).unwrap());
         (ada.staff, ada.status) = (Some(role), status);
-        let set = UserWrite::Staff { before, role, status, end_sessions: false };
+        let after = StaffState { role, status };
+        let set = UserWrite::Staff { user, before, after, end_sessions: false };
         assert_eq!(write(store, vec![set]).await, Ok(()));
         let stays = write(store, vec![UserWrite::AdminStays(ada.id)]).await;
         assert_eq!(stays, expected, "{role:?} {status:?}");
     }
-    assert_eq!(write(store, admins(SetChange::Remove(ada.id))).await, failed("admins"));
+    assert_eq!(write(store, admins(SetChange::Remove(ada.id))).await, failed(Condition::Admins));
     let change = || {
         vec![UserWrite::Staff {
-            before: ada.clone(),
-            role: Staff::Agent,
-            status: UserStatus::Deactivated,
+            user: ada.id,
+            before: StaffState::of(&ada).unwrap(),
+            after: StaffState { role: Staff::Agent, status: UserStatus::Deactivated },
             end_sessions: true,
         }]
     };
     assert_eq!(write(store, change()).await, Ok(()));
-    assert_eq!(write(store, change()).await, failed("user"), "stale");
+    assert_eq!(write(store, change()).await, failed(Condition::User), "stale");
     let listed = store.staff().await.unwrap();
     assert_eq!(listed.len(), 1);
     assert_eq!((listed[0].staff, listed[0].status), (Some(Staff::Agent), UserStatus::Deactivated));
@@ -320,7 +333,7 @@ where
         position: None,
     };
     write(store, vec![UserWrite::Release(everybody.clone())]).await.unwrap();
-    assert_eq!(store.note_release(&order, None).await, failed("release"), "another one");
+    assert_eq!(store.note_release(&order, None).await, failed(Condition::Release), "another one");
     assert_eq!(store.get_release().await, Ok(Some(everybody.clone())));
     assert_eq!(store.note_release(&everybody, None).await, Ok(()));
     assert_eq!(store.get_release().await, Ok(None));

@@ -1,7 +1,7 @@
 //! A part of [`super::suite_office`]: a user name that becomes another person's.
 
 use app::staff::{FindAccounts, FindRecorded, recorded_page};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::User;
 use app::users::{ListUsers, UserChange, UserWrite, WriteUsers};
 use domain::user::{Email, Staff, UserStatus};
@@ -14,8 +14,8 @@ async fn write(store: &impl WriteUsers, writes: Vec<UserWrite>) -> Result<(), St
     store.write_users(&UserChange { writes, ..UserChange::default() }).await
 }
 
-const fn failed<T>(condition: &'static str) -> Result<T, StoreError> {
-    Err(StoreError::ConditionFailed(condition))
+const fn refused() -> Result<(), StoreError> {
+    Err(StoreError::ConditionFailed(Condition::Username))
 }
 
 /// A user name becomes another person's only if whoever has it is as they were read.
@@ -52,7 +52,7 @@ where
         User { session_epoch: before.session_epoch + 1, ..before.clone() },
         User { memberships_given: before.memberships_given + 1, ..before.clone() },
     ] {
-        assert_eq!(write(store, take_over(&stale, &after)).await, failed("username"), "{stale:?}");
+        assert_eq!(write(store, take_over(&stale, &after)).await, refused(), "{stale:?}");
     }
     for (name, kept) in [
         ("taken.staff", User { staff: Some(Staff::Agent), ..before.clone() }),
@@ -62,17 +62,17 @@ where
         put_user(store, &kept).await.unwrap();
         let after = User { id: kept.id, username: kept.username.clone(), ..after.clone() };
         let read = User { staff: None, password_pending_since: None, ..kept.clone() };
-        assert_eq!(write(store, take_over(&read, &after)).await, failed("username"), "{name}");
+        assert_eq!(write(store, take_over(&read, &after)).await, refused(), "{name}");
         assert_eq!(store.get_user(&kept.id).await, Ok(Some(kept)));
     }
     // Another place was given since: also one who is no newcomer counts.
     let email = before.email.clone();
     let newcomer = |email: &Email| vec![UserWrite::SameNewcomer(before.id, email.clone())];
-    assert_eq!(write(store, newcomer(&other)).await, failed("username"));
+    assert_eq!(write(store, newcomer(&other)).await, refused());
     assert_eq!(write(store, newcomer(&email)).await, Ok(()));
     let same = vec![UserWrite::SameEmail(before.id, email.clone())];
     assert_eq!(write(store, same).await, Ok(()));
-    assert_eq!(write(store, take_over(&before, &after)).await, failed("username"));
+    assert_eq!(write(store, take_over(&before, &after)).await, refused());
     let before = store.get_user(&before.id).await.unwrap().unwrap();
     assert_eq!(before.memberships_given, 2);
     let after = User { memberships_given: 3, ..after };
@@ -82,11 +82,11 @@ where
     assert_eq!(store.users_at(&other).await, Ok(vec![after.id]));
     let (waiting, _) = recorded_page(store, None, 200).await.unwrap();
     assert!(waiting.contains(&after), "staff can release their invitation");
-    assert_eq!(write(store, take_over(&before, &after)).await, failed("username"), "once");
+    assert_eq!(write(store, take_over(&before, &after)).await, refused(), "once");
     let active = user("taken.active");
     put_user(store, &active).await.unwrap();
     let newcomer = vec![UserWrite::SameNewcomer(active.id, active.email.clone())];
-    assert_eq!(write(store, newcomer).await, failed("username"));
+    assert_eq!(write(store, newcomer).await, refused());
     // Invited, so that nobody is listed as recorded.
     let gone = User { status: UserStatus::Invited, session_epoch: 9, ..after.clone() };
     assert_eq!(write(store, take_over(&after, &gone)).await, Ok(()));

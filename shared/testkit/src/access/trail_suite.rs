@@ -4,7 +4,7 @@ use app::activity::{Action, Activity, ActivityLog, Actor, ReadActivity, RecordAc
 use app::login::RecordView;
 use app::login::{ReadCaller, StartSession};
 use app::rate_limit::{CountAttempts, LimitError, SIGN_IN_UNKNOWN};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use domain::user::Staff;
 use jiff::{SignedDuration, Timestamp};
 
@@ -102,7 +102,7 @@ pub async fn views(
     let look = |minutes| {
         Activity::view(&lou, &session.secret, &id, noon() + SignedDuration::from_mins(minutes))
     };
-    let refused = Err(StoreError::ConditionFailed("session"));
+    let refused = Err(StoreError::ConditionFailed(Condition::Session));
     for (minutes, expected) in [(0, Ok(())), (0, refused.clone()), (1, refused.clone())] {
         assert_eq!(access.record_view(&session, &id, &look(minutes)).await, expected);
     }

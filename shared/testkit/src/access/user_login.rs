@@ -2,7 +2,7 @@
 
 use app::login::LoginChange;
 use app::staff::{ChangeLogins, LoginUpdate};
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use jiff::SignedDuration;
 
 use crate::access::MemoryAccess;
@@ -14,7 +14,7 @@ impl ChangeLogins for MemoryAccess {
         update: &LoginUpdate<'_>,
     ) -> Result<(), StoreError> {
         self.call(|table| {
-            let failed = StoreError::ConditionFailed("user");
+            let failed = StoreError::ConditionFailed(Condition::User);
             let user = table.users.get_mut(&change.user.id).ok_or(failed.clone())?;
             let (known, at) = (change.user, change.at);
             let as_read = (user.status, &user.email, user.session_epoch);

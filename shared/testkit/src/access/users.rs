@@ -7,8 +7,10 @@ use app::activity::{Activity, ActivityLog, ActivityPosition, ReadActivity};
 use app::fold::fold;
 use app::staff::{FindAccounts, FindRecorded, FindUnmanaged, ListStaff, ReadAdmins, ReadRelease};
 use app::staff::{RecordedPosition, ReleaseOrder};
-use app::store::StoreError;
-use app::users::{AccountUser, ListUsers, SetChange, UserChange, UserWrite, WriteUsers};
+use app::store::{Condition, StoreError};
+use app::users::{
+    AccountUser, ListUsers, SetChange, StaffState, UserChange, UserWrite, WriteUsers,
+};
 use app::users::{Membership, User};
 use domain::ids::{AccountId, UserId};
 use domain::user::{Email, Role, Staff, UserStatus};
@@ -183,7 +185,7 @@ impl ReadRelease for MemoryAccess {
     ) -> Result<(), StoreError> {
         self.call(|table| {
             let known = table.release.as_mut().filter(|known| known.at == order.at);
-            let known = known.ok_or(StoreError::ConditionFailed("release"))?;
+            let known = known.ok_or(StoreError::ConditionFailed(Condition::Release))?;
             known.position = position.copied();
             if position.is_none() {
                 table.release = None;
@@ -201,7 +203,7 @@ impl WriteUsers for MemoryAccess {
             }
             if let Some(record) = &change.idempotency {
                 if table.idempotency.contains_key(&record.key.id) {
-                    return Err(StoreError::ConditionFailed("once"));
+                    return Err(StoreError::ConditionFailed(Condition::IdempotencyKey));
                 }
                 table.idempotency.insert(record.key.id, record.clone());
             }
@@ -215,7 +217,7 @@ pub(crate) fn apply(table: &mut Table, write: &UserWrite) -> Result<(), StoreErr
     let failed = StoreError::ConditionFailed;
     match write {
         UserWrite::NewUser(user) => {
-            held(!table.users.contains_key(&user.id), "username")?;
+            held(!table.users.contains_key(&user.id), Condition::Username)?;
             table.users.insert(user.id, user.clone());
             Ok(())
         }
@@ -227,53 +229,51 @@ pub(crate) fn apply(table: &mut Table, write: &UserWrite) -> Result<(), StoreErr
         UserWrite::Member { before, after } => {
             let key = (after.user, after.account.clone());
             let known = table.members.insert(key, after.clone());
-            held(known.as_ref().map(as_read) == before.as_ref().map(as_read), "member")
+            held(known.as_ref().map(as_read) == before.as_ref().map(as_read), Condition::Member)
         }
         UserWrite::RemoveMember(before) => {
             let known = table.members.remove(&(before.user, before.account.clone()));
-            held(known.as_ref().map(as_read) == Some(as_read(before)), "member")
+            held(known.as_ref().map(as_read) == Some(as_read(before)), Condition::Member)
         }
         UserWrite::IsActive(user) => {
             let active = |user: &User| user.status == UserStatus::Active;
-            held(table.users.get(user).is_some_and(active), "user")
+            held(table.users.get(user).is_some_and(active), Condition::User)
         }
         UserWrite::Managers(account, change) => {
-            let summary = table.summaries.get_mut(account).ok_or(failed("managers"))?;
-            apply_set(&mut summary.managers, *change, "managers")
+            let summary = table.summaries.get_mut(account).ok_or(failed(Condition::Managers))?;
+            apply_set(&mut summary.managers, *change, Condition::Managers)
         }
         UserWrite::ManagerStays(place) => {
             let known = table.members.get(&(place.user, place.account.clone()));
             let stays = known.is_some_and(Membership::is_active_manager);
-            if stays { Ok(()) } else { Err(failed("managers")) }
+            held(stays, Condition::Managers)
         }
         UserWrite::MemberStays(place) => {
             let known = table.members.get(&(place.user, place.account.clone()));
-            if known.is_some_and(|known| known.active) { Ok(()) } else { Err(failed("member")) }
+            held(known.is_some_and(|known| known.active), Condition::Member)
         }
         UserWrite::AdminStays(user) => {
             let here =
                 |user: &User| user.staff == Some(Staff::Admin) && user.status == UserStatus::Active;
-            if table.users.get(user).is_some_and(here) { Ok(()) } else { Err(failed("admins")) }
+            held(table.users.get(user).is_some_and(here), Condition::Admins)
         }
         UserWrite::RequireFactor(account, required) => {
-            table.summaries.get_mut(account).ok_or(failed("card"))?.factor_required = *required;
+            table.summaries.get_mut(account).ok_or(failed(Condition::Account))?.factor_required =
+                *required;
             Ok(())
         }
         UserWrite::EndSessions(user) => {
-            table.users.get_mut(user).ok_or(failed("user"))?.session_epoch += 1;
+            table.users.get_mut(user).ok_or(failed(Condition::User))?.session_epoch += 1;
             Ok(())
         }
-        UserWrite::Staff { before, role, status, end_sessions } => {
-            let known = table.users.get_mut(&before.id).ok_or(failed("user"))?;
-            if (known.staff, known.status) != (before.staff, before.status) {
-                return Err(failed("user"));
-            }
-            known.staff = Some(*role);
-            known.status = *status;
+        UserWrite::Staff { user, before, after, end_sessions } => {
+            let known = table.users.get_mut(user).ok_or(failed(Condition::User))?;
+            held(StaffState::of(known) == Some(*before), Condition::User)?;
+            (known.staff, known.status) = (Some(after.role), after.status);
             known.session_epoch += u64::from(*end_sessions);
             Ok(())
         }
-        UserWrite::Admins(change) => apply_set(&mut table.admins, *change, "admins"),
+        UserWrite::Admins(change) => apply_set(&mut table.admins, *change, Condition::Admins),
         UserWrite::Release(order) => {
             table.release = Some(order.clone());
             Ok(())
@@ -287,7 +287,7 @@ fn take_over(table: &mut Table, before: &User, after: &User) -> Result<(), Store
     let is_free = |known: &User| {
         key(known) == key(before) && known.staff.is_none() && known.password_pending_since.is_none()
     };
-    held(table.users.get(&after.id).is_some_and(is_free), "username")?;
+    held(table.users.get(&after.id).is_some_and(is_free), Condition::Username)?;
     table.users.insert(after.id, after.clone());
     Ok(())
 }
@@ -299,11 +299,11 @@ fn give_place(
     condition: impl FnOnce(&User) -> bool,
 ) -> Result<(), StoreError> {
     let user = table.users.get_mut(user).filter(|user| condition(user));
-    user.ok_or(StoreError::ConditionFailed("username"))?.memberships_given += 1;
+    user.ok_or(StoreError::ConditionFailed(Condition::Username))?.memberships_given += 1;
     Ok(())
 }
 
-fn held(holds: bool, condition: &'static str) -> Result<(), StoreError> {
+fn held(holds: bool, condition: Condition) -> Result<(), StoreError> {
     if holds { Ok(()) } else { Err(StoreError::ConditionFailed(condition)) }
 }
 
@@ -315,7 +315,7 @@ fn as_read(place: &Membership) -> (Role, bool, Option<Timestamp>) {
 fn apply_set(
     set: &mut BTreeSet<UserId>,
     change: SetChange,
-    condition: &'static str,
+    condition: Condition,
 ) -> Result<(), StoreError> {
     match change {
         SetChange::Add(user) => {

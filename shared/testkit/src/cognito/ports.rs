@@ -4,7 +4,7 @@ use app::identity::ChallengeKind;
 use app::identity::{
     AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
     CorrectEmail, FactorAnswer, FactorBegun, IdentityError, LoginState, Logins, Outcome,
-    RecoverPassword, SecondFactor, TotpSecret,
+    RecoverPassword, SetUpFactor, SwitchOffFactor, TotpSecret,
 };
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
@@ -168,7 +168,7 @@ impl ChoosePassword for StrictCognito {
     }
 }
 
-impl SecondFactor for StrictCognito {
+impl SetUpFactor for StrictCognito {
     async fn begin_factor(
         &self,
         username: &Username,
@@ -217,7 +217,9 @@ impl SecondFactor for StrictCognito {
             }
         }
     }
+}
 
+impl SwitchOffFactor for StrictCognito {
     async fn switch_off_factor(&self, username: &Username) -> Result<(), IdentityError> {
         match self.call(|pool| pool.admin_set_user_mfa_preference(username, false))? {
             Ok(()) | Err(Exception::UserNotFound) => Ok(()),

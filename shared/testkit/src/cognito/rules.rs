@@ -3,7 +3,8 @@
 use app::identity::ChallengeKind;
 use app::identity::{
     AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
-    FactorAnswer, FactorBegun, IdentityError, Logins, Outcome, RecoverPassword, SecondFactor,
+    FactorAnswer, FactorBegun, IdentityError, Logins, Outcome, RecoverPassword, SetUpFactor,
+    SwitchOffFactor,
 };
 use domain::ids::Username;
 use domain::password::TemporaryPassword;

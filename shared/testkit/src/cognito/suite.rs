@@ -8,8 +8,8 @@
 use app::identity::ChallengeKind;
 use app::identity::{
     AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
-    FactorAnswer, FactorBegun, LoginState, Logins, Outcome, RecoverPassword, SecondFactor,
-    TotpSecret,
+    FactorAnswer, FactorBegun, LoginState, Logins, Outcome, RecoverPassword, SetUpFactor,
+    SwitchOffFactor, TotpSecret,
 };
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
@@ -33,7 +33,7 @@ pub trait Provider {
     /// Changes passwords.
     fn passwords(&self) -> &impl ChoosePassword;
     /// Sets up second factors.
-    fn factor(&self) -> &impl SecondFactor;
+    fn factor(&self) -> &(impl SetUpFactor + SwitchOffFactor);
     /// The code that was mailed last.
     fn mailed_code(&self, username: &Username) -> String;
     /// What the app's clock shows.
@@ -283,7 +283,7 @@ mod tests {
             self
         }
 
-        fn factor(&self) -> &impl SecondFactor {
+        fn factor(&self) -> &(impl SetUpFactor + SwitchOffFactor) {
             self
         }
 

@@ -7,11 +7,8 @@ use std::collections::BTreeSet;
 
 use app::{
     import::Rejected,
-    posting::{
-        AccountState, ChangeCommit, LedgerCommit, MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS,
-        PostedDocument,
-    },
-    store::StoreError,
+    posting::{AccountState, ChangeCommit, LedgerCommit, PostedDocument},
+    store::{MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS, StoreError},
 };
 use domain::ledger::{CreditChange, EntryId};
 

@@ -14,7 +14,7 @@ use app::posting::{
     PostingStore, RunId,
 };
 use app::reading::InvoiceRecord;
-use app::store::StoreError;
+use app::store::{Condition, StoreError};
 use app::users::User;
 use domain::ids::{AccountId, DocumentNumber, UserId, Username};
 use domain::ledger::{Change, ChangeId, Entry, EntryId, Ledger, Record};
@@ -181,7 +181,7 @@ impl Tables {
     /// The version must be the one that was read.
     fn check_version(&self, account: &AccountId, read: Option<u64>) -> Result<(), StoreError> {
         let version = self.accounts.get(account).map(|state| state.version);
-        if version == read { Ok(()) } else { Err(StoreError::ConditionFailed("version")) }
+        if version == read { Ok(()) } else { Err(StoreError::ConditionFailed(Condition::Version)) }
     }
 
     /// The lease must be the owner's.
@@ -193,7 +193,7 @@ impl Tables {
     /// The document must be new.
     fn check_document(&self, identity: &Identity) -> Result<(), StoreError> {
         if self.documents.contains_key(&identity.key) {
-            return Err(StoreError::ConditionFailed("document"));
+            return Err(StoreError::ConditionFailed(Condition::Document));
         }
         Ok(())
     }
@@ -225,7 +225,7 @@ impl Tables {
             self.check_document(identity)?;
             let number = invoice.as_ref().map(|it| (account.id.clone(), it.number.clone()));
             if number.is_some_and(|number| self.invoices.contains_key(&number)) {
-                return Err(StoreError::ConditionFailed("number"));
+                return Err(StoreError::ConditionFailed(Condition::InvoiceNumber));
             }
         }
         for PostedDocument { identity, entry, late, invoice } in commit.documents {

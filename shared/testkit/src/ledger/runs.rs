@@ -3,7 +3,7 @@
 use app::{
     import::{Arrival, LeaseStore, Run, RunStore},
     posting::RunId,
-    store::StoreError,
+    store::{Condition, StoreError},
 };
 use jiff::Timestamp;
 
@@ -13,7 +13,7 @@ impl Tables {
     fn is_owner(&self, owner: &str) -> Result<(), StoreError> {
         match &self.lease {
             Some((current, _)) if current == owner => Ok(()),
-            _ => Err(StoreError::ConditionFailed("lease")),
+            _ => Err(StoreError::ConditionFailed(Condition::Lease)),
         }
     }
 }

@@ -3,12 +3,11 @@
 use app::audit::{AuditStore, Auditor, Part};
 use app::import::{ImportStore, LeaseStore, Problem, ProblemCode, Rejected, Rejection};
 use app::posting::{
-    AccountState, BUDGET, Batch, Bookkeeper, ChangeCommit, DocumentKey, LedgerCommit, MAX_BYTES,
-    MAX_ITEM_BYTES, MAX_ITEMS, PostedDocument, PostingStore, RunId, StoredInvoice,
-    UnfinishedAccounts, sweep,
+    AccountState, BUDGET, Batch, Bookkeeper, ChangeCommit, DocumentKey, LedgerCommit,
+    PostedDocument, PostingStore, RunId, StoredInvoice, UnfinishedAccounts, sweep,
 };
 use app::reading::ReadHistory;
-use app::store::StoreError;
+use app::store::{Condition, MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS, StoreError};
 use app::system::Clock;
 use domain::{
     document::DocumentType,
@@ -156,8 +155,8 @@ pub async fn refused(store: &impl ImportStore, account: &str) {
     let (state, records) = (books.state().await, books.records().await);
     let refused = |condition| Err(StoreError::ConditionFailed(condition));
 
-    assert_eq!(books.post(stale.clone(), "2", payment(), "1").await, refused("version"));
-    assert_eq!(books.post(state.clone(), "1", invoice(), "30").await, refused("document"));
+    assert_eq!(books.post(stale.clone(), "2", payment(), "1").await, refused(Condition::Version));
+    assert_eq!(books.post(state.clone(), "1", invoice(), "30").await, refused(Condition::Document));
     let mut batch = Batch::new(state.clone());
     books.add(&mut batch, "2", payment(), "1");
     let (mut account, mut documents) = (batch.account().clone(), batch.documents().to_vec());
@@ -167,10 +166,10 @@ pub async fn refused(store: &impl ImportStore, account: &str) {
     });
     let commit =
         app::posting::LedgerCommit { account: &account, documents: &documents, activity: None };
-    assert_eq!(store.commit(&commit).await, refused("number"));
-    assert_eq!(books.revise(2, Some(&stale)).await, refused("version"));
-    assert_eq!(books.revise(1, Some(&state)).await, refused("document"));
-    assert_eq!(books.revise(3, None).await, refused("version"), "it is not new");
+    assert_eq!(store.commit(&commit).await, refused(Condition::InvoiceNumber));
+    assert_eq!(books.revise(2, Some(&stale)).await, refused(Condition::Version));
+    assert_eq!(books.revise(1, Some(&state)).await, refused(Condition::Document));
+    assert_eq!(books.revise(3, None).await, refused(Condition::Version), "it is not new");
 
     account.version = stale.version;
     let id = DocumentId::parse("d-1").unwrap();
@@ -181,7 +180,7 @@ pub async fn refused(store: &impl ImportStore, account: &str) {
     let at = clock().now();
     let change = open_dispute(&mut disputed.ledger, dispute, TODAY, at, None).unwrap();
     let commit = ChangeCommit { account: &disputed, change: &change };
-    assert_eq!(store.commit_change(&commit).await, refused("version"));
+    assert_eq!(store.commit_change(&commit).await, refused(Condition::Version));
 
     assert_eq!((books.state().await, books.records().await), (state.clone(), records));
     let unknown = store.known(&[books.key(&payment(), "2")]).await.unwrap();

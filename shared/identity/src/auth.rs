@@ -1,11 +1,10 @@
-//! The two calls that sign somebody in through the pool's one client.
+//! The two calls that sign a user in through the pool's one client.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use app::identity::ChallengeKind;
 use app::identity::{ChallengeSession, IdentityError, Outcome};
-use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::types::{AuthFlowType, ChallengeNameType};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -14,18 +13,10 @@ use domain::password;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::PoolClient;
 use crate::error::{code, unavailable};
+use crate::{Cognito, PoolClient};
 
-/// The pool, through its one client.
-#[derive(Debug)]
-pub(crate) struct AppClient {
-    pub(crate) client: Client,
-    pub(crate) pool: String,
-    pub(crate) app: PoolClient,
-}
-
-/// A person's own right to change their login; good within one request. `Debug` hides it.
+/// A user's own right to change their login, used within one request. `Debug` hides it.
 pub(crate) struct AccessToken(pub(crate) String);
 
 impl fmt::Debug for AccessToken {
@@ -34,7 +25,7 @@ impl fmt::Debug for AccessToken {
     }
 }
 
-/// What came of a password.
+/// Cognito's answer to a password.
 #[derive(Debug)]
 pub(crate) enum Initiated {
     SignedIn(Option<AccessToken>),
@@ -42,14 +33,10 @@ pub(crate) enum Initiated {
     Refused,
 }
 
-impl AppClient {
-    pub(crate) fn new(client: Client, pool: impl Into<String>, app: PoolClient) -> Self {
-        Self { client, pool: pool.into(), app }
-    }
-
-    /// What proves to Cognito that the portal asks, and for whom.
+impl Cognito<PoolClient> {
+    /// Proves to Cognito that the portal is calling, and for which user.
     pub(crate) async fn proof(&self, username: &Username) -> Result<String, IdentityError> {
-        secret_hash(self.app.secret().await?, username.as_str(), self.app.id())
+        secret_hash(self.through.secret().await?, username.as_str(), self.through.id())
     }
 
     /// Checks a password (`AdminInitiateAuth`).
@@ -58,7 +45,7 @@ impl AppClient {
         username: &Username,
         password: &str,
     ) -> Result<Initiated, IdentityError> {
-        // Cognito would call these malformed requests, which is no answer to a person.
+        // Cognito would answer that the request is malformed, which says nothing to the user.
         if !password::is_possible(password) {
             return Ok(Initiated::Refused);
         }
@@ -69,7 +56,7 @@ impl AppClient {
         ]);
         let initiate = self.client.admin_initiate_auth().user_pool_id(&self.pool);
         let initiate = initiate
-            .client_id(self.app.id())
+            .client_id(self.through.id())
             .auth_flow(AuthFlowType::AdminUserPasswordAuth)
             .set_auth_parameters(Some(parameters));
         match initiate.send().await {
@@ -81,7 +68,7 @@ impl AppClient {
                 }
             },
             Err(error) => match code(&error) {
-                // Whether the name, the password or the invitation is at fault stays our secret.
+                // The portal does not reveal whether name, password or invitation is at fault.
                 "NotAuthorizedException"
                 | "UserNotFoundException"
                 | "UserNotConfirmedException"
@@ -101,7 +88,7 @@ impl AppClient {
     ) -> Result<Outcome, IdentityError> {
         let respond = self.client.admin_respond_to_auth_challenge().user_pool_id(&self.pool);
         let respond = respond
-            .client_id(self.app.id())
+            .client_id(self.through.id())
             .challenge_name(challenge)
             .session(session.reveal())
             .challenge_responses("USERNAME", username.as_str())
@@ -131,12 +118,12 @@ impl AppClient {
     }
 }
 
-/// Whether this may be a code at all. Cognito calls anything else a malformed request.
+/// Whether this has the form of a code. Cognito calls anything else a malformed request.
 pub(crate) fn is_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What Cognito asks next, if anything. Tokens, which it gives when nothing is asked, stay behind.
+/// What Cognito asks next, if anything. The tokens that it gives when it asks nothing are dropped.
 fn outcome(
     challenge: Option<ChallengeNameType>,
     session: Option<String>,
