@@ -6,7 +6,7 @@
 use contract::{Language, ROUTES, RouteInfo, STATEMENT, TRANSACTIONS};
 use domain::user::Role;
 use lambda_http::{Body, Request, Response};
-use portal_http::{Gate, answer, answer_with_prefetch, convert, service};
+use portal_http::{Gate, answer, answer_with_prefetch, present, service};
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, with};
@@ -28,7 +28,7 @@ fn downloads() -> Vec<&'static RouteInfo> {
 
 fn gate(language: Language) -> Gate<KnownOrigin, FixedClock, MemoryAccess> {
     let mut dana = user("dana.roy");
-    dana.language = convert::from_language(language);
+    dana.language = present::value::from_language(language);
     let access = MemoryAccess::default()
         .with_session(&live_session(&dana, 1, noon()).record)
         .with_user(dana)

@@ -1,9 +1,9 @@
-//! Who did what: in an account, to one's own login, and among staff.
+//! Activity logs: of an account, of the caller's own login, and of staff.
 
 use app::activity::{ActivityLog, ReadActivity};
-use contract::ActivityPage;
-use portal_http::people::{Doer, activity_page, activity_query};
-use portal_http::{AccountCaller, Call, Failure, Reply, SessionCaller, StaffMember};
+use app::users::User;
+use contract::{ActivityPage, PageQuery};
+use portal_http::{AccountCaller, Failure, Request, Response, SessionCaller, StaffMember, present};
 use runtime::Capability;
 
 /// What this function may do.
@@ -18,53 +18,57 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<A> {
-    /// The trails.
+    /// The activity logs.
     pub trails: A,
 }
 
-/// A page of an account's trail, the newest first.
+/// A page of an account's activity log, newest first.
 ///
 /// # Errors
-/// `malformed` when the query is.
+/// `malformed` when the query is malformed.
 pub async fn of_account<A: ReadActivity>(
     ports: &Ports<A>,
-    call: Call<AccountCaller>,
-) -> Result<Reply<ActivityPage>, Failure> {
-    page(ports, &call, ActivityLog::Account(call.caller().account().clone())).await
+    request: Request<AccountCaller>,
+) -> Result<Response<ActivityPage>, Failure> {
+    let caller = request.caller();
+    let log = ActivityLog::Account(caller.account().clone());
+    page(ports, request.query()?, log, caller.user()).await
 }
 
-/// A page of the trail of the caller's own login, the newest first.
+/// A page of the activity log of the caller's own login, newest first.
 ///
 /// # Errors
-/// `malformed` when the query is.
+/// `malformed` when the query is malformed.
 pub async fn of_me<A: ReadActivity>(
     ports: &Ports<A>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<ActivityPage>, Failure> {
-    page(ports, &call, ActivityLog::User(call.caller().user().id)).await
+    request: Request<SessionCaller>,
+) -> Result<Response<ActivityPage>, Failure> {
+    let reader = request.caller().user();
+    page(ports, request.query()?, ActivityLog::User(reader.id), reader).await
 }
 
-/// A page of the staff's trail, the newest first.
+/// A page of the activity log of staff, newest first.
 ///
 /// # Errors
-/// `malformed` when the query is.
+/// `malformed` when the query is malformed.
 pub async fn of_staff<A: ReadActivity>(
     ports: &Ports<A>,
-    call: Call<StaffMember>,
-) -> Result<Reply<ActivityPage>, Failure> {
-    page(ports, &call, ActivityLog::Staff).await
+    request: Request<StaffMember>,
+) -> Result<Response<ActivityPage>, Failure> {
+    page(ports, request.query()?, ActivityLog::Staff, request.caller().user()).await
 }
 
-async fn page<A: ReadActivity, C: Doer + Sync>(
+async fn page<A: ReadActivity>(
     ports: &Ports<A>,
-    call: &Call<C>,
+    query: PageQuery,
     log: ActivityLog,
-) -> Result<Reply<ActivityPage>, Failure> {
-    let (after, limit) = activity_query(&log, &call.query()?)?;
+    reader: &User,
+) -> Result<Response<ActivityPage>, Failure> {
+    let (after, limit) = present::activity::page_query(&log, &query)?;
     let (mut items, next) = ports.trails.activities(&log, after.as_ref(), limit).await?;
     if matches!(log, ActivityLog::Account(_)) {
-        // What people did to their logins used to be written here, too. It is no account's matter.
+        // Old records of an account can be about logins. They are not for the account to see.
         items.retain(|activity| !activity.action.is_of_login());
     }
-    Ok(Reply::new(activity_page(&log, call.caller().doer(), items, next)?))
+    Ok(Response::new(present::activity::page(&log, reader, items, next)?))
 }

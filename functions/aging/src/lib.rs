@@ -1,9 +1,9 @@
-//! `GET /v1/accounts/{accountId}/aging`: what is open, by how long it has been due, as of any day.
+//! `GET /v1/accounts/{accountId}/aging`: open items by days overdue, as of any day.
 
 use app::reading::{self, ReadHistory};
 use app::system::Clock;
 use contract::{Aging, AgingQuery, ProblemKind};
-use portal_http::{AccountCaller, Call, Failure, Reply, convert};
+use portal_http::{AccountCaller, Failure, Request, Response, present};
 use runtime::Capability;
 
 /// What this function may do.
@@ -18,24 +18,24 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S, C> {
-    /// Reads accounts and how they came to be.
+    /// Reads ledgers.
     pub ledger: S,
-    /// Now.
+    /// The clock.
     pub clock: C,
 }
 
-/// Answers with the aging of the caller's account.
+/// Responds with the aging of the account.
 ///
 /// # Errors
-/// `malformed` when a parameter is; `not-found` when there is no such account; `unavailable` or
-/// `internal` when the store fails.
+/// `malformed` when a parameter is malformed; `not-found` when the account has no ledger;
+/// `unavailable` or `internal` when the store fails.
 pub async fn handle<S: ReadHistory, C: Clock>(
     ports: &Ports<S, C>,
-    call: Call<AccountCaller>,
-) -> Result<Reply<Aging>, Failure> {
-    let AgingQuery { as_of } = call.query()?;
-    let account = call.caller().account();
+    request: Request<AccountCaller>,
+) -> Result<Response<Aging>, Failure> {
+    let AgingQuery { as_of } = request.query()?;
+    let account = request.caller().account();
     let found = reading::aging(&ports.ledger, &ports.clock, account, as_of).await?;
     let aging = found.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
-    Ok(Reply::new(convert::aging(aging)))
+    Ok(Response::new(present::aging::aging(aging)))
 }

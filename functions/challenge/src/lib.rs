@@ -1,4 +1,4 @@
-//! `POST /v1/auth/challenge`: the answer to a challenge of signing in.
+//! `POST /v1/auth/challenge`: answers a challenge of signing in.
 
 use app::identity::{AnswerChallenge, SwitchOffFactor};
 use app::login::{ChallengeAnswer, ChallengeReply};
@@ -7,7 +7,7 @@ use app::login::{StartSession, UseChallenge};
 use app::system::Random;
 use app::users::ListMemberships;
 use contract::{ChallengeRequest, SignInAnswer};
-use portal_http::{Call, Failure, Reply};
+use portal_http::{Failure, Request, Response};
 use runtime::Capability;
 
 /// What this function may do.
@@ -30,29 +30,30 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::QueueNotice,
 ];
 
-/// Signs in, or asks one more question.
+/// Signs in, or responds with another challenge.
 ///
 /// # Errors
-/// A weak password names the parts of the rule that it breaks; the challenge stands.
+/// `invalid`, naming each part of the password rule that a new password breaks; the challenge stays
+/// open.
 pub async fn handle<I, S, Q, R>(
     login: &Login<I, S, Q, R>,
-    call: Call<()>,
-) -> Result<Reply<SignInAnswer>, Failure>
+    request: Request<()>,
+) -> Result<Response<SignInAnswer>, Failure>
 where
     I: AnswerChallenge + SwitchOffFactor,
     S: LoginStore + ListMemberships + UseChallenge + KnownAddresses + StartSession + RecoveryCodes,
     Q: NoticeQueue,
     R: Random,
 {
-    let request: ChallengeRequest = call.body()?;
-    let answer = ChallengeAnswer { token: &request.token, reply: reply(&request)? };
-    let client = call.client();
-    Ok(login.answer(answer, client, call.now()).await?.into())
+    let body: ChallengeRequest = request.body()?;
+    let answer = ChallengeAnswer { token: &body.token, reply: reply(&body)? };
+    let client = request.client();
+    Ok(login.answer(answer, client, request.now()).await?.into())
 }
 
-/// Exactly one of the three.
-fn reply(request: &ChallengeRequest) -> Result<ChallengeReply<'_>, Failure> {
-    match (&request.new_password, &request.code, &request.recovery_code) {
+/// The reply: exactly one of the three fields.
+fn reply(body: &ChallengeRequest) -> Result<ChallengeReply<'_>, Failure> {
+    match (&body.new_password, &body.code, &body.recovery_code) {
         (Some(password), None, None) => Ok(ChallengeReply::NewPassword(password)),
         (None, Some(code), None) => Ok(ChallengeReply::Code(code)),
         (None, None, Some(code)) => Ok(ChallengeReply::RecoveryCode(code)),

@@ -7,7 +7,7 @@ use contract::DASHBOARD;
 use dashboard::{Ports, handle, prefetch};
 use domain::user::Role;
 use jiff::Timestamp;
-use portal_http::{Gate, answer_with_prefetch, open_position};
+use portal_http::{Gate, answer_with_prefetch, present};
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, with};
@@ -115,7 +115,7 @@ async fn at_most_ten_transactions_are_shown_and_none_older_than_24_months() {
     assert_eq!(seen.json["transactions"]["items"].as_array().unwrap().len(), 10);
     let next = seen.json["transactions"]["next"].as_str().unwrap();
     let id = testkit::access::account("a");
-    let position = open_position(&id, &Filters::default(), next).unwrap();
+    let position = present::transaction::page_position(&id, &Filters::default(), next).unwrap();
     assert_eq!(position.after.seq, 3, "the history goes on where the dashboard ends");
 }
 

@@ -1,11 +1,12 @@
-//! `PATCH /v1/me`: one's own name and language.
+//! `PATCH /v1/me`: changes the user's own name and language.
 
 use app::login::{ChangeProfile, ProfileChange, change_profile};
 use app::rate_limit::CountAttempts;
 use app::system::Random;
 use contract::{ChangeMeRequest, SessionUser};
-use portal_http::people::{person_name, require_name};
-use portal_http::{Call, Failure, Reply, SessionCaller, convert};
+use portal_http::present::users::{person_name, require_name};
+use portal_http::present::{login, value};
+use portal_http::{Failure, Request, Response, SessionCaller};
 use runtime::Capability;
 
 /// What this function may do.
@@ -21,40 +22,37 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, R> {
-    /// Users, and the trail.
+    /// Users and their activity log.
     pub access: S,
     /// For ids.
     pub random: R,
 }
 
-/// Changes what is given.
+/// Changes the given fields.
 ///
 /// # Errors
-/// `invalid` for a name that cannot be one.
+/// `invalid` when a name breaks the rule for names.
 pub async fn handle<S, R>(
     ports: &Ports<S, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<SessionUser>, Failure>
+    request: Request<SessionCaller>,
+) -> Result<Response<SessionUser>, Failure>
 where
     S: CountAttempts + ChangeProfile,
     R: Random,
 {
-    let request: ChangeMeRequest = call.body()?;
+    let body: ChangeMeRequest = request.body()?;
     let change = ProfileChange {
-        given_name: request.given_name.map(|name| person_name("/givenName", &name)).transpose()?,
-        family_name: request
-            .family_name
-            .map(|name| person_name("/familyName", &name))
-            .transpose()?,
-        language: request.language.map(convert::from_language),
+        given_name: body.given_name.map(|name| person_name("/givenName", &name)).transpose()?,
+        family_name: body.family_name.map(|name| person_name("/familyName", &name)).transpose()?,
+        language: body.language.map(value::from_language),
     };
-    let client = call.client();
+    let client = request.client();
     let Ports { access, random } = ports;
-    let user = call.caller().user();
+    let user = request.caller().user();
     require_name(
         change.given_name.as_ref().unwrap_or(&user.given_name),
         change.family_name.as_ref().unwrap_or(&user.family_name),
     )?;
-    let changed = change_profile(access, random, user, change, client, call.now()).await?;
-    Ok(Reply::new(convert::person(&changed)))
+    let changed = change_profile(access, random, user, change, client, request.now()).await?;
+    Ok(Response::new(login::profile(&changed)))
 }

@@ -1,13 +1,11 @@
-//! `POST /v1/me/invitations/{accountId}` and `POST /v1/me/accounts/{accountId}/leave`: which
-//! accounts one belongs to is one's own decision.
+//! `POST /v1/me/invitations/{accountId}` and `POST /v1/me/accounts/{accountId}/leave`: users decide
+//! themselves to which accounts they belong.
 
 use app::account::ReadAccountSummaries;
 use app::system::{Clock, Random};
 use app::users::{Consent, ListUsers, WriteUsers};
-use contract::{AnswerInvitationRequest, ProblemKind};
-use domain::ids::AccountId;
-use portal_http::people::by;
-use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
+use contract::AnswerInvitationRequest;
+use portal_http::{Failure, NoContent, Request, Response, SessionCaller};
 use runtime::Capability;
 
 /// What this function may do.
@@ -44,42 +42,38 @@ impl<S, C, R> Ports<S, C, R> {
 /// `not-found` when there is no invitation to accept; `conflict` when a member declines.
 pub async fn answer<S, C, R>(
     ports: &Ports<S, C, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<NoContent>, Failure>
+    request: Request<SessionCaller>,
+) -> Result<Response<NoContent>, Failure>
 where
     S: ListUsers + ReadAccountSummaries + WriteUsers,
     C: Clock,
     R: Random,
 {
-    let account = path_account(&call)?;
-    let AnswerInvitationRequest { accept } = call.body()?;
-    let (consent, by, user) = (ports.consent(), by(&call), call.caller().user().id);
+    let account = request.path_account()?;
+    let AnswerInvitationRequest { accept } = request.body()?;
+    let (consent, by, user) = (ports.consent(), request.by(), request.caller().user().id);
     if accept {
         consent.accept(&by, &account, user).await?;
     } else {
         consent.decline(&by, &account, user).await?;
     }
-    Ok(Reply::new(NoContent))
+    Ok(Response::no_content())
 }
 
-/// Takes the caller out of an account, whether they belong to it or not.
+/// Removes the caller from an account. Succeeds also when they are not a member.
 ///
 /// # Errors
 /// `last-manager`.
 pub async fn leave<S, C, R>(
     ports: &Ports<S, C, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<NoContent>, Failure>
+    request: Request<SessionCaller>,
+) -> Result<Response<NoContent>, Failure>
 where
     S: ListUsers + ReadAccountSummaries + WriteUsers,
     C: Clock,
     R: Random,
 {
-    let account = path_account(&call)?;
-    ports.consent().leave(&by(&call), &account, call.caller().user().id).await?;
-    Ok(Reply::new(NoContent))
-}
-
-fn path_account(call: &Call<SessionCaller>) -> Result<AccountId, Failure> {
-    AccountId::parse(call.path("accountId")?).map_err(|_| Failure::of(ProblemKind::NotFound))
+    let account = request.path_account()?;
+    ports.consent().leave(&request.by(), &account, request.caller().user().id).await?;
+    Ok(Response::no_content())
 }

@@ -1,11 +1,11 @@
-//! `POST /v1/me/password`: a new password, with the present one.
+//! `POST /v1/me/password`: changes the password; requires the current one.
 
 use app::identity::{CheckPassword, ChoosePassword};
 use app::login::{EndSession, StartSession};
 use app::login::{Login, LoginError, LoginStore, NoticeQueue, PasswordChange};
 use app::system::Random;
 use contract::ChangePasswordRequest;
-use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
+use portal_http::{Failure, NoContent, Request, Response, SessionCaller};
 use runtime::Capability;
 
 /// What this function may do.
@@ -26,28 +26,29 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::QueueNotice,
 ];
 
-/// Changes the caller's password. Every other session ends; the answer carries a new cookie.
+/// Changes the caller's password. Every other session ends; the response sets a new cookie.
 ///
 /// # Errors
-/// `invalid`, naming the password that is at fault.
+/// `invalid`, naming the faulty password.
 pub async fn handle<I, S, Q, R>(
     login: &Login<I, S, Q, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<NoContent>, Failure>
+    request: Request<SessionCaller>,
+) -> Result<Response<NoContent>, Failure>
 where
     I: CheckPassword + ChoosePassword,
     S: LoginStore + EndSession + StartSession,
     Q: NoticeQueue,
     R: Random,
 {
-    let request: ChangePasswordRequest = call.body()?;
-    let ChangePasswordRequest { current_password: current, new_password: new } = &request;
-    let place = call.client();
+    let body: ChangePasswordRequest = request.body()?;
+    let ChangePasswordRequest { current_password: current, new_password: new } = &body;
+    let client = request.client();
     let change = PasswordChange { current, new };
-    let session = login.change_password(call.caller().user(), change, place, call.now()).await;
+    let session =
+        login.change_password(request.caller().user(), change, client, request.now()).await;
     let session = session.map_err(|error| match error {
         LoginError::WrongPassword => Failure::invalid("/currentPassword", "wrong-password"),
         other => other.into(),
     })?;
-    Ok(Reply::new(NoContent).with_session(&session))
+    Ok(Response::no_content().with_session(&session))
 }

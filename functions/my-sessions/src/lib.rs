@@ -1,10 +1,10 @@
-//! `GET /v1/me/sessions` and `DELETE /v1/me/sessions/{sessionId}`: where one is signed in.
+//! `GET /v1/me/sessions` and `DELETE /v1/me/sessions/{sessionId}`: the sessions of the caller.
 
 use app::login;
 use app::login::{EndMySessions, ListSessions};
 use app::system::Random;
-use contract::{MySession, MySessions, ProblemKind};
-use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
+use contract::{MySessions, ProblemKind};
+use portal_http::{Failure, NoContent, Request, Response, SessionCaller, present};
 use runtime::Capability;
 
 /// What this function may do.
@@ -20,47 +20,38 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, R> {
-    /// Sessions, and the trail of what is done to them.
+    /// Sessions and their activity log.
     pub access: S,
     /// For ids.
     pub random: R,
 }
 
-/// Lists the caller's sessions that have not ended, latest first.
+/// Lists the caller's valid sessions, newest first.
 ///
 /// # Errors
-/// When they cannot be read.
+/// `unavailable` or `internal` when the store fails.
 pub async fn list<S: ListSessions, R: Random>(
     ports: &Ports<S, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<MySessions>, Failure> {
-    let (user, current) = (call.caller().user(), call.caller().session());
-    let sessions = login::my_sessions(&ports.access, user, call.now()).await?;
-    let item = |session: login::MySession| MySession {
-        id: session.id.to_string(),
-        current: session.record.secret == current.secret,
-        begun_at: session.record.begun_at,
-        last_used_at: session.last_used_at(),
-        expires_at: session.record.expires_at,
-        address: session.record.address,
-        agent: session.record.user_agent,
-    };
-    Ok(Reply::new(MySessions { items: sessions.into_iter().map(item).collect(), next: None }))
+    request: Request<SessionCaller>,
+) -> Result<Response<MySessions>, Failure> {
+    let (user, current) = (request.caller().user(), request.caller().session());
+    let sessions = login::my_sessions(&ports.access, user, request.now()).await?;
+    Ok(Response::new(present::login::sessions(sessions, &current.secret)))
 }
 
-/// Ends one of the caller's sessions; with their present one they are signed out.
+/// Ends one of the caller's sessions. Ending the current one signs the caller out.
 ///
 /// # Errors
-/// `not-found` for whatever is no session of the caller's.
+/// `not-found` when the caller has no such session.
 pub async fn end<S: ListSessions + EndMySessions, R: Random>(
     ports: &Ports<S, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<NoContent>, Failure> {
-    let (user, current) = (call.caller().user(), call.caller().session());
-    let id = call.path("sessionId")?;
-    let (place, Ports { access, random }) = (call.client(), ports);
-    let ended = login::end_my_session(access, random, user, id, place, call.now()).await?;
+    request: Request<SessionCaller>,
+) -> Result<Response<NoContent>, Failure> {
+    let (user, current) = (request.caller().user(), request.caller().session());
+    let id = request.path("sessionId")?;
+    let (client, Ports { access, random }) = (request.client(), ports);
+    let ended = login::end_my_session(access, random, user, id, client, request.now()).await?;
     let ended = ended.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
-    let reply = Reply::new(NoContent);
-    Ok(if ended.secret == current.secret { reply.without_session() } else { reply })
+    let response = Response::no_content();
+    Ok(if ended.secret == current.secret { response.without_session() } else { response })
 }

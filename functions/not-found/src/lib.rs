@@ -1,7 +1,7 @@
-//! `$default`: what no other route serves is not found, as a problem document too.
+//! `$default`: responds with the problem `not-found` to a request that no other route serves.
 
 use contract::ProblemKind;
-use portal_http::{Call, Failure, NoContent, Reply};
+use portal_http::{Failure, NoContent, Request, Response};
 use runtime::Capability;
 
 /// What this function may do.
@@ -11,6 +11,6 @@ pub const CAPABILITIES: &[Capability] = &[Capability::ReadOriginSecret];
 ///
 /// # Errors
 /// Always.
-pub async fn handle(_ports: &(), _call: Call<()>) -> Result<Reply<NoContent>, Failure> {
+pub async fn handle(_ports: &(), _request: Request<()>) -> Result<Response<NoContent>, Failure> {
     Err(Failure::of(ProblemKind::NotFound))
 }

@@ -1,16 +1,16 @@
-//! `GET /v1/portal`: whose portal this is, before anybody signs in.
+//! `GET /v1/portal`: the provider's name, contact and languages, for callers who are not signed in.
 
 use contract::Portal;
-use portal_http::{Call, Failure, Reply};
+use portal_http::{Failure, Request, Response};
 use runtime::Capability;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[Capability::ReadOriginSecret];
 
-/// Answers what was configured.
+/// Responds with the configuration.
 ///
 /// # Errors
 /// Never.
-pub async fn handle(portal: &Portal, _call: Call<()>) -> Result<Reply<Portal>, Failure> {
-    Ok(Reply::new(portal.clone()))
+pub async fn handle(portal: &Portal, _request: Request<()>) -> Result<Response<Portal>, Failure> {
+    Ok(Response::new(portal.clone()))
 }

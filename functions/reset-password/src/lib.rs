@@ -1,10 +1,10 @@
-//! `POST /v1/auth/reset-password`: a new password, with the code that was mailed.
+//! `POST /v1/auth/reset-password`: sets a new password with the code from the e-mail.
 
 use app::identity::{ChoosePassword, RecoverPassword};
 use app::login::{KnownAddresses, Login, LoginStore, NoticeQueue, Reset, UseResetCode};
 use app::system::Random;
 use contract::ResetPasswordRequest;
-use portal_http::{Call, Failure, NoContent, Reply};
+use portal_http::{Failure, NoContent, Request, Response};
 use runtime::Capability;
 
 /// What this function may do.
@@ -22,24 +22,24 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::QueueNotice,
 ];
 
-/// Sets the new password. The person signs in with it afterwards.
+/// Sets the new password. The user then signs in with it.
 ///
 /// # Errors
-/// One refusal for whatever is wrong with name or code.
+/// The same refusal for a wrong name and a wrong code.
 pub async fn handle<I, S, Q, R>(
     login: &Login<I, S, Q, R>,
-    call: Call<()>,
-) -> Result<Reply<NoContent>, Failure>
+    request: Request<()>,
+) -> Result<Response<NoContent>, Failure>
 where
     I: RecoverPassword + ChoosePassword,
     S: LoginStore + KnownAddresses + UseResetCode,
     Q: NoticeQueue,
     R: Random,
 {
-    let request: ResetPasswordRequest = call.body()?;
-    let ResetPasswordRequest { username, code, new_password } = &request;
-    let client = call.client();
+    let body: ResetPasswordRequest = request.body()?;
+    let ResetPasswordRequest { username, code, new_password } = &body;
+    let client = request.client();
     let reset = Reset { username, code, password: new_password };
-    login.reset_password(reset, client, call.now()).await?;
-    Ok(Reply::new(NoContent))
+    login.reset_password(reset, client, request.now()).await?;
+    Ok(Response::no_content())
 }

@@ -1,5 +1,5 @@
 //! `POST /v1/me/totp`, `/v1/me/totp/verify`, `/v1/me/totp/removal` and `/v1/me/recovery-codes`:
-//! one's own second factor. Each takes the password again.
+//! the user's own second factor. Each requires the password again.
 
 use app::identity::{CheckPassword, SetUpFactor, SwitchOffFactor, TotpSecret};
 use app::login::StartSession;
@@ -8,7 +8,7 @@ use app::system::Random;
 use app::users::User;
 use contract::{PasswordRequest, RecoveryCodes, TotpSetUp, VerifyTotpRequest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
+use portal_http::{Failure, NoContent, Request, Response, SessionCaller};
 use runtime::Capability;
 
 /// What this function may do.
@@ -27,7 +27,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::QueueNotice,
 ];
 
-/// What stays as it is in a URI (RFC 3986, unreserved).
+/// The characters that a URI escapes: all but the unreserved ones of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What this function works with.
@@ -39,48 +39,48 @@ pub struct Ports<I, S, Q, R> {
     pub issuer: String,
 }
 
-/// Begins to set up an authenticator app.
+/// Starts the set-up of an authenticator app.
 ///
 /// # Errors
-/// `conflict` when the factor is on already; `invalid` for a wrong password.
+/// `conflict` when the factor is already on; `invalid` for a wrong password.
 pub async fn set_up<I, S, Q, R>(
     ports: &Ports<I, S, Q, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<TotpSetUp>, Failure>
+    request: Request<SessionCaller>,
+) -> Result<Response<TotpSetUp>, Failure>
 where
     I: SetUpFactor,
     S: LoginStore,
     Q: NoticeQueue,
     R: Random,
 {
-    let request: PasswordRequest = call.body()?;
-    let (user, client) = (call.caller().user(), call.client());
-    let secret = ports.login.set_up_factor(user, &request.password, client, call.now()).await?;
+    let body: PasswordRequest = request.body()?;
+    let (user, client) = (request.caller().user(), request.client());
+    let secret = ports.login.set_up_factor(user, &body.password, client, request.now()).await?;
     let uri = uri(&ports.issuer, user, &secret);
-    Ok(Reply::new(TotpSetUp { secret: secret.reveal().to_owned(), uri }))
+    Ok(Response::new(TotpSetUp { secret: secret.reveal().to_owned(), uri }))
 }
 
-/// Switches the factor on, with the app's first code. Every other session ends; the answer carries
-/// a new cookie.
+/// Switches the factor on, with the app's first code. Every other session ends; the response sets a
+/// new cookie.
 ///
 /// # Errors
-/// `invalid` for a wrong password or code; `conflict` when no set-up was begun.
+/// `invalid` for a wrong password or code; `conflict` when no set-up has started.
 pub async fn verify<I, S, Q, R>(
     ports: &Ports<I, S, Q, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<RecoveryCodes>, Failure>
+    request: Request<SessionCaller>,
+) -> Result<Response<RecoveryCodes>, Failure>
 where
     I: SetUpFactor,
     S: LoginStore + StartSession,
     Q: NoticeQueue,
     R: Random,
 {
-    let request: VerifyTotpRequest = call.body()?;
-    let client = call.client();
-    let proof = FactorProof { password: &request.password, code: &request.code };
-    let (user, login) = (call.caller().user(), &ports.login);
-    let (codes, session) = login.verify_factor(user, proof, client, call.now()).await?;
-    Ok(Reply::new(shown(&codes)).with_session(&session))
+    let body: VerifyTotpRequest = request.body()?;
+    let client = request.client();
+    let proof = FactorProof { password: &body.password, code: &body.code };
+    let (user, login) = (request.caller().user(), &ports.login);
+    let (codes, session) = login.verify_factor(user, proof, client, request.now()).await?;
+    Ok(Response::new(shown(&codes)).with_session(&session))
 }
 
 /// Switches the factor off.
@@ -89,48 +89,48 @@ where
 /// `invalid` for a wrong password.
 pub async fn remove<I, S, Q, R>(
     ports: &Ports<I, S, Q, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<NoContent>, Failure>
+    request: Request<SessionCaller>,
+) -> Result<Response<NoContent>, Failure>
 where
     I: CheckPassword + SwitchOffFactor,
     S: LoginStore,
     Q: NoticeQueue,
     R: Random,
 {
-    let request: PasswordRequest = call.body()?;
-    let client = call.client();
-    let user = call.caller().user();
-    ports.login.remove_factor(user, &request.password, client, call.now()).await?;
-    Ok(Reply::new(NoContent))
+    let body: PasswordRequest = request.body()?;
+    let client = request.client();
+    let user = request.caller().user();
+    ports.login.remove_factor(user, &body.password, client, request.now()).await?;
+    Ok(Response::no_content())
 }
 
-/// Makes new recovery codes.
+/// Replaces the recovery codes.
 ///
 /// # Errors
 /// `conflict` when the factor is off; `invalid` for a wrong password.
 pub async fn renew<I, S, Q, R>(
     ports: &Ports<I, S, Q, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<RecoveryCodes>, Failure>
+    request: Request<SessionCaller>,
+) -> Result<Response<RecoveryCodes>, Failure>
 where
     I: CheckPassword,
     S: LoginStore,
     Q: NoticeQueue,
     R: Random,
 {
-    let request: PasswordRequest = call.body()?;
-    let client = call.client();
-    let user = call.caller().user();
+    let body: PasswordRequest = request.body()?;
+    let client = request.client();
+    let user = request.caller().user();
     let login = &ports.login;
-    let codes = login.renew_recovery_codes(user, &request.password, client, call.now()).await?;
-    Ok(Reply::new(shown(&codes)))
+    let codes = login.renew_recovery_codes(user, &body.password, client, request.now()).await?;
+    Ok(Response::new(shown(&codes)))
 }
 
 fn shown(codes: &[RecoveryCode]) -> RecoveryCodes {
     RecoveryCodes { recovery_codes: codes.iter().map(RecoveryCode::reveal).collect() }
 }
 
-/// As authenticator apps read it from a QR code ("Key Uri Format").
+/// The URI that authenticator apps read from a QR code ("Key Uri Format").
 fn uri(issuer: &str, user: &User, secret: &TotpSecret) -> String {
     let issuer = utf8_percent_encode(issuer, ENCODED);
     let label = utf8_percent_encode(user.username.as_str(), ENCODED);

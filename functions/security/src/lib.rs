@@ -1,11 +1,10 @@
-//! `PUT /v1/accounts/{accountId}/security`: whether its users need a second factor.
+//! `PUT /v1/accounts/{accountId}/security`: whether the account requires a second factor.
 
 use app::account::ReadAccountSummaries;
 use app::system::Random;
 use app::users::{WriteUsers, set_factor_rule};
 use contract::AccountSecurity;
-use portal_http::people::by;
-use portal_http::{AccountCaller, Call, Failure, Reply};
+use portal_http::{AccountCaller, Failure, Request, Response};
 use runtime::Capability;
 
 /// What this function may do.
@@ -21,26 +20,27 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S, R> {
-    /// Cards of accounts.
+    /// Accounts.
     pub store: S,
     /// For ids of activities.
     pub random: R,
 }
 
-/// Sets it, and answers with it.
+/// Sets the rule, and responds with it.
 ///
 /// # Errors
-/// `malformed` when the body is; `conflict` when somebody else sets it at the same time.
+/// `malformed` when the body is malformed; `conflict` when another request changes it at the same
+/// time.
 pub async fn handle<S, R>(
     ports: &Ports<S, R>,
-    call: Call<AccountCaller>,
-) -> Result<Reply<AccountSecurity>, Failure>
+    request: Request<AccountCaller>,
+) -> Result<Response<AccountSecurity>, Failure>
 where
     S: ReadAccountSummaries + WriteUsers,
     R: Random,
 {
-    let wanted: AccountSecurity = call.body()?;
-    let (account, required) = (call.caller().account(), wanted.second_factor_required);
-    set_factor_rule(&ports.store, &ports.random, &by(&call), account, required).await?;
-    Ok(Reply::new(wanted))
+    let wanted: AccountSecurity = request.body()?;
+    let (account, required) = (request.caller().account(), wanted.second_factor_required);
+    set_factor_rule(&ports.store, &ports.random, &request.by(), account, required).await?;
+    Ok(Response::new(wanted))
 }

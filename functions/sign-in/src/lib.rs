@@ -7,11 +7,11 @@ use app::login::{KnownAddresses, Login, LoginStore, NoticeQueue};
 use app::system::Random;
 use app::users::ListMemberships;
 use contract::{SignInAnswer, SignInRequest};
-use portal_http::{Call, Failure, Reply};
+use portal_http::{Failure, Request, Response};
 use runtime::Capability;
 
-/// What this function may do. It records changes too: a password that was right is the moment at
-/// which our record is put right after a crash.
+/// What this function may do. It records changes too: after a crash, the next sign-in with the
+/// correct password repairs the user's record.
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::CountAttempts,
@@ -29,22 +29,22 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::QueueNotice,
 ];
 
-/// Signs in, or asks a question first.
+/// Signs in, or responds with a challenge.
 ///
 /// # Errors
-/// One refusal for whatever is wrong with name, password or invitation.
+/// `sign-in-refused`, the same for a wrong name, a wrong password and an expired invitation.
 pub async fn handle<I, S, Q, R>(
     login: &Login<I, S, Q, R>,
-    call: Call<()>,
-) -> Result<Reply<SignInAnswer>, Failure>
+    request: Request<()>,
+) -> Result<Response<SignInAnswer>, Failure>
 where
     I: CheckPassword,
     S: LoginStore + ListMemberships + KnownAddresses + StartSession + KeepChallenge,
     Q: NoticeQueue,
     R: Random,
 {
-    let request: SignInRequest = call.body()?;
-    let credentials = Credentials { username: &request.username, password: &request.password };
-    let client = call.client();
-    Ok(login.sign_in(credentials, client, call.now()).await?.into())
+    let body: SignInRequest = request.body()?;
+    let credentials = Credentials { username: &body.username, password: &body.password };
+    let client = request.client();
+    Ok(login.sign_in(credentials, client, request.now()).await?.into())
 }

@@ -1,11 +1,11 @@
-//! `POST /v1/auth/sign-out`: ends the session, or with `?everywhere=true` all of the person's.
+//! `POST /v1/auth/sign-out`: ends the session, or with `?everywhere=true` all sessions of the user.
 
 use app::login;
 use app::login::EndMySessions;
 use app::login::EndSession;
 use app::system::Random;
 use contract::SignOutQuery;
-use portal_http::{Call, Failure, NoContent, Reply, SessionCaller};
+use portal_http::{Failure, NoContent, Request, Response, SessionCaller};
 use runtime::Capability;
 
 /// What this function may do.
@@ -20,7 +20,7 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, R> {
-    /// Sessions, and the trail of what is done to them.
+    /// Sessions and their activity log.
     pub access: S,
     /// For ids.
     pub random: R,
@@ -29,17 +29,17 @@ pub struct Ports<S, R> {
 /// Ends the session on the server and in the browser.
 ///
 /// # Errors
-/// When it cannot be ended; it is still in the browser then, so that it can be tried again.
+/// `unavailable` or `internal` when the store fails. The cookie stays, so that the user can retry.
 pub async fn handle<S: EndSession + EndMySessions, R: Random>(
     ports: &Ports<S, R>,
-    call: Call<SessionCaller>,
-) -> Result<Reply<NoContent>, Failure> {
-    let query: SignOutQuery = call.query()?;
+    request: Request<SessionCaller>,
+) -> Result<Response<NoContent>, Failure> {
+    let query: SignOutQuery = request.query()?;
     let Ports { access, random } = ports;
-    let (user, session) = (call.caller().user(), call.caller().session());
+    let (user, session) = (request.caller().user(), request.caller().session());
     if query.everywhere {
-        login::end_my_sessions(access, random, user, call.client(), call.now()).await?;
+        login::end_my_sessions(access, random, user, request.client(), request.now()).await?;
     }
     access.end_session(&user.id, &session.secret).await?;
-    Ok(Reply::new(NoContent).without_session())
+    Ok(Response::no_content().without_session())
 }

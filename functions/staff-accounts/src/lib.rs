@@ -4,8 +4,7 @@ use app::staff::{FindAccounts, Search, find_accounts};
 use contract::{StaffAccounts, StaffAccountsQuery};
 use domain::ids::{AccountId, Username};
 use domain::user::Email;
-use portal_http::people::page_limit;
-use portal_http::{Call, Cursor, Failure, Reply, StaffMember, convert};
+use portal_http::{Cursor, Failure, Request, Response, StaffMember, page_limit, present};
 use runtime::Capability;
 
 /// What this function may do.
@@ -16,21 +15,21 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::FindAccounts,
 ];
 
-/// Fewest characters of the beginning of a name.
+/// Fewest characters of a search by name.
 const SHORTEST: usize = 2;
-/// Most characters of a name as it is kept for looking.
+/// Most characters of an account's name in the search index.
 const LONGEST_NAME: usize = 200;
-/// Most characters of what is looked for.
+/// Most characters of a search.
 const LONGEST: usize = 254;
 
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S> {
-    /// Cards and places.
+    /// Accounts and memberships.
     pub store: S,
 }
 
-/// What is looked for; nothing when nobody and no account can have it.
+/// The search; `None` when no account can match.
 fn search(query: &StaffAccountsQuery) -> Result<(Option<Search>, [&str; 2]), Failure> {
     let StaffAccountsQuery { number, username, email, name, .. } = query;
     let given = [
@@ -59,7 +58,7 @@ fn search(query: &StaffAccountsQuery) -> Result<(Option<Search>, [&str; 2]), Fai
     Ok((search, [by, text]))
 }
 
-/// Whether a page can begin after an account of this name: a cursor can be made up.
+/// Whether a page can begin after an account of this name. A cursor is not signed.
 fn can_follow(name: &str, search: Option<&Search>) -> bool {
     let found = match search {
         Some(Search::Name(start)) => name.starts_with(&app::fold::fold(start)),
@@ -71,12 +70,12 @@ fn can_follow(name: &str, search: Option<&Search>) -> bool {
 /// A page of the accounts found, by name.
 ///
 /// # Errors
-/// `malformed` when the query is, or names not exactly one of what can be looked for.
+/// `malformed` when the query is malformed, or does not name exactly one search field.
 pub async fn handle<S: FindAccounts>(
     ports: &Ports<S>,
-    call: Call<StaffMember>,
-) -> Result<Reply<StaffAccounts>, Failure> {
-    let query: StaffAccountsQuery = call.query()?;
+    request: Request<StaffMember>,
+) -> Result<Response<StaffAccounts>, Failure> {
+    let query: StaffAccountsQuery = request.query()?;
     let limit = page_limit(query.limit)?;
     let (search, [by, text]) = search(&query)?;
     let parts = ["staff-accounts", by, text];
@@ -84,19 +83,19 @@ pub async fn handle<S: FindAccounts>(
         Some(cursor) => Some(Cursor::open(&parts, cursor)?),
         None => None,
     };
-    let membership = |(name, id): (String, String)| {
+    let position = |(name, id): (String, String)| {
         let account = AccountId::parse(&id).ok().filter(|_| can_follow(&name, search.as_ref()));
-        let membership = account.map(|account| (name, account));
-        membership.ok_or_else(|| Failure::malformed("?cursor", "bad-cursor"))
+        let position = account.map(|account| (name, account));
+        position.ok_or_else(|| Failure::malformed("?cursor", "bad-cursor"))
     };
-    let after = after.map(membership).transpose()?;
+    let after = after.map(position).transpose()?;
     let Some(search) = search else {
-        return Ok(Reply::new(StaffAccounts { items: Vec::new(), next: None }));
+        return Ok(Response::new(StaffAccounts { items: Vec::new(), next: None }));
     };
     let (found, next) = find_accounts(&ports.store, &search, after.as_ref(), limit).await?;
     let seal = |(name, id): (String, AccountId)| Cursor::seal(&parts, (name, id.to_string()));
-    Ok(Reply::new(StaffAccounts {
-        items: found.into_iter().map(convert::found_account).collect(),
+    Ok(Response::new(StaffAccounts {
+        items: found.into_iter().map(present::staff::found_account).collect(),
         next: next.map(seal).transpose()?,
     }))
 }

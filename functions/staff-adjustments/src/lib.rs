@@ -4,7 +4,8 @@ use app::posting::{Bookkeeper, PostingStore};
 use app::staff::CorrectionKind;
 use app::system::Clock;
 use contract::{AdjustmentRequest, Transaction};
-use portal_http::{Call, Failure, Reply, StaffCaller, post};
+use portal_http::present::staff_posting::post;
+use portal_http::{Failure, Request, Response, StaffCaller};
 use runtime::Capability;
 
 /// What this function may do.
@@ -19,22 +20,22 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S, C> {
-    /// Ledgers and identities.
+    /// Ledgers and document identities.
     pub ledger: S,
-    /// Now.
+    /// The clock.
     pub clock: C,
 }
 
-/// Posts, and answers with the transaction made.
+/// Posts, and responds with the new transaction.
 ///
 /// # Errors
 /// As [`post`]; `malformed` when the body is.
 pub async fn handle<S: PostingStore, C: Clock>(
     ports: &Ports<S, C>,
-    call: Call<StaffCaller>,
-) -> Result<Reply<Transaction>, Failure> {
-    let AdjustmentRequest { amount, reason } = call.body()?;
+    request: Request<StaffCaller>,
+) -> Result<Response<Transaction>, Failure> {
+    let AdjustmentRequest { amount, reason } = request.body()?;
     let what = CorrectionKind::Adjustment;
     let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
-    post(books, &call, what, &amount, &reason).await
+    post(books, &request, what, &amount, &reason).await
 }

@@ -4,7 +4,8 @@ use app::posting::{Bookkeeper, PostingStore};
 use app::staff::CorrectionKind;
 use app::system::Clock;
 use contract::{CreditRequest, Transaction};
-use portal_http::{Call, Failure, Reply, StaffCaller, invoice_number, post};
+use portal_http::present::staff_posting::{invoice_number, post};
+use portal_http::{Failure, Request, Response, StaffCaller};
 use runtime::Capability;
 
 /// What this function may do.
@@ -19,23 +20,23 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S, C> {
-    /// Ledgers and identities.
+    /// Ledgers and document identities.
     pub ledger: S,
-    /// Now.
+    /// The clock.
     pub clock: C,
 }
 
-/// Posts, and answers with the transaction made.
+/// Posts, and responds with the new transaction.
 ///
 /// # Errors
 /// As [`post`]; `malformed` when the body is.
 pub async fn handle<S: PostingStore, C: Clock>(
     ports: &Ports<S, C>,
-    call: Call<StaffCaller>,
-) -> Result<Reply<Transaction>, Failure> {
-    let CreditRequest { amount, reason, invoice_number: named } = call.body()?;
+    request: Request<StaffCaller>,
+) -> Result<Response<Transaction>, Failure> {
+    let CreditRequest { amount, reason, invoice_number: named } = request.body()?;
     let invoice = invoice_number(named.as_deref())?;
     let what = CorrectionKind::Credit { invoice };
     let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
-    post(books, &call, what, &amount, &reason).await
+    post(books, &request, what, &amount, &reason).await
 }

@@ -1,14 +1,18 @@
-//! Recorded people and their release, and invitations to an account by staff.
+//! Users whom an import recorded and the release of their invitations; invitations to an account by
+//! staff.
 
 use app::idempotency::{IdempotencyKey, ReadIdempotency};
 use app::staff::{FindRecorded, FindUnmanaged, ReadRelease, order_release, recorded_page};
 use app::staff::{RecordedPosition, ReleaseOrder};
 use app::system::{Clock, Random};
 use app::users::{IdempotentRequest, InviteUsers, JoinStore, QueueInvitation, WriteUsers};
-use contract::{InvitationRelease, PageQuery, RecordedUser, ReleaseRequest, StaffInvitations};
+use contract::{InvitationRelease, PageQuery, ReleaseRequest, StaffInvitations};
 use domain::ids::UserId;
-use portal_http::people::{accounts, answer_once, by, invite_user, kept, page_limit};
-use portal_http::{Call, Cursor, Failure, Reply, StaffCaller, StaffMember, convert};
+use portal_http::present::{staff, users};
+use portal_http::{
+    Cursor, Failure, Request, Response, StaffCaller, StaffMember, body_or_replay, page_limit,
+    record_body,
+};
 use runtime::Capability;
 
 /// What this function may do.
@@ -30,9 +34,9 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S, Q, C, R> {
-    /// Users, places, cards, intents and limits.
+    /// Users, memberships, accounts, idempotency records and limits.
     pub store: S,
-    /// The worker's queue.
+    /// The queue of invitations to send.
     pub queue: Q,
     /// For pauses.
     pub clock: C,
@@ -42,27 +46,24 @@ pub struct Ports<S, Q, C, R> {
     pub per_minute: u32,
 }
 
-/// What a cursor of recorded people is bound to.
+/// The part that a cursor of recorded users is valid for.
 const BINDING: [&str; 1] = ["staff-invitations"];
 
-/// Most accounts without an Office Manager that are listed.
+/// Most accounts without an Office Manager in a response.
 const MAX_UNMANAGED: u16 = 100;
 
-/// Some of those recorded, the release under way, and accounts without an Office Manager.
+/// A page of the recorded users, the current release, and accounts without an Office Manager.
 ///
 /// # Errors
-/// `malformed` when the query is.
+/// `malformed` when the query is malformed.
 pub async fn list<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
-    call: Call<StaffMember>,
-) -> Result<Reply<StaffInvitations>, Failure>
+    request: Request<StaffMember>,
+) -> Result<Response<StaffInvitations>, Failure>
 where
     S: FindRecorded + ReadRelease + FindUnmanaged,
-    Q: Sync,
-    C: Sync,
-    R: Sync,
 {
-    let PageQuery { limit, cursor } = call.query()?;
+    let PageQuery { limit, cursor } = request.query()?;
     let limit = page_limit(limit)?;
     let after = cursor.as_deref().map(position).transpose()?;
     let (found, next) = recorded_page(&ports.store, after, limit).await?;
@@ -72,18 +73,11 @@ where
     let seal = |position: RecordedPosition| {
         Cursor::seal(&BINDING, (position.part, position.user.map(|user| user.to_string())))
     };
-    Ok(Reply::new(StaffInvitations {
-        items: found
-            .into_iter()
-            .map(|user| RecordedUser {
-                id: user.id.to_string(),
-                username: user.username.to_string(),
-                email: user.email.to_string(),
-            })
-            .collect(),
+    Ok(Response::new(StaffInvitations {
+        items: found.iter().map(staff::recorded_user).collect(),
         next: next.map(seal).transpose()?,
-        release: release.map(|order| release_of(&order, ports.per_minute)),
-        without_manager: unmanaged.into_iter().map(convert::found_account).collect(),
+        release: release.map(|order| staff::release(&order, ports.per_minute)),
+        without_manager: unmanaged.into_iter().map(staff::found_account).collect(),
     }))
 }
 
@@ -94,46 +88,40 @@ fn position(cursor: &str) -> Result<RecordedPosition, Failure> {
     Ok(RecordedPosition { part, user })
 }
 
-fn release_of(order: &ReleaseOrder, per_minute: u32) -> InvitationRelease {
-    let accounts = order.accounts.as_ref();
-    let accounts = accounts.map(|accounts| accounts.iter().map(ToString::to_string).collect());
-    InvitationRelease { at: order.at, accounts, per_minute }
-}
-
-/// Orders a release, once for its `Idempotency-Key`.
+/// Orders a release, once for the `Idempotency-Key`.
 ///
 /// # Errors
 /// `malformed` when the body is; `idempotency-key-reused`.
 pub async fn release<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
-    call: Call<StaffMember>,
-) -> Result<Reply<InvitationRelease>, Failure>
+    request: Request<StaffMember>,
+) -> Result<Response<InvitationRelease>, Failure>
 where
     S: WriteUsers + ReadIdempotency,
-    Q: Sync,
-    C: Sync,
     R: Random,
 {
-    let key = call.idempotency_key()?;
-    let ReleaseRequest { accounts: named } = call.body()?;
-    let named = named.as_deref().map(accounts).transpose()?;
-    let caller = call.caller().user().id;
-    let once = IdempotencyKey::new("staff", &caller, "release-invitations", key, call.content());
-    let body = |order: &ReleaseOrder| release_of(order, ports.per_minute);
-    let intent = IdempotentRequest { key: once, answer: &kept(body) };
-    let done = order_release(&ports.store, &ports.random, &by(&call), named, intent).await?;
-    Ok(Reply::created(answer_once(&done, body)?))
+    let key = request.idempotency_key()?;
+    let ReleaseRequest { accounts: named } = request.body()?;
+    let named = named.as_deref().map(staff::accounts).transpose()?;
+    let caller = request.caller().user().id;
+    let once =
+        IdempotencyKey::new("staff", &caller, "release-invitations", key, request.raw_body());
+    let per_minute = ports.per_minute;
+    let body = |order: &ReleaseOrder| staff::release(order, per_minute);
+    let intent = IdempotentRequest { key: once, answer: &record_body(body) };
+    let done = order_release(&ports.store, &ports.random, &request.by(), named, intent).await?;
+    Ok(Response::created(body_or_replay(&done, body)?))
 }
 
-/// Invites somebody to an account, as its Office Manager would.
+/// Invites a person to an account, as its Office Manager does.
 ///
 /// # Errors
-/// `not-found` when there is no such account; `malformed` or `invalid`, naming the field;
+/// `not-found` when the account does not exist; `malformed` or `invalid`, naming the field;
 /// `idempotency-key-reused`; `too-many-tries`.
 pub async fn invite<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
-    call: Call<StaffCaller>,
-) -> Result<Reply<contract::AccountUser>, Failure>
+    request: Request<StaffCaller>,
+) -> Result<Response<contract::AccountUser>, Failure>
 where
     S: JoinStore,
     Q: QueueInvitation,
@@ -142,5 +130,5 @@ where
 {
     let Ports { store, queue, clock, random, .. } = ports;
     let invite = InviteUsers { store, queue, clock, random };
-    invite_user(invite, &call, call.caller().account(), "staff-invite-user").await
+    users::invite(invite, &request, request.caller().account(), "staff-invite-user").await
 }

@@ -4,8 +4,9 @@
 use app::posting::{Bookkeeper, PostingStore};
 use app::staff::CorrectionKind;
 use app::system::Clock;
-use contract::{ProblemKind, ReversalRequest, Transaction};
-use portal_http::{Call, Failure, Reply, StaffCaller, post};
+use contract::{ReversalRequest, Transaction};
+use portal_http::present::staff_posting::post;
+use portal_http::{Failure, Request, Response, StaffCaller};
 use runtime::Capability;
 
 /// What this function may do.
@@ -20,23 +21,23 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S, C> {
-    /// Ledgers and identities.
+    /// Ledgers and document identities.
     pub ledger: S,
-    /// Now.
+    /// The clock.
     pub clock: C,
 }
 
-/// Posts, and answers with the transaction made.
+/// Posts, and responds with the new transaction.
 ///
 /// # Errors
 /// As [`post`]; `malformed` when the body is.
 pub async fn handle<S: PostingStore, C: Clock>(
     ports: &Ports<S, C>,
-    call: Call<StaffCaller>,
-) -> Result<Reply<Transaction>, Failure> {
-    let ReversalRequest { entry_id, amount, reason } = call.body()?;
-    let unknown = || Failure::of(ProblemKind::Invalid).with_fault("/entryId", "unknown-entry");
+    request: Request<StaffCaller>,
+) -> Result<Response<Transaction>, Failure> {
+    let ReversalRequest { entry_id, amount, reason } = request.body()?;
+    let unknown = || Failure::invalid("/entryId", "unknown-entry");
     let what = CorrectionKind::Reversal { entry: entry_id.parse().map_err(|_| unknown())? };
     let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
-    post(books, &call, what, &amount, &reason).await
+    post(books, &request, what, &amount, &reason).await
 }

@@ -1,5 +1,5 @@
-//! One member of staff: role, end and return; and anybody's login: its second factor, sessions,
-//! status and e-mail address.
+//! One member of staff: role and status; and any login: second factor, sessions, status and e-mail
+//! address.
 
 mod logins;
 
@@ -11,8 +11,8 @@ use app::system::{Clock, Random};
 use app::users::UserStore;
 use app::users::WriteUsers;
 use contract::{ChangeStaffRequest, StaffStatus, StaffUser};
-use portal_http::people::{by, path_user, staff_user};
-use portal_http::{Call, Failure, NoContent, Reply, StaffMember, convert};
+use portal_http::present::staff;
+use portal_http::{Failure, NoContent, Request, Response, StaffMember};
 use runtime::Capability;
 
 pub use logins::{change_login, end_sessions, find};
@@ -44,9 +44,9 @@ pub struct Ports<S, I, Q, V, C, R> {
     pub store: S,
     /// Switches second factors off.
     pub identity: I,
-    /// Tells people of it.
+    /// The queue of notices to send.
     pub notices: Q,
-    /// Has them invited.
+    /// The queue of invitations to send.
     pub invitations: V,
     /// For pauses.
     pub clock: C,
@@ -57,53 +57,48 @@ pub struct Ports<S, I, Q, V, C, R> {
 /// Changes the role of a member of staff, deactivates or reinstates them.
 ///
 /// # Errors
-/// `not-found`; `invalid` unless exactly one of the two is given; `conflict`; `last-manager`.
+/// `not-found`; `invalid` unless exactly one of the two is sent; `conflict`; `last-manager`.
 pub async fn change<S, I, Q, V, C, R>(
     ports: &Ports<S, I, Q, V, C, R>,
-    call: Call<StaffMember>,
-) -> Result<Reply<StaffUser>, Failure>
+    request: Request<StaffMember>,
+) -> Result<Response<StaffUser>, Failure>
 where
     S: ReadAdmins + WriteUsers,
-    I: Sync,
-    Q: Sync,
-    V: Sync,
     C: Clock,
     R: Random,
 {
-    let (user, by) = (path_user(&call)?, by(&call));
+    let (user, by) = (request.path_user()?, request.by());
     let Ports { store, clock, random, .. } = ports;
     let office = StaffMembers { store, clock, random };
-    let changed = match call.body()? {
+    let changed = match request.body()? {
         ChangeStaffRequest { role: Some(role), status: None } => {
-            office.set_role(&by, user, convert::from_staff(role)).await?
+            office.set_role(&by, user, staff::from_staff_role(role)).await?
         }
         ChangeStaffRequest { role: None, status: Some(status) } => {
             office.set_active(&by, user, status == StaffStatus::Active).await?
         }
         _ => return Err(Failure::invalid("", "one-of-these")),
     };
-    let found = staff_user(&changed, call.caller().user().id);
-    found.map(Reply::new).ok_or_else(|| Failure::internal("a member of staff who is none"))
+    let found = staff::member(&changed, request.caller().user().id);
+    found.map(Response::new).ok_or_else(|| Failure::internal("the changed user is not staff"))
 }
 
-/// Switches off the second factor of anybody who has lost it, and signs them out.
+/// Switches off the second factor of a user who has lost it, and ends their sessions.
 ///
 /// # Errors
 /// `not-found`.
 pub async fn reset<S, I, Q, V, C, R>(
     ports: &Ports<S, I, Q, V, C, R>,
-    call: Call<StaffMember>,
-) -> Result<Reply<NoContent>, Failure>
+    request: Request<StaffMember>,
+) -> Result<Response<NoContent>, Failure>
 where
     S: UserStore + ChangeFactor + EndSession,
     I: SwitchOffFactor,
     Q: NoticeQueue,
-    V: Sync,
-    C: Sync,
     R: Random,
 {
-    let user = path_user(&call)?;
+    let user = request.path_user()?;
     let Ports { identity, store, notices, random, .. } = ports;
-    FactorReset { identity, store, notices, random }.reset(&by(&call), user).await?;
-    Ok(Reply::new(NoContent))
+    FactorReset { identity, store, notices, random }.reset(&request.by(), user).await?;
+    Ok(Response::no_content())
 }

@@ -1,4 +1,5 @@
-//! Anybody's login: found, deactivated, reinstated, its address corrected, its sessions ended.
+//! Logins as staff manage them: find, deactivate, reinstate, correct the e-mail address, end all
+//! sessions.
 
 use app::fold::name_order;
 use app::identity::CorrectEmail;
@@ -10,32 +11,27 @@ use app::users::{ListMemberships, UserStore};
 use contract::{ChangeLoginRequest, StaffLogin, StaffLogins, StaffLoginsQuery, StaffStatus};
 use domain::ids::Username;
 use domain::user::Email;
-use portal_http::people::{by, path_user, staff_login};
-use portal_http::{Call, Failure, NoContent, Reply, StaffMember};
+use portal_http::present::staff;
+use portal_http::{Failure, NoContent, Request, Response, StaffMember};
 
 use crate::Ports;
 
-/// Most logins of one answer.
+/// Most logins of one response.
 const MOST: usize = 50;
 
 /// The logins of a user name or of an e-mail address, by name.
 ///
 /// # Errors
-/// `malformed` unless exactly one of the two is given.
+/// `malformed` unless exactly one of the two is sent.
 pub async fn find<S, I, Q, V, C, R>(
     ports: &Ports<S, I, Q, V, C, R>,
-    call: Call<StaffMember>,
-) -> Result<Reply<StaffLogins>, Failure>
+    request: Request<StaffMember>,
+) -> Result<Response<StaffLogins>, Failure>
 where
     S: FindAccounts + UserStore,
-    I: Sync,
-    Q: Sync,
-    V: Sync,
-    C: Sync,
-    R: Sync,
 {
-    // What nobody can have is found nowhere.
-    let ids = match call.query()? {
+    // A malformed user name or address finds nothing.
+    let ids = match request.query()? {
         StaffLoginsQuery { username: Some(name), email: None } => {
             Username::parse(name.trim()).map(|name| name.user_id()).into_iter().collect()
         }
@@ -52,30 +48,29 @@ where
         found.extend(ports.store.get_user(id).await?);
     }
     found.sort_by_key(name_order);
-    let caller = call.caller().user().id;
-    let items = found.iter().map(|user| staff_login(user, caller)).collect();
-    Ok(Reply::new(StaffLogins { items, next: None }))
+    let caller = request.caller().user().id;
+    let items = found.iter().map(|user| staff::login(user, caller)).collect();
+    Ok(Response::new(StaffLogins { items, next: None }))
 }
 
-/// Deactivates or reinstates a customer's login, or corrects the address of anybody's.
+/// Deactivates or reinstates a customer's login, or corrects the e-mail address of any login.
 ///
 /// # Errors
-/// `not-found`; `invalid` unless exactly one of the two is given; `conflict` for the status of
+/// `not-found`; `invalid` unless exactly one of the two is sent; `conflict` for the status of
 /// staff.
 pub async fn change_login<S, I, Q, V, C, R>(
     ports: &Ports<S, I, Q, V, C, R>,
-    call: Call<StaffMember>,
-) -> Result<Reply<StaffLogin>, Failure>
+    request: Request<StaffMember>,
+) -> Result<Response<StaffLogin>, Failure>
 where
     S: UserStore + ListMemberships + ChangeLogins,
     I: CorrectEmail,
     Q: NoticeQueue,
     V: QueueInvitation,
-    C: Sync,
     R: Random,
 {
-    let (user, by, office) = (path_user(&call)?, by(&call), office(ports));
-    let changed = match call.body()? {
+    let (user, by, office) = (request.path_user()?, request.by(), office(ports));
+    let changed = match request.body()? {
         ChangeLoginRequest { status: Some(status), email: None } => {
             office.set_active(&by, user, status == StaffStatus::Active).await?
         }
@@ -86,27 +81,23 @@ where
         }
         _ => return Err(Failure::invalid("", "one-of-these")),
     };
-    Ok(Reply::new(staff_login(&changed, call.caller().user().id)))
+    Ok(Response::new(staff::login(&changed, request.caller().user().id)))
 }
 
-/// Ends all sessions of anybody.
+/// Ends all sessions of a login.
 ///
 /// # Errors
 /// `not-found`.
 pub async fn end_sessions<S, I, Q, V, C, R>(
     ports: &Ports<S, I, Q, V, C, R>,
-    call: Call<StaffMember>,
-) -> Result<Reply<NoContent>, Failure>
+    request: Request<StaffMember>,
+) -> Result<Response<NoContent>, Failure>
 where
     S: UserStore + EndMySessions,
-    I: Sync,
-    Q: Sync,
-    V: Sync,
-    C: Sync,
     R: Random,
 {
-    office(ports).end_sessions(&by(&call), path_user(&call)?).await?;
-    Ok(Reply::new(NoContent))
+    office(ports).end_sessions(&request.by(), request.path_user()?).await?;
+    Ok(Response::no_content())
 }
 
 fn office<S, I, Q, V, C, R>(ports: &Ports<S, I, Q, V, C, R>) -> UserLogins<'_, I, S, Q, V, R> {

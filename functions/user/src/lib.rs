@@ -1,4 +1,4 @@
-//! One user of an account: role, end, return, and a new invitation.
+//! One user of an account: role, deactivation, reinstatement, and a new invitation.
 
 use app::account::ReadAccountSummaries;
 use app::idempotency::IdempotencyKey;
@@ -10,8 +10,8 @@ use app::users::{
     QueueInvitation, WriteUsers,
 };
 use contract::{ChangeUserRequest, Reinstated};
-use portal_http::people::{account_user, answer_once, by, kept, path_user};
-use portal_http::{AccountCaller, Call, Failure, Reply, convert};
+use portal_http::present::users;
+use portal_http::{AccountCaller, Failure, Request, Response, body_or_replay, record_body};
 use runtime::Capability;
 
 /// What this function may do.
@@ -32,9 +32,9 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S, Q, C, R> {
-    /// Users, places, cards, intents and limits.
+    /// Users, memberships, accounts, idempotency records and limits.
     pub store: S,
-    /// The worker's queue.
+    /// The queue of invitations to send.
     pub queue: Q,
     /// For pauses.
     pub clock: C,
@@ -51,69 +51,67 @@ impl<S, Q, C, R> Ports<S, Q, C, R> {
 /// Changes a user's role, or reinstates them.
 ///
 /// # Errors
-/// `not-found`; `invalid` unless exactly one of the two is given; `conflict`; `last-manager`;
+/// `not-found`; `invalid` unless exactly one of the two is sent; `conflict`; `last-manager`;
 /// `too-many-tries` for a reinstatement.
 pub async fn change<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
-    call: Call<AccountCaller>,
-) -> Result<Reply<contract::AccountUser>, Failure>
+    request: Request<AccountCaller>,
+) -> Result<Response<contract::AccountUser>, Failure>
 where
     S: ListUsers + ListMemberships + ReadAccountSummaries + WriteUsers + CountAttempts,
-    Q: Sync,
     C: Clock,
     R: Random,
 {
-    let user = path_user(&call)?;
-    let (account, by) = (call.caller().account(), by(&call));
-    let changed = match call.body()? {
+    let user = request.path_user()?;
+    let (account, by) = (request.caller().account(), request.by());
+    let changed = match request.body()? {
         ChangeUserRequest { role: Some(role), status: None } => {
-            ports.changer().set_role(&by, account, user, convert::from_role(role)).await?
+            ports.changer().set_role(&by, account, user, users::from_role(role)).await?
         }
         ChangeUserRequest { role: None, status: Some(Reinstated::Active) } => {
             ports.changer().reinstate(&by, account, user).await?
         }
         _ => return Err(Failure::invalid("", "one-of-these")),
     };
-    Ok(Reply::new(account_user(&changed, call.caller().user().id)))
+    Ok(Response::new(users::user(&changed, request.caller().user().id)))
 }
 
-/// Deactivates a user in this account; they are out of it at once. Of a user who has not joined,
-/// the invitation is cancelled.
+/// Deactivates a user in this account, which they can no longer open. Cancels the invitation of a
+/// user who has not accepted it.
 ///
 /// # Errors
 /// `not-found`; `conflict`; `last-manager`.
 pub async fn deactivate<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
-    call: Call<AccountCaller>,
-) -> Result<Reply<contract::AccountUser>, Failure>
+    request: Request<AccountCaller>,
+) -> Result<Response<contract::AccountUser>, Failure>
 where
     S: ListUsers + ListMemberships + ReadAccountSummaries + WriteUsers,
-    Q: Sync,
     C: Clock,
     R: Random,
 {
-    let user = path_user(&call)?;
-    let account = call.caller().account();
-    let changed = ports.changer().deactivate(&by(&call), account, user).await?;
-    Ok(Reply::new(account_user(&changed, call.caller().user().id)))
+    let user = request.path_user()?;
+    let account = request.caller().account();
+    let changed = ports.changer().deactivate(&request.by(), account, user).await?;
+    Ok(Response::new(users::user(&changed, request.caller().user().id)))
 }
 
-/// Sends a user a new invitation, once for its `Idempotency-Key`.
+/// Sends a user a new invitation, once for the `Idempotency-Key`.
 ///
 /// # Errors
 /// `not-found`; `idempotency-key-reused`; `too-many-tries`.
 pub async fn invite_again<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
-    call: Call<AccountCaller>,
-) -> Result<Reply<contract::AccountUser>, Failure>
+    request: Request<AccountCaller>,
+) -> Result<Response<contract::AccountUser>, Failure>
 where
     S: JoinStore,
     Q: QueueInvitation,
     C: Clock,
     R: Random,
 {
-    let (key, user) = (call.idempotency_key()?, path_user(&call)?);
-    let (account, caller) = (call.caller().account(), call.caller().user().id);
+    let (key, user) = (request.idempotency_key()?, request.path_user()?);
+    let (account, caller) = (request.caller().account(), request.caller().user().id);
     let content = user.to_string();
     let once = IdempotencyKey::new(
         account.as_str(),
@@ -122,10 +120,10 @@ where
         key,
         content.as_bytes(),
     );
-    let body = |found: &AccountUser| account_user(found, caller);
-    let intent = IdempotentRequest { key: once, answer: &kept(body) };
+    let body = |found: &AccountUser| users::user(found, caller);
+    let intent = IdempotentRequest { key: once, answer: &record_body(body) };
     let Ports { store, queue, clock, random } = ports;
     let invite = InviteUsers { store, queue, clock, random };
-    let done = invite.again(&by(&call), account, user, intent).await?;
-    Ok(Reply::created(answer_once(&done, body)?))
+    let done = invite.again(&request.by(), account, user, intent).await?;
+    Ok(Response::created(body_or_replay(&done, body)?))
 }

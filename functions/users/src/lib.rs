@@ -1,4 +1,4 @@
-//! `GET` and `POST /v1/accounts/{accountId}/users`: the account's users, and one more of them.
+//! `GET` and `POST /v1/accounts/{accountId}/users`: lists and invites users of the account.
 
 use app::account::ReadAccountSummaries;
 use app::fold::name_order;
@@ -6,8 +6,8 @@ use app::system::{Clock, Random};
 use app::users::{AccountUser, InviteUsers, JoinStore, ListUsers, QueueInvitation};
 use contract::{PageQuery, ProblemKind, Users};
 use domain::ids::UserId;
-use portal_http::people::{account_user, invite_user, page_limit};
-use portal_http::{AccountCaller, Call, Cursor, Failure, Reply};
+use portal_http::present::users;
+use portal_http::{AccountCaller, Cursor, Failure, Request, Response, page_limit};
 use runtime::Capability;
 
 /// What this function may do.
@@ -27,9 +27,9 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S, Q, C, R> {
-    /// Users, places, cards, intents and limits.
+    /// Users, memberships, accounts, idempotency records and limits.
     pub store: S,
-    /// The worker's queue.
+    /// The queue of invitations to send.
     pub queue: Q,
     /// For pauses.
     pub clock: C,
@@ -37,22 +37,19 @@ pub struct Ports<S, Q, C, R> {
     pub random: R,
 }
 
-/// A page of the account's users, by name within it.
+/// A page of the account's users, by name within the page.
 ///
 /// # Errors
-/// `malformed` when the query is.
+/// `malformed` when the query is malformed.
 pub async fn list<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
-    call: Call<AccountCaller>,
-) -> Result<Reply<Users>, Failure>
+    request: Request<AccountCaller>,
+) -> Result<Response<Users>, Failure>
 where
     S: ListUsers + ReadAccountSummaries,
-    Q: Sync,
-    C: Sync,
-    R: Sync,
 {
-    let (account, caller) = (call.caller().account(), call.caller().user().id);
-    let PageQuery { limit, cursor } = call.query()?;
+    let (account, caller) = (request.caller().account(), request.caller().user().id);
+    let PageQuery { limit, cursor } = request.query()?;
     let limit = page_limit(limit)?;
     let parts = ["users", account.as_str()];
     let after: Option<String> = match cursor {
@@ -65,14 +62,14 @@ where
     let summary = summary.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
     let (mut found, next) = ports.store.account_users(account, after.as_ref(), limit).await?;
     found.sort_by_key(order);
-    Ok(Reply::new(Users {
-        items: found.iter().map(|found| account_user(found, caller)).collect(),
+    Ok(Response::new(Users {
+        items: found.iter().map(|found| users::user(found, caller)).collect(),
         next: next.map(|id| Cursor::seal(&parts, id.to_string())).transpose()?,
         second_factor_required: summary.factor_required,
     }))
 }
 
-/// What people are listed by. Not even the order tells the name of who has not accepted.
+/// The order of users in a page. It must not reveal the name of a user who has not accepted.
 fn order(found: &AccountUser) -> (String, String, String) {
     match found.member.invitation {
         Some(_) => (found.user.username.to_string(), String::new(), String::new()),
@@ -80,14 +77,14 @@ fn order(found: &AccountUser) -> (String, String, String) {
     }
 }
 
-/// Invites somebody, once for its `Idempotency-Key`, and answers with them.
+/// Invites a person, once for the `Idempotency-Key`, and responds with the user.
 ///
 /// # Errors
 /// `malformed` or `invalid`, naming the field; `idempotency-key-reused`; `too-many-tries`.
 pub async fn invite<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
-    call: Call<AccountCaller>,
-) -> Result<Reply<contract::AccountUser>, Failure>
+    request: Request<AccountCaller>,
+) -> Result<Response<contract::AccountUser>, Failure>
 where
     S: JoinStore,
     Q: QueueInvitation,
@@ -96,5 +93,5 @@ where
 {
     let Ports { store, queue, clock, random } = ports;
     let invite = InviteUsers { store, queue, clock, random };
-    invite_user(invite, &call, call.caller().account(), "invite-user").await
+    users::invite(invite, &request, request.caller().account(), "invite-user").await
 }

@@ -5,65 +5,65 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Money, TransactionPage};
 
-/// `GET …/dashboard`: all four sections in one answer.
+/// `GET …/dashboard`: all four sections of the Account Dashboard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Dashboard {
-    /// Which account this is.
+    /// The account.
     pub account: AccountSummary,
-    /// Tile: what is owed, and by when.
+    /// Tile: the balance and when it is due.
     pub current_balance: CurrentBalance,
-    /// Tile: the latest payment that still stands.
+    /// Tile: the latest payment that is not wholly reversed; `null` without one.
     pub last_payment: Option<LastPayment>,
     /// Tile and section: Auto Pay and its method.
     pub auto_pay: AutoPay,
-    /// Section: where bills are addressed.
+    /// Section: the billing address.
     pub billing_address: BillingAddress,
     /// Section: the newest transactions.
     pub transactions: TransactionPage,
 }
 
-/// An account's names.
+/// An account: number, name and settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccountSummary {
     /// Account id.
     pub id: String,
-    /// The number the provider prints on bills.
+    /// The account number that the provider prints on invoices.
     pub number: String,
     /// The customer's name.
     pub name: String,
     /// ISO 4217 code.
     pub currency: String,
-    /// IANA zone whose civil days decide what is due.
+    /// IANA time zone. Due dates are civil days in this zone.
     pub time_zone: String,
 }
 
-/// What is owed now.
+/// The current balance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CurrentBalance {
-    /// The balance; negative is a credit that will be applied to future invoices.
+    /// The balance. A negative balance is credit that future invoices use.
     pub amount: Money,
-    /// Earliest due date of something open; `null` when nothing is.
+    /// Earliest due date of an open item; `null` when nothing is open.
     pub due_on: Option<Date>,
-    /// The part that was due before today.
+    /// The part of the open items that was due before today.
     pub past_due: Money,
-    /// The part a bank debit on its way will pay.
+    /// The part that a pending bank debit will pay.
     pub reserved: Money,
 }
 
-/// The latest payment that was not wholly reversed.
+/// The latest payment that is not wholly reversed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LastPayment {
-    /// The day it was received.
+    /// The day the provider received it.
     pub date: Date,
-    /// What was paid, as a positive amount.
+    /// The payment, as a positive amount.
     pub amount: Money,
     /// `cheque`, `wire`, `card`, `bank-debit`, `cash` or `other`.
     pub method: String,
@@ -71,62 +71,62 @@ pub struct LastPayment {
     pub number: String,
 }
 
-/// Whether bills are paid by themselves, and from what.
+/// Auto Pay: whether invoices are paid automatically, and with which method.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AutoPay {
-    /// On or off.
+    /// Whether Auto Pay is on.
     pub enabled: bool,
-    /// The next charge, once it is known.
+    /// The next charge; `null` until it is known.
     pub next_charge: Option<NextCharge>,
-    /// Why it cannot charge although it is on; `null` when it can, or is off.
+    /// Why Auto Pay is on but cannot charge; `null` when it can charge or is off.
     pub cannot_charge: Option<CannotCharge>,
-    /// The default method.
+    /// The default payment method; `null` without one.
     pub method: Option<PaymentMethod>,
 }
 
-/// Why Auto Pay cannot charge. A new payment method puts it right.
+/// Why Auto Pay cannot charge. A new payment method solves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CannotCharge {
-    /// No method is saved.
+    /// No payment method is saved.
     NoMethod,
-    /// Every saved method is a card that has expired: its month of expiry is over in the account's
+    /// Every saved method is an expired card: its month of expiry is over in the account's time
     /// zone.
     Expired,
 }
 
-/// A charge that will be made.
+/// A future charge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NextCharge {
-    /// Civil day in the account's zone.
+    /// Civil day in the account's time zone.
     pub on: Date,
-    /// What will be charged.
+    /// The amount of the charge.
     pub amount: Money,
 }
 
-/// A saved card or bank account. Never its number.
+/// A saved card or bank account, without its number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentMethod {
-    /// The method's id at the gateway.
+    /// The method's id at the payment gateway.
     pub id: String,
     /// `card` or `bank-debit`.
     pub r#type: String,
-    /// The card's brand, in lower case.
+    /// The card's brand, in lower case; `null` for a bank account.
     pub brand: Option<String>,
     /// Last four digits.
     pub last4: String,
-    /// A card's expiry.
+    /// The card's expiry; `null` for a bank account.
     pub expiry: Option<CardExpiry>,
 }
 
-/// The last month in which a card is valid.
+/// The last month in which the card is valid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -137,16 +137,16 @@ pub struct CardExpiry {
     pub year: u16,
 }
 
-/// Where bills are addressed.
+/// A billing address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BillingAddress {
     /// Addressee.
     pub name: String,
-    /// Street line.
+    /// First street line.
     pub line1: String,
-    /// Second line.
+    /// Second street line.
     pub line2: Option<String>,
     /// City.
     pub city: String,

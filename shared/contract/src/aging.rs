@@ -5,37 +5,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Money, TransactionType, value::plain_date};
 
-/// `GET …/aging`: what is open, by how long it has been due.
+/// `GET …/aging`: the open items by days overdue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Aging {
-    /// The day it shows, in the account's zone.
+    /// The day shown, in the account's time zone.
     pub as_of: Date,
     /// All six buckets, from `current` to `over-120`.
     pub buckets: Vec<AgingBucket>,
-    /// Credit that pays nothing yet, as a positive amount.
+    /// Unapplied credit, as a positive amount.
     pub unapplied: Money,
-    /// What is under dispute: owed, but in no bucket.
+    /// The amount under dispute. It is owed, but in no bucket.
     pub disputed: Money,
-    /// Buckets and disputed less unapplied.
+    /// Buckets plus `disputed` minus `unapplied`.
     pub balance: Money,
 }
 
-/// What has been due for about as long.
+/// The open items within a range of days overdue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AgingBucket {
-    /// Days overdue.
+    /// The range.
     pub name: BucketName,
     /// Sum of its items.
     pub amount: Money,
-    /// Its items by due date: invoices, and whatever else is owed.
+    /// Its items by due date: invoices and other debits.
     pub invoices: Vec<AgingItem>,
 }
 
-/// Days overdue, as a range.
+/// A range of days overdue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub enum BucketName {
@@ -59,22 +59,22 @@ pub enum BucketName {
     Over120,
 }
 
-/// Something open and not under dispute.
+/// An open item, without its disputed part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AgingItem {
     /// Entry id.
     pub id: String,
-    /// Its kind.
+    /// Entry type.
     pub r#type: TransactionType,
-    /// Its number.
+    /// Document number.
     pub number: String,
-    /// When it is due.
+    /// Due date.
     pub due_on: Date,
     /// Days from the due date to `asOf`; 0 when it is not overdue.
     pub days_overdue: u32,
-    /// What is open of it, undisputed.
+    /// What remains of it, without the disputed part.
     pub open: Money,
 }
 
@@ -83,8 +83,8 @@ pub struct AgingItem {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AgingQuery {
-    /// The day to show; the present without it. A day that has not come in the account's zone
-    /// counts as its today: `asOf` of the answer says which day it is.
+    /// The day to show; today by default. A future day counts as today in the account's time zone;
+    /// `asOf` of the response says which day is shown.
     #[serde(default, deserialize_with = "plain_date")]
     pub as_of: Option<Date>,
 }

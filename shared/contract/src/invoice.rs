@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{BillingAddress, Money, TransactionType};
 
-/// `GET …/invoices/{number}`.
+/// `GET …/invoices/{number}`: Invoice Transaction Details.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -14,45 +14,46 @@ pub struct Invoice {
     pub id: String,
     /// Invoice number, unique within the account.
     pub number: String,
-    /// Civil day of issue.
+    /// Issue date.
     pub issued_on: Date,
-    /// Civil day it is due.
+    /// Due date.
     pub due_on: Date,
-    /// What it bills for.
+    /// Billing period.
     pub period: Period,
-    /// Name and address it was issued to.
+    /// Name and address that the invoice was issued to.
     pub bill_to: BillingAddress,
     /// The first 200 lines.
     pub lines: Vec<InvoiceLine>,
-    /// How many lines there are in all.
+    /// Number of lines in all.
     pub line_count: u64,
-    /// Cursor of `GET …/invoices/{number}/lines` for those after the first 200; `null` when there
-    /// are no more.
+    /// Cursor of `GET …/invoices/{number}/lines` for the lines after the first 200; `null` when
+    /// there are no more.
     pub next_lines: Option<String>,
-    /// Sums of all lines by cause, also of lines beyond the first 200; only causes that occur.
+    /// Totals of all lines by cause, including lines after the first 200; only causes that occur.
     pub causes: Vec<CauseTotal>,
     /// Sum of all lines.
     pub subtotal: Money,
-    /// Taxes exactly as billed; shown, never computed.
+    /// Taxes as billed.
     pub taxes: Vec<Tax>,
-    /// Lines and taxes together.
+    /// Sum of lines and taxes.
     pub total: Money,
-    /// What is not yet paid.
+    /// What remains to be paid.
     pub open: Money,
-    /// Where it stands.
+    /// Payment status.
     pub status: InvoiceStatus,
-    /// Payments and credits applied to it, in the order they first were; the first 200.
+    /// The first 200 payments and credits applied to the invoice, in the order of first
+    /// application.
     pub payments: Vec<AppliedCredit>,
-    /// How many payments and credits there are in all.
+    /// Number of payments and credits in all.
     pub payment_count: u64,
-    /// Cursor of `GET …/transactions/{id}/allocations` for those after the first 200; `null` when
-    /// there are no more.
+    /// Cursor of `GET …/transactions/{id}/allocations` for the payments after the first 200; `null`
+    /// when there are no more.
     pub next_payments: Option<String>,
-    /// Its call records, when there are any.
+    /// Its call records; `null` without any.
     pub call_records: Option<CallRecords>,
 }
 
-/// First and last day, both inclusive.
+/// A period, with both days included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -70,123 +71,123 @@ pub struct Period {
 pub struct InvoiceLine {
     /// Line id, unique within the invoice.
     pub id: String,
-    /// What it is for.
+    /// Description.
     pub description: String,
-    /// Its cause.
+    /// Cause of the charge.
     pub category: LineCategory,
-    /// Decimal string without trailing zeros; shown, never multiplied.
+    /// Decimal string without trailing zeros. For display: `amount` is not computed from it.
     pub quantity: String,
-    /// Decimal string with at least the currency's decimals and no trailing zeros after them;
-    /// shown, never multiplied.
+    /// Decimal string with at least the currency's decimals and no trailing zeros after them. For
+    /// display: `amount` is not computed from it.
     pub unit_price: String,
-    /// What it adds to the invoice.
+    /// Amount of the line.
     pub amount: Money,
-    /// The calls behind a usage line.
+    /// The calls of a usage line; `null` for other lines.
     pub usage: Option<Usage>,
 }
 
-/// `GET …/invoices/{number}/lines`: some lines of an invoice, in the order it has them.
+/// `GET …/invoices/{number}/lines`: a page of the lines of an invoice, in the invoice's order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct InvoiceLinePage {
     /// The lines.
     pub items: Vec<InvoiceLine>,
-    /// Cursor of the next page, good for this invoice only; `null` at the end.
+    /// Cursor of the next page, valid for this invoice only; `null` on the last page.
     pub next: Option<String>,
 }
 
-/// What one cause adds to an invoice.
+/// The total of one cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CauseTotal {
     /// The cause.
     pub category: LineCategory,
-    /// Sum of its lines.
+    /// Sum of the lines of this cause.
     pub amount: Money,
 }
 
-/// The cause of a line.
+/// The cause of a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineCategory {
-    /// Billed every period.
+    /// A charge of every period.
     Recurring,
-    /// Calls and other metered use.
+    /// Calls and other metered usage.
     Usage,
-    /// Billed once.
+    /// A single charge.
     OneTime,
-    /// Taken off.
+    /// A deduction.
     Credit,
 }
 
-/// The calls behind a usage line.
+/// The calls of a usage line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Usage {
     /// Number of calls.
     pub calls: u64,
-    /// Their billed seconds.
+    /// Billed seconds in all.
     pub billed_seconds: u64,
 }
 
-/// One tax, as billed.
+/// A tax, as billed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Tax {
-    /// Such as GST or QST.
+    /// Name, such as GST or QST.
     pub name: String,
-    /// A percentage, as a decimal string without trailing zeros: `5`, `9.975`.
+    /// Percentage as a decimal string without trailing zeros, such as `9.975`.
     pub rate: String,
-    /// The tax.
+    /// Amount of the tax.
     pub amount: Money,
-    /// The provider's registration number.
+    /// The provider's registration number; `null` without one.
     pub registration: Option<String>,
 }
 
-/// A payment or credit that paid part of an invoice.
+/// A payment or credit applied to an invoice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AppliedCredit {
     /// Entry id of the payment or credit.
     pub id: String,
-    /// Its kind.
+    /// Entry type.
     pub r#type: TransactionType,
-    /// The day it took effect.
+    /// Effective date.
     pub date: Date,
-    /// Its number.
+    /// Document number.
     pub number: String,
     /// The part applied to this invoice, as a positive amount.
     pub amount: Money,
 }
 
-/// Whether an invoice's calls can be downloaded.
+/// The call records of an invoice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CallRecords {
-    /// Whether they are here.
+    /// Whether they can be downloaded.
     pub available: bool,
-    /// How many.
+    /// Number of call records.
     pub calls: u64,
 }
 
-/// Where an invoice stands.
+/// The payment status of an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum InvoiceStatus {
-    /// Nothing paid yet, not past due.
+    /// Not paid, not past due.
     Open,
-    /// Part paid, not past due.
+    /// Partly paid, not past due.
     PartlyPaid,
-    /// Nothing left.
+    /// Fully paid.
     Paid,
-    /// Something left after the due date.
+    /// Not fully paid after the due date.
     PastDue,
 }

@@ -1,4 +1,5 @@
-//! Most characters of what people send. The domain has the same limits; a test holds them together.
+//! Maximum lengths of request fields, in characters. The domain has the same limits; a test
+//! compares them.
 
 /// Of a person's given or family name.
 pub const NAME_LENGTH: usize = 100;
@@ -8,7 +9,7 @@ pub const USERNAME_LENGTH: usize = 64;
 pub const EMAIL_LENGTH: usize = 254;
 /// Of a reason.
 pub const TEXT_LENGTH: usize = 500;
-/// Of a document's number; in bytes, too.
+/// Of a document number, also in bytes.
 pub const NUMBER_LENGTH: usize = 64;
-/// Of what is looked for in Transaction History.
+/// Of the text filter of Transaction History.
 pub const FILTER_LENGTH: usize = 100;

@@ -1,22 +1,23 @@
-//! The portal's API as types: routes, requests, answers and problems.
+//! The portal's API as types: routes, requests, responses and problems.
 //!
-//! Knows neither the domain nor AWS. One source for the handlers (`shared/http`), for the OpenAPI
-//! document (feature `openapi`) and, through that, for the web app's types.
+//! This crate knows neither the domain nor AWS. The handlers (`shared/http`), the OpenAPI document
+//! (feature `openapi`) and, through that document, the types of the web app come from it.
 //!
-//! Conventions, everywhere: JSON in camelCase; a field without a value is `null`, never absent;
-//! money is a decimal string with its currency; unknown request fields are refused.
+//! Conventions: JSON is in camelCase. A field of a response without a value is `null`, never
+//! absent. Money is a decimal string with its currency. Unknown fields of a request are refused.
 
 mod account;
+mod activity;
 mod aging;
-mod auth;
 mod invoice;
 pub mod length;
-mod me;
-mod office;
+mod login;
 mod portal;
 mod problem;
 mod routes;
+mod session;
 mod staff;
+mod staff_posting;
 mod statement;
 mod transaction;
 mod users;
@@ -29,37 +30,35 @@ pub use account::{
     AccountSummary, AutoPay, BillingAddress, CannotCharge, CardExpiry, CurrentBalance, Dashboard,
     LastPayment, NextCharge, PaymentMethod,
 };
+pub use activity::{Activity, ActivityAction, ActivityPage, Actor};
 pub use aging::{Aging, AgingBucket, AgingItem, AgingQuery, BucketName};
-pub use auth::{
-    Accepted, Challenge, ChallengeRequest, ForgotPasswordAnswer, ForgotPasswordRequest,
-    ResetPasswordRequest, SignInAnswer, SignInRequest, SignInStatus, SignOutQuery,
-};
 pub use invoice::{
     AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceLinePage, InvoiceStatus,
     LineCategory, Period, Tax, Usage,
 };
-pub use me::{
-    AnswerInvitationRequest, ChangeMeRequest, ChangePasswordRequest, MySession, MySessions,
-    PasswordRequest, RecoveryCodes, TotpSetUp, VerifyTotpRequest,
+pub use login::{
+    Accepted, AnswerInvitationRequest, Challenge, ChallengeRequest, ChangeMeRequest,
+    ChangePasswordRequest, ForgotPasswordAnswer, ForgotPasswordRequest, MySession, MySessions,
+    PasswordRequest, RecoveryCodes, ResetPasswordRequest, SignInAnswer, SignInRequest,
+    SignInStatus, SignOutQuery, TotpSetUp, VerifyTotpRequest,
 };
-pub use office::{
+pub use portal::{Contact, Portal};
+pub use problem::{FieldError, Problem, ProblemKind};
+pub use routes::*;
+pub use session::{AccountInvitation, SecondFactor, Session, SessionAccount, SessionUser};
+pub use staff::{
     ChangeLoginRequest, ChangeStaffRequest, FoundAccount, InvitationRelease, InviteStaffRequest,
     RecordedUser, ReleaseRequest, StaffAccounts, StaffAccountsQuery, StaffInvitations, StaffLogin,
     StaffLogins, StaffLoginsQuery, StaffStatus, StaffUser, StaffUsers,
 };
-pub use portal::{
-    AccountInvitation, Contact, Portal, SecondFactor, Session, SessionAccount, SessionUser,
-};
-pub use problem::{FieldError, Problem, ProblemKind};
-pub use routes::*;
-pub use staff::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};
+pub use staff_posting::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};
 pub use statement::{OpenItem, Statement, StatementQuery};
 pub use transaction::{
     Allocation, AllocationPage, NamedEntry, PaidBy, Transaction, TransactionDetail,
     TransactionPage, TransactionType, TransactionsQuery,
 };
 pub use users::{
-    AccountSecurity, AccountUser, Activity, ActivityAction, ActivityPage, Actor, ChangeUserRequest,
-    InviteUserRequest, PageQuery, Reinstated, UserStatus, Users,
+    AccountSecurity, AccountUser, ChangeUserRequest, InviteUserRequest, Reinstated, UserStatus,
+    Users,
 };
-pub use value::{Language, Money};
+pub use value::{Language, Money, PageQuery};

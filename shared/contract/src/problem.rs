@@ -1,29 +1,29 @@
-//! Errors as RFC 9457 problem documents. Clients switch on `type` and `code`, never on text.
+//! Errors as RFC 9457 problem documents. Clients rely on `type` and `code`, never on the texts.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Language;
 
-/// `application/problem+json`.
+/// An error, as `application/problem+json`. Rely on `type`, never on the texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
-    /// What happened.
+    /// The type of the problem.
     pub r#type: ProblemKind,
-    /// The same in the caller's language.
+    /// What happened, in the caller's language.
     pub title: String,
     /// HTTP status.
     pub status: u16,
     /// What to do about it, in the caller's language.
     pub detail: String,
-    /// Request id, to quote to the provider.
+    /// Request id. Quote it to the provider.
     pub instance: String,
-    /// What is wrong with which field; empty unless the request itself is at fault.
+    /// The faulty fields; empty unless the request itself is faulty.
     pub errors: Vec<FieldError>,
 }
 
-/// What is wrong with one field of a request.
+/// A faulty field of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -32,14 +32,14 @@ pub struct FieldError {
     pub pointer: String,
     /// Stable code, such as `unknown-field` or `too-few-digits`.
     pub code: String,
-    /// The same in the caller's language.
+    /// What is wrong, in the caller's language.
     pub message: String,
 }
 
 macro_rules! problem_kinds {
     ($( $(#[$doc:meta])* $name:ident = $slug:literal, $status:literal,
         $en:literal, $en_detail:literal, $fr:literal, $fr_detail:literal; )+) => {
-        /// Every problem type, with its status. The slug is stable.
+        /// Every problem type. The slugs are stable.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
         pub enum ProblemKind {
@@ -60,7 +60,7 @@ macro_rules! problem_kinds {
                 match self { $( Self::$name => $slug ),+ }
             }
 
-            /// Title and detail for people.
+            /// Title and detail in a language.
             pub const fn text(self, language: Language) -> (&'static str, &'static str) {
                 match (self, language) {
                     $( (Self::$name, Language::EnCa) => ($en, $en_detail),
@@ -76,22 +76,22 @@ problem_kinds! {
     Malformed = "/problems/malformed", 400,
         "The request could not be read", "Correct the fields named and try again.",
         "La demande est illisible", "Corrigez les champs indiqués, puis réessayez.";
-    /// There is no session, or it has ended.
+    /// There is no valid session.
     NotSignedIn = "/problems/not-signed-in", 401,
         "You are not signed in", "Sign in to continue.",
         "Vous n’êtes pas connecté", "Connectez-vous pour continuer.";
-    /// User name and password do not go together; says no more on purpose.
+    /// Sign-in failed. The response does not say why, on purpose.
     SignInRefused = "/problems/sign-in-refused", 401,
         "That user name and password do not match",
         "Check both and try again. Forgot Password helps, also when your invitation has expired.",
         "Ce nom d’utilisateur et ce mot de passe ne correspondent pas",
         "Vérifiez les deux, puis réessayez. «\u{a0}Mot de passe oublié\u{a0}» vous aide, même si \
          votre invitation a expiré.";
-    /// The challenge has expired, or its token was used.
+    /// The challenge has expired, or its token was already used.
     ChallengeExpired = "/problems/challenge-expired", 401,
         "That took too long", "Sign in again to get a new try.",
         "Le délai est écoulé", "Connectez-vous de nouveau pour obtenir un nouvel essai.";
-    /// The code of the second factor, or the recovery code in its place, is wrong.
+    /// The code of the second factor or the recovery code is wrong.
     CodeRefused = "/problems/code-refused", 401,
         "That code is not right",
         "Sign in again and enter the current code of your authenticator app, or one of your \
@@ -99,13 +99,13 @@ problem_kinds! {
         "Ce code n’est pas le bon",
         "Connectez-vous de nouveau et entrez le code actuel de votre application \
          d’authentification, ou un de vos codes de récupération.";
-    /// The role is too low.
+    /// The caller's role does not allow the request.
     Forbidden = "/problems/forbidden", 403,
         "Your role does not allow this",
         "Ask an Office Manager of the account, or an administrator of the provider.",
         "Votre rôle ne le permet pas",
         "Adressez-vous à un gestionnaire du compte ou à un administrateur du fournisseur.";
-    /// Staff, or a user of an account that requires one, without a second factor.
+    /// The caller must set up a second factor first.
     SecondFactorRequired = "/problems/second-factor-required", 403,
         "A second factor is required",
         "Set up an authenticator app in your own settings, then come back.",
@@ -115,15 +115,15 @@ problem_kinds! {
     ForeignRequest = "/problems/foreign-request", 403,
         "The request did not come from the portal", "Open the portal and try again there.",
         "La demande ne provient pas du portail", "Ouvrez le portail et réessayez à partir de là.";
-    /// Nothing here, or nothing that the caller may know of.
+    /// The object does not exist, or the caller may not know of it.
     NotFound = "/problems/not-found", 404,
         "Not found", "Check the address, or start from the dashboard.",
         "Introuvable", "Vérifiez l’adresse ou repartez du tableau de bord.";
-    /// Something changed between reading and writing.
+    /// The object changed between reading and writing.
     Conflict = "/problems/conflict", 409,
         "It has changed meanwhile", "Look at it again, then decide.",
         "Des changements ont eu lieu entre-temps", "Regardez de nouveau, puis décidez.";
-    /// Nobody would be left to manage the account, or the portal.
+    /// The account would have no Office Manager, or the portal no administrator.
     LastManager = "/problems/last-manager", 409,
         "Somebody must be left in charge", "Give the role to somebody else first.",
         "Il doit rester un responsable", "Donnez d’abord ce rôle à une autre personne.";
@@ -139,17 +139,17 @@ problem_kinds! {
     Invalid = "/problems/invalid", 422,
         "Something needs to be corrected", "Correct the fields named and try again.",
         "Une correction est nécessaire", "Corrigez les champs indiqués, puis réessayez.";
-    /// The Idempotency-Key came before, with another body.
+    /// The Idempotency-Key was used before with another body.
     IdempotencyKeyReused = "/problems/idempotency-key-reused", 422,
         "This was sent before with other contents",
         "Check what was posted, then start again from the page.",
         "Cette demande a déjà été envoyée avec un autre contenu",
         "Vérifiez ce qui a été inscrit, puis recommencez à partir de la page.";
-    /// Too many tries; `Retry-After` says how many seconds to wait.
+    /// Too many attempts. `Retry-After` says how many seconds to wait.
     TooManyTries = "/problems/too-many-tries", 429,
         "Too many tries", "Wait a while, then try again.",
         "Trop de tentatives", "Patientez, puis réessayez.";
-    /// A fault of ours; says no more on purpose.
+    /// A fault of the portal. The response does not say more, on purpose.
     Internal = "/problems/internal", 500,
         "Something went wrong on our side",
         "Nothing was changed twice and nothing was lost. Try again; if it persists, contact \
@@ -157,7 +157,7 @@ problem_kinds! {
         "Une erreur s’est produite de notre côté",
         "Rien n’a été modifié en double ni perdu. Réessayez; si le problème persiste, \
          écrivez à la facturation.";
-    /// Busy; trying again soon will help.
+    /// The portal is busy. Retry after a moment.
     Unavailable = "/problems/unavailable", 503,
         "The portal is busy", "Try again in a moment.",
         "Le portail est occupé", "Réessayez dans un instant.";

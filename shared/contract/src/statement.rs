@@ -7,45 +7,45 @@ use crate::{
     AccountSummary, Aging, BillingAddress, Money, Transaction, TransactionType, value::plain_date,
 };
 
-/// `GET …/statements`: what happened in a period, and what was open at its end.
+/// `GET …/statements`: the transactions of a period, and the open items at its end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Statement {
-    /// Whose it is.
+    /// The account.
     pub account: AccountSummary,
-    /// Where bills are addressed today.
+    /// The current billing address.
     pub bill_to: BillingAddress,
-    /// First day, inclusive.
+    /// First day of the period.
     pub from: Date,
-    /// Last day, inclusive.
+    /// Last day of the period.
     pub to: Date,
     /// The balance before the first day.
     pub opening: Money,
-    /// What took effect in the period, oldest first; `open` is that of the last day.
+    /// The transactions of the period, oldest first; `open` is as of the last day.
     pub movements: Vec<Transaction>,
-    /// The balance at the end of the last day: opening and all movements.
+    /// The balance at the end of the last day.
     pub closing: Money,
-    /// What was open at the end of the last day, by due date; disputed parts too.
+    /// The open items at the end of the last day, by due date, including disputed parts.
     pub open_items: Vec<OpenItem>,
     /// Aging as of the last day.
     pub aging: Aging,
 }
 
-/// Something that is not fully paid.
+/// An item that is not fully paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenItem {
     /// Entry id.
     pub id: String,
-    /// Its kind.
+    /// Entry type.
     pub r#type: TransactionType,
-    /// Its number.
+    /// Document number.
     pub number: String,
-    /// When it is due.
+    /// Due date.
     pub due_on: Date,
-    /// What is open of it.
+    /// What remains of it.
     pub open: Money,
 }
 
@@ -54,10 +54,10 @@ pub struct OpenItem {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StatementQuery {
-    /// First day, inclusive. A day that has not come in the account's zone counts as its today.
+    /// First day of the period. A future day counts as today in the account's time zone.
     #[serde(deserialize_with = "plain_date")]
     pub from: Date,
-    /// Last day, inclusive; not before the first. A day that has not come counts as today, too.
+    /// Last day of the period, not before the first day. A future day counts as today.
     #[serde(deserialize_with = "plain_date")]
     pub to: Date,
 }

@@ -1,4 +1,4 @@
-//! Transaction History.
+//! Transaction History and Transaction Details.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,29 +8,28 @@ use serde::{Deserialize, Serialize};
 use crate::length::FILTER_LENGTH;
 use crate::{Money, value::plain_date};
 
-/// What kind of entry a transaction is.
+/// The type of a ledger entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TransactionType {
-    /// A bill.
+    /// An invoice.
     Invoice,
-    /// Money received.
+    /// A payment by the customer.
     Payment,
     /// A credit note.
     Credit,
-    /// Money sent back.
+    /// Money returned to the customer.
     Refund,
-    /// A payment that was returned; or, lowering what is owed, one that takes back a refund or a
-    /// reversal.
+    /// A positive reversal returns a payment. A negative reversal cancels a refund or a reversal.
     Reversal,
-    /// More or less owed, for a reason.
+    /// A correction of the balance, up or down.
     Adjustment,
-    /// A debt given up.
+    /// A debt that the provider gave up.
     WriteOff,
 }
 
-/// One line of Transaction History. Positive raises what the customer owes.
+/// A line of Transaction History. A positive amount raises the balance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -39,25 +38,25 @@ pub struct Transaction {
     pub id: String,
     /// Position in the account's ledger: 1, 2, 3 … without gaps.
     pub seq: u64,
-    /// Kind of entry.
+    /// Entry type.
     pub r#type: TransactionType,
-    /// The day it took effect; never runs backwards as `seq` grows.
+    /// Effective date. It never decreases as `seq` grows.
     pub date: Date,
-    /// The day the document itself states.
+    /// Date of the document.
     pub document_on: Date,
-    /// The document's number, else its id.
+    /// Document number; the document's id when it has no number.
     pub number: String,
-    /// Reason, reference or method, as the document gave it; may be empty.
+    /// Reason, reference or method from the document; may be empty.
     pub description: String,
-    /// Signed amount.
+    /// Signed amount; a positive amount raises the balance.
     pub amount: Money,
-    /// The account's balance after it.
+    /// The account's balance after the entry.
     pub balance_after: Money,
-    /// What is still open of an invoice; `null` for everything else.
+    /// What remains of an invoice; `null` for other types.
     pub open: Option<Money>,
 }
 
-/// `GET …/transactions/{entryId}`: one transaction with what became of it.
+/// `GET …/transactions/{entryId}`: Transaction Details.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -65,75 +64,75 @@ pub struct TransactionDetail {
     /// The transaction.
     #[serde(flatten)]
     pub transaction: Transaction,
-    /// Of a credit: the items it pays. Of an item: the credits that pay it. In the order they
-    /// first did; the first 200.
+    /// The first 200 allocations, in the order of first application. For a credit: the items it
+    /// pays. For an item: the credits that pay it.
     pub allocations: Vec<Allocation>,
-    /// How many allocations there are in all.
+    /// Number of allocations in all.
     pub allocation_count: u64,
-    /// Cursor of `GET …/transactions/{entryId}/allocations` for those after the first 200; `null`
-    /// when there are no more.
+    /// Cursor of `GET …/transactions/{entryId}/allocations` for the allocations after the first
+    /// 200; `null` when there are no more.
     pub next_allocations: Option<String>,
-    /// The part of a credit that pays nothing yet; `null` for everything else.
+    /// The unapplied part of a credit; `null` for other types.
     pub unapplied: Option<Money>,
-    /// Of a credit: what refunds and reversals took of it and did not give back. Of a refund or
-    /// a positive reversal: what it took from credits. `null` for everything else.
+    /// For a credit: the part that refunds and reversals have taken from it. For a refund or
+    /// positive reversal: the part it takes from credits. `null` for other types.
     pub taken: Option<Money>,
-    /// Of a negative reversal: what it gave back to the credits that had been taken from. `null`
-    /// for everything else.
+    /// For a negative reversal: the part it returns to credits. `null` for other types.
     pub given_back: Option<Money>,
-    /// The entry it names: an invoice to pay first, or the payment, refund or reversal it undoes.
+    /// The entry that the document names: the invoice to pay first, or the payment, refund or
+    /// reversal that it reverses; `null` without one.
     pub names: Option<NamedEntry>,
-    /// When an item is due.
+    /// Due date of an item; `null` for credits.
     pub due_on: Option<Date>,
-    /// How a payment came.
+    /// Method of a payment; `null` for other types.
     pub method: Option<PaidBy>,
-    /// When it was posted.
+    /// When the entry was posted.
     pub posted_at: Timestamp,
 }
 
-/// One side of an allocation, seen from the other.
+/// An allocation between a credit and an item, seen from one of the two.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Allocation {
-    /// Entry id of the other side.
+    /// Entry id of the other entry.
     pub id: String,
-    /// Its kind.
+    /// Entry type.
     pub r#type: TransactionType,
-    /// Its number.
+    /// Document number.
     pub number: String,
-    /// The day it took effect.
+    /// Effective date.
     pub date: Date,
-    /// What is allocated between the two now, as a positive amount.
+    /// The amount currently allocated between the two, as a positive amount.
     pub amount: Money,
 }
 
-/// `GET …/transactions/{entryId}/allocations`: some allocations of one transaction. All pages of a
-/// list show what was allocated when its first page was read.
+/// `GET …/transactions/{entryId}/allocations`: a page of the allocations of one transaction. All
+/// pages of a list show the allocations as of its first page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AllocationPage {
     /// The allocations.
     pub items: Vec<Allocation>,
-    /// Cursor of the next page, good for this transaction only; `null` at the end.
+    /// Cursor of the next page, valid for this transaction only; `null` on the last page.
     pub next: Option<String>,
 }
 
-/// An entry that another one names.
+/// An entry that another entry names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NamedEntry {
     /// Entry id.
     pub id: String,
-    /// Its kind.
+    /// Entry type.
     pub r#type: TransactionType,
-    /// Its number.
+    /// Document number.
     pub number: String,
 }
 
-/// How a payment came.
+/// The method of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -148,7 +147,7 @@ pub enum PaidBy {
     BankDebit,
     /// Cash.
     Cash,
-    /// Anything else.
+    /// Any other method.
     Other,
 }
 
@@ -159,7 +158,8 @@ pub enum PaidBy {
 pub struct TransactionPage {
     /// The transactions.
     pub items: Vec<Transaction>,
-    /// Cursor of the next page, good for this account and these filters only; `null` at the end.
+    /// Cursor of the next page, valid for this account and these filters only; `null` on the last
+    /// page.
     pub next: Option<String>,
 }
 
@@ -168,24 +168,24 @@ pub struct TransactionPage {
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TransactionsQuery {
-    /// Only this kind.
+    /// Only this type.
     #[serde(default)]
     pub r#type: Option<TransactionType>,
-    /// First day of `date`, inclusive; without it, 24 months back.
+    /// First `date`; by default 24 months ago.
     #[serde(default, deserialize_with = "plain_date")]
     pub from: Option<Date>,
-    /// Last day of `date`, inclusive; may lie ahead.
+    /// Last `date`; may be in the future.
     #[serde(default, deserialize_with = "plain_date")]
     pub to: Option<Date>,
-    /// Part of number or description; case, accents, ligatures and kinds of apostrophe do not
-    /// matter. Up to 100 characters.
+    /// Part of a number or description, up to 100 characters. Ignores case, accents, ligatures and
+    /// kinds of apostrophe.
     #[cfg_attr(feature = "openapi", schemars(length(max = FILTER_LENGTH)))]
     #[serde(default)]
     pub text: Option<String>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     #[serde(default)]
     pub cursor: Option<String>,
-    /// 1 to 200; 50 without it.
+    /// Items of a page: 1 to 200, 50 by default.
     #[serde(default)]
     pub limit: Option<u32>,
 }

@@ -1,4 +1,4 @@
-//! Values that appear in many answers.
+//! Values that many requests and responses share.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
@@ -8,13 +8,13 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error};
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Money {
-    /// Decimal string with exactly the currency's number of decimals; a credit is negative.
+    /// Decimal string with exactly the currency's decimals; a credit is negative.
     pub amount: String,
     /// ISO 4217 code.
     pub currency: String,
 }
 
-/// A language the portal speaks, as a BCP 47 tag.
+/// A language of the portal, as a BCP 47 tag.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub enum Language {
@@ -28,7 +28,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Every language, in the order they are offered.
+    /// Every language, in the order of display.
     pub const ALL: [Self; 2] = [Self::EnCa, Self::FrCa];
 
     /// The BCP 47 tag.
@@ -39,14 +39,28 @@ impl Language {
         }
     }
 
-    /// The language with this tag, exactly as [`Self::tag`] writes it.
+    /// The language with exactly this tag.
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
 }
 
-/// A civil date as `2026-07-15` and in no other form that the calendar's own parser would take.
-/// For fields that may be left out (`T` is `Option<Date>`) and for those that may not.
+/// The query of lists without filters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PageQuery {
+    /// Items of a page: 1 to 200, 50 by default.
+    #[cfg_attr(feature = "openapi", schemars(range(min = 1, max = 200)))]
+    #[serde(default)]
+    pub limit: Option<u16>,
+    /// `next` of the previous page.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
+/// Deserializes a civil date of the form `2026-07-15`. Refuses the other forms that the date parser
+/// accepts. `T` is `Date` for a required field and `Option<Date>` for an optional one.
 pub(crate) fn plain_date<'de, D: Deserializer<'de>, T: From<Date>>(
     deserializer: D,
 ) -> Result<T, D::Error> {

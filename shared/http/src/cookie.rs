@@ -1,6 +1,6 @@
-//! The session's cookie: `__Host-sid=<userId>.<secret>`.
+//! The session cookie: `__Host-sid=<userId>.<secret>`.
 //!
-//! The prefix makes browsers refuse it unless it is `Secure`, has `Path=/` and no `Domain`.
+//! Because of the prefix, browsers refuse it unless it is `Secure`, has `Path=/` and no `Domain`.
 
 use app::login::session::NewSession;
 use app::secret::Secret;
@@ -9,7 +9,7 @@ use domain::ids::UserId;
 const NAME: &str = "__Host-sid";
 const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Strict";
 
-/// Who the cookie says is calling. Whether that is so, the store decides.
+/// The user and the secret of a cookie. The gate compares the secret with the stored session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Claim {
     pub(crate) user: UserId,
@@ -26,12 +26,13 @@ pub(crate) fn claim(header: Option<&str>) -> Option<Claim> {
     Some(Claim { user: UserId::parse(user).ok()?, secret: Secret::parse(secret)? })
 }
 
-/// `Set-Cookie` for a session that has begun. No `Max-Age`: it ends with the browser at the latest.
+/// `Set-Cookie` for a new session. Without `Max-Age`, the cookie is deleted when the browser
+/// closes.
 pub(crate) fn set(session: &NewSession) -> String {
     format!("{NAME}={}.{}; {ATTRIBUTES}", session.record.user, session.secret.reveal())
 }
 
-/// `Set-Cookie` that removes the cookie.
+/// `Set-Cookie` that deletes the cookie.
 pub(crate) fn clear() -> String {
     format!("{NAME}=; {ATTRIBUTES}; Max-Age=0")
 }

@@ -1,25 +1,26 @@
-//! Why a request is not answered as asked: a public kind, and an internal text for the log only.
+//! Failures of requests: what the caller sees, and the cause for the log.
+//!
+//! Errors of stores and other services that many use cases share are mapped here. Each module of
+//! [`present`](crate::present) maps the errors of its own use cases.
 
-use app::identity::ChallengeKind;
 use app::identity::IdentityError;
-use app::login::LoginError;
-use app::login::SignInError;
 use app::outbox::QueueError;
 use app::rate_limit::LimitError;
 use app::store::StoreError;
 use contract::ProblemKind;
 use jiff::SignedDuration;
 
-/// A request that fails. What the caller sees is its kind and the faults of their own request.
+/// A failed request. The caller sees the kind and the faults of their own request; the cause is for
+/// the log only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     kind: ProblemKind,
     faults: Vec<Fault>,
-    internal: Option<String>,
+    cause: Option<String>,
     retry_after: Option<SignedDuration>,
 }
 
-/// What is wrong with one field of a request.
+/// A faulty field of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// JSON Pointer into the body, `?name` for a query parameter, or the name of a header.
@@ -31,64 +32,64 @@ pub struct Fault {
 impl Failure {
     /// A failure of this kind.
     pub fn of(kind: ProblemKind) -> Self {
-        Self { kind, faults: Vec::new(), internal: None, retry_after: None }
+        Self { kind, faults: Vec::new(), cause: None, retry_after: None }
     }
 
-    /// A request that breaks a rule: this field is at fault.
+    /// A request that breaks a rule at this field.
     pub fn invalid(pointer: impl Into<String>, code: &'static str) -> Self {
         Self::of(ProblemKind::Invalid).with_fault(pointer, code)
     }
 
-    /// A malformed request: this field is at fault.
+    /// A request that is malformed at this field.
     pub fn malformed(pointer: impl Into<String>, code: &'static str) -> Self {
         Self::of(ProblemKind::Malformed).with_fault(pointer, code)
     }
 
-    /// A fault of ours.
+    /// A fault of the portal itself. The text is for the log only.
     pub fn internal(text: impl Into<String>) -> Self {
         Self::of(ProblemKind::Internal).because(text)
     }
 
-    /// A new password that breaks these parts of the rule.
-    fn weak(unmet: &[domain::password::Unmet]) -> Self {
+    /// A new password that breaks these parts of the password rule.
+    pub(crate) fn weak_password(unmet: &[domain::password::Unmet]) -> Self {
         let fault = |failure: Self, part: &domain::password::Unmet| {
             failure.with_fault("/newPassword", part.code())
         };
         unmet.iter().fold(Self::of(ProblemKind::Invalid), fault)
     }
 
-    /// Names one more field that is at fault.
+    /// Adds a faulty field.
     #[must_use]
     pub fn with_fault(mut self, pointer: impl Into<String>, code: &'static str) -> Self {
         self.faults.push(Fault { pointer: pointer.into(), code });
         self
     }
 
-    /// Says why, to the log only.
+    /// Adds the cause, for the log only.
     #[must_use]
     pub fn because(mut self, text: impl Into<String>) -> Self {
-        self.internal = Some(text.into());
+        self.cause = Some(text.into());
         self
     }
 
-    /// How long to wait before the next try, if that is known.
+    /// How long the caller must wait before they retry, if that is known.
     pub fn retry_after(&self) -> Option<SignedDuration> {
         self.retry_after
     }
 
-    /// What the caller is told.
+    /// What happened, as the caller sees it.
     pub fn kind(&self) -> ProblemKind {
         self.kind
     }
 
-    /// The fields that are at fault.
+    /// The faulty fields.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }
 
-    /// What the log is told.
-    pub fn internal_text(&self) -> Option<&str> {
-        self.internal.as_deref()
+    /// The cause, for the log.
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
     }
 }
 
@@ -99,7 +100,7 @@ impl From<StoreError> for Failure {
             | StoreError::Throttled
             | StoreError::Timeout
             | StoreError::Unavailable(_) => ProblemKind::Unavailable,
-            // A condition that a use case expects is handled there; here it is a fault of ours.
+            // A use case handles the conditions that it expects. Here it is a fault of the portal.
             StoreError::ConditionFailed(_) | StoreError::Corrupt(_) => ProblemKind::Internal,
         };
         Self::of(kind).because(error.to_string())
@@ -124,46 +125,8 @@ impl From<IdentityError> for Failure {
     }
 }
 
-impl From<SignInError> for Failure {
-    fn from(error: SignInError) -> Self {
-        match error {
-            SignInError::Refused => Self::of(ProblemKind::SignInRefused),
-            SignInError::ChallengeExpired => Self::of(ProblemKind::ChallengeExpired),
-            SignInError::CodeRefused => Self::of(ProblemKind::CodeRefused),
-            SignInError::OtherKind(ChallengeKind::NewPassword) => {
-                Self::malformed("/code", "not-asked")
-            }
-            SignInError::OtherKind(ChallengeKind::Totp) => {
-                Self::malformed("/newPassword", "not-asked")
-            }
-            SignInError::Weak(unmet) => Self::weak(&unmet),
-            SignInError::Limit(error) => error.into(),
-            SignInError::Store(error) => error.into(),
-            SignInError::Identity(error) => error.into(),
-            SignInError::Queue(error) => error.into(),
-        }
-    }
-}
-
 impl From<QueueError> for Failure {
     fn from(error: QueueError) -> Self {
         Self::of(ProblemKind::Unavailable).because(error.to_string())
-    }
-}
-
-impl From<LoginError> for Failure {
-    fn from(error: LoginError) -> Self {
-        match error {
-            LoginError::WrongPassword => Self::invalid("/password", "wrong-password"),
-            LoginError::WrongCode => Self::invalid("/code", "wrong-code"),
-            LoginError::SamePassword => Self::invalid("/newPassword", "same-password"),
-            LoginError::Weak(unmet) => Self::weak(&unmet),
-            LoginError::FactorState => Self::of(ProblemKind::Conflict),
-            LoginError::Gone => Self::of(ProblemKind::NotSignedIn),
-            LoginError::Limit(error) => error.into(),
-            LoginError::Store(error) => error.into(),
-            LoginError::Identity(error) => error.into(),
-            LoginError::Queue(error) => error.into(),
-        }
     }
 }

@@ -1,49 +1,40 @@
-//! The edge of every HTTP function: who calls, what they ask, how they are answered.
+//! The HTTP edge of every function behind the API: request, caller, access check and response.
 //!
-//! The only crate that knows `lambda_http`. A handler gets a [`Call`] with what its route's rule
-//! proves about the caller; only this crate can make one, so no handler runs without its access
-//! check. Every answer, also a refusal, leaves here with the same headers, and every request is
-//! logged once, with ids only.
+//! This is the only crate that knows `lambda_http`. A handler takes a [`Request`] with the caller
+//! that its route's access rule requires. Only this crate can make a caller, so no handler runs
+//! before its access check. Every response, refusals included, leaves here with the same headers.
+//! Every request is logged once, with ids only.
 //!
-//! Order of answers: 403 without a body when the request did not come through the edge; 401; 404
-//! for accounts that are foreign, absent or malformed, alike; 403; then 415, 413 and 400; then the
-//! handler's own.
+//! The wrapper checks in this order: 403 without a body when the request did not come through the
+//! edge; 401; 404, the same for an account that is foreign, absent or malformed; 403; then 415, 413
+//! and 400. The handler runs last.
 
-mod admit;
-mod browser;
-mod call;
+mod authorize;
+mod caller;
 mod cookie;
-mod csv;
-mod cursor;
-mod download;
 mod failure;
-mod handle;
-mod history;
-mod language;
-mod message;
-mod objects;
-mod outgoing;
-mod parse;
-mod path;
-pub mod people;
-mod posting;
-mod reply;
+mod gate;
+mod handler;
+pub mod present;
+mod request;
+mod request_log;
+mod response;
 mod routes;
 mod serve;
 
-pub mod convert;
-
-pub use admit::{Gate, NoSessions, Rule};
-pub use call::{AccountCaller, Call, Glimpse, SessionCaller, StaffCaller, StaffMember};
-pub use csv::Csv;
-pub use cursor::Cursor;
-pub use download::download;
+pub use authorize::AccessRule;
+pub use caller::{AccountCaller, Caller, SessionCaller, StaffCaller, StaffMember};
 pub use failure::{Failure, Fault};
-pub use handle::{Fetched, Handle, Prefetch};
-pub use history::{open_allocations, open_position, seal_allocations, seal_position};
-pub use outgoing::{Outgoing, service};
-pub use path::segment_of;
-pub use posting::{invoice_number, post};
-pub use reply::{NoContent, Reply};
-pub use routes::{Find, Routes};
+pub use gate::{CallerStore, Gate, Guard, NoSessions};
+pub use handler::{Handler, Prefetch, Prefetched};
+pub use request::cursor::Cursor;
+pub use request::fields::page_limit;
+pub use request::idempotency::{body_or_replay, record_body};
+pub use request::path::segment_of;
+pub use request::{PrefetchRequest, Request};
+pub use response::csv::Csv;
+pub use response::download::record_download;
+pub use response::outgoing::{Outgoing, service};
+pub use response::{NoContent, Response};
+pub use routes::{Dispatch, Routes};
 pub use serve::{answer, answer_with_prefetch, serve, serve_with_prefetch};

@@ -1,20 +1,19 @@
-//! Functions that serve several routes of one subject: each with its own rule and its own handler.
+//! The routes of a function that serves several: each with its own access rule and handler.
 
 use std::future::Future;
 
-use app::login::RecordView;
-use app::login::{ReadCaller, TouchSession};
-use app::origin::OriginSecrets;
-use app::system::Clock;
-use contract::{NOT_FOUND, Route};
+use contract::{NOT_FOUND, ProblemKind, Route};
 use lambda_http::request::RequestContext;
-use lambda_http::{Body, Error, Request, RequestExt, Response};
+use lambda_http::{Body, Error, RequestExt};
 
-use crate::outgoing::run;
-use crate::serve::{answer, warm};
-use crate::{Call, Failure, Gate, Handle, NoContent, Reply, Rule};
+use crate::authorize::AccessRule;
+use crate::gate::Guard;
+use crate::handler::Handler;
+use crate::response::outgoing::run;
+use crate::serve::answer;
+use crate::{Failure, NoContent, Request, Response};
 
-/// The routes of a function, with their handlers. Begins empty.
+/// The routes of a function, with their handlers.
 #[derive(Clone, Copy, Debug)]
 pub struct Routes<T = NoRoute>(T);
 
@@ -22,12 +21,12 @@ pub struct Routes<T = NoRoute>(T);
 #[derive(Clone, Copy, Debug)]
 pub struct NoRoute;
 
-/// One route more.
+/// A route before the others of the list.
 #[derive(Clone, Copy, Debug)]
-pub struct Also<R, H, T> {
+pub struct OneRoute<R, H, T> {
     route: Route<R>,
     handler: H,
-    rest: T,
+    others: T,
 }
 
 impl Routes {
@@ -44,90 +43,91 @@ impl Default for Routes {
 }
 
 impl<T> Routes<T> {
-    /// Serves one more route.
-    pub fn on<R, H>(self, route: Route<R>, handler: H) -> Routes<Also<R, H, T>> {
-        Routes(Also { route, handler, rest: self.0 })
+    /// Adds a route.
+    pub fn on<R, H>(self, route: Route<R>, handler: H) -> Routes<OneRoute<R, H, T>> {
+        Routes(OneRoute { route, handler, others: self.0 })
     }
 
-    /// Serves them for as long as the function lives.
+    /// Serves the routes until the function ends.
     ///
     /// # Errors
-    /// Only when the Lambda runtime itself fails; a request never does.
-    pub async fn serve<O, C, A, P>(self, gate: Gate<O, C, A>, ports: P) -> Result<(), Error>
+    /// Only when the Lambda runtime itself fails. A failed request is not an error.
+    pub async fn serve<G, P>(self, gate: G, ports: P) -> Result<(), Error>
     where
-        T: Find<O, C, A, P>,
-        O: OriginSecrets,
-        C: Sync,
-        A: Sync,
+        T: Dispatch<G, P>,
+        G: Guard,
         P: Sync,
     {
-        warm(&gate.origin).await;
+        gate.gate().warm().await;
         let (routes, gate, ports) = (&self.0, &gate, &ports);
-        run(move |request| routes.find(gate, ports, request)).await
+        run(move |request| routes.dispatch(gate, ports, request)).await
     }
 
-    /// Answers one request, whatever it is.
-    pub async fn answer<O, C, A, P>(
+    /// Answers one request.
+    pub async fn answer<G, P>(
         &self,
-        gate: &Gate<O, C, A>,
+        gate: &G,
         ports: &P,
-        request: Request,
-    ) -> Response<Body>
+        request: lambda_http::Request,
+    ) -> lambda_http::Response<Body>
     where
-        T: Find<O, C, A, P>,
+        T: Dispatch<G, P>,
     {
-        self.0.find(gate, ports, request).await
+        self.0.dispatch(gate, ports, request).await
     }
 }
 
-/// Finds the route that a request asks for, and answers.
-pub trait Find<O, C, A, P>: Send + Sync {
-    /// Answers; what no route serves is not found.
-    fn find(
+/// Dispatches a request to the handler of its route.
+pub trait Dispatch<G, P>: Send + Sync {
+    /// Answers the request; 404 when no route of the list matches.
+    fn dispatch(
         &self,
-        gate: &Gate<O, C, A>,
+        gate: &G,
         ports: &P,
-        request: Request,
-    ) -> impl Future<Output = Response<Body>> + Send;
+        request: lambda_http::Request,
+    ) -> impl Future<Output = lambda_http::Response<Body>> + Send;
 }
 
-impl<O, C, A, P> Find<O, C, A, P> for NoRoute
-where
-    O: OriginSecrets,
-    C: Clock,
-    A: ReadCaller + TouchSession + RecordView,
-    P: Send + Sync,
-{
-    async fn find(&self, gate: &Gate<O, C, A>, _ports: &P, request: Request) -> Response<Body> {
-        answer(&NOT_FOUND, gate, &(), &nothing_here, request).await
+impl<G: Guard, P: Send + Sync> Dispatch<G, P> for NoRoute {
+    async fn dispatch(
+        &self,
+        gate: &G,
+        _ports: &P,
+        request: lambda_http::Request,
+    ) -> lambda_http::Response<Body> {
+        answer(&NOT_FOUND, gate, &(), &not_found, request).await
     }
 }
 
-async fn nothing_here(_ports: &(), _call: Call<()>) -> Result<Reply<NoContent>, Failure> {
-    Err(Failure::of(contract::ProblemKind::NotFound))
+async fn not_found(_ports: &(), _request: Request<()>) -> Result<Response<NoContent>, Failure> {
+    Err(Failure::of(ProblemKind::NotFound))
 }
 
-impl<R, H, T, O, C, A, P> Find<O, C, A, P> for Also<R, H, T>
+impl<R, H, T, G, P> Dispatch<G, P> for OneRoute<R, H, T>
 where
-    R: Rule,
-    H: for<'a> Handle<'a, P, R::Caller>,
-    T: Find<O, C, A, P>,
-    O: OriginSecrets,
-    C: Clock,
-    A: ReadCaller + TouchSession + RecordView,
+    R: AccessRule,
+    H: for<'a> Handler<'a, P, R::Caller>,
+    T: Dispatch<G, P>,
+    G: Guard,
     P: Send + Sync,
 {
-    async fn find(&self, gate: &Gate<O, C, A>, ports: &P, request: Request) -> Response<Body> {
-        if asks_for(&request, &self.route) {
+    async fn dispatch(
+        &self,
+        gate: &G,
+        ports: &P,
+        request: lambda_http::Request,
+    ) -> lambda_http::Response<Body> {
+        if is_for(&request, &self.route) {
             answer(&self.route, gate, ports, &self.handler, request).await
         } else {
-            self.rest.find(gate, ports, request).await
+            self.others.dispatch(gate, ports, request).await
         }
     }
 }
 
-/// The API's own route key: method and path as the template has them.
-fn asks_for<R>(request: &Request, route: &Route<R>) -> bool {
+/// Whether API Gateway matched the request to this route. Its route key has the method and the path
+/// as the template writes them.
+fn is_for<R>(request: &lambda_http::Request, route: &Route<R>) -> bool {
     let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
         return false;
     };

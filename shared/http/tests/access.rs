@@ -13,7 +13,7 @@ use contract::{
 };
 use domain::user::{Role, Staff, UserStatus};
 use jiff::SignedDuration;
-use portal_http::{Call, Failure, Gate, Reply, answer};
+use portal_http::{Failure, Gate, Request, Response, answer};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
 use testkit::system::FixedClock;
@@ -27,9 +27,12 @@ type Change = fn(&mut User, &mut SessionRecord);
 #[derive(Default)]
 struct Reached(AtomicUsize);
 
-async fn handle<C>(reached: &Reached, _call: Call<C>) -> Result<Reply<&'static str>, Failure> {
+async fn handle<C>(
+    reached: &Reached,
+    _call: Request<C>,
+) -> Result<Response<&'static str>, Failure> {
     reached.0.fetch_add(1, Ordering::Relaxed);
-    Ok(Reply::new("here"))
+    Ok(Response::new("here"))
 }
 
 fn gate(access: MemoryAccess) -> TestGate {

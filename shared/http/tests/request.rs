@@ -18,8 +18,8 @@ use domain::user::Role;
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use portal_http::{
-    AccountCaller, Call, Csv, Failure, Gate, Glimpse, NoContent, NoSessions, Reply, SessionCaller,
-    answer, answer_with_prefetch,
+    AccountCaller, Csv, Failure, Gate, NoContent, NoSessions, PrefetchRequest, Request, Response,
+    SessionCaller, answer, answer_with_prefetch,
 };
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
@@ -30,9 +30,9 @@ fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
-async fn parse(_: &(), call: Call<()>) -> Result<Reply<NoContent>, Failure> {
+async fn parse(_: &(), call: Request<()>) -> Result<Response<NoContent>, Failure> {
     call.body::<SignInRequest>()?;
-    Ok(Reply::new(NoContent))
+    Ok(Response::no_content())
 }
 
 async fn sign_in(ask: Ask) -> Seen {
@@ -111,7 +111,7 @@ async fn a_malformed_body_names_its_field_in_the_callers_language() {
     assert_eq!(seen.header("cache-control"), Some("no-store"));
 }
 
-async fn sign_out(_: &(), _: Call<SessionCaller>) -> Result<Reply<NoContent>, Failure> {
+async fn sign_out(_: &(), _: Request<SessionCaller>) -> Result<Response<NoContent>, Failure> {
     Err(Failure::of(ProblemKind::Forbidden))
 }
 
@@ -131,7 +131,7 @@ async fn who_is_signed_in_reads_their_own_language_and_an_origin_does_not_replac
     assert_eq!(seen.problem(), Some("not-signed-in"), "401 before 403");
 }
 
-async fn fail(error: &StoreError, _: Call<()>) -> Result<Reply<NoContent>, Failure> {
+async fn fail(error: &StoreError, _: Request<()>) -> Result<Response<NoContent>, Failure> {
     Err(error.clone().into())
 }
 
@@ -218,17 +218,17 @@ async fn when_access_cannot_be_checked_nobody_gets_in() {
     assert_eq!(seen.status, 503);
 }
 
-async fn ahead(_: &(), glimpse: Glimpse) -> String {
+async fn ahead(_: &(), glimpse: PrefetchRequest) -> String {
     glimpse.account().to_string()
 }
 
 async fn filtered(
     _: &(),
-    call: Call<AccountCaller>,
+    call: Request<AccountCaller>,
     found: Option<String>,
-) -> Result<Reply<Option<String>>, Failure> {
+) -> Result<Response<Option<String>>, Failure> {
     call.query::<TransactionsQuery>()?;
-    Ok(Reply::new(found))
+    Ok(Response::new(found))
 }
 
 async fn dashboard(route: &Route<InAccount>, ask: Ask) -> Seen {
@@ -256,7 +256,7 @@ async fn what_was_read_ahead_reaches_only_those_who_may_see_it() {
     assert_eq!(dashboard(&DASHBOARD, ask("a-1").without("cookie")).await.status, 401);
 }
 
-async fn for_ever(_: &(), _: Glimpse) -> String {
+async fn for_ever(_: &(), _: PrefetchRequest) -> String {
     std::future::pending().await
 }
 
@@ -284,8 +284,8 @@ async fn a_query_is_checked_after_access() {
     assert_eq!(dashboard(&DASHBOARD, ask("a-2")).await.status, 404);
 }
 
-async fn post(_: &(), call: Call<()>) -> Result<Reply<String>, Failure> {
-    Ok(Reply::created(call.idempotency_key()?.to_owned()))
+async fn post(_: &(), call: Request<()>) -> Result<Response<String>, Failure> {
+    Ok(Response::created(call.idempotency_key()?.to_owned()))
 }
 
 #[tokio::test]
@@ -310,11 +310,11 @@ async fn a_post_has_one_key_of_1_to_255_printable_characters_and_is_answered_wit
 /// A transaction's description.
 struct Described(String);
 
-async fn file(text: &Described, call: Call<()>) -> Result<Reply<String>, Failure> {
+async fn file(text: &Described, call: Request<()>) -> Result<Response<String>, Failure> {
     let item = contract::Transaction { description: text.0.clone(), ..transaction() };
     Ok(match call.wants_csv() {
-        true => Reply::csv(Csv::transactions("a", &[item], call.language())),
-        false => Reply::new(item.description),
+        true => Response::csv(Csv::transactions("a", &[item], call.language())),
+        false => Response::new(item.description),
     })
 }
 

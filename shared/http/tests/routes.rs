@@ -15,7 +15,7 @@ use contract::{
 use domain::ids::{AccountId, UserId};
 use domain::user::{Role, Staff};
 use jiff::Timestamp;
-use portal_http::{AccountCaller, Call, Failure, Gate, Reply, Routes, SessionCaller, answer};
+use portal_http::{AccountCaller, Failure, Gate, Request, Response, Routes, SessionCaller, answer};
 use testkit::access::{MemoryAccess, account_summary, live_session, member, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
 use testkit::ledger::{Faults, When};
@@ -26,16 +26,16 @@ fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
-async fn list(_: &(), _: Call<SessionCaller>) -> Result<Reply<&'static str>, Failure> {
-    Ok(Reply::new("list"))
+async fn list(_: &(), _: Request<SessionCaller>) -> Result<Response<&'static str>, Failure> {
+    Ok(Response::new("list"))
 }
 
-async fn end(_: &(), call: Call<SessionCaller>) -> Result<Reply<String>, Failure> {
-    Ok(Reply::new(format!("end {}", call.path("sessionId")?)))
+async fn end(_: &(), call: Request<SessionCaller>) -> Result<Response<String>, Failure> {
+    Ok(Response::new(format!("end {}", call.path("sessionId")?)))
 }
 
-async fn show(_: &(), _: Call<AccountCaller>) -> Result<Reply<&'static str>, Failure> {
-    Ok(Reply::new("shown"))
+async fn show(_: &(), _: Request<AccountCaller>) -> Result<Response<&'static str>, Failure> {
+    Ok(Response::new("shown"))
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who did what */
+        /** List activities */
         get: operations["activity"];
         put?: never;
         post?: never;
@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Account Aging */
+        /** Get Account Aging */
         get: operations["aging"];
         put?: never;
         post?: never;
@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Account Dashboard */
+        /** Get the Account Dashboard */
         get: operations["dashboard"];
         put?: never;
         post?: never;
@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Invoice Transaction Details */
+        /** Get Invoice Transaction Details */
         get: operations["invoice"];
         put?: never;
         post?: never;
@@ -79,7 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lines of an invoice */
+        /** List the lines of an invoice */
         get: operations["invoiceLines"];
         put?: never;
         post?: never;
@@ -97,7 +97,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Require a second factor, or not */
+        /** Set whether the account requires a second factor */
         put: operations["security"];
         post?: never;
         delete?: never;
@@ -113,7 +113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Statement of a period */
+        /** Get the statement of a period */
         get: operations["statement"];
         put?: never;
         post?: never;
@@ -130,7 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Transaction History */
+        /** List Transaction History */
         get: operations["transactions"];
         put?: never;
         post?: never;
@@ -147,7 +147,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Transaction Details */
+        /** Get Transaction Details */
         get: operations["transaction"];
         put?: never;
         post?: never;
@@ -164,7 +164,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a transaction pays or is paid by */
+        /** List the allocations of a transaction */
         get: operations["allocations"];
         put?: never;
         post?: never;
@@ -181,10 +181,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Users of the account */
+        /** List users of the account */
         get: operations["users"];
         put?: never;
-        /** Invite somebody to the account */
+        /** Invite a person to the account */
         post: operations["inviteUser"];
         delete?: never;
         options?: never;
@@ -219,7 +219,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invite a user again */
+        /** Send a user a new invitation */
         post: operations["inviteUserAgain"];
         delete?: never;
         options?: never;
@@ -236,7 +236,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer a challenge */
+        /** Reply to a challenge */
         post: operations["challenge"];
         delete?: never;
         options?: never;
@@ -253,7 +253,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have a code mailed */
+        /** Request a code by e-mail */
         post: operations["forgotPassword"];
         delete?: never;
         options?: never;
@@ -270,7 +270,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Choose a new password with the code */
+        /** Set a new password with the code */
         post: operations["resetPassword"];
         delete?: never;
         options?: never;
@@ -325,7 +325,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change name or language */
+        /** Change own name or language */
         patch: operations["changeMe"];
         trace?: never;
     };
@@ -353,7 +353,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was done to one's own login */
+        /** List the activities of the own login */
         get: operations["myActivity"];
         put?: never;
         post?: never;
@@ -389,7 +389,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change the password */
+        /** Change own password */
         post: operations["myPassword"];
         delete?: never;
         options?: never;
@@ -406,7 +406,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** New recovery codes */
+        /** Replace recovery codes */
         post: operations["recoveryCodes"];
         delete?: never;
         options?: never;
@@ -421,7 +421,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Own sessions */
+        /** List own sessions */
         get: operations["mySessions"];
         put?: never;
         post?: never;
@@ -441,7 +441,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End a session */
+        /** End an own session */
         delete: operations["endMySession"];
         options?: never;
         head?: never;
@@ -523,7 +523,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in */
+        /** Get the current session */
         get: operations["session"];
         put?: never;
         post?: never;
@@ -559,7 +559,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Correct a balance */
+        /** Correct the balance */
         post: operations["staffAdjustments"];
         delete?: never;
         options?: never;
@@ -593,7 +593,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invite somebody to the account */
+        /** Invite a person to the account */
         post: operations["staffInviteUser"];
         delete?: never;
         options?: never;
@@ -610,7 +610,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Return a payment, or take back a refund */
+        /** Reverse a payment, refund or reversal */
         post: operations["staffReversals"];
         delete?: never;
         options?: never;
@@ -627,7 +627,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write off */
+        /** Write off open items */
         post: operations["staffWriteOffs"];
         delete?: never;
         options?: never;
@@ -642,7 +642,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who did what */
+        /** List activities */
         get: operations["staffActivity"];
         put?: never;
         post?: never;
@@ -659,7 +659,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who waits for an invitation */
+        /** List users who are not invited yet */
         get: operations["staffInvitations"];
         put?: never;
         /** Release invitations */
@@ -700,7 +700,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a login */
+        /** Change the status or e-mail address of a login */
         patch: operations["changeLogin"];
         trace?: never;
     };
@@ -728,7 +728,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The provider's own people */
+        /** List staff */
         get: operations["staffUsers"];
         put?: never;
         /** Invite a member of staff */
@@ -766,7 +766,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Reset somebody's second factor */
+        /** Reset a second factor */
         delete: operations["resetTotp"];
         options?: never;
         head?: never;
@@ -777,34 +777,34 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The one status there is. */
+        /** @description The only status. */
         Accepted: "accepted";
-        /** @description An account that the person is invited to. They see nothing of it until they accept. */
+        /** @description An open invitation to an account. The user cannot open the account until they accept. */
         AccountInvitation: {
-            /** @description The account. */
+            /** @description Account id. */
             accountId: string;
-            /** @description Whether the provider invites: one of its staff, or its billing system. */
+            /** @description Whether the provider invited: a member of staff or the billing system. */
             byProvider: boolean;
             /**
              * Format: date-time
-             * @description It cannot be accepted from then on.
+             * @description When the invitation expires.
              */
             expiresAt: string;
-            /** @description The name of who invites; `null` when it is the provider's billing system. */
+            /** @description Name of the person who invited; `null` when the billing system did. */
             inviter: string | null;
-            /** @description The account's name. */
+            /** @description Account name. */
             name: string;
-            /** @description The account's number. */
+            /** @description Account number. */
             number: string;
-            /** @description What the person may do once they accept. */
+            /** @description The user's role once they accept. */
             role: components["schemas"]["Role"];
         };
-        /** @description `PUT …/security`, and its answer. */
+        /** @description `PUT …/security`: the request and the response. */
         AccountSecurity: {
-            /** @description Whether users without a second factor must set one up before they see the account. */
+            /** @description Whether users must set up a second factor before they can open the account. */
             secondFactorRequired: boolean;
         };
-        /** @description An account's names. */
+        /** @description An account: number, name and settings. */
         AccountSummary: {
             /** @description ISO 4217 code. */
             currency: string;
@@ -812,16 +812,16 @@ export interface components {
             id: string;
             /** @description The customer's name. */
             name: string;
-            /** @description The number the provider prints on bills. */
+            /** @description The account number that the provider prints on invoices. */
             number: string;
-            /** @description IANA zone whose civil days decide what is due. */
+            /** @description IANA time zone. Due dates are civil days in this zone. */
             timeZone: string;
         };
         /** @description A user of an account. */
         AccountUser: {
             /**
-             * @description Where mails go; `null` until an existing user has accepted the invitation, like everything
-             *     else of theirs.
+             * @description E-mail address. This and the names and `secondFactor` are `null` until an existing user
+             *     accepts the invitation.
              */
             email: string | null;
             /** @description Family name. */
@@ -832,101 +832,101 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When the invitation ends; `null` unless `status` is `invited`.
+             * @description When the invitation expires; `null` unless `status` is `invited`.
              */
             invitationExpiresAt: string | null;
-            /** @description What they may do in this account. */
+            /** @description Role in this account. */
             role: components["schemas"]["Role"];
-            /** @description Whether they use a second factor. */
+            /** @description Whether the second factor is on. */
             secondFactor: boolean | null;
-            /** @description Where they stand in this account. */
+            /** @description Status in this account. */
             status: components["schemas"]["UserStatus"];
-            /** @description The name for signing in. */
+            /** @description User name. */
             username: string;
-            /** @description Whether it is the caller. */
+            /** @description Whether this is the caller. */
             you: boolean;
         };
-        /** @description Something somebody did. */
+        /** @description One activity: who did what, when and from where. */
         Activity: {
-            /** @description What. */
+            /** @description What was done. */
             action: components["schemas"]["ActivityAction"];
-            /** @description Who. */
+            /** @description Who did it. */
             actor: components["schemas"]["Actor"];
             /**
-             * @description The address it was done from; `null` when it was not done from a browser, and where a
-             *     customer reads of the provider's own people.
+             * @description The client address; `null` when the request did not come from a browser, and when a customer
+             *     reads about staff.
              */
             address: string | null;
             /**
              * Format: date-time
-             * @description When.
+             * @description When it happened.
              */
             at: string;
-            /** @description The new role, or the amount with its currency; `null` when there is nothing to add. */
+            /** @description The new role, or the amount with its currency; `null` when the action needs no detail. */
             detail: string | null;
-            /** @description Its id. */
+            /** @description Activity id. */
             id: string;
-            /** @description To what: a user name, or the id of a transaction; `null` when it was the actor's own. */
+            /** @description The object: a user name or an entry id; `null` when the actor changed their own login. */
             subject: string | null;
         };
-        /** @description What can be done. */
+        /** @description The action. */
         ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "invitations-released";
-        /** @description `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: newest first. */
+        /** @description `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: a page of an activity log. */
         ActivityPage: {
-            /** @description What was done. */
+            /** @description The activities, newest first. */
             items: components["schemas"]["Activity"][];
-            /** @description The next page; `null` on the last one. */
+            /** @description Cursor of the next page; `null` on the last page. */
             next: string | null;
         };
-        /** @description Who did something. */
+        /** @description The author of an activity. */
         Actor: {
             /**
-             * @description Their name then; empty for whoever deployed the portal, for the billing system, and for who
-             *     is not a user of the account. Customers read of the provider's own people the given name and
-             *     an initial, as in `Alex F.`.
+             * @description The name at that time; empty for the deployment, for the billing system, and for a person
+             *     who is not a user of the account. Customers see only the given name and an initial of staff,
+             *     as in `Alex F.`.
              */
             name: string;
-            /** @description Set for the provider's own people. */
+            /** @description The staff role; `null` for customers. */
             staff: components["schemas"]["Staff"] | null;
             /**
-             * @description Their user name; `null` for whoever deployed the portal, for the billing system, and where
-             *     a customer reads of the provider's own people.
+             * @description User name; `null` when the actor is the deployment or the billing system, and when a
+             *     customer reads about staff.
              */
             username: string | null;
         };
-        /** @description `POST /v1/staff/accounts/{accountId}/adjustments`. */
+        /** @description `POST /v1/staff/accounts/{accountId}/adjustments`: corrects the balance. */
         AdjustmentRequest: {
-            /** @description Positive raises what is owed, negative lowers it; not 0. */
+            /** @description A positive amount raises the balance, a negative amount lowers it; not 0. */
             amount: components["schemas"]["Money"];
-            /** @description Why. */
+            /** @description The reason, which the customer sees: 1 to 500 characters on one line. */
             reason: string;
         };
-        /** @description `GET …/aging`: what is open, by how long it has been due. */
+        /** @description `GET …/aging`: the open items by days overdue. */
         Aging: {
             /**
              * Format: date
-             * @description The day it shows, in the account's zone.
+             * @description The day shown, in the account's time zone.
              */
             asOf: string;
-            /** @description Buckets and disputed less unapplied. */
+            /** @description Buckets plus `disputed` minus `unapplied`. */
             balance: components["schemas"]["Money"];
             /** @description All six buckets, from `current` to `over-120`. */
             buckets: components["schemas"]["AgingBucket"][];
-            /** @description What is under dispute: owed, but in no bucket. */
+            /** @description The amount under dispute. It is owed, but in no bucket. */
             disputed: components["schemas"]["Money"];
-            /** @description Credit that pays nothing yet, as a positive amount. */
+            /** @description Unapplied credit, as a positive amount. */
             unapplied: components["schemas"]["Money"];
         };
-        /** @description What has been due for about as long. */
+        /** @description The open items within a range of days overdue. */
         AgingBucket: {
             /** @description Sum of its items. */
             amount: components["schemas"]["Money"];
-            /** @description Its items by due date: invoices, and whatever else is owed. */
+            /** @description Its items by due date: invoices and other debits. */
             invoices: components["schemas"]["AgingItem"][];
-            /** @description Days overdue. */
+            /** @description The range. */
             name: components["schemas"]["BucketName"];
         };
-        /** @description Something open and not under dispute. */
+        /** @description An open item, without its disputed part. */
         AgingItem: {
             /**
              * Format: uint32
@@ -935,88 +935,88 @@ export interface components {
             daysOverdue: number;
             /**
              * Format: date
-             * @description When it is due.
+             * @description Due date.
              */
             dueOn: string;
             /** @description Entry id. */
             id: string;
-            /** @description Its number. */
+            /** @description Document number. */
             number: string;
-            /** @description What is open of it, undisputed. */
+            /** @description What remains of it, without the disputed part. */
             open: components["schemas"]["Money"];
-            /** @description Its kind. */
+            /** @description Entry type. */
             type: components["schemas"]["TransactionType"];
         };
-        /** @description One side of an allocation, seen from the other. */
+        /** @description An allocation between a credit and an item, seen from one of the two. */
         Allocation: {
-            /** @description What is allocated between the two now, as a positive amount. */
+            /** @description The amount currently allocated between the two, as a positive amount. */
             amount: components["schemas"]["Money"];
             /**
              * Format: date
-             * @description The day it took effect.
+             * @description Effective date.
              */
             date: string;
-            /** @description Entry id of the other side. */
+            /** @description Entry id of the other entry. */
             id: string;
-            /** @description Its number. */
+            /** @description Document number. */
             number: string;
-            /** @description Its kind. */
+            /** @description Entry type. */
             type: components["schemas"]["TransactionType"];
         };
         /**
-         * @description `GET …/transactions/{entryId}/allocations`: some allocations of one transaction. All pages of a
-         *     list show what was allocated when its first page was read.
+         * @description `GET …/transactions/{entryId}/allocations`: a page of the allocations of one transaction. All
+         *     pages of a list show the allocations as of its first page.
          */
         AllocationPage: {
             /** @description The allocations. */
             items: components["schemas"]["Allocation"][];
-            /** @description Cursor of the next page, good for this transaction only; `null` at the end. */
+            /** @description Cursor of the next page, valid for this transaction only; `null` on the last page. */
             next: string | null;
         };
         /**
-         * @description `POST /v1/me/invitations/{accountId}`: the answer to an invitation to that account. The same
-         *     answer twice is answered alike.
+         * @description `POST /v1/me/invitations/{accountId}`: accepts or declines the invitation to an account.
+         *     Repeating the request has no further effect.
          */
         AnswerInvitationRequest: {
-            /** @description Whether the person joins the account; otherwise they decline. */
+            /** @description `true` accepts, `false` declines. */
             accept: boolean;
         };
-        /** @description A payment or credit that paid part of an invoice. */
+        /** @description A payment or credit applied to an invoice. */
         AppliedCredit: {
             /** @description The part applied to this invoice, as a positive amount. */
             amount: components["schemas"]["Money"];
             /**
              * Format: date
-             * @description The day it took effect.
+             * @description Effective date.
              */
             date: string;
             /** @description Entry id of the payment or credit. */
             id: string;
-            /** @description Its number. */
+            /** @description Document number. */
             number: string;
-            /** @description Its kind. */
+            /** @description Entry type. */
             type: components["schemas"]["TransactionType"];
         };
-        /** @description Whether bills are paid by themselves, and from what. */
+        /** @description Auto Pay: whether invoices are paid automatically, and with which method. */
         AutoPay: {
-            /** @description Why it cannot charge although it is on; `null` when it can, or is off. */
+            /** @description Why Auto Pay is on but cannot charge; `null` when it can charge or is off. */
             cannotCharge: components["schemas"]["CannotCharge"] | null;
-            /** @description On or off. */
+            /** @description Whether Auto Pay is on. */
             enabled: boolean;
-            /** @description The default method. */
+            /** @description The default payment method; `null` without one. */
             method: components["schemas"]["PaymentMethod"] | null;
-            /** @description The next charge, once it is known. */
+            /** @description The next charge; `null` until it is known. */
             nextCharge: components["schemas"]["NextCharge"] | null;
         };
-        /** @description Where bills are addressed. */
+        /** @description A billing address. */
         BillingAddress: {
             /** @description City. */
             city: string;
             /** @description ISO 3166-1 alpha-2 code. */
             country: string;
-            /** @description Street line. */
+            /** @description First street line. */
             line1: string;
-            /** @description Second line. */
+            /** @description Second street line. */
             line2: string | null;
             /** @description Addressee. */
             name: string;
@@ -1025,21 +1025,21 @@ export interface components {
             /** @description Province or state; `null` where addresses have none. */
             region: string | null;
         };
-        /** @description Days overdue, as a range. */
+        /** @description A range of days overdue. */
         BucketName: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "over-120";
-        /** @description Whether an invoice's calls can be downloaded. */
+        /** @description The call records of an invoice. */
         CallRecords: {
-            /** @description Whether they are here. */
+            /** @description Whether they can be downloaded. */
             available: boolean;
             /**
              * Format: uint64
-             * @description How many.
+             * @description Number of call records.
              */
             calls: number;
         };
-        /** @description Why Auto Pay cannot charge. A new payment method puts it right. */
+        /** @description Why Auto Pay cannot charge. A new payment method solves it. */
         CannotCharge: "no-method" | "expired";
-        /** @description The last month in which a card is valid. */
+        /** @description The last month in which the card is valid. */
         CardExpiry: {
             /**
              * Format: uint8
@@ -1052,101 +1052,104 @@ export interface components {
              */
             year: number;
         };
-        /** @description What one cause adds to an invoice. */
+        /** @description The total of one cause. */
         CauseTotal: {
-            /** @description Sum of its lines. */
+            /** @description Sum of the lines of this cause. */
             amount: components["schemas"]["Money"];
             /** @description The cause. */
             category: components["schemas"]["LineCategory"];
         };
-        /** @description What must be answered before a session exists. */
+        /** @description What the user must do before a session exists. */
         Challenge: "new-password" | "totp";
         /**
-         * @description `POST /v1/auth/challenge`: the answer to a challenge. Exactly one of `newPassword`, `code` and
-         *     `recoveryCode`.
+         * @description `POST /v1/auth/challenge`: the reply to a challenge. Send exactly one of `newPassword`, `code`
+         *     and `recoveryCode`.
          */
         ChallengeRequest: {
             /**
-             * @description For `totp`: six digits.
+             * @description The six digits of the authenticator app, for the challenge `totp`.
              * @default null
              */
             code?: string | null;
             /**
-             * @description For `new-password`.
+             * @description The new password, for the challenge `new-password`.
              * @default null
              */
             newPassword?: string | null;
             /**
-             * @description For `totp`, when the authenticator app is lost. It switches the second factor off.
+             * @description A recovery code instead of `code`. It switches the second factor off.
              * @default null
              */
             recoveryCode?: string | null;
-            /** @description The challenge's token, good for one answer. */
+            /** @description The token of the challenge, valid for one reply. */
             token: string;
         };
         /**
-         * @description `PATCH /v1/staff/logins/{userId}`: one of the two. All its sessions end. Answers the
-         *     [`StaffLogin`].
+         * @description `PATCH /v1/staff/logins/{userId}`: send exactly one of the two. All sessions of the login end.
+         *     Returns the [`StaffLogin`].
          */
         ChangeLoginRequest: {
             /**
-             * @description The address that is right. A notice goes to it and to the one before.
+             * @description The corrected e-mail address. The portal notifies the old and the new address.
              * @default null
              */
             email?: string | null;
             /**
-             * @description Whether a customer may come in; of staff this is changed at `/v1/staff/users/{userId}`.
+             * @description The new status of a customer's login. For staff, use `/v1/staff/users/{userId}`.
              * @default null
              */
             status?: components["schemas"]["StaffStatus"] | null;
         };
-        /** @description `PATCH /v1/me`: what is left out stays. Answers a [`SessionUser`](crate::SessionUser). */
+        /** @description `PATCH /v1/me`: changes the fields that are sent. Returns a [`SessionUser`](crate::SessionUser). */
         ChangeMeRequest: {
             /**
-             * @description Up to 100 characters; empty for somebody who has one name only, if the other name is not.
+             * @description Up to 100 characters. One of the two names may be empty.
              * @default null
              */
             familyName?: string | null;
             /**
-             * @description Up to 100 characters; empty for somebody who has one name only, if the other name is not.
+             * @description Up to 100 characters. One of the two names may be empty.
              * @default null
              */
             givenName?: string | null;
             /**
-             * @description Language of pages and mails.
+             * @description Language of pages and e-mails.
              * @default null
              */
             language?: components["schemas"]["Language"] | null;
         };
-        /** @description `POST /v1/me/password`. Every other session ends; the answer carries a new cookie. */
+        /**
+         * @description `POST /v1/me/password`: changes the password. Every other session ends; the response sets a new
+         *     cookie.
+         */
         ChangePasswordRequest: {
-            /** @description The present one. */
+            /** @description The current password. */
             currentPassword: string;
-            /** @description The new one; the password rule holds. */
+            /** @description The new password, which follows the password rule. */
             newPassword: string;
         };
-        /** @description `PATCH /v1/staff/users/{userId}`: one of the two. Answers the [`StaffUser`]. */
+        /** @description `PATCH /v1/staff/users/{userId}`: send exactly one of the two. Returns the [`StaffUser`]. */
         ChangeStaffRequest: {
             /**
-             * @description Their new role; it holds from their next click.
+             * @description The new role. It takes effect with the next request.
              * @default null
              */
             role?: components["schemas"]["Staff"] | null;
             /**
-             * @description Whether they may come in.
+             * @description The new status.
              * @default null
              */
             status?: components["schemas"]["StaffStatus"] | null;
         };
-        /** @description `PATCH …/users/{userId}`: one of the two. Answers the user. */
+        /** @description `PATCH …/users/{userId}`: send exactly one of the two. Returns the user. */
         ChangeUserRequest: {
             /**
-             * @description Their new role; it holds from their next click.
+             * @description The new role. It takes effect with the next request.
              * @default null
              */
             role?: components["schemas"]["Role"] | null;
             /**
-             * @description Reinstates whom somebody deactivated.
+             * @description Reinstates a deactivated user.
              * @default null
              */
             status?: components["schemas"]["Reinstated"] | null;
@@ -1155,234 +1158,237 @@ export interface components {
         Contact: {
             /** @description E-mail address. */
             email: string;
-            /** @description Telephone number, as people write it. */
+            /** @description Telephone number, formatted for display. */
             phone: string;
         };
-        /** @description `POST /v1/staff/accounts/{accountId}/credits`. */
+        /** @description `POST /v1/staff/accounts/{accountId}/credits`: gives credit. */
         CreditRequest: {
-            /** @description Positive. */
+            /** @description A positive amount. */
             amount: components["schemas"]["Money"];
             /**
-             * @description The invoice to pay first.
+             * @description The invoice to which the credit is applied first.
              * @default null
              */
             invoiceNumber?: string | null;
-            /** @description Why. */
+            /** @description The reason, which the customer sees: 1 to 500 characters on one line. */
             reason: string;
         };
-        /** @description What is owed now. */
+        /** @description The current balance. */
         CurrentBalance: {
-            /** @description The balance; negative is a credit that will be applied to future invoices. */
+            /** @description The balance. A negative balance is credit that future invoices use. */
             amount: components["schemas"]["Money"];
             /**
              * Format: date
-             * @description Earliest due date of something open; `null` when nothing is.
+             * @description Earliest due date of an open item; `null` when nothing is open.
              */
             dueOn: string | null;
-            /** @description The part that was due before today. */
+            /** @description The part of the open items that was due before today. */
             pastDue: components["schemas"]["Money"];
-            /** @description The part a bank debit on its way will pay. */
+            /** @description The part that a pending bank debit will pay. */
             reserved: components["schemas"]["Money"];
         };
-        /** @description `GET …/dashboard`: all four sections in one answer. */
+        /** @description `GET …/dashboard`: all four sections of the Account Dashboard. */
         Dashboard: {
-            /** @description Which account this is. */
+            /** @description The account. */
             account: components["schemas"]["AccountSummary"];
             /** @description Tile and section: Auto Pay and its method. */
             autoPay: components["schemas"]["AutoPay"];
-            /** @description Section: where bills are addressed. */
+            /** @description Section: the billing address. */
             billingAddress: components["schemas"]["BillingAddress"];
-            /** @description Tile: what is owed, and by when. */
+            /** @description Tile: the balance and when it is due. */
             currentBalance: components["schemas"]["CurrentBalance"];
-            /** @description Tile: the latest payment that still stands. */
+            /** @description Tile: the latest payment that is not wholly reversed; `null` without one. */
             lastPayment: components["schemas"]["LastPayment"] | null;
             /** @description Section: the newest transactions. */
             transactions: components["schemas"]["TransactionPage"];
         };
-        /** @description What is wrong with one field of a request. */
+        /** @description A faulty field of a request. */
         FieldError: {
             /** @description Stable code, such as `unknown-field` or `too-few-digits`. */
             code: string;
-            /** @description The same in the caller's language. */
+            /** @description What is wrong, in the caller's language. */
             message: string;
             /** @description JSON Pointer into the body, `?name` for a query parameter, or the name of a header. */
             pointer: string;
         };
-        /** @description The one answer of `POST /v1/auth/forgot-password`, whoever was named. */
+        /** @description The response of `POST /v1/auth/forgot-password`, the same whether or not the user exists. */
         ForgotPasswordAnswer: {
-            /** @description Always `accepted`: a code is mailed if the user may sign in. */
+            /** @description Always `accepted`. The portal sends a code if the user may sign in. */
             status: components["schemas"]["Accepted"];
         };
-        /** @description `POST /v1/auth/forgot-password`. */
+        /** @description `POST /v1/auth/forgot-password`: requests an e-mail with a code. */
         ForgotPasswordRequest: {
-            /** @description User name; upper and lower case are the same. */
+            /** @description User name, in upper or lower case. */
             username: string;
         };
-        /** @description An account that was found. */
+        /** @description An account that a search found. */
         FoundAccount: {
             /** @description Account id. */
             id: string;
             /** @description The customer's name. */
             name: string;
-            /** @description The number the provider prints on bills. */
+            /** @description The account number that the provider prints on invoices. */
             number: string;
             /**
-             * @description The user name that the billing system named for the account's first Office Manager and that
-             *     belonged to somebody else, as long as the account has no Office Manager: somebody is to be
-             *     invited under another name.
+             * @description Set when the account has no Office Manager because another person already had the user name
+             *     that the billing system sent: that user name. Invite the Office Manager under another one.
              */
             usernameTaken: string | null;
         };
         /** @description A release of recorded invitations. */
         InvitationRelease: {
-            /** @description The accounts it is for; everybody when `null`. */
+            /** @description The accounts whose users are invited; `null` for all users. */
             accounts: string[] | null;
             /**
              * Format: date-time
-             * @description When it was ordered.
+             * @description When the release was ordered.
              */
             at: string;
             /**
              * Format: uint32
-             * @description How many are invited each minute, at most.
+             * @description Most invitations a minute.
              */
             perMinute: number;
         };
         /**
-         * @description `POST /v1/staff/users`. Answers the [`StaffUser`]. Sent again for the same person, with another
-         *     `Idempotency-Key`, it sends them a new invitation.
+         * @description `POST /v1/staff/users`: invites a member of staff. Returns the [`StaffUser`]. A repetition with
+         *     another `Idempotency-Key` sends a new invitation.
          */
         InviteStaffRequest: {
-            /** @description Where the invitation goes. */
+            /** @description E-mail address for the invitation. */
             email: string;
-            /** @description Up to 100 characters; empty for somebody who has one name only, if the other name is not. */
+            /** @description Up to 100 characters. One of the two names may be empty. */
             familyName: string;
-            /** @description Up to 100 characters; empty for somebody who has one name only, if the other name is not. */
+            /** @description Up to 100 characters. One of the two names may be empty. */
             givenName: string;
-            /** @description Language of pages and mails. */
+            /** @description Language of pages and e-mails. */
             language: components["schemas"]["Language"];
-            /** @description What they may do. */
+            /** @description Staff role. */
             role: components["schemas"]["Staff"];
-            /** @description 3 to 64 of `a`–`z`, `0`–`9`, `.`, `_`, `-`; upper and lower case are the same. */
+            /** @description 3 to 64 of `a`–`z`, `0`–`9`, `.`, `_`, `-`, in upper or lower case. */
             username: string;
         };
         /**
-         * @description `POST …/users` and `POST /v1/staff/accounts/{accountId}/invitations`. Answers the user.
+         * @description `POST …/users` and `POST /v1/staff/accounts/{accountId}/invitations`: invites a person. Returns
+         *     the user.
          *
-         *     Somebody who has that user name already, with the same e-mail address, belongs to the account
-         *     once they accept the invitation.
+         *     An existing user with this user name and e-mail address becomes a member once they accept the
+         *     invitation.
          */
         InviteUserRequest: {
-            /** @description Where the invitation goes. */
+            /** @description E-mail address for the invitation. */
             email: string;
-            /** @description Up to 100 characters; empty for somebody who has one name only, if the other name is not. */
+            /** @description Up to 100 characters. One of the two names may be empty. */
             familyName: string;
-            /** @description Up to 100 characters; empty for somebody who has one name only, if the other name is not. */
+            /** @description Up to 100 characters. One of the two names may be empty. */
             givenName: string;
-            /** @description Language of pages and mails. */
+            /** @description Language of pages and e-mails. */
             language: components["schemas"]["Language"];
-            /** @description What they may do in the account. */
+            /** @description Role in the account. */
             role: components["schemas"]["Role"];
-            /** @description 3 to 64 of `a`–`z`, `0`–`9`, `.`, `_`, `-`; upper and lower case are the same. */
+            /** @description 3 to 64 of `a`–`z`, `0`–`9`, `.`, `_`, `-`, in upper or lower case. */
             username: string;
         };
-        /** @description `GET …/invoices/{number}`. */
+        /** @description `GET …/invoices/{number}`: Invoice Transaction Details. */
         Invoice: {
-            /** @description Name and address it was issued to. */
+            /** @description Name and address that the invoice was issued to. */
             billTo: components["schemas"]["BillingAddress"];
-            /** @description Its call records, when there are any. */
+            /** @description Its call records; `null` without any. */
             callRecords: components["schemas"]["CallRecords"] | null;
-            /** @description Sums of all lines by cause, also of lines beyond the first 200; only causes that occur. */
+            /** @description Totals of all lines by cause, including lines after the first 200; only causes that occur. */
             causes: components["schemas"]["CauseTotal"][];
             /**
              * Format: date
-             * @description Civil day it is due.
+             * @description Due date.
              */
             dueOn: string;
             /** @description Entry id, unique within the account. */
             id: string;
             /**
              * Format: date
-             * @description Civil day of issue.
+             * @description Issue date.
              */
             issuedOn: string;
             /**
              * Format: uint64
-             * @description How many lines there are in all.
+             * @description Number of lines in all.
              */
             lineCount: number;
             /** @description The first 200 lines. */
             lines: components["schemas"]["InvoiceLine"][];
             /**
-             * @description Cursor of `GET …/invoices/{number}/lines` for those after the first 200; `null` when there
-             *     are no more.
+             * @description Cursor of `GET …/invoices/{number}/lines` for the lines after the first 200; `null` when
+             *     there are no more.
              */
             nextLines: string | null;
             /**
-             * @description Cursor of `GET …/transactions/{id}/allocations` for those after the first 200; `null` when
-             *     there are no more.
+             * @description Cursor of `GET …/transactions/{id}/allocations` for the payments after the first 200; `null`
+             *     when there are no more.
              */
             nextPayments: string | null;
             /** @description Invoice number, unique within the account. */
             number: string;
-            /** @description What is not yet paid. */
+            /** @description What remains to be paid. */
             open: components["schemas"]["Money"];
             /**
              * Format: uint64
-             * @description How many payments and credits there are in all.
+             * @description Number of payments and credits in all.
              */
             paymentCount: number;
-            /** @description Payments and credits applied to it, in the order they first were; the first 200. */
+            /**
+             * @description The first 200 payments and credits applied to the invoice, in the order of first
+             *     application.
+             */
             payments: components["schemas"]["AppliedCredit"][];
-            /** @description What it bills for. */
+            /** @description Billing period. */
             period: components["schemas"]["Period"];
-            /** @description Where it stands. */
+            /** @description Payment status. */
             status: components["schemas"]["InvoiceStatus"];
             /** @description Sum of all lines. */
             subtotal: components["schemas"]["Money"];
-            /** @description Taxes exactly as billed; shown, never computed. */
+            /** @description Taxes as billed. */
             taxes: components["schemas"]["Tax"][];
-            /** @description Lines and taxes together. */
+            /** @description Sum of lines and taxes. */
             total: components["schemas"]["Money"];
         };
         /** @description One line of an invoice. */
         InvoiceLine: {
-            /** @description What it adds to the invoice. */
+            /** @description Amount of the line. */
             amount: components["schemas"]["Money"];
-            /** @description Its cause. */
+            /** @description Cause of the charge. */
             category: components["schemas"]["LineCategory"];
-            /** @description What it is for. */
+            /** @description Description. */
             description: string;
             /** @description Line id, unique within the invoice. */
             id: string;
-            /** @description Decimal string without trailing zeros; shown, never multiplied. */
+            /** @description Decimal string without trailing zeros. For display: `amount` is not computed from it. */
             quantity: string;
             /**
-             * @description Decimal string with at least the currency's decimals and no trailing zeros after them;
-             *     shown, never multiplied.
+             * @description Decimal string with at least the currency's decimals and no trailing zeros after them. For
+             *     display: `amount` is not computed from it.
              */
             unitPrice: string;
-            /** @description The calls behind a usage line. */
+            /** @description The calls of a usage line; `null` for other lines. */
             usage: components["schemas"]["Usage"] | null;
         };
-        /** @description `GET …/invoices/{number}/lines`: some lines of an invoice, in the order it has them. */
+        /** @description `GET …/invoices/{number}/lines`: a page of the lines of an invoice, in the invoice's order. */
         InvoiceLinePage: {
             /** @description The lines. */
             items: components["schemas"]["InvoiceLine"][];
-            /** @description Cursor of the next page, good for this invoice only; `null` at the end. */
+            /** @description Cursor of the next page, valid for this invoice only; `null` on the last page. */
             next: string | null;
         };
-        /** @description Where an invoice stands. */
+        /** @description The payment status of an invoice. */
         InvoiceStatus: "open" | "partly-paid" | "paid" | "past-due";
-        /** @description A language the portal speaks, as a BCP 47 tag. */
+        /** @description A language of the portal, as a BCP 47 tag. */
         Language: "en-CA" | "fr-CA";
-        /** @description The latest payment that was not wholly reversed. */
+        /** @description The latest payment that is not wholly reversed. */
         LastPayment: {
-            /** @description What was paid, as a positive amount. */
+            /** @description The payment, as a positive amount. */
             amount: components["schemas"]["Money"];
             /**
              * Format: date
-             * @description The day it was received.
+             * @description The day the provider received it.
              */
             date: string;
             /** @description `cheque`, `wire`, `card`, `bank-debit`, `cash` or `other`. */
@@ -1390,107 +1396,107 @@ export interface components {
             /** @description The payment's number in Transaction History. */
             number: string;
         };
-        /** @description The cause of a line. */
+        /** @description The cause of a charge. */
         LineCategory: "recurring" | "usage" | "one-time" | "credit";
         /** @description An amount of money: `{"amount": "-210.69", "currency": "CAD"}`. */
         Money: {
-            /** @description Decimal string with exactly the currency's number of decimals; a credit is negative. */
+            /** @description Decimal string with exactly the currency's decimals; a credit is negative. */
             amount: string;
             /** @description ISO 4217 code. */
             currency: string;
         };
-        /** @description One session of the person. */
+        /** @description A session of the user. */
         MySession: {
-            /** @description The address it was begun from. */
+            /** @description The client address at sign-in. */
             address: string;
-            /** @description What the browser called itself then; up to 200 characters. */
+            /** @description The user agent at sign-in, up to 200 characters. */
             agent: string;
             /**
              * Format: date-time
-             * @description When the person signed in.
+             * @description When the user signed in.
              */
             begunAt: string;
-            /** @description Whether it is the one that asks. */
+            /** @description Whether it is the session of this request. */
             current: boolean;
             /**
              * Format: date-time
-             * @description When it ends however busy it is.
+             * @description When it ends, even if it is in use.
              */
             expiresAt: string;
-            /** @description Its id, which opens nothing. */
+            /** @description Session id. It is not the secret of the cookie. */
             id: string;
             /**
              * Format: date-time
-             * @description When it was used last, to within five minutes.
+             * @description When it was last used, to within five minutes.
              */
             lastUsedAt: string;
         };
-        /** @description `GET /v1/me/sessions`: where the person is signed in, latest first. */
+        /** @description `GET /v1/me/sessions`: the user's sessions, newest first. */
         MySessions: {
-            /** @description All of them that have not ended. */
+            /** @description All valid sessions. */
             items: components["schemas"]["MySession"][];
-            /** @description Always `null`: they fit on one page. */
+            /** @description Always `null`: the list has one page. */
             next: string | null;
         };
-        /** @description An entry that another one names. */
+        /** @description An entry that another entry names. */
         NamedEntry: {
             /** @description Entry id. */
             id: string;
-            /** @description Its number. */
+            /** @description Document number. */
             number: string;
-            /** @description Its kind. */
+            /** @description Entry type. */
             type: components["schemas"]["TransactionType"];
         };
-        /** @description A charge that will be made. */
+        /** @description A future charge. */
         NextCharge: {
-            /** @description What will be charged. */
+            /** @description The amount of the charge. */
             amount: components["schemas"]["Money"];
             /**
              * Format: date
-             * @description Civil day in the account's zone.
+             * @description Civil day in the account's time zone.
              */
             on: string;
         };
-        /** @description Something that is not fully paid. */
+        /** @description An item that is not fully paid. */
         OpenItem: {
             /**
              * Format: date
-             * @description When it is due.
+             * @description Due date.
              */
             dueOn: string;
             /** @description Entry id. */
             id: string;
-            /** @description Its number. */
+            /** @description Document number. */
             number: string;
-            /** @description What is open of it. */
+            /** @description What remains of it. */
             open: components["schemas"]["Money"];
-            /** @description Its kind. */
+            /** @description Entry type. */
             type: components["schemas"]["TransactionType"];
         };
-        /** @description How a payment came. */
+        /** @description The method of a payment. */
         PaidBy: "cheque" | "wire" | "card" | "bank-debit" | "cash" | "other";
         /**
-         * @description The password again: `POST /v1/me/totp`, `POST /v1/me/totp/removal`,
-         *     `POST /v1/me/recovery-codes`.
+         * @description `POST /v1/me/totp`, `POST /v1/me/totp/removal` and `POST /v1/me/recovery-codes` require the
+         *     password again.
          */
         PasswordRequest: {
-            /** @description The present one. */
+            /** @description The current password. */
             password: string;
         };
-        /** @description A saved card or bank account. Never its number. */
+        /** @description A saved card or bank account, without its number. */
         PaymentMethod: {
-            /** @description The card's brand, in lower case. */
+            /** @description The card's brand, in lower case; `null` for a bank account. */
             brand: string | null;
-            /** @description A card's expiry. */
+            /** @description The card's expiry; `null` for a bank account. */
             expiry: components["schemas"]["CardExpiry"] | null;
-            /** @description The method's id at the gateway. */
+            /** @description The method's id at the payment gateway. */
             id: string;
             /** @description Last four digits. */
             last4: string;
             /** @description `card` or `bank-debit`. */
             type: string;
         };
-        /** @description First and last day, both inclusive. */
+        /** @description A period, with both days included. */
         Period: {
             /**
              * Format: date
@@ -1503,122 +1509,119 @@ export interface components {
              */
             to: string;
         };
-        /** @description `GET /v1/portal`: whose portal this is, before anybody signs in. */
+        /** @description `GET /v1/portal`: the provider's name, contact and languages. Needs no session. */
         Portal: {
-            /** @description Whom to ask about a bill. */
+            /** @description The contact for questions about invoices. */
             contact: components["schemas"]["Contact"];
-            /** @description Languages of pages and mails; the first is the default. */
+            /** @description Languages of pages and e-mails; the first is the default. */
             languages: components["schemas"]["Language"][];
             /** @description The provider's name as its customers know it. */
             providerName: string;
         };
-        /** @description `application/problem+json`. */
+        /** @description An error, as `application/problem+json`. Rely on `type`, never on the texts. */
         Problem: {
             /** @description What to do about it, in the caller's language. */
             detail: string;
-            /** @description What is wrong with which field; empty unless the request itself is at fault. */
+            /** @description The faulty fields; empty unless the request itself is faulty. */
             errors: components["schemas"]["FieldError"][];
-            /** @description Request id, to quote to the provider. */
+            /** @description Request id. Quote it to the provider. */
             instance: string;
             /**
              * Format: uint16
              * @description HTTP status.
              */
             status: number;
-            /** @description The same in the caller's language. */
+            /** @description What happened, in the caller's language. */
             title: string;
-            /** @description What happened. */
+            /** @description The type of the problem. */
             type: components["schemas"]["ProblemKind"];
         };
-        /** @description Every problem type, with its status. The slug is stable. */
+        /** @description Every problem type. The slugs are stable. */
         ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/conflict" | "/problems/last-manager" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/too-many-tries" | "/problems/internal" | "/problems/unavailable";
-        /** @description Somebody whom an import recorded. */
+        /** @description A user whom an import recorded. */
         RecordedUser: {
-            /** @description Where the invitation will go. */
+            /** @description E-mail address for the invitation. */
             email: string;
             /** @description User id. */
             id: string;
-            /** @description The name for signing in. */
+            /** @description User name. */
             username: string;
         };
         /**
-         * @description Codes for whoever loses the authenticator app; using one switches the second factor off. Shown
-         *     now and never again.
+         * @description Recovery codes for a lost authenticator app. Using one switches the second factor off. The
+         *     portal shows them only once.
          */
         RecoveryCodes: {
-            /**
-             * @description Ten of them, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`. Any one replaces the authenticator app
-             *     and ends the others.
-             */
+            /** @description Ten codes, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`. Using one makes the others invalid. */
             recoveryCodes: string[];
         };
-        /** @description The one status that can be set. */
+        /** @description The only status that can be set. */
         Reinstated: "active";
-        /** @description `POST /v1/staff/invitations`. Answers the [`InvitationRelease`]. */
+        /** @description `POST /v1/staff/invitations`: releases invitations. Returns the [`InvitationRelease`]. */
         ReleaseRequest: {
             /**
-             * @description Only users of these accounts, up to 100; everybody when left out.
+             * @description Only the users of these accounts, up to 100; all users by default.
              * @default null
              */
             accounts?: string[] | null;
         };
-        /** @description `POST /v1/auth/reset-password`. The person signs in with the new password afterwards. */
+        /** @description `POST /v1/auth/reset-password`: sets a new password. The user then signs in with it. */
         ResetPasswordRequest: {
-            /** @description The code that was mailed: six digits. */
+            /** @description The six digits from the e-mail. */
             code: string;
-            /** @description The new password; the password rule holds. */
+            /** @description The new password, which follows the password rule. */
             newPassword: string;
-            /** @description User name; upper and lower case are the same. */
+            /** @description User name, in upper or lower case. */
             username: string;
         };
-        /** @description `POST /v1/staff/accounts/{accountId}/reversals`. */
+        /** @description `POST /v1/staff/accounts/{accountId}/reversals`: reverses a payment, refund or reversal. */
         ReversalRequest: {
-            /** @description Positive; up to what is not yet reversed or taken back of that entry. */
+            /** @description A positive amount, up to the part of the entry that is not reversed yet. */
             amount: components["schemas"]["Money"];
-            /** @description A payment, to return it; or a refund or positive reversal, to take it back. */
+            /** @description Entry id of the payment, refund or positive reversal to reverse. */
             entryId: string;
-            /** @description Why. */
+            /** @description The reason, which the customer sees: 1 to 500 characters on one line. */
             reason: string;
         };
-        /** @description A person's role in an account, low to high. */
+        /** @description A user's role in an account, low to high. */
         Role: "viewer" | "billing" | "manager";
-        /** @description How somebody's second factor stands. */
+        /** @description The state of the user's second factor. */
         SecondFactor: {
-            /** @description Whether it is switched on. */
+            /** @description Whether it is on. */
             on: boolean;
-            /** @description Whether staff or an account requires it: without it those answer `second-factor-required`. */
+            /** @description Whether it is required. Without it, routes that require it return `second-factor-required`. */
             required: boolean;
         };
-        /** @description `GET /v1/session`: who is signed in and what they may open. */
+        /** @description `GET /v1/session`: the signed-in user and the accounts they can open. */
         Session: {
-            /** @description The person's own accounts, by name. */
+            /** @description The accounts of which the user is a member, by name. */
             accounts: components["schemas"]["SessionAccount"][];
             /**
              * Format: date-time
-             * @description The session ends at this instant however busy it is.
+             * @description When the session ends, even if it is in use.
              */
             expiresAt: string;
-            /** @description Accounts that the person is invited to and can accept, by name. */
+            /** @description The user's open invitations, by account name. */
             invitations: components["schemas"]["AccountInvitation"][];
-            /** @description The person's second factor. */
+            /** @description The user's second factor. */
             secondFactor: components["schemas"]["SecondFactor"];
-            /** @description Set for the provider's own people, who may open any account. */
+            /** @description The staff role; `null` for customers. Staff can open any account. */
             staff: components["schemas"]["Staff"] | null;
-            /** @description The person. */
+            /** @description The user. */
             user: components["schemas"]["SessionUser"];
         };
-        /** @description An account the signed-in person belongs to. */
+        /** @description An account of which the user is a member. */
         SessionAccount: {
             /** @description Account id. */
             id: string;
-            /** @description The account's name when the person joined it. */
+            /** @description Account name. */
             name: string;
-            /** @description The account's number when the person joined it. */
+            /** @description Account number. */
             number: string;
-            /** @description The person's role in it. */
+            /** @description The user's role in the account. */
             role: components["schemas"]["Role"];
         };
-        /** @description The signed-in person. */
+        /** @description The signed-in user. */
         SessionUser: {
             /** @description E-mail address. */
             email: string;
@@ -1628,58 +1631,58 @@ export interface components {
             givenName: string;
             /** @description User id. */
             id: string;
-            /** @description Language of pages and mails. */
+            /** @description Language of pages and e-mails. */
             language: components["schemas"]["Language"];
-            /** @description The name used to sign in. */
+            /** @description User name. */
             username: string;
         };
-        /** @description What came of signing in: a session (with its cookie), or one more question. */
+        /** @description The result of signing in: a session with its cookie, or a challenge. */
         SignInAnswer: {
-            /** @description What is asked next; `null` when signed in. */
+            /** @description The challenge; `null` when signed in. */
             challenge: components["schemas"]["Challenge"] | null;
-            /** @description Whether the person is in. */
+            /** @description Whether a session exists. */
             status: components["schemas"]["SignInStatus"];
-            /** @description To be sent back with the answer; `null` when signed in. */
+            /** @description The token to send with the reply to the challenge; `null` when signed in. */
             token: string | null;
         };
-        /** @description `POST /v1/auth/sign-in`. */
+        /** @description `POST /v1/auth/sign-in`: user name and password. */
         SignInRequest: {
-            /** @description Password, permanent or temporary. */
+            /** @description Password, or the temporary password of an invitation. */
             password: string;
-            /** @description User name; upper and lower case are the same. */
+            /** @description User name, in upper or lower case. */
             username: string;
         };
-        /** @description Whether signing in is finished. */
+        /** @description Whether sign-in is complete. */
         SignInStatus: "signed-in" | "challenge";
-        /** @description A role of the provider's own people, low to high. */
+        /** @description A staff role, low to high. */
         Staff: "agent" | "admin";
-        /** @description What was found. */
+        /** @description A page of the accounts found. */
         StaffAccounts: {
-            /** @description By name. */
+            /** @description The accounts, by name. */
             items: components["schemas"]["FoundAccount"][];
-            /** @description The next page; `null` on the last one. */
+            /** @description Cursor of the next page; `null` on the last page. */
             next: string | null;
         };
         /**
-         * @description `GET /v1/staff/invitations`: people from imports who are not invited yet, and accounts without
-         *     the Office Manager whom an import named.
+         * @description `GET /v1/staff/invitations`: users from imports who are not invited yet, and accounts without an
+         *     Office Manager.
          */
         StaffInvitations: {
-            /** @description Some of them, in no order that means anything. */
+            /** @description Users who are not invited yet, in no particular order. */
             items: components["schemas"]["RecordedUser"][];
-            /** @description The next page; `null` on the last one. */
+            /** @description Cursor of the next page; `null` on the last page. */
             next: string | null;
-            /** @description The release under way; `null` when there is none. */
+            /** @description The current release; `null` without one. */
             release: components["schemas"]["InvitationRelease"] | null;
             /**
-             * @description On the first page up to 100 accounts, by id, that have no Office Manager because the user
-             *     name was taken; none on later pages.
+             * @description On the first page, up to 100 accounts by id that have no Office Manager because the user
+             *     name was taken; empty on later pages.
              */
             withoutManager: components["schemas"]["FoundAccount"][];
         };
-        /** @description A login, as staff see it. */
+        /** @description A login. */
         StaffLogin: {
-            /** @description Where mails go. */
+            /** @description E-mail address. */
             email: string;
             /** @description Family name. */
             familyName: string;
@@ -1689,32 +1692,32 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When the invitation's temporary password ends; `null` unless `status` is `invited`.
+             * @description When the temporary password of the invitation expires; `null` unless `status` is `invited`.
              */
             invitationExpiresAt: string | null;
-            /** @description Whether a second factor is on. */
+            /** @description Whether the second factor is on. */
             secondFactor: boolean;
-            /** @description Set for the provider's own people. */
+            /** @description The staff role; `null` for customers. */
             staff: components["schemas"]["Staff"] | null;
-            /** @description Where the login stands, whatever becomes of it in an account. */
+            /** @description Status of the login. The status in each account is separate. */
             status: components["schemas"]["UserStatus"];
-            /** @description The name for signing in. */
+            /** @description User name. */
             username: string;
-            /** @description Whether it is the caller. */
+            /** @description Whether this is the caller. */
             you: boolean;
         };
         /** @description The logins found. */
         StaffLogins: {
-            /** @description By name: the first 50. */
+            /** @description The first 50 logins, by name. */
             items: components["schemas"]["StaffLogin"][];
-            /** @description Always `null`: they fit on one page. */
+            /** @description Always `null`: the list has one page. */
             next: string | null;
         };
-        /** @description The status that administrators set. */
+        /** @description A status that an administrator can set. */
         StaffStatus: "active" | "deactivated";
-        /** @description One of the provider's own people. */
+        /** @description A member of staff. */
         StaffUser: {
-            /** @description Where mails go. */
+            /** @description E-mail address. */
             email: string;
             /** @description Family name. */
             familyName: string;
@@ -1724,160 +1727,160 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When the invitation's temporary password ends; `null` unless `status` is `invited`.
+             * @description When the temporary password of the invitation expires; `null` unless `status` is `invited`.
              */
             invitationExpiresAt: string | null;
-            /** @description What they may do. */
+            /** @description Staff role. */
             role: components["schemas"]["Staff"];
-            /** @description Whether they have set up their second factor. */
+            /** @description Whether the second factor is on. */
             secondFactor: boolean;
-            /** @description Where they stand. */
+            /** @description Status of the login. */
             status: components["schemas"]["UserStatus"];
-            /** @description The name for signing in. */
+            /** @description User name. */
             username: string;
-            /** @description Whether it is the caller. */
+            /** @description Whether this is the caller. */
             you: boolean;
         };
-        /** @description `GET /v1/staff/users`. */
+        /** @description `GET /v1/staff/users`: all staff. */
         StaffUsers: {
-            /** @description By name. */
+            /** @description The staff, by name. */
             items: components["schemas"]["StaffUser"][];
-            /** @description Always `null`: they fit on one page. */
+            /** @description Always `null`: the list has one page. */
             next: string | null;
         };
-        /** @description `GET …/statements`: what happened in a period, and what was open at its end. */
+        /** @description `GET …/statements`: the transactions of a period, and the open items at its end. */
         Statement: {
-            /** @description Whose it is. */
+            /** @description The account. */
             account: components["schemas"]["AccountSummary"];
             /** @description Aging as of the last day. */
             aging: components["schemas"]["Aging"];
-            /** @description Where bills are addressed today. */
+            /** @description The current billing address. */
             billTo: components["schemas"]["BillingAddress"];
-            /** @description The balance at the end of the last day: opening and all movements. */
+            /** @description The balance at the end of the last day. */
             closing: components["schemas"]["Money"];
             /**
              * Format: date
-             * @description First day, inclusive.
+             * @description First day of the period.
              */
             from: string;
-            /** @description What took effect in the period, oldest first; `open` is that of the last day. */
+            /** @description The transactions of the period, oldest first; `open` is as of the last day. */
             movements: components["schemas"]["Transaction"][];
-            /** @description What was open at the end of the last day, by due date; disputed parts too. */
+            /** @description The open items at the end of the last day, by due date, including disputed parts. */
             openItems: components["schemas"]["OpenItem"][];
             /** @description The balance before the first day. */
             opening: components["schemas"]["Money"];
             /**
              * Format: date
-             * @description Last day, inclusive.
+             * @description Last day of the period.
              */
             to: string;
         };
-        /** @description One tax, as billed. */
+        /** @description A tax, as billed. */
         Tax: {
-            /** @description The tax. */
+            /** @description Amount of the tax. */
             amount: components["schemas"]["Money"];
-            /** @description Such as GST or QST. */
+            /** @description Name, such as GST or QST. */
             name: string;
-            /** @description A percentage, as a decimal string without trailing zeros: `5`, `9.975`. */
+            /** @description Percentage as a decimal string without trailing zeros, such as `9.975`. */
             rate: string;
-            /** @description The provider's registration number. */
+            /** @description The provider's registration number; `null` without one. */
             registration: string | null;
         };
-        /** @description What an authenticator app needs. It counts once [`VerifyTotpRequest`] has proved it. */
+        /** @description The secret for an authenticator app. It takes effect once [`VerifyTotpRequest`] confirms it. */
         TotpSetUp: {
-            /** @description In base32, to be typed. */
+            /** @description The secret in base32, for typing. */
             secret: string;
-            /** @description `otpauth://totp/…`, to be drawn as a QR code. */
+            /** @description The URI `otpauth://totp/…`, for a QR code. */
             uri: string;
         };
-        /** @description One line of Transaction History. Positive raises what the customer owes. */
+        /** @description A line of Transaction History. A positive amount raises the balance. */
         Transaction: {
-            /** @description Signed amount. */
+            /** @description Signed amount; a positive amount raises the balance. */
             amount: components["schemas"]["Money"];
-            /** @description The account's balance after it. */
+            /** @description The account's balance after the entry. */
             balanceAfter: components["schemas"]["Money"];
             /**
              * Format: date
-             * @description The day it took effect; never runs backwards as `seq` grows.
+             * @description Effective date. It never decreases as `seq` grows.
              */
             date: string;
-            /** @description Reason, reference or method, as the document gave it; may be empty. */
+            /** @description Reason, reference or method from the document; may be empty. */
             description: string;
             /**
              * Format: date
-             * @description The day the document itself states.
+             * @description Date of the document.
              */
             documentOn: string;
             /** @description Entry id, unique within the account. */
             id: string;
-            /** @description The document's number, else its id. */
+            /** @description Document number; the document's id when it has no number. */
             number: string;
-            /** @description What is still open of an invoice; `null` for everything else. */
+            /** @description What remains of an invoice; `null` for other types. */
             open: components["schemas"]["Money"] | null;
             /**
              * Format: uint64
              * @description Position in the account's ledger: 1, 2, 3 … without gaps.
              */
             seq: number;
-            /** @description Kind of entry. */
+            /** @description Entry type. */
             type: components["schemas"]["TransactionType"];
         };
-        /** @description `GET …/transactions/{entryId}`: one transaction with what became of it. */
+        /** @description `GET …/transactions/{entryId}`: Transaction Details. */
         TransactionDetail: {
             /**
              * Format: uint64
-             * @description How many allocations there are in all.
+             * @description Number of allocations in all.
              */
             allocationCount: number;
             /**
-             * @description Of a credit: the items it pays. Of an item: the credits that pay it. In the order they
-             *     first did; the first 200.
+             * @description The first 200 allocations, in the order of first application. For a credit: the items it
+             *     pays. For an item: the credits that pay it.
              */
             allocations: components["schemas"]["Allocation"][];
-            /** @description Signed amount. */
+            /** @description Signed amount; a positive amount raises the balance. */
             amount: components["schemas"]["Money"];
-            /** @description The account's balance after it. */
+            /** @description The account's balance after the entry. */
             balanceAfter: components["schemas"]["Money"];
             /**
              * Format: date
-             * @description The day it took effect; never runs backwards as `seq` grows.
+             * @description Effective date. It never decreases as `seq` grows.
              */
             date: string;
-            /** @description Reason, reference or method, as the document gave it; may be empty. */
+            /** @description Reason, reference or method from the document; may be empty. */
             description: string;
             /**
              * Format: date
-             * @description The day the document itself states.
+             * @description Date of the document.
              */
             documentOn: string;
             /**
              * Format: date
-             * @description When an item is due.
+             * @description Due date of an item; `null` for credits.
              */
             dueOn: string | null;
-            /**
-             * @description Of a negative reversal: what it gave back to the credits that had been taken from. `null`
-             *     for everything else.
-             */
+            /** @description For a negative reversal: the part it returns to credits. `null` for other types. */
             givenBack: components["schemas"]["Money"] | null;
             /** @description Entry id, unique within the account. */
             id: string;
-            /** @description How a payment came. */
+            /** @description Method of a payment; `null` for other types. */
             method: components["schemas"]["PaidBy"] | null;
-            /** @description The entry it names: an invoice to pay first, or the payment, refund or reversal it undoes. */
+            /**
+             * @description The entry that the document names: the invoice to pay first, or the payment, refund or
+             *     reversal that it reverses; `null` without one.
+             */
             names: components["schemas"]["NamedEntry"] | null;
             /**
-             * @description Cursor of `GET …/transactions/{entryId}/allocations` for those after the first 200; `null`
-             *     when there are no more.
+             * @description Cursor of `GET …/transactions/{entryId}/allocations` for the allocations after the first
+             *     200; `null` when there are no more.
              */
             nextAllocations: string | null;
-            /** @description The document's number, else its id. */
+            /** @description Document number; the document's id when it has no number. */
             number: string;
-            /** @description What is still open of an invoice; `null` for everything else. */
+            /** @description What remains of an invoice; `null` for other types. */
             open: components["schemas"]["Money"] | null;
             /**
              * Format: date-time
-             * @description When it was posted.
+             * @description When the entry was posted.
              */
             postedAt: string;
             /**
@@ -1886,29 +1889,32 @@ export interface components {
              */
             seq: number;
             /**
-             * @description Of a credit: what refunds and reversals took of it and did not give back. Of a refund or
-             *     a positive reversal: what it took from credits. `null` for everything else.
+             * @description For a credit: the part that refunds and reversals have taken from it. For a refund or
+             *     positive reversal: the part it takes from credits. `null` for other types.
              */
             taken: components["schemas"]["Money"] | null;
-            /** @description Kind of entry. */
+            /** @description Entry type. */
             type: components["schemas"]["TransactionType"];
-            /** @description The part of a credit that pays nothing yet; `null` for everything else. */
+            /** @description The unapplied part of a credit; `null` for other types. */
             unapplied: components["schemas"]["Money"] | null;
         };
         /** @description A page of transactions, newest first. */
         TransactionPage: {
             /** @description The transactions. */
             items: components["schemas"]["Transaction"][];
-            /** @description Cursor of the next page, good for this account and these filters only; `null` at the end. */
+            /**
+             * @description Cursor of the next page, valid for this account and these filters only; `null` on the last
+             *     page.
+             */
             next: string | null;
         };
-        /** @description What kind of entry a transaction is. */
+        /** @description The type of a ledger entry. */
         TransactionType: "invoice" | "payment" | "credit" | "refund" | "reversal" | "adjustment" | "write-off";
-        /** @description The calls behind a usage line. */
+        /** @description The calls of a usage line. */
         Usage: {
             /**
              * Format: uint64
-             * @description Their billed seconds.
+             * @description Billed seconds in all.
              */
             billedSeconds: number;
             /**
@@ -1917,34 +1923,37 @@ export interface components {
              */
             calls: number;
         };
-        /** @description Where a user stands. */
+        /** @description The status of a user or a login. */
         UserStatus: "recorded" | "invited" | "active" | "deactivated";
-        /** @description `GET …/users`. */
+        /** @description `GET …/users`: a page of the account's users. */
         Users: {
-            /** @description Each page by name. Who is on which page is no matter of names. */
+            /** @description The users, by name within the page. */
             items: components["schemas"]["AccountUser"][];
-            /** @description The next page; `null` on the last one. */
+            /** @description Cursor of the next page; `null` on the last page. */
             next: string | null;
-            /** @description Whether the account requires a second factor of its users. */
+            /** @description Whether the account requires a second factor. */
             secondFactorRequired: boolean;
         };
-        /** @description `POST /v1/me/totp/verify`. Answers the first [`RecoveryCodes`]. */
+        /** @description `POST /v1/me/totp/verify`: switches the second factor on. Returns the first [`RecoveryCodes`]. */
         VerifyTotpRequest: {
-            /** @description The app's current code: six digits. */
+            /** @description The six digits of the authenticator app. */
             code: string;
-            /** @description The present one. */
+            /** @description The current password. */
             password: string;
         };
-        /** @description `POST /v1/staff/accounts/{accountId}/write-offs`. */
+        /** @description `POST /v1/staff/accounts/{accountId}/write-offs`: writes off open items. */
         WriteOffRequest: {
-            /** @description Positive; up to what is open of the invoice, or of everything that is not under dispute. */
+            /**
+             * @description A positive amount, up to what remains of the invoice, or of all items without disputed
+             *     parts.
+             */
             amount: components["schemas"]["Money"];
             /**
-             * @description The invoice to give up; without one, whatever is open, in the order it is paid.
+             * @description The invoice to write off; by default the open items, in the order in which they are paid.
              * @default null
              */
             invoiceNumber?: string | null;
-            /** @description Why. */
+            /** @description The reason, which the customer sees: 1 to 500 characters on one line. */
             reason: string;
         };
     };
@@ -1959,9 +1968,9 @@ export interface operations {
     activity: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description How many; 50 when left out. */
+                /** @description Items of a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -1972,7 +1981,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2041,8 +2050,8 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The day to show; the present without it. A day that has not come in the account's zone
-                 *     counts as its today: `asOf` of the answer says which day it is.
+                 * @description The day to show; today by default. A future day counts as today in the account's time zone;
+                 *     `asOf` of the response says which day is shown.
                  */
                 asOf?: string;
             };
@@ -2054,7 +2063,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2139,7 +2148,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2201,14 +2210,14 @@ export interface operations {
             header?: never;
             path: {
                 accountId: string;
-                /** @description An invoice's number: as it is when it has only ASCII letters, digits, `-`, `_` and `.` and begins with a letter or digit; else `~` and the base64url of its UTF-8, without padding. `2026/07` is `~MjAyNi8wNw`. */
+                /** @description Invoice number. Send it unchanged if it has only ASCII letters, digits, `-`, `_` and `.` and begins with a letter or digit. Otherwise send `~` and the base64url of its UTF-8, without padding: `~MjAyNi8wNw` for `2026/07`. */
                 number: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2267,22 +2276,22 @@ export interface operations {
     invoiceLines: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description How many; 50 when left out. */
+                /** @description Items of a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
             path: {
                 accountId: string;
-                /** @description An invoice's number: as it is when it has only ASCII letters, digits, `-`, `_` and `.` and begins with a letter or digit; else `~` and the base64url of its UTF-8, without padding. `2026/07` is `~MjAyNi8wNw`. */
+                /** @description Invoice number. Send it unchanged if it has only ASCII letters, digits, `-`, `_` and `.` and begins with a letter or digit. Otherwise send `~` and the base64url of its UTF-8, without padding: `~MjAyNi8wNw` for `2026/07`. */
                 number: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2362,7 +2371,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2448,9 +2457,9 @@ export interface operations {
     statement: {
         parameters: {
             query: {
-                /** @description First day, inclusive. A day that has not come in the account's zone counts as its today. */
+                /** @description First day of the period. A future day counts as today in the account's time zone. */
                 from: string;
-                /** @description Last day, inclusive; not before the first. A day that has not come counts as today, too. */
+                /** @description Last day of the period, not before the first day. A future day counts as today. */
                 to: string;
             };
             header?: never;
@@ -2461,7 +2470,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2539,20 +2548,20 @@ export interface operations {
     transactions: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description First day of `date`, inclusive; without it, 24 months back. */
+                /** @description First `date`; by default 24 months ago. */
                 from?: string;
-                /** @description 1 to 200; 50 without it. */
+                /** @description Items of a page: 1 to 200, 50 by default. */
                 limit?: number;
                 /**
-                 * @description Part of number or description; case, accents, ligatures and kinds of apostrophe do not
-                 *     matter. Up to 100 characters.
+                 * @description Part of a number or description, up to 100 characters. Ignores case, accents, ligatures and
+                 *     kinds of apostrophe.
                  */
                 text?: string;
-                /** @description Last day of `date`, inclusive; may lie ahead. */
+                /** @description Last `date`; may be in the future. */
                 to?: string;
-                /** @description Only this kind. */
+                /** @description Only this type. */
                 type?: "invoice" | "payment" | "credit" | "refund" | "reversal" | "adjustment" | "write-off";
             };
             header?: never;
@@ -2563,7 +2572,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2650,7 +2659,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2709,9 +2718,9 @@ export interface operations {
     allocations: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description How many; 50 when left out. */
+                /** @description Items of a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -2723,7 +2732,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2791,9 +2800,9 @@ export interface operations {
     users: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description How many; 50 when left out. */
+                /** @description Items of a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -2804,7 +2813,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2873,7 +2882,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -2887,7 +2896,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3000,7 +3009,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3108,7 +3117,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3222,7 +3231,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -3233,7 +3242,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3347,7 +3356,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3452,7 +3461,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3539,7 +3548,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3633,7 +3642,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3719,7 +3728,7 @@ export interface operations {
     signOut: {
         parameters: {
             query?: {
-                /** @description Ends all sessions of the person, not only this one. */
+                /** @description Ends all sessions of the user instead of only this one. */
                 everywhere?: boolean;
             };
             header?: never;
@@ -3728,7 +3737,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3813,7 +3822,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3916,7 +3925,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4009,9 +4018,9 @@ export interface operations {
     myActivity: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description How many; 50 when left out. */
+                /** @description Items of a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -4020,7 +4029,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4082,7 +4091,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4185,7 +4194,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4288,7 +4297,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4398,7 +4407,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4447,7 +4456,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4541,7 +4550,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4655,7 +4664,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4758,7 +4767,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4868,7 +4877,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4906,7 +4915,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4947,17 +4956,17 @@ export interface operations {
     staffAccounts: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description A user's e-mail address, whole. */
+                /** @description The whole e-mail address of a user. */
                 email?: string;
-                /** @description How many; 50 when left out. */
+                /** @description Items of a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description The beginning of the account's name: 2 characters at least. */
+                /** @description The beginning of the account name, at least 2 characters. */
                 name?: string;
-                /** @description The account's number, whole. */
+                /** @description The whole account number. */
                 number?: string;
-                /** @description A user's name, whole. */
+                /** @description The whole user name. */
                 username?: string;
             };
             header?: never;
@@ -4966,7 +4975,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5026,7 +5035,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -5040,7 +5049,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5136,7 +5145,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -5150,7 +5159,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5246,7 +5255,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -5260,7 +5269,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5365,7 +5374,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -5379,7 +5388,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5475,7 +5484,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -5489,7 +5498,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5584,9 +5593,9 @@ export interface operations {
     staffActivity: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description How many; 50 when left out. */
+                /** @description Items of a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -5595,7 +5604,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5654,9 +5663,9 @@ export interface operations {
     staffInvitations: {
         parameters: {
             query?: {
-                /** @description `next` of the page before. */
+                /** @description `next` of the previous page. */
                 cursor?: string;
-                /** @description How many; 50 when left out. */
+                /** @description Items of a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -5665,7 +5674,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5725,7 +5734,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -5737,7 +5746,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5823,9 +5832,9 @@ export interface operations {
     staffLogins: {
         parameters: {
             query?: {
-                /** @description An e-mail address, whole. */
+                /** @description The whole e-mail address. */
                 email?: string;
-                /** @description A user's name, whole. */
+                /** @description The whole user name. */
                 username?: string;
             };
             header?: never;
@@ -5834,7 +5843,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5905,7 +5914,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6017,7 +6026,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6107,7 +6116,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6158,7 +6167,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Made anew for each intent and kept for its retries: the same key and body get the first answer again, another body is refused. 1 to 255 printable ASCII characters. */
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -6170,7 +6179,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6277,7 +6286,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6389,7 +6398,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description Success */
             204: {
                 headers: {
                     [name: string]: unknown;

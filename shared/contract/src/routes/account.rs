@@ -1,4 +1,4 @@
-//! Routes of an account, for those who belong to it.
+//! Routes that read an account.
 
 use super::{InAccount, Method, Role, Route};
 
@@ -23,7 +23,7 @@ pub const TRANSACTIONS: Route<InAccount> = Route {
     access: VIEWER,
 };
 
-/// Transaction Details: one entry with its allocations.
+/// Transaction Details: one entry with its first allocations.
 pub const TRANSACTION: Route<InAccount> = Route {
     operation: "transaction",
     function: "transaction",
@@ -77,61 +77,7 @@ pub const STATEMENT: Route<InAccount> = Route {
     access: VIEWER,
 };
 
-/// The account's users.
-pub const USERS: Route<InAccount> = Route {
-    operation: "users",
-    function: "users",
-    method: Method::Get,
-    path: "/v1/accounts/{accountId}/users",
-    access: MANAGER,
-};
-
-/// Invites somebody to the account.
-pub const INVITE_USER: Route<InAccount> = Route {
-    operation: "invite-user",
-    function: "users",
-    method: Method::Post,
-    path: "/v1/accounts/{accountId}/users",
-    access: MANAGER,
-};
-
-/// Changes a user's role, or reinstates them.
-pub const CHANGE_USER: Route<InAccount> = Route {
-    operation: "change-user",
-    function: "user",
-    method: Method::Patch,
-    path: "/v1/accounts/{accountId}/users/{userId}",
-    access: MANAGER,
-};
-
-/// Deactivates a user in this account.
-pub const DEACTIVATE_USER: Route<InAccount> = Route {
-    operation: "deactivate-user",
-    function: "user",
-    method: Method::Delete,
-    path: "/v1/accounts/{accountId}/users/{userId}",
-    access: MANAGER,
-};
-
-/// Sends a user a new invitation.
-pub const INVITE_USER_AGAIN: Route<InAccount> = Route {
-    operation: "invite-user-again",
-    function: "user",
-    method: Method::Post,
-    path: "/v1/accounts/{accountId}/users/{userId}/invitations",
-    access: MANAGER,
-};
-
-/// Whether the account requires a second factor of its users.
-pub const SECURITY: Route<InAccount> = Route {
-    operation: "security",
-    function: "security",
-    method: Method::Put,
-    path: "/v1/accounts/{accountId}/security",
-    access: MANAGER,
-};
-
-/// Who did what in the account, newest first.
+/// The activity log of the account, newest first.
 pub const ACTIVITY: Route<InAccount> = Route {
     operation: "activity",
     function: "activity",

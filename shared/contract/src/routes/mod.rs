@@ -1,40 +1,44 @@
 //! Every route, and who may call it.
 //!
-//! A route carries its access rule in its type, and a handler receives what that rule proves: a
-//! handler of a [`Route<InAccount>`] gets an account its caller may see. A route without a rule
-//! cannot be written.
+//! The type of a route contains its access rule, and a handler receives what the rule proves: a
+//! handler of a [`Route<InAccount>`] receives an account that its caller may open. A route without
+//! a rule does not compile.
 
 mod account;
-mod own;
+mod login;
+mod portal;
 mod staff;
+mod users;
 
 use serde::{Deserialize, Serialize};
 
 pub use account::*;
-pub use own::*;
+pub use login::*;
+pub use portal::*;
 pub use staff::*;
+pub use users::*;
 
-/// A person's role in an account, low to high.
+/// A user's role in an account, low to high.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// Sees balances and invoices.
+    /// Reads balances and invoices.
     Viewer,
     /// Also pays.
     Billing,
-    /// Office Manager: everything.
+    /// Office Manager: also manages users.
     Manager,
 }
 
-/// A role of the provider's own people, low to high.
+/// A staff role, low to high.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Staff {
-    /// Reads any account.
+    /// Agent: reads any account.
     Agent,
-    /// Also posts.
+    /// Administrator: also posts, and manages users and staff.
     Admin,
 }
 
@@ -43,9 +47,9 @@ pub enum Staff {
 pub enum Method {
     /// Changes nothing.
     Get,
-    /// Makes something.
+    /// Creates something.
     Post,
-    /// Says how something is to be from now on.
+    /// Replaces something.
     Put,
     /// Changes a part of something.
     Patch,
@@ -71,33 +75,34 @@ impl Method {
     }
 }
 
-/// Anybody may call it.
+/// Any client may call it.
 #[derive(Clone, Copy, Debug)]
 pub struct Public;
 
-/// Whoever is signed in may call it.
+/// Any signed-in user may call it.
 #[derive(Clone, Copy, Debug)]
 pub struct SignedIn;
 
-/// Members of the account in the path may call it, from `role` upwards. Staff may call every GET.
+/// Members of the account in the path may call it, from `role` upwards. Staff may call it if it is
+/// a GET.
 #[derive(Clone, Copy, Debug)]
 pub struct InAccount {
-    /// The lowest role that may.
+    /// The lowest role that may call it.
     pub role: Role,
 }
 
-/// Staff may call it on the account in the path, from `staff` upwards; they need not belong to it.
-/// Nobody else may, whatever their role in the account.
+/// Staff may call it on any account, from `staff` upwards. A role in the account is neither
+/// required nor sufficient.
 #[derive(Clone, Copy, Debug)]
 pub struct OnAccountAsStaff {
-    /// The lowest staff role that may.
+    /// The lowest staff role that may call it.
     pub staff: Staff,
 }
 
-/// Staff may call it, from `staff` upwards. It concerns no account, or more than one.
+/// Staff may call it, from `staff` upwards. It does not concern one account.
 #[derive(Clone, Copy, Debug)]
 pub struct AsStaff {
-    /// The lowest staff role that may.
+    /// The lowest staff role that may call it.
     pub staff: Staff,
 }
 
@@ -111,22 +116,22 @@ pub struct AsStaff {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Route<A> {
-    /// What it does, in one or two words; the name of its operation in the OpenAPI document.
+    /// Name of the operation in the OpenAPI document.
     pub operation: &'static str,
     /// Folder, package and binary of the function.
     pub function: &'static str,
     /// HTTP method.
     pub method: Method,
-    /// Path with `{parameters}`; `$default` is everything that no other route serves.
+    /// Path with `{parameters}`; `$default` matches what no other route serves.
     pub path: &'static str,
     /// Who may call it.
     pub access: A,
 }
 
-/// A [`Route`] for tables: its rule as a value.
+/// A [`Route`] with its access rule as a value, for tables.
 #[derive(Clone, Copy, Debug)]
 pub struct RouteInfo {
-    /// The name of its operation.
+    /// Name of the operation.
     pub operation: &'static str,
     /// Folder, package and binary of the function.
     pub function: &'static str,
@@ -141,9 +146,9 @@ pub struct RouteInfo {
 /// Who may call a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Anybody.
+    /// Any client.
     Public,
-    /// Whoever is signed in.
+    /// Any signed-in user.
     SignedIn,
     /// Members of the account in the path, from this role upwards.
     InAccount(Role),
@@ -156,7 +161,7 @@ pub enum Access {
 macro_rules! info {
     ($rule:ty, $route:ident => $access:expr) => {
         impl Route<$rule> {
-            /// The route with its rule as a value.
+            /// The route with its access rule as a value.
             pub const fn info(&self) -> RouteInfo {
                 let $route = self;
                 RouteInfo {
@@ -177,7 +182,7 @@ info!(InAccount, route => Access::InAccount(route.access.role));
 info!(OnAccountAsStaff, route => Access::OnAccountAsStaff(route.access.staff));
 info!(AsStaff, route => Access::AsStaff(route.access.staff));
 
-/// Every route but [`NOT_FOUND`], which serves what is not here.
+/// Every route except [`NOT_FOUND`], which serves the rest.
 pub const ROUTES: &[RouteInfo] = &[
     PORTAL.info(),
     SIGN_IN.info(),

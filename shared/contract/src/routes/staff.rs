@@ -1,4 +1,4 @@
-//! Routes of the provider's own people.
+//! Routes of staff.
 
 use super::{AsStaff, Method, OnAccountAsStaff, Route, Staff};
 
@@ -24,7 +24,7 @@ pub const STAFF_ADJUSTMENTS: Route<OnAccountAsStaff> = Route {
     access: ADMIN,
 };
 
-/// Staff return a payment, or take back a refund or another reversal.
+/// Staff reverse a payment, a refund or another reversal.
 pub const STAFF_REVERSALS: Route<OnAccountAsStaff> = Route {
     operation: "staff-reversals",
     function: "staff-reversals",
@@ -33,7 +33,7 @@ pub const STAFF_REVERSALS: Route<OnAccountAsStaff> = Route {
     access: ADMIN,
 };
 
-/// Staff give up what will not be paid.
+/// Staff write off open items.
 pub const STAFF_WRITE_OFFS: Route<OnAccountAsStaff> = Route {
     operation: "staff-write-offs",
     function: "staff-write-offs",
@@ -42,7 +42,7 @@ pub const STAFF_WRITE_OFFS: Route<OnAccountAsStaff> = Route {
     access: ADMIN,
 };
 
-/// Who did what among staff, newest first.
+/// The activity log of staff, newest first.
 pub const STAFF_ACTIVITY: Route<AsStaff> = Route {
     operation: "staff-activity",
     function: "activity",
@@ -60,7 +60,7 @@ pub const STAFF_ACCOUNTS: Route<AsStaff> = Route {
     access: AGENTS,
 };
 
-/// The provider's own people.
+/// All staff.
 pub const STAFF_USERS: Route<AsStaff> = Route {
     operation: "staff-users",
     function: "staff-users",
@@ -69,7 +69,7 @@ pub const STAFF_USERS: Route<AsStaff> = Route {
     access: ADMINS,
 };
 
-/// Invites one of them.
+/// Invites a member of staff.
 pub const INVITE_STAFF: Route<AsStaff> = Route {
     operation: "invite-staff",
     function: "staff-users",
@@ -78,7 +78,7 @@ pub const INVITE_STAFF: Route<AsStaff> = Route {
     access: ADMINS,
 };
 
-/// Changes the role of one of them, deactivates or reinstates them.
+/// Changes the role or the status of a member of staff.
 pub const CHANGE_STAFF: Route<AsStaff> = Route {
     operation: "change-staff",
     function: "staff-user",
@@ -87,7 +87,7 @@ pub const CHANGE_STAFF: Route<AsStaff> = Route {
     access: ADMINS,
 };
 
-/// Switches off the second factor of anybody who has lost it.
+/// Switches off the second factor of a user who has lost it.
 pub const RESET_TOTP: Route<AsStaff> = Route {
     operation: "reset-totp",
     function: "staff-user",
@@ -123,7 +123,7 @@ pub const END_LOGIN_SESSIONS: Route<AsStaff> = Route {
     access: ADMINS,
 };
 
-/// Who is recorded from imports and not invited yet.
+/// Users from imports who are not invited yet.
 pub const STAFF_INVITATIONS: Route<AsStaff> = Route {
     operation: "staff-invitations",
     function: "staff-invitations",
@@ -132,7 +132,7 @@ pub const STAFF_INVITATIONS: Route<AsStaff> = Route {
     access: AGENTS,
 };
 
-/// Has them invited, at the set rate.
+/// Releases their invitations at the configured rate.
 pub const RELEASE_INVITATIONS: Route<AsStaff> = Route {
     operation: "release-invitations",
     function: "staff-invitations",
@@ -141,7 +141,7 @@ pub const RELEASE_INVITATIONS: Route<AsStaff> = Route {
     access: ADMINS,
 };
 
-/// Staff invite somebody to an account.
+/// Staff invite a person to an account.
 pub const STAFF_INVITE_USER: Route<OnAccountAsStaff> = Route {
     operation: "staff-invite-user",
     function: "staff-invitations",

@@ -164,7 +164,7 @@ async fn a_handler_is_told_the_account_asked_for_and_the_caller_s_own_role_there
         Access::OnAccountAsStaff(_) => format!("dana.roy on {}", account.id()),
         Access::InAccount(_) => {
             let own = who.place.filter(|_| who.staff.is_none());
-            let role = own.map(|place| portal_http::convert::role(place.role));
+            let role = own.map(|place| portal_http::present::users::role(place.role));
             format!("dana.roy {:?} in {}", role.unwrap_or(Role::Manager), account.id())
         }
     };

@@ -14,8 +14,8 @@ use contract::{
 use domain::ids::{AccountId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use portal_http::{
-    AccountCaller, Call, Failure, Gate, Reply, SessionCaller, StaffCaller, StaffMember, answer,
-    convert,
+    AccountCaller, Failure, Gate, Request, Response, SessionCaller, StaffCaller, StaffMember,
+    answer, present,
 };
 use testkit::access::{MemoryAccess, noon};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
@@ -115,7 +115,7 @@ impl Proven for SessionCaller {
 
 impl Proven for AccountCaller {
     fn proven(&self) -> String {
-        let role: Needed = convert::role(self.role());
+        let role: Needed = present::users::role(self.role());
         format!("{} {role:?} in {}", self.user().username, self.account())
     }
 }
@@ -133,10 +133,13 @@ impl Proven for StaffCaller {
 }
 
 /// Writes down who reached it, then reads the body as a handler does.
-async fn handle<C: Proven>(calls: &Calls, call: Call<C>) -> Result<Reply<&'static str>, Failure> {
+async fn handle<C: Proven>(
+    calls: &Calls,
+    call: Request<C>,
+) -> Result<Response<&'static str>, Failure> {
     calls.add(Did::Handle(call.caller().proven()));
     let _body: serde_json::Value = call.body()?;
-    Ok(Reply::new("here"))
+    Ok(Response::new("here"))
 }
 
 /// What is different from a request at noon with everything at work.

@@ -1,0 +1,51 @@
+//! Operations that read an account, and activity logs.
+
+use crate::openapi::schemas::Schemas;
+use crate::openapi::shape::Shape;
+use crate::{
+    ActivityPage, Aging, AgingQuery, AllocationPage, Dashboard, Invoice, InvoiceLinePage,
+    PageQuery, ProblemKind, Statement, StatementQuery, TransactionDetail, TransactionPage,
+    TransactionsQuery,
+};
+
+/// The shape of such an operation.
+pub(super) fn shape(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
+    use ProblemKind as P;
+    Some(match operation {
+        "dashboard" => Shape::new("Get the Account Dashboard", schemas.response::<Dashboard>()),
+        "transactions" => {
+            Shape::new("List Transaction History", schemas.response::<TransactionPage>())
+                .query::<TransactionsQuery>()
+                .csv()
+                .problems(&[P::Malformed, P::Invalid])
+        }
+        "transaction" => {
+            Shape::new("Get Transaction Details", schemas.response::<TransactionDetail>())
+        }
+        "allocations" => Shape::new(
+            "List the allocations of a transaction",
+            schemas.response::<AllocationPage>(),
+        )
+        .query::<PageQuery>()
+        .problems(&[P::Malformed]),
+        "invoice" => Shape::new("Get Invoice Transaction Details", schemas.response::<Invoice>()),
+        "invoice-lines" => {
+            Shape::new("List the lines of an invoice", schemas.response::<InvoiceLinePage>())
+                .query::<PageQuery>()
+                .problems(&[P::Malformed])
+        }
+        "aging" => Shape::new("Get Account Aging", schemas.response::<Aging>())
+            .query::<AgingQuery>()
+            .problems(&[P::Malformed, P::Invalid]),
+        "statement" => Shape::new("Get the statement of a period", schemas.response::<Statement>())
+            .query::<StatementQuery>()
+            .csv()
+            .problems(&[P::Malformed, P::Invalid]),
+        "activity" | "staff-activity" => {
+            Shape::new("List activities", schemas.response::<ActivityPage>())
+                .query::<PageQuery>()
+                .problems(&[P::Malformed])
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,15 @@
+//! The subjects of the API, one module each: how a result of a use case becomes a body of the
+//! contract, how values of a request become values of the domain, and which problem each error is.
+
+pub mod account;
+pub mod activity;
+pub mod aging;
+pub mod invoice;
+pub mod login;
+pub mod session;
+pub mod staff;
+pub mod staff_posting;
+pub mod statement;
+pub mod transaction;
+pub mod users;
+pub mod value;

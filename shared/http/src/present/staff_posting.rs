@@ -1,0 +1,77 @@
+//! What staff post to an account: credits, adjustments, reversals and write-offs.
+
+use app::posting::{Bookkeeper, PostingStore};
+use app::reading;
+use app::staff::{
+    Correction, CorrectionError, CorrectionKind, CorrectionPoster, CorrectionRequest, Reason,
+};
+use app::system::Clock;
+use contract::{ProblemKind, Transaction};
+use domain::ids::DocumentNumber;
+use domain::money::{Money, currency};
+
+use super::transaction::transaction;
+use crate::{Failure, Request, Response, StaffCaller};
+
+/// Posts to the account of the path, once for the `Idempotency-Key`, and responds with the new
+/// transaction.
+///
+/// # Errors
+/// `malformed` when the key is malformed; `invalid`, naming the field, when the ledger refuses the
+/// posting; `idempotency-key-reused`; `not-found` when the account does not exist; `unavailable` or
+/// `internal` when the store fails.
+pub async fn post<S: PostingStore, C: Clock>(
+    books: Bookkeeper<'_, S, C>,
+    request: &Request<StaffCaller>,
+    what: CorrectionKind,
+    amount: &contract::Money,
+    reason: &str,
+) -> Result<Response<Transaction>, Failure> {
+    let key = request.idempotency_key()?;
+    let reason = Reason::parse(reason).map_err(|_| Failure::invalid("/reason", "bad-reason"))?;
+    let posting = Correction { what, amount: money(amount)?, reason };
+    let (account, user) = (request.caller().account(), request.caller().user().id);
+    let entry = CorrectionPoster { books, by: &request.by() }
+        .post(CorrectionRequest { account, user, key, posting: &posting })
+        .await?;
+    // Staff post no invoices, so nothing is open.
+    Ok(Response::created(transaction(reading::Transaction { entry, open: None })))
+}
+
+/// The number of the invoice that a request names.
+///
+/// # Errors
+/// `invalid` when no invoice can have this number.
+pub fn invoice_number(text: Option<&str>) -> Result<Option<DocumentNumber>, Failure> {
+    let parse = |text| {
+        DocumentNumber::stored(text)
+            .map_err(|_| Failure::invalid("/invoiceNumber", "unknown-invoice"))
+    };
+    text.map(parse).transpose()
+}
+
+fn money(sent: &contract::Money) -> Result<Money, Failure> {
+    let currency = currency(&sent.currency);
+    let currency =
+        currency.ok_or_else(|| Failure::invalid("/amount/currency", "wrong-currency"))?;
+    Money::parse(&sent.amount, currency)
+        .map_err(|_| Failure::invalid("/amount/amount", "bad-amount"))
+}
+
+impl From<CorrectionError> for Failure {
+    fn from(error: CorrectionError) -> Self {
+        match error {
+            CorrectionError::UnknownAccount => Self::of(ProblemKind::NotFound),
+            CorrectionError::KeyReused => Self::of(ProblemKind::IdempotencyKeyReused),
+            CorrectionError::TooMuch => Self::invalid("/amount", "too-much"),
+            CorrectionError::UnknownInvoice => Self::invalid("/invoiceNumber", "unknown-invoice"),
+            CorrectionError::UnknownEntry => Self::invalid("/entryId", "unknown-entry"),
+            CorrectionError::WrongCurrency => {
+                Failure::invalid("/amount/currency", "wrong-currency")
+            }
+            CorrectionError::BadAmount => Self::invalid("/amount/amount", "bad-amount"),
+            CorrectionError::NotReversible => Self::invalid("/entryId", "not-reversible"),
+            CorrectionError::Store(error) => error.into(),
+        }
+    }
+}

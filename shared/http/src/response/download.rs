@@ -1,0 +1,24 @@
+//! The activity log's record of a downloaded list.
+
+use app::activity::{Action, Activity, RecordActivity};
+use jiff::civil::Date;
+
+use crate::{AccountCaller, Failure, Request};
+
+/// Records that the caller downloads a file with these days of the account; `action` says which
+/// list. The log has one record an hour, whatever the days, so that nobody can flood it. Call this
+/// before the response: a download that is not in the log is refused.
+///
+/// # Errors
+/// `unavailable` or `internal` when the store fails.
+pub async fn record_download(
+    activity: &impl RecordActivity,
+    request: &Request<AccountCaller>,
+    action: Action,
+    (from, to): (Date, Date),
+) -> Result<(), Failure> {
+    let caller = request.caller();
+    let download = Activity::download(caller.user(), caller.account(), action, request.now());
+    let address = request.client_address().as_str();
+    Ok(activity.record(&download.with(format!("{from}/{to}")).from(address)).await?)
+}

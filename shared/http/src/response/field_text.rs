@@ -1,0 +1,136 @@
+//! The text for each code of a faulty field, in the caller's language.
+
+use contract::Language;
+
+/// The text for a code. An unlisted code says that the value is not valid.
+pub(super) fn text(code: &str, language: Language) -> &'static str {
+    let (english, french) = texts(code);
+    match language {
+        Language::EnCa => english,
+        Language::FrCa => french,
+    }
+}
+
+fn texts(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "unknown-field" => ("There is no such field.", "Ce champ n’existe pas."),
+        "missing-field" => ("This field is required.", "Ce champ est obligatoire."),
+        "repeated-field" => {
+            ("This may be given once only.", "Cette valeur ne peut figurer qu’une fois.")
+        }
+        "not-json" => ("This is not JSON.", "Ceci n’est pas du JSON."),
+        "not-asked" => ("This is not what was asked for.", "Ce n’est pas ce qui était demandé."),
+        "bad-cursor" => {
+            ("This is no cursor of this list.", "Ce n’est pas un curseur de cette liste.")
+        }
+        "too-short" => ("Use at least 15 characters.", "Utilisez au moins 15\u{a0}caractères."),
+        "too-long" => ("This is too long.", "Cette valeur est trop longue."),
+        "too-few-digits" => ("Use at least two digits.", "Utilisez au moins deux chiffres."),
+        "no-upper" => ("Use at least one capital letter.", "Utilisez au moins une majuscule."),
+        "no-lower" => ("Use at least one small letter.", "Utilisez au moins une minuscule."),
+        "outer-space" => {
+            ("Do not begin or end with a space.", "Ne commencez ni ne terminez par une espace.")
+        }
+        "control" => (
+            "Leave out line breaks and other characters that cannot be seen.",
+            "N’utilisez ni saut de ligne ni autre caractère invisible.",
+        ),
+        "has-username" => (
+            "Do not use your user name in your password.",
+            "N’utilisez pas votre nom d’utilisateur dans votre mot de passe.",
+        ),
+        "temporary-password" => (
+            "Choose a password other than the temporary one.",
+            "Choisissez un autre mot de passe que le mot de passe temporaire.",
+        ),
+        "out-of-range" => ("This is out of range.", "Cette valeur est hors limites."),
+        "too-many" => (
+            "This is too much for one answer. Choose a shorter period.",
+            "C’est trop pour une seule réponse. Choisissez une période plus courte.",
+        ),
+        "before-from" => ("This is before the first day.", "Cette date précède le premier jour."),
+        _ => user_texts(code).unwrap_or_else(|| posting_texts(code)),
+    }
+}
+
+/// Faults of a user who is invited or changed.
+fn user_texts(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "bad-username" => (
+            "Use 3 to 64 letters without accents, digits, dots, hyphens and underscores.",
+            "Utilisez de 3 à 64\u{a0}lettres sans accent, chiffres, points, traits d’union ou \
+             traits de soulignement.",
+        ),
+        "bad-email" => ("This is not an e-mail address.", "Ce n’est pas une adresse courriel."),
+        "bad-name" => (
+            "Enter up to 100 characters on one line, without hidden ones.",
+            "Entrez jusqu’à 100\u{a0}caractères, sur une seule ligne et sans caractère invisible.",
+        ),
+        "missing-name" => (
+            "Enter at least one name, given or family.",
+            "Entrez au moins un nom\u{a0}: prénom ou nom de famille.",
+        ),
+        "link-like" => (
+            "This reads as a web address. Leave out the dot, or put a space after it.",
+            "Cela ressemble à une adresse Web. Retirez le point ou mettez une espace après.",
+        ),
+        "username-taken" => (
+            "Somebody else has this user name. Choose another one.",
+            "Une autre personne a ce nom d’utilisateur. Choisissez-en un autre.",
+        ),
+        "already-member" => (
+            "This person belongs to the account already.",
+            "Cette personne fait déjà partie du compte.",
+        ),
+        "one-of-these" => ("Give exactly one of these.", "Indiquez une seule de ces valeurs."),
+        "too-short-search" => {
+            ("Enter at least two characters.", "Entrez au moins deux caractères.")
+        }
+        _ => return None,
+    })
+}
+
+/// Faults of a posting by staff.
+fn posting_texts(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "too-much" => ("This is more than is left.", "C’est plus que ce qui reste."),
+        "unknown-invoice" => (
+            "The account has no invoice of this number.",
+            "Le compte n’a aucune facture de ce numéro.",
+        ),
+        "unknown-entry" => {
+            ("The account has no such transaction.", "Le compte n’a pas cette transaction.")
+        }
+        "wrong-currency" => {
+            ("The account has another currency.", "Le compte est dans une autre devise.")
+        }
+        "bad-amount" => (
+            "Enter an amount that is not zero, with no more decimals than the currency has.",
+            "Entrez un montant autre que zéro, sans plus de décimales que la devise n’en a.",
+        ),
+        "bad-reason" => (
+            "Enter 1 to 500 characters on one line, without hidden ones.",
+            "Entrez de 1 à 500\u{a0}caractères, sur une seule ligne et sans caractère invisible.",
+        ),
+        "not-reversible" => (
+            "Only a payment can be reversed, and only a refund or a reversal taken back.",
+            "Seul un paiement peut être contrepassé; seuls un remboursement ou une \
+             contrepassation peuvent être annulés.",
+        ),
+        _ => ("This value is not valid.", "Cette valeur n’est pas valide."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// There is no list of the codes, so the test reads this file.
+    #[test]
+    fn french_messages_break_no_line_before_a_colon_within_quotes_or_after_a_number() {
+        let written = include_str!("field_text.rs").split("mod tests").next().unwrap();
+        let mut loose = vec!["« ".to_owned(), " »".to_owned(), " : ".to_owned()];
+        loose.extend((0..10).flat_map(|digit| {
+            ["caractères", "lettres"].map(|counted| format!("{digit} {counted}"))
+        }));
+        assert_eq!(loose.iter().find(|part| written.contains(*part)), None);
+    }
+}

@@ -1,0 +1,79 @@
+//! Responses as handlers make them: content, status and session cookie.
+
+use app::login::session::NewSession;
+use lambda_http::http::StatusCode;
+use serde::Serialize;
+
+use crate::cookie;
+use csv::Csv;
+
+pub(crate) mod csv;
+pub(crate) mod download;
+pub(crate) mod encode;
+mod field_text;
+pub(crate) mod outgoing;
+pub(crate) mod problem;
+
+/// A response with a body of the contract's type `T`, with the same as CSV, or without content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response<T> {
+    pub(crate) content: Content<T>,
+    pub(crate) status: StatusCode,
+    pub(crate) cookie: Option<String>,
+}
+
+/// The content of a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Content<T> {
+    Json(T),
+    Csv(Csv),
+    Empty,
+}
+
+/// The body type of a route whose responses never have content. It has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum NoContent {}
+
+impl Response<NoContent> {
+    /// 204 without content.
+    pub fn no_content() -> Self {
+        Self { content: Content::Empty, status: StatusCode::NO_CONTENT, cookie: None }
+    }
+}
+
+impl<T> Response<T> {
+    /// 200 with this body.
+    pub fn new(body: T) -> Self {
+        Self { content: Content::Json(body), status: StatusCode::OK, cookie: None }
+    }
+
+    /// 200 with this file.
+    pub fn csv(file: Csv) -> Self {
+        Self { content: Content::Csv(file), status: StatusCode::OK, cookie: None }
+    }
+
+    /// 201 with what this request created, or what an earlier request with the same idempotency key
+    /// created.
+    pub fn created(body: T) -> Self {
+        Self { status: StatusCode::CREATED, ..Self::new(body) }
+    }
+
+    /// 202: the work itself is done later.
+    pub fn accepted(body: T) -> Self {
+        Self { status: StatusCode::ACCEPTED, ..Self::new(body) }
+    }
+
+    /// Sets the session cookie.
+    #[must_use]
+    pub fn with_session(mut self, session: &NewSession) -> Self {
+        self.cookie = Some(cookie::set(session));
+        self
+    }
+
+    /// Deletes the session cookie.
+    #[must_use]
+    pub fn without_session(mut self) -> Self {
+        self.cookie = Some(cookie::clear());
+        self
+    }
+}
