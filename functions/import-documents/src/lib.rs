@@ -1,22 +1,19 @@
 //! Import of billing documents: a message in the import queue says that a file arrived.
 //!
-//! Each message registers its files, then everything that waits is worked on, in order of arrival.
-//! A message that announces no billing file does nothing and asks for nothing. A message that fails
-//! goes back to the queue; whatever it did stays done and is not done again.
-
-mod notification;
+//! Each message registers its files, then every run that waits is processed, in order of arrival.
+//! A message that names no billing file does nothing. A message that fails goes back to the queue;
+//! what it did stays done and is not done again.
 
 use app::import::{
-    BillingFiles, DocumentFiles, ImportError, ImportQueue, ImportStore, InviteOnImport, LeaseStore,
-    Limits, Outcome, ReportFiles, RunStore, TimeLeft, WorkFiles, Worker,
+    BillingFiles, DocumentFiles, Import, ImportContext, ImportError, ImportPorts, ImportQueue,
+    ImportStore, InviteOnImport, LeaseStore, Limits, Outcome, ReportFiles, RunStore, WorkFiles,
 };
 use app::outbox::QueueError;
 use app::system::{Clock, Random};
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use jiff::{SignedDuration, Timestamp};
+use queue::{BadImportMessage, ImportMessage, parse_import_message};
 use runtime::Capability;
-
-pub use notification::{Message, NotANotification, read};
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
@@ -32,26 +29,26 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::QueueImport,
 ];
 
-/// Left over at the end of a call, for saving and for answering.
+/// Time at the end of a call that is kept for saving and for answering.
 const RESERVE: SignedDuration = SignedDuration::from_secs(30);
 
-/// After this a lease that is not renewed is over.
+/// Longer than a lease that is not renewed.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(120);
 
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, D, F, Q, N, C, R> {
-    /// Ledger, profiles and identities.
+    /// Ledgers, profiles and the identities of documents.
     pub store: S,
     /// Full documents.
     pub documents: D,
-    /// The files that were dropped, what runs keep for themselves, and reports.
+    /// Billing files, the work files of runs, and reports.
     pub files: F,
-    /// Runs, and who imports now.
+    /// Runs and their lease.
     pub runs: Q,
-    /// Asks for one more call.
+    /// Enqueues one more call.
     pub queue: N,
-    /// Now.
+    /// The clock.
     pub clock: C,
     /// Names for lease owners.
     pub random: R,
@@ -63,18 +60,18 @@ pub struct Ports<S, D, F, Q, N, C, R> {
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
-    Message(#[from] NotANotification),
+    Message(#[from] BadImportMessage),
     #[error(transparent)]
     Import(#[from] ImportError),
-    #[error(transparent)]
+    #[error("the message by which the import continues could not be sent: {0}")]
     Queue(#[from] QueueError),
 }
 
-/// Handles messages until `deadline`, the end of this call; answers with those that failed.
+/// Handles messages until `end_of_call`; answers with those that failed.
 pub async fn handle<S, D, F, Q, N, C, R>(
     ports: &Ports<S, D, F, Q, N, C, R>,
     event: SqsEvent,
-    deadline: Timestamp,
+    end_of_call: Timestamp,
 ) -> SqsBatchResponse
 where
     S: ImportStore,
@@ -85,38 +82,8 @@ where
     C: Clock,
     R: Random,
 {
-    let until = deadline.saturating_sub(RESERVE).unwrap_or(deadline);
-    let mut response = SqsBatchResponse::default();
-    for message in event.records {
-        let id = message.message_id.clone().unwrap_or_default();
-        match one(ports, message, TimeLeft { until }).await {
-            Ok(Some(outcome)) => tracing::info!(message = id, ?outcome, "import"),
-            Ok(None) => tracing::info!(message = id, "ignored: it announces no billing file"),
-            Err(error) => {
-                tracing::error!(message = id, %error, "import failed");
-                response.add_failure(id);
-            }
-        }
-    }
-    response
-}
-
-/// How the message's call ended; `None` when it announces nothing.
-async fn one<S, D, F, Q, N, C, R>(
-    ports: &Ports<S, D, F, Q, N, C, R>,
-    message: SqsMessage,
-    time: TimeLeft,
-) -> Result<Option<Outcome>, Failure>
-where
-    S: ImportStore,
-    D: DocumentFiles,
-    F: BillingFiles + WorkFiles + ReportFiles,
-    Q: RunStore + LeaseStore,
-    N: ImportQueue,
-    C: Clock,
-    R: Random,
-{
-    let worker = Worker {
+    let deadline = end_of_call.saturating_sub(RESERVE).unwrap_or(end_of_call);
+    let import = Import {
         store: &ports.store,
         documents: &ports.documents,
         files: &ports.files,
@@ -125,22 +92,52 @@ where
         invite: ports.invite,
         limits: Limits::default(),
     };
-    if let Message::Files(files) = read(message.body.as_deref().unwrap_or_default())? {
+    let mut response = SqsBatchResponse::default();
+    for message in event.records {
+        let id = message.message_id.clone().unwrap_or_default();
+        let owner = ports.random.bytes();
+        match one(&import, &ports.queue, owner, message, deadline).await {
+            Ok(Some(outcome)) => tracing::info!(message = id, ?outcome, "import"),
+            Ok(None) => tracing::info!(message = id, "ignored: the message names no billing file"),
+            Err(error) => {
+                tracing::error!(
+                    message = id,
+                    %error,
+                    "import failed: the message is delivered again, and then goes to the \
+                     dead-letter queue"
+                );
+                response.add_failure(id);
+            }
+        }
+    }
+    response
+}
+
+/// Handles one message, under the lease of this owner. `None` when it names no billing file.
+async fn one<P: ImportPorts>(
+    import: &ImportContext<'_, P>,
+    queue: &impl ImportQueue,
+    owner: [u8; 32],
+    message: SqsMessage,
+    deadline: Timestamp,
+) -> Result<Option<Outcome>, Failure> {
+    let message = parse_import_message(message.body.as_deref().unwrap_or_default())?;
+    if let ImportMessage::Files(files) = message {
         if files.is_empty() {
             return Ok(None);
         }
         for arrival in &files {
-            Box::pin(worker.register(arrival, time)).await?;
+            Box::pin(import.register(arrival, deadline)).await?;
         }
     }
-    let owner: String = ports.random.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let owner: String = owner.iter().map(|byte| format!("{byte:02x}")).collect();
     // Boxed, because futures are nested here as deeply as the compiler allows.
-    let outcome = Box::pin(worker.work(&owner, time)).await?;
+    let outcome = Box::pin(import.work(&owner, deadline)).await?;
     match outcome {
         Outcome::Done => {}
-        Outcome::OutOfTime => ports.queue.go_on(SignedDuration::ZERO).await?,
-        // The call that has the lease will come to what waits, unless it dies: look again later.
-        Outcome::Busy => ports.queue.go_on(LOOK_AGAIN).await?,
+        Outcome::OutOfTime => queue.continue_after(SignedDuration::ZERO).await?,
+        // The call that has the lease processes what waits, unless it dies: look again later.
+        Outcome::Busy => queue.continue_after(LOOK_AGAIN).await?,
     }
     Ok(Some(outcome))
 }

@@ -8,8 +8,9 @@ use app::import::{Arrival, ImportQueue, InviteOnImport, LeaseStore, Report};
 use app::outbox::QueueError;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use domain::ids::AccountId;
-use import_documents::{Message, Ports, handle, read};
+use import_documents::{Ports, handle};
 use jiff::{SignedDuration, Timestamp};
+use queue::{ImportMessage, parse_import_message};
 use serde_json::json;
 use testkit::documents::{account, file};
 use testkit::http::event;
@@ -18,12 +19,12 @@ use testkit::system::{Counting, FixedClock};
 
 const NOW: &str = "2026-07-03T13:21:00Z";
 
-/// Remembers when the import asked to go on.
+/// Remembers when the import asked for one more call.
 #[derive(Debug, Default)]
 struct Queue(Mutex<Vec<SignedDuration>>);
 
 impl ImportQueue for &Queue {
-    async fn go_on(&self, after: SignedDuration) -> Result<(), QueueError> {
+    async fn continue_after(&self, after: SignedDuration) -> Result<(), QueueError> {
         self.0.lock().unwrap().push(after);
         Ok(())
     }
@@ -65,9 +66,9 @@ fn failed(response: &SqsBatchResponse) -> Vec<&str> {
 }
 
 fn the_arrival() -> Arrival {
-    let Message::Files(mut files) = read(&event("import-documents/s3-notification.json")).unwrap()
-    else {
-        panic!("a notification announces files")
+    let body = event("import-documents/s3-notification.json");
+    let ImportMessage::Files(mut files) = parse_import_message(&body).unwrap() else {
+        panic!("a notification names files")
     };
     files.remove(0)
 }
@@ -86,7 +87,7 @@ async fn a_notification_s_file_is_imported_and_the_message_is_done() {
 }
 
 #[tokio::test]
-async fn near_the_end_of_its_time_it_asks_to_go_on_and_then_does() {
+async fn near_its_deadline_it_asks_for_one_more_call_which_finishes_the_run() {
     let (queue, faults) = (Queue::default(), Faults::default());
     let ports = world(&queue, &faults);
     ports.files.drop_file(&the_arrival(), file(&[account("a", 1)]));
@@ -116,7 +117,7 @@ async fn a_file_is_registered_although_the_table_is_throttled_for_a_while() {
     let (queue, faults) = (Queue::default(), Faults::default());
     let ports = world(&queue, &faults);
     ports.files.drop_file(&the_arrival(), file(&[account("a", 1)]));
-    // Longer than a command that met others would try.
+    // Longer than a retry of a command would last.
     faults.throttle(20);
     let body = event("import-documents/s3-notification.json");
     let response = handle(&ports, message("m-1", &body), in_minutes(5)).await;
@@ -126,7 +127,7 @@ async fn a_file_is_registered_although_the_table_is_throttled_for_a_while() {
 
 /// Each PDF that a provider drops beside its invoices is notified, too.
 #[tokio::test]
-async fn a_message_that_announces_no_billing_file_does_nothing_and_asks_for_nothing() {
+async fn a_message_that_names_no_billing_file_does_nothing() {
     let notification = event("import-documents/s3-notification.json");
     let of = |key: &str| notification.replace("billing%2Fjuly+%C3%A9t%C3%A9%2B1.jsonl", key);
     let messages = [
@@ -139,7 +140,7 @@ async fn a_message_that_announces_no_billing_file_does_nothing_and_asks_for_noth
         assert_ne!(body, notification);
         let (queue, faults) = (Queue::default(), Faults::default());
         let ports = world(&queue, &faults);
-        // Busy, so that a call that works would ask to go on.
+        // Busy, so that a call that processes runs would ask for one more.
         assert!(ports.runs.acquire("another", now(), in_minutes(1)).await.unwrap());
         let calls = faults.calls();
         let response = handle(&ports, message("m-1", &body), in_minutes(5)).await;

@@ -18,13 +18,13 @@ use std::{
 
 use app::account::{AccountSummary, ReadAccountSummaries};
 use app::import::{
-    AccountCommit, Arrival, BillingFiles, DocumentFiles, Fence, ImportStore, InviteOnImport,
-    Limits, Line, Lines, NumberedDocument, Outcome, Poster, Rejected, Rejection, ReportFiles,
-    ReportWriter, RunContext, TimeLeft, WorkFile, WorkFiles, Worker, parse, register,
+    AccountCommit, Arrival, BillingFiles, DocumentFiles, Fence, Import, ImportStore,
+    InviteOnImport, Limits, Line, Lines, NumberedDocument, Outcome, Rejected, Rejection,
+    ReportFiles, ReportWriter, RunContext, WorkFile, WorkFiles, parse, post_documents, register,
 };
 use app::posting::{
-    AccountState, Bookkeeper, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit,
-    PostingStore, RunId,
+    AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, PostingStore,
+    RunId,
 };
 use app::store::StoreError;
 use app::users::{ListMemberships, Membership, User, UserStore};
@@ -303,7 +303,7 @@ async fn import(lines: u64) {
     let clock = FixedClock::at(Timestamp::UNIX_EPOCH);
     let (key, version_id, at) = ("billing/all.jsonl".to_owned(), "v1".to_owned(), clock_day());
     register(&runs, &Arrival { key, version_id, at, sequencer: String::new() }).await.unwrap();
-    let worker = Worker {
+    let import = Import {
         store: &store,
         documents: &files,
         files: &files,
@@ -314,7 +314,7 @@ async fn import(lines: u64) {
     };
     forget_peak();
     let began = Instant::now();
-    let outcome = worker.work("bench", TimeLeft { until: Timestamp::MAX }).await.unwrap();
+    let outcome = import.work("bench", Timestamp::MAX).await.unwrap();
     assert_eq!(outcome, Outcome::Done);
     print("two stages", lines, began, &store);
     fs::remove_dir_all(&files.folder).unwrap();
@@ -327,8 +327,15 @@ fn clock_day() -> Timestamp {
 async fn one_by_one(lines: u64) {
     let files = Files { lines, folder: PathBuf::new() };
     let (store, clock) = (Forgetful::new(), FixedClock::at(Timestamp::UNIX_EPOCH));
-    let books = Bookkeeper { store: &store, clock: &clock };
-    let poster = Poster { books, documents: &files, invite: InviteOnImport(false) };
+    let import = Import {
+        store: &store,
+        documents: &files,
+        files: &files,
+        runs: &MemoryLedger::default(),
+        clock: &clock,
+        invite: InviteOnImport(false),
+        limits: Limits::default(),
+    };
     let run = RunContext { id: RunId::of("k", "v"), arrived_at: clock_day(), resumed: false };
     forget_peak();
     let began = Instant::now();
@@ -341,7 +348,8 @@ async fn one_by_one(lines: u64) {
         line += 1;
         let (document, hash) = parse(&bytes).document.unwrap();
         let numbered = NumberedDocument { line, document, hash, bytes };
-        poster.post_all(&run, &[numbered], Fence { owner: "one", copy: 0 }).await.unwrap();
+        let fence = Fence { owner: "one", copy: 0 };
+        post_documents(&import, &run, &[numbered], fence).await.unwrap();
     }
     assert_eq!(line, lines);
     print("one by one", lines, began, &store);
@@ -361,7 +369,7 @@ async fn one_account(lines: u64) {
     files.drop_file(&arrival, file(&(0..lines).map(document).collect::<Vec<_>>()));
     register(&ledger, &arrival).await.unwrap();
     let clock = FixedClock::at(clock_day());
-    let worker = Worker {
+    let import = Import {
         store: &ledger,
         documents: &files,
         files: &files,
@@ -372,7 +380,7 @@ async fn one_account(lines: u64) {
     };
     forget_peak();
     let began = Instant::now();
-    let outcome = worker.work("bench", TimeLeft { until: Timestamp::MAX }).await.unwrap();
+    let outcome = import.work("bench", Timestamp::MAX).await.unwrap();
     assert_eq!(outcome, Outcome::Done);
     let seconds = began.elapsed().as_secs_f64();
     let id = AccountId::parse("a").unwrap();

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::import::{Arrival, InviteOnImport, Limits, Outcome, TimeLeft, Worker, register};
+use app::import::{Arrival, Import, InviteOnImport, Limits, Outcome, register};
 use app::rate_limit::{CountAttempts, MAILBOX_FROM};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use domain::ids::{ACCOUNT_ID_BYTES, DOCUMENT_ID_BYTES, NUMBER_BYTES, USERNAME_BYTES};
@@ -73,7 +73,7 @@ async fn no_key_is_longer_than_dynamodb_takes() {
     files.drop_file(&arrival, file(&lines()));
     register(&runs, &arrival).await.unwrap();
     let clock = FixedClock::at(noon());
-    let worker = Worker {
+    let import = Import {
         store: &posting,
         documents: &files,
         files: &files,
@@ -82,7 +82,7 @@ async fn no_key_is_longer_than_dynamodb_takes() {
         invite: InviteOnImport(true),
         limits: Limits { at_once: 1, ..Limits::default() },
     };
-    let done = worker.work("one", TimeLeft { until: Timestamp::MAX }).await.unwrap();
+    let done = import.work("one", Timestamp::MAX).await.unwrap();
     assert_eq!(done, Outcome::Done);
     let report = files.text(&app::import::Report::key(&arrival)).unwrap();
     let report: Value = serde_json::from_str(&report).unwrap();

@@ -5,8 +5,8 @@
 
 use app::{
     import::{
-        Arrival, ImportStore, InviteOnImport, LeaseStore, Limits, Outcome, Report, RunStore,
-        TimeLeft, Worker, register,
+        Arrival, Import, ImportStore, InviteOnImport, LeaseStore, Limits, Outcome, Report,
+        RunStore, register,
     },
     outbox::PendingOutbox,
     posting::{Bookkeeper, PostingStore},
@@ -54,9 +54,8 @@ async fn import<S: ImportStore, Q: RunStore + LeaseStore>(
     let invite = InviteOnImport(true);
     // Which of two accounts gets a user name must not depend on who is faster.
     let limits = Limits { at_once: 1, ..Limits::default() };
-    let worker = Worker { store, documents: files, files, runs, clock: &clock, invite, limits };
-    let time = TimeLeft { until: Timestamp::MAX };
-    assert_eq!(worker.work("one", time).await.unwrap(), Outcome::Done);
+    let import = Import { store, documents: files, files, runs, clock: &clock, invite, limits };
+    assert_eq!(import.work("one", Timestamp::MAX).await.unwrap(), Outcome::Done);
     files.text(&Report::key(&arrival)).unwrap()
 }
 

@@ -5,9 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use app::import::{
-    Arrival, InviteOnImport, LeaseStore, Limits, Outcome, TimeLeft, Worker, register,
-};
+use app::import::{Arrival, Import, InviteOnImport, LeaseStore, Limits, Outcome, register};
 use app::login::KnownAddresses;
 use app::posting::{ChangeCommit, PostingStore};
 use app::store::{Condition, StoreError};
@@ -78,7 +76,7 @@ async fn import(client: &Client, name: &str, lines: &[Value]) {
     };
     files.drop_file(&arrival, file(lines));
     register(&runs, &arrival).await.unwrap();
-    let worker = Worker {
+    let import = Import {
         store: &posting,
         documents: &files,
         files: &files,
@@ -87,7 +85,7 @@ async fn import(client: &Client, name: &str, lines: &[Value]) {
         invite: InviteOnImport(false),
         limits: Limits::default(),
     };
-    let done = worker.work("one", TimeLeft { until: Timestamp::MAX }).await.unwrap();
+    let done = import.work("one", Timestamp::MAX).await.unwrap();
     assert_eq!(done, Outcome::Done);
     let problems = files.text(&app::import::Report::problems_key(&arrival));
     assert_eq!(problems.as_deref(), Some(""), "every line is posted");

@@ -4,8 +4,8 @@
 
 use app::activity::{ActivityLog, ReadActivity};
 use app::import::{
-    Arrival, ImportStore, InviteOnImport, LeaseStore, Limits, Outcome, Report, RunStore, TimeLeft,
-    Worker, register,
+    Arrival, Import, ImportStore, InviteOnImport, LeaseStore, Limits, Outcome, Report, RunStore,
+    register,
 };
 use app::users::{Membership, SetChange, User, UserChange, UserWrite, WriteUsers};
 use domain::user::{Role, UserStatus};
@@ -30,7 +30,7 @@ async fn import<S: ImportStore, Q: RunStore + LeaseStore>(
     files.drop_file(&arrival, file(lines));
     register(runs, &arrival).await.unwrap();
     let clock = FixedClock::at(noon());
-    let worker = Worker {
+    let import = Import {
         store,
         documents: &files,
         files: &files,
@@ -39,8 +39,7 @@ async fn import<S: ImportStore, Q: RunStore + LeaseStore>(
         invite: InviteOnImport(true),
         limits: Limits::default(),
     };
-    let time = TimeLeft { until: Timestamp::MAX };
-    assert_eq!(worker.work("one", time).await.unwrap(), Outcome::Done);
+    assert_eq!(import.work("one", Timestamp::MAX).await.unwrap(), Outcome::Done);
     files.text(&Report::key(&arrival)).unwrap()
 }
 

@@ -9,6 +9,6 @@ mod sqs;
 
 pub use batch::each_message;
 pub use code::{CodeQueue, parse_code_request};
-pub use import::ImportQueue;
+pub use import::{BadImportMessage, ImportMessage, ImportQueue, parse_import_message};
 pub use invitation::{BadMessage, InviteQueue, parse_invitation};
 pub use notice::{MailQueue, parse_notice};

@@ -101,11 +101,11 @@ async fn a_notice_waits_until_the_change_that_it_tells_of_is_made() {
 async fn an_import_goes_on_at_once_or_later_and_no_later_than_the_queue_can_wait() {
     let queue = Queue::new("import").await;
     let ours = ImportQueue::at((&emulator(), queue.url.clone()));
-    ours.go_on(SignedDuration::ZERO).await.unwrap();
+    ours.continue_after(SignedDuration::ZERO).await.unwrap();
     assert_eq!(queue.next().await.unwrap(), r#"{"goOn":true}"#);
     for after in [SignedDuration::from_mins(2), SignedDuration::from_hours(1), SignedDuration::MAX]
     {
-        ours.go_on(after).await.unwrap();
+        ours.continue_after(after).await.unwrap();
     }
     assert_eq!((queue.next().await, queue.delayed().await), (None, "3".to_owned()));
     queue.delete().await;

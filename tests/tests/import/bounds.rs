@@ -1,4 +1,4 @@
-//! A file of a few bytes cannot become work, memory or a report without end: what is no document is
+//! A small file cannot become work, memory or a report without end: what is not a document is
 //! bounded, and the clock is looked at however little comes of what is read.
 
 use std::{
@@ -156,7 +156,7 @@ impl World<Looks> {
     async fn work_for(&self, seconds: i64) -> Outcome {
         let start = self.clock.now();
         let until = start.checked_add(SignedDuration::from_secs(seconds)).unwrap();
-        self.worker().work("one", TimeLeft { until }).await.unwrap()
+        self.context().work("one", until).await.unwrap()
     }
 }
 

@@ -12,8 +12,8 @@ const SMALL: Limits = Limits {
     spare_lines: 1_000,
     spare_bytes: 1 << 20,
     shards: 2,
-    window_lines: 5,
-    window_bytes: 16 << 20,
+    chunk_lines: 5,
+    chunk_bytes: 16 << 20,
     account_lines: 3,
     part_bytes: 300,
     at_once: 3,
@@ -212,13 +212,13 @@ async fn a_call_that_is_throttled_to_its_end_fails_nobody_and_counts_for_nothing
     register(&world.ledger, &arrival).await.unwrap();
     for call in 0..30 {
         world.clock.advance(SignedDuration::from_mins(5));
-        let until = world.clock.now().checked_add(SignedDuration::from_mins(4)).unwrap();
+        let deadline = world.clock.now().checked_add(SignedDuration::from_mins(4)).unwrap();
         world.ledger.throttle(u64::MAX);
-        let worker = world.worker();
-        let outcome = worker.work(&format!("call {call}"), TimeLeft { until }).await;
+        let import = world.context();
+        let outcome = import.work(&format!("call {call}"), deadline).await;
         assert_eq!(outcome.unwrap(), Outcome::OutOfTime);
         world.ledger.throttle(0);
     }
     assert_eq!(world.work("last").await.unwrap(), Outcome::Done);
-    assert_eq!(world.report(&arrival)["posted"], 60, "it was not set aside");
+    assert_eq!(world.report(&arrival)["posted"], 60, "it was not abandoned");
 }

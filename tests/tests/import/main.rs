@@ -5,6 +5,7 @@
 
 mod bounds;
 mod codes;
+mod deadline;
 mod left_out;
 mod paused;
 mod people;
@@ -14,7 +15,7 @@ mod stages;
 mod takeover;
 mod text;
 
-use app::import::{Arrival, InviteOnImport, Limits, Outcome, Report, TimeLeft, Worker, register};
+use app::import::{Arrival, Import, InviteOnImport, Limits, Outcome, Report, register};
 use app::system::Clock;
 use domain::ids::{AccountId, Username};
 use domain::user::Email;
@@ -48,12 +49,11 @@ impl<C: Clock> World<C> {
     }
 
     async fn work(&self, owner: &str) -> Result<Outcome, app::import::ImportError> {
-        let until = instant("2099-01-01T00:00:00Z");
-        self.worker().work(owner, TimeLeft { until }).await
+        self.context().work(owner, instant("2099-01-01T00:00:00Z")).await
     }
 
-    fn worker(&self) -> Worker<'_, MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, C> {
-        Worker {
+    fn context(&self) -> Import<'_, MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, C> {
+        Import {
             store: &self.ledger,
             documents: &self.files,
             files: &self.files,
@@ -156,20 +156,20 @@ async fn a_file_that_comes_again_posts_nothing() {
 }
 
 #[tokio::test]
-async fn a_call_that_runs_out_of_time_is_gone_on_with() {
+async fn a_run_that_is_out_of_time_continues_in_the_next_call() {
     let world = World::new(Faults::default());
     let arrival = arrival("july", "v1");
     world.files.drop_file(&arrival, entangled());
     register(&world.ledger, &arrival).await.unwrap();
-    let over = TimeLeft { until: instant("2026-07-20T15:00:00Z") };
-    assert_eq!(world.worker().work("one", over).await.unwrap(), Outcome::OutOfTime);
+    let deadline = instant("2026-07-20T15:00:00Z");
+    assert_eq!(world.context().work("one", deadline).await.unwrap(), Outcome::OutOfTime);
     assert_eq!(world.files.text(&Report::key(&arrival)), None);
     assert_eq!(world.work("two").await.unwrap(), Outcome::Done);
     assert_eq!(world.report(&arrival)["lines"], 22);
 }
 
 #[tokio::test]
-async fn while_one_call_imports_another_leaves_it_to_that() {
+async fn while_one_call_imports_another_is_busy() {
     use app::import::LeaseStore;
     let world = World::new(Faults::default());
     let arrival = arrival("july", "v1");
@@ -258,7 +258,7 @@ async fn today_is_the_account_s_own_day_when_the_file_arrived() {
 }
 
 #[tokio::test]
-async fn blank_lines_are_no_documents_and_carriage_returns_do_no_harm() {
+async fn blank_lines_are_not_documents_and_carriage_returns_do_no_harm() {
     let world = World::new(Faults::default());
     let text = format!("{}\r\n\n{}\r\n", account("a", 1), payment("p", "a", "1.00"));
     let report = world.import(&arrival("dos", "v1"), text).await;
@@ -266,7 +266,7 @@ async fn blank_lines_are_no_documents_and_carriage_returns_do_no_harm() {
 }
 
 #[tokio::test]
-async fn a_run_that_never_gets_on_is_set_aside_and_the_next_one_is_worked_on() {
+async fn a_run_without_progress_is_abandoned_and_the_next_one_is_processed() {
     let world = World::new(Faults::default());
     let stuck = arrival("stuck", "v1");
     world.files.drop_file(&stuck, file(&[account("a", 1)]));
@@ -282,7 +282,7 @@ async fn a_run_that_never_gets_on_is_set_aside_and_the_next_one_is_worked_on() {
     let mut failures = 1;
     while world.work("one").await.is_err() {
         failures += 1;
-        assert!(failures < 100, "it holds up everything for ever");
+        assert!(failures < 100, "it holds up everything permanently");
     }
     assert_eq!(failures, 20);
     assert_eq!(world.report(&next)["posted"], 1);
@@ -315,7 +315,7 @@ async fn a_problem_names_line_type_id_and_field() {
 }
 
 #[tokio::test]
-async fn files_that_are_no_text_are_reported_and_lose_nothing() {
+async fn files_that_are_not_text_are_reported_and_lose_nothing() {
     let world = World::new(Faults::default());
     let report = world.import(&arrival("empty", "v1"), "").await;
     assert_eq!((&report["file"], &report["lines"]), (&json!("empty"), &json!(0)));

@@ -73,7 +73,7 @@ async fn held_up(call: u64, limits: Limits, meanwhile: Meanwhile) -> bool {
 
 #[tokio::test]
 async fn a_call_that_lost_its_lease_posts_nothing_that_the_report_called_rejected() {
-    let one_by_one = Limits { at_once: 1, window_lines: 1, ..Limits::default() };
+    let one_by_one = Limits { at_once: 1, chunk_lines: 1, ..Limits::default() };
     for limits in [Limits::default(), one_by_one] {
         for meanwhile in [Meanwhile::PdfGone, Meanwhile::Damaged] {
             let mut times = 0;
@@ -91,7 +91,7 @@ async fn woken_between(call: u64, crash: u64) -> bool {
     let clock = FixedClock::at(instant("2026-07-20T15:00:00Z"));
     let world = World::at(clock, Faults::pause_at(call), Limits::default());
     let arrival = arrival("july", "v1");
-    // Nothing is posted to the account in the window, so that no rejection is written down.
+    // Nothing is posted to the account in the chunk, so that no rejection is written down.
     let invoice = with(invoice("i-1", "a", "20.00"), "pdf", json!(PDF));
     let unknown = refund("r-1", "a", "1.00", "nothing");
     world.files.drop_file(&arrival, file(&[account("a", 1), invoice, unknown]));

@@ -1,10 +1,8 @@
-//! Both stages of an import, with limits so small that a short file goes through all of them: cut
-//! off, held up and out of time anywhere, a run ends like one that was not.
+//! The stages of a run, with limits so small that a short file goes through all of them: a run that
+//! is cut off or held up anywhere ends like one that was not.
 
 use std::{
-    collections::BTreeSet,
     future::{Future, poll_fn},
-    sync::Mutex,
     task::Poll,
 };
 
@@ -12,28 +10,28 @@ use app::import::{ImportError, RunStore, WorkFile, WorkFiles};
 
 use super::*;
 
-/// Slices of three lines, four shards, windows of two documents.
-const SMALL: Limits = Limits {
+/// Slices of three lines, four shards, chunks of two documents.
+pub(super) const SMALL: Limits = Limits {
     slice_lines: 3,
     slice_bytes: 32 << 20,
     spare_lines: 1_000,
     spare_bytes: 1 << 20,
     shards: 4,
-    window_lines: 2,
-    window_bytes: 16 << 20,
+    chunk_lines: 2,
+    chunk_bytes: 16 << 20,
     account_lines: 200,
     part_bytes: 300,
     at_once: 2,
 };
 
-/// A window for each document.
-const ONE_BY_ONE: Limits = Limits { window_lines: 1, ..SMALL };
+/// A chunk for each document.
+const ONE_BY_ONE: Limits = Limits { chunk_lines: 1, ..SMALL };
 
-/// One slice and one window, as for a small file, but posted in windows of one document.
-const IN_ONE_SLICE: Limits = Limits { slice_lines: 1_000, shards: 1, ..ONE_BY_ONE };
+/// One slice, as for a small file, but posted in chunks of one document.
+pub(super) const IN_ONE_SLICE: Limits = Limits { slice_lines: 1_000, shards: 1, ..ONE_BY_ONE };
 
 /// What was written of a run, without what depends on the time.
-fn ending<C: Clock>(world: &World<C>, arrivals: &[Arrival]) -> (String, Vec<String>) {
+pub(super) fn ending<C: Clock>(world: &World<C>, arrivals: &[Arrival]) -> (String, Vec<String>) {
     let report = |arrival| {
         let report = world.report(arrival);
         let problems = world.files.text(&Report::problems_key(arrival));
@@ -45,7 +43,7 @@ fn ending<C: Clock>(world: &World<C>, arrivals: &[Arrival]) -> (String, Vec<Stri
 
 /// Postings of several accounts, some with a warning, duplicates and rejections that would be the
 /// same at any time.
-fn settled() -> String {
+pub(super) fn settled() -> String {
     let ids = ["a", "b", "c"];
     let mut lines: Vec<Value> = ids.iter().map(|id| account(id, 1)).collect();
     for number in 0..4 {
@@ -67,12 +65,12 @@ fn settled() -> String {
     file(&lines[..20]) + &"no JSON\n".repeat(7) + &file(&lines[20..]) + "nor this"
 }
 
-fn two_arrivals() -> [Arrival; 2] {
+pub(super) fn two_arrivals() -> [Arrival; 2] {
     [arrival("july", "v1"), arrival("july-late", "v1")]
 }
 
 /// A second file that meets what the first one posted.
-fn second() -> String {
+pub(super) fn second() -> String {
     file(&[payment("p-8", "b", "5.00")])
         + &"no JSON\n".repeat(5)
         + &file(&[refund("r-8", "b", "6.00", "p-8"), payment("p-9", "b", "7.00")])
@@ -138,176 +136,19 @@ async fn how_a_run_ends_does_not_depend_on_how_it_is_cut() {
     let expected = ending(&small, &two_arrivals());
     assert!(!small.files.keys().iter().any(|key| key.contains("shards")), "{:?}", small.files);
     for slice_lines in [1, 2, 5, 40] {
-        for window_lines in [1, 3, 100] {
+        for chunk_lines in [1, 3, 100] {
             for account_lines in [1, 2, 100] {
-                let limits = Limits { slice_lines, window_lines, account_lines, ..SMALL };
+                let limits = Limits { slice_lines, chunk_lines, account_lines, ..SMALL };
                 let world = to_the_end(Faults::default(), limits, &settled()).await;
                 assert_eq!(ending(&world, &two_arrivals()), expected, "{limits:?}");
                 assert!(world.files.keys().iter().any(|key| key.contains("shards")));
             }
         }
     }
-    let by_size = Limits { slice_lines: 1_000, slice_bytes: 900, window_bytes: 500, ..SMALL };
+    let by_size = Limits { slice_lines: 1_000, slice_bytes: 900, chunk_bytes: 500, ..SMALL };
     let world = to_the_end(Faults::default(), by_size, &settled()).await;
     assert_eq!(ending(&world, &two_arrivals()), expected);
     assert!(world.files.keys().iter().any(|key| is_shard(key, "/000005")));
-}
-
-/// Goes on by a second whenever somebody looks; no lease may run out while its owner works.
-struct Ticking<'a> {
-    now: Mutex<Timestamp>,
-    lease_of: Mutex<Option<&'a MemoryLedger>>,
-}
-
-impl Ticking<'_> {
-    fn new() -> Self {
-        let now = Mutex::new(instant("2026-07-20T15:00:00Z"));
-        Self { now, lease_of: Mutex::default() }
-    }
-}
-
-impl Clock for Ticking<'_> {
-    fn now(&self) -> Timestamp {
-        let mut now = self.now.lock().unwrap();
-        *now = now.checked_add(SignedDuration::from_secs(1)).unwrap();
-        let ledger = self.lease_of.lock().unwrap();
-        let ends = ledger.and_then(MemoryLedger::lease_ends);
-        assert!(ends.is_none_or(|ends| ends > *now), "the lease ran out at {ends:?}");
-        *now
-    }
-
-    async fn pause(&self, _: SignedDuration) {}
-}
-
-impl World<Ticking<'_>> {
-    async fn waiting(limits: Limits) -> Self {
-        let world = Self::at(Ticking::new(), Faults::default(), limits);
-        let arrivals = two_arrivals();
-        for (arrival, content) in arrivals.iter().zip([settled(), second()]) {
-            world.files.drop_file(arrival, content);
-            register(&world.ledger, arrival).await.unwrap();
-        }
-        world
-    }
-
-    /// Works for so many looks at the clock.
-    async fn work_for(&self, owner: &str, seconds: i64) -> Result<Outcome, ImportError> {
-        let start = *self.clock.now.lock().unwrap();
-        let until = start.checked_add(SignedDuration::from_secs(seconds)).unwrap();
-        self.worker().work(owner, TimeLeft { until }).await
-    }
-
-    /// Where the next run is.
-    async fn stage(&self) -> &'static str {
-        let Some(run) = self.ledger.next(0).await.unwrap() else { return "finished" };
-        let at = run.checkpoint;
-        let verdicts = at.posted + at.duplicates + at.rejected;
-        match (at.file, verdicts == at.lines, at.shard) {
-            (None, _, _) if at.slices == 0 => "not begun",
-            (None, _, _) => "cutting",
-            (Some(_), true, _) => "merging",
-            (Some(_), false, 0) => "first shard",
-            (Some(_), false, _) => "later shard",
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_call_that_runs_out_of_time_anywhere_is_gone_on_with() {
-    for (limits, expected_stages) in [
-        (SMALL, vec!["cutting", "first shard", "later shard", "merging", "not begun"]),
-        (Limits { window_lines: 5, ..IN_ONE_SLICE }, vec!["first shard", "merging", "not begun"]),
-    ] {
-        let clean = World::waiting(limits).await;
-        assert_eq!(clean.work("one").await.unwrap(), Outcome::Done);
-        let expected = ending(&clean, &two_arrivals());
-        let mut stages = BTreeSet::new();
-        for seconds in 1.. {
-            let world = World::waiting(limits).await;
-            if world.work_for("one", seconds).await.unwrap() == Outcome::Done {
-                assert!(seconds > 50);
-                break;
-            }
-            stages.insert(world.stage().await);
-            assert_eq!(world.work("two").await.unwrap(), Outcome::Done);
-            assert_eq!(ending(&world, &two_arrivals()), expected, "over after {seconds} looks");
-        }
-        assert_eq!(stages.into_iter().collect::<Vec<_>>(), expected_stages);
-    }
-}
-
-#[tokio::test]
-async fn the_lease_is_kept_through_slices_windows_skipping_and_merging() {
-    let many = |count: usize| {
-        let accounts = (0..count).map(|number| account(&format!("n-{number}"), 1));
-        file(&accounts.collect::<Vec<_>>()) + &"\n".repeat(count)
-    };
-    let window = Limits { window_lines: 10_000, ..IN_ONE_SLICE };
-    for (limits, content) in [(SMALL, many(60)), (window, many(200))] {
-        let ledger = MemoryLedger::default();
-        let files = MemoryFiles::default();
-        let clock = Ticking::new();
-        *clock.lease_of.lock().unwrap() = Some(&ledger);
-        let arrival = arrival("long", "v1");
-        files.drop_file(&arrival, content);
-        register(&ledger, &arrival).await.unwrap();
-        let worker = Worker {
-            store: &ledger,
-            documents: &files,
-            files: &files,
-            runs: &ledger,
-            clock: &clock,
-            invite: InviteOnImport(false),
-            limits,
-        };
-        let until = instant("2099-01-01T00:00:00Z");
-        assert_eq!(worker.work("one", TimeLeft { until }).await.unwrap(), Outcome::Done);
-        let took = clock.now().duration_since(instant("2026-07-20T15:00:00Z"));
-        assert!(took > SignedDuration::from_mins(5), "{took:?} is shorter than some leases");
-    }
-}
-
-/// Time passes only with accounts that are new: ten seconds each.
-struct Toil<'a>(&'a MemoryLedger);
-
-impl Clock for Toil<'_> {
-    fn now(&self) -> Timestamp {
-        let posted = i64::try_from(self.0.invited().len()).unwrap();
-        let start = instant("2026-07-20T15:00:00Z");
-        start.checked_add(SignedDuration::from_secs(10 * posted)).unwrap()
-    }
-
-    async fn pause(&self, _: SignedDuration) {}
-}
-
-#[tokio::test]
-async fn a_window_that_no_call_finishes_gets_on_and_is_not_set_aside() {
-    let (ledger, files) = (MemoryLedger::default(), MemoryFiles::default());
-    let clock = Toil(&ledger);
-    let arrival = arrival("slow", "v1");
-    let accounts: Vec<_> = (0..100).map(|number| account(&format!("n-{number}"), 1)).collect();
-    files.drop_file(&arrival, file(&accounts));
-    register(&ledger, &arrival).await.unwrap();
-    let worker = Worker {
-        store: &ledger,
-        documents: &files,
-        files: &files,
-        runs: &ledger,
-        clock: &clock,
-        invite: InviteOnImport(true),
-        limits: Limits { at_once: 1, ..Limits::default() },
-    };
-    let mut calls = 1;
-    loop {
-        let until = clock.now().checked_add(SignedDuration::from_secs(25)).unwrap();
-        if worker.work("one", TimeLeft { until }).await.unwrap() == Outcome::Done {
-            break;
-        }
-        calls += 1;
-    }
-    assert!(calls > 25, "{calls} calls are too few to be set aside");
-    let report: Value = serde_json::from_str(&files.text(&Report::key(&arrival)).unwrap()).unwrap();
-    assert_eq!((&report["file"], &report["posted"]), (&json!("complete"), &json!(100)));
 }
 
 #[tokio::test]
@@ -385,7 +226,7 @@ async fn work_that_is_not_what_was_written_is_an_error() {
 
 #[tokio::test]
 async fn a_report_is_in_order_of_lines_however_many_problems_there_are() {
-    let limits = Limits { slice_lines: 100, window_lines: 30, ..SMALL };
+    let limits = Limits { slice_lines: 100, chunk_lines: 30, ..SMALL };
     let world =
         World::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), Faults::default(), limits);
     let lines = |number: usize| match number % 3 {
@@ -409,7 +250,7 @@ async fn a_report_is_in_order_of_lines_however_many_problems_there_are() {
 
 #[tokio::test]
 async fn lines_of_one_account_are_posted_in_their_order_across_slices() {
-    let limits = Limits { account_lines: 4, window_lines: 50, ..SMALL };
+    let limits = Limits { account_lines: 4, chunk_lines: 50, ..SMALL };
     let world =
         World::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), Faults::default(), limits);
     let ids = ["a", "b", "c", "d", "e"];
@@ -435,7 +276,7 @@ async fn a_gzip_that_is_cut_off_in_a_later_slice_ends_there() {
     encoder.write_all(file(&lines).as_bytes()).unwrap();
     let mut bytes = encoder.finish().unwrap();
     bytes.truncate(bytes.len() * 3 / 4);
-    let limits = Limits { slice_lines: 1_000, window_lines: 500, ..SMALL };
+    let limits = Limits { slice_lines: 1_000, chunk_lines: 500, ..SMALL };
     let world =
         World::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), Faults::default(), limits);
     let report = world.import(&arrival("cut", "v1"), bytes).await;

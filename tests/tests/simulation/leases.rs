@@ -10,8 +10,8 @@ use std::{
 };
 
 use app::import::{
-    Arrival, InviteOnImport, LEASE_LOST, LeaseStore, Limits, Outcome, Report, Run, RunStore,
-    TimeLeft, Worker, register,
+    Arrival, Import, InviteOnImport, LEASE_LOST, LeaseStore, Limits, Outcome, Report, Run,
+    RunStore, register,
 };
 use app::posting::RunId;
 use app::store::StoreError;
@@ -183,12 +183,12 @@ impl World {
         let limits = Limits {
             slice_lines: 150,
             shards: 4,
-            window_lines: 60,
+            chunk_lines: 60,
             account_lines: 2,
             at_once: 8,
             ..Limits::default()
         };
-        let worker = Worker {
+        let import = Import {
             store: &store,
             documents: &self.files,
             files: &self.files,
@@ -201,9 +201,9 @@ impl World {
         let caller = async |name: &str| {
             while register(&store, &arrival).await.is_err() {}
             for number in 0.. {
-                let until = clock.now().checked_add(SignedDuration::from_secs(270)).unwrap();
+                let deadline = clock.now().checked_add(SignedDuration::from_secs(270)).unwrap();
                 let owner = format!("{version}-{name}-{number}");
-                let work = worker.work(&owner, TimeLeft { until });
+                let work = import.work(&owner, deadline);
                 match mortal(dice, 4_000, work).await {
                     Some(Ok(Outcome::Done)) => return,
                     None => *died.borrow_mut() += 1,

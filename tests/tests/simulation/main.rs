@@ -16,8 +16,9 @@ mod staff;
 use std::cell::RefCell;
 
 use app::{
-    import::{Fence, ImportError, InviteOnImport, Poster, RunContext, Verdict},
-    posting::Bookkeeper,
+    import::{
+        Fence, Import, ImportError, InviteOnImport, Limits, RunContext, Verdict, post_documents,
+    },
     store::StoreError,
 };
 use checks::{Claim, Told};
@@ -39,17 +40,24 @@ const FENCE: Fence<'_> = Fence { owner: "test", copy: 0 };
 
 /// What one run does with its file: account by account, again after each failure and each death.
 async fn import(store: &Flaky<'_>, file: &File, claims: &RefCell<Vec<Claim>>) {
-    let (documents, clock) = (MemoryFiles::default(), Turns(store.dice));
-    let books = Bookkeeper { store, clock: &clock };
+    let (files, clock) = (MemoryFiles::default(), Turns(store.dice));
     let dies = if store.fails == usize::MAX { usize::MAX } else { DIES };
-    let poster = Poster { books, documents: &documents, invite: InviteOnImport(false) };
+    let import = Import {
+        store,
+        documents: &files,
+        files: &files,
+        runs: store,
+        clock: &clock,
+        invite: InviteOnImport(false),
+        limits: Limits::default(),
+    };
     let arrived_at = "2026-07-20T14:00:00Z".parse().unwrap();
     for lines in &file.accounts {
         let mut resumed = false;
         loop {
             let run = RunContext { id: file.run, arrived_at, resumed };
             resumed = true;
-            match mortal(store.dice, dies, poster.post_all(&run, lines, FENCE)).await {
+            match mortal(store.dice, dies, post_documents(&import, &run, lines, FENCE)).await {
                 // It died, or gave up: the same message comes again.
                 None
                 | Some(Err(ImportError::Store(

@@ -1,69 +1,50 @@
 //! Import of billing documents: from a file in S3 to entries in ledgers and a report.
 //!
-//! A run is one version of one object. Runs are processed one at a time, in the order their objects
-//! arrived, under a lease; every line ends as posted, duplicate or rejected. A run has two stages,
-//! in memory that does not grow with the file:
+//! An import run reads one version of one object. Runs are processed one at a time, in the order
+//! in which their objects arrived, by the call that holds the lease (`run`). Every line ends as
+//! posted, duplicate or rejected. A run has three stages, in memory that does not grow with the
+//! file:
 //!
-//! 1. `partition`: the file is read from start to end and cut into slices; what is no document is
-//!    rejected, the documents of each slice are put into shards by account.
-//! 2. `shards`: shard after shard, a window of documents at a time is posted, accounts at the same
+//! 1. `partition`: the file is read from start to end (`read`), each line is parsed (`parse`), and
+//!    the lines are cut into slices. A line that is not a document is rejected. The documents of a
+//!    slice are put into shards by account, as work files.
+//! 2. `post`: shard after shard, a chunk of documents at a time is posted, accounts at the same
 //!    time and each in the order of the file.
+//! 3. `report`: the problems of all shards are merged by line into the report.
 //!
-//! Then the problems of all streams are merged by line into the report. A run that is cut off
-//! anywhere and resumed ends in the same state and with the same report as one that was not:
-//! slices and windows depend on content alone, the position after each is saved, and a posted
-//! document remembers the run and line that posted it, so a line that is read again counts as
-//! posted, not as a duplicate; and a rejection that depends on what is stored is written down with
-//! the account's next posting, so a line that was rejected stays rejected.
+//! A run that is interrupted anywhere and resumed ends in the same state and with the same report
+//! as one that was not. Slices and chunks depend on content alone, and a checkpoint is saved after
+//! each. A posted document remembers the run and the line that posted it, so a line that is read
+//! again counts as posted, not as a duplicate. A rejection that depends on what is stored is
+//! written down with the account's next posting, so a rejected line stays rejected.
 
-mod accounts;
-mod code;
-mod decompress;
-mod entry;
-mod fields;
-mod hash;
-mod leaving;
-mod limits;
-mod lines;
-mod manager;
-mod numbered;
+mod checkpoint;
+mod context;
+mod document;
+mod files;
+mod lease;
 mod parse;
 mod partition;
-mod portal;
-mod ports;
-mod posting;
-mod problems;
-mod progress;
-mod records;
+mod post;
+mod problem;
+mod read;
 mod report;
 mod run;
-mod runs;
-mod seen;
-mod shards;
-mod source;
+mod store;
 mod throttling;
-mod turn;
-mod warning;
-mod window;
-mod work;
+mod work_file;
 
-pub use code::{Problem, ProblemCode, WarningCode};
-pub use decompress::Unreadable;
-pub use limits::Limits;
-pub use lines::{LINE_LIMIT, Line, Lines};
-pub use manager::{MAX_MEMBERSHIPS, Naming};
-pub use numbered::{NumberedDocument, RunContext, Verdict};
+pub use checkpoint::{Arrival, Checkpoint, FileState, Part, Run};
+pub use context::{Import, ImportContext, ImportError, ImportPorts, InviteOnImport, Limits};
+pub use document::{NumberedDocument, RunContext, Verdict};
+pub use files::{BillingFiles, DocumentFiles, ReportFiles, ReportWriter, WorkFile, WorkFiles};
 pub use parse::{Parsed, parse, parse_stored};
-pub use ports::{
-    AccountCommit, Document, DocumentFiles, Fence, ImportStore, LEASE_COPIES, LEASE_LOST, Rejected,
-    Rejection,
+pub use post::post_documents;
+pub use problem::{Problem, ProblemCode, WarningCode};
+pub use read::{LINE_LIMIT, Line, Lines, Unreadable};
+pub use report::{Report, Warning};
+pub use run::{Outcome, register};
+pub use store::{
+    AccountCommit, Fence, ImportQueue, ImportStore, LEASE_COPIES, LEASE_LOST, LeaseStore,
+    MAX_MEMBERSHIPS, Naming, Rejected, Rejection, RunStore,
 };
-pub use posting::{InviteOnImport, Poster};
-pub use report::{FileState, Report};
-pub use run::{ImportError, Progress, TimeLeft};
-pub use runs::{
-    Arrival, BillingFiles, Checkpoint, ImportQueue, LeaseStore, Part, ReportFiles, ReportWriter,
-    Run, RunStore, WorkFile, WorkFiles,
-};
-pub use warning::Warning;
-pub use work::{Outcome, Worker, register};

@@ -1,9 +1,9 @@
 //! The first stage of a run: the file is cut into slices, and the documents of each slice are put
 //! into shards by account.
 //!
-//! Where a slice ends depends on the file's content alone, and a shard on the account's id alone:
-//! whoever repeats a slice writes the same files again. A file of one slice is never written; its
-//! documents go to the second stage as one shard, in memory.
+//! Where a slice ends depends on the file's content alone, and a shard on the account's id alone.
+//! So a call that repeats a slice writes the same files again. A file of one slice is never
+//! written; its documents go to the second stage as one shard, in memory.
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,17 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use tokio::io::AsyncRead;
 
 use super::{
-    BillingFiles, Checkpoint, FileState, ImportError, LINE_LIMIT, LeaseStore, Limits, Line, Lines,
-    Problem, ProblemCode, Run, RunStore, Unreadable, WorkFile, WorkFiles,
-    hash::hash,
-    numbered::account_of,
-    parse,
-    problems::{self, Finding},
-    records,
-    report::problem_text,
-    turn::{Stop, Turn},
+    checkpoint::{Checkpoint, FileState, Run},
+    context::{ImportError, ImportPorts, Limits},
+    document::account_of,
+    files::{BillingFiles, WorkFile, WorkFiles},
+    lease::{Interruption, Lease},
+    parse::parse,
+    problem::{Problem, ProblemCode},
+    read::{LINE_LIMIT, Line, Lines, Unreadable},
+    report::{Finding, problem_text, put_findings},
+    work_file::{NumberedLines, push_line, stable_hash},
 };
-use crate::system::Clock;
 
 /// What the first stage leaves to the second.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ enum Sorted {
         shard: u64,
         line: Vec<u8>,
     },
-    /// What is reported of a line that is no document, and how many bytes the line has.
+    /// What is reported of a line that is not a document, and how many bytes the line has.
     Problem {
         text: String,
         size: usize,
@@ -75,8 +75,8 @@ impl Sorted {
     }
 }
 
-/// What the billing system is told of a file that cannot be read any further.
-const fn told(why: Unreadable) -> &'static str {
+/// What the report says of a file that cannot be read any further.
+const fn explanation(why: Unreadable) -> &'static str {
     match why {
         Unreadable::Damaged => {
             "the compressed data is cut off or damaged here: nothing after this point could be read"
@@ -95,20 +95,20 @@ const fn told(why: Unreadable) -> &'static str {
 
 /// The shard of an account: the same in every version.
 fn shard_of(account: &AccountId, shards: u64) -> u64 {
-    hash(account.as_str().as_bytes()).checked_rem(shards).unwrap_or_default()
+    stable_hash(account.as_str().as_bytes()).checked_rem(shards).unwrap_or_default()
 }
 
-/// One slice.
+/// A slice of the file.
 #[derive(Default)]
 struct Slice {
-    /// Its documents, as records.
+    /// Its documents, as numbered lines.
     documents: Vec<u8>,
     /// The shard of each.
     shards: Vec<u64>,
-    /// Its problems, as records.
+    /// Its problems, as numbered lines.
     problems: Vec<u8>,
     rejected: u64,
-    /// Bytes of the lines that are no documents.
+    /// Bytes of the lines that are not documents.
     skipped_bytes: u64,
     lines: u64,
     size: usize,
@@ -125,32 +125,32 @@ impl Slice {
         self.size = self.size.saturating_add(line.size());
         match line {
             Sorted::Document { shard, line } => {
-                records::push(&mut self.documents, number, &line);
+                push_line(&mut self.documents, number, &line);
                 self.shards.push(shard);
             }
             Sorted::Problem { text, size } => {
-                records::push(&mut self.problems, number, text.as_bytes());
+                push_line(&mut self.problems, number, text.as_bytes());
                 self.skipped_bytes = self.skipped_bytes.saturating_add(bytes(size));
                 self.rejected = self.rejected.saturating_add(1);
             }
         }
     }
 
-    /// Its documents by shard, as records.
+    /// Its documents by shard, as numbered lines.
     fn into_shards(self) -> Result<BTreeMap<u64, Vec<u8>>, ImportError> {
         let mut sorted = BTreeMap::<u64, Vec<u8>>::new();
-        let mut documents = records::Records::new(self.documents);
+        let mut documents = NumberedLines::new(self.documents);
         for shard in self.shards {
             if let Some((number, line)) = documents.next()? {
-                records::push(sorted.entry(shard).or_default(), number, line);
+                push_line(sorted.entry(shard).or_default(), number, line);
             }
         }
         Ok(sorted)
     }
 }
 
-/// What a file may still have that is no document. It follows from the lines read so far, so that
-/// every call at a run stops at the same line.
+/// How many lines that are not documents the file may still have. It follows from the lines read so
+/// far, so that every call that processes the run stops at the same line.
 struct Spare {
     lines: u64,
     bytes: u64,
@@ -199,19 +199,19 @@ struct Slices<R> {
 
 impl<R: AsyncRead + Send + Unpin> Slices<R> {
     /// The slices after the lines that a checkpoint counts.
-    async fn open<Q: RunStore + LeaseStore, C: Clock>(
+    async fn open<P: ImportPorts>(
+        lease: &Lease<'_, P>,
         file: R,
         checkpoint: &Checkpoint,
-        limits: Limits,
-        turn: &Turn<'_, Q, C>,
-    ) -> Result<Self, Stop> {
+    ) -> Result<Self, Interruption> {
+        let limits = lease.import.limits;
         let longest = usize::try_from(limits.spare_bytes).unwrap_or(usize::MAX).max(LINE_LIMIT);
         let mut lines = Lines::new(file, longest);
         let mut before = 0;
         while before < checkpoint.lines {
             match lines.next().await? {
                 None => break,
-                Some(Line::Pause) => turn.go_on().await?,
+                Some(Line::Pause) => lease.check().await?,
                 Some(_) => before = before.saturating_add(1),
             }
         }
@@ -220,15 +220,15 @@ impl<R: AsyncRead + Send + Unpin> Slices<R> {
     }
 
     /// The next slice, and whether it is the last.
-    async fn next<Q: RunStore + LeaseStore, C: Clock>(
+    async fn next<P: ImportPorts>(
         &mut self,
-        turn: &Turn<'_, Q, C>,
-    ) -> Result<(Slice, bool), Stop> {
+        lease: &Lease<'_, P>,
+    ) -> Result<(Slice, bool), Interruption> {
         let mut slice = Slice::default();
         loop {
             let line = match self.ahead.take() {
                 Some(line) => Some(line),
-                None => self.line(turn).await?,
+                None => self.line(lease).await?,
             };
             let Some(line) = line else { return Ok((slice, true)) };
             if !slice.has_room(&line, &self.limits) {
@@ -241,10 +241,10 @@ impl<R: AsyncRead + Send + Unpin> Slices<R> {
     }
 
     /// The next line; `None` after the last that is read.
-    async fn line<Q: RunStore + LeaseStore, C: Clock>(
+    async fn line<P: ImportPorts>(
         &mut self,
-        turn: &Turn<'_, Q, C>,
-    ) -> Result<Option<Sorted>, Stop> {
+        lease: &Lease<'_, P>,
+    ) -> Result<Option<Sorted>, Interruption> {
         if self.cut_off {
             return Ok(None);
         }
@@ -252,7 +252,7 @@ impl<R: AsyncRead + Send + Unpin> Slices<R> {
         let line = loop {
             match self.lines.next().await? {
                 None => return Ok(None),
-                Some(Line::Pause) => turn.go_on().await?,
+                Some(Line::Pause) => lease.check().await?,
                 Some(Line::Text(line)) => break Sorted::of(number, line, self.limits.shards),
                 Some(Line::TooLong(size)) => {
                     let code = ProblemCode::LineTooLong;
@@ -268,26 +268,19 @@ impl<R: AsyncRead + Send + Unpin> Slices<R> {
     /// Ends the file before its end.
     fn end(&mut self, number: u64, why: Unreadable) -> Sorted {
         self.cut_off = true;
-        Sorted::problem(number, 0, ProblemCode::NotJson, told(why))
+        Sorted::problem(number, 0, ProblemCode::NotJson, explanation(why))
     }
 }
 
-/// Goes on with the first stage from where the run was saved, to its end.
-pub(super) async fn partition<F, Q, C>(
+/// Runs the first stage from the checkpoint to its end.
+pub(super) async fn partition<P: ImportPorts>(
+    lease: &Lease<'_, P>,
     run: &mut Run,
-    files: &F,
-    turn: &Turn<'_, Q, C>,
-    limits: Limits,
-) -> Result<Documents, Stop>
-where
-    F: BillingFiles + WorkFiles,
-    Q: RunStore + LeaseStore,
-    C: Clock,
-{
+) -> Result<Documents, Interruption> {
     if run.checkpoint.file.is_some() && run.checkpoint.slices > 0 {
         return Ok(Documents::InShards);
     }
-    let Some(file) = files.open(&run.arrival).await? else {
+    let Some(file) = lease.import.files.open(&run.arrival).await? else {
         // What was read before it was gone is posted.
         let checkpoint = &mut run.checkpoint;
         checkpoint.file = Some(FileState::Missing);
@@ -300,19 +293,19 @@ where
     };
     if run.checkpoint.file.is_some() {
         // A small file whose posting has begun: its lines are counted and its problems written.
-        let mut slices = Slices::open(file, &Checkpoint::default(), limits, turn).await?;
-        return Ok(Documents::Here(slices.next(turn).await?.0.documents));
+        let mut slices = Slices::open(lease, file, &Checkpoint::default()).await?;
+        return Ok(Documents::Here(slices.next(lease).await?.0.documents));
     }
-    let mut slices = Slices::open(file, &run.checkpoint, limits, turn).await?;
+    let mut slices = Slices::open(lease, file, &run.checkpoint).await?;
     loop {
-        turn.go_on().await?;
-        let (mut slice, last) = slices.next(turn).await?;
+        lease.check().await?;
+        let (mut slice, last) = slices.next(lease).await?;
         let checkpoint = &mut run.checkpoint;
         checkpoint.lines = checkpoint.lines.saturating_add(slice.lines);
         checkpoint.rejected = checkpoint.rejected.saturating_add(slice.rejected);
         checkpoint.skipped_bytes = checkpoint.skipped_bytes.saturating_add(slice.skipped_bytes);
         let found = std::mem::take(&mut slice.problems);
-        problems::put(files, run, (Finding::Problem, 0), found, limits.part_bytes).await?;
+        put_findings(lease.import, run, (Finding::Problem, 0), found).await?;
         if last {
             run.checkpoint.file = Some(match (slices.cut_off, run.checkpoint.lines) {
                 (true, _) => FileState::CutOff,
@@ -324,26 +317,27 @@ where
             }
         }
         let number = run.checkpoint.slices;
-        put_shards(run, number, slice.into_shards()?, files, limits.at_once).await?;
+        put_shards(lease, run, number, slice.into_shards()?).await?;
         run.checkpoint.slices = number.saturating_add(1);
-        turn.save(run).await?;
+        lease.save(run).await?;
         if last {
             return Ok(Documents::InShards);
         }
     }
 }
 
-async fn put_shards(
+async fn put_shards<P: ImportPorts>(
+    lease: &Lease<'_, P>,
     run: &Run,
     slice: u64,
     shards: BTreeMap<u64, Vec<u8>>,
-    files: &impl WorkFiles,
-    at_once: usize,
 ) -> Result<(), ImportError> {
+    let files = lease.import.files;
     let puts = shards
         .into_iter()
         .map(|(shard, content)| files.put_work(run.id, WorkFile::Shard { shard, slice }, content));
-    Ok(stream::iter(puts).buffer_unordered(at_once).try_collect::<()>().await?)
+    let puts = stream::iter(puts).buffer_unordered(lease.import.limits.at_once);
+    Ok(puts.try_collect::<()>().await?)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! Throttling is waited out: a new on-demand table takes 4,000 write units a second and grows with
-//! what is asked of it, so a large import is throttled at first and nothing is wrong.
+//! Retry of throttled calls of the store. A new on-demand table takes 4,000 write units a second
+//! and grows with what is asked of it. So a large import is throttled at first, and nothing is
+//! wrong.
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html>
 
@@ -17,18 +18,18 @@ const FIRST_WAIT: SignedDuration = SignedDuration::from_millis(50);
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(5);
 
 /// The longest wait after a call was throttled this often in a row.
-pub(super) fn wait(throttled: u32) -> SignedDuration {
+pub(super) fn backoff(throttled: u32) -> SignedDuration {
     let doublings = throttled.saturating_sub(1).min(16);
     FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT)
 }
 
-/// Repeats a call of the store while it is throttled, until this instant.
+/// Repeats a call of the store while it is throttled, until the deadline.
 ///
 /// # Errors
-/// Those of the call; [`StoreError::Throttled`] when the time is over.
-pub(super) async fn wait_out<T, F>(
+/// Those of the call; [`StoreError::Throttled`] when the deadline has passed.
+pub(super) async fn retry_throttled<T, F>(
     clock: &impl Clock,
-    until: Timestamp,
+    deadline: Timestamp,
     call: impl Fn() -> F,
 ) -> Result<T, StoreError>
 where
@@ -37,9 +38,9 @@ where
     let mut throttled = 0_u32;
     loop {
         match call().await {
-            Err(StoreError::Throttled) if clock.now() < until => {
+            Err(StoreError::Throttled) if clock.now() < deadline => {
                 throttled = throttled.saturating_add(1);
-                clock.pause(wait(throttled)).await;
+                clock.pause(backoff(throttled)).await;
             }
             other => return other,
         }

@@ -17,7 +17,7 @@ use domain::ids::AccountId;
 
 use super::Faults;
 
-/// Files by key; versions of dropped files are part of theirs.
+/// Files by key. The key of a dropped file contains its version.
 #[derive(Debug, Default)]
 pub struct MemoryFiles {
     objects: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
@@ -41,19 +41,18 @@ impl MemoryFiles {
         self.objects().insert(key.to_owned(), content.into());
     }
 
-    /// Makes a dropped file one that cannot be read, and not for being gone.
+    /// Makes a dropped file unreadable, although it is there.
     pub fn break_file(&self, arrival: &Arrival) {
         let mut broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner);
         broken.insert(dropped(&arrival.key, &arrival.version_id));
     }
 
-    /// Makes a file one that cannot be read, although it is there; and keys that begin so ones that
-    /// cannot be written.
+    /// Makes a file unreadable, although it is there, and makes keys with this prefix unwritable.
     pub fn break_key(&self, key: &str) {
         self.broken.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned());
     }
 
-    /// All files can be read again.
+    /// Makes all files readable and writable again.
     pub fn mend(&self) {
         self.broken.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

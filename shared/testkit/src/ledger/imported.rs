@@ -1,6 +1,6 @@
 //! A ledger that a file was imported into.
 
-use app::import::{Arrival, InviteOnImport, Limits, Outcome, TimeLeft, Worker, register};
+use app::import::{Arrival, Import, InviteOnImport, Limits, Outcome, register};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ pub async fn imported_with(faults: Faults, lines: &[Value]) -> (MemoryLedger, Me
     files.drop_file(&arrival, file(lines));
     register(&ledger, &arrival).await.unwrap();
     let clock = FixedClock::at(at);
-    let worker = Worker {
+    let import = Import {
         store: &ledger,
         documents: &files,
         files: &files,
@@ -32,7 +32,7 @@ pub async fn imported_with(faults: Faults, lines: &[Value]) -> (MemoryLedger, Me
         invite: InviteOnImport(false),
         limits: Limits::default(),
     };
-    let outcome = worker.work("test", TimeLeft { until: Timestamp::MAX }).await.unwrap();
+    let outcome = import.work("test", Timestamp::MAX).await.unwrap();
     assert_eq!(outcome, Outcome::Done);
     let problems = files.text(&app::import::Report::problems_key(&arrival));
     assert_eq!(problems.as_deref(), Some(""), "every line is posted");

@@ -10,11 +10,8 @@ use domain::text::{NAME_LENGTH, TEXT_LENGTH};
 use domain::user::Email;
 
 use super::{
-    super::{
-        ProblemCode,
-        fields::{Faults, Fields, Origin},
-    },
-    common::{account_id, currency, email, number},
+    super::problem::ProblemCode,
+    fields::{Faults, Fields, Origin, account_id, currency, email, number},
 };
 
 /// Saved methods that an account may have; all of them stand in its head.

@@ -10,11 +10,11 @@ use domain::{
 use jiff::civil::Date;
 
 use super::{
-    super::{
-        ProblemCode,
-        fields::{Faults, Fields, Sign},
+    super::problem::ProblemCode,
+    fields::{
+        DOCUMENT_ID, Faults, Fields, Sign, account_id, currency, document_id, invoice_number,
+        known_id, number,
     },
-    common::{DOCUMENT_ID, account_id, currency, document_id, invoice_number, known_id, number},
 };
 
 pub(super) fn ledger_document(

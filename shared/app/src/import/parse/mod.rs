@@ -1,17 +1,15 @@
-//! From a line to a document, or to the first problem that applies.
+//! From a line of a billing file to a document, or to the first problem that applies.
 
 mod account;
-mod common;
+mod fields;
 mod ledger;
 
 use domain::document::{Document, DocumentType};
+use fields::{Faults, Fields, Origin};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{
-    Problem, ProblemCode,
-    fields::{Faults, Fields, Origin},
-};
+use super::problem::{Problem, ProblemCode};
 use crate::json::{self, Json};
 
 /// One line, read as far as it can be.
@@ -163,7 +161,7 @@ mod tests {
                 assert_eq!(refused.code, ProblemCode::BadValue, "{line}");
             }
         }
-        // Everything else has only characters that are themselves in a path, and is no dot segment.
+        // All others have only characters that are themselves in a path, and are not dot segments.
         for id in ["...", ".a", "a.", "-", "_", ":", "a:b", "acct-2041:A.b_c"] {
             for line in lines(id) {
                 assert!(parse(line.as_bytes()).document.is_ok(), "{line}");

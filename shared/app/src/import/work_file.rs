@@ -1,9 +1,18 @@
-//! Lines with their numbers, as a run keeps them in its work files: `<number> <line>` each.
+//! The content of work files: lines with their numbers, `<number> <line>` each.
 
-use super::ImportError;
+use sha2::{Digest, Sha256};
+
+use super::context::ImportError;
+
+/// The first eight bytes of the content's SHA-256, as a number. It names shards and parts of
+/// findings. A run may continue under a newer version, so the hash is the same in every version.
+pub(super) fn stable_hash(content: &[u8]) -> u64 {
+    let hash = Sha256::digest(content);
+    hash.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
+}
 
 /// Appends one line.
-pub(super) fn push(out: &mut Vec<u8>, number: u64, line: &[u8]) {
+pub(super) fn push_line(out: &mut Vec<u8>, number: u64, line: &[u8]) {
     out.extend_from_slice(number.to_string().as_bytes());
     out.push(b' ');
     out.extend_from_slice(line);
@@ -12,13 +21,13 @@ pub(super) fn push(out: &mut Vec<u8>, number: u64, line: &[u8]) {
 
 /// Lines read back.
 #[derive(Debug, Default)]
-pub(super) struct Records {
+pub(super) struct NumberedLines {
     content: Vec<u8>,
     at: usize,
 }
 
-impl Records {
-    /// What [`push`] wrote.
+impl NumberedLines {
+    /// What [`push_line`] wrote.
     pub(super) fn new(content: Vec<u8>) -> Self {
         Self { content, at: 0 }
     }
@@ -53,20 +62,20 @@ mod tests {
         let lines: [(u64, &[u8]); 4] =
             [(1, b"one"), (2, b""), (40, b" 7 x "), (u64::MAX, b"\xff\r")];
         for (number, line) in lines {
-            push(&mut content, number, line);
+            push_line(&mut content, number, line);
         }
-        let mut records = Records::new(content);
+        let mut read = NumberedLines::new(content);
         for expected in lines {
-            assert_eq!(records.next().unwrap(), Some(expected));
+            assert_eq!(read.next().unwrap(), Some(expected));
         }
-        assert_eq!(records.next().unwrap(), None);
+        assert_eq!(read.next().unwrap(), None);
     }
 
     #[test]
     fn what_was_not_written_is_an_error() {
         for content in ["1 cut off", "1\n", "x y\n", " \n"] {
-            let mut records = Records::new(content.as_bytes().to_vec());
-            assert!(records.next().is_err(), "{content:?}");
+            let mut lines = NumberedLines::new(content.as_bytes().to_vec());
+            assert!(lines.next().is_err(), "{content:?}");
         }
     }
 }

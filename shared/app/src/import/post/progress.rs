@@ -1,31 +1,40 @@
 //! How far the documents of one account are.
 
-use super::{ImportError, Problem, Rejection, RunContext, Verdict, seen::Seen};
+use super::{
+    super::{
+        context::ImportError,
+        document::{RunContext, Verdict},
+        problem::Problem,
+        store::Rejection,
+    },
+    lookup::Lookup,
+};
 use crate::posting::Batch;
 
-/// How far the documents of one account are.
+/// How far the documents of one account are in a call.
 #[derive(Default)]
-pub(super) struct Progress {
+pub(super) struct AccountProgress {
     pub(super) verdicts: Vec<Verdict>,
     /// What was rejected since the last posting.
     pub(super) rejected: Vec<Rejection>,
     /// What was rejected and is written down; `None` when it has to be read.
     pub(super) written: Option<Vec<Rejection>>,
-    pub(super) seen: Seen,
-    /// What worked of it.
-    pub(super) worked: Worked,
+    pub(super) lookup: Lookup,
+    /// What the present try has committed.
+    pub(super) commits: Commits,
 }
 
-/// How often a posting was committed: that the store works, and the files that it names.
+/// The commits of a try: they show that the store works, and the buckets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Worked {
-    pub(super) commits: u64,
-    /// Of them, those with a document that is kept as a file.
+pub(super) struct Commits {
+    /// How many there were.
+    pub(super) all: u64,
+    /// Those of them with a document that is kept as a file.
     pub(super) with_files: u64,
 }
 
-impl Progress {
-    /// None yet.
+impl AccountProgress {
+    /// No document has its verdict.
     pub(super) fn new(run: &RunContext) -> Self {
         Self { written: (!run.resumed).then(Vec::new), ..Self::default() }
     }
@@ -33,11 +42,11 @@ impl Progress {
     /// Forgets what was read: it may have changed.
     pub(super) fn forget(&mut self) {
         self.written = None;
-        self.seen = Seen::default();
+        self.lookup = Lookup::default();
     }
 }
 
-/// A failure, and the document at which it came, counted from the first of its round.
+/// A failure, and the index in its round of the document that failed.
 pub(super) struct Failed {
     pub(super) at: usize,
     pub(super) error: ImportError,
@@ -49,7 +58,7 @@ impl<E: Into<ImportError>> From<E> for Failed {
     }
 }
 
-/// Documents that get their verdicts together: those of one command.
+/// Documents that get their verdicts together, with one commit.
 pub(super) struct Round {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) rejected: Vec<Rejection>,

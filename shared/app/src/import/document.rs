@@ -1,4 +1,4 @@
-//! Documents as a run hands them on to be posted, and how each line ends.
+//! The documents of a run on their way to a ledger, and how each line ends.
 
 use domain::{
     document::{Document, DocumentType},
@@ -6,8 +6,8 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::Problem;
-use crate::posting::{DocumentKey, RunId};
+use super::problem::Problem;
+use crate::posting::{DocumentKey, Identity, RunId, Source};
 
 /// A document and where it stands in its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,12 @@ impl NumberedDocument {
         }
     }
 
+    /// Its identity when this run posts it.
+    pub(super) fn identity(&self, run: &RunContext) -> Identity {
+        let source = Source::Import { run: run.id, line: self.line };
+        Identity { key: key_of(&self.document), hash: self.hash.clone(), source }
+    }
+
     /// Its id.
     pub fn id(&self) -> &str {
         match &self.document {
@@ -53,10 +59,10 @@ pub(super) fn account_of(document: &Document) -> &AccountId {
     }
 }
 
-/// The run that documents belong to.
+/// The run that posts documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunContext {
-    /// Which.
+    /// Its id.
     pub id: RunId,
     /// When its file arrived.
     pub arrived_at: Timestamp,
@@ -80,7 +86,7 @@ pub enum Verdict {
     Rejected(Problem),
 }
 
-/// What names a document.
+/// The key by which the store knows a document.
 pub(super) fn key_of(document: &Document) -> DocumentKey {
     match document {
         Document::Account(account) => DocumentKey {

@@ -1,4 +1,4 @@
-//! What one call knows to be stored, so that each thing is read once.
+//! The documents and invoices of an account that a call has looked up, so that each is read once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use domain::{
     ledger::EntryId,
 };
 
-use super::{NumberedDocument, numbered::key_of};
+use super::super::document::{NumberedDocument, key_of};
 use crate::{
     posting::{AccountState, DocumentKey, KnownDocument, PostedDocument, PostingStore},
     store::StoreError,
@@ -17,24 +17,24 @@ use crate::{
 /// Documents and invoices that are looked up at a time.
 const AT_ONCE: usize = 100;
 
-/// What is known of one account. Whatever is wrong with it by now, a commit finds out.
+/// What a call has read of one account. If any of it has changed since, the commit fails.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct Lookup {
     /// The account, ready for a posting; `None` when it has to be read.
     pub(super) account: Option<AccountState>,
     documents: BTreeMap<DocumentKey, Option<KnownDocument>>,
     invoices: BTreeMap<DocumentNumber, Option<EntryId>>,
 }
 
-impl Seen {
-    /// Looks up what the first of `next` needs, and then also what some after it will.
+impl Lookup {
+    /// Looks up what the first of `next` needs, and with it what some after it need.
     pub(super) async fn look_up(
         &mut self,
         store: &impl PostingStore,
         account: &AccountId,
         next: &[NumberedDocument],
     ) -> Result<(), StoreError> {
-        if next.first().is_none_or(|first| self.has_seen(&first.document)) {
+        if next.first().is_none_or(|first| self.has(&first.document)) {
             return Ok(());
         }
         let (mut keys, mut numbers) = (BTreeSet::new(), BTreeSet::new());
@@ -62,7 +62,7 @@ impl Seen {
         Ok(())
     }
 
-    fn has_seen(&self, document: &Document) -> bool {
+    fn has(&self, document: &Document) -> bool {
         let number = number_of(document);
         keys_of(document).iter().all(|key| self.documents.contains_key(key))
             && number.is_none_or(|number| self.invoices.contains_key(number))
@@ -78,7 +78,7 @@ impl Seen {
         *self.invoices.get(number)?
     }
 
-    /// A document was posted: those after it know it.
+    /// Adds a document that was posted, for those after it.
     pub(super) fn posted(&mut self, account: &AccountId, document: &PostedDocument) {
         let PostedDocument { identity, entry, late, invoice } = document;
         let known = KnownDocument {

@@ -1,15 +1,16 @@
-//! Reading the fields of one JSON object and noting everything that is wrong with them.
+//! The fields of one JSON object: their values, and everything that is wrong with them.
 
-use domain::{
-    date::{parse_date, parse_document_date},
-    money::{Currency, DecimalError, Money, MoneyError, parse_decimal},
-    text::{TEXT_LENGTH, nfc, parse_text},
-};
+use domain::date::{parse_date, parse_document_date};
+use domain::ids::{AccountId, DocumentId, DocumentNumber};
+use domain::money;
+use domain::money::{Currency, DecimalError, Money, MoneyError, parse_decimal};
+use domain::text::{TEXT_LENGTH, nfc, parse_text};
+use domain::user::Email;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use super::{Problem, ProblemCode};
+use super::super::problem::{Problem, ProblemCode};
 
 /// What is wrong with a line; keeps the problem that comes first in the order of the codes.
 #[derive(Debug, Default)]
@@ -45,7 +46,8 @@ pub(super) enum Sign {
 pub(super) enum Origin {
     /// From a billing system, now: every rule holds.
     Sent,
-    /// From our own files. It was accepted by the rules of its day, which may have been wider.
+    /// From the documents bucket. It was accepted by the rules of its day, which may have been
+    /// wider.
     Stored,
 }
 
@@ -309,7 +311,7 @@ impl<'a> Fields<'a> {
         all
     }
 
-    /// Notes every field that nobody asked for.
+    /// Notes every field that no getter has read.
     pub(super) fn finish(self, faults: &mut Faults) {
         for name in self.object.keys().filter(|name| !self.known.contains(&name.as_str())) {
             let name: String = name.chars().take(64).collect();
@@ -320,3 +322,65 @@ impl<'a> Fields<'a> {
 
 const TEXT: &str = "is not text of 1 to 500 characters, none of them a control or format character";
 const VISIBLE: &str = "none of them a control or format character";
+
+pub(super) fn account_id(
+    name: &'static str,
+    fields: &mut Fields,
+    faults: &mut Faults,
+) -> Option<AccountId> {
+    let what = "is not an account id: up to 64 letters, digits, . _ - :, and not . or ..";
+    let sent = fields.origin() == Origin::Sent;
+    // Browsers and proxies remove these from a path: such an account could not be opened.
+    let parse = |text: &str| match text {
+        "." | ".." if sent => None,
+        _ => AccountId::parse(text).ok(),
+    };
+    fields.parsed(name, what, parse, faults)
+}
+
+/// The document's own number.
+pub(super) fn number(
+    name: &'static str,
+    fields: &mut Fields,
+    faults: &mut Faults,
+) -> Option<DocumentNumber> {
+    let parse = match fields.origin() {
+        Origin::Sent => DocumentNumber::parse,
+        Origin::Stored => DocumentNumber::stored,
+    };
+    fields.parsed(name, NUMBER, |text| parse(text).ok(), faults)
+}
+
+/// The number of an invoice that is posted already, maybe by older rules.
+pub(super) fn invoice_number(fields: &mut Fields, faults: &mut Faults) -> Option<DocumentNumber> {
+    let parse = |text: &str| DocumentNumber::stored(text).ok();
+    fields.optional_parsed("invoiceNumber", NUMBER, parse, faults)
+}
+
+const NUMBER: &str =
+    "is not a number of up to 64 bytes: printable characters in Unicode's form NFC";
+
+/// The document's own id.
+pub(super) fn document_id(fields: &mut Fields, faults: &mut Faults) -> Option<DocumentId> {
+    let parse = match fields.origin() {
+        Origin::Sent => DocumentId::parse,
+        Origin::Stored => DocumentId::stored,
+    };
+    fields.parsed("id", DOCUMENT_ID, |text| parse(text).ok(), faults)
+}
+
+/// The id of a document that is posted already, maybe by older rules.
+pub(super) fn known_id(text: &str) -> Option<DocumentId> {
+    DocumentId::stored(text).ok()
+}
+
+pub(super) const DOCUMENT_ID: &str =
+    "is not an id of up to 128 bytes: printable characters in Unicode's form NFC";
+
+pub(super) fn currency(fields: &mut Fields, faults: &mut Faults) -> Option<Currency> {
+    fields.parsed("currency", "is not an ISO 4217 code", money::currency, faults)
+}
+
+pub(super) fn email(text: &str) -> Option<Email> {
+    Email::parse(text).ok()
+}

@@ -1,20 +1,23 @@
-//! What an import needs of the outside, beside its run and its files.
+//! The tables that an import needs: ledgers with their rejections, runs and their lease, and the
+//! queue by which an import continues.
 
-use std::{future::Future, io};
+use std::future::Future;
 
 use domain::{
     account::Profile,
     ids::{AccountId, Username},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{Naming, Problem};
+use super::{
+    checkpoint::{Arrival, Run},
+    problem::Problem,
+};
 use crate::account::ReadAccountSummaries;
+use crate::outbox::QueueError;
 use crate::posting::{AccountState, Identity, LedgerCommit, PostingStore, RunId};
 use crate::store::{Condition, StoreError};
-use crate::users::{ListMemberships, UserStore};
-
-pub use domain::document::Document;
+use crate::users::{ListMemberships, Membership, UserChange, UserStore};
 
 /// A line that was rejected for what is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +47,26 @@ pub const LEASE_COPIES: u8 = 32;
 pub struct Fence<'a> {
     /// The owner that took the lease.
     pub owner: &'a str,
-    /// Which copy of the lease to check, below [`LEASE_COPIES`].
+    /// The copy of the lease to check, below [`LEASE_COPIES`].
     pub copy: u8,
 }
 
 /// How a write fails whose [`Fence`] does not hold. Nothing was written.
 pub const LEASE_LOST: StoreError = StoreError::ConditionFailed(Condition::Lease);
+
+/// Most places that a user name is taken over from: all of them end in the transaction that posts
+/// the account.
+pub const MAX_MEMBERSHIPS: usize = 20;
+
+/// What is to be written of a new account's manager, in one transaction with the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Naming {
+    /// Their place in the account. A manager who has signed in before belongs to it once they
+    /// accept.
+    pub place: Membership,
+    /// What is to be written beside it, and logged.
+    pub change: UserChange,
+}
 
 /// A new or revised account, to be committed as one.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +86,7 @@ pub struct AccountCommit<'a> {
     pub username_taken: Option<&'a Username>,
     /// Whether to invite the manager at once.
     pub invite: bool,
-    /// Now.
+    /// The time of the commit.
     pub at: Timestamp,
     /// What was rejected of this account since its last posting.
     pub rejected: Rejected<'a>,
@@ -112,23 +129,66 @@ pub trait ImportStore: PostingStore + UserStore + ListMemberships + ReadAccountS
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Full documents, which are too large for a table.
-pub trait DocumentFiles: Send + Sync {
-    /// Keeps the original line of a document; says under which key. The same line twice is one
-    /// file.
-    fn keep(
+/// Runs that are not finished, in order of arrival.
+pub trait RunStore: Send + Sync {
+    /// Adds a run unless it is known, finished or not.
+    fn register(
         &self,
-        account: &AccountId,
-        identity: &Identity,
-        line: &[u8],
-    ) -> impl Future<Output = io::Result<String>> + Send;
+        id: RunId,
+        arrival: &Arrival,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Keeps a copy of an invoice's PDF from the import bucket, beside its document. `false` when
-    /// there is none at that key.
-    fn keep_pdf(
+    /// The earliest run that is not finished, after this many that are passed over.
+    fn next(
         &self,
-        account: &AccountId,
-        identity: &Identity,
-        key: &str,
-    ) -> impl Future<Output = io::Result<bool>> + Send;
+        passed_over: usize,
+    ) -> impl Future<Output = Result<Option<Run>, StoreError>> + Send;
+
+    /// Counts that a call begins to process a run, and gives the count since its last checkpoint.
+    /// Counting once too often, by a call that has just lost the lease, does no harm.
+    fn begin(&self, run: RunId) -> impl Future<Output = Result<u64, StoreError>> + Send;
+
+    /// Saves the checkpoint of a run, if `owner` still has the lease.
+    fn save(
+        &self,
+        owner: &str,
+        run: &Run,
+        lease_until: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Marks a run finished, if `owner` still has the lease.
+    fn finish(&self, owner: &str, run: &Run)
+    -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// The lease of the import: only the call that has it imports.
+pub trait LeaseStore: Send + Sync {
+    /// Takes the lease, with all its copies, if it is free or expired, and says whether it did.
+    /// From then on the fences of all other owners fail.
+    fn acquire(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Extends the lease, if it is still the owner's; otherwise [`StoreError::ConditionFailed`].
+    fn renew(
+        &self,
+        owner: &str,
+        until: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Releases the lease, if it is still the owner's. Its copies stay until another owner takes
+    /// it.
+    fn release(&self, owner: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// The queue by which an import continues in another call.
+pub trait ImportQueue: Send + Sync {
+    /// Enqueues one more call, not before this time has passed (up to 15 minutes).
+    fn continue_after(
+        &self,
+        after: SignedDuration,
+    ) -> impl Future<Output = Result<(), QueueError>> + Send;
 }

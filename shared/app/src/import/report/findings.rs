@@ -1,7 +1,7 @@
-//! Streams of problems and of warnings: written part by part while a run goes on, merged by line at
-//! its end.
+//! Streams of problems and of warnings: written part by part while a run is processed, merged by
+//! line at its end.
 //!
-//! The first stream has the lines that are no documents, each shard has one more. Each is in order
+//! The first stream has the lines that are not documents, each shard has one more. Each is in order
 //! of lines, so that merging them holds one part of each in memory, however many there are.
 
 use std::{
@@ -11,15 +11,14 @@ use std::{
 
 use serde_json::Value;
 
-use super::{
-    Checkpoint, ImportError, LeaseStore, Part, ReportFiles, ReportWriter, Run, RunStore, WorkFile,
-    WorkFiles,
-    hash::hash,
-    records::{self, Records},
-    turn::{Stop, Turn},
+use super::super::{
+    checkpoint::{Checkpoint, Part, Run},
+    context::{ImportContext, ImportError, ImportPorts},
+    files::{ReportFiles, ReportWriter, WorkFile, WorkFiles},
+    lease::{Interruption, Lease},
+    work_file::{NumberedLines, push_line, stable_hash},
 };
 use crate::posting::RunId;
-use crate::system::Clock;
 
 /// Most problems, and most warnings, that the report itself repeats; all are in the files beside
 /// it.
@@ -30,7 +29,7 @@ const PIECE: usize = 256 << 10;
 
 /// What a stream has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Finding {
+pub(in crate::import) enum Finding {
     /// Lines that were rejected.
     Problem,
     /// Warnings about lines that were posted.
@@ -68,36 +67,36 @@ impl Finding {
     }
 }
 
-/// Adds findings, as records, to a stream of the run.
-pub(super) async fn put(
-    files: &impl WorkFiles,
+/// Adds findings, as numbered lines, to a stream of the run.
+pub(in crate::import) async fn put_findings<P: ImportPorts>(
+    import: &ImportContext<'_, P>,
     run: &mut Run,
     (finding, stream): (Finding, u64),
     found: Vec<u8>,
-    part_bytes: usize,
 ) -> Result<(), ImportError> {
-    let mut found = Records::new(found);
+    let most = import.limits.part_bytes;
+    let mut found = NumberedLines::new(found);
     let mut part = Vec::new();
     while let Some((line, text)) = found.next()? {
-        if !part.is_empty() && part.len().saturating_add(text.len()) > part_bytes {
-            put_part(files, run, (finding, stream), std::mem::take(&mut part)).await?;
+        if !part.is_empty() && part.len().saturating_add(text.len()) > most {
+            put_part(import, run, (finding, stream), std::mem::take(&mut part)).await?;
         }
-        records::push(&mut part, line, text);
+        push_line(&mut part, line, text);
     }
     if !part.is_empty() {
-        put_part(files, run, (finding, stream), part).await?;
+        put_part(import, run, (finding, stream), part).await?;
     }
     Ok(())
 }
 
-async fn put_part(
-    files: &impl WorkFiles,
+async fn put_part<P: ImportPorts>(
+    import: &ImportContext<'_, P>,
     run: &mut Run,
     (finding, stream): (Finding, u64),
     content: Vec<u8>,
 ) -> Result<(), ImportError> {
-    let part = Part { stream, name: hash(&content) };
-    files.put_work(run.id, finding.file(part), content).await?;
+    let part = Part { stream, name: stable_hash(&content) };
+    import.files.put_work(run.id, finding.file(part), content).await?;
     finding.parts_mut(&mut run.checkpoint).push(part);
     Ok(())
 }
@@ -106,70 +105,63 @@ async fn put_part(
 struct Stream {
     finding: Finding,
     parts: std::vec::IntoIter<Part>,
-    records: Records,
+    lines: NumberedLines,
 }
 
 impl Stream {
-    async fn next<F: WorkFiles, Q: RunStore + LeaseStore, C: Clock>(
+    async fn next<P: ImportPorts>(
         &mut self,
+        lease: &Lease<'_, P>,
         run: RunId,
-        files: &F,
-        turn: &Turn<'_, Q, C>,
-    ) -> Result<Option<(u64, Vec<u8>)>, Stop> {
+    ) -> Result<Option<(u64, Vec<u8>)>, Interruption> {
         loop {
-            if let Some((line, text)) = self.records.next()? {
+            if let Some((line, text)) = self.lines.next()? {
                 return Ok(Some((line, text.to_vec())));
             }
             let Some(part) = self.parts.next() else { return Ok(None) };
-            turn.go_on().await?;
+            lease.check().await?;
             let file = self.finding.file(part);
-            let content = files.work(run, file).await?;
+            let content = lease.import.files.work(run, file).await?;
             let missing = || ImportError::Work(format!("{file} is missing"));
-            self.records = Records::new(content.ok_or_else(missing)?);
+            self.lines = NumberedLines::new(content.ok_or_else(missing)?);
         }
     }
 }
 
 /// Writes all findings of one kind of a run, in order of lines; gives the first of them.
-pub(super) async fn merge<F, Q, C>(
+pub(in crate::import) async fn merge_findings<P: ImportPorts>(
+    lease: &Lease<'_, P>,
     run: &Run,
     finding: Finding,
     key: String,
-    files: &F,
-    turn: &Turn<'_, Q, C>,
-) -> Result<Vec<Value>, Stop>
-where
-    F: WorkFiles + ReportFiles,
-    Q: RunStore + LeaseStore,
-    C: Clock,
-{
-    let mut writer = files.begin_report(key);
-    match merge_into(&mut writer, run, finding, files, turn).await {
+) -> Result<Vec<Value>, Interruption> {
+    let mut writer = lease.import.files.begin_report(key);
+    match merge_into(lease, &mut writer, run, finding).await {
         Ok(first) => {
             writer.finish().await?;
             Ok(first)
         }
-        Err(stop) => {
+        Err(interruption) => {
             if let Err(error) = writer.abandon().await {
-                tracing::warn!(%error, ?finding, "an unfinished file of a report was left behind");
+                tracing::warn!(
+                    run = %run.id,
+                    %error,
+                    ?finding,
+                    "the unfinished upload of a report's file could not be aborted; \
+                     it costs storage until the bucket's lifecycle rule ends it"
+                );
             }
-            Err(stop)
+            Err(interruption)
         }
     }
 }
 
-async fn merge_into<F, Q, C>(
-    writer: &mut F::Writer,
+async fn merge_into<P: ImportPorts>(
+    lease: &Lease<'_, P>,
+    writer: &mut impl ReportWriter,
     run: &Run,
     finding: Finding,
-    files: &F,
-    turn: &Turn<'_, Q, C>,
-) -> Result<Vec<Value>, Stop>
-where
-    F: WorkFiles + ReportFiles,
-    Q: RunStore + LeaseStore,
-    C: Clock,
-{
+) -> Result<Vec<Value>, Interruption> {
     let mut streams = Vec::new();
     let mut next = BinaryHeap::new();
     let mut parts = BTreeMap::<u64, Vec<Part>>::new();
@@ -178,8 +170,8 @@ where
     }
     for parts in parts.into_values() {
         let parts = parts.into_iter();
-        let mut stream = Stream { finding, parts, records: Records::default() };
-        if let Some((line, text)) = stream.next(run.id, files, turn).await? {
+        let mut stream = Stream { finding, parts, lines: NumberedLines::default() };
+        if let Some((line, text)) = stream.next(lease, run.id).await? {
             next.push(Reverse((line, streams.len(), text)));
             streams.push(stream);
         }
@@ -194,11 +186,11 @@ where
         piece.extend_from_slice(&text);
         piece.push(b'\n');
         if piece.len() >= PIECE {
-            turn.go_on().await?;
+            lease.check().await?;
             writer.write(&std::mem::take(&mut piece)).await?;
         }
         if let Some(stream) = streams.get_mut(index)
-            && let Some((line, text)) = stream.next(run.id, files, turn).await?
+            && let Some((line, text)) = stream.next(lease, run.id).await?
         {
             next.push(Reverse((line, index, text)));
         }
@@ -206,8 +198,8 @@ where
     writer.write(&piece).await?;
     let expected = finding.count(&run.checkpoint);
     if count != expected {
-        let words = format!("{count} of {expected} records of kind {finding:?}");
-        return Err(ImportError::Work(words).into());
+        let message = format!("{count} of {expected} findings of kind {finding:?}");
+        return Err(ImportError::Work(message).into());
     }
     Ok(first)
 }

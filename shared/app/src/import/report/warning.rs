@@ -6,7 +6,7 @@ use domain::{
     plausible::{TaxBase, multiplies_out},
 };
 
-use super::WarningCode;
+use super::super::problem::WarningCode;
 
 /// A warning about a posted line, for people and for programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Warning {
 /// The warnings about a document that was posted, in the order of their codes and at most one of
 /// each, so that no line makes a report much longer. `username_taken` says whether its manager was
 /// left out.
-pub(super) fn warnings(document: &Document, username_taken: bool) -> Vec<Warning> {
+pub(in crate::import) fn warnings(document: &Document, username_taken: bool) -> Vec<Warning> {
     match document {
         Document::Account(account) if username_taken => left_out(account).into_iter().collect(),
         Document::Account(_) => Vec::new(),

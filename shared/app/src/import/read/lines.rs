@@ -4,7 +4,7 @@ use std::io;
 
 use tokio::io::AsyncRead;
 
-use super::decompress::{Decompressed, Fault, Unreadable};
+use super::decompress::{Decompressed, ReadError, Unreadable};
 
 /// Longest line, in bytes.
 pub const LINE_LIMIT: usize = 1 << 20;
@@ -12,7 +12,7 @@ pub const LINE_LIMIT: usize = 1 << 20;
 /// Bytes of lines between two pauses.
 const PAUSE: usize = 8 << 20;
 
-/// The byte order mark of UTF-8, with which editors of one operating system begin files.
+/// The byte order mark of UTF-8, with which some editors on Windows begin files.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// One line.
@@ -21,11 +21,11 @@ pub enum Line {
     /// Its bytes, without the line feed, and without a byte order mark at their head: files that
     /// begin with one may have been joined.
     Text(Vec<u8>),
-    /// Over [`LINE_LIMIT`], and skipped. How long it is, in bytes.
+    /// Over [`LINE_LIMIT`], and skipped. Its length in bytes.
     TooLong(usize),
     /// From here on nothing can be read any more.
     Unreadable(Unreadable),
-    /// No line yet: so much was read that the clock should be looked at.
+    /// No line yet: much was read, and the caller should look at the clock.
     Pause,
 }
 
@@ -57,7 +57,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
     /// The next line; `None` after the last.
     ///
     /// # Errors
-    /// When the source fails. Damage within the data is [`Line::Unreadable`].
+    /// When reading the file fails. Damage within the data is [`Line::Unreadable`].
     pub async fn next(&mut self) -> io::Result<Option<Line>> {
         while !self.ended {
             if self.before_pause == 0 {
@@ -74,9 +74,9 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
                     self.ended = true;
                     return Ok(self.last());
                 }
-                Err(Fault::Pause) => return Ok(Some(Line::Pause)),
-                Err(Fault::Unreadable(why)) => return Ok(Some(self.unreadable(why))),
-                Err(Fault::Source(error)) => {
+                Err(ReadError::Pause) => return Ok(Some(Line::Pause)),
+                Err(ReadError::Unreadable(why)) => return Ok(Some(self.unreadable(why))),
+                Err(ReadError::Io(error)) => {
                     self.ended = true;
                     return Err(error);
                 }
@@ -103,7 +103,7 @@ impl<R: AsyncRead + Send + Unpin> Lines<R> {
         end.map(|_| self.finish())
     }
 
-    /// What stands behind the last line feed, if anything does.
+    /// The text after the last line feed, if there is any.
     fn last(&mut self) -> Option<Line> {
         (self.length > 0 && self.line != MARK).then(|| self.finish())
     }

@@ -1,6 +1,6 @@
-//! The manager whom a new account's line names: recorded, asked to accept, or left out.
+//! The manager whom a new account's line names: recorded, invited to accept, or left out.
 //!
-//! A user name belongs to the person who signs in by it. As long as nobody has, it is only
+//! A user name belongs to the person who signs in by it. Until a person has, it is only
 //! reserved, and the provider's word on who its customers are counts for more than that of a
 //! customer who invited somebody: the name goes to the manager whom the file names.
 
@@ -10,7 +10,7 @@ use domain::user::{Role, UserStatus};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::ImportStore;
+use super::super::store::{ImportStore, MAX_MEMBERSHIPS, Naming};
 use crate::account::AccountSummary;
 use crate::activity::{Action, Activity, ActivityLog, Actor};
 use crate::store::StoreError;
@@ -18,19 +18,6 @@ use crate::users::{
     INVITATION_LIFE, InvitedBy, Invitee, Membership, OpenInvitation, SetChange, User, UserChange,
     UserWrite,
 };
-
-/// Most places that a user name is taken over from: all of them end in the transaction that posts
-/// the account.
-pub const MAX_MEMBERSHIPS: usize = 20;
-
-/// What is to be written of a new account's manager, in one transaction with the account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Naming {
-    /// Their place in the account. Who has signed in before belongs to it once they accept.
-    pub place: Membership,
-    /// What is to be written beside it, and told.
-    pub change: UserChange,
-}
 
 /// What is to be written of a manager; `None` when the user name is another person's and stays so.
 ///
@@ -95,8 +82,8 @@ async fn places_to_end(
     Ok(Some(places).filter(|_| may_end))
 }
 
-/// Whether nobody has ever come in by this user name, and nobody is about to: a change of the
-/// password that nobody recorded may have been made. A login that staff deactivated stays theirs.
+/// Whether no person has ever signed in by this user name, and none is about to: an unfinished
+/// change of the password may have been made. A login that staff deactivated stays theirs.
 fn has_never_signed_in(user: &User) -> bool {
     matches!(user.status, UserStatus::Recorded | UserStatus::Invited)
         && user.staff.is_none()
@@ -125,7 +112,8 @@ fn takeover(before: User, recorded: User, places: Vec<Membership>, at: Timestamp
     };
     let own = [ActivityLog::User(after.id), ActivityLog::Staff];
     let accounts = places.iter().map(|place| ActivityLog::Account(place.account.clone()));
-    let activities = own.into_iter().chain(accounts).map(|log| told(log, &after, at)).collect();
+    let activities =
+        own.into_iter().chain(accounts).map(|log| takeover_activity(log, &after, at)).collect();
     let (before, after) = (Box::new(before), Box::new(after));
     let mut writes = vec![UserWrite::TakeOver { before, after }];
     for place in places {
@@ -138,8 +126,8 @@ fn takeover(before: User, recorded: User, places: Vec<Membership>, at: Timestamp
     UserChange { writes, activities, idempotency: None }
 }
 
-/// The id is the same for each try.
-fn told(log: ActivityLog, user: &User, at: Timestamp) -> Activity {
+/// The activity of a takeover. Its id is the same for each try.
+fn takeover_activity(log: ActivityLog, user: &User, at: Timestamp) -> Activity {
     let name = format!("takeover\n{}\n{}", user.id, user.session_epoch);
     Activity {
         log,

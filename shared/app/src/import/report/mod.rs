@@ -1,46 +1,18 @@
-//! The report of a run.
+//! The third stage of a run: its report, with the problems and warnings of all its lines.
+
+mod findings;
+mod warning;
 
 use serde_json::{Value, json};
 
-use super::{Arrival, Checkpoint, Problem, Run, Warning};
+pub(super) use findings::{Finding, merge_findings, put_findings};
+pub use warning::Warning;
+pub(super) use warning::warnings;
 
-/// What the file itself was like.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum FileState {
-    /// Read to its end.
-    #[default]
-    Complete,
-    /// Without a single line.
-    Empty,
-    /// Cut off or damaged: only the lines before could be read.
-    CutOff,
-    /// Gone before it could be read.
-    Missing,
-    /// Given up after many tries that got no further; the counts say how far it came.
-    SetAside,
-}
-
-impl FileState {
-    /// Every state.
-    pub const ALL: &[Self] =
-        &[Self::Complete, Self::Empty, Self::CutOff, Self::Missing, Self::SetAside];
-
-    /// Reads what `as_str` gave.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|state| state.as_str() == text)
-    }
-
-    /// The value of the report's `file`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Empty => "empty",
-            Self::CutOff => "cut-off",
-            Self::Missing => "missing",
-            Self::SetAside => "set-aside",
-        }
-    }
-}
+use super::{
+    checkpoint::{Arrival, Checkpoint, FileState, Run},
+    problem::Problem,
+};
 
 /// One problem as its file has it, without a line feed.
 pub(super) fn problem_text(
@@ -75,7 +47,7 @@ pub(super) struct Findings {
 }
 
 /// A finished run's report, as JSON.
-pub(super) fn report(run: &Run, file: FileState, findings: &Findings) -> String {
+pub(super) fn report_text(run: &Run, file: FileState, findings: &Findings) -> String {
     let Checkpoint { lines, posted, duplicates, rejected, late, warnings, .. } = run.checkpoint;
     let warnings_key = (warnings > 0).then(|| Report::warnings_key(&run.arrival));
     let report = json!({

@@ -23,9 +23,9 @@ codes! {
     ProblemCode {
         /// Over 1 MiB.
         LineTooLong = "line-too-long",
-        /// Not UTF-8, not JSON, or no JSON object.
+        /// Not UTF-8, not JSON, or not a JSON object.
         NotJson = "not-json",
-        /// A `type` that is none of ours.
+        /// A `type` that the portal does not know.
         UnknownType = "unknown-type",
         /// A field that must be there is not.
         MissingField = "missing-field",
@@ -57,7 +57,7 @@ codes! {
         UnknownPayment = "unknown-payment",
         /// More than is left of it.
         TooMuch = "too-much",
-        /// The line's account was left out of the run, for a reason of ours.
+        /// The line's account was left out of the run, for a reason on the portal's side.
         NotPosted = "not-posted",
     }
 }

@@ -1,0 +1,7 @@
+//! A billing file as it arrives, read as lines.
+
+mod decompress;
+mod lines;
+
+pub use decompress::Unreadable;
+pub use lines::{LINE_LIMIT, Line, Lines};
