@@ -13,10 +13,17 @@ pub fn root() -> PathBuf {
 /// `!Ref X` as `{"Ref": "X"}`, `!GetAtt A.B` as `{"Fn::GetAtt": "A.B"}`.
 ///
 /// # Errors
-/// When the file cannot be read or is no YAML.
+/// When the file cannot be read or is not YAML.
 pub fn template(name: &str) -> Result<Value, Box<dyn std::error::Error>> {
-    let text = std::fs::read_to_string(root().join("infra").join(name))?;
-    Ok(plain(serde_yaml_ng::from_str(&text)?))
+    read_template(&root().join("infra").join(name))
+}
+
+/// The same, of the template in this file.
+///
+/// # Errors
+/// As [`template`].
+pub fn read_template(path: &Path) -> Result<Value, Box<dyn std::error::Error>> {
+    Ok(plain(serde_yaml_ng::from_str(&std::fs::read_to_string(path)?)?))
 }
 
 fn plain(value: serde_yaml_ng::Value) -> Value {

@@ -10,8 +10,8 @@ use serde_json::Value;
 /// Parts of names of what stays on the server.
 const SECRET: [&str; 6] = ["token", "jwt", "password", "secret", "credential", "cookie"];
 
-/// The exceptions: the portal's own challenge token, made to be sent back once; and what its owner's
-/// authenticator app needs, shown when it is set up.
+/// The exceptions: the portal's own challenge token, made to be sent back once; and what its
+/// owner's authenticator app needs, shown when it is set up.
 const ALLOWED: [&str; 2] = ["SignInAnswer.token", "TotpSetUp.secret"];
 
 /// `Schema.field` for each field of what the document says is answered.

@@ -3,15 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use contract::{Language, ROUTES, RouteInfo, STATEMENT, TRANSACTIONS};
-use domain::user::Role;
-use lambda_http::{Body, Request, Response};
-use portal_http::{Gate, answer, answer_with_prefetch, present, service};
+use contract::{ROUTES, RouteInfo, STATEMENT, TRANSACTIONS};
+use domain::document::Language;
 use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, user};
+use testkit::access::{MemoryActivity, noon, user};
 use testkit::documents::{account, invoice, payment, with};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, body_bytes, runtime_response};
+use testkit::http::body_bytes;
 use testkit::ledger::imported;
+use testkit::portal::{Routes, TestPortal, ask, viewer_of};
 use testkit::system::FixedClock;
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
@@ -26,35 +25,27 @@ fn downloads() -> Vec<&'static RouteInfo> {
     ROUTES.iter().filter(is_file).collect()
 }
 
-fn gate(language: Language) -> Gate<KnownOrigin, FixedClock, MemoryAccess> {
-    let mut dana = user("dana.roy");
-    dana.language = present::value::from_language(language);
-    let access = MemoryAccess::default()
-        .with_session(&live_session(&dana, 1, noon()).record)
-        .with_user(dana)
-        .with_member(member("dana.roy", "a", Role::Viewer));
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    Gate { origin: KnownOrigin, clock, portal_url, access }
-}
-
 fn lines() -> [Value; 3] {
     let paid = with(payment("p-1", "a", "40.00"), "reference", json!("Chèque reçu"));
     [account("a", 1), invoice("i-1", "a", "100.00"), paid]
 }
 
-async fn download(route: &RouteInfo, language: Language, request: Request) -> Response<Body> {
+/// The function behind the route, for a reader of this language.
+async fn portal(route: &RouteInfo, language: Language) -> TestPortal {
     let (ledger, _) = imported(&lines()).await;
     let trail = MemoryActivity::default();
-    let gate = gate(language);
+    let mut dana = user("dana.roy");
+    dana.language = language;
+    let access = viewer_of("a").with_user(dana);
     match route.operation {
         "transactions" => {
             let ports = transactions::Ports { ledger, log: trail };
-            let (prefetch, handle) = (&transactions::prefetch, &transactions::handle);
-            answer_with_prefetch(&TRANSACTIONS, &gate, &ports, prefetch, handle, request).await
+            let handlers = (transactions::prefetch, transactions::handle);
+            TestPortal::with_prefetch(&access, noon(), TRANSACTIONS, handlers, ports)
         }
         "statement" => {
             let ports = statement::Ports { ledger, log: trail, clock: FixedClock::at(noon()) };
-            answer(&STATEMENT, &gate, &ports, &statement::handle, request).await
+            TestPortal::new(&access, Routes::new().on(STATEMENT, statement::handle), ports)
         }
         other => unreachable!("{other} answers with a file; ask it here, too"),
     }
@@ -62,15 +53,14 @@ async fn download(route: &RouteInfo, language: Language, request: Request) -> Re
 
 #[tokio::test]
 async fn every_download_leaves_the_runtime_with_its_byte_order_mark() {
-    let session = live_session(&user("dana.roy"), 1, noon());
     let routes = downloads();
     assert!(routes.len() >= 2, "the document lists what is downloaded");
     for route in routes {
-        for (language, word) in [(Language::EnCa, "Document date"), (Language::FrCa, "Numéro")] {
-            let ask = Ask::for_route(route).with("accountId", "a").signed_in(&session);
-            let ask = ask.query("from=2026-07-01&to=2026-07-15").header("accept", "text/csv");
-            let run = |request| download(route, language, request);
-            let response = runtime_response(service(run), &ask.event()).await;
+        for (language, word) in [(Language::English, "Document date"), (Language::French, "Numéro")]
+        {
+            let ask = ask(*route).with("accountId", "a").query("from=2026-07-01&to=2026-07-15");
+            let ask = ask.header("accept", "text/csv");
+            let response = portal(route, language).await.run(ask).await;
             let name = (route.operation, language);
             assert_eq!(response["statusCode"], 200, "{name:?} {response}");
             assert_eq!(response["headers"]["content-type"], "text/csv; charset=utf-8", "{name:?}");

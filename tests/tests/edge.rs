@@ -81,7 +81,7 @@ fn event(uri: &str) -> Value {
 }
 
 #[test]
-fn what_is_no_file_is_the_page_and_nothing_else_of_the_request_changes() {
+fn a_path_that_is_not_a_file_becomes_the_page_s_and_the_rest_of_the_request_stays() {
     let pages = [
         "/",
         "/sign-in",

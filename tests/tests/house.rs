@@ -1,4 +1,5 @@
-//! The house rules that no other tool holds: which way dependencies point, and how long things are.
+//! The house rules that no other tool holds: which way dependencies point, how long things are, and
+//! that no test sleeps.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -76,11 +77,16 @@ fn the_core_knows_no_aws() {
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    files(folder, "rs", found);
+}
+
+/// The files under a folder whose names end so. What npm installs is not ours.
+fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        if path.is_dir() && !path.ends_with("node_modules") {
+            files(&path, extension, found);
+        } else if path.extension().is_some_and(|own| own == extension) {
             found.push(path);
         }
     }
@@ -112,27 +118,92 @@ fn a_function_is_wired_in_its_main_and_nowhere_else() {
     assert!(mains > 30);
 }
 
-#[test]
-fn files_are_of_one_subject_and_lines_can_be_read() {
-    let mut files = Vec::new();
-    for folder in ["functions", "shared", "xtask/src"] {
-        sources(&root().join(folder), &mut files);
+/// Every source of ours, tests and what browsers run in them too.
+fn all_sources() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for folder in ["functions", "shared", "tests", "xtask"] {
+        sources(&root().join(folder), &mut found);
     }
-    assert!(files.len() > 50);
+    files(&root().join("tests/browser"), "mjs", &mut found);
+    assert!(found.len() > 400, "{} files are seen", found.len());
+    found
+}
+
+#[test]
+fn files_are_of_one_subject() {
     let mut long = Vec::new();
-    for file in files {
-        let text = std::fs::read_to_string(&file).unwrap();
-        let name = file.display();
-        let main = file.ends_with("src/main.rs") && name.to_string().contains("/functions/");
+    for file in all_sources() {
+        let lines = std::fs::read_to_string(&file).unwrap().lines().count();
+        let main = file.ends_with("src/main.rs") && file.starts_with(root().join("functions"));
         let limit = if main { 30 } else { 400 };
-        let lines = text.lines().count();
-        assert!(lines <= limit, "{name} has {lines} lines, of {limit}");
-        assert!(text.starts_with("//!"), "{name} does not say what it is for");
+        if lines > limit {
+            long.push(format!("{} has {lines} lines, of {limit}", file.display()));
+        }
+    }
+    assert_eq!(long, [""; 0]);
+}
+
+#[test]
+fn files_say_what_they_are_for() {
+    for file in all_sources() {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let begins = if file.extension().is_some_and(|own| own == "rs") { "//!" } else { "/" };
+        assert!(text.starts_with(begins), "{} does not say what it is for", file.display());
+    }
+}
+
+#[test]
+fn lines_can_be_read() {
+    let mut long = Vec::new();
+    for file in all_sources() {
+        let text = std::fs::read_to_string(&file).unwrap();
         for (number, line) in text.lines().enumerate() {
             if line.chars().count() > 100 {
-                long.push(format!("{name}:{}", number + 1));
+                long.push(format!("{}:{}", file.display(), number + 1));
             }
         }
     }
     assert_eq!(long, [""; 0], "lines of more than 100 characters");
+}
+
+/// What tests wait with: each asks again and again, and gives up in the end.
+const MAY_SLEEP: [&str; 2] = ["tests/tests/e2e/stack.rs", "tests/browser/lib/until.mjs"];
+
+/// What is a test of a file: all of it, or what follows `#[cfg(test)]` in a source.
+fn test_part(path: &str, text: &str) -> Option<String> {
+    if path.starts_with("tests/") || path.contains("/tests/") || path.starts_with("shared/testkit")
+    {
+        return Some(text.to_owned());
+    }
+    text.split_once("#[cfg(test)]").map(|(_, tests)| tests.to_owned())
+}
+
+#[test]
+fn no_test_sleeps_but_where_it_asks_again_and_gives_up() {
+    let calls = ["sleep(", "sleep_until(", "setTimeout(", "waitForTimeout("];
+    let mut sleeping = BTreeSet::new();
+    for file in all_sources() {
+        let path = file.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+        let text = std::fs::read_to_string(&file).unwrap();
+        let Some(tests) = test_part(&path, &text) else { continue };
+        // A test may define what somebody else would sleep with.
+        let tests = tests.replace("fn sleep(", "");
+        if calls.iter().any(|call| tests.contains(call)) && !path.ends_with("tests/house.rs") {
+            sleeping.insert(path);
+        }
+    }
+    assert_eq!(sleeping, MAY_SLEEP.map(str::to_owned).into());
+}
+
+/// Rules of a file's own name: two files called `suite.rs` say nothing of what they ask.
+#[test]
+fn a_contract_suite_is_named_by_its_subject() {
+    let mut found = Vec::new();
+    sources(&root().join("shared/testkit"), &mut found);
+    let suites: Vec<_> =
+        found.iter().filter(|file| file.to_str().unwrap().contains("suite")).collect();
+    assert!(suites.len() > 5, "{suites:?}");
+    let unnamed =
+        suites.iter().filter(|file| file.ends_with("suite.rs") || file.ends_with("mod.rs"));
+    assert_eq!(unnamed.count(), 0, "{suites:?}");
 }

@@ -1,4 +1,5 @@
-//! What `docs/security.md` says is so: the tests that it names are there, and nothing leads past them.
+//! What `docs/security.md` says is so: the tests that it names are there, and nothing leads past
+//! them.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -40,7 +41,7 @@ fn every_test_that_is_named_is_there() {
 }
 
 #[test]
-fn requirements_are_of_the_standard_s_chapters_and_none_is_told_twice() {
+fn each_requirement_is_of_the_standard_s_chapters_and_is_listed_once() {
     let text = std::fs::read_to_string(root().join("docs/security.md")).unwrap();
     let mut seen = std::collections::BTreeSet::new();
     let rows = text.lines().filter(|line| line.starts_with("| V"));

@@ -8,7 +8,8 @@ use clap::{Parser, Subcommand};
 use crate::layout::Layout;
 use crate::stack::Ports;
 use crate::{
-    admin_invite, audit, mails, openapi, package, planted, schemathesis, stack, suite, up,
+    admin_invite, audit, mails, new_function, openapi, package, planted, process, schemathesis,
+    stack, suite, up,
 };
 
 /// The project's own commands.
@@ -57,6 +58,11 @@ enum Task {
     Package,
     /// Write infra/openapi.json and the web client's types from the contract.
     Openapi,
+    /// Write the package, the event and the template's block of a function that a route names.
+    NewFunction {
+        /// As the route in shared/contract names it.
+        name: String,
+    },
     /// Write every mail in both languages to target/mails, to look at.
     Mails,
     /// Invite an administrator on the running local stack, and say how it is done on AWS.
@@ -117,6 +123,7 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         Task::Planted { names } => planted::run(layout, &names).await?,
         Task::Package => package::run(layout).await?,
         Task::Openapi => openapi::run(layout).await?,
+        Task::NewFunction { name } => new_function(layout, &name).await?,
         Task::Mails => mails::run(layout).await?,
         Task::AdminInvite { email, username } => {
             admin_invite::run(layout, &email, username.as_deref()).await?;
@@ -125,4 +132,16 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         Task::Aws { arguments } => return stack::aws_command(layout, &arguments),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn new_function(layout: &Layout, name: &str) -> Result<()> {
+    let written = new_function::run(&layout.root, name)?;
+    let mut format = process::command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    format.current_dir(&layout.root).args(["fmt", "--package", name]);
+    process::run("formatting", format, &layout.tools().join("new-function.log")).await?;
+    for path in written {
+        println!("{}", path.strip_prefix(&layout.root).unwrap_or(&path).display());
+    }
+    println!("What is left to do: CONTRIBUTING.md, Adding a route.");
+    Ok(())
 }

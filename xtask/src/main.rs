@@ -14,6 +14,7 @@ mod layout;
 mod mails;
 mod ministack;
 mod moto;
+mod new_function;
 mod openapi;
 mod package;
 mod planted;

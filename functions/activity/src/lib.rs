@@ -7,13 +7,7 @@ use portal_http::{AccountCaller, Failure, Request, Response, SessionCaller, Staf
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::RecordActivity,
-    Capability::ReadActivity,
-];
+pub const CAPABILITIES: &[Capability] = &[Capability::ServeAccount, Capability::ReadActivity];
 
 /// What this function works with.
 #[derive(Clone, Debug)]

@@ -8,13 +8,13 @@ use app::users::User;
 use contract::{ACTIVITY, MY_ACTIVITY, STAFF_ACTIVITY};
 use domain::user::{Role, Staff};
 use jiff::SignedDuration;
-use lambda_http::Request;
-use portal_http::{Cursor, Gate, Routes};
+use portal_http::Cursor;
 use testkit::access::{
     MemoryAccess, MemoryActivity, account, account_summary, live_session, member, noon, user,
 };
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::system::{Counting, FixedClock};
+use testkit::http::{Ask, Seen};
+use testkit::portal::{Event, Routes, TestPortal, ask};
+use testkit::system::Counting;
 
 /// Dana manages `a-1` and is an administrator in `staff`.
 fn access(staff: bool) -> MemoryAccess {
@@ -48,44 +48,54 @@ async fn trails() -> MemoryActivity {
     trails
 }
 
-async fn send(staff: bool, trails: &MemoryActivity, request: Request) -> Seen {
+async fn send(staff: bool, trails: &MemoryActivity, request: impl Event) -> Seen {
     send_to(&access(staff), trails, request).await
 }
 
-async fn send_to(access: &MemoryAccess, trails: &MemoryActivity, request: Request) -> Seen {
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: access.clone() };
+async fn send_to(access: &MemoryAccess, trails: &MemoryActivity, request: impl Event) -> Seen {
     let routes = Routes::new().on(ACTIVITY, of_account).on(STAFF_ACTIVITY, of_staff);
-    let routes = routes.on(MY_ACTIVITY, of_me);
-    Seen::of(&routes.answer(&gate, &Ports { trails: trails.clone() }, request).await)
+    let ports = Ports { trails: trails.clone() };
+    TestPortal::new(access, routes.on(MY_ACTIVITY, of_me), ports).send(request).await
 }
 
-fn page(query: &str) -> Request {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(&ACTIVITY.info()).with("accountId", "a-1").query(query);
-    ask.signed_in(&session).request()
+fn page(query: &str) -> Ask {
+    ask(ACTIVITY).with("accountId", "a-1").query(query)
 }
 
 #[tokio::test]
-async fn the_newest_comes_first_and_a_cursor_is_good_for_its_trail() {
+async fn the_newest_activity_comes_first() {
     let trails = trails().await;
-    let seen = send(false, &trails, http_event("activity/account.json")).await;
+    let seen = send(false, &trails, "activity/account.json").await;
     assert_eq!(seen.status, 200);
     assert_eq!(seen.json["items"].as_array().unwrap().len(), 3);
     let first = &seen.json["items"][0];
     assert_eq!((&first["id"], &first["action"]), (&"id-2".into(), &"role-changed".into()));
     assert_eq!(first["actor"]["username"], "dana.roy");
     assert_eq!((&first["subject"], &first["detail"]), (&"sam.keller".into(), &"viewer".into()));
+}
 
+#[tokio::test]
+async fn a_page_begins_where_the_one_before_ended() {
+    let trails = trails().await;
     let first = send(false, &trails, page("limit=2")).await;
     let next = first.json["next"].as_str().unwrap();
     let second = send(false, &trails, page(&format!("limit=2&cursor={next}"))).await;
     assert_eq!(second.json["items"][0]["id"], "id-0");
     assert!(second.json["next"].is_null());
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let other = Ask::for_route(&STAFF_ACTIVITY.info()).query(&format!("cursor={next}"));
-    let other = send(true, &trails, other.signed_in(&session).request()).await;
-    assert_eq!(other.status, 400, "of another trail");
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_activity_log_is_refused() {
+    let trails = trails().await;
+    let first = send(false, &trails, page("limit=2")).await;
+    let next = first.json["next"].as_str().unwrap();
+    let other = ask(STAFF_ACTIVITY).query(&format!("cursor={next}"));
+    assert_eq!(send(true, &trails, other).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_cursor_that_no_page_gave_is_refused() {
+    let trails = trails().await;
     let made_up = (noon(), "x".repeat(2_000));
     let cursor = Cursor::seal(&["activity", "a-1"], made_up).unwrap();
     let seen = send(false, &trails, page(&format!("cursor={cursor}"))).await;
@@ -93,22 +103,22 @@ async fn the_newest_comes_first_and_a_cursor_is_good_for_its_trail() {
 }
 
 #[tokio::test]
-async fn staff_read_their_own_trail_and_leave_a_trace_in_a_customer_s() {
+async fn administrators_read_the_activity_of_staff_and_customers_do_not() {
     let trails = trails().await;
-    let own = send(true, &trails, http_event("activity/staff.json")).await;
+    let own = send(true, &trails, "activity/staff.json").await;
     assert_eq!((own.status.as_u16(), own.json["items"].as_array().unwrap().len()), (200, 3));
-    let access = access(true);
-    let customer = send_to(&access, &trails, http_event("activity/account.json")).await;
-    assert_eq!(customer.json["items"].as_array().unwrap().len(), 3);
-    let told: Vec<_> = access.activities().iter().map(|told| told.action).collect();
-    assert_eq!(told, [Action::ViewedByStaff]);
-    let manager = send(false, &trails, http_event("activity/staff.json")).await;
+    let manager = send(false, &trails, "activity/staff.json").await;
     assert_eq!(manager.status, 403);
 }
 
-fn mine() -> Request {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    Ask::for_route(&MY_ACTIVITY.info()).signed_in(&session).request()
+#[tokio::test]
+async fn staff_who_read_a_customer_s_activity_are_logged() {
+    let trails = trails().await;
+    let access = access(true);
+    let customer = send_to(&access, &trails, "activity/account.json").await;
+    assert_eq!(customer.json["items"].as_array().unwrap().len(), 3);
+    let told: Vec<_> = access.activities().iter().map(|told| told.action).collect();
+    assert_eq!(told, [Action::ViewedByStaff]);
 }
 
 /// Something that a member of staff did.
@@ -130,7 +140,7 @@ async fn customers_see_staff_by_given_name_and_initial_and_nothing_else_of_them(
     for log in [ActivityLog::Account(account("a-1")), own] {
         trails.record(&by_staff(log, Action::CreditPosted)).await.unwrap();
     }
-    for request in [page(""), mine()] {
+    for request in [page(""), ask(MY_ACTIVITY)] {
         let seen = send(false, &trails, request).await;
         let actor = &seen.json["items"][0]["actor"];
         assert_eq!((&actor["name"], &actor["staff"]), (&"Alex F.".into(), &"admin".into()));
@@ -160,7 +170,7 @@ async fn what_becomes_of_a_login_is_read_by_its_owner_and_not_in_an_account() {
         let one = Activity::new(&Counting::default(), log, actor, action, noon());
         trails.record(&one).await.unwrap();
     }
-    let own = send(false, &trails, mine()).await;
+    let own = send(false, &trails, ask(MY_ACTIVITY)).await;
     let items = own.json["items"].as_array().unwrap();
     assert_eq!((own.status.as_u16(), items.len()), (200, 1));
     assert_eq!(items[0]["actor"]["username"], "dana.roy");

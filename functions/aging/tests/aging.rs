@@ -5,32 +5,22 @@
 use aging::{Ports, handle};
 use contract::AGING;
 use domain::user::Role;
-use lambda_http::Request;
-use portal_http::{Gate, answer};
 use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::access::{member, noon};
 use testkit::documents::{account, invoice, payment, with};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::http::Seen;
 use testkit::ledger::imported;
+use testkit::portal::{Event, Routes, TestPortal, ask, viewer_of};
 use testkit::system::FixedClock;
 
-async fn send(lines: &[Value], request: Request) -> Seen {
-    let dana = user("dana.roy");
-    let access = MemoryAccess::default()
-        .with_session(&live_session(&dana, 1, noon()).record)
-        .with_user(dana)
-        .with_member(member("dana.roy", "a", Role::Viewer))
-        .with_member(member("dana.roy", "gone", Role::Viewer));
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
+async fn send(lines: &[Value], request: impl Event) -> Seen {
+    let access = viewer_of("a").with_member(member("dana.roy", "gone", Role::Viewer));
     let ports = Ports { ledger: imported(lines).await.0, clock: FixedClock::at(noon()) };
-    Seen::of(&answer(&AGING, &gate, &ports, &handle, request).await)
+    TestPortal::new(&access, Routes::new().on(AGING, handle), ports).send(request).await
 }
 
-async fn ask(lines: &[Value], account: &str, query: &str) -> Seen {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(&AGING.info()).with("accountId", account).query(query);
-    send(lines, ask.signed_in(&session).request()).await
+async fn show(lines: &[Value], account: &str, query: &str) -> Seen {
+    send(lines, ask(AGING).with("accountId", account).query(query)).await
 }
 
 fn money(amount: &str) -> Value {
@@ -56,7 +46,7 @@ async fn every_bucket_is_there_with_its_items_and_their_days() {
         bill("i-120", "2026-03-17"),
         adjustment,
     ];
-    let seen = ask(&lines, "a", "").await;
+    let seen = show(&lines, "a", "").await;
     assert_eq!(seen.status, 200);
     let buckets = seen.json["buckets"].as_array().unwrap();
     let found: Vec<_> = buckets.iter().map(|b| (&b["name"], &b["amount"]["amount"])).collect();
@@ -83,41 +73,58 @@ async fn every_bucket_is_there_with_its_items_and_their_days() {
     assert_eq!(seen.json["asOf"], "2026-07-15");
 }
 
-#[tokio::test]
-async fn a_past_day_is_shown_as_it_was_and_credit_apart() {
+/// Overdue since the 9th, and paid with more than was due on the 10th.
+fn paid_late() -> [Value; 3] {
     let late = with(payment("p-1", "a", "30.00"), "receivedOn", json!("2026-07-10"));
-    let lines = [account("a", 1), bill("i-1", "2026-07-08"), late];
-    let seen = send(&lines, http_event("aging/past.json")).await;
+    [account("a", 1), bill("i-1", "2026-07-08"), late]
+}
+
+#[tokio::test]
+async fn a_past_day_is_shown_as_it_was() {
+    let lines = paid_late();
+    let seen = send(&lines, "aging/past.json").await;
     assert_eq!(seen.json["asOf"], "2026-07-09");
     assert_eq!(seen.json["buckets"][1]["amount"], money("10.00"));
     assert_eq!(seen.json["buckets"][1]["invoices"][0]["daysOverdue"], 1);
-    let seen = ask(&lines, "a", "").await;
-    let found = (&seen.json["unapplied"], &seen.json["balance"], &seen.json["disputed"]);
-    assert_eq!(found, (&money("20.00"), &money("-20.00"), &money("0.00")));
-    assert_eq!(seen.json["buckets"].as_array().unwrap().len(), 6);
-    let before = ask(&lines, "a", "asOf=2020-02-29").await;
+    let before = show(&lines, "a", "asOf=2020-02-29").await;
     assert_eq!(before.json["balance"], money("0.00"));
 }
 
 #[tokio::test]
-async fn a_day_of_another_form_is_named() {
+async fn unapplied_credit_is_shown_apart_and_lowers_the_balance() {
+    let seen = show(&paid_late(), "a", "").await;
+    let found = (&seen.json["unapplied"], &seen.json["balance"], &seen.json["disputed"]);
+    assert_eq!(found, (&money("20.00"), &money("-20.00"), &money("0.00")));
+    assert_eq!(seen.json["buckets"].as_array().unwrap().len(), 6);
+}
+
+#[tokio::test]
+async fn a_day_that_cannot_be_read_is_refused_by_name() {
     for (query, status, code) in
         [("asOf=2026-02-29", 400, "bad-value"), ("asOf=today", 400, "bad-value")]
     {
-        let seen = ask(&[account("a", 1)], "a", query).await;
+        let seen = show(&[account("a", 1)], "a", query).await;
         let fault = ("?asOf".to_owned(), code.to_owned());
         assert_eq!((seen.status.as_u16(), seen.faults()), (status, vec![fault]), "{query}");
     }
+    assert_eq!(show(&[account("a", 1)], "a", "asof=2026-07-01").await.faults()[0].0, "?asof");
+}
+
+#[tokio::test]
+async fn a_day_to_come_is_shown_as_today() {
     for day in ["2026-07-16", "2027-07-15", "9999-12-31"] {
-        let seen = ask(&[account("a", 1)], "a", &format!("asOf={day}")).await;
+        let seen = show(&[account("a", 1)], "a", &format!("asOf={day}")).await;
         assert_eq!(
             (seen.status.as_u16(), &seen.json["asOf"]),
             (200, &json!("2026-07-15")),
             "{day}"
         );
     }
-    assert_eq!(ask(&[account("a", 1)], "a", "asof=2026-07-01").await.faults()[0].0, "?asof");
-    assert_eq!(ask(&[account("a", 1)], "gone", "").await.problem(), Some("not-found"));
+}
+
+#[tokio::test]
+async fn an_account_without_a_ledger_is_not_found() {
+    assert_eq!(show(&[account("a", 1)], "gone", "").await.problem(), Some("not-found"));
 }
 
 /// Billing systems write 9999 for "never" and 1970 for "unknown".
@@ -125,7 +132,7 @@ async fn a_day_of_another_form_is_named() {
 async fn days_at_the_ends_of_the_calendar_break_no_sum() {
     let epoch = with(bill("i-1", "1970-01-18"), "issuedOn", json!("1970-01-01"));
     let lines = [account("a", 1), epoch, bill("i-2", "9999-12-31")];
-    let seen = ask(&lines, "a", "").await;
+    let seen = show(&lines, "a", "").await;
     assert_eq!(seen.json["balance"], money("20.00"));
     let item = |bucket: usize| seen.json["buckets"][bucket]["invoices"][0].clone();
     assert_eq!((&item(0)["dueOn"], &item(0)["daysOverdue"]), (&json!("9999-12-31"), &json!(0)));

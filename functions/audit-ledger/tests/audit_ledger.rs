@@ -56,7 +56,7 @@ fn damage(ports: &World, account: &str) {
 }
 
 #[tokio::test]
-async fn on_demand_what_is_wrong_is_the_answer() {
+async fn an_audit_on_demand_answers_with_what_is_wrong() {
     let ports = ports().await;
     let sound = asked(&ports, json!({})).await.unwrap();
     assert_eq!((sound.accounts, sound.violations.len(), sound.next), (48, 0, None));
@@ -71,7 +71,7 @@ async fn on_demand_what_is_wrong_is_the_answer() {
 }
 
 #[tokio::test]
-async fn without_time_it_says_where_to_go_on() {
+async fn an_audit_out_of_time_answers_where_to_continue() {
     let ports = ports().await;
     let soon = noon() + SignedDuration::from_secs(1);
     let answer = handle(&ports, &event(json!({})), soon).await.unwrap();

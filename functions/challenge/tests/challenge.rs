@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
+use std::sync::Arc;
+
 use app::identity::ChallengeKind;
 use app::identity::{CheckPassword, Outcome};
 use app::login::{ChallengeRecord, KeepChallenge};
@@ -12,21 +14,17 @@ use challenge::handle;
 use contract::CHALLENGE;
 use domain::user::{Role, UserStatus};
 use jiff::SignedDuration;
-use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
 use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, noon, user, username};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::system::{Counting, FixedClock};
+use testkit::http::{Ask, Seen};
+use testkit::portal::{Event, Routes, TestPortal};
+use testkit::system::Counting;
 
 type TestPorts = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 
-fn ports(identity: StrictCognito, access: MemoryAccess) -> TestPorts {
-    Login { identity, access, notices: MemoryNotices::default(), random: Counting::default() }
-}
-
-fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
-    let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
+fn ports(identity: StrictCognito, access: MemoryAccess) -> Arc<TestPorts> {
+    let (notices, random) = (MemoryNotices::default(), Counting::default());
+    Arc::new(Login { identity, access, notices, random })
 }
 
 fn invited() -> User {
@@ -36,7 +34,7 @@ fn invited() -> User {
 }
 
 /// A challenge with the token that the events send.
-async fn asked(identity: StrictCognito, password: &str, kind: ChallengeKind) -> TestPorts {
+async fn asked(identity: StrictCognito, password: &str, kind: ChallengeKind) -> Arc<TestPorts> {
     let username = username("dana.roy");
     let Ok(Outcome::Asked(found, session)) = identity.check_password(&username, password).await
     else {
@@ -58,15 +56,15 @@ async fn asked(identity: StrictCognito, password: &str, kind: ChallengeKind) -> 
     ports(identity, access)
 }
 
-async fn new_password() -> TestPorts {
+async fn new_password() -> Arc<TestPorts> {
     let temporary = "Tcm7-Wad4-Kxp2-Bnr9-Hhe5";
     let cognito = StrictCognito::default().with_temporary(&username("dana.roy"), temporary);
     asked(cognito, temporary, ChallengeKind::NewPassword).await
 }
 
-async fn send(ports: &TestPorts, event: &str) -> Seen {
-    let request = http_event(event);
-    Seen::of(&answer(&CHALLENGE, &gate(NoSessions), ports, &handle, request).await)
+async fn send(ports: &Arc<TestPorts>, request: impl Event) -> Seen {
+    let routes = Routes::new().on(CHALLENGE, handle);
+    TestPortal::shared(&ports.access, routes, ports).send(request).await
 }
 
 #[tokio::test]
@@ -115,7 +113,7 @@ async fn a_recovery_code_signs_in_and_switches_the_factor_off() {
 }
 
 #[tokio::test]
-async fn exactly_one_answer_of_the_kind_that_was_asked() {
+async fn a_challenge_takes_exactly_one_answer_of_the_kind_it_asked_for() {
     let ports = new_password().await;
     let token = Secret::new([7; 32]).reveal();
     for (body, pointer, code) in [
@@ -130,9 +128,7 @@ async fn exactly_one_answer_of_the_kind_that_was_asked() {
         (json!({ "token": token, "code": "123456" }), "/code", "not-asked"),
         (json!({ "newPassword": "x" }), "/token", "missing-field"),
     ] {
-        let request = Ask::for_route(&CHALLENGE.info()).json(&body).request();
-        let response = answer(&CHALLENGE, &gate(NoSessions), &ports, &handle, request).await;
-        let faults = Seen::of(&response).faults();
+        let faults = send(&ports, Ask::of(CHALLENGE).json(&body)).await.faults();
         assert_eq!(faults, [(pointer.to_owned(), code.to_owned())], "{body}");
     }
     assert_eq!(send(&ports, "challenge/new-password.json").await.status, 200, "it still stands");

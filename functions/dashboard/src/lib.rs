@@ -7,13 +7,7 @@ use portal_http::{AccountCaller, Failure, PrefetchRequest, Request, Response, pr
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::RecordActivity,
-    Capability::ReadLedger,
-];
+pub const CAPABILITIES: &[Capability] = &[Capability::ServeAccount, Capability::ReadLedger];
 
 /// What this function works with.
 #[derive(Clone, Debug)]

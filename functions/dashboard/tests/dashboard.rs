@@ -7,26 +7,20 @@ use contract::DASHBOARD;
 use dashboard::{Ports, handle, prefetch};
 use domain::user::Role;
 use jiff::Timestamp;
-use portal_http::{Gate, answer_with_prefetch, present};
+use portal_http::present;
 use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, live_session, member, noon, user};
+use testkit::access::{member, noon};
 use testkit::documents::{account, invoice, payment, with};
-use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::http::Seen;
 use testkit::ledger::imported;
-use testkit::system::FixedClock;
+use testkit::portal::{TestPortal, dana_at};
 
 /// What a viewer of account `a` sees at an instant.
 async fn seen_at(lines: &[Value], now: Timestamp) -> Seen {
-    let dana = user("dana.roy");
-    let access = MemoryAccess::default()
-        .with_session(&live_session(&dana, 1, now).record)
-        .with_user(dana)
-        .with_member(member("dana.roy", "a", Role::Viewer));
-    let portal_url = PORTAL_URL.to_owned();
-    let gate = Gate { origin: KnownOrigin, clock: FixedClock::at(now), portal_url, access };
+    let access = dana_at(now).with_member(member("dana.roy", "a", Role::Viewer));
     let ports = Ports { ledger: imported(lines).await.0 };
-    let request = http_event("dashboard/ok.json");
-    Seen::of(&answer_with_prefetch(&DASHBOARD, &gate, &ports, &prefetch, &handle, request).await)
+    let portal = TestPortal::with_prefetch(&access, now, DASHBOARD, (prefetch, handle), ports);
+    portal.send("dashboard/ok.json").await
 }
 
 fn balance(seen: &Seen) -> (Value, Value, Value) {
@@ -34,11 +28,20 @@ fn balance(seen: &Seen) -> (Value, Value, Value) {
     (tile["amount"]["amount"].clone(), tile["dueOn"].clone(), tile["pastDue"]["amount"].clone())
 }
 
+/// Paid with more than was billed.
+fn overpaid() -> [Value; 3] {
+    [account("a", 1), invoice("i-1", "a", "89.31"), payment("p-1", "a", "300.00")]
+}
+
 #[tokio::test]
-async fn a_credit_is_negative_and_due_on_no_day() {
-    let lines = [account("a", 1), invoice("i-1", "a", "89.31"), payment("p-1", "a", "300.00")];
-    let seen = seen_at(&lines, noon()).await;
+async fn a_credit_balance_is_negative_and_due_on_no_day() {
+    let seen = seen_at(&overpaid(), noon()).await;
     assert_eq!(balance(&seen), (json!("-210.69"), Value::Null, json!("0.00")));
+}
+
+#[tokio::test]
+async fn the_last_payment_is_shown() {
+    let seen = seen_at(&overpaid(), noon()).await;
     let last = &seen.json["lastPayment"];
     assert_eq!(
         *last,
@@ -47,6 +50,11 @@ async fn a_credit_is_negative_and_due_on_no_day() {
             "amount": { "amount": "300.00", "currency": "CAD" },
         })
     );
+}
+
+#[tokio::test]
+async fn only_an_invoice_has_something_open() {
+    let seen = seen_at(&overpaid(), noon()).await;
     let items = seen.json["transactions"]["items"].as_array().unwrap();
     let shown = |item: &Value| (item["seq"].clone(), item["open"]["amount"].clone());
     let shown: Vec<_> = items.iter().map(shown).collect();
@@ -102,13 +110,17 @@ async fn auto_pay_and_its_default_method_came_with_the_account() {
 }
 
 #[tokio::test]
-async fn at_most_ten_transactions_are_shown_and_none_older_than_24_months() {
+async fn no_transaction_older_than_24_months_is_shown() {
     let old = with(payment("p-old", "a", "1.00"), "receivedOn", json!("2024-07-14"));
     let edge = with(payment("p-edge", "a", "1.00"), "receivedOn", json!("2024-07-15"));
     let seen = seen_at(&[account("a", 1), old, edge], noon()).await;
     let items = seen.json["transactions"]["items"].as_array().unwrap().clone();
     assert_eq!(items.len(), 1);
     assert_eq!(items[0]["number"], "ext:p-edge");
+}
+
+#[tokio::test]
+async fn at_most_ten_transactions_are_shown_and_the_history_goes_on_there() {
     let many = (0..12).map(|number| payment(&format!("p-{number}"), "a", "1.00"));
     let lines: Vec<_> = std::iter::once(account("a", 1)).chain(many).collect();
     let seen = seen_at(&lines, noon()).await;

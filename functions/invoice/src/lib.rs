@@ -9,10 +9,7 @@ use runtime::Capability;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::RecordActivity,
+    Capability::ServeAccount,
     Capability::ReadLedger,
     Capability::ReadInvoice,
     Capability::ReadDocuments,

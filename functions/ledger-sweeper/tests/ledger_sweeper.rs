@@ -5,15 +5,15 @@ use app::posting::{PostingStore, Swept};
 use domain::ledger::{NextStep, Unfinished};
 use ledger_sweeper::{Ports, SweepError, handle};
 use testkit::access::noon;
-use testkit::ledger::{MemoryLedger, suite};
+use testkit::ledger::{MemoryLedger, posting_suite};
 use testkit::system::FixedClock;
 
 #[tokio::test]
 async fn a_marked_account_is_finished() {
     let ports = Ports { store: MemoryLedger::default(), clock: FixedClock::at(noon()) };
     assert!(handle(&ports).await.is_ok());
-    suite::lease(&ports.store).await;
-    let account = suite::cut_off(&ports.store, "a").await;
+    posting_suite::lease(&ports.store).await;
+    let account = posting_suite::cut_off(&ports.store, "a").await;
     assert!(handle(&ports).await.is_ok());
     assert_eq!(ports.store.account(&account).await.unwrap().unwrap().ledger.unfinished, None);
 }
@@ -21,8 +21,8 @@ async fn a_marked_account_is_finished() {
 #[tokio::test]
 async fn an_account_that_cannot_be_finished_counts_as_a_failure() {
     let ports = Ports { store: MemoryLedger::default(), clock: FixedClock::at(noon()) };
-    suite::lease(&ports.store).await;
-    let account = suite::cut_off(&ports.store, "a").await;
+    posting_suite::lease(&ports.store).await;
+    let account = posting_suite::cut_off(&ports.store, "a").await;
     ports.store.damage(&account, |state| {
         let of = state.ledger.unfinished.unwrap().of;
         state.ledger.unfinished = Some(Unfinished { of, next: NextStep::Restore(of) });

@@ -11,9 +11,7 @@ use runtime::Capability;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
+    Capability::ServeSignedIn,
     Capability::CountAttempts,
     Capability::ChangeProfile,
     Capability::RecordActivity,

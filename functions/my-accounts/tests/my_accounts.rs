@@ -5,19 +5,16 @@
 use app::activity::Action;
 use contract::{ANSWER_INVITATION, LEAVE_ACCOUNT};
 use domain::user::Role;
-use lambda_http::Request;
 use my_accounts::{Ports, answer, leave};
-use portal_http::{Gate, Routes};
 use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, account_summary, invited, live_session, member, noon, user};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::access::{MemoryAccess, account_summary, invited, member, noon, user};
+use testkit::http::{Ask, Seen};
+use testkit::portal::{Event, Routes, TestPortal, ask, dana};
 use testkit::system::{Counting, FixedClock};
 
 /// Dana is invited to `a-1`, and the Office Manager of `a-2`.
 fn people() -> MemoryAccess {
-    MemoryAccess::default()
-        .with_session(&live_session(&user("dana.roy"), 1, noon()).record)
-        .with_user(user("dana.roy"))
+    dana()
         .with_user(user("sam.keller"))
         .with_member(invited("dana.roy", "a-1", Role::Billing))
         .with_member(member("sam.keller", "a-1", Role::Manager))
@@ -26,23 +23,19 @@ fn people() -> MemoryAccess {
         .with_account_summary(account_summary("a-2", &["dana.roy"]))
 }
 
-async fn send(store: &MemoryAccess, request: Request) -> Seen {
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: store.clone() };
+async fn send(store: &MemoryAccess, request: impl Event) -> Seen {
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let ports = Ports { store: store.clone(), clock, random };
     let routes = Routes::new().on(ANSWER_INVITATION, answer).on(LEAVE_ACCOUNT, leave);
-    Seen::of(&routes.answer(&gate, &ports, request).await)
+    TestPortal::new(store, routes, ports).send(request).await
 }
 
-fn answering(account: &str, body: &Value) -> Request {
-    let ask = Ask::for_route(&ANSWER_INVITATION.info()).with("accountId", account).json(body);
-    ask.signed_in(&live_session(&user("dana.roy"), 1, noon())).request()
+fn answering(account: &str, body: &Value) -> Ask {
+    ask(ANSWER_INVITATION).with("accountId", account).json(body)
 }
 
-fn leaving(account: &str) -> Request {
-    let ask = Ask::for_route(&LEAVE_ACCOUNT.info()).with("accountId", account);
-    ask.signed_in(&live_session(&user("dana.roy"), 1, noon())).request()
+fn leaving(account: &str) -> Ask {
+    ask(LEAVE_ACCOUNT).with("accountId", account)
 }
 
 fn told(store: &MemoryAccess) -> Vec<Action> {
@@ -53,11 +46,11 @@ fn told(store: &MemoryAccess) -> Vec<Action> {
 async fn an_invitation_is_accepted_and_the_account_left() {
     let store = people();
     for _ in 0..2 {
-        let seen = send(&store, http_event("my-accounts/accept.json")).await;
+        let seen = send(&store, "my-accounts/accept.json").await;
         assert_eq!(seen.status, 204, "{}", seen.json);
     }
     for _ in 0..2 {
-        let seen = send(&store, http_event("my-accounts/leave.json")).await;
+        let seen = send(&store, "my-accounts/leave.json").await;
         assert_eq!(seen.status, 204, "{}", seen.json);
     }
     assert_eq!(told(&store), [Action::InvitationAccepted, Action::UserLeft]);
@@ -66,19 +59,25 @@ async fn an_invitation_is_accepted_and_the_account_left() {
 }
 
 #[tokio::test]
-async fn an_invitation_is_declined_and_a_member_cannot_decline() {
+async fn an_invitation_is_declined() {
     let store = people();
     for _ in 0..2 {
         let seen = send(&store, answering("a-1", &json!({ "accept": false }))).await;
         assert_eq!(seen.status, 204);
     }
-    let seen = send(&store, answering("a-2", &json!({ "accept": false }))).await;
-    assert_eq!((seen.status.as_u16(), seen.problem()), (409, Some("conflict")));
     assert_eq!(told(&store), [Action::InvitationDeclined]);
 }
 
 #[tokio::test]
-async fn an_account_tells_nobody_who_is_not_invited_whether_it_exists() {
+async fn a_member_cannot_decline() {
+    let store = people();
+    let seen = send(&store, answering("a-2", &json!({ "accept": false }))).await;
+    assert_eq!((seen.status.as_u16(), seen.problem()), (409, Some("conflict")));
+    assert_eq!(told(&store), []);
+}
+
+#[tokio::test]
+async fn whether_an_account_exists_is_hidden_from_who_is_not_invited() {
     let store = people();
     for account in ["nowhere", "a-3", "", "a-1/../a-2"] {
         let seen = send(&store, answering(account, &json!({ "accept": true }))).await;
@@ -87,6 +86,12 @@ async fn an_account_tells_nobody_who_is_not_invited_whether_it_exists() {
     for account in ["nowhere", "a-3"] {
         assert_eq!(send(&store, leaving(account)).await.status, 204, "{account}");
     }
+    assert!(store.activities().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_that_is_malformed_changes_nothing() {
+    let store = people();
     for body in [json!({}), json!({ "accept": "yes" }), json!({ "accept": true, "role": "x" })] {
         assert_eq!(send(&store, answering("a-1", &body)).await.status, 400, "{body}");
     }

@@ -10,9 +10,7 @@ use runtime::Capability;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
+    Capability::ServeSignedIn,
     Capability::CountAttempts,
     Capability::ForgetTries,
     Capability::ReadClientSecret,

@@ -9,9 +9,7 @@ use runtime::Capability;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
+    Capability::ServeSignedIn,
     Capability::ListSessions,
     Capability::EndSession,
     Capability::RecordActivity,

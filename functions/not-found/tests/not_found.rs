@@ -2,20 +2,14 @@
 
 use contract::NOT_FOUND;
 use not_found::handle;
-use portal_http::{Gate, NoSessions, answer};
-use testkit::access::noon;
-use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::system::FixedClock;
-
-fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
-    let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
-}
+use testkit::access::MemoryAccess;
+use testkit::portal::{Routes, TestPortal};
 
 #[tokio::test]
-async fn what_is_not_here_says_so_in_the_callers_language() {
-    let request = http_event("not-found/unknown-path.json");
-    let seen = Seen::of(&answer(&NOT_FOUND, &gate(NoSessions), &(), &handle, request).await);
+async fn an_unknown_path_is_not_found_in_the_caller_s_language() {
+    let routes = Routes::new().on(NOT_FOUND, handle);
+    let portal = TestPortal::new(&MemoryAccess::default(), routes, ());
+    let seen = portal.send("not-found/unknown-path.json").await;
     assert_eq!((seen.status.as_u16(), seen.problem()), (404, Some("not-found")));
     assert_eq!(seen.json["title"], "Introuvable");
     assert_eq!(seen.json["instance"], "JKJaXmPLvHcESHA=");

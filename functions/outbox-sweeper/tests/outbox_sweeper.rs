@@ -18,7 +18,7 @@ fn ports(queue: MemoryQueue) -> Ports<MemoryQueue, MemoryOutbox, FixedClock> {
 }
 
 #[tokio::test]
-async fn what_is_old_is_sent_and_what_is_new_is_left_to_the_stream() {
+async fn old_messages_are_sent_and_new_ones_are_left_to_the_stream() {
     let ports = ports(MemoryQueue::default());
     assert!(handle(&ports).await.is_ok());
     assert_eq!(ports.queue.sent(), ["old"]);

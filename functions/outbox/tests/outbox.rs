@@ -24,7 +24,7 @@ async fn every_message_is_sent_in_order() {
 }
 
 #[tokio::test]
-async fn the_first_that_fails_and_all_after_it_come_again() {
+async fn records_from_the_first_failure_on_are_delivered_again() {
     for (path, queue) in [
         ("outbox/one-unreadable.json", MemoryQueue::default()),
         ("outbox/two-messages.json", MemoryQueue::default().refusing("m-2")),

@@ -2,16 +2,9 @@
 
 use contract::{Contact, Language, PORTAL, Portal};
 use portal::handle;
-use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
-use testkit::access::noon;
-use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::system::FixedClock;
-
-fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
-    let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
-}
+use testkit::access::MemoryAccess;
+use testkit::portal::{Routes, TestPortal};
 
 #[tokio::test]
 async fn anybody_may_know_whose_portal_this_is() {
@@ -23,8 +16,9 @@ async fn anybody_may_know_whose_portal_this_is() {
         },
         languages: Language::ALL.to_vec(),
     };
-    let request = http_event("portal/ok.json");
-    let seen = Seen::of(&answer(&PORTAL, &gate(NoSessions), &ports, &handle, request).await);
+    let routes = Routes::new().on(PORTAL, handle);
+    let seen =
+        TestPortal::new(&MemoryAccess::default(), routes, ports).send("portal/ok.json").await;
     assert_eq!(seen.status, 200);
     assert_eq!(
         seen.json,

@@ -11,7 +11,7 @@ use release_invitations::{Ports, handle};
 use testkit::access::{MemoryAccess, MemoryInvitations, member, noon, user};
 
 #[tokio::test]
-async fn a_run_sends_what_it_may_and_the_last_one_ends_the_order() {
+async fn a_run_sends_its_share_and_the_last_run_ends_the_release() {
     let mut store = MemoryAccess::default();
     for name in ["waits.one", "waits.two", "waits.three"] {
         let waits = User { status: UserStatus::Recorded, ..user(name) };

@@ -2,39 +2,38 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
 
+use std::sync::Arc;
+
 use app::identity::RecoverPassword;
 use app::login::Login;
 use contract::RESET_PASSWORD;
 use domain::user::Role;
-use portal_http::{Gate, NoSessions, answer};
 use reset_password::handle;
-use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, noon, user, username};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::system::{Counting, FixedClock};
+use serde_json::json;
+use testkit::access::{MemoryAccess, MemoryNotices, StrictCognito, member, user, username};
+use testkit::http::{Ask, Seen};
+use testkit::portal::{Event, Routes, TestPortal};
+use testkit::system::Counting;
 
 type TestLogin = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 
-fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
-    let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
-}
-
-fn login() -> TestLogin {
+fn login() -> Arc<TestLogin> {
     let identity =
         StrictCognito::default().with_chosen(&username("dana.roy"), "Quiet-Harbour-2026");
     let place = member("dana.roy", "a-1", Role::Viewer);
     let access = MemoryAccess::default().with_user(user("dana.roy")).with_member(place);
-    Login { identity, access, notices: MemoryNotices::default(), random: Counting::default() }
+    let (notices, random) = (MemoryNotices::default(), Counting::default());
+    Arc::new(Login { identity, access, notices, random })
 }
 
-async fn send(login: &TestLogin, body: &Value) -> Seen {
-    let request = Ask::for_route(&RESET_PASSWORD.info()).json(body).request();
-    Seen::of(&answer(&RESET_PASSWORD, &gate(NoSessions), login, &handle, request).await)
+async fn send(login: &Arc<TestLogin>, request: impl Event) -> Seen {
+    let routes = Routes::new().on(RESET_PASSWORD, handle);
+    TestPortal::shared(&login.access, routes, login).send(request).await
 }
 
-fn body(username: &str, code: &str, password: &str) -> Value {
-    json!({ "username": username, "code": code, "newPassword": password })
+fn reset(username: &str, code: &str, password: &str) -> Ask {
+    let body = json!({ "username": username, "code": code, "newPassword": password });
+    Ask::of(RESET_PASSWORD).json(&body)
 }
 
 #[tokio::test]
@@ -42,7 +41,7 @@ async fn a_code_sets_the_password_once_and_gives_no_session() {
     let login = login();
     login.identity.send_code(&username("dana.roy")).await.unwrap();
     let code = login.identity.mailed_codes(&username("dana.roy")).pop().unwrap();
-    let right = body("Dana.Roy", &code, "Other-Harbour-2027");
+    let right = reset("Dana.Roy", &code, "Other-Harbour-2027");
     let seen = send(&login, &right).await;
     assert_eq!((seen.status.as_u16(), seen.header("set-cookie")), (204, None));
     assert!(login.identity.accepts(&username("dana.roy"), "Other-Harbour-2027"));
@@ -52,13 +51,11 @@ async fn a_code_sets_the_password_once_and_gives_no_session() {
 
 #[tokio::test]
 async fn a_wrong_code_reads_alike_for_everybody() {
-    let request = http_event("reset-password/ok.json");
-    let seen = answer(&RESET_PASSWORD, &gate(NoSessions), &login(), &handle, request).await;
-    let wrong = Seen::of(&seen);
+    let wrong = send(&login(), "reset-password/ok.json").await;
     assert_eq!((wrong.status.as_u16(), wrong.problem()), (422, Some("invalid")));
     for (name, code) in [("dana.roy", "000000"), ("dana.roy", ""), ("nobody", "246810"), ("!", "1")]
     {
-        let seen = send(&login(), &body(name, code, "Other-Harbour-2027")).await;
+        let seen = send(&login(), reset(name, code, "Other-Harbour-2027")).await;
         assert_eq!((seen.status, seen.faults()), (wrong.status, wrong.faults()), "{name} {code}");
         assert_eq!(seen.json["detail"], wrong.json["detail"], "{name} {code}");
     }
@@ -67,7 +64,7 @@ async fn a_wrong_code_reads_alike_for_everybody() {
 #[tokio::test]
 async fn a_weak_password_names_its_faults_before_anything_is_counted() {
     let login = login();
-    let seen = send(&login, &body("dana.roy", "246810", "Short-1")).await;
+    let seen = send(&login, reset("dana.roy", "246810", "Short-1")).await;
     let fault = |code: &str| ("/newPassword".to_owned(), code.to_owned());
     assert_eq!(seen.faults(), [fault("too-short"), fault("too-few-digits")]);
     let dana = user("dana.roy").id.to_string();

@@ -8,14 +8,8 @@ use portal_http::{AccountCaller, Failure, Request, Response};
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::RecordActivity,
-    Capability::ReadAccountSummaries,
-    Capability::WriteUsers,
-];
+pub const CAPABILITIES: &[Capability] =
+    &[Capability::ServeAccount, Capability::ReadAccountSummaries, Capability::WriteUsers];
 
 /// What this function works with.
 #[derive(Clone, Debug)]

@@ -5,12 +5,12 @@
 use app::account::ReadAccountSummaries;
 use contract::SECURITY;
 use domain::user::Role;
-use portal_http::{Gate, answer};
 use security::{Ports, handle};
-use serde_json::{Value, json};
+use serde_json::json;
 use testkit::access::{MemoryAccess, account, account_summary, live_session, member, noon, user};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::system::{Counting, FixedClock};
+use testkit::http::Seen;
+use testkit::portal::{Event, Routes, TestPortal, ask};
+use testkit::system::Counting;
 
 fn office() -> MemoryAccess {
     let mut dana = user("dana.roy");
@@ -24,27 +24,18 @@ fn office() -> MemoryAccess {
         .with_account_summary(account_summary("a-1", &["dana.roy"]))
 }
 
-async fn send(store: &MemoryAccess, request: lambda_http::Request) -> Seen {
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let access = store.clone();
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
+async fn send(store: &MemoryAccess, request: impl Event) -> Seen {
     let ports = Ports { store: store.clone(), random: Counting::default() };
-    Seen::of(&answer(&SECURITY, &gate, &ports, &handle, request).await)
-}
-
-fn ask(body: &Value) -> lambda_http::Request {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(&SECURITY.info()).with("accountId", "a-1").json(body);
-    ask.signed_in(&session).request()
+    TestPortal::new(store, Routes::new().on(SECURITY, handle), ports).send(request).await
 }
 
 #[tokio::test]
-async fn it_is_set_and_told_once() {
+async fn the_requirement_is_set_and_logged_once() {
     let store = office();
     let required =
         async || store.account_summary(&account("a-1")).await.unwrap().unwrap().factor_required;
     for _ in 0..2 {
-        let seen = send(&store, http_event("security/require.json")).await;
+        let seen = send(&store, "security/require.json").await;
         assert_eq!(
             (seen.status.as_u16(), seen.json),
             (200, json!({ "secondFactorRequired": true }))
@@ -52,7 +43,12 @@ async fn it_is_set_and_told_once() {
         assert_eq!((required().await, store.activities().len()), (true, 1));
     }
     let off = json!({ "secondFactorRequired": false });
-    assert_eq!(send(&store, ask(&off)).await.status, 200);
+    assert_eq!(send(&store, ask(SECURITY).with("accountId", "a-1").json(&off)).await.status, 200);
     assert_eq!((required().await, store.activities().len()), (false, 2));
-    assert_eq!(send(&store, ask(&json!({}))).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_request_that_says_nothing_is_refused() {
+    let nothing = ask(SECURITY).with("accountId", "a-1").json(&json!({}));
+    assert_eq!(send(&office(), nothing).await.status, 400);
 }

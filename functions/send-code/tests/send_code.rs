@@ -47,7 +47,7 @@ async fn a_bad_message_fails_alone() {
 }
 
 #[tokio::test]
-async fn whoever_has_not_chosen_a_password_is_mailed_a_code_of_our_own_at_last() {
+async fn a_user_without_a_chosen_password_is_mailed_the_portal_s_own_code() {
     // Calls: user, memberships, login state, code, mail.
     let faults = Faults::crash_at(5, When::Before);
     let identity = StrictCognito::with_faults(faults.clone());
@@ -63,7 +63,7 @@ async fn whoever_has_not_chosen_a_password_is_mailed_a_code_of_our_own_at_last()
 }
 
 #[tokio::test]
-async fn what_the_provider_will_not_send_for_long_is_given_up() {
+async fn a_code_that_the_provider_refuses_for_long_is_given_up() {
     let ports = ports(&Faults::default());
     while failed(&ports, "send-code/ok.json").await.is_empty() {
         assert!(mailed(&ports) < 20, "the provider has a limit");

@@ -29,7 +29,7 @@ async fn failed(ports: &TestPorts, path: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_change_is_told_once() {
+async fn a_change_is_mailed_once() {
     let ports = ports(&Faults::default());
     for _delivery in 0..2 {
         assert!(failed(&ports, "send-mail/ok.json").await.is_empty());

@@ -7,13 +7,8 @@ use portal_http::{Failure, Request, Response, SessionCaller, present};
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::ListMemberships,
-    Capability::ReadAccountSummaries,
-];
+pub const CAPABILITIES: &[Capability] =
+    &[Capability::ServeSignedIn, Capability::ListMemberships, Capability::ReadAccountSummaries];
 
 /// What this function works with.
 #[derive(Debug)]

@@ -4,32 +4,22 @@ use app::account::AccountSummary;
 use app::users::{InvitedBy, Membership, OpenInvitation};
 use contract::SESSION;
 use domain::user::{Role, Staff};
-use portal_http::{Gate, answer};
 use serde_json::json;
 use session::{Ports, handle};
 use testkit::access::{
     MemoryAccess, account, account_summary, invited, live_session, member, noon, user,
 };
-use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::system::FixedClock;
-
-fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
-    let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
-}
+use testkit::http::Seen;
+use testkit::portal::{Routes, TestPortal, dana};
 
 async fn send(access: MemoryAccess) -> Seen {
-    let request = http_event("session/ok.json");
     let ports = Ports { access: access.clone() };
-    Seen::of(&answer(&SESSION, &gate(access), &ports, &handle, request).await)
+    TestPortal::new(&access, Routes::new().on(SESSION, handle), ports).send("session/ok.json").await
 }
 
 #[tokio::test]
 async fn a_person_sees_who_they_are_and_their_accounts_by_name() {
-    let dana = user("dana.roy");
-    let access = MemoryAccess::default()
-        .with_session(&live_session(&dana, 1, noon()).record)
-        .with_user(dana.clone())
+    let access = dana()
         .with_member(member("dana.roy", "b-2", Role::Viewer))
         .with_member(member("dana.roy", "a-1", Role::Manager))
         .with_member(member("somebody.else", "c-3", Role::Manager));
@@ -38,7 +28,7 @@ async fn a_person_sees_who_they_are_and_their_accounts_by_name() {
         seen.json,
         json!({
             "user": {
-                "id": dana.id.to_string(),
+                "id": user("dana.roy").id.to_string(),
                 "username": "dana.roy",
                 "email": "dana.roy@example.ca",
                 "givenName": "Dana",
@@ -59,14 +49,11 @@ async fn a_person_sees_who_they_are_and_their_accounts_by_name() {
 
 #[tokio::test]
 async fn an_invitation_is_shown_with_who_invites_until_it_ends_and_opens_nothing() {
-    let dana = user("dana.roy");
     let open = invited("dana.roy", "b-2", Role::Viewer);
     let ended = OpenInvitation { inviter: InvitedBy::Provider, expires_at: noon() };
     let ended = Membership { account: account("c-3"), invitation: Some(ended), ..open.clone() };
     let strict = AccountSummary { factor_required: true, ..account_summary("b-2", &[]) };
-    let access = MemoryAccess::default()
-        .with_session(&live_session(&dana, 1, noon()).record)
-        .with_user(dana)
+    let access = dana()
         .with_account_summary(strict)
         .with_member(member("dana.roy", "a-1", Role::Manager))
         .with_member(open)

@@ -2,35 +2,32 @@
 
 #![allow(clippy::indexing_slicing, reason = "a test that cannot go on should stop at once")]
 
+use std::sync::Arc;
+
 use app::login::Login;
 use contract::SIGN_IN;
 use domain::user::Role;
-use portal_http::{Gate, NoSessions, answer};
 use serde_json::json;
 use sign_in::handle;
 use testkit::access::{
     MemoryAccess, MemoryNotices, StrictCognito, live_session, member, noon, user, username,
 };
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::system::{Counting, FixedClock};
+use testkit::http::{Ask, Seen};
+use testkit::portal::{Event, Routes, TestPortal};
+use testkit::system::Counting;
 
 type TestPorts = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 
-fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
-    let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
-}
-
-fn ports(identity: StrictCognito) -> TestPorts {
+fn ports(identity: StrictCognito) -> Arc<TestPorts> {
     let place = member("dana.roy", "a-1", Role::Viewer);
     let access = MemoryAccess::default().with_user(user("dana.roy")).with_member(place);
     let (notices, random) = (MemoryNotices::default(), Counting::default());
-    Login { identity, access, notices, random }
+    Arc::new(Login { identity, access, notices, random })
 }
 
-async fn send(ports: &TestPorts, event: &str) -> Seen {
-    let request = http_event(event);
-    Seen::of(&answer(&SIGN_IN, &gate(NoSessions), ports, &handle, request).await)
+async fn send(ports: &Arc<TestPorts>, request: impl Event) -> Seen {
+    let routes = Routes::new().on(SIGN_IN, handle);
+    TestPortal::shared(&ports.access, routes, ports).send(request).await
 }
 
 #[tokio::test]
@@ -83,9 +80,8 @@ async fn a_session_that_the_browser_brings_is_never_taken_over() {
     let ports = ports(StrictCognito::default().with_chosen(&name, "Quiet-Harbour-2026"));
     let planted = live_session(&user("dana.roy"), 1, noon());
     let body = json!({ "username": "dana.roy", "password": "Quiet-Harbour-2026" });
-    let ask = Ask::for_route(&SIGN_IN.info()).signed_in(&planted).json(&body);
-    let seen = answer(&SIGN_IN, &gate(NoSessions), &ports, &handle, ask.request()).await;
-    let cookie = Seen::of(&seen).header("set-cookie").map(str::to_owned).unwrap_or_default();
+    let seen = send(&ports, Ask::of(SIGN_IN).signed_in(&planted).json(&body)).await;
+    let cookie = seen.header("set-cookie").unwrap_or_default();
     assert!(!cookie.is_empty() && !cookie.contains(&planted.secret.reveal()), "{cookie}");
     let sessions = ports.access.sessions();
     assert_eq!(sessions.len(), 1);
@@ -93,20 +89,16 @@ async fn a_session_that_the_browser_brings_is_never_taken_over() {
 }
 
 #[tokio::test]
-async fn too_many_tries_have_to_wait_known_or_not() {
+async fn too_many_attempts_have_to_wait_whether_or_not_the_name_is_known() {
     let mut answers = Vec::new();
     for name in ["dana.roy", "nobody"] {
         let ports =
             ports(StrictCognito::default().with_chosen(&username("dana.roy"), "Another-1234567"));
         let body = json!({ "username": name, "password": "Quiet-Harbour-2026" });
         for _ in 0..5 {
-            let request = Ask::for_route(&SIGN_IN.info()).json(&body).request();
-            let seen = answer(&SIGN_IN, &gate(NoSessions), &ports, &handle, request).await;
-            assert_eq!(seen.status(), 401);
+            assert_eq!(send(&ports, Ask::of(SIGN_IN).json(&body)).await.status, 401);
         }
-        let request = Ask::for_route(&SIGN_IN.info()).json(&body).request();
-        let seen = answer(&SIGN_IN, &gate(NoSessions), &ports, &handle, request).await;
-        answers.push(Seen::of(&seen));
+        answers.push(send(&ports, Ask::of(SIGN_IN).json(&body)).await);
         assert_eq!(ports.identity.checks(), 5, "{name}");
     }
     assert_eq!((answers[0].status.as_u16(), answers[0].problem()), (429, Some("too-many-tries")));

@@ -9,13 +9,8 @@ use portal_http::{Failure, NoContent, Request, Response, SessionCaller};
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::EndSession,
-    Capability::RecordActivity,
-];
+pub const CAPABILITIES: &[Capability] =
+    &[Capability::ServeSignedIn, Capability::EndSession, Capability::RecordActivity];
 
 /// What this function works with.
 #[derive(Debug)]

@@ -4,32 +4,24 @@ use app::activity::Action;
 use app::users::User;
 use contract::SIGN_OUT;
 use domain::user::Role;
-use portal_http::{Gate, answer};
 use sign_out::{Ports, handle};
 use testkit::access::{MemoryAccess, live_session, member, noon, user};
-use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::system::{Counting, FixedClock};
-
-fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
-    let portal_url = PORTAL_URL.to_owned();
-    Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
-}
+use testkit::http::Seen;
+use testkit::portal::{self, Routes, TestPortal};
+use testkit::system::Counting;
 
 /// Dana, signed in with two browsers.
 fn dana() -> (User, MemoryAccess) {
     let dana = user("dana.roy");
-    let access = MemoryAccess::default()
-        .with_user(dana.clone())
+    let access = portal::dana()
         .with_member(member("dana.roy", "a-1", Role::Viewer))
-        .with_session(&live_session(&dana, 1, noon()).record)
         .with_session(&live_session(&dana, 2, noon()).record);
     (dana, access)
 }
 
 async fn send(access: &MemoryAccess, event: &str) -> Seen {
     let ports = Ports { access: access.clone(), random: Counting::default() };
-    let gate = gate(access.clone());
-    Seen::of(&answer(&SIGN_OUT, &gate, &ports, &handle, http_event(event)).await)
+    TestPortal::new(access, Routes::new().on(SIGN_OUT, handle), ports).send(event).await
 }
 
 #[tokio::test]

@@ -8,12 +8,7 @@ use portal_http::{Cursor, Failure, Request, Response, StaffMember, page_limit, p
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::FindAccounts,
-];
+pub const CAPABILITIES: &[Capability] = &[Capability::ServeSignedIn, Capability::FindAccounts];
 
 /// Fewest characters of a search by name.
 const SHORTEST: usize = 2;

@@ -5,15 +5,14 @@
 use app::account::AccountSummary;
 use contract::STAFF_ACCOUNTS;
 use domain::user::Role;
-use lambda_http::Request;
-use portal_http::{Cursor, Gate, answer};
+use portal_http::Cursor;
 use staff_accounts::{Ports, handle};
-use testkit::access::{MemoryAccess, account_summary, live_session, member, noon, user, username};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::access::{MemoryAccess, account_summary, member, user, username};
+use testkit::http::Seen;
+use testkit::portal::{Event, Routes, TestPortal, ask};
 use testkit::staff::signed_in;
-use testkit::system::FixedClock;
 
-async fn send(request: Request) -> Seen {
+async fn send(request: impl Event) -> Seen {
     let named =
         |id: &str, name: &str| AccountSummary { name: name.to_owned(), ..account_summary(id, &[]) };
     let store = MemoryAccess::default()
@@ -24,19 +23,17 @@ async fn send(request: Request) -> Seen {
             username_taken: Some(username("erable")),
             ..named("a-2", "Erable Clinique")
         });
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: signed_in() };
-    Seen::of(&answer(&STAFF_ACCOUNTS, &gate, &Ports { store }, &handle, request).await)
+    let routes = Routes::new().on(STAFF_ACCOUNTS, handle);
+    TestPortal::new(&signed_in(), routes, Ports { store }).send(request).await
 }
 
 async fn search(query: &str) -> Seen {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    send(Ask::for_route(&STAFF_ACCOUNTS.info()).query(query).signed_in(&session).request()).await
+    send(ask(STAFF_ACCOUNTS).query(query)).await
 }
 
 #[tokio::test]
-async fn accounts_are_found_and_paged() {
-    let seen = send(http_event("staff-accounts/name.json")).await;
+async fn accounts_are_found_by_the_beginning_of_their_name() {
+    let seen = send("staff-accounts/name.json").await;
     assert_eq!(seen.status, 200);
     let expected = serde_json::json!({
         "items": [
@@ -51,18 +48,26 @@ async fn accounts_are_found_and_paged() {
         "next": null,
     });
     assert_eq!(seen.json, expected);
+}
+
+#[tokio::test]
+async fn a_cursor_leads_to_the_next_page_of_its_own_search() {
     let first = search("name=erable&limit=1").await;
     let next = first.json["next"].as_str().unwrap();
     let second = search(&format!("name=erable&limit=1&cursor={next}")).await;
     assert_eq!(second.json["items"][0]["id"], "a-1");
     assert_eq!(search(&format!("name=erab&cursor={next}")).await.status, 400, "another search");
+}
+
+#[tokio::test]
+async fn accounts_are_found_by_number_user_name_and_address() {
     for query in ["number=n-a-1", "username=Sam.Keller", "email=SAM.KELLER%40example.ca"] {
         assert_eq!(search(query).await.json["items"][0]["id"], "a-1", "{query}");
     }
 }
 
 #[tokio::test]
-async fn a_cursor_that_is_no_position_of_the_search_is_refused() {
+async fn a_cursor_outside_of_the_search_is_refused() {
     let long = format!("erable{}", "x".repeat(200));
     let parts = ["staff-accounts", "name", "erable"];
     for (name, id, status) in [
@@ -79,12 +84,16 @@ async fn a_cursor_that_is_no_position_of_the_search_is_refused() {
 }
 
 #[tokio::test]
-async fn one_thing_is_looked_for_and_what_nobody_can_have_is_not_there() {
+async fn exactly_one_thing_is_searched_for() {
     for query in
         ["", "name=erable&number=1", "name=e", "name=%20%20", "nam=erable", "name=er&limit=0"]
     {
         assert_eq!(search(query).await.status, 400, "{query}");
     }
+}
+
+#[tokio::test]
+async fn what_no_account_has_finds_nothing() {
     for query in ["number=", "username=x", "email=nobody", "number=9", "name=pine"] {
         let seen = search(query).await;
         assert_eq!((seen.status.as_u16(), seen.json["items"].as_array().unwrap().len()), (200, 0));

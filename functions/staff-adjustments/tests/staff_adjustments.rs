@@ -1,38 +1,27 @@
 //! Staff correct a balance.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::STAFF_ADJUSTMENTS;
-use lambda_http::Request;
-use portal_http::{Gate, answer};
 use serde_json::{Value, json};
 use staff_adjustments::{Ports, handle};
 use testkit::access::noon;
 use testkit::documents::{account, invoice};
-use testkit::http::{KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::ledger::{MemoryLedger, imported};
+use testkit::http::Ask;
+use testkit::ledger::imported;
+use testkit::portal::{Routes, TestPortal};
 use testkit::staff::{self, fault, money, refusal, signed_in};
 use testkit::system::FixedClock;
 
-async fn ledger() -> MemoryLedger {
+/// An administrator is signed in, and account `a` has two open invoices, 70.00 together.
+async fn portal() -> TestPortal {
     let lines = [account("a", 1), invoice("i-1", "a", "30.00"), invoice("i-2", "a", "40.00")];
-    imported(&lines).await.0
+    let ports = Ports { ledger: imported(&lines).await.0, clock: FixedClock::at(noon()) };
+    TestPortal::new(&signed_in(), Routes::new().on(STAFF_ADJUSTMENTS, handle), ports)
 }
 
-async fn send(ledger: MemoryLedger, requests: Vec<Request>) -> Vec<Seen> {
-    let access = signed_in();
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
-    let ports = Ports { ledger, clock: FixedClock::at(noon()) };
-    let mut seen = Vec::new();
-    for request in requests {
-        seen.push(Seen::of(&answer(&STAFF_ADJUSTMENTS, &gate, &ports, &handle, request).await));
-    }
-    seen
-}
-
-fn ask(account: &str, key: &str, body: &Value) -> Request {
-    staff::ask(&STAFF_ADJUSTMENTS.info(), account, key, body)
+fn post(account: &str, key: &str, body: &Value) -> Ask {
+    staff::ask(STAFF_ADJUSTMENTS, account, key, body)
 }
 
 fn adjustment(amount: &str) -> Value {
@@ -40,27 +29,36 @@ fn adjustment(amount: &str) -> Value {
 }
 
 #[tokio::test]
-async fn it_lowers_or_raises_what_is_owed() {
-    let requests =
-        vec![http_event("staff-adjustments/ok.json"), ask("a", "k", &adjustment("7.50"))];
-    let seen = send(ledger().await, requests).await;
-    for (seen, amount, balance) in [(&seen[0], "-5.00", "65.00"), (&seen[1], "7.50", "72.50")] {
-        assert_eq!((seen.status.as_u16(), &seen.json["type"]), (201, &json!("adjustment")));
-        assert_eq!(seen.json["amount"], money(amount));
-        assert_eq!(seen.json["balanceAfter"], money(balance));
-    }
-    assert_eq!(seen[0].json["description"], "Billed at the old rate");
+async fn a_negative_adjustment_lowers_what_is_owed() {
+    let seen = portal().await.send("staff-adjustments/ok.json").await;
+    assert_eq!((seen.status.as_u16(), &seen.json["type"]), (201, &json!("adjustment")));
+    assert_eq!(seen.json["amount"], money("-5.00"));
+    assert_eq!(seen.json["balanceAfter"], money("65.00"));
+    assert_eq!(seen.json["description"], "Billed at the old rate");
 }
 
 #[tokio::test]
-async fn nothing_is_no_adjustment_and_the_sign_is_content() {
-    let requests = vec![
-        ask("a", "k", &adjustment("0.00")),
-        ask("a", "k", &adjustment("1.00")),
-        ask("a", "k", &adjustment("-1.00")),
-    ];
-    let seen = send(ledger().await, requests).await;
-    assert_eq!(fault(&seen[0]), refusal(422, "/amount/amount", "bad-amount"));
-    assert_eq!(seen[1].status, 201);
-    assert_eq!(seen[2].problem(), Some("idempotency-key-reused"));
+async fn a_positive_adjustment_raises_what_is_owed() {
+    let portal = portal().await;
+    portal.send("staff-adjustments/ok.json").await;
+    let seen = portal.send(post("a", "k", &adjustment("7.50"))).await;
+    assert_eq!((seen.status.as_u16(), &seen.json["type"]), (201, &json!("adjustment")));
+    assert_eq!(seen.json["amount"], money("7.50"));
+    assert_eq!(seen.json["balanceAfter"], money("72.50"));
+}
+
+#[tokio::test]
+async fn an_adjustment_of_nothing_is_refused_and_leaves_the_key_free() {
+    let portal = portal().await;
+    let seen = portal.send(post("a", "k", &adjustment("0.00"))).await;
+    assert_eq!(fault(&seen), refusal(422, "/amount/amount", "bad-amount"));
+    assert_eq!(portal.send(post("a", "k", &adjustment("1.00"))).await.status, 201);
+}
+
+#[tokio::test]
+async fn the_same_key_with_the_other_sign_is_refused() {
+    let portal = portal().await;
+    assert_eq!(portal.send(post("a", "k", &adjustment("1.00"))).await.status, 201);
+    let seen = portal.send(post("a", "k", &adjustment("-1.00"))).await;
+    assert_eq!(seen.problem(), Some("idempotency-key-reused"));
 }

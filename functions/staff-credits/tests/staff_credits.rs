@@ -1,38 +1,27 @@
 //! Staff give credit.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![allow(clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::STAFF_CREDITS;
-use lambda_http::Request;
-use portal_http::{Gate, answer};
 use serde_json::{Value, json};
 use staff_credits::{Ports, handle};
-use testkit::access::{live_session, noon, user};
+use testkit::access::noon;
 use testkit::documents::{account, invoice};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
-use testkit::ledger::{MemoryLedger, imported};
+use testkit::http::Ask;
+use testkit::ledger::imported;
+use testkit::portal::{Routes, TestPortal, ask};
 use testkit::staff::{self, fault, money, refusal, signed_in};
 use testkit::system::FixedClock;
 
-async fn ledger() -> MemoryLedger {
+/// An administrator is signed in, and account `a` has two open invoices, 70.00 together.
+async fn portal() -> TestPortal {
     let lines = [account("a", 1), invoice("i-1", "a", "30.00"), invoice("i-2", "a", "40.00")];
-    imported(&lines).await.0
+    let ports = Ports { ledger: imported(&lines).await.0, clock: FixedClock::at(noon()) };
+    TestPortal::new(&signed_in(), Routes::new().on(STAFF_CREDITS, handle), ports)
 }
 
-async fn send(ledger: MemoryLedger, requests: Vec<Request>) -> Vec<Seen> {
-    let access = signed_in();
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
-    let ports = Ports { ledger, clock: FixedClock::at(noon()) };
-    let mut seen = Vec::new();
-    for request in requests {
-        seen.push(Seen::of(&answer(&STAFF_CREDITS, &gate, &ports, &handle, request).await));
-    }
-    seen
-}
-
-fn ask(account: &str, key: &str, body: &Value) -> Request {
-    staff::ask(&STAFF_CREDITS.info(), account, key, body)
+fn post(account: &str, key: &str, body: &Value) -> Ask {
+    staff::ask(STAFF_CREDITS, account, key, body)
 }
 
 fn credit(amount: &str) -> Value {
@@ -40,27 +29,28 @@ fn credit(amount: &str) -> Value {
 }
 
 #[tokio::test]
-async fn it_is_posted_today_and_answered_with_the_transaction() {
-    let seen = send(ledger().await, vec![http_event("staff-credits/ok.json")]).await;
-    assert_eq!(seen[0].status, 201);
+async fn a_credit_is_posted_today_and_answered_with_the_transaction() {
+    let seen = portal().await.send("staff-credits/ok.json").await;
+    assert_eq!(seen.status, 201);
     let expected = json!({
         "id": "20260715-3", "seq": 3, "type": "credit", "date": "2026-07-15",
         "documentOn": "2026-07-15", "number": "20260715-3",
         "description": "Thank you for your patience", "amount": money("-5.00"),
         "balanceAfter": money("65.00"), "open": null,
     });
-    assert_eq!(seen[0].json, expected);
+    assert_eq!(seen.json, expected);
 }
 
 #[tokio::test]
 async fn the_same_key_is_answered_with_the_first_and_another_body_is_refused() {
-    let again = || ask("a", "k", &credit("5.00"));
-    let requests = vec![again(), again(), ask("a", "k", &credit("6.00")), again()];
-    let seen = send(ledger().await, requests).await;
-    assert_eq!((seen[0].status.as_u16(), seen[0].json["seq"].clone()), (201, json!(3)));
-    assert_eq!(seen[1], seen[0]);
-    assert_eq!((seen[2].status.as_u16(), seen[2].problem()), (422, Some("idempotency-key-reused")));
-    assert_eq!(seen[3], seen[0]);
+    let portal = portal().await;
+    let again = || post("a", "k", &credit("5.00"));
+    let first = portal.send(again()).await;
+    assert_eq!((first.status.as_u16(), &first.json["seq"]), (201, &json!(3)));
+    assert_eq!(portal.send(again()).await, first);
+    let other = portal.send(post("a", "k", &credit("6.00"))).await;
+    assert_eq!((other.status.as_u16(), other.problem()), (422, Some("idempotency-key-reused")));
+    assert_eq!(portal.send(again()).await, first);
 }
 
 #[tokio::test]
@@ -71,7 +61,8 @@ async fn a_refusal_names_its_field_and_leaves_the_key_free() {
         body
     };
     let dollars = |amount: &str, currency: &str| json!({ "amount": amount, "currency": currency });
-    let cases = [
+    let portal = portal().await;
+    for (body, expected) in [
         (with("amount", money("0.00")), refusal(422, "/amount/amount", "bad-amount")),
         (with("amount", money("-5.00")), refusal(422, "/amount/amount", "bad-amount")),
         (with("amount", money("5.001")), refusal(422, "/amount/amount", "bad-amount")),
@@ -85,23 +76,22 @@ async fn a_refusal_names_its_field_and_leaves_the_key_free() {
         (with("invoiceNumber", json!("i-9")), refusal(422, "/invoiceNumber", "unknown-invoice")),
         (with("invoiceNumber", json!("")), refusal(422, "/invoiceNumber", "unknown-invoice")),
         (with("kind", json!("x")), refusal(400, "/kind", "unknown-field")),
-    ];
-    let mut requests: Vec<_> = cases.iter().map(|(body, _)| ask("a", "k", body)).collect();
-    requests.push(ask("a", "k", &credit("5.00")));
-    let seen = send(ledger().await, requests).await;
-    for (seen, (body, expected)) in seen.iter().zip(&cases) {
-        assert_eq!(fault(seen), *expected, "{body}");
+    ] {
+        assert_eq!(fault(&portal.send(post("a", "k", &body)).await), expected, "{body}");
     }
-    assert_eq!((seen[13].status.as_u16(), seen[13].json["seq"].clone()), (201, json!(3)));
+    let seen = portal.send(post("a", "k", &credit("5.00"))).await;
+    assert_eq!((seen.status.as_u16(), &seen.json["seq"]), (201, &json!(3)));
 }
 
 #[tokio::test]
-async fn it_needs_a_key_and_an_account() {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let route = STAFF_CREDITS.info();
-    let no_key = Ask::for_route(&route).with("accountId", "a").json(&credit("5.00"));
-    let requests = vec![no_key.signed_in(&session).request(), ask("gone", "k", &credit("5.00"))];
-    let seen = send(ledger().await, requests).await;
-    assert_eq!(fault(&seen[0]), refusal(400, "Idempotency-Key", "missing-field"));
-    assert_eq!(seen[1].problem(), Some("not-found"));
+async fn a_credit_needs_an_idempotency_key() {
+    let no_key = ask(STAFF_CREDITS).with("accountId", "a").json(&credit("5.00"));
+    let seen = portal().await.send(no_key).await;
+    assert_eq!(fault(&seen), refusal(400, "Idempotency-Key", "missing-field"));
+}
+
+#[tokio::test]
+async fn an_account_that_is_not_there_is_not_found() {
+    let seen = portal().await.send(post("gone", "k", &credit("5.00"))).await;
+    assert_eq!(seen.problem(), Some("not-found"));
 }

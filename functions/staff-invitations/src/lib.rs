@@ -17,9 +17,7 @@ use runtime::Capability;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
+    Capability::ServeSignedIn,
     Capability::RecordActivity,
     Capability::FindRecorded,
     Capability::ReadRelease,

@@ -10,13 +10,8 @@ use portal_http::{Failure, Request, Response, StaffCaller};
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::PostEntries,
-    Capability::RecordActivity,
-];
+pub const CAPABILITIES: &[Capability] =
+    &[Capability::ServeSignedIn, Capability::PostEntries, Capability::RecordActivity];
 
 /// What this function works with.
 #[derive(Clone, Debug)]

@@ -19,9 +19,7 @@ pub use logins::{change_login, end_sessions, find};
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
+    Capability::ServeSignedIn,
     Capability::RecordActivity,
     Capability::ReadUser,
     Capability::ReadAdmins,

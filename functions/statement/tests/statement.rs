@@ -2,48 +2,31 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use app::activity::{Action, Activity};
+use app::activity::Action;
 use contract::STATEMENT;
 use domain::user::Role;
-use lambda_http::Request;
-use portal_http::{Gate, answer};
 use serde_json::{Value, json};
 use statement::{Ports, handle};
-use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, user};
+use testkit::access::{MemoryActivity, member, noon};
 use testkit::documents::{account, invoice, payment, with};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::http::Seen;
 use testkit::ledger::{Faults, When, imported};
+use testkit::portal::{Event, Routes, TestPortal, ask, viewer_of};
 use testkit::system::FixedClock;
 
-async fn send(lines: &[Value], request: Request) -> (Seen, String) {
-    let (seen, text, _) = send_on(MemoryActivity::default(), lines, request).await;
-    (seen, text)
+async fn send(lines: &[Value], request: impl Event) -> Seen {
+    send_on(&MemoryActivity::default(), lines, request).await
 }
 
-async fn send_on(
-    log: MemoryActivity,
-    lines: &[Value],
-    request: Request,
-) -> (Seen, String, Vec<Activity>) {
-    let dana = user("dana.roy");
-    let access = MemoryAccess::default()
-        .with_session(&live_session(&dana, 1, noon()).record)
-        .with_user(dana)
-        .with_member(member("dana.roy", "a", Role::Viewer))
-        .with_member(member("dana.roy", "gone", Role::Viewer));
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
+async fn send_on(log: &MemoryActivity, lines: &[Value], request: impl Event) -> Seen {
+    let access = viewer_of("a").with_member(member("dana.roy", "gone", Role::Viewer));
     let ledger = imported(lines).await.0;
-    let ports = Ports { ledger, log, clock: FixedClock::at(noon()) };
-    let response = answer(&STATEMENT, &gate, &ports, &handle, request).await;
-    let text = String::from_utf8(response.body().as_ref().to_vec()).unwrap();
-    (Seen::of(&response), text, ports.log.all())
+    let ports = Ports { ledger, log: log.clone(), clock: FixedClock::at(noon()) };
+    TestPortal::new(&access, Routes::new().on(STATEMENT, handle), ports).send(request).await
 }
 
-async fn ask(lines: &[Value], account: &str, query: &str) -> Seen {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(&STATEMENT.info()).with("accountId", account).query(query);
-    send(lines, ask.signed_in(&session).request()).await.0
+async fn show(lines: &[Value], account: &str, query: &str) -> Seen {
+    send(lines, ask(STATEMENT).with("accountId", account).query(query)).await
 }
 
 fn money(amount: &str) -> Value {
@@ -63,7 +46,7 @@ fn lines() -> Vec<Value> {
 
 #[tokio::test]
 async fn a_statement_shows_what_happened_and_what_was_open_at_its_end() {
-    let seen = ask(&lines(), "a", "from=2026-07-01&to=2026-07-13").await;
+    let seen = show(&lines(), "a", "from=2026-07-01&to=2026-07-13").await;
     assert_eq!(seen.status, 200);
     assert_eq!(seen.json["account"]["number"], "a");
     assert_eq!(seen.json["billTo"]["city"], "Ottawa");
@@ -97,7 +80,7 @@ async fn one_day_a_day_long_ago_and_today_are_periods_too() {
         ("from=2026-07-15&to=2026-07-15", "37.00", "37.00"),
         ("from=2020-01-01&to=2026-07-15", "0.00", "37.00"),
     ] {
-        let seen = ask(&lines(), "a", query).await;
+        let seen = show(&lines(), "a", query).await;
         let found = (&seen.json["opening"], &seen.json["closing"]);
         assert_eq!(found, (&money(opening), &money(closing)), "{query}");
     }
@@ -105,11 +88,11 @@ async fn one_day_a_day_long_ago_and_today_are_periods_too() {
 
 #[tokio::test]
 async fn as_csv_it_is_a_file_with_the_same_figures() {
-    let (seen, text) = send(&lines(), http_event("statement/csv.json")).await;
+    let seen = send(&lines(), "statement/csv.json").await;
     assert_eq!(seen.header("content-type"), Some("text/csv; charset=utf-8"));
     let name = "attachment; filename=\"statement-a-2026-07-02-2026-07-15.csv\"";
     assert_eq!(seen.header("content-disposition"), Some(name));
-    let rows: Vec<_> = text.trim_start_matches('\u{feff}').split("\r\n").collect();
+    let rows: Vec<_> = seen.text.trim_start_matches('\u{feff}').split("\r\n").collect();
     let header = "\"Date\",\"Document date\",\"Type\",\"Number\",\"Description\",\"Amount\",\
                   \"Balance\",\"Open\",\"Currency\"";
     let expected = [
@@ -124,18 +107,26 @@ async fn as_csv_it_is_a_file_with_the_same_figures() {
 }
 
 #[tokio::test]
-async fn a_file_is_on_the_trail_before_it_is_answered_and_a_page_is_not() {
-    let event = || http_event("statement/csv.json");
-    let (_, _, told) = send_on(MemoryActivity::default(), &lines(), event()).await;
+async fn a_download_is_logged_with_its_period() {
+    let log = MemoryActivity::default();
+    send_on(&log, &lines(), "statement/csv.json").await;
+    let told = log.all();
     let what: Vec<_> = told.iter().map(|one| (one.action, one.detail.as_deref())).collect();
     assert_eq!(what, [(Action::StatementDownloaded, Some("2026-07-02/2026-07-15"))]);
-    let deaf = MemoryActivity::with_faults(Faults::crash_at(1, When::Before));
-    assert_eq!(send_on(deaf, &lines(), event()).await.0.status, 503, "no trace, no file");
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let page = Ask::for_route(&STATEMENT.info()).with("accountId", "a");
-    let page = page.query("from=2026-07-02&to=2026-07-15").signed_in(&session).request();
-    let (seen, _, told) = send_on(MemoryActivity::default(), &lines(), page).await;
-    assert_eq!((seen.status.as_u16(), told), (200, vec![]));
+}
+
+#[tokio::test]
+async fn a_download_that_cannot_be_logged_is_not_answered() {
+    let log = MemoryActivity::with_faults(Faults::crash_at(1, When::Before));
+    assert_eq!(send_on(&log, &lines(), "statement/csv.json").await.status, 503);
+}
+
+#[tokio::test]
+async fn a_statement_on_a_page_is_not_logged() {
+    let log = MemoryActivity::default();
+    let page = ask(STATEMENT).with("accountId", "a").query("from=2026-07-02&to=2026-07-15");
+    let seen = send_on(&log, &lines(), page).await;
+    assert_eq!((seen.status.as_u16(), log.all()), (200, vec![]));
 }
 
 #[tokio::test]
@@ -147,15 +138,23 @@ async fn a_period_that_cannot_be_is_refused_at_its_field() {
         ("from=2026-07-14&to=15.7.2026", 400, "?to", "bad-value"),
         ("from=2026-07-14&to=2026-07-15&limit=1", 400, "?limit", "unknown-field"),
     ] {
-        let seen = ask(&lines(), "a", query).await;
+        let seen = show(&lines(), "a", query).await;
         let fault = (pointer.to_owned(), code.to_owned());
         assert_eq!((seen.status.as_u16(), seen.faults()), (status, vec![fault]), "{query}");
     }
+}
+
+#[tokio::test]
+async fn a_period_ends_today_at_the_latest() {
     for query in ["from=2026-07-15&to=2026-07-16", "from=2026-07-16&to=9999-12-31"] {
-        let seen = ask(&lines(), "a", query).await;
+        let seen = show(&lines(), "a", query).await;
         let shown = (seen.status.as_u16(), &seen.json["from"], &seen.json["to"]);
         assert_eq!(shown, (200, &json!("2026-07-15"), &json!("2026-07-15")), "{query}");
     }
-    let seen = ask(&lines(), "gone", "from=2026-07-14&to=2026-07-15").await;
+}
+
+#[tokio::test]
+async fn an_account_without_a_ledger_is_not_found() {
+    let seen = show(&lines(), "gone", "from=2026-07-14&to=2026-07-15").await;
     assert_eq!(seen.problem(), Some("not-found"));
 }

@@ -8,14 +8,8 @@ use portal_http::{AccountCaller, Failure, Request, Response, page_limit};
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::RecordActivity,
-    Capability::ReadLedger,
-    Capability::ReadEntry,
-];
+pub const CAPABILITIES: &[Capability] =
+    &[Capability::ServeAccount, Capability::ReadLedger, Capability::ReadEntry];
 
 /// What this function works with.
 #[derive(Clone, Debug)]

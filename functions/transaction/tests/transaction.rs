@@ -3,41 +3,27 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::{ALLOCATIONS, TRANSACTION};
-use domain::user::Role;
-use lambda_http::Request;
-use portal_http::{Cursor, Gate, Routes};
+use portal_http::Cursor;
 use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, live_session, member, noon, user};
 use testkit::documents::{account, invoice, payment, refund, with};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::http::Seen;
 use testkit::ledger::imported;
-use testkit::system::FixedClock;
+use testkit::portal::{Event, Routes, TestPortal, ask, viewer_of};
 use transaction::{Ports, handle, list};
 
-async fn send(lines: &[Value], request: Request) -> Seen {
-    let dana = user("dana.roy");
-    let access = MemoryAccess::default()
-        .with_session(&live_session(&dana, 1, noon()).record)
-        .with_user(dana)
-        .with_member(member("dana.roy", "a", Role::Viewer))
-        .with_member(member("dana.roy", "gone", Role::Viewer));
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
+async fn send(lines: &[Value], request: impl Event) -> Seen {
     let ports = Ports { ledger: imported(lines).await.0 };
     let routes = Routes::new().on(TRANSACTION, handle).on(ALLOCATIONS, list);
-    Seen::of(&routes.answer(&gate, &ports, request).await)
+    TestPortal::new(&viewer_of("a"), routes, ports).send(request).await
 }
 
 async fn show(lines: &[Value], entry: &str) -> Seen {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(&TRANSACTION.info()).with("accountId", "a").with("entryId", entry);
-    send(lines, ask.signed_in(&session).request()).await
+    send(lines, ask(TRANSACTION).with("accountId", "a").with("entryId", entry)).await
 }
 
 async fn more(lines: &[Value], entry: &str, query: &str) -> Seen {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(&ALLOCATIONS.info()).with("accountId", "a").with("entryId", entry);
-    send(lines, ask.query(query).signed_in(&session).request()).await
+    let ask = ask(ALLOCATIONS).with("accountId", "a").with("entryId", entry);
+    send(lines, ask.query(query)).await
 }
 
 fn money(amount: &str) -> Value {
@@ -76,9 +62,9 @@ fn lines() -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn an_invoice_says_what_paid_it_also_what_waited_for_it() {
+async fn an_invoice_says_what_paid_it() {
     let bill = [account("a", 1), invoice("i-1", "a", "100.00"), payment("p-1", "a", "25.00")];
-    let seen = send(&bill, http_event("transaction/ok.json")).await;
+    let seen = send(&bill, "transaction/ok.json").await;
     let expected = json!({
         "id": "20260701-1", "seq": 1, "type": "invoice", "date": "2026-07-01",
         "documentOn": "2026-07-01", "number": "i-1", "description": "",
@@ -93,20 +79,28 @@ async fn an_invoice_says_what_paid_it_also_what_waited_for_it() {
         "postedAt": "2026-07-20T12:00:00Z",
     });
     assert_eq!(seen.json, expected);
+}
+
+#[tokio::test]
+async fn what_was_taken_back_no_longer_pays_an_invoice() {
     let seen = show(&lines(), "20260701-2").await;
     let expected = sides([("ext:p-0", "30.00"), ("ext:p-1", "40.00")]);
-    assert_eq!(allocations(&seen), expected, "what was taken back no longer pays it");
+    assert_eq!(allocations(&seen), expected, "credit that waited, and a payment");
     assert_eq!(seen.json["open"], money("30.00"));
 }
 
 #[tokio::test]
-async fn a_payment_says_where_it_went_and_what_is_left() {
+async fn a_payment_shows_what_it_pays_and_what_is_unapplied() {
     let seen = show(&lines(), "20260702-3").await;
     assert_eq!(allocations(&seen), sides([("i-1", "40.00")]));
     let found = (&seen.json["unapplied"], &seen.json["taken"], &seen.json["open"]);
     assert_eq!(found, (&money("0.00"), &money("50.00"), &Value::Null));
     assert_eq!((&seen.json["method"], &seen.json["dueOn"]), (&json!("wire"), &Value::Null));
     assert_eq!(seen.json["description"], "wire 7");
+}
+
+#[tokio::test]
+async fn a_reversed_payment_pays_nothing_and_names_its_invoice() {
     let reversed = show(&lines(), "20260710-4").await;
     assert_eq!(allocations(&reversed), sides([]));
     assert_eq!(reversed.json["taken"], money("40.00"));
@@ -115,7 +109,7 @@ async fn a_payment_says_where_it_went_and_what_is_left() {
 }
 
 #[tokio::test]
-async fn a_refund_or_reversal_says_what_it_took_and_of_whom() {
+async fn a_refund_or_reversal_shows_the_payment_it_took_from() {
     for (entry, number, amount) in
         [("20260712-5", "ext:p-1", "50.00"), ("20260713-6", "ext:p-2", "40.00")]
     {
@@ -128,7 +122,7 @@ async fn a_refund_or_reversal_says_what_it_took_and_of_whom() {
 }
 
 #[tokio::test]
-async fn what_is_no_entry_of_the_account_is_not_found() {
+async fn an_id_of_no_entry_in_the_account_is_not_found() {
     let mut lines = lines();
     lines.extend([account("b", 1), invoice("i-9", "b", "1.00")]);
     lines.push(with(invoice("i-8", "b", "1.00"), "issuedOn", json!("2026-07-14")));
@@ -179,5 +173,10 @@ async fn a_cursor_of_allocations_is_good_for_its_transaction_only() {
     }
     let remaining = more(&lines, "20260710-202", &format!("cursor={cursor}")).await;
     assert_eq!(remaining.json["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn allocations_of_an_entry_that_is_not_there_are_not_found() {
+    let lines = paid_at_once(1);
     assert_eq!(more(&lines, "20260701-999", "").await.problem(), Some("not-found"));
 }

@@ -14,13 +14,7 @@ use portal_http::{
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::RecordActivity,
-    Capability::ReadLedger,
-];
+pub const CAPABILITIES: &[Capability] = &[Capability::ServeAccount, Capability::ReadLedger];
 
 const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 200;

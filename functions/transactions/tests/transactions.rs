@@ -3,17 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use app::activity::{Action, Activity, ActivityLog};
-use contract::{ROUTES, TRANSACTIONS};
+use contract::TRANSACTIONS;
 use domain::ids::AccountId;
 use domain::user::Role;
-use lambda_http::Request;
-use portal_http::{Gate, answer_with_prefetch};
 use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, MemoryActivity, live_session, member, noon, user};
+use testkit::access::{MemoryActivity, member, noon};
 use testkit::documents::{account, invoice, payment, refund, with};
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::http::{Ask, Seen};
 use testkit::ledger::{Faults, MemoryLedger, When, imported};
-use testkit::system::FixedClock;
+use testkit::portal::{Event, TestPortal, ask, viewer_of};
 use transactions::{Ports, handle, prefetch};
 
 type TestPorts = Ports<MemoryLedger, MemoryActivity>;
@@ -41,30 +39,18 @@ async fn ledger() -> TestPorts {
     ports(imported(&lines).await.0)
 }
 
-async fn send(ports: &TestPorts, request: Request) -> Seen {
-    send_for_text(ports, request).await.0
+async fn send(ports: &TestPorts, request: impl Event) -> Seen {
+    let access = viewer_of("a").with_member(member("dana.roy", "b", Role::Viewer));
+    let (route, handlers) = (TRANSACTIONS, (prefetch, handle));
+    TestPortal::with_prefetch(&access, noon(), route, handlers, ports.clone()).send(request).await
 }
 
-async fn send_for_text(ports: &TestPorts, request: Request) -> (Seen, String) {
-    let dana = user("dana.roy");
-    let access = MemoryAccess::default()
-        .with_session(&live_session(&dana, 1, noon()).record)
-        .with_user(dana)
-        .with_member(member("dana.roy", "a", Role::Viewer))
-        .with_member(member("dana.roy", "b", Role::Viewer));
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access };
-    let route = &TRANSACTIONS;
-    let response = answer_with_prefetch(route, &gate, ports, &prefetch, &handle, request).await;
-    let text = String::from_utf8(response.body().as_ref().to_vec()).unwrap();
-    (Seen::of(&response), text)
+async fn show(ports: &TestPorts, account: &str, query: &str) -> Seen {
+    send(ports, ask(TRANSACTIONS).with("accountId", account).query(query)).await
 }
 
-async fn ask(ports: &TestPorts, account: &str, query: &str) -> Seen {
-    let route = ROUTES.iter().find(|route| route.function == "transactions").unwrap();
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(route).with("accountId", account).query(query).signed_in(&session);
-    send(ports, ask.request()).await
+fn download(account: &str, query: &str) -> Ask {
+    ask(TRANSACTIONS).with("accountId", account).query(query).header("accept", "text/csv")
 }
 
 fn numbers(seen: &Seen) -> Vec<&str> {
@@ -73,23 +59,27 @@ fn numbers(seen: &Seen) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn newest_come_first_and_only_invoices_have_something_open() {
-    let ports = ledger().await;
-    let seen = ask(&ports, "a", "").await;
+async fn the_newest_transaction_comes_first() {
+    let seen = show(&ledger().await, "a", "").await;
     assert_eq!(numbers(&seen), ["r-1", "ext:p-2", "i-2", "ext:p-1", "i-1", "ext:p-0"]);
+    assert_eq!(seen.json["next"], Value::Null);
+}
+
+#[tokio::test]
+async fn only_invoices_have_something_open() {
+    let seen = show(&ledger().await, "a", "").await;
     let open = |item: &Value| item["open"]["amount"].clone();
     let open: Vec<_> = seen.json["items"].as_array().unwrap().iter().map(open).collect();
     let none = Value::Null;
     let expected = [none.clone(), none.clone(), json!("50.00"), none.clone(), json!("5.00"), none];
     assert_eq!(open, expected);
-    assert_eq!(seen.json["next"], Value::Null);
 }
 
 #[tokio::test]
-async fn without_a_first_day_24_months_are_shown_and_with_one_any() {
+async fn the_history_begins_24_months_ago_unless_a_first_day_is_given() {
     let ports = ledger().await;
-    assert!(!numbers(&ask(&ports, "a", "").await).contains(&"i-0"));
-    assert!(numbers(&ask(&ports, "a", "from=2020-01-01").await).contains(&"i-0"));
+    assert!(!numbers(&show(&ports, "a", "").await).contains(&"i-0"));
+    assert!(numbers(&show(&ports, "a", "from=2020-01-01").await).contains(&"i-0"));
 }
 
 #[tokio::test]
@@ -107,13 +97,13 @@ async fn filters_hold_alone_and_together() {
         ("text=P-2&type=payment", vec!["ext:p-2"]),
         ("text=P-2&type=invoice", vec![]),
     ] {
-        let seen = ask(&ports, "a", query).await;
+        let seen = show(&ports, "a", query).await;
         assert_eq!(numbers(&seen), expected, "{query}");
     }
 }
 
 #[tokio::test]
-async fn a_text_is_found_however_it_is_typed() {
+async fn a_text_is_found_with_and_without_accents_and_capitals() {
     let references =
         ["Chèque 1042", "Virement d’août", "Virement d'août", "Œuvre", "Che\u{300}que 1045"];
     let wire = |(at, reference): (usize, &&str)| {
@@ -133,7 +123,7 @@ async fn a_text_is_found_however_it_is_typed() {
         ("%C5%93uvre", 1),
         ("%CC%80", 5),
     ] {
-        let seen = ask(&ports, "a", &format!("text={text}")).await;
+        let seen = show(&ports, "a", &format!("text={text}")).await;
         assert_eq!(numbers(&seen).len(), found, "{text}");
     }
 }
@@ -142,13 +132,13 @@ async fn a_text_is_found_however_it_is_typed() {
 async fn pages_of_any_size_show_each_transaction_once() {
     let ports = ledger().await;
     for filter in ["", "&type=payment", "&to=2026-07-01", "&text=-"] {
-        let whole = ask(&ports, "a", &format!("limit=200{filter}")).await;
+        let whole = show(&ports, "a", &format!("limit=200{filter}")).await;
         for limit in 1..=7 {
             let base = format!("limit={limit}{filter}");
             let mut found: Vec<String> = Vec::new();
             let mut query = base.clone();
             loop {
-                let page = ask(&ports, "a", &query).await;
+                let page = show(&ports, "a", &query).await;
                 assert!(numbers(&page).len() <= limit);
                 found.extend(numbers(&page).into_iter().map(str::to_owned));
                 let Some(next) = page.json["next"].as_str() else { break };
@@ -163,24 +153,24 @@ async fn pages_of_any_size_show_each_transaction_once() {
 #[tokio::test]
 async fn a_cursor_is_good_for_its_account_and_filters_only() {
     let ports = ledger().await;
-    let seen = ask(&ports, "a", "limit=2&type=payment").await;
+    let seen = show(&ports, "a", "limit=2&type=payment").await;
     let next = seen.json["next"].as_str().unwrap();
     for (account, query) in
         [("a", "limit=2"), ("a", "limit=2&type=invoice"), ("b", "limit=2&type=payment")]
     {
-        let other = ask(&ports, account, &format!("{query}&cursor={next}")).await;
+        let other = show(&ports, account, &format!("{query}&cursor={next}")).await;
         let bad = ("?cursor".to_owned(), "bad-cursor".to_owned());
         assert_eq!(other.faults(), [bad], "{account} {query}");
     }
-    assert_eq!(ask(&ports, "a", "cursor=x").await.status, 400);
+    assert_eq!(show(&ports, "a", "cursor=x").await.status, 400);
 }
 
 #[tokio::test]
-async fn nobody_s_request_makes_the_portal_look_through_a_history() {
+async fn a_request_without_access_never_searches_a_history() {
     let faults = Faults::default();
     let ports = ports(MemoryLedger::new(faults.clone()));
     for query in ["text=x", "type=invoice"] {
-        assert_eq!(ask(&ports, "foreign", query).await.status, 404);
+        assert_eq!(show(&ports, "foreign", query).await.status, 404);
         assert_eq!(faults.calls(), 0, "{query}");
     }
 }
@@ -200,28 +190,30 @@ async fn a_parameter_that_is_wrong_is_named() {
         ("type=cheque", "?type"),
         (&format!("text={}", "x".repeat(101)), "?text"),
     ] {
-        let seen = ask(&ports, "a", query).await;
+        let seen = show(&ports, "a", query).await;
         let pointers: Vec<_> = seen.faults().into_iter().map(|(pointer, _)| pointer).collect();
         assert_eq!((seen.status.as_u16(), pointers), (400, vec![name.to_owned()]), "{query}");
     }
-    let seen = send(&ports, http_event("transactions/unknown-filter.json")).await;
+    let seen = send(&ports, "transactions/unknown-filter.json").await;
     assert_eq!(seen.faults()[0].0, "?colour");
-    let seen = send(&ports, http_event("transactions/first-page.json")).await;
+}
+
+#[tokio::test]
+async fn a_page_has_as_many_transactions_as_were_asked_for() {
+    let ports = ledger().await;
+    let seen = send(&ports, "transactions/first-page.json").await;
     assert_eq!(numbers(&seen), ["r-1", "ext:p-2", "i-2"]);
 }
 
 #[tokio::test]
 async fn as_csv_it_is_the_whole_list_whatever_the_page() {
     let ports = ledger().await;
-    let session = live_session(&user("dana.roy"), 1, noon());
     let file = async |query: &str| {
-        let ask = Ask::for_route(&TRANSACTIONS.info()).with("accountId", "a").query(query);
-        let ask = ask.header("accept", "text/csv").signed_in(&session);
-        let (seen, text) = send_for_text(&ports, ask.request()).await;
+        let seen = send(&ports, download("a", query)).await;
         assert_eq!(seen.header("content-type"), Some("text/csv; charset=utf-8"));
         let name = "attachment; filename=\"transactions-a.csv\"";
         assert_eq!(seen.header("content-disposition"), Some(name));
-        let rows = text.trim_end().split("\r\n").skip(1);
+        let rows = seen.text.trim_end().split("\r\n").skip(1);
         rows.map(|row| row.split(',').nth(3).unwrap().replace('"', "")).collect::<Vec<_>>()
     };
     let all = ["r-1", "ext:p-2", "i-2", "ext:p-1", "i-1", "ext:p-0"];
@@ -231,19 +223,14 @@ async fn as_csv_it_is_the_whole_list_whatever_the_page() {
 }
 
 #[tokio::test]
-async fn each_file_is_on_the_trail_before_it_is_answered() {
+async fn a_download_is_logged_once_in_an_hour_and_a_refused_one_is_not() {
     let ports = ledger().await;
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = |account: &str, query| {
-        let ask = Ask::for_route(&TRANSACTIONS.info()).with("accountId", account).query(query);
-        ask.header("accept", "text/csv").signed_in(&session).request()
-    };
     // The second one within the hour is answered and not logged, whatever its days.
     for query in ["", "to=2026-07-01&from=2020-01-01"] {
-        assert_eq!(send_for_text(&ports, ask("a", query)).await.0.status, 200);
+        assert_eq!(send(&ports, download("a", query)).await.status, 200);
     }
     for (account, query) in [("foreign", ""), ("a", "limit=x")] {
-        assert_ne!(send_for_text(&ports, ask(account, query)).await.0.status, 200);
+        assert_ne!(send(&ports, download(account, query)).await.status, 200);
     }
     let told = ports.log.all();
     let what = |one: &Activity| (one.action, one.detail.clone().unwrap());
@@ -251,16 +238,23 @@ async fn each_file_is_on_the_trail_before_it_is_answered() {
     assert_eq!(told.iter().map(what).collect::<Vec<_>>(), expected);
     assert_eq!(told[0].log, ActivityLog::Account(AccountId::parse("a").unwrap()));
     assert_eq!(told[0].address.as_deref(), Some("203.0.113.7"));
+}
+
+#[tokio::test]
+async fn a_download_is_logged_with_the_days_that_are_shown() {
     for (query, days) in [
         ("to=2026-07-01&from=2020-01-01", "2020-01-01/2026-07-01"),
         ("from=2026-07-01&to=9999-12-31", "2026-07-01/2026-07-15"),
     ] {
         let ports = ledger().await;
-        assert_eq!(send_for_text(&ports, ask("a", query)).await.0.status, 200);
+        assert_eq!(send(&ports, download("a", query)).await.status, 200);
         assert_eq!(ports.log.all()[0].detail.as_deref(), Some(days), "{query}");
     }
+}
 
+#[tokio::test]
+async fn a_download_that_cannot_be_logged_is_not_answered() {
     let log = MemoryActivity::with_faults(Faults::crash_at(1, When::Before));
     let silent = Ports { log, ..ledger().await };
-    assert_eq!(send_for_text(&silent, ask("a", "")).await.0.status, 503, "no trace, no file");
+    assert_eq!(send(&silent, download("a", "")).await.status, 503);
 }

@@ -16,10 +16,7 @@ use runtime::Capability;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::RecordActivity,
+    Capability::ServeAccount,
     Capability::ListUsers,
     Capability::ListMemberships,
     Capability::ReadIntent,

@@ -12,10 +12,7 @@ use runtime::Capability;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
-    Capability::ReadOriginSecret,
-    Capability::ReadCaller,
-    Capability::TouchSession,
-    Capability::RecordActivity,
+    Capability::ServeAccount,
     Capability::ListUsers,
     Capability::ReadUser,
     Capability::ReadIntent,

@@ -5,14 +5,13 @@
 use app::users::Membership;
 use contract::{INVITE_USER, USERS};
 use domain::user::{Email, Role, UserStatus};
-use lambda_http::Request;
-use portal_http::{Gate, Routes};
 use serde_json::json;
 use testkit::access::{
     MemoryAccess, MemoryInvitations, account, account_summary, invited, live_session, member, noon,
     user,
 };
-use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen, http_event};
+use testkit::http::Seen;
+use testkit::portal::{Event, Routes, TestPortal, ask, dana};
 use testkit::system::{Counting, FixedClock};
 use users::{Ports, invite, list};
 
@@ -24,10 +23,8 @@ fn office() -> MemoryAccess {
     let mut vera = user("vera.lindqvist");
     vera.family_name = "Émond".to_owned();
     let out = Membership { active: false, ..member("vera.lindqvist", "a-1", Role::Viewer) };
-    MemoryAccess::default()
-        .with_session(&live_session(&user("dana.roy"), 1, noon()).record)
+    dana()
         .with_session(&live_session(&bill, 2, noon()).record)
-        .with_user(user("dana.roy"))
         .with_user(bill)
         .with_user(vera)
         .with_member(member("dana.roy", "a-1", Role::Manager))
@@ -36,24 +33,21 @@ fn office() -> MemoryAccess {
         .with_account_summary(account_summary("a-1", &["dana.roy"]))
 }
 
-async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: Request) -> Seen {
-    let (clock, portal_url) = (FixedClock::at(noon()), PORTAL_URL.to_owned());
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: store.clone() };
+async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: impl Event) -> Seen {
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let ports = Ports { store: store.clone(), queue: queue.clone(), clock, random };
     let routes = Routes::new().on(USERS, list).on(INVITE_USER, invite);
-    Seen::of(&routes.answer(&gate, &ports, request).await)
+    TestPortal::new(store, routes, ports).send(request).await
 }
 
 async fn users(query: &str) -> Seen {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(&USERS.info()).with("accountId", "a-1").query(query);
-    send(&office(), &MemoryInvitations::default(), ask.signed_in(&session).request()).await
+    let ask = ask(USERS).with("accountId", "a-1").query(query);
+    send(&office(), &MemoryInvitations::default(), ask).await
 }
 
 #[tokio::test]
 async fn users_are_listed_by_name_with_where_they_stand() {
-    let seen = send(&office(), &MemoryInvitations::default(), http_event("users/list.json")).await;
+    let seen = send(&office(), &MemoryInvitations::default(), "users/list.json").await;
     assert_eq!(seen.status, 200);
     let items = seen.json["items"].as_array().unwrap();
     let stands: Vec<_> = items
@@ -69,18 +63,21 @@ async fn users_are_listed_by_name_with_where_they_stand() {
     assert_eq!(seen.json["secondFactorRequired"], false);
 }
 
-#[tokio::test]
-async fn of_who_has_not_accepted_the_account_sees_the_user_name_and_nothing_else() {
+/// Zoe has a login of her own, and has not accepted an invitation to `a-1`.
+fn with_zoe() -> MemoryAccess {
     let mut zoe = user("zoe.secret");
     (zoe.given_name, zoe.family_name) = ("Given".to_owned(), "Aaron".to_owned());
     (zoe.second_factor, zoe.email) = (true, Email::parse("hidden@example.ca").unwrap());
-    let asked = invited("zoe.secret", "a-1", Role::Manager);
-    let store = office().with_user(zoe.clone()).with_member(asked);
-    let queue = MemoryInvitations::default();
-    let seen = send(&store, &queue, http_event("users/list.json")).await;
+    office().with_user(zoe).with_member(invited("zoe.secret", "a-1", Role::Manager))
+}
+
+#[tokio::test]
+async fn an_account_sees_only_the_user_name_of_a_user_who_has_not_accepted() {
+    let (store, queue) = (with_zoe(), MemoryInvitations::default());
+    let seen = send(&store, &queue, "users/list.json").await;
     let items = seen.json["items"].as_array().unwrap();
     let shown = json!({
-        "id": zoe.id.to_string(),
+        "id": user("zoe.secret").id.to_string(),
         "username": "zoe.secret",
         "email": null,
         "givenName": null,
@@ -92,17 +89,19 @@ async fn of_who_has_not_accepted_the_account_sees_the_user_name_and_nothing_else
         "you": false,
     });
     assert_eq!(items.last(), Some(&shown), "by user name: the order tells no name");
+}
 
-    // The answer to the invitation itself tells no more.
-    let session = live_session(&user("dana.roy"), 1, noon());
+#[tokio::test]
+async fn the_answer_to_an_invitation_shows_only_the_user_name_of_an_existing_user() {
+    let (store, queue) = (with_zoe(), MemoryInvitations::default());
     let body = json!({
         "username": "zoe.secret", "email": "hidden@example.ca", "givenName": "Z",
         "familyName": "S", "language": "en-CA", "role": "viewer",
     });
-    let ask = Ask::for_route(&INVITE_USER.info()).with("accountId", "a-1").json(&body);
-    let ask = ask.header("idempotency-key", "k").signed_in(&session);
+    let ask = ask(INVITE_USER).with("accountId", "a-1").json(&body);
+    let ask = ask.header("idempotency-key", "k");
     for _ in 0..2 {
-        let answer = send(&store, &queue, ask.request()).await;
+        let answer = send(&store, &queue, &ask).await;
         assert_eq!((answer.status.as_u16(), &answer.json["status"]), (201, &"invited".into()));
         for name in ["email", "givenName", "familyName", "secondFactor"] {
             assert!(answer.json[name].is_null(), "{name}");
@@ -124,9 +123,9 @@ async fn pages_go_on_where_the_one_before_ended() {
 }
 
 #[tokio::test]
-async fn somebody_is_invited_once_for_their_key() {
+async fn an_invitation_is_made_once_for_its_idempotency_key() {
     let (store, queue) = (office(), MemoryInvitations::default());
-    let event = || http_event("users/invite.json");
+    let event = || "users/invite.json";
     let seen = send(&store, &queue, event()).await;
     assert_eq!((seen.status.as_u16(), &seen.json["status"]), (201, &"recorded".into()));
     assert_eq!(seen.json["role"], "billing");
@@ -137,8 +136,7 @@ async fn somebody_is_invited_once_for_their_key() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_named_and_nothing_is_written() {
-    let session = live_session(&user("dana.roy"), 1, noon());
+async fn each_fault_of_an_invitation_names_its_field_and_writes_nothing() {
     let cases = [
         ("username", "ab", 422, "/username"),
         ("email", "nobody", 422, "/email"),
@@ -159,25 +157,25 @@ async fn what_is_wrong_is_named_and_nothing_is_written() {
             "familyName": "Keller", "language": "fr-CA", "role": "viewer",
         });
         body[name] = value.into();
-        let ask = Ask::for_route(&INVITE_USER.info()).with("accountId", "a-1").json(&body);
-        let ask = ask.header("idempotency-key", "k").signed_in(&session);
-        let seen = send(&store, &queue, ask.request()).await;
+        let ask = ask(INVITE_USER).with("accountId", "a-1").json(&body);
+        let ask = ask.header("idempotency-key", "k");
+        let seen = send(&store, &queue, &ask).await;
         assert_eq!(seen.status.as_u16(), status, "{name}: {value}");
         assert_eq!(seen.faults()[0].0, pointer, "{name}: {value}");
         assert!(queue.sent().is_empty() && store.activities().is_empty());
-        let without = ask.without("idempotency-key").request();
+        let without = ask.without("idempotency-key");
         assert_eq!(send(&store, &queue, without).await.status, 400, "no key");
     }
 }
 
 #[tokio::test]
-async fn only_office_managers_may() {
+async fn only_office_managers_list_and_invite() {
     let mut bill = user("bill.okafor");
     bill.status = UserStatus::Invited;
     let session = live_session(&bill, 2, noon());
     for route in [USERS.info(), INVITE_USER.info()] {
-        let ask = Ask::for_route(&route).with("accountId", "a-1").signed_in(&session);
-        let seen = send(&office(), &MemoryInvitations::default(), ask.request()).await;
+        let ask = ask(route).with("accountId", "a-1").signed_in(&session);
+        let seen = send(&office(), &MemoryInvitations::default(), ask).await;
         assert_eq!(seen.status, 403, "{}", route.operation);
     }
 }

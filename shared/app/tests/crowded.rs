@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp, civil::date};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use testkit::documents::{account, invoice, payment};
-use testkit::ledger::{Crowd, MemoryLedger, crowd, imported, suite};
+use testkit::ledger::{Crowd, MemoryLedger, crowd, imported, posting_suite};
 use testkit::system::FixedClock;
 
 const NOW: &str = "2026-07-20T15:00:00Z";
@@ -39,7 +39,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 fn is_finished(kind: Crowd, pairs: u32) {
     run(async {
         let ledger = MemoryLedger::default();
-        suite::lease(&ledger).await;
+        posting_suite::lease(&ledger).await;
         crowd(&ledger, "a", kind, pairs).await;
         assert_eq!(faults(&ledger, &clock()).await, [], "{kind:?} of {pairs}");
     });

@@ -19,7 +19,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use testkit::documents::{account, invoice, payment};
-use testkit::ledger::{MemoryLedger, imported, suite};
+use testkit::ledger::{MemoryLedger, imported, posting_suite};
 use testkit::system::FixedClock;
 
 /// A store that shows so many reads of an account torn, and hides its last change.
@@ -193,9 +193,9 @@ async fn what_stays_torn_is_a_conflict_while_others_write_and_corrupt_when_nobod
 #[tokio::test]
 async fn a_change_that_cannot_be_seen_yet_is_not_passed_over() {
     let (ledger, clock) = (MemoryLedger::default(), clock());
-    suite::lease(&ledger).await;
+    posting_suite::lease(&ledger).await;
     // A payment with two changes that go on with it.
-    let id = suite::cut_off(&ledger, "a").await;
+    let id = posting_suite::cut_off(&ledger, "a").await;
     let store = Torn::new(ledger, 0);
     let keeper = Bookkeeper { store: &store, clock: &clock };
     let state = keeper.account(&id).await.unwrap().unwrap();

@@ -5,7 +5,7 @@ use app::posting::{PostingStore, Swept, UnfinishedAccounts, sweep};
 use app::store::StoreError;
 use domain::ids::AccountId;
 use testkit::access::noon;
-use testkit::ledger::{Faults, MemoryLedger, suite};
+use testkit::ledger::{Faults, MemoryLedger, posting_suite};
 use testkit::system::FixedClock;
 
 /// Somebody else's list, on which a finished account still is.
@@ -37,9 +37,9 @@ impl UnfinishedAccounts for OneByOne<'_> {
 #[tokio::test]
 async fn what_was_cut_off_is_finished_and_what_was_not_is_left_alone() {
     let (ledger, clock) = (MemoryLedger::new(Faults::default()), FixedClock::at(noon()));
-    suite::lease(&ledger).await;
+    posting_suite::lease(&ledger).await;
     assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept::default()));
-    let account = suite::cut_off(&ledger, "a").await;
+    let account = posting_suite::cut_off(&ledger, "a").await;
     let one = Swept { finished: 1, failed: 0 };
     assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(one));
     let finished = ledger.account(&account).await.unwrap().unwrap();
@@ -52,8 +52,9 @@ async fn what_was_cut_off_is_finished_and_what_was_not_is_left_alone() {
 #[tokio::test]
 async fn one_that_cannot_be_finished_does_not_hold_up_the_others() {
     let (ledger, clock) = (MemoryLedger::new(Faults::default()), FixedClock::at(noon()));
-    suite::lease(&ledger).await;
-    let (broken, whole) = (suite::cut_off(&ledger, "a").await, suite::cut_off(&ledger, "b").await);
+    posting_suite::lease(&ledger).await;
+    let (broken, whole) =
+        (posting_suite::cut_off(&ledger, "a").await, posting_suite::cut_off(&ledger, "b").await);
     ledger.damage(&broken, |state| {
         state.ledger.unfinished = state.ledger.unfinished.map(|work| domain::ledger::Unfinished {
             next: domain::ledger::NextStep::Restore(work.of),

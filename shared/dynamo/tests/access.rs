@@ -17,7 +17,8 @@ use dynamo::activity::ActivityTable;
 use dynamo::error::transaction_error;
 use dynamo::item::{key, text};
 use testkit::access::{
-    account, login_suite, member, noon, own_suite, suite, suite_office, user, username,
+    account, account_suite, login_suite, member, noon, staff_login_suite, user, user_suite,
+    username,
 };
 use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
 
@@ -38,26 +39,26 @@ async fn commit(client: &Client, items: Vec<TransactWriteItem>) -> Result<(), St
 
 #[tokio::test]
 async fn the_table_keeps_users_sessions_and_challenges() {
-    suite::all(&table().await.1).await;
+    user_suite::all(&table().await.1).await;
 }
 
 #[tokio::test]
 async fn the_table_keeps_what_people_change_of_their_own_and_the_trail_of_it() {
     let (client, table) = table().await;
-    own_suite::all(&table.with_activity(ACTIVITY)).await;
+    login_suite::all(&table.with_activity(ACTIVITY)).await;
     let log = ActivityLog::Account(account("a-1"));
     let written = ActivityTable::new(client, ACTIVITY).activities(&log, None, 100).await;
     let (written, _) = written.unwrap();
     let written: BTreeSet<_> =
         written.into_iter().map(|one| (one.detail.unwrap(), one.action)).collect();
-    let expected = own_suite::TRAIL.iter().map(|(name, action)| ((*name).to_owned(), *action));
+    let expected = login_suite::TRAIL.iter().map(|(name, action)| ((*name).to_owned(), *action));
     assert_eq!(written, expected.collect());
 }
 
 #[tokio::test]
 async fn the_table_keeps_what_staff_change_of_a_login() {
     let (_, table) = table().await;
-    login_suite::all(&table.with_activity(ACTIVITY)).await;
+    staff_login_suite::all(&table.with_activity(ACTIVITY)).await;
 }
 
 #[tokio::test]
@@ -74,7 +75,7 @@ async fn the_table_keeps_accounts_staff_and_what_is_told_of_them() {
         commit(&client, items).await.unwrap();
     }
     let log = ActivityTable::new(client, ACTIVITY);
-    suite_office::all(&table.with_activity(ACTIVITY), &log).await;
+    account_suite::all(&table.with_activity(ACTIVITY), &log).await;
 }
 
 #[tokio::test]
@@ -93,7 +94,7 @@ async fn a_manager_is_recorded_with_the_account_or_not_at_all() {
 async fn a_person_who_is_there_joins_a_further_account_with_the_same_address_only() {
     let (client, table) = table().await;
     let dana = user("dana.roy");
-    suite::put_user(&table, &dana).await.unwrap();
+    user_suite::put_user(&table, &dana).await.unwrap();
     let place = member("dana.roy", "a-2", Role::Manager);
     let items = |email: &Email| {
         vec![
@@ -112,7 +113,7 @@ async fn a_person_who_is_there_joins_a_further_account_with_the_same_address_onl
 async fn joining_again_changes_no_role() {
     let (client, table) = table().await;
     let viewer = member("dana.roy", "a-1", Role::Viewer);
-    suite::put_member(&table, &viewer).await.unwrap();
+    user_suite::put_member(&table, &viewer).await.unwrap();
     let manager = Membership { role: Role::Manager, ..viewer.clone() };
     commit(&client, vec![join_account(ACCESS, &manager).unwrap()]).await.unwrap();
     let kept = table.get_membership(&viewer.user, &viewer.account).await;
@@ -123,7 +124,7 @@ async fn joining_again_changes_no_role() {
 async fn an_import_asks_who_has_signed_in_and_records_others_at_once() {
     let (client, table) = table().await;
     let dana = user("dana.roy");
-    suite::put_user(&table, &dana).await.unwrap();
+    user_suite::put_user(&table, &dana).await.unwrap();
     let open = OpenInvitation { inviter: InvitedBy::Provider, expires_at: noon() };
     let member = member("dana.roy", "a-1", Role::Manager);
     let asked = Membership { active: false, invitation: Some(open), ..member.clone() };
@@ -135,7 +136,7 @@ async fn an_import_asks_who_has_signed_in_and_records_others_at_once() {
     assert_eq!(found, Ok(Some(asked.clone())));
     // Who belongs to it already stays so.
     let there = Membership { account: account("a-2"), ..member };
-    suite::put_member(&table, &there).await.unwrap();
+    user_suite::put_member(&table, &there).await.unwrap();
     let asked = Membership { account: account("a-2"), ..asked };
     commit(&client, vec![join_account(ACCESS, &asked).unwrap()]).await.unwrap();
     assert_eq!(table.get_membership(&dana.id, &there.account).await, Ok(Some(there)));
@@ -145,7 +146,7 @@ async fn an_import_asks_who_has_signed_in_and_records_others_at_once() {
 async fn what_cannot_have_been_written_is_corrupt() {
     let (client, table) = table().await;
     let dana = user("dana.roy");
-    suite::put_user(&table, &dana).await.unwrap();
+    user_suite::put_user(&table, &dana).await.unwrap();
     let update = client.update_item().table_name(ACCESS);
     let update = update
         .set_key(Some(key(format!("U#{}", dana.id), "USER")))

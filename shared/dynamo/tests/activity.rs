@@ -7,7 +7,7 @@ use std::sync::Arc;
 use app::rate_limit::CountAttempts;
 use dynamo::access::AccessTable;
 use dynamo::activity::ActivityTable;
-use testkit::access::{noon, trail_suite};
+use testkit::access::{activity_suite, noon};
 use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
 
 #[tokio::test]
@@ -15,10 +15,10 @@ async fn the_tables_do_the_same_as_what_is_in_memory() {
     let client = local_dynamo().await;
     let log = ActivityTable::new(client.clone(), ACTIVITY);
     let access = AccessTable::new(client, ACCESS).with_activity(ACTIVITY);
-    trail_suite::trails(&log).await;
-    trail_suite::downloads(&log).await;
-    trail_suite::views(&access, &log).await;
-    trail_suite::tries(&access).await;
+    activity_suite::trails(&log).await;
+    activity_suite::downloads(&log).await;
+    activity_suite::views(&access, &log).await;
+    activity_suite::tries(&access).await;
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use domain::ids::AccountId;
 use dynamo::{access::AccessTable, item::key, ledger::LedgerTable};
 use jiff::Timestamp;
 use testkit::access::noon;
-use testkit::ledger::suite;
+use testkit::ledger::posting_suite;
 use testkit::local_dynamo::{ACCESS, LEDGER, local_dynamo};
 use testkit::system::FixedClock;
 
@@ -39,9 +39,9 @@ async fn what_commands_leave_is_sound_and_what_others_change_is_found() {
     let client = local_dynamo().await;
     let posting = LedgerTable::new(client.clone(), LEDGER)
         .with_access(AccessTable::new(client.clone(), ACCESS));
-    suite::lease(&LedgerTable::new(client.clone(), LEDGER)).await;
-    suite::all(&posting, "s").await;
-    let account = suite::cut_off(&posting, "unfinished").await;
+    posting_suite::lease(&LedgerTable::new(client.clone(), LEDGER)).await;
+    posting_suite::all(&posting, "s").await;
+    let account = posting_suite::cut_off(&posting, "unfinished").await;
     assert_eq!(audited(&client).await, []);
     let (id, pk) = (account.to_string(), format!("A#{account}"));
 
@@ -71,8 +71,8 @@ async fn the_parts_are_all_accounts_and_every_account_is_a_place_to_go_on() {
     let client = local_dynamo().await;
     let posting = LedgerTable::new(client.clone(), LEDGER)
         .with_access(AccessTable::new(client.clone(), ACCESS));
-    suite::lease(&LedgerTable::new(client.clone(), LEDGER)).await;
-    suite::all(&posting, "s").await;
+    posting_suite::lease(&LedgerTable::new(client.clone(), LEDGER)).await;
+    posting_suite::all(&posting, "s").await;
     let table = LedgerTable::new(client, LEDGER);
     let all = table.accounts(Part::ALL, None).await.unwrap();
     assert!(!all.more);
@@ -98,9 +98,9 @@ async fn a_marked_account_is_found_until_it_is_finished() {
         noon(),
     );
     let (table, clock) = (LedgerTable::new(client, LEDGER), FixedClock::at(clock));
-    suite::lease(&table).await;
-    let account = suite::cut_off(&posting, "a").await;
-    suite::cut_off(&posting, "b").await;
+    posting_suite::lease(&table).await;
+    let account = posting_suite::cut_off(&posting, "a").await;
+    posting_suite::cut_off(&posting, "b").await;
     assert_eq!(table.unfinished(None, 1).await.unwrap(), std::slice::from_ref(&account));
     let two = Swept { finished: 2, failed: 0 };
     assert_eq!(sweep(&table, &table, &clock).await, Ok(two));

@@ -5,7 +5,7 @@
 
 use app::audit::Auditor;
 use dynamo::{access::AccessTable, ledger::LedgerTable};
-use testkit::ledger::{Crowd, crowd, suite};
+use testkit::ledger::{Crowd, crowd, posting_suite};
 use testkit::local_dynamo::{ACCESS, LEDGER, local_dynamo};
 use testkit::system::FixedClock;
 
@@ -21,7 +21,7 @@ async fn a_posting_that_meets_many_exact_amounts_is_finished() {
     let posting = LedgerTable::new(client.clone(), LEDGER)
         .with_access(AccessTable::new(client.clone(), ACCESS));
     let table = LedgerTable::new(client, LEDGER);
-    suite::lease(&table).await;
+    posting_suite::lease(&table).await;
     let clock = FixedClock::at("2026-07-20T15:00:00Z".parse().unwrap());
     let auditor = Auditor { store: &table, clock: &clock };
     let near = Crowd::ALL.iter().flat_map(|kind| PAIRS.map(|pairs| (*kind, pairs)));

@@ -6,9 +6,9 @@
 use aws_sdk_dynamodb::Client;
 use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
 use testkit::{
-    access::{login_suite, own_suite, suite as people_suite, trail_suite},
+    access::{activity_suite, login_suite, staff_login_suite, user_suite},
     emulator::emulator,
-    ledger::suite,
+    ledger::posting_suite,
     local_dynamo::create,
 };
 
@@ -33,10 +33,10 @@ async fn the_ledger_does_the_same_as_the_one_in_memory() {
         let posting = LedgerTable::new(client.clone(), ledger)
             .with_access(AccessTable::new(client.clone(), people));
         let table = LedgerTable::new(client.clone(), ledger);
-        suite::lease(&table).await;
-        suite::rules(&posting, "s").await;
-        suite::audited(&posting, &table, "a").await;
-        suite::shown(&posting, &table, "r").await;
+        posting_suite::lease(&table).await;
+        posting_suite::rules(&posting, "s").await;
+        posting_suite::audited(&posting, &table, "a").await;
+        posting_suite::shown(&posting, &table, "r").await;
     })
     .await;
 }
@@ -45,8 +45,8 @@ async fn the_ledger_does_the_same_as_the_one_in_memory() {
 #[ignore = "needs an emulator"]
 async fn a_transaction_that_is_too_large_is_refused_whole() {
     with_tables("large", async |client, [ledger, people, _]| {
-        suite::lease(&LedgerTable::new(client.clone(), ledger)).await;
-        suite::too_large(
+        posting_suite::lease(&LedgerTable::new(client.clone(), ledger)).await;
+        posting_suite::too_large(
             &LedgerTable::new(client.clone(), ledger)
                 .with_access(AccessTable::new(client.clone(), people)),
             "large",
@@ -62,11 +62,11 @@ async fn people_and_trails_are_kept_as_in_memory() {
     with_tables("people", async |client, [_, people, activity]| {
         let table = AccessTable::new(client.clone(), people).with_activity(activity);
         let log = ActivityTable::new(client.clone(), activity);
-        people_suite::all(&table).await;
-        trail_suite::trails(&log).await;
-        trail_suite::downloads(&log).await;
-        trail_suite::views(&table, &log).await;
-        trail_suite::tries(&table).await;
+        user_suite::all(&table).await;
+        activity_suite::trails(&log).await;
+        activity_suite::downloads(&log).await;
+        activity_suite::views(&table, &log).await;
+        activity_suite::tries(&table).await;
     })
     .await;
 }
@@ -76,8 +76,8 @@ async fn people_and_trails_are_kept_as_in_memory() {
 async fn what_people_and_staff_change_of_a_login_is_kept_as_in_memory() {
     with_tables("logins", async |client, [_, people, activity]| {
         let table = AccessTable::new(client.clone(), people).with_activity(activity);
-        own_suite::all(&table).await;
         login_suite::all(&table).await;
+        staff_login_suite::all(&table).await;
     })
     .await;
 }

@@ -24,7 +24,7 @@ use dynamo::{access::AccessTable, ledger::LedgerTable, outbox::OutboxTable};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use testkit::documents::{account, entangled, file, invoice, payment, refund, with};
-use testkit::ledger::{Faults, MemoryFiles, MemoryLedger, suite, view};
+use testkit::ledger::{Faults, MemoryFiles, MemoryLedger, posting_suite, view};
 use testkit::local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo};
 use testkit::meter::{Meter, Spent};
 use testkit::system::FixedClock;
@@ -132,15 +132,15 @@ async fn what_was_posted_in_steps_reads_back_the_same_as_in_memory() {
 #[tokio::test]
 async fn the_table_and_the_one_in_memory_do_the_same() {
     let memory = MemoryLedger::default();
-    suite::lease(&memory).await;
-    suite::all(&memory, "s").await;
-    suite::audited(&memory, &memory, "a").await;
-    suite::shown(&memory, &memory, "r").await;
+    posting_suite::lease(&memory).await;
+    posting_suite::all(&memory, "s").await;
+    posting_suite::audited(&memory, &memory, "a").await;
+    posting_suite::shown(&memory, &memory, "r").await;
     let (posting, table) = tables(&local_dynamo().await);
-    suite::lease(&table).await;
-    suite::all(&posting, "s").await;
-    suite::audited(&posting, &table, "a").await;
-    suite::shown(&posting, &table, "r").await;
+    posting_suite::lease(&table).await;
+    posting_suite::all(&posting, "s").await;
+    posting_suite::audited(&posting, &table, "a").await;
+    posting_suite::shown(&posting, &table, "r").await;
 }
 
 #[tokio::test]

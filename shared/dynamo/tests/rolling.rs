@@ -22,7 +22,7 @@ use dynamo::{
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use testkit::access::{member, noon, suite, user};
+use testkit::access::{member, noon, user, user_suite};
 use testkit::documents::{account, file, invoice, payment, refund, with};
 use testkit::ledger::MemoryFiles;
 use testkit::local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo};
@@ -153,9 +153,9 @@ async fn the_lease_a_membership_and_a_known_address_keep_it_too() {
     let people = AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY);
     let until: Timestamp = "2027-01-01T00:00:00Z".parse().unwrap();
     let dana = user("dana.roy");
-    suite::put_user(&people, &dana).await.unwrap();
+    user_suite::put_user(&people, &dana).await.unwrap();
     let before = member("dana.roy", "a", Role::Billing);
-    suite::put_member(&people, &before).await.unwrap();
+    user_suite::put_member(&people, &before).await.unwrap();
     people.know_address(&dana.id, "203.0.113.7", noon()).await.unwrap();
     assert!(runs.acquire("one", noon(), until).await.unwrap());
     let (ledger, access) = (mark(&client, LEDGER).await, mark(&client, ACCESS).await);

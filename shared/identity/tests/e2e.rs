@@ -17,7 +17,7 @@ use domain::ids::Username;
 use identity::PoolClient;
 use jiff::Timestamp;
 use provider::{Adapter, Outside, client};
-use testkit::cognito::suite;
+use testkit::cognito::identity_suite;
 
 struct Emulator;
 
@@ -65,6 +65,6 @@ async fn the_emulator_s_pool_does_the_same_as_the_model() {
     let about: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let client = client(about["awsEndpoint"].as_str().unwrap());
     let (pool, app) = create(&client).await;
-    suite::all(&Adapter::new(&client, &pool, &app, Emulator)).await;
+    identity_suite::all(&Adapter::new(&client, &pool, &app, Emulator)).await;
     client.delete_user_pool().user_pool_id(pool).send().await.unwrap();
 }

@@ -1,7 +1,8 @@
 //! What a function may do, as a list in its crate.
 //!
 //! `main` can make adapters only for what the list grants, and a test compares the list with the
-//! function's own role in the template, action by action.
+//! function's own role in the template, action by action. What every function with the same kind of
+//! routes may do is one capability: [`Capability::ServeSignedIn`] or [`Capability::ServeAccount`].
 
 /// A resource outside the function that it works with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,8 +56,20 @@ impl Resource {
     }
 }
 
+/// IAM actions on one resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// What they work with.
+    pub resource: Resource,
+    /// The actions. None where the resource needs no permission, and only its name is used.
+    pub actions: &'static [&'static str],
+}
+
 macro_rules! capabilities {
-    ($( $(#[$doc:meta])* $name:ident = $resource:ident [ $($action:literal),* ]; )+) => {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident = $( $resource:ident [ $($action:literal),* ] ),+;
+    )+) => {
         /// One thing that a function may do.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Capability { $( $(#[$doc])* $name, )+ }
@@ -65,26 +78,38 @@ macro_rules! capabilities {
             /// Every capability.
             pub const ALL: &[Self] = &[$( Self::$name ),+];
 
-            /// What it works with.
-            pub const fn resource(self) -> Resource {
-                match self { $( Self::$name => Resource::$resource ),+ }
-            }
-
-            /// The IAM actions that it needs on that.
-            pub const fn actions(self) -> &'static [&'static str] {
-                match self { $( Self::$name => &[$( $action ),*] ),+ }
+            /// What it needs of IAM, resource by resource.
+            pub const fn grants(self) -> &'static [Grant] {
+                match self {
+                    $( Self::$name => &[$(
+                        Grant { resource: Resource::$resource, actions: &[$( $action ),*] }
+                    ),+] ),+
+                }
             }
         }
     };
 }
 
+impl Capability {
+    /// Whether it works with this resource.
+    pub fn uses(self, resource: Resource) -> bool {
+        self.grants().iter().any(|grant| grant.resource == resource)
+    }
+}
+
 capabilities! {
-    /// Know that a request came through the edge.
+    /// Serve routes that anybody may call: know that a request came through the edge.
     ReadOriginSecret = OriginSecret ["secretsmanager:GetSecretValue"];
-    /// Read user, session and membership of a caller, and the account's summary.
-    ReadCaller = AccessTable ["dynamodb:BatchGetItem"];
-    /// Move the idle expiry of a session.
-    TouchSession = AccessTable ["dynamodb:UpdateItem"];
+    /// Serve routes that need a session: the same, read who is calling, and extend the session.
+    ServeSignedIn =
+        OriginSecret ["secretsmanager:GetSecretValue"],
+        AccessTable ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"];
+    /// Serve routes of an account: the same, and log in the activity table what its caller did
+    /// there, first of all that a member of staff looked at the account.
+    ServeAccount =
+        OriginSecret ["secretsmanager:GetSecretValue"],
+        AccessTable ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
+        ActivityTable ["dynamodb:PutItem"];
     /// List a person's accounts.
     ListMemberships = AccessTable ["dynamodb:Query"];
     /// Read accounts' summaries.
@@ -244,21 +269,23 @@ mod tests {
     #[test]
     fn every_capability_names_actions_of_its_own_service() {
         for capability in Capability::ALL {
-            let service = match capability.resource() {
-                Resource::OriginSecret | Resource::ClientSecret => "secretsmanager:",
-                Resource::AccessTable | Resource::LedgerTable | Resource::ActivityTable => {
-                    "dynamodb:"
+            for grant in capability.grants() {
+                let service = match grant.resource {
+                    Resource::OriginSecret | Resource::ClientSecret => "secretsmanager:",
+                    Resource::AccessTable | Resource::LedgerTable | Resource::ActivityTable => {
+                        "dynamodb:"
+                    }
+                    Resource::UserPool => "cognito-idp:",
+                    Resource::Mail => "ses:",
+                    Resource::InviteQueue
+                    | Resource::MailQueue
+                    | Resource::CodeQueue
+                    | Resource::ImportQueue => "sqs:",
+                    Resource::ImportBucket | Resource::DocumentsBucket => "s3:",
+                };
+                for action in grant.actions {
+                    assert!(action.starts_with(service), "{capability:?}: {action}");
                 }
-                Resource::UserPool => "cognito-idp:",
-                Resource::Mail => "ses:",
-                Resource::InviteQueue
-                | Resource::MailQueue
-                | Resource::CodeQueue
-                | Resource::ImportQueue => "sqs:",
-                Resource::ImportBucket | Resource::DocumentsBucket => "s3:",
-            };
-            for action in capability.actions() {
-                assert!(action.starts_with(service), "{capability:?}: {action}");
             }
         }
     }

@@ -11,7 +11,7 @@ mod secret;
 mod start;
 mod system;
 
-pub use capability::{Capability, Resource};
+pub use capability::{Capability, Grant, Resource};
 pub use environment::{ConfigError, Environment};
 pub use log::init as log;
 pub use secret::OriginSecret;

@@ -50,7 +50,7 @@ impl Start {
     /// # Errors
     /// [`ConfigError::NotGranted`], or the resource's variable is missing.
     pub fn resource(&self, resource: Resource) -> Result<(&SdkConfig, String), ConfigError> {
-        let granted = self.capabilities.iter().any(|capability| capability.resource() == resource);
+        let granted = self.capabilities.iter().any(|capability| capability.uses(resource));
         if granted {
             Ok((&self.aws, self.environment.text(resource.variable())?))
         } else {
@@ -81,8 +81,8 @@ impl Start {
 /// browser runs 10 seconds at most and must still be able to say that it failed; the others have
 /// minutes.
 fn timeouts(capabilities: &[Capability]) -> (Duration, Duration) {
-    let (attempt, call) =
-        if capabilities.contains(&Capability::ReadOriginSecret) { (4, 9) } else { (8, 20) };
+    let answers_browsers = capabilities.iter().any(|one| one.uses(Resource::OriginSecret));
+    let (attempt, call) = if answers_browsers { (4, 9) } else { (8, 20) };
     (Duration::from_secs(attempt), Duration::from_secs(call))
 }
 
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn only_what_is_declared_can_be_had() {
-        let start = started(&[Capability::ReadCaller]);
+        let start = started(&[Capability::ServeSignedIn]);
         assert_eq!(start.name(Resource::AccessTable).as_deref(), Ok("access"));
         let refused = start.name(Resource::LedgerTable);
         assert_eq!(refused, Err(ConfigError::NotGranted("LEDGER_TABLE")));
@@ -132,7 +132,9 @@ mod tests {
     #[test]
     fn a_browser_is_answered_before_its_function_is_stopped() {
         let seconds = |capabilities: &[Capability]| timeouts(capabilities).1.as_secs();
-        assert!(seconds(&[Capability::ReadOriginSecret, Capability::ReadCaller]) < 10);
+        assert!(seconds(&[Capability::ReadOriginSecret]) < 10);
+        assert!(seconds(&[Capability::ServeSignedIn, Capability::ReadUser]) < 10);
+        assert!(seconds(&[Capability::ReadLedger, Capability::ServeAccount]) < 10);
         assert!(seconds(&[Capability::ReadImports]) > 10);
     }
 }

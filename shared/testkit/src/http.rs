@@ -10,6 +10,8 @@ use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, Body, Context, IntoResponse, LambdaEvent, Request, Response, Service};
 use serde_json::{Map, Value, json};
 
+use crate::portal::AnyRoute;
+
 /// The value that the edge sends in tests.
 pub const ORIGIN_SECRET: &str = "edge-secret";
 /// Where the portal is in tests.
@@ -47,6 +49,12 @@ impl Ask {
     /// Asks for a route. A parameter of its path is its own name until [`Self::with`] says
     /// otherwise.
     pub fn for_route(route: &RouteInfo) -> Self {
+        Self::of(*route)
+    }
+
+    /// Asks for a route, without a session.
+    pub fn of(route: impl AnyRoute) -> Self {
+        let (method, path) = route.line();
         let headers = json!({
             "host": "api.example.ca",
             "x-origin-verify": ORIGIN_SECRET,
@@ -56,9 +64,9 @@ impl Ask {
             "content-type": "application/json",
         });
         Self {
-            method: route.method.name(),
-            template: route.path,
-            path: route.path.to_owned(),
+            method: method.name(),
+            template: path,
+            path: path.to_owned(),
             query: String::new(),
             parameters: Map::new(),
             headers: headers.as_object().cloned().unwrap_or_default(),
@@ -153,6 +161,8 @@ pub struct Seen {
     pub status: StatusCode,
     /// The body as JSON; `null` when there is none.
     pub json: Value,
+    /// The body as text; empty when there is none.
+    pub text: String,
     headers: Vec<(String, String)>,
 }
 
@@ -161,12 +171,26 @@ impl Seen {
     pub fn of(response: &Response<Body>) -> Self {
         let headers = response.headers().iter();
         let text = |value: &lambda_http::http::HeaderValue| value.to_str().unwrap().to_owned();
-        let body: &[u8] = response.body().as_ref();
-        Self {
-            status: response.status(),
-            json: serde_json::from_slice(body).unwrap_or_default(),
-            headers: headers.map(|(name, value)| (name.to_string(), text(value))).collect(),
-        }
+        let headers = headers.map(|(name, value)| (name.to_string(), text(value))).collect();
+        Self::new(response.status(), response.body().as_ref(), headers)
+    }
+
+    /// Looks at what the Lambda runtime sends back, of which the HTTP API makes headers of cookies.
+    pub fn of_runtime(response: &Value) -> Self {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let headers = response["headers"].as_object().unwrap().iter();
+        let cookies = response["cookies"].as_array().into_iter().flatten();
+        let headers = headers
+            .map(|(name, value)| (name.clone(), text(value)))
+            .chain(cookies.map(|cookie| ("set-cookie".to_owned(), text(cookie))));
+        let status = u16::try_from(response["statusCode"].as_u64().unwrap()).unwrap();
+        let body = if response["body"].is_null() { Vec::new() } else { body_bytes(response) };
+        Self::new(StatusCode::from_u16(status).unwrap(), &body, headers.collect())
+    }
+
+    fn new(status: StatusCode, body: &[u8], headers: Vec<(String, String)>) -> Self {
+        let json = serde_json::from_slice(body).unwrap_or_default();
+        Self { status, json, text: String::from_utf8(body.to_vec()).unwrap(), headers }
     }
 
     /// A header.

@@ -17,6 +17,7 @@ pub mod http;
 pub mod ledger;
 pub mod local_dynamo;
 pub mod meter;
+pub mod portal;
 pub mod scripted;
 pub mod staff;
 pub mod system;

@@ -3,14 +3,13 @@
 use app::activity::Actor;
 use app::client::ClientAddress;
 use app::users::Author;
-use contract::RouteInfo;
 use domain::user::Staff;
-use lambda_http::Request;
 use serde_json::{Value, json};
 
 use crate::{
     access::{MemoryAccess, account_summary, live_session, noon, user},
     http::{Ask, Seen},
+    portal::{self, AnyRoute},
 };
 
 /// Users and sessions: one administrator, signed in; and the account `a`.
@@ -34,10 +33,8 @@ pub fn by() -> Author {
 }
 
 /// What the administrator sends to a route under an account, with this `Idempotency-Key`.
-pub fn ask(route: &RouteInfo, account: &str, key: &str, body: &Value) -> Request {
-    let session = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(route).with("accountId", account).json(body);
-    ask.header("idempotency-key", key).signed_in(&session).request()
+pub fn ask(route: impl AnyRoute, account: &str, key: &str, body: &Value) -> Ask {
+    portal::ask(route).with("accountId", account).json(body).header("idempotency-key", key)
 }
 
 /// Canadian dollars, as a body has them.

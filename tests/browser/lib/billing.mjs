@@ -5,7 +5,8 @@ import { until } from './until.mjs';
 export async function upload({ awsEndpoint, importBucket, region }, name, documents) {
   const object = (key) => `${awsEndpoint}/${importBucket}/${key}`;
   const credential = `test/20260101/${region}/s3/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
+  const signature = 'SignedHeaders=host, Signature=0';
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, ${signature}`;
   const headers = { authorization };
   const body = documents.map((document) => JSON.stringify(document)).join('\n');
   const put = await fetch(object(`billing/${name}`), { method: 'PUT', headers, body });

@@ -1,5 +1,5 @@
-//! An account on which a reversal meets a hundred invoices and a hundred credits of exactly the same
-//! amount, and a file that comes after it.
+//! An account on which a reversal meets a hundred invoices and a hundred credits of exactly the
+//! same amount, and a file that comes after it.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};

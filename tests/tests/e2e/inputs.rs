@@ -1,5 +1,5 @@
-//! What billing systems sent elsewhere and broke: dates that mean nothing, addresses from everywhere
-//! and text in another form.
+//! What billing systems sent elsewhere and broke: dates that mean nothing, addresses from
+//! everywhere and text in another form.
 
 use serde_json::{Value, json};
 use testkit::documents::{account, file, invoice, payment, with, without};

@@ -1,5 +1,5 @@
-//! An account that is damaged stops no other: its lines are reported as not posted, and dropping the
-//! file again after the repair posts them.
+//! An account that is damaged stops no other: its lines are reported as not posted, and dropping
+//! the file again after the repair posts them.
 
 use serde_json::{Value, json};
 use testkit::documents::{account, file, invoice, payment, without};

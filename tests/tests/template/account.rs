@@ -1,12 +1,17 @@
 //! What AWS holds a whole account or region to: names, permissions, costs, and rules between
 //! parameters.
 
-use super::*;
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::edge::origin;
+use crate::project::{PROJECT, list, logical_id, statements};
 
 /// Neither of the two costs a request: no `SSESpecification` is DynamoDB's own key.
 #[test]
 fn every_table_can_be_restored_and_is_encrypted_with_dynamodbs_own_key() {
-    let tables = of_type("AWS::DynamoDB::Table");
+    let tables = PROJECT.of_type("AWS::DynamoDB::Table");
     assert_eq!(tables.len(), 3);
     for (id, table) in tables {
         let recovery = &table["Properties"]["PointInTimeRecoverySpecification"];
@@ -19,8 +24,8 @@ fn every_table_can_be_restored_and_is_encrypted_with_dynamodbs_own_key() {
 #[test]
 fn mail_goes_through_every_identity_of_the_account_from_one_address() {
     let mut senders = BTreeSet::new();
-    for (id, function) in of_type("AWS::Serverless::Function") {
-        for statement in statements(&function) {
+    for (id, function) in PROJECT.of_type("AWS::Serverless::Function") {
+        for statement in statements(function) {
             if !list(&statement["Action"]).contains(&"ses:SendEmail".into()) {
                 continue;
             }
@@ -38,7 +43,7 @@ fn mail_goes_through_every_identity_of_the_account_from_one_address() {
         }
     }
     assert_eq!(senders, ["invite", "send-code", "send-mail"].map(logical_id).into());
-    let parameters = &template("template.yaml").unwrap()["Parameters"];
+    let parameters = &PROJECT.template["Parameters"];
     assert_eq!(parameters["MailResource"]["Default"], "", "only the local stack states it");
 }
 
@@ -56,7 +61,7 @@ fn branches(value: &Value) -> [Value; 3] {
 #[test]
 fn names_at_cloudfront_hold_stack_and_region() {
     let mut names = BTreeSet::new();
-    for (id, resource) in resources() {
+    for (id, resource) in PROJECT.resources() {
         let kind = resource["Type"].as_str().unwrap();
         if !kind.starts_with("AWS::CloudFront::") || kind == "AWS::CloudFront::Distribution" {
             continue;
@@ -77,7 +82,7 @@ fn names_at_cloudfront_hold_stack_and_region() {
 /// CloudFormation reads a secret again only when the text of the reference changes.
 #[test]
 fn the_edge_sends_a_stated_version_of_the_secret() {
-    let whole = template("template.yaml").unwrap();
+    let whole = &PROJECT.template;
     let version = &whole["Parameters"]["OriginSecretVersion"];
     assert!(version["Default"].is_null(), "a default would never be rotated");
     let header = origin("api")["OriginCustomHeaders"][0]["HeaderValue"]["Fn::Sub"].clone();
@@ -87,14 +92,9 @@ fn the_edge_sends_a_stated_version_of_the_secret() {
     );
 }
 
-fn origin(id: &str) -> Value {
-    let edge = &of_type("AWS::CloudFront::Distribution")[0].1["Properties"]["DistributionConfig"];
-    list(&edge["Origins"]).into_iter().find(|origin| origin["Id"] == id).unwrap()
-}
-
 #[test]
 fn a_domain_of_ones_own_needs_its_certificate() {
-    let rule = &template("template.yaml").unwrap()["Rules"]["PortalDomainHasCertificate"];
+    let rule = &PROJECT.template["Rules"]["PortalDomainHasCertificate"];
     let stated = |parameter: &str| {
         let empty = serde_json::json!([{ "Ref": parameter }, ""]);
         serde_json::json!({ "Fn::Not": [{ "Fn::Equals": empty }] })
@@ -106,13 +106,14 @@ fn a_domain_of_ones_own_needs_its_certificate() {
 /// A journal holds what customers were billed; who may read it are the operators alone.
 #[test]
 fn an_export_of_the_audit_is_kept_for_a_day_where_the_billing_system_reads_nothing() {
-    let statements = statements(&function("audit-ledger"));
+    let statements = statements(PROJECT.function("audit-ledger"));
     let puts = statements.iter().find(|statement| statement["Action"] == "s3:PutObject").unwrap();
     assert_eq!(puts["Resource"]["Fn::Sub"], "${DocumentsBucket.Arn}/exports/audit/*");
-    let rules =
-        list(&RESOURCES["DocumentsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]);
+    let rules = list(
+        &PROJECT.resources()["DocumentsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"],
+    );
     let rule = rules.iter().find(|rule| rule["Prefix"] == "exports/").unwrap();
     assert_eq!((&rule["Status"], &rule["ExpirationInDays"]), (&"Enabled".into(), &1.into()));
     assert_eq!(rule["NoncurrentVersionExpiration"]["NoncurrentDays"], 1);
-    assert!(!RESOURCES["BillingSystemRole"].to_string().contains("DocumentsBucket"));
+    assert!(!PROJECT.resources()["BillingSystemRole"].to_string().contains("DocumentsBucket"));
 }

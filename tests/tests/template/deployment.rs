@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use tests::{root, template};
+use tests::root;
 
-use crate::{of_type, resources};
+use crate::project::PROJECT;
 
 /// Parameters whose empty default is right for AWS, or that only the local stack changes.
 const LEFT_OUT: [&str; 1] = ["MailResource"];
@@ -33,7 +33,7 @@ fn given() -> BTreeMap<String, String> {
 }
 
 fn parameters() -> serde_json::Map<String, Value> {
-    template("template.yaml").unwrap()["Parameters"].as_object().unwrap().clone()
+    PROJECT.template["Parameters"].as_object().unwrap().clone()
 }
 
 #[test]
@@ -61,12 +61,12 @@ fn the_first_deployment_can_be_rolled_back_and_later_ones_are_protected() {
         assert_eq!(given[name], "false", "{name} of the first deployment");
     }
     let protected = |value: &Value| value["Fn::If"][0] == "IsProtected";
-    let tables = of_type("AWS::DynamoDB::Table");
+    let tables = PROJECT.of_type("AWS::DynamoDB::Table");
     assert_eq!(tables.len(), 3);
     for (id, table) in &tables {
         assert!(protected(&table["Properties"]["DeletionProtectionEnabled"]), "{id}");
     }
-    assert!(protected(&resources()["UserPool"]["Properties"]["DeletionProtection"]));
-    let globals = &template("template.yaml").unwrap()["Globals"]["HttpApi"];
+    assert!(protected(&PROJECT.resources()["UserPool"]["Properties"]["DeletionProtection"]));
+    let globals = &PROJECT.template["Globals"]["HttpApi"];
     assert_eq!(globals["FailOnWarnings"]["Fn::If"][0], "FailOnWarnings");
 }

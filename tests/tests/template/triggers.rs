@@ -1,11 +1,15 @@
 //! What invokes a function without waiting for its answer: schedules and queues.
 
-use super::*;
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::project::{PROJECT, logical_id};
 
 /// Every function with an event of this kind, as (logical id, function, its schedule).
 fn scheduled() -> Vec<(String, Value, Value)> {
     let mut found = Vec::new();
-    for (id, function) in of_type("AWS::Serverless::Function") {
+    for (id, function) in PROJECT.of_type("AWS::Serverless::Function") {
         for event in function["Properties"]["Events"].as_object().into_iter().flatten() {
             if event.1["Type"].as_str().is_some_and(|kind| kind.starts_with("Schedule")) {
                 found.push((id.clone(), function.clone(), event.1["Properties"].clone()));
@@ -28,12 +32,12 @@ fn period(schedule: &Value) -> u64 {
 /// Functions behind a queue, as (logical id, the queue's, the mapping).
 fn queued() -> Vec<(String, String, Value)> {
     let known: BTreeSet<String> =
-        of_type("AWS::SQS::Queue").into_iter().map(|(id, _)| id).collect();
+        PROJECT.of_type("AWS::SQS::Queue").into_iter().map(|(id, _)| id).collect();
     let mut found = Vec::new();
-    for (_, mapping) in of_type("AWS::Lambda::EventSourceMapping") {
+    for (_, mapping) in PROJECT.of_type("AWS::Lambda::EventSourceMapping") {
         let properties = &mapping["Properties"];
-        let function = named(&properties["FunctionName"]).pop_first().unwrap();
-        let source = named(&properties["EventSourceArn"]);
+        let function = PROJECT.named(&properties["FunctionName"]).pop_first().unwrap();
+        let source = PROJECT.named(&properties["EventSourceArn"]);
         if let Some(queue) = source.intersection(&known).next() {
             found.push((function, queue.clone(), properties.clone()));
         }
@@ -61,15 +65,15 @@ fn a_scheduled_function_states_its_retries_and_none_outlives_the_next_run() {
 
 /// There is an alarm that rings as soon as this metric of the resource is above nothing.
 fn rings(id: &str, (namespace, metric, statistic): (&str, &str, &str)) {
-    let alarms = of_type("AWS::CloudWatch::Alarm");
+    let alarms = PROJECT.of_type("AWS::CloudWatch::Alarm");
     let own = alarms.iter().map(|(_, alarm)| &alarm["Properties"]).find(|alarm| {
         (&alarm["Namespace"], &alarm["MetricName"]) == (&namespace.into(), &metric.into())
-            && named(&alarm["Dimensions"]).contains(id)
+            && PROJECT.named(&alarm["Dimensions"]).contains(id)
     });
     let alarm = own.unwrap_or_else(|| panic!("no alarm for {metric} of {id}"));
     assert_eq!((&alarm["Threshold"], &alarm["Statistic"]), (&0.into(), &statistic.into()), "{id}");
     assert_eq!(alarm["ComparisonOperator"], "GreaterThanThreshold", "{id}");
-    assert_eq!(named(&alarm["AlarmActions"]), ["AlarmTopicArn".to_owned()].into(), "{id}");
+    assert_eq!(PROJECT.named(&alarm["AlarmActions"]), ["AlarmTopicArn".to_owned()].into(), "{id}");
 }
 
 #[test]
@@ -80,10 +84,10 @@ fn a_scheduled_function_that_fails_rings_an_alarm() {
 }
 
 #[test]
-fn a_message_that_no_function_takes_any_more_rings_an_alarm() {
+fn a_dead_letter_rings_an_alarm() {
     let read: BTreeSet<_> = queued().into_iter().map(|(_, queue, _)| queue).collect();
     let (_, unread): (Vec<_>, Vec<_>) =
-        of_type("AWS::SQS::Queue").into_iter().partition(|(id, _)| read.contains(id));
+        PROJECT.of_type("AWS::SQS::Queue").into_iter().partition(|(id, _)| read.contains(id));
     assert!(unread.len() >= 5, "the test sees dead letters");
     for (id, _) in unread {
         rings(&id, ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum"));
@@ -93,10 +97,10 @@ fn a_message_that_no_function_takes_any_more_rings_an_alarm() {
 /// The schedule's own dead-letter queue sees failed deliveries only.
 #[test]
 fn a_sweep_of_the_outbox_that_fails_is_in_the_dead_letters() {
-    let sweeper = function("outbox-sweeper");
+    let sweeper = PROJECT.function("outbox-sweeper");
     let on_failure = &sweeper["Properties"]["EventInvokeConfig"]["DestinationConfig"]["OnFailure"];
     assert_eq!(on_failure["Type"], "SQS");
-    assert_eq!(named(&on_failure["Destination"]), ["OutboxDeadLetters".to_owned()].into());
+    assert_eq!(PROJECT.named(&on_failure["Destination"]), ["OutboxDeadLetters".to_owned()].into());
 }
 
 /// Lambda ends a chain of messages after 16 calls of one function, on whatever way they come back.
@@ -105,13 +109,13 @@ fn recursion_is_allowed_where_a_message_can_come_back_and_nowhere_else() {
     let sources = queued();
     // Functions that a function's messages invoke.
     let next = |id: &str| -> BTreeSet<String> {
-        let granted = granted(&RESOURCES[id]);
+        let granted = PROJECT.granted(&PROJECT.resources()[id]);
         let sends = |queue: &str| granted.contains(&format!("sqs:SendMessage on {queue}"));
         let invoked = sources.iter().filter(|(_, queue, _)| sends(queue));
         invoked.map(|(function, ..)| function.clone()).collect()
     };
     let mut recursive = BTreeSet::new();
-    for (id, function) in of_type("AWS::Serverless::Function") {
+    for (id, function) in PROJECT.of_type("AWS::Serverless::Function") {
         let (mut reached, mut waiting) = (BTreeSet::new(), next(&id));
         while let Some(one) = waiting.pop_first() {
             waiting.extend(next(&one).difference(&reached).cloned());
@@ -129,8 +133,8 @@ fn recursion_is_allowed_where_a_message_can_come_back_and_nowhere_else() {
 #[test]
 fn a_message_is_invisible_for_six_times_as_long_as_its_function_may_run() {
     for (function, queue, mapping) in queued() {
-        let properties = &RESOURCES[&queue]["Properties"];
-        let timeout = RESOURCES[&function]["Properties"]["Timeout"].as_u64().unwrap();
+        let properties = &PROJECT.resources()[&queue]["Properties"];
+        let timeout = PROJECT.resources()[&function]["Properties"]["Timeout"].as_u64().unwrap();
         let window = mapping["MaximumBatchingWindowInSeconds"].as_u64().unwrap_or(0);
         let visibility = properties["VisibilityTimeout"].as_u64().unwrap();
         assert!(visibility >= 6 * timeout + window, "{queue}: {visibility}");

@@ -4,7 +4,7 @@ use app::identity::{CodeSent, RecoverPassword};
 use domain::ids::Username;
 use identity::PoolClient;
 use jiff::{SignedDuration, Timestamp};
-use testkit::cognito::suite::{self, Provider};
+use testkit::cognito::identity_suite::{self, Provider};
 use testkit::cognito::{CLIENT_ID, CLIENT_SECRET, POOL_ID, StrictCognito};
 
 use crate::dana;
@@ -31,7 +31,7 @@ async fn served(cognito: StrictCognito) -> Adapter<StrictCognito> {
 
 #[tokio::test]
 async fn the_adapter_on_the_model_does_the_same_as_the_model() {
-    suite::all(&served(StrictCognito::default()).await).await;
+    identity_suite::all(&served(StrictCognito::default()).await).await;
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use aws_sdk_cognitoidentityprovider::{Client, Config};
 use domain::ids::Username;
 use identity::{Cognito, PoolClient};
 use jiff::Timestamp;
-use testkit::cognito::suite::Provider;
+use testkit::cognito::identity_suite::Provider;
 
 /// A client of what speaks Cognito's protocol at this address.
 pub(crate) fn client(url: &str) -> Client {

@@ -1,94 +1,278 @@
-//! What every store must do of what staff change of logins: run against the one in memory and
-//! against the real one.
+//! What every store of people's own logins must do: run against the one in memory and against the
+//! real one. What was written to the trail is looked at by whoever runs it.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use app::activity::{Action, Activity, ActivityLog, Actor};
-use app::login::LoginChange;
-use app::staff::{ChangeLogins, FindAccounts, LoginUpdate};
+use app::idempotency::{IdempotencyKey, IdempotencyRecord, PutIdempotency, ReadIdempotency};
+use app::login::StartSession;
+use app::login::{
+    ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KeepResetCode,
+    KnownAddresses, ListSessions, LoginChange, Profile, RESET_CODE_LIFE, RecoveryCode,
+    RecoveryCodes, ResetCodeRecord, UseResetCode,
+};
 use app::store::{Condition, StoreError};
-use app::users::{ListMemberships, UserStore};
-use app::users::{UserChange, UserWrite, WriteUsers};
-use domain::user::{Email, Role, UserStatus};
-use jiff::{SignedDuration, Timestamp};
+use app::users::WriteUsers;
+use app::users::{InviteStore, User, UserStore};
+use domain::document::Language;
+use domain::user::UserStatus;
+use jiff::SignedDuration;
 
-use super::suite::{put_member, put_user};
-use super::{member, noon, user};
+use super::user_suite::put_user;
+use super::{account, live_session, noon, user};
 use crate::system::Counting;
 
 fn refused() -> Result<(), StoreError> {
     Err(StoreError::ConditionFailed(Condition::User))
 }
 
-/// Staff correct addresses and set statuses, each on condition that the user is as read.
-pub async fn updates(store: &(impl ChangeLogins + WriteUsers + FindAccounts + UserStore)) {
-    let mut dana = user("dana.login");
+/// Tells one activity of all the others.
+static WRITTEN: AtomicUsize = AtomicUsize::new(0);
+
+/// A change of a user's with one activity.
+fn change(user: &User, action: Action) -> LoginChange<'_> {
+    let log = ActivityLog::Account(account("a-1"));
+    let new = Activity::new(&Counting::default(), log, Actor::user(user), action, noon());
+    let id = WRITTEN.fetch_add(1, Ordering::Relaxed).to_string();
+    let one = Activity { id, ..new }.with(user.username.as_str());
+    LoginChange { user, at: noon(), log: vec![one] }
+}
+
+/// An address is known to one user, until then.
+pub async fn addresses(store: &impl KnownAddresses) {
+    let (dana, until) = (user("dana.known").id, noon() + SignedDuration::from_hours(1));
+    let known = async |network: &str| store.is_known_address(&dana, network, noon()).await;
+    assert_eq!(known("203.0.113.7").await, Ok(false));
+    store.know_address(&dana, "203.0.113.7", until).await.unwrap();
+    assert_eq!(known("203.0.113.7").await, Ok(true));
+    assert_eq!(known("203.0.113.8").await, Ok(false));
+    assert_eq!(
+        store.is_known_address(&dana, "203.0.113.7", until).await,
+        Ok(false),
+        "too long ago"
+    );
+    let other = user("sam.known").id;
+    assert_eq!(store.is_known_address(&other, "203.0.113.7", noon()).await, Ok(false));
+}
+
+/// A change of the password is marked, and recorded once for one state of the user.
+pub async fn passwords(store: &(impl ChangePassword + InviteStore + WriteUsers)) {
+    let mut dana = user("dana.password");
     dana.status = UserStatus::Invited;
-    dana.invite_expires_at = Some(noon() + SignedDuration::from_hours(24));
+    dana.invite_expires_at = Some(noon());
+    assert_eq!(store.begin_password(&dana.id, noon()).await, refused());
     put_user(store, &dana).await.unwrap();
-    let seconds = |seconds| noon() + SignedDuration::from_secs(seconds);
-    let update = async |read: &app::users::User, at: Timestamp, update: LoginUpdate<'_>| {
-        let (actor, action) = (Actor::deployer(), Action::EmailCorrected);
-        let log = ActivityLog::User(read.id);
-        let log = vec![Activity::new(&Counting::default(), log, actor, action, at)];
-        store.update_login(&LoginChange { user: read, at, log }, &update).await
-    };
-    let stored = async || store.get_user(&dana.id).await.unwrap().unwrap();
-    let [first, second, third] = ["first", "second", "third"]
-        .map(|name| Email::parse(&format!("{name}.login@example.ca")).unwrap());
-
-    update(&dana, seconds(0), LoginUpdate::Email(&first)).await.unwrap();
-    let after = stored().await;
-    assert_eq!(after.session_epoch, dana.session_epoch + 1);
-    assert_eq!((&after.email, after.previous_email.as_ref()), (&first, Some(&dana.email)));
-    assert_eq!((after.email_changed_at, after.invite_expires_at), (Some(noon()), Some(noon())));
-    assert_eq!(store.users_at(&first).await.unwrap(), [dana.id]);
-    assert_eq!(store.users_at(&dana.email).await.unwrap(), []);
-    for stale in [
-        dana.clone(),
-        app::users::User { status: UserStatus::Active, ..after.clone() },
-        app::users::User { session_epoch: 9, ..after.clone() },
-        user("nobody.login"),
-    ] {
-        assert_eq!(update(&stale, seconds(1), LoginUpdate::Email(&second)).await, refused());
+    let later = noon() + SignedDuration::from_mins(1);
+    for at in [noon(), later] {
+        assert_eq!(store.begin_password(&dana.id, at).await, Ok(()));
     }
-    // Whom the mail about the first has not told yet is told with the second.
-    update(&after, seconds(30), LoginUpdate::Email(&second)).await.unwrap();
-    assert_eq!(stored().await.previous_email, Some(dana.email.clone()));
-    let after = stored().await;
-    update(&after, seconds(300), LoginUpdate::Email(&third)).await.unwrap();
-    let after = stored().await;
-    assert_eq!(after.previous_email, Some(second));
+    let pending = store.get_user(&dana.id).await.unwrap().unwrap().password_pending_since;
+    assert_eq!(pending, Some(noon()), "the first mark stands");
+    assert_eq!(store.keep_password(&dana.id, later).await, refused());
+    assert_eq!(store.keep_password(&dana.id, noon()).await, Ok(()));
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(dana.clone())), "as before");
 
-    let out = LoginUpdate::Status(UserStatus::Deactivated);
-    update(&after, seconds(301), out).await.unwrap();
-    let gone = stored().await;
-    assert_eq!((gone.status, gone.email), (UserStatus::Deactivated, third));
-    assert_eq!(gone.session_epoch, dana.session_epoch + 4);
-}
-
-/// That somebody may open an account holds, or the change does not.
-pub async fn places(store: &(impl WriteUsers + ListMemberships)) {
-    let place = member("sam.login", "l-1", Role::Viewer);
-    let stays = async || {
-        let writes = vec![UserWrite::MemberStays(place.clone())];
-        store.write_users(&UserChange { writes, ..UserChange::default() }).await
+    store.begin_password(&dana.id, noon()).await.unwrap();
+    assert_eq!(store.password_changed(&change(&dana, Action::PasswordReset)).await, Ok(()));
+    let again = change(&dana, Action::PasswordChanged);
+    assert_eq!(store.password_changed(&again).await, refused(), "another epoch");
+    let changed = User {
+        status: UserStatus::Active,
+        session_epoch: dana.session_epoch + 1,
+        invite_expires_at: None,
+        password_changed_at: Some(noon()),
+        ..dana.clone()
     };
-    let failed = Err(StoreError::ConditionFailed(Condition::Member));
-    assert_eq!(stays().await, failed);
-    put_member(store, &place).await.unwrap();
-    assert_eq!(stays().await, Ok(()));
-    let after = app::users::Membership { active: false, ..place.clone() };
-    let writes = vec![UserWrite::Member { before: Some(place.clone()), after }];
-    store.write_users(&UserChange { writes, ..UserChange::default() }).await.unwrap();
-    assert_eq!(stays().await, failed);
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(changed)));
+
+    let mut gone = user("gone.password");
+    gone.status = UserStatus::Deactivated;
+    put_user(store, &gone).await.unwrap();
+    assert_eq!(store.password_changed(&change(&gone, Action::PasswordReset)).await, refused());
+    let nobody = user("nobody.password");
+    assert_eq!(store.password_changed(&change(&nobody, Action::PasswordReset)).await, refused());
 }
 
-/// Runs everything on one empty store.
+fn code(digit: u8) -> RecoveryCode {
+    RecoveryCode::parse(&digit.to_string().repeat(24)).unwrap()
+}
+
+/// A user's last code counts once, in its epoch and until it expires.
+pub async fn reset_codes(store: &(impl KeepResetCode + UseResetCode)) {
+    let (dana, sam) = (user("dana.reset"), user("sam.reset"));
+    let hash = |digit| code(digit).hash(&dana.id);
+    let record = |digit| ResetCodeRecord {
+        user: dana.id,
+        code: hash(digit),
+        epoch: 3,
+        expires_at: noon() + RESET_CODE_LIFE,
+    };
+    let refused = || Err(StoreError::ConditionFailed(Condition::ResetCode));
+    assert_eq!(store.use_reset_code(&dana.id, &hash(1), 3, noon()).await, refused());
+    store.put_reset_code(&record(1)).await.unwrap();
+    store.put_reset_code(&record(2)).await.unwrap();
+    let late = noon() + RESET_CODE_LIFE;
+    for (user, digit, epoch, now) in [
+        (&dana, 1, 3, noon()),
+        (&sam, 2, 3, noon()),
+        (&dana, 2, 2, noon()),
+        (&dana, 2, 4, noon()),
+        (&dana, 2, 3, late),
+    ] {
+        assert_eq!(store.use_reset_code(&user.id, &hash(digit), epoch, now).await, refused());
+    }
+    let last_moment = late - SignedDuration::from_millis(1);
+    assert_eq!(store.use_reset_code(&dana.id, &hash(2), 3, last_moment).await, Ok(()));
+    assert_eq!(store.use_reset_code(&dana.id, &hash(2), 3, noon()).await, refused(), "used");
+}
+
+/// A second factor goes on and off, and its recovery codes with it; each counts once.
+pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + WriteUsers)) {
+    let dana = user("dana.factor");
+    let hash = |byte| code(byte).hash(&dana.id);
+    let (first, second) = (vec![hash(1), hash(2)], vec![hash(3)]);
+    let counts = async |byte| store.counts(&dana.id, &hash(byte)).await.unwrap();
+    let on = FactorChange::On(first.clone());
+    assert_eq!(store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await, refused());
+    put_user(store, &dana).await.unwrap();
+    let renewed = FactorChange::Renewed(second);
+    let renew = change(&dana, Action::RecoveryCodesRenewed);
+    assert_eq!(store.factor_changed(&renew, &renewed).await, refused(), "it is off");
+    assert!(!counts(3).await);
+
+    store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await.unwrap();
+    let expected = User {
+        second_factor: true,
+        factor_changed_at: Some(noon()),
+        session_epoch: dana.session_epoch + 1,
+        ..dana.clone()
+    };
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected.clone())));
+    let stale = store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await;
+    assert_eq!(stale, refused(), "all sessions were ended meanwhile");
+    let dana = expected;
+    assert!(counts(1).await && counts(2).await && !counts(3).await);
+    store.factor_changed(&renew, &renewed).await.unwrap();
+    assert!(!counts(1).await && counts(3).await, "the old ones count no more");
+
+    let (use_up, used) = (change(&dana, Action::RecoveryCodeUsed), FactorChange::Used(hash(3)));
+    let wrong = StoreError::ConditionFailed(Condition::RecoveryCode);
+    let unknown = FactorChange::Used(hash(1));
+    assert_eq!(store.factor_changed(&use_up, &unknown).await, Err(wrong.clone()));
+    assert_eq!(store.factor_changed(&use_up, &used).await, Ok(()));
+    assert_eq!(store.factor_changed(&use_up, &used).await, Err(wrong), "used");
+    let off = store.get_user(&dana.id).await.unwrap().unwrap();
+    assert!(!off.second_factor && off.must_set_up_factor && !counts(3).await);
+
+    store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await.unwrap();
+    let on = store.get_user(&dana.id).await.unwrap().unwrap();
+    assert!(on.second_factor && !on.must_set_up_factor);
+    for _again in 0..2 {
+        let off = change(&dana, Action::SecondFactorOff);
+        assert_eq!(store.factor_changed(&off, &FactorChange::Off).await, Ok(()));
+    }
+    assert!(!counts(1).await);
+}
+
+/// Names and language change, and nothing else.
+pub async fn profiles(store: &(impl ChangeProfile + InviteStore + WriteUsers)) {
+    let dana = user("dana.profile");
+    let profile = Profile {
+        given_name: "Dominique".to_owned(),
+        family_name: "Roy-Côté".to_owned(),
+        language: Language::French,
+    };
+    let named = change(&dana, Action::ProfileChanged);
+    assert_eq!(store.change_profile(&named, &profile).await, refused());
+    put_user(store, &dana).await.unwrap();
+    assert_eq!(store.change_profile(&named, &profile).await, Ok(()));
+    let Profile { given_name, family_name, language } = profile;
+    let expected = User { given_name, family_name, language, ..dana.clone() };
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected)));
+}
+
+/// A person's sessions are listed and ended, and nobody else's.
+pub async fn own_sessions<S>(store: &S)
+where
+    S: ListSessions + StartSession + EndMySessions + InviteStore + WriteUsers,
+{
+    let (dana, sam) = (user("dana.sessions"), user("sam.sessions"));
+    let mut expected = Vec::new();
+    for (person, secret) in [(&dana, 21), (&dana, 22), (&sam, 23)] {
+        let session = live_session(person, secret, noon()).record;
+        store.start_session(&session).await.unwrap();
+        expected.push(session);
+    }
+    let mut listed = store.list_sessions(&dana.id).await.unwrap();
+    listed.sort_by_key(|session| expected.iter().position(|known| known == session));
+    assert_eq!(listed, expected[..2]);
+
+    let (first, ended) = (&expected[0].secret, change(&dana, Action::SessionEnded));
+    assert_eq!(store.end_my_session(first, &ended).await, Ok(()));
+    assert_eq!(store.list_sessions(&dana.id).await, Ok(vec![expected[1].clone()]));
+    let nobody = change(&dana, Action::SessionsEnded);
+    assert_eq!(store.end_all_my_sessions(&nobody).await, refused());
+    put_user(store, &dana).await.unwrap();
+    let all = change(&dana, Action::SessionsEnded);
+    assert_eq!(store.end_all_my_sessions(&all).await, Ok(()));
+    let known = store.get_user(&dana.id).await.unwrap().unwrap();
+    assert_eq!(known.session_epoch, dana.session_epoch + 1);
+}
+
+/// What was carried out is recorded once.
+pub async fn once(store: &(impl ReadIdempotency + PutIdempotency)) {
+    let key = IdempotencyKey::new("notice", &user("dana.once").id, "send-mail", "1", &[]);
+    let expires_at = noon() + SignedDuration::from_hours(1);
+    let record = IdempotencyRecord { key, answer: "mailed".to_owned(), expires_at };
+    assert_eq!(store.get_idempotency_record(&record.key.id).await, Ok(None));
+    assert_eq!(store.put_idempotency_record(&record).await, Ok(()));
+    assert_eq!(store.get_idempotency_record(&record.key.id).await, Ok(Some(record.clone())));
+    assert_eq!(
+        store.put_idempotency_record(&record).await,
+        Err(StoreError::ConditionFailed(Condition::IdempotencyKey))
+    );
+}
+
+/// User names whose changes were carried out, with what is written down of each, in order.
+pub const TRAIL: &[(&str, Action)] = &[
+    ("dana.password", Action::PasswordReset),
+    ("dana.factor", Action::SecondFactorOn),
+    ("dana.factor", Action::RecoveryCodesRenewed),
+    ("dana.factor", Action::RecoveryCodeUsed),
+    ("dana.factor", Action::SecondFactorOn),
+    ("dana.factor", Action::SecondFactorOff),
+    ("dana.factor", Action::SecondFactorOff),
+    ("dana.profile", Action::ProfileChanged),
+    ("dana.sessions", Action::SessionEnded),
+    ("dana.sessions", Action::SessionsEnded),
+];
+
+/// Runs everything on one empty store; afterwards its trail is [`TRAIL`].
 pub async fn all<S>(store: &S)
 where
-    S: ChangeLogins + WriteUsers + FindAccounts + UserStore,
+    S: ChangeFactor
+        + ChangePassword
+        + ChangeProfile
+        + EndMySessions
+        + InviteStore
+        + WriteUsers
+        + PutIdempotency
+        + KeepResetCode
+        + KnownAddresses
+        + ListSessions
+        + ReadIdempotency
+        + RecoveryCodes
+        + StartSession
+        + UseResetCode
+        + UserStore,
 {
-    updates(store).await;
-    places(store).await;
+    addresses(store).await;
+    reset_codes(store).await;
+    passwords(store).await;
+    factors(store).await;
+    profiles(store).await;
+    own_sessions(store).await;
+    once(store).await;
 }
 
 #[cfg(test)]
@@ -96,7 +280,12 @@ mod tests {
     use super::super::MemoryAccess;
 
     #[tokio::test]
-    async fn what_is_in_memory_is_one() {
-        super::all(&MemoryAccess::default()).await;
+    async fn the_store_in_memory_is_one() {
+        let store = MemoryAccess::default();
+        super::all(&store).await;
+        let log = store.activities();
+        let written: Vec<_> = log.iter().map(|one| (one.detail.as_deref(), one.action)).collect();
+        let expected = super::TRAIL.iter().map(|(name, action)| (Some(*name), *action));
+        assert_eq!(written, expected.collect::<Vec<_>>());
     }
 }

@@ -1,21 +1,21 @@
 //! Users, sessions, logins, mails and queues in memory, with crashes at any call; what a request
 //! looks like; and the suites that the real adapters must pass too.
 
+pub mod account_suite;
 mod activity;
+pub mod activity_suite;
 mod login;
 pub mod login_suite;
 mod mail;
 mod memory;
 mod notices;
 mod outbox;
-pub mod own_suite;
 mod rate_limit;
 mod samples;
-pub mod suite;
-pub mod suite_office;
+pub mod staff_login_suite;
 mod takeover_suite;
-pub mod trail_suite;
 mod user_login;
+pub mod user_suite;
 mod users;
 
 pub use crate::cognito::StrictCognito;

@@ -1,4 +1,4 @@
-//! A part of [`super::suite_office`]: a user name that becomes another person's.
+//! A part of [`super::account_suite`]: a user name that becomes another person's.
 
 use app::staff::{FindAccounts, FindRecorded, recorded_page};
 use app::store::{Condition, StoreError};
@@ -6,7 +6,7 @@ use app::users::User;
 use app::users::{ListUsers, UserChange, UserWrite, WriteUsers};
 use domain::user::{Email, Staff, UserStatus};
 
-use super::suite::put_user;
+use super::user_suite::put_user;
 use super::{noon, user, username};
 
 /// Makes all of these writes, or none.

@@ -342,7 +342,7 @@ impl ReadActivity for MemoryAccess {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::{account_summary, suite_office, username};
+    use crate::access::{account_suite, account_summary, username};
 
     #[tokio::test]
     async fn the_store_in_memory_is_one() {
@@ -356,6 +356,6 @@ mod tests {
             };
             store = store.with_account_summary(named);
         }
-        suite_office::all(&store, &store).await;
+        account_suite::all(&store, &store).await;
     }
 }

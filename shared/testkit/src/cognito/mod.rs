@@ -8,13 +8,13 @@ mod attributes;
 mod deletion;
 mod exception;
 mod factor;
+pub mod identity_suite;
 mod limits;
 mod pool;
 mod ports;
 #[cfg(test)]
 mod rules;
 mod served;
-pub mod suite;
 mod totp;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

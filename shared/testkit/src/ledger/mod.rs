@@ -4,15 +4,15 @@ mod audit;
 mod books;
 mod crowded;
 mod faults;
+mod fence_suite;
 mod files;
 mod imported;
 mod limits;
 mod memory;
+pub mod posting_suite;
 mod reading;
+mod reading_suite;
 mod runs;
-pub mod suite;
-mod suite_fence;
-mod suite_reading;
 mod users;
 mod view;
 

@@ -21,7 +21,7 @@ use app::users::{ListUsers, SetChange, StaffState, UserChange, UserWrite, WriteU
 use domain::user::{Email, Role, Staff, UserStatus};
 use jiff::SignedDuration;
 
-use super::suite::{put_member, put_user};
+use super::user_suite::{put_member, put_user};
 use super::{account, invited, live_session, member, noon, user, username};
 use crate::system::Counting;
 

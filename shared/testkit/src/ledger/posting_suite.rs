@@ -40,7 +40,7 @@ pub async fn rules(store: &impl ImportStore, prefix: &str) {
     split(store, &format!("{prefix}-split")).await;
     disputed(store, &format!("{prefix}-disputed")).await;
     rejected(store, &format!("{prefix}-rejected")).await;
-    super::suite_fence::fenced(store, &format!("{prefix}-fenced")).await;
+    super::fence_suite::fenced(store, &format!("{prefix}-fenced")).await;
 }
 
 /// What the audit and the sweeper read of accounts that `posting` writes to the same tables.
@@ -92,7 +92,7 @@ where
 /// What screens read of accounts that `posting` writes to the same tables. `prefix` begins the
 /// names of the accounts they make, which must be new.
 pub async fn shown(posting: &impl ImportStore, store: &impl ReadHistory, prefix: &str) {
-    super::suite_reading::entries_by_id(posting, store, prefix).await;
+    super::reading_suite::entries_by_id(posting, store, prefix).await;
 }
 
 /// Several documents of one command are there together, and each is found.

@@ -1,4 +1,4 @@
-//! A part of [`super::suite`]: what the fence of an import's writes must do.
+//! A part of [`super::posting_suite`]: what the fence of an import's writes must do.
 
 use app::{
     import::{

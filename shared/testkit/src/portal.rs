@@ -1,0 +1,177 @@
+//! The portal of a test: users and sessions in memory, the handlers of one function, and answers as
+//! the Lambda runtime sends them back.
+//!
+//! A test of a function sets up its store and its ports and asks:
+//!
+//! ```ignore
+//! let portal = TestPortal::new(&viewer_of("a"), Routes::new().on(AGING, handle), ports);
+//! let seen = portal.send(ask(AGING).with("accountId", "a").query("asOf=2026-07-09")).await;
+//! let seen = portal.send("aging/past.json").await;
+//! ```
+//!
+//! No other module that tests a function knows how `portal_http` puts a request before a handler.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use contract::{InAccount, Method, Route, RouteInfo};
+use domain::user::Role;
+use jiff::Timestamp;
+pub use portal_http::Routes;
+use portal_http::{
+    AccountCaller, Dispatch, Gate, Handler, Prefetch, Prefetched, answer_with_prefetch, service,
+};
+use serde_json::Value;
+
+use crate::access::{MemoryAccess, live_session, member, noon, user};
+use crate::http::{Ask, KnownOrigin, PORTAL_URL, Seen, event, runtime_response};
+use crate::system::FixedClock;
+
+/// What stands before the handlers of every test.
+type TestGate = Gate<KnownOrigin, FixedClock, MemoryAccess>;
+
+/// The response of the Lambda runtime, on its way.
+type Running = Pin<Box<dyn Future<Output = Value>>>;
+
+/// One function of the portal, behind the edge.
+pub struct TestPortal {
+    answer: Box<dyn Fn(String) -> Running>,
+}
+
+impl TestPortal {
+    /// The function that serves these routes with these ports, at noon. It reads callers from
+    /// `access`, and shares that table with the test.
+    pub fn new<T, P>(access: &MemoryAccess, routes: Routes<T>, ports: P) -> Self
+    where
+        T: Dispatch<TestGate, P> + 'static,
+        P: Send + Sync + 'static,
+    {
+        Self::shared(access, routes, &Arc::new(ports))
+    }
+
+    /// The same, with ports that the test goes on to look at.
+    pub fn shared<T, P>(access: &MemoryAccess, routes: Routes<T>, ports: &Arc<P>) -> Self
+    where
+        T: Dispatch<TestGate, P> + 'static,
+        P: Send + Sync + 'static,
+    {
+        let function = Arc::new((routes, gate(access, noon()), Arc::clone(ports)));
+        Self::answering(move |event| {
+            let function = Arc::clone(&function);
+            Box::pin(async move {
+                let (routes, gate, ports) = &*function;
+                let answer = |request| routes.answer(gate, &**ports, request);
+                runtime_response(service(answer), &event).await
+            })
+        })
+    }
+
+    /// The function that serves one route, whose read begins beside the access check, at `now`.
+    pub fn with_prefetch<P, F, X, H>(
+        access: &MemoryAccess,
+        now: Timestamp,
+        route: Route<InAccount>,
+        (prefetch, handle): (F, H),
+        ports: P,
+    ) -> Self
+    where
+        P: Send + Sync + 'static,
+        X: Send + 'static,
+        F: for<'a> Prefetch<'a, P, Found = X> + 'static,
+        H: for<'a> Handler<'a, P, AccountCaller, Prefetched<X>> + 'static,
+    {
+        let function = Arc::new((gate(access, now), prefetch, handle, ports));
+        Self::answering(move |event| {
+            let function = Arc::clone(&function);
+            Box::pin(async move {
+                let (gate, prefetch, handle, ports) = &*function;
+                let answer =
+                    |request| answer_with_prefetch(&route, gate, ports, prefetch, handle, request);
+                runtime_response(service(answer), &event).await
+            })
+        })
+    }
+
+    fn answering(answer: impl Fn(String) -> Running + 'static) -> Self {
+        Self { answer: Box::new(answer) }
+    }
+
+    /// Sends a request, or an event of `events/` by its path there.
+    pub async fn send(&self, request: impl Event) -> Seen {
+        Seen::of_runtime(&self.run(request).await)
+    }
+
+    /// The same; the response as the runtime sends it back.
+    pub async fn run(&self, request: impl Event) -> Value {
+        (self.answer)(request.event()).await
+    }
+}
+
+fn gate(access: &MemoryAccess, now: Timestamp) -> TestGate {
+    let (clock, portal_url) = (FixedClock::at(now), PORTAL_URL.to_owned());
+    Gate { origin: KnownOrigin, clock, portal_url, access: access.clone() }
+}
+
+/// What can be sent to a function: [`Ask`], or the path of an event under `events/`.
+pub trait Event {
+    /// The event of the HTTP API.
+    fn event(self) -> String;
+}
+
+impl Event for Ask {
+    fn event(self) -> String {
+        Ask::event(&self)
+    }
+}
+
+impl Event for &Ask {
+    fn event(self) -> String {
+        Ask::event(self)
+    }
+}
+
+impl Event for &str {
+    fn event(self) -> String {
+        event(self)
+    }
+}
+
+/// A route, whatever its access rule.
+pub trait AnyRoute {
+    /// Method, and path with `{parameters}`.
+    fn line(&self) -> (Method, &'static str);
+}
+
+impl<A> AnyRoute for Route<A> {
+    fn line(&self) -> (Method, &'static str) {
+        (self.method, self.path)
+    }
+}
+
+impl AnyRoute for RouteInfo {
+    fn line(&self) -> (Method, &'static str) {
+        (self.method, self.path)
+    }
+}
+
+/// A request of the page on which Dana Roy is signed in, with the session of [`dana`]. The events
+/// under `events/` send the same cookie.
+pub fn ask(route: impl AnyRoute) -> Ask {
+    Ask::of(route).signed_in(&live_session(&user("dana.roy"), 1, noon()))
+}
+
+/// Dana Roy, who is signed in with one browser since noon and belongs to no account.
+pub fn dana() -> MemoryAccess {
+    dana_at(noon())
+}
+
+/// The same, at another time.
+pub fn dana_at(now: Timestamp) -> MemoryAccess {
+    let dana = user("dana.roy");
+    MemoryAccess::default().with_session(&live_session(&dana, 1, now).record).with_user(dana)
+}
+
+/// Dana Roy, signed in, and a viewer of this account.
+pub fn viewer_of(account: &str) -> MemoryAccess {
+    dana().with_member(member("dana.roy", account, Role::Viewer))
+}

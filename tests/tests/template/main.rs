@@ -1,0 +1,18 @@
+//! What the template must say. Nothing local executes most of it, so these tests hold it.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+
+mod account;
+mod alarms;
+mod billing_system;
+mod deployment;
+mod edge;
+mod functions;
+mod login;
+mod new_function;
+mod permissions;
+mod project;
+mod routes;
+mod secrets;
+mod storage;
+mod triggers;
