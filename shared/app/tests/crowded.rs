@@ -151,7 +151,7 @@ async fn stuck() -> MemoryLedger {
         document_on: date(2026, 7, 13),
         amount: payment.amount,
         description: "bounced".to_owned(),
-        what: PostingKind::Return { payment, last_payment: None },
+        kind: PostingKind::Return { payment, last_payment: None },
         posted_at: NOW.parse().unwrap(),
         source: "staff".to_owned(),
         actor: None,

@@ -89,7 +89,7 @@ fn hledger_reads_any_text_as_a_text() {
             amount: 1,
             on,
             due: on,
-            names: None,
+            refers_to: None,
             number: "N".into(),
             dispute: None,
         };

@@ -1,7 +1,7 @@
-//! Instructions of one posting, by kind and by how much is open: `cargo bench -p domain`.
+//! Instructions of one posting, by kind and by number of open items: `cargo bench -p domain`.
 //!
-//! Counted by valgrind, which must be installed: the same on every machine of one architecture,
-//! however busy it is. Beside each figure the reference: how many additions of money cost as much.
+//! Valgrind, which must be installed, counts them, so that the load of the machine does not matter.
+//! Each figure is also given in additions of money.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement may panic and prints")]
 
@@ -19,10 +19,10 @@ use domain::{
 };
 use jiff::{Timestamp, civil::date};
 
-/// How often each is done.
+/// Postings per case; the figures are averages.
 const TIMES: u32 = 100;
 
-/// What is measured: a name, and how many invoices are open meanwhile.
+/// The measured cases: a name, and the number of open invoices.
 const CASES: [(&str, u32); 8] = [
     ("addition", 0),
     ("invoice", 0),
@@ -34,7 +34,7 @@ const CASES: [(&str, u32); 8] = [
     ("refund", 1),
 ];
 
-/// What is counted: this function and all it calls, and nothing else.
+/// Valgrind counts only this function and what it calls.
 #[inline(never)]
 fn counted<T>(work: impl FnOnce() -> T) -> T {
     black_box(work())
@@ -46,7 +46,7 @@ struct Books {
 }
 
 impl Books {
-    fn posting(&mut self, what: PostingKind) -> Posting {
+    fn posting(&mut self, kind: PostingKind) -> Posting {
         self.posted += 1;
         let number = format!("D-{}", self.posted);
         Posting {
@@ -55,26 +55,26 @@ impl Books {
             document_on: date(2026, 7, 1),
             amount: Money::parse("12.50", self.ledger.currency()).unwrap(),
             description: String::new(),
-            what,
+            kind,
             posted_at: Timestamp::UNIX_EPOCH,
             source: "staff".to_owned(),
             actor: None,
         }
     }
 
-    /// Posts, uncounted.
-    fn prepare(&mut self, what: PostingKind) -> Record {
-        let posting = self.posting(what);
+    /// Posts without counting.
+    fn prepare(&mut self, kind: PostingKind) -> Record {
+        let posting = self.posting(kind);
         let posted = post(&mut self.ledger, &posting, date(2026, 7, 20), Budget::UNLIMITED);
-        self.ledger.stored();
+        self.ledger.clear_touched();
         Record::Entry(posted.unwrap().entry)
     }
 
-    fn count(&mut self, what: PostingKind) {
-        let posting = self.posting(what);
+    fn count(&mut self, kind: PostingKind) {
+        let posting = self.posting(kind);
         let ledger = &mut self.ledger;
         counted(|| post(ledger, &posting, date(2026, 7, 20), Budget::UNLIMITED)).unwrap();
-        self.ledger.stored();
+        self.ledger.clear_touched();
     }
 }
 
@@ -83,10 +83,10 @@ const fn invoice() -> PostingKind {
 }
 
 const fn payment() -> PostingKind {
-    PostingKind::Payment { method: PaidBy::Wire, first: None }
+    PostingKind::Payment { method: PaidBy::Wire, apply_first_to: None }
 }
 
-/// Does one case, with as much open each time.
+/// Runs one case, each time with the same number of open invoices.
 fn run(case: &str, open: u32) {
     let mut books = Books { ledger: Ledger::new(currency("CAD").unwrap()), posted: 0 };
     let mut item = None;
@@ -96,8 +96,8 @@ fn run(case: &str, open: u32) {
     for _ in 0..TIMES {
         match case {
             "addition" => {
-                let (one, other) = (books.ledger.balance, black_box(books.ledger.balance));
-                counted(|| one.plus(other)).unwrap();
+                let (left, right) = (books.ledger.balance, black_box(books.ledger.balance));
+                counted(|| left.plus(right)).unwrap();
             }
             "invoice" => {
                 books.count(invoice());
@@ -111,20 +111,20 @@ fn run(case: &str, open: u32) {
                 let payment = books.prepare(payment());
                 let mut history = CreditHistory::read([&payment]).unwrap();
                 history.items.extend(item.clone());
-                let beyond = domain::ledger::Beyond::Refuse;
-                books.count(PostingKind::Refund { payment: Some(history), beyond });
+                let excess = domain::ledger::Excess::Refuse;
+                books.count(PostingKind::Refund { payment: Some(history), excess });
             }
         }
     }
 }
 
-/// Instructions of one case, counted in a process of its own.
+/// Instructions of one case, counted in a separate process.
 fn instructions(case: &str, open: u32) -> u64 {
-    let me = env::current_exe().unwrap();
+    let program = env::current_exe().unwrap();
     let valgrind = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .args(["--collect-atstart=no", "--toggle-collect=*posting*counted*"])
-        .arg(me)
+        .arg(program)
         .args(["run", case, &open.to_string()])
         .output();
     let Ok(output) = valgrind else {

@@ -1,4 +1,4 @@
-//! An account's profile, and what a new revision of its line may change.
+//! An account's profile, and what a new revision of its document may change.
 
 use jiff::{Timestamp, civil::Date};
 
@@ -8,27 +8,26 @@ use crate::ids::DocumentNumber;
 use crate::money::Currency;
 use crate::user::Email;
 
-/// Everything about an account but its ledger.
+/// All data of an account except its ledger, users and rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
-    /// The billing system's last revision.
+    /// The revision of the last account document that was applied.
     pub revision: u64,
     /// The customer's name.
     pub name: String,
     /// The number printed on bills.
     pub number: DocumentNumber,
-    /// Fixed for ever.
+    /// Never changes.
     pub currency: Currency,
     /// IANA name of the zone whose civil days decide what is due.
     pub time_zone: String,
-    /// Language of pages and mails.
+    /// Language of pages and e-mails.
     pub language: Language,
-    /// Where bills are addressed.
+    /// Billing address, with edits made in the portal.
     pub bill_to: Address,
-    /// `bill_to` as the billing system last sent it: only a different value from there replaces
-    /// what was edited here.
+    /// `bill_to` as the billing system last sent it. Edits stay until it sends a different value.
     pub sent_bill_to: Address,
-    /// Where the service is.
+    /// Service address.
     pub service_address: Option<Address>,
     /// Billing contacts.
     pub emails: Vec<Email>,
@@ -54,17 +53,17 @@ impl Profile {
         }
     }
 
-    /// The civil day that an instant falls on where the account is; `None` when its zone is
-    /// unknown, which parsing rules out.
+    /// The civil day of an instant in the account's zone; `None` when the zone is unknown, which
+    /// parsing rules out.
     pub fn day_of(&self, instant: Timestamp) -> Option<Date> {
         zone(&self.time_zone).map(|zone| day_in(&zone, instant))
     }
 
-    /// The profile after a later revision. Language, contacts, methods and Auto Pay belong to the
-    /// customer since the account exists, and stay.
+    /// The profile after a later revision. Language, contacts, methods and Auto Pay stay: after the
+    /// account is created, only the customer changes them.
     ///
     /// # Errors
-    /// [`ReviseError`].
+    /// [`ReviseError`] when the revision is older than the last one, or changes the currency.
     pub fn revised(&self, line: &AccountDocument) -> Result<Self, ReviseError> {
         if line.revision < self.revision {
             return Err(ReviseError::Stale);
@@ -89,10 +88,10 @@ impl Profile {
 /// Why a revision is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReviseError {
-    /// A later revision is known.
+    /// A later revision was applied.
     #[error("a later revision is known")]
     Stale,
-    /// An account's currency never changes.
+    /// The document states another currency.
     #[error("an account's currency never changes")]
     Currency,
 }
@@ -147,20 +146,20 @@ mod tests {
     }
 
     #[test]
-    fn contacts_belong_to_the_customer() {
+    fn a_revision_changes_the_name_but_not_the_contacts() {
         let profile = Profile::new(&line(1, "x")).revised(&line(2, "x")).unwrap();
         assert_eq!(profile.emails[0].as_str(), "billing1@example.ca");
         assert_eq!(profile.name, "Maple Dental 2");
     }
 
     #[test]
-    fn a_lower_revision_is_stale_and_a_currency_stays() {
+    fn a_lower_revision_and_another_currency_are_refused() {
         let profile = Profile::new(&line(5, "x"));
         assert_eq!(profile.revised(&line(4, "x")), Err(ReviseError::Stale));
         let dollars = AccountDocument { currency: Currency::USD, ..line(6, "x") };
         assert_eq!(profile.revised(&dollars), Err(ReviseError::Currency));
         let lower = AccountDocument { currency: Currency::USD, ..line(4, "x") };
-        assert_eq!(profile.revised(&lower), Err(ReviseError::Stale), "whatever it says");
+        assert_eq!(profile.revised(&lower), Err(ReviseError::Stale), "stale comes first");
     }
 
     #[test]
@@ -190,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_is_known_by_its_name() {
+    fn a_document_type_parses_from_its_text() {
         for kind in DocumentType::ALL {
             assert_eq!(DocumentType::parse(kind.as_str()), Ok(*kind));
         }

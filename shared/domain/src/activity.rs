@@ -1,22 +1,22 @@
-//! What people can do, as the trail of an account names it.
+//! The actions of the activity log.
 
-use crate::words::words;
+use crate::text_enum::text_enum;
 
-words! {
-    /// What can be done.
+text_enum! {
+    /// An action in the activity log of an account or a login.
     Action {
-        /// Somebody was invited; the detail is their role.
+        /// A user was invited; the detail is their role.
         UserInvited = "user-invited",
-        /// Somebody was sent a new invitation.
+        /// An invited user was sent a new invitation.
         UserInvitedAgain = "user-invited-again",
         /// An existing user accepted an invitation; the detail is their role.
         InvitationAccepted = "invitation-accepted",
-        /// An existing user declined an invitation. The actor is a user name and nothing else.
+        /// An existing user declined an invitation. Of the actor, only the user name is logged.
         InvitationDeclined = "invitation-declined",
-        /// An invitation that nobody had accepted was cancelled.
+        /// An invitation that was not accepted yet was cancelled.
         InvitationCancelled = "invitation-cancelled",
-        /// The billing system gave a user name to another person, as whoever had it never signed
-        /// in; their places in accounts ended.
+        /// The billing system gave a user name to another person, because its owner had never
+        /// signed in. The owner's memberships ended.
         UsernameTakenOver = "username-taken-over",
         /// A user left the account.
         UserLeft = "user-left",
@@ -30,29 +30,29 @@ words! {
         SecondFactorRequired = "second-factor-required",
         /// The account no longer requires a second factor.
         SecondFactorNotRequired = "second-factor-not-required",
-        /// The invited person chose their first password.
+        /// An invited user chose their first password.
         PasswordChosen = "password-chosen",
-        /// A password was changed by its owner.
+        /// A user changed their password.
         PasswordChanged = "password-changed",
-        /// A forgotten password was replaced.
+        /// A user replaced a forgotten password.
         PasswordReset = "password-reset",
-        /// A second factor was switched on.
+        /// A user switched a second factor on.
         SecondFactorOn = "second-factor-on",
-        /// A second factor was switched off by its owner.
+        /// A user switched their second factor off.
         SecondFactorOff = "second-factor-off",
-        /// A second factor was switched off by staff.
+        /// Staff switched a user's second factor off.
         SecondFactorReset = "second-factor-reset",
-        /// A recovery code was used.
+        /// A user signed in with a recovery code.
         RecoveryCodeUsed = "recovery-code-used",
-        /// Recovery codes were replaced.
+        /// A user replaced their recovery codes.
         RecoveryCodesRenewed = "recovery-codes-renewed",
-        /// Somebody changed their name or language.
+        /// A user changed their name or language.
         ProfileChanged = "profile-changed",
-        /// Somebody ended one of their sessions.
+        /// A user ended one of their sessions.
         SessionEnded = "session-ended",
-        /// Somebody ended all of their sessions.
+        /// A user ended all of their sessions.
         SessionsEnded = "sessions-ended",
-        /// Staff ended all sessions of somebody.
+        /// Staff ended all sessions of a user.
         SessionsEndedByStaff = "sessions-ended-by-staff",
         /// Staff deactivated a login.
         LoginDeactivated = "login-deactivated",
@@ -60,27 +60,28 @@ words! {
         LoginReinstated = "login-reinstated",
         /// Staff corrected the e-mail address of a login.
         EmailCorrected = "email-corrected",
-        /// Transaction History was taken along as a file; the detail is its first and last day.
+        /// Transaction History was downloaded; the detail is its first and last day.
         HistoryDownloaded = "history-downloaded",
-        /// A statement was taken along as a file; the detail is its first and last day.
+        /// A statement was downloaded; the detail is its first and last day.
         StatementDownloaded = "statement-downloaded",
         /// Staff opened the account.
         ViewedByStaff = "viewed-by-staff",
-        /// Staff gave credit; subject and detail are the transaction and its amount.
+        /// Staff posted a credit; subject and detail are the transaction and its amount.
         CreditPosted = "credit-posted",
-        /// Staff corrected the balance.
+        /// Staff posted an adjustment.
         AdjustmentPosted = "adjustment-posted",
         /// Staff reversed a transaction.
         ReversalPosted = "reversal-posted",
-        /// Staff wrote off.
+        /// Staff posted a write-off.
         WriteOffPosted = "write-off-posted",
-        /// Staff had recorded people invited.
+        /// Staff released the invitations of recorded users.
         InvitationsReleased = "invitations-released",
     }
 }
 
 impl Action {
-    /// Whether it concerns a login, which is its owner's matter and no account's.
+    /// Whether it concerns a user's login, and so belongs in that user's activity log, not in an
+    /// account's.
     pub const fn is_of_login(self) -> bool {
         matches!(
             self,

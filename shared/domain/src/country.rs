@@ -1,7 +1,7 @@
-//! Countries, as the last line of an address names them.
+//! Country codes of addresses.
 
-/// Codes assigned by ISO 3166-1 (alpha-2), in order. Source: ISO's Online Browsing Platform, the
-/// same as `iso3166.tab` of the IANA time-zone database; unchanged since SS came in August 2011.
+/// Codes assigned by ISO 3166-1 (alpha-2), sorted. Source: ISO's Online Browsing Platform, the same
+/// as `iso3166.tab` of the IANA time-zone database; unchanged since SS was added in August 2011.
 const ASSIGNED: [&[u8; 2]; 249] = [
     b"AD", b"AE", b"AF", b"AG", b"AI", b"AL", b"AM", b"AO", b"AQ", b"AR", b"AS", b"AT", b"AU",
     b"AW", b"AX", b"AZ", b"BA", b"BB", b"BD", b"BE", b"BF", b"BG", b"BH", b"BI", b"BJ", b"BL",
@@ -25,13 +25,14 @@ const ASSIGNED: [&[u8; 2]; 249] = [
     b"ZM", b"ZW",
 ];
 
-/// Whether ISO 3166-1 assigns this code. `UK` is only reserved (it is `GB`), `ZZ` is nobody's.
+/// Whether ISO 3166-1 assigns this code. `UK` is only reserved (the country is `GB`), `ZZ` is for
+/// private use.
 pub fn is_country(code: &str) -> bool {
     ASSIGNED.binary_search_by(|assigned| assigned.as_slice().cmp(code.as_bytes())).is_ok()
 }
 
-/// Whether an address in this country is complete only with a region and a postal code. Elsewhere
-/// either may be missing: Hong Kong has no postal codes, Singapore and Germany write no region.
+/// Whether an address in this country needs a region and a postal code. Elsewhere either may be
+/// missing: Hong Kong has no postal codes, Singapore and Germany write no region.
 pub fn needs_region_and_postal_code(code: &str) -> bool {
     matches!(code, "CA" | "US")
 }
@@ -41,8 +42,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn assigned_codes_are_known_in_their_order_and_others_are_not() {
-        assert!(ASSIGNED.is_sorted_by(|a, b| a < b), "each once, in order");
+    fn only_assigned_codes_are_countries() {
+        assert!(ASSIGNED.is_sorted_by(|a, b| a < b), "sorted, for the binary search");
         for code in ["AD", "CA", "DE", "GB", "HK", "SG", "SS", "US", "ZW"] {
             assert!(is_country(code), "{code}");
         }

@@ -1,8 +1,8 @@
-//! Civil dates and the zones whose days they are.
+//! Civil dates and time zones.
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-/// Reads `YYYY-MM-DD`, and nothing else, if the calendar has that day.
+/// Parses `YYYY-MM-DD`, in exactly this form; `None` when the calendar does not have the day.
 pub fn parse_date(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
     let shaped = bytes.len() == 10
@@ -13,26 +13,26 @@ pub fn parse_date(text: &str) -> Option<Date> {
     if shaped { text.parse().ok() } else { None }
 }
 
-/// The earliest day that a document can state. Billing systems write years 0 and 1 where they have
-/// no date; nothing that is billed today is older than 1970. The latest is the calendar's last,
-/// 9999-12-31, which stands for "never".
+/// The earliest date that a document can state. Billing systems write years 0 and 1 where they have
+/// no date, and no document is older than 1970. The latest is the calendar's last, 9999-12-31,
+/// which means "never".
 pub const EARLIEST: Date = jiff::civil::date(1970, 1, 1);
 
-/// Reads the day that a document states: as [`parse_date`], but only a plausible one.
+/// Parses a document's date: as [`parse_date`], but not before [`EARLIEST`].
 pub fn parse_document_date(text: &str) -> Option<Date> {
     parse_date(text).filter(|day| *day >= EARLIEST)
 }
 
-/// The zone that an account can be in: one that browsers know, too.
+/// The zone of this IANA name, if an account can be in it: browsers must know it, too.
 ///
-/// `Factory` and `Etc/Unknown` are in the database but are nowhere, and ECMAScript's `Intl` refuses
-/// them. `localtime`, `posixrules`, `posix/…` and `right/…` are files of some installations of the
-/// database, not zones.
+/// `Factory` and `Etc/Unknown` are in the database but are not places, and ECMAScript's `Intl`
+/// refuses them. `localtime`, `posixrules`, `posix/…` and `right/…` are files of some installations
+/// of the database, not zones.
 pub fn account_zone(name: &str) -> Option<TimeZone> {
-    const NOWHERE: [&str; 4] = ["factory", "etc/unknown", "localtime", "posixrules"];
+    const REFUSED: [&str; 4] = ["factory", "etc/unknown", "localtime", "posixrules"];
     let lower = name.to_ascii_lowercase();
     let is_file = lower.starts_with("posix/") || lower.starts_with("right/");
-    if is_file || NOWHERE.contains(&lower.as_str()) { None } else { zone(name) }
+    if is_file || REFUSED.contains(&lower.as_str()) { None } else { zone(name) }
 }
 
 /// The zone of this IANA name, such as `America/Toronto`.
@@ -40,12 +40,12 @@ pub fn zone(name: &str) -> Option<TimeZone> {
     TimeZone::get(name).ok()
 }
 
-/// The civil day that an instant falls on in a zone.
+/// The civil day of an instant in a zone.
 pub fn day_in(zone: &TimeZone, instant: Timestamp) -> Date {
     zone.to_datetime(instant).date()
 }
 
-/// The day 24 months before; the last of its month where that month is shorter.
+/// The same day 24 months earlier, or the last of that month if it is shorter.
 pub fn two_years_before(day: Date) -> Date {
     day.checked_sub(jiff::Span::new().months(24)).unwrap_or(Date::MIN)
 }
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_ten_characters_and_in_the_calendar() {
+    fn a_date_has_ten_characters_and_is_in_the_calendar() {
         for text in [
             "2026-02-29",
             "2026-7-15",
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_is_the_zone_s() {
+    fn the_day_depends_on_the_zone() {
         let instant: Timestamp = "2026-07-01T02:30:00Z".parse().unwrap();
         let day = |name| day_in(&zone(name).unwrap(), instant).to_string();
         assert_eq!(day("America/Toronto"), "2026-06-30");
@@ -79,13 +79,13 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_is_known_by_its_iana_name() {
+    fn a_zone_is_found_by_its_iana_name() {
         assert!(zone("America/St_Johns").is_some());
         assert!(zone("Middle/Earth").is_none());
     }
 
     #[test]
-    fn a_zone_that_is_nowhere_is_no_account_s() {
+    fn an_account_cannot_be_in_a_pseudo_zone() {
         for name in [
             "Factory",
             "factory",
@@ -106,11 +106,11 @@ mod tests {
         for name in ["America/Toronto", "UTC", "Etc/GMT+5", "EST5EDT", "US/Eastern"] {
             assert!(account_zone(name).is_some(), "{name}");
         }
-        assert!(zone("Etc/Unknown").is_some(), "what is stored is read");
+        assert!(zone("Etc/Unknown").is_some(), "a stored zone can still be read");
     }
 
     #[test]
-    fn a_document_states_a_plausible_day() {
+    fn a_document_date_is_1970_or_later() {
         for text in ["0000-01-01", "0001-01-01", "1900-01-01", "1969-12-31", "10000-01-01"] {
             assert_eq!(parse_document_date(text), None, "{text}");
         }
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn two_years_before_a_leap_day_is_the_end_of_february() {
+    fn two_years_before_a_leap_day_is_february_28() {
         let day = |text| parse_date(text).unwrap();
         assert_eq!(two_years_before(day("2024-02-29")), day("2022-02-28"));
     }

@@ -1,20 +1,19 @@
-//! The documents a billing system sends, parsed: what is here is well formed.
+//! The documents that a billing system sends, parsed and well formed.
 //!
-//! Whether a document fits the ledger (its account exists, its number is free …) is decided when it
-//! is posted.
+//! Posting decides whether a document fits the ledger (its account exists, its number is free …).
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::ids::{AccountId, DocumentId, DocumentNumber, Username};
 use crate::money::{Currency, Money};
+use crate::text_enum::text_enum;
 use crate::user::Email;
-use crate::words::words;
 
-words! {
-    /// What kind of document a line is.
+text_enum! {
+    /// The type of a document, which is one line of an import file.
     DocumentType {
-        /// An account, the only kind that can be sent again with changes.
+        /// An account, the only document that can be sent again with changes.
         Account = "account",
         /// A bill.
         Invoice = "invoice",
@@ -28,7 +27,7 @@ words! {
         Reversal = "reversal",
         /// More or less owed, for a reason.
         Adjustment = "adjustment",
-        /// A debt given up.
+        /// An amount that the provider no longer expects to collect.
         WriteOff = "write-off",
     }
 }
@@ -42,8 +41,8 @@ pub enum Document {
     Ledger(Box<LedgerDocument>),
 }
 
-words! {
-    /// A language of pages and mails.
+text_enum! {
+    /// A language of pages and e-mails.
     Language {
         /// Canadian English.
         English = "en-CA",
@@ -52,7 +51,7 @@ words! {
     }
 }
 
-/// Where bills are addressed, or where the service is.
+/// A billing or service address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     /// Addressee.
@@ -63,9 +62,9 @@ pub struct Address {
     pub line2: Option<String>,
     /// City.
     pub city: String,
-    /// Province or state, where addresses have one.
+    /// Province or state; not every country uses one.
     pub region: Option<String>,
-    /// Postal code, where addresses have one.
+    /// Postal code; not every country uses one.
     pub postal_code: Option<String>,
     /// ISO 3166-1 alpha-2 code.
     pub country: String,
@@ -74,9 +73,9 @@ pub struct Address {
 /// The person to be invited as a new account's Office Manager.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manager {
-    /// User name.
+    /// The name to sign in with.
     pub username: Username,
-    /// E-mail address.
+    /// Where the invitation is sent.
     pub email: Email,
     /// Given name; may be empty when the family name is not.
     pub given_name: String,
@@ -84,14 +83,14 @@ pub struct Manager {
     pub family_name: String,
 }
 
-/// What the payment gateway already knows of a customer.
+/// A customer's data at the payment gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GatewayCustomer {
     /// The customer's id at the gateway.
     pub customer_id: String,
     /// Saved methods, the default one first.
     pub methods: Vec<SavedMethod>,
-    /// Whether bills are paid by themselves.
+    /// Whether Auto Pay is on.
     pub auto_pay: bool,
 }
 
@@ -102,16 +101,17 @@ pub struct SavedMethod {
     pub id: String,
     /// Card or bank debit.
     pub kind: MethodKind,
-    /// The card's brand.
+    /// The card's brand; `None` for a bank account.
     pub brand: Option<String>,
     /// Last four digits.
     pub last4: String,
-    /// Month (1–12) and year of a card's expiry.
+    /// Month (1–12) and year of a card's expiry; `None` for a bank account.
     pub expiry: Option<(u8, u16)>,
 }
 
 impl SavedMethod {
-    /// Whether it can be charged on this day: a card until the last day of its month of expiry.
+    /// Whether it can be charged on this day. A card is valid to the last day of its month of
+    /// expiry.
     pub fn is_valid_on(&self, day: Date) -> bool {
         let month = (i32::from(day.year()), i32::from(day.month()));
         self.expiry.is_none_or(|(last, year)| month <= (i32::from(year), i32::from(last)))
@@ -128,7 +128,7 @@ pub enum CannotCharge {
 }
 
 impl GatewayCustomer {
-    /// Why Auto Pay, if it is on, cannot charge on this day in the account's zone.
+    /// Why Auto Pay cannot charge on this day in the account's zone; `None` when it can, or is off.
     pub fn cannot_charge(&self, day: Date) -> Option<CannotCharge> {
         if !self.auto_pay || self.methods.iter().any(|method| method.is_valid_on(day)) {
             return None;
@@ -138,8 +138,8 @@ impl GatewayCustomer {
     }
 }
 
-words! {
-    /// Kinds of saved method.
+text_enum! {
+    /// The kind of a saved method.
     MethodKind {
         /// A card.
         Card = "card",
@@ -148,57 +148,57 @@ words! {
     }
 }
 
-/// An `account` line.
+/// A document of type [`DocumentType::Account`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountDocument {
-    /// The account.
+    /// The billing system's id of the account.
     pub id: AccountId,
-    /// Grows with every change.
+    /// Increases with every change.
     pub revision: u64,
     /// The customer's name.
     pub name: String,
     /// The number printed on bills.
     pub number: DocumentNumber,
-    /// Fixed by the first line.
+    /// The first document fixes it; later ones must state the same.
     pub currency: Currency,
-    /// Name of the zone whose civil days decide what is due.
+    /// IANA name of the zone whose civil days decide what is due.
     pub time_zone: String,
-    /// Language, when the account is created.
+    /// Language of pages and e-mails; used only when the account is created.
     pub language: Language,
-    /// Where bills are addressed.
+    /// Billing address.
     pub bill_to: Address,
-    /// Where the service is.
+    /// Service address.
     pub service_address: Option<Address>,
-    /// Up to three billing contacts, when the account is created.
+    /// Up to three billing contacts; used only when the account is created.
     pub emails: Vec<Email>,
-    /// Whom to invite, when the account is created.
+    /// The Office Manager to invite when the account is created.
     pub manager: Option<Manager>,
-    /// What the gateway knows, when the account is created.
+    /// The customer's data at the gateway; used only when the account is created.
     pub gateway: Option<GatewayCustomer>,
 }
 
-/// A line that becomes an entry of an account's ledger.
+/// A document that becomes an entry of an account's ledger.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LedgerDocument {
-    /// Id within its type.
+    /// Unique within its type.
     pub id: DocumentId,
-    /// The account it belongs to.
+    /// The account to post it to.
     pub account: AccountId,
-    /// The day the document itself states.
+    /// The date on the document.
     pub document_on: Date,
-    /// The currency the line states.
+    /// The currency that the document states.
     pub currency: Currency,
-    /// A positive amount (an invoice's may be 0, an adjustment's negative). `None` of a reversal,
-    /// which returns what is left to return.
+    /// A positive amount (an invoice's may be 0, an adjustment's negative). `None` for a reversal
+    /// of all that is not yet reversed.
     pub amount: Option<Money>,
-    /// The entry of the portal that this document is, if it began there: its id or number.
+    /// The id or number of the portal's entry for this document, if it began in the portal.
     pub portal_id: Option<DocumentId>,
-    /// What it is.
+    /// The values that only this type has.
     pub detail: Detail,
 }
 
 impl LedgerDocument {
-    /// Its type.
+    /// The document's type.
     pub const fn kind(&self) -> DocumentType {
         match self.detail {
             Detail::Invoice(_) => DocumentType::Invoice,
@@ -212,7 +212,7 @@ impl LedgerDocument {
     }
 }
 
-/// What each type adds.
+/// The values that each type adds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Detail {
     /// A bill.
@@ -221,14 +221,14 @@ pub enum Detail {
     Credit {
         /// The credit note's number.
         number: DocumentNumber,
-        /// Why.
+        /// Shown to the customer.
         reason: String,
         /// The invoice to pay first.
         invoice: Option<DocumentNumber>,
     },
     /// Money received.
     Payment {
-        /// How it came.
+        /// The payment method.
         method: PaidBy,
         /// The payer's or the bank's reference.
         reference: Option<String>,
@@ -237,34 +237,34 @@ pub enum Detail {
     },
     /// Money sent back.
     Refund {
-        /// Why.
+        /// Shown to the customer.
         reason: String,
-        /// The payment it returns.
+        /// The payment that the refund returns; `None` refunds any unapplied credit.
         payment: Option<DocumentId>,
     },
     /// A payment that was returned.
     Reversal {
-        /// Why.
+        /// Shown to the customer.
         reason: String,
-        /// The payment.
+        /// The returned payment.
         payment: DocumentId,
     },
     /// More or less owed.
     Adjustment {
-        /// Why.
+        /// Shown to the customer.
         reason: String,
     },
-    /// A debt given up.
+    /// An amount that the provider no longer expects to collect.
     WriteOff {
-        /// Why.
+        /// Shown to the customer.
         reason: String,
-        /// The invoice; everything that is open without one.
+        /// The invoice. `None` writes off undisputed amounts in the order of items.
         invoice: Option<DocumentNumber>,
     },
 }
 
-words! {
-    /// How a payment came.
+text_enum! {
+    /// A payment's method.
     PaidBy {
         /// Cheque.
         Cheque = "cheque",
@@ -281,18 +281,18 @@ words! {
     }
 }
 
-/// What an invoice adds. Its total is the document's amount.
+/// The values of an invoice. Its total is the document's amount.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvoiceDetail {
     /// Unique within the account.
     pub number: DocumentNumber,
-    /// Not before the day of issue.
+    /// Not before the date of issue.
     pub due_on: Date,
-    /// First and last day billed for.
+    /// First and last day of the billing period.
     pub period: (Date, Date),
-    /// What is billed.
+    /// Charges and credits, before taxes.
     pub lines: Vec<InvoiceLine>,
-    /// Taxes as billed; never computed.
+    /// Taxes as billed. The portal never computes them.
     pub taxes: Vec<Tax>,
     /// Key of a PDF in the import bucket.
     pub pdf: Option<String>,
@@ -301,11 +301,11 @@ pub struct InvoiceDetail {
 /// One line of an invoice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InvoiceLine {
-    /// Id within the invoice.
+    /// Unique within the invoice.
     pub id: String,
-    /// What it is for.
+    /// Shown to the customer.
     pub description: String,
-    /// Its cause.
+    /// Recurring, usage, one-time or credit.
     pub category: LineCategory,
     /// Shown, never multiplied.
     pub quantity: Decimal,
@@ -317,16 +317,16 @@ pub struct InvoiceLine {
     pub usage: Option<(u64, u64)>,
 }
 
-words! {
-    /// The cause of a line.
+text_enum! {
+    /// The category of an invoice line.
     LineCategory {
-        /// Billed every period.
+        /// A charge of every period.
         Recurring = "recurring",
         /// Calls and other metered use.
         Usage = "usage",
-        /// Billed once.
+        /// A single charge.
         OneTime = "one-time",
-        /// Taken off.
+        /// An amount that lowers the invoice.
         Credit = "credit",
     }
 }
@@ -336,9 +336,9 @@ words! {
 pub struct Tax {
     /// Such as GST or QST.
     pub name: String,
-    /// Per cent.
+    /// A percentage, shown and never multiplied.
     pub rate: Decimal,
-    /// The tax.
+    /// The billed tax, of any sign.
     pub amount: Money,
     /// The provider's registration number.
     pub registration: Option<String>,

@@ -1,13 +1,12 @@
-//! Texts as they are looked for, whatever they were typed on.
+//! Folding: the form in which texts are searched.
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use icu_properties::{CodePointMapData, props::GeneralCategory};
 
-/// A text as it is looked for: in lower case, without accents, with ligatures taken apart, one kind
-/// of apostrophe and single spaces. Composed and decomposed text are the same.
+/// Folds a text for search: lower case, no accents, ligatures replaced by their letters, one kind
+/// of apostrophe, single spaces. Composed and decomposed text give the same result.
 ///
-/// Search keys are stored in this form: what it makes of a text may not change unless they are made
-/// again.
+/// Search keys are stored in this form. If the function changes, they must be built again.
 pub fn fold(text: &str) -> String {
     let category = CodePointMapData::<GeneralCategory>::new();
     let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(text);
@@ -18,17 +17,17 @@ pub fn fold(text: &str) -> String {
         }
         let letters = word.chars().flat_map(char::to_lowercase);
         for letter in letters.filter(|c| category.get(*c) != GeneralCategory::NonspacingMark) {
-            match plain(letter) {
+            match replacement(letter) {
                 "" => folded.push(letter),
-                plain => folded.push_str(plain),
+                letters => folded.push_str(letters),
             }
         }
     }
     folded
 }
 
-/// What stands for a lower-case letter that Unicode does not decompose; nothing for all others.
-const fn plain(letter: char) -> &'static str {
+/// The replacement of a lower-case letter that Unicode does not decompose; empty for all others.
+const fn replacement(letter: char) -> &'static str {
     match letter {
         'æ' => "ae",
         'œ' => "oe",
@@ -55,7 +54,7 @@ mod tests {
     use crate::text::nfc;
 
     #[test]
-    fn a_text_is_found_however_it_is_typed() {
+    fn spellings_of_one_text_fold_to_the_same_key() {
         for (typed, folded) in [
             ("  Épicerie \u{a0} de\u{202f}l’Œuvre ", "epicerie de l'oeuvre"),
             ("E\u{301}PICERIE", "epicerie"),
@@ -71,18 +70,18 @@ mod tests {
         assert_ne!(fold("a b"), fold("ab"));
     }
 
-    /// Keys of names in composed French and English were made before this function was; they are
-    /// the same.
+    /// Search keys of names in composed French and English are older than this function and must
+    /// still match.
     #[test]
-    fn keys_that_were_made_before_are_found() {
+    fn older_search_keys_still_match() {
         let letters = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœ’";
-        let before = "aaaaaaaeceeeeiiiinoooooouuuuyaaaaaaaeceeeeiiiinoooooouuuuyyoeoe'";
-        assert_eq!(fold(letters), before);
+        let keys = "aaaaaaaeceeeeiiiinoooooouuuuyaaaaaaaeceeeeiiiinoooooouuuuyyoeoe'";
+        assert_eq!(fold(letters), keys);
     }
 
     proptest! {
         #[test]
-        fn folding_twice_is_folding_once_and_forms_are_alike(text in "\\PC{0,40}") {
+        fn folding_is_idempotent_and_ignores_the_normal_form(text in "\\PC{0,40}") {
             let folded = fold(&text);
             prop_assert_eq!(fold(&folded), folded.clone());
             prop_assert_eq!(fold(&nfc(&text)), folded);

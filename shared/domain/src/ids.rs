@@ -1,4 +1,4 @@
-//! Identifiers as types: what is parsed once need not be checked again.
+//! Identifiers as types: a value of such a type has been checked.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::text::is_identifier;
 
-/// An identifier that is not of its form.
+/// The text does not have the form of the identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid identifier")]
 pub struct InvalidId;
@@ -18,17 +18,17 @@ macro_rules! text_id {
         pub struct $name(String);
 
         impl $name {
-            /// The identifier, if it is of its form.
+            /// Parses an identifier from input.
             ///
             /// # Errors
-            /// [`InvalidId`] when it is empty, too long, or has a character it may not have.
+            /// [`InvalidId`] when it is empty, too long, or has a character that is not allowed.
             pub fn parse(text: &str) -> Result<Self, InvalidId> {
                 let allowed: fn(&str) -> bool = $allowed;
                 let fits = !text.is_empty() && text.len() <= $max;
                 if fits && allowed(text) { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
             }
 
-            /// As it was written.
+            /// The text as it was parsed.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -42,12 +42,12 @@ macro_rules! text_id {
     };
 }
 
-/// Adds to a type of [`text_id`] how what is known already is read.
-macro_rules! known_id {
+/// Adds to a type of [`text_id`] a parser for stored values.
+macro_rules! stored_id {
     ($name:ident, $max:expr) => {
         impl $name {
-            /// The identifier of something that is stored, or is looked for among it. Identifiers
-            /// that were accepted before [`Self::parse`] became stricter are read back, too.
+            /// Parses an identifier that is stored, or that a caller looks up. It also accepts
+            /// identifiers that were stored before [`Self::parse`] became stricter.
             ///
             /// # Errors
             /// [`InvalidId`] when it is empty, too long, or has a control character.
@@ -74,35 +74,34 @@ pub const USERNAME_BYTES: usize = 64;
 pub const NUMBER_BYTES: usize = 64;
 
 text_id! {
-    /// An account, as the billing system calls it: up to 64 ASCII letters, digits, `.`, `_`, `-`,
-    /// `:`.
+    /// The billing system's id of an account: up to 64 ASCII letters, digits, `.`, `_`, `-`, `:`.
     AccountId, ACCOUNT_ID_BYTES, is_plain
 }
 
 text_id! {
-    /// The id of a document within its type: up to 128 bytes of what [`crate::text`] allows, in
-    /// NFC.
+    /// The id of a document, unique within its type: up to 128 bytes of what [`crate::text`]
+    /// allows, in NFC.
     DocumentId, DOCUMENT_ID_BYTES, is_identifier
 }
-known_id!(DocumentId, DOCUMENT_ID_BYTES);
+stored_id!(DocumentId, DOCUMENT_ID_BYTES);
 
 text_id! {
     /// A number printed on a document, unique per account for invoices: up to 64 bytes of what
     /// [`crate::text`] allows, in NFC.
     DocumentNumber, NUMBER_BYTES, is_identifier
 }
-known_id!(DocumentNumber, NUMBER_BYTES);
+stored_id!(DocumentNumber, NUMBER_BYTES);
 
-/// A user's name for signing in, in lower case: 3 to 64 of `a-z 0-9 . _ - @ +`. Upper and lower
-/// case are the same name.
+/// The name with which a user signs in: 3 to 64 of `a-z 0-9 . _ - @ +`. It is not case-sensitive
+/// and is kept in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Username(String);
 
 impl Username {
-    /// The name, lower-cased.
+    /// Parses and lower-cases a name.
     ///
     /// # Errors
-    /// [`InvalidId`] when it is too short, too long, or has a character it may not have.
+    /// [`InvalidId`] when it is too short, too long, or has a character that is not allowed.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
         let fits = (3..=USERNAME_BYTES).contains(&text.len());
         let clean = |c: char| c.is_ascii_alphanumeric() || ".-_@+".contains(c);
@@ -118,7 +117,7 @@ impl Username {
         &self.0
     }
 
-    /// The one user who can have this name.
+    /// The id of the one user who can have this name.
     pub fn user_id(&self) -> UserId {
         UserId(Uuid::new_v5(&USER_NAMESPACE, self.0.as_bytes()))
     }
@@ -130,18 +129,18 @@ impl fmt::Display for Username {
     }
 }
 
-/// Namespace of user ids; fixed for ever.
+/// Namespace of user ids. It can never change, because stored ids depend on it.
 const USER_NAMESPACE: Uuid = Uuid::from_u128(0x5f0c_7d3e_9a41_4b8e_8d25_6f1b_90c2_a7e3);
 
-/// A user, derived from the user name, so that a name can belong to one user only.
+/// The id of a user, derived from the user name, so that a name can belong to only one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(Uuid);
 
 impl UserId {
-    /// Reads what [`fmt::Display`] wrote.
+    /// Parses the text that [`fmt::Display`] gives.
     ///
     /// # Errors
-    /// [`InvalidId`] when it is no hyphenated UUID.
+    /// [`InvalidId`] when it is not a hyphenated UUID.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
         if text.len() != 36 {
             return Err(InvalidId);
@@ -161,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_one_user_whatever_its_case() {
+    fn a_user_name_in_any_case_gives_the_same_user_id() {
         let user = |name| Username::parse(name).unwrap().user_id();
         assert_eq!(user("Dana.Roy"), user("dana.roy"));
         assert_ne!(user("dana.roy"), user("dana.roi"));
@@ -169,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_id_cannot_leave_its_key() {
+    fn an_account_id_has_no_key_separators() {
         for text in ["", "a#b", "a/b", "a b", "é", &"a".repeat(65)] {
             assert_eq!(AccountId::parse(text), Err(InvalidId), "{text}");
         }
@@ -177,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_number_is_printable() {
+    fn a_document_number_has_no_outer_space_or_control() {
         for text in ["", " x", "x ", "a\nb", &"9".repeat(65)] {
             assert_eq!(DocumentNumber::parse(text), Err(InvalidId), "{text:?}");
         }
@@ -185,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn an_identifier_that_was_stored_before_a_rule_is_read_back() {
+    fn an_identifier_stored_before_a_stricter_rule_can_be_read() {
         for text in ["INV\u{200b}1", "Re\u{301}f-1", "\u{202e}1"] {
             assert_eq!(DocumentNumber::parse(text), Err(InvalidId), "{text:?}");
             assert_eq!(DocumentId::parse(text), Err(InvalidId), "{text:?}");

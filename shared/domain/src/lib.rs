@@ -1,7 +1,7 @@
-//! What the portal decides, as pure functions over values.
+//! The business rules of the portal, as pure functions over values.
 //!
-//! No async, no I/O, no clock, no serialization format. Money is decimal and exact; dates that
-//! people agree on are civil dates.
+//! No async, no I/O, no clock, no serialization format. Money is decimal and exact. Document,
+//! due and effective dates are civil dates.
 
 pub mod account;
 pub mod activity;
@@ -16,5 +16,5 @@ pub mod money;
 pub mod password;
 pub mod plausible;
 pub mod text;
+mod text_enum;
 pub mod user;
-mod words;

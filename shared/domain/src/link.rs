@@ -1,14 +1,14 @@
-//! Text that a mail client would make into a link.
+//! Text that a mail client turns into a link.
 //!
-//! People choose names, and names go into mails that the provider signs. A name that holds an
-//! address would make an invitation into a message of somebody else's.
+//! Users choose names, and the provider's e-mails contain these names. With a link in a name, an
+//! attacker could use an invitation to send a message of their own.
 
 /// Characters that count as the dot of a host name: the full stop, those that IDNA treats as one
 /// (UTS 46, section 4), and those whose compatibility form is one.
 const DOTS: &[char] = &['.', '\u{2024}', '\u{3002}', '\u{FE52}', '\u{FF0E}', '\u{FF61}'];
 
-/// Top-level domains of more than two letters that are registered most, or abused most. Every word
-/// of two letters counts as a country's.
+/// The most common and most abused top-level domains of more than two letters. Any two letters
+/// count as a country's.
 const SUFFIXES: &[&str] = &[
     "app", "bank", "biz", "blog", "cfd", "click", "cloud", "club", "com", "cyou", "dev", "edu",
     "email", "finance", "fun", "gov", "help", "icu", "info", "int", "link", "live", "loan", "lol",
@@ -17,9 +17,10 @@ const SUFFIXES: &[&str] = &[
     "website", "win", "work", "world", "xxx", "xyz", "zone",
 ];
 
-/// Whether a name holds an address: `://`, `www.`, or a dot between letters or digits of which at
-/// least two follow it. So initials (`J.R. Smith`, `A.B.C.`) and abbreviations before a space
-/// (`St. John`) are names. A list of top-level domains would never be complete.
+/// Whether a name contains a link: `://`, `www.`, or a dot with a letter or digit before it and at
+/// least two after it. So initials (`J.R. Smith`, `A.B.C.`) and abbreviations before a space
+/// (`St. John`) are names. The function uses no list of top-level domains, which would never be
+/// complete.
 pub fn has_link(name: &str) -> bool {
     let text: String = name.chars().map(|c| if DOTS.contains(&c) { '.' } else { c }).collect();
     let text = text.to_lowercase().replace('\u{FF1A}', ":").replace('\u{FF0F}', "/");
@@ -37,8 +38,8 @@ pub fn has_link(name: &str) -> bool {
     false
 }
 
-/// Whether a user name reads as a host name. Dots are common in user names, so here the last part
-/// decides: a country's two letters, or one of the other top-level domains that are met most.
+/// Whether a user name looks like a host name. Dots are common in user names, so only the part
+/// after the last dot counts: two letters, or one of the common top-level domains.
 pub fn is_host_like(username: &str) -> bool {
     let username = username.to_lowercase();
     let known = |last: &str| {
@@ -54,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_people_are_no_links() {
+    fn initials_and_abbreviations_are_not_links() {
         for name in [
             "J.R. Smith",
             "St. John",
@@ -77,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_mail_client_links_is_no_name() {
+    fn host_names_and_urls_are_links() {
         for name in [
             "evil.com",
             "Visit evil.co",
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_name_is_no_host_name() {
+    fn a_user_name_is_host_like_if_it_ends_in_a_top_level_domain() {
         for name in ["dana.roy", "dana_roy", "d.roy2", "roy", "a.b.1", "jean.paul.2"] {
             assert!(!is_host_like(name), "{name}");
         }

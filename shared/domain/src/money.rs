@@ -1,17 +1,17 @@
-//! Money: an exact decimal amount that never leaves its currency.
+//! Money: an exact decimal amount in one currency.
 //!
-//! The scale is the currency's own (JPY 0, CAD 2, KWD 3). What has fewer decimals is padded, what
-//! has more is refused, and nothing is ever rounded here.
+//! The scale is that of the currency (JPY 0, CAD 2, KWD 3). An amount with fewer decimals is
+//! padded, one with more is refused. This module never rounds.
 
 use std::{cmp::Ordering, fmt, str::FromStr};
 
 pub use iso_currency::Currency;
 use rust_decimal::Decimal;
 
-/// An amount that cannot be.
+/// Why a text is not an amount, or amounts have no sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    /// Not `-`, digits, a point and digits; or more than 15 digits before the point.
+    /// Not `-?digits(.digits)?`, or more than 15 digits before the point.
     #[error("an amount is up to 15 digits, with at most the currency's decimals after a point")]
     Form,
     /// More decimals than the currency has.
@@ -25,15 +25,15 @@ pub enum MoneyError {
     Range,
 }
 
-/// Most digits an amount may have before its point.
+/// Most digits before the decimal point.
 const MAX_DIGITS: usize = 15;
 
-/// The ISO 4217 currency of this code, in capitals.
+/// The ISO 4217 currency of this code; `None` unless the code is in capitals.
 pub fn currency(code: &str) -> Option<Currency> {
     Currency::from_code(code).filter(|found| found.code() == code)
 }
 
-/// How many decimals a currency has. Codes without a minor unit (gold, test codes) have none.
+/// Number of decimals of a currency; 0 for codes without a minor unit (gold, test codes).
 pub fn decimals(currency: Currency) -> u32 {
     currency.exponent().map_or(0, u32::from)
 }
@@ -46,12 +46,12 @@ pub struct Money {
 }
 
 impl Money {
-    /// Nothing, in this currency.
+    /// 0 in this currency.
     pub fn zero(currency: Currency) -> Self {
         Self { amount: Decimal::new(0, decimals(currency)), currency }
     }
 
-    /// Reads `-?digits(.digits)?`: up to 15 digits before the point and at most the currency's
+    /// Parses `-?digits(.digits)?`: up to 15 digits before the point and at most the currency's
     /// decimals after it.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ impl Money {
         Self::exact(decimal, currency)
     }
 
-    /// A decimal as money, padded to the currency's scale.
+    /// Converts a decimal, padded to the currency's scale.
     ///
     /// # Errors
     /// [`MoneyError::Decimals`] when that would lose a digit.
@@ -75,39 +75,39 @@ impl Money {
         if same { Ok(Self { amount, currency }) } else { Err(MoneyError::Decimals(currency)) }
     }
 
-    /// The amount.
+    /// Without the currency; its scale is that of the currency.
     pub const fn amount(self) -> Decimal {
         self.amount
     }
 
-    /// The currency.
+    /// ISO 4217 currency.
     pub const fn currency(self) -> Currency {
         self.currency
     }
 
-    /// Whether nothing.
+    /// Whether it is 0.
     pub fn is_zero(self) -> bool {
         self.amount.is_zero()
     }
 
-    /// Whether more than nothing.
+    /// Whether it is more than 0.
     pub fn is_positive(self) -> bool {
         self.amount > Decimal::ZERO
     }
 
-    /// Whether less than nothing.
+    /// Whether it is less than 0.
     pub fn is_negative(self) -> bool {
         self.amount < Decimal::ZERO
     }
 
-    /// The same with the other sign.
+    /// The same amount with the opposite sign.
     #[must_use]
     pub fn negated(self) -> Self {
         let amount = if self.amount.is_zero() { self.amount } else { -self.amount };
         Self { amount, currency: self.currency }
     }
 
-    /// The sum.
+    /// Adds an amount of the same currency.
     ///
     /// # Errors
     /// [`MoneyError::Currencies`] or [`MoneyError::Range`].
@@ -119,7 +119,7 @@ impl Money {
         Self::exact(amount, self.currency).map_err(|_| MoneyError::Range)
     }
 
-    /// The difference.
+    /// Subtracts an amount of the same currency.
     ///
     /// # Errors
     /// [`MoneyError::Currencies`] or [`MoneyError::Range`].
@@ -127,7 +127,7 @@ impl Money {
         self.plus(other.negated())
     }
 
-    /// The smaller of two amounts of one currency.
+    /// The smaller of two amounts of the same currency.
     ///
     /// # Errors
     /// [`MoneyError::Currencies`].
@@ -138,7 +138,7 @@ impl Money {
         Ok(if other.amount < self.amount { other } else { self })
     }
 
-    /// The sum of many, in this currency.
+    /// Adds all amounts; 0 in `currency` when there is none.
     ///
     /// # Errors
     /// As [`Self::plus`].
@@ -170,7 +170,7 @@ impl fmt::Debug for Money {
     }
 }
 
-/// A decimal that cannot be read.
+/// Why a text is not a decimal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecimalError {
     /// Not `-?digits(.digits)?` with up to 15 digits before the point.
@@ -179,7 +179,7 @@ pub enum DecimalError {
     Decimals,
 }
 
-/// Reads `-?digits(.digits)?` exactly. The decimal library's own parser also takes `1e3`, `1_000`
+/// Parses `-?digits(.digits)?` exactly. The decimal library's parser also accepts `1e3`, `1_000`
 /// and rounds silently past 28 digits.
 ///
 /// # Errors
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scale_is_the_currency_s() {
+    fn the_scale_is_that_of_the_currency() {
         assert_eq!(cad("12.3").to_string(), "12.30");
         assert_eq!(Money::parse("12", Currency::JPY).unwrap().to_string(), "12");
         assert_eq!(Money::parse("1.5", Currency::KWD).unwrap().to_string(), "1.500");
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_one_zero() {
+    fn zero_has_no_sign() {
         assert_eq!(cad("-0.00").to_string(), "0.00");
         assert_eq!(cad("0").negated().to_string(), "0.00");
     }
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_currency_is_its_code_in_capitals() {
+    fn a_currency_code_is_in_capitals() {
         assert_eq!(currency("CAD"), Some(Currency::CAD));
         assert_eq!(currency("cad"), None);
         assert_eq!(currency("ABC"), None);
@@ -261,7 +261,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(
+        fn a_displayed_amount_parses_back(
             cents in -99_999_999_999_999_999_i64..=99_999_999_999_999_999,
         ) {
             let money = Money::exact(Decimal::new(cents, 2), Currency::CAD).unwrap();

@@ -1,12 +1,12 @@
 //! The password rule, and temporary passwords that keep it.
 //!
-//! Cognito can ask for one digit but not for two, and no trigger of its sees a new password, so
-//! every path that sets one checks it here first. Letters and digits are counted as Cognito counts
-//! them: basic Latin only.
+//! Cognito can require one digit but not two, and none of its triggers receives a new password. So
+//! every function that sets a password checks it here first. Like Cognito, the rule counts only
+//! basic Latin letters and digits.
 //!
-//! Cognito compares passwords byte by byte, and systems send the same typed text in different
-//! bytes (macOS decomposes accents), so every password is normalised to NFC here, whether it is
-//! chosen or only compared. [`typed`] and [`chosen`] are the two ways in.
+//! Cognito compares passwords byte by byte, and systems encode the same typed text differently
+//! (macOS decomposes accents). So [`typed`] and [`chosen`], through which every password passes,
+//! normalise it to NFC.
 
 use std::fmt;
 
@@ -14,13 +14,13 @@ use icu_normalizer::DecomposingNormalizerBorrowed;
 
 use crate::text::nfc;
 
-/// Characters at least.
+/// Fewest characters.
 pub const MIN_CHARS: usize = 15;
-/// Characters at most: Cognito's own limit, in UTF-16 units as Cognito counts.
+/// Cognito's limit on the length, in UTF-16 code units.
 pub const MAX_CHARS: usize = 256;
-/// Digits at least.
+/// Fewest digits.
 pub const MIN_DIGITS: usize = 2;
-/// A user name of fewer characters may be part of a password: it is part of too many words.
+/// A password may contain a user name that is shorter than this: too many words contain it.
 pub const MIN_USERNAME_CHARS: usize = 4;
 
 /// A part of the rule that a password does not meet.
@@ -38,16 +38,16 @@ pub enum Unmet {
     NoLower,
     /// Begins or ends with white space, which Cognito refuses.
     OuterSpace,
-    /// Has a line break or another character that controls, which Cognito refuses.
+    /// Has a line break or another control character, which Cognito refuses.
     Control,
-    /// Contains the user name, in whatever case and with whatever accents.
+    /// Contains the user name, in any case and with any accents.
     Username,
-    /// Has the form of a temporary password: it was in a mail.
+    /// Has the form of a temporary password, which was sent by e-mail.
     Temporary,
 }
 
 impl Unmet {
-    /// The stable code.
+    /// The stable code of the API.
     pub const fn code(self) -> &'static str {
         match self {
             Self::TooShort => "too-short",
@@ -63,33 +63,33 @@ impl Unmet {
     }
 }
 
-/// A password that somebody types to prove who they are, as Cognito compares it: in NFC. `None`
-/// when it cannot be anybody's: what is empty or too long is not worth asking Cognito, which would
-/// call it a malformed request.
+/// A password typed to sign in, in NFC, to be compared by Cognito. `None` when it is empty or too
+/// long: no user has such a password, and Cognito would answer that the request is malformed.
 pub fn typed(password: &str) -> Option<String> {
     let password = nfc(password);
     is_possible(&password).then_some(password)
 }
 
-/// Whether Cognito takes this as a password to compare with, right or wrong.
+/// Whether Cognito accepts this as a password to compare, right or wrong.
 pub fn is_possible(password: &str) -> bool {
     !password.is_empty() && !is_too_long(password)
 }
 
-/// The same for a temporary password, which comes out of a mail: the white space that was copied
-/// along with it is left out. No password begins or ends with white space.
+/// Like [`typed`], for a temporary password, which users copy from an e-mail: white space around it
+/// is removed. No password begins or ends with white space.
 pub fn typed_temporary(password: &str) -> Option<String> {
     typed(password.trim())
 }
 
-/// A password that somebody chose, in NFC, if it keeps the rule. `username` is as it was typed.
+/// A new password, in NFC, if it keeps the rule. `username` may be in any case, with
+/// white space around it.
 ///
 /// # Errors
-/// Every part of the rule that it does not meet, in a fixed order.
+/// Every part of the rule that the password does not meet, in a fixed order.
 pub fn chosen(password: &str, username: &str) -> Result<String, Vec<Unmet>> {
     let password = nfc(password);
     let length = password.chars().count();
-    let controls = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let is_control = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let digits = password.chars().filter(char::is_ascii_digit).count();
     let parts = [
         (length < MIN_CHARS, Unmet::TooShort),
@@ -98,7 +98,7 @@ pub fn chosen(password: &str, username: &str) -> Result<String, Vec<Unmet>> {
         (!password.chars().any(|c| c.is_ascii_uppercase()), Unmet::NoUpper),
         (!password.chars().any(|c| c.is_ascii_lowercase()), Unmet::NoLower),
         (password.trim() != password, Unmet::OuterSpace),
-        (password.chars().any(controls), Unmet::Control),
+        (password.chars().any(is_control), Unmet::Control),
         (contains_username(&password, username), Unmet::Username),
         (is_temporary(&password), Unmet::Temporary),
     ];
@@ -110,17 +110,17 @@ fn is_too_long(password: &str) -> bool {
     password.encode_utf16().count() > MAX_CHARS
 }
 
-/// User names are basic Latin, so what has no form in it cannot be part of one.
+/// User names are basic Latin, so characters without a basic Latin form are ignored.
 fn contains_username(password: &str, username: &str) -> bool {
     let plain = |text: &str| -> String {
-        let apart = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
-        apart.chars().filter(char::is_ascii).map(|c| c.to_ascii_lowercase()).collect()
+        let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
+        decomposed.chars().filter(char::is_ascii).map(|c| c.to_ascii_lowercase()).collect()
     };
     let username = plain(username.trim());
     username.len() >= MIN_USERNAME_CHARS && plain(password).contains(&username)
 }
 
-/// Whether [`TemporaryPassword::generate`] could have made it.
+/// Whether the password has the form of [`TemporaryPassword::generate`].
 fn is_temporary(password: &str) -> bool {
     let is_group = |group: &str| {
         let alphabets: [&[u8]; 4] = [UPPER, LOWER, LOWER, DIGITS];
@@ -130,27 +130,27 @@ fn is_temporary(password: &str) -> bool {
     password.split('-').count() == GROUPS && password.split('-').all(is_group)
 }
 
-// Sixteen and eight characters, so that a masked byte picks each equally often. Letters and digits
-// that are mistaken for each other are left out.
+// Sixteen and eight characters, so that each is equally likely for a random byte. Letters and
+// digits that are easily confused are left out.
 const UPPER: &[u8; 16] = b"ABCDEFGHKMNPRTWX";
 const LOWER: &[u8; 16] = b"abcdefghkmnprtwx";
 const DIGITS: &[u8; 8] = b"23456789";
-/// Groups of a temporary password.
+/// Number of groups of a temporary password.
 const GROUPS: usize = 5;
 
-/// A password to be replaced at the first sign-in. It is shown to nobody but its owner: `Debug`
-/// hides it.
+/// A password that its owner must replace at the first sign-in. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TemporaryPassword(String);
 
 impl TemporaryPassword {
-    /// Five groups such as `Tcm7-Wad4-…`: 75 bits, and the rule is met whatever the bytes are.
+    /// Five groups such as `Tcm7-Wad4-…`, with 75 bits of entropy. Any bytes give a password of
+    /// sufficient length, digits and letters.
     pub fn generate(random: [u8; 32]) -> Self {
         let groups: Vec<String> = random.chunks_exact(4).take(GROUPS).map(group).collect();
         Self(groups.join("-"))
     }
 
-    /// The password itself, for Cognito and for the mail.
+    /// The password itself, for Cognito and for the e-mail.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -176,13 +176,13 @@ mod tests {
 
     use super::*;
 
-    /// For a user whose name is in no password here.
+    /// For a user whose name none of these passwords contains.
     fn check(password: &str) -> Result<(), Vec<Unmet>> {
         chosen(password, "sam.keller").map(|_| ())
     }
 
     #[test]
-    fn each_part_is_named_by_itself() {
+    fn each_unmet_part_is_reported_alone() {
         let only = |password: &str, unmet: Unmet| {
             assert_eq!(check(password), Err(vec![unmet]), "{password}");
         };
@@ -201,39 +201,39 @@ mod tests {
     }
 
     #[test]
-    fn every_unmet_part_is_listed() {
+    fn all_unmet_parts_are_reported_together() {
         use Unmet::{NoLower, NoUpper, TooFewDigits, TooShort};
         assert_eq!(check(""), Err(vec![TooShort, TooFewDigits, NoUpper, NoLower]));
     }
 
     #[test]
-    fn length_counts_characters_and_only_latin_letters_are_letters() {
+    fn length_counts_characters_and_only_basic_latin_letters_count() {
         assert_eq!(check("Ab12ééééééééééé"), Ok(()));
         assert_eq!(check("É12abcdefghijkl"), Err(vec![Unmet::NoUpper]));
         assert_eq!(check("Abcdefghijklm١٢"), Err(vec![Unmet::TooFewDigits]));
     }
 
     #[test]
-    fn a_temporary_password_is_never_printed_by_accident() {
+    fn debug_hides_a_temporary_password() {
         let password = TemporaryPassword::generate([7; 32]);
         assert!(!format!("{password:?}").contains(password.reveal()));
     }
 
     #[test]
-    fn the_same_text_typed_on_another_system_is_the_same_password() {
+    fn composed_and_decomposed_text_are_the_same_password() {
         let (composed, decomposed) = ("Caf\u{e9}-Harbour-2026", "Cafe\u{301}-Harbour-2026");
         assert_eq!(chosen(decomposed, "dana.roy").as_deref(), Ok(composed));
         assert_eq!(typed(decomposed), typed(composed));
         assert_eq!(typed(decomposed).as_deref(), Some(composed));
-        // Fourteen characters, whatever they are sent as.
+        // Fourteen characters in either form.
         assert_eq!(check("Ab12e\u{301}fghijklmn"), Err(vec![Unmet::TooShort]));
         for compatible in ["Ab12\u{fb01}abcdefghij", "Ab12\u{ff21}abcdefghijk"] {
-            assert_eq!(typed(compatible).as_deref(), Some(compatible), "no more than NFC");
+            assert_eq!(typed(compatible).as_deref(), Some(compatible), "NFC, not NFKC");
         }
     }
 
     #[test]
-    fn white_space_is_part_of_a_password_unless_that_came_in_a_mail() {
+    fn outer_white_space_is_removed_only_from_a_temporary_password() {
         for blank in [" ", "\t", "\n", "\r\n", "\u{a0}", "\u{202f}"] {
             let around = format!("{blank}Tcm7-Wad4-Kxp2-Bnr9-Hhe5{blank}");
             assert_eq!(typed_temporary(&around).as_deref(), Some("Tcm7-Wad4-Kxp2-Bnr9-Hhe5"));
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_does_not_contain_the_user_name_in_any_case_or_accent() {
+    fn a_password_with_the_user_name_in_any_case_or_accent_is_refused() {
         let named = |password, username| chosen(password, username) == Err(vec![Unmet::Username]);
         for password in [
             "dana.roy-Harbour-26",
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_has_the_very_form_of_a_temporary_password_is_called_one() {
+    fn only_the_exact_form_of_a_temporary_password_is_refused_as_one() {
         let temporary = "Tcm7-Wad4-Kxp2-Bnr9-Hhe5";
         assert_eq!(check(temporary), Err(vec![Unmet::Temporary]));
         for other in [
@@ -279,14 +279,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_temporary_password_keeps_the_rule(random in any::<[u8; 32]>()) {
+        fn a_temporary_password_keeps_every_other_part_of_the_rule(random in any::<[u8; 32]>()) {
             let password = TemporaryPassword::generate(random);
             prop_assert_eq!(check(password.reveal()), Err(vec![Unmet::Temporary]));
             prop_assert_eq!(password.reveal().len(), 24);
         }
 
         #[test]
-        fn other_bytes_make_another_password(a in any::<[u8; 20]>(), b in any::<[u8; 20]>()) {
+        fn different_random_bits_give_different_passwords(
+            a in any::<[u8; 20]>(),
+            b in any::<[u8; 20]>(),
+        ) {
             let masked = |bytes: &[u8; 20]| -> Vec<u8> {
                 let mask = |(at, byte): (usize, &u8)| byte & if at % 4 == 3 { 7 } else { 15 };
                 bytes.iter().enumerate().map(mask).collect()

@@ -1,5 +1,6 @@
-//! What looks wrong about an invoice whose sums are right. Quantities, prices and rates are shown
-//! and never computed with, so a mistake in them costs nobody money; but a customer can see it.
+//! Plausibility checks for an invoice whose sums are right. The portal shows quantities, prices and
+//! rates and never computes with them, so a mistake in them changes no balance; but customers see
+//! it.
 
 use rust_decimal::Decimal;
 
@@ -8,8 +9,8 @@ use crate::{
     money::decimals,
 };
 
-/// Whether quantity × unit price is the line's amount, up to one unit of the currency's last
-/// decimal. A credit line may state its price with either sign.
+/// Whether quantity × unit price equals the line's amount, give or take one unit of the currency's
+/// last decimal. A credit line may state its price with either sign.
 pub fn multiplies_out(line: &InvoiceLine) -> bool {
     let Some(product) = line.quantity.checked_mul(line.unit_price) else { return false };
     let (product, amount) = match line.category {
@@ -20,8 +21,8 @@ pub fn multiplies_out(line: &InvoiceLine) -> bool {
     product.checked_sub(amount).is_some_and(|off| off.abs() <= unit)
 }
 
-/// What the taxes of an invoice may have been charged on. Only part of it may be taxable, and a tax
-/// may be charged before something is taken off; so both sums are looked at.
+/// The amounts on which an invoice's taxes may have been charged. Only part of the invoice may be
+/// taxable, and a tax may be charged before credits; so both sums are checked.
 #[derive(Clone, Copy, Debug)]
 pub struct TaxBase {
     /// The sum of the lines.
@@ -31,19 +32,19 @@ pub struct TaxBase {
 }
 
 impl TaxBase {
-    /// Of these lines.
+    /// Sums the lines.
     pub fn of(lines: &[InvoiceLine]) -> Self {
         let amounts = || lines.iter().map(|line| line.amount.amount());
         Self { net: amounts().sum(), gross: amounts().map(|amount| amount.abs()).sum() }
     }
 
     /// Whether a tax's rate, a percentage, contradicts its amount by a factor of about 100: the
-    /// rate is a fraction (`0.05` for 5 %), or a hundredfold.
+    /// sender stated a fraction (`0.05` for 5 %) or a hundredfold (`500`).
     pub fn contradicts(&self, tax: &Tax) -> bool {
         let (rate, amount) = (tax.rate.abs(), tax.amount.amount().abs());
         let of = |base: Decimal| base.abs().checked_mul(rate)?.checked_div(Decimal::ONE_HUNDRED);
         let (Some(net), Some(gross)) = (of(self.net), of(self.gross)) else { return false };
-        // Rounding alone makes one unit of a smaller amount.
+        // Rounding alone can turn a smaller tax into one unit.
         let rounded = amount <= Decimal::new(1, decimals(tax.amount.currency()));
         let is_fraction = rate < Decimal::ONE && is_multiple(amount, net, 50, 200);
         let is_hundredfold = if rate >= Decimal::ONE_HUNDRED {
@@ -55,11 +56,11 @@ impl TaxBase {
     }
 }
 
-/// Whether `larger` is between so many times and so many times `min`, which is not 0.
-fn is_multiple(larger: Decimal, min: Decimal, from: i64, to: i64) -> bool {
-    let times = |factor| min.checked_mul(Decimal::new(factor, 0));
+/// Whether `larger` is between `from` and `to` times `smaller`, which must not be 0.
+fn is_multiple(larger: Decimal, smaller: Decimal, from: i64, to: i64) -> bool {
+    let times = |factor| smaller.checked_mul(Decimal::new(factor, 0));
     let within = |(from, to): (Decimal, Decimal)| (from..=to).contains(&larger);
-    !min.is_zero() && times(from).zip(times(to)).is_some_and(within)
+    !smaller.is_zero() && times(from).zip(times(to)).is_some_and(within)
 }
 
 #[cfg(test)]
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_multiplies_out_up_to_one_unit_of_the_last_decimal() {
+    fn a_line_multiplies_out_within_one_unit_of_the_last_decimal() {
         let (usage, credit) = (LineCategory::Usage, LineCategory::Credit);
         for (category, quantity, price, amount, expected) in [
             (usage, "820", "0.03", "24.60", true),
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_of_another_unit_contradicts_its_amount() {
+    fn a_rate_wrong_by_a_factor_of_100_contradicts_its_amount() {
         for (lines, rate, amount, expected) in [
             ("140.00", "5", "7.00", false),
             ("140.00", "9.975", "13.97", false),
@@ -126,7 +127,7 @@ mod tests {
             ("140.00", "997.5", "13.97", true),
             ("140.00", "5", "0.07", true),
             ("140.00", "5", "700.00", true),
-            // A low rate, nothing to tax, rounding alone, and a tax that was credited.
+            // A low rate, no taxable amount, rounding alone, and a credited tax.
             ("140.00", "0.5", "0.70", false),
             ("140.00", "0", "0.00", false),
             ("0.00", "5", "0.00", false),
@@ -134,7 +135,7 @@ mod tests {
             ("0.01", "1", "0.01", false),
             ("-140.00", "5", "-7.00", false),
             ("-140.00", "0.05", "-7.00", true),
-            // A part of it is taxable, or something was taken off after the tax.
+            // Only part of it is taxable, or a credit came after the tax.
             ("100.00 40.00", "5", "2.00", false),
             ("100.00 100.00", "0.05", "5.00", true),
             ("1000.00 -990.00", "5", "50.00", false),

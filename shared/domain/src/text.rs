@@ -1,11 +1,11 @@
-//! Text that people and billing systems send: one rule for every name, reason, reference, number
-//! and id, and its length limits.
+//! Text that users and billing systems send: one rule for every name, reason, reference, number and
+//! id, and the length limits.
 //!
-//! What a reader cannot see must not make two texts different, hide a part of one or reorder it.
-//! So the Unicode categories control (`Cc`), format (`Cf`: bidirectional overrides, zero-width
-//! characters, soft hyphens) and line and paragraph separators (`Zl`, `Zp`) are refused, and so is
-//! U+FFFD, which stands where something was lost. All other typography is kept: no-break spaces,
-//! apostrophes, dashes. Texts are normalised to NFC once, here.
+//! A character that a reader cannot see must not make two texts different, hide a part of one or
+//! reorder it. So this module refuses the Unicode categories control (`Cc`), format (`Cf`:
+//! bidirectional overrides, zero-width characters, soft hyphens) and line and paragraph separators
+//! (`Zl`, `Zp`), and U+FFFD, which replaces characters that were lost. All other typography is
+//! kept: no-break spaces, apostrophes, dashes. Texts are normalised to NFC here and nowhere else.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_properties::{
@@ -13,30 +13,29 @@ use icu_properties::{
     props::{DefaultIgnorableCodePoint, GeneralCategory},
 };
 
-/// Most characters of a text that has no limit of its own: names of accounts, parts of addresses,
-/// reasons, references, descriptions.
+/// Most characters of names of accounts, parts of addresses, reasons, references and descriptions.
 pub const TEXT_LENGTH: usize = 500;
 /// Most characters of a person's given or family name.
 pub const NAME_LENGTH: usize = 100;
 
-/// A text that is empty, too long, or has a character that it may not have.
+/// The text is empty, too long, or contains a refused character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid text")]
 pub struct InvalidText;
 
-/// The text in NFC, without the white space around it.
+/// The text in NFC, without leading and trailing white space.
 ///
 /// # Errors
-/// [`InvalidText`] when it then has more than `longest` characters, nothing to see, or a character
-/// that is refused.
-pub fn parse_text(text: &str, longest: usize) -> Result<String, InvalidText> {
+/// [`InvalidText`] when the result has more than `max_chars` characters, no visible character, or a
+/// refused character.
+pub fn parse_text(text: &str, max_chars: usize) -> Result<String, InvalidText> {
     let text = nfc(text.trim());
-    let fits = text.chars().count() <= longest;
+    let fits = text.chars().count() <= max_chars;
     if fits && is_clean(&text) && is_visible(&text) { Ok(text) } else { Err(InvalidText) }
 }
 
-/// Whether the text can be an identifier. Identifiers are compared by their bytes, so they are not
-/// normalised: they must be in NFC already, and have no white space around them.
+/// Whether the text can be an identifier. Identifiers are compared byte by byte, so the function
+/// does not normalise them: they must be in NFC, without leading and trailing white space.
 pub(crate) fn is_identifier(text: &str) -> bool {
     let normal = ComposingNormalizerBorrowed::new_nfc().is_normalized(text);
     normal && text.trim() == text && is_clean(text) && is_visible(text)
@@ -47,7 +46,7 @@ pub fn nfc(text: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
 }
 
-/// Whether no character is refused.
+/// Whether the text has no refused character.
 fn is_clean(text: &str) -> bool {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
     let category = CodePointMapData::<GeneralCategory>::new();
@@ -58,7 +57,7 @@ fn is_clean(text: &str) -> bool {
     })
 }
 
-/// Whether there is something to see: a Hangul filler alone is not.
+/// Whether the text has a visible character. A Hangul filler, for example, is not visible.
 fn is_visible(text: &str) -> bool {
     let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
     text.chars().any(|c| !c.is_whitespace() && !ignorable.contains(c))
@@ -70,7 +69,7 @@ mod tests {
 
     use super::*;
 
-    /// One of each kind that is refused, and what it could do.
+    /// Examples of each refused kind.
     const REFUSED: [char; 16] = [
         '\0', '\t', '\n', '\u{7f}', '\u{85}', // controls
         '\u{ad}', // soft hyphen
@@ -81,7 +80,7 @@ mod tests {
     ];
 
     #[test]
-    fn what_cannot_be_seen_is_refused_wherever_it_stands() {
+    fn invisible_characters_and_empty_texts_are_refused() {
         for refused in REFUSED {
             let text = format!("Maple{refused}Dental");
             assert_eq!(parse_text(&text, TEXT_LENGTH), Err(InvalidText), "{text:?}");
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn the_typography_of_both_languages_is_kept() {
+    fn typography_of_both_languages_is_kept() {
         for text in [
             "1\u{a0}234,50\u{a0}$",
             "«\u{a0}Œuvre\u{a0}»\u{202f}!",
@@ -107,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_normalised_and_an_identifier_must_be_already() {
+    fn a_text_is_normalised_but_an_identifier_must_be_in_nfc() {
         assert_eq!(parse_text(" Te\u{301}le\u{301}phonie ", 10).as_deref(), Ok("Téléphonie"));
         assert!(is_identifier("Réf-1"));
         assert!(!is_identifier("Re\u{301}f-1"));
@@ -115,15 +114,15 @@ mod tests {
     }
 
     #[test]
-    fn a_length_is_in_characters_of_the_normalised_text() {
+    fn length_counts_characters_of_the_normalised_text() {
         assert!(parse_text(&"e\u{301}".repeat(100), NAME_LENGTH).is_ok());
         assert!(parse_text(&"é".repeat(101), NAME_LENGTH).is_err());
     }
 
     proptest! {
-        /// What is accepted once is accepted as it is ever after.
+        /// A stored text is valid input.
         #[test]
-        fn parsing_twice_changes_nothing(text in "\\PC{0,40}") {
+        fn parsing_is_idempotent(text in "\\PC{0,40}") {
             if let Ok(once) = parse_text(&text, TEXT_LENGTH) {
                 prop_assert_eq!(parse_text(&once, TEXT_LENGTH), Ok(once.clone()));
                 prop_assert!(is_identifier(&once));

@@ -1,69 +1,70 @@
-//! People: roles, status and e-mail addresses.
+//! Users: roles, status, names and e-mail addresses.
 
 use std::fmt;
 
 use crate::{
     ids::InvalidId,
     text::{InvalidText, NAME_LENGTH, parse_text},
-    words::words,
+    text_enum::text_enum,
 };
 
-words! {
-    /// A person's role in an account, low to high.
+text_enum! {
+    /// A member's role in an account, low to high.
     Role {
         /// Sees balances and invoices.
         Viewer = "viewer",
-        /// Also pays.
+        /// Also makes payments.
         Billing = "billing",
-        /// Office Manager: everything.
+        /// Office Manager: everything, including the account's users.
         Manager = "manager",
     }
 }
 
-words! {
-    /// A role of the provider's own people, low to high.
+text_enum! {
+    /// A role of staff, low to high.
     Staff {
         /// Reads any account.
         Agent = "agent",
-        /// Also posts.
+        /// Also posts corrections and manages logins and staff.
         Admin = "admin",
     }
 }
 
-words! {
-    /// Where a user stands.
+text_enum! {
+    /// The status of a user's login.
     UserStatus {
-        /// Known from an import; nobody has been invited yet.
+        /// Known from an import; no invitation has been sent.
         Recorded = "recorded",
         /// Has a temporary password.
         Invited = "invited",
         /// Has chosen a password.
         Active = "active",
-        /// May not sign in; the name stays theirs.
+        /// Cannot sign in. No other user can take the name.
         Deactivated = "deactivated",
     }
 }
 
-/// A person's given or family name, in NFC and without the white space around it. It may be empty:
-/// many people have one name only.
+/// A given or family name, in NFC and without leading and trailing white space. It may be empty:
+/// many people have only one name.
 ///
 /// # Errors
-/// [`InvalidText`] when it has more than 100 characters, or one that [`crate::text`] refuses.
+/// [`InvalidText`] when it has more than [`NAME_LENGTH`] characters, or one that [`crate::text`]
+/// refuses.
 pub fn parse_name(text: &str) -> Result<String, InvalidText> {
     if text.trim().is_empty() { Ok(String::new()) } else { parse_text(text, NAME_LENGTH) }
 }
 
-/// Whether a given and a family name together name somebody: one of them is enough.
+/// Whether at least one of the two names is not empty.
 pub const fn is_named(given: &str, family: &str) -> bool {
     !given.is_empty() || !family.is_empty()
 }
 
-/// A person's whole name, of the parts that it has.
+/// Given and family name, or the one that is not empty.
 pub fn whole_name(given: &str, family: &str) -> String {
     format!("{given} {family}").trim().to_owned()
 }
 
-/// What a person is called in a greeting: the given name, else the only name there is.
+/// The name for a greeting: the given name, or the family name if there is no given name.
 pub fn name_in_greeting<'a>(given: &'a str, family: &'a str) -> &'a str {
     if given.is_empty() { family } else { given }
 }
@@ -71,12 +72,12 @@ pub fn name_in_greeting<'a>(given: &'a str, family: &'a str) -> &'a str {
 /// Most bytes of an e-mail address (RFC 5321, section 4.5.3.1.3, less the angle brackets).
 pub const EMAIL_BYTES: usize = 254;
 
-/// An e-mail address, in lower case, so that the same address is the same text.
+/// An e-mail address, in lower case, so that equal addresses are equal texts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);
 
 impl Email {
-    /// The address, lower-cased, if a mail could be sent to it.
+    /// Parses and lower-cases an address.
     ///
     /// # Errors
     /// [`InvalidId`] when it is not `local@domain.tld`, has a space or a control character, or is
@@ -97,8 +98,8 @@ impl Email {
         &self.0
     }
 
-    /// The mailbox behind the address, as far as its spelling tells: what follows a `+` is a tag
-    /// of the owner's, and Gmail ignores dots (support.google.com/mail/answer/7436150).
+    /// The mailbox of the address, as far as the spelling shows: `+` begins a tag that the owner
+    /// chose, and Gmail ignores dots (support.google.com/mail/answer/7436150).
     pub fn mailbox(&self) -> String {
         let (local, domain) = self.0.split_once('@').unwrap_or((&self.0, ""));
         let local = match local.split_once('+') {
@@ -137,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_reads_back_as_itself() {
+    fn a_role_parses_from_its_text_and_roles_are_ordered() {
         for role in Role::ALL {
             assert_eq!(Role::parse(role.as_str()), Ok(*role));
         }
@@ -146,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn one_name_is_enough_and_none_is_not() {
+    fn one_name_is_enough() {
         for (text, name) in
             [(" Sukarno ", "Sukarno"), ("", ""), ("\u{a0}", ""), ("O’Neil", "O’Neil")]
         {
@@ -168,12 +169,12 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_the_same_in_any_case() {
+    fn an_email_ignores_case() {
         assert_eq!(Email::parse("Dana@Example.ca"), Email::parse("dana@example.CA"));
     }
 
     #[test]
-    fn a_mailbox_is_the_same_however_its_owner_spells_it() {
+    fn a_mailbox_ignores_tags_and_the_dots_of_gmail() {
         let mailbox = |text| Email::parse(text).unwrap().mailbox();
         for text in ["d.ana+a@gmail.com", "DANA@googlemail.com", "dana+b+c@gmail.com"] {
             assert_eq!(mailbox(text), "dana@gmail.com");
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_could_break_out_of_a_header_is_refused() {
+    fn an_email_that_could_break_a_mail_header_is_refused() {
         for text in [
             "",
             "a",

@@ -37,7 +37,7 @@ impl Batch {
             return true;
         }
         let ledger = &self.account.ledger;
-        let Some(more) = ledger.touched_at_most(posting) else { return false };
+        let Some(more) = ledger.max_touched(posting) else { return false };
         let (touched, budget) = (ledger.touched().len().saturating_add(more), self.next_budget());
         // Each move of these touches one item or credit more.
         ledger.unfinished.is_none() && touched <= budget.touched && more <= budget.credit_changes

@@ -83,7 +83,7 @@ impl AccountState {
     #[must_use]
     pub fn stored(mut self) -> Self {
         self.version = self.version.saturating_add(1);
-        self.ledger.stored();
+        self.ledger.clear_touched();
         self
     }
 }

@@ -47,7 +47,7 @@ pub async fn show_transaction(
     let records = store.records_since(account, id).await?;
     let fate = fate(&entry, &records).map_err(|_| corrupt(account))?;
     let allocations = page_of(store, account, &fate.applied, &records, 0, FIRST_PAGE).await?;
-    let names = match entry.names {
+    let names = match entry.refers_to {
         Some(named) => {
             let named = store.entry_at(account, named).await?;
             Some(named.ok_or_else(|| corrupt(account))?)

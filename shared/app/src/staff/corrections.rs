@@ -193,7 +193,7 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
             document_on: today,
             amount: *amount,
             description: reason.0.clone(),
-            what: self.what(&account, request.posting).await?,
+            kind: self.what(&account, request.posting).await?,
             posted_at: now,
             source: Source::Staff.to_string(),
             actor: Some(request.user),
@@ -255,13 +255,13 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
         posting: &Correction,
     ) -> Result<PostingKind, CorrectionError> {
         Ok(match &posting.what {
-            CorrectionKind::Credit { invoice } => {
-                PostingKind::Credit { first: self.invoice(&account.id, invoice.as_ref()).await? }
-            }
+            CorrectionKind::Credit { invoice } => PostingKind::Credit {
+                apply_first_to: self.invoice(&account.id, invoice.as_ref()).await?,
+            },
             CorrectionKind::Adjustment => PostingKind::Adjustment,
-            CorrectionKind::WriteOff { invoice } => {
-                PostingKind::WriteOff { first: self.invoice(&account.id, invoice.as_ref()).await? }
-            }
+            CorrectionKind::WriteOff { invoice } => PostingKind::WriteOff {
+                apply_first_to: self.invoice(&account.id, invoice.as_ref()).await?,
+            },
             CorrectionKind::Reversal { entry } => {
                 let entry = self.books.entry(&account.id, *entry).await?;
                 self.undo(account, &entry.ok_or(CorrectionError::UnknownEntry)?).await?

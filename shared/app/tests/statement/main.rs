@@ -230,10 +230,10 @@ fn a_past_day_is_shown_as_it_was() {
         kind,
         amount,
         passes,
-        off: 0,
+        offset: 0,
         due_in: Some(0),
-        names: None,
-        size: steps::Size::Own,
+        refers_to: None,
+        size: steps::Size::Random,
     };
     let steps = [step(steps::Kind::Invoice, 100, 0), step(steps::Kind::Payment, 100, 31)];
     let books = booked(1, &steps, MOST_MOVES);

@@ -1,15 +1,15 @@
-//! Aging: what is owed, by how long it is overdue.
+//! Aging: the undisputed open amounts, by how long they are overdue.
 
 use jiff::civil::Date;
 
 use super::{Ledger, OpenItem};
 use crate::{
     money::{Money, MoneyError},
-    words::words,
+    text_enum::text_enum,
 };
 
-words! {
-    /// How long something is overdue, in civil days of the account's zone.
+text_enum! {
+    /// How long an item is overdue, in civil days of the account's zone.
     Bucket {
         /// Due today or later.
         Current = "current",
@@ -27,7 +27,7 @@ words! {
 }
 
 impl Bucket {
-    /// The bucket of so many days past the due date; 0 or less is not overdue.
+    /// The bucket for a number of days past the due date; 0 or less is not overdue.
     pub const fn of(days: i32) -> Self {
         match days {
             ..=0 => Self::Current,
@@ -43,18 +43,18 @@ impl Bucket {
 /// An item in a bucket.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AgedItem {
-    /// The item.
+    /// The whole item, with any disputed part.
     pub item: OpenItem,
     /// Days past its due date; 0 when it is not overdue.
     pub days_overdue: u32,
-    /// What of it is open and undisputed, more than 0.
+    /// Its undisputed open amount, more than 0.
     pub open: Money,
 }
 
-/// One bucket with what is in it.
+/// One bucket with its items.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AgedBucket {
-    /// Which.
+    /// The range of days.
     pub bucket: Bucket,
     /// The sum of its items.
     pub amount: Money,
@@ -62,24 +62,24 @@ pub struct AgedBucket {
     pub items: Vec<AgedItem>,
 }
 
-/// The aging of an account as of a day: the buckets, disputed and less unapplied are the balance
-/// (L5).
+/// The aging of an account as of a day. The buckets plus `disputed`, less `unapplied`, are the
+/// balance (L5).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aging {
-    /// The day to which days are counted.
+    /// The day up to which days overdue are counted.
     pub as_of: Date,
-    /// All six, always.
+    /// All six buckets, empty ones too.
     pub buckets: Vec<AgedBucket>,
-    /// What disputes hold: owed, not due, in no bucket.
+    /// The sum of disputed open amounts: owed, not due, in no bucket.
     pub disputed: Money,
-    /// Credit that has met nothing to pay.
+    /// The sum of unapplied credit.
     pub unapplied: Money,
-    /// What is owed in all.
+    /// The account's balance.
     pub balance: Money,
 }
 
 impl Aging {
-    /// The aging of a state: the present one, or that after a past day
+    /// Ages a state: the present one, or that after a past day
     /// ([`state_after`](super::state_after)).
     ///
     /// # Errors
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_buckets_meet_at_their_edges() {
+    fn buckets_have_no_gaps_and_no_overlaps() {
         let of = |days| Bucket::of(days).as_str();
         assert_eq!((of(-5), of(0), of(1)), ("current", "current", "1-30"));
         assert_eq!((of(30), of(31)), ("1-30", "31-60"));

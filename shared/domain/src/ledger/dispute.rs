@@ -1,4 +1,4 @@
-//! Disputes: what is held is owed, but neither due nor paid by credit that does not name it.
+//! Disputes: a disputed amount is owed but not due, and only credit that names its invoice pays it.
 
 use jiff::{Timestamp, civil::Date};
 
@@ -9,17 +9,17 @@ use super::{
 };
 use crate::ids::{DocumentId, UserId};
 
-/// Why a dispute is not opened. The ledger is as it was.
+/// Why a dispute is not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DisputeRefusal {
-    /// Only invoices are disputed.
+    /// The item is not an invoice.
     #[error("only an invoice can be disputed")]
     NotInvoice,
-    /// A dispute of this id is open.
-    #[error("a dispute of this id is open")]
-    Known,
-    /// As of a posting: [`Refusal::TooMuch`] when nothing, or less than the sum, is open of the
-    /// item and undisputed.
+    /// A dispute with this id is open.
+    #[error("a dispute with this id is open")]
+    DuplicateId,
+    /// As for a posting; [`Refusal::TooMuch`] when the amount exceeds the undisputed part of the
+    /// item, or the item is not open.
     #[error(transparent)]
     Other(#[from] Refusal),
 }
@@ -30,11 +30,11 @@ impl From<Inconsistent> for DisputeRefusal {
     }
 }
 
-/// Opens a dispute today. The balance stays; what is held leaves what is due. Whether an ended
-/// dispute had the same id is not known here.
+/// Opens a dispute today. The balance stays; the disputed amount is no longer due. The function
+/// cannot know whether an ended dispute had the same id.
 ///
 /// # Errors
-/// [`DisputeRefusal`]; then nothing has changed, except after [`Refusal::Inconsistent`].
+/// [`DisputeRefusal`]. The ledger is then unchanged, except after [`Refusal::Inconsistent`].
 pub fn open_dispute(
     ledger: &mut Ledger,
     dispute: Dispute,
@@ -52,7 +52,7 @@ pub fn open_dispute(
         return Err(Refusal::Amount.into());
     }
     if ledger.disputes.iter().any(|known| known.id == dispute.id) {
-        return Err(DisputeRefusal::Known);
+        return Err(DisputeRefusal::DuplicateId);
     }
     let item = ledger.item(dispute.item).ok_or(Refusal::TooMuch)?;
     if item.kind != EntryKind::Invoice {
@@ -61,7 +61,7 @@ pub fn open_dispute(
     if dispute.amount > item.undisputed() {
         return Err(Refusal::TooMuch.into());
     }
-    ledger.hold(dispute.clone())?;
+    ledger.add_dispute(dispute.clone())?;
     let on = ledger.next_day(today, today);
     let id = ledger.next_change(on)?;
     Ok(Change {
@@ -73,11 +73,12 @@ pub fn open_dispute(
     })
 }
 
-/// Ends a dispute today: unapplied credit meets what it held, as far as the budget goes. `None`
-/// when there is no such dispute.
+/// Ends a dispute today, and applies unapplied credit to the amount that was disputed, as far as
+/// `budget` goes. `None` when no dispute with this id is open.
 ///
 /// # Errors
-/// [`Refusal::Unfinished`]; then nothing has changed.
+/// [`Refusal::Unfinished`], with the ledger unchanged; [`Refusal::Inconsistent`] when the stored
+/// state contradicts itself.
 pub fn end_dispute(
     ledger: &mut Ledger,
     dispute: &DocumentId,
@@ -93,7 +94,7 @@ pub fn end_dispute(
         return Ok(None);
     };
     let of = known.item;
-    ledger.free(dispute)?;
+    ledger.remove_dispute(dispute)?;
     let on = ledger.next_day(today, today);
     let mut credit_changes = CreditChanges::new(budget);
     if settle(ledger, of, &mut credit_changes)? == Step::BudgetUsed {
@@ -105,24 +106,22 @@ pub fn end_dispute(
 }
 
 impl Ledger {
-    /// A dispute holds its part of an item.
-    pub(super) fn hold(&mut self, dispute: Dispute) -> Result<(), Inconsistent> {
+    pub(super) fn add_dispute(&mut self, dispute: Dispute) -> Result<(), Inconsistent> {
         let item = dispute.item;
         self.disputes.push(dispute);
         self.touched_mut().disputes = true;
-        self.note_disputed(item)
+        self.update_disputed(item)
     }
 
-    /// It no longer does.
-    pub(super) fn free(&mut self, dispute: &DocumentId) -> Result<(), Inconsistent> {
+    pub(super) fn remove_dispute(&mut self, dispute: &DocumentId) -> Result<(), Inconsistent> {
         let position = self.disputes.iter().position(|known| known.id == *dispute);
-        let over = self.disputes.remove(position.ok_or(Inconsistent)?);
+        let ended = self.disputes.remove(position.ok_or(Inconsistent)?);
         self.touched_mut().disputes = true;
-        self.note_disputed(over.item)
+        self.update_disputed(ended.item)
     }
 
-    /// Keeps an open item's disputed sum, which is read without the disputes.
-    fn note_disputed(&mut self, item: super::EntryId) -> Result<(), Inconsistent> {
+    /// Sets an open item's `disputed` to the sum of its disputes.
+    fn update_disputed(&mut self, item: super::EntryId) -> Result<(), Inconsistent> {
         let sum = self.disputed(item)?;
         let Some(order) = self.item(item).map(super::OpenItem::order) else { return Ok(()) };
         self.change_item(&order, |item| {

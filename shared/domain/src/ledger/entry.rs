@@ -1,4 +1,4 @@
-//! What is recorded for good: entries, the changes without one, and the moves of credit they made.
+//! What is recorded permanently: entries, changes without an entry, and the credit changes of both.
 
 use std::{fmt, str::FromStr};
 
@@ -8,15 +8,15 @@ use crate::{
     document::PaidBy,
     ids::{DocumentId, InvalidId, UserId},
     money::Money,
-    words::words,
+    text_enum::text_enum,
 };
 
-/// Highest position of an entry: its key has ten digits. With amounts of up to 15 digits no sum of
-/// an account can then leave the 28 digits of a decimal.
+/// Highest position of an entry: its key has ten digits. With amounts of up to 15 digits before
+/// the point, no sum of an account can then exceed the 28 digits of a decimal.
 pub const MAX_SEQ: u64 = 9_999_999_999;
 
-/// An entry's identity within its account: its effective day and its position. Both grow together,
-/// so ids sort as entries were posted. Written `20260715-42`.
+/// An entry's identity within its account: its effective day and its position. A later entry never
+/// has an earlier day, so ids sort in the order of posting. Written `20260715-42`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId {
     /// The day the entry took effect.
@@ -26,7 +26,7 @@ pub struct EntryId {
 }
 
 impl EntryId {
-    /// Before every entry.
+    /// Sorts before every entry: the lower bound when all entries are read.
     pub const FIRST: Self = Self { on: Date::MIN, seq: 0 };
 }
 
@@ -51,8 +51,8 @@ impl FromStr for EntryId {
     }
 }
 
-words! {
-    /// What an entry is.
+text_enum! {
+    /// The kind of an entry, and whether it raises or lowers what is owed.
     EntryKind {
         /// Raises what is owed, or 0.
         Invoice = "invoice",
@@ -62,59 +62,60 @@ words! {
         Credit = "credit",
         /// Raises it: money sent back.
         Refund = "refund",
-        /// Raises it: a payment that was returned. Or lowers it: takes back a refund that failed,
-        /// or a reversal whose money came back.
+        /// Raises it: a payment that was returned. Or lowers it: undoes a refund that failed, or a
+        /// reversal whose money arrived after all.
         Reversal = "reversal",
         /// Raises or lowers it, for a reason.
         Adjustment = "adjustment",
-        /// Lowers it: a debt given up.
+        /// Lowers it: the provider no longer expects to collect it.
         WriteOff = "write-off",
     }
 }
 
-/// One entry. Never changed once posted.
+/// One entry. It never changes after it was posted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Day and position.
+    /// Effective day and position.
     pub id: EntryId,
-    /// What it is.
+    /// The kind of posting that made it.
     pub kind: EntryKind,
     /// Signed: positive raises what is owed.
     pub amount: Money,
-    /// The balance after it.
+    /// The account's balance after this entry.
     pub balance_after: Money,
     /// The document it came from, or the id of the request that made it.
     pub document: DocumentId,
-    /// What people call it.
+    /// The number that customers see.
     pub number: String,
-    /// The day the document itself states.
+    /// The date on the document.
     pub document_on: Date,
-    /// When an invoice is due.
+    /// An invoice's due date.
     pub due_on: Option<Date>,
-    /// How a payment came.
+    /// A payment's method.
     pub method: Option<PaidBy>,
-    /// The invoice or payment it names, or the entry it takes back.
-    pub names: Option<EntryId>,
+    /// The invoice to pay first, the payment to refund or reverse, or the entry to undo.
+    pub refers_to: Option<EntryId>,
     /// Reason or reference; may be empty.
     pub description: String,
-    /// The moves of credit its posting made, in order; see [`Change`] for those that did not fit.
+    /// The credit changes that its posting made, in order. [`ChangeKind::Continued`] has those
+    /// that did not fit into the same write.
     pub credit_changes: Vec<CreditChange>,
     /// When it was posted.
     pub posted_at: Timestamp,
-    /// Where it came from: `import:<run>:<line>` or `staff`.
+    /// `import:<run>:<line>` or `staff`.
     pub source: String,
-    /// Who posted it, unless it was the billing system.
+    /// The user who posted it; `None` for the billing system.
     pub actor: Option<UserId>,
 }
 
 impl Entry {
-    /// Whether it lowers what is owed: it is credit that pays items.
+    /// Whether it lowers what is owed, so that it can be applied to items.
     pub fn is_credit_side(&self) -> bool {
         self.amount.is_negative()
     }
 
-    /// When the item that it opens, if any, is due: an invoice says so, anything else on its own
-    /// day. `None` for the credit side.
+    /// The due date of the item that it opens: an invoice states one, any other item is due on the
+    /// date of its document. `None` for the credit side.
     pub fn item_due_on(&self) -> Option<Date> {
         match self.kind {
             EntryKind::Invoice => self.due_on,
@@ -124,82 +125,82 @@ impl Entry {
     }
 }
 
-/// One movement of credit.
+/// One change to what is left of a credit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CreditChange {
-    /// Unapplied credit pays part of an item.
+    /// Unapplied credit is applied to an item, or to a part of it.
     Apply {
         /// The credit-side entry.
         credit: EntryId,
         /// The item it pays.
         item: EntryId,
-        /// How much.
+        /// More than 0.
         amount: Money,
     },
-    /// An allocation is undone: the item reopens and the credit is unapplied again.
+    /// An application is undone: the item reopens and the credit is unapplied again.
     Unapply {
         /// The credit-side entry.
         credit: EntryId,
         /// The item that reopens.
         item: EntryId,
-        /// How much.
+        /// More than 0.
         amount: Money,
     },
-    /// A refund or reversal takes unapplied credit away.
+    /// A refund or reversal consumes unapplied credit.
     Consume {
-        /// The credit-side entry it is taken from.
+        /// The credit-side entry that is consumed.
         credit: EntryId,
-        /// How much.
+        /// More than 0.
         amount: Money,
     },
-    /// A negative reversal gives back what was taken: the credit is unapplied again.
+    /// A negative reversal restores consumed credit: it is unapplied again.
     Restore {
-        /// The credit-side entry it goes back to.
+        /// The credit-side entry that is restored.
         credit: EntryId,
-        /// How much.
+        /// More than 0.
         amount: Money,
     },
 }
 
-/// Identity and order of a change that is no entry.
+/// Identity and order of a change without an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChangeId {
     /// The day it took effect.
     pub on: Date,
-    /// The position of the entry it came after.
+    /// The position of the last entry before it; 0 when there was none.
     pub after: u64,
     /// 1, 2, 3 … among the account's changes.
     pub number: u64,
 }
 
-/// A change of what is open or unapplied that is no entry: the balance stays.
+/// A change without an entry, to open items, unapplied credit or disputes. The balance stays.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Its identity and place in order.
+    /// Identity and order.
     pub id: ChangeId,
-    /// What it is.
+    /// What changed.
     pub kind: ChangeKind,
-    /// The moves of credit it made, in order.
+    /// The credit changes it made, in order.
     pub credit_changes: Vec<CreditChange>,
     /// When it was recorded.
     pub at: Timestamp,
-    /// Who made it; nobody when it finishes a posting.
+    /// The user who opened or ended the dispute; `None` for [`ChangeKind::Continued`].
     pub actor: Option<UserId>,
 }
 
-/// What a change without an entry is.
+/// What a change without an entry does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChangeKind {
-    /// Goes on with a posting that moved more than fits into one write.
+    /// Continues a posting that did not fit into one write.
     Continued {
-        /// The entry it goes on with.
+        /// The entry of that posting.
         of: EntryId,
     },
-    /// Part of an item is disputed from here on.
+    /// From here on, part of an item is disputed.
     DisputeOpened(Dispute),
-    /// A dispute is over.
+    /// A dispute ends.
     DisputeEnded {
-        /// Its id.
+        /// The dispute's id.
         dispute: DocumentId,
     },
 }
@@ -207,11 +208,11 @@ pub enum ChangeKind {
 /// A part of an item that the customer disputes: owed but not due.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dispute {
-    /// Its id.
+    /// No two open disputes of an account share it.
     pub id: DocumentId,
-    /// The item, an invoice's entry.
+    /// The invoice's entry.
     pub item: EntryId,
-    /// The disputed sum. It holds at most what is open of the item.
+    /// The disputed sum. Payments of the item can leave less than this open.
     pub amount: Money,
 }
 
@@ -225,7 +226,7 @@ pub enum Record {
 }
 
 impl Record {
-    /// Sorts records as they were made.
+    /// Sort key: the order in which records were made.
     pub const fn order(&self) -> (u64, u64) {
         match self {
             Self::Entry(entry) => (entry.id.seq, 0),
@@ -233,7 +234,7 @@ impl Record {
         }
     }
 
-    /// The day it took effect.
+    /// The effective day.
     pub const fn on(&self) -> Date {
         match self {
             Self::Entry(entry) => entry.id.on,
@@ -241,7 +242,7 @@ impl Record {
         }
     }
 
-    /// The moves of credit it made, in order.
+    /// The credit changes it made, in order.
     pub fn credit_changes(&self) -> &[CreditChange] {
         match self {
             Self::Entry(entry) => &entry.credit_changes,
@@ -249,7 +250,7 @@ impl Record {
         }
     }
 
-    /// The entry whose posting made the moves; `None` for those of a dispute.
+    /// The entry whose posting made the credit changes; `None` for those of a dispute.
     pub const fn cause(&self) -> Option<EntryId> {
         match self {
             Self::Entry(entry) => Some(entry.id),
@@ -269,7 +270,7 @@ impl Record {
     }
 }
 
-/// Entries and changes, each in order, as one history.
+/// Merges entries and changes into one history, in the order in which they were made.
 pub fn merge(entries: Vec<Entry>, changes: Vec<Change>) -> Vec<Record> {
     let entries = entries.into_iter().map(Record::Entry);
     let mut records: Vec<_> = entries.chain(changes.into_iter().map(Record::Change)).collect();
@@ -293,7 +294,7 @@ mod tests {
             document_on: jiff::civil::date(2026, 7, 5),
             due_on: None,
             method: None,
-            names: None,
+            refers_to: None,
             description: String::new(),
             credit_changes: Vec::new(),
             posted_at: Timestamp::UNIX_EPOCH,
@@ -309,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_follows_the_entry_after_which_it_came() {
+    fn a_change_sorts_after_the_entry_that_preceded_it() {
         let records =
             merge(vec![entry(1), entry(2)], vec![change(1, 1), change(1, 2), change(2, 3)]);
         let order: Vec<_> = records.iter().map(Record::order).collect();

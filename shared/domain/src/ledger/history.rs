@@ -1,4 +1,5 @@
-//! What became of a credit, what was taken, and what paid an item, read from the moves recorded.
+//! Histories read from recorded credit changes: what became of a credit, what a refund or reversal
+//! consumed, which credits paid an item, and the state after any record.
 
 use std::collections::BTreeMap;
 
@@ -8,49 +9,49 @@ use super::{
 };
 use crate::money::{Currency, Money, MoneyError};
 
-/// An allocation that has not been undone.
+/// An application of a credit to an item that has not been undone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LiveAllocation {
-    /// The item, with whatever `open` it has.
+    /// The item's entry.
     pub item: EntryId,
-    /// What of it is still allocated, more than 0.
+    /// The amount still applied, more than 0.
     pub amount: Money,
 }
 
-/// A credit's past: where it is allocated now, in the order it was made.
+/// What became of a credit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreditHistory {
     /// The credit's entry.
     pub credit: EntryId,
-    /// What it was, positive.
+    /// Its full amount, positive.
     pub amount: Money,
-    /// What of it was reversed and is not taken back.
+    /// The amount of its reversals, less those that were undone.
     pub reversed: Money,
-    /// What was taken of it and not given back.
+    /// The amount that refunds and reversals consumed, less what was restored.
     pub consumed: Money,
     /// Its live allocations, oldest first.
     pub allocations: Vec<LiveAllocation>,
-    /// The items of those allocations, for reopening them.
+    /// The items of those allocations, with any `open`: a refund or reversal may reopen them.
     pub items: Vec<OpenItem>,
 }
 
 impl CreditHistory {
-    /// Folds `records`, which begin at the credit's own entry and are in order. `items` is to be
-    /// filled by the caller with the items named in `allocations`.
+    /// Folds `records`, which begin at the credit's entry and are in order. Leaves `items` empty:
+    /// the caller fills in the items of `allocations`.
     ///
     /// # Errors
-    /// [`Inconsistent`] when the first record is no credit-side entry, or amounts do not add up.
+    /// [`Inconsistent`] when the first record is not a credit-side entry, or amounts do not add up.
     pub fn read<'a>(records: impl IntoIterator<Item = &'a Record>) -> Result<Self, Inconsistent> {
         let mut records = records.into_iter();
-        let own = records.next().and_then(Record::entry).filter(|entry| entry.is_credit_side());
-        let own = own.ok_or(Inconsistent)?;
-        let zero = Money::zero(own.amount.currency());
-        let (credit, amount) = (own.id, own.amount.negated());
+        let entry = records.next().and_then(Record::entry).filter(|entry| entry.is_credit_side());
+        let entry = entry.ok_or(Inconsistent)?;
+        let zero = Money::zero(entry.amount.currency());
+        let (credit, amount) = (entry.id, entry.amount.negated());
         let (allocations, items) = (Vec::new(), Vec::new());
         let mut history =
             Self { credit, amount, reversed: zero, consumed: zero, allocations, items };
         let mut reversals = Vec::new();
-        own.credit_changes.iter().try_for_each(|change| history.follow(change))?;
+        entry.credit_changes.iter().try_for_each(|change| history.follow(change))?;
         for record in records {
             record.credit_changes().iter().try_for_each(|change| history.follow(change))?;
             let Some(entry) = record.entry() else { continue };
@@ -65,7 +66,7 @@ impl CreditHistory {
                 self.allocations.push(LiveAllocation { item, amount });
             }
             CreditChange::Unapply { credit, item, amount } if credit == self.credit => {
-                undo_latest(&mut self.allocations, item, amount)?;
+                unapply_latest(&mut self.allocations, item, amount)?;
             }
             CreditChange::Consume { credit, amount } if credit == self.credit => {
                 self.consumed = self.consumed.plus(amount)?;
@@ -83,28 +84,31 @@ impl CreditHistory {
         entry: &Entry,
         reversals: &mut Vec<EntryId>,
     ) -> Result<(), Inconsistent> {
-        let Some(named) = entry.names.filter(|_| entry.kind == EntryKind::Reversal) else {
+        let Some(target) = entry.refers_to.filter(|_| entry.kind == EntryKind::Reversal) else {
             return Ok(());
         };
-        if named == self.credit {
+        if target == self.credit {
             reversals.push(entry.id);
-        } else if !reversals.contains(&named) {
+        } else if !reversals.contains(&target) {
             return Ok(());
         }
-        // What takes a reversal back is negative.
+        // An entry that undoes a reversal has a negative amount.
         self.reversed = self.reversed.plus(entry.amount)?;
         Ok(())
     }
 
-    /// What is allocated now.
+    /// The sum of its live allocations.
     ///
     /// # Errors
     /// [`MoneyError`] when the sum is out of range.
     pub fn allocated(&self) -> Result<Money, MoneyError> {
-        Money::sum(self.amount.currency(), self.allocations.iter().map(|made| made.amount))
+        Money::sum(
+            self.amount.currency(),
+            self.allocations.iter().map(|allocation| allocation.amount),
+        )
     }
 
-    /// What a reversal of the whole payment would return.
+    /// The amount that can still be reversed.
     ///
     /// # Errors
     /// [`MoneyError`] when the difference is out of range.
@@ -113,69 +117,69 @@ impl CreditHistory {
     }
 }
 
-/// Lowers the allocations to one item by `amount`, the last made first.
-fn undo_latest(
+/// Lowers the allocations to one item by `amount`, the latest first.
+fn unapply_latest(
     allocations: &mut Vec<LiveAllocation>,
     item: EntryId,
     amount: Money,
 ) -> Result<(), Inconsistent> {
     let mut left = amount;
     for allocation in allocations.iter_mut().rev().filter(|allocation| allocation.item == item) {
-        let undone = allocation.amount.min(left)?;
-        allocation.amount = allocation.amount.minus(undone)?;
-        left = left.minus(undone)?;
+        let part = allocation.amount.min(left)?;
+        allocation.amount = allocation.amount.minus(part)?;
+        left = left.minus(part)?;
     }
     allocations.retain(|allocation| allocation.amount.is_positive());
     if left.is_zero() { Ok(()) } else { Err(Inconsistent) }
 }
 
-/// What was taken from a credit and not given back.
+/// What a refund or reversal consumed of one credit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConsumedCredit {
-    /// The credit.
+    /// The credit's entry.
     pub credit: EntryId,
-    /// How much, more than 0.
+    /// The amount not restored, more than 0.
     pub amount: Money,
 }
 
-/// The past of a refund or positive reversal.
+/// What a refund or positive reversal consumed, and how much of it was undone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConsumptionHistory {
-    /// Its entry.
+    /// The entry of the refund or reversal.
     pub consumption: EntryId,
-    /// What it was.
+    /// Its full amount, positive.
     pub amount: Money,
-    /// What of it was taken back.
+    /// The amount that negative reversals undid, positive.
     pub undone: Money,
-    /// What it took and nobody gave back, in the order it was taken.
+    /// The credit it consumed that was not restored, in the order of consumption.
     pub consumed: Vec<ConsumedCredit>,
-    /// The payment it names, if it does.
+    /// The payment that it refunds or reverses; `None` for a refund of any unapplied credit.
     pub payment: Option<EntryId>,
 }
 
 impl ConsumptionHistory {
-    /// Folds `records`, which begin at the refund's or reversal's own entry and are in order.
+    /// Folds `records`, which begin at the entry of the refund or reversal and are in order.
     ///
     /// # Errors
-    /// [`Inconsistent`] when the first record is no such entry, or amounts do not add up.
+    /// [`Inconsistent`] when the first record is not such an entry, or amounts do not add up.
     pub fn read<'a>(records: impl IntoIterator<Item = &'a Record>) -> Result<Self, Inconsistent> {
         let mut records = records.into_iter().peekable();
-        let own = records.peek().and_then(|record| record.entry()).ok_or(Inconsistent)?;
-        let consumed = matches!(own.kind, EntryKind::Refund | EntryKind::Reversal);
-        if !consumed || own.is_credit_side() {
+        let entry = records.peek().and_then(|record| record.entry()).ok_or(Inconsistent)?;
+        let consumes = matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal);
+        if !consumes || entry.is_credit_side() {
             return Err(Inconsistent);
         }
-        let undone = Money::zero(own.amount.currency());
-        let (consumption, amount, payment) = (own.id, own.amount, own.names);
+        let undone = Money::zero(entry.amount.currency());
+        let (consumption, amount, payment) = (entry.id, entry.amount, entry.refers_to);
         let mut history = Self { consumption, amount, undone, consumed: Vec::new(), payment };
-        let mut backs = Vec::new();
+        let mut undos = Vec::new();
         for record in records {
-            let back = |entry: &&Entry| {
-                entry.names == Some(consumption) && entry.kind == EntryKind::Reversal
+            let is_undo = |entry: &&Entry| {
+                entry.refers_to == Some(consumption) && entry.kind == EntryKind::Reversal
             };
-            if let Some(entry) = record.entry().filter(back) {
+            if let Some(entry) = record.entry().filter(is_undo) {
                 history.undone = history.undone.minus(entry.amount)?;
-                backs.push(entry.id);
+                undos.push(entry.id);
             }
             let Some(cause) = record.cause() else { continue };
             for change in record.credit_changes() {
@@ -183,7 +187,7 @@ impl ConsumptionHistory {
                     CreditChange::Consume { credit, amount } if cause == consumption => {
                         history.consumed.push(ConsumedCredit { credit, amount });
                     }
-                    CreditChange::Restore { credit, amount } if backs.contains(&cause) => {
+                    CreditChange::Restore { credit, amount } if undos.contains(&cause) => {
                         history.restore(credit, amount)?;
                     }
                     _ => {}
@@ -205,7 +209,7 @@ impl ConsumptionHistory {
         if left.is_zero() { Ok(()) } else { Err(Inconsistent) }
     }
 
-    /// What can still be taken back.
+    /// The amount that can still be undone.
     ///
     /// # Errors
     /// [`MoneyError`] when the difference is out of range.
@@ -214,11 +218,11 @@ impl ConsumptionHistory {
     }
 }
 
-/// The credits that pay an item now, each with the sum it pays, in the order they first did.
-/// `records` begin at the item's own entry and are in order.
+/// The credits applied to an item, each with the sum that is still applied, in the order of their
+/// first application. `records` begin at the item's entry and are in order.
 ///
 /// # Errors
-/// [`MoneyError`] when amounts do not add up, which stored entries never do.
+/// [`MoneyError`] when a sum is out of range, which no sound ledger has.
 pub fn applied_to<'a>(
     item: EntryId,
     records: impl IntoIterator<Item = &'a Record>,
@@ -235,7 +239,7 @@ pub fn applied_to<'a>(
     Ok(applied)
 }
 
-/// The sum of the amounts of each entry, in the order in which the entries first come.
+/// Sums the amounts by entry. Entries keep the order in which they first appear.
 ///
 /// # Errors
 /// [`MoneyError`] when a sum is out of range.
@@ -243,10 +247,10 @@ pub fn sums(
     amounts: impl IntoIterator<Item = (EntryId, Money)>,
 ) -> Result<Vec<(EntryId, Money)>, MoneyError> {
     let mut sums: Vec<(EntryId, Money)> = Vec::new();
-    let mut places = BTreeMap::new();
+    let mut positions = BTreeMap::new();
     for (id, amount) in amounts {
-        let place = *places.entry(id).or_insert(sums.len());
-        match sums.get_mut(place) {
+        let position = *positions.entry(id).or_insert(sums.len());
+        match sums.get_mut(position) {
             Some((_, sum)) => *sum = sum.plus(amount)?,
             None => sums.push((id, amount)),
         }
@@ -254,8 +258,8 @@ pub fn sums(
     Ok(sums)
 }
 
-/// The latest payment that is not wholly reversed, `without` this one. `records` are all of an
-/// account's.
+/// The latest payment that is not wholly reversed, `without` the one of this id. `records` are all
+/// records of an account, in order.
 ///
 /// # Errors
 /// [`Inconsistent`] when amounts do not add up.
@@ -263,32 +267,34 @@ pub fn last_payment<'a>(
     records: impl IntoIterator<Item = &'a Record>,
     without: EntryId,
 ) -> Result<Option<LastPayment>, Inconsistent> {
+    // Each payment with the amount that is not reversed.
     let mut payments: Vec<(LastPayment, Money)> = Vec::new();
+    // Each reversal, and each entry that undoes one, with the payment that was reversed.
     let mut reversals: Vec<(EntryId, EntryId)> = Vec::new();
     for entry in records.into_iter().filter_map(Record::entry) {
         if let Some(payment) = LastPayment::of(entry).filter(|payment| payment.id != without) {
-            let standing = payment.amount;
-            payments.push((payment, standing));
+            let remaining = payment.amount;
+            payments.push((payment, remaining));
         }
-        let Some(named) = entry.names.filter(|_| entry.kind == EntryKind::Reversal) else {
+        let Some(target) = entry.refers_to.filter(|_| entry.kind == EntryKind::Reversal) else {
             continue;
         };
-        let undone = reversals.iter().find(|(reversal, _)| *reversal == named);
-        let payment = undone.map_or(named, |(_, payment)| *payment);
+        let undone = reversals.iter().find(|(reversal, _)| *reversal == target);
+        let payment = undone.map_or(target, |(_, payment)| *payment);
         reversals.push((entry.id, payment));
-        if let Some((_, standing)) = payments.iter_mut().find(|(known, _)| known.id == payment) {
-            *standing = standing.minus(entry.amount)?;
+        if let Some((_, remaining)) = payments.iter_mut().find(|(known, _)| known.id == payment) {
+            *remaining = remaining.minus(entry.amount)?;
         }
     }
-    let standing = payments.into_iter().rev().find(|(_, standing)| standing.is_positive());
-    Ok(standing.map(|(payment, _)| payment))
+    let latest = payments.into_iter().rev().find(|(_, remaining)| remaining.is_positive());
+    Ok(latest.map(|(payment, _)| payment))
 }
 
-/// Follows an account's records one by one, by the moves recorded.
+/// Rebuilds an account's state from its records, one by one.
 #[derive(Debug)]
 pub(super) struct Fold {
-    /// The state after the records so far. [`Ledger::last_payment`] and [`Ledger::unfinished`] are
-    /// not part of it.
+    /// The state after the records so far, without [`Ledger::last_payment`] and
+    /// [`Ledger::unfinished`].
     pub(super) ledger: Ledger,
     items: BTreeMap<u64, OpenItem>,
 }
@@ -299,17 +305,18 @@ impl Fold {
         Self { ledger: Ledger::new(currency), items: BTreeMap::new() }
     }
 
-    /// The item that an entry opened, less what the entry has taken, with whatever `open`.
+    /// The item that an entry opened: its `total` is less what the entry consumed, its `open` is
+    /// not kept up to date.
     pub(super) fn item(&self, id: EntryId) -> Option<&OpenItem> {
         self.items.get(&id.seq)
     }
 
-    /// The next record.
+    /// Adds the next record.
     pub(super) fn follow(&mut self, record: &Record) -> Result<(), Inconsistent> {
         let Self { ledger, items } = self;
         match record {
             Record::Entry(entry) => {
-                ledger.enter(entry)?;
+                ledger.add_entry(entry)?;
                 if let Some(item) = OpenItem::of(entry) {
                     items.insert(entry.id.seq, item);
                 }
@@ -320,8 +327,8 @@ impl Fold {
                     return Err(Inconsistent);
                 }
                 match &change.kind {
-                    ChangeKind::DisputeOpened(dispute) => ledger.hold(dispute.clone())?,
-                    ChangeKind::DisputeEnded { dispute } => ledger.free(dispute)?,
+                    ChangeKind::DisputeOpened(dispute) => ledger.add_dispute(dispute.clone())?,
+                    ChangeKind::DisputeEnded { dispute } => ledger.remove_dispute(dispute)?,
                     ChangeKind::Continued { .. } => {}
                 }
             }
@@ -329,8 +336,8 @@ impl Fold {
         let cause = record.cause();
         for change in record.credit_changes() {
             ledger.apply(cause, change, None, |id| items.get(&id.seq).cloned())?;
-            let by = cause.and_then(|cause| items.get_mut(&cause.seq));
-            if let (CreditChange::Consume { amount, .. }, Some(item)) = (change, by) {
+            let consumer = cause.and_then(|cause| items.get_mut(&cause.seq));
+            if let (CreditChange::Consume { amount, .. }, Some(item)) = (change, consumer) {
                 item.total = item.total.minus(*amount)?;
             }
         }
@@ -338,11 +345,12 @@ impl Fold {
     }
 }
 
-/// The state after all of an account's records up to some point, from the moves recorded: what was
-/// open and unapplied then. [`Ledger::last_payment`] and [`Ledger::unfinished`] are not part of it.
+/// The state of an account after `records`: all of its records, from the first, up to any one.
+/// [`Ledger::last_payment`] and [`Ledger::unfinished`] are not set.
 ///
 /// # Errors
-/// [`Inconsistent`] when the records are not whole and in order, or move what is not there.
+/// [`Inconsistent`] when a record is missing or out of order, or a credit change exceeds what was
+/// left.
 pub fn state_after<'a>(
     currency: Currency,
     records: impl IntoIterator<Item = &'a Record>,

@@ -1,4 +1,4 @@
-//! What can be posted.
+//! The input of a posting: the document's values and what its kind needs from the past.
 
 use jiff::{Timestamp, civil::Date};
 
@@ -9,93 +9,95 @@ use crate::{
     money::Money,
 };
 
-/// What is to be posted.
+/// A document to post.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posting {
-    /// The document's id within its type, or the id of the request.
+    /// The document's id within its type. For a posting by staff, the id of the request.
     pub document: DocumentId,
-    /// What people call it; without one, the entry's own id.
+    /// The number that customers see. `None` shows the entry's id instead.
     pub number: Option<String>,
-    /// The day the document itself states.
+    /// The date on the document.
     pub document_on: Date,
     /// A positive amount; the kind gives the sign. Only an invoice's may be 0, and only an
     /// adjustment's may be negative.
     pub amount: Money,
-    /// Reason or reference.
+    /// Reason or reference; may be empty.
     pub description: String,
-    /// What it is.
-    pub what: PostingKind,
-    /// Now.
+    /// The kind, with the values that only this kind has.
+    pub kind: PostingKind,
+    /// The present instant.
     pub posted_at: Timestamp,
-    /// Where it came from.
+    /// `import:<run>:<line>` or `staff`.
     pub source: String,
-    /// Who posts it, unless it is the billing system.
+    /// The user who posts it; `None` for the billing system.
     pub actor: Option<UserId>,
 }
 
-/// What each kind adds.
+/// The kind of a posting, with the values that only this kind has.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PostingKind {
     /// Opens an item.
     Invoice {
-        /// When it is due.
+        /// The due date.
         due_on: Date,
     },
     /// Pays items.
     Payment {
-        /// How it came.
+        /// The payment method.
         method: PaidBy,
-        /// The invoice to pay first.
-        first: Option<EntryId>,
+        /// The invoice to pay first; `None` follows the order of items.
+        apply_first_to: Option<EntryId>,
     },
-    /// Pays items.
+    /// Pays items, as a credit note.
     Credit {
-        /// The invoice to pay first.
-        first: Option<EntryId>,
+        /// The invoice to pay first; `None` follows the order of items.
+        apply_first_to: Option<EntryId>,
     },
-    /// Takes credit away.
+    /// Consumes credit: money was sent back.
     Refund {
-        /// The payment it returns; without one, any unapplied credit.
+        /// The payment it returns. `None` consumes unapplied credit, the oldest first.
         payment: Option<CreditHistory>,
-        /// What to do with what is not there any more.
-        beyond: Beyond,
+        /// What happens to an amount beyond the credit that can be consumed.
+        excess: Excess,
     },
-    /// A payment was returned, bounced or charged back: takes it away, and what the payment no
-    /// longer holds is owed again.
+    /// Consumes a payment that was returned, bounced or charged back. The part that the payment
+    /// no longer has, because a refund consumed it, opens an item.
     Return {
         /// The payment.
         payment: CreditHistory,
-        /// What Last Payment is if this one is wholly reversed by it.
+        /// The Last Payment that is left if this posting completes the payment's reversal.
         last_payment: Option<LastPayment>,
     },
-    /// Takes back a refund that failed, or a reversal whose money came back.
+    /// Undoes a refund that failed, or a reversal whose money arrived after all.
     Undo {
-        /// The refund or positive reversal.
+        /// The refund or positive reversal to undo.
         consumption: ConsumptionHistory,
-        /// What Last Payment is once the payment stands again.
+        /// The payment whose reversal is undone: it becomes Last Payment again if it is the latest.
+        /// `None` for a refund.
         last_payment: Option<LastPayment>,
     },
-    /// Opens an item, or pays items if it is negative.
+    /// Opens an item, or pays items if the amount is negative.
     Adjustment,
-    /// Gives up what is open.
+    /// Pays items that the provider no longer expects to collect.
     WriteOff {
-        /// The invoice; without one, everything undisputed.
-        first: Option<EntryId>,
+        /// The invoice. `None` writes off undisputed amounts in the order of items.
+        apply_first_to: Option<EntryId>,
     },
 }
 
-/// What a refund does with what is no longer there.
+/// What a refund does with an amount beyond the credit that it can consume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Beyond {
-    /// It is refused: it has not happened yet, or is the sender's mistake.
+pub enum Excess {
+    /// [`post`](super::post) refuses the refund: it has not happened yet, or the sender made a
+    /// mistake.
     Refuse,
-    /// It has happened, so it is owed: it opens an item.
-    Open,
+    /// The excess opens an item: the money has already left, so the customer owes it.
+    OpenItem,
 }
 
 impl PostingKind {
-    /// The kind of its entry.
-    pub const fn kind(&self) -> EntryKind {
+    /// The kind of the entry that the posting leaves.
+    pub const fn entry_kind(&self) -> EntryKind {
         match self {
             Self::Invoice { .. } => EntryKind::Invoice,
             Self::Payment { .. } => EntryKind::Payment,
@@ -107,18 +109,20 @@ impl PostingKind {
         }
     }
 
-    pub(super) fn names(&self) -> Option<EntryId> {
+    /// The invoice to pay first, or the payment or entry that the posting reverses or undoes.
+    pub(super) fn refers_to(&self) -> Option<EntryId> {
         match self {
             Self::Invoice { .. } | Self::Adjustment => None,
-            Self::Payment { first, .. } | Self::Credit { first } | Self::WriteOff { first } => {
-                *first
-            }
+            Self::Payment { apply_first_to, .. }
+            | Self::Credit { apply_first_to }
+            | Self::WriteOff { apply_first_to } => *apply_first_to,
             Self::Refund { payment, .. } => payment.as_ref().map(|history| history.credit),
             Self::Return { payment, .. } => Some(payment.credit),
             Self::Undo { consumption, .. } => Some(consumption.consumption),
         }
     }
 
+    /// Whether the entry's amount is the negative of the posting's.
     pub(super) const fn lowers(&self) -> bool {
         match self {
             Self::Invoice { .. } | Self::Refund { .. } | Self::Return { .. } | Self::Adjustment => {

@@ -1,10 +1,10 @@
-//! The ledger of one account: commands in, changes out.
+//! The ledger of one account: commands in, entries and credit changes out.
 //!
-//! Entries are append-only; positive raises what the customer owes. Credit-side entries are
-//! allocated to open items; what is left is unapplied credit. After every single move: `balance`
-//! is the sum of the entries and equals what is open less what is unapplied (L1, L2). After every
-//! posting that is not pending, an account never has both unapplied credit and an open, undisputed
-//! amount (L9).
+//! Entries are append-only. A positive amount raises what the customer owes. Credit-side entries
+//! are applied to open items; what is left of them is unapplied credit. After every single credit
+//! change, `balance` is the sum of the entries (L1) and equals the open amounts less the unapplied
+//! credit (L2). Unless a posting is unfinished, an account never has both unapplied credit and an
+//! open, undisputed amount (L9).
 
 mod aging;
 mod audit;
@@ -28,7 +28,7 @@ pub use history::{
     ConsumedCredit, ConsumptionHistory, CreditHistory, LiveAllocation, applied_to, last_payment,
     state_after, sums,
 };
-pub use input::{Beyond, Posting, PostingKind};
+pub use input::{Excess, Posting, PostingKind};
 pub use post::{NextStep, Past, Posted, Refusal, Unfinished, continue_posting, post};
 pub use state::{
     Inconsistent, ItemOrder, LastPayment, Ledger, OpenItem, UnappliedCredit, due_on, past_due,

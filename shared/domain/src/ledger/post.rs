@@ -1,75 +1,76 @@
-//! One posting: from a document to an entry and the state after it.
+//! One posting: checks a document, adds its entry to the ledger and makes its credit changes.
 
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    Beyond, Budget, Change, ChangeId, ChangeKind, ConsumptionHistory, CreditHistory, Entry,
-    EntryId, Inconsistent, LastPayment, Ledger, MAX_SEQ, OpenItem, Posting, PostingKind,
+    Budget, Change, ChangeId, ChangeKind, ConsumptionHistory, CreditHistory, Entry, EntryId,
+    Excess, Inconsistent, LastPayment, Ledger, MAX_SEQ, OpenItem, Posting, PostingKind,
     settle::{
-        CreditChanges, Step, allocate_to, consume_from, consume_unapplied, restore, settle,
-        writable_off,
+        CreditChanges, Step, apply_to_item, consume_from, consume_unapplied, max_write_off,
+        restore, settle,
     },
 };
 use crate::money::{Money, MoneyError};
 
-/// What is still to be done of a posting. Stored with the account until it is.
+/// What remains to be done of a posting that did not fit into one write. Stored with the account
+/// until it is finished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unfinished {
     /// The entry that is being posted.
     pub of: EntryId,
-    /// What comes next; credit meets what is open after that.
+    /// The next step. After it, unapplied credit is applied to open items.
     pub next: NextStep,
 }
 
 /// A step of a posting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep {
-    /// Unapplied credit meets what is open.
+    /// Unapplied credit is applied to open items.
     Settle,
-    /// The entry takes from this payment.
+    /// The refund or reversal consumes this payment.
     ConsumeFrom(EntryId),
-    /// The entry takes unapplied credit.
+    /// The refund consumes unapplied credit.
     ConsumeUnapplied,
-    /// The entry gives back what this one took.
+    /// The negative reversal restores the credit that this entry consumed.
     Restore(EntryId),
 }
 
-/// What a step needs to know of the past.
+/// The history that a step needs.
 #[derive(Clone, Copy, Debug)]
 pub enum Past<'a> {
     /// Nothing.
     Nothing,
-    /// What became of a payment.
+    /// That of the payment that [`NextStep::ConsumeFrom`] consumes.
     Credit(&'a CreditHistory),
-    /// What a refund or reversal took.
+    /// That of the refund or reversal that [`NextStep::Restore`] undoes.
     Consumption(&'a ConsumptionHistory),
 }
 
-/// An entry that was posted.
+/// The result of [`post`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Posted {
-    /// The entry.
+    /// The new entry.
     pub entry: Entry,
-    /// Whether the document came after its own day could still be used.
+    /// Whether the entry takes effect on a later day than the date on the document.
     pub late: bool,
 }
 
-/// Why a document is not posted. The ledger is as it was.
+/// Why a document is not posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The account has another currency.
     #[error("the account has another currency")]
     Currency,
-    /// More than is left of what it takes, takes back or gives up.
+    /// More than is left to refund, reverse, undo, write off or dispute.
     #[error("more than is left")]
     TooMuch,
-    /// An amount that its kind may not have, or no more room for entries.
+    /// An amount that its kind may not have, a balance out of range, or entry [`MAX_SEQ`] exists.
     #[error("the amount is out of range")]
     Amount,
-    /// A posting has to be finished first.
+    /// [`Ledger::unfinished`] must be finished first.
     #[error("another posting is not finished")]
     Unfinished,
-    /// What is stored cannot be. The state must not be used any more.
+    /// The stored state contradicts itself. The caller must discard the ledger.
     #[error(transparent)]
     Inconsistent(#[from] Inconsistent),
 }
@@ -80,12 +81,12 @@ impl From<MoneyError> for Refusal {
     }
 }
 
-/// Posts one document, as far as the budget of the write goes; if the document moves more, the
-/// ledger is left with [`Ledger::unfinished`] set, for [`continue_posting`]. `today` is the civil day, in the
-/// account's zone, at which the document came.
+/// Posts one document. If its credit changes do not all fit into `budget`, the function sets
+/// [`Ledger::unfinished`], and [`continue_posting`] makes the remaining ones. `today` is the civil
+/// day, in the account's zone, on which the document arrived.
 ///
 /// # Errors
-/// [`Refusal`]; then nothing has changed, except after [`Refusal::Inconsistent`].
+/// [`Refusal`]. The ledger is then unchanged, except after [`Refusal::Inconsistent`].
 pub fn post(
     ledger: &mut Ledger,
     posting: &Posting,
@@ -93,7 +94,7 @@ pub fn post(
     budget: Budget,
 ) -> Result<Posted, Refusal> {
     check(ledger, posting)?;
-    let amount = if posting.what.lowers() { posting.amount.negated() } else { posting.amount };
+    let amount = if posting.kind.lowers() { posting.amount.negated() } else { posting.amount };
     let balance = ledger.balance.plus(amount)?;
     let on = ledger.next_day(posting.document_on, today);
     let seq = ledger.last_seq.checked_add(1).filter(|seq| *seq <= MAX_SEQ);
@@ -101,8 +102,8 @@ pub fn post(
     let mut entry = entry(posting, id, amount, balance);
 
     let mut credit_changes = CreditChanges::new(budget);
-    book(ledger, &entry, posting, &mut credit_changes)?;
-    let (next, past) = first_step(&posting.what);
+    add_entry(ledger, &entry, posting, &mut credit_changes)?;
+    let (next, past) = first_step(&posting.kind);
     advance(ledger, Unfinished { of: id, next }, past, &mut credit_changes)?;
     entry.credit_changes = credit_changes.made;
     ledger.balance = balance;
@@ -111,11 +112,13 @@ pub fn post(
     Ok(Posted { entry, late: on > posting.document_on })
 }
 
-/// Goes on with a posting that is not finished, as far as the budget of the write goes; `None` when
-/// there is nothing to go on with. `past` is what [`NextStep`] names, read again.
+/// Continues an unfinished posting as far as `budget` goes, and gives the change to store; `None`
+/// when no posting is unfinished. `past` is the history of the entry that [`Unfinished::next`]
+/// holds, read again.
 ///
 /// # Errors
-/// [`Inconsistent`] when what is stored cannot be.
+/// [`Inconsistent`] when `past` is another one, no progress is possible, or the stored state
+/// contradicts itself.
 pub fn continue_posting(
     ledger: &mut Ledger,
     past: Past<'_>,
@@ -126,7 +129,7 @@ pub fn continue_posting(
     let mut credit_changes = CreditChanges::new(budget);
     advance(ledger, unfinished, past, &mut credit_changes)?;
     if credit_changes.made.is_empty() && ledger.unfinished.is_some() {
-        // It would be written again and again.
+        // Without progress, the caller would continue it endlessly.
         return Err(Inconsistent);
     }
     let kind = ChangeKind::Continued { of: unfinished.of };
@@ -142,14 +145,15 @@ impl Ledger {
         self.touched_mut().last_payment = true;
     }
 
-    /// The day a change takes effect: its own, but never before the last change and never after
-    /// today unless the account moved to a zone where it is still yesterday.
+    /// The day a change takes effect: the document's, but not after today and not before the last
+    /// change. That one can be after today if the account moved to a zone where it is still
+    /// yesterday.
     pub(super) fn next_day(&self, document_on: Date, today: Date) -> Date {
-        let own = document_on.min(today);
-        self.last_change_on.map_or(own, |last| last.max(own))
+        let earliest = document_on.min(today);
+        self.last_change_on.map_or(earliest, |last| last.max(earliest))
     }
 
-    /// The id of a change that takes effect on this day.
+    /// Takes the id of the next change, which takes effect on this day.
     pub(super) fn next_change(&mut self, on: Date) -> Result<ChangeId, Inconsistent> {
         self.changes = self.changes.checked_add(1).ok_or(Inconsistent)?;
         self.last_change_on = Some(on);
@@ -158,13 +162,13 @@ impl Ledger {
 }
 
 impl Ledger {
-    /// A bound on the items and credits that posting this would touch, so that several postings can
-    /// be put into one write without splitting any. `None` when it depends on the past.
-    pub fn touched_at_most(&self, posting: &Posting) -> Option<usize> {
-        let named = match posting.what {
-            PostingKind::Payment { first, .. }
-            | PostingKind::Credit { first }
-            | PostingKind::WriteOff { first } => usize::from(first.is_some()),
+    /// The most items and credits that this posting can touch. With it, a caller puts several
+    /// postings into one write without splitting any. `None` when it depends on the past.
+    pub fn max_touched(&self, posting: &Posting) -> Option<usize> {
+        let named = match posting.kind {
+            PostingKind::Payment { apply_first_to, .. }
+            | PostingKind::Credit { apply_first_to }
+            | PostingKind::WriteOff { apply_first_to } => usize::from(apply_first_to.is_some()),
             PostingKind::Refund { payment: Some(_), .. }
             | PostingKind::Return { .. }
             | PostingKind::Undo { .. } => {
@@ -176,20 +180,20 @@ impl Ledger {
         };
         let negative = posting.amount.is_negative();
         let mut left = if negative { posting.amount.negated() } else { posting.amount };
-        let mut uses_up = |met: Money| {
-            let goes_on = left.is_positive();
-            left = left.minus(met).unwrap_or(left);
-            goes_on
+        let mut is_reached = |amount: Money| {
+            let reached = left.is_positive();
+            left = left.minus(amount).unwrap_or(left);
+            reached
         };
-        let met = if negative || posting.what.lowers() {
+        let others = if negative || posting.kind.lowers() {
             let undisputed =
                 self.open().map(OpenItem::undisputed).filter(|open| open.is_positive());
-            undisputed.take_while(|open| uses_up(*open)).count()
+            undisputed.take_while(|open| is_reached(*open)).count()
         } else {
-            self.credits().take_while(|credit| uses_up(credit.remaining)).count()
+            self.credits().take_while(|credit| is_reached(credit.remaining)).count()
         };
-        // And its own.
-        Some(met.saturating_add(named).saturating_add(1))
+        // The item or credit of the entry itself is one more.
+        Some(others.saturating_add(named).saturating_add(1))
     }
 }
 
@@ -201,7 +205,7 @@ fn check(ledger: &Ledger, posting: &Posting) -> Result<(), Refusal> {
     if amount.currency() != ledger.currency() {
         return Err(Refusal::Currency);
     }
-    let fits = match posting.what {
+    let fits = match posting.kind {
         PostingKind::Invoice { .. } => !amount.is_negative(),
         PostingKind::Adjustment => !amount.is_zero(),
         _ => amount.is_positive(),
@@ -209,23 +213,23 @@ fn check(ledger: &Ledger, posting: &Posting) -> Result<(), Refusal> {
     if !fits {
         return Err(Refusal::Amount);
     }
-    match most_of(ledger, &posting.what)? {
-        Some(most) if amount > most => Err(Refusal::TooMuch),
+    match max_amount(ledger, &posting.kind)? {
+        Some(max) if amount > max => Err(Refusal::TooMuch),
         _ => Ok(()),
     }
 }
 
-/// The most that a posting may be, if there is such a bound.
-fn most_of(ledger: &Ledger, what: &PostingKind) -> Result<Option<Money>, Refusal> {
-    Ok(match what {
-        PostingKind::Refund { beyond: Beyond::Open, .. } => None,
+/// The largest amount that a posting may have; `None` where the ledger sets no limit.
+fn max_amount(ledger: &Ledger, kind: &PostingKind) -> Result<Option<Money>, Refusal> {
+    Ok(match kind {
+        PostingKind::Refund { excess: Excess::OpenItem, .. } => None,
         PostingKind::Refund { payment: None, .. } => Some(ledger.unapplied()?),
         PostingKind::Refund { payment: Some(history), .. } => {
             Some(history.allocated()?.plus(ledger.remaining(history.credit))?)
         }
         PostingKind::Return { payment, .. } => Some(payment.not_reversed()?),
         PostingKind::Undo { consumption, .. } => Some(consumption.not_undone()?),
-        PostingKind::WriteOff { first } => Some(writable_off(ledger, *first)?),
+        PostingKind::WriteOff { apply_first_to } => Some(max_write_off(ledger, *apply_first_to)?),
         PostingKind::Invoice { .. }
         | PostingKind::Payment { .. }
         | PostingKind::Credit { .. }
@@ -233,9 +237,10 @@ fn most_of(ledger: &Ledger, what: &PostingKind) -> Result<Option<Money>, Refusal
     })
 }
 
-/// Books the entry: a debit stands as its item, a credit as unapplied credit, before anything
-/// moves. Then the ledger is balanced (L2) after every single move.
-fn book(
+/// Adds the entry to the state, a debit as an open item and a credit as unapplied credit, before
+/// any credit change, so that the ledger is balanced (L2) after each of them. Then applies a credit
+/// to the item that the posting names, and keeps Last Payment up to date.
+fn add_entry(
     ledger: &mut Ledger,
     entry: &Entry,
     posting: &Posting,
@@ -245,30 +250,31 @@ fn book(
         Some(item) => ledger.open_item(item),
         None => ledger.add_credit(entry.id, entry.amount.negated()),
     }
-    match &posting.what {
-        PostingKind::Payment { first, .. } => {
-            if let Some(item) = first {
-                allocate_to(ledger, entry.id, *item, credit_changes)?;
+    match &posting.kind {
+        PostingKind::Payment { apply_first_to, .. } => {
+            if let Some(item) = apply_first_to {
+                apply_to_item(ledger, entry.id, *item, credit_changes)?;
             }
             ledger.set_last_payment(LastPayment::of(entry));
         }
-        PostingKind::Credit { first: Some(item) } | PostingKind::WriteOff { first: Some(item) } => {
-            allocate_to(ledger, entry.id, *item, credit_changes)?;
+        PostingKind::Credit { apply_first_to: Some(item) }
+        | PostingKind::WriteOff { apply_first_to: Some(item) } => {
+            apply_to_item(ledger, entry.id, *item, credit_changes)?;
         }
         PostingKind::Return { payment, last_payment } => {
-            let whole = payment.not_reversed()? == posting.amount;
+            let wholly_reversed = payment.not_reversed()? == posting.amount;
             let last = ledger.last_payment.as_ref().map(|last| last.id);
-            if whole && last == Some(payment.credit) {
+            if wholly_reversed && last == Some(payment.credit) {
                 ledger.set_last_payment(last_payment.clone());
             }
         }
         PostingKind::Undo { consumption, last_payment } => {
-            allocate_to(ledger, entry.id, consumption.consumption, credit_changes)?;
-            let later = last_payment
-                .as_ref()
-                .filter(|again| ledger.last_payment.as_ref().is_none_or(|last| last.id < again.id));
-            if let Some(again) = later {
-                ledger.set_last_payment(Some(again.clone()));
+            apply_to_item(ledger, entry.id, consumption.consumption, credit_changes)?;
+            let is_latest = |restored: &&LastPayment| {
+                ledger.last_payment.as_ref().is_none_or(|last| last.id < restored.id)
+            };
+            if let Some(restored) = last_payment.as_ref().filter(is_latest) {
+                ledger.set_last_payment(Some(restored.clone()));
             }
         }
         _ => {}
@@ -276,8 +282,8 @@ fn book(
     Ok(())
 }
 
-const fn first_step(what: &PostingKind) -> (NextStep, Past<'_>) {
-    match what {
+const fn first_step(kind: &PostingKind) -> (NextStep, Past<'_>) {
+    match kind {
         PostingKind::Refund { payment: Some(history), .. }
         | PostingKind::Return { payment: history, .. } => {
             (NextStep::ConsumeFrom(history.credit), Past::Credit(history))
@@ -290,31 +296,32 @@ const fn first_step(what: &PostingKind) -> (NextStep, Past<'_>) {
     }
 }
 
-/// Does what the budget allows, and leaves in `unfinished` what remains.
+/// Makes the credit changes that the budget allows, and sets [`Ledger::unfinished`] to the
+/// remaining work.
 fn advance(
     ledger: &mut Ledger,
     unfinished: Unfinished,
     past: Past<'_>,
     credit_changes: &mut CreditChanges,
 ) -> Result<(), Inconsistent> {
-    let by = unfinished.of;
+    let cause = unfinished.of;
     let step = match (unfinished.next, past) {
         (NextStep::Settle, _) => Step::Done,
         (NextStep::ConsumeFrom(payment), Past::Credit(history)) if history.credit == payment => {
-            consume_from(ledger, by, history, credit_changes)?
+            consume_from(ledger, cause, history, credit_changes)?
         }
-        (NextStep::ConsumeUnapplied, _) => consume_unapplied(ledger, by, credit_changes)?,
+        (NextStep::ConsumeUnapplied, _) => consume_unapplied(ledger, cause, credit_changes)?,
         (NextStep::Restore(consumption), Past::Consumption(history))
             if history.consumption == consumption =>
         {
-            restore(ledger, by, history, credit_changes)?
+            restore(ledger, cause, history, credit_changes)?
         }
         _ => return Err(Inconsistent),
     };
     ledger.unfinished = match step {
         Step::BudgetUsed => Some(unfinished),
-        Step::Done => match settle(ledger, by, credit_changes)? {
-            Step::BudgetUsed => Some(Unfinished { of: by, next: NextStep::Settle }),
+        Step::Done => match settle(ledger, cause, credit_changes)? {
+            Step::BudgetUsed => Some(Unfinished { of: cause, next: NextStep::Settle }),
             Step::Done => None,
         },
     };
@@ -322,14 +329,14 @@ fn advance(
 }
 
 fn entry(posting: &Posting, id: EntryId, amount: Money, balance_after: Money) -> Entry {
-    let (due_on, method) = match posting.what {
+    let (due_on, method) = match posting.kind {
         PostingKind::Invoice { due_on } => (Some(due_on), None),
         PostingKind::Payment { method, .. } => (None, Some(method)),
         _ => (None, None),
     };
     Entry {
         id,
-        kind: posting.what.kind(),
+        kind: posting.kind.entry_kind(),
         amount,
         balance_after,
         document: posting.document.clone(),
@@ -337,7 +344,7 @@ fn entry(posting: &Posting, id: EntryId, amount: Money, balance_after: Money) ->
         document_on: posting.document_on,
         due_on,
         method,
-        names: posting.what.names(),
+        refers_to: posting.kind.refers_to(),
         description: posting.description.clone(),
         credit_changes: Vec::new(),
         posted_at: posting.posted_at,

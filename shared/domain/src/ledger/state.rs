@@ -1,4 +1,4 @@
-//! The present state of one account's ledger, and the one place where a move of credit changes it.
+//! The present state of one account's ledger, and the one function that makes a credit change.
 
 use std::collections::BTreeMap;
 
@@ -10,25 +10,25 @@ use crate::{
     money::{Currency, Money, MoneyError},
 };
 
-/// Something owed that is not fully paid: an invoice, a positive adjustment, or what a refund or
-/// reversal takes beyond what is there.
+/// An item that is not fully paid: an invoice, a positive adjustment, or the part of a refund or
+/// reversal that exceeds the credit it could consume.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenItem {
     /// The entry that opened it.
     pub id: EntryId,
-    /// What that entry is.
+    /// The kind of that entry.
     pub kind: EntryKind,
-    /// What people call it.
+    /// The number that customers see.
     pub number: String,
-    /// The day of issue.
+    /// The date of issue.
     pub issued_on: Date,
-    /// The day it is due.
+    /// The due date.
     pub due_on: Date,
-    /// What it began with.
+    /// The entry's amount, less the credit that the entry itself consumed.
     pub total: Money,
-    /// What is left, more than 0.
+    /// The unpaid part of `total`, more than 0.
     pub open: Money,
-    /// The sum of its disputes, which may be more than is left.
+    /// The sum of its disputes, which may exceed `open`.
     pub disputed: Money,
 }
 
@@ -36,7 +36,7 @@ pub struct OpenItem {
 pub type ItemOrder = (Date, Date, String, u64);
 
 impl OpenItem {
-    /// The item that an entry opens, all of it open. `None` for the credit side.
+    /// The item that an entry opens, nothing of it paid. `None` for the credit side.
     pub fn of(entry: &Entry) -> Option<Self> {
         Some(Self {
             id: entry.id,
@@ -50,11 +50,11 @@ impl OpenItem {
         })
     }
 
-    /// The same less what its own posting took: what a refund or reversal stands for as an item.
-    /// `records` are its own entry and what continued it; others are passed over.
+    /// Subtracts the credit that the item's own posting consumed, as for a refund or reversal.
+    /// `records` hold its entry and the changes that continued it; others are ignored.
     ///
     /// # Errors
-    /// [`MoneyError`].
+    /// [`MoneyError`] when the difference is out of range.
     pub fn less_consumed<'a>(
         mut self,
         records: impl IntoIterator<Item = &'a Record>,
@@ -69,34 +69,34 @@ impl OpenItem {
         Ok(self)
     }
 
-    fn owe(&mut self, more: Money) -> Result<(), Inconsistent> {
+    fn add_open(&mut self, more: Money) -> Result<(), Inconsistent> {
         self.open = self.open.plus(more)?;
         Ok(())
     }
 
-    /// Its place among items.
+    /// Sort key: see [`ItemOrder`].
     pub fn order(&self) -> ItemOrder {
         (self.due_on, self.issued_on, self.number.clone(), self.id.seq)
     }
 
-    /// The part of what is open that a dispute holds: owed, but not due.
+    /// The part of `open` that is disputed: owed, but not due.
     pub fn held(&self) -> Money {
         self.open.min(self.disputed).unwrap_or(self.open)
     }
 
-    /// The part of what is open that no dispute holds.
+    /// The part of `open` that is not disputed.
     pub fn undisputed(&self) -> Money {
         self.open.minus(self.held()).unwrap_or(self.open)
     }
 }
 
-/// Earliest due date of what is open and not disputed.
+/// Earliest due date of the items that have an undisputed part.
 pub fn due_on<'a>(open: impl IntoIterator<Item = &'a OpenItem>) -> Option<Date> {
     let due = open.into_iter().filter(|item| item.undisputed().is_positive());
     due.map(|item| item.due_on).min()
 }
 
-/// The part of what is open and not disputed that was due before `today`.
+/// The sum of the undisputed amounts that were due before `today`.
 ///
 /// # Errors
 /// [`MoneyError`] when the sum is out of range.
@@ -109,32 +109,32 @@ pub fn past_due<'a>(
     Money::sum(currency, late.map(OpenItem::undisputed))
 }
 
-/// A credit-side entry that is not used up.
+/// What is left of a credit-side entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnappliedCredit {
-    /// Its entry.
+    /// The credit-side entry.
     pub id: EntryId,
-    /// What is left, more than 0.
+    /// Neither applied nor consumed; more than 0.
     pub remaining: Money,
 }
 
 /// The payment shown on the Last Payment tile.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LastPayment {
-    /// Its entry.
+    /// The payment's entry.
     pub id: EntryId,
-    /// The day it was received.
+    /// The date on the payment's document.
     pub received_on: Date,
-    /// What was paid, positive.
+    /// The full payment, positive.
     pub amount: Money,
-    /// How it came.
+    /// The payment method.
     pub method: PaidBy,
-    /// What people call it.
+    /// The number that customers see.
     pub number: String,
 }
 
 impl LastPayment {
-    /// Of a payment's entry; `None` for another.
+    /// Reads it from a payment's entry; `None` for other entries.
     pub fn of(entry: &Entry) -> Option<Self> {
         Some(Self {
             id: entry.id,
@@ -146,32 +146,33 @@ impl LastPayment {
     }
 }
 
-/// The present state of one account's ledger: what a posting needs to know, and no history.
+/// The present state of one account's ledger: all that a posting needs except history.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
-    /// Position of the last entry; 0 without one.
+    /// Position of the last entry; 0 when there is none.
     pub last_seq: u64,
-    /// Changes without an entry so far.
+    /// How many changes without an entry were made.
     pub changes: u64,
     /// Sum of all entries.
     pub balance: Money,
-    /// Effective day of the last change.
+    /// Effective day of the last entry or change.
     pub last_change_on: Option<Date>,
     /// The latest payment that is not wholly reversed.
     pub last_payment: Option<LastPayment>,
-    /// Disputes that are not over.
+    /// Open disputes.
     pub disputes: Vec<Dispute>,
-    /// What is still to be done of a posting that moves more than fits into one write. While it is
-    /// set, nothing else may be posted.
+    /// What remains to be done of a posting that did not fit into one write. While it is set,
+    /// nothing else can be posted.
     pub unfinished: Option<Unfinished>,
     open: BTreeMap<ItemOrder, OpenItem>,
     credits: BTreeMap<u64, UnappliedCredit>,
     touched: Touched,
 }
 
-/// What is stored cannot be: a move of more than there is, or of what is not there.
+/// The stored state or records contradict themselves: for example, a credit change exceeds what is
+/// left, or its item does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the ledger is unsound")]
+#[error("the stored ledger contradicts itself")]
 pub struct Inconsistent;
 
 impl From<MoneyError> for Inconsistent {
@@ -181,7 +182,7 @@ impl From<MoneyError> for Inconsistent {
 }
 
 impl Ledger {
-    /// A ledger without an entry.
+    /// An empty ledger.
     pub fn new(currency: Currency) -> Self {
         Self {
             last_seq: 0,
@@ -197,34 +198,34 @@ impl Ledger {
         }
     }
 
-    /// Its one currency.
+    /// The currency of every amount in this ledger.
     pub const fn currency(&self) -> Currency {
         self.balance.currency()
     }
 
-    /// What is not fully paid, in the order in which credit pays it.
+    /// The open items, in the order in which credit pays them.
     pub fn open(&self) -> impl Iterator<Item = &OpenItem> {
         self.open.values()
     }
 
-    /// What is not used up, in the order in which it pays.
+    /// The unapplied credits, in the order in which they pay: by position.
     pub fn credits(&self) -> impl Iterator<Item = &UnappliedCredit> {
         self.credits.values()
     }
 
-    /// The open item of this entry.
+    /// The open item of this entry; `None` when it is paid or the entry opened none.
     pub fn item(&self, id: EntryId) -> Option<&OpenItem> {
         self.open.values().find(|item| item.id == id)
     }
 
-    /// What is left of a credit that is not used up; nothing for others.
+    /// What is left of a credit; 0 when it is used up or the entry is not a credit.
     pub fn remaining(&self, credit: EntryId) -> Money {
         self.credits
             .get(&credit.seq)
             .map_or(Money::zero(self.currency()), |credit| credit.remaining)
     }
 
-    /// Credit that has met nothing to pay.
+    /// The sum of unapplied credit.
     ///
     /// # Errors
     /// [`MoneyError`] when the sum is out of range.
@@ -232,7 +233,7 @@ impl Ledger {
         Money::sum(self.currency(), self.credits.values().map(|credit| credit.remaining))
     }
 
-    /// Everything that is open, disputed or not.
+    /// The sum of all open amounts, disputed or not.
     ///
     /// # Errors
     /// [`MoneyError`] when the sum is out of range.
@@ -240,44 +241,43 @@ impl Ledger {
         Money::sum(self.currency(), self.open.values().map(|item| item.open))
     }
 
-    /// Whether balance = open - unapplied (L2).
+    /// Whether the balance equals open amounts less unapplied credit (L2).
     pub fn is_balanced(&self) -> bool {
         let net = self.owed().and_then(|owed| owed.minus(self.unapplied()?));
         net == Ok(self.balance)
     }
 
-    /// Puts back an item that was stored.
+    /// Adds an item that was read from the store. It does not count as touched.
     pub fn load_item(&mut self, item: OpenItem) {
         self.open.insert(item.order(), item);
     }
 
-    /// Puts back a credit that was stored.
+    /// Adds a credit that was read from the store. It does not count as touched.
     pub fn load_credit(&mut self, credit: UnappliedCredit) {
         self.credits.insert(credit.id.seq, credit);
     }
 
-    /// What was changed since the state was read.
+    /// What changed since the state was read or [`Self::clear_touched`] was called.
     pub const fn touched(&self) -> &Touched {
         &self.touched
     }
 
-    /// What was changed, to note more.
     pub(super) const fn touched_mut(&mut self) -> &mut Touched {
         &mut self.touched
     }
 
-    /// Forgets what was changed, once it is stored.
-    pub fn stored(&mut self) {
+    /// Clears [`Self::touched`]. The caller has stored the changes.
+    pub fn clear_touched(&mut self) {
         self.touched = Touched::default();
     }
 
     /// The sum of an item's disputes.
     pub(super) fn disputed(&self, item: EntryId) -> Result<Money, MoneyError> {
-        let own = self.disputes.iter().filter(|dispute| dispute.item == item);
-        Money::sum(self.currency(), own.map(|dispute| dispute.amount))
+        let disputes = self.disputes.iter().filter(|dispute| dispute.item == item);
+        Money::sum(self.currency(), disputes.map(|dispute| dispute.amount))
     }
 
-    /// Opens an item, unless nothing of it is open.
+    /// Adds an open item, unless its open amount is 0.
     pub(super) fn open_item(&mut self, item: OpenItem) {
         if item.open.is_positive() {
             self.touched.items.entry(item.id).or_insert((item.due_on, None));
@@ -285,13 +285,13 @@ impl Ledger {
         }
     }
 
-    /// Adds a credit that is not used up.
+    /// Adds unapplied credit.
     pub(super) fn add_credit(&mut self, id: EntryId, remaining: Money) {
         self.touched.credits.entry(id).or_insert(None);
         self.credits.insert(id.seq, UnappliedCredit { id, remaining });
     }
 
-    /// Changes one open item and drops it when nothing is left.
+    /// Changes one open item, and removes it when its open amount becomes 0.
     pub(super) fn change_item(
         &mut self,
         order: &ItemOrder,
@@ -328,8 +328,9 @@ impl Ledger {
         Ok(())
     }
 
-    /// Does one move of the posting of `cause`. `closed` finds an item that is not open now, so
-    /// that it can reopen as it was.
+    /// Makes one credit change. `cause` is the entry whose posting makes it; only `Consume` and
+    /// `Restore` need it. `order` spares the search for the item of `Apply`. `closed` gives the
+    /// item that `Unapply` reopens, if it is not open now.
     pub(super) fn apply(
         &mut self,
         cause: Option<EntryId>,
@@ -340,7 +341,7 @@ impl Ledger {
         match *change {
             CreditChange::Apply { credit, item, amount } => {
                 let order = order.cloned().map_or_else(|| self.order_of(item), Ok)?;
-                self.change_item(&order, |item| item.owe(amount.negated()))?;
+                self.change_item(&order, |item| item.add_open(amount.negated()))?;
                 self.change_remaining(credit, amount.negated())
             }
             CreditChange::Unapply { credit, item, amount } => {
@@ -352,7 +353,7 @@ impl Ledger {
                 let order = self.order_of(cause.ok_or(Inconsistent)?)?;
                 self.change_item(&order, |item| {
                     item.total = item.total.minus(amount)?;
-                    item.owe(amount.negated())
+                    item.add_open(amount.negated())
                 })
             }
             CreditChange::Restore { credit, amount } => {
@@ -369,7 +370,7 @@ impl Ledger {
         closed: impl FnOnce(EntryId) -> Option<OpenItem>,
     ) -> Result<(), Inconsistent> {
         if let Ok(order) = self.order_of(id) {
-            return self.change_item(&order, |item| item.owe(amount));
+            return self.change_item(&order, |item| item.add_open(amount));
         }
         let item = closed(id).ok_or(Inconsistent)?;
         let disputed = self.disputed(id)?;
@@ -377,8 +378,8 @@ impl Ledger {
         Ok(())
     }
 
-    /// Enters an entry as it was posted, before its moves.
-    pub(super) fn enter(&mut self, entry: &Entry) -> Result<(), Inconsistent> {
+    /// Adds a recorded entry, without its credit changes.
+    pub(super) fn add_entry(&mut self, entry: &Entry) -> Result<(), Inconsistent> {
         match OpenItem::of(entry) {
             Some(item) => self.open_item(item),
             None => self.add_credit(entry.id, entry.amount.negated()),

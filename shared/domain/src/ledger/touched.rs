@@ -1,4 +1,4 @@
-//! What of a ledger has to be stored again, and how much of it one write may hold.
+//! Which parts of a ledger have to be stored again, and how many of them one write can hold.
 
 use std::collections::BTreeMap;
 
@@ -7,22 +7,22 @@ use jiff::civil::Date;
 use super::{CreditChange, EntryId};
 use crate::money::Money;
 
-/// What a series of postings changed since the state was stored, beside the sums that every posting
-/// changes.
+/// What postings changed since the state was stored, except the fields that every posting changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Touched {
-    /// Items by id: their due date, and what the store has as open of them, if it has them.
+    /// Items by id: their due date, and their open amount in the store; `None` if they are not
+    /// there.
     pub items: BTreeMap<EntryId, (Date, Option<Money>)>,
-    /// Credits by id: what the store has as left of them, if it has them.
+    /// Credits by id: what is left of them in the store; `None` if they are not there.
     pub credits: BTreeMap<EntryId, Option<Money>>,
     /// Whether a dispute was opened or ended.
     pub disputes: bool,
-    /// Whether the last payment is another one.
+    /// Whether [`Ledger::last_payment`](super::Ledger::last_payment) was set.
     pub last_payment: bool,
 }
 
 impl Touched {
-    /// How many items and credits.
+    /// Number of items and credits.
     pub fn len(&self) -> usize {
         self.items.len().saturating_add(self.credits.len())
     }
@@ -32,7 +32,7 @@ impl Touched {
         self.len() == 0
     }
 
-    /// How many there would be after one more move of the posting of `cause`.
+    /// What [`Self::len`] would be after one more credit change of the posting of `cause`.
     pub(super) fn len_after(&self, cause: EntryId, change: &CreditChange) -> usize {
         let (item, credits) = match *change {
             CreditChange::Apply { credit, item, .. }
@@ -46,18 +46,18 @@ impl Touched {
     }
 }
 
-/// How much one write of the store can hold of what postings change. A posting that changes more is
-/// left unfinished, for [`continue_posting`](super::go_on).
+/// The most that postings may change in one write of the store. A posting that needs more is left
+/// unfinished, for [`continue_posting`](super::continue_posting).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// Open items and credits that may be touched since the state was stored; at least 2, because a
-    /// move touches up to 2.
+    /// Open items and credits that may be touched since the state was stored; at least 2, because
+    /// one credit change touches up to 2.
     pub touched: usize,
-    /// Moves that the posting may make in this write: what bounds the bytes of its record.
+    /// Credit changes that the posting may make in this write; they decide the size of its record.
     pub credit_changes: usize,
 }
 
 impl Budget {
-    /// A write that holds everything.
+    /// No limit.
     pub const UNLIMITED: Self = Self { touched: usize::MAX, credit_changes: usize::MAX };
 }

@@ -1,4 +1,4 @@
-//! An account in parts, to be damaged.
+//! An account in parts, and ways to corrupt them.
 use domain::{
     ids::DocumentId,
     ledger::{CreditChange, Ledger, OpenItem, Record, UnappliedCredit, Violation, audit},
@@ -9,7 +9,7 @@ use crate::books::Books;
 
 #[derive(Clone)]
 pub(crate) struct Account {
-    /// Without items and credits.
+    /// The state without items and credits.
     pub(crate) head: Ledger,
     pub(crate) items: Vec<OpenItem>,
     pub(crate) credits: Vec<UnappliedCredit>,
@@ -21,7 +21,7 @@ impl Account {
         Self::of_ref(&books)
     }
 
-    /// Every entry stands for a document of its own.
+    /// Gives every entry its own document.
     pub(crate) fn of_ref(books: &Books) -> Self {
         let mut records = books.records.clone();
         for record in &mut records {
@@ -49,15 +49,16 @@ impl Account {
         audit(&ledger, &self.records)
     }
 
-    /// A smallest amount of its currency.
+    /// The smallest amount of the account's currency.
     fn unit(&self) -> Money {
         let decimals = domain::money::decimals(self.head.currency());
         Money::exact(rust_decimal::Decimal::new(1, decimals), self.head.currency()).unwrap()
     }
 
-    fn moving(&self) -> Vec<usize> {
-        let moving = |at: &usize| !self.records[*at].credit_changes().is_empty();
-        (0..self.records.len()).filter(moving).collect()
+    /// The records that have credit changes.
+    fn changing(&self) -> Vec<usize> {
+        let changing = |at: &usize| !self.records[*at].credit_changes().is_empty();
+        (0..self.records.len()).filter(changing).collect()
     }
 
     fn credit_changes(&mut self, at: usize) -> &mut Vec<CreditChange> {
@@ -71,10 +72,10 @@ impl Account {
         (0..self.records.len()).filter(|at| self.records[*at].entry().is_some()).collect()
     }
 
-    /// How many places a damage can be done at.
-    pub(crate) fn places(&self, damage: &str) -> usize {
-        match damage.split(' ').next().unwrap() {
-            "move" => self.moving().len(),
+    /// Number of places at which a corruption can be made.
+    pub(crate) fn places(&self, corruption: &str) -> usize {
+        match corruption.split(' ').next().unwrap() {
+            "change" => self.changing().len(),
             "item" => self.items.len(),
             "credit" => self.credits.len(),
             "entry" => self.entries().len(),
@@ -85,7 +86,7 @@ impl Account {
     }
 }
 
-type Damage = (&'static str, fn(&mut Account, usize));
+type Corruption = (&'static str, fn(&mut Account, usize));
 
 fn amount(change: &mut CreditChange) -> &mut Money {
     match change {
@@ -96,19 +97,19 @@ fn amount(change: &mut CreditChange) -> &mut Money {
     }
 }
 
-/// What can go wrong with what is stored; the first word says what of.
-pub(crate) const DAMAGES: &[Damage] = &[
-    ("move lost", |account, at| {
-        let at = account.moving()[at];
+/// Corruptions by name. The first word is the kind of part that is corrupted.
+pub(crate) const CORRUPTIONS: &[Corruption] = &[
+    ("change lost", |account, at| {
+        let at = account.changing()[at];
         account.credit_changes(at).pop();
     }),
-    ("move twice", |account, at| {
-        let at = account.moving()[at];
+    ("change stored twice", |account, at| {
+        let at = account.changing()[at];
         let last = *account.credit_changes(at).last().unwrap();
         account.credit_changes(at).push(last);
     }),
-    ("move of another amount", |account, at| {
-        let (at, unit) = (account.moving()[at], account.unit());
+    ("change of another amount", |account, at| {
+        let (at, unit) = (account.changing()[at], account.unit());
         let amount = amount(&mut account.credit_changes(at)[0]);
         *amount = amount.plus(unit).unwrap();
     }),

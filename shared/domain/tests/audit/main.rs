@@ -1,4 +1,4 @@
-//! The audit: it finds nothing on any history, and whatever is changed of one.
+//! The audit reports nothing for a sound account, and every single corruption of one.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 #[path = "../ledger/books.rs"]
@@ -14,11 +14,11 @@ use domain::ledger::{Budget, Record, audit};
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
 
-use crate::corrupt::{Account, DAMAGES};
+use crate::corrupt::{Account, CORRUPTIONS};
 
-/// A random account, every entry with a document of its own.
-fn account(currency: usize, steps: &[steps::Step], most: usize) -> Account {
-    let mut books = Books::new(currency, most);
+/// A random account in which every entry has its own document.
+fn account(currency: usize, steps: &[steps::Step], max_changes: usize) -> Account {
+    let mut books = Books::new(currency, max_changes);
     for step in steps {
         if let Some(act) = books.act(step) {
             let _refused_or_not = books.run(&act);
@@ -31,32 +31,35 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_history_is_sound((currency, steps) in steps::history(), most in 1_usize..6) {
-        let account = account(currency, &steps, most);
+    fn the_audit_accepts_any_history(
+        (currency, steps) in steps::history(),
+        max_changes in 1_usize..6,
+    ) {
+        let account = account(currency, &steps, max_changes);
         prop_assert_eq!(account.audit(), []);
     }
 
     #[test]
-    fn whatever_is_changed_is_found(
+    fn the_audit_finds_any_single_corruption(
         (currency, steps) in steps::history(),
-        most in 1_usize..6,
+        max_changes in 1_usize..6,
         at in any::<prop::sample::Index>(),
     ) {
-        let sound = account(currency, &steps, most);
-        for (name, change) in DAMAGES {
+        let sound = account(currency, &steps, max_changes);
+        for (name, corrupt) in CORRUPTIONS {
             let places = sound.places(name);
             if places > 0 {
                 let mut account = sound.clone();
-                change(&mut account, at.index(places));
+                corrupt(&mut account, at.index(places));
                 prop_assert_ne!(account.audit(), [], "{}", name);
             }
         }
     }
 }
 
-/// A posting that is not finished is none the worse for it, and neither is one that was.
+/// The stored `unfinished` permits unapplied credit beside open items. Without it, L9 is violated.
 #[test]
-fn an_unfinished_posting_is_sound() {
+fn the_audit_accepts_an_unfinished_posting() {
     use steps::Kind;
     let mut books = Books::new(1, usize::MAX);
     for _ in 0..5 {
@@ -71,14 +74,14 @@ fn an_unfinished_posting_is_sound() {
     while books.ledger.unfinished.is_some() {
         let account = Account::of_ref(&books);
         assert_eq!(account.audit(), []);
-        let mut forgotten = books.ledger.clone();
-        forgotten.unfinished = None;
-        let found = audit(&forgotten, &account.records);
+        let mut lost = books.ledger.clone();
+        lost.unfinished = None;
+        let found = audit(&lost, &account.records);
         assert_eq!(
             found[0].to_string(),
             format!(
                 "L9 at account: expected one of them 0, found {}",
-                one_by_one::beside(&forgotten)
+                one_by_one::unapplied_and_open(&lost)
             )
         );
         let past = domain::ledger::Past::Nothing;

@@ -1,4 +1,4 @@
-//! One thing is changed of a sound account: exactly what no longer holds is named.
+//! For each invariant, one corruption of a sound account: the audit reports exactly that violation.
 use domain::{
     ids::DocumentId,
     ledger::{
@@ -13,27 +13,27 @@ use crate::{
     steps::Kind,
 };
 
-/// Something that happens today, due in 30 days.
-pub(crate) fn act(books: &Books, kind: Kind, amount: i64, names: Option<EntryId>) -> Act {
+/// An act of today, due in 30 days.
+pub(crate) fn act(books: &Books, kind: Kind, amount: i64, refers_to: Option<EntryId>) -> Act {
     let on = books.today;
     let due = on.checked_add(jiff::Span::new().days(30)).unwrap();
     let dispute = DocumentId::parse(&format!("dispute-{}", books.records.len())).ok();
     let number = format!("N{}", books.records.len() + 1);
     let today = books.today;
-    Act { kind, today, amount, on, due, names, number, dispute }
+    Act { kind, today, amount, on, due, refers_to, number, dispute }
 }
 
-/// What is unapplied beside what is open, in the audit's words.
-pub(crate) fn beside(ledger: &Ledger) -> String {
+/// Unapplied and open amounts, in the audit's words.
+pub(crate) fn unapplied_and_open(ledger: &Ledger) -> String {
     format!("{} unapplied, {} open", ledger.unapplied().unwrap(), ledger.owed().unwrap())
 }
 
-/// Does these on one day; `names` is the position of an entry.
+/// Runs these acts on one day; the third value is the position of the entry that the act refers to.
 fn account(acts: &[(Kind, i64, Option<u64>)]) -> Account {
     let mut books = Books::new(1, usize::MAX);
-    for (kind, amount, names) in acts {
-        let names = names.map(|seq| EntryId { on: books.today, seq });
-        let act = act(&books, *kind, *amount, names);
+    for (kind, amount, refers_to) in acts {
+        let refers_to = refers_to.map(|seq| EntryId { on: books.today, seq });
+        let act = act(&books, *kind, *amount, refers_to);
         books.run(&act).unwrap();
     }
     let account = Account::of(books);
@@ -60,7 +60,7 @@ fn cad(cents: i64) -> Money {
 type Change = fn(&mut Account);
 type InMoney = fn(&mut Account, Money);
 
-/// Which invariants do not hold, and where.
+/// The violated invariants, and where.
 fn found(account: &Account) -> Vec<(Invariant, String)> {
     account.audit().into_iter().map(|found| (found.invariant, found.at.to_string())).collect()
 }
@@ -77,7 +77,7 @@ fn at(invariant: Invariant, place: &str) -> (Invariant, String) {
 }
 
 #[test]
-fn l1_positions_have_no_gaps_and_days_do_not_fall() {
+fn l1_positions_have_no_gaps_and_days_never_decrease() {
     let mut gap = busy();
     entry(&mut gap, 4).id.seq = 9;
     assert_eq!(found(&gap), [at(Invariant::L1, "entry 20240220-9")]);
@@ -95,7 +95,7 @@ fn l1_positions_have_no_gaps_and_days_do_not_fall() {
 }
 
 #[test]
-fn l1_each_balance_is_the_sum_so_far() {
+fn l1_each_balance_after_is_the_sum_so_far() {
     let mut account = busy();
     entry(&mut account, 2).balance_after = cad(14_999);
     assert_eq!(
@@ -119,7 +119,7 @@ fn l2_the_balance_is_what_is_open_less_what_is_unapplied() {
 }
 
 #[test]
-fn l3_what_is_not_open_is_allocated() {
+fn l3_the_paid_part_of_an_item_is_the_credit_applied_to_it() {
     let mut account = busy();
     account.items[0].open = account.items[0].open.plus(cad(1)).unwrap();
     account.items[1].open = account.items[1].open.minus(cad(1)).unwrap();
@@ -131,7 +131,7 @@ fn l3_what_is_not_open_is_allocated() {
 }
 
 #[test]
-fn l4_a_credit_is_used_or_left() {
+fn l4_the_parts_of_a_credit_add_up_to_its_amount() {
     let two = [(Kind::Payment, 1_000, None), (Kind::Credit, 2_000, None)];
     let mut account = account(&two);
     account.credits[0].remaining = cad(1_001);
@@ -141,7 +141,7 @@ fn l4_a_credit_is_used_or_left() {
 }
 
 #[test]
-fn l4_what_a_refund_took_and_opened_is_its_amount() {
+fn l4_consumed_credit_and_item_of_a_refund_add_up_to_its_amount() {
     let acts = [(Kind::Payment, 1_000, None), (Kind::Refund { open: true }, 2_500, Some(1))];
     let mut account = account(&acts);
     account.items[0].total = cad(1_501);
@@ -153,7 +153,7 @@ fn l4_what_a_refund_took_and_opened_is_its_amount() {
 }
 
 #[test]
-fn l5_what_is_disputed_is_the_sum_of_the_disputes() {
+fn l5_the_disputed_amount_is_the_sum_of_the_disputes() {
     let mut account = account(&[(Kind::Invoice, 1_000, None), (Kind::Dispute, 400, Some(1))]);
     account.items[0].disputed = cad(399);
     assert_eq!(account.audit()[0].to_string(), "L5 at item 20240220-1: expected 4.00, found 3.99");
@@ -165,13 +165,13 @@ fn l7_no_document_is_posted_twice() {
     let mut account = busy();
     let document = entry(&mut account, 1).document.clone();
     entry(&mut account, 3).document = document.clone();
-    assert_eq!(found(&account), [], "another kind has names of its own");
+    assert_eq!(found(&account), [], "document ids are unique within one kind only");
     entry(&mut account, 4).document = document;
     assert_eq!(found(&account), [at(Invariant::L7, "entry 20240220-4")]);
 }
 
 #[test]
-fn l8_there_is_one_currency() {
+fn l8_all_amounts_are_in_one_currency() {
     let usd = Money::zero(Currency::USD);
     let changes: [(&str, InMoney); 6] = [
         ("entry 20240220-2", |account, usd| entry(account, 2).balance_after = usd),
@@ -198,7 +198,7 @@ fn l8_there_is_one_currency() {
 }
 
 #[test]
-fn l9_credit_never_lies_beside_what_is_due() {
+fn l9_unapplied_credit_never_coexists_with_an_undisputed_open_amount() {
     let mut account = account(&[(Kind::Invoice, 1_000, None), (Kind::Payment, 1_000, None)]);
     let id = entry(&mut account, 2).id;
     entry(&mut account, 2).credit_changes.clear();
@@ -209,7 +209,7 @@ fn l9_credit_never_lies_beside_what_is_due() {
 }
 
 #[test]
-fn l10_moves_are_made_in_their_order() {
+fn l10_credit_changes_follow_the_order_of_items() {
     let acts =
         [(Kind::Invoice, 1_000, None), (Kind::Invoice, 1_000, None), (Kind::Payment, 1_000, None)];
     let mut account = account(&acts);
@@ -222,24 +222,25 @@ fn l10_moves_are_made_in_their_order() {
     account.items = vec![domain::ledger::OpenItem::of(&paid).unwrap()];
     assert_eq!(
         account.audit()[0].to_string(),
-        "L10 at entry 20240220-3: expected move 1: 10.00 of 20240220-3 to 20240220-1, \
-         found move 1: 10.00 of 20240220-3 to 20240220-2"
+        "L10 at entry 20240220-3: \
+         expected credit change 1: 10.00 of 20240220-3 applied to 20240220-1, \
+         found credit change 1: 10.00 of 20240220-3 applied to 20240220-2"
     );
     assert_eq!(account.audit().len(), 1);
 }
 
 #[test]
-fn l10_nothing_moves_before_it_is_there() {
+fn l10_credit_cannot_pay_an_item_before_it_is_posted() {
     let mut account = account(&[(Kind::Payment, 1_000, None), (Kind::Invoice, 1_000, None)]);
     let credit_changes = std::mem::take(&mut entry(&mut account, 2).credit_changes);
     entry(&mut account, 1).credit_changes = credit_changes;
-    // It is neither what posting does, nor possible at all.
+    // Posting makes no such change, and the state does not allow it: two violations.
     let place = || at(Invariant::L10, "entry 20240220-1");
     assert_eq!(found(&account), [place(), place()]);
 }
 
 #[test]
-fn l10_a_day_of_effect_is_the_document_s_or_the_last_one() {
+fn l10_an_effective_day_is_the_document_s_or_that_of_the_last_change() {
     let mut account = busy();
     account.records.remove(4);
     account.records.remove(2);
@@ -258,7 +259,7 @@ fn l10_a_day_of_effect_is_the_document_s_or_the_last_one() {
 }
 
 #[test]
-fn l10_the_stored_state_is_what_the_records_give() {
+fn l10_the_stored_state_is_the_replayed_one() {
     let changes: [(&str, Change); 5] = [
         ("item 20240220-1", |account| {
             account.items[0].due_on = account.items[0].due_on.tomorrow().unwrap();

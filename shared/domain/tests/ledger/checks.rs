@@ -1,4 +1,4 @@
-//! The invariants L1-L5, L9 and L10 of one state and its records.
+//! Checks of the invariants L1–L5, L9 and L10 for one state and its records.
 use std::collections::BTreeMap;
 
 use domain::ledger::{
@@ -12,35 +12,39 @@ use crate::{
     naive::Naive,
 };
 
-/// The states that were, by day.
+/// The state at the end of each past day.
 #[derive(Default)]
 pub(crate) struct Seen(BTreeMap<Date, Ledger>);
 
 impl Seen {
-    /// L10 and L5 as of every day, the last one too.
+    /// L10 and L5 as of every day, including the last.
     pub(crate) fn check_past(&self, books: &Books) {
         for (day, then) in &self.0 {
             let until = books.records.iter().take_while(|record| record.on() <= *day);
             same(&state_after(then.currency(), until).unwrap(), then);
             check_aging(then, *day);
         }
-        check_told(books);
+        check_histories(books);
     }
 }
 
-/// L3 and L4 as they are told: what became of a payment, and what paid an item.
-fn check_told(books: &Books) {
+/// L3 and L4 of the histories: what became of a payment, and which credits paid an item.
+fn check_histories(books: &Books) {
     for entry in books.entries() {
         let id = entry.id;
         if entry.kind == EntryKind::Payment {
             let history = books.credit(id);
             let used = units(history.allocated().unwrap()) + units(history.consumed);
-            assert_eq!(used + units(books.ledger.remaining(id)), units(history.amount), "L4, told");
+            assert_eq!(
+                used + units(books.ledger.remaining(id)),
+                units(history.amount),
+                "L4 of a history"
+            );
         } else if let Some(item) = books.item(id) {
             let open = books.ledger.item(id).map_or(0, |item| units(item.open));
             let paid = applied_to(id, &books.records).unwrap();
             let paid: i64 = paid.iter().map(|(_, sum)| units(*sum)).sum();
-            assert_eq!(units(item.total) - open, paid, "L3, told");
+            assert_eq!(units(item.total) - open, paid, "L3 of a history");
         }
     }
 }
@@ -75,21 +79,21 @@ pub(crate) fn check(books: &Books, seen: &mut Seen) {
     assert!(due == 0 || units(ledger.unapplied().unwrap()) == 0, "L9: never both");
     check_aging(ledger, books.today);
     check_parts(books);
-    let nobody = EntryId::FIRST;
-    let last = last_payment(&books.records, nobody).unwrap();
+    let no_payment = EntryId::FIRST;
+    let last = last_payment(&books.records, no_payment).unwrap();
     assert_eq!(last, ledger.last_payment, "Last Payment");
     if let Some(day) = ledger.last_change_on {
         seen.0.insert(day, ledger.clone());
     }
 }
 
-/// L3 and L4, from the moves recorded.
+/// L3 and L4, from the recorded credit changes.
 fn check_parts(books: &Books) {
     let mut paid: BTreeMap<EntryId, i64> = BTreeMap::new();
     let mut used: BTreeMap<EntryId, i64> = BTreeMap::new();
-    let mut took: BTreeMap<EntryId, i64> = BTreeMap::new();
-    let moved = |record: &Record| (record.cause(), record.credit_changes().to_vec());
-    for (cause, credit_changes) in books.records.iter().map(moved) {
+    let mut consumed: BTreeMap<EntryId, i64> = BTreeMap::new();
+    let changes = |record: &Record| (record.cause(), record.credit_changes().to_vec());
+    for (cause, credit_changes) in books.records.iter().map(changes) {
         for change in credit_changes {
             match change {
                 CreditChange::Apply { credit, item, amount } => {
@@ -102,7 +106,7 @@ fn check_parts(books: &Books) {
                 }
                 CreditChange::Consume { credit, amount } => {
                     *used.entry(credit).or_default() += units(amount);
-                    *took.entry(cause.unwrap()).or_default() += units(amount);
+                    *consumed.entry(cause.unwrap()).or_default() += units(amount);
                 }
                 CreditChange::Restore { credit, amount } => {
                     *used.entry(credit).or_default() -= units(amount);
@@ -119,15 +123,15 @@ fn check_parts(books: &Books) {
             continue;
         }
         let open = books.ledger.item(id).map_or(0, |item| units(item.open));
-        let total = amount - of(&took, id);
+        let total = amount - of(&consumed, id);
         assert!((0..=total).contains(&open), "L3: 0 ≤ open ≤ total");
         assert_eq!(total - open, of(&paid, id), "L3: paid = live allocations");
         let known = books.ledger.item(id).map_or(total, |item| units(item.total));
-        assert_eq!(known, total, "L4: took + opened");
+        assert_eq!(known, total, "L4: consumed credit + item");
     }
 }
 
-/// The second model has the same open and unapplied, entry by entry, and shows the same.
+/// The second model has the same open and unapplied amounts, entry by entry, and the same tiles.
 pub(crate) fn same_as(naive: &Naive, books: &Books) {
     let ledger = &books.ledger;
     assert_eq!(units(ledger.balance), naive.balance, "the balance");
@@ -149,8 +153,8 @@ pub(crate) fn same_as(naive: &Naive, books: &Books) {
         let day = books.today + days.days();
         let aging = Aging::of(ledger, day).unwrap();
         let buckets = aging.buckets.iter().map(|bucket| units(bucket.amount));
-        let (amounts, held) = naive.aging(day);
+        let (amounts, disputed) = naive.aging(day);
         assert!(buckets.eq(amounts), "the buckets as of {day}: {aging:?}, not {amounts:?}");
-        assert_eq!(units(aging.disputed), held, "disputed");
+        assert_eq!(units(aging.disputed), disputed, "disputed");
     }
 }

@@ -1,4 +1,5 @@
-//! The ledger's invariants over random histories, against a second, naive model in minor units.
+//! The ledger's invariants over random histories, compared with a second, naive model in minor
+//! units.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod books;
@@ -14,7 +15,7 @@ use domain::ledger::{Budget, CreditChange, Record};
 use naive::Naive;
 use proptest::{prelude::*, test_runner::RngAlgorithm};
 
-/// A budget that ends by what is touched, by moves, or by either.
+/// A budget that limits touched items and credits, credit changes, or both.
 fn small_budget() -> impl Strategy<Value = Budget> {
     (2_usize..7, 1_usize..6).prop_flat_map(|(touched, credit_changes)| {
         let unlimited = Budget::UNLIMITED;
@@ -31,7 +32,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         cases: 3_000,
         failure_persistence: None,
-        // The default one takes most of the time in a build for tests.
+        // The default algorithm takes most of the time in a test build.
         rng_algorithm: RngAlgorithm::XorShift,
         ..ProptestConfig::default()
     })]
@@ -60,7 +61,7 @@ proptest! {
     }
 
     #[test]
-    fn a_small_budget_makes_the_same_moves(
+    fn a_small_budget_makes_the_same_credit_changes(
         (currency, steps) in steps::history(),
         budget in small_budget(),
     ) {

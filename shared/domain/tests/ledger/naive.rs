@@ -1,4 +1,4 @@
-//! The second model: plain vectors in minor units, each rule by the plainest loop.
+//! The second model: vectors in minor units, with the simplest loop for each rule.
 use domain::ids::DocumentId;
 use jiff::{ToSpan, civil::Date};
 
@@ -20,13 +20,13 @@ struct Credit {
     is_payment: bool,
 }
 
-/// What a refund or reversal took, and how much of it was taken back.
+/// What a refund or reversal consumed, and how much of it was undone.
 #[derive(Clone, Debug)]
-struct Taking {
+struct Consumption {
     seq: u64,
     amount: i64,
-    back: i64,
-    /// The payment, when it is a reversal of one.
+    undone: i64,
+    /// The reversed payment; `None` for a refund.
     reverses: Option<u64>,
     consumed: Vec<(u64, i64)>,
 }
@@ -40,7 +40,7 @@ pub(crate) struct Naive {
     pub(crate) items: Vec<Item>,
     credits: Vec<Credit>,
     allocations: Vec<(u64, u64, i64)>,
-    takings: Vec<Taking>,
+    consumptions: Vec<Consumption>,
     disputes: Vec<(DocumentId, u64, i64)>,
 }
 
@@ -50,25 +50,25 @@ impl Naive {
     }
 
     fn due(&self, item: &Item) -> i64 {
-        let own = self.disputes.iter().filter(|dispute| dispute.1 == item.seq);
-        item.open - item.open.min(own.map(|dispute| dispute.2).sum())
+        let disputes = self.disputes.iter().filter(|dispute| dispute.1 == item.seq);
+        item.open - item.open.min(disputes.map(|dispute| dispute.2).sum())
     }
 
     fn item(&mut self, seq: u64) -> Option<&mut Item> {
         self.items.iter_mut().find(|item| item.seq == seq)
     }
 
-    fn pay(&mut self, credit: u64, item: u64, part: i64) {
+    fn apply(&mut self, credit: u64, item: u64, part: i64) {
         self.credits.iter_mut().find(|known| known.seq == credit).unwrap().remaining -= part;
         self.item(item).unwrap().open -= part;
         self.allocations.push((credit, item, part));
     }
 
-    fn pay_named(&mut self, credit: u64, item: Option<u64>) {
+    fn apply_to_item(&mut self, credit: u64, item: Option<u64>) {
         let open = item.and_then(|seq| self.item(seq)).map_or(0, |item| item.open);
         let part = open.min(self.remaining(credit));
         if let Some(item) = item.filter(|_| part > 0) {
-            self.pay(credit, item, part);
+            self.apply(credit, item, part);
         }
     }
 
@@ -81,7 +81,7 @@ impl Naive {
             let (Some(item), Some(credit)) = (item, credit) else { return };
             let part = self.due(item).min(credit.remaining);
             let (credit, item) = (credit.seq, item.seq);
-            self.pay(credit, item, part);
+            self.apply(credit, item, part);
         }
     }
 
@@ -100,10 +100,10 @@ impl Naive {
         self.seq
     }
 
-    /// Does what the real ledger should have done; `false` when it should have refused. Then the
-    /// caller keeps the model from before.
+    /// Does what the real ledger should do. `false` when the ledger should refuse; the caller then
+    /// discards this model.
     pub(crate) fn run(&mut self, act: &Act) -> bool {
-        let (amount, named) = (act.amount, act.names.map(|id| id.seq));
+        let (amount, named) = (act.amount, act.refers_to.map(|id| id.seq));
         let positive = amount > 0;
         let done = match act.kind {
             Kind::Invoice => {
@@ -120,13 +120,13 @@ impl Naive {
             }
             Kind::Payment | Kind::Credit => {
                 let credit = self.credit(amount, matches!(act.kind, Kind::Payment));
-                self.pay_named(credit, named);
+                self.apply_to_item(credit, named);
                 positive
             }
             Kind::WriteOff => positive && self.write_off(amount, named),
             Kind::Refund { open } => positive && self.refund(act, named, open),
-            Kind::Return => positive && self.give_up_payment(act, named.unwrap()),
-            Kind::TakeBack => positive && self.take_back(amount, named.unwrap()),
+            Kind::Return => positive && self.reverse_payment(act, named.unwrap()),
+            Kind::Undo => positive && self.undo(amount, named.unwrap()),
             Kind::Dispute => positive && self.dispute(act, named.unwrap()),
             Kind::EndDispute => {
                 self.disputes.retain(|dispute| Some(&dispute.0) != act.dispute.as_ref());
@@ -135,24 +135,24 @@ impl Naive {
         };
         self.settle();
         let dispute = matches!(act.kind, Kind::Dispute | Kind::EndDispute);
-        let own = if dispute || act.on > act.today { act.today } else { act.on };
-        self.last_on = Some(self.last_on.map_or(own, |last| if own > last { own } else { last }));
+        let on = if dispute || act.on > act.today { act.today } else { act.on };
+        self.last_on = Some(self.last_on.map_or(on, |last| if on > last { on } else { last }));
         done
     }
 
-    /// The six buckets as of a day, and what disputes hold.
+    /// The six buckets as of a day, and the disputed amount.
     pub(crate) fn aging(&self, day: Date) -> ([i64; 6], i64) {
-        let (mut buckets, mut held) = ([0; 6], 0);
+        let (mut buckets, mut disputed) = ([0; 6], 0);
         let over = [0, 30, 60, 90, 120].map(|days| day - days.days());
         for item in &self.items {
             let late = over.iter().filter(|than| item.order.0 < **than);
             buckets[late.count()] += self.due(item);
-            held += item.open - self.due(item);
+            disputed += item.open - self.due(item);
         }
-        (buckets, held)
+        (buckets, disputed)
     }
 
-    /// The Current Balance tile: earliest due date, and what is past due.
+    /// The Current Balance tile: earliest due date, and amount past due.
     pub(crate) fn due_tile(&self, today: Date) -> (Option<Date>, i64) {
         let due = || self.items.iter().filter(|item| self.due(item) > 0);
         let late = due().filter(|item| item.order.0 < today);
@@ -161,14 +161,14 @@ impl Naive {
 
     /// The payment on the Last Payment tile.
     pub(crate) fn last_payment(&self) -> Option<u64> {
-        let stands = |payment: &&Credit| payment.amount > self.reversed(payment.seq);
+        let not_reversed = |payment: &&Credit| payment.amount > self.reversed(payment.seq);
         let payments = self.credits.iter().filter(|credit| credit.is_payment);
-        payments.filter(stands).map(|payment| payment.seq).max()
+        payments.filter(not_reversed).map(|payment| payment.seq).max()
     }
 
     fn reversed(&self, payment: u64) -> i64 {
-        let own = self.takings.iter().filter(|consumption| consumption.reverses == Some(payment));
-        own.map(|consumption| consumption.amount - consumption.back).sum()
+        let reversals = self.consumptions.iter().filter(|known| known.reverses == Some(payment));
+        reversals.map(|reversal| reversal.amount - reversal.undone).sum()
     }
 
     fn dispute(&mut self, act: &Act, named: u64) -> bool {
@@ -181,32 +181,31 @@ impl Naive {
     }
 
     fn write_off(&mut self, amount: i64, named: Option<u64>) -> bool {
-        let most = match named {
+        let max = match named {
             Some(seq) => self.item(seq).map_or(0, |item| item.open),
             None => self.items.iter().map(|item| self.due(item)).sum(),
         };
         let credit = self.credit(amount, false);
-        self.pay_named(credit, named);
-        amount <= most
+        self.apply_to_item(credit, named);
+        amount <= max
     }
 
-    fn refund(&mut self, act: &Act, named: Option<u64>, beyond: bool) -> bool {
-        let left = self.take(act, named);
-        // A reversal's or refund's item holds what was not there.
-        beyond || left == 0
+    fn refund(&mut self, act: &Act, named: Option<u64>, open: bool) -> bool {
+        let excess = self.consume(act, named);
+        open || excess == 0
     }
 
-    fn give_up_payment(&mut self, act: &Act, payment: u64) -> bool {
-        let own = self.credits.iter().find(|credit| credit.seq == payment).unwrap();
-        assert!(own.is_payment);
-        let left = own.amount - self.reversed(payment);
-        self.take(act, Some(payment));
-        self.takings.last_mut().unwrap().reverses = Some(payment);
+    fn reverse_payment(&mut self, act: &Act, payment: u64) -> bool {
+        let credit = self.credits.iter().find(|credit| credit.seq == payment).unwrap();
+        assert!(credit.is_payment);
+        let left = credit.amount - self.reversed(payment);
+        self.consume(act, Some(payment));
+        self.consumptions.last_mut().unwrap().reverses = Some(payment);
         act.amount <= left
     }
 
-    /// Takes the act's amount; says how much was not there and stands as an item.
-    fn take(&mut self, act: &Act, only: Option<u64>) -> i64 {
+    /// Consumes the act's amount; returns the excess, which is the open amount of its item.
+    fn consume(&mut self, act: &Act, only: Option<u64>) -> i64 {
         let mut left = act.amount;
         let mut consumed = Vec::new();
         self.credits.sort_by_key(|credit| credit.seq);
@@ -226,20 +225,20 @@ impl Naive {
         }
         self.debit(act, act.on, left);
         self.balance += act.amount - left;
-        consumed.retain(|take| take.1 > 0);
+        consumed.retain(|part| part.1 > 0);
         let (seq, amount) = (self.seq, act.amount);
-        self.takings.push(Taking { seq, amount, back: 0, reverses: None, consumed });
+        self.consumptions.push(Consumption { seq, amount, undone: 0, reverses: None, consumed });
         left
     }
 
-    fn take_back(&mut self, amount: i64, named: u64) -> bool {
+    fn undo(&mut self, amount: i64, named: u64) -> bool {
         let credit = self.credit(amount, false);
-        self.pay_named(credit, Some(named));
+        self.apply_to_item(credit, Some(named));
         let mut left = self.remaining(credit);
         let consumption =
-            self.takings.iter_mut().find(|consumption| consumption.seq == named).unwrap();
-        consumption.back += amount;
-        let fits = consumption.back <= consumption.amount;
+            self.consumptions.iter_mut().find(|consumption| consumption.seq == named).unwrap();
+        consumption.undone += amount;
+        let fits = consumption.undone <= consumption.amount;
         for (from, consumed) in consumption.consumed.iter_mut().rev() {
             let part = left.min(*consumed);
             *consumed -= part;

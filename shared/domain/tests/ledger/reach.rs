@@ -1,4 +1,4 @@
-//! What the random histories reach, so that the invariants are not proved over nothing.
+//! The cases that random histories must reach, so that the invariants are tested in all of them.
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::AddAssign,
@@ -23,72 +23,72 @@ use crate::{
     steps::{self, Kind},
 };
 
-/// Histories looked at, from one seed for ever.
+/// Number of histories, always from the same seed.
 const HISTORIES: usize = 500;
-/// Of a hundred histories, how many reach each thing at least.
+/// At least this percentage of the histories must reach each case.
 const SHARE: usize = 5;
 
-/// Everything that a history must be able to reach.
+/// All cases.
 const WANTED: [&str; 59] = [
     "a currency without decimals",
     "a currency with three decimals",
     "a leap day as a document's day",
     "a leap day as a due date",
     "a leap day as the effective day",
-    "an invoice of nothing",
+    "an invoice of 0",
     "an adjustment paid",
     "a late document",
-    "a document of a day to come",
+    "a document with a future date",
     "a zone where it is still yesterday",
-    "credit larger than everything open",
+    "credit larger than all open amounts",
     "credit that names a paid invoice",
-    "credit that names an invoice and goes on to others",
+    "credit that names an invoice and also pays others",
     "a tie of due dates",
     "a tie of due and issue dates",
     "a tie of dates and numbers",
     "a refund of an applied payment",
     "a refund of an unapplied payment",
     "a refund of a payment partly applied",
-    "a refund of any credit, taking from several",
-    "a refund that the gateway reports, beyond what is there",
+    "a refund of any credit, consuming several",
+    "a refund that the gateway reports, with excess",
     "a reversal of a whole payment",
     "a reversal of a part",
     "a reversal of a partly refunded payment",
-    "a reversal beyond what is there",
-    "a reversal of a payment that a refund of any credit took from",
-    "an item that reopens and meets other credit",
+    "a reversal with excess",
+    "a reversal of a payment that a refund of any credit consumed",
+    "an item that reopens and is paid by other credit",
     "an item that reopens overdue",
     "an item that reopens while it is disputed",
-    "a refund taken back",
-    "a reversal taken back",
-    "a part taken back",
-    "what a take-back pays: the item beyond",
-    "a take-back that pays the item beyond and gives the rest back",
-    "what is given back pays at once",
-    "a payment refunded again after it was given back",
-    "a payment reversed again after it was reinstated",
+    "a refund undone",
+    "a reversal undone",
+    "a part undone",
+    "an undo that pays the excess item",
+    "an undo that pays the excess item and restores credit",
+    "restored credit that pays at once",
+    "a payment refunded again after a refund was undone",
+    "a payment reversed again after a reversal was undone",
     "Last Payment falls back to an earlier one",
     "Last Payment falls back to none",
-    "Last Payment comes back",
+    "Last Payment returns to a later one",
     "credit that passes over a disputed item",
     "credit that pays the disputed part by name",
-    "a dispute of more than is left",
+    "a dispute larger than the open amount",
     "several disputes of an item",
-    "an ended dispute that credit meets",
+    "an ended dispute whose amount credit pays",
     "a write-off of an invoice",
     "a write-off of everything undisputed",
     "a split while settling",
-    "a split while taking from a payment",
-    "a split while taking any credit",
-    "a split while giving back",
+    "a split while consuming a payment",
+    "a split while consuming any credit",
+    "a split while restoring",
     "refused: a refund of too much",
     "refused: a reversal of too much",
-    "refused: a take-back of too much",
+    "refused: an undo of too much",
     "refused: a write-off of too much",
     "refused: a dispute of too much",
-    "refused: a dispute of what is no invoice",
-    "refused: a dispute whose id is known",
-    "refused: nothing, where an amount is needed",
+    "refused: a dispute of an item that is not an invoice",
+    "refused: a dispute with the id of an open one",
+    "refused: an amount of 0",
 ];
 
 #[derive(Default)]
@@ -111,7 +111,7 @@ impl Reached {
     }
 }
 
-/// One step that was done: the books after it, and what there was before.
+/// An act that was posted, with the state before and after it.
 struct Done<'a> {
     act: &'a Act,
     before: &'a Ledger,
@@ -154,15 +154,15 @@ fn history(reached: &mut Reached, books: &Books) {
     let scale = decimals(books.ledger.currency());
     reached.note("a currency without decimals", scale == 0);
     reached.note("a currency with three decimals", scale == 3);
-    let left = |what: fn(&NextStep) -> bool| books.left.iter().any(what);
-    let settling = left(|next| matches!(next, NextStep::Settle));
+    let split = |at: fn(&NextStep) -> bool| books.splits.iter().any(at);
+    let settling = split(|next| matches!(next, NextStep::Settle));
     reached.note("a split while settling", settling);
-    let consumption = left(|next| matches!(next, NextStep::ConsumeFrom(_)));
-    reached.note("a split while taking from a payment", consumption);
-    let any = left(|next| matches!(next, NextStep::ConsumeUnapplied));
-    reached.note("a split while taking any credit", any);
-    let giving = left(|next| matches!(next, NextStep::Restore(_)));
-    reached.note("a split while giving back", giving);
+    let payment = split(|next| matches!(next, NextStep::ConsumeFrom(_)));
+    reached.note("a split while consuming a payment", payment);
+    let any = split(|next| matches!(next, NextStep::ConsumeUnapplied));
+    reached.note("a split while consuming any credit", any);
+    let restoring = split(|next| matches!(next, NextStep::Restore(_)));
+    reached.note("a split while restoring", restoring);
 }
 
 fn refused(reached: &mut Reached, act: &Act, refusal: DisputeRefusal) {
@@ -170,14 +170,17 @@ fn refused(reached: &mut Reached, act: &Act, refusal: DisputeRefusal) {
     let kind = act.kind;
     reached.note("refused: a refund of too much", too_much && matches!(kind, Kind::Refund { .. }));
     reached.note("refused: a reversal of too much", too_much && matches!(kind, Kind::Return));
-    reached.note("refused: a take-back of too much", too_much && matches!(kind, Kind::TakeBack));
+    reached.note("refused: an undo of too much", too_much && matches!(kind, Kind::Undo));
     reached.note("refused: a write-off of too much", too_much && matches!(kind, Kind::WriteOff));
     reached.note("refused: a dispute of too much", too_much && matches!(kind, Kind::Dispute));
     let no_invoice = refusal == DisputeRefusal::NotInvoice;
-    reached.note("refused: a dispute of what is no invoice", no_invoice);
-    reached.note("refused: a dispute whose id is known", refusal == DisputeRefusal::Known);
+    reached.note("refused: a dispute of an item that is not an invoice", no_invoice);
+    reached.note(
+        "refused: a dispute with the id of an open one",
+        refusal == DisputeRefusal::DuplicateId,
+    );
     let nothing = refusal == DisputeRefusal::Other(Refusal::Amount);
-    reached.note("refused: nothing, where an amount is needed", nothing);
+    reached.note("refused: an amount of 0", nothing);
 }
 
 fn done(reached: &mut Reached, act: &Act, before: &Ledger, books: &Books, from: usize) {
@@ -193,17 +196,17 @@ fn done(reached: &mut Reached, act: &Act, before: &Ledger, books: &Books, from: 
             days(reached, &done);
             ties(reached, &done);
             credit(reached, &done);
-            takings(reached, &done);
-            take_backs(reached, &done);
+            consumptions(reached, &done);
+            undos(reached, &done);
             last_payment(reached, &done);
         }
     }
 }
 
 fn disputes(reached: &mut Reached, act: &Act, books: &Books, credit_changes: &[CreditChange]) {
-    reached.note("an ended dispute that credit meets", !credit_changes.is_empty());
-    let own = |item: EntryId| books.ledger.disputes.iter().filter(move |known| known.item == item);
-    let several = act.names.is_some_and(|item| own(item).count() > 1);
+    reached.note("an ended dispute whose amount credit pays", !credit_changes.is_empty());
+    let of = |item: EntryId| books.ledger.disputes.iter().filter(move |known| known.item == item);
+    let several = act.refers_to.is_some_and(|item| of(item).count() > 1);
     reached.note("several disputes of an item", several);
 }
 
@@ -214,19 +217,19 @@ fn days(reached: &mut Reached, done: &Done<'_>) {
     reached.note("a leap day as a due date", entry.due_on.is_some_and(leap));
     reached.note("a leap day as the effective day", leap(entry.id.on));
     reached.note("a late document", entry.id.on > entry.document_on);
-    reached.note("a document of a day to come", entry.document_on > done.act.today);
+    reached.note("a document with a future date", entry.document_on > done.act.today);
     let back = done.before.last_change_on.is_some_and(|last| done.act.today < last);
     reached.note("a zone where it is still yesterday", back);
     let free = entry.kind == EntryKind::Invoice && entry.amount.is_zero();
-    reached.note("an invoice of nothing", free);
+    reached.note("an invoice of 0", free);
 }
 
-/// A tie: two items stood open, alike so far, and the next rule chose.
+/// A tie: two open items were equal by one rule, and the next rule decided.
 fn ties(reached: &mut Reached, done: &Done<'_>) {
     let due = || done.before.open().filter(|item| item.undisputed().is_positive());
     for change in &done.credit_changes {
         let CreditChange::Apply { item, .. } = *change else { continue };
-        if Some(item) == done.act.names {
+        if Some(item) == done.act.refers_to {
             continue;
         }
         let Some(chosen) = due().find(|open| open.id == item) else { continue };
@@ -257,28 +260,30 @@ fn credit(reached: &mut Reached, done: &Done<'_>) {
     }
     let owed = units(before.owed().unwrap());
     let larger = owed > 0 && -units(entry.amount) > owed && after.remaining(entry.id).is_positive();
-    reached.note("credit larger than everything open", larger);
+    reached.note("credit larger than all open amounts", larger);
     let held = |item: &&OpenItem| item.held().is_positive();
     let over = after.remaining(entry.id).is_positive() && after.open().any(|item| held(&item));
     reached.note("credit that passes over a disputed item", over);
-    reached.note("a dispute of more than is left", after.open().any(|i| i.disputed > i.open));
+    reached
+        .note("a dispute larger than the open amount", after.open().any(|i| i.disputed > i.open));
     let write_off = matches!(done.act.kind, Kind::WriteOff);
-    reached.note("a write-off of everything undisputed", write_off && entry.names.is_none());
-    reached.note("a write-off of an invoice", write_off && entry.names.is_some());
-    let Some(named) = entry.names.filter(|_| !matches!(done.act.kind, Kind::TakeBack)) else {
+    reached.note("a write-off of everything undisputed", write_off && entry.refers_to.is_none());
+    reached.note("a write-off of an invoice", write_off && entry.refers_to.is_some());
+    let Some(named) = entry.refers_to.filter(|_| !matches!(done.act.kind, Kind::Undo)) else {
         return;
     };
-    let own = || paid(done).filter(|(credit, _)| *credit == entry.id);
+    let by_entry = || paid(done).filter(|(credit, _)| *credit == entry.id);
     let open = before.item(named);
     reached.note("credit that names a paid invoice", open.is_none());
-    let on = own().any(|(_, item)| item == named) && own().any(|(_, item)| item != named);
-    reached.note("credit that names an invoice and goes on to others", on);
+    let others =
+        by_entry().any(|(_, item)| item == named) && by_entry().any(|(_, item)| item != named);
+    reached.note("credit that names an invoice and also pays others", others);
     let amount = entry.amount.negated();
     let by_name = open.filter(held).is_some_and(|item| amount > item.undisputed());
     reached.note("credit that pays the disputed part by name", by_name);
 }
 
-fn takings(reached: &mut Reached, done: &Done<'_>) {
+fn consumptions(reached: &mut Reached, done: &Done<'_>) {
     let (refund, reversal) = match done.act.kind {
         Kind::Refund { .. } => (true, false),
         Kind::Return => (false, true),
@@ -288,41 +293,42 @@ fn takings(reached: &mut Reached, done: &Done<'_>) {
     let consumed = || {
         done.credit_changes.iter().filter(|change| matches!(change, CreditChange::Consume { .. }))
     };
-    let beyond = books.item(id).unwrap().total;
-    let reported = refund && beyond.is_positive();
-    reached.note("a refund that the gateway reports, beyond what is there", reported);
-    reached.note("a reversal beyond what is there", reversal && beyond.is_positive());
+    let excess = books.item(id).unwrap().total;
+    let reported = refund && excess.is_positive();
+    reached.note("a refund that the gateway reports, with excess", reported);
+    reached.note("a reversal with excess", reversal && excess.is_positive());
     reopened(reached, done);
-    let Some(payment) = done.act.names else {
-        reached.note("a refund of any credit, taking from several", consumed().count() > 1);
+    let Some(payment) = done.act.refers_to else {
+        reached.note("a refund of any credit, consuming several", consumed().count() > 1);
         return;
     };
-    let released =
+    let unapplies =
         done.credit_changes.iter().any(|change| matches!(change, CreditChange::Unapply { .. }));
     let unapplied = done.before.remaining(payment).is_positive();
-    reached.note("a refund of an applied payment", refund && released && !unapplied);
-    reached.note("a refund of an unapplied payment", refund && !released && unapplied);
-    reached.note("a refund of a payment partly applied", refund && released && unapplied);
-    let own = |entry: &&&Entry| entry.names == Some(payment);
-    let refunds = || done.earlier.iter().filter(own).filter(|e| e.kind == EntryKind::Refund);
-    let reversals = || done.earlier.iter().filter(own).filter(|e| e.kind == EntryKind::Reversal);
-    let taken_by = |entry: &&&Entry| {
-        let took = |change: &CreditChange| matches!(*change, CreditChange::Consume { credit, .. } if credit == payment);
-        entry.names.is_none() && entry.credit_changes.iter().any(took)
-    };
-    let by_any = done.earlier.iter().any(|entry| taken_by(&entry));
-    let what = "a reversal of a payment that a refund of any credit took from";
+    reached.note("a refund of an applied payment", refund && unapplies && !unapplied);
+    reached.note("a refund of an unapplied payment", refund && !unapplies && unapplied);
+    reached.note("a refund of a payment partly applied", refund && unapplies && unapplied);
+    let of_payment = |entry: &&&Entry| entry.refers_to == Some(payment);
+    let refunds = || done.earlier.iter().filter(of_payment).filter(|e| e.kind == EntryKind::Refund);
+    let reversals =
+        || done.earlier.iter().filter(of_payment).filter(|e| e.kind == EntryKind::Reversal);
+    let consumes = |change: &CreditChange| matches!(*change, CreditChange::Consume { credit, .. } if credit == payment);
+    let by_any = done
+        .earlier
+        .iter()
+        .any(|entry| entry.refers_to.is_none() && entry.credit_changes.iter().any(consumes));
+    let what = "a reversal of a payment that a refund of any credit consumed";
     reached.note(what, reversal && by_any);
     let whole = reversal && units(done.entry.amount) == -units(entry_of(done, payment).amount);
     reached.note("a reversal of a whole payment", whole);
     reached.note("a reversal of a part", reversal && !whole);
     let partly = reversal && refunds().next().is_some();
     reached.note("a reversal of a partly refunded payment", partly);
-    let backs = |of: EntryId| done.earlier.iter().any(|entry| entry.names == Some(of));
+    let backs = |of: EntryId| done.earlier.iter().any(|entry| entry.refers_to == Some(of));
     let again = refund && refunds().any(|entry| backs(entry.id));
-    reached.note("a payment refunded again after it was given back", again);
+    reached.note("a payment refunded again after a refund was undone", again);
     let again = reversal && reversals().any(|entry| backs(entry.id));
-    reached.note("a payment reversed again after it was reinstated", again);
+    reached.note("a payment reversed again after a reversal was undone", again);
 }
 
 fn entry_of<'a>(done: &Done<'a>, id: EntryId) -> &'a Entry {
@@ -333,7 +339,7 @@ fn reopened(reached: &mut Reached, done: &Done<'_>) {
     for change in &done.credit_changes {
         let CreditChange::Unapply { credit, item, .. } = *change else { continue };
         let other = paid(done).any(|(by, met)| met == item && by != credit);
-        reached.note("an item that reopens and meets other credit", other);
+        reached.note("an item that reopens and is paid by other credit", other);
         let overdue = done.books.item(item).unwrap().due_on < done.entry.id.on;
         reached.note("an item that reopens overdue", overdue);
         let disputed = done.before.disputes.iter().any(|dispute| dispute.item == item);
@@ -341,18 +347,18 @@ fn reopened(reached: &mut Reached, done: &Done<'_>) {
     }
 }
 
-fn take_backs(reached: &mut Reached, done: &Done<'_>) {
-    if !matches!(done.act.kind, Kind::TakeBack) {
+fn undos(reached: &mut Reached, done: &Done<'_>) {
+    if !matches!(done.act.kind, Kind::Undo) {
         return;
     }
-    let (own, consumption) = (done.entry.id, entry_of(done, done.act.names.unwrap()));
+    let (undo, consumption) = (done.entry.id, entry_of(done, done.act.refers_to.unwrap()));
     let refund = consumption.kind == EntryKind::Refund;
-    reached.note("a refund taken back", refund);
-    reached.note("a reversal taken back", !refund);
-    reached.note("a part taken back", units(consumption.amount) > -units(done.entry.amount));
-    let beyond = paid(done).any(|(credit, item)| credit == own && item == consumption.id);
-    reached.note("what a take-back pays: the item beyond", beyond);
-    let given: Vec<_> = done
+    reached.note("a refund undone", refund);
+    reached.note("a reversal undone", !refund);
+    reached.note("a part undone", units(consumption.amount) > -units(done.entry.amount));
+    let pays_excess = paid(done).any(|(credit, item)| credit == undo && item == consumption.id);
+    reached.note("an undo that pays the excess item", pays_excess);
+    let restored: Vec<_> = done
         .credit_changes
         .iter()
         .filter_map(|change| match *change {
@@ -360,10 +366,10 @@ fn take_backs(reached: &mut Reached, done: &Done<'_>) {
             _ => None,
         })
         .collect();
-    let both = beyond && !given.is_empty();
-    reached.note("a take-back that pays the item beyond and gives the rest back", both);
-    let at_once = paid(done).any(|(credit, _)| given.contains(&credit));
-    reached.note("what is given back pays at once", at_once);
+    let both = pays_excess && !restored.is_empty();
+    reached.note("an undo that pays the excess item and restores credit", both);
+    let at_once = paid(done).any(|(credit, _)| restored.contains(&credit));
+    reached.note("restored credit that pays at once", at_once);
 }
 
 fn last_payment(reached: &mut Reached, done: &Done<'_>) {
@@ -374,6 +380,6 @@ fn last_payment(reached: &mut Reached, done: &Done<'_>) {
     reached.note("Last Payment falls back to an earlier one", reversal && earlier);
     let none = before.is_some() && after.is_none();
     reached.note("Last Payment falls back to none", reversal && none);
-    let back = matches!(done.act.kind, Kind::TakeBack) && after > before;
-    reached.note("Last Payment comes back", back);
+    let back = matches!(done.act.kind, Kind::Undo) && after > before;
+    reached.note("Last Payment returns to a later one", back);
 }

@@ -45,7 +45,7 @@ pub(super) fn write_entry(account: &AccountId, entry: &Entry) -> Item {
         .date("documentOn", entry.document_on)
         .optional_date("dueOn", entry.due_on)
         .optional_text("method", entry.method.map(PaidBy::as_str))
-        .optional_text("names", entry.names.map(|id| id.to_string()))
+        .optional_text("names", entry.refers_to.map(|id| id.to_string()))
         .text("description", &entry.description)
         .instant("postedAt", entry.posted_at)
         .text("source", &entry.source)
@@ -92,7 +92,7 @@ pub(super) fn read_entry(item: &Item) -> Result<Entry, StoreError> {
         document_on: reader.date("documentOn")?,
         due_on: reader.optional_date("dueOn")?,
         method: reader.optional_parsed("method", PaidBy::parse)?,
-        names: reader.optional_parsed("names", str::parse)?,
+        refers_to: reader.optional_parsed("names", str::parse)?,
         description: reader.text("description")?.to_owned(),
         credit_changes: read_credit_changes(&reader, item, currency)?,
         posted_at: reader.instant("postedAt")?,

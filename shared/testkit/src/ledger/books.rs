@@ -94,7 +94,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
     }
 
     pub(super) fn key(&self, what: &PostingKind, name: &str) -> DocumentKey {
-        let kind = DocumentType::parse(what.kind().as_str()).unwrap();
+        let kind = DocumentType::parse(what.entry_kind().as_str()).unwrap();
         DocumentKey::new(kind, &DocumentId::parse(&format!("{}-{name}", self.id)).unwrap())
     }
 
@@ -105,7 +105,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
             document_on: TODAY,
             amount: Money::parse(amount, batch.account().profile.currency).unwrap(),
             description: "suite".to_owned(),
-            what,
+            kind: what,
             posted_at: clock().now(),
             source: Source::Staff.to_string(),
             actor: None,
@@ -121,9 +121,9 @@ impl<'a, S: ImportStore> Books<'a, S> {
     /// Adds one posting to a batch.
     pub(super) fn add_posting(&self, batch: &mut Batch, name: &str, posting: &Posting) {
         let number = DocumentNumber::parse(name).unwrap();
-        let invoice = matches!(posting.what, PostingKind::Invoice { .. })
+        let invoice = matches!(posting.kind, PostingKind::Invoice { .. })
             .then(|| StoredInvoice { number, document_key: format!("documents/{name}") });
-        let key = self.key(&posting.what, name);
+        let key = self.key(&posting.kind, name);
         let identity = Identity { key, hash: format!("hash of {name}"), source: Source::Staff };
         batch.post(identity, posting, TODAY, invoice).unwrap();
     }
@@ -167,5 +167,5 @@ pub(super) const fn invoice() -> PostingKind {
 }
 
 pub(super) const fn payment() -> PostingKind {
-    PostingKind::Payment { method: PaidBy::Cheque, first: None }
+    PostingKind::Payment { method: PaidBy::Cheque, apply_first_to: None }
 }

@@ -6,7 +6,7 @@ use app::posting::{BUDGET, Bookkeeper, ChangeCommit};
 use app::system::Clock;
 use domain::{
     ids::{AccountId, DocumentId},
-    ledger::{Beyond, Dispute, EntryId, EntryKind, PostingKind, Record, end_dispute, open_dispute},
+    ledger::{Dispute, EntryId, EntryKind, Excess, PostingKind, Record, end_dispute, open_dispute},
     money::Money,
 };
 
@@ -64,7 +64,7 @@ impl Crowd {
 pub async fn crowd<S: ImportStore>(store: &S, id: &str, crowd: Crowd, pairs: u32) -> AccountId {
     let books = Books::open(store, id).await;
     let all = format!("{}.00", pairs * 10);
-    let credit = PostingKind::Credit { first: None };
+    let credit = PostingKind::Credit { apply_first_to: None };
     let post = async |name, what| books.post_to_the_end(name, what, &all).await;
     match crowd {
         Crowd::Invoice | Crowd::AdjustmentUp => {
@@ -74,27 +74,29 @@ pub async fn crowd<S: ImportStore>(store: &S, id: &str, crowd: Crowd, pairs: u32
         }
         Crowd::Payment => paid(&books, pairs, payment()).await,
         Crowd::Credit => paid(&books, pairs, credit).await,
-        Crowd::WriteOff => paid(&books, pairs, PostingKind::WriteOff { first: None }).await,
+        Crowd::WriteOff => {
+            paid(&books, pairs, PostingKind::WriteOff { apply_first_to: None }).await
+        }
         Crowd::AdjustmentDown => {
             books.many("invoice", &invoice(), pairs).await;
             books.post_to_the_end("all", PostingKind::Adjustment, &format!("-{all}")).await;
         }
         Crowd::RefundOfAny => {
             books.many("credit", &credit, pairs).await;
-            post("all", PostingKind::Refund { payment: None, beyond: Beyond::Refuse }).await;
+            post("all", PostingKind::Refund { payment: None, excess: Excess::Refuse }).await;
         }
         Crowd::RefundOfPayment | Crowd::Reversal => {
             paid(&books, pairs, payment()).await;
             books.many("credit", &credit, pairs).await;
             let payment = books.credit_history(EntryKind::Payment).await;
             let refund =
-                PostingKind::Refund { payment: Some(payment.clone()), beyond: Beyond::Refuse };
+                PostingKind::Refund { payment: Some(payment.clone()), excess: Excess::Refuse };
             let reversal = PostingKind::Return { payment, last_payment: None };
             post("back", if crowd == Crowd::Reversal { reversal } else { refund }).await;
         }
         Crowd::RefundTakenBack => {
             books.many("credit", &credit, pairs).await;
-            post("refund", PostingKind::Refund { payment: None, beyond: Beyond::Refuse }).await;
+            post("refund", PostingKind::Refund { payment: None, excess: Excess::Refuse }).await;
             books.many("invoice", &invoice(), pairs).await;
             let consumption = books.consumption_history(EntryKind::Refund).await;
             post("back", PostingKind::Undo { consumption, last_payment: None }).await;
@@ -133,7 +135,7 @@ async fn disputed<S: ImportStore>(books: &Books<'_, S>, all: &str, pairs: u32) {
     let change = open_dispute(&mut state.ledger, dispute, TODAY, clock.now(), None).unwrap();
     let commit = ChangeCommit { account: &state, change: &change };
     books.store.commit_change(&commit).await.unwrap();
-    books.many("credit", &PostingKind::Credit { first: None }, pairs).await;
+    books.many("credit", &PostingKind::Credit { apply_first_to: None }, pairs).await;
     let mut state = books.state().await;
     let ended = end_dispute(&mut state.ledger, &id, TODAY, clock.now(), None, BUDGET);
     let change = ended.unwrap().unwrap();

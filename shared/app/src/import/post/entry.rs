@@ -3,7 +3,7 @@
 use domain::{
     document::{Detail, DocumentType, LedgerDocument},
     ids::{AccountId, DocumentId, DocumentNumber},
-    ledger::{Beyond, EntryId, Posting, PostingKind, Refusal},
+    ledger::{EntryId, Excess, Posting, PostingKind, Refusal},
 };
 use jiff::Timestamp;
 
@@ -83,15 +83,15 @@ async fn posting<P: ImportPorts>(
     lookup: &Lookup,
 ) -> Result<Posting, PostError> {
     let (number, description) = number_and_description(document);
-    let what = what(import, identity, document, account, lookup).await?;
-    let amount = match (&what, document.amount) {
+    let kind = kind_of(import, identity, document, account, lookup).await?;
+    let amount = match (&kind, document.amount) {
         (_, Some(amount)) => amount,
         (PostingKind::Return { payment, .. }, None) => {
             payment.not_reversed().map_err(|_| inconsistent(&account.id))?
         }
         (_, None) => return Err(inconsistent(&account.id)),
     };
-    if !amount.is_positive() && matches!(what, PostingKind::Return { .. }) {
+    if !amount.is_positive() && matches!(kind, PostingKind::Return { .. }) {
         let message = "the payment is reversed already";
         return Err(rejected(ProblemCode::TooMuch, message));
     }
@@ -101,14 +101,14 @@ async fn posting<P: ImportPorts>(
         document_on: document.document_on,
         amount,
         description,
-        what,
+        kind,
         posted_at: import.clock.now(),
         source: identity.source.to_string(),
         actor: None,
     })
 }
 
-async fn what<P: ImportPorts>(
+async fn kind_of<P: ImportPorts>(
     import: &ImportContext<'_, P>,
     identity: &Identity,
     document: &LedgerDocument,
@@ -131,11 +131,11 @@ async fn what<P: ImportPorts>(
             PostingKind::Invoice { due_on: detail.due_on }
         }
         Detail::Credit { invoice, .. } => {
-            PostingKind::Credit { first: named_invoice(lookup, invoice.as_ref())? }
+            PostingKind::Credit { apply_first_to: named_invoice(lookup, invoice.as_ref())? }
         }
         Detail::Payment { method, invoice, .. } => PostingKind::Payment {
             method: *method,
-            first: named_invoice(lookup, invoice.as_ref())?,
+            apply_first_to: named_invoice(lookup, invoice.as_ref())?,
         },
         Detail::Refund { payment, .. } => {
             let payment = match payment {
@@ -145,7 +145,7 @@ async fn what<P: ImportPorts>(
                     Some(import.books().credit_history(account, payment).await?)
                 }
             };
-            PostingKind::Refund { payment, beyond: Beyond::Refuse }
+            PostingKind::Refund { payment, excess: Excess::Refuse }
         }
         Detail::Reversal { payment, .. } => {
             let named = named_payment(lookup, id, payment)?;
@@ -155,7 +155,7 @@ async fn what<P: ImportPorts>(
         }
         Detail::Adjustment { .. } => PostingKind::Adjustment,
         Detail::WriteOff { invoice, .. } => {
-            PostingKind::WriteOff { first: named_invoice(lookup, invoice.as_ref())? }
+            PostingKind::WriteOff { apply_first_to: named_invoice(lookup, invoice.as_ref())? }
         }
     })
 }

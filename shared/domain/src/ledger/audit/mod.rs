@@ -1,17 +1,17 @@
-//! The audit: proves of one account that what is stored keeps the ledger's invariants.
+//! The audit: checks that the stored state and records of one account keep the ledger's invariants.
 //!
-//! It looks at the present state (head, open items, credits, disputes) beside everything that was
-//! ever recorded of the account, in three steps: the currency (L8); the present state against the
-//! sums of the records (L1–L5, L7, L9); and the history replayed from its first entry (L5 and L9 as
-//! of every past day, L10). A step is only taken when the ones before it found nothing, because it
-//! builds on them: so a fault is reported where it is, and not by everything that follows from it.
+//! It compares the present state (balance, open items, credits, disputes) with all records of the
+//! account, in three steps: the currency (L8); the present state against the sums of the records
+//! (L1–L5, L7, L9); the history replayed from its first entry (L5 and L9 as of every past day,
+//! L10). A step runs only when the steps before it found nothing, because it builds on them. So the
+//! audit reports a fault itself, and not its consequences.
 //!
-//! Of L7 an account's own records prove that no two entries of one kind stand for the same
-//! document; the rest is proven where the identities of documents can be read, each of which must
-//! lead to its entry. L6 follows from L1: a statement's opening and closing are read from
-//! `balance_after`. On which day of its account a document came is not recorded, nor whether a
-//! refund that took more than was there had been asked for or had happened: the replay takes what
-//! explains the entry.
+//! For L7 the audit checks that no two entries of one kind have the same document. The caller, who
+//! can read the identities of documents, checks that each leads to its entry. L6 follows from L1: a
+//! statement reads its opening and closing balance from `balance_after`.
+//!
+//! Records hold neither the day on which a document arrived nor a refund's
+//! [`Excess`](super::Excess). The replay uses values that explain the entry.
 
 mod present;
 mod replay;
@@ -19,32 +19,34 @@ mod replay;
 use std::fmt;
 
 use super::{ChangeId, EntryId, Ledger, Record};
-use crate::{ids::DocumentId, money::MoneyError, words::words};
+use crate::{ids::DocumentId, money::MoneyError, text_enum::text_enum};
 
-words! {
-    /// An invariant of the ledger that is proven of what is stored.
+text_enum! {
+    /// An invariant of the ledger that the audit checks.
     Invariant {
-        /// The balance is the sum of the entries and the last balance after; positions have no
-        /// gaps; days never fall.
+        /// The balance is the sum of the entries and equals the last `balance_after`; positions
+        /// have no gaps; effective days never decrease.
         L1 = "L1",
-        /// The balance is what is open less what is unapplied; nothing unapplied is below 0.
+        /// The balance is the sum of open amounts less unapplied credit; each unapplied credit is
+        /// more than 0.
         L2 = "L2",
-        /// Of each item, 0 ≤ open ≤ total, and what is not open is allocated to it.
+        /// For each item, 0 ≤ open ≤ total, and the paid part is the sum of what is applied to it.
         L3 = "L3",
-        /// Of each credit, what is allocated, unapplied, taken and given back is its amount; of
-        /// each refund and positive reversal, what it took and the item it opened.
+        /// The applied, consumed and unapplied parts of each credit add up to its amount, with
+        /// what a negative reversal restored; so do the credit that a refund or positive reversal
+        /// consumed and its item.
         L4 = "L4",
-        /// The buckets of the aging, disputed, less unapplied are the balance, now and as of every
-        /// past day.
+        /// The aging's buckets plus disputed amounts, less unapplied credit, are the balance, now
+        /// and as of every past day.
         L5 = "L5",
         /// No document is posted twice.
         L7 = "L7",
         /// All amounts are in the account's currency.
         L8 = "L8",
-        /// Unless a posting is unfinished, never unapplied credit beside an open, undisputed
-        /// amount.
+        /// Unless a posting is unfinished, there is not both unapplied credit and an open,
+        /// undisputed amount.
         L9 = "L9",
-        /// What is recorded, replayed in its order, gives the stored state.
+        /// The records, replayed in order, give the stored state.
         L10 = "L10",
     }
 }
@@ -52,7 +54,7 @@ words! {
 /// Where an invariant does not hold.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Place {
-    /// The account as a whole: its head.
+    /// The account as a whole.
     Account,
     /// An entry.
     Entry(EntryId),
@@ -67,7 +69,6 @@ pub enum Place {
 }
 
 impl Place {
-    /// Where a record is.
     const fn of(record: &Record) -> Self {
         match record {
             Record::Entry(entry) => Self::Entry(entry.id),
@@ -89,16 +90,17 @@ impl fmt::Display for Place {
     }
 }
 
-/// An invariant that does not hold. Names ids, days and amounts, and nobody.
+/// An invariant that does not hold. Its texts hold ids, numbers, days and amounts, and no personal
+/// data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Violation {
-    /// Which.
+    /// The invariant.
     pub invariant: Invariant,
-    /// Where.
+    /// The part of the ledger that violates it.
     pub at: Place,
-    /// What would be right.
+    /// The value or condition that would keep the invariant.
     pub expected: String,
-    /// What is stored.
+    /// The stored value.
     pub found: String,
 }
 
@@ -109,8 +111,8 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Proves the invariants of one account, whose present state is `ledger` and whose entries and
-/// changes are `records`, all of them in order. Gives what does not hold; nothing when all does.
+/// Audits one account. `ledger` is its present state; `records` are all of its entries and changes,
+/// in order. Returns the violations; none when all invariants hold.
 pub fn audit(ledger: &Ledger, records: &[Record]) -> Vec<Violation> {
     let mut findings = Findings::default();
     present::currency(ledger, records, &mut findings);
@@ -125,10 +127,10 @@ pub fn audit(ledger: &Ledger, records: &[Record]) -> Vec<Violation> {
     findings.0
 }
 
-/// A step of the audit; it fails when amounts cannot be added up.
+/// The result of a step. It fails when a sum is out of range.
 type Checked = Result<(), MoneyError>;
 
-/// What does not hold.
+/// The violations found so far.
 #[derive(Default)]
 struct Findings(Vec<Violation>);
 
@@ -144,7 +146,7 @@ impl Findings {
         self.0.push(Violation { invariant, at, expected, found });
     }
 
-    /// Adds a violation unless both read the same; says whether they do.
+    /// Adds a violation unless both texts are equal; returns whether they are.
     fn same(
         &mut self,
         invariant: Invariant,
@@ -161,7 +163,7 @@ impl Findings {
     }
 }
 
-/// A value that may be absent, in words.
+/// The value, or "none".
 fn or_none<T: fmt::Display>(value: Option<T>) -> String {
     value.map_or_else(|| "none".to_owned(), |value| value.to_string())
 }

@@ -1,4 +1,4 @@
-//! The present state against the sums of all that is recorded.
+//! The first two steps: the currency, and the present state against the sums of all records.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,9 @@ use crate::{
     money::{Currency, Money, MoneyError},
 };
 
-/// L8: every amount that is stored.
+/// L8: every stored amount is in the account's currency.
 pub(super) fn currency(ledger: &Ledger, records: &[Record], findings: &mut Findings) {
-    let mut see = |at: Place, amounts: &[Money]| {
+    let mut check = |at: Place, amounts: &[Money]| {
         if let Some(other) = amounts.iter().find(|amount| amount.currency() != ledger.currency()) {
             let code = |currency: Currency| currency.code();
             findings.add(Invariant::L8, at, code(ledger.currency()), code(other.currency()));
@@ -32,19 +32,19 @@ pub(super) fn currency(ledger: &Ledger, records: &[Record], findings: &mut Findi
                 }
             }
         }
-        see(Place::of(record), &amounts);
+        check(Place::of(record), &amounts);
     }
     for item in ledger.open() {
-        see(Place::Item(item.id), &[item.total, item.open, item.disputed]);
+        check(Place::Item(item.id), &[item.total, item.open, item.disputed]);
     }
     for credit in ledger.credits() {
-        see(Place::Credit(credit.id), &[credit.remaining]);
+        check(Place::Credit(credit.id), &[credit.remaining]);
     }
     for dispute in &ledger.disputes {
-        see(Place::Dispute(dispute.id.clone()), &[dispute.amount]);
+        check(Place::Dispute(dispute.id.clone()), &[dispute.amount]);
     }
     if let Some(payment) = &ledger.last_payment {
-        see(Place::Account, &[payment.amount]);
+        check(Place::Account, &[payment.amount]);
     }
 }
 
@@ -53,15 +53,15 @@ pub(super) fn check(ledger: &Ledger, records: &[Record], findings: &mut Findings
     order(ledger, records, findings);
     balances(ledger, records, findings)?;
     documents(records, findings);
-    net(ledger, findings)?;
+    net_balance(ledger, findings)?;
     let sums = Sums::of(ledger.currency(), records)?;
     let entries: BTreeMap<_, _> =
         records.iter().filter_map(Record::entry).map(|entry| (entry.id, entry)).collect();
     items(ledger, &entries, &sums, findings)?;
     credits(ledger, &entries, &sums, findings)?;
-    strays(&entries, &sums, findings);
+    credit_change_targets(&entries, &sums, findings);
     disputed(ledger, findings)?;
-    apart(ledger, Place::Account, findings)
+    nothing_due_beside_credit(ledger, Place::Account, findings)
 }
 
 /// L1: positions and days.
@@ -77,8 +77,8 @@ fn order(ledger: &Ledger, records: &[Record], findings: &mut Findings) {
             Record::Change(change) => {
                 changes = changes.saturating_add(1);
                 let found = (change.id.number, change.id.after);
-                let say = |(number, after)| format!("change {number} after entry {after}");
-                findings.same(Invariant::L1, at(), say((changes, entries)), say(found));
+                let text = |(number, after)| format!("change {number} after entry {after}");
+                findings.same(Invariant::L1, at(), text((changes, entries)), text(found));
             }
         }
         if let Some(day) = last.filter(|day| record.on() < *day) {
@@ -86,38 +86,39 @@ fn order(ledger: &Ledger, records: &[Record], findings: &mut Findings) {
         }
         last = Some(record.on());
     }
-    let say = |seq, changes, on| format!("{seq} entries, {changes} changes, until {on}");
-    let expected = say(entries, changes, or_none(last));
-    let found = say(ledger.last_seq, ledger.changes, or_none(ledger.last_change_on));
+    let text = |seq, changes, on| format!("{seq} entries, {changes} changes, until {on}");
+    let expected = text(entries, changes, or_none(last));
+    let found = text(ledger.last_seq, ledger.changes, or_none(ledger.last_change_on));
     findings.same(Invariant::L1, Place::Account, expected, found);
 }
 
-/// L1: balances. Only the first entry that is wrong is named.
+/// L1: balances. Reports only the first wrong entry, because a wrong amount makes all later
+/// balances wrong.
 fn balances(ledger: &Ledger, records: &[Record], findings: &mut Findings) -> Checked {
     let mut sum = Money::zero(ledger.currency());
-    let mut right = true;
+    let mut all_equal = true;
     for entry in records.iter().filter_map(Record::entry) {
         sum = sum.plus(entry.amount)?;
         let at = Place::Entry(entry.id);
-        right = right && findings.same(Invariant::L1, at, sum, entry.balance_after);
+        all_equal = all_equal && findings.same(Invariant::L1, at, sum, entry.balance_after);
     }
     findings.same(Invariant::L1, Place::Account, sum, ledger.balance);
     Ok(())
 }
 
-/// L7: no two entries of one kind stand for the same document.
+/// L7: no two entries of one kind have the same document.
 fn documents(records: &[Record], findings: &mut Findings) {
-    let mut known = BTreeMap::new();
+    let mut documents = BTreeMap::new();
     for entry in records.iter().filter_map(Record::entry) {
-        if let Some(first) = known.insert((entry.kind, &entry.document), entry.id) {
+        if let Some(first) = documents.insert((entry.kind, &entry.document), entry.id) {
             let found = format!("that of entry {first}");
             findings.add(Invariant::L7, Place::Entry(entry.id), "a document of its own", found);
         }
     }
 }
 
-/// L2.
-fn net(ledger: &Ledger, findings: &mut Findings) -> Checked {
+/// L2: the balance is what is open less what is unapplied.
+fn net_balance(ledger: &Ledger, findings: &mut Findings) -> Checked {
     for credit in ledger.credits().filter(|credit| !credit.remaining.is_positive()) {
         findings.add(Invariant::L2, Place::Credit(credit.id), "more than 0", credit.remaining);
     }
@@ -126,8 +127,8 @@ fn net(ledger: &Ledger, findings: &mut Findings) -> Checked {
     Ok(())
 }
 
-/// L5, as far as it depends on the present state: what an item says is disputed is the sum of its
-/// disputes, so that the buckets leave out what they should.
+/// L5, the part that depends on the present state: an item's `disputed` is the sum of its disputes,
+/// so that the buckets leave out the right amount.
 fn disputed(ledger: &Ledger, findings: &mut Findings) -> Checked {
     for item in ledger.open() {
         let sum = ledger.disputed(item.id)?;
@@ -136,8 +137,12 @@ fn disputed(ledger: &Ledger, findings: &mut Findings) -> Checked {
     Ok(())
 }
 
-/// L9.
-pub(super) fn apart(ledger: &Ledger, at: Place, findings: &mut Findings) -> Checked {
+/// L9: there is not both unapplied credit and an undisputed open amount.
+pub(super) fn nothing_due_beside_credit(
+    ledger: &Ledger,
+    at: Place,
+    findings: &mut Findings,
+) -> Checked {
     let unapplied = ledger.unapplied()?;
     if ledger.unfinished.is_some() || unapplied.is_zero() {
         return Ok(());
@@ -152,23 +157,24 @@ pub(super) fn apart(ledger: &Ledger, at: Place, findings: &mut Findings) -> Chec
 
 type Tally = BTreeMap<EntryId, Money>;
 
-/// What all moves together come to.
+/// The sums of all credit changes.
 struct Sums {
     currency: Currency,
-    /// By item: what is allocated to it.
+    /// By item: the credit applied to it.
     paid: Tally,
-    /// By credit: what of it is allocated, taken, or given back by it.
+    /// By credit: what was applied and consumed of it, less what was unapplied and restored.
     used: Tally,
-    /// By refund or reversal: what it took.
-    took: Tally,
-    /// By negative reversal: what it gave back.
-    gave: Tally,
+    /// By refund or positive reversal: the credit it consumed.
+    consumed: Tally,
+    /// By negative reversal: the credit it restored.
+    restored: Tally,
 }
 
 impl Sums {
     fn of(currency: Currency, records: &[Record]) -> Result<Self, MoneyError> {
         let (paid, used) = (Tally::new(), Tally::new());
-        let mut sums = Self { currency, paid, used, took: Tally::new(), gave: Tally::new() };
+        let mut sums =
+            Self { currency, paid, used, consumed: Tally::new(), restored: Tally::new() };
         let zero = Money::zero(currency);
         let add = |tally: &mut Tally, id, amount| -> Checked {
             let sum = tally.entry(id).or_insert(zero);
@@ -176,7 +182,8 @@ impl Sums {
             Ok(())
         };
         for record in records {
-            // Without a cause nothing can take or give back; then the move is nobody's.
+            // A dispute's record has no cause and must not consume or restore. If it does,
+            // `credit_change_targets` reports it, because no entry has this id.
             let cause = record.cause().unwrap_or(EntryId::FIRST);
             for change in record.credit_changes() {
                 match *change {
@@ -190,11 +197,11 @@ impl Sums {
                     }
                     CreditChange::Consume { credit, amount } => {
                         add(&mut sums.used, credit, amount)?;
-                        add(&mut sums.took, cause, amount)?;
+                        add(&mut sums.consumed, cause, amount)?;
                     }
                     CreditChange::Restore { credit, amount } => {
                         add(&mut sums.used, credit, amount.negated())?;
-                        add(&mut sums.gave, cause, amount)?;
+                        add(&mut sums.restored, cause, amount)?;
                     }
                 }
             }
@@ -207,7 +214,7 @@ impl Sums {
     }
 }
 
-/// L3, and L4 of what takes credit away.
+/// L3, and L4 for refunds and positive reversals.
 fn items(
     ledger: &Ledger,
     entries: &BTreeMap<EntryId, &Entry>,
@@ -225,45 +232,49 @@ fn items(
         }
     }
     for entry in entries.values().filter(|entry| !entry.is_credit_side()) {
-        let (id, took) = (entry.id, sums.get(&sums.took, entry.id));
-        let total = entry.amount.minus(took)?;
+        let id = entry.id;
+        let total = entry.amount.minus(sums.get(&sums.consumed, id))?;
         if let Some(item) = stored.get(&id) {
-            let consumed = matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal);
-            let invariant = if consumed { Invariant::L4 } else { Invariant::L3 };
-            let say = |total: Money| format!("a total of {total}");
-            findings.same(invariant, Place::Item(id), say(total), say(item.total));
+            let consumes = matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal);
+            let invariant = if consumes { Invariant::L4 } else { Invariant::L3 };
+            let text = |total: Money| format!("a total of {total}");
+            findings.same(invariant, Place::Item(id), text(total), text(item.total));
         }
         let open = stored.get(&id).map_or(Money::zero(sums.currency), |item| item.open);
-        let not_paid = total.minus(sums.get(&sums.paid, id))?;
-        findings.same(Invariant::L3, Place::Item(id), not_paid, open);
+        let unpaid = total.minus(sums.get(&sums.paid, id))?;
+        findings.same(Invariant::L3, Place::Item(id), unpaid, open);
     }
     Ok(())
 }
 
-/// L4 of credits.
+/// L4 for credits.
 fn credits(
     ledger: &Ledger,
     entries: &BTreeMap<EntryId, &Entry>,
     sums: &Sums,
     findings: &mut Findings,
 ) -> Checked {
-    let rests: BTreeMap<_, _> =
+    let stored: BTreeMap<_, _> =
         ledger.credits().map(|credit| (credit.id, credit.remaining)).collect();
     let credit_side = |id: &EntryId| entries.get(id).is_some_and(|entry| entry.is_credit_side());
-    for id in rests.keys().filter(|id| !credit_side(id)) {
+    for id in stored.keys().filter(|id| !credit_side(id)) {
         findings.add(Invariant::L4, Place::Credit(*id), "an entry that is credit", "none");
     }
     for entry in entries.values().filter(|entry| entry.is_credit_side()) {
-        let remaining = rests.get(&entry.id).copied().unwrap_or(Money::zero(sums.currency));
-        let used = sums.get(&sums.used, entry.id).plus(sums.get(&sums.gave, entry.id))?;
-        let left = entry.amount.negated().minus(used)?;
-        findings.same(Invariant::L4, Place::Credit(entry.id), left, remaining);
+        let remaining = stored.get(&entry.id).copied().unwrap_or(Money::zero(sums.currency));
+        let used = sums.get(&sums.used, entry.id).plus(sums.get(&sums.restored, entry.id))?;
+        let expected = entry.amount.negated().minus(used)?;
+        findings.same(Invariant::L4, Place::Credit(entry.id), expected, remaining);
     }
     Ok(())
 }
 
-/// L3 and L4: what moves name is there and of the right side.
-fn strays(entries: &BTreeMap<EntryId, &Entry>, sums: &Sums, findings: &mut Findings) {
+/// L3 and L4: the entries of credit changes exist and are of the right kind.
+fn credit_change_targets(
+    entries: &BTreeMap<EntryId, &Entry>,
+    sums: &Sums,
+    findings: &mut Findings,
+) {
     let is = |id: &EntryId, fits: fn(&Entry) -> bool| entries.get(id).is_some_and(|e| fits(e));
     for id in sums.paid.keys().filter(|id| !is(id, |entry| !entry.is_credit_side())) {
         findings.add(Invariant::L3, Place::Item(*id), "an entry that opens it", "none");
@@ -271,14 +282,14 @@ fn strays(entries: &BTreeMap<EntryId, &Entry>, sums: &Sums, findings: &mut Findi
     for id in sums.used.keys().filter(|id| !is(id, Entry::is_credit_side)) {
         findings.add(Invariant::L4, Place::Credit(*id), "an entry that is credit", "none");
     }
-    let consumed = |entry: &Entry| {
+    let consumes = |entry: &Entry| {
         matches!(entry.kind, EntryKind::Refund | EntryKind::Reversal) && !entry.is_credit_side()
     };
-    for id in sums.took.keys().filter(|id| !is(id, consumed)) {
-        findings.add(Invariant::L4, Place::Entry(*id), "nothing taken", "credit taken");
+    for id in sums.consumed.keys().filter(|id| !is(id, consumes)) {
+        findings.add(Invariant::L4, Place::Entry(*id), "nothing consumed", "credit consumed");
     }
-    let gives = |entry: &Entry| entry.kind == EntryKind::Reversal && entry.is_credit_side();
-    for id in sums.gave.keys().filter(|id| !is(id, gives)) {
-        findings.add(Invariant::L4, Place::Entry(*id), "nothing given back", "credit given back");
+    let restores = |entry: &Entry| entry.kind == EntryKind::Reversal && entry.is_credit_side();
+    for id in sums.restored.keys().filter(|id| !is(id, restores)) {
+        findings.add(Invariant::L4, Place::Entry(*id), "nothing restored", "credit restored");
     }
 }

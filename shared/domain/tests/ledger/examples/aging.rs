@@ -1,4 +1,4 @@
-//! How long something is overdue.
+//! How long items are overdue.
 use domain::ledger::{Aging, Bucket, due_on, past_due, state_after};
 use jiff::ToSpan;
 
@@ -27,7 +27,7 @@ fn each_bucket_ends_on_its_last_day() {
 }
 
 #[test]
-fn what_is_not_due_unapplied_and_disputed_add_up_to_the_balance() {
+fn buckets_and_disputed_less_unapplied_are_the_balance() {
     let mut account = Example::new();
     let invoice = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     account.dispute("d", "4.00", invoice).unwrap();
@@ -44,7 +44,7 @@ fn what_is_not_due_unapplied_and_disputed_add_up_to_the_balance() {
 }
 
 #[test]
-fn as_of_a_past_day_a_later_payment_does_not_count() {
+fn aging_as_of_a_past_day_ignores_later_payments() {
     let mut account = Example::new();
     account.today = day("2026-01-01");
     account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
@@ -52,8 +52,8 @@ fn as_of_a_past_day_a_later_payment_does_not_count() {
     account.payment("10.00");
     let past = day("2026-03-14");
     let records = account.books.records.iter().take_while(|record| record.on() <= past);
-    let then = state_after(account.books.ledger.currency(), records).unwrap();
-    let aging = Aging::of(&then, past).unwrap();
+    let state = state_after(account.books.ledger.currency(), records).unwrap();
+    let aging = Aging::of(&state, past).unwrap();
     assert_eq!(buckets(&aging)[2], "10.00", "42 days");
     let now = Aging::of(&account.books.ledger, account.today).unwrap();
     assert!(now.balance.is_zero() && buckets(&now).iter().all(|sum| sum == "0.00"));
@@ -69,7 +69,7 @@ fn past_due_begins_the_day_after_the_due_date() {
 }
 
 #[test]
-fn the_due_date_is_the_earliest_of_what_is_undisputed() {
+fn the_due_date_is_the_earliest_of_undisputed_items() {
     let mut account = Example::new();
     assert_eq!(due_on(account.books.ledger.open()), None);
     let first = account.invoice("A", "1.00", "2026-01-01", "2026-01-11");

@@ -47,17 +47,21 @@ fn among_equal_dates_and_numbers_the_first_posted_is_paid_first() {
 }
 
 #[test]
-fn naming_an_invoice_only_puts_it_first() {
+fn a_payment_pays_the_invoice_it_names_first_and_then_others() {
     let mut account = Example::new();
     account.invoice("A", "10.00", "2026-01-01", "2026-01-11");
     account.invoice("B", "10.00", "2026-01-01", "2026-01-21");
     let last = account.invoice("C", "10.00", "2026-01-01", "2026-01-31");
     account.payment_of("15.00", last);
-    assert_eq!(account.open(), ["A 5.00", "B 10.00"], "the rest goes on in the order");
+    assert_eq!(
+        account.open(),
+        ["A 5.00", "B 10.00"],
+        "the remaining credit follows the order of items"
+    );
 }
 
 #[test]
-fn a_credit_note_for_a_paid_invoice_undoes_no_payment() {
+fn a_credit_note_for_a_paid_invoice_stays_unapplied() {
     let mut account = Example::new();
     let invoice = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     account.payment("10.00");
@@ -68,7 +72,7 @@ fn a_credit_note_for_a_paid_invoice_undoes_no_payment() {
 }
 
 #[test]
-fn credit_beyond_everything_open_waits_for_the_next_invoice() {
+fn credit_beyond_all_open_items_pays_the_next_invoice() {
     let mut account = Example::new();
     account.invoice("A", "100.00", "2026-01-01", "2026-01-31");
     account.payment("310.69");
@@ -89,7 +93,7 @@ fn credit_pays_by_position_whatever_its_kind_and_date() {
 }
 
 #[test]
-fn an_item_that_reopens_meets_other_credit_in_the_same_posting() {
+fn other_credit_pays_a_reopened_item_in_the_same_posting() {
     let mut account = Example::new();
     account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     let bounced = account.payment("10.00");
@@ -99,29 +103,29 @@ fn an_item_that_reopens_meets_other_credit_in_the_same_posting() {
 }
 
 #[test]
-fn a_positive_adjustment_is_due_on_its_own_day() {
+fn a_positive_adjustment_is_due_on_the_date_of_its_document() {
     let mut account = Example::new();
     account.payment("1.00");
-    let own = day("2026-02-10");
-    let late = Act { on: own, ..account.act(Kind::Adjustment { up: true }, "3.00", None) };
+    let on = day("2026-02-10");
+    let late = Act { on, ..account.act(Kind::Adjustment { up: true }, "3.00", None) };
     let id = account.run(&late).unwrap();
-    assert_eq!((id.on, account.books.ledger.item(id).unwrap().due_on), (account.today, own));
+    assert_eq!((id.on, account.books.ledger.item(id).unwrap().due_on), (account.today, on));
 }
 
 #[test]
-fn only_an_invoice_may_be_nothing_and_it_is_never_open() {
+fn only_an_invoice_may_be_zero_and_then_it_opens_no_item() {
     let mut account = Example::new();
     account.invoice("A", "0.00", "2026-01-01", "2026-01-31");
     assert_eq!((account.open().len(), account.balance().as_str()), (0, "0.00"));
     let kinds = [Kind::Payment, Kind::Credit, Kind::Refund { open: true }, Kind::WriteOff];
     for kind in kinds.into_iter().chain([true, false].map(|up| Kind::Adjustment { up })) {
-        let nothing = account.post(kind, "0.00", None);
-        assert_eq!(nothing, Err(Refusal::Amount.into()), "{kind:?}");
+        let zero = account.post(kind, "0.00", None);
+        assert_eq!(zero, Err(Refusal::Amount.into()), "{kind:?}");
     }
 }
 
 #[test]
-fn a_refused_document_leaves_no_trace() {
+fn a_refused_document_changes_nothing() {
     let mut account = Example::new();
     account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     let payment = account.payment("4.00");

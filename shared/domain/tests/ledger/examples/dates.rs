@@ -1,4 +1,4 @@
-//! The day a document says, and the day it takes effect.
+//! The date on a document, and the day it takes effect.
 use super::{Example, day};
 use crate::{books::Act, steps::Kind};
 
@@ -7,12 +7,12 @@ fn effective(account: &mut Example, today: &str, document_on: &str) -> String {
     let act = Act { on: day(document_on), ..account.act(Kind::Payment, "1.00", None) };
     let id = account.run(&act).unwrap();
     let entry = account.books.entries().next_back().unwrap();
-    assert_eq!(entry.document_on, day(document_on), "its own day is kept");
+    assert_eq!(entry.document_on, day(document_on), "the date on the document is kept");
     id.on.to_string()
 }
 
 #[test]
-fn a_document_takes_effect_on_its_own_day_but_never_before_the_last_change() {
+fn a_document_takes_effect_on_its_date_but_never_before_the_last_change() {
     let account = &mut Example::new();
     assert_eq!(effective(account, "2026-03-01", "2026-01-10"), "2026-01-10");
     assert_eq!(effective(account, "2026-03-01", "2026-01-05"), "2026-01-10", "it came late");
@@ -20,13 +20,13 @@ fn a_document_takes_effect_on_its_own_day_but_never_before_the_last_change() {
 }
 
 #[test]
-fn a_document_of_a_day_to_come_takes_effect_today() {
+fn a_document_with_a_future_date_takes_effect_today() {
     let account = &mut Example::new();
     assert_eq!(effective(account, "2026-03-01", "2026-03-15"), "2026-03-01");
 }
 
 #[test]
-fn where_it_is_yesterday_again_the_effective_day_stays() {
+fn the_effective_day_stays_when_the_account_moves_to_a_zone_where_it_is_yesterday() {
     let account = &mut Example::new();
     assert_eq!(effective(account, "2026-03-02", "2026-03-02"), "2026-03-02");
     assert_eq!(effective(account, "2026-03-01", "2026-03-01"), "2026-03-02");
@@ -36,7 +36,7 @@ fn where_it_is_yesterday_again_the_effective_day_stays() {
 }
 
 #[test]
-fn a_leap_day_is_a_day_like_any_other() {
+fn a_leap_day_can_be_an_effective_day() {
     let account = &mut Example::new();
     assert_eq!(effective(account, "2028-02-29", "2028-02-29"), "2028-02-29");
     assert_eq!(effective(account, "2028-03-01", "2028-02-28"), "2028-02-29");

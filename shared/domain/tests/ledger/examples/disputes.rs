@@ -1,4 +1,4 @@
-//! What is held by a dispute is owed, but not due.
+//! A disputed amount is owed, but not due.
 use domain::{
     ids::DocumentId,
     ledger::{Dispute, DisputeRefusal, Refusal, open_dispute},
@@ -10,7 +10,7 @@ use super::Example;
 use crate::steps::Kind;
 
 #[test]
-fn credit_passes_over_what_is_disputed_until_the_dispute_ends() {
+fn credit_does_not_pay_a_disputed_amount_until_the_dispute_ends() {
     let mut account = Example::new();
     let invoice = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     account.dispute("d", "4.00", invoice).unwrap();
@@ -31,13 +31,13 @@ fn credit_that_names_the_invoice_pays_the_disputed_part_too() {
     account.payment_of("7.00", invoice);
     let item = account.books.ledger.item(invoice).unwrap();
     let (open, held) = (item.open.to_string(), item.held().to_string());
-    assert_eq!((open.as_str(), held.as_str()), ("3.00", "3.00"), "it holds what is left");
+    assert_eq!((open.as_str(), held.as_str()), ("3.00", "3.00"), "all that is left is disputed");
     account.payment_of("3.00", invoice);
     assert_eq!(account.open().len(), 0);
 }
 
 #[test]
-fn an_item_that_reopens_is_still_disputed() {
+fn a_reopened_item_is_still_disputed() {
     let mut account = Example::new();
     let invoice = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     account.dispute("d", "4.00", invoice).unwrap();
@@ -48,7 +48,7 @@ fn an_item_that_reopens_is_still_disputed() {
 }
 
 #[test]
-fn no_more_is_disputed_than_is_open_and_undisputed() {
+fn a_dispute_is_at_most_the_undisputed_open_amount() {
     let mut account = Example::new();
     let invoice = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     account.dispute("d", "6.00", invoice).unwrap();
@@ -61,7 +61,7 @@ fn no_more_is_disputed_than_is_open_and_undisputed() {
 }
 
 #[test]
-fn only_an_invoice_is_disputed() {
+fn only_an_invoice_can_be_disputed() {
     let mut account = Example::new();
     let adjustment = account.post(Kind::Adjustment { up: true }, "10.00", None).unwrap();
     let before = account.books.ledger.clone();
@@ -70,17 +70,17 @@ fn only_an_invoice_is_disputed() {
 }
 
 #[test]
-fn a_dispute_has_an_id_of_its_own() {
+fn a_second_dispute_with_the_same_id_is_refused() {
     let mut account = Example::new();
     let invoice = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     account.dispute("d", "1.00", invoice).unwrap();
     let before = account.books.ledger.clone();
-    assert_eq!(account.dispute("d", "1.00", invoice), Err(DisputeRefusal::Known));
+    assert_eq!(account.dispute("d", "1.00", invoice), Err(DisputeRefusal::DuplicateId));
     assert_eq!(account.books.ledger, before);
 }
 
 #[test]
-fn a_dispute_is_in_the_account_s_currency() {
+fn a_dispute_must_be_in_the_account_s_currency() {
     let mut account = Example::new();
     let item = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     let before = account.books.ledger.clone();

@@ -1,11 +1,11 @@
-//! The rules by example: an account in dollars, told in the words of its bills.
+//! The rules by example, for an account in dollars.
 mod aging;
 mod allocation;
+mod consumption;
 mod dates;
 mod disputes;
 mod splitting;
-mod taking;
-mod writing_off;
+mod write_offs;
 
 use domain::{
     ids::DocumentId,
@@ -29,7 +29,7 @@ fn cents(text: &str) -> i64 {
     units(Money::parse(text, Currency::CAD).unwrap())
 }
 
-/// An account; `today` moves only when an example says so.
+/// An account; `today` changes only when an example sets it.
 struct Example {
     books: Books,
     today: Date,
@@ -40,15 +40,15 @@ impl Example {
         Self::with_budget(usize::MAX)
     }
 
-    /// One whose writes hold this many moves.
-    fn with_budget(most: usize) -> Self {
-        Self { books: Books::new(1, most), today: day("2026-03-01") }
+    /// An account whose writes hold this many credit changes.
+    fn with_budget(credit_changes: usize) -> Self {
+        Self { books: Books::new(1, credit_changes), today: day("2026-03-01") }
     }
 
-    fn act(&self, kind: Kind, amount: &str, names: Option<EntryId>) -> Act {
+    fn act(&self, kind: Kind, amount: &str, refers_to: Option<EntryId>) -> Act {
         let (today, on, due) = (self.today, self.today, self.today);
         let (amount, number) = (cents(amount), String::new());
-        Act { kind, today, amount, on, due, names, number, dispute: None }
+        Act { kind, today, amount, on, due, refers_to, number, dispute: None }
     }
 
     fn run(&mut self, act: &Act) -> Result<EntryId, DisputeRefusal> {
@@ -56,14 +56,14 @@ impl Example {
         Ok(self.books.entries().next_back().unwrap().id)
     }
 
-    /// Anything, dated today.
+    /// Posts a document that is dated today.
     fn post(
         &mut self,
         kind: Kind,
         amount: &str,
-        names: Option<EntryId>,
+        refers_to: Option<EntryId>,
     ) -> Result<EntryId, DisputeRefusal> {
-        self.run(&self.act(kind, amount, names))
+        self.run(&self.act(kind, amount, refers_to))
     }
 
     fn invoice(&mut self, number: &str, amount: &str, issued: &str, due: &str) -> EntryId {
@@ -83,7 +83,7 @@ impl Example {
         self.post(Kind::Credit, amount, None).unwrap()
     }
 
-    /// A refund that staff asks for.
+    /// A refund that has not happened yet, so that it cannot exceed the credit.
     fn refund(
         &mut self,
         amount: &str,
@@ -92,13 +92,13 @@ impl Example {
         self.post(Kind::Refund { open: false }, amount, payment)
     }
 
-    /// A payment comes back.
+    /// The reversal of a returned payment.
     fn reversal(&mut self, amount: &str, payment: EntryId) -> Result<EntryId, DisputeRefusal> {
         self.post(Kind::Return, amount, Some(payment))
     }
 
-    fn take_back(&mut self, amount: &str, consumption: EntryId) -> Result<EntryId, DisputeRefusal> {
-        self.post(Kind::TakeBack, amount, Some(consumption))
+    fn undo(&mut self, amount: &str, consumption: EntryId) -> Result<EntryId, DisputeRefusal> {
+        self.post(Kind::Undo, amount, Some(consumption))
     }
 
     fn dispute(&mut self, id: &str, amount: &str, item: EntryId) -> Result<(), DisputeRefusal> {
@@ -111,13 +111,13 @@ impl Example {
         self.books.run(&Act { dispute, ..self.act(Kind::EndDispute, "0", None) }).unwrap();
     }
 
-    /// What is open, in the order in which credit pays it: number and sum.
+    /// Number and open amount of the open items, in the order in which credit pays them.
     fn open(&self) -> Vec<String> {
         let items = self.books.ledger.open();
         items.map(|item| format!("{} {}", item.number, item.open).trim().to_owned()).collect()
     }
 
-    /// What is left of each credit, by position.
+    /// Position and remaining amount of each unapplied credit.
     fn unapplied(&self) -> Vec<(u64, String)> {
         let credits = self.books.ledger.credits();
         credits.map(|credit| (credit.id.seq, credit.remaining.to_string())).collect()

@@ -1,9 +1,9 @@
-//! Refunds and reversals take credit away; taking them back gives it back.
+//! Refunds and reversals consume credit; undoing them restores it.
 use super::{Example, TOO_MUCH, day};
 use crate::steps::Kind;
 
 #[test]
-fn a_refund_of_an_applied_payment_reopens_the_invoice_at_its_own_due_date() {
+fn a_refund_of_an_applied_payment_reopens_the_invoice_with_its_due_date() {
     let mut account = Example::new();
     let invoice = account.invoice("A", "100.00", "2026-01-01", "2026-01-11");
     let payment = account.payment("100.00");
@@ -14,7 +14,7 @@ fn a_refund_of_an_applied_payment_reopens_the_invoice_at_its_own_due_date() {
 }
 
 #[test]
-fn a_refund_takes_what_is_unapplied_then_the_last_allocation_first() {
+fn a_refund_consumes_the_unapplied_part_then_the_latest_application_first() {
     let mut account = Example::new();
     account.invoice("A", "10.00", "2026-01-01", "2026-01-11");
     account.invoice("B", "10.00", "2026-01-01", "2026-01-21");
@@ -25,7 +25,7 @@ fn a_refund_takes_what_is_unapplied_then_the_last_allocation_first() {
 }
 
 #[test]
-fn a_refund_that_names_no_payment_takes_the_oldest_unapplied_credit() {
+fn a_refund_without_a_payment_consumes_unapplied_credit_oldest_first() {
     let mut account = Example::new();
     account.payment("5.00");
     account.credit("5.00");
@@ -35,7 +35,7 @@ fn a_refund_that_names_no_payment_takes_the_oldest_unapplied_credit() {
 }
 
 #[test]
-fn what_was_refunded_without_a_name_is_no_longer_left_of_the_payment() {
+fn a_refund_without_a_payment_leaves_less_of_the_payments_it_consumed() {
     let mut account = Example::new();
     let payment = account.payment("5.00");
     account.refund("2.00", None).unwrap();
@@ -44,7 +44,7 @@ fn what_was_refunded_without_a_name_is_no_longer_left_of_the_payment() {
 }
 
 #[test]
-fn a_refund_that_the_gateway_reports_opens_what_is_not_there() {
+fn a_refund_that_the_gateway_reports_opens_an_item_for_the_excess() {
     let mut account = Example::new();
     let payment = account.payment("5.00");
     account.refund("2.00", Some(payment)).unwrap();
@@ -53,7 +53,7 @@ fn a_refund_that_the_gateway_reports_opens_what_is_not_there() {
 }
 
 #[test]
-fn a_bounced_payment_that_was_partly_refunded_is_owed_beyond_what_it_holds() {
+fn a_reversal_of_a_partly_refunded_payment_opens_an_item_for_the_refunded_part() {
     let mut account = Example::new();
     account.invoice("A", "70.00", "2026-01-01", "2026-01-31");
     let payment = account.payment("100.00");
@@ -66,7 +66,7 @@ fn a_bounced_payment_that_was_partly_refunded_is_owed_beyond_what_it_holds() {
 }
 
 #[test]
-fn a_payment_is_reversed_once_whatever_was_refunded_of_it() {
+fn reversals_of_a_payment_add_up_to_at_most_its_amount() {
     let mut account = Example::new();
     let payment = account.payment("10.00");
     account.reversal("4.00", payment).unwrap();
@@ -76,45 +76,45 @@ fn a_payment_is_reversed_once_whatever_was_refunded_of_it() {
 }
 
 #[test]
-fn a_refund_that_failed_gives_back_what_it_took() {
+fn undoing_a_refund_restores_the_credit_it_consumed() {
     let mut account = Example::new();
     let payment = account.payment("10.00");
     let refund = account.refund("6.00", Some(payment)).unwrap();
-    account.take_back("6.00", refund).unwrap();
+    account.undo("6.00", refund).unwrap();
     assert_eq!(account.unapplied(), [(1, "10.00".into())], "to the payment itself");
-    assert_eq!(account.take_back("0.01", refund), TOO_MUCH);
+    assert_eq!(account.undo("0.01", refund), TOO_MUCH);
     assert!(account.refund("10.00", Some(payment)).is_ok(), "it can be refunded again");
 }
 
 #[test]
-fn a_take_back_pays_the_item_beyond_first_and_gives_the_rest_back() {
+fn an_undo_pays_the_excess_item_first_and_restores_credit_with_the_remainder() {
     let mut account = Example::new();
     let payment = account.payment("10.00");
     account.refund("4.00", Some(payment)).unwrap();
     let bounced = account.reversal("10.00", payment).unwrap();
     assert_eq!(account.open(), ["4.00"]);
-    account.take_back("9.00", bounced).unwrap();
+    account.undo("9.00", bounced).unwrap();
     assert_eq!((account.open().len(), account.unapplied()), (0, vec![(1, "5.00".into())]));
 }
 
 #[test]
-fn what_is_given_back_goes_to_the_credit_that_was_taken_last() {
+fn an_undo_restores_the_last_consumed_credit_first() {
     let mut account = Example::new();
     account.payment("5.00");
     account.credit("5.00");
     let refund = account.refund("8.00", None).unwrap();
-    account.take_back("4.00", refund).unwrap();
+    account.undo("4.00", refund).unwrap();
     assert_eq!(account.unapplied(), [(1, "1.00".into()), (2, "5.00".into())]);
 }
 
 #[test]
-fn what_is_given_back_pays_what_is_open() {
+fn restored_credit_pays_open_items() {
     let mut account = Example::new();
     account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     let payment = account.payment("10.00");
     let bounced = account.reversal("10.00", payment).unwrap();
     assert_eq!(account.open(), ["A 10.00"]);
-    account.take_back("10.00", bounced).unwrap();
+    account.undo("10.00", bounced).unwrap();
     assert_eq!((account.open().len(), account.balance().as_str()), (0, "0.00"));
 }
 
@@ -124,17 +124,17 @@ fn last_payment_falls_back_when_the_latest_is_wholly_reversed() {
     let first = account.payment("5.00");
     let second = account.payment("10.00");
     account.refund("10.00", Some(second)).unwrap();
-    assert_eq!(account.last_payment(), Some(second), "a refunded one counts");
+    assert_eq!(account.last_payment(), Some(second), "a refunded payment counts");
     account.reversal("4.00", second).unwrap();
-    assert_eq!(account.last_payment(), Some(second), "so does one partly reversed");
-    let remaining = account.reversal("6.00", second).unwrap();
+    assert_eq!(account.last_payment(), Some(second), "so does a partly reversed one");
+    let last_reversal = account.reversal("6.00", second).unwrap();
     assert_eq!(account.last_payment(), Some(first));
-    account.take_back("0.01", remaining).unwrap();
-    assert_eq!(account.last_payment(), Some(second), "a part of it stands again");
+    account.undo("0.01", last_reversal).unwrap();
+    assert_eq!(account.last_payment(), Some(second), "it is no longer wholly reversed");
 }
 
 #[test]
-fn last_payment_is_none_when_no_payment_stands() {
+fn last_payment_is_none_when_every_payment_is_wholly_reversed() {
     let mut account = Example::new();
     account.credit("5.00");
     let payment = account.payment("5.00");

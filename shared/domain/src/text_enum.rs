@@ -1,7 +1,7 @@
-//! Enumerations whose values are words that are stored, sent and read back.
+//! Enumerations that are stored and sent as text.
 
 /// Declares an enumeration with `ALL`, `as_str`, `parse` and `Display`.
-macro_rules! words {
+macro_rules! text_enum {
     (
         $(#[$doc:meta])*
         $name:ident { $( $(#[$variant_doc:meta])* $variant:ident = $word:literal, )+ }
@@ -14,15 +14,15 @@ macro_rules! words {
             /// Every value, in order.
             pub const ALL: &[Self] = &[$( Self::$variant ),+];
 
-            /// The word that is stored and sent.
+            /// The text that is stored and sent.
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $word ),+ }
             }
 
-            /// Reads what [`Self::as_str`] wrote.
+            /// Parses the text that [`Self::as_str`] gives.
             ///
             /// # Errors
-            /// [`InvalidId`](crate::ids::InvalidId) when it is none of the words.
+            /// [`InvalidId`](crate::ids::InvalidId) when no value has this text.
             pub fn parse(text: &str) -> Result<Self, $crate::ids::InvalidId> {
                 match text {
                     $( $word => Ok(Self::$variant), )+
@@ -39,4 +39,4 @@ macro_rules! words {
     };
 }
 
-pub(crate) use words;
+pub(crate) use text_enum;

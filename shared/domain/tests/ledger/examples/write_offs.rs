@@ -1,9 +1,9 @@
-//! A debt given up.
+//! Write-offs.
 use super::{Example, TOO_MUCH};
 use crate::steps::Kind;
 
 #[test]
-fn a_write_off_is_at_most_what_is_open_of_the_invoice_it_names() {
+fn a_write_off_of_an_invoice_is_at_most_its_open_amount() {
     let mut account = Example::new();
     let invoice = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     account.invoice("B", "10.00", "2026-01-01", "2026-02-28");
@@ -15,7 +15,7 @@ fn a_write_off_is_at_most_what_is_open_of_the_invoice_it_names() {
 }
 
 #[test]
-fn a_write_off_without_a_name_is_at_most_everything_undisputed() {
+fn a_write_off_without_an_invoice_is_at_most_the_sum_of_undisputed_amounts() {
     let mut account = Example::new();
     let invoice = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     account.invoice("B", "10.00", "2026-01-01", "2026-02-28");
@@ -26,7 +26,7 @@ fn a_write_off_without_a_name_is_at_most_everything_undisputed() {
 }
 
 #[test]
-fn a_payment_after_a_write_off_is_credit_like_any_other() {
+fn a_payment_of_a_written_off_invoice_is_unapplied_credit() {
     let mut account = Example::new();
     let invoice = account.invoice("A", "10.00", "2026-01-01", "2026-01-31");
     account.post(Kind::WriteOff, "10.00", None).unwrap();
