@@ -17,27 +17,28 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{Sender, channel};
 
+use crate::cargo::prepared;
 use crate::layout::Layout;
 use crate::process::{self, Group, command};
 use crate::python;
 
-/// Runs a program for arm64 on another processor.
+/// Emulates an arm64 processor.
 pub(crate) const QEMU: &str = "qemu-aarch64";
-/// The function that is tried: it needs nothing but a secret to answer.
+/// The function that is started: it needs one secret to respond, and nothing else.
 pub(crate) const TRIED: &str = "portal";
-/// Where Debian's libc6-arm64-cross puts the C library, which stands for Lambda's.
+/// The C library of Debian's libc6-arm64-cross, in place of Lambda's.
 const C_LIBRARY: &str = "/usr/aarch64-linux-gnu";
 const TARGET: &str = "aarch64-unknown-linux-gnu";
-/// How long the answer may take, on a busy machine.
+/// Time limit of the response, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Whether a program for arm64 finds its C library here.
+/// Whether the C library for arm64 is installed.
 pub(crate) fn can_link() -> bool {
     Path::new(C_LIBRARY).join("lib/ld-linux-aarch64.so.1").exists()
 }
 
-/// Builds these functions with one call, each to `<folder>/<name>/bootstrap`, small, which takes
-/// long.
+/// Builds the functions `names` with one call, each to `<folder>/<name>/bootstrap`, with fat
+/// link-time optimisation, which makes them small and takes long.
 pub(crate) async fn build(
     layout: &Layout,
     names: &[String],
@@ -52,7 +53,7 @@ pub(crate) async fn build(
             .with_context(|| format!("cannot remove {}", folder.display()))?;
     }
     let tool = layout.python_tool(python::AWS_BUILD, "cargo-lambda");
-    let mut cargo = command(&tool);
+    let mut cargo = prepared(command(&tool));
     cargo
         .args(["lambda", "build", "--release", "--arm64", "--locked", "--lambda-dir"])
         .arg(folder)
@@ -61,15 +62,15 @@ pub(crate) async fn build(
         cargo.args(["--package", name]);
     }
     cargo.env("CARGO_PROFILE_RELEASE_LTO", "fat").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
-    // It finds zig through the Python that comes first.
+    // cargo-lambda takes zig from the first Python in PATH.
     let path = std::env::var_os("PATH").unwrap_or_default();
     let own = tool.parent().map(Path::to_owned);
     cargo.env("PATH", std::env::join_paths(own.into_iter().chain(std::env::split_paths(&path)))?);
     process::run("building for arm64", cargo, log).await
 }
 
-/// Starts the function that is tried from `folder`, hands it one event as Lambda does, and checks
-/// its answer.
+/// Starts the function [`TRIED`] of `folder`, sends it one event as Lambda does, and checks the
+/// response.
 pub(crate) async fn smoke(layout: &Layout, folder: &Path, log: &Path) -> Result<()> {
     process::begin(log)?;
     let event = layout.root.join(format!("events/{TRIED}/ok.json"));
@@ -84,29 +85,29 @@ pub(crate) async fn smoke(layout: &Layout, folder: &Path, log: &Path) -> Result<
         .envs(environment(&address));
     let mut function = Group::start(qemu, log)?;
     let answer = tokio::select! {
-        answer = answer.recv() => answer.context("nobody listens")?,
+        answer = answer.recv() => answer.context("the local Runtime API stopped")?,
         ended = function.finished() => bail!("{TRIED} ended ({ended:?}); see {}", log.display()),
-        () = tokio::time::sleep(PATIENCE) => bail!("{TRIED} gave no answer"),
-        () = lambda => bail!("the server ended"),
+        () = tokio::time::sleep(PATIENCE) => bail!("{TRIED} did not respond in time"),
+        () = lambda => bail!("the local Runtime API ended"),
     };
     check(&answer)
 }
 
-/// What the event asks for: the portal's own card.
+/// The response must be the provider's own details.
 fn check(answer: &Value) -> Result<()> {
     let body = answer.get("body").and_then(Value::as_str).unwrap_or_default();
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let status = answer.get("statusCode").and_then(Value::as_u64);
     let name = body.get("providerName").and_then(Value::as_str);
     if (status, name) != (Some(200), Some(PROVIDER)) {
-        bail!("{TRIED} answered {answer}");
+        bail!("{TRIED} responded with {answer}");
     }
     Ok(())
 }
 
 const PROVIDER: &str = "Aurora Voice";
 
-/// What Lambda and the template tell the function.
+/// The environment that Lambda and the template give the function.
 fn environment(address: &str) -> [(&'static str, String); 15] {
     [
         ("AWS_LAMBDA_RUNTIME_API", address.to_owned()),
@@ -127,7 +128,7 @@ fn environment(address: &str) -> [(&'static str, String); 15] {
     ]
 }
 
-/// Lambda's Runtime API with one event to give, and the one secret that the function reads.
+/// Lambda's Runtime API with one event, and Secrets Manager with the one secret that is read.
 struct Lambda {
     event: Bytes,
     given: AtomicBool,
@@ -143,7 +144,7 @@ async fn serve(listener: TcpListener, lambda: Arc<Lambda>) {
         });
         let connection = hyper::server::conn::http1::Builder::new();
         tokio::spawn(async move {
-            // A function that is stopped in the middle is no news.
+            // The function is stopped while it waits for the next event.
             let _ = connection.serve_connection(TokioIo::new(stream), service).await;
         });
     }
@@ -160,7 +161,7 @@ impl Lambda {
             let secret = json!({ "SecretString": secret }).to_string();
             return Response::new(Full::new(Bytes::from(secret)));
         }
-        // A response, or an error of the start or of the call.
+        // The response, or an error of initialization or invocation.
         let body = request.into_body().collect().await.map(|body| body.to_bytes());
         let said = body.ok().and_then(|body| serde_json::from_slice(&body).ok());
         let _ = self.answers.send(said.unwrap_or_else(|| json!({ "path": path }))).await;
@@ -169,7 +170,7 @@ impl Lambda {
         accepted
     }
 
-    /// The event; then no other ever comes.
+    /// The event, once. Later calls wait without end, as on an idle Lambda.
     async fn next(&self) -> Response<Full<Bytes>> {
         if self.given.swap(true, Ordering::SeqCst) {
             std::future::pending::<()>().await;

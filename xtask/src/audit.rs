@@ -1,5 +1,5 @@
-//! `cargo xtask audit`: has the running stack's own function audit the ledger, and says what it
-//! found.
+//! `cargo xtask audit`: invokes the running stack's `audit-ledger` function and prints its
+//! findings.
 
 use std::process::ExitCode;
 
@@ -11,19 +11,19 @@ use crate::aws::Aws;
 use crate::layout::Layout;
 use crate::stack_json;
 
-/// What the function answers.
+/// Response of the function.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+struct Response {
     accounts: u64,
-    violations: Vec<Wrong>,
+    violations: Vec<Violation>,
     next: Option<String>,
     journal: Option<String>,
     journal_at: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Wrong {
+struct Violation {
     account: String,
     what: String,
 }
@@ -35,23 +35,23 @@ struct Audit {
 }
 
 impl Audit {
-    async fn ask(&self, event: &Value) -> Result<Answer> {
+    async fn invoke(&self, event: &Value) -> Result<Response> {
         let answer = self.aws.invoke(&self.function, event).await?;
-        serde_json::from_value(answer).context("the audit's answer is not understood")
+        serde_json::from_value(answer).context("cannot parse the response of audit-ledger")
     }
 
-    /// A journal that was too long for an answer, from its `s3://` address.
+    /// A journal that was too long for a response, from its `s3://` URL.
     async fn fetch(&self, address: &str) -> Result<String> {
         let place = address.strip_prefix("s3://").and_then(|place| place.split_once('/'));
-        let (bucket, key) = place.with_context(|| format!("{address} is no address in S3"))?;
+        let (bucket, key) = place.with_context(|| format!("{address} is not an s3:// URL"))?;
         let journal = self.aws.get_object(bucket, key).await?;
-        let journal = journal.with_context(|| format!("nothing is at {address}"))?;
+        let journal = journal.with_context(|| format!("{address} does not exist"))?;
         Ok(String::from_utf8(journal.to_vec())?)
     }
 }
 
-/// Audits all accounts or one, or prints one's journal. The code is a failure when anything is
-/// wrong.
+/// Audits all accounts or one, or prints the journal of one. The exit code is a failure when an
+/// invariant does not hold.
 pub(crate) async fn run(
     layout: &Layout,
     account: Option<String>,
@@ -62,7 +62,7 @@ pub(crate) async fn run(
     match (account, export) {
         (_, Some(account)) => print_journal(&audit, &account).await,
         (Some(account), None) => {
-            let answer = audit.ask(&json!({ "account": account })).await?;
+            let answer = audit.invoke(&json!({ "account": account })).await?;
             if answer.accounts == 0 {
                 bail!("there is no account {account}");
             }
@@ -72,7 +72,7 @@ pub(crate) async fn run(
             let (mut accounts, mut violations) = (0, Vec::new());
             let mut event = json!({});
             loop {
-                let answer = audit.ask(&event).await?;
+                let answer = audit.invoke(&event).await?;
                 accounts += answer.accounts;
                 violations.extend(answer.violations);
                 let Some(next) = answer.next else { break };
@@ -86,20 +86,20 @@ pub(crate) async fn run(
 
 /// The journal alone on standard output, so that it can be piped into hledger.
 async fn print_journal(audit: &Audit, account: &str) -> Result<ExitCode> {
-    let answer = audit.ask(&json!({ "account": account, "export": true })).await?;
+    let answer = audit.invoke(&json!({ "account": account, "export": true })).await?;
     match (answer.journal, answer.journal_at) {
         (Some(journal), _) => print!("{journal}"),
         (None, Some(address)) => print!("{}", audit.fetch(&address).await?),
         (None, None) => bail!("there is no account {account}"),
     }
-    for Wrong { what, .. } in &answer.violations {
+    for Violation { what, .. } in &answer.violations {
         eprintln!("{account}: {what}");
     }
     Ok(if answer.violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn verdict(accounts: u64, violations: &[Wrong]) -> ExitCode {
-    for Wrong { account, what } in violations {
+fn verdict(accounts: u64, violations: &[Violation]) -> ExitCode {
+    for Violation { account, what } in violations {
         println!("{account}: {what}");
     }
     if violations.is_empty() {

@@ -1,4 +1,4 @@
-//! A small client for the AWS APIs of the local stack: signed requests, and answers as they come.
+//! A small client for the AWS APIs of the local stack: signed requests, unparsed responses.
 //!
 //! Four protocols are enough: JSON with a target header, REST with JSON, Query with XML, and S3.
 
@@ -20,12 +20,12 @@ use serde_json::Value;
 
 /// Region that the local stack runs in.
 pub(crate) const REGION: &str = "us-east-1";
-/// Account that the emulator works for.
+/// Account id of the emulator.
 pub(crate) const ACCOUNT: &str = "000000000000";
-/// Access key, and secret key, that the emulator takes for the account's root.
+/// Access key and secret key of the account's root user in the emulator.
 pub(crate) const KEY: &str = "test";
 
-/// An HTTP client that keeps its connections.
+/// An HTTP client with a connection pool.
 pub(crate) type Http = Client<HttpConnector, Full<Bytes>>;
 
 /// A new HTTP client.
@@ -63,7 +63,7 @@ impl Aws {
         Self { endpoint: endpoint.to_owned(), http: http() }
     }
 
-    /// Where the APIs are.
+    /// URL of the APIs.
     pub(crate) fn endpoint(&self) -> &str {
         &self.endpoint
     }
@@ -98,7 +98,7 @@ impl Aws {
         parse(&self.send(service, path, request).await?)
     }
 
-    /// Calls a function with this event; its answer, which must be no error.
+    /// Invokes a function with this event; its response. A function error is an error.
     pub(crate) async fn invoke(&self, function: &str, event: &Value) -> Result<Value> {
         let path = format!("/2015-03-31/functions/{function}/invocations");
         let answer = self.rest("lambda", "POST", &path, Some(event)).await?;
@@ -108,7 +108,7 @@ impl Aws {
         }
     }
 
-    /// Calls a service that speaks Query; the answer is XML.
+    /// Calls a service that speaks Query; the response is XML.
     pub(crate) async fn query(
         &self,
         service: &'static str,
@@ -126,7 +126,7 @@ impl Aws {
         Ok(String::from_utf8_lossy(&answer).into_owned())
     }
 
-    /// Makes a bucket; one that is there already is fine.
+    /// Creates a bucket, unless it exists.
     pub(crate) async fn make_bucket(&self, bucket: &str) -> Result<()> {
         let request = Request::put(format!("{}/{bucket}", self.endpoint)).body(Vec::new())?;
         self.send("s3", "CreateBucket", request).await.map(drop)
@@ -145,7 +145,7 @@ impl Aws {
         match status {
             StatusCode::OK => Ok(Some(body)),
             StatusCode::NOT_FOUND => Ok(None),
-            status => bail!("reading {key} was answered {status}: {}", text(&body)),
+            status => bail!("s3 answered GetObject of {key} with {status}: {}", text(&body)),
         }
     }
 
@@ -172,7 +172,7 @@ impl Aws {
     }
 }
 
-/// The whole of an answer.
+/// Status and complete body of a response.
 pub(crate) async fn collect(
     answer: Response<hyper::body::Incoming>,
 ) -> Result<(StatusCode, Bytes)> {

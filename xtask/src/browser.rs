@@ -6,10 +6,10 @@ use anyhow::{Result, bail};
 
 use crate::process::{self, command};
 
-/// Where distributions put it.
+/// Where distributions install it.
 const PLACES: [&str; 3] = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/snap/bin/chromium"];
 
-/// The browser; installed if it is missing and we may.
+/// The browser. If it is missing and the user is root, it is installed.
 pub(crate) async fn chromium(log: &Path) -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);

@@ -1,15 +1,16 @@
-//! What can be asked for on the command line.
+//! The commands of `cargo xtask` and their options.
 
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
+use crate::cargo::cargo;
 use crate::layout::Layout;
 use crate::stack::Ports;
 use crate::{
-    admin_invite, audit, mails, new_function, openapi, package, planted, process, schemathesis,
-    stack, suite, up,
+    audit, aws_command, bootstrap_admin, mails, new_function, openapi, package, planted, process,
+    schemathesis, stages, up,
 };
 
 /// The project's own commands.
@@ -24,7 +25,7 @@ struct Cli {
 enum Task {
     /// Build everything, start the whole portal on this machine and load the demo data.
     Up {
-        /// Forget what the last run left and start empty.
+        /// Delete the state of the last run and start empty.
         #[arg(long)]
         fresh: bool,
         /// Port of the portal.
@@ -34,42 +35,42 @@ enum Task {
         #[arg(long, default_value_t = 4566)]
         aws_port: u16,
     },
-    /// Prove that it works: formatting, lints, every test, and the whole stack with a browser.
+    /// Run every check: formatting, lints, all tests, and the whole stack with a browser.
     Test {
         /// Run only the stages whose name contains this.
         #[arg(long)]
         only: Option<String>,
-        /// Fail where tests would be left out because their program (hledger, qemu) is not
-        /// installed.
+        /// Fail when a program that a test needs (hledger) is missing, instead of skipping the
+        /// test; and run some functions in the binaries that are deployed.
         #[arg(long)]
         complete: bool,
-        /// How many generated requests schemathesis sends at least.
+        /// Minimum number of generated requests that schemathesis sends.
         #[arg(long, default_value_t = schemathesis::CASES)]
         cases: u64,
     },
     /// The quick part of `test`: formatting, lints and the tests that need no stack.
     Check,
-    /// Plant each bug of tests/planted in a copy of the sources, and see the tests catch it.
+    /// Plant each bug of tests/planted in a copy of the sources, and check that the tests fail.
     Planted {
         /// Only the bugs whose names contain one of these.
         names: Vec<String>,
     },
-    /// Build everything that is deployed to AWS, and say how.
+    /// Build everything that is deployed to AWS, and print the commands that deploy it.
     Package,
     /// Write infra/openapi.json and the web client's types from the contract.
     Openapi,
     /// Write the package, the event and the template's block of a function that a route names.
     NewFunction {
-        /// As the route in shared/contract names it.
+        /// The function's name, as its route in shared/contract has it.
         name: String,
     },
-    /// Write every mail in both languages to target/mails, to look at.
+    /// Write every e-mail in both languages to target/mails, for review in a browser.
     Mails,
-    /// Invite an administrator on the running local stack, and say how it is done on AWS.
-    AdminInvite {
-        /// Where the invitation goes.
+    /// Create the first administrator of the running local stack, and print the command for AWS.
+    BootstrapAdmin {
+        /// E-mail address that the invitation is sent to.
         email: String,
-        /// The name for signing in; what is before the @ when left out.
+        /// The user name [default: the part of the address before the @].
         #[arg(long)]
         username: Option<String>,
     },
@@ -82,15 +83,15 @@ enum Task {
         #[arg(long, conflicts_with = "account")]
         export: Option<String>,
     },
-    /// Run the aws command against the running local stack, as in `cargo xtask aws s3 ls`.
+    /// Run the AWS command-line tool against the running local stack: `cargo xtask aws s3 ls`.
     Aws {
-        /// What to pass on.
+        /// Arguments of the tool.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         arguments: Vec<String>,
     },
 }
 
-/// Runs what the command line asks for; a failure is one message on standard error.
+/// Runs the command. A failure is one message on standard error.
 pub(crate) fn run() -> ExitCode {
     let task = Cli::parse().command;
     match start(task) {
@@ -106,7 +107,7 @@ fn start(task: Task) -> Result<ExitCode> {
     let runtime = tokio::runtime::Runtime::new().context("cannot start the async runtime")?;
     let layout = Layout::find()?;
     let outcome = runtime.block_on(dispatch(task, &layout));
-    // Dropped futures have told their children to stop; leave without waiting for idle threads.
+    // The dropped futures have stopped their child processes. Do not wait for idle threads.
     runtime.shutdown_background();
     outcome
 }
@@ -117,27 +118,27 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
             up::run(layout, Ports { web: port, aws: aws_port }, fresh).await?;
         }
         Task::Test { only, complete, cases } => {
-            suite::run(layout, only.as_deref(), complete, cases).await?;
+            stages::run(layout, only.as_deref(), complete, cases).await?;
         }
-        Task::Check => suite::check(layout).await?,
+        Task::Check => stages::check(layout).await?,
         Task::Planted { names } => planted::run(layout, &names).await?,
         Task::Package => package::run(layout).await?,
         Task::Openapi => openapi::run(layout).await?,
         Task::NewFunction { name } => new_function(layout, &name).await?,
         Task::Mails => mails::run(layout).await?,
-        Task::AdminInvite { email, username } => {
-            admin_invite::run(layout, &email, username.as_deref()).await?;
+        Task::BootstrapAdmin { email, username } => {
+            bootstrap_admin::run(layout, &email, username.as_deref()).await?;
         }
         Task::Audit { account, export } => return audit::run(layout, account, export).await,
-        Task::Aws { arguments } => return stack::aws_command(layout, &arguments),
+        Task::Aws { arguments } => return aws_command::run(layout, &arguments),
     }
     Ok(ExitCode::SUCCESS)
 }
 
 async fn new_function(layout: &Layout, name: &str) -> Result<()> {
     let written = new_function::run(&layout.root, name)?;
-    let mut format = process::command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    format.current_dir(&layout.root).args(["fmt", "--package", name]);
+    let mut format = cargo(layout);
+    format.args(["fmt", "--package", name]);
     process::run("formatting", format, &layout.tools().join("new-function.log")).await?;
     for path in written {
         println!("{}", path.strip_prefix(&layout.root).unwrap_or(&path).display());

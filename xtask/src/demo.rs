@@ -1,8 +1,8 @@
-//! Loads the demo data the way a billing system and people would: files dropped into the import
-//! bucket, the first administrator through the function for it, everybody else through the portal.
+//! Loads the demo data as a billing system and users would: files are put into the import bucket,
+//! `bootstrap-admin` creates the first administrator, and the portal invites all other users.
 //!
-//! `xtask/demo/*.jsonl` are dropped in order of their names; `xtask/demo/people.json` says who is
-//! invited and who has signed in already.
+//! `xtask/demo/*.jsonl` are imported in order of their names. `xtask/demo/people.json` lists the
+//! users, their invitations, and who has signed in already.
 
 mod dates;
 mod factor;
@@ -21,24 +21,24 @@ use crate::portal::Portal;
 use crate::stack::{Outputs, Stack};
 use crate::stack_json::{DemoUser, Invited, People};
 
-use self::invitations::{Host, Invitation};
+use self::invitations::{Invitation, Inviter};
 
-/// Password of every demo user who has signed in. It opens nothing but a stack on this machine.
+/// Password of every demo user who has signed in. Only a stack on this machine knows it.
 pub(crate) const PASSWORD: &str = "Aurora-Demo-2026";
-/// Holds the fingerprint of what was loaded.
+/// File with the fingerprint of the loaded data.
 pub(crate) const STAMP: &str = "demo.sha256";
-/// Holds the people who have arrived.
+/// File with the users who have signed in.
 const KNOWN: &str = "people.json";
-/// How long one file's report may take.
+/// Time limit of one file's import.
 const REPORT: Duration = Duration::from_secs(120);
 
 /// `people.json`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Cast {
+struct DemoUsers {
     /// Who invites whom, and to what.
     invitations: Vec<Invitation>,
-    /// Everybody, in the order in which they arrive and in which `stack.json` lists them.
+    /// All users, in the order in which they sign in and in which `stack.json` lists them.
     people: Vec<Person>,
 }
 
@@ -55,7 +55,7 @@ struct Person {
     second_factor: bool,
 }
 
-/// Loads what has not been loaded into this stack yet, and says who there is.
+/// Loads the data that this stack does not have yet; the demo users.
 pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
     let folder = stack.layout.root.join("xtask/demo");
     let known = stack.folder.join(KNOWN);
@@ -64,48 +64,55 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
         return Ok(People::default());
     }
     let print = Fingerprint::default().content(&folder)?.finish();
-    let cast = fs::read(folder.join("people.json")).context("cannot read people.json")?;
-    let cast: Cast = serde_json::from_slice(&cast).context("cannot read people.json")?;
+    let demo = fs::read(folder.join("people.json")).context("cannot read people.json")?;
+    let demo: DemoUsers = serde_json::from_slice(&demo).context("cannot read people.json")?;
     if is_current(&stamp, &print) && known.is_file() {
         let people: People = serde_json::from_slice(&fs::read(&known)?)?;
-        Host::new(stack, outputs, &people.users).invite_again(&cast.invitations, &people).await?;
+        Inviter::new(stack, outputs, &people.users)
+            .invite_again(&demo.invitations, &people)
+            .await?;
         return Ok(people);
     }
     let today = jiff::Zoned::now().date();
     for file in documents(&folder)? {
         import(stack, outputs.get("ImportBucketName")?, &file, today).await?;
     }
-    let people = arrive(stack, outputs, cast, &known).await?;
+    let people = sign_in_users(stack, outputs, demo, &known).await?;
     remember(&stamp, &print)?;
     Ok(people)
 }
 
-/// Forgets what was loaded into an earlier stack.
+/// Deletes the record of what was loaded into an earlier stack.
 pub(crate) fn forget(stack: &Stack) {
     for file in [STAMP, KNOWN] {
         let _ = fs::remove_file(stack.folder.join(file));
     }
 }
 
-/// Lets everybody arrive who is not known from an earlier time. Each is written down at once: a
-/// temporary password works only once, so nobody can arrive twice.
-async fn arrive(stack: &Stack, outputs: &Outputs, cast: Cast, known: &Path) -> Result<People> {
+/// Invites and signs in every user who has not signed in before. Each is saved at once, because a
+/// temporary password works only once.
+async fn sign_in_users(
+    stack: &Stack,
+    outputs: &Outputs,
+    demo: DemoUsers,
+    known: &Path,
+) -> Result<People> {
     let mut before: People = match fs::read(known) {
         Ok(text) => serde_json::from_slice(&text)?,
         Err(_) => People::default(),
     };
     let portal = Portal::new(stack);
     let mut people = People::default();
-    for person in cast.people {
+    for person in demo.people {
         let earlier = before.users.iter().find(|user| user.username == person.username);
         if let Some(user) = earlier {
             people.users.push(user.clone());
             continue;
         }
-        let mut host = Host::new(stack, outputs, &people.users);
+        let mut inviter = Inviter::new(stack, outputs, &people.users);
         let own = |it: &&Invitation| it.is_for(&person.username, person.account_id.as_deref());
-        for invitation in cast.invitations.iter().filter(own) {
-            host.invite(invitation).await?;
+        for invitation in demo.invitations.iter().filter(own) {
+            inviter.invite(invitation).await?;
         }
         let temporary = portal.invitation(&person.username).await?;
         if !person.signed_in {
@@ -118,14 +125,14 @@ async fn arrive(stack: &Stack, outputs: &Outputs, cast: Cast, known: &Path) -> R
         people.users.push(user);
         fs::write(known, serde_json::to_vec_pretty(&before)?)?;
     }
-    // Further accounts of those who are there already.
-    let mut host = Host::new(stack, outputs, &people.users);
+    // Further accounts of users who have signed in.
+    let mut inviter = Inviter::new(stack, outputs, &people.users);
     let has_place = |it: &&Invitation| {
         people.users.iter().any(|user| it.is_further(&user.username, user.account_id.as_deref()))
     };
-    for invitation in cast.invitations.iter().filter(has_place) {
-        host.invite(invitation).await?;
-        host.accept(invitation).await?;
+    for invitation in demo.invitations.iter().filter(has_place) {
+        inviter.invite(invitation).await?;
+        inviter.accept(invitation).await?;
     }
     fs::write(known, serde_json::to_vec_pretty(&people)?)?;
     Ok(people)
@@ -155,7 +162,7 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Drops one file and waits until its report says that every line was posted, without a warning.
+/// Imports one file and waits until its report says that every line was posted, without a warning.
 async fn import(stack: &Stack, bucket: &str, file: &Path, today: jiff::civil::Date) -> Result<()> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let report = format!("reports/billing/{name}/latest.json");

@@ -1,4 +1,4 @@
-//! Deploys the project's own template to the emulator, with `sam`, when something has changed.
+//! Deploys the project's template to the emulator with `sam`, when something has changed.
 
 use std::fs;
 
@@ -10,19 +10,19 @@ use crate::secrets::Secrets;
 use crate::stack::{NAME, Stack};
 use crate::{demo, functions, process, python, routes, template};
 
-/// Bucket that `sam` uploads the binaries to.
+/// Bucket that `sam` uploads the functions to.
 const ARTIFACTS: &str = "sam-artifacts";
 
-/// Holds the fingerprint of what was deployed.
+/// File with the fingerprint of the deployment.
 pub(crate) const STAMP: &str = "deployed.sha256";
 
-/// Deploys the template, then adds the routes. Nothing happens when nothing has changed.
+/// Deploys the template and adds the routes, if template, parameters or a `bootstrap` has changed.
 pub(crate) async fn deploy(stack: &Stack, secrets: &Secrets) -> Result<()> {
-    let template = template::with_binaries(&stack.layout, &stack.layout.bootstraps())?;
+    let template = template::with_code_from(&stack.layout, &stack.bootstraps())?;
     let parameters = parameters(stack, secrets)?;
     let mut print = Fingerprint::default().text(&template).text(&parameters.join("\n"));
     for name in functions::names(&stack.layout)? {
-        print = print.stamp(&functions::bootstrap(&stack.layout, &name))?;
+        print = print.content(&functions::bootstrap(stack, &name))?;
     }
     let print = print.finish();
     let stamp = stack.folder.join(STAMP);
@@ -31,7 +31,7 @@ pub(crate) async fn deploy(stack: &Stack, secrets: &Secrets) -> Result<()> {
         return Ok(());
     }
     if !is_there {
-        // A new stack is an empty one, also when a killed run took an earlier one's state with it.
+        // The emulator has no stack: the data of an earlier one is lost.
         demo::forget(stack);
     }
     let path = stack.folder.join("template.yaml");
@@ -50,7 +50,7 @@ pub(crate) async fn deploy(stack: &Stack, secrets: &Secrets) -> Result<()> {
     remember(&stamp, &print)
 }
 
-/// The local environment's parameters from `samconfig.toml`, and those known only now.
+/// The parameters of environment `local` in `samconfig.toml`, and those that this run has found.
 fn parameters(stack: &Stack, secrets: &Secrets) -> Result<Vec<String>> {
     let path = stack.layout.root.join("samconfig.toml");
     let config: Table = toml::from_str(&fs::read_to_string(&path)?)

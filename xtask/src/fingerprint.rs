@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-/// A digest over everything that an outcome depends on.
+/// A digest of everything that a result depends on.
 #[derive(Debug, Default)]
 pub(crate) struct Fingerprint(Sha256);
 
@@ -31,25 +30,18 @@ impl Fingerprint {
         })
     }
 
-    /// Adds a large file by its size and time.
-    pub(crate) fn stamp(self, path: &Path) -> Result<Self> {
-        let found = path.metadata().with_context(|| format!("{} is missing", path.display()))?;
-        let changed = found.modified()?.duration_since(UNIX_EPOCH)?;
-        Ok(self.text(&format!("{} {} {changed:?}", path.display(), found.len())))
-    }
-
     /// The digest.
     pub(crate) fn finish(self) -> String {
         self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
-/// Whether `stamp` holds this fingerprint already.
+/// Whether the file `stamp` contains this fingerprint.
 pub(crate) fn is_current(stamp: &Path, print: &str) -> bool {
     fs::read_to_string(stamp).is_ok_and(|last| last == print)
 }
 
-/// Remembers a fingerprint.
+/// Writes a fingerprint to the file `stamp`.
 pub(crate) fn remember(stamp: &Path, print: &str) -> Result<()> {
     fs::write(stamp, print).with_context(|| format!("cannot write {}", stamp.display()))
 }

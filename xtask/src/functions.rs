@@ -1,14 +1,21 @@
-//! Builds every function with one cargo call and lays each binary where SAM deploys it from.
+//! The functions as the local stack runs them: one program that holds them all, and for each
+//! function a `bootstrap` that starts it (decision 24).
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::cargo::cargo;
 use crate::layout::Layout;
-use crate::process::{self, command};
+use crate::process;
+use crate::stack::Stack;
 
-/// Where the build's output goes.
+/// The program with all functions, under cargo's folder for the profile `dev`.
+const PROGRAM: &str = "debug/examples/functions";
+
+/// The log of the build.
 pub(crate) fn log(layout: &Layout) -> PathBuf {
     layout.tools().join("functions.log")
 }
@@ -26,35 +33,87 @@ pub(crate) fn names(layout: &Layout) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// The binary of a function, in the folder that holds nothing else.
-pub(crate) fn bootstrap(layout: &Layout, name: &str) -> PathBuf {
-    layout.bootstraps().join(name).join("bootstrap")
+/// The file that Lambda starts for a function, in a folder that holds nothing else.
+pub(crate) fn bootstrap(stack: &Stack, name: &str) -> PathBuf {
+    stack.bootstraps().join(name).join("bootstrap")
 }
 
-/// Builds them all with the everyday release profile.
-pub(crate) async fn build(layout: &Layout) -> Result<()> {
-    let names = names(layout)?;
-    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(&layout.root).args(["build", "--release"]);
-    for name in &names {
-        cargo.args(["--package", name]);
+/// Whether an earlier run has built them.
+pub(crate) fn are_built(layout: &Layout) -> bool {
+    layout.target.join(PROGRAM).exists()
+}
+
+/// Builds the functions and writes the `bootstrap` of each.
+pub(crate) async fn build(stack: &Stack) -> Result<()> {
+    let layout = &stack.layout;
+    let mut build = cargo(layout);
+    build.args(["build", "--workspace", "--example", "functions"]);
+    process::run("building the functions", build, &log(layout)).await?;
+    // A name of its own, so that a later build leaves what this stack runs as it is.
+    let program = stack.folder.join("functions-program");
+    link(&layout.target.join(PROGRAM), &program)?;
+    for name in names(layout)? {
+        let bootstrap = bootstrap(stack, &name);
+        write_script(&bootstrap, &script(&program, &name))
+            .with_context(|| format!("cannot write {}", bootstrap.display()))?;
     }
-    process::run("building the functions", cargo, &log(layout)).await?;
-    for name in &names {
-        lay(&layout.target.join("release").join(name), &bootstrap(layout, name))
-            .with_context(|| format!("cannot place the binary of {name}"))?;
+    build_as_deployed(stack).await
+}
+
+/// Builds the functions that this stack runs as AWS does: each in its own binary, small.
+async fn build_as_deployed(stack: &Stack) -> Result<()> {
+    let layout = &stack.layout;
+    if stack.as_deployed.is_empty() {
+        return Ok(());
+    }
+    let mut build = cargo(layout);
+    build.args(["build", "--release"]);
+    for name in stack.as_deployed {
+        build.args(["--package", name]);
+    }
+    process::run("building functions as deployed", build, &log(layout)).await?;
+    for name in stack.as_deployed {
+        link(&layout.target.join("release").join(name), &bootstrap(stack, name))?;
     }
     Ok(())
 }
 
-/// A hard link: no second copy, and SAM sees the time of the build.
-fn lay(built: &Path, bootstrap: &Path) -> Result<()> {
-    if let Some(folder) = bootstrap.parent() {
+/// What starts the function `name` of `program`. It stays the same when the program changes, so a
+/// change of code needs no deployment.
+fn script(program: &Path, name: &str) -> String {
+    let program = program.display().to_string().replace('\'', r"'\''");
+    format!("#!/bin/sh\nexec '{program}' {name}\n")
+}
+
+fn write_script(path: &Path, text: &str) -> Result<()> {
+    if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    if bootstrap.exists() {
-        fs::remove_file(bootstrap)?;
+    if path.exists() {
+        // It may be a hard link to a binary.
+        fs::remove_file(path)?;
     }
-    fs::hard_link(built, bootstrap)?;
+    fs::write(path, text)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))?;
     Ok(())
+}
+
+/// Makes `link` a hard link to the built file: no second copy.
+fn link(built: &Path, link: &Path) -> Result<()> {
+    if link.exists() {
+        fs::remove_file(link)?;
+    }
+    fs::hard_link(built, link)
+        .with_context(|| format!("cannot link {} to {}", link.display(), built.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_checkout_may_be_in_any_folder() {
+        let script = script(Path::new("/home/o'neil/a b/functions-program"), "sign-in");
+        assert_eq!(script, "#!/bin/sh\nexec '/home/o'\\''neil/a b/functions-program' sign-in\n");
+    }
 }

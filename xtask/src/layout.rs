@@ -1,10 +1,10 @@
-//! Where things are in the checkout, and where what is made goes.
+//! Paths of sources, tools and build results.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The checkout's folders.
+/// The checkout and its build folder.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     /// The checkout itself.
@@ -37,28 +37,23 @@ impl Layout {
         self.root.join("web")
     }
 
-    /// Tools of our own: Python environments and stamps of what was installed.
+    /// Python environments, logs and fingerprints of what was installed.
     pub(crate) fn tools(&self) -> PathBuf {
         self.target.join("tools")
     }
 
-    /// Binaries of the functions, one folder each, as SAM deploys them.
-    pub(crate) fn bootstraps(&self) -> PathBuf {
-        self.target.join("functions")
-    }
-
-    /// What is deployed to AWS: the template, and the functions beside it. Always inside the
-    /// checkout, where people look for it.
+    /// What is deployed to AWS: the template and the functions. Always inside the checkout, where
+    /// an operator looks for it.
     pub(crate) fn package(&self) -> PathBuf {
         self.root.join("target/package")
     }
 
-    /// State of a stack on this machine. Always inside the checkout, where people look for it.
+    /// State of a stack on this machine. Always inside the checkout, where developers look for it.
     pub(crate) fn state(&self, stack: &str) -> PathBuf {
         self.root.join("target").join(stack)
     }
 
-    /// A program of one of our Python environments.
+    /// A program of a Python environment under [`Self::tools`].
     pub(crate) fn python_tool(&self, environment: &str, program: &str) -> PathBuf {
         self.tools().join(environment).join("bin").join(program)
     }

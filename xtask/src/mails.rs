@@ -1,18 +1,18 @@
-//! Writes every mail with sample data, to look at in a browser.
+//! `cargo xtask mails`: writes every e-mail with sample data, for review in a browser.
 //!
-//! An example of the mail crate does it: linking that crate here would make every command wait for
-//! an AWS SDK to be built.
+//! It runs an example of the crate `mail`. If xtask linked that crate, every command would first
+//! compile an AWS SDK.
 
 use anyhow::Result;
 
+use crate::cargo::cargo;
 use crate::layout::Layout;
-use crate::process::{self, command};
+use crate::process;
 
-/// `cargo xtask mails`.
+/// Writes the e-mails to `target/mails`.
 pub(crate) async fn run(layout: &Layout) -> Result<()> {
     let folder = layout.target.join("mails");
-    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(&layout.root);
+    let mut cargo = cargo(layout);
     cargo.args(["run", "--package", "mail", "--example", "preview", "--"]).arg(&folder);
     let log = layout.tools().join("mails.log");
     process::run("writing the mails", cargo, &log).await?;

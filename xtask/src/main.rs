@@ -1,13 +1,16 @@
-//! The project's own commands; `cargo xtask --help` lists them.
+//! The project's own commands. `cargo xtask --help` lists them.
 
-mod admin_invite;
 mod arm64;
 mod audit;
 mod aws;
+mod aws_command;
+mod bootstrap_admin;
 mod browser;
+mod cargo;
 mod cli;
 mod demo;
 mod deploy;
+mod edge;
 mod fingerprint;
 mod functions;
 mod layout;
@@ -26,10 +29,9 @@ mod python;
 mod routes;
 mod schemathesis;
 mod secrets;
-mod server;
 mod stack;
 mod stack_json;
-mod suite;
+mod stages;
 mod template;
 mod totp;
 mod up;

@@ -1,4 +1,4 @@
-//! The AWS emulator as a child process: started on the loopback interface, waited for, stopped.
+//! The AWS emulator (MiniStack) as a child process that listens on the loopback interface.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,12 +10,12 @@ use crate::process::{self, Group, command};
 use crate::python;
 use crate::stack::Stack;
 
-/// How long it may take to answer, with the state of an earlier run to read.
+/// Time limit of its start; it reads the state of the last run.
 const START: Duration = Duration::from_secs(60);
-/// How long it may take to write its state down.
+/// Time limit of its end; it writes its state.
 const STOP: Duration = Duration::from_secs(30);
 
-/// Holds the process that runs, for the next run to find when this one is killed.
+/// File with the process id. If xtask is killed, the next run finds the emulator by it.
 const PID: &str = "ministack.pid";
 
 /// A running emulator.
@@ -23,7 +23,7 @@ const PID: &str = "ministack.pid";
 pub(crate) struct MiniStack(Group);
 
 impl MiniStack {
-    /// Starts it and waits until it answers.
+    /// Starts the emulator and waits until it responds.
     pub(crate) async fn start(stack: &Stack) -> Result<Self> {
         let log = stack.log("ministack");
         process::begin(&log)?;
@@ -40,18 +40,19 @@ impl MiniStack {
         Ok(Self(group))
     }
 
-    /// Resolves when it has ended by itself.
+    /// Waits until the emulator ends by itself.
     pub(crate) async fn ended(&mut self) {
         let _ = self.0.finished().await;
     }
 
-    /// Stops it; it writes its state down first.
+    /// Stops the emulator, which writes its state first.
     pub(crate) async fn stop(self) {
         self.0.stop(STOP).await;
     }
 }
 
-/// Stops the emulator that a killed run left behind. The stack's lock is ours, so nobody needs it.
+/// Stops the emulator that a killed run left behind. This process holds the stack's lock, so no
+/// other run uses that emulator.
 pub(crate) async fn stop_orphan(stack: &Stack) {
     let Ok(id) = fs::read_to_string(stack.folder.join(PID)) else { return };
     let about = PathBuf::from("/proc").join(&id).join("cmdline");
@@ -67,7 +68,7 @@ pub(crate) async fn stop_orphan(stack: &Stack) {
     }
 }
 
-/// The emulator's command. Its environment is clean, because the functions inherit it.
+/// The emulator's command. Its environment is empty otherwise, because the functions inherit it.
 fn program(stack: &Stack) -> Result<tokio::process::Command> {
     let state = stack.folder.join("aws");
     for folder in ["state", "s3", "tmp", "home"] {
@@ -79,7 +80,7 @@ fn program(stack: &Stack) -> Result<tokio::process::Command> {
         .env("PATH", "/usr/local/bin:/usr/bin:/bin")
         .env("HOME", state.join("home"))
         .env("TMPDIR", state.join("tmp"))
-        // Every function runs with its own role, and a missing permission is refused.
+        // Every function runs with its own role, and IAM policies are enforced.
         .env("AUTH", "true")
         .env("BIND_HOST", "127.0.0.1")
         .env("GATEWAY_PORT", stack.ports.aws.to_string())
@@ -88,7 +89,7 @@ fn program(stack: &Stack) -> Result<tokio::process::Command> {
         .env("STATE_DIR", state.join("state"))
         .env("S3_PERSIST", "1")
         .env("S3_DATA_DIR", state.join("s3"))
-        // These two would open further ports, on every interface.
+        // These two services would listen on every interface.
         .env("IOT_MTLS_ENABLED", "0")
         .env("SFTP_ENABLED", "0")
         .env("LOG_LEVEL", "INFO")

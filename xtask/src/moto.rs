@@ -1,5 +1,5 @@
-//! A second emulator of AWS, for the suites of what talks to it. It refuses what the first one
-//! takes, such as long index keys and long delays.
+//! A second AWS emulator, for the tests of the adapters. It refuses requests that the first one
+//! accepts, such as long index keys and long delays.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -11,19 +11,19 @@ use crate::layout::Layout;
 use crate::process::{self, Group, command};
 use crate::python;
 
-/// How long it may take to answer.
+/// Time limit of its start.
 const START: Duration = Duration::from_secs(60);
 
-/// A running server; it stops when this is dropped.
+/// A running server. Dropping it stops the server.
 #[derive(Debug)]
 pub(crate) struct Moto {
     _group: Group,
-    /// Its address.
+    /// URL of its APIs.
     pub(crate) endpoint: String,
 }
 
 impl Moto {
-    /// Starts it on a port of this machine, and waits until it answers.
+    /// Starts the server on a port of this machine and waits until it responds.
     pub(crate) async fn start(layout: &Layout, port: u16, log: &Path) -> Result<Self> {
         let mut program = command(layout.python_tool(python::MOTO, "python"));
         program.arg(layout.root.join("tests/moto/serve.py"));

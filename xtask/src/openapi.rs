@@ -1,4 +1,5 @@
-//! Writes what is generated from the contract: the OpenAPI document and the web client's types.
+//! `cargo xtask openapi`: generates the OpenAPI document and the web client's types from the
+//! contract.
 
 use std::fs;
 
@@ -8,7 +9,7 @@ use crate::layout::Layout;
 use crate::process::{self, command};
 use crate::web;
 
-/// `cargo xtask openapi`.
+/// Writes `infra/openapi.json` and `web/src/api/schema.d.ts`.
 pub(crate) async fn run(layout: &Layout) -> Result<()> {
     let path = layout.root.join("infra/openapi.json");
     let mut document = serde_json::to_string_pretty(&contract::openapi::document())?;

@@ -1,4 +1,4 @@
-//! `cargo xtask package`: builds everything that AWS gets, and lays it out for `sam deploy`.
+//! `cargo xtask package`: builds everything that is deployed to AWS, for `sam deploy`.
 
 use std::fs;
 use std::path::Path;
@@ -11,12 +11,12 @@ use crate::progress::{Progress, words};
 use crate::{arm64, functions, prerequisites, python, template, web};
 
 const STEPS: usize = 5;
-/// On two cores, when nothing was built for arm64 before.
+/// Estimate for two cores, when nothing has been built for arm64 before.
 const FUNCTIONS: Duration = Duration::from_secs(45 * 60);
 const BYTES_OF_MB: u64 = 1_000_000;
 
-/// `cargo xtask package`. The template is written last, so that there is one only beside functions
-/// that belong to it.
+/// Builds into `target/package`. The template is written last, so it is there only when all
+/// functions are.
 pub(crate) async fn run(layout: &Layout) -> Result<()> {
     let folder = layout.package();
     let (template, binaries) = (folder.join("template.yaml"), folder.join("functions"));
@@ -49,7 +49,7 @@ pub(crate) async fn run(layout: &Layout) -> Result<()> {
     progress.step("A function tried for arm64", nothing, Some(&log), tried).await?;
     let log = web::log(layout);
     progress.step("Web app", nothing, Some(&log), web::build(layout)).await?;
-    fs::write(&template, template::with_binaries(layout, Path::new("functions"))?)?;
+    fs::write(&template, template::with_code_from(layout, Path::new("functions"))?)?;
     announce(layout, &names, &progress)
 }
 

@@ -1,5 +1,5 @@
-//! `cargo xtask planted`: plants each bug of `tests/planted/` in a copy of the sources, and demands
-//! that the tests which it names fail.
+//! `cargo xtask planted`: plants each bug of `tests/planted/` in a copy of the sources, and checks
+//! that the tests which the bug names fail.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -10,11 +10,12 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::cargo::cargo;
 use crate::layout::Layout;
-use crate::process::{self, Group, command, interrupted};
+use crate::process::{self, Group, interrupted};
 use crate::progress::{watched, words};
 
-/// What a copy of the sources does without.
+/// Folders that are not copied.
 const LEFT_OUT: [&str; 5] = [".git", "target", "node_modules", "dist", ".aws-sam"];
 
 #[derive(Deserialize)]
@@ -22,34 +23,34 @@ struct List {
     bug: Vec<Bug>,
 }
 
-/// A bug, and who catches it.
+/// A bug, and the tests that must catch it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bug {
-    /// What is wrong, in words.
+    /// What the bug does wrong.
     name: String,
-    /// Where, from the checkout's folder.
+    /// The source file, relative to the checkout.
     file: PathBuf,
-    /// What stands there, once.
+    /// Text that the file contains exactly once.
     find: String,
-    /// What is planted instead.
+    /// Text that replaces it.
     replace: String,
     package: String,
-    /// The package's test program; `lib` for its unit tests.
+    /// The test target of the package; `lib` for its unit tests.
     target: String,
-    /// Each of them has to fail.
+    /// Names of the tests; each must fail.
     tests: Vec<String>,
 }
 
-/// `cargo xtask planted`: the bugs whose names contain one of `names`, or all.
+/// Tries the bugs whose names contain one of `names`, or all.
 pub(crate) async fn run(layout: &Layout, names: &[String]) -> Result<()> {
     let mut bugs = read(&layout.root.join("tests/planted"))?;
     let wanted = |bug: &Bug| names.is_empty() || names.iter().any(|name| bug.name.contains(name));
     bugs.retain(wanted);
     if bugs.is_empty() {
-        bail!("no bug is called that");
+        bail!("tests/planted has no bug of this name");
     }
-    let bench = Bench { folder: layout.target.join("planted") };
+    let bench = Bench { layout: layout.clone(), folder: layout.target.join("planted") };
     mirror(&layout.root, &bench.source(), &layout.target)?;
     tokio::select! {
         outcome = bench.prove(&bugs) => outcome,
@@ -57,7 +58,7 @@ pub(crate) async fn run(layout: &Layout, names: &[String]) -> Result<()> {
     }
 }
 
-/// All bugs, file by file.
+/// The bugs of all files.
 fn read(folder: &Path) -> Result<Vec<Bug>> {
     let mut bugs = Vec::new();
     for name in names(folder)? {
@@ -69,9 +70,10 @@ fn read(folder: &Path) -> Result<Vec<Bug>> {
     Ok(bugs)
 }
 
-/// A copy of the sources with a build of its own. Both are kept, so that the next bug, and the next
-/// run, builds only what it touches.
+/// A copy of the sources with its own build folder. Both are kept, so that the next bug and the
+/// next run compile only what changes.
 struct Bench {
+    layout: Layout,
     folder: PathBuf,
 }
 
@@ -102,7 +104,7 @@ impl Bench {
         bail!("not caught: {}", missed.join("; "));
     }
 
-    /// Every test that is named passes as long as nothing is planted.
+    /// Checks that every named test passes without a bug.
     async fn sound(&self, bugs: &[Bug]) -> Result<()> {
         let mut programs: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
         for bug in bugs {
@@ -121,13 +123,13 @@ impl Bench {
         Ok(())
     }
 
-    /// Plants a bug, runs what it names, and puts back what was there. The tests that did not fail.
+    /// Plants a bug, runs its tests, and restores the file. The tests that did not fail.
     async fn plant<'a>(&self, bug: &'a Bug) -> Result<Vec<&'a str>> {
         let file = self.source().join(&bug.file);
         let sound = fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
         let times = sound.matches(&bug.find).count();
         if times != 1 {
-            bail!("what to find is there {times} times in {}", bug.file.display());
+            bail!("the text to replace occurs {times} times in {}", bug.file.display());
         }
         fs::write(&file, sound.replace(&bug.find, &bug.replace))?;
         let tests: Vec<_> = bug.tests.iter().map(String::as_str).collect();
@@ -140,10 +142,10 @@ impl Bench {
         Ok(tests.into_iter().filter(|test| !output.contains(&line(test, "FAILED"))).collect())
     }
 
-    /// Runs these tests, of every package that has such a program: one package alone would have its
-    /// dependencies built again, with the features that it alone asks of them. What they said.
+    /// Runs these tests of every package that has this target; their output. With `--package`,
+    /// cargo would compile all dependencies again with other features.
     async fn test(&self, target: &str, tests: &[&str]) -> Result<String> {
-        let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = cargo(&self.layout);
         cargo.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
         match target {
             "lib" => cargo.arg("--lib"),
@@ -152,7 +154,7 @@ impl Bench {
         cargo.args(["--", "--exact"]).args(tests).current_dir(self.source());
         cargo.env("CARGO_TARGET_DIR", self.folder.join("target"));
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_TEST_DEBUG", "0");
-        // That it fails is enough; a smaller case of it takes long.
+        // One failing case is enough; shrinking it takes long.
         cargo.env("PROPTEST_MAX_SHRINK_ITERS", "0").env("RUST_BACKTRACE", "0");
         let log = self.log();
         process::begin(&log)?;
@@ -174,8 +176,8 @@ fn line(test: &str, outcome: &str) -> String {
     format!("\ntest {test} ... {outcome}\n")
 }
 
-/// Makes `to` as `from` is, `without` what was built. A file that is the same already keeps its
-/// time, so that cargo need not build it again.
+/// Copies the folder `from` to `to`, `without` the build folder, and removes what `from` lacks. An
+/// unchanged file keeps its time, so that cargo does not compile it again.
 fn mirror(from: &Path, to: &Path, without: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     let mut wanted = names(from)?;

@@ -1,4 +1,4 @@
-//! The portal as a browser calls it, and the mails it sends: enough to activate demo users.
+//! A client of the portal and reader of its e-mails, to invite and sign in the demo users.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use crate::stack::Stack;
 use crate::stack_json::DemoUser;
 use crate::totp;
 
-/// How long an invitation may take to arrive.
+/// Time limit of an invitation e-mail.
 const MAIL: Duration = Duration::from_secs(60);
 
 /// A client of the portal.
@@ -30,7 +30,7 @@ impl<'a> Portal<'a> {
         Self { stack, http: http() }
     }
 
-    /// Waits for the mail that invites `username`; the temporary password it carries.
+    /// Waits for the e-mail that invites `username`; its temporary password.
     pub(crate) async fn invitation(&self, username: &str) -> Result<String> {
         let begun = Instant::now();
         while begun.elapsed() < MAIL {
@@ -40,7 +40,7 @@ impl<'a> Portal<'a> {
             tokio::time::sleep(Duration::from_millis(250)).await;
         }
         let log = self.stack.log("ministack");
-        bail!("no invitation for {username} was mailed; {} may say why", log.display())
+        bail!("no invitation e-mail for {username} arrived; see {}", log.display())
     }
 
     /// Signs in with a temporary password and replaces it.
@@ -51,9 +51,9 @@ impl<'a> Portal<'a> {
         password: &str,
     ) -> Result<()> {
         let credentials = json!({ "username": username, "password": temporary });
-        let (status, _, asked) = self.post("/v1/auth/sign-in", &credentials).await?;
-        let Some(token) = asked.get("token").and_then(Value::as_str) else {
-            bail!("{username} could not sign in with the mailed password: {status} {asked}");
+        let (status, _, challenge) = self.post("/v1/auth/sign-in", &credentials).await?;
+        let Some(token) = challenge.get("token").and_then(Value::as_str) else {
+            bail!("{username} could not sign in with the mailed password: {status} {challenge}");
         };
         let reply = json!({ "token": token, "newPassword": password });
         let (status, _, answer) = self.post("/v1/auth/challenge", &reply).await?;
@@ -63,7 +63,7 @@ impl<'a> Portal<'a> {
         Ok(())
     }
 
-    /// Signs a demo user in; their cookie.
+    /// Signs a demo user in; the session cookie.
     pub(crate) async fn sign_in(&self, user: &DemoUser) -> Result<String> {
         let DemoUser { username, password, totp_secret, .. } = user;
         let credentials = json!({ "username": username, "password": password });
@@ -78,8 +78,8 @@ impl<'a> Portal<'a> {
         cookie.with_context(|| format!("{username} could not sign in: {status} {answer}"))
     }
 
-    /// Asks the portal with a session's cookie, as its page would.
-    pub(crate) async fn ask(
+    /// Sends a request with a session cookie, as the web app does.
+    pub(crate) async fn call(
         &self,
         method: &str,
         path: &str,
@@ -94,7 +94,7 @@ impl<'a> Portal<'a> {
         Ok((status, answer))
     }
 
-    /// The temporary password in the newest mail to `username`.
+    /// The temporary password in the newest e-mail to `username`.
     pub(crate) async fn mailed_password(&self, username: &str) -> Result<Option<String>> {
         let path = "/_ministack/ses/messages";
         let answer = self.stack.aws.rest("ses", "GET", path, None).await?;
@@ -110,7 +110,7 @@ impl<'a> Portal<'a> {
             let found = words.iter().find(|word| is_temporary_password(word));
             found.filter(|_| is_theirs).map(|word| (*word).to_owned())
         };
-        // The newest mail is the last one.
+        // The newest e-mail is the last one.
         Ok(texts.rev().find_map(password))
     }
 
@@ -133,7 +133,7 @@ impl<'a> Portal<'a> {
         &self,
         request: Request<Full<Bytes>>,
     ) -> Result<(StatusCode, Option<String>, Value)> {
-        let answer = self.http.request(request).await.context("the portal does not answer")?;
+        let answer = self.http.request(request).await.context("the portal does not respond")?;
         let cookie = answer.headers().get("set-cookie").and_then(|value| value.to_str().ok());
         let cookie = cookie.and_then(|text| text.split(';').next()).map(str::to_owned);
         let (status, body) = collect(answer).await?;
@@ -141,7 +141,7 @@ impl<'a> Portal<'a> {
     }
 }
 
-/// Five groups such as `Tcm7`, joined by hyphens: how the portal writes temporary passwords.
+/// Whether a word has the form of a temporary password: five groups such as `Tcm7`, with hyphens.
 fn is_temporary_password(word: &str) -> bool {
     let is_group = |group: &str| match group.as_bytes() {
         [a, b, c, d] => {
@@ -160,7 +160,7 @@ mod tests {
     use super::is_temporary_password;
 
     #[test]
-    fn temporary_passwords_are_told_from_other_words() {
+    fn temporary_passwords_differ_from_other_words() {
         assert!(is_temporary_password("Tcm7-Wad4-Xbe2-Kfg9-Hhn3"));
         assert!(!is_temporary_password("Tcm7-Wad4-Xbe2-Kfg9"));
         assert!(!is_temporary_password("self-made-word-with-five"));

@@ -1,4 +1,4 @@
-//! What the machine must have, said in one sentence when it has not.
+//! Programs and ports that the machine must have. One sentence says what is missing.
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -9,22 +9,22 @@ use anyhow::{Result, bail};
 use crate::arm64;
 use crate::stack::Ports;
 
-/// Pythons that may be installed, the best first.
+/// Names of Python interpreters, in order of preference.
 const PYTHONS: [&str; 6] =
     ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
 
 /// Programs that were found.
 #[derive(Debug)]
 pub(crate) struct Prerequisites {
-    /// A Python that is new enough.
+    /// A Python interpreter of at least 3.10.
     pub(crate) python: PathBuf,
-    /// Whether there is hledger, which some tests ask and nothing else needs.
+    /// Whether hledger is installed, which only some tests need.
     pub(crate) hledger: bool,
-    /// Whether programs for arm64 can be tried, which nothing else needs.
+    /// Whether a program for arm64 can run here, which only `package` uses.
     pub(crate) arm64: bool,
 }
 
-/// Looks for everything that a newcomer must have installed.
+/// Finds the programs that every command needs, or says which one is missing.
 pub(crate) fn find() -> Result<Prerequisites> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         bail!("the local stack runs on Linux on x86_64 only; use such a machine or a container");
@@ -45,7 +45,7 @@ pub(crate) fn find() -> Result<Prerequisites> {
     Ok(Prerequisites { python: PathBuf::from(python), hledger, arm64 })
 }
 
-/// Refuses to start where something else is listening already.
+/// Refuses to start when another process listens on one of the ports.
 pub(crate) fn ports_are_free(ports: Ports) -> Result<()> {
     for (port, what, option) in
         [(ports.web, "portal", "--port"), (ports.aws, "AWS emulator", "--aws-port")]

@@ -1,4 +1,4 @@
-//! Child processes: their output goes to a file, and none of them outlives its owner.
+//! Child processes: their output goes to a log file, and they end with their owner.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -10,10 +10,12 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Lines of output that a failure shows.
+/// Lines of the log that an error message contains.
 const TAIL: usize = 60;
+/// Bytes at the end of a log that hold what was written last.
+const END: usize = 4096;
 
-/// A child with all its own children. Dropping it asks the whole group to stop.
+/// A child process with its process group. Dropping it sends SIGTERM to the group.
 #[derive(Debug)]
 pub(crate) struct Group {
     child: Child,
@@ -21,10 +23,9 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    /// Starts `command` in a group of its own, with its output appended to `log`.
+    /// Starts `command` in its own process group, with its output appended to `log`.
     ///
-    /// A group of its own keeps a terminal's Ctrl-C from reaching it directly: we decide what stops
-    /// first.
+    /// The terminal's Ctrl-C does not reach this group, so xtask decides in which order to stop.
     pub(crate) fn start(mut command: Command, log: &Path) -> Result<Self> {
         let program = command.as_std().get_program().to_string_lossy().into_owned();
         let output = File::options()
@@ -38,31 +39,31 @@ impl Group {
         Ok(Self { child, pid })
     }
 
-    /// Waits until it ends by itself; whether it succeeded.
+    /// Waits until the child ends by itself; whether it succeeded.
     pub(crate) async fn finished(&mut self) -> Result<bool> {
         let status = self.child.wait().await?;
         self.pid = None;
         Ok(status.success())
     }
 
-    /// Its process, as text.
+    /// The process id as text.
     pub(crate) fn id(&self) -> Option<String> {
         self.pid.map(|pid| pid.as_raw_nonzero().to_string())
     }
 
-    /// Whether it has ended.
+    /// Whether the child has ended.
     pub(crate) fn has_ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Asks the group to stop and waits; after `patience` it is killed.
+    /// Sends SIGTERM to the group, waits for at most `patience`, and sends SIGKILL.
     pub(crate) async fn stop(mut self, patience: Duration) {
         self.signal(Signal::TERM);
         if tokio::time::timeout(patience, self.child.wait()).await.is_err() {
             self.signal(Signal::KILL);
             let _ = self.child.wait().await;
         }
-        // Whatever the leader left behind in its group.
+        // Children that the leader left behind.
         self.signal(Signal::KILL);
         self.pid = None;
     }
@@ -80,14 +81,14 @@ impl Drop for Group {
     }
 }
 
-/// Asks the group that this process leads to stop.
+/// Sends SIGTERM to the process group with this id.
 pub(crate) fn terminate(id: &str) {
     if let Some(pid) = id.parse().ok().and_then(Pid::from_raw) {
         let _ = kill_process_group(pid, Signal::TERM);
     }
 }
 
-/// Runs `command` to its end. A failure carries the last lines of its output.
+/// Runs `command` to its end. An error contains the last lines of its output.
 pub(crate) async fn run(what: &str, command: Command, log: &Path) -> Result<()> {
     begin(log)?;
     if Group::start(command, log)?.finished().await? {
@@ -104,15 +105,27 @@ pub(crate) fn begin(log: &Path) -> Result<()> {
     fs::write(log, "").with_context(|| format!("cannot write {}", log.display()))
 }
 
-/// The last lines of a log.
+/// The last lines of a log, as a terminal would show them in the end.
 pub(crate) fn tail(log: &Path, lines: usize) -> String {
     let text = fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
-    let all: Vec<&str> = text.lines().collect();
+    // A progress bar ends with a carriage return, and what follows takes its place.
+    let shown = |line: &str| line.rsplit('\r').next().unwrap_or_default().replace("\u{1b}[K", "");
+    let all: Vec<String> = text.lines().map(shown).collect();
     all.get(all.len().saturating_sub(lines)..).unwrap_or_default().join("\n")
 }
 
-/// A command that sees nothing of the caller's AWS settings.
+/// What was written into a log last: a line, or a progress bar.
+pub(crate) fn last_written(log: &Path) -> String {
+    let text = fs::read(log).unwrap_or_default();
+    let end = text.get(text.len().saturating_sub(END)..).unwrap_or_default();
+    let end = String::from_utf8_lossy(end);
+    let mut lines = end.rsplit(['\n', '\r']).map(|line| line.trim().replace("\u{1b}[K", ""));
+    let line = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    line.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// A command without the user's AWS settings in its environment.
 pub(crate) fn command(program: impl Into<PathBuf>) -> Command {
     let mut command = Command::new(program.into());
     for (name, _) in std::env::vars_os() {
@@ -123,7 +136,7 @@ pub(crate) fn command(program: impl Into<PathBuf>) -> Command {
     command
 }
 
-/// Resolves when somebody wants us to stop: Ctrl-C, or a polite kill.
+/// Waits for Ctrl-C or SIGTERM.
 pub(crate) async fn interrupted() {
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         return std::future::pending().await;

@@ -1,18 +1,24 @@
-//! Says what is being done, for how long, and how much is left.
+//! Prints the step that runs, what it is doing, for how long, and the time left.
 
 use std::cell::Cell;
 use std::future::Future;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use tokio::time::MissedTickBehavior;
 
-use crate::process::tail;
+use crate::cargo::at_work;
 
-/// How often a long step says that it is still at work.
+/// How often a long step says what it is doing.
 const HEARTBEAT: Duration = Duration::from_secs(10);
-/// Characters of a log's line that a heartbeat shows.
-const WIDTH: usize = 70;
+/// The same on a terminal, where the next line replaces it.
+const ON_TERMINAL: Duration = Duration::from_secs(1);
+/// Maximum characters of such a line.
+const WIDTH: usize = 76;
+/// Clears the current line of a terminal.
+const CLEAR: &str = "\u{1b}[2K";
 
 /// The steps of one command.
 #[derive(Debug)]
@@ -24,12 +30,12 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// A command of so many steps that usually takes so long.
+    /// A command of `steps` steps that takes `usually` in all.
     pub(crate) fn new(steps: usize, usually: Duration) -> Self {
         Self { started: Instant::now(), steps, begun: Cell::new(0), left: Cell::new(usually) }
     }
 
-    /// Does one step. While it lasts, the end of `log` shows what it is at.
+    /// Runs one step. Meanwhile a line says what it is doing, read from the end of `log`.
     pub(crate) async fn step<T>(
         &self,
         title: &str,
@@ -53,33 +59,49 @@ impl Progress {
         Ok(outcome)
     }
 
-    /// Time since the command began.
+    /// Time since the start of the command.
     pub(crate) fn elapsed(&self) -> Duration {
         self.started.elapsed()
     }
 }
 
-/// Awaits `work`, saying now and then how the log stands.
+/// Awaits `work`. Meanwhile a line says for how long it has run, and what it is doing.
 pub(crate) async fn watched<T>(
     log: Option<&Path>,
     work: impl Future<Output = Result<T>>,
 ) -> Result<T> {
     let begun = Instant::now();
-    let mut heartbeat = tokio::time::interval(HEARTBEAT);
+    let terminal = std::io::stdout().is_terminal();
+    let mut heartbeat = tokio::time::interval(if terminal { ON_TERMINAL } else { HEARTBEAT });
+    // A step that blocks for long does not catch up on the lines that it has missed.
+    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     heartbeat.tick().await;
     tokio::pin!(work);
     loop {
         tokio::select! {
-            outcome = &mut work => return outcome,
+            outcome = &mut work => {
+                over(terminal, "");
+                return outcome;
+            }
             _ = heartbeat.tick() => {
-                let line = log.map(last_line).unwrap_or_default();
-                println!("      {}  {line}", words(begun.elapsed()));
+                let doing = log.map(at_work).unwrap_or_default();
+                let line = format!("      {}  {doing}", words(begun.elapsed()));
+                let line: String = line.chars().take(WIDTH).collect();
+                if terminal { over(terminal, &line) } else { println!("{line}") }
             }
         }
     }
 }
 
-/// A duration as people say it.
+/// Replaces the terminal's current line and leaves the cursor at its start.
+fn over(terminal: bool, line: &str) {
+    if terminal {
+        print!("{CLEAR}{line}\r");
+        let _ = std::io::stdout().flush();
+    }
+}
+
+/// A duration in minutes and seconds.
 pub(crate) fn words(duration: Duration) -> String {
     let seconds = duration.as_secs();
     match seconds {
@@ -94,10 +116,6 @@ fn expectation(usually: Duration) -> String {
         return String::new();
     }
     format!(" (about {})", words(usually))
-}
-
-fn last_line(log: &Path) -> String {
-    tail(log, 1).trim().chars().filter(|c| !c.is_control()).take(WIDTH).collect()
 }
 
 #[cfg(test)]

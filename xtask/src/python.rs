@@ -1,4 +1,4 @@
-//! Python environments of our own, from pinned and hashed requirements.
+//! Python environments with pinned and hashed requirements.
 
 use std::fs;
 use std::path::Path;
@@ -9,18 +9,18 @@ use crate::fingerprint::{Fingerprint, is_current, remember};
 use crate::layout::Layout;
 use crate::process::{self, command};
 
-/// The emulator, and the aws command.
+/// The AWS emulator and the AWS command-line tool.
 pub(crate) const LOCAL_STACK: &str = "local-stack";
-/// SAM, and what checks templates and OpenAPI documents.
+/// SAM, and the linters of templates and OpenAPI documents.
 pub(crate) const SAM: &str = "sam";
-/// cargo-lambda and zig, which build for AWS.
+/// cargo-lambda and zig, which build for arm64.
 pub(crate) const AWS_BUILD: &str = "aws-build";
-/// The second emulator; for tests alone.
+/// The second AWS emulator, for tests only.
 pub(crate) const MOTO: &str = "moto";
-/// What sends the API generated requests; for tests alone.
+/// The generator of API requests, for tests only.
 pub(crate) const SCHEMATHESIS: &str = "schemathesis";
 
-/// Makes every environment that a stack needs and that is not there already.
+/// Creates the environments that a stack needs, unless they are current.
 pub(crate) async fn environments(layout: &Layout, python: &Path, log: &Path) -> Result<()> {
     for name in [LOCAL_STACK, SAM] {
         environment(layout, python, name, log).await?;
@@ -28,7 +28,7 @@ pub(crate) async fn environments(layout: &Layout, python: &Path, log: &Path) -> 
     Ok(())
 }
 
-/// Makes the environment `name` from `xtask/python/<name>.txt`, unless it is current.
+/// Creates the environment `name` from `xtask/python/<name>.txt`, unless it is current.
 pub(crate) async fn environment(
     layout: &Layout,
     python: &Path,
@@ -48,11 +48,11 @@ pub(crate) async fn environment(
     }
     let mut make = command(python);
     make.args(["-m", "venv"]).arg(&folder);
-    process::run("making a Python environment", make, log).await?;
+    process::run("creating a Python environment", make, log).await?;
     let mut install = command(folder.join("bin/python"));
     install
         .args(["-m", "pip", "install", "--disable-pip-version-check", "--no-input"])
-        // The file is complete, so there is nothing to resolve.
+        // The file lists all dependencies, so there is nothing to resolve.
         .args(["--require-hashes", "--no-deps", "--only-binary", ":all:"])
         .args(["--progress-bar", "off", "--requirement"])
         .arg(&requirements);

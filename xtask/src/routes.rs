@@ -1,4 +1,4 @@
-//! Adds the API's routes: the emulator drops the document in which SAM writes them.
+//! Creates the API's routes. The emulator ignores the document in which SAM defines them.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::aws::{ACCOUNT, REGION, xml_texts};
 use crate::stack::{NAME, Stack};
 use crate::template;
 
-/// Replaces the API's routes by those of the processed template.
+/// Replaces the API's routes with those of the processed template.
 pub(crate) async fn apply(stack: &Stack) -> Result<()> {
     let routes = template::routes(&stack.processed_template().await?)?;
     let functions = physical_ids(stack).await?;

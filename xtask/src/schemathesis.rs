@@ -1,5 +1,5 @@
-//! Sends the running API what its document allows and forbids, as each kind of caller: it must
-//! answer as documented, and never with a fault of its own.
+//! Sends generated requests, valid and invalid by the OpenAPI document, as each kind of caller. The
+//! API must respond as documented, and never with a status of 500 or more.
 
 use std::fs;
 use std::path::Path;
@@ -14,20 +14,20 @@ use crate::python;
 use crate::stack::Stack;
 use crate::stack_json::StackJson;
 
-/// Requests that a run of the whole suite sends at least: a minute's worth.
+/// Minimum number of requests in `cargo xtask test`; they take about a minute.
 pub(crate) const CASES: u64 = 600;
-/// The same requests every time.
+/// Seed of the generator: every run sends the same requests.
 const SEED: &str = "20261123";
-/// What keeps a caller from all the rest, so it comes last: requiring a second factor that nobody
-/// has, and ending the session.
+/// Operations after which the caller can do nothing else, so they come last: requiring a second
+/// factor that no user has, and ending the session.
 const LAST: [&str; 2] = ["security", "signOut"];
-/// Nobody, and those who call by their roles in `stack.json`.
+/// Callers: one without a session, and one user of each role in `stack.json`.
 const CALLERS: [&str; 5] = ["nobody", "viewer", "manager", "agent", "admin"];
 
 /// Sends at least `cases` requests to the running stack.
 pub(crate) async fn run(stack: &Stack, ready: &StackJson, cases: u64, log: &Path) -> Result<()> {
     let portal = Portal::new(stack);
-    // Everybody signs in before anybody spoils it for the others.
+    // All callers sign in before one of them changes what the others need.
     let mut sessions = Vec::new();
     for role in CALLERS {
         sessions.push(match ready.users.iter().find(|user| user.role == role) {
@@ -35,10 +35,10 @@ pub(crate) async fn run(stack: &Stack, ready: &StackJson, cases: u64, log: &Path
             None => String::new(),
         });
     }
-    // The limits of every value, one by one, take some minutes; chance alone does not.
+    // The phase `coverage` tries the limits of every value, which takes some minutes.
     let phases = if cases > CASES { "coverage,fuzzing" } else { "fuzzing" };
     let operations = u64::try_from(contract::ROUTES.len() * CALLERS.len())?;
-    // Some operations have less to vary than others.
+    // One more, because some operations have few possible requests.
     let each = cases.div_ceil(operations) + 1;
     let mut sent = 0;
     for (role, session) in CALLERS.iter().zip(&sessions) {
@@ -79,10 +79,10 @@ fn program(stack: &Stack, session: &str, report: &Path) -> Command {
     program
 }
 
-/// How many requests a finished run has sent.
+/// Number of requests that a finished run has sent.
 fn requests(report: &Path) -> Result<u64> {
     let text = fs::read(report).with_context(|| format!("cannot read {}", report.display()))?;
     let report: Value = serde_json::from_slice(&text)?;
     let sent = report.pointer("/test_cases/generated").and_then(Value::as_u64);
-    sent.context("schemathesis does not say how many requests it has sent")
+    sent.context("the report of schemathesis has no number of requests")
 }

@@ -1,5 +1,4 @@
-//! Deploys `infra/prerequisites.yaml`, as on AWS: the origin's secret, and the identity mails come
-//! from.
+//! Deploys `infra/prerequisites.yaml`, as on AWS: the origin's secret and the SES identity.
 
 use std::fs;
 
@@ -13,26 +12,26 @@ use crate::{process, python};
 
 /// Name of the CloudFormation stack.
 const NAME: &str = "billing-portal-prerequisites";
-/// Domain of the demo provider's mails.
+/// Domain of the demo provider's e-mails.
 const MAIL_DOMAIN: &str = "example.ca";
-/// Outputs that the emulator does not take: its SES makes no DKIM records of an identity. Nothing
-/// else of the template is left out.
+/// Outputs that are left out, because the emulator's SES makes no DKIM records. The rest of the
+/// template is deployed as it is.
 const NOT_TAKEN: &str = "  DkimRecord";
 
-/// What the template's parameters need of them.
+/// Values for the parameters of the template.
 #[derive(Clone, Debug)]
 pub(crate) struct Secrets {
-    /// The secret by which the API knows its edge.
+    /// ARN of the secret that the edge sends to the API.
     pub(crate) origin_arn: String,
-    /// Its value.
+    /// Current value of the secret.
     pub(crate) origin: String,
-    /// Id of the version that holds this value.
+    /// Id of the version with this value.
     pub(crate) origin_version: String,
-    /// The identity mails come from.
+    /// ARN of the SES identity that sends e-mails.
     pub(crate) mail_identity_arn: String,
 }
 
-/// Deploys the prerequisites when something has changed.
+/// Deploys the prerequisites, if the template has changed.
 pub(crate) async fn ensure(stack: &Stack) -> Result<Secrets> {
     deploy(stack).await?;
     let outputs = stack.outputs_of(NAME).await?;
@@ -72,7 +71,7 @@ async fn deploy(stack: &Stack) -> Result<()> {
     remember(&stamp, &print)
 }
 
-/// The template without what the emulator does not take, each two lines: a name and its value.
+/// The template without the outputs of [`NOT_TAKEN`], of two lines each.
 fn without_dns(template: &str) -> String {
     let mut kept = String::new();
     let mut lines = template.lines();

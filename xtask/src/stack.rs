@@ -1,9 +1,8 @@
-//! One stack on this machine: its ports, its folder, and what was deployed into it.
+//! A stack on this machine: its ports, its folder, its AWS APIs and its deployed templates.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -13,12 +12,11 @@ use tokio::process::Command;
 use crate::aws::{Aws, KEY, REGION, xml_texts};
 use crate::layout::Layout;
 use crate::process::command;
-use crate::{python, stack_json};
 
 /// Name of the CloudFormation stack.
 pub(crate) const NAME: &str = "billing-portal";
 
-/// Where a stack listens, on the loopback interface.
+/// Ports of a stack on the loopback interface.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ports {
     /// The portal.
@@ -32,13 +30,15 @@ pub(crate) struct Ports {
 pub(crate) struct Stack {
     /// The checkout.
     pub(crate) layout: Layout,
-    /// Everything it keeps.
+    /// The folder of its state.
     pub(crate) folder: PathBuf,
-    /// Where it listens.
+    /// Its ports.
     pub(crate) ports: Ports,
     /// Its AWS APIs.
     pub(crate) aws: Aws,
-    /// Held as long as anybody knows the stack: two would spoil each other's state.
+    /// Functions that run in their own binary, as on AWS. The other functions are one program.
+    pub(crate) as_deployed: &'static [&'static str],
+    /// Only one process may change the state.
     _lock: Arc<File>,
 }
 
@@ -53,10 +53,11 @@ impl Stack {
             bail!("{} is in use by another `cargo xtask`; stop that first", folder.display());
         }
         let aws = Aws::new(ports.aws);
-        Ok(Self { layout: layout.clone(), folder, ports, aws, _lock: Arc::new(lock) })
+        let (layout, lock) = (layout.clone(), Arc::new(lock));
+        Ok(Self { layout, folder, ports, aws, as_deployed: &[], _lock: lock })
     }
 
-    /// Forgets everything that was deployed and loaded.
+    /// Deletes everything that was deployed and loaded.
     pub(crate) fn forget(&self) -> Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
@@ -70,17 +71,22 @@ impl Stack {
         Ok(())
     }
 
-    /// Address that people open.
+    /// URL of the web app.
     pub(crate) fn portal_url(&self) -> String {
         format!("http://localhost:{}", self.ports.web)
     }
 
-    /// Where the output of `what` goes.
+    /// One folder for each function, with the `bootstrap` that SAM deploys.
+    pub(crate) fn bootstraps(&self) -> PathBuf {
+        self.folder.join("functions")
+    }
+
+    /// Log of the step `what`.
     pub(crate) fn log(&self, what: &str) -> PathBuf {
         self.folder.join("logs").join(format!("{what}.log"))
     }
 
-    /// A program that talks to this stack's AWS.
+    /// A program that calls this stack's AWS APIs.
     pub(crate) fn aws_program(&self, program: &Path) -> Command {
         let mut program = command(program);
         program.envs(aws_environment(self.aws.endpoint())).current_dir(&self.layout.root);
@@ -122,8 +128,8 @@ impl Outputs {
     }
 }
 
-/// What points AWS tools at an endpoint, and away from the user's own settings.
-fn aws_environment(endpoint: &str) -> [(&'static str, String); 9] {
+/// Environment that points AWS tools at an endpoint, without the user's own settings.
+pub(crate) fn aws_environment(endpoint: &str) -> [(&'static str, String); 9] {
     [
         ("AWS_ENDPOINT_URL", endpoint.to_owned()),
         ("AWS_ACCESS_KEY_ID", KEY.to_owned()),
@@ -135,17 +141,4 @@ fn aws_environment(endpoint: &str) -> [(&'static str, String); 9] {
         ("AWS_PAGER", String::new()),
         ("SAM_CLI_TELEMETRY", "0".to_owned()),
     ]
-}
-
-/// Runs the aws command against the stack that is up.
-pub(crate) fn aws_command(layout: &Layout, arguments: &[String]) -> Result<ExitCode> {
-    let endpoint = stack_json::read(&layout.state("local"))?.aws_endpoint;
-    let program = layout.python_tool(python::LOCAL_STACK, "aws");
-    let status = command(&program)
-        .as_std_mut()
-        .envs(aws_environment(&endpoint))
-        .args(arguments)
-        .status()
-        .with_context(|| format!("cannot start {}", program.display()))?;
-    Ok(ExitCode::from(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)))
 }

@@ -1,4 +1,4 @@
-//! `stack.json`: says where a running stack is, for tests and tools.
+//! `stack.json`: URLs, names and demo users of a running stack, for tests and tools.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::aws::REGION;
 use crate::stack::{Outputs, Stack};
 
-/// Everything that a test or a tool needs to find its way.
+/// The file's content.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StackJson {
@@ -24,7 +24,7 @@ pub(crate) struct StackJson {
     pub(crate) table_name: String,
     pub(crate) access_table_name: String,
     pub(crate) audit_function: String,
-    pub(crate) staff_invite_function: String,
+    pub(crate) bootstrap_admin_function: String,
     pub(crate) invite_queue_url: String,
     pub(crate) import_queue_url: String,
     pub(crate) mail_url: String,
@@ -45,7 +45,7 @@ pub(crate) struct DemoUser {
     pub(crate) totp_secret: Option<String>,
 }
 
-/// A demo user whose invitation waits in their mail.
+/// A demo user who has an invitation and has not signed in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Invited {
@@ -54,14 +54,14 @@ pub(crate) struct Invited {
     pub(crate) role: String,
 }
 
-/// People of the demo data.
+/// Users of the demo data.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct People {
     pub(crate) users: Vec<DemoUser>,
     pub(crate) invited: Vec<Invited>,
 }
 
-/// Writes the file of a stack that is ready.
+/// Writes the file when the stack is ready.
 pub(crate) fn write(stack: &Stack, outputs: &Outputs, people: People) -> Result<StackJson> {
     let output = |name| outputs.get(name).map(str::to_owned);
     let ready = StackJson {
@@ -76,7 +76,7 @@ pub(crate) fn write(stack: &Stack, outputs: &Outputs, people: People) -> Result<
         table_name: output("LedgerTableName")?,
         access_table_name: output("AccessTableName")?,
         audit_function: output("AuditFunctionName")?,
-        staff_invite_function: output("StaffInviteFunctionName")?,
+        bootstrap_admin_function: output("BootstrapAdminFunctionName")?,
         invite_queue_url: output("InviteQueueUrl")?,
         import_queue_url: output("ImportQueueUrl")?,
         mail_url: format!("{}/_ministack/ses/messages", stack.aws.endpoint()),
@@ -97,12 +97,12 @@ pub(crate) fn read(folder: &Path) -> Result<StackJson> {
     serde_json::from_slice(&text).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// Forgets it: the stack is not ready, or no more.
+/// Deletes the file while the stack is not ready.
 pub(crate) fn remove(stack: &Stack) {
     let _ = fs::remove_file(stack.folder.join("stack.json"));
 }
 
-/// Host name under which the emulator serves the API.
+/// Host name of the API in the emulator.
 pub(crate) fn api_host(stack: &Stack, outputs: &Outputs) -> Result<String> {
     Ok(format!("{}.execute-api.localhost:{}", outputs.get("ApiId")?, stack.ports.aws))
 }

@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::functions;
 use crate::layout::Layout;
 
-/// The project's template with each function's source folder replaced by its built binary's under
-/// `bootstraps`: what `sam build` would leave, without its one cargo call per function. A relative
-/// folder is one beside the template.
-pub(crate) fn with_binaries(layout: &Layout, bootstraps: &Path) -> Result<String> {
+/// The project's template with each function's source folder replaced by the folder of its
+/// `bootstrap` under `bootstraps`: what `sam build` would leave, without its one cargo call per
+/// function. A relative folder is one beside the template.
+pub(crate) fn with_code_from(layout: &Layout, bootstraps: &Path) -> Result<String> {
     let path = layout.template();
     let text =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -38,7 +38,7 @@ pub(crate) struct Route {
     pub(crate) function: String,
 }
 
-/// Routes of the API in a processed template.
+/// The routes of the API, from a processed template.
 pub(crate) fn routes(processed: &Value) -> Result<Vec<Route>> {
     let paths = processed.pointer("/Resources/Api/Properties/Body/paths");
     let paths = paths.and_then(Value::as_object).context("the template's API has no paths")?;
@@ -62,7 +62,7 @@ pub(crate) fn routes(processed: &Value) -> Result<Vec<Route>> {
     Ok(routes)
 }
 
-/// The headers that CloudFront adds to every answer, from a processed template.
+/// The headers that CloudFront adds to every response, from a processed template.
 pub(crate) fn security_headers(processed: &Value) -> Result<Vec<(String, String)>> {
     let policy = processed
         .pointer("/Resources/SecurityHeaders/Properties/ResponseHeadersPolicyConfig")

@@ -1,4 +1,4 @@
-//! Codes of an authenticator app (RFC 6238), for demo users whose second factor is preset.
+//! Time-based one-time passwords (RFC 6238), for demo users with a second factor.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-/// The code that the secret (base32) gives now.
+/// The current code of a secret in base32.
 pub(crate) fn code(secret: &str) -> Result<String> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
     code_at(secret, now)

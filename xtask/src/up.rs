@@ -1,4 +1,4 @@
-//! Starts the whole portal on this machine, and keeps it until somebody stops it.
+//! `cargo xtask up`: builds and starts the whole portal on this machine, until Ctrl-C.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,17 +6,17 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use tokio::task::JoinSet;
 
+use crate::edge::{self, Edge};
 use crate::layout::Layout;
 use crate::ministack::{self, MiniStack};
 use crate::process::interrupted;
 use crate::progress::{Progress, words};
 use crate::secrets::{self, Secrets};
-use crate::server::Edge;
 use crate::stack::{Outputs, Ports, Stack};
 use crate::stack_json::{self, StackJson};
-use crate::{demo, deploy, functions, prerequisites, python, server, template, web};
+use crate::{demo, deploy, functions, prerequisites, python, template, web};
 
-/// What the long steps will take, in seconds.
+/// Estimates of the long steps, in seconds.
 #[derive(Clone, Copy)]
 struct Expected {
     tools: u64,
@@ -27,13 +27,13 @@ struct Expected {
 }
 
 impl Expected {
-    /// Judged by what earlier runs left.
+    /// Zero for a step whose result an earlier run has left.
     fn of(stack: &Stack) -> Self {
         let unless = |made: PathBuf, seconds| if made.exists() { 0 } else { seconds };
         let layout = &stack.layout;
         Self {
             tools: unless(layout.tools().join(python::SAM), 60),
-            functions: unless(layout.bootstraps(), 420),
+            functions: if functions::are_built(layout) { 0 } else { FUNCTIONS },
             web: unless(web::dist(layout), 45),
             template: unless(stack.folder.join(deploy::STAMP), 12),
             demo: unless(stack.folder.join(demo::STAMP), 5),
@@ -46,8 +46,10 @@ impl Expected {
 }
 
 const STEPS: usize = 7;
+/// Seconds to build the functions and all that they depend on, on two cores.
+const FUNCTIONS: u64 = 130;
 
-/// `cargo xtask up`.
+/// Runs the stack `local` until it is interrupted.
 pub(crate) async fn run(layout: &Layout, ports: Ports, fresh: bool) -> Result<()> {
     let stack = Stack::new(layout, "local", ports)?;
     ministack::stop_orphan(&stack).await;
@@ -62,14 +64,14 @@ pub(crate) async fn run(layout: &Layout, ports: Ports, fresh: bool) -> Result<()
     match stayed.await? {
         Some(()) => Ok(()),
         None => {
-            println!("Stopped. What was loaded is kept for the next `cargo xtask up`.");
+            println!("Stopped. The next `cargo xtask up` continues with the same data.");
             Ok(())
         }
     }
 }
 
-/// Builds and starts `stack`, does `work` while it runs, and stops it whatever happens. `None` when
-/// somebody interrupted it.
+/// Builds and starts `stack`, runs `work`, and stops the stack, also after an error. `None` when
+/// the user interrupted it.
 pub(crate) async fn during<T>(
     stack: &Stack,
     work: impl AsyncFnOnce(&StackJson, Duration) -> Result<T>,
@@ -88,8 +90,8 @@ pub(crate) async fn during<T>(
     outcome
 }
 
-/// The life of a stack. The emulator is left in its place for the caller to stop, because it must
-/// write its state down even when this future is dropped.
+/// Builds and starts the stack and runs `work`. The caller stops the `emulator`, because it must
+/// write its state even when this future is dropped.
 async fn session<T>(
     stack: &Stack,
     emulator: &mut Option<MiniStack>,
@@ -97,7 +99,7 @@ async fn session<T>(
 ) -> Result<T> {
     let expected = Expected::of(stack);
     let progress = Progress::new(STEPS, expected.sum());
-    build(&stack.layout, &progress, expected).await?;
+    build(stack, &progress, expected).await?;
     let start = MiniStack::start(stack);
     let emulator = emulator.insert(progress.step("AWS emulator", seconds(0), None, start).await?);
 
@@ -110,10 +112,10 @@ async fn session<T>(
     let (secrets, outputs) =
         progress.step("Template", seconds(expected.template), Some(&log), deployed).await?;
 
-    // Dropped with this future, and the server with it.
+    // Dropping this future stops the server.
     let mut servers = JoinSet::new();
-    let edge = edge(stack, &outputs, &secrets).await?;
-    servers.spawn(server::serve(edge, stack.ports.web));
+    let edge = edge_of(stack, &outputs, &secrets).await?;
+    servers.spawn(edge::serve(edge, stack.ports.web));
     let log = stack.log("ministack");
     let load = demo::load(stack, &outputs);
     let people = progress.step("Demo data", seconds(expected.demo), Some(&log), load).await?;
@@ -122,26 +124,27 @@ async fn session<T>(
         outcome = work(&ready, progress.elapsed()) => outcome,
         Some(Ok(Err(error))) = servers.join_next() => Err(error),
         () = emulator.ended() => {
-            bail!("the AWS emulator ended by itself; {} may say why", log.display())
+            bail!("the AWS emulator ended by itself; see {}", log.display())
         }
     }
 }
 
-/// The steps that need no running stack.
-async fn build(layout: &Layout, progress: &Progress, expected: Expected) -> Result<()> {
+/// Runs the steps that need no emulator.
+async fn build(stack: &Stack, progress: &Progress, expected: Expected) -> Result<()> {
+    let layout = &stack.layout;
     let look = async { prerequisites::find() };
     let found = progress.step("Prerequisites", seconds(0), None, look).await?;
     let log = layout.tools().join("pip.log");
     let tools = python::environments(layout, &found.python, &log);
     progress.step("Tools", seconds(expected.tools), Some(&log), tools).await?;
     let log = functions::log(layout);
-    let build = functions::build(layout);
+    let build = functions::build(stack);
     progress.step("Functions", seconds(expected.functions), Some(&log), build).await?;
     let log = web::log(layout);
     progress.step("Web app", seconds(expected.web), Some(&log), web::build(layout)).await
 }
 
-async fn edge(stack: &Stack, outputs: &Outputs, secrets: &Secrets) -> Result<Edge> {
+async fn edge_of(stack: &Stack, outputs: &Outputs, secrets: &Secrets) -> Result<Edge> {
     let processed = stack.processed_template().await?;
     Ok(Edge {
         dist: web::dist(&stack.layout),

@@ -1,4 +1,4 @@
-//! Installs the web app's packages and builds it, when something has changed.
+//! Builds the web app, when something has changed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,20 +9,20 @@ use crate::fingerprint::{Fingerprint, is_current, remember};
 use crate::layout::Layout;
 use crate::process::{self, command};
 
-/// Folders that are made, not written.
+/// Folders that are not sources.
 const MADE: [&str; 3] = ["node_modules", "dist", "coverage"];
 
-/// The built web app.
+/// Folder of the built web app.
 pub(crate) fn dist(layout: &Layout) -> PathBuf {
     layout.web().join("dist")
 }
 
-/// Where the output goes.
+/// Log of the build.
 pub(crate) fn log(layout: &Layout) -> PathBuf {
     layout.tools().join("web.log")
 }
 
-/// Installs the packages of the folder's lock file.
+/// Installs the packages of the folder's lock file, unless they are current.
 pub(crate) async fn install(folder: &Path, log: &Path) -> Result<()> {
     let print = Fingerprint::default().content(&folder.join("package-lock.json"))?.finish();
     let stamp = folder.join("node_modules/.xtask.sha256");

@@ -14,7 +14,7 @@ use domain::user::Email;
 use portal_http::present::staff;
 use portal_http::{Failure, NoContent, Request, Response, StaffMember};
 
-use crate::Ports;
+use super::Ports;
 
 /// Most logins of one response.
 const MOST: usize = 50;

@@ -1,4 +1,4 @@
-//! The demo files' dates, counted from today, so that what is overdue stays overdue.
+//! Dates of the demo files, relative to today, so that an overdue invoice stays overdue.
 //!
 //! `{day-45}` is the day 45 days ago. `{month-1:05}` is the fifth of last month, `{month-1:end}`
 //! its last day, `{month-1:yymm}` its year and month for a number; `{day-45:yymmdd}` likewise.
@@ -12,7 +12,7 @@ pub(crate) fn fill(text: &str, today: Date) -> Result<String> {
     let mut rest = text;
     while let Some((before, mark, after)) = next_mark(rest) {
         filled.push_str(before);
-        let value = date_of(mark, today).with_context(|| format!("{{{mark}}} is no date"))?;
+        let value = date_of(mark, today).with_context(|| format!("{{{mark}}} is not a date"))?;
         filled.push_str(&value);
         rest = after;
     }

@@ -1,4 +1,4 @@
-//! Presets a second factor, as its owner would do it with an authenticator app.
+//! Sets up the second factor of a demo user, as the user would with an authenticator app.
 
 use anyhow::{Context, Result};
 use base64::Engine;
@@ -12,7 +12,7 @@ use crate::aws::{Aws, COGNITO, DYNAMODB};
 use crate::stack::Outputs;
 use crate::totp;
 
-/// Switches it on for a user who knows the password; its secret in base32.
+/// Switches the second factor on; its secret in base32.
 pub(crate) async fn preset(
     aws: &Aws,
     outputs: &Outputs,
@@ -47,7 +47,7 @@ pub(crate) async fn preset(
     Ok(secret.to_owned())
 }
 
-/// Notes in the user's record that it is on, as the portal would.
+/// Records in the user's item that it is on, as the portal would.
 async fn record(aws: &Aws, outputs: &Outputs, username: &str) -> Result<()> {
     let user = Username::parse(username)?.user_id();
     let update = json!({

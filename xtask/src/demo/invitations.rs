@@ -1,4 +1,4 @@
-//! Demo users invite one another through the portal's own routes.
+//! Invitations of the demo users, sent through the portal's own routes.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ use crate::stack_json::{DemoUser, Invited, People};
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Invitation {
-    /// A demo user; nobody for the first administrator.
+    /// The user name of the inviter; `None` for the bootstrap administrator.
     by: Option<String>,
-    /// The account; none among staff.
+    /// The account; `None` for staff.
     account_id: Option<String>,
-    /// What the route takes.
+    /// Body of the request.
     invitation: Value,
 }
 
@@ -27,12 +27,12 @@ impl Invitation {
         self.invitation.get("username").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Whether it brings this user to their own account.
+    /// Whether it invites this user to their first account.
     pub(super) fn is_for(&self, username: &str, account: Option<&str>) -> bool {
         self.username() == username && self.account_id.as_deref() == account
     }
 
-    /// Whether it brings this user to a further account.
+    /// Whether it invites this user to a further account.
     pub(super) fn is_further(&self, username: &str, account: Option<&str>) -> bool {
         self.username() == username && self.account_id.as_deref() != account
     }
@@ -45,59 +45,60 @@ impl Invitation {
     }
 }
 
-/// Sends invitations for those who have arrived.
-pub(super) struct Host<'a> {
+/// Sends invitations as the users who have signed in.
+pub(super) struct Inviter<'a> {
     stack: &'a Stack,
     outputs: &'a Outputs,
     portal: Portal<'a>,
     users: &'a [DemoUser],
-    /// Cookies of those who are signed in.
+    /// Session cookies by user name.
     sessions: BTreeMap<String, String>,
 }
 
-impl<'a> Host<'a> {
+impl<'a> Inviter<'a> {
     pub(super) fn new(stack: &'a Stack, outputs: &'a Outputs, users: &'a [DemoUser]) -> Self {
         let (portal, sessions) = (Portal::new(stack), BTreeMap::new());
         Self { stack, outputs, portal, users, sessions }
     }
 
-    /// Sends an invitation; the same one a second time changes nothing.
+    /// Sends an invitation. Sending it twice changes nothing.
     pub(super) async fn invite(&mut self, invitation: &Invitation) -> Result<()> {
         let (path, username) = (invitation.path(), invitation.username());
         let Some(by) = &invitation.by else {
-            let function = self.outputs.get("StaffInviteFunctionName")?;
+            let function = self.outputs.get("BootstrapAdminFunctionName")?;
             let mut event = invitation.invitation.clone();
             if let Some(fields) = event.as_object_mut() {
-                // It invites administrators and nobody else.
+                // The function creates administrators only.
                 fields.remove("role");
             }
             return self.stack.aws.invoke(function, &event).await.map(drop);
         };
         let session = self.session(by).await?;
         let key = format!("demo-{username}-{}", invitation.account_id.as_deref().unwrap_or("-"));
-        let asked = self.portal.ask("POST", &path, &session, &key, &invitation.invitation).await?;
-        let (status, answer) = asked;
+        let called =
+            self.portal.call("POST", &path, &session, &key, &invitation.invitation).await?;
+        let (status, answer) = called;
         if !status.is_success() {
             bail!("{by} could not invite {username}: {status} {answer}");
         }
         Ok(())
     }
 
-    /// Joins a further account, as its invited user does.
+    /// Accepts the invitation to a further account, as the invited user.
     pub(super) async fn accept(&mut self, invitation: &Invitation) -> Result<()> {
         let Some(account) = &invitation.account_id else { return Ok(()) };
         let username = invitation.username();
         let session = self.session(username).await?;
         let (path, body) = (format!("/v1/me/invitations/{account}"), json!({ "accept": true }));
-        let (status, answer) = self.portal.ask("POST", &path, &session, "-", &body).await?;
+        let (status, answer) = self.portal.call("POST", &path, &session, "-", &body).await?;
         if !status.is_success() {
             bail!("{username} could not join {account}: {status} {answer}");
         }
         Ok(())
     }
 
-    /// The emulator forgets its mails when it stops, so whoever has not signed in yet is invited
-    /// again.
+    /// Sends the invitations of users who have not signed in again, because the emulator loses its
+    /// e-mails when it stops.
     pub(super) async fn invite_again(
         mut self,
         invitations: &[Invitation],
@@ -112,7 +113,7 @@ impl<'a> Host<'a> {
             }
             let session = self.session(by).await?;
             let path = invitation.path();
-            let (_, listed) = self.portal.ask("GET", &path, &session, "-", &Value::Null).await?;
+            let (_, listed) = self.portal.call("GET", &path, &session, "-", &Value::Null).await?;
             let items = listed.get("items").and_then(Value::as_array);
             let them = items
                 .into_iter()
@@ -121,10 +122,10 @@ impl<'a> Host<'a> {
             let id = them.and_then(|item| item.get("id")).and_then(Value::as_str);
             let id = id.with_context(|| format!("{username} is not among the users: {listed}"))?;
             let path = format!("{path}/{id}/invitations");
-            // Another invitation, and not the first one sent twice.
+            // A new key, because this is a new invitation.
             let key = format!("demo-{username}-{}", jiff::Timestamp::now().as_millisecond());
             let (status, answer) =
-                self.portal.ask("POST", &path, &session, &key, &json!({})).await?;
+                self.portal.call("POST", &path, &session, &key, &json!({})).await?;
             if !status.is_success() {
                 bail!("{username} could not be invited again: {status} {answer}");
             }
@@ -137,7 +138,7 @@ impl<'a> Host<'a> {
             return Ok(session.clone());
         }
         let user = self.users.iter().find(|user| user.username == username);
-        let user = user.with_context(|| format!("{username} has not arrived yet"))?;
+        let user = user.with_context(|| format!("{username} has not signed in yet"))?;
         let session = self.portal.sign_in(user).await?;
         self.sessions.insert(username.to_owned(), session.clone());
         Ok(session)

@@ -1,7 +1,8 @@
-//! Invites an administrator, with the rights of whoever deployed the portal.
+//! Creates the bootstrap administrator and queues the invitation.
 //!
-//! Invoked directly: `{"email", "username"?, "givenName"?, "familyName"?, "language"?}`. Invoked
-//! again for the same name and address, it sends a new invitation.
+//! The operator who deployed the portal invokes it directly:
+//! `{"email", "username"?, "givenName"?, "familyName"?, "language"?}`. Invoked again for the same
+//! user name and address, it sends a new invitation.
 
 use app::activity::Actor;
 use app::idempotency::ReadIdempotency;
@@ -40,7 +41,7 @@ pub struct Ports<S, Q, C, R> {
     pub random: R,
 }
 
-/// Who is to be an administrator.
+/// The administrator to create.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Request {
@@ -51,27 +52,27 @@ pub struct Request {
     language: Option<String>,
 }
 
-/// Who was invited.
+/// The administrator who was invited.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
-    /// The name for signing in.
+    /// The user name to sign in with.
     pub username: String,
 }
 
-/// Why nobody is invited.
+/// Why no administrator was created.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
-    /// A value is not what it must be.
+    /// A field of the request is not valid.
     #[error("{0} is not valid")]
     Value(&'static str),
-    /// See there.
+    /// The invitation was refused or could not be recorded.
     #[error(transparent)]
     Invite(#[from] InviteUserError),
 }
 
 impl Request {
-    /// What is not given follows from the address.
+    /// The invitation. What the request leaves out is derived from the e-mail address.
     fn invitee(self) -> Result<Invitee, Failure> {
         let email = Email::parse(&self.email).map_err(|_| Failure::Value("email"))?;
         let local = email.as_str().split('@').next().unwrap_or_default().to_owned();
@@ -96,7 +97,7 @@ impl Request {
     }
 }
 
-/// Records them and has them invited.
+/// Records the administrator and queues the invitation.
 ///
 /// # Errors
 /// [`Failure`].

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use app::activity::{Action, ActivityLog, Actor};
+use bootstrap_admin::{Answer, Failure, Ports, handle};
 use domain::user::{Staff, UserStatus};
-use staff_invite::{Answer, Failure, Ports, handle};
 use testkit::access::{MemoryAccess, MemoryInvitations, noon, username};
 use testkit::http::event;
 use testkit::system::{Counting, FixedClock};
@@ -28,13 +28,13 @@ async fn invoke(ports: &TestPorts, body: &str) -> Result<Answer, Failure> {
 async fn an_address_is_enough_and_again_sends_a_new_invitation() {
     let ports = ports();
     let ada = Answer { username: "ada.admin".to_owned() };
-    assert_eq!(invoke(&ports, &event("staff-invite/admin.json")).await, Ok(ada));
+    assert_eq!(invoke(&ports, &event("bootstrap-admin/admin.json")).await, Ok(ada));
     let user = ports.store.user(&username("ada.admin").user_id()).unwrap();
     assert_eq!((user.staff, user.status), (Some(Staff::Admin), UserStatus::Recorded));
     assert!(ports.store.admins().contains(&user.id));
     let told = ports.store.activities();
     assert_eq!((&told[0].log, &told[0].actor), (&ActivityLog::Staff, &Actor::deployer()));
-    invoke(&ports, &event("staff-invite/admin.json")).await.unwrap();
+    invoke(&ports, &event("bootstrap-admin/admin.json")).await.unwrap();
     assert_eq!(ports.store.activities()[1].action, Action::UserInvitedAgain);
     assert_eq!((ports.store.users(), ports.queue.sent().len()), (1, 2));
 }

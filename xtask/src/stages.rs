@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every stage of the proof, the quick ones first, with the minutes of each.
+//! The stages of `cargo xtask test`, the quick ones first, and the minutes that each took.
 
 use std::future::Future;
 use std::net::TcpListener;
@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use tokio::process::Command;
 
+use crate::cargo::cargo;
 use crate::layout::Layout;
 use crate::process::{self, command, interrupted};
 use crate::progress::{watched, words};
@@ -15,51 +16,56 @@ use crate::stack::{Ports, Stack};
 use crate::stack_json::StackJson;
 use crate::{browser, moto, prerequisites, python, schemathesis, up, web};
 
-/// What moto takes although AWS refuses it: a transaction of more than 4 MB.
-const MOTO_TAKES: [&str; 1] = ["a_transaction_that_is_too_large"];
-/// What the local stack's emulator takes although AWS refuses it: a delay of more than 900 seconds.
-const MINISTACK_TAKES: [&str; 1] = ["a_delay_beyond_a_quarter_of_an_hour"];
+/// Tests that moto fails: it accepts a transaction of more than 4 MB, which AWS refuses.
+const MOTO_FAILS: [&str; 1] = ["a_transaction_that_is_too_large"];
+/// Tests that MiniStack fails: it accepts a delay of more than 900 seconds, which AWS refuses.
+const MINISTACK_FAILS: [&str; 1] = ["a_delay_beyond_a_quarter_of_an_hour"];
 
-/// `cargo xtask test`. If `complete`, it fails where it would leave something out. `cases` is how
-/// many generated requests the API is sent at least.
+/// Functions that the stack of `--complete` runs in their own binaries with the profile `release`,
+/// as AWS does. Together they use every adapter.
+const AS_DEPLOYED: [&str; 3] = ["dashboard", "import-documents", "invite"];
+
+/// Runs all stages, or those whose name contains `only`. If `complete`, no test may be skipped.
+/// `cases` is the minimum number of generated requests.
 pub(crate) async fn run(
     layout: &Layout,
     only: Option<&str>,
     complete: bool,
     cases: u64,
 ) -> Result<()> {
-    let mut suite = Suite::new(layout, only)?;
-    if complete && !suite.hledger {
+    let mut stages = Stages::new(layout, only)?;
+    if complete && !stages.hledger {
         bail!("hledger was not found; install it, such as with `apt-get install hledger`");
     }
-    suite.without_stack().await?;
-    suite.template().await?;
-    suite.moto().await?;
-    suite.end_to_end(cases).await?;
-    suite.summary();
+    stages.without_stack().await?;
+    stages.template().await?;
+    stages.moto().await?;
+    let as_deployed: &'static [&'static str] = if complete { &AS_DEPLOYED } else { &[] };
+    stages.end_to_end(as_deployed, cases).await?;
+    stages.summary();
     Ok(())
 }
 
-/// `cargo xtask check`.
+/// Runs the stages that need no stack.
 pub(crate) async fn check(layout: &Layout) -> Result<()> {
-    let mut suite = Suite::new(layout, None)?;
-    suite.without_stack().await?;
-    suite.summary();
+    let mut stages = Stages::new(layout, None)?;
+    stages.without_stack().await?;
+    stages.summary();
     Ok(())
 }
 
-/// The stages that have run, and what they need.
-struct Suite {
+/// The stages that have run, and what the next ones need.
+struct Stages {
     layout: Layout,
     only: Option<String>,
     python: PathBuf,
     logs: PathBuf,
-    /// Whether hledger can be asked.
+    /// Whether hledger is installed.
     hledger: bool,
     took: Vec<(String, Duration)>,
 }
 
-impl Suite {
+impl Stages {
     fn new(layout: &Layout, only: Option<&str>) -> Result<Self> {
         let logs = layout.state("test").join("logs");
         std::fs::create_dir_all(&logs)
@@ -70,12 +76,12 @@ impl Suite {
     }
 
     async fn without_stack(&mut self) -> Result<()> {
-        self.command("formatting", cargo(&["fmt", "--all", "--check"])).await?;
+        self.command("formatting", self.cargo(&["fmt", "--all", "--check"])).await?;
         let lints =
             ["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"];
-        self.command("lints", cargo(&lints)).await?;
+        self.command("lints", self.cargo(&lints)).await?;
         let tests = ["test", "--workspace", "--locked"];
-        self.command("tests", cargo(&tests)).await?;
+        self.command("tests", self.cargo(&tests)).await?;
         self.hledger().await?;
         let log = self.log("web packages");
         let folder = self.layout.web();
@@ -88,13 +94,13 @@ impl Suite {
         Ok(())
     }
 
-    /// Another program adds our ledgers up, where it is installed.
+    /// Compares the balances of test ledgers with those of hledger, if it is installed.
     async fn hledger(&mut self) -> Result<()> {
         if !self.hledger {
-            println!("── hledger is not installed: what it makes of our ledgers is left out");
+            println!("── skipped: hledger is not installed");
             return Ok(());
         }
-        let mut tests = cargo(&["test", "--workspace", "--test", "hledger", "--locked"]);
+        let mut tests = self.cargo(&["test", "--workspace", "--test", "hledger", "--locked"]);
         tests.args(["--", "--ignored"]);
         self.command("hledger", tests).await
     }
@@ -119,7 +125,7 @@ impl Suite {
         self.command("rendered templates", self.rendered()?).await
     }
 
-    /// Lints the templates with their conditions decided, both ways.
+    /// Lints the templates after the SAM transform, with each condition true and false.
     fn rendered(&self) -> Result<Command> {
         let folder = self.layout.state("test").join("rendered");
         std::fs::create_dir_all(&folder)?;
@@ -132,22 +138,22 @@ impl Suite {
         Ok(check)
     }
 
-    /// The suites of what talks to AWS, on a second emulator.
+    /// Runs the tests of the adapters on the second emulator.
     async fn moto(&mut self) -> Result<()> {
         let (layout, python) = (self.layout.clone(), self.python.clone());
         let (log, server) = (self.log("moto"), self.log("moto server"));
+        let mut tests = self.emulator(&MOTO_FAILS);
         self.stage("moto", async {
             python::environment(&layout, &python, python::MOTO, &log).await?;
             let moto = moto::Moto::start(&layout, free_port()?, &server).await?;
-            let mut tests = emulator(&moto.endpoint, &MOTO_TAKES);
-            tests.current_dir(&layout.root);
+            tests.env("EMULATOR", &moto.endpoint);
             process::run("the suites on moto", tests, &log).await
         })
         .await
     }
 
-    /// The stages that need a running stack; it has ports and a folder of its own.
-    async fn end_to_end(&mut self, cases: u64) -> Result<()> {
+    /// Runs the stages that need a running stack, on a new one with its own ports and folder.
+    async fn end_to_end(&mut self, as_deployed: &'static [&'static str], cases: u64) -> Result<()> {
         let names = [
             "end-to-end tests",
             "suites on the emulator",
@@ -159,25 +165,30 @@ impl Suite {
             return Ok(());
         }
         let layout = self.layout.clone();
-        let stack = Stack::new(&layout, "test", free_ports()?)?;
+        let mut stack = Stack::new(&layout, "test", free_ports()?)?;
+        stack.as_deployed = as_deployed;
         stack.forget()?;
         let begun = Instant::now();
         println!("\n── a stack of its own");
+        if !as_deployed.is_empty() {
+            println!("   as deployed: {}", as_deployed.join(", "));
+        }
         let done = up::during(&stack, async |about, _| {
             self.took.push(("a stack of its own".to_owned(), begun.elapsed()));
             let ready = stack.folder.join("stack.json");
-            // The whole workspace again, so that cargo finds every crate built already.
-            let mut tests = cargo(&["test", "--workspace", "--test", "e2e", "--locked"]);
+            // `--workspace`: with `--package`, cargo would compile all dependencies again.
+            let mut tests = self.cargo(&["test", "--workspace", "--test", "e2e", "--locked"]);
             tests.args(["--", "--ignored", "--nocapture"]).env("STACK_JSON", &ready);
             if !self.hledger {
                 tests.args(["--skip", "hledger"]);
             }
             self.command("end-to-end tests", tests).await?;
-            let suites = emulator(stack.aws.endpoint(), &MINISTACK_TAKES);
+            let mut suites = self.emulator(&MINISTACK_FAILS);
+            suites.env("EMULATOR", stack.aws.endpoint());
             self.command("suites on the emulator", suites).await?;
             self.browser(&ready).await?;
             self.schemathesis(&stack, about, cases).await?;
-            let mut search = cargo(&["test", "--workspace", "--test", "logs", "--locked"]);
+            let mut search = self.cargo(&["test", "--workspace", "--test", "logs", "--locked"]);
             search.args(["--", "--ignored"]).env("STACK_JSON", &ready);
             self.command("log search", search).await
         });
@@ -188,6 +199,9 @@ impl Suite {
     }
 
     async fn browser(&mut self, ready: &Path) -> Result<()> {
+        if !self.wanted("browser tests") {
+            return Ok(());
+        }
         let folder = self.layout.root.join("tests/browser");
         let log = self.log("browser packages");
         let chromium = async {
@@ -204,7 +218,7 @@ impl Suite {
         self.command("browser tests", npm).await
     }
 
-    /// After all other tests: it makes a mess.
+    /// Comes after all other tests, because it changes the data at random.
     async fn schemathesis(&mut self, stack: &Stack, about: &StackJson, cases: u64) -> Result<()> {
         let (layout, log) = (self.layout.clone(), self.log("schemathesis"));
         let python = self.python.clone();
@@ -239,6 +253,20 @@ impl Suite {
         Ok(())
     }
 
+    fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = cargo(&self.layout);
+        cargo.args(arguments);
+        cargo
+    }
+
+    /// The tests of the adapters on an emulator, without those whose names begin with `without`.
+    fn emulator(&self, without: &[&str]) -> Command {
+        let mut tests = self.cargo(&["test", "--workspace", "--test", "emulator", "--locked"]);
+        tests.args(["--", "--ignored", "--test-threads", "1"]);
+        tests.args(without.iter().flat_map(|name| ["--skip", name]));
+        tests
+    }
+
     fn wanted(&self, name: &str) -> bool {
         self.only.as_ref().is_none_or(|only| name.contains(only.as_str()))
     }
@@ -257,21 +285,7 @@ impl Suite {
     }
 }
 
-fn cargo(arguments: &[&str]) -> Command {
-    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(arguments);
-    cargo
-}
-
-/// The suites of what talks to AWS, without the tests whose names begin like this.
-fn emulator(endpoint: &str, without: &[&str]) -> Command {
-    let mut tests = cargo(&["test", "--workspace", "--test", "emulator", "--locked"]);
-    tests.args(["--", "--ignored", "--test-threads", "1"]).env("EMULATOR", endpoint);
-    tests.args(without.iter().flat_map(|name| ["--skip", name]));
-    tests
-}
-
-/// Two ports that nobody uses now.
+/// Two ports that are free now.
 fn free_ports() -> Result<Ports> {
     let web = TcpListener::bind(("127.0.0.1", 0))?;
     Ok(Ports { aws: free_port()?, web: web.local_addr()?.port() })

@@ -1,7 +1,8 @@
-//! Stands in for CloudFront: one origin for the web app and the API, with the template's headers.
+//! A web server in place of CloudFront: one origin for the web app and the API.
 //!
-//! It does what the template's distribution does: pages for what is no file, `/v1/*` to
-//! the API with the secret and the client's address, and the security headers on every answer.
+//! As the template's distribution does, it serves `index.html` for every path that is not a file,
+//! forwards `/v1/*` to the API with the secret and the client address, and adds the security
+//! headers to every response.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -21,25 +22,25 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::aws::{Http, http};
 
-/// API Gateway's own limit.
+/// API Gateway's limit of a request body.
 const MAX_BODY: usize = 10 * 1024 * 1024;
 const ORIGIN_VERIFY: HeaderName = HeaderName::from_static("x-origin-verify");
 const CLIENT_ADDRESS: HeaderName = HeaderName::from_static("x-client-address");
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// What the edge knows.
+/// Configuration of the server.
 #[derive(Debug)]
 pub(crate) struct Edge {
     /// The built web app.
     pub(crate) dist: PathBuf,
-    /// Port of the emulator, which serves the API too.
+    /// Port of the emulator, which serves the API.
     pub(crate) api_port: u16,
-    /// Host name by which the emulator knows the API.
+    /// Host name of the API in the emulator.
     pub(crate) api_host: String,
-    /// The secret by which the API knows its edge.
+    /// The secret that proves to the API that a request came through this server.
     pub(crate) secret: String,
-    /// Headers of every answer.
+    /// Headers that are added to every response.
     pub(crate) headers: Vec<(String, String)>,
 }
 
@@ -70,7 +71,7 @@ async fn converse(stream: TcpStream, peer: IpAddr, server: Arc<Server>) {
         let server = server.clone();
         async move { Ok::<_, Infallible>(server.answer(request, peer).await) }
     });
-    // A browser that goes away in the middle is no news.
+    // A browser may close its connection at any time.
     let connection = hyper::server::conn::http1::Builder::new();
     let _ = connection.serve_connection(TokioIo::new(stream), service).await;
 }
@@ -116,7 +117,7 @@ impl Server {
             headers.remove(TRANSFER_ENCODING);
             headers.insert(HOST, self.edge.api_host.parse()?);
             headers.insert(ORIGIN_VERIFY, self.edge.secret.parse()?);
-            // A test is many people; on this machine it says so itself. At the edge nobody can.
+            // A test acts for many clients, so it may choose the address. CloudFront forbids it.
             let address = headers.get(FORWARDED_FOR).cloned();
             headers.insert(CLIENT_ADDRESS, address.unwrap_or(peer.to_string().parse()?));
         }
@@ -144,7 +145,7 @@ impl Server {
     }
 }
 
-/// Whether a path names a file and not a page, as the template's function `DeepLinks` decides it.
+/// Whether a path names a file and not a page: the rule of the template's function `DeepLinks`.
 fn is_file(path: &str) -> bool {
     let path = path.trim_start_matches('/');
     match path.split_once('/') {

@@ -1,10 +1,10 @@
-//! Direct invocation → an administrator in the invitation queue
+//! Direct invocation → the bootstrap administrator, and an invitation in the queue
 
+use bootstrap_admin::{CAPABILITIES, Ports, Request, handle};
 use dynamo::access::AccessTable;
 use lambda_runtime::{LambdaEvent, service_fn};
 use queue::InviteQueue;
 use runtime::{Error, Resource, SystemClock, SystemRandom};
-use staff_invite::{CAPABILITIES, Ports, Request, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
