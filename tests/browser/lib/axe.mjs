@@ -6,7 +6,7 @@ export async function inspect({ page }, what) {
   refuse(await new AxeBuilder({ page }).analyze(), what);
 }
 
-/** Checks colours only, with the rules of `inspect`. Axe's own colour category includes level AAA. */
+/** Checks colours only, by the rules of `inspect`: axe's own colour category includes AAA. */
 export async function inspectColours({ page }, what) {
   const colours = ['color-contrast', 'link-in-text-block'];
   refuse(await new AxeBuilder({ page }).withRules(colours).analyze(), what);

@@ -29,7 +29,7 @@ export class Browser {
     return new Browser(await chromium.launch({ executablePath, args: switches }), stack);
   }
 
-  /** A visit in a new context. It has its own client address, since sign-ins are limited by address. */
+  /** A visit in a new context, with its own client address: sign-ins are limited by address. */
   async visit() {
     this.#visits += 1;
     const context = await this.#browser.newContext({

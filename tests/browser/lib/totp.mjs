@@ -1,3 +1,5 @@
+// The codes of an authenticator app (RFC 6238).
+
 import { createHmac } from 'node:crypto';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

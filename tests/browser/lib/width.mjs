@@ -1,3 +1,5 @@
+// Checks that a page fits its width: nothing scrolls sideways, and no text leaves its box.
+
 import { equal } from './equal.mjs';
 
 /** Fails when the page scrolls sideways or a text overflows its box. */

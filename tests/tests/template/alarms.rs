@@ -23,9 +23,9 @@ fn what_an_import_leaves_out_is_an_alarm_although_its_call_succeeds() {
     };
     // Each message of the filter is one that the import logs.
     for (name, message) in [
-        ("accounts", "account left out"),
-        ("work", "import passed over"),
-        ("run", "import set aside"),
+        ("post/accounts", "account left out"),
+        ("run", "import run passed over"),
+        ("run", "import run abandoned"),
     ] {
         assert!(pattern.contains(&format!("$.message = \"{message}")), "{pattern}");
         assert!(source(name).contains(&format!("\"{message}")), "{name} logs {message}");

@@ -88,7 +88,7 @@ pub enum PostingKind {
 /// What a refund does with an amount beyond the credit that it can consume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Excess {
-    /// [`post`](super::post) refuses the refund: it has not happened yet, or the sender made a
+    /// [`post`](super::post()) refuses the refund: it has not happened yet, or the sender made a
     /// mistake.
     Refuse,
     /// The excess opens an item: the money has already left, so the customer owes it.

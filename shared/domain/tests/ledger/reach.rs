@@ -312,7 +312,10 @@ fn consumptions(reached: &mut Reached, done: &Done<'_>) {
     let refunds = || done.earlier.iter().filter(of_payment).filter(|e| e.kind == EntryKind::Refund);
     let reversals =
         || done.earlier.iter().filter(of_payment).filter(|e| e.kind == EntryKind::Reversal);
-    let consumes = |change: &CreditChange| matches!(*change, CreditChange::Consume { credit, .. } if credit == payment);
+    let consumes = |change: &CreditChange| match *change {
+        CreditChange::Consume { credit, .. } => credit == payment,
+        _ => false,
+    };
     let by_any = done
         .earlier
         .iter()

@@ -9,8 +9,8 @@ use super::login;
 use super::staff::staff_role;
 use super::users::role;
 
-/// The session of a user. `memberships` are active or have an open invitation; `summaries` are their
-/// accounts, in the order of display.
+/// The session of a user. `memberships` are active or have an open invitation; `summaries` are
+/// their accounts, in the order of display.
 pub fn session(
     user: &User,
     session: &SessionRecord,
