@@ -36,7 +36,7 @@ fn invited() -> User {
 /// A challenge with the token that the events send.
 async fn asked(identity: StrictCognito, password: &str, kind: ChallengeKind) -> Arc<TestPorts> {
     let username = username("dana.roy");
-    let Ok(Outcome::Asked(found, session)) = identity.check_password(&username, password).await
+    let Ok(Outcome::Challenge(found, session)) = identity.check_password(&username, password).await
     else {
         return ports(identity, MemoryAccess::default());
     };
@@ -101,7 +101,7 @@ async fn a_recovery_code_signs_in_and_switches_the_factor_off() {
     let dana = ports.access.user(&name.user_id()).unwrap();
     let code = RecoveryCode::parse(&"h".repeat(24)).unwrap().hash(&dana.id);
     let change = LoginChange { user: &dana, at: noon(), log: Vec::new() };
-    ports.access.factor_changed(&change, &FactorChange::On(vec![code])).await.unwrap();
+    ports.access.record_factor_change(&change, &FactorChange::On(vec![code])).await.unwrap();
     // As if it had been on before the challenge was asked.
     let _ = ports.access.clone().with_user(User { second_factor: true, ..dana });
     let seen = send(&ports, "challenge/recovery-code.json").await;

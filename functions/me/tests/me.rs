@@ -58,7 +58,7 @@ async fn changes_of_a_name_are_limited_and_what_changes_nothing_does_not_count()
         assert_eq!(send(&access, &same).await.status, 200);
     }
     let name = |number: u32| json!({ "givenName": format!("Dana {number}") });
-    for number in 0..PROFILE.most {
+    for number in 0..PROFILE.max_attempts {
         assert_eq!(send(&access, &name(number)).await.status, 200);
     }
     let seen = send(&access, &name(99)).await;

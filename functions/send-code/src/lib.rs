@@ -1,7 +1,7 @@
 //! Requests for a code by mail, from their queue.
 
 use app::identity::{Logins, RecoverPassword};
-use app::login::{CodeSender, CodeSending, KeepResetCode};
+use app::login::{CodeOutcome, CodeSender, KeepResetCode};
 use app::mailer::Mailer;
 use app::system::{Clock, Random};
 use app::users::{ListMemberships, UserStore};
@@ -43,7 +43,7 @@ where
 }
 
 /// Has one code mailed. What goes wrong is text for the log: it names no person.
-async fn one<I, S, M, R, C>(ports: &Ports<I, S, M, R, C>, body: &str) -> Result<CodeSending, String>
+async fn one<I, S, M, R, C>(ports: &Ports<I, S, M, R, C>, body: &str) -> Result<CodeOutcome, String>
 where
     I: Logins + RecoverPassword,
     S: UserStore + ListMemberships + KeepResetCode,
@@ -53,7 +53,7 @@ where
 {
     let request = queue::parse_code_request(body).map_err(|error| error.to_string())?;
     let sent = ports.sender.send(request, ports.clock.now()).await;
-    if sent == Ok(CodeSending::GivenUp) {
+    if sent == Ok(CodeOutcome::GivenUp) {
         tracing::warn!("code: given up");
     }
     sent.map_err(|error| error.to_string())

@@ -1,7 +1,7 @@
 //! Mails about changes of logins, from their queue.
 
 use app::idempotency::{PutIdempotency, ReadIdempotency};
-use app::login::{Noticed, Notifier};
+use app::login::{NoticeOutcome, Notifier};
 use app::mailer::Mailer;
 use app::system::Clock;
 use app::users::UserStore;
@@ -32,13 +32,13 @@ where
 }
 
 /// Sends one mail. What goes wrong is text for the log: it names no person.
-async fn one<S, M, C>(ports: &Ports<S, M, C>, body: &str) -> Result<Noticed, String>
+async fn one<S, M, C>(ports: &Ports<S, M, C>, body: &str) -> Result<NoticeOutcome, String>
 where
     S: UserStore + ReadIdempotency + PutIdempotency,
     M: Mailer,
     C: Clock,
 {
     let notice = queue::parse_notice(body).map_err(|error| error.to_string())?;
-    let told = ports.notifier.tell(&notice, ports.clock.now()).await;
-    told.map_err(|error| error.to_string())
+    let outcome = ports.notifier.send(&notice, ports.clock.now()).await;
+    outcome.map_err(|error| error.to_string())
 }

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-/// Where a request comes from, as far as limits and the trail need it. An IPv6 address counts with
-/// its whole /64, which is what one customer of a network has.
+/// The client's IP address, as rate limits and the activity log need it. Rate limits treat a whole
+/// IPv6 /64 as one network, since providers assign at least that much to one customer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClientAddress {
     text: String,
@@ -11,7 +11,7 @@ pub struct ClientAddress {
 }
 
 impl ClientAddress {
-    /// The address that the edge names; `unknown` when it names none.
+    /// Parses the address that the edge reports; `unknown` when there is none or it is malformed.
     pub fn parse(text: Option<&str>) -> Self {
         match text.and_then(|text| text.trim().parse::<IpAddr>().ok()).map(|ip| ip.to_canonical()) {
             Some(IpAddr::V6(ip)) => {
@@ -23,23 +23,23 @@ impl ClientAddress {
         }
     }
 
-    /// The address, for people.
+    /// The address, to be shown and logged.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// What counts as one place.
+    /// The network under which attempts are counted: an IPv4 address, or an IPv6 /64.
     pub fn network(&self) -> &str {
         &self.network
     }
 }
 
-/// Where a session begins.
+/// The client of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Client<'a> {
     /// The client's address.
     pub address: &'a ClientAddress,
-    /// What the browser calls itself.
+    /// The browser's `User-Agent` header; empty when it sends none.
     pub user_agent: &'a str,
 }
 
@@ -48,14 +48,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_is_one_place() {
+    fn an_ipv4_address_and_an_ipv6_64_are_one_network() {
         let network = |text| ClientAddress::parse(Some(text)).network().to_owned();
         assert_eq!(network("203.0.113.7"), "203.0.113.7");
         assert_eq!(network("::ffff:203.0.113.7"), "203.0.113.7");
         assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));
         assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-        for nobody in [None, Some(""), Some("203.0.113"), Some("a\r\nb")] {
-            assert_eq!(ClientAddress::parse(nobody).as_str(), "unknown");
+        for malformed in [None, Some(""), Some("203.0.113"), Some("a\r\nb")] {
+            assert_eq!(ClientAddress::parse(malformed).as_str(), "unknown");
         }
     }
 }

@@ -1,33 +1,35 @@
-//! The identity provider, as the portal needs it: it checks passwords and codes, and no more.
+//! The ports of the identity provider, which keeps logins, and checks passwords and codes.
 //!
-//! Its tokens never leave its adapter: what the portal gets is who passed, and what is asked next.
+//! The provider's tokens never leave its adapter: the portal learns only whether a user passed, and
+//! which challenge comes next.
+
+use std::fmt;
+use std::future::Future;
 
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
 use domain::user::Email;
-use std::fmt;
-use std::future::Future;
 
 /// What a challenge asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChallengeKind {
-    /// A password of one's own.
+    /// A new password in place of the temporary one.
     NewPassword,
     /// The authenticator app's code.
     Totp,
 }
 
-/// The provider's half of a challenge: opaque, good for a few minutes. `Debug` hides it.
+/// The provider's session of a challenge: opaque text, valid for a few minutes. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ChallengeSession(String);
 
 impl ChallengeSession {
-    /// As the provider gave it.
+    /// Wraps the provider's text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// For the provider, and for the store.
+    /// The text, for the provider and for the store.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -39,35 +41,36 @@ impl fmt::Debug for ChallengeSession {
     }
 }
 
-/// What came of a password or of an answer.
+/// The outcome of a password check, or of an answer to a challenge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It was right, and nothing more is asked.
+    /// It was correct, and no challenge follows.
     Passed,
-    /// It was right, and one more thing is asked.
-    Asked(ChallengeKind, ChallengeSession),
-    /// It was wrong, or the user may not sign in. Says no more on purpose.
+    /// It was correct, and this challenge follows.
+    Challenge(ChallengeKind, ChallengeSession),
+    /// It was wrong, or the user may not sign in. The provider does not say which, on purpose.
     Refused,
-    /// The provider's half of the challenge has expired or was used.
+    /// The provider's session of the challenge has expired or was used.
     Expired,
 }
 
-/// A failure of the provider, not of the person.
+/// A failure of the provider, not of the user.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdentityError {
-    /// Too many requests; trying again later will work.
+    /// The provider throttles; a later retry will succeed.
     #[error("the identity provider is busy")]
     Busy,
-    /// It answered that it will not, for no fault of the person: no permission, no pool.
+    /// The provider refused the request, and changed nothing; the user is not the cause: for
+    /// example, the permission or the pool is missing.
     #[error("the identity provider refuses: {0}")]
     Rejected(String),
-    /// It failed, or did not answer. What was asked for may have been done.
+    /// The provider failed or did not answer. It may have made the change.
     #[error("the identity provider is unavailable: {0}")]
     Unavailable(String),
 }
 
 impl IdentityError {
-    /// Whether the provider has said that nothing was changed.
+    /// Whether the provider reported that it changed nothing.
     pub const fn changed_nothing(&self) -> bool {
         matches!(self, Self::Busy | Self::Rejected(_))
     }
@@ -75,7 +78,7 @@ impl IdentityError {
 
 /// Checks passwords.
 pub trait CheckPassword: Send + Sync {
-    /// Whether name and password go together.
+    /// Checks a password. The provider counts each call as an attempt.
     fn check_password(
         &self,
         username: &Username,
@@ -83,9 +86,9 @@ pub trait CheckPassword: Send + Sync {
     ) -> impl Future<Output = Result<Outcome, IdentityError>> + Send;
 }
 
-/// Takes answers to the provider's challenges.
+/// Answers the provider's challenges.
 pub trait AnswerChallenge: Send + Sync {
-    /// Sets the password the person chose.
+    /// Sets the password that the user chose.
     fn answer_new_password(
         &self,
         username: &Username,
@@ -102,26 +105,26 @@ pub trait AnswerChallenge: Send + Sync {
     ) -> impl Future<Output = Result<Outcome, IdentityError>> + Send;
 }
 
-/// Whether the provider knows a login.
+/// The state of a login at the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginState {
-    /// It does not.
+    /// The login does not exist.
     Absent,
-    /// It waits for the first sign-in, with a temporary password.
+    /// The login has a temporary password, and waits for the first sign-in.
     Temporary,
-    /// Its owner has chosen a password.
+    /// The user has chosen a password.
     Chosen,
 }
 
-/// Makes logins for invited people.
+/// Creates, resets and deletes the logins of invited users.
 pub trait Logins: Send + Sync {
-    /// What the provider knows.
+    /// The state of a login.
     fn login_state(
         &self,
         username: &Username,
     ) -> impl Future<Output = Result<LoginState, IdentityError>> + Send;
 
-    /// Makes a login with a temporary password; the provider sends no mail of its own.
+    /// Creates a login with a temporary password. The provider sends no mail.
     fn create_login(
         &self,
         username: &Username,
@@ -129,8 +132,8 @@ pub trait Logins: Send + Sync {
         password: &TemporaryPassword,
     ) -> impl Future<Output = Result<(), IdentityError>> + Send;
 
-    /// Deletes a login with everything of it: password, codes, second factor. It is no error when
-    /// there is none.
+    /// Deletes a login with its password, codes and second factor. Succeeds when the login does not
+    /// exist.
     fn delete_login(
         &self,
         username: &Username,
@@ -144,9 +147,9 @@ pub trait Logins: Send + Sync {
     ) -> impl Future<Output = Result<(), IdentityError>> + Send;
 }
 
-/// Corrects where the provider mails codes.
+/// Corrects the address to which the provider mails codes.
 pub trait CorrectEmail: Send + Sync {
-    /// The login's verified address from now on; a name that the provider does not know has none.
+    /// Sets the login's verified address. Succeeds when the login does not exist.
     fn correct_email(
         &self,
         username: &Username,
@@ -154,37 +157,37 @@ pub trait CorrectEmail: Send + Sync {
     ) -> impl Future<Output = Result<(), IdentityError>> + Send;
 }
 
-/// What came of asking the provider to mail a code.
+/// The outcome of a request to mail a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeSent {
-    /// It was taken on. Whether anybody gets a mail is not said: for a name that the provider does
-    /// not know, or may not mail to, the answer is the same.
+    /// The provider accepted the request. The answer is the same for an unknown login, and for one
+    /// to which the provider may not mail.
     Sent,
-    /// The login cannot be given a code in the state it is in.
+    /// The provider mails no code in the login's present state.
     Refused,
 }
 
-/// What came of a mailed code.
+/// The outcome of a password reset with a mailed code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeAnswer {
-    /// It was right, and the password is the one chosen.
+    /// The code was correct, and the new password is set.
     Chosen,
-    /// It was wrong, has expired, was used or never sent, was tried too often, or nobody has that
-    /// name. Says no more on purpose.
+    /// The code was wrong, expired, used, never sent or tried too often, or the login does not
+    /// exist. The provider does not say which, on purpose.
     Refused,
 }
 
-/// Lets people in again who forgot their password.
+/// Replaces forgotten passwords with mailed codes.
 pub trait RecoverPassword: Send + Sync {
-    /// Has the provider mail a code, good for an hour, to the login's verified address.
+    /// Has the provider mail a code, valid for an hour, to the login's verified address.
     ///
-    /// Busy when it has sent this person too many of late.
+    /// [`IdentityError::Busy`] when it has recently sent this user too many.
     fn send_code(
         &self,
         username: &Username,
     ) -> impl Future<Output = Result<CodeSent, IdentityError>> + Send;
 
-    /// Sets the password the person chose, which keeps the rule, if the code is the one mailed.
+    /// Sets the password, which must pass the password rule, if the code is the mailed one.
     fn confirm_code(
         &self,
         username: &Username,
@@ -195,8 +198,8 @@ pub trait RecoverPassword: Send + Sync {
 
 /// Changes passwords.
 pub trait ChoosePassword: Send + Sync {
-    /// Sets the password the person chose, which keeps the rule. To be called only after the
-    /// present one, or a code that was mailed, was checked: the provider asks for neither.
+    /// Sets the password, which must pass the password rule. The caller must have checked the
+    /// current password or a mailed code: the provider checks neither.
     fn choose_password(
         &self,
         username: &Username,
@@ -204,17 +207,17 @@ pub trait ChoosePassword: Send + Sync {
     ) -> impl Future<Output = Result<(), IdentityError>> + Send;
 }
 
-/// What an authenticator app makes its codes from, in base32. `Debug` hides it.
+/// The secret from which an authenticator app makes its codes, in base32. `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TotpSecret(String);
 
 impl TotpSecret {
-    /// As the provider gave it.
+    /// Wraps the provider's text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// For the person it belongs to, once.
+    /// The text, to be shown to the user once.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -226,43 +229,43 @@ impl fmt::Debug for TotpSecret {
     }
 }
 
-/// What came of beginning to set up a second factor.
+/// The outcome of beginning to set a second factor up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FactorBegun {
-    /// This secret waits for its first code. One that waited before is void.
+    /// This secret waits for its first code. An earlier pending secret is void.
     Begun(TotpSecret),
     /// The password is wrong or temporary, or the user may not sign in.
     Refused,
-    /// The password is right, and the factor is on already.
+    /// The password is correct, and the factor is already on.
     AlreadyOn,
 }
 
-/// What came of the code that ends the set-up.
+/// The outcome of the code that completes the set-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FactorAnswer {
-    /// Password and code are right, and the factor is on. It may have been on before.
+    /// Password and code are correct, and the factor is on. It may have been on before.
     On,
-    /// The password is right, the code is not.
+    /// The password is correct, the code is not.
     WrongCode,
     /// The password is wrong or temporary, or the user may not sign in.
     Refused,
-    /// The password is right, but no secret waits for a code. Some providers call this a wrong
-    /// code.
+    /// The password is correct, but no secret waits for a code. Some providers report this as a
+    /// wrong code.
     NotBegun,
 }
 
-/// Sets up the authenticator app. The provider wants the person's own rights for it, so each step
+/// Sets the authenticator app up. The provider requires the user's own authorization, so each step
 /// takes the password.
 pub trait SetUpFactor: Send + Sync {
-    /// Makes a new secret. The factor is not on until its first code was right.
+    /// Makes a new secret. The factor is off until the secret's first code is confirmed.
     fn begin_factor(
         &self,
         username: &Username,
         password: &str,
     ) -> impl Future<Output = Result<FactorBegun, IdentityError>> + Send;
 
-    /// Switches the factor on if the code (six digits) is right. When it is on already, checks the
-    /// code against it: so an answer that was lost can be asked for again.
+    /// Switches the factor on if the code (six digits) is correct. When the factor is already on,
+    /// checks the code against it, so a caller that lost the response can repeat the call.
     fn confirm_factor(
         &self,
         username: &Username,
@@ -273,7 +276,7 @@ pub trait SetUpFactor: Send + Sync {
 
 /// Switches the authenticator app off.
 pub trait SwitchOffFactor: Send + Sync {
-    /// Switches the factor off, if it is on; a name that the provider does not know has none.
+    /// Switches the factor off. Succeeds when it is off, or the login does not exist.
     fn switch_off_factor(
         &self,
         username: &Username,
@@ -285,7 +288,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_never_printed_by_accident() {
+    fn debug_hides_secrets() {
         let (session, secret) = (ChallengeSession::new("opaque"), TotpSecret::new("GEZDGNBV"));
         let begun = FactorBegun::Begun(secret.clone());
         let printed = format!("{session:?} {secret:?} {begun:?}");

@@ -1,4 +1,4 @@
-//! The mails the portal sends.
+//! The mails that the portal sends.
 
 use std::future::Future;
 
@@ -11,84 +11,84 @@ use jiff::Timestamp;
 use crate::login::ResetCode;
 use crate::users::InvitedBy;
 
-/// A mail to one person.
+/// A mail to one user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
-    /// To whom.
+    /// The recipient's address.
     pub to: Email,
-    /// In which language.
+    /// The language of the mail.
     pub language: Language,
-    /// How to greet them.
+    /// The name in the greeting.
     pub given_name: String,
-    /// Their name for signing in.
+    /// The recipient's user name.
     pub username: Username,
-    /// What it is about.
+    /// The subject of the mail.
     pub about: About,
 }
 
-/// What a mail is about.
+/// The subject of a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum About {
-    /// A login was made for them.
+    /// A login was created for the user.
     Welcome {
-        /// For the first sign-in only.
+        /// The temporary password for the first sign-in.
         password: TemporaryPassword,
-        /// When it ends.
+        /// When the temporary password expires.
         expires_at: Timestamp,
     },
-    /// They now belong to a further account.
+    /// The user is now a member of another account.
     AccountAdded {
         /// The account's name.
         account_name: String,
         /// The account's number.
         account_number: String,
     },
-    /// They are invited to a further account, and belong to it once they accept.
+    /// The user is invited to another account, and becomes a member by accepting.
     AccountInvitation {
         /// The account's name.
         account_name: String,
         /// The account's number.
         account_number: String,
-        /// Who invites.
+        /// Who invites the user.
         inviter: InvitedBy,
-        /// When the invitation ends.
+        /// When the invitation expires.
         expires_at: Timestamp,
     },
-    /// A code to choose a new password with, because they have not chosen one yet.
+    /// A code for Forgot Password, when the portal sends it instead of the provider.
     ResetCode {
-        /// Good for [`RESET_CODE_LIFE`](crate::login::RESET_CODE_LIFE).
+        /// Valid for [`RESET_CODE_LIFE`](crate::login::RESET_CODE_LIFE).
         code: ResetCode,
     },
-    /// Something changed in how their login is protected.
+    /// The protection of the user's login was changed.
     SecurityNotice {
-        /// What changed.
+        /// What was changed.
         what: SecurityChange,
-        /// When it did.
+        /// When it was changed.
         at: Timestamp,
     },
 }
 
-/// A change of how a login is protected, which its owner is told of.
+/// A change of a login's protection, of which the user is notified by mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SecurityChange {
-    /// Another password: they changed it, or reset it with Forgot Password.
+    /// The user changed the password, or reset it with Forgot Password.
     PasswordChanged,
-    /// Signing in asks for a code from now on.
+    /// The second factor was switched on: sign-in asks for a code.
     SecondFactorOn,
-    /// They switched the second factor off.
+    /// The user switched the second factor off.
     SecondFactorOff,
     /// The provider's staff switched it off.
     SecondFactorReset,
     /// A recovery code was used, which switches the second factor off.
     RecoveryCodeUsed,
-    /// New recovery codes took the place of the earlier ones.
+    /// New recovery codes replaced the earlier ones.
     RecoveryCodesRenewed,
-    /// The provider's staff corrected the e-mail address; told at the old one, too.
+    /// The provider's staff corrected the e-mail address; the previous address is notified, too.
     EmailCorrected,
 }
 
 impl SecurityChange {
-    /// Every change.
+    /// All kinds of changes.
     pub const ALL: &[Self] = &[
         Self::PasswordChanged,
         Self::SecondFactorOn,
@@ -99,7 +99,7 @@ impl SecurityChange {
         Self::EmailCorrected,
     ];
 
-    /// The word that is stored and sent.
+    /// The name in the queue's message and in hashed keys; it must not change.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::PasswordChanged => "password-changed",
@@ -116,10 +116,10 @@ impl SecurityChange {
 /// Why a mail was not sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
-    /// Too many mails; trying again later will work.
+    /// The service throttles; a later retry will succeed.
     #[error("the mail service is busy")]
     Busy,
-    /// This mail will never be taken.
+    /// The service refuses this mail permanently.
     #[error("the mail was refused: {0}")]
     Refused(String),
     /// The service cannot be used: no permission, no network, sender not verified.
@@ -129,6 +129,6 @@ pub enum MailError {
 
 /// Sends mails.
 pub trait Mailer: Send + Sync {
-    /// Sends it, once.
+    /// Sends one mail.
     fn send(&self, letter: &Letter) -> impl Future<Output = Result<(), MailError>> + Send;
 }

@@ -1,20 +1,19 @@
-//! The secret that proves a request came through the edge.
+//! The secret that proves that a request came through the edge.
 
 use std::future::Future;
 
-/// The secret cannot be read, and none is known from before.
+/// The secret cannot be read, and no earlier value is cached.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the origin secret is unavailable: {0}")]
 pub struct OriginSecretError(pub String);
 
-/// Knows the origin secret.
+/// Reads and caches the origin secret.
 pub trait OriginSecrets: Send + Sync {
-    /// The values that are good as far as is known: one, or two while it is being rotated. Waits
-    /// only while none is known.
+    /// The cached values: one, or two during a rotation. Waits only while none is cached.
     fn accepted(&self) -> impl Future<Output = Result<Vec<String>, OriginSecretError>> + Send;
 
-    /// The values that are good now, read again for a request whose value is not an accepted one:
-    /// the edge may send a new value before it is known here. Waits a moment at most. `None` when
-    /// they cannot be had, or were read for such a request a moment ago.
+    /// Reads the values again, for a request whose value is not an accepted one: after a rotation
+    /// the edge may send the new value before it is cached. The wait is short. `None` when the
+    /// values cannot be read, or were reread for another such request just before.
     fn reread(&self) -> impl Future<Output = Option<Vec<String>>> + Send;
 }

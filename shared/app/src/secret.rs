@@ -1,4 +1,4 @@
-//! Secrets that a browser keeps for us, of which we keep only the hash.
+//! Secrets that the browser keeps; the portal stores only their hashes.
 
 use std::fmt;
 
@@ -6,28 +6,28 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// 256 random bits: in a session's cookie, or a challenge's token. `Debug` hides them.
+/// 256 random bits: the secret of a session's cookie, or a challenge's token. `Debug` hides them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret([u8; 32]);
 
 impl Secret {
-    /// A secret of these random bytes.
+    /// Makes a secret of random bytes.
     pub const fn new(random: [u8; 32]) -> Self {
         Self(random)
     }
 
-    /// Reads what [`Self::reveal`] wrote, and nothing else.
+    /// Parses the text of [`Self::reveal`]. `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
         bytes.try_into().ok().map(Self)
     }
 
-    /// The secret as text, for the browser only.
+    /// The secret in base64url without padding, for the browser only.
     pub fn reveal(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// What is stored of it.
+    /// The hash that is stored.
     pub fn hash(&self) -> SecretHash {
         SecretHash::of(&self.0)
     }
@@ -39,22 +39,22 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The SHA-256 of a [`Secret`] or a recovery code, in base64url. Says nothing about it.
+/// The SHA-256 of a [`Secret`] or a code, in base64url. It does not reveal the secret.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SecretHash(String);
 
 impl SecretHash {
-    /// The hash of something secret.
+    /// Hashes a secret.
     pub fn of(secret: &[u8]) -> Self {
         Self(BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(secret)))
     }
 
-    /// What was stored.
+    /// Wraps a stored hash.
     pub fn from_stored(text: &str) -> Self {
         Self(text.to_owned())
     }
 
-    /// As it is stored.
+    /// The text that is stored.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_reads_back_and_its_hash_does_not_show_it() {
+    fn a_secret_parses_and_neither_hash_nor_debug_reveals_it() {
         let secret = Secret::new([9; 32]);
         assert_eq!(Secret::parse(&secret.reveal()), Some(secret.clone()));
         assert_ne!(secret.hash().as_str(), secret.reveal());
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_but_thirty_two_bytes_is_no_secret() {
+    fn only_thirty_two_bytes_in_unpadded_base64url_parse() {
         let short = BASE64_URL_SAFE_NO_PAD.encode([9; 31]);
         let padded = format!("{}=", Secret::new([9; 32]).reveal());
         for text in ["", "x", &short, &padded, "é"] {

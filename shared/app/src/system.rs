@@ -1,4 +1,4 @@
-//! Time and randomness come in through ports, so that any situation can be replayed.
+//! Ports for time and randomness, so that tests can replay any situation.
 
 use std::future::Future;
 
@@ -6,15 +6,15 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The clock.
 pub trait Clock: Send + Sync {
-    /// The instant it is now.
+    /// The current instant.
     fn now(&self) -> Timestamp;
 
-    /// Waits for a random part of this time.
+    /// Waits for a random time up to `most`.
     fn pause(&self, most: SignedDuration) -> impl Future<Output = ()> + Send;
 }
 
 /// A source of unguessable bytes.
 pub trait Random: Send + Sync {
-    /// Thirty-two bytes nobody can guess.
+    /// Thirty-two random bytes, different for each call.
     fn bytes(&self) -> [u8; 32];
 }

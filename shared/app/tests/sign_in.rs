@@ -1,15 +1,13 @@
-//! Signing in, from a temporary password to a session, against a strict model of Cognito.
+//! Signing in, from a temporary password to a session, against the strict model of Cognito.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use app::activity::Action;
-use app::client::Client;
-use app::client::ClientAddress;
+use app::client::{Client, ClientAddress};
 use app::identity::ChallengeKind;
-use app::login::Login;
-use app::login::session::NewSession;
-use app::login::{ChallengeAnswer, ChallengeReply};
-use app::login::{Credentials, SignInError, SignedIn};
+use app::login::{
+    ChallengeAnswer, ChallengeReply, Credentials, Login, NewSession, SignInError, SignedIn,
+};
 use app::users::User;
 use domain::password::Unmet;
 use domain::user::{Role, Staff, UserStatus};
@@ -29,8 +27,8 @@ struct World {
 
 impl World {
     fn new(cognito: StrictCognito, user: User) -> Self {
-        let client = member(user.username.as_str(), "a-1", Role::Viewer);
-        let access = MemoryAccess::default().with_user(user).with_member(client);
+        let membership = member(user.username.as_str(), "a-1", Role::Viewer);
+        let access = MemoryAccess::default().with_user(user).with_member(membership);
         let (notices, random) = (MemoryNotices::default(), Counting::default());
         Self { login: Login { identity: cognito, access, notices, random }, now: noon() }
     }
@@ -48,17 +46,22 @@ impl World {
         token: &str,
         reply: ChallengeReply<'_>,
     ) -> Result<SignedIn, SignInError> {
-        let given = ChallengeAnswer { token, reply };
+        let answer = ChallengeAnswer { token, reply };
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        self.login.answer(given, Client { address: &address, user_agent: "test" }, self.now).await
+        self.login.answer(answer, Client { address: &address, user_agent: "test" }, self.now).await
     }
 
     fn actions(&self) -> Vec<Action> {
-        self.login.access.activities().iter().map(|one| one.action).collect()
+        self.login.access.activities().iter().map(|activity| activity.action).collect()
     }
 
-    /// Signs in and expects this question; gives the token.
-    async fn asked(&self, name: &str, password: &str, expected: ChallengeKind) -> String {
+    /// Signs in, expects this challenge, and gives its token.
+    async fn expect_challenge(
+        &self,
+        name: &str,
+        password: &str,
+        expected: ChallengeKind,
+    ) -> String {
         match self.sign_in(name, password).await.unwrap() {
             SignedIn::Challenge { kind, token } if kind == expected => token.reveal(),
             other => panic!("{other:?}"),
@@ -80,27 +83,27 @@ fn invited(name: &str) -> User {
     invited
 }
 
-fn with_temporary(person: User) -> World {
-    World::new(StrictCognito::default().with_temporary(&person.username, TEMPORARY), person)
+fn with_temporary(user: User) -> World {
+    World::new(StrictCognito::default().with_temporary(&user.username, TEMPORARY), user)
 }
 
-fn with_chosen(person: User) -> World {
-    World::new(StrictCognito::default().with_chosen(&person.username, CHOSEN), person)
+fn with_chosen(user: User) -> World {
+    World::new(StrictCognito::default().with_chosen(&user.username, CHOSEN), user)
 }
 
 #[tokio::test]
-async fn a_password_begins_a_session_of_the_users_epoch() {
+async fn a_correct_password_starts_a_session_of_the_users_epoch() {
     let world = with_chosen(user("dana.roy"));
     let begun = session(world.sign_in("Dana.ROY", CHOSEN).await);
     assert_eq!(world.login.access.sessions(), std::slice::from_ref(&begun.record));
     assert_eq!(begun.record.secret, begun.secret.hash());
     assert_eq!(begun.record.epoch, user("dana.roy").session_epoch);
     let other = session(world.sign_in("dana.roy", CHOSEN).await);
-    assert_ne!(other.secret, begun.secret, "every sign-in has a secret of its own");
+    assert_ne!(other.secret, begun.secret, "each session has its own secret");
 }
 
 #[tokio::test]
-async fn who_belongs_nowhere_and_is_invited_may_sign_in_to_answer() {
+async fn an_invited_user_without_a_membership_may_sign_in() {
     let cognito = StrictCognito::default().with_chosen(&username("left"), CHOSEN);
     let world = World::new(cognito, user("dana.roy"));
     let access = world.login.access.clone().with_user(user("left"));
@@ -110,7 +113,7 @@ async fn who_belongs_nowhere_and_is_invited_may_sign_in_to_answer() {
 }
 
 #[tokio::test]
-async fn nobody_comes_in_before_they_are_invited_whatever_password_works() {
+async fn a_recorded_user_cannot_sign_in_even_with_a_working_password() {
     let recorded = User { status: UserStatus::Recorded, ..user("dana.roy") };
     for cognito in [
         StrictCognito::default().with_chosen(&username("dana.roy"), CHOSEN),
@@ -124,7 +127,7 @@ async fn nobody_comes_in_before_they_are_invited_whatever_password_works() {
 }
 
 #[tokio::test]
-async fn whatever_is_wrong_is_the_same_refusal() {
+async fn every_failed_sign_in_gets_the_same_refusal() {
     let mut deactivated = user("gone");
     deactivated.status = UserStatus::Deactivated;
     let mut expired = invited("late");
@@ -168,14 +171,17 @@ async fn whatever_is_wrong_is_the_same_refusal() {
 }
 
 #[tokio::test]
-async fn a_temporary_password_leads_to_one_of_ones_own_and_a_session() {
+async fn a_temporary_password_leads_to_a_chosen_one_and_a_session() {
     let world = with_temporary(invited("dana.roy"));
-    let token = world.asked("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
-    assert!(world.login.access.sessions().is_empty(), "no session before the question is answered");
+    let token = world.expect_challenge("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
+    assert!(
+        world.login.access.sessions().is_empty(),
+        "no session before the challenge is answered"
+    );
     let begun = session(world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await);
     let stored = world.login.access.user(&begun.record.user).unwrap();
     assert_eq!((stored.status, stored.invite_expires_at), (UserStatus::Active, None));
-    assert_eq!(begun.record.epoch, stored.session_epoch, "the new session outlives the old ones");
+    assert_eq!(begun.record.epoch, stored.session_epoch, "the new session is of the new epoch");
     assert_eq!(stored.session_epoch, user("dana.roy").session_epoch + 1);
     assert_eq!(stored.password_changed_at, Some(noon()));
     assert_eq!(world.actions(), [Action::PasswordChosen]);
@@ -183,9 +189,9 @@ async fn a_temporary_password_leads_to_one_of_ones_own_and_a_session() {
 }
 
 #[tokio::test]
-async fn a_weak_password_names_its_faults_and_may_be_followed_by_a_better_one() {
+async fn a_weak_password_lists_its_faults_and_can_be_replaced_by_a_better_one() {
     let world = with_temporary(invited("dana.roy"));
-    let token = world.asked("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
+    let token = world.expect_challenge("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
     let weak = world.answer(&token, ChallengeReply::NewPassword("short1")).await;
     let unmet = vec![Unmet::TooShort, Unmet::TooFewDigits, Unmet::NoUpper];
     assert_eq!(weak, Err(SignInError::Weak(unmet)));
@@ -194,9 +200,9 @@ async fn a_weak_password_names_its_faults_and_may_be_followed_by_a_better_one() 
 }
 
 #[tokio::test]
-async fn a_challenge_counts_once_for_fifteen_minutes_and_for_its_own_kind() {
+async fn a_challenge_accepts_one_answer_of_its_kind_within_fifteen_minutes() {
     let mut world = with_temporary(invited("dana.roy"));
-    let token = world.asked("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
+    let token = world.expect_challenge("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
     let other = world.answer(&token, ChallengeReply::Code("123456")).await;
     assert_eq!(other, Err(SignInError::OtherKind(ChallengeKind::NewPassword)));
     world.now = noon() + SignedDuration::from_mins(15);
@@ -213,9 +219,9 @@ async fn a_challenge_counts_once_for_fifteen_minutes_and_for_its_own_kind() {
 }
 
 #[tokio::test]
-async fn somebody_deactivated_meanwhile_gets_no_further() {
+async fn a_user_deactivated_during_a_challenge_is_refused() {
     let world = with_temporary(invited("dana.roy"));
-    let token = world.asked("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
+    let token = world.expect_challenge("dana.roy", TEMPORARY, ChallengeKind::NewPassword).await;
     let mut gone = invited("dana.roy");
     gone.status = UserStatus::Deactivated;
     let _ = world.login.access.clone().with_user(gone);
@@ -225,13 +231,13 @@ async fn somebody_deactivated_meanwhile_gets_no_further() {
 }
 
 #[tokio::test]
-async fn the_second_factor_is_asked_once_for_each_try() {
+async fn each_attempt_needs_its_own_second_factor_challenge() {
     let mut agent = user("lou.agent");
     agent.staff = Some(Staff::Admin);
     agent.second_factor = true;
     let cognito = StrictCognito::default().with_code(&agent.username, CHOSEN, "246810");
     let world = World::new(cognito, agent);
-    let token = world.asked("lou.agent", CHOSEN, ChallengeKind::Totp).await;
+    let token = world.expect_challenge("lou.agent", CHOSEN, ChallengeKind::Totp).await;
     for no_code in ["", "24681", "2468100", "24681O"] {
         let answer = world.answer(&token, ChallengeReply::Code(no_code)).await;
         assert_eq!(answer, Err(SignInError::CodeRefused), "{no_code}");
@@ -240,6 +246,6 @@ async fn the_second_factor_is_asked_once_for_each_try() {
     assert_eq!(wrong, Err(SignInError::CodeRefused));
     let used = world.answer(&token, ChallengeReply::Code("246810")).await;
     assert_eq!(used, Err(SignInError::ChallengeExpired));
-    let token = world.asked("lou.agent", CHOSEN, ChallengeKind::Totp).await;
+    let token = world.expect_challenge("lou.agent", CHOSEN, ChallengeKind::Totp).await;
     session(world.answer(&token, ChallengeReply::Code("246810")).await);
 }

@@ -174,14 +174,14 @@ async fn invitations_of_one_person_are_limited_and_so_are_their_repetitions_in_t
     let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
     let answer = |found: &AccountUser| Ok(found.user.username.to_string());
     let (mut mails, sam_id) = (1, sam().username.user_id());
-    for number in 1..2 * INVITATIONS_OF.most {
+    for number in 1..2 * INVITATIONS_OF.max_attempts {
         let intent =
             IdempotentRequest { key: once(&format!("k{}", 1 + number % 2)), answer: &answer };
         let done = inviting.again(&dana(), &account("a-1"), sam_id, intent).await;
-        assert_eq!(is_too_many(&done), number >= INVITATIONS_OF.most, "{number}: {done:?}");
+        assert_eq!(is_too_many(&done), number >= INVITATIONS_OF.max_attempts, "{number}: {done:?}");
         mails += u32::from(done.is_ok());
     }
-    assert_eq!(mails, INVITATIONS_OF.most);
+    assert_eq!(mails, INVITATIONS_OF.max_attempts);
     assert_eq!(queue.sent().len(), usize::try_from(mails).unwrap());
 }
 
@@ -191,10 +191,10 @@ async fn one_account_s_invitations_of_somebody_use_up_none_of_another_s() {
     let store =
         store.with_user(user("sam.keller")).with_account_summary(account_summary("a-2", &[]));
     let stranger = Invitee { email: Email::parse("x@example.ca").unwrap(), ..sam() };
-    for number in 0..=INVITATIONS_OF.most {
+    for number in 0..=INVITATIONS_OF.max_attempts {
         let key = format!("k{number}");
         let wrong = invite(&store, &queue, &stranger, Role::Viewer, &key).await;
-        assert_eq!(is_too_many(&wrong), number == INVITATIONS_OF.most);
+        assert_eq!(is_too_many(&wrong), number == INVITATIONS_OF.max_attempts);
     }
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
@@ -347,7 +347,7 @@ async fn an_account_signs_nobody_out_who_works_elsewhere_and_cannot_do_so_over_a
     for name in ["ada.admin", "bill.okafor"] {
         let id = username(name).user_id();
         let before = store.user(&id).unwrap().session_epoch;
-        for _ in 0..INVITATIONS_OF.most {
+        for _ in 0..INVITATIONS_OF.max_attempts {
             changer.deactivate(&dana(), &here, id).await.unwrap();
             changer.reinstate(&dana(), &here, id).await.unwrap();
         }

@@ -156,12 +156,12 @@ async fn the_lease_a_membership_and_a_known_address_keep_it_too() {
     user_suite::put_user(&people, &dana).await.unwrap();
     let before = member("dana.roy", "a", Role::Billing);
     user_suite::put_member(&people, &before).await.unwrap();
-    people.know_address(&dana.id, "203.0.113.7", noon()).await.unwrap();
+    people.remember_address(&dana.id, "203.0.113.7", noon()).await.unwrap();
     assert!(runs.acquire("one", noon(), until).await.unwrap());
     let (ledger, access) = (mark(&client, LEDGER).await, mark(&client, ACCESS).await);
 
     assert!(runs.acquire("one", noon(), until).await.unwrap());
-    people.know_address(&dana.id, "203.0.113.7", until).await.unwrap();
+    people.remember_address(&dana.id, "203.0.113.7", until).await.unwrap();
     let mut after = before.clone();
     after.role = Role::Viewer;
     let writes = vec![UserWrite::Member { before: Some(before), after }];

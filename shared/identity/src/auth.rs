@@ -61,7 +61,7 @@ impl Cognito<PoolClient> {
             .set_auth_parameters(Some(parameters));
         match initiate.send().await {
             Ok(answer) => match outcome(answer.challenge_name, answer.session)? {
-                Outcome::Asked(kind, session) => Ok(Initiated::Asked(kind, session)),
+                Outcome::Challenge(kind, session) => Ok(Initiated::Asked(kind, session)),
                 _ => {
                     let token = answer.authentication_result.and_then(|tokens| tokens.access_token);
                     Ok(Initiated::SignedIn(token.map(AccessToken)))
@@ -137,7 +137,7 @@ fn outcome(
         }
     };
     match session {
-        Some(session) => Ok(Outcome::Asked(kind, ChallengeSession::new(session))),
+        Some(session) => Ok(Outcome::Challenge(kind, ChallengeSession::new(session))),
         None => Err(IdentityError::Unavailable("a challenge without a session".to_owned())),
     }
 }
@@ -169,7 +169,7 @@ mod tests {
         assert!(outcome(Some(ChallengeNameType::SoftwareTokenMfa), None).is_err());
         let asked = outcome(Some(ChallengeNameType::NewPasswordRequired), session);
         let session = ChallengeSession::new("s");
-        assert_eq!(asked, Ok(Outcome::Asked(ChallengeKind::NewPassword, session)));
+        assert_eq!(asked, Ok(Outcome::Challenge(ChallengeKind::NewPassword, session)));
     }
 
     #[test]

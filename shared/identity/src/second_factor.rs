@@ -106,7 +106,7 @@ impl SetUpFactor for Cognito<PoolClient> {
                     Outcome::Passed => Ok(FactorAnswer::On),
                     Outcome::Refused => Ok(FactorAnswer::WrongCode),
                     // The login was disabled after the password was checked.
-                    Outcome::Expired | Outcome::Asked(..) => Ok(FactorAnswer::Refused),
+                    Outcome::Expired | Outcome::Challenge(..) => Ok(FactorAnswer::Refused),
                 }
             }
         }

@@ -15,7 +15,7 @@ impl CheckPassword for Cognito<PoolClient> {
     ) -> Result<Outcome, IdentityError> {
         Ok(match self.initiate(username, password).await? {
             Initiated::SignedIn(_dropped) => Outcome::Passed,
-            Initiated::Asked(kind, session) => Outcome::Asked(kind, session),
+            Initiated::Asked(kind, session) => Outcome::Challenge(kind, session),
             Initiated::Refused => Outcome::Refused,
         })
     }

@@ -9,7 +9,7 @@ use app::client::{Client, ClientAddress};
 use app::identity::RecoverPassword;
 use app::login::session::is_valid;
 use app::login::{
-    ChallengeAnswer, ChallengeReply, CodeRequest, CodeSender, CodeSending, Credentials, Login,
+    ChallengeAnswer, ChallengeReply, CodeOutcome, CodeRequest, CodeSender, Credentials, Login,
     Reset, SignInError, SignedIn,
 };
 use app::mailer::{About, Letter};
@@ -234,7 +234,7 @@ async fn a_reset_with_a_code_of_the_portal_s_or_the_file_has_the_name_and_never_
             _ => None,
         };
         let code = portal.mailer.sent().iter().find_map(code);
-        assert_eq!(code.is_some(), sent == CodeSending::Sent);
+        assert_eq!(code.is_some(), sent == CodeOutcome::Sent);
         let came_in = portal.reset(&code.unwrap_or_default()).await;
         (portal, came_in)
     })

@@ -1,50 +1,49 @@
-//! Answering a challenge of signing in.
+//! Answering the challenges of a sign-in.
 //!
-//! A challenge can be answered once. A password that breaks our own rule, or a code that cannot be
-//! one, does not count as an answer.
-use super::store::{ChallengeRecord, UseChallenge};
-use crate::client::Client;
-use crate::identity::ChallengeKind;
-use crate::identity::{AnswerChallenge, Outcome, SwitchOffFactor};
-use crate::login::StartSession;
-use crate::login::sign_in::{ask, usable};
-use crate::login::{
-    FactorChange, KnownAddresses, Login, LoginStore, NoticeQueue, RecoveryCode, RecoveryCodes,
+//! A challenge accepts one answer. A password that breaks the portal's rule, or a malformed code,
+//! does not count as an answer.
+
+use domain::activity::Action;
+use domain::password;
+use jiff::Timestamp;
+
+use super::sign_in::{issue_challenge, require_may_sign_in};
+use super::{
+    ChallengeRecord, FactorChange, KnownAddresses, Login, LoginStore, NoticeQueue, RecoveryCode,
+    RecoveryCodes, SignInError, SignedIn, StartSession, UseChallenge,
 };
-use crate::login::{SignInError, SignedIn};
+use crate::client::Client;
+use crate::identity::{AnswerChallenge, ChallengeKind, Outcome, SwitchOffFactor};
 use crate::mailer::SecurityChange;
 use crate::rate_limit;
 use crate::secret::Secret;
 use crate::store::StoreError;
 use crate::system::Random;
 use crate::users::{ListMemberships, User};
-use domain::activity::Action;
-use domain::password;
-use jiff::Timestamp;
 
 /// An answer to a challenge.
 #[derive(Clone, Copy)]
 pub struct ChallengeAnswer<'a> {
-    /// The challenge's token.
+    /// The challenge's token, as the browser sent it.
     pub token: &'a str,
-    /// The answer itself.
+    /// What the user entered.
     pub reply: ChallengeReply<'a>,
 }
 
-/// What was asked for.
+/// What the user entered.
 #[derive(Clone, Copy)]
 pub enum ChallengeReply<'a> {
-    /// A password of one's own.
+    /// The password that replaces the temporary one.
     NewPassword(&'a str),
     /// The authenticator app's code.
     Code(&'a str),
-    /// A recovery code in its place.
+    /// A recovery code instead of the authenticator app's code.
     RecoveryCode(&'a str),
 }
 
-/// A reply of the right form.
+/// A well-formed reply.
 enum Reply<'a> {
-    /// In NFC; keeps the rule.
+    /// In NFC; passes the password rule.
     NewPassword(String),
     Code(&'a str),
     RecoveryCode(RecoveryCode),
@@ -57,7 +56,8 @@ where
     Q: NoticeQueue,
     R: Random,
 {
-    /// Takes the answer to a challenge.
+    /// Checks the answer to a challenge. A correct answer starts a session or leads to the next
+    /// challenge.
     ///
     /// # Errors
     /// See [`SignInError`].
@@ -70,14 +70,14 @@ where
         let challenge = open_challenge(&self.access, answer.token, now).await?;
         let reply = check_reply(&challenge, answer.reply)?;
         let user = self.access.get_user(&challenge.user).await?;
-        let user = usable(&self.access, user).await?;
+        let user = require_may_sign_in(&self.access, user).await?;
         if user.session_epoch != challenge.epoch {
             return Err(SignInError::ChallengeExpired);
         }
         if challenge.kind == ChallengeKind::Totp {
             rate_limit::CONFIRMATIONS.count(&self.access, &user.id.to_string(), now).await?;
         }
-        // Only one answer counts, so it is used up before the provider sees it.
+        // Only one answer counts, so the challenge is consumed before the provider checks it.
         self.access.use_challenge(&challenge.token).await.map_err(|error| match error {
             StoreError::ConditionFailed(_) => SignInError::ChallengeExpired,
             other => SignInError::Store(other),
@@ -93,7 +93,7 @@ where
                 let answer = self.identity.answer_totp(&user.username, session, code);
                 self.after_code(&user, answer.await?, client, now).await
             }
-            Reply::RecoveryCode(code) => self.recover(&user, &code, client, now).await,
+            Reply::RecoveryCode(code) => self.use_recovery_code(&user, &code, client, now).await,
         }
     }
 
@@ -109,10 +109,10 @@ where
         }
         let user = self.record_password(user, Action::PasswordChosen, client, now).await?;
         match outcome {
-            Outcome::Asked(kind, session) => {
-                ask(&self.access, &self.random, &user, (kind, session), now).await
+            Outcome::Challenge(kind, session) => {
+                issue_challenge(&self.access, &self.random, &user, (kind, session), now).await
             }
-            _ => self.begin(&user, client, now).await,
+            _ => self.start_session(&user, client, now).await,
         }
     }
 
@@ -126,20 +126,21 @@ where
         match outcome {
             Outcome::Refused => Err(SignInError::CodeRefused),
             Outcome::Expired => Err(SignInError::ChallengeExpired),
-            Outcome::Asked(kind, session) => {
-                ask(&self.access, &self.random, user, (kind, session), now).await
+            Outcome::Challenge(kind, session) => {
+                issue_challenge(&self.access, &self.random, user, (kind, session), now).await
             }
-            Outcome::Passed => self.pass(user, client, now).await,
+            Outcome::Passed => self.complete_second_factor(user, client, now).await,
         }
     }
 
-    /// Lets somebody in with a recovery code, and switches the second factor off.
+    /// Signs a user in with a recovery code, and switches the second factor off. The password was
+    /// checked before.
     ///
-    /// First at the provider, then in our record, which uses the code up; only then a session
-    /// begins. So of two who send the same code one gets in, and a crash locks nobody out: up to
-    /// our record the code still counts, and from the provider's change on the password is enough,
-    /// with which the next sign-in puts our record right. The password was checked before.
-    async fn recover(
+    /// The order is: the provider, then the portal's record, which consumes the code, then the
+    /// session. Of two requests with the same code one succeeds. A crash does not lock the user
+    /// out: until the record is written the code is valid, and once the provider has switched the
+    /// factor off the password is enough; the next sign-in then corrects the record.
+    async fn use_recovery_code(
         &self,
         user: &User,
         code: &RecoveryCode,
@@ -147,17 +148,17 @@ where
         now: Timestamp,
     ) -> Result<SignedIn, SignInError> {
         let code = code.hash(&user.id);
-        if !self.access.counts(&user.id, &code).await? {
+        if !self.access.has_recovery_code(&user.id, &code).await? {
             return Err(SignInError::CodeRefused);
         }
         self.notify(&user.id, SecurityChange::RecoveryCodeUsed, now).await?;
         self.identity.switch_off_factor(&user.username).await?;
         let user = self.record_factor(user, &FactorChange::Used(code), client, now).await?;
-        self.pass(&user, client, now).await
+        self.complete_second_factor(&user, client, now).await
     }
 
-    /// The second factor was passed.
-    async fn pass(
+    /// Resets the attempt count and starts the session.
+    async fn complete_second_factor(
         &self,
         user: &User,
         client: Client<'_>,
@@ -166,7 +167,7 @@ where
         self.access
             .forget_attempts(&rate_limit::CONFIRMATIONS.key(&user.id.to_string(), now))
             .await?;
-        self.begin(user, client, now).await
+        self.start_session(user, client, now).await
     }
 }
 
@@ -188,12 +189,12 @@ fn check_reply<'a>(
 ) -> Result<Reply<'a>, SignInError> {
     match (challenge.kind, reply) {
         (ChallengeKind::NewPassword, ChallengeReply::NewPassword(password)) => {
-            let chosen = password::chosen(password, challenge.username.as_str());
-            Ok(Reply::NewPassword(chosen.map_err(SignInError::Weak)?))
+            let checked = password::chosen(password, challenge.username.as_str());
+            Ok(Reply::NewPassword(checked.map_err(SignInError::Weak)?))
         }
         (ChallengeKind::Totp, ChallengeReply::Code(code)) => {
-            let six_digits = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
-            if six_digits { Ok(Reply::Code(code)) } else { Err(SignInError::CodeRefused) }
+            let is_well_formed = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
+            if is_well_formed { Ok(Reply::Code(code)) } else { Err(SignInError::CodeRefused) }
         }
         (ChallengeKind::Totp, ChallengeReply::RecoveryCode(code)) => {
             let code = RecoveryCode::parse(code).ok_or(SignInError::CodeRefused)?;

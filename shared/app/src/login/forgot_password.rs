@@ -1,54 +1,51 @@
-//! Forgotten passwords, and invitations that were lost or have expired: a code by mail.
+//! Forgot Password: mails a code when a password is forgotten, or an invitation is lost or expired.
 //!
-//! Whoever asks gets the same answer after the same work, whoever they name. What is different for
-//! different people happens behind a queue.
+//! The request is answered alike, after the same work, for every user name. Whatever depends on
+//! the user happens in a worker behind a queue.
 
-use super::reset_code::has_codes_at_previous_email;
 use std::future::Future;
 
 use domain::ids::{UserId, Username};
 use domain::user::name_in_greeting;
 use jiff::{SignedDuration, Timestamp};
 
+use super::reset_code::has_codes_at_previous_email;
+use super::{KeepResetCode, LoginError, RESET_CODE_LIFE, ResetCode, ResetCodeRecord, may_sign_in};
 use crate::client::ClientAddress;
 use crate::identity::{CodeSent, IdentityError, LoginState, Logins, RecoverPassword};
-use crate::login::{
-    KeepResetCode, LoginError, RESET_CODE_LIFE, ResetCode, ResetCodeRecord, may_sign_in,
-};
 use crate::mailer::{About, Letter, MailError, Mailer};
 use crate::outbox::QueueError;
-use crate::rate_limit;
-use crate::rate_limit::CountAttempts;
+use crate::rate_limit::{self, CountAttempts};
 use crate::store::StoreError;
 use crate::system::Random;
 use crate::users::{ListMemberships, User, UserStore};
 
-/// A code that the provider or the mail service was too busy to send is given up after so long: its
-/// limits for one person last longer than anybody waits, and they can ask again.
-const GIVE_UP: SignedDuration = SignedDuration::from_mins(5);
+/// Age at which a request is given up when the provider or the mail service throttles it. The
+/// provider's limits for one user last longer than a user waits, and the user can ask again.
+const GIVE_UP_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
-/// Somebody has asked for a code.
+/// A request for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodeRequest {
-    /// For whom, whether there is such a user or not.
+    /// The user, who may not exist: the id derives from the name that was typed.
     pub user: UserId,
-    /// When.
+    /// When the request arrived.
     pub at: Timestamp,
 }
 
 /// Puts requests for codes into their queue.
 pub trait CodeQueue: Send + Sync {
-    /// Sends it.
+    /// Adds one request.
     fn send_request(
         &self,
         request: &CodeRequest,
     ) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
-/// Takes a request for a code on. What cannot be a user name belongs to nobody and is dropped.
+/// Accepts a request for a code, and queues it. Drops text that cannot be a user name.
 ///
 /// # Errors
-/// When it was asked too often, or store or queue fail.
+/// When a rate limit is exceeded, or the store or the queue fails.
 pub async fn forgot_password(
     store: &impl CountAttempts,
     queue: &impl CodeQueue,
@@ -60,26 +57,27 @@ pub async fn forgot_password(
     rate_limit::FORGOT_ADDRESS.count(store, network, now).await?;
     let Ok(username) = Username::parse(username) else { return Ok(()) };
     let user = username.user_id();
-    rate_limit::RECOVERY_HERE.count(store, &rate_limit::user_at(&user, network), now).await?;
+    let user_network = rate_limit::user_and_network(&user, network);
+    rate_limit::RECOVERY_USER_ADDRESS.count(store, &user_network, now).await?;
     rate_limit::FORGOT_USER.count(store, &user.to_string(), now).await?;
     queue.send_request(&CodeRequest { user, at: now }).await?;
     Ok(())
 }
 
-/// What became of a request for a code.
+/// The outcome of a request for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeSending {
-    /// One was mailed, or the provider was asked to mail one.
+pub enum CodeOutcome {
+    /// The portal mailed a code, or the provider accepted the request to mail one.
     Sent,
-    /// Nobody has that name, or they may not sign in, or have no login yet.
-    Nobody,
-    /// The provider would not send one in the state the login is in.
+    /// The user does not exist, may not sign in, or has no login yet.
+    NoRecipient,
+    /// The provider sends no code in the login's present state.
     Refused,
-    /// The provider, or the mail service, was too busy for too long.
+    /// The provider or the mail service throttled the request for too long.
     GivenUp,
 }
 
-/// Why a request must be looked at again.
+/// Why a request must be delivered again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {
     /// The store failed.
@@ -99,16 +97,16 @@ impl CodeError {
     }
 }
 
-/// What the worker works with.
+/// The worker that handles requests for codes.
 #[derive(Debug)]
 pub struct CodeSender<I, S, M, R> {
     /// The identity provider.
     pub identity: I,
-    /// Users, memberships and codes.
+    /// The store of users, memberships and codes.
     pub access: S,
-    /// Mails.
+    /// The mail service.
     pub mailer: M,
-    /// For codes.
+    /// The source of codes.
     pub random: R,
 }
 
@@ -119,8 +117,8 @@ where
     M: Mailer,
     R: Random,
 {
-    /// Mails a code, or has the provider mail one. That changes nothing: passwords, temporary ones
-    /// too, work as before until the code is used.
+    /// Mails a code, or has the provider mail one. Passwords, temporary ones too, keep working
+    /// until the code is used.
     ///
     /// # Errors
     /// See [`CodeError`]; the message must be delivered again.
@@ -128,37 +126,37 @@ where
         &self,
         request: CodeRequest,
         now: Timestamp,
-    ) -> Result<CodeSending, CodeError> {
+    ) -> Result<CodeOutcome, CodeError> {
         let user = self.access.get_user(&request.user).await?;
-        let Some(user) = user else { return Ok(CodeSending::Nobody) };
+        let Some(user) = user else { return Ok(CodeOutcome::NoRecipient) };
         if !may_sign_in(&self.access, &user).await? {
-            return Ok(CodeSending::Nobody);
+            return Ok(CodeOutcome::NoRecipient);
         }
         let sent = match self.identity.login_state(&user.username).await? {
-            LoginState::Absent => return Ok(CodeSending::Nobody),
+            LoginState::Absent => return Ok(CodeOutcome::NoRecipient),
             LoginState::Chosen if !has_codes_at_previous_email(&user, now) => {
-                self.have_one_mailed(&user).await
+                self.request_provider_code(&user).await
             }
-            LoginState::Chosen | LoginState::Temporary => self.mail(user, now).await,
+            LoginState::Chosen | LoginState::Temporary => self.mail_reset_code(user, now).await,
         };
         match sent {
-            Err(error) if error.is_busy() && request.at + GIVE_UP <= now => {
-                Ok(CodeSending::GivenUp)
+            Err(error) if error.is_busy() && request.at + GIVE_UP_AFTER <= now => {
+                Ok(CodeOutcome::GivenUp)
             }
             other => other,
         }
     }
 
-    async fn have_one_mailed(&self, user: &User) -> Result<CodeSending, CodeError> {
+    async fn request_provider_code(&self, user: &User) -> Result<CodeOutcome, CodeError> {
         match self.identity.send_code(&user.username).await? {
-            CodeSent::Sent => Ok(CodeSending::Sent),
-            CodeSent::Refused => Ok(CodeSending::Refused),
+            CodeSent::Sent => Ok(CodeOutcome::Sent),
+            CodeSent::Refused => Ok(CodeOutcome::Refused),
         }
     }
 
-    /// Mails a code of our own. It is made here and exists only in the mail: a redelivery makes
-    /// another one, which takes its place.
-    async fn mail(&self, user: User, now: Timestamp) -> Result<CodeSending, CodeError> {
+    /// Mails a code of the portal's. Only its hash is stored, so a redelivery makes another code,
+    /// which replaces this one.
+    async fn mail_reset_code(&self, user: User, now: Timestamp) -> Result<CodeOutcome, CodeError> {
         let code = ResetCode::new(&self.random);
         let record = ResetCodeRecord {
             user: user.id,
@@ -168,7 +166,7 @@ where
         };
         self.access.put_reset_code(&record).await?;
         self.mailer.send(&letter(user, About::ResetCode { code })).await?;
-        Ok(CodeSending::Sent)
+        Ok(CodeOutcome::Sent)
     }
 }
 

@@ -1,13 +1,13 @@
-//! One's own sessions.
+//! Listing and ending the caller's sessions.
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::record_change::activities_of;
+use super::session::{IDLE, is_valid};
+use super::{EndMySessions, ListSessions, LoginChange, SessionRecord};
 use crate::activity::Action;
 use crate::client::Client;
-use crate::login::SessionRecord;
-use crate::login::session::{IDLE, is_valid};
-use crate::login::{EndMySessions, ListSessions, LoginChange, record};
 use crate::secret::SecretHash;
 use crate::store::StoreError;
 use crate::system::Random;
@@ -16,9 +16,9 @@ use crate::users::User;
 /// A session, as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MySession {
-    /// Its id, which opens nothing.
+    /// A public id, which does not authenticate a request.
     pub id: Uuid,
-    /// What is stored.
+    /// The stored session.
     pub record: SessionRecord,
 }
 
@@ -27,18 +27,18 @@ impl MySession {
         Self { id: session_id(&record.secret), record }
     }
 
-    /// When it was used last, to within the time between two touches.
+    /// When the session was last used, accurate to [`TOUCH_EVERY`](super::session::TOUCH_EVERY).
     pub fn last_used_at(&self) -> Timestamp {
         self.record.idle_expires_at - IDLE
     }
 }
 
-/// A name for a session that does not give its secret away, nor the hash of it.
+/// An id from which neither the session's secret nor its hash can be derived.
 fn session_id(secret: &SecretHash) -> Uuid {
     Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("session\n{}", secret.as_str()).as_bytes())
 }
 
-/// Where the person is signed in, latest first.
+/// The user's sessions that have not ended, latest first.
 ///
 /// # Errors
 /// When the store fails.
@@ -53,7 +53,7 @@ pub async fn my_sessions(
     Ok(sessions.into_iter().map(MySession::of).collect())
 }
 
-/// Ends one of the person's sessions, and gives it. `None` when they have none of that id.
+/// Ends one of the user's sessions, and gives it. `None` when the user has no session of that id.
 ///
 /// # Errors
 /// When the store fails.
@@ -69,13 +69,13 @@ pub async fn end_my_session(
     let Some(found) = sessions.into_iter().find(|session| session.id.to_string() == id) else {
         return Ok(None);
     };
-    let log = record::log(random, user, Action::SessionEnded, client, now);
+    let log = activities_of(random, user, Action::SessionEnded, client, now);
     let change = LoginChange { user, at: now, log };
     store.end_my_session(&found.record.secret, &change).await?;
     Ok(Some(found.record))
 }
 
-/// Ends all of the person's sessions.
+/// Ends all of the user's sessions.
 ///
 /// # Errors
 /// When the store fails.
@@ -86,6 +86,6 @@ pub async fn end_my_sessions(
     client: Client<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let log = record::log(random, user, Action::SessionsEnded, client, now);
+    let log = activities_of(random, user, Action::SessionsEnded, client, now);
     store.end_all_my_sessions(&LoginChange { user, at: now, log }).await
 }

@@ -1,23 +1,20 @@
-//! A new password: with the present one, or with a code that was mailed.
+//! Setting a new password, with the current one or with a mailed code.
 
-use super::reset_code::has_codes_at_previous_email;
 use domain::activity::Action;
 use domain::ids::{UserId, Username};
 use domain::password;
 use domain::user::UserStatus;
 use jiff::Timestamp;
 
-use crate::client::Client;
-use crate::identity::ChallengeKind;
-use crate::identity::{
-    CheckPassword, ChoosePassword, CodeAnswer, IdentityError, Outcome, RecoverPassword,
+use super::reset_code::has_codes_at_previous_email;
+use super::{
+    EndSession, KNOWN_ADDRESS_LIFE, KnownAddresses, Login, LoginError, LoginStore, NewSession,
+    NoticeQueue, ResetCode, StartSession, UseResetCode, session,
 };
-use crate::login::session;
-use crate::login::session::NewSession;
-use crate::login::{EndSession, StartSession};
-use crate::login::{
-    KNOWN_ADDRESS_LIFE, KnownAddresses, Login, LoginError, LoginStore, NoticeQueue, ResetCode,
-    UseResetCode,
+use crate::client::Client;
+use crate::identity::{
+    ChallengeKind, CheckPassword, ChoosePassword, CodeAnswer, IdentityError, Outcome,
+    RecoverPassword,
 };
 use crate::mailer::SecurityChange;
 use crate::rate_limit;
@@ -25,23 +22,23 @@ use crate::store::StoreError;
 use crate::system::Random;
 use crate::users::User;
 
-/// What a forgotten password is replaced with.
+/// A request to replace a forgotten password.
 #[derive(Clone, Copy)]
 pub struct Reset<'a> {
-    /// As it was typed.
+    /// The user name as it was typed.
     pub username: &'a str,
-    /// As it was typed.
+    /// The mailed code as it was typed.
     pub code: &'a str,
     /// The new password.
     pub password: &'a str,
 }
 
-/// The present password and the next.
+/// A request to change the password.
 #[derive(Clone, Copy)]
 pub struct PasswordChange<'a> {
-    /// The present one.
+    /// The current password.
     pub current: &'a str,
-    /// The next one.
+    /// The new password.
     pub new: &'a str,
 }
 
@@ -52,8 +49,9 @@ where
     R: Random,
     I: Send + Sync,
 {
-    /// Whether this is the user's present password; tries are limited.
-    pub(super) async fn check_own_password(
+    /// Checks the user's current password, and counts the attempt. A correct password gives
+    /// [`Outcome::Passed`], or the challenge of the second factor.
+    pub(super) async fn check_current_password(
         &self,
         user: &User,
         password: &str,
@@ -66,14 +64,14 @@ where
         let password = password::typed(password).ok_or(LoginError::WrongPassword)?;
         let outcome = self.identity.check_password(&user.username, &password).await?;
         match outcome {
-            Outcome::Passed | Outcome::Asked(ChallengeKind::Totp, _) => Ok(outcome),
-            Outcome::Asked(ChallengeKind::NewPassword, _) | Outcome::Refused | Outcome::Expired => {
-                Err(LoginError::WrongPassword)
-            }
+            Outcome::Passed | Outcome::Challenge(ChallengeKind::Totp, _) => Ok(outcome),
+            Outcome::Challenge(ChallengeKind::NewPassword, _)
+            | Outcome::Refused
+            | Outcome::Expired => Err(LoginError::WrongPassword),
         }
     }
 
-    /// A right password or code: the tries before it are forgotten.
+    /// Resets the attempt count after a correct password or code.
     pub(super) async fn forget_confirmations(
         &self,
         user: &User,
@@ -82,22 +80,22 @@ where
         self.access.forget_attempts(&rate_limit::CONFIRMATIONS.key(&user.id.to_string(), now)).await
     }
 
-    /// Takes the mark of a change back that the provider says it did not make. Whether it was made
-    /// when the provider says nothing, the next sign-in finds out.
-    async fn keep_unless_changed(
+    /// Clears the mark of a pending change if the provider reported that it changed nothing.
+    /// Otherwise the outcome is unknown, and the next sign-in finds out.
+    async fn cancel_if_unchanged(
         &self,
         user: &UserId,
         error: &IdentityError,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         if error.changed_nothing() {
-            return passed(self.access.keep_password(user, at).await);
+            return ignore_missing_user(self.access.cancel_password_change(user, at).await);
         }
         Ok(())
     }
 
-    /// Changes the password of somebody who is signed in. All sessions end before it is changed,
-    /// and the caller gets a new one.
+    /// Changes the password of a signed-in user. Ends all sessions before the change, and starts a
+    /// new one for the caller.
     ///
     /// # Errors
     /// See [`LoginError`].
@@ -113,27 +111,27 @@ where
         S: EndSession + StartSession,
     {
         let new = password::chosen(change.new, user.username.as_str()).map_err(LoginError::Weak)?;
-        self.check_own_password(user, change.current, now).await?;
+        self.check_current_password(user, change.current, now).await?;
         self.forget_confirmations(user, now).await?;
         if password::typed(change.current).is_some_and(|current| current == new) {
             return Err(LoginError::SamePassword);
         }
         self.notify(&user.id, SecurityChange::PasswordChanged, now).await?;
-        self.access.begin_password(&user.id, now).await.map_err(gone)?;
-        self.access.end_all_sessions(&user.id).await.map_err(gone)?;
+        self.access.begin_password_change(&user.id, now).await.map_err(gone_if_missing)?;
+        self.access.end_all_sessions(&user.id).await.map_err(gone_if_missing)?;
         if let Err(error) = self.identity.choose_password(&user.username, &new).await {
-            self.keep_unless_changed(&user.id, &error, now).await?;
+            self.cancel_if_unchanged(&user.id, &error, now).await?;
             return Err(error.into());
         }
         let user = self.record_password(user, Action::PasswordChanged, client, now).await?;
-        Ok(session::begin(&self.access, &self.random, &user, client, now).await?)
+        Ok(session::start(&self.access, &self.random, &user, client, now).await?)
     }
 
-    /// Replaces a forgotten password. Whoever is not known, is deactivated, or has another code is
-    /// refused alike, after the same calls.
+    /// Replaces a forgotten password. An unknown user, a deactivated user and a wrong code get the
+    /// same refusal, after the same calls.
     ///
-    /// The change is marked before it is made and recorded after it: if a crash falls between, the
-    /// next sign-in ends all sessions and tells of it.
+    /// The function marks the change as pending before it makes it, and records it afterwards.
+    /// After a crash in between, the next sign-in ends all sessions and records the change.
     ///
     /// # Errors
     /// See [`LoginError`].
@@ -152,19 +150,19 @@ where
         rate_limit::RESET_ADDRESS.count(&self.access, network, now).await?;
         let username = Username::parse(reset.username).map_err(|_| LoginError::WrongCode)?;
         let user = username.user_id();
-        let here = rate_limit::user_at(&user, network);
-        rate_limit::RECOVERY_HERE.count(&self.access, &here, now).await?;
+        let user_network = rate_limit::user_and_network(&user, network);
+        rate_limit::RECOVERY_USER_ADDRESS.count(&self.access, &user_network, now).await?;
         rate_limit::RESET_USER.count(&self.access, &user.to_string(), now).await?;
         self.notify(&user, SecurityChange::PasswordChanged, now).await?;
-        passed(self.access.begin_password(&user, now).await)?;
+        ignore_missing_user(self.access.begin_password_change(&user, now).await)?;
         let known = self.access.get_user(&user).await?;
-        // A code says by its form who made it, so everybody's takes the same way.
+        // The code's format shows who made it, so unknown users take the same path.
         let answer = match ResetCode::parse(reset.code) {
             Some(code) => {
                 let epoch = known.as_ref().map_or(0, |user| user.session_epoch);
-                self.choose_with_code((&username, epoch), &code, &new, now).await?
+                self.set_password_with_code((&username, epoch), &code, &new, now).await?
             }
-            None if known.as_ref().is_some_and(|user| takes_no_code(user, now)) => {
+            None if known.as_ref().is_some_and(|user| refuses_provider_codes(user, now)) => {
                 Ok(CodeAnswer::Refused)
             }
             None => self.identity.confirm_code(&username, reset.code, &new).await,
@@ -172,24 +170,24 @@ where
         match answer {
             Ok(CodeAnswer::Chosen) => {}
             Ok(CodeAnswer::Refused) => {
-                passed(self.access.keep_password(&user, now).await)?;
+                ignore_missing_user(self.access.cancel_password_change(&user, now).await)?;
                 return Err(LoginError::WrongCode);
             }
             Err(error) => {
-                self.keep_unless_changed(&user, &error, now).await?;
+                self.cancel_if_unchanged(&user, &error, now).await?;
                 return Err(error.into());
             }
         }
-        let done = match &known {
+        let recorded = match &known {
             Some(known) => self.record_password(known, Action::PasswordReset, client, now).await,
             None => Err(LoginError::Gone),
         };
-        done.map_err(|error| match error {
+        recorded.map_err(|error| match error {
             LoginError::Gone => LoginError::WrongCode,
             other => other,
         })?;
         let until = now + KNOWN_ADDRESS_LIFE;
-        self.access.know_address(&user, network, until).await?;
+        self.access.remember_address(&user, network, until).await?;
         Ok(())
     }
 }
@@ -199,9 +197,9 @@ where
     I: ChoosePassword,
     S: UseResetCode,
 {
-    /// Sets the new password if this is the code that the portal mailed. The code is used up first:
-    /// if the provider fails then, the user asks for another one.
-    async fn choose_with_code(
+    /// Sets the new password if the portal mailed this code. The code is consumed first: if the
+    /// provider then fails, the user must request another one.
+    async fn set_password_with_code(
         &self,
         (username, epoch): (&Username, u64),
         code: &ResetCode,
@@ -219,21 +217,21 @@ where
     }
 }
 
-/// Whether no code of the provider's counts: it may have mailed one to an address that was
-/// corrected since, or to whoever had the user name before.
-fn takes_no_code(user: &User, now: Timestamp) -> bool {
+/// Whether the provider's codes must be refused: it may have mailed one to an address that was
+/// corrected since, or to a person who had the user name before.
+fn refuses_provider_codes(user: &User, now: Timestamp) -> bool {
     user.status == UserStatus::Recorded || has_codes_at_previous_email(user, now)
 }
 
-/// Nobody is told that a user is not there.
-fn passed(result: Result<(), StoreError>) -> Result<(), StoreError> {
+/// Hides that a user does not exist: the caller must get the same response.
+fn ignore_missing_user(result: Result<(), StoreError>) -> Result<(), StoreError> {
     match result {
         Err(StoreError::ConditionFailed(_)) => Ok(()),
         other => other,
     }
 }
 
-fn gone(error: StoreError) -> LoginError {
+fn gone_if_missing(error: StoreError) -> LoginError {
     match error {
         StoreError::ConditionFailed(_) => LoginError::Gone,
         other => other.into(),

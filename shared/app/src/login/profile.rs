@@ -1,17 +1,18 @@
-//! One's own name and language.
+//! Changing the caller's name and language.
 
 use domain::activity::Action;
 use domain::document::Language;
 use jiff::Timestamp;
 
+use super::record_change::activities_of;
+use super::{ChangeProfile, LoginChange, LoginError, Profile};
 use crate::client::Client;
-use crate::login::{ChangeProfile, LoginChange, LoginError, Profile, record};
 use crate::rate_limit::{CountAttempts, PROFILE};
 use crate::store::StoreError;
 use crate::system::Random;
 use crate::users::User;
 
-/// What is to be different; what is left out stays.
+/// The values to change; `None` keeps the present value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProfileChange {
     /// Given name.
@@ -22,8 +23,8 @@ pub struct ProfileChange {
     pub language: Option<Language>,
 }
 
-/// Changes what somebody may change about themselves, and gives them as they are now. What is the
-/// same already is not written.
+/// Changes the user's name or language, and gives the changed user. Writes nothing when no value
+/// differs.
 ///
 /// # Errors
 /// See [`LoginError`].
@@ -48,7 +49,7 @@ pub async fn change_profile(
         family_name: changed.family_name.clone(),
         language: changed.language,
     };
-    let log = record::log(random, user, Action::ProfileChanged, client, now);
+    let log = activities_of(random, user, Action::ProfileChanged, client, now);
     let written = store.change_profile(&LoginChange { user, at: now, log }, &profile).await;
     match written {
         Ok(()) => Ok(changed),

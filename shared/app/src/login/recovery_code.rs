@@ -1,39 +1,39 @@
-//! Recovery codes: any one of them replaces the authenticator app, and ends the others.
+//! Recovery codes: each can replace the authenticator app once, which voids the others.
 
 use std::fmt;
 
 use domain::ids::UserId;
 
-use crate::login::code_text;
+use super::code_format;
 use crate::secret::SecretHash;
 use crate::system::Random;
 
-/// So many are made at a time.
+/// How many codes a user gets at a time.
 pub const RECOVERY_CODES: usize = 10;
 
-/// A code of 120 random bits, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`: so many that a plain hash of
-/// it gives nothing away (ASVS V6.5.2). `Debug` hides it.
+/// A code of 120 random bits, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`. With so much entropy an
+/// unsalted fast hash is safe (ASVS V6.5.2). `Debug` hides the code.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
 
 impl RecoveryCode {
-    /// As many as a person gets.
-    pub fn some(random: &impl Random) -> Vec<Self> {
-        (0..RECOVERY_CODES).map(|_| Self(code_text::new(random))).collect()
+    /// [`RECOVERY_CODES`] new codes.
+    pub fn generate_all(random: &impl Random) -> Vec<Self> {
+        (0..RECOVERY_CODES).map(|_| Self(code_format::generate(random))).collect()
     }
 
-    /// Reads what somebody typed: capitals, spaces and hyphens do not matter, and letters that look
-    /// like digits are digits.
+    /// Parses a typed code: ignores case, spaces and hyphens, and reads `o` as 0, and `i` and `l`
+    /// as 1. `None` when the text is malformed.
     pub fn parse(text: &str) -> Option<Self> {
-        code_text::parse(text).map(Self)
+        code_format::parse(text).map(Self)
     }
 
-    /// The code in groups, for its owner only.
+    /// The code in groups of four, for its owner only.
     pub fn reveal(&self) -> String {
-        code_text::grouped(&self.0)
+        code_format::grouped(&self.0)
     }
 
-    /// What is stored of it: with the user's id, so that equal codes do not look equal.
+    /// The hash that is stored. It includes the user's id, so equal codes of two users differ.
     pub fn hash(&self, user: &UserId) -> SecretHash {
         SecretHash::of(format!("{user}:{}", self.0).as_bytes())
     }
@@ -51,36 +51,36 @@ mod tests {
 
     use super::*;
 
-    fn generated(random: [u8; 32]) -> RecoveryCode {
-        RecoveryCode(code_text::generate(random))
+    fn code_of(random: [u8; 32]) -> RecoveryCode {
+        RecoveryCode(code_format::encode(random))
     }
 
     const TYPED: &str = "hhhh-hhhh-hhhh-hhhh-hhhh-hhhh";
 
     #[test]
-    fn a_code_reads_back_however_it_is_typed() {
-        let code = generated([17; 32]);
+    fn parsing_ignores_case_spaces_hyphens_and_look_alike_letters() {
+        let code = code_of([17; 32]);
         assert_eq!(code.reveal(), TYPED);
         let (capitals, spaced) = (TYPED.to_uppercase().replace('-', ""), TYPED.replace('-', "\t "));
         for typed in [TYPED, &capitals, &format!(" {spaced} ")] {
             assert_eq!(RecoveryCode::parse(typed), Some(code.clone()), "{typed}");
         }
-        let digits = generated([0, 1].repeat(16)[..32].try_into().unwrap());
+        let digits = code_of([0, 1].repeat(16)[..32].try_into().unwrap());
         assert_eq!(RecoveryCode::parse("oI0l-OiO1-0101-0101-0101-0101"), Some(digits));
     }
 
     #[test]
-    fn anything_else_is_no_code() {
-        let (long, foreign) = ("h".repeat(1_000_000), TYPED.replacen('h', "é", 1));
-        let (less, more) = (&TYPED[1..], format!("{TYPED}h"));
-        for typed in ["", less, &more, &TYPED.replacen('h', "u", 1), &foreign, &long] {
+    fn malformed_codes_are_refused() {
+        let (long, non_ascii) = ("h".repeat(1_000_000), TYPED.replacen('h', "é", 1));
+        let (short, one_more) = (&TYPED[1..], format!("{TYPED}h"));
+        for typed in ["", short, &one_more, &TYPED.replacen('h', "u", 1), &non_ascii, &long] {
             assert_eq!(RecoveryCode::parse(typed), None);
         }
     }
 
     #[test]
-    fn the_hash_is_the_users_own_and_nothing_prints_the_code() {
-        let code = generated([17; 32]);
+    fn the_hash_depends_on_the_user_and_debug_hides_the_code() {
+        let code = code_of([17; 32]);
         let user = |name| Username::parse(name).unwrap().user_id();
         assert_ne!(code.hash(&user("dana.roy")), code.hash(&user("sam.keller")));
         assert!(!format!("{code:?} {:?}", code.hash(&user("dana.roy"))).contains("hhhh"));

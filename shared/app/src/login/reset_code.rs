@@ -1,8 +1,8 @@
-//! Codes of our own that replace a forgotten password, for those whose password is temporary.
+//! The portal's codes for Forgot Password, for users whose password is temporary.
 //!
-//! Cognito mails no code to a login whose password is temporary, and making that password a lasting
-//! one first would void an invitation for anybody who knows a user name. So the portal makes and
-//! mails the code itself, and nothing changes at Cognito before it is used.
+//! Cognito mails no code to a login whose password is temporary. Making that password permanent
+//! first would let a stranger who knows a user name void an invitation. So the portal makes and
+//! mails the code itself, and changes nothing at Cognito before the code is used.
 
 use std::fmt;
 use std::future::Future;
@@ -10,45 +10,45 @@ use std::future::Future;
 use domain::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::login::code_text;
+use super::code_format;
 use crate::secret::SecretHash;
 use crate::store::StoreError;
 use crate::system::Random;
 use crate::users::User;
 
-/// As long as Cognito's codes are valid: both mails say so.
+/// How long a code is valid: as long as Cognito's codes, as both mails say.
 pub const RESET_CODE_LIFE: SignedDuration = SignedDuration::from_hours(1);
 
-/// Whether the identity provider may have mailed a code that is still valid to the user's previous
-/// address. Until such a code has expired, the portal mails codes of its own and takes no others.
+/// Whether a code that the identity provider mailed to the user's previous address may still be
+/// valid. Until that code has expired, the portal mails its own codes and accepts no others.
 pub(super) fn has_codes_at_previous_email(user: &User, now: Timestamp) -> bool {
     user.email_changed_at.is_some_and(|at| now < at + RESET_CODE_LIFE)
 }
 
-/// A code of 120 random bits, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`: so many that a plain hash of
-/// it gives nothing away (ASVS V6.5.2) and nobody guesses it. Cognito's have six digits, so each
-/// code says by its form who made it. `Debug` hides it.
+/// A code of 120 random bits, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`. With so much entropy it
+/// cannot be guessed, and an unsalted fast hash is safe (ASVS V6.5.2). Cognito's codes have six
+/// digits, so the format shows who made a code. `Debug` hides the code.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ResetCode(String);
 
 impl ResetCode {
-    /// A new code.
+    /// A new random code.
     pub fn new(random: &impl Random) -> Self {
-        Self(code_text::new(random))
+        Self(code_format::generate(random))
     }
 
-    /// Reads what somebody typed. `None` when it is not of this form: then Cognito may have made
-    /// it.
+    /// Parses a typed code. `None` when the text is not in the portal's format: Cognito may have
+    /// made it.
     pub fn parse(text: &str) -> Option<Self> {
-        code_text::parse(text).map(Self)
+        code_format::parse(text).map(Self)
     }
 
-    /// The code in groups, for the mail only.
+    /// The code in groups of four, for the mail only.
     pub fn reveal(&self) -> String {
-        code_text::grouped(&self.0)
+        code_format::grouped(&self.0)
     }
 
-    /// What is stored of it: with the user's id, so that it is nobody else's.
+    /// The hash that is stored. It includes the user's id, so the code is valid for that user only.
     pub fn hash(&self, user: &UserId) -> SecretHash {
         SecretHash::of(format!("reset:{user}:{}", self.0).as_bytes())
     }
@@ -60,34 +60,34 @@ impl fmt::Debug for ResetCode {
     }
 }
 
-/// What is stored of a code that was mailed.
+/// The stored record of a mailed code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResetCodeRecord {
-    /// Whose it is.
+    /// The user whom the code was mailed to.
     pub user: UserId,
-    /// What it hashes to.
+    /// The hash of the code.
     pub code: SecretHash,
-    /// The user's epoch when it was made: what ends their sessions ends this too.
+    /// The user's session epoch at that time: whatever ends all sessions also voids the code.
     pub epoch: u64,
-    /// It is not taken from then on.
+    /// From this instant on the code is refused.
     pub expires_at: Timestamp,
 }
 
 /// Stores codes that are about to be mailed.
 pub trait KeepResetCode: Send + Sync {
-    /// Stores a user's code in place of the one before.
+    /// Stores a user's code, replacing the one before.
     fn put_reset_code(
         &self,
         record: &ResetCodeRecord,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Takes codes that were mailed.
+/// Consumes codes that were mailed.
 pub trait UseResetCode: Send + Sync {
-    /// Uses a user's code up.
+    /// Consumes a user's code. Only the first use of the latest code succeeds.
     ///
-    /// [`StoreError::ConditionFailed`] when it is not the stored one, was made in another epoch or
-    /// has expired at `now`: only the first use of the last code counts.
+    /// [`StoreError::ConditionFailed`] when the code is not the stored one, was made in another
+    /// epoch, or has expired at `now`.
     fn use_reset_code(
         &self,
         user: &UserId,
@@ -104,8 +104,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_reads_back_is_told_from_cognitos_and_never_printed() {
-        let code = ResetCode(code_text::generate([17; 32]));
+    fn a_code_parses_differs_in_format_from_cognitos_and_debug_hides_it() {
+        let code = ResetCode(code_format::encode([17; 32]));
         assert_eq!(ResetCode::parse(&code.reveal().to_uppercase()), Some(code.clone()));
         for other in ["", "123456", "1234 5678", &code.reveal()[1..]] {
             assert_eq!(ResetCode::parse(other), None, "{other}");

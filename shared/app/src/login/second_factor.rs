@@ -1,28 +1,28 @@
-//! The second factor: set up, switched off, and its recovery codes.
+//! Setting the second factor up, switching it off, and renewing its recovery codes.
 //!
-//! Cognito is changed first and our record right after it. Whoever is cut off between the two can
-//! repeat the step; otherwise their next sign-in records what Cognito says.
+//! The portal changes Cognito first and its record right after it. After a crash between the two,
+//! the user can repeat the step; otherwise the next sign-in records Cognito's state.
 
 use domain::password;
 use jiff::Timestamp;
 
+use super::{
+    FactorChange, Login, LoginError, LoginStore, NewSession, NoticeQueue, RecoveryCode,
+    StartSession, session,
+};
 use crate::client::Client;
 use crate::identity::{
     CheckPassword, FactorAnswer, FactorBegun, Outcome, SetUpFactor, SwitchOffFactor, TotpSecret,
 };
-use crate::login::StartSession;
-use crate::login::session;
-use crate::login::session::NewSession;
-use crate::login::{FactorChange, Login, LoginError, LoginStore, NoticeQueue, RecoveryCode};
 use crate::mailer::SecurityChange;
 use crate::rate_limit;
 use crate::system::Random;
 use crate::users::User;
 
-/// What switches a second factor on.
+/// The proof that switches a second factor on.
 #[derive(Clone, Copy)]
 pub struct FactorProof<'a> {
-    /// The present password.
+    /// The current password.
     pub password: &'a str,
     /// The app's first code.
     pub code: &'a str,
@@ -35,10 +35,10 @@ where
     Q: NoticeQueue,
     R: Random,
 {
-    /// Begins to set up an authenticator app: what it needs to know.
+    /// Begins to set up an authenticator app, and gives the secret for it.
     ///
     /// # Errors
-    /// [`LoginError::FactorState`] when the factor is on already; see [`LoginError`].
+    /// [`LoginError::FactorState`] when the factor is already on; see [`LoginError`].
     pub async fn set_up_factor(
         &self,
         user: &User,
@@ -69,12 +69,12 @@ where
         }
     }
 
-    /// Switches the factor on with the app's first code, and gives the recovery codes. All sessions
-    /// end, as none of them has shown the factor, and the caller gets a new one. Asked again after
-    /// an answer that was lost, it gives new codes.
+    /// Switches the factor on with the app's first code, and gives the recovery codes. Ends all
+    /// sessions, since none of them has proven the factor, and starts a new one for the caller. A
+    /// caller who lost the response can call it again, and gets new codes.
     ///
     /// # Errors
-    /// [`LoginError::FactorState`] when no set-up was begun; see [`LoginError`].
+    /// [`LoginError::FactorState`] when no set-up has begun; see [`LoginError`].
     pub async fn verify_factor(
         &self,
         user: &User,
@@ -96,15 +96,15 @@ where
             FactorAnswer::Refused => return Err(LoginError::WrongPassword),
             FactorAnswer::NotBegun => return Err(LoginError::FactorState),
         }
-        let codes = RecoveryCode::some(&self.random);
+        let codes = RecoveryCode::generate_all(&self.random);
         let on = FactorChange::On(codes.iter().map(|code| code.hash(&user.id)).collect());
         let user = self.record_factor(user, &on, client, now).await?;
         self.forget_confirmations(&user, now).await?;
-        let session = session::begin(&self.access, &self.random, &user, client, now).await?;
+        let session = session::start(&self.access, &self.random, &user, client, now).await?;
         Ok((codes, session))
     }
 
-    /// Switches the factor off; when it is off already, nothing is done.
+    /// Switches the factor off. Does nothing when it is off already.
     ///
     /// # Errors
     /// See [`LoginError`].
@@ -118,7 +118,7 @@ where
     where
         I: CheckPassword + SwitchOffFactor,
     {
-        let outcome = self.check_own_password(user, password, now).await?;
+        let outcome = self.check_current_password(user, password, now).await?;
         self.forget_confirmations(user, now).await?;
         if outcome == Outcome::Passed && !user.second_factor {
             return Ok(());
@@ -129,7 +129,7 @@ where
         Ok(())
     }
 
-    /// Makes new recovery codes; the old ones count no more.
+    /// Makes new recovery codes, and voids the old ones.
     ///
     /// # Errors
     /// [`LoginError::FactorState`] when the factor is off; see [`LoginError`].
@@ -143,13 +143,13 @@ where
     where
         I: CheckPassword,
     {
-        self.check_own_password(user, password, now).await?;
+        self.check_current_password(user, password, now).await?;
         self.forget_confirmations(user, now).await?;
         if !user.second_factor {
             return Err(LoginError::FactorState);
         }
         self.notify(&user.id, SecurityChange::RecoveryCodesRenewed, now).await?;
-        let codes = RecoveryCode::some(&self.random);
+        let codes = RecoveryCode::generate_all(&self.random);
         let hashes = codes.iter().map(|code| code.hash(&user.id)).collect();
         self.record_factor(user, &FactorChange::Renewed(hashes), client, now).await?;
         Ok(codes)

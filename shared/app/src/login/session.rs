@@ -1,57 +1,60 @@
-//! Sessions of our own: how they begin, when they end, when they are touched.
-use super::store::{CallerRecords, SessionRecord, StartSession};
+//! The portal's sessions: starting them, validating them, and extending them when they are used.
+
+use std::collections::BTreeSet;
+
+use domain::user::UserStatus;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{CallerRecords, SessionRecord, StartSession};
 use crate::account::AccountSummary;
 use crate::client::Client;
 use crate::secret::Secret;
 use crate::store::StoreError;
 use crate::system::Random;
 use crate::users::{Membership, User};
-use domain::user::UserStatus;
-use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeSet;
 
-/// A session ends after so long without a request.
+/// A session ends after this time without a request.
 pub const IDLE: SignedDuration = SignedDuration::from_mins(30);
 
-/// A session ends after so long in any case.
+/// A session ends after this time in any case.
 pub const ABSOLUTE: SignedDuration = SignedDuration::from_hours(12);
 
-/// So much is kept of what a browser calls itself.
-pub const AGENT_CHARS: usize = 200;
+/// Stored characters of a user agent; the rest is cut off.
+pub const USER_AGENT_CHARS: usize = 200;
 
-/// So many sessions a user has at most; when another one begins, the oldest ends.
+/// Sessions of one user at most. When one more starts, the oldest ends.
 pub const MAX_SESSIONS: usize = 50;
 
-/// A session's idle expiry is moved at most this often.
+/// A session's idle expiry is extended at most this often, to save writes.
 pub const TOUCH_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
-/// A session that has just begun: what goes into the cookie.
+/// A session that has just started, with the secret for its cookie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSession {
-    /// Who is in.
+    /// The stored session.
     pub record: SessionRecord,
-    /// What only their browser keeps.
+    /// The secret, which only the user's browser keeps.
     pub secret: Secret,
 }
 
-/// A caller whose session stands.
+/// A caller with a valid session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidSession {
-    /// Who is calling.
+    /// The caller.
     pub user: User,
-    /// With which session.
+    /// The session of the request.
     pub session: SessionRecord,
-    /// Their place in the account that is asked for, unless they were deactivated there.
+    /// The caller's active membership in the requested account.
     pub membership: Option<Membership>,
-    /// The card of that account, if there is one.
+    /// The summary of that account, if the account exists.
     pub summary: Option<AccountSummary>,
 }
 
-/// Begins a session, with a secret that never was before.
+/// Starts a session with a new secret, and ends the user's surplus sessions.
 ///
 /// # Errors
-/// When it cannot be stored.
-pub async fn begin(
+/// When the store fails.
+pub async fn start(
     store: &impl StartSession,
     random: &impl Random,
     user: &User,
@@ -69,7 +72,7 @@ pub async fn begin(
             .user_agent
             .chars()
             .filter(|c| !c.is_control())
-            .take(AGENT_CHARS)
+            .take(USER_AGENT_CHARS)
             .collect(),
         viewed: BTreeSet::new(),
         idle_expires_at: now + IDLE,
@@ -80,16 +83,16 @@ pub async fn begin(
     Ok(NewSession { record, secret })
 }
 
-/// Ends what is beyond [`MAX_SESSIONS`] beside the one that has just begun: first what has ended
-/// by itself and is not cleared away yet, then the oldest.
+/// Ends the sessions beyond [`MAX_SESSIONS`], except the one that has just started: first those
+/// that have ended but are not deleted yet, then the oldest.
 async fn end_surplus(
     store: &impl StartSession,
     user: &User,
-    begun: &SessionRecord,
+    started: &SessionRecord,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let mut others = store.list_sessions(&user.id).await?;
-    others.retain(|other| other.secret != begun.secret);
+    others.retain(|other| other.secret != started.secret);
     others.sort_by_key(|other| (is_valid(user, other, now), other.begun_at));
     let surplus = others.len().saturating_add(1).saturating_sub(MAX_SESSIONS);
     for other in others.iter().take(surplus) {
@@ -98,8 +101,7 @@ async fn end_surplus(
     Ok(())
 }
 
-/// The caller, if the session stands: it and its user exist, the user is not deactivated, nothing
-/// has ended all sessions since, and neither of its two ends has come.
+/// The caller, if session and user exist and [`is_valid`] holds.
 pub fn valid_session(records: CallerRecords, now: Timestamp) -> Option<ValidSession> {
     let CallerRecords { user, session, membership, summary } = records;
     let (user, session) = (user?, session?);
@@ -107,7 +109,8 @@ pub fn valid_session(records: CallerRecords, now: Timestamp) -> Option<ValidSess
     is_valid(&user, &session, now).then_some(ValidSession { user, session, membership, summary })
 }
 
-/// Whether a session of this user's has not ended.
+/// Whether the session is valid: it belongs to the user, the user is not deactivated, all sessions
+/// have not been ended since it began, and neither its idle nor its absolute expiry has passed.
 pub fn is_valid(user: &User, session: &SessionRecord, now: Timestamp) -> bool {
     user.status != UserStatus::Deactivated
         && session.user == user.id
@@ -116,7 +119,7 @@ pub fn is_valid(user: &User, session: &SessionRecord, now: Timestamp) -> bool {
         && now < session.expires_at
 }
 
-/// The new idle expiry, if it is time to move it.
+/// The new idle expiry, if it is time to extend it.
 pub fn touch(session: &SessionRecord, now: Timestamp) -> Option<Timestamp> {
     let idle_expires_at = now + IDLE;
     let due = idle_expires_at.duration_since(session.idle_expires_at) >= TOUCH_EVERY;

@@ -1,9 +1,9 @@
-//! Signing in: a name and a password, then at most two questions, then a session.
+//! Signing in: a name and a password, then at most two challenges, then a session.
 //!
-//! Whatever is wrong with name, password or invitation is the same refusal, after the same calls.
-//! Tries are counted before the user and the password are looked at. A right password is also the
-//! moment at which our record is put right, where a crash kept it from hearing what was changed at
-//! the provider.
+//! A wrong name, a wrong password and an expired invitation get the same refusal, after the same
+//! calls. Attempts are counted before the user is read and the password is checked. After a correct
+//! password the portal also corrects its record, if a crash kept it from recording a change at the
+//! provider.
 
 use domain::activity::Action;
 use domain::ids::{UserId, Username};
@@ -11,60 +11,57 @@ use domain::password::{self, Unmet};
 use domain::user::UserStatus;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::client::Client;
-use crate::identity::ChallengeKind;
-use crate::identity::{ChallengeSession, CheckPassword, IdentityError, Outcome};
-use crate::login::session;
-use crate::login::session::NewSession;
-use crate::login::{ChallengeRecord, KeepChallenge, StartSession};
-use crate::login::{
-    FactorChange, KNOWN_ADDRESS_LIFE, KnownAddresses, Login, LoginError, LoginStore,
-    MAX_REQUEST_TIME, NoticeQueue, may_sign_in,
+use super::{
+    ChallengeRecord, FactorChange, KNOWN_ADDRESS_LIFE, KeepChallenge, KnownAddresses, Login,
+    LoginError, LoginStore, MAX_REQUEST_TIME, NewSession, NoticeQueue, StartSession, may_sign_in,
+    session,
 };
+use crate::client::Client;
+use crate::identity::{ChallengeKind, ChallengeSession, CheckPassword, IdentityError, Outcome};
 use crate::mailer::SecurityChange;
 use crate::outbox::QueueError;
-use crate::rate_limit;
-use crate::rate_limit::{CountAttempts, Limit, LimitError};
+use crate::rate_limit::{self, CountAttempts, Limit, LimitError};
 use crate::secret::Secret;
 use crate::store::StoreError;
 use crate::system::Random;
 use crate::users::{ListMemberships, User};
 
-/// A challenge can be answered for so long.
+/// How long a challenge can be answered.
 pub const CHALLENGE_LIFE: SignedDuration = SignedDuration::from_mins(15);
-/// What came of signing in.
+
+/// The outcome of a sign-in, or of an answer to a challenge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignedIn {
-    /// The person is in.
+    /// The user is signed in.
     Session(NewSession),
-    /// One more question.
+    /// The user must answer a challenge.
     Challenge {
-        /// What is asked.
+        /// What the challenge asks for.
         kind: ChallengeKind,
-        /// To be sent back with the answer.
+        /// The browser sends it back with the answer.
         token: Secret,
     },
 }
 
-/// Why somebody is not in.
+/// Why a sign-in fails.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignInError {
-    /// Name and password do not go together, or the user may not sign in.
-    #[error("refused")]
+    /// The name or the password is wrong, or the user may not sign in.
+    #[error("wrong name or password, or the user may not sign in")]
     Refused,
-    /// The challenge has expired or was answered, or never was.
-    #[error("the challenge is over")]
+    /// The challenge has expired, was answered, or never existed.
+    #[error("the challenge has expired, was answered, or never existed")]
     ChallengeExpired,
-    /// The challenge asks for something else.
+    /// The answer is not of the kind that the challenge asks for.
     #[error("the challenge asks for {0:?}")]
     OtherKind(ChallengeKind),
     /// The authenticator app's code, or the recovery code, is wrong.
     #[error("wrong code")]
     CodeRefused,
-    /// The new password breaks the rule; the challenge stands.
-    #[error("the new password breaks the rule")]
+    /// The new password breaks the password rule; the challenge remains valid.
+    #[error("the new password breaks the password rule")]
     Weak(Vec<Unmet>),
-    /// Too often, or the count failed.
+    /// A rate limit is exceeded, or counting the attempt failed.
     #[error(transparent)]
     Limit(#[from] LimitError),
     /// The store failed.
@@ -73,7 +70,7 @@ pub enum SignInError {
     /// The identity provider failed.
     #[error(transparent)]
     Identity(#[from] IdentityError),
-    /// A mail about a change could not be ordered.
+    /// The security notice of a change could not be queued.
     #[error(transparent)]
     Queue(#[from] QueueError),
 }
@@ -98,9 +95,9 @@ impl From<LoginError> for SignInError {
 /// A name and a password.
 #[derive(Clone, Copy)]
 pub struct Credentials<'a> {
-    /// As it was typed.
+    /// The user name as it was typed.
     pub username: &'a str,
-    /// As it was typed.
+    /// The password as it was typed.
     pub password: &'a str,
 }
 
@@ -111,7 +108,7 @@ where
     Q: NoticeQueue,
     R: Random,
 {
-    /// Signs in with name and password.
+    /// Signs in with name and password: starts a session or issues a challenge.
     ///
     /// # Errors
     /// See [`SignInError`].
@@ -122,37 +119,40 @@ where
         now: Timestamp,
     ) -> Result<SignedIn, SignInError> {
         let Credentials { username, password } = credentials;
-        let username = self.count(username, client.address.network(), now).await?;
-        // Read before the check: what ends all sessions meanwhile ends this one too.
+        let username = self.count_attempt(username, client.address.network(), now).await?;
+        // Read before the check, so that whatever ends all sessions from here on voids the new
+        // one.
         let user = self.access.get_user(&username.user_id()).await?;
-        let password = typed(user.as_ref(), password).ok_or(SignInError::Refused)?;
+        let password = normalize_typed(user.as_ref(), password).ok_or(SignInError::Refused)?;
         let outcome = self.identity.check_password(&username, &password).await?;
         if matches!(outcome, Outcome::Refused | Outcome::Expired) {
             return Err(SignInError::Refused);
         }
-        let user = usable(&self.access, user).await?;
+        let user = require_may_sign_in(&self.access, user).await?;
         match outcome {
-            Outcome::Asked(ChallengeKind::NewPassword, _) if invitation_is_over(&user, now) => {
+            Outcome::Challenge(ChallengeKind::NewPassword, _)
+                if invitation_has_expired(&user, now) =>
+            {
                 Err(SignInError::Refused)
             }
-            Outcome::Asked(kind, session) => {
+            Outcome::Challenge(kind, session) => {
                 let user = match kind {
                     ChallengeKind::NewPassword => user,
-                    ChallengeKind::Totp => self.put_right(user, true, client, now).await?,
+                    ChallengeKind::Totp => self.reconcile(user, true, client, now).await?,
                 };
-                ask(&self.access, &self.random, &user, (kind, session), now).await
+                issue_challenge(&self.access, &self.random, &user, (kind, session), now).await
             }
             _ => {
-                let user = self.put_right(user, false, client, now).await?;
-                self.begin(&user, client, now).await
+                let user = self.reconcile(user, false, client, now).await?;
+                self.start_session(&user, client, now).await
             }
         }
     }
 
-    /// Counts a try, whoever is named and whether they are known or not, and gives the name. Where
-    /// they have signed in before they are counted apart, so that a stranger's tries do not lock
-    /// them out, nor a colleague's.
-    async fn count(
+    /// Counts an attempt, whether the user exists or not, and gives the parsed name. Attempts from
+    /// an address where the user has signed in before are counted apart, so neither a stranger nor
+    /// a colleague can lock the user out.
+    async fn count_attempt(
         &self,
         username: &str,
         network: &str,
@@ -174,27 +174,28 @@ where
         username.map_err(|_| SignInError::Refused)
     }
 
-    /// Puts our record right after a password that was right: `factor` says whether the provider
-    /// asks for the second factor. What was begun just now is left to who is at it.
-    async fn put_right(
+    /// Corrects the portal's record after a correct password. `factor` says whether the provider
+    /// asks for the second factor. A change that began within [`MAX_REQUEST_TIME`] is left to the
+    /// request that makes it.
+    async fn reconcile(
         &self,
         user: User,
         factor: bool,
         client: Client<'_>,
         now: Timestamp,
     ) -> Result<User, SignInError> {
-        let settled =
+        let is_settled =
             |since: Option<Timestamp>| since.is_none_or(|since| since + MAX_REQUEST_TIME <= now);
         let mut user = user;
         let pending = user.password_pending_since;
-        if pending.is_some() && settled(pending) {
+        if pending.is_some() && is_settled(pending) {
             self.notify(&user.id, SecurityChange::PasswordChanged, now).await?;
             user = self.record_password(&user, Action::PasswordChanged, client, now).await?;
         } else if user.status != UserStatus::Active {
-            // The provider took the first password, and we did not hear of it.
+            // The provider accepted the first password, but the portal did not record it.
             user = self.record_password(&user, Action::PasswordChosen, client, now).await?;
         }
-        if user.second_factor != factor && settled(user.factor_changed_at) {
+        if user.second_factor != factor && is_settled(user.factor_changed_at) {
             let (what, change) = if factor {
                 (SecurityChange::SecondFactorOn, FactorChange::On(Vec::new()))
             } else {
@@ -212,9 +213,9 @@ where
     S: KnownAddresses + CountAttempts + StartSession,
     R: Random,
 {
-    /// Begins the session of somebody who has passed: their tries are forgotten, and the place is
-    /// known from now on.
-    pub(crate) async fn begin(
+    /// Starts the session of an authenticated user, resets the attempt count, and remembers the
+    /// client's address.
+    pub(super) async fn start_session(
         &self,
         user: &User,
         client: Client<'_>,
@@ -224,23 +225,23 @@ where
         let known = self.access.is_known_address(&user.id, network, now).await?;
         let (limit, subject) = user_limit(&user.id, network, known);
         self.access.forget_attempts(&limit.key(&subject, now)).await?;
-        self.access.know_address(&user.id, network, now + KNOWN_ADDRESS_LIFE).await?;
-        Ok(SignedIn::Session(session::begin(&self.access, &self.random, user, client, now).await?))
+        self.access.remember_address(&user.id, network, now + KNOWN_ADDRESS_LIFE).await?;
+        Ok(SignedIn::Session(session::start(&self.access, &self.random, user, client, now).await?))
     }
 }
 
-/// How a user's tries are limited, and under what name they are counted: from where they have
-/// signed in before, or from anywhere else.
+/// The limit for a user's sign-in attempts, and the subject under which they are counted. It
+/// depends on whether the user has signed in from this network before.
 fn user_limit(user: &UserId, network: &str, known: bool) -> (Limit, String) {
     if known {
-        (rate_limit::SIGN_IN_KNOWN, rate_limit::user_at(user, network))
+        (rate_limit::SIGN_IN_KNOWN, rate_limit::user_and_network(user, network))
     } else {
         (rate_limit::SIGN_IN_UNKNOWN, user.to_string())
     }
 }
 
-/// A user who was read, if they may sign in.
-pub(crate) async fn usable(
+/// The user, if one was found who may sign in; refused otherwise.
+pub(super) async fn require_may_sign_in(
     store: &impl ListMemberships,
     user: Option<User>,
 ) -> Result<User, SignInError> {
@@ -250,9 +251,10 @@ pub(crate) async fn usable(
     }
 }
 
-/// The password as the provider compares it. Of somebody who has not chosen one it came in a mail.
-/// Decided here, as the provider counts each password that it is asked about.
-fn typed(user: Option<&User>, password: &str) -> Option<String> {
+/// The password as the provider compares it. A temporary password is usually copied from a mail, so
+/// blanks around it are dropped. The user's status decides which kind it is: trying both would use
+/// two attempts at the provider.
+fn normalize_typed(user: Option<&User>, password: &str) -> Option<String> {
     let is_temporary = |user: &User| match user.status {
         UserStatus::Recorded | UserStatus::Invited => true,
         UserStatus::Active | UserStatus::Deactivated => false,
@@ -264,12 +266,12 @@ fn typed(user: Option<&User>, password: &str) -> Option<String> {
     }
 }
 
-fn invitation_is_over(user: &User, now: Timestamp) -> bool {
+fn invitation_has_expired(user: &User, now: Timestamp) -> bool {
     user.invite_expires_at.is_none_or(|end| end <= now)
 }
 
-/// Asks one more question.
-pub(crate) async fn ask(
+/// Stores a new challenge, and gives its token.
+pub(super) async fn issue_challenge(
     store: &impl KeepChallenge,
     random: &impl Random,
     user: &User,

@@ -1,59 +1,59 @@
-//! What is kept of a login besides the user, and how it is changed.
+//! The store's records and traits for logins: sessions, challenges, passwords, second factors.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+
+use domain::activity::Action;
+use domain::document::Language;
+use domain::ids::{AccountId, UserId, Username};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::account::AccountSummary;
 use crate::activity::Activity;
 use crate::identity::{ChallengeKind, ChallengeSession};
 use crate::secret::SecretHash;
 use crate::store::StoreError;
-use crate::users::Membership;
-use crate::users::User;
-use domain::activity::Action;
-use domain::document::Language;
-use domain::ids::UserId;
-use domain::ids::{AccountId, Username};
-use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeSet;
-use std::future::Future;
+use crate::users::{Membership, User};
 
 /// A session, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRecord {
-    /// Whose it is.
+    /// The user who signed in.
     pub user: UserId,
-    /// What the cookie's secret hashes to.
+    /// The hash of the cookie's secret.
     pub secret: SecretHash,
-    /// The user's epoch when it began.
+    /// The user's session epoch when the session began; the session is valid in that epoch only.
     pub epoch: u64,
-    /// When it began.
+    /// When the session began.
     pub begun_at: Timestamp,
-    /// Where from.
+    /// The client address it began from.
     pub address: String,
-    /// What the browser called itself; up to 200 characters.
+    /// The browser's user agent; up to 200 characters.
     pub user_agent: String,
-    /// Accounts that a member of staff has looked at in it.
+    /// Accounts that a member of staff has viewed in this session.
     pub viewed: BTreeSet<AccountId>,
-    /// Ends then unless it is used before.
+    /// The session ends then unless it is used before.
     pub idle_expires_at: Timestamp,
-    /// Ends then however busy it is.
+    /// The session ends then in any case.
     pub expires_at: Timestamp,
 }
 
-/// What is known of a caller, read in one go.
+/// The stored records of a caller, read together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallerRecords {
-    /// The user the cookie names.
+    /// The user whom the cookie names.
     pub user: Option<User>,
-    /// The session the cookie's secret belongs to.
+    /// The session of the cookie's secret.
     pub session: Option<SessionRecord>,
-    /// The user's place in the account that is asked for.
+    /// The user's membership in the requested account.
     pub membership: Option<Membership>,
-    /// The card of that account.
+    /// The summary of that account.
     pub summary: Option<AccountSummary>,
 }
 
-/// Reads who is calling.
+/// Reads the records that authenticate a caller.
 pub trait ReadCaller: Send + Sync {
-    /// User, session, membership and the account's card, in one strongly consistent read.
+    /// User, session, membership and account summary, in one strongly consistent read.
     fn read_caller(
         &self,
         user: &UserId,
@@ -62,9 +62,9 @@ pub trait ReadCaller: Send + Sync {
     ) -> impl Future<Output = Result<CallerRecords, StoreError>> + Send;
 }
 
-/// Keeps a session awake.
+/// Extends a session.
 pub trait TouchSession: Send + Sync {
-    /// Moves the idle expiry of a session that exists.
+    /// Sets the idle expiry of a stored session.
     fn touch_session(
         &self,
         user: &UserId,
@@ -73,7 +73,7 @@ pub trait TouchSession: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Begins sessions, and ends those that are too many then.
+/// Starts sessions, and ends surplus ones.
 pub trait StartSession: ListSessions + EndSession {
     /// Stores a new session.
     fn start_session(
@@ -84,49 +84,49 @@ pub trait StartSession: ListSessions + EndSession {
 
 /// Ends sessions.
 pub trait EndSession: Send + Sync {
-    /// Ends one; it is no error when it has ended already.
+    /// Ends one session; succeeds when it has ended already.
     fn end_session(
         &self,
         user: &UserId,
         secret: &SecretHash,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Ends all of a user's, by raising the epoch.
+    /// Ends all sessions of a user by raising the epoch.
     fn end_all_sessions(
         &self,
         user: &UserId,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Lists a person's sessions.
+/// Lists a user's sessions.
 pub trait ListSessions: Send + Sync {
-    /// All that are stored, ended or not, strongly consistent.
+    /// All stored sessions, also ended ones. Strongly consistent.
     fn list_sessions(
         &self,
         user: &UserId,
     ) -> impl Future<Output = Result<Vec<SessionRecord>, StoreError>> + Send;
 }
 
-/// A question that must be answered before a session exists.
+/// A challenge that the user must answer before a session starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChallengeRecord {
-    /// What the token hashes to.
+    /// The hash of the token.
     pub token: SecretHash,
-    /// Who is asked.
+    /// The user who must answer.
     pub user: UserId,
-    /// Their name, for Cognito.
+    /// The user's name, which Cognito needs.
     pub username: Username,
-    /// The user's epoch when they were asked: what ends their sessions ends this too.
+    /// The user's session epoch at that time: whatever ends all sessions also voids the challenge.
     pub epoch: u64,
-    /// What is asked.
+    /// What the challenge asks for.
     pub kind: ChallengeKind,
-    /// Cognito's half of it.
+    /// Cognito's session of the challenge.
     pub session: ChallengeSession,
-    /// No answer is taken from then on.
+    /// From this instant on answers are refused.
     pub expires_at: Timestamp,
 }
 
-/// Asks challenges.
+/// Stores challenges.
 pub trait KeepChallenge: Send + Sync {
     /// Stores a new challenge.
     fn put_challenge(
@@ -135,29 +135,29 @@ pub trait KeepChallenge: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Takes answers to challenges.
+/// Reads and consumes challenges.
 pub trait UseChallenge: KeepChallenge {
-    /// The challenge of this token, strongly consistent, expired or not.
+    /// The challenge of this token, expired or not. Strongly consistent.
     fn get_challenge(
         &self,
         token: &SecretHash,
     ) -> impl Future<Output = Result<Option<ChallengeRecord>, StoreError>> + Send;
 
-    /// Uses it up.
+    /// Consumes a challenge, so that only one answer counts.
     ///
-    /// [`StoreError::ConditionFailed`] when somebody else has: only one answer counts.
+    /// [`StoreError::ConditionFailed`] when another request has consumed it.
     fn use_challenge(
         &self,
         token: &SecretHash,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// An address that somebody signed in from is known for so long.
+/// How long an address is known after a user signed in from it.
 pub const KNOWN_ADDRESS_LIFE: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// Remembers from where users have signed in.
+/// Remembers which networks users have signed in from.
 pub trait KnownAddresses: Send + Sync {
-    /// Whether this user signed in from this network before, and not too long ago.
+    /// Whether this network is remembered for the user at `now`.
     fn is_known_address(
         &self,
         user: &UserId,
@@ -165,8 +165,8 @@ pub trait KnownAddresses: Send + Sync {
         now: Timestamp,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// Remembers a network until then.
-    fn know_address(
+    /// Remembers a network for the user until `until`.
+    fn remember_address(
         &self,
         user: &UserId,
         network: &str,
@@ -174,64 +174,66 @@ pub trait KnownAddresses: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// A change of a login, written together with the trail of it or not at all.
+/// A change of a login; the store writes it and its activities in one transaction.
 #[derive(Clone, Debug)]
 pub struct LoginChange<'a> {
-    /// The user as they were read.
+    /// The user as read before the change.
     pub user: &'a User,
-    /// When.
+    /// When the change is made.
     pub at: Timestamp,
-    /// What is to be written down of it: for the owner of the login, and for staff where they are
+    /// The activities of the change: for the owner of the login, and for staff where they are
     /// concerned.
     pub log: Vec<Activity>,
 }
 
 /// Records changes of passwords.
 pub trait ChangePassword: Send + Sync {
-    /// Marks that a password is about to be changed at the identity provider.
+    /// Marks that a password change at the identity provider is pending.
     ///
-    /// [`StoreError::ConditionFailed`] when there is no such user.
-    fn begin_password(
+    /// [`StoreError::ConditionFailed`] when the user does not exist.
+    fn begin_password_change(
         &self,
         user: &UserId,
         at: Timestamp,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Takes that mark back: nothing was changed.
+    /// Clears that mark, because the provider changed nothing.
     ///
-    /// [`StoreError::ConditionFailed`] when the mark of that instant is not there.
-    fn keep_password(
+    /// [`StoreError::ConditionFailed`] when there is no mark of that instant.
+    fn cancel_password_change(
         &self,
         user: &UserId,
         at: Timestamp,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Records that the password is another one: the user is active, the mark and the invitation's
-    /// end are gone, and all sessions end: the epoch is one above that of `change.user`.
+    /// Records a changed password: makes the user active, removes the mark and the invitation's
+    /// expiry, and ends all sessions by setting the epoch to one above that of `change.user`.
     ///
-    /// [`StoreError::ConditionFailed`] when the user is gone or deactivated, or has another epoch.
-    fn password_changed(
+    /// [`StoreError::ConditionFailed`] when the user does not exist, is deactivated or has another
+    /// epoch.
+    fn record_password_change(
         &self,
         change: &LoginChange<'_>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// What becomes of a second factor.
+/// A change of a second factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FactorChange {
-    /// It is on, and these are the recovery codes from now on. All sessions end, as they began
-    /// without it: the epoch is one above that of `change.user`.
+    /// It is switched on, with these recovery codes. All sessions end, since they began without it:
+    /// the epoch becomes one above that of `change.user`.
     On(Vec<SecretHash>),
-    /// It is off, and no recovery code counts any more.
+    /// It is switched off, and all recovery codes are void.
     Off,
-    /// The same, with this recovery code, which must count still; and it must be set up again.
+    /// It is switched off with this recovery code, which must be valid; the user must set a new
+    /// factor up.
     Used(SecretHash),
-    /// It stays on, with other recovery codes.
+    /// It stays on, with these recovery codes instead of the old ones.
     Renewed(Vec<SecretHash>),
 }
 
 impl FactorChange {
-    /// What is written down of it when the user does it themselves.
+    /// The activity's action when the user makes the change.
     pub const fn action(&self) -> Action {
         match self {
             Self::On(_) => Action::SecondFactorOn,
@@ -246,10 +248,10 @@ impl FactorChange {
 pub trait ChangeFactor: Send + Sync {
     /// Records a change.
     ///
-    /// [`StoreError::ConditionFailed`]: `User` when they are gone or deactivated, the factor is not
-    /// on when its codes are renewed, or they have another epoch when it is switched on;
-    /// `RecoveryCode` when that does not count.
-    fn factor_changed(
+    /// [`StoreError::ConditionFailed`] with `User` when the user does not exist or is deactivated,
+    /// the factor is off when its codes are renewed, or the user has another epoch when the factor
+    /// is switched on; with `RecoveryCode` when that code is not valid.
+    fn record_factor_change(
         &self,
         change: &LoginChange<'_>,
         factor: &FactorChange,
@@ -258,15 +260,15 @@ pub trait ChangeFactor: Send + Sync {
 
 /// Looks recovery codes up.
 pub trait RecoveryCodes: Send + Sync {
-    /// Whether this code of the user's counts, strongly consistent.
-    fn counts(
+    /// Whether this is one of the user's valid codes. Strongly consistent.
+    fn has_recovery_code(
         &self,
         user: &UserId,
         code: &SecretHash,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 }
 
-/// What people may change about themselves.
+/// What users may change about themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// Given name.
@@ -279,9 +281,9 @@ pub struct Profile {
 
 /// Records changes of names and languages.
 pub trait ChangeProfile: Send + Sync {
-    /// Stores it.
+    /// Stores the profile.
     ///
-    /// [`StoreError::ConditionFailed`] when the user is gone or deactivated.
+    /// [`StoreError::ConditionFailed`] when the user does not exist or is deactivated.
     fn change_profile(
         &self,
         change: &LoginChange<'_>,
@@ -289,29 +291,30 @@ pub trait ChangeProfile: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Ends sessions for whom they belong to, and tells of it.
+/// Ends the caller's own sessions, and logs the activity.
 pub trait EndMySessions: Send + Sync {
-    /// Ends one; it is no error when it has ended already.
+    /// Ends one session; succeeds when it has ended already.
     fn end_my_session(
         &self,
         secret: &SecretHash,
         change: &LoginChange<'_>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Ends all, by raising the epoch.
+    /// Ends all sessions by raising the epoch.
     ///
-    /// [`StoreError::ConditionFailed`] when there is no such user.
+    /// [`StoreError::ConditionFailed`] when the user does not exist.
     fn end_all_my_sessions(
         &self,
         change: &LoginChange<'_>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Writes down that a member of staff looks at an account.
+/// Logs that a member of staff views an account.
 pub trait RecordView: Send + Sync {
-    /// Writes the activity and remembers the account in the session: both or neither.
+    /// Writes the activity and adds the account to the session's viewed accounts, in one
+    /// transaction.
     ///
-    /// [`StoreError::ConditionFailed`] when the session remembers it already, or has ended.
+    /// [`StoreError::ConditionFailed`] when the session has the account already, or has ended.
     fn record_view(
         &self,
         session: &SessionRecord,

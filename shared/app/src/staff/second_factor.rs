@@ -73,7 +73,7 @@ where
         };
         let log = told_by_staff(&user).into_iter().map(activity).collect();
         let change = LoginChange { user: &user, at: by.at, log };
-        match self.store.factor_changed(&change, &FactorChange::Off).await {
+        match self.store.record_factor_change(&change, &FactorChange::Off).await {
             Err(StoreError::ConditionFailed(Condition::User)) => Err(ResetFactorError::UnknownUser),
             done => Ok(done?),
         }

@@ -19,7 +19,7 @@ async fn a_chain_of_invited_managers_has_the_budget_of_its_first_one() {
     let office = Office::new(office(&Faults::default()));
     let mut inviting = "dana.roy".to_owned();
     let mut sent = 0;
-    for number in 0..2 * INVITATIONS_BY.most {
+    for number in 0..2 * INVITATIONS_BY.max_attempts {
         let name = format!("chain{number}");
         let done = office.invite(&by(&inviting), "a-1", &invitee(&name), Role::Manager).await;
         if is_too_many(&done) {
@@ -31,7 +31,7 @@ async fn a_chain_of_invited_managers_has_the_budget_of_its_first_one() {
         let _ = office.store.clone().with_user(user(&name));
         inviting = name;
     }
-    assert_eq!(sent, INVITATIONS_BY.most);
+    assert_eq!(sent, INVITATIONS_BY.max_attempts);
     let dana = office.invite(&by("dana.roy"), "a-1", &invitee("one.more"), Role::Viewer).await;
     assert!(is_too_many(&dana), "it is the budget of the first one");
 }
@@ -61,17 +61,17 @@ async fn all_accounts_together_send_a_mailbox_a_few_invitations_a_day_and_one_ac
     let office = Office::new(store);
     let mut sent = 0;
     for (number, name) in managers.iter().enumerate() {
-        for tag in 0..=MAILBOX_FROM.most {
+        for tag in 0..=MAILBOX_FROM.max_attempts {
             let email = format!("Victim+{number}.{tag}@example.ca");
             let email = Email::parse(&email).unwrap();
             let whom = Invitee { email, ..invitee(&format!("victim{number}_{tag}")) };
             let by = Author { at: noon(), ..by(name) };
             let done = office.invite(&by, &format!("b-{number}"), &whom, Role::Viewer).await;
-            assert!(tag < MAILBOX_FROM.most || is_too_many(&done), "{number} {tag}");
+            assert!(tag < MAILBOX_FROM.max_attempts || is_too_many(&done), "{number} {tag}");
             sent += u32::from(done.is_ok());
         }
     }
-    assert_eq!(sent, MAILBOX.most);
+    assert_eq!(sent, MAILBOX.max_attempts);
     let whom = Invitee { email: Email::parse("victim@example.ca").unwrap(), ..invitee("victim") };
     let by_staff = office.invite(&staff(), "a-1", &whom, Role::Viewer).await;
     assert!(by_staff.is_ok(), "the provider can always reach its customer");
@@ -80,20 +80,20 @@ async fn all_accounts_together_send_a_mailbox_a_few_invitations_a_day_and_one_ac
 #[tokio::test]
 async fn one_account_sends_so_many_invitations_a_day_whoever_of_it_sends_them() {
     let mut store = office(&Faults::default());
-    for number in 0..=INVITATIONS_FROM.most / INVITATIONS_BY.most {
+    for number in 0..=INVITATIONS_FROM.max_attempts / INVITATIONS_BY.max_attempts {
         let name = format!("manager{number}");
         store = store.with_user(user(&name)).with_member(member(&name, "a-1", Role::Manager));
     }
     let office = Office::new(store);
     let mut sent = 0;
-    for number in 0..=INVITATIONS_FROM.most {
-        let by = by(&format!("manager{}", number / INVITATIONS_BY.most));
+    for number in 0..=INVITATIONS_FROM.max_attempts {
+        let by = by(&format!("manager{}", number / INVITATIONS_BY.max_attempts));
         let done =
             office.invite(&by, "a-1", &invitee(&format!("person{number}")), Role::Viewer).await;
-        assert_eq!(is_too_many(&done), number == INVITATIONS_FROM.most, "{number}");
+        assert_eq!(is_too_many(&done), number == INVITATIONS_FROM.max_attempts, "{number}");
         sent += u32::from(done.is_ok());
     }
-    assert_eq!(sent, INVITATIONS_FROM.most);
+    assert_eq!(sent, INVITATIONS_FROM.max_attempts);
 }
 
 #[tokio::test]

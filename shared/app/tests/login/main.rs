@@ -1,21 +1,16 @@
-//! One's own login, from a forgotten password to recovery codes, against a strict model of Cognito,
-//! with crashes at every call.
+//! A user's login, from Forgot Password to recovery codes, against the strict model of Cognito,
+//! with a crash at every call.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod forgot_password;
 mod my_sessions;
-mod notice;
 mod password;
 mod profile;
 mod rate_limits;
 mod reset_code;
 mod second_factor;
+mod security_notice;
 mod typed_passwords;
 mod uniform_answers;
 mod world;

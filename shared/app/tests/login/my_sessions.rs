@@ -1,7 +1,6 @@
-//! One's own sessions, listed and ended.
+//! Listing and ending the caller's sessions.
 
-use app::client::Client;
-use app::client::ClientAddress;
+use app::client::{Client, ClientAddress};
 use app::login::{end_my_session, my_sessions};
 use jiff::SignedDuration;
 use testkit::access::{live_session, noon, user};
@@ -10,7 +9,7 @@ use testkit::system::Counting;
 use crate::world::World;
 
 #[tokio::test]
-async fn only_sessions_that_have_not_ended_are_listed_latest_first() {
+async fn only_valid_sessions_are_listed_latest_first_and_can_be_ended() {
     let world = World::dana();
     let (dana, sam) = (user("dana.roy"), user("sam.keller"));
     let at = |minutes| noon() + SignedDuration::from_mins(minutes);

@@ -1,8 +1,7 @@
-//! One's own name and language.
+//! Changing the caller's name and language.
 
 use app::activity::Action;
-use app::client::Client;
-use app::client::ClientAddress;
+use app::client::{Client, ClientAddress};
 use app::login::{LoginError, ProfileChange, change_profile};
 use domain::document::Language;
 use domain::user::UserStatus;
@@ -17,12 +16,12 @@ async fn change(world: &World, change: ProfileChange) -> Result<(), LoginError> 
     let (access, dana) = (&world.login.access, world.user("dana.roy"));
     let changed =
         change_profile(access, &Counting::default(), &dana, change, client, noon()).await?;
-    assert_eq!(changed, world.user("dana.roy"), "the answer is what is stored");
+    assert_eq!(changed, world.user("dana.roy"), "the function gives what is stored");
     Ok(())
 }
 
 #[tokio::test]
-async fn what_is_left_out_stays_and_what_is_the_same_is_not_written() {
+async fn omitted_values_stay_and_equal_values_are_not_written() {
     let world = World::dana();
     let before = world.user("dana.roy");
     let french = ProfileChange { language: Some(Language::French), ..ProfileChange::default() };
@@ -37,7 +36,7 @@ async fn what_is_left_out_stays_and_what_is_the_same_is_not_written() {
 }
 
 #[tokio::test]
-async fn whoever_was_deactivated_meanwhile_changes_nothing() {
+async fn a_user_deactivated_during_the_request_changes_nothing() {
     let world = World::dana();
     let mut gone = user("dana.roy");
     gone.status = UserStatus::Deactivated;

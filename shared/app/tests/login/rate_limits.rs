@@ -1,4 +1,4 @@
-//! Tries are limited, and a stranger locks nobody out.
+//! Sign-in attempts are limited, and a stranger cannot lock a user out.
 
 use app::login::{SignInError, SignedIn};
 use app::rate_limit::{LimitError, SIGN_IN_ADDRESS, SIGN_IN_KNOWN, SIGN_IN_UNKNOWN};
@@ -15,10 +15,10 @@ fn too_many(result: &Result<SignedIn, SignInError>) -> Option<SignedDuration> {
 }
 
 #[tokio::test]
-async fn a_stranger_has_few_tries_and_does_not_lock_out_who_is_at_a_known_address() {
+async fn a_stranger_has_few_attempts_and_cannot_lock_out_a_user_at_a_known_address() {
     let mut world = World::dana();
     session(world.sign_in("dana.roy", CHOSEN).await);
-    for number in 0..SIGN_IN_UNKNOWN.most {
+    for number in 0..SIGN_IN_UNKNOWN.max_attempts {
         let from = format!("198.51.100.{number}");
         let wrong = world.sign_in_from(&from, "dana.roy", "wrong").await;
         assert_eq!(wrong, Err(SignInError::Refused));
@@ -26,54 +26,54 @@ async fn a_stranger_has_few_tries_and_does_not_lock_out_who_is_at_a_known_addres
     let checks = world.login.identity.checks();
     let over = world.sign_in_from(AWAY, "dana.roy", CHOSEN).await;
     assert_eq!(too_many(&over), Some(SIGN_IN_UNKNOWN.window), "until the window ends");
-    assert_eq!(world.login.identity.checks(), checks, "Cognito is not asked");
-    // Cognito's own lock after five wrong passwords is a matter of seconds.
-    world.pass(SignedDuration::from_secs(2));
+    assert_eq!(world.login.identity.checks(), checks, "Cognito is not called");
+    // Cognito's own lock after five wrong passwords lasts a few seconds.
+    world.advance(SignedDuration::from_secs(2));
     session(world.sign_in("Dana.ROY", CHOSEN).await);
-    world.pass(SIGN_IN_UNKNOWN.window);
+    world.advance(SIGN_IN_UNKNOWN.window);
     session(world.sign_in_from(AWAY, "dana.roy", CHOSEN).await);
 }
 
 #[tokio::test]
-async fn a_known_address_is_limited_too_and_a_success_forgets_the_tries() {
+async fn a_known_address_is_limited_and_a_success_resets_its_count() {
     let mut world = World::dana();
     session(world.sign_in("dana.roy", CHOSEN).await);
     for round in 0..2 {
-        for _ in 1..SIGN_IN_KNOWN.most {
-            world.pass(SignedDuration::from_secs(40));
+        for _ in 1..SIGN_IN_KNOWN.max_attempts {
+            world.advance(SignedDuration::from_secs(40));
             let wrong = world.sign_in("dana.roy", "wrong").await;
             assert_eq!(wrong, Err(SignInError::Refused), "{round}");
         }
-        world.pass(SignedDuration::from_secs(60));
+        world.advance(SignedDuration::from_secs(60));
         session(world.sign_in("dana.roy", CHOSEN).await);
     }
-    for _ in 0..SIGN_IN_KNOWN.most {
+    for _ in 0..SIGN_IN_KNOWN.max_attempts {
         assert_eq!(world.sign_in("dana.roy", "").await, Err(SignInError::Refused));
     }
     assert!(too_many(&world.sign_in("dana.roy", CHOSEN).await).is_some());
 }
 
-/// However the tries are spread, Cognito's own lock stays below a minute.
+/// However the attempts are spread, Cognito's own lock stays below a minute.
 #[tokio::test]
-async fn a_stranger_who_takes_their_time_does_not_make_the_provider_lock_the_user_out() {
+async fn a_patient_stranger_cannot_make_the_provider_lock_the_user_out() {
     for minutes in 1..=30 {
         let mut world = World::dana();
         session(world.sign_in("dana.roy", CHOSEN).await);
         let from = |number: u32| format!("198.51.{}.{}", number / 200, number % 200);
         for number in 0..200 {
-            world.pass(SignedDuration::from_mins(minutes));
+            world.advance(SignedDuration::from_mins(minutes));
             let _ = world.sign_in_from(&from(number), "dana.roy", "wrong").await;
         }
-        world.pass(SignedDuration::from_mins(1));
+        world.advance(SignedDuration::from_mins(1));
         session(world.sign_in("dana.roy", CHOSEN).await);
     }
 }
 
 #[tokio::test]
-async fn an_address_is_limited_whoever_is_named_but_for_who_is_known_there() {
+async fn an_address_is_limited_over_all_names_except_users_known_there() {
     let world = World::dana().with_chosen(user("sam.keller"));
     session(world.sign_in("sam.keller", CHOSEN).await);
-    for number in 1..SIGN_IN_ADDRESS.most {
+    for number in 1..SIGN_IN_ADDRESS.max_attempts {
         let name = if number == 1 { "no name!".to_owned() } else { format!("user{number}") };
         let refused = world.sign_in(&name, "wrong").await;
         assert_eq!(refused, Err(SignInError::Refused), "{name}");
@@ -87,10 +87,10 @@ async fn an_address_is_limited_whoever_is_named_but_for_who_is_known_there() {
 async fn an_address_is_forgotten_after_ninety_days() {
     let mut world = World::dana();
     session(world.sign_in("dana.roy", CHOSEN).await);
-    world.pass(SignedDuration::from_hours(90 * 24));
-    for _ in 0..SIGN_IN_UNKNOWN.most {
+    world.advance(SignedDuration::from_hours(90 * 24));
+    for _ in 0..SIGN_IN_UNKNOWN.max_attempts {
         assert_eq!(world.sign_in("dana.roy", "").await, Err(SignInError::Refused));
     }
     let over = world.sign_in_from(HOME, "dana.roy", CHOSEN).await;
-    assert!(too_many(&over).is_some(), "as from anywhere else");
+    assert!(too_many(&over).is_some(), "as from any unknown address");
 }

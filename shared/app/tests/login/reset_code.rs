@@ -1,9 +1,7 @@
-//! Forgot Password of somebody whose password is temporary: a code of our own.
+//! Forgot Password of a user whose password is temporary: the portal mails its own code.
 
 use app::identity::ChallengeKind;
-use app::login::ChallengeReply;
-use app::login::SignInError;
-use app::login::{CodeSending, LoginError, RESET_CODE_LIFE};
+use app::login::{ChallengeReply, CodeOutcome, LoginError, RESET_CODE_LIFE, SignInError};
 use domain::user::UserStatus;
 use jiff::SignedDuration;
 use testkit::access::{noon, username};
@@ -13,29 +11,29 @@ use crate::world::{AWAY, CHOSEN, NEXT, TEMPORARY, World, invited, session};
 
 const NEW: ChallengeKind = ChallengeKind::NewPassword;
 
-/// Dana, with an invitation that is good for an hour.
+/// Dana, with an invitation that is valid for an hour.
 fn dana() -> World {
     World::with_faults(Faults::default()).with_temporary(invited("dana.roy"))
 }
 
 async fn mailed(world: &World) -> String {
     world.forgot("dana.roy").await.unwrap();
-    assert_eq!(world.send_code().await, Ok(CodeSending::Sent));
-    world.own_codes("dana.roy").pop().unwrap()
+    assert_eq!(world.send_code().await, Ok(CodeOutcome::Sent));
+    world.portal_codes("dana.roy").pop().unwrap()
 }
 
 #[tokio::test]
-async fn a_stranger_s_forgot_password_changes_nothing_until_the_code_is_used() {
+async fn forgot_password_changes_nothing_until_the_code_is_used() {
     let world = dana();
     let before = world.user("dana.roy");
-    let earlier = world.asked(TEMPORARY, NEW).await;
-    for again in 1..=3 {
+    let earlier = world.expect_challenge(TEMPORARY, NEW).await;
+    for count in 1..=3 {
         world.forgot_from(AWAY, "dana.roy").await.unwrap();
-        assert_eq!(world.send_code().await, Ok(CodeSending::Sent));
-        assert_eq!(world.own_codes("dana.roy").len(), again);
+        assert_eq!(world.send_code().await, Ok(CodeOutcome::Sent));
+        assert_eq!(world.portal_codes("dana.roy").len(), count);
         assert_eq!(world.user("dana.roy"), before);
         assert!(world.login.identity.accepts(&username("dana.roy"), TEMPORARY));
-        world.asked(TEMPORARY, NEW).await;
+        world.expect_challenge(TEMPORARY, NEW).await;
     }
     session(world.answer(&earlier, ChallengeReply::NewPassword(CHOSEN)).await);
 }
@@ -48,7 +46,7 @@ async fn a_code_sets_the_password_once_and_ends_the_invitation() {
     assert_eq!(other, Err(LoginError::WrongCode), "of another user");
     assert!(
         world.reset("dana.roy", &code, "short").await.is_err(),
-        "a weak password costs no code"
+        "a weak password does not consume the code"
     );
     world.reset("dana.roy", &code, CHOSEN).await.unwrap();
     let dana = world.user("dana.roy");
@@ -62,35 +60,35 @@ async fn a_code_sets_the_password_once_and_ends_the_invitation() {
 }
 
 #[tokio::test]
-async fn only_the_last_code_counts_and_for_an_hour() {
+async fn only_the_latest_code_is_valid_and_for_an_hour() {
     let mut world = dana();
     let first = mailed(&world).await;
     let second = mailed(&world).await;
     assert_eq!(world.reset("dana.roy", &first, CHOSEN).await, Err(LoginError::WrongCode));
-    world.pass(RESET_CODE_LIFE - SignedDuration::from_millis(1));
+    world.advance(RESET_CODE_LIFE - SignedDuration::from_millis(1));
     world.reset("dana.roy", &second, CHOSEN).await.unwrap();
 
     let mut world = dana();
     let code = mailed(&world).await;
-    world.pass(RESET_CODE_LIFE);
+    world.advance(RESET_CODE_LIFE);
     assert_eq!(world.reset("dana.roy", &code, CHOSEN).await, Err(LoginError::WrongCode));
     assert_eq!(world.user("dana.roy").status, UserStatus::Invited);
 }
 
 #[tokio::test]
-async fn a_code_ends_with_what_ends_the_sessions() {
+async fn ending_all_sessions_voids_a_code() {
     let world = dana();
     let code = mailed(&world).await;
-    let token = world.asked(TEMPORARY, NEW).await;
+    let token = world.expect_challenge(TEMPORARY, NEW).await;
     session(world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await);
     assert_eq!(world.reset("dana.roy", &code, NEXT).await, Err(LoginError::WrongCode));
     session(world.sign_in("dana.roy", CHOSEN).await);
 }
 
-/// Wherever a reset is cut off, either the temporary password or the new one works, and after a
-/// sign-in the record says so.
+/// After a crash at any call either the temporary password or the new one works, and the next
+/// sign-in records which.
 #[tokio::test]
-async fn a_reset_that_is_cut_off_anywhere_leaves_one_password_that_works() {
+async fn a_reset_interrupted_by_a_crash_leaves_one_working_password() {
     for when in [When::Before, When::After] {
         for call in 1.. {
             let mut world = dana();
@@ -98,11 +96,11 @@ async fn a_reset_that_is_cut_off_anywhere_leaves_one_password_that_works() {
             world.faults.crash_later(call, when);
             let done = world.reset("dana.roy", &code, CHOSEN).await.is_ok();
             world.faults.revive();
-            world.pass(SignedDuration::from_secs(20));
+            world.advance(SignedDuration::from_secs(20));
             if world.login.identity.accepts(&username("dana.roy"), CHOSEN) {
                 session(world.sign_in("dana.roy", CHOSEN).await);
             } else {
-                let token = world.asked(TEMPORARY, NEW).await;
+                let token = world.expect_challenge(TEMPORARY, NEW).await;
                 session(world.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await);
             }
             let dana = world.user("dana.roy");
@@ -115,10 +113,10 @@ async fn a_reset_that_is_cut_off_anywhere_leaves_one_password_that_works() {
     }
 }
 
-/// The provider may have mailed a code to an address that was wrong: none of its counts until none
-/// can be valid any more, and who asks meanwhile gets one of ours.
+/// The provider may have mailed a code to the wrong address. Its codes are refused until that one
+/// has expired; until then the portal mails its own.
 #[tokio::test]
-async fn a_code_at_an_address_that_was_corrected_counts_no_more() {
+async fn a_code_mailed_to_a_corrected_address_is_void() {
     let mut world = World::dana();
     world.forgot("dana.roy").await.unwrap();
     world.send_code().await.unwrap();
@@ -126,18 +124,18 @@ async fn a_code_at_an_address_that_was_corrected_counts_no_more() {
     let mut dana = world.user("dana.roy");
     dana.email_changed_at = Some(world.now());
     let _ = world.login.access.clone().with_user(dana);
-    world.pass(RESET_CODE_LIFE - SignedDuration::from_millis(1));
+    world.advance(RESET_CODE_LIFE - SignedDuration::from_millis(1));
     assert_eq!(world.reset("dana.roy", &earlier, NEXT).await, Err(LoginError::WrongCode));
-    let ours = mailed(&world).await;
-    world.reset("dana.roy", &ours, NEXT).await.unwrap();
-    world.pass(SignedDuration::from_hours(1));
+    let code = mailed(&world).await;
+    world.reset("dana.roy", &code, NEXT).await.unwrap();
+    world.advance(SignedDuration::from_hours(1));
     world.forgot("dana.roy").await.unwrap();
     world.send_code().await.unwrap();
-    assert_eq!(world.own_codes("dana.roy").len(), 1, "the provider mails them again");
+    assert_eq!(world.portal_codes("dana.roy").len(), 1, "the provider mails codes again");
 }
 
 #[tokio::test]
-async fn before_an_invitation_no_code_is_mailed_and_none_counts() {
+async fn before_an_invitation_no_code_is_mailed_and_none_is_valid() {
     let world = World::dana();
     world.forgot("dana.roy").await.unwrap();
     world.send_code().await.unwrap();
@@ -146,7 +144,7 @@ async fn before_an_invitation_no_code_is_mailed_and_none_counts() {
     dana.status = UserStatus::Recorded;
     let _ = world.login.access.clone().with_user(dana.clone());
     assert_eq!(world.reset("dana.roy", &earlier, NEXT).await, Err(LoginError::WrongCode));
-    assert_eq!(world.send_code().await, Ok(CodeSending::Nobody));
+    assert_eq!(world.send_code().await, Ok(CodeOutcome::NoRecipient));
     assert!(world.login.identity.accepts(&username("dana.roy"), CHOSEN));
     assert_eq!(world.user("dana.roy"), dana);
 }

@@ -1,12 +1,9 @@
 //! The second factor and its recovery codes.
 
 use app::activity::{Action, ActivityLog};
-use app::identity::ChallengeKind;
-use app::identity::SetUpFactor;
-use app::login::ChallengeReply;
-use app::login::SignInError;
+use app::identity::{ChallengeKind, SetUpFactor};
 use app::login::session::is_valid;
-use app::login::{LoginError, RECOVERY_CODES, RecoveryCode};
+use app::login::{ChallengeReply, LoginError, RECOVERY_CODES, RecoveryCode, SignInError};
 use app::mailer::SecurityChange;
 use app::rate_limit::{CONFIRMATIONS, LimitError};
 use app::users::User;
@@ -23,7 +20,7 @@ fn notices(world: &World) -> Vec<SecurityChange> {
 }
 
 #[tokio::test]
-async fn an_app_is_set_up_with_its_first_code_and_asked_for_from_then_on() {
+async fn the_first_code_switches_the_factor_on_and_sign_in_asks_for_it() {
     let mut world = World::dana();
     assert_eq!(world.set_up("wrong").await, Err(LoginError::WrongPassword));
     let secret = world.set_up(CHOSEN).await.unwrap();
@@ -42,11 +39,11 @@ async fn an_app_is_set_up_with_its_first_code_and_asked_for_from_then_on() {
     assert_eq!(world.login.access.recovery_codes(&dana.id), RECOVERY_CODES);
     assert!(notices(&world).iter().all(|what| *what == SecurityChange::SecondFactorOn));
 
-    world.pass(SignedDuration::from_mins(1));
-    let token = world.asked(CHOSEN, ChallengeKind::Totp).await;
+    world.advance(SignedDuration::from_mins(1));
+    let token = world.expect_challenge(CHOSEN, ChallengeKind::Totp).await;
     let code = totp(&secret, world.now());
     session(world.answer(&token, ChallengeReply::Code(&code)).await);
-    assert_eq!(world.set_up(CHOSEN).await, Err(LoginError::FactorState), "on already");
+    assert_eq!(world.set_up(CHOSEN).await, Err(LoginError::FactorState), "already on");
 }
 
 #[tokio::test]
@@ -59,7 +56,7 @@ async fn without_a_set_up_there_is_nothing_to_verify_or_renew() {
 }
 
 #[tokio::test]
-async fn it_is_switched_off_with_the_password_and_its_codes_with_it() {
+async fn the_password_switches_the_factor_off_and_voids_its_recovery_codes() {
     let mut world = World::dana();
     world.with_factor().await;
     assert_eq!(world.remove("wrong").await, Err(LoginError::WrongPassword));
@@ -73,15 +70,15 @@ async fn it_is_switched_off_with_the_password_and_its_codes_with_it() {
 }
 
 #[tokio::test]
-async fn a_recovery_code_lets_in_once_switches_the_factor_off_and_ends_the_others() {
+async fn a_recovery_code_works_once_switches_the_factor_off_and_voids_the_others() {
     let mut world = World::dana();
     let codes = world.with_factor().await;
     let (first, tokens) = (
         codes[3].reveal().to_uppercase(),
         [
-            world.asked(CHOSEN, ChallengeKind::Totp).await,
-            world.asked(CHOSEN, ChallengeKind::Totp).await,
-            world.asked(CHOSEN, ChallengeKind::Totp).await,
+            world.expect_challenge(CHOSEN, ChallengeKind::Totp).await,
+            world.expect_challenge(CHOSEN, ChallengeKind::Totp).await,
+            world.expect_challenge(CHOSEN, ChallengeKind::Totp).await,
         ],
     );
     let wrong = ChallengeReply::RecoveryCode("0000-0000-0000-0000-0000-0000");
@@ -91,61 +88,61 @@ async fn a_recovery_code_lets_in_once_switches_the_factor_off_and_ends_the_other
     assert_eq!(used, Err(SignInError::ChallengeExpired), "a challenge is answered once");
     session(world.answer(&tokens[1], right).await);
     let dana = world.user("dana.roy");
-    assert!(dana.must_set_up_factor, "before anything else");
+    assert!(dana.must_set_up_factor, "the user must set a factor up before anything else");
     assert!(!dana.second_factor && !world.login.identity.has_factor(&dana.username));
     assert_eq!(world.login.access.recovery_codes(&dana.id), 0);
     assert_eq!(world.actions(), [Action::SecondFactorOn, Action::RecoveryCodeUsed]);
     assert_eq!(notices(&world).last(), Some(&SecurityChange::RecoveryCodeUsed));
     for code in [&first, &codes[4].reveal()] {
         let again = world.answer(&tokens[2], ChallengeReply::RecoveryCode(code)).await;
-        assert!(again.is_err(), "neither it nor another one counts");
+        assert!(again.is_err(), "neither it nor another one is valid");
     }
     session(world.sign_in("dana.roy", CHOSEN).await);
 }
 
 #[tokio::test]
-async fn a_session_from_before_the_factor_ends_with_it_and_the_caller_gets_another() {
+async fn switching_the_factor_on_ends_earlier_sessions_and_starts_a_new_one() {
     let mut world = World::dana();
     let codes = world.with_factor().await;
-    assert_eq!(world.live_sessions("dana.roy"), 1, "the one of who switched it on");
-    let token = world.asked(CHOSEN, ChallengeKind::Totp).await;
+    assert_eq!(world.live_sessions("dana.roy"), 1, "the session of the user who switched it on");
+    let token = world.expect_challenge(CHOSEN, ChallengeKind::Totp).await;
     session(world.answer(&token, ChallengeReply::RecoveryCode(&codes[0].reveal())).await);
-    // Somebody else who has the password, while the factor is off.
+    // A thief has the password, and signs in while the factor is off.
     let thief = session(world.sign_in_from(AWAY, "dana.roy", CHOSEN).await);
     world.with_factor().await;
     let dana = world.user("dana.roy");
     assert!(!dana.must_set_up_factor && dana.second_factor);
-    assert!(!is_valid(&dana, &thief.record, world.now()), "it has never shown the factor");
+    assert!(!is_valid(&dana, &thief.record, world.now()), "it began without the factor");
 }
 
 #[tokio::test]
-async fn new_recovery_codes_end_the_old_ones() {
+async fn new_recovery_codes_void_the_old_ones() {
     let mut world = World::dana();
     let old = world.with_factor().await;
     assert_eq!(world.renew("wrong").await, Err(LoginError::WrongPassword));
     let new = world.renew(CHOSEN).await.unwrap();
     assert_eq!(world.actions().last(), Some(&Action::RecoveryCodesRenewed));
-    let token = world.asked(CHOSEN, ChallengeKind::Totp).await;
+    let token = world.expect_challenge(CHOSEN, ChallengeKind::Totp).await;
     let refused = world.answer(&token, ChallengeReply::RecoveryCode(&old[0].reveal())).await;
     assert_eq!(refused, Err(SignInError::CodeRefused));
-    let token = world.asked(CHOSEN, ChallengeKind::Totp).await;
+    let token = world.expect_challenge(CHOSEN, ChallengeKind::Totp).await;
     session(world.answer(&token, ChallengeReply::RecoveryCode(&new[0].reveal())).await);
 }
 
 #[tokio::test]
-async fn codes_are_limited_for_each_user_whatever_they_are() {
+async fn codes_and_passwords_share_one_limit_for_each_user() {
     let mut world = World::dana();
     world.with_factor().await;
-    for number in 0..CONFIRMATIONS.most {
-        world.pass(SignedDuration::from_millis(1));
-        let token = world.asked(CHOSEN, ChallengeKind::Totp).await;
+    for number in 0..CONFIRMATIONS.max_attempts {
+        world.advance(SignedDuration::from_millis(1));
+        let token = world.expect_challenge(CHOSEN, ChallengeKind::Totp).await;
         let code = format!("0000-0000-0000-0000-0000-00{number:02}");
         let wrong = world.answer(&token, ChallengeReply::RecoveryCode(&code)).await;
         assert_eq!(wrong, Err(SignInError::CodeRefused), "{number}");
-        // What signing in counts is another matter.
+        // The limits of signing in must not interfere.
         world.login.access.forget_all_tries_but(CONFIRMATIONS.name);
     }
-    let token = world.asked(CHOSEN, ChallengeKind::Totp).await;
+    let token = world.expect_challenge(CHOSEN, ChallengeKind::Totp).await;
     let over = world.answer(&token, ChallengeReply::Code("123456")).await;
     assert!(matches!(over, Err(SignInError::Limit(LimitError::TooMany(_)))));
     let over = world.remove(CHOSEN).await;
@@ -153,22 +150,22 @@ async fn codes_are_limited_for_each_user_whatever_they_are() {
 }
 
 #[tokio::test]
-async fn what_becomes_of_a_login_is_its_owner_s_matter_and_of_staff_the_provider_s() {
+async fn a_login_change_is_logged_for_the_user_and_for_staff_also_in_the_staff_log() {
     let mut agent = user("dana.roy");
     agent.staff = Some(Staff::Agent);
-    for (person, expected) in [(user("dana.roy"), vec!["own"]), (agent, vec!["own", "staff"])] {
-        let mut world = World::with_faults(Faults::default()).with_chosen(person);
+    for (user, expected) in [(user("dana.roy"), vec!["own"]), (agent, vec!["own", "staff"])] {
+        let mut world = World::with_faults(Faults::default()).with_chosen(user);
         let mut left = member("dana.roy", "a-3", Role::Manager);
         left.active = false;
         let second = member("dana.roy", "a-2", Role::Manager);
         let _ = world.login.access.clone().with_member(second).with_member(left);
         world.with_factor().await;
-        let mut told: Vec<_> = world
+        let mut logs: Vec<_> = world
             .login
             .access
             .activities()
             .into_iter()
-            .map(|one| match one.log {
+            .map(|activity| match activity.log {
                 ActivityLog::Account(account) => account.to_string(),
                 ActivityLog::User(user) if user == username("dana.roy").user_id() => {
                     "own".to_owned()
@@ -177,18 +174,18 @@ async fn what_becomes_of_a_login_is_its_owner_s_matter_and_of_staff_the_provider
                 ActivityLog::Staff => "staff".to_owned(),
             })
             .collect();
-        told.sort();
-        assert_eq!(told, expected);
+        logs.sort();
+        assert_eq!(logs, expected);
     }
 }
 
-/// Whatever was cut off: after the next sign-in our record says what the provider says, the person
-/// is in, and nobody is asked for a code that they cannot have.
-async fn settled(world: &mut World, secret: &str) -> User {
+/// Restarts after a crash, and signs in. Then the portal's record agrees with the provider, and the
+/// user needs no code that they cannot have.
+async fn recover_and_sign_in(world: &mut World, secret: &str) -> User {
     world.faults.revive();
-    world.pass(SignedDuration::from_mins(2));
+    world.advance(SignedDuration::from_mins(2));
     if world.login.identity.has_factor(&username("dana.roy")) {
-        let token = world.asked(CHOSEN, ChallengeKind::Totp).await;
+        let token = world.expect_challenge(CHOSEN, ChallengeKind::Totp).await;
         let code = totp(secret, world.now());
         session(world.answer(&token, ChallengeReply::Code(&code)).await);
     } else {
@@ -200,7 +197,7 @@ async fn settled(world: &mut World, secret: &str) -> User {
 }
 
 #[tokio::test]
-async fn a_set_up_that_is_cut_off_anywhere_can_be_finished() {
+async fn a_set_up_interrupted_by_a_crash_can_be_completed() {
     for when in [When::Before, When::After] {
         for call in 1.. {
             let mut world = World::dana();
@@ -208,7 +205,7 @@ async fn a_set_up_that_is_cut_off_anywhere_can_be_finished() {
             let code = totp(&secret, world.now());
             world.faults.crash_later(call, when);
             let done = world.verify(CHOSEN, &code).await.is_ok();
-            let dana = settled(&mut world, &secret).await;
+            let dana = recover_and_sign_in(&mut world, &secret).await;
             if !dana.second_factor {
                 world.with_factor().await;
             } else if !done {
@@ -228,18 +225,18 @@ async fn a_set_up_that_is_cut_off_anywhere_can_be_finished() {
 }
 
 #[tokio::test]
-async fn who_lost_the_answer_to_the_first_code_verifies_again() {
+async fn a_user_who_lost_the_recovery_codes_response_can_verify_again() {
     let mut world = World::dana();
     let secret = world.set_up(CHOSEN).await.unwrap();
     let first = world.verify(CHOSEN, &totp(&secret, world.now())).await.unwrap();
-    world.pass(SignedDuration::from_mins(1));
+    world.advance(SignedDuration::from_mins(1));
     let second = world.verify(CHOSEN, &totp(&secret, world.now())).await.unwrap();
     assert_ne!(first, second);
     assert_eq!(world.login.access.recovery_codes(&world.user("dana.roy").id), RECOVERY_CODES);
 }
 
 #[tokio::test]
-async fn a_set_up_begun_again_heals_a_factor_that_only_the_provider_knows() {
+async fn beginning_a_set_up_again_records_a_factor_that_only_the_provider_has() {
     let world = World::dana();
     let secret = world.set_up(CHOSEN).await.unwrap();
     let (dana, code) = (username("dana.roy"), totp(&secret, world.now()));
@@ -250,26 +247,26 @@ async fn a_set_up_begun_again_heals_a_factor_that_only_the_provider_knows() {
 }
 
 #[tokio::test]
-async fn a_recovery_that_is_cut_off_anywhere_locks_nobody_out_and_a_code_counts_once() {
+async fn a_recovery_interrupted_by_a_crash_locks_no_user_out_and_uses_the_code_once() {
     for when in [When::Before, When::After] {
         for call in 1.. {
             let mut world = World::dana();
             let secret = world.set_up(CHOSEN).await.unwrap();
             let codes = world.verify(CHOSEN, &totp(&secret, world.now())).await.unwrap();
-            world.pass(SignedDuration::from_mins(1));
-            let spare = world.asked(CHOSEN, ChallengeKind::Totp).await;
-            let token = world.asked(CHOSEN, ChallengeKind::Totp).await;
+            world.advance(SignedDuration::from_mins(1));
+            let spare = world.expect_challenge(CHOSEN, ChallengeKind::Totp).await;
+            let token = world.expect_challenge(CHOSEN, ChallengeKind::Totp).await;
             let code = codes[0].reveal();
             world.faults.crash_later(call, when);
             let done = world.answer(&token, ChallengeReply::RecoveryCode(&code)).await.is_ok();
-            // Without the app: the same code again with another challenge, or the password alone.
+            // Without the app, the user has the same code with another challenge, or the password.
             world.faults.revive();
             let sessions = world.login.access.sessions().len();
             let again = world.answer(&spare, ChallengeReply::RecoveryCode(&code)).await.is_ok();
             let used = world.actions().contains(&Action::RecoveryCodeUsed);
-            assert!(used, "{call} {when:?}: it was used, by the first or the second try");
-            assert!(!(again && sessions > 1), "{call} {when:?}: two sessions of one code");
-            let dana = settled(&mut world, &secret).await;
+            assert!(used, "{call} {when:?}: the first or the second attempt used it");
+            assert!(!(again && sessions > 1), "{call} {when:?}: one code started two sessions");
+            let dana = recover_and_sign_in(&mut world, &secret).await;
             assert!(!dana.second_factor, "{call} {when:?}");
             assert_eq!(world.login.access.recovery_codes(&dana.id), 0);
             if done {
@@ -280,16 +277,16 @@ async fn a_recovery_that_is_cut_off_anywhere_locks_nobody_out_and_a_code_counts_
 }
 
 #[tokio::test]
-async fn a_removal_that_is_cut_off_anywhere_is_recorded_by_the_next_sign_in() {
+async fn a_removal_interrupted_by_a_crash_is_recorded_by_the_next_sign_in() {
     for when in [When::Before, When::After] {
         for call in 1.. {
             let mut world = World::dana();
             let secret = world.set_up(CHOSEN).await.unwrap();
             world.verify(CHOSEN, &totp(&secret, world.now())).await.unwrap();
-            world.pass(SignedDuration::from_mins(1));
+            world.advance(SignedDuration::from_mins(1));
             world.faults.crash_later(call, when);
             let done = world.remove(CHOSEN).await.is_ok();
-            let dana = settled(&mut world, &secret).await;
+            let dana = recover_and_sign_in(&mut world, &secret).await;
             if !dana.second_factor {
                 let off = [Action::SecondFactorOn, Action::SecondFactorOff];
                 assert_eq!(world.actions(), off, "{call} {when:?}");

@@ -1,9 +1,7 @@
-//! Passwords as people type and copy them.
+//! Passwords as users type and copy them.
 
 use app::identity::ChallengeKind;
-use app::login::ChallengeReply;
-use app::login::LoginError;
-use app::login::SignInError;
+use app::login::{ChallengeReply, LoginError, SignInError, SignedIn};
 use domain::password::Unmet;
 use testkit::access::{user, username};
 use testkit::cognito::totp;
@@ -11,26 +9,26 @@ use testkit::ledger::Faults;
 
 use crate::world::{CHOSEN, NEXT, TEMPORARY, World, invited, session};
 
-/// The same text as two systems send it.
+/// The same text, in the two Unicode forms that systems send.
 const COMPOSED: &str = "Caf\u{e9}-Harbour-2026";
 const DECOMPOSED: &str = "Cafe\u{301}-Harbour-2026";
 
-fn is_challenge<E>(result: Result<app::login::SignedIn, E>) -> bool {
-    matches!(result, Ok(app::login::SignedIn::Challenge { .. }))
+fn is_challenge<E>(result: Result<SignedIn, E>) -> bool {
+    matches!(result, Ok(SignedIn::Challenge { .. }))
 }
 
 #[tokio::test]
-async fn a_temporary_password_copied_with_a_blank_at_either_end_signs_in() {
+async fn blanks_around_a_temporary_password_are_ignored() {
     let copies = ["", " ", "\n", "\u{a0}"].map(|blank| format!("{blank}{TEMPORARY}{blank}"));
     for copied in copies {
         let world = World::with_faults(Faults::default()).with_temporary(invited("dana.roy"));
         assert!(is_challenge(world.sign_in("dana.roy", &copied).await), "{copied:?}");
-        assert_eq!(world.login.identity.checks(), 1, "the provider counts each password");
+        assert_eq!(world.login.identity.checks(), 1, "the provider counts each check");
     }
 }
 
 #[tokio::test]
-async fn a_blank_around_a_password_that_was_chosen_is_part_of_it() {
+async fn blanks_around_a_chosen_password_are_significant() {
     let world = World::dana();
     let around = format!("{CHOSEN} ");
     assert_eq!(world.sign_in("dana.roy", &around).await, Err(SignInError::Refused));
@@ -39,10 +37,10 @@ async fn a_blank_around_a_password_that_was_chosen_is_part_of_it() {
 }
 
 #[tokio::test]
-async fn the_same_text_typed_on_another_system_is_the_same_password_on_every_path() {
+async fn unicode_equivalent_passwords_are_equal_on_every_path() {
     let mut world = World::with_faults(Faults::default()).with_temporary(invited("dana.roy"));
     let accepts = |world: &World| world.login.identity.accepts(&username("dana.roy"), COMPOSED);
-    let token = world.asked(TEMPORARY, ChallengeKind::NewPassword).await;
+    let token = world.expect_challenge(TEMPORARY, ChallengeKind::NewPassword).await;
     session(world.answer(&token, ChallengeReply::NewPassword(DECOMPOSED)).await);
     assert!(accepts(&world), "the first password");
     for typed in [COMPOSED, DECOMPOSED] {
@@ -59,20 +57,19 @@ async fn the_same_text_typed_on_another_system_is_the_same_password_on_every_pat
     assert!(accepts(&world), "reset");
     let secret = world.set_up(DECOMPOSED).await.unwrap();
     world.verify(DECOMPOSED, &totp(&secret, world.now())).await.unwrap();
-    world.pass(jiff::SignedDuration::from_mins(1));
+    world.advance(jiff::SignedDuration::from_mins(1));
     world.renew(DECOMPOSED).await.unwrap();
     world.remove(DECOMPOSED).await.unwrap();
     session(world.sign_in("dana.roy", DECOMPOSED).await);
 }
 
-/// Neither the temporary password nor the user name becomes part of a password, on any path.
 #[tokio::test]
-async fn neither_the_temporary_password_nor_the_user_name_makes_a_password() {
+async fn a_password_contains_neither_the_temporary_password_nor_the_user_name() {
     for (password, part) in
         [(TEMPORARY, Unmet::Temporary), ("DANA.roy-Harbour-26", Unmet::Username)]
     {
         let first = World::with_faults(Faults::default()).with_temporary(invited("dana.roy"));
-        let token = first.asked(TEMPORARY, ChallengeKind::NewPassword).await;
+        let token = first.expect_challenge(TEMPORARY, ChallengeKind::NewPassword).await;
         let answer = first.answer(&token, ChallengeReply::NewPassword(password)).await;
         assert_eq!(answer, Err(SignInError::Weak(vec![part])), "first");
         session(first.answer(&token, ChallengeReply::NewPassword(CHOSEN)).await);

@@ -1,16 +1,14 @@
-//! People, their logins and what they do, in memory.
+//! Users, their logins and their requests, in memory.
 
 use app::activity::Action;
-use app::client::Client;
-use app::client::ClientAddress;
+use app::client::{Client, ClientAddress};
 use app::identity::ChallengeKind;
-use app::login::session::{NewSession, is_valid};
-use app::login::{ChallengeAnswer, ChallengeReply};
+use app::login::session::is_valid;
 use app::login::{
-    CodeError, CodeSender, CodeSending, FactorProof, Login, LoginError, PasswordChange,
-    RecoveryCode, Reset, forgot_password,
+    ChallengeAnswer, ChallengeReply, CodeError, CodeOutcome, CodeSender, Credentials, FactorProof,
+    Login, LoginError, NewSession, PasswordChange, RecoveryCode, Reset, SignInError, SignedIn,
+    forgot_password,
 };
-use app::login::{Credentials, SignInError, SignedIn};
 use app::mailer::{About, Letter};
 use app::users::User;
 use domain::user::{Role, UserStatus};
@@ -36,7 +34,7 @@ pub(crate) struct World {
     now: Timestamp,
 }
 
-/// Somebody with a temporary password that is good for an hour.
+/// A user with a temporary password that is valid for an hour.
 pub(crate) fn invited(name: &str) -> User {
     let mut invited = user(name);
     invited.status = UserStatus::Invited;
@@ -45,7 +43,7 @@ pub(crate) fn invited(name: &str) -> User {
 }
 
 impl World {
-    /// Nobody, and all calls die as planned.
+    /// No users; calls crash as planned in `faults`.
     pub(crate) fn with_faults(faults: Faults) -> Self {
         let login = Login {
             identity: StrictCognito::with_faults(faults.clone()),
@@ -58,24 +56,24 @@ impl World {
         Self { login, codes, mailer, faults, now: noon() }
     }
 
-    /// Dana, of one account, who has chosen a password.
+    /// Dana, a member of one account, who has chosen a password.
     pub(crate) fn dana() -> Self {
         Self::with_faults(Faults::default()).with_chosen(user("dana.roy"))
     }
 
-    pub(crate) fn with_chosen(self, person: User) -> Self {
-        let _ = self.login.identity.clone().with_chosen(&person.username, CHOSEN);
-        self.with_member(person)
+    pub(crate) fn with_chosen(self, user: User) -> Self {
+        let _ = self.login.identity.clone().with_chosen(&user.username, CHOSEN);
+        self.with_member(user)
     }
 
-    pub(crate) fn with_temporary(self, person: User) -> Self {
-        let _ = self.login.identity.clone().with_temporary(&person.username, TEMPORARY);
-        self.with_member(person)
+    pub(crate) fn with_temporary(self, user: User) -> Self {
+        let _ = self.login.identity.clone().with_temporary(&user.username, TEMPORARY);
+        self.with_member(user)
     }
 
-    pub(crate) fn with_member(self, person: User) -> Self {
-        let client = member(person.username.as_str(), "a-1", Role::Viewer);
-        let _ = self.login.access.clone().with_user(person).with_member(client);
+    pub(crate) fn with_member(self, user: User) -> Self {
+        let membership = member(user.username.as_str(), "a-1", Role::Viewer);
+        let _ = self.login.access.clone().with_user(user).with_member(membership);
         self
     }
 
@@ -83,7 +81,7 @@ impl World {
         self.now
     }
 
-    pub(crate) fn pass(&mut self, time: SignedDuration) {
+    pub(crate) fn advance(&mut self, time: SignedDuration) {
         self.now += time;
         self.login.identity.set_now(self.now);
     }
@@ -93,10 +91,10 @@ impl World {
     }
 
     pub(crate) fn actions(&self) -> Vec<Action> {
-        self.login.access.activities().iter().map(|one| one.action).collect()
+        self.login.access.activities().iter().map(|activity| activity.action).collect()
     }
 
-    /// How many of a user's sessions have not ended.
+    /// The number of a user's valid sessions.
     pub(crate) fn live_sessions(&self, name: &str) -> usize {
         let (user, sessions) = (self.user(name), self.login.access.sessions());
         sessions.iter().filter(|session| is_valid(&user, session, self.now)).count()
@@ -121,8 +119,8 @@ impl World {
         self.sign_in_from(HOME, username, password).await
     }
 
-    /// Signs in and expects this question; gives the token.
-    pub(crate) async fn asked(&self, password: &str, expected: ChallengeKind) -> String {
+    /// Signs Dana in, expects this challenge, and gives its token.
+    pub(crate) async fn expect_challenge(&self, password: &str, expected: ChallengeKind) -> String {
         match self.sign_in("dana.roy", password).await.unwrap() {
             SignedIn::Challenge { kind, token } if kind == expected => token.reveal(),
             other => panic!("{other:?}"),
@@ -147,8 +145,8 @@ impl World {
         forgot_password(&self.login.access, &self.codes, username, &address, self.now).await
     }
 
-    /// Looks at the last request for a code.
-    pub(crate) async fn send_code(&self) -> Result<CodeSending, CodeError> {
+    /// Handles the last request for a code.
+    pub(crate) async fn send_code(&self) -> Result<CodeOutcome, CodeError> {
         let sender = CodeSender {
             identity: self.login.identity.clone(),
             access: self.login.access.clone(),
@@ -158,8 +156,8 @@ impl World {
         sender.send(*self.codes.sent().last().unwrap(), self.now).await
     }
 
-    /// The codes of our own that were mailed.
-    pub(crate) fn own_codes(&self, name: &str) -> Vec<String> {
+    /// The codes that the portal mailed.
+    pub(crate) fn portal_codes(&self, name: &str) -> Vec<String> {
         let letters = self.mailer.sent().into_iter();
         let code = |letter: Letter| match letter.about {
             About::ResetCode { code } if letter.username.as_str() == name => Some(code.reveal()),
@@ -168,9 +166,9 @@ impl World {
         letters.filter_map(code).collect()
     }
 
-    /// The code that was mailed last, by us to whom the provider mails none.
+    /// The code that was mailed last, by the portal or else by the provider.
     pub(crate) fn mailed_code(&self, name: &str) -> String {
-        if let Some(code) = self.own_codes(name).pop() {
+        if let Some(code) = self.portal_codes(name).pop() {
             return code;
         }
         self.login.identity.mailed_codes(&username(name)).last().cloned().unwrap()
@@ -234,12 +232,12 @@ impl World {
         self.login.renew_recovery_codes(&dana, password, client(&address), self.now).await
     }
 
-    /// Switches Dana's second factor on; gives the recovery codes.
+    /// Switches Dana's second factor on, and gives the recovery codes.
     pub(crate) async fn with_factor(&mut self) -> Vec<RecoveryCode> {
         let secret = self.set_up(CHOSEN).await.unwrap();
         let codes = self.verify(CHOSEN, &testkit::cognito::totp(&secret, self.now)).await.unwrap();
-        // A code of the app counts once.
-        self.pass(SignedDuration::from_mins(1));
+        // An app code works once.
+        self.advance(SignedDuration::from_mins(1));
         codes
     }
 }

@@ -23,7 +23,7 @@ impl KnownAddresses for AccessTable {
         Ok(answer.item.map(until).transpose()?.is_some_and(|until| now < until))
     }
 
-    async fn know_address(
+    async fn remember_address(
         &self,
         user: &UserId,
         network: &str,

@@ -97,7 +97,7 @@ fn next_epoch(update: UpdateBuilder, user: &User) -> UpdateBuilder {
 }
 
 impl ChangePassword for AccessTable {
-    async fn begin_password(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
+    async fn begin_password_change(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
         let update = self.client.update_item().table_name(&self.table);
         let update = update
             .set_key(Some(user_key(user)))
@@ -110,7 +110,7 @@ impl ChangePassword for AccessTable {
         Ok(())
     }
 
-    async fn keep_password(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
+    async fn cancel_password_change(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
         let update = self.client.update_item().table_name(&self.table);
         let update = update
             .set_key(Some(user_key(user)))
@@ -121,7 +121,7 @@ impl ChangePassword for AccessTable {
         Ok(())
     }
 
-    async fn password_changed(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
+    async fn record_password_change(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
         // The user is no longer listed as recorded; staff stay listed.
         let listed = if change.user.staff.is_some() { "" } else { ", gpk, gsk" };
         let update = next_epoch(self.live_user(&change.user.id), change.user)
@@ -137,7 +137,7 @@ impl ChangePassword for AccessTable {
 }
 
 impl ChangeFactor for AccessTable {
-    async fn factor_changed(
+    async fn record_factor_change(
         &self,
         change: &LoginChange<'_>,
         factor: &FactorChange,
@@ -176,7 +176,11 @@ impl ChangeFactor for AccessTable {
 }
 
 impl RecoveryCodes for AccessTable {
-    async fn counts(&self, user: &UserId, code: &SecretHash) -> Result<bool, StoreError> {
+    async fn has_recovery_code(
+        &self,
+        user: &UserId,
+        code: &SecretHash,
+    ) -> Result<bool, StoreError> {
         let Some(item) = self.get(recovery_key(user)).await? else { return Ok(false) };
         let codes = Reader::new(&item)
             .texts("codes", |code| Ok::<_, domain::ids::InvalidId>(code.to_owned()))?;

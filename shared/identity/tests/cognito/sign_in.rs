@@ -8,7 +8,7 @@ use testkit::scripted::Scripted;
 use crate::{PROOF, challenge, dana, passed, pool, secret};
 
 fn asked(kind: ChallengeKind) -> Result<Outcome, IdentityError> {
-    Ok(Outcome::Asked(kind, ChallengeSession::new("opaque")))
+    Ok(Outcome::Challenge(kind, ChallengeSession::new("opaque")))
 }
 
 #[tokio::test]

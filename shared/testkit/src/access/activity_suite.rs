@@ -123,7 +123,7 @@ pub async fn views(
 /// Tries count up to the limit, one subject and one window at a time, until they are forgotten.
 pub async fn tries(store: &impl CountAttempts) {
     let (limit, now) = (SIGN_IN_UNKNOWN, noon());
-    for _ in 0..limit.most {
+    for _ in 0..limit.max_attempts {
         assert_eq!(limit.count(store, "dana", now).await, Ok(()));
     }
     let Err(LimitError::TooMany(wait)) = limit.count(store, "dana", now).await else {

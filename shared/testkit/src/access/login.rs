@@ -44,7 +44,7 @@ impl KnownAddresses for MemoryAccess {
         })
     }
 
-    async fn know_address(
+    async fn remember_address(
         &self,
         user: &UserId,
         network: &str,
@@ -58,7 +58,7 @@ impl KnownAddresses for MemoryAccess {
 }
 
 impl ChangePassword for MemoryAccess {
-    async fn begin_password(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
+    async fn begin_password_change(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
         self.call(|table| {
             let user =
                 table.users.get_mut(user).ok_or(StoreError::ConditionFailed(Condition::User))?;
@@ -67,7 +67,7 @@ impl ChangePassword for MemoryAccess {
         })
     }
 
-    async fn keep_password(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
+    async fn cancel_password_change(&self, user: &UserId, at: Timestamp) -> Result<(), StoreError> {
         self.call(|table| {
             let user = table.users.get_mut(user);
             let user = user.filter(|user| user.password_pending_since == Some(at));
@@ -76,7 +76,7 @@ impl ChangePassword for MemoryAccess {
         })
     }
 
-    async fn password_changed(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
+    async fn record_password_change(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
         self.call(|table| {
             let user = table.live(&change.user.id)?;
             if user.session_epoch != change.user.session_epoch {
@@ -92,7 +92,7 @@ impl ChangePassword for MemoryAccess {
 }
 
 impl ChangeFactor for MemoryAccess {
-    async fn factor_changed(
+    async fn record_factor_change(
         &self,
         change: &LoginChange<'_>,
         factor: &FactorChange,
@@ -131,7 +131,11 @@ impl ChangeFactor for MemoryAccess {
 }
 
 impl RecoveryCodes for MemoryAccess {
-    async fn counts(&self, user: &UserId, code: &SecretHash) -> Result<bool, StoreError> {
+    async fn has_recovery_code(
+        &self,
+        user: &UserId,
+        code: &SecretHash,
+    ) -> Result<bool, StoreError> {
         self.call(|table| {
             Ok(table.recovery.get(user).is_some_and(|known| known.contains(code.as_str())))
         })

@@ -43,7 +43,7 @@ pub async fn addresses(store: &impl KnownAddresses) {
     let (dana, until) = (user("dana.known").id, noon() + SignedDuration::from_hours(1));
     let known = async |network: &str| store.is_known_address(&dana, network, noon()).await;
     assert_eq!(known("203.0.113.7").await, Ok(false));
-    store.know_address(&dana, "203.0.113.7", until).await.unwrap();
+    store.remember_address(&dana, "203.0.113.7", until).await.unwrap();
     assert_eq!(known("203.0.113.7").await, Ok(true));
     assert_eq!(known("203.0.113.8").await, Ok(false));
     assert_eq!(
@@ -60,22 +60,22 @@ pub async fn passwords(store: &(impl ChangePassword + InviteStore + WriteUsers))
     let mut dana = user("dana.password");
     dana.status = UserStatus::Invited;
     dana.invite_expires_at = Some(noon());
-    assert_eq!(store.begin_password(&dana.id, noon()).await, refused());
+    assert_eq!(store.begin_password_change(&dana.id, noon()).await, refused());
     put_user(store, &dana).await.unwrap();
     let later = noon() + SignedDuration::from_mins(1);
     for at in [noon(), later] {
-        assert_eq!(store.begin_password(&dana.id, at).await, Ok(()));
+        assert_eq!(store.begin_password_change(&dana.id, at).await, Ok(()));
     }
     let pending = store.get_user(&dana.id).await.unwrap().unwrap().password_pending_since;
     assert_eq!(pending, Some(noon()), "the first mark stands");
-    assert_eq!(store.keep_password(&dana.id, later).await, refused());
-    assert_eq!(store.keep_password(&dana.id, noon()).await, Ok(()));
+    assert_eq!(store.cancel_password_change(&dana.id, later).await, refused());
+    assert_eq!(store.cancel_password_change(&dana.id, noon()).await, Ok(()));
     assert_eq!(store.get_user(&dana.id).await, Ok(Some(dana.clone())), "as before");
 
-    store.begin_password(&dana.id, noon()).await.unwrap();
-    assert_eq!(store.password_changed(&change(&dana, Action::PasswordReset)).await, Ok(()));
+    store.begin_password_change(&dana.id, noon()).await.unwrap();
+    assert_eq!(store.record_password_change(&change(&dana, Action::PasswordReset)).await, Ok(()));
     let again = change(&dana, Action::PasswordChanged);
-    assert_eq!(store.password_changed(&again).await, refused(), "another epoch");
+    assert_eq!(store.record_password_change(&again).await, refused(), "another epoch");
     let changed = User {
         status: UserStatus::Active,
         session_epoch: dana.session_epoch + 1,
@@ -88,9 +88,15 @@ pub async fn passwords(store: &(impl ChangePassword + InviteStore + WriteUsers))
     let mut gone = user("gone.password");
     gone.status = UserStatus::Deactivated;
     put_user(store, &gone).await.unwrap();
-    assert_eq!(store.password_changed(&change(&gone, Action::PasswordReset)).await, refused());
+    assert_eq!(
+        store.record_password_change(&change(&gone, Action::PasswordReset)).await,
+        refused()
+    );
     let nobody = user("nobody.password");
-    assert_eq!(store.password_changed(&change(&nobody, Action::PasswordReset)).await, refused());
+    assert_eq!(
+        store.record_password_change(&change(&nobody, Action::PasswordReset)).await,
+        refused()
+    );
 }
 
 fn code(digit: u8) -> RecoveryCode {
@@ -131,16 +137,19 @@ pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + 
     let dana = user("dana.factor");
     let hash = |byte| code(byte).hash(&dana.id);
     let (first, second) = (vec![hash(1), hash(2)], vec![hash(3)]);
-    let counts = async |byte| store.counts(&dana.id, &hash(byte)).await.unwrap();
+    let counts = async |byte| store.has_recovery_code(&dana.id, &hash(byte)).await.unwrap();
     let on = FactorChange::On(first.clone());
-    assert_eq!(store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await, refused());
+    assert_eq!(
+        store.record_factor_change(&change(&dana, Action::SecondFactorOn), &on).await,
+        refused()
+    );
     put_user(store, &dana).await.unwrap();
     let renewed = FactorChange::Renewed(second);
     let renew = change(&dana, Action::RecoveryCodesRenewed);
-    assert_eq!(store.factor_changed(&renew, &renewed).await, refused(), "it is off");
+    assert_eq!(store.record_factor_change(&renew, &renewed).await, refused(), "it is off");
     assert!(!counts(3).await);
 
-    store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await.unwrap();
+    store.record_factor_change(&change(&dana, Action::SecondFactorOn), &on).await.unwrap();
     let expected = User {
         second_factor: true,
         factor_changed_at: Some(noon()),
@@ -148,28 +157,28 @@ pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + 
         ..dana.clone()
     };
     assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected.clone())));
-    let stale = store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await;
+    let stale = store.record_factor_change(&change(&dana, Action::SecondFactorOn), &on).await;
     assert_eq!(stale, refused(), "all sessions were ended meanwhile");
     let dana = expected;
     assert!(counts(1).await && counts(2).await && !counts(3).await);
-    store.factor_changed(&renew, &renewed).await.unwrap();
+    store.record_factor_change(&renew, &renewed).await.unwrap();
     assert!(!counts(1).await && counts(3).await, "the old ones count no more");
 
     let (use_up, used) = (change(&dana, Action::RecoveryCodeUsed), FactorChange::Used(hash(3)));
     let wrong = StoreError::ConditionFailed(Condition::RecoveryCode);
     let unknown = FactorChange::Used(hash(1));
-    assert_eq!(store.factor_changed(&use_up, &unknown).await, Err(wrong.clone()));
-    assert_eq!(store.factor_changed(&use_up, &used).await, Ok(()));
-    assert_eq!(store.factor_changed(&use_up, &used).await, Err(wrong), "used");
+    assert_eq!(store.record_factor_change(&use_up, &unknown).await, Err(wrong.clone()));
+    assert_eq!(store.record_factor_change(&use_up, &used).await, Ok(()));
+    assert_eq!(store.record_factor_change(&use_up, &used).await, Err(wrong), "used");
     let off = store.get_user(&dana.id).await.unwrap().unwrap();
     assert!(!off.second_factor && off.must_set_up_factor && !counts(3).await);
 
-    store.factor_changed(&change(&dana, Action::SecondFactorOn), &on).await.unwrap();
+    store.record_factor_change(&change(&dana, Action::SecondFactorOn), &on).await.unwrap();
     let on = store.get_user(&dana.id).await.unwrap().unwrap();
     assert!(on.second_factor && !on.must_set_up_factor);
     for _again in 0..2 {
         let off = change(&dana, Action::SecondFactorOff);
-        assert_eq!(store.factor_changed(&off, &FactorChange::Off).await, Ok(()));
+        assert_eq!(store.record_factor_change(&off, &FactorChange::Off).await, Ok(()));
     }
     assert!(!counts(1).await);
 }

@@ -1,4 +1,4 @@
-//! A login's address.
+//! The operation that changes a login's e-mail address.
 
 use domain::ids::Username;
 
@@ -7,8 +7,8 @@ use super::pool::Pool;
 
 impl Pool {
     /// Reference, AdminUpdateUserAttributes: with `email_verified` set to true in the same request
-    /// the new address counts as verified; otherwise the user would have to verify it. A code that
-    /// was mailed before stays valid, which no page denies.
+    /// the new address is verified; otherwise the user must verify it. A code that was mailed
+    /// before stays valid; no page says otherwise.
     pub(super) fn admin_update_user_attributes(
         &mut self,
         username: &Username,

@@ -1,4 +1,4 @@
-//! A login that is deleted.
+//! The operation that deletes a login.
 
 use domain::ids::Username;
 
@@ -6,8 +6,8 @@ use super::exception::Exception::{self, UserNotFound};
 use super::pool::Pool;
 
 impl Pool {
-    /// Reference, AdminDeleteUser: deletes the user profile; the name can be given to another one.
-    /// Sessions and tokens are the profile's, not the name's, so they end with it (Guide,
+    /// Reference, AdminDeleteUser: deletes the user profile; another user can get the name.
+    /// Sessions and tokens belong to the profile, not to the name, so they end with it (Guide,
     /// "Understanding the access token": its `sub` is the user).
     pub(super) fn admin_delete_user(&mut self, username: &Username) -> Result<(), Exception> {
         self.logins.remove(username).ok_or(UserNotFound)?;

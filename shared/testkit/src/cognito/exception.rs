@@ -1,26 +1,26 @@
-//! Cognito's errors, by class. Their names there end in `Exception`.
+//! Cognito's errors by class. Cognito appends `Exception` to each name.
 
-/// The classes of Cognito's errors that the model gives.
+/// The classes of errors that the model returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exception {
-    /// The code is not the one that is valid.
+    /// The code is not the valid one.
     CodeMismatch,
-    /// The set-up's code is wrong.
+    /// The first code of a set-up is wrong.
     EnableSoftwareTokenMFA,
-    /// No code is valid, or the code was used.
+    /// There is no valid code, or the code was used.
     ExpiredCode,
-    /// The request is malformed, or asks for what the login has not.
+    /// The request is malformed, or needs something that the login does not have.
     InvalidParameter,
-    /// The password does not keep the pool's policy.
+    /// The password breaks the pool's policy.
     InvalidPassword,
-    /// Too many codes asked for or tried.
+    /// Too many codes were requested or tried.
     LimitExceeded,
-    /// Whatever else is refused.
+    /// Any other refusal.
     NotAuthorized,
-    /// No software token is there.
+    /// The login has no software token.
     SoftwareTokenMFANotFound,
     /// The name is taken.
     UsernameExists,
-    /// Nobody has that name.
+    /// No login has that name.
     UserNotFound,
 }

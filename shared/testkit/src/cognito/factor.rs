@@ -7,13 +7,14 @@ use super::totp::{BASE32, code_of, step};
 
 #[derive(Clone, Debug)]
 enum Codes {
-    /// One code, good at all times: for tests that are about something else.
+    /// One code that is always valid, for tests of other subjects.
     Always(String),
-    /// Those of an authenticator app, and the step of the last one used.
+    /// The codes of an authenticator app, and the step of the last code used.
     App { secret: String, used: i64 },
 }
 
-/// Nothing; or a secret that waits for its first code; or one that was verified, and is on or off.
+/// A login's software token: none, one that waits for its first code, or a verified one that is on
+/// or off. A verified token stays in use until another one is verified.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Factor {
     waiting: Option<String>,
@@ -30,7 +31,7 @@ impl Factor {
         self.on
     }
 
-    /// What the app shows: the code of the secret that was handed out last.
+    /// The code that the app shows: of the secret that was made last.
     pub(super) fn code(&self, now: Timestamp) -> Option<String> {
         match (&self.waiting, &self.verified) {
             (Some(secret), _) | (None, Some(Codes::App { secret, .. })) => {
@@ -55,8 +56,8 @@ impl Factor {
     }
 
     /// A wrong code is `EnableSoftwareTokenMFAException` (Reference, VerifySoftwareToken), and the
-    /// secret goes on waiting. Without one it is `SoftwareTokenMFANotFoundException`, which no page
-    /// tells.
+    /// secret keeps waiting. Without a secret the error is `SoftwareTokenMFANotFoundException`; no
+    /// page says so.
     pub(super) fn verify(&mut self, code: &str, now: Timestamp) -> Result<(), Exception> {
         let secret = self.waiting.clone().ok_or(Exception::SoftwareTokenMFANotFound)?;
         let used = matching_step(&secret, code, now);
@@ -66,7 +67,7 @@ impl Factor {
         Ok(())
     }
 
-    /// Only a token that was verified can be asked for: "User does not have delivery config set to
+    /// Only a verified token can be switched on: "User does not have delivery config set to
     /// turn on SOFTWARE_TOKEN_MFA", `InvalidParameterException` (issue 4645 of aws-sdk-js-v3).
     /// Switching off keeps the token.
     pub(super) fn prefer(&mut self, on: bool) -> Result<(), Exception> {
@@ -77,7 +78,7 @@ impl Factor {
         Ok(())
     }
 
-    /// A code counts once: "Your software token has already been used once",
+    /// A code works once: "Your software token has already been used once",
     /// `ExpiredCodeException` (Reference, AdminRespondToAuthChallenge).
     pub(super) fn check(&mut self, code: &str, now: Timestamp) -> Result<(), Exception> {
         match &mut self.verified {
@@ -95,7 +96,7 @@ impl Factor {
     }
 }
 
-/// Clocks may be one step apart (RFC 6238, section 5.2).
+/// The step of a matching code. Clocks may differ by one step (RFC 6238, section 5.2).
 fn matching_step(secret: &str, code: &str, now: Timestamp) -> Option<i64> {
     (step(now) - 1..=step(now) + 1).find(|step| code_of(secret, *step) == code)
 }

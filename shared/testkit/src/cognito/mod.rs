@@ -1,8 +1,8 @@
-//! A strict model of Cognito's user states, as far as the portal meets them.
+//! A strict model of Cognito's user states, as far as the portal uses them.
 //!
-//! Stricter than emulators, which let much of this pass. What each operation does is told in
-//! `pool`, rule by rule with its source; here is how a test makes logins and looks at them.
-//! Time stands still at [`noon`](crate::access::noon) until a test sets it.
+//! The model is stricter than emulators, which accept much that Cognito refuses. `pool` documents
+//! the rules of each operation with their sources; this file lets a test create and inspect logins.
+//! The time is [`noon`](crate::access::noon) until a test sets it.
 
 mod attributes;
 mod deletion;
@@ -38,42 +38,42 @@ pub struct StrictCognito {
 }
 
 impl StrictCognito {
-    /// An empty pool whose operations die as planned. A port's call may take several.
+    /// An empty pool whose operations crash as planned. One call of a port may make several.
     pub fn with_faults(faults: Faults) -> Self {
         Self { pool: Arc::default(), faults }
     }
 
-    /// A login whose owner has chosen this password.
+    /// Adds a login with this chosen password.
     #[must_use]
     pub fn with_chosen(self, username: &Username, password: &str) -> Self {
         self.with(username, password, Status::Confirmed, Factor::default())
     }
 
-    /// A login that waits for its first sign-in.
+    /// Adds a login with this temporary password, which waits for its first sign-in.
     #[must_use]
     pub fn with_temporary(self, username: &Username, password: &str) -> Self {
         self.with(username, password, Status::ForceChangePassword, Factor::default())
     }
 
-    /// A login with a second factor, for which this code is good at all times.
+    /// Adds a login with a second factor, for which this code is always valid.
     #[must_use]
     pub fn with_code(self, username: &Username, password: &str, code: &str) -> Self {
         self.with(username, password, Status::Confirmed, Factor::always(code))
     }
 
-    /// Temporary passwords are good for so long.
+    /// Sets how long temporary passwords are valid.
     #[must_use]
     pub fn with_temporary_life(self, life: SignedDuration) -> Self {
         self.pool().temporary_life = life;
         self
     }
 
-    /// It is this late now.
+    /// Sets the time.
     pub fn set_now(&self, now: Timestamp) {
         self.pool().now = now;
     }
 
-    /// How late it is.
+    /// The pool's time.
     pub fn now(&self) -> Timestamp {
         self.pool().now
     }
@@ -88,47 +88,47 @@ impl StrictCognito {
         self.change(username, |login| login.enabled = true);
     }
 
-    /// The pool refuses every new password, as a stricter policy would.
+    /// Makes the pool refuse every new password, as a stricter policy would.
     pub fn refuse_passwords(&self) {
-        self.pool().refuses = true;
+        self.pool().refuses_passwords = true;
     }
 
-    /// A login's address is no longer verified.
+    /// Marks a login's address as not verified.
     pub fn unverify(&self, username: &Username) {
         self.change(username, |login| login.email_verified = false);
     }
 
-    /// Whether this password works now.
+    /// Whether this is the login's password.
     pub fn accepts(&self, username: &Username, password: &str) -> bool {
         self.pool().logins.get(username).is_some_and(|login| login.password == password)
     }
 
-    /// The password that works now.
+    /// The login's password.
     pub fn password(&self, username: &Username) -> Option<String> {
         self.pool().logins.get(username).map(|login| login.password.clone())
     }
 
-    /// The address that a login's was corrected to.
+    /// The address to which a login's was corrected.
     pub fn corrected_email(&self, username: &Username) -> Option<String> {
         self.pool().logins.get(username).and_then(|login| login.corrected_email.clone())
     }
 
-    /// How often a password was checked.
+    /// The number of password checks.
     pub fn checks(&self) -> usize {
         self.pool().checks
     }
 
-    /// How many logins were deleted.
+    /// The number of deleted logins.
     pub fn deletions(&self) -> usize {
         self.pool().deletions
     }
 
-    /// The codes that were mailed to a login's owner, the last one last. It alone may be good.
+    /// The codes that were mailed for a login, oldest first. Only the last one can be valid.
     pub fn mailed_codes(&self, username: &Username) -> Vec<String> {
         self.pool().logins.get(username).map(|login| login.mailed.clone()).unwrap_or_default()
     }
 
-    /// The code that the owner's authenticator app shows now.
+    /// The code that the user's authenticator app shows.
     pub fn app_code(&self, username: &Username) -> Option<String> {
         let pool = self.pool();
         pool.logins.get(username).and_then(|login| login.factor.code(pool.now))
@@ -154,7 +154,7 @@ impl StrictCognito {
         self.pool.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// One operation, unless the process dies at it.
+    /// Runs one operation, unless the planned crash happens at it.
     fn call<T>(&self, operation: impl FnOnce(&mut Pool) -> T) -> Result<T, IdentityError> {
         let crash = |_| IdentityError::Unavailable("crashed".to_owned());
         self.faults.call(|| operation(&mut self.pool())).map_err(crash)

@@ -1,7 +1,8 @@
 //! The pool's logins, and what each operation does to them.
 //!
 //! "Reference" is the Amazon Cognito user pools API reference, "Guide" the developer guide; each
-//! rule names the page. What no page tells is taken strictly, and says so.
+//! rule names its page. Where no page says what happens, the model takes the strict reading, and
+//! the comment says so.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ use super::exception::Exception::{
     UserNotFound, UsernameExists,
 };
 use super::factor::Factor;
-use super::limits::{Recoveries, Tries};
+use super::limits::{FailedAttempts, RecoveryAttempts};
 use crate::access::noon;
 
 /// `AuthSessionValidity` of the template's client (Reference, CreateUserPoolClient: 3 to 15
@@ -23,28 +24,28 @@ use crate::access::noon;
 pub(super) const SESSION_LIFE: SignedDuration = SignedDuration::from_mins(15);
 /// Guide, "Recovering user accounts": the code is valid for one hour.
 pub(super) const CODE_LIFE: SignedDuration = SignedDuration::from_hours(1);
-/// `TemporaryPasswordValidityDays` of the template's pool, where nobody says otherwise.
+/// `TemporaryPasswordValidityDays` of the template's pool, unless a test sets another.
 pub(super) const TEMPORARY_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Reference, CreateUserPoolClient: access tokens live an hour unless the client says otherwise.
 const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(1);
 /// `MinimumLength` of the template's pool.
 const MIN_CHARS: usize = 15;
 
-/// The states of a login that the portal meets. `UNCONFIRMED` needs a sign-up, which the pool does
-/// not allow; `RESET_REQUIRED` needs `AdminResetUserPassword`, which nobody calls (Guide, "Signing
-/// up and confirming user accounts").
+/// The states of a login that can occur. `UNCONFIRMED` needs a sign-up, which the pool does not
+/// allow; `RESET_REQUIRED` needs `AdminResetUserPassword`, which the portal never calls (Guide,
+/// "Signing up and confirming user accounts").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Status {
     ForceChangePassword,
     Confirmed,
 }
 
-/// What a right password or answer leads to.
+/// The outcome of a correct password or answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Auth {
-    /// Tokens; this is the access token.
+    /// Tokens; the model keeps only the access token.
     Tokens(String),
-    /// One more question, and its session.
+    /// The next challenge, and its session.
     Challenge(ChallengeKind, String),
 }
 
@@ -55,15 +56,15 @@ pub(super) struct Login {
     pub(super) status: Status,
     pub(super) enabled: bool,
     pub(super) email_verified: bool,
-    /// The address that it was corrected to.
+    /// The address to which it was corrected.
     pub(super) corrected_email: Option<String>,
     pub(super) factor: Factor,
-    /// The code that is valid, and since when.
+    /// The valid code, and since when.
     pub(super) code: Option<(String, Timestamp)>,
-    /// All codes that were mailed.
+    /// All codes that were mailed, oldest first.
     pub(super) mailed: Vec<String>,
-    tries: Tries,
-    recoveries: Recoveries,
+    failures: FailedAttempts,
+    recoveries: RecoveryAttempts,
 }
 
 impl Login {
@@ -78,12 +79,12 @@ impl Login {
             factor: Factor::default(),
             code: None,
             mailed: Vec::new(),
-            tries: Tries::default(),
-            recoveries: Recoveries::default(),
+            failures: FailedAttempts::default(),
+            recoveries: RecoveryAttempts::default(),
         }
     }
 
-    fn set(&mut self, password: &str, status: Status, now: Timestamp) {
+    fn set_password(&mut self, password: &str, status: Status, now: Timestamp) {
         self.password = password.to_owned();
         (self.password_set_at, self.status) = (now, status);
     }
@@ -96,7 +97,7 @@ pub(super) struct Session {
     ends_at: Timestamp,
 }
 
-/// The pool. Names are lower case already, as the pool's `CaseSensitive: false` compares them
+/// The pool. User names are in lower case, since the pool's `CaseSensitive: false` ignores case
 /// (Reference, UsernameConfigurationType).
 #[derive(Debug)]
 pub(super) struct Pool {
@@ -105,11 +106,11 @@ pub(super) struct Pool {
     pub(super) logins: BTreeMap<Username, Login>,
     pub(super) checks: usize,
     pub(super) deletions: usize,
-    /// Whether it refuses every new password.
-    pub(super) refuses: bool,
+    /// Whether the pool refuses every new password.
+    pub(super) refuses_passwords: bool,
     pub(super) sessions: BTreeMap<String, Session>,
     pub(super) tokens: BTreeMap<String, (Username, Timestamp)>,
-    given: u32,
+    counter: u32,
 }
 
 impl Default for Pool {
@@ -120,45 +121,45 @@ impl Default for Pool {
             logins: BTreeMap::new(),
             checks: 0,
             deletions: 0,
-            refuses: false,
+            refuses_passwords: false,
             sessions: BTreeMap::new(),
             tokens: BTreeMap::new(),
-            given: 0,
+            counter: 0,
         }
     }
 }
 
 impl Pool {
-    /// The pool's policy (Reference, PasswordPolicyType): a floor below the portal's own rule.
-    /// White space at either end, and line ends, are refused by the pattern of the request itself.
-    fn keeps_policy(&self, password: &str) -> Result<(), Exception> {
+    /// Checks the pool's policy (Reference, PasswordPolicyType), which is weaker than the portal's
+    /// own rule. The request's own pattern refuses white space at either end, and line ends.
+    fn check_policy(&self, password: &str) -> Result<(), Exception> {
         let fits = (MIN_CHARS..=MAX_CHARS).contains(&password.encode_utf16().count());
-        let any = |class: fn(&char) -> bool| password.chars().any(|c| class(&c));
-        let classes = any(char::is_ascii_uppercase)
-            && any(char::is_ascii_lowercase)
-            && any(char::is_ascii_digit);
-        // What `.` of the pattern does not match.
-        let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        let in_form = password.trim() == password && !password.contains(breaks);
-        let kept = fits && classes && in_form && !self.refuses;
-        if kept { Ok(()) } else { Err(InvalidPassword) }
+        let has = |class: fn(&char) -> bool| password.chars().any(|c| class(&c));
+        let classes = has(char::is_ascii_uppercase)
+            && has(char::is_ascii_lowercase)
+            && has(char::is_ascii_digit);
+        // The characters that `.` in the pattern does not match.
+        let is_line_end = |c: char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        let matches_pattern = password.trim() == password && !password.contains(is_line_end);
+        let accepted = fits && classes && matches_pattern && !self.refuses_passwords;
+        if accepted { Ok(()) } else { Err(InvalidPassword) }
     }
 
-    /// Different for each call, the same in each run.
+    /// A number that differs for each call, and is the same in each run.
     fn next(&mut self) -> u32 {
-        self.given += 1;
-        self.given
+        self.counter += 1;
+        self.counter
     }
 
-    /// Reference, AdminGetUser. `PreventUserExistenceErrors` is no matter of the `Admin…` calls
-    /// that sign nobody in: an unknown name is `UserNotFoundException` (Guide, "Managing user
-    /// existence error responses").
+    /// Reference, AdminGetUser. `PreventUserExistenceErrors` does not apply to `Admin…` calls other
+    /// than sign-in: an unknown name is `UserNotFoundException` (Guide, "Managing user existence
+    /// error responses").
     pub(super) fn admin_get_user(&self, username: &Username) -> Result<Status, Exception> {
         self.logins.get(username).map(|login| login.status).ok_or(UserNotFound)
     }
 
-    /// Reference, AdminCreateUser: `FORCE_CHANGE_PASSWORD`, with a temporary password that keeps
-    /// the policy. A name that is taken is `UsernameExistsException`.
+    /// Reference, AdminCreateUser: the login is in `FORCE_CHANGE_PASSWORD`, with a temporary
+    /// password that must pass the policy. A name that is taken is `UsernameExistsException`.
     pub(super) fn admin_create_user(
         &mut self,
         username: &Username,
@@ -168,16 +169,16 @@ impl Pool {
         if self.logins.contains_key(username) {
             return Err(UsernameExists);
         }
-        self.keeps_policy(temporary)?;
+        self.check_policy(temporary)?;
         let mut login = Login::new(temporary, Status::ForceChangePassword, self.now);
         login.email_verified = email_verified;
         self.logins.insert(username.clone(), login);
         Ok(())
     }
 
-    /// Reference, AdminSetUserPassword: works in every state, keeps the policy; afterwards the
-    /// login is `CONFIRMED` if permanent, else `FORCE_CHANGE_PASSWORD`, with its full time to be
-    /// replaced.
+    /// Reference, AdminSetUserPassword: works in every state; the password must pass the policy.
+    /// Afterwards the login is `CONFIRMED` if the password is permanent, and otherwise
+    /// `FORCE_CHANGE_PASSWORD` with a new validity period.
     pub(super) fn admin_set_user_password(
         &mut self,
         username: &Username,
@@ -185,20 +186,20 @@ impl Pool {
         permanent: bool,
     ) -> Result<(), Exception> {
         let now = self.now;
-        let kept = self.keeps_policy(password);
+        let policy = self.check_policy(password);
         let login = self.logins.get_mut(username).ok_or(UserNotFound)?;
-        kept?;
+        policy?;
         let status = if permanent { Status::Confirmed } else { Status::ForceChangePassword };
-        login.set(password, status, now);
+        login.set_password(password, status, now);
         Ok(())
     }
 
     /// Reference, AdminInitiateAuth with `ADMIN_USER_PASSWORD_AUTH`.
     /// - An unknown name is refused like a wrong password (Guide, "Managing user existence error
     ///   responses"), and so is a disabled login (Reference, AdminDisableUser).
-    /// - After five wrong passwords the login is locked for a while (`limits`).
-    /// - `FORCE_CHANGE_PASSWORD` asks for a new password and gives no tokens before it; a temporary
-    ///   password that was not used in time is refused (Reference, AdminSetUserPassword).
+    /// - The fifth wrong password locks the login for a while (`limits`).
+    /// - `FORCE_CHANGE_PASSWORD` asks for a new password and gives no tokens before it; an expired
+    ///   temporary password is refused (Reference, AdminSetUserPassword).
     /// - The second factor is asked for after a chosen password (Guide, "TOTP software token MFA").
     pub(super) fn admin_initiate_auth(
         &mut self,
@@ -214,9 +215,9 @@ impl Pool {
         if !login.enabled {
             return Err(NotAuthorized);
         }
-        login.tries.admit(now)?;
+        login.failures.check_lock(now)?;
         if login.password != password {
-            return Err(login.tries.failed(now, NotAuthorized));
+            return Err(login.failures.record_failure(now, NotAuthorized));
         }
         let temporary = login.status == Status::ForceChangePassword;
         if temporary && now >= login.password_set_at + self.temporary_life {
@@ -228,15 +229,15 @@ impl Pool {
     fn after_password(&mut self, username: &Username) -> Auth {
         let login = &self.logins[username];
         if login.status == Status::ForceChangePassword {
-            self.ask(username, ChallengeKind::NewPassword)
+            self.challenge(username, ChallengeKind::NewPassword)
         } else if login.factor.is_on() {
-            self.ask(username, ChallengeKind::Totp)
+            self.challenge(username, ChallengeKind::Totp)
         } else {
             self.sign_in(username)
         }
     }
 
-    fn ask(&mut self, username: &Username, kind: ChallengeKind) -> Auth {
+    fn challenge(&mut self, username: &Username, kind: ChallengeKind) -> Auth {
         let name = format!("session-{}", self.next());
         let ends_at = self.now + SESSION_LIFE;
         let session = Session { username: username.clone(), kind, ends_at };
@@ -249,15 +250,15 @@ impl Pool {
         let ends_at = self.now + TOKEN_LIFE;
         self.tokens.insert(token.clone(), (username.clone(), ends_at));
         if let Some(login) = self.logins.get_mut(username) {
-            login.tries = Tries::default();
+            login.failures = FailedAttempts::default();
         }
         Auth::Tokens(token)
     }
 
-    /// A session is for one login and one challenge, for one answer, and for its time: otherwise
-    /// `NotAuthorizedException` (Reference, AdminRespondToAuthChallenge; that a wrong answer uses
-    /// it up, too, is taken strictly).
-    fn take(
+    /// A session is valid for one answer to one challenge of one login, until it expires; otherwise
+    /// the error is `NotAuthorizedException` (Reference, AdminRespondToAuthChallenge). That a wrong
+    /// answer consumes it, too, is the strict reading.
+    fn consume_session(
         &mut self,
         session: &str,
         username: &Username,
@@ -272,8 +273,8 @@ impl Pool {
         }
     }
 
-    /// Reference, AdminRespondToAuthChallenge with `NEW_PASSWORD_REQUIRED`: the login is
-    /// `CONFIRMED`, and its second factor is asked for next.
+    /// Reference, AdminRespondToAuthChallenge with `NEW_PASSWORD_REQUIRED`: the login becomes
+    /// `CONFIRMED`, and the second factor is asked for next.
     pub(super) fn respond_new_password(
         &mut self,
         username: &Username,
@@ -281,16 +282,16 @@ impl Pool {
         password: &str,
     ) -> Result<Auth, Exception> {
         let now = self.now;
-        let kept = self.keeps_policy(password);
-        let login = self.take(session, username, ChallengeKind::NewPassword)?;
-        kept?;
-        login.set(password, Status::Confirmed, now);
+        let policy = self.check_policy(password);
+        let login = self.consume_session(session, username, ChallengeKind::NewPassword)?;
+        policy?;
+        login.set_password(password, Status::Confirmed, now);
         Ok(self.after_password(username))
     }
 
-    /// Reference, AdminRespondToAuthChallenge with `SOFTWARE_TOKEN_MFA`: wrong codes are
-    /// `CodeMismatchException`, count as failed tries (Guide, "Adding MFA to a user pool"), and a
-    /// used one is `ExpiredCodeException`.
+    /// Reference, AdminRespondToAuthChallenge with `SOFTWARE_TOKEN_MFA`: a wrong code is
+    /// `CodeMismatchException`, and counts as a failed attempt (Guide, "Adding MFA to a user
+    /// pool"); a used one is `ExpiredCodeException`.
     pub(super) fn respond_totp(
         &mut self,
         username: &Username,
@@ -298,26 +299,26 @@ impl Pool {
         code: &str,
     ) -> Result<Auth, Exception> {
         let now = self.now;
-        let login = self.take(session, username, ChallengeKind::Totp)?;
-        login.tries.admit(now)?;
+        let login = self.consume_session(session, username, ChallengeKind::Totp)?;
+        login.failures.check_lock(now)?;
         if let Err(error) = login.factor.check(code, now) {
-            return Err(login.tries.failed(now, error));
+            return Err(login.failures.record_failure(now, error));
         }
         Ok(self.sign_in(username))
     }
 
     /// Reference, ForgotPassword; Guide, "Managing user existence error responses": unknown names,
-    /// disabled logins and those without a verified address get an answer as if a code were on its
-    /// way. In `FORCE_CHANGE_PASSWORD` it is `NotAuthorizedException`, "User password cannot be
-    /// reset in the current state" (AWS knowledge center, "cognito-forgot-password"). That a new
-    /// code voids the one before is taken strictly.
+    /// disabled logins and those without a verified address get the same answer as if a code were
+    /// mailed. In `FORCE_CHANGE_PASSWORD` the error is `NotAuthorizedException`, "User password
+    /// cannot be reset in the current state" (AWS knowledge center, "cognito-forgot-password").
+    /// That a new code voids the one before is the strict reading.
     pub(super) fn forgot_password(&mut self, username: &Username) -> Result<(), Exception> {
         let (now, number) = (self.now, self.next());
         let login = self.logins.get_mut(username);
         let Some(login) = login.filter(|login| login.enabled && login.email_verified) else {
             return Ok(());
         };
-        login.recoveries.admit(now)?;
+        login.recoveries.count(now)?;
         if login.status == Status::ForceChangePassword {
             return Err(NotAuthorized);
         }
@@ -328,9 +329,9 @@ impl Pool {
     }
 
     /// Reference, ConfirmForgotPassword; Guide, "Managing user existence error responses": unknown
-    /// names and disabled logins are `CodeMismatchException`. A code is good once, for an hour.
-    /// Afterwards the login is `CONFIRMED`; the second factor stays as it was. That a code does
-    /// not end `FORCE_CHANGE_PASSWORD` is taken strictly.
+    /// names and disabled logins are `CodeMismatchException`. A code works once, within an hour.
+    /// Afterwards the login is `CONFIRMED`; the second factor stays as it was. That a code does not
+    /// work in `FORCE_CHANGE_PASSWORD` is the strict reading.
     pub(super) fn confirm_forgot_password(
         &mut self,
         username: &Username,
@@ -338,10 +339,10 @@ impl Pool {
         password: &str,
     ) -> Result<(), Exception> {
         let now = self.now;
-        self.keeps_policy(password)?;
+        self.check_policy(password)?;
         let login = self.logins.get_mut(username).filter(|login| login.enabled);
         let login = login.ok_or(CodeMismatch)?;
-        login.recoveries.admit(now)?;
+        login.recoveries.count(now)?;
         if login.status == Status::ForceChangePassword {
             return Err(NotAuthorized);
         }
@@ -354,11 +355,12 @@ impl Pool {
             _ => return Err(ExpiredCode),
         }
         login.code = None;
-        login.set(password, Status::Confirmed, now);
+        login.set_password(password, Status::Confirmed, now);
         Ok(())
     }
 
-    /// Whose access token this is. Those of disabled logins are void (Reference, AdminDisableUser).
+    /// The login of an access token. Tokens of disabled logins are void (Reference,
+    /// AdminDisableUser).
     fn owner(&mut self, token: &str) -> Result<&mut Login, Exception> {
         let now = self.now;
         let (username, ends_at) = self.tokens.get(token).ok_or(NotAuthorized)?;
@@ -366,15 +368,15 @@ impl Pool {
         login.filter(|_| now < *ends_at).ok_or(NotAuthorized)
     }
 
-    /// Reference, AssociateSoftwareToken: with an access token. The new secret takes the old one's
-    /// place when it is verified, not before.
+    /// Reference, AssociateSoftwareToken: takes an access token. The new secret replaces the old
+    /// one when it is verified, not before.
     pub(super) fn associate_software_token(&mut self, token: &str) -> Result<String, Exception> {
         let number = self.next();
         Ok(self.owner(token)?.factor.associate(number))
     }
 
-    /// Reference, VerifySoftwareToken: with an access token. The token is verified then, not yet
-    /// asked for at sign-in.
+    /// Reference, VerifySoftwareToken: takes an access token. The software token is then verified,
+    /// but sign-in does not ask for it yet.
     pub(super) fn verify_software_token(
         &mut self,
         token: &str,

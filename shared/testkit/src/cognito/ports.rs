@@ -1,9 +1,8 @@
-//! The identity ports on the model: what its answers mean to the portal.
+//! The implementation of the identity ports by the model.
 
-use app::identity::ChallengeKind;
 use app::identity::{
-    AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
-    CorrectEmail, FactorAnswer, FactorBegun, IdentityError, LoginState, Logins, Outcome,
+    AnswerChallenge, ChallengeKind, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer,
+    CodeSent, CorrectEmail, FactorAnswer, FactorBegun, IdentityError, LoginState, Logins, Outcome,
     RecoverPassword, SetUpFactor, SwitchOffFactor, TotpSecret,
 };
 use domain::ids::Username;
@@ -14,7 +13,7 @@ use super::StrictCognito;
 use super::exception::Exception;
 use super::pool::{Auth, Status};
 
-/// An error that is no answer to a person.
+/// Maps an error that the user did not cause.
 fn failure(error: Exception) -> IdentityError {
     match error {
         Exception::LimitExceeded => IdentityError::Busy,
@@ -25,11 +24,11 @@ fn failure(error: Exception) -> IdentityError {
 fn outcome(auth: Auth) -> Outcome {
     match auth {
         Auth::Tokens(_dropped) => Outcome::Passed,
-        Auth::Challenge(kind, session) => Outcome::Asked(kind, ChallengeSession::new(session)),
+        Auth::Challenge(kind, session) => Outcome::Challenge(kind, ChallengeSession::new(session)),
     }
 }
 
-fn answered(auth: Result<Auth, Exception>) -> Result<Outcome, IdentityError> {
+fn answer_outcome(auth: Result<Auth, Exception>) -> Result<Outcome, IdentityError> {
     match auth {
         Ok(auth) => Ok(outcome(auth)),
         Err(Exception::CodeMismatch | Exception::ExpiredCode) => Ok(Outcome::Refused),
@@ -39,7 +38,7 @@ fn answered(auth: Result<Auth, Exception>) -> Result<Outcome, IdentityError> {
 }
 
 impl StrictCognito {
-    /// Tokens or a challenge, or nothing where the person is refused.
+    /// Tokens or a challenge; `None` when the user is refused.
     fn initiate(&self, username: &Username, password: &str) -> Result<Option<Auth>, IdentityError> {
         match self.call(|pool| pool.admin_initiate_auth(username, password))? {
             Ok(auth) => Ok(Some(auth)),
@@ -67,7 +66,7 @@ impl AnswerChallenge for StrictCognito {
         password: &str,
     ) -> Result<Outcome, IdentityError> {
         let session = session.reveal();
-        answered(self.call(|pool| pool.respond_new_password(username, session, password))?)
+        answer_outcome(self.call(|pool| pool.respond_new_password(username, session, password))?)
     }
 
     async fn answer_totp(
@@ -76,7 +75,7 @@ impl AnswerChallenge for StrictCognito {
         session: &ChallengeSession,
         code: &str,
     ) -> Result<Outcome, IdentityError> {
-        answered(self.call(|pool| pool.respond_totp(username, session.reveal(), code))?)
+        answer_outcome(self.call(|pool| pool.respond_totp(username, session.reveal(), code))?)
     }
 }
 
@@ -206,10 +205,12 @@ impl SetUpFactor for StrictCognito {
                 }
             }
             Some(Auth::Challenge(ChallengeKind::Totp, session)) => {
-                match answered(self.call(|pool| pool.respond_totp(username, &session, code))?)? {
+                match answer_outcome(
+                    self.call(|pool| pool.respond_totp(username, &session, code))?,
+                )? {
                     Outcome::Passed => Ok(FactorAnswer::On),
                     Outcome::Refused => Ok(FactorAnswer::WrongCode),
-                    Outcome::Expired | Outcome::Asked(..) => Ok(FactorAnswer::Refused),
+                    Outcome::Expired | Outcome::Challenge(..) => Ok(FactorAnswer::Refused),
                 }
             }
             Some(Auth::Challenge(ChallengeKind::NewPassword, _)) | None => {

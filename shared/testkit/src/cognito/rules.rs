@@ -1,10 +1,9 @@
-//! The model's rules that the suite leaves out, because emulators do otherwise.
+//! Tests of the model's rules that the suite leaves out, because emulators differ.
 
-use app::identity::ChallengeKind;
 use app::identity::{
-    AnswerChallenge, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer, CodeSent,
-    FactorAnswer, FactorBegun, IdentityError, Logins, Outcome, RecoverPassword, SetUpFactor,
-    SwitchOffFactor,
+    AnswerChallenge, ChallengeKind, ChallengeSession, CheckPassword, ChoosePassword, CodeAnswer,
+    CodeSent, FactorAnswer, FactorBegun, IdentityError, Logins, Outcome, RecoverPassword,
+    SetUpFactor, SwitchOffFactor,
 };
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
@@ -34,13 +33,17 @@ fn invited() -> StrictCognito {
     StrictCognito::default().with_temporary(&dana(), TEMPORARY)
 }
 
-async fn tried(cognito: &StrictCognito, password: &str) -> Outcome {
+async fn check(cognito: &StrictCognito, password: &str) -> Outcome {
     cognito.check_password(&dana(), password).await.unwrap()
 }
 
-async fn asked(cognito: &StrictCognito, password: &str, kind: ChallengeKind) -> ChallengeSession {
-    match tried(cognito, password).await {
-        Outcome::Asked(found, session) if found == kind => session,
+async fn expect_challenge(
+    cognito: &StrictCognito,
+    password: &str,
+    kind: ChallengeKind,
+) -> ChallengeSession {
+    match check(cognito, password).await {
+        Outcome::Challenge(found, session) if found == kind => session,
         other => panic!("{other:?} instead of {kind:?}"),
     }
 }
@@ -67,7 +70,7 @@ async fn no_code_is_sent_while_the_password_is_temporary() {
 }
 
 #[tokio::test]
-async fn a_code_sent_before_does_not_end_a_temporary_password() {
+async fn an_earlier_code_does_not_replace_a_temporary_password() {
     let cognito = chosen();
     let code = mailed(&cognito).await;
     let temporary = TemporaryPassword::generate([1; 32]);
@@ -77,26 +80,26 @@ async fn a_code_sent_before_does_not_end_a_temporary_password() {
 }
 
 #[tokio::test]
-async fn a_temporary_password_is_good_for_its_days_and_begins_anew_when_set_again() {
+async fn a_temporary_password_expires_and_setting_another_restarts_the_period() {
     let cognito = invited();
     cognito.set_now(noon() + TEMPORARY_LIFE - SECOND);
-    asked(&cognito, TEMPORARY, ChallengeKind::NewPassword).await;
+    expect_challenge(&cognito, TEMPORARY, ChallengeKind::NewPassword).await;
     cognito.set_now(noon() + TEMPORARY_LIFE);
-    assert_eq!(tried(&cognito, TEMPORARY).await, Outcome::Refused);
+    assert_eq!(check(&cognito, TEMPORARY).await, Outcome::Refused);
     let again = TemporaryPassword::generate([1; 32]);
     cognito.reset_login(&dana(), &again).await.unwrap();
-    asked(&cognito, again.reveal(), ChallengeKind::NewPassword).await;
+    expect_challenge(&cognito, again.reveal(), ChallengeKind::NewPassword).await;
 
     let short = invited().with_temporary_life(SignedDuration::from_hours(1));
     short.set_now(noon() + SignedDuration::from_hours(1));
-    assert_eq!(tried(&short, TEMPORARY).await, Outcome::Refused);
+    assert_eq!(check(&short, TEMPORARY).await, Outcome::Refused);
 }
 
 #[tokio::test]
-async fn a_session_is_good_for_one_answer_of_its_login_kind_and_time() {
+async fn a_session_accepts_one_answer_for_its_login_and_kind_before_it_expires() {
     let kind = ChallengeKind::NewPassword;
     let cognito = invited();
-    let session = asked(&cognito, TEMPORARY, kind).await;
+    let session = expect_challenge(&cognito, TEMPORARY, kind).await;
     let first = cognito.answer_new_password(&dana(), &session, CHOSEN).await;
     assert_eq!(first, Ok(Outcome::Passed));
     let again = cognito.answer_new_password(&dana(), &session, OTHER).await;
@@ -104,25 +107,25 @@ async fn a_session_is_good_for_one_answer_of_its_login_kind_and_time() {
     assert!(cognito.accepts(&dana(), CHOSEN), "nothing changed");
 
     let cognito = invited().with_chosen(&username("other"), CHOSEN);
-    let session = asked(&cognito, TEMPORARY, kind).await;
+    let session = expect_challenge(&cognito, TEMPORARY, kind).await;
     let foreign = cognito.answer_new_password(&username("other"), &session, OTHER).await;
     assert_eq!(foreign, Ok(Outcome::Expired));
-    let session = asked(&cognito, TEMPORARY, kind).await;
+    let session = expect_challenge(&cognito, TEMPORARY, kind).await;
     let other_kind = cognito.answer_totp(&dana(), &session, "123456").await;
     assert_eq!(other_kind, Ok(Outcome::Expired));
-    let session = asked(&cognito, TEMPORARY, kind).await;
+    let session = expect_challenge(&cognito, TEMPORARY, kind).await;
     cognito.set_now(noon() + SESSION_LIFE);
     let late = cognito.answer_new_password(&dana(), &session, OTHER).await;
     assert_eq!(late, Ok(Outcome::Expired));
 }
 
 #[tokio::test]
-async fn every_path_to_a_password_keeps_the_pools_policy() {
+async fn every_path_to_a_password_enforces_the_pools_policy() {
     let long = format!("Ab1{}", "x".repeat(254));
     for weak in ["Abcdefghijklm1", "abcdefghijklmn1", "ABCDEFGHIJKLMN1", "Abcdefghijklmno", &long] {
         let refused = Err(IdentityError::Rejected("InvalidPasswordException".to_owned()));
         let cognito = invited();
-        let session = asked(&cognito, TEMPORARY, ChallengeKind::NewPassword).await;
+        let session = expect_challenge(&cognito, TEMPORARY, ChallengeKind::NewPassword).await;
         let answer = cognito.answer_new_password(&dana(), &session, weak).await;
         assert_eq!(answer.map(drop), refused, "{weak}");
         assert!(cognito.accepts(&dana(), TEMPORARY));
@@ -138,7 +141,7 @@ async fn every_path_to_a_password_keeps_the_pools_policy() {
 }
 
 #[tokio::test]
-async fn a_code_is_good_for_an_hour_and_the_next_one_ends_it() {
+async fn a_code_is_valid_for_an_hour_or_until_the_next_code() {
     let cognito = chosen();
     let first = mailed(&cognito).await;
     let second = mailed(&cognito).await;
@@ -151,7 +154,7 @@ async fn a_code_is_good_for_an_hour_and_the_next_one_ends_it() {
 }
 
 #[tokio::test]
-async fn codes_are_asked_for_and_tried_five_times_an_hour() {
+async fn requests_and_attempts_of_codes_are_limited_to_five_an_hour() {
     let cognito = chosen();
     for _request in 0..5 {
         mailed(&cognito).await;
@@ -159,47 +162,47 @@ async fn codes_are_asked_for_and_tried_five_times_an_hour() {
     assert_eq!(cognito.send_code(&dana()).await, Err(IdentityError::Busy));
     let code = cognito.mailed_codes(&dana()).pop().unwrap();
     let answer = cognito.confirm_code(&dana(), &code, OTHER).await;
-    assert_eq!(answer, Ok(CodeAnswer::Refused), "told like a wrong code");
+    assert_eq!(answer, Ok(CodeAnswer::Refused), "refused like a wrong code");
     cognito.set_now(noon() + SignedDuration::from_hours(1));
     mailed(&cognito).await;
 }
 
 #[tokio::test]
-async fn the_fifth_failure_locks_for_a_second_and_each_one_more_for_twice_as_long() {
+async fn the_fifth_failure_locks_for_a_second_and_each_further_one_doubles_it() {
     let cognito = chosen();
     for _failure in 0..4 {
-        assert_eq!(tried(&cognito, OTHER).await, Outcome::Refused);
+        assert_eq!(check(&cognito, OTHER).await, Outcome::Refused);
     }
-    assert_eq!(tried(&cognito, CHOSEN).await, Outcome::Passed, "and the count begins anew");
+    assert_eq!(check(&cognito, CHOSEN).await, Outcome::Passed, "which resets the count");
     for _failure in 0..5 {
-        assert_eq!(tried(&cognito, OTHER).await, Outcome::Refused);
+        assert_eq!(check(&cognito, OTHER).await, Outcome::Refused);
     }
-    assert_eq!(tried(&cognito, CHOSEN).await, Outcome::Refused, "locked");
+    assert_eq!(check(&cognito, CHOSEN).await, Outcome::Refused, "locked");
     cognito.set_now(noon() + SECOND);
-    assert_eq!(tried(&cognito, OTHER).await, Outcome::Refused);
+    assert_eq!(check(&cognito, OTHER).await, Outcome::Refused);
     cognito.set_now(noon() + SECOND * 2);
-    assert_eq!(tried(&cognito, CHOSEN).await, Outcome::Refused, "locked for two seconds");
+    assert_eq!(check(&cognito, CHOSEN).await, Outcome::Refused, "locked for two seconds");
     cognito.set_now(noon() + SECOND * 3);
-    assert_eq!(tried(&cognito, CHOSEN).await, Outcome::Passed);
+    assert_eq!(check(&cognito, CHOSEN).await, Outcome::Passed);
 }
 
 #[tokio::test]
-async fn wrong_codes_count_as_failures_and_quarter_of_an_hour_heals_everything() {
+async fn wrong_codes_count_as_failures_and_fifteen_quiet_minutes_reset_the_count() {
     let cognito = with_app().await;
     let wrong = super::wrong_totp("GEZDGNBV", noon());
     for _failure in 0..5 {
-        let session = asked(&cognito, CHOSEN, ChallengeKind::Totp).await;
+        let session = expect_challenge(&cognito, CHOSEN, ChallengeKind::Totp).await;
         let refused = cognito.answer_totp(&dana(), &session, &wrong).await;
         assert_eq!(refused, Ok(Outcome::Refused));
     }
-    assert_eq!(tried(&cognito, CHOSEN).await, Outcome::Refused, "locked");
+    assert_eq!(check(&cognito, CHOSEN).await, Outcome::Refused, "locked");
     cognito.set_now(noon() + SignedDuration::from_mins(15));
-    assert_eq!(tried(&cognito, OTHER).await, Outcome::Refused);
-    asked(&cognito, CHOSEN, ChallengeKind::Totp).await;
+    assert_eq!(check(&cognito, OTHER).await, Outcome::Refused);
+    expect_challenge(&cognito, CHOSEN, ChallengeKind::Totp).await;
 }
 
 #[tokio::test]
-async fn an_access_token_is_its_owner_s_for_an_hour_and_void_once_they_are_disabled() {
+async fn an_access_token_is_valid_for_an_hour_and_void_while_its_login_is_disabled() {
     let cognito = chosen();
     let initiate = |pool: &mut Pool| pool.admin_initiate_auth(&dana(), CHOSEN);
     let Ok(Auth::Tokens(token)) = initiate(&mut cognito.pool()) else { panic!("no token") };
@@ -216,7 +219,7 @@ async fn an_access_token_is_its_owner_s_for_an_hour_and_void_once_they_are_disab
 }
 
 #[tokio::test]
-async fn a_set_up_that_ended_is_over_and_no_other_is_switched_on() {
+async fn a_completed_set_up_cannot_be_confirmed_again_after_the_factor_is_off() {
     let cognito = with_app().await;
     assert_eq!(cognito.switch_off_factor(&dana()).await, Ok(()));
     let code = cognito.app_code(&dana()).unwrap();
@@ -227,37 +230,37 @@ async fn a_set_up_that_ended_is_over_and_no_other_is_switched_on() {
 }
 
 #[tokio::test]
-async fn an_apps_code_counts_once_and_its_clock_may_be_one_step_apart() {
+async fn an_app_code_works_once_and_its_clock_may_differ_by_one_step() {
     let cognito = with_app().await;
     let used = cognito.app_code(&dana()).unwrap();
-    let session = asked(&cognito, CHOSEN, ChallengeKind::Totp).await;
+    let session = expect_challenge(&cognito, CHOSEN, ChallengeKind::Totp).await;
     let again = cognito.answer_totp(&dana(), &session, &used).await;
     assert_eq!(again, Ok(Outcome::Refused));
     for (seconds, outcome) in [(60, Outcome::Refused), (30, Outcome::Passed)] {
         cognito.set_now(noon() + SECOND * seconds);
         let ahead = cognito.app_code(&dana()).unwrap();
         cognito.set_now(noon());
-        let session = asked(&cognito, CHOSEN, ChallengeKind::Totp).await;
+        let session = expect_challenge(&cognito, CHOSEN, ChallengeKind::Totp).await;
         let answer = cognito.answer_totp(&dana(), &session, &ahead).await;
         assert_eq!(answer, Ok(outcome), "{seconds}");
     }
 }
 
 #[tokio::test]
-async fn nobody_disabled_gets_anywhere_and_nobody_can_tell() {
+async fn a_disabled_login_is_refused_without_revealing_it() {
     let cognito = chosen();
     let code = mailed(&cognito).await;
     cognito.disable(&dana());
-    assert_eq!(tried(&cognito, CHOSEN).await, Outcome::Refused);
+    assert_eq!(check(&cognito, CHOSEN).await, Outcome::Refused);
     assert_eq!(cognito.send_code(&dana()).await, Ok(CodeSent::Sent));
-    assert_eq!(cognito.mailed_codes(&dana()).len(), 1, "none was");
+    assert_eq!(cognito.mailed_codes(&dana()).len(), 1, "no further one was mailed");
     assert_eq!(cognito.confirm_code(&dana(), &code, OTHER).await, Ok(CodeAnswer::Refused));
     assert_eq!(cognito.begin_factor(&dana(), CHOSEN).await, Ok(FactorBegun::Refused));
     cognito.enable(&dana());
-    assert_eq!(tried(&cognito, CHOSEN).await, Outcome::Passed);
+    assert_eq!(check(&cognito, CHOSEN).await, Outcome::Passed);
 
     let cognito = invited();
-    let session = asked(&cognito, TEMPORARY, ChallengeKind::NewPassword).await;
+    let session = expect_challenge(&cognito, TEMPORARY, ChallengeKind::NewPassword).await;
     cognito.disable(&dana());
     let answer = cognito.answer_new_password(&dana(), &session, CHOSEN).await;
     assert_eq!(answer, Ok(Outcome::Expired));
@@ -273,29 +276,29 @@ async fn no_code_goes_to_an_address_that_is_not_verified() {
 }
 
 #[tokio::test]
-async fn a_second_factor_stays_on_whatever_becomes_of_the_password() {
+async fn a_second_factor_stays_on_when_the_password_is_replaced() {
     let cognito = with_app().await;
     let code = mailed(&cognito).await;
     assert_eq!(cognito.confirm_code(&dana(), &code, OTHER).await, Ok(CodeAnswer::Chosen));
-    asked(&cognito, OTHER, ChallengeKind::Totp).await;
+    expect_challenge(&cognito, OTHER, ChallengeKind::Totp).await;
     let temporary = TemporaryPassword::generate([1; 32]);
     cognito.reset_login(&dana(), &temporary).await.unwrap();
-    let session = asked(&cognito, temporary.reveal(), ChallengeKind::NewPassword).await;
+    let session = expect_challenge(&cognito, temporary.reveal(), ChallengeKind::NewPassword).await;
     let next = cognito.answer_new_password(&dana(), &session, CHOSEN).await;
-    assert!(matches!(next, Ok(Outcome::Asked(ChallengeKind::Totp, _))), "{next:?}");
+    assert!(matches!(next, Ok(Outcome::Challenge(ChallengeKind::Totp, _))), "{next:?}");
     assert!(cognito.has_factor(&dana()));
 }
 
 #[tokio::test]
-async fn a_set_up_that_dies_at_any_step_can_be_begun_again() {
-    let mut ended = false;
+async fn a_set_up_interrupted_at_any_step_can_be_started_again() {
+    let mut completed = false;
     for call in 1..9 {
         for when in [When::Before, When::After] {
             let faults = Faults::crash_at(call, when);
             let cognito = StrictCognito::with_faults(faults.clone()).with_chosen(&dana(), CHOSEN);
             let _ = cognito.begin_factor(&dana(), CHOSEN).await;
             let code = cognito.app_code(&dana()).unwrap_or_default();
-            ended |= cognito.confirm_factor(&dana(), CHOSEN, &code).await.is_ok();
+            completed |= cognito.confirm_factor(&dana(), CHOSEN, &code).await.is_ok();
             faults.revive();
             cognito.set_now(noon() + SECOND * 30);
             let begun = cognito.begin_factor(&dana(), CHOSEN).await;
@@ -307,11 +310,11 @@ async fn a_set_up_that_dies_at_any_step_can_be_begun_again() {
             assert!(cognito.has_factor(&dana()), "{call} {when:?}");
         }
     }
-    assert!(ended, "more calls than are tried here");
+    assert!(completed, "a set-up makes more calls than this test covers");
 }
 
 #[tokio::test]
-async fn a_new_login_keeps_the_policy_and_its_name_is_taken() {
+async fn a_user_name_cannot_be_taken_twice() {
     let cognito = StrictCognito::default();
     let email = Email::parse("dana@example.ca").unwrap();
     let temporary = TemporaryPassword::generate([1; 32]);

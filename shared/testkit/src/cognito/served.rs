@@ -1,4 +1,4 @@
-//! The model behind Cognito's own protocol, so that the real adapter can be held to it.
+//! The model behind Cognito's own protocol, to test the real adapter against it.
 
 use app::identity::ChallengeKind;
 use base64::Engine;
@@ -15,15 +15,15 @@ use super::exception::Exception;
 use super::pool::{Auth, Pool, Status};
 use crate::scripted;
 
-/// The pool that is served.
+/// The id of the served pool.
 pub const POOL_ID: &str = "pool-1";
-/// Its one client.
+/// The id of the pool's only client.
 pub const CLIENT_ID: &str = "client-1";
 /// That client's secret.
 pub const CLIENT_SECRET: &str = "hush";
 
 impl StrictCognito {
-    /// Serves the pool on loopback as long as the test's runtime lives; gives its address.
+    /// Serves the pool on loopback until the test's runtime ends, and gives its URL.
     pub async fn serve(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -46,26 +46,26 @@ fn text<'a>(body: &'a Value, path: &str) -> Result<&'a str, Exception> {
     body.pointer(path).and_then(Value::as_str).ok_or(Exception::InvalidParameter)
 }
 
-/// The name, and proof of the client's secret for it: without, every call of the client is refused
-/// (Guide, "Computing secret hash values").
-fn proven(body: &Value, name: &str, hash: &str) -> Result<Username, Exception> {
+/// Reads the user name, and checks the secret hash for it. Without a correct hash every call of the
+/// client is refused (Guide, "Computing secret hash values").
+fn verified_username(body: &Value, name: &str, hash: &str) -> Result<Username, Exception> {
     let (name, client) = (text(body, name)?, text(body, "/ClientId")?);
     let mut mac = Hmac::<Sha256>::new_from_slice(CLIENT_SECRET.as_bytes()).unwrap();
     mac.update(name.as_bytes());
     mac.update(CLIENT_ID.as_bytes());
-    let right = BASE64_STANDARD.encode(mac.finalize().into_bytes());
-    if client == CLIENT_ID && text(body, hash) == Ok(right.as_str()) {
+    let expected = BASE64_STANDARD.encode(mac.finalize().into_bytes());
+    if client == CLIENT_ID && text(body, hash) == Ok(expected.as_str()) {
         Username::parse(name).map_err(|_| Exception::InvalidParameter)
     } else {
         Err(Exception::NotAuthorized)
     }
 }
 
-fn named(body: &Value) -> Result<Username, Exception> {
+fn username(body: &Value) -> Result<Username, Exception> {
     Username::parse(text(body, "/Username")?).map_err(|_| Exception::InvalidParameter)
 }
 
-fn authenticated(auth: Auth) -> Value {
+fn auth_response(auth: Auth) -> Value {
     match auth {
         Auth::Tokens(access) => json!({ "AuthenticationResult": { "AccessToken": access } }),
         Auth::Challenge(kind, session) => {
@@ -85,51 +85,54 @@ fn answer(pool: &mut Pool, operation: &str, body: &Value) -> Result<Value, Excep
     let nothing = |()| json!({});
     match operation {
         "AdminInitiateAuth" => {
-            let name = proven(body, "/AuthParameters/USERNAME", "/AuthParameters/SECRET_HASH")?;
+            let name =
+                verified_username(body, "/AuthParameters/USERNAME", "/AuthParameters/SECRET_HASH")?;
             let password = text(body, "/AuthParameters/PASSWORD")?;
-            pool.admin_initiate_auth(&name, password).map(authenticated)
+            pool.admin_initiate_auth(&name, password).map(auth_response)
         }
-        "AdminRespondToAuthChallenge" => respond(pool, body).map(authenticated),
+        "AdminRespondToAuthChallenge" => respond(pool, body).map(auth_response),
         "AdminGetUser" => {
-            let status = match pool.admin_get_user(&named(body)?)? {
+            let status = match pool.admin_get_user(&username(body)?)? {
                 Status::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
                 Status::Confirmed => "CONFIRMED",
             };
-            Ok(json!({ "Username": named(body)?.as_str(), "UserStatus": status }))
+            Ok(json!({ "Username": username(body)?.as_str(), "UserStatus": status }))
         }
         "AdminCreateUser" => {
             let verified = json!({ "Name": "email_verified", "Value": "true" });
             let attributes = body["UserAttributes"].as_array().cloned().unwrap_or_default();
-            let (name, temporary) = (named(body)?, text(body, "/TemporaryPassword")?);
+            let (name, temporary) = (username(body)?, text(body, "/TemporaryPassword")?);
             let created = pool.admin_create_user(&name, temporary, attributes.contains(&verified));
             created.map(|()| json!({ "User": { "Username": name.as_str() } }))
         }
-        "AdminDeleteUser" => pool.admin_delete_user(&named(body)?).map(nothing),
+        "AdminDeleteUser" => pool.admin_delete_user(&username(body)?).map(nothing),
         "AdminSetUserPassword" => {
             let (password, permanent) = (text(body, "/Password")?, body["Permanent"] == true);
-            pool.admin_set_user_password(&named(body)?, password, permanent).map(nothing)
+            pool.admin_set_user_password(&username(body)?, password, permanent).map(nothing)
         }
         "AdminUpdateUserAttributes" => {
             let attribute = |name: &str| {
                 let attributes = body["UserAttributes"].as_array().cloned().unwrap_or_default();
-                let found = attributes.into_iter().find(|one| one["Name"] == name);
-                found.and_then(|one| one["Value"].as_str().map(str::to_owned)).unwrap_or_default()
+                let found = attributes.into_iter().find(|attribute| attribute["Name"] == name);
+                found
+                    .and_then(|attribute| attribute["Value"].as_str().map(str::to_owned))
+                    .unwrap_or_default()
             };
             let verified = attribute("email_verified") == "true";
-            let name = named(body)?;
+            let name = username(body)?;
             pool.admin_update_user_attributes(&name, &attribute("email"), verified).map(nothing)
         }
         "AdminSetUserMFAPreference" => {
             let settings = &body["SoftwareTokenMfaSettings"];
             let on = settings["Enabled"] == true && settings["PreferredMfa"] == true;
-            pool.admin_set_user_mfa_preference(&named(body)?, on).map(nothing)
+            pool.admin_set_user_mfa_preference(&username(body)?, on).map(nothing)
         }
         "ForgotPassword" => {
-            let name = proven(body, "/Username", "/SecretHash")?;
+            let name = verified_username(body, "/Username", "/SecretHash")?;
             pool.forgot_password(&name).map(nothing)
         }
         "ConfirmForgotPassword" => {
-            let name = proven(body, "/Username", "/SecretHash")?;
+            let name = verified_username(body, "/Username", "/SecretHash")?;
             let (code, password) = (text(body, "/ConfirmationCode")?, text(body, "/Password")?);
             pool.confirm_forgot_password(&name, code, password).map(nothing)
         }
@@ -146,7 +149,8 @@ fn answer(pool: &mut Pool, operation: &str, body: &Value) -> Result<Value, Excep
 }
 
 fn respond(pool: &mut Pool, body: &Value) -> Result<Auth, Exception> {
-    let name = proven(body, "/ChallengeResponses/USERNAME", "/ChallengeResponses/SECRET_HASH")?;
+    let name =
+        verified_username(body, "/ChallengeResponses/USERNAME", "/ChallengeResponses/SECRET_HASH")?;
     let session = text(body, "/Session")?;
     match text(body, "/ChallengeName")? {
         "NEW_PASSWORD_REQUIRED" => {

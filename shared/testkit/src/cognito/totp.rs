@@ -1,4 +1,4 @@
-//! Codes of an authenticator app (RFC 6238): SHA-1, six digits, a new one every 30 seconds.
+//! The codes of an authenticator app (RFC 6238): SHA-1, six digits, a new code every 30 seconds.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
@@ -7,7 +7,7 @@ use sha1::Sha1;
 /// The letters of base32 (RFC 4648).
 pub(super) const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/// The step of an instant.
+/// The 30-second step of an instant.
 pub(super) fn step(now: Timestamp) -> i64 {
     now.as_second().div_euclid(30)
 }
@@ -17,7 +17,7 @@ pub fn totp(secret: &str, now: Timestamp) -> String {
     code_of(secret, step(now))
 }
 
-/// A code that is wrong at an instant, and a few minutes before and after it.
+/// A code that is wrong at an instant and within five minutes of it.
 pub fn wrong_totp(secret: &str, now: Timestamp) -> String {
     let near: Vec<String> = (-10..=10).map(|drift| code_of(secret, step(now) + drift)).collect();
     let mut codes = (0..100).map(|number| format!("{number:06}"));
@@ -36,7 +36,7 @@ pub(super) fn code_of(secret: &str, step: i64) -> String {
 fn decode(secret: &str) -> Vec<u8> {
     let (mut bytes, mut buffer, mut bits) = (Vec::new(), 0_u32, 0);
     for letter in secret.trim_end_matches('=').bytes() {
-        let value = BASE32.iter().position(|known| *known == letter).expect("base32");
+        let value = BASE32.iter().position(|base32| *base32 == letter).expect("base32");
         (buffer, bits) = (buffer << 5 | u32::try_from(value).unwrap(), bits + 5);
         if bits >= 8 {
             bits -= 8;

@@ -1,43 +1,43 @@
-//! How a change of a login is recorded, with its trail, and told.
+//! Recording a change of a login, with its activity and security notice.
 
 use domain::ids::UserId;
 use domain::user::UserStatus;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::activity::{Action, Activity, Actor, logs_of};
-use crate::client::Client;
-use crate::login::{
+use super::{
     ChangeFactor, ChangePassword, FactorChange, Login, LoginChange, LoginError, Notice, NoticeQueue,
 };
+use crate::activity::{Action, Activity, Actor, logs_of};
+use crate::client::Client;
 use crate::mailer::SecurityChange;
 use crate::rate_limit::CountAttempts;
 use crate::store::{Condition, StoreError};
 use crate::system::Random;
 use crate::users::{User, UserStore};
 
-/// Longer than a request may take: what was begun before that and is not recorded never will be,
-/// unless somebody else does it.
+/// Longer than a request may take. The request that began a change before that is over, and will
+/// not record the change any more.
 pub const MAX_REQUEST_TIME: SignedDuration = SignedDuration::from_secs(15);
-/// Times that a change is tried when the user changes at the same moment.
-const TRIES: usize = 3;
+/// Attempts to record a change when the user is changed concurrently.
+const MAX_ATTEMPTS: usize = 3;
 
-/// What every change of a login needs of the store.
+/// The store that changes of a login need.
 pub trait LoginStore: UserStore + CountAttempts + ChangePassword + ChangeFactor {}
 
 impl<S> LoginStore for S where S: UserStore + CountAttempts + ChangePassword + ChangeFactor {}
 
-/// What is written down of something that a user does to their own login.
-pub(super) fn log(
+/// The activities of a user who changes their own login, one for each log that concerns the user.
+pub(super) fn activities_of(
     random: &impl Random,
     user: &User,
     action: Action,
     client: Client<'_>,
     at: Timestamp,
 ) -> Vec<Activity> {
-    let one = |log| {
+    let activity = |log| {
         Activity::new(random, log, Actor::user(user), action, at).from(client.address.as_str())
     };
-    logs_of(user).into_iter().map(one).collect()
+    logs_of(user).into_iter().map(activity).collect()
 }
 
 impl<I, S, Q, R> Login<I, S, Q, R>
@@ -47,7 +47,7 @@ where
     Q: Send + Sync,
     I: Send + Sync,
 {
-    /// Orders the mail about a change, before it is made.
+    /// Queues the security notice of a change, before the change is made.
     pub(crate) async fn notify(
         &self,
         user: &UserId,
@@ -61,9 +61,10 @@ where
         Ok(())
     }
 
-    /// Records that the password is another one, which ends all sessions. Gives the user as they
-    /// are now. `known` is who they were before the password was changed: under another address the
-    /// user name may be another person's by now, and nothing is recorded.
+    /// Records that the password was changed, which ends all sessions. Gives the changed user.
+    ///
+    /// `known` is the user as read before the change. If the user has another e-mail address now,
+    /// the user name may belong to another person: then nothing is recorded.
     pub(crate) async fn record_password(
         &self,
         known: &User,
@@ -73,12 +74,12 @@ where
     ) -> Result<User, LoginError> {
         let is_known =
             |user: &User| user.status != UserStatus::Deactivated && user.email == known.email;
-        for _ in 0..TRIES {
+        for _ in 0..MAX_ATTEMPTS {
             let user = self.access.get_user(&known.id).await?;
             let mut user = user.filter(is_known).ok_or(LoginError::Gone)?;
-            let log = log(&self.random, &user, action, client, at);
+            let log = activities_of(&self.random, &user, action, client, at);
             let change = LoginChange { user: &user, at, log };
-            match self.access.password_changed(&change).await {
+            match self.access.record_password_change(&change).await {
                 Ok(()) => {
                     user.session_epoch = user.session_epoch.saturating_add(1);
                     user.status = UserStatus::Active;
@@ -86,7 +87,7 @@ where
                     user.password_changed_at = Some(at);
                     return Ok(user);
                 }
-                // All sessions were ended meanwhile, or somebody touched the same items.
+                // All sessions were ended, or another transaction changed the same items.
                 Err(StoreError::ConditionFailed(_) | StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -94,7 +95,7 @@ where
         Err(StoreError::Conflict.into())
     }
 
-    /// Records what became of the second factor. Gives the user as they are now.
+    /// Records a change of the second factor. Gives the changed user.
     pub(crate) async fn record_factor(
         &self,
         user: &User,
@@ -103,20 +104,20 @@ where
         at: Timestamp,
     ) -> Result<User, LoginError> {
         let mut user = user.clone();
-        for _ in 0..TRIES {
+        for _ in 0..MAX_ATTEMPTS {
             let action = factor.action();
-            let log = log(&self.random, &user, action, client, at);
+            let log = activities_of(&self.random, &user, action, client, at);
             let change = LoginChange { user: &user, at, log };
-            match self.access.factor_changed(&change, factor).await {
-                Ok(()) => return Ok(changed(user, factor, at)),
+            match self.access.record_factor_change(&change, factor).await {
+                Ok(()) => return Ok(with_factor_change(user, factor, at)),
                 Err(StoreError::ConditionFailed(Condition::RecoveryCode)) => {
                     return Err(LoginError::WrongCode);
                 }
-                // All sessions were ended meanwhile, or somebody touched the same items.
+                // All sessions were ended, or another transaction changed the same items.
                 Err(StoreError::ConditionFailed(_) | StoreError::Conflict) => {
-                    let again = self.access.get_user(&user.id).await?;
-                    let live = again.filter(|user| user.status != UserStatus::Deactivated);
-                    user = live.ok_or(LoginError::Gone)?;
+                    let current = self.access.get_user(&user.id).await?;
+                    let active = current.filter(|user| user.status != UserStatus::Deactivated);
+                    user = active.ok_or(LoginError::Gone)?;
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -125,8 +126,8 @@ where
     }
 }
 
-/// A user whose second factor was changed.
-fn changed(user: User, factor: &FactorChange, at: Timestamp) -> User {
+/// The user with this change of the second factor.
+fn with_factor_change(user: User, factor: &FactorChange, at: Timestamp) -> User {
     let on = matches!(factor, FactorChange::On(_));
     User {
         second_factor: on || matches!(factor, FactorChange::Renewed(_)),

@@ -1,8 +1,7 @@
-//! Mails about a change of how a login is protected.
+//! Security notices: mails to a user about a change to the protection of their login.
 //!
-//! A notice is put into its queue before the change, and delivered some seconds after it: then the
-//! record says whether the change was made. So no change goes untold, and none is told that was
-//! not made.
+//! A notice is queued before the change and delivered some seconds after it, when the record shows
+//! whether the change was made. So every change is mailed, and only changes that were made.
 
 use std::future::Future;
 
@@ -18,19 +17,19 @@ use crate::outbox::QueueError;
 use crate::store::StoreError;
 use crate::users::{User, UserStore};
 
-/// Somebody is to be told of a change, if it was made.
+/// A security notice to one user about a change, if the change is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// Whom.
+    /// The user.
     pub user: UserId,
-    /// Of what.
+    /// The change.
     pub what: SecurityChange,
-    /// When it is made.
+    /// When the request makes the change.
     pub at: Timestamp,
 }
 
 impl Notice {
-    /// When the change was made: then, or at another try shortly after it. `None` when it was not.
+    /// When the change was made: at `at`, or at a later attempt. `None` when it was not made.
     fn made_at(&self, user: &User) -> Option<Timestamp> {
         let changed_at = match self.what {
             SecurityChange::PasswordChanged => user.password_changed_at,
@@ -41,13 +40,13 @@ impl Notice {
             | SecurityChange::RecoveryCodesRenewed => user.factor_changed_at,
             SecurityChange::EmailCorrected => user.email_changed_at,
         };
-        // Instants are stored to the millisecond.
+        // The store keeps milliseconds only.
         changed_at.filter(|at| at.as_millisecond() >= self.at.as_millisecond())
     }
 
-    /// One mail for one change and address, however many tries it took and however often they are
-    /// delivered.
-    fn idempotency_key(&self, made_at: Timestamp, to: To) -> IdempotencyKey {
+    /// Identifies one mail: one for each change and address, however many attempts and deliveries
+    /// there were.
+    fn idempotency_key(&self, made_at: Timestamp, to: Recipient) -> IdempotencyKey {
         let name = format!("{}\n{}{}", self.what.as_str(), made_at.as_millisecond(), to.suffix());
         IdempotencyKey::new("notice", &self.user, "send-mail", &name, &[])
     }
@@ -55,19 +54,19 @@ impl Notice {
 
 /// Puts notices into their queue.
 pub trait NoticeQueue: Send + Sync {
-    /// Sends it, to be delivered when the request that makes the change is over.
+    /// Queues a notice, to be delivered when the request that makes the change is over.
     fn send_notice(&self, notice: &Notice) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
-/// What became of a notice.
+/// The outcome of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Noticed {
-    /// It was mailed.
+pub enum NoticeOutcome {
+    /// A mail was sent.
     Mailed,
-    /// It was mailed before.
+    /// All mails had been sent before.
     Repeated,
-    /// The change was not made, or the user is gone.
-    NothingToTell,
+    /// The change was not made, or the user does not exist.
+    NotChanged,
 }
 
 /// Why a notice must be delivered again.
@@ -81,27 +80,31 @@ pub enum NoticeError {
     Mail(#[from] MailError),
 }
 
-/// What the worker works with.
+/// The worker that sends notices.
 #[derive(Debug)]
 pub struct Notifier<S, M> {
-    /// Users, and what was told already.
+    /// The store of users and of the mails that were sent.
     pub access: S,
-    /// Mails.
+    /// The mail service.
     pub mailer: M,
 }
 
 impl<S: UserStore + ReadIdempotency + PutIdempotency, M: Mailer> Notifier<S, M> {
-    /// Tells one person. A mail is repeated only when a crash falls exactly between sending it and
-    /// recording that.
+    /// Sends the mails of one notice. A mail is repeated only after a crash between sending and
+    /// recording it.
     ///
     /// # Errors
     /// See [`NoticeError`]; the message must be delivered again.
-    pub async fn tell(&self, notice: &Notice, now: Timestamp) -> Result<Noticed, NoticeError> {
+    pub async fn send(
+        &self,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<NoticeOutcome, NoticeError> {
         let Some(user) = self.access.get_user(&notice.user).await? else {
-            return Ok(Noticed::NothingToTell);
+            return Ok(NoticeOutcome::NotChanged);
         };
-        let Some(made_at) = notice.made_at(&user) else { return Ok(Noticed::NothingToTell) };
-        let mut noticed = Noticed::Repeated;
+        let Some(made_at) = notice.made_at(&user) else { return Ok(NoticeOutcome::NotChanged) };
+        let mut outcome = NoticeOutcome::Repeated;
         for (to, email) in addresses(&user, notice.what) {
             let key = notice.idempotency_key(made_at, to);
             if self.access.get_idempotency_record(&key.id).await?.is_some() {
@@ -114,36 +117,36 @@ impl<S: UserStore + ReadIdempotency + PutIdempotency, M: Mailer> Notifier<S, M> 
                 expires_at: now + RECORD_LIFE,
             };
             match self.access.put_idempotency_record(&record).await {
-                Ok(()) | Err(StoreError::ConditionFailed(_)) => noticed = Noticed::Mailed,
+                Ok(()) | Err(StoreError::ConditionFailed(_)) => outcome = NoticeOutcome::Mailed,
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(noticed)
+        Ok(outcome)
     }
 }
 
-/// To which of a user's addresses.
+/// Which of a user's addresses a mail goes to.
 #[derive(Clone, Copy)]
-enum To {
-    Present,
+enum Recipient {
+    Current,
     Previous,
 }
 
-impl To {
+impl Recipient {
     const fn suffix(self) -> &'static str {
         match self {
-            Self::Present => "",
+            Self::Current => "",
             Self::Previous => "\nprevious",
         }
     }
 }
 
-/// Where a change is told: at the address there is, and of a correction at the one before, too.
-fn addresses(user: &User, what: SecurityChange) -> Vec<(To, &Email)> {
-    let corrected = what == SecurityChange::EmailCorrected;
-    let previous = user.previous_email.as_ref().filter(|_| corrected);
-    let previous = previous.map(|email| (To::Previous, email));
-    [(To::Present, &user.email)].into_iter().chain(previous).collect()
+/// The addresses that a mail goes to: the current one and, after a correction, the previous one.
+fn addresses(user: &User, what: SecurityChange) -> Vec<(Recipient, &Email)> {
+    let is_correction = what == SecurityChange::EmailCorrected;
+    let previous = user.previous_email.as_ref().filter(|_| is_correction);
+    let previous = previous.map(|email| (Recipient::Previous, email));
+    [(Recipient::Current, &user.email)].into_iter().chain(previous).collect()
 }
 
 fn letter(user: &User, to: &Email, what: SecurityChange, at: Timestamp) -> Letter {
