@@ -6,7 +6,7 @@
 
 use std::io;
 
-use app::audit::{AuditStore, Auditor, ExportFiles, Fault, Part, Walked};
+use app::audit::{AuditStore, AuditedAccounts, Auditor, ExportFiles, Fault, Part};
 use app::store::StoreError;
 use app::system::Clock;
 use domain::ids::AccountId;
@@ -123,18 +123,18 @@ where
     let part = event.scheduled_at.map_or(Part::ALL, part_of);
     let after = event.cursor.as_deref().map(id).transpose()?;
     let until = deadline.saturating_sub(RESERVE).unwrap_or(deadline);
-    let walked = auditor.walk(part, after, until).await?;
-    report(&walked.faults);
-    tracing::info!(accounts = walked.accounts, wrong = walked.faults.len(), "audited");
+    let audited = auditor.audit_part(part, after, until).await?;
+    report(&audited.faults);
+    tracing::info!(accounts = audited.accounts, wrong = audited.faults.len(), "audited");
     if event.scheduled_at.is_some() {
-        if !walked.faults.is_empty() {
-            return Err(AuditError::Wrong(walked.faults.len()));
+        if !audited.faults.is_empty() {
+            return Err(AuditError::Wrong(audited.faults.len()));
         }
-        if walked.next.is_some() {
-            return Err(AuditError::TimeOver(walked.accounts));
+        if audited.next.is_some() {
+            return Err(AuditError::TimeOver(audited.accounts));
         }
     }
-    let Walked { accounts, faults, next } = walked;
+    let AuditedAccounts { accounts, faults, next } = audited;
     let next = next.map(|next| next.to_string());
     Ok(Answer { accounts, violations: violations(&faults), next, ..Answer::default() })
 }

@@ -40,7 +40,7 @@ pub async fn prefetch<S: ReadTransactions, A>(
     request: PrefetchRequest,
 ) -> Found {
     let list = ListRequest::parse(request.query().ok()?).ok()?;
-    if list.cursor.is_some() || request.wants_csv() || list.filters.look_through() {
+    if list.cursor.is_some() || request.wants_csv() || list.filters.scans() {
         return None;
     }
     let (account, now) = (request.account(), request.now());

@@ -1,8 +1,8 @@
 //! How many documents a second an import posts, and in how much memory: `cargo bench -p app`.
 //!
-//! Generated files, nothing of which is held: lines come out of a generator, the ledger drops what
-//! it is given, work files lie on disk. So the figures are the import's own. Beside them the
-//! reference: the same lines, each posted alone in a transaction of its own, one after the other.
+//! A generator makes the lines, the ledger stores nothing, and work files are on disk: so time and
+//! memory are those of the import alone. For comparison, the same lines are posted one after the
+//! other, each in its own transaction.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement may panic and prints")]
 
@@ -40,10 +40,10 @@ use testkit::ledger::{MemoryFiles, MemoryLedger};
 use testkit::system::FixedClock;
 use tokio::io::{AsyncRead, ReadBuf};
 
-/// Documents of an account, its own line among them.
+/// Documents of an account, including its account line.
 const DOCUMENTS_EACH: u64 = 10;
 
-/// A file as it is generated: every account's line, then documents of accounts in no order.
+/// A generated file: every account line, then documents of random accounts.
 struct Generated {
     next: u64,
     lines: u64,
@@ -127,7 +127,7 @@ impl WorkFiles for Files {
     }
 }
 
-/// A report that nobody keeps.
+/// A writer that drops the report.
 struct Dropped;
 
 impl ReportWriter for Dropped {
@@ -168,7 +168,7 @@ impl DocumentFiles for Files {
     }
 }
 
-/// A ledger in which every account is there and empty, and that forgets what is posted.
+/// A ledger in which every account exists without entries, and that stores no posting.
 struct Forgetful {
     profile: Profile,
     commits: AtomicU64,
@@ -274,7 +274,7 @@ impl ImportStore for Forgetful {
     }
 }
 
-/// Most memory used since `forget_peak`, in MiB.
+/// Peak memory since `forget_peak`, in MiB.
 fn peak() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
@@ -355,8 +355,8 @@ async fn one_by_one(lines: u64) {
     print("one by one", lines, began, &store);
 }
 
-/// Invoices of one account and then as many payments, into a ledger that is kept: the more is open,
-/// the more a command reads.
+/// Invoices of one account and then as many payments, into a ledger that stores them: the more
+/// items are open, the more each posting reads.
 async fn one_account(lines: u64) {
     let (ledger, files) = (MemoryLedger::default(), MemoryFiles::default());
     let document = |number| match number {

@@ -1,5 +1,4 @@
-//! JSON as it was sent, with what the JSON library itself passes over: a key that an object
-//! repeats.
+//! Reads JSON and reports the first repeated key of an object, which `serde_json` accepts silently.
 //!
 //! The library keeps the last of several values under one key; another reader may keep the first.
 //! <https://www.rfc-editor.org/rfc/rfc8259#section-4>
@@ -12,23 +11,23 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-/// Most characters of a key in a pointer.
+/// Maximum characters of a key in a pointer.
 const MAX_KEY: usize = 64;
 
-/// A JSON value that was read whole.
+/// A JSON value, and its first repeated key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Json {
     /// The value, with the last of the values under a repeated key.
     pub value: Value,
-    /// A JSON Pointer (RFC 6901) to the first key, in the order of the text, that its object
-    /// repeats; long keys are cut.
+    /// A JSON Pointer (RFC 6901) to the first repeated key, in the order of the text; long keys are
+    /// cut.
     pub repeated: Option<String>,
 }
 
-/// Reads one JSON value and nothing after it but white space.
+/// Reads one JSON value; only white space may follow it.
 ///
 /// # Errors
-/// The library's, when it is not JSON.
+/// The error of `serde_json` when the bytes are not JSON.
 pub fn read(bytes: &[u8]) -> Result<Json, serde_json::Error> {
     let mut repeated = None;
     let mut json = serde_json::Deserializer::from_slice(bytes);
@@ -37,7 +36,7 @@ pub fn read(bytes: &[u8]) -> Result<Json, serde_json::Error> {
     Ok(Json { value, repeated })
 }
 
-/// Where in the value the reader is.
+/// The reader's position in the value.
 #[derive(Clone, Copy)]
 enum At<'a> {
     Root,

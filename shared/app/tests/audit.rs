@@ -41,32 +41,32 @@ fn found(faults: &[(AccountId, Fault)]) -> Vec<(&str, Invariant)> {
 }
 
 #[tokio::test]
-async fn a_walk_audits_every_account_once_and_tells_whose_ledger_is_wrong() {
+async fn an_audit_of_all_parts_covers_each_account_once_and_names_damaged_ones() {
     let (ledger, clock) = (ten().await, FixedClock::at(noon()));
     let auditor = Auditor { store: &ledger, clock: &clock };
-    let walked = auditor.walk(Part::ALL, None, Timestamp::MAX).await.unwrap();
-    assert_eq!((walked.accounts, walked.faults.len(), walked.next), (10, 0, None));
+    let audited = auditor.audit_part(Part::ALL, None, Timestamp::MAX).await.unwrap();
+    assert_eq!((audited.accounts, audited.faults.len(), audited.next), (10, 0, None));
     ledger.damage(&id("a-7"), |state| state.ledger.last_seq = 3);
     ledger.damage(&id("a-2"), |state| state.ledger.last_payment = None);
-    let walked = auditor.walk(Part::ALL, None, Timestamp::MAX).await.unwrap();
+    let audited = auditor.audit_part(Part::ALL, None, Timestamp::MAX).await.unwrap();
     let expected = [("a-2", Invariant::L10), ("a-7", Invariant::L1)];
-    assert_eq!((walked.accounts, found(&walked.faults)), (10, expected.to_vec()));
+    assert_eq!((audited.accounts, found(&audited.faults)), (10, expected.to_vec()));
     let mut accounts = 0;
     for number in 0..4 {
         let part = Part { number, of: 4 };
-        accounts += auditor.walk(part, None, Timestamp::MAX).await.unwrap().accounts;
+        accounts += auditor.audit_part(part, None, Timestamp::MAX).await.unwrap().accounts;
     }
-    assert_eq!(accounts, 10, "the parts are all of them");
+    assert_eq!(accounts, 10, "the parts together contain every account");
 }
 
 #[tokio::test]
-async fn a_walk_that_has_no_time_left_says_where_to_go_on() {
+async fn an_audit_that_runs_out_of_time_gives_the_account_to_continue_after() {
     let (ledger, clock) = (ten().await, FixedClock::at(noon()));
     let auditor = Auditor { store: &ledger, clock: &clock };
     let (mut accounts, mut calls, mut next) = (0, 0, None);
     loop {
-        let walked = auditor.walk(Part::ALL, next, noon()).await.unwrap();
-        (accounts, calls, next) = (accounts + walked.accounts, calls + 1, walked.next);
+        let audited = auditor.audit_part(Part::ALL, next, noon()).await.unwrap();
+        (accounts, calls, next) = (accounts + audited.accounts, calls + 1, audited.next);
         if next.is_none() {
             break;
         }
@@ -77,20 +77,20 @@ async fn a_walk_that_has_no_time_left_says_where_to_go_on() {
 }
 
 #[tokio::test]
-async fn one_account_is_audited_alone_and_nobody_s_is_not() {
+async fn one_account_is_audited_and_exported_and_an_unknown_one_is_none() {
     let (ledger, clock) = (ten().await, FixedClock::at(noon()));
     let auditor = Auditor { store: &ledger, clock: &clock };
     assert_eq!(auditor.account(&id("a-1")).await, Ok(Some(Vec::new())));
-    assert_eq!(auditor.account(&id("nobody")).await, Ok(None));
-    assert_eq!(auditor.journal(&id("nobody")).await, Ok(None));
+    assert_eq!(auditor.account(&id("unknown")).await, Ok(None));
+    assert_eq!(auditor.journal(&id("unknown")).await, Ok(None));
     let journal = auditor.journal(&id("a-1")).await.unwrap().unwrap();
     assert!(journal.contains("==* 30.00 CAD"), "{journal}");
 }
 
-/// A store in which something happens between two reads.
+/// A store that calls a function between the read of an account's state and that of its records.
 struct Between<'a, F> {
     ledger: &'a MemoryLedger,
-    /// What happens after the state was read; `Err` instead of reading it.
+    /// Called after the state is read; its error replaces the state.
     after_state: Mutex<F>,
 }
 
@@ -131,39 +131,39 @@ where
 }
 
 #[tokio::test]
-async fn what_is_posted_meanwhile_is_passed_over() {
+async fn records_posted_after_the_state_was_read_are_ignored() {
     let ledger = ten().await;
     let currency = ledger.ledger_of(&id("a-1")).unwrap().currency();
     ledger.damage(&id("a-1"), |state| state.ledger = domain::ledger::Ledger::new(currency));
-    assert_ne!(audited(&ledger, |_| Ok(())).await.unwrap(), [], "its state knows of no entry");
-    // Whenever its state was read, it was written before its records were.
-    let looks = audited(&ledger, |ledger| {
+    assert_ne!(audited(&ledger, |_| Ok(())).await.unwrap(), [], "the state includes no entry");
+    // Each time, the account's version changes between the reads of its state and its records.
+    let faults = audited(&ledger, |ledger| {
         ledger.damage(&id("a-1"), |state| state.version += 1);
         Ok(())
     });
-    assert_eq!(looks.await.unwrap(), []);
+    assert_eq!(faults.await.unwrap(), []);
 }
 
 #[tokio::test]
-async fn a_fault_that_is_not_found_again_is_none() {
+async fn a_fault_that_a_second_check_does_not_find_is_not_reported() {
     let ledger = ten().await;
     let before = ledger.ledger_of(&id("a-1")).unwrap();
     ledger.damage(&id("a-1"), |state| state.ledger.last_payment = None);
-    let looks = audited(&ledger, |ledger| {
+    let faults = audited(&ledger, |ledger| {
         ledger.damage(&id("a-1"), |state| state.ledger = before.clone());
         Ok(())
     });
-    assert_eq!(looks.await.unwrap(), []);
+    assert_eq!(faults.await.unwrap(), []);
 }
 
 #[tokio::test]
-async fn a_passing_failure_is_tried_again_and_a_corrupt_item_is_a_fault() {
+async fn a_transient_failure_is_retried_and_a_corrupt_item_is_a_fault() {
     let ledger = ten().await;
     let mut failures = vec![StoreError::Timeout, StoreError::Throttled];
-    let looks = audited(&ledger, |_| failures.pop().map_or(Ok(()), Err));
-    assert_eq!(looks.await.unwrap(), []);
-    let looks = audited(&ledger, |_| Err(StoreError::Corrupt("open".to_owned())));
-    assert_eq!(looks.await.unwrap(), [Fault::Unreadable("open".to_owned())]);
+    let faults = audited(&ledger, |_| failures.pop().map_or(Ok(()), Err));
+    assert_eq!(faults.await.unwrap(), []);
+    let faults = audited(&ledger, |_| Err(StoreError::Corrupt("open".to_owned())));
+    assert_eq!(faults.await.unwrap(), [Fault::Unreadable("open".to_owned())]);
     let gone = StoreError::Unavailable("gone".to_owned());
     assert_eq!(audited(&ledger, |_| Err(gone.clone())).await, Err(gone.clone()));
 }

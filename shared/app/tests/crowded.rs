@@ -1,5 +1,5 @@
-//! Postings that meet many items and credits of exactly the same amount: each of their moves uses
-//! up both sides, and no transaction of theirs may hold more than the store takes.
+//! Postings that meet many items and credits of exactly the same amount: each credit change uses up
+//! both sides, so a transaction reaches the store's limit with the fewest credit changes.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -36,7 +36,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-fn is_finished(kind: Crowd, pairs: u32) {
+fn assert_finished(kind: Crowd, pairs: u32) {
     run(async {
         let ledger = MemoryLedger::default();
         posting_suite::lease(&ledger).await;
@@ -57,15 +57,15 @@ proptest! {
         kind in proptest::sample::select(Crowd::ALL.to_vec()),
         pairs in 1_u32..=400,
     ) {
-        is_finished(kind, pairs);
+        assert_finished(kind, pairs);
     }
 }
 
 #[test]
-fn it_is_finished_around_what_one_write_holds() {
+fn a_posting_around_the_limit_of_one_transaction_is_finished() {
     for kind in Crowd::ALL {
         for pairs in [44, 45, 46, 47, 69, 70, 90, 91, 92, 400] {
-            is_finished(kind, pairs);
+            assert_finished(kind, pairs);
         }
     }
 }
@@ -78,14 +78,15 @@ fn credit(number: u32) -> Value {
     })
 }
 
-async fn shown(ledger: &MemoryLedger) -> (String, usize, usize) {
+/// Balance, number of open items and number of unapplied credits.
+async fn totals(ledger: &MemoryLedger) -> (String, usize, usize) {
     let ledger = ledger.ledger_of(&id()).unwrap();
     assert_eq!(ledger.unfinished, None);
     (ledger.balance.to_string(), ledger.open().count(), ledger.credits().count())
 }
 
 #[tokio::test]
-async fn a_payment_of_100_invoices_is_reversed_while_100_credits_wait() {
+async fn a_reversal_that_reopens_100_invoices_applies_100_unapplied_credits() {
     let reversal = json!({
         "type": "reversal", "id": "b-1", "accountId": "a", "on": "2026-07-13", "currency": "CAD",
         "paymentId": "p-1", "reason": "bounced",
@@ -96,12 +97,12 @@ async fn a_payment_of_100_invoices_is_reversed_while_100_credits_wait() {
     lines.extend((0..100).map(credit));
     lines.push(reversal);
     let (ledger, _) = imported(&lines).await;
-    assert_eq!(shown(&ledger).await, ("0.00".to_owned(), 0, 0));
+    assert_eq!(totals(&ledger).await, ("0.00".to_owned(), 0, 0));
     assert_eq!(faults(&ledger, &clock()).await, []);
 }
 
 #[tokio::test]
-async fn a_refund_of_100_credits_is_taken_back_while_100_invoices_wait() {
+async fn the_reversal_of_a_refund_applies_100_restored_credits_to_100_invoices() {
     let refund = json!({
         "type": "refund", "id": "r-1", "accountId": "a", "paidOn": "2026-07-12",
         "currency": "CAD", "amount": "1000.00", "reason": "moved away",
@@ -111,7 +112,7 @@ async fn a_refund_of_100_credits_is_taken_back_while_100_invoices_wait() {
     lines.push(refund);
     lines.extend((0..100).map(|number| invoice(&format!("i-{number}"), "a", "10.00")));
     let (ledger, _) = imported(&lines).await;
-    assert_eq!(shown(&ledger).await, ("1000.00".to_owned(), 100, 0));
+    assert_eq!(totals(&ledger).await, ("1000.00".to_owned(), 100, 0));
     let entries = ledger.entries_of(&id());
     let entry = entries.iter().find(|entry| entry.kind == EntryKind::Refund).unwrap().id;
     let (clock, by) = (clock(), testkit::staff::by());
@@ -126,12 +127,13 @@ async fn a_refund_of_100_credits_is_taken_back_while_100_invoices_wait() {
         .post(CorrectionRequest { account: &id(), user, key: "1", posting: &posting })
         .await
         .unwrap();
-    assert_eq!(shown(&ledger).await, ("0.00".to_owned(), 0, 0));
+    assert_eq!(totals(&ledger).await, ("0.00".to_owned(), 0, 0));
     assert_eq!(faults(&ledger, &clock).await, []);
 }
 
-/// As accounts were left by the version that counted moves alone: 80 to a write.
-async fn stuck() -> MemoryLedger {
+/// An account with a posting that an older version left unfinished: it bounded a transaction only
+/// by 80 credit changes.
+async fn left_by_older_version() -> MemoryLedger {
     let mut lines = vec![account("a", 1)];
     lines.extend((0..100).map(|number| invoice(&format!("i-{number}"), "a", "10.00")));
     lines.push(payment("p-1", "a", "1000.00"));
@@ -156,19 +158,19 @@ async fn stuck() -> MemoryLedger {
         source: "staff".to_owned(),
         actor: None,
     };
-    let moves_alone = Budget { credit_changes: 80, ..Budget::UNLIMITED };
-    let posted = post(&mut state.ledger, &posting, date(2026, 7, 20), moves_alone).unwrap();
+    let old_budget = Budget { credit_changes: 80, ..Budget::UNLIMITED };
+    let posted = post(&mut state.ledger, &posting, date(2026, 7, 20), old_budget).unwrap();
     records.push(Record::Entry(posted.entry));
     MemoryLedger::default().with_history(state.stored(), &records)
 }
 
 #[tokio::test]
 async fn a_posting_that_an_older_version_left_unfinished_is_finished() {
-    let (ledger, clock) = (stuck().await, clock());
+    let (ledger, clock) = (left_by_older_version().await, clock());
     let left = ledger.ledger_of(&id()).unwrap();
     assert!(left.unfinished.is_some() && left.is_balanced());
     assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept { finished: 1, failed: 0 }));
-    assert_eq!(shown(&ledger).await, ("0.00".to_owned(), 0, 0));
+    assert_eq!(totals(&ledger).await, ("0.00".to_owned(), 0, 0));
     let records = ledger.records_from(&id(), EntryId::FIRST).await.unwrap();
     let ledger: Ledger = ledger.ledger_of(&id()).unwrap();
     assert_eq!(domain::ledger::audit(&ledger, &records), []);
@@ -176,12 +178,12 @@ async fn a_posting_that_an_older_version_left_unfinished_is_finished() {
 
 #[tokio::test]
 async fn the_audit_reports_a_posting_that_is_unfinished_for_over_an_hour() {
-    let (ledger, clock) = (stuck().await, clock());
-    // Its documents are not known to this ledger, which the audit says as long as nothing is worse.
+    let (ledger, clock) = (left_by_older_version().await, clock());
+    // The audit also reports that this ledger lacks the documents' identities; those are ignored.
     let unfinished = |faults: Vec<Fault>| {
         faults.into_iter().filter(|fault| matches!(fault, Fault::Unfinished { .. })).count()
     };
-    assert_eq!(unfinished(faults(&ledger, &clock).await), 0, "it was begun this moment");
+    assert_eq!(unfinished(faults(&ledger, &clock).await), 0, "it has just begun");
     clock.advance(SignedDuration::from_mins(60));
     assert_eq!(unfinished(faults(&ledger, &clock).await), 0, "an hour is not over an hour");
     clock.advance(SignedDuration::from_secs(1));

@@ -1,6 +1,6 @@
-//! hledger, a program of other people, reads our journals and comes to the same sums. It must be
-//! installed (Debian: `apt-get install hledger`), so these tests run on demand: `cargo xtask test`
-//! runs them where it is.
+//! hledger, an independent program, reads the exported journals and computes the same sums. These
+//! tests need hledger (Debian: `apt-get install hledger`) and are ignored by default: `cargo xtask
+//! test` runs them if it is installed.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 #[path = "../../domain/tests/ledger/books.rs"]
@@ -45,7 +45,7 @@ proptest! {
 
     #[test]
     #[ignore = "needs hledger; cargo xtask test runs it"]
-    fn hledger_comes_to_the_same_sums(
+    fn hledger_computes_the_same_sums(
         (currency, steps) in steps::history(),
         most in 1_usize..6,
         texts in proptest::collection::vec(any::<String>(), 1..5),
@@ -66,10 +66,10 @@ proptest! {
     }
 }
 
-/// Everything that means something in a journal, in a text.
+/// Each text contains syntax of the journal format.
 #[test]
 #[ignore = "needs hledger; cargo xtask test runs it"]
-fn hledger_reads_any_text_as_a_text() {
+fn hledger_reads_journal_syntax_in_a_text_as_plain_text() {
     let mut books = Books::new(1, 80);
     let on = books.today;
     let texts = [

@@ -1,4 +1,4 @@
-//! Reads that meet a command which is just being written, and see one part of it and not the other.
+//! Torn reads: a read that sees one part of a transaction that is being written, and not the other.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -22,21 +22,23 @@ use testkit::documents::{account, invoice, payment};
 use testkit::ledger::{MemoryLedger, imported, posting_suite};
 use testkit::system::FixedClock;
 
-/// A store that shows so many reads of an account torn, and hides its last change.
+/// A store with torn reads.
 struct Torn {
     ledger: MemoryLedger,
+    /// Number of reads of an account that are still to be torn.
     reads: AtomicU32,
-    /// Reads of entries that miss the last one.
+    /// Number of reads of records that still miss the last one.
     late: AtomicU32,
+    /// Whether reads hide the last change.
     hides: AtomicBool,
-    /// Whether others write between the reads.
-    moves_on: bool,
+    /// Whether the version changes with each torn read, as when other writers are active.
+    versions_change: bool,
 }
 
 impl Torn {
     fn new(ledger: MemoryLedger, reads: u32) -> Self {
         let (reads, hides) = (AtomicU32::new(reads), AtomicBool::new(false));
-        Self { ledger, reads, hides, late: AtomicU32::new(0), moves_on: false }
+        Self { ledger, reads, hides, late: AtomicU32::new(0), versions_change: false }
     }
 }
 
@@ -60,7 +62,7 @@ impl PostingStore for Torn {
             self.reads.store(left - 1, Ordering::Relaxed);
             let one = Money::parse("1.00", Currency::CAD).unwrap();
             state.ledger.balance = state.ledger.balance.plus(one).unwrap();
-            state.version += if self.moves_on { u64::from(left) } else { 0 };
+            state.version += if self.versions_change { u64::from(left) } else { 0 };
         }
         Ok(Some(state))
     }
@@ -176,25 +178,25 @@ async fn a_torn_read_is_read_again_after_a_pause() {
     let read = Bookkeeper { store: &store, clock: &clock }.account(&id()).await.unwrap().unwrap();
     assert!(read.ledger.is_balanced());
     let paused = app::system::Clock::now(&clock).duration_since(begun);
-    assert!(paused > SignedDuration::ZERO, "others need a moment to end what they write");
+    assert!(paused > SignedDuration::ZERO, "another writer's transaction needs time to end");
 }
 
 #[tokio::test]
-async fn what_stays_torn_is_a_conflict_while_others_write_and_corrupt_when_nobody_does() {
+async fn a_read_that_stays_torn_is_a_conflict_if_versions_change_and_else_corrupt() {
     let clock = clock();
     let mut store = Torn::new(paid().await, u32::MAX);
     let read = Bookkeeper { store: &store, clock: &clock }.account(&id()).await;
     assert!(matches!(read, Err(StoreError::Corrupt(_))), "{read:?}");
-    store.moves_on = true;
+    store.versions_change = true;
     let read = Bookkeeper { store: &store, clock: &clock }.account(&id()).await;
     assert_eq!(read, Err(StoreError::Conflict));
 }
 
 #[tokio::test]
-async fn a_change_that_cannot_be_seen_yet_is_not_passed_over() {
+async fn a_history_that_lacks_the_last_change_is_a_conflict() {
     let (ledger, clock) = (MemoryLedger::default(), clock());
     posting_suite::lease(&ledger).await;
-    // A payment with two changes that go on with it.
+    // A payment that two changes continue.
     let id = posting_suite::cut_off(&ledger, "a").await;
     let store = Torn::new(ledger, 0);
     let keeper = Bookkeeper { store: &store, clock: &clock };
@@ -205,23 +207,24 @@ async fn a_change_that_cannot_be_seen_yet_is_not_passed_over() {
     assert!(keeper.credit_history(&state, last).await.is_ok());
     store.hides.store(true, Ordering::Relaxed);
     assert_eq!(keeper.credit_history(&state, last).await, Err(StoreError::Conflict));
-    // Also when it is the only one there is.
+    // Also when the account has only this change.
     let mut state = state;
     state.ledger.changes = 1;
-    let only = Torn::new(MemoryLedger::default().with_history(state.clone(), &only(&records)), 0);
+    let records = with_one_change(&records);
+    let only = Torn::new(MemoryLedger::default().with_history(state.clone(), &records), 0);
     only.hides.store(true, Ordering::Relaxed);
     let keeper = Bookkeeper { store: &only, clock: &clock };
     assert_eq!(keeper.credit_history(&state, last).await, Err(StoreError::Conflict));
 }
 
 /// All entries and the first change.
-fn only(records: &[Record]) -> Vec<Record> {
+fn with_one_change(records: &[Record]) -> Vec<Record> {
     let change = records.iter().find(|record| record.entry().is_none());
     let entries = records.iter().filter(|record| record.entry().is_some());
     entries.chain(change).cloned().collect()
 }
 
-/// What aging and statement make of so many torn reads, and how long they paused.
+/// The results of aging and of a statement over such a store, and how long each paused.
 async fn screens(torn: impl Fn() -> Torn) -> [(Result<(), StoreError>, SignedDuration); 2] {
     let july = |day| jiff::civil::date(2026, 7, day);
     let (store, watch) = (torn(), clock());
@@ -232,12 +235,12 @@ async fn screens(torn: impl Fn() -> Torn) -> [(Result<(), StoreError>, SignedDur
     let shown = shown.map(|statement| assert_eq!(statement.unwrap().movements.len(), 2));
     let shown = shown.map_err(|error| match error {
         PeriodError::Store(error) => error,
-        PeriodError::BeforeFrom => unreachable!("it is not"),
+        PeriodError::BeforeFrom => unreachable!("the period is valid"),
     });
     [first, (shown, paused(&watch))]
 }
 
-/// How long was paused since [`clock`], each pause in full.
+/// The sum of all pauses since [`clock`], without jitter.
 fn paused(watch: &FixedClock) -> SignedDuration {
     app::system::Clock::now(watch).duration_since(app::system::Clock::now(&clock()))
 }
@@ -246,11 +249,11 @@ const fn millis(millis: i64) -> SignedDuration {
     SignedDuration::from_millis(millis)
 }
 
-/// Nine pauses.
-const ALL: SignedDuration = millis(20 + 40 + 80 + 160 + 320 + 640 + 1_280 + 2_000 + 2_000);
+/// The sum of all nine pauses.
+const ALL_PAUSES: SignedDuration = millis(20 + 40 + 80 + 160 + 320 + 640 + 1_280 + 2_000 + 2_000);
 
 #[tokio::test]
-async fn a_screen_that_meets_a_torn_read_looks_again_after_a_pause() {
+async fn aging_and_statement_repeat_a_torn_read_after_a_pause() {
     for (reads, pauses) in [(0, 0), (1, 20), (4, 20 + 40 + 80 + 160)] {
         let ledger = paid().await;
         let expected = (Ok(()), millis(pauses));
@@ -261,25 +264,25 @@ async fn a_screen_that_meets_a_torn_read_looks_again_after_a_pause() {
 }
 
 #[tokio::test]
-async fn what_stays_torn_on_a_screen_is_a_conflict_while_others_write_and_corrupt_otherwise() {
+async fn aging_and_statement_that_stay_torn_are_a_conflict_if_versions_change_and_else_corrupt() {
     let ledger = paid().await;
-    let moving = || Torn { moves_on: true, ..Torn::new(ledger.clone(), u32::MAX) };
-    for shown in screens(moving).await {
-        assert_eq!(shown, (Err(StoreError::Conflict), ALL));
+    let changing = || Torn { versions_change: true, ..Torn::new(ledger.clone(), u32::MAX) };
+    for shown in screens(changing).await {
+        assert_eq!(shown, (Err(StoreError::Conflict), ALL_PAUSES));
     }
     for (shown, paused) in screens(|| Torn::new(ledger.clone(), u32::MAX)).await {
         assert!(matches!(shown, Err(StoreError::Corrupt(_))), "{shown:?}");
-        assert_eq!(paused, ALL);
+        assert_eq!(paused, ALL_PAUSES);
     }
 }
 
 #[tokio::test]
-async fn a_statement_waits_for_the_last_entry_of_its_state() {
+async fn a_statement_reads_again_until_the_last_entry_of_its_state_is_visible() {
     let ledger = paid().await;
     let late = |reads| Torn { late: AtomicU32::new(reads), ..Torn::new(ledger.clone(), 0) };
     let [_, shown] = screens(|| late(2)).await;
     assert_eq!(shown, (Ok(()), millis(20 + 40)));
     let [_, (shown, paused)] = screens(|| late(u32::MAX)).await;
-    assert!(matches!(shown, Err(StoreError::Corrupt(_))), "nobody writes: {shown:?}");
-    assert_eq!(paused, ALL);
+    assert!(matches!(shown, Err(StoreError::Corrupt(_))), "no other writer: {shown:?}");
+    assert_eq!(paused, ALL_PAUSES);
 }

@@ -1,4 +1,4 @@
-//! The sweeper finishes postings that were cut off.
+//! The sweep finishes interrupted postings.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::posting::{PostingStore, Swept, UnfinishedAccounts, sweep};
@@ -8,7 +8,7 @@ use testkit::access::noon;
 use testkit::ledger::{Faults, MemoryLedger, posting_suite};
 use testkit::system::FixedClock;
 
-/// Somebody else's list, on which a finished account still is.
+/// A stale list, which still contains a finished account.
 struct Stale(AccountId);
 
 impl UnfinishedAccounts for Stale {
@@ -35,7 +35,7 @@ impl UnfinishedAccounts for OneByOne<'_> {
 }
 
 #[tokio::test]
-async fn what_was_cut_off_is_finished_and_what_was_not_is_left_alone() {
+async fn a_sweep_finishes_interrupted_postings_and_leaves_other_accounts_unchanged() {
     let (ledger, clock) = (MemoryLedger::new(Faults::default()), FixedClock::at(noon()));
     posting_suite::lease(&ledger).await;
     assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept::default()));
@@ -44,13 +44,13 @@ async fn what_was_cut_off_is_finished_and_what_was_not_is_left_alone() {
     assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(one));
     let finished = ledger.account(&account).await.unwrap().unwrap();
     assert_eq!((finished.ledger.unfinished, finished.ledger.open().count()), (None, 0));
-    assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept::default()), "nothing is left");
+    assert_eq!(sweep(&ledger, &ledger, &clock).await, Ok(Swept::default()), "no account is left");
     assert_eq!(sweep(&ledger, &Stale(account.clone()), &clock).await, Ok(one));
     assert_eq!(ledger.account(&account).await.unwrap().unwrap(), finished, "nothing is written");
 }
 
 #[tokio::test]
-async fn one_that_cannot_be_finished_does_not_hold_up_the_others() {
+async fn a_sweep_continues_after_an_account_that_cannot_be_finished() {
     let (ledger, clock) = (MemoryLedger::new(Faults::default()), FixedClock::at(noon()));
     posting_suite::lease(&ledger).await;
     let (broken, whole) =
@@ -65,7 +65,7 @@ async fn one_that_cannot_be_finished_does_not_hold_up_the_others() {
     assert_eq!(
         swept,
         Ok(Swept { finished: 1, failed: 1 }),
-        "it is the first, on a page of its own"
+        "the broken account is the first, on its own page"
     );
     assert_eq!(ledger.account(&whole).await.unwrap().unwrap().ledger.unfinished, None);
 }

@@ -17,10 +17,10 @@ use testkit::system::FixedClock;
 async fn audited(client: &Client) -> Vec<(String, String)> {
     let (table, clock) = (LedgerTable::new(client.clone(), LEDGER), FixedClock::at(noon()));
     let auditor = Auditor { store: &table, clock: &clock };
-    let walked = auditor.walk(Part::ALL, None, Timestamp::MAX).await.unwrap();
-    assert_eq!(walked.next, None);
+    let found = auditor.audit_part(Part::ALL, None, Timestamp::MAX).await.unwrap();
+    assert_eq!(found.next, None);
     let text = |(id, fault): (AccountId, Fault)| (id.to_string(), fault.to_string());
-    walked.faults.into_iter().map(text).collect()
+    found.faults.into_iter().map(text).collect()
 }
 
 /// Changes one attribute of an item as no command does.

@@ -13,7 +13,7 @@ use testkit::system::FixedClock;
 const PAIRS: [u32; 2] = [46, 92];
 
 /// Far beyond.
-const FAR: [(Crowd, u32); 2] = [(Crowd::Reversal, 400), (Crowd::RefundTakenBack, 400)];
+const FAR: [(Crowd, u32); 2] = [(Crowd::Reversal, 400), (Crowd::UndoRefund, 400)];
 
 #[tokio::test]
 async fn a_posting_that_meets_many_exact_amounts_is_finished() {

@@ -1,5 +1,5 @@
-//! A small file cannot become work, memory or a report without end: what is not a document is
-//! bounded, and the clock is looked at however little comes of what is read.
+//! The limits of a run: a file cannot cause unbounded work, memory or reports. Lines that are not
+//! documents are bounded, and reading checks the clock even if it yields no line.
 
 use std::{
     io::Write,
@@ -22,18 +22,18 @@ fn world(limits: Limits) -> World {
     World::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), Faults::default(), limits)
 }
 
-/// How many work files of shards there are.
+/// Number of the work files of shards.
 fn shards(world: &World) -> usize {
     world.files.keys().iter().filter(|key| key.contains("/shards/")).count()
 }
 
-/// What a report says of its file, and how many lines and rejections it counts.
+/// The report's `file`, and its numbers of lines and rejections.
 fn counts(report: &Value) -> (&str, u64, u64) {
     let number = |name: &str| report[name].as_u64().unwrap();
     (report["file"].as_str().unwrap(), number("lines"), number("rejected"))
 }
 
-/// Lines that are documents of one account or, for `x`, none at all.
+/// A line for each character: for `d` a document of one account, for `x` no document.
 fn lines(kinds: &str) -> String {
     let first = kinds.find('d');
     let line = |(number, kind)| match kind {
@@ -45,7 +45,7 @@ fn lines(kinds: &str) -> String {
 }
 
 #[tokio::test]
-async fn reading_stops_when_a_file_has_too_many_lines_that_are_no_documents() {
+async fn reading_stops_after_too_many_lines_that_are_not_documents() {
     let world = world(Limits::default());
     let report = world.import(&arrival("bomb", "v1"), gzip(&b"\n".repeat(500_000))).await;
     assert_eq!(counts(&report), ("cut-off", 100_001, 100_001));
@@ -57,7 +57,7 @@ async fn reading_stops_when_a_file_has_too_many_lines_that_are_no_documents() {
 }
 
 #[tokio::test]
-async fn every_document_makes_room_for_one_more_line_that_is_none() {
+async fn each_document_allows_one_more_line_that_is_not_a_document() {
     let two = Limits { spare_lines: 2, ..Limits::default() };
     for (kinds, file, read) in [
         ("xx", "complete", 2),
@@ -69,7 +69,7 @@ async fn every_document_makes_room_for_one_more_line_that_is_none() {
         ("xxdxdxdxdx", "complete", 10),
         ("xxdxdxdxxd", "cut-off", 9),
     ] {
-        // However the file is cut into slices, it ends at the same line.
+        // For any size of a slice, reading stops at the same line.
         for slice_lines in [1, 2, 3, 100] {
             let world = world(Limits { slice_lines, ..two });
             let report = world.import(&arrival("mixed", "v1"), lines(kinds)).await;
@@ -81,7 +81,7 @@ async fn every_document_makes_room_for_one_more_line_that_is_none() {
 }
 
 #[tokio::test]
-async fn reading_stops_when_lines_that_are_no_documents_have_too_many_bytes() {
+async fn reading_stops_when_lines_that_are_not_documents_have_too_many_bytes() {
     let long = [b" ".repeat(2 * MEBI), vec![b'\n']].concat();
     let limit = |spare_bytes| Limits { spare_bytes, slice_bytes: 3 * MEBI, ..Limits::default() };
     let content = [lines("d").as_bytes(), &long.repeat(3), lines("d").as_bytes()].concat();
@@ -97,14 +97,15 @@ async fn reading_stops_when_lines_that_are_no_documents_have_too_many_bytes() {
 }
 
 #[tokio::test]
-async fn a_run_that_goes_on_in_another_call_ends_at_the_same_line() {
+async fn a_run_that_continues_in_another_call_stops_reading_at_the_same_line() {
     let limits = Limits { slice_lines: 2, spare_lines: 3, spare_bytes: 50, ..Limits::default() };
     for (name, content, read) in [
         ("lines", lines("d") + &"x\n".repeat(20), 6),
         ("bytes", lines("dddddd") + &lines("x").repeat(9), 11),
     ] {
         for seconds in 1.. {
-            let world = World::at(Looks(AtomicI64::new(0)), Faults::default(), limits);
+            let clock = ReadCountingClock(AtomicI64::new(0));
+            let world = World::at(clock, Faults::default(), limits);
             world.files.drop_file(&arrival(name, "v1"), content.clone());
             register(&world.ledger, &arrival(name, "v1")).await.unwrap();
             let cut = world.work_for(seconds).await;
@@ -112,7 +113,7 @@ async fn a_run_that_goes_on_in_another_call_ends_at_the_same_line() {
             let report = world.report(&arrival(name, "v1"));
             assert_eq!((counts(&report).0, counts(&report).1), ("cut-off", read), "{seconds}");
             if cut == Outcome::Done {
-                assert!(seconds > 20, "{seconds} looks are too few to prove much");
+                assert!(seconds > 20, "{seconds} interrupted calls are too few");
                 break;
             }
         }
@@ -127,7 +128,7 @@ async fn a_shard_without_documents_is_not_written() {
 }
 
 #[tokio::test]
-async fn what_a_report_repeats_of_a_line_is_short() {
+async fn a_report_quotes_only_a_short_part_of_a_line() {
     let long = "x".repeat(900_000);
     let mut document = payment(&long, "a", "1.00");
     document[&long] = json!(1);
@@ -139,20 +140,20 @@ async fn what_a_report_repeats_of_a_line_is_short() {
     assert!(problems.lines().all(|problem| problem.len() < 1_000), "{problems:.3000}");
 }
 
-/// A clock that goes on by a second whenever it is looked at.
-struct Looks(AtomicI64);
+/// A clock that advances by one second with each read of it.
+struct ReadCountingClock(AtomicI64);
 
-impl Clock for Looks {
+impl Clock for ReadCountingClock {
     fn now(&self) -> Timestamp {
-        let looks = self.0.fetch_add(1, Ordering::Relaxed);
-        instant("2026-07-20T15:00:00Z").checked_add(SignedDuration::from_secs(looks)).unwrap()
+        let reads = self.0.fetch_add(1, Ordering::Relaxed);
+        instant("2026-07-20T15:00:00Z").checked_add(SignedDuration::from_secs(reads)).unwrap()
     }
 
     async fn pause(&self, _: SignedDuration) {}
 }
 
-impl World<Looks> {
-    /// Works for so many looks at the clock.
+impl World<ReadCountingClock> {
+    /// Works until the clock was read this many times.
     async fn work_for(&self, seconds: i64) -> Outcome {
         let start = self.clock.now();
         let until = start.checked_add(SignedDuration::from_secs(seconds)).unwrap();
@@ -160,30 +161,32 @@ impl World<Looks> {
     }
 }
 
-/// Imports a file in calls of so many looks at the clock; how each ended, and all looks there were.
+/// Imports a file in calls that each end after so many reads of the clock. Gives the outcome of
+/// each call, and the number of all reads.
 async fn in_calls(name: &str, content: Vec<u8>, calls: &[i64]) -> (Vec<Outcome>, i64) {
-    let world = World::at(Looks(AtomicI64::new(0)), Faults::default(), Limits::default());
+    let clock = ReadCountingClock(AtomicI64::new(0));
+    let world = World::at(clock, Faults::default(), Limits::default());
     world.files.drop_file(&arrival(name, "v1"), content);
     register(&world.ledger, &arrival(name, "v1")).await.unwrap();
     let mut outcomes = Vec::new();
-    for looks in calls {
-        outcomes.push(world.work_for(*looks).await);
+    for reads in calls {
+        outcomes.push(world.work_for(*reads).await);
     }
     assert_eq!(counts(&world.report(&arrival(name, "v1"))), ("complete", 1, 1), "{name}");
     (outcomes, world.clock.0.into_inner())
 }
 
 #[tokio::test]
-async fn a_call_stops_in_time_however_little_comes_of_what_it_reads() {
+async fn a_call_stops_at_its_deadline_although_reading_yields_no_lines() {
     let padded = |bytes| [gzip(b"no document"), vec![0; bytes]].concat();
     let blank = |bytes| gzip(&b" ".repeat(bytes));
     for (name, short, long) in
         [("blanks", blank(1), blank(64 * MEBI)), ("padding", padded(1), padded(64 * MEBI))]
     {
-        // A short file like it says how often a call looks without reading much.
-        let (outcomes, looks) = in_calls(name, short, &[1_000]).await;
+        // A short file of the same kind shows how often a call reads the clock anyway.
+        let (outcomes, reads) = in_calls(name, short, &[1_000]).await;
         assert_eq!(outcomes, [Outcome::Done], "{name}");
-        let (outcomes, _) = in_calls(name, long, &[looks + 4, 1_000]).await;
+        let (outcomes, _) = in_calls(name, long, &[reads + 4, 1_000]).await;
         assert_eq!(outcomes, [Outcome::OutOfTime, Outcome::Done], "{name}");
     }
 }

@@ -1,10 +1,10 @@
-//! The codes of a report: each is given where it applies, and nowhere else.
+//! The codes of a report: each is given where it applies, and only there.
 
 use app::import::{ProblemCode, ReportFiles, WarningCode};
 
 use super::*;
 
-/// Each line code with a line that has it, and a neighbour that does not.
+/// Codes, each with a line that gets it and a valid counterpart.
 fn malformed() -> Vec<(ProblemCode, Value, Value)> {
     use ProblemCode as P;
     let pay = || payment("p", "a", "1.00");
@@ -54,21 +54,21 @@ fn malformed() -> Vec<(ProblemCode, Value, Value)> {
     ]
 }
 
-/// An account with Auto Pay and these cards; each says whether it is the default.
+/// An account with Auto Pay and a card for each flag: whether it is the default.
 fn with_methods(defaults: &[bool]) -> Value {
-    let summary = |default: &bool| {
+    let card = |default: &bool| {
         json!({
             "id": "pm", "type": "card", "last4": "4242", "expMonth": 10, "expYear": 2026,
             "default": default,
         })
     };
-    let methods: Vec<_> = defaults.iter().map(summary).collect();
+    let methods: Vec<_> = defaults.iter().map(card).collect();
     let gateway = json!({ "customerId": "cus", "methods": methods, "autoPay": true });
     let account = with(account("c", 1), "gateway", gateway);
     with(account, "manager", Value::Null)
 }
 
-/// The same for what depends on what is stored, after `stored`; as text.
+/// The same as text, also for codes that depend on what [`stored`] posted.
 fn refused() -> Vec<(ProblemCode, String, String)> {
     use ProblemCode as P;
     let pay = || payment("p-1", "a", "1.00");
@@ -83,7 +83,7 @@ fn refused() -> Vec<(ProblemCode, String, String)> {
         (P::NotJson, format!("[{}]", pay()), pay().to_string()),
         (P::NotJson, format!("{} {}", pay(), pay()), format!("{}\r", pay())),
     ];
-    // A key that an object has twice, the last time with what the neighbour has.
+    // A repeated key, the last time with the value of the valid counterpart.
     for (document, twice) in [
         (pay(), r#""amount":"900.00","#),
         (pay(), r#""type":"credit","#),
@@ -131,8 +131,8 @@ fn refused() -> Vec<(ProblemCode, String, String)> {
     cases
 }
 
-/// An account with an invoice and a payment that pays it and more; and another account with an
-/// invoice and a payment of its own.
+/// An account with an invoice and a larger payment, and another account with an invoice and a
+/// payment.
 async fn stored() -> World {
     let world = World::new(Faults::default());
     let before = [
@@ -154,7 +154,7 @@ async fn stored() -> World {
 }
 
 #[tokio::test]
-async fn each_code_has_a_line_that_gets_it_and_a_neighbour_that_does_not() {
+async fn each_code_is_given_to_a_faulty_line_and_not_to_its_valid_counterpart() {
     let text = |(code, line, neighbour): (_, Value, Value)| {
         (code, line.to_string(), neighbour.to_string())
     };
@@ -164,7 +164,7 @@ async fn each_code_has_a_line_that_gets_it_and_a_neighbour_that_does_not() {
         let report = world.import(&arrival("bad", "v1"), line.as_bytes()).await;
         assert_eq!(codes(&report), [(1, code.as_str().to_owned())], "{report}");
         let report = world.import(&arrival("good", "v2"), neighbour.as_bytes()).await;
-        assert_eq!(codes(&report), [], "a rejected line takes no identity: {report}");
+        assert_eq!(codes(&report), [], "a rejected line stores no identity: {report}");
     }
     let mut proven: Vec<_> = cases.iter().map(|(code, _, _)| *code).collect();
     proven.sort();
@@ -201,8 +201,8 @@ fn the_codes_are_the_documented_ones_in_their_order() {
     assert_eq!(warnings, ["username-taken", "amount-mismatch", "rate-mismatch"]);
 }
 
-/// Lines with two faults each, whose first in the order of the codes is given.
-fn twice_wrong() -> Vec<(&'static str, Value)> {
+/// Lines with two faults each, with the code that comes first in the order of the codes.
+fn with_two_faults() -> Vec<(&'static str, Value)> {
     let pay = || payment("p", "a", "1.00");
     let bill = || invoice("i", "a", "1.00");
     let usd = |document: Value| with(document, "currency", json!("USD"));
@@ -238,7 +238,7 @@ fn twice_wrong() -> Vec<(&'static str, Value)> {
 
 #[tokio::test]
 async fn a_line_with_two_faults_has_the_code_that_comes_first() {
-    for (code, line) in twice_wrong() {
+    for (code, line) in with_two_faults() {
         let world = World::new(Faults::default());
         let before = [account("a", 2), invoice("i-0", "a", "1.00")];
         world.import(&arrival("before", "v1"), file(&before)).await;

@@ -1,5 +1,5 @@
-//! Deadlines and leases: a run that is out of time anywhere ends like one that was not, and a call
-//! keeps its lease for as long as it works.
+//! Deadlines and leases: a run that reaches its deadline at any point ends like one that does not,
+//! and a call renews its lease for as long as it works.
 
 use std::{collections::BTreeSet, sync::Mutex};
 
@@ -10,7 +10,7 @@ use super::{
     *,
 };
 
-/// Advances by a second with each look at it. No lease may run out while its owner works.
+/// A clock that advances by one second with each read. It asserts that the lease has not expired.
 pub(super) struct Ticking<'a> {
     now: Mutex<Timestamp>,
     lease_of: Mutex<Option<&'a MemoryLedger>>,
@@ -47,7 +47,7 @@ impl World<Ticking<'_>> {
         world
     }
 
-    /// Works until the clock was looked at this many times.
+    /// Works until the clock was read this many times.
     pub(super) async fn work_for(&self, owner: &str, seconds: i64) -> Result<Outcome, ImportError> {
         let start = *self.clock.now.lock().unwrap();
         let deadline = start.checked_add(SignedDuration::from_secs(seconds)).unwrap();
@@ -70,7 +70,7 @@ impl World<Ticking<'_>> {
 }
 
 #[tokio::test]
-async fn a_run_that_is_out_of_time_anywhere_ends_like_one_that_was_not() {
+async fn a_run_that_reaches_its_deadline_anywhere_ends_like_one_that_did_not() {
     for (limits, expected_stages) in [
         (SMALL, vec!["cutting", "first shard", "later shard", "merging", "not begun"]),
         (Limits { chunk_lines: 5, ..IN_ONE_SLICE }, vec!["first shard", "merging", "not begun"]),
@@ -87,7 +87,11 @@ async fn a_run_that_is_out_of_time_anywhere_ends_like_one_that_was_not() {
             }
             stages.insert(world.stage().await);
             assert_eq!(world.work("two").await.unwrap(), Outcome::Done);
-            assert_eq!(ending(&world, &two_arrivals()), expected, "over after {seconds} looks");
+            assert_eq!(
+                ending(&world, &two_arrivals()),
+                expected,
+                "deadline after {seconds} reads of the clock"
+            );
         }
         assert_eq!(stages.into_iter().collect::<Vec<_>>(), expected_stages);
     }
@@ -124,10 +128,10 @@ async fn the_lease_is_kept_through_slices_chunks_skipping_and_merging() {
     }
 }
 
-/// Time passes only with accounts that are new: ten seconds each.
-struct Toil<'a>(&'a MemoryLedger);
+/// A clock that advances only with new accounts: by ten seconds each.
+struct AccountClock<'a>(&'a MemoryLedger);
 
-impl Clock for Toil<'_> {
+impl Clock for AccountClock<'_> {
     fn now(&self) -> Timestamp {
         let posted = i64::try_from(self.0.invited().len()).unwrap();
         let start = instant("2026-07-20T15:00:00Z");
@@ -138,9 +142,9 @@ impl Clock for Toil<'_> {
 }
 
 #[tokio::test]
-async fn a_chunk_that_no_call_finishes_makes_progress_and_is_not_abandoned() {
+async fn a_chunk_longer_than_a_call_makes_progress_and_is_not_abandoned() {
     let (ledger, files) = (MemoryLedger::default(), MemoryFiles::default());
-    let clock = Toil(&ledger);
+    let clock = AccountClock(&ledger);
     let arrival = arrival("slow", "v1");
     let accounts: Vec<_> = (0..100).map(|number| account(&format!("n-{number}"), 1)).collect();
     files.drop_file(&arrival, file(&accounts));

@@ -1,11 +1,11 @@
-//! One account or one object never stops the others: what cannot be posted is left out and said so,
-//! and an outage of everything is not reported as that.
+//! One account or one object never stops the others: an account that cannot be posted to is left
+//! out and reported. An outage of a whole store leaves out no account.
 
 use app::import::{ImportError, ImportStore};
 
 use super::*;
 
-/// Windows of a few documents.
+/// Limits of a few documents.
 const SMALL: Limits = Limits {
     slice_lines: 7,
     slice_bytes: 32 << 20,
@@ -31,7 +31,7 @@ fn pdf(account: &str) -> String {
     format!("billing/documents/{account}/1.pdf")
 }
 
-/// Accounts, each with an invoice, one with a PDF, and two payments. Lines of them alternate.
+/// Accounts, each with an invoice, an invoice with a PDF, and two payments. Their lines alternate.
 fn accounts(ids: &[String]) -> String {
     let with_pdf =
         |id: &String| with(invoice(&format!("i2-{id}"), id, "20.00"), "pdf", json!(pdf(id)));
@@ -57,7 +57,7 @@ fn balance(world: &World, account: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_pdf_that_cannot_be_read_leaves_out_its_account_from_that_line_on_and_no_other() {
+async fn an_unreadable_pdf_leaves_out_only_its_account_from_that_line_on() {
     for limits in [Limits::default(), SMALL] {
         let (world, ids) = (world(limits), ids(12));
         put_pdfs(&world, &ids);
@@ -67,7 +67,7 @@ async fn a_pdf_that_cannot_be_read_leaves_out_its_account_from_that_line_on_and_
         let expected = [30, 42, 54].map(|line| (line, "not-posted".to_owned()));
         assert_eq!(codes(&report), expected);
         assert_eq!((&report["posted"], &report["rejected"]), (&json!(57), &json!(3)));
-        assert_eq!(balance(&world, "n-005"), "10.00", "what came before it is posted");
+        assert_eq!(balance(&world, "n-005"), "10.00", "earlier documents are posted");
         assert_eq!(balance(&world, "n-006"), "28.00");
 
         world.files.mend();
@@ -78,20 +78,20 @@ async fn a_pdf_that_cannot_be_read_leaves_out_its_account_from_that_line_on_and_
 }
 
 #[tokio::test]
-async fn a_damaged_account_is_left_out_and_what_it_has_already_is_a_duplicate() {
+async fn a_damaged_account_is_left_out_and_its_posted_documents_are_duplicates() {
     let (world, ids) = (world(SMALL), ids(9));
     put_pdfs(&world, &ids);
     world.import(&arrival("june", "v1"), accounts(&ids)).await;
     world.ledger.poison(&id("n-003"));
     let more: Vec<_> = ids.iter().map(|id| payment(&format!("p9-{id}"), id, "1.00")).collect();
     let report = world.import(&arrival("july", "v1"), accounts(&ids) + &file(&more)).await;
-    // Whether the account's own line is stale cannot be told either.
+    // Nor can the import decide whether the account line is stale.
     assert_eq!(codes(&report), [4, 49].map(|line| (line, "not-posted".to_owned())));
     assert_eq!((&report["posted"], &report["duplicates"]), (&json!(8), &json!(44)));
 }
 
 #[tokio::test]
-async fn when_every_account_is_damaged_the_run_still_ends_and_the_next_one_too() {
+async fn a_run_ends_although_every_account_is_damaged() {
     let (world, ids) = (world(SMALL), ids(40));
     put_pdfs(&world, &ids);
     world.import(&arrival("june", "v1"), accounts(&ids)).await;
@@ -110,12 +110,13 @@ async fn when_every_account_is_damaged_the_run_still_ends_and_the_next_one_too()
     assert_eq!(report["posted"], 80);
 }
 
-/// A call that dies at this call of a port, and then another to the end. Between them what was
-/// broken is mended, or not. Gives whether the account was left out by then, and the problems.
-async fn cut_off(
+/// Runs a call that crashes at this call of a port, and then another to the end; `repaired` repairs
+/// the PDF between them. Gives whether the first call left the account out, the problems, the
+/// number of calls of ports, and a snapshot of the ledger.
+async fn crashed(
     limits: Limits,
     crash: Option<(u64, When)>,
-    mended: bool,
+    repaired: bool,
 ) -> (bool, Vec<(u64, String)>, u64, String) {
     let faults = crash.map_or_else(Faults::default, |(call, when)| Faults::crash_at(call, when));
     let clock = FixedClock::at(instant("2026-07-20T15:00:00Z"));
@@ -135,7 +136,7 @@ async fn cut_off(
     world.faults.revive();
     let calls = world.faults.calls();
     let left_out = !world.ledger.rejections(run, &id("n-001")).await.unwrap().is_empty();
-    if mended {
+    if repaired {
         world.files.mend();
     }
     world.clock.advance(SignedDuration::from_mins(10));
@@ -147,16 +148,16 @@ async fn cut_off(
 }
 
 #[tokio::test]
-async fn a_run_that_dies_anywhere_leaves_out_the_same_accounts_although_they_work_again() {
+async fn a_resumed_run_leaves_out_the_accounts_that_it_left_out_before_a_crash() {
     let in_one = Limits { slice_lines: 1_000, shards: 1, ..SMALL };
     for limits in [SMALL, in_one, Limits::default()] {
-        let (_, expected, calls, snapshot) = cut_off(limits, None, false).await;
+        let (_, expected, calls, snapshot) = crashed(limits, None, false).await;
         assert_eq!(expected, [10, 14, 18].map(|line| (line, "not-posted".to_owned())));
         let mut times = [0, 0];
         for crash in (1..=calls).flat_map(|call| [(call, When::Before), (call, When::After)]) {
-            let (_, found, _, ended) = cut_off(limits, Some(crash), false).await;
+            let (_, found, _, ended) = crashed(limits, Some(crash), false).await;
             assert_eq!((found, &ended), (expected.clone(), &snapshot), "{crash:?}");
-            let (left_out, found, ..) = cut_off(limits, Some(crash), true).await;
+            let (left_out, found, ..) = crashed(limits, Some(crash), true).await;
             times[usize::from(left_out)] += 1;
             let expected = if left_out { expected.clone() } else { Vec::new() };
             assert_eq!(found, expected, "{crash:?}, left out: {left_out}");
@@ -166,7 +167,7 @@ async fn a_run_that_dies_anywhere_leaves_out_the_same_accounts_although_they_wor
 }
 
 #[tokio::test]
-async fn an_outage_leaves_nobody_out() {
+async fn an_outage_leaves_out_no_account() {
     let (world, ids) = (world(Limits::default()), ids(12));
     put_pdfs(&world, &ids);
     world.files.break_key("documents/");
@@ -185,7 +186,7 @@ async fn an_outage_leaves_nobody_out() {
 }
 
 #[tokio::test]
-async fn throttling_is_waited_out_in_the_call() {
+async fn a_call_retries_throttled_requests_until_they_succeed() {
     let (world, ids) = (world(Limits::default()), ids(12));
     put_pdfs(&world, &ids);
     let arrival = arrival("july", "v1");
@@ -204,7 +205,7 @@ async fn throttling_is_waited_out_in_the_call() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_throttled_to_its_end_fails_nobody_and_counts_for_nothing() {
+async fn a_call_throttled_until_its_deadline_leaves_out_no_account_and_is_not_counted() {
     let (world, ids) = (world(Limits::default()), ids(12));
     put_pdfs(&world, &ids);
     let arrival = arrival("july", "v1");
@@ -220,5 +221,5 @@ async fn a_call_that_is_throttled_to_its_end_fails_nobody_and_counts_for_nothing
         world.ledger.throttle(0);
     }
     assert_eq!(world.work("last").await.unwrap(), Outcome::Done);
-    assert_eq!(world.report(&arrival)["posted"], 60, "it was not abandoned");
+    assert_eq!(world.report(&arrival)["posted"], 60, "the run was not abandoned");
 }

@@ -1,14 +1,14 @@
-//! Import of billing documents, over ports in memory: every line ends in one place, and a run that
-//! is cut off anywhere ends like one that was not.
+//! Import of billing documents, over ports in memory: every line is posted, a duplicate or
+//! rejected, and a run that is interrupted anywhere ends like one that is not.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+mod account_lines;
 mod bounds;
 mod codes;
 mod deadline;
 mod left_out;
 mod paused;
-mod people;
 mod portal;
 mod races;
 mod stages;
@@ -25,7 +25,7 @@ use testkit::documents::{account, entangled, file, invoice, payment, refund, wit
 use testkit::ledger::{Faults, MemoryFiles, MemoryLedger, When};
 use testkit::system::FixedClock;
 
-/// A billing system, a portal and what is between them.
+/// The ports of an import, with its limits.
 struct World<C = FixedClock> {
     ledger: MemoryLedger,
     files: MemoryFiles,
@@ -132,11 +132,7 @@ async fn every_line_is_posted_a_duplicate_or_rejected() {
     let count = |name: &str| report[name].as_u64().unwrap();
     assert_eq!((count("lines"), count("rejected"), count("duplicates")), (22, 8, 1));
     assert_eq!(count("posted") + count("duplicates") + count("rejected"), count("lines"));
-    assert_eq!(
-        count("late"),
-        4,
-        "what follows the refund of the 12th with a day of its own before"
-    );
+    assert_eq!(count("late"), 4, "lines after the refund of the 12th with an earlier date");
     assert_eq!(report["file"], "complete");
     let a = AccountId::parse("a").unwrap();
     let ledger = world.ledger.ledger_of(&a).unwrap();
@@ -145,7 +141,7 @@ async fn every_line_is_posted_a_duplicate_or_rejected() {
 }
 
 #[tokio::test]
-async fn a_file_that_comes_again_posts_nothing() {
+async fn a_file_that_arrives_again_posts_nothing() {
     let world = World::new(Faults::default());
     let lines = file(&[account("a", 1), invoice("i-1", "a", "9.00"), payment("p-1", "a", "9.00")]);
     world.import(&arrival("july", "v1"), lines.clone()).await;
@@ -179,7 +175,7 @@ async fn while_one_call_imports_another_is_busy() {
     assert!(world.ledger.acquire("other", now, until).await.unwrap());
     assert_eq!(world.work("one").await.unwrap(), Outcome::Busy);
     world.clock.advance(SignedDuration::from_mins(2));
-    assert_eq!(world.work("one").await.unwrap(), Outcome::Done, "the other is dead");
+    assert_eq!(world.work("one").await.unwrap(), Outcome::Done, "the other's lease expired");
 }
 
 #[tokio::test]
@@ -195,19 +191,19 @@ async fn a_new_account_s_manager_is_recorded_and_invited_once() {
 }
 
 #[tokio::test]
-async fn a_manager_who_has_signed_in_before_has_to_accept_and_others_belong_at_once() {
+async fn a_manager_who_has_signed_in_before_is_invited_to_accept() {
     let world = World::new(Faults::default());
     let username = domain::ids::Username::parse("A.manager").unwrap();
     world.ledger.put_user(&username, Email::parse("a@example.ca").unwrap(), false);
     let report = world.import(&arrival("july", "v1"), file(&[account("a", 1)])).await;
     assert!(codes(&report).is_empty(), "{report:?}");
-    let asked = (username.user_id(), AccountId::parse("a").unwrap());
-    assert_eq!(world.ledger.members_and_asked(), [[].into(), [asked.clone()].into()]);
-    assert_eq!(world.ledger.invited().into_iter().collect::<Vec<_>>(), [asked]);
+    let invited = (username.user_id(), AccountId::parse("a").unwrap());
+    assert_eq!(world.ledger.members_and_invited(), [[].into(), [invited.clone()].into()]);
+    assert_eq!(world.ledger.invited().into_iter().collect::<Vec<_>>(), [invited]);
 }
 
 #[tokio::test]
-async fn one_of_staff_is_not_made_the_manager_of_an_account() {
+async fn a_member_of_staff_does_not_become_the_manager_of_an_account() {
     let world = World::new(Faults::default());
     let username = Username::parse("A.manager").unwrap();
     world.ledger.put_user(&username, Email::parse("a@example.ca").unwrap(), true);
@@ -231,7 +227,7 @@ async fn an_account_whose_manager_s_user_name_is_taken_is_posted_with_its_docume
     assert_eq!(report["warningsKey"], key);
     let all: Value = serde_json::from_str(&world.files.text(key).unwrap()).unwrap();
     assert_eq!(all, expected[0]);
-    assert!(world.ledger.invited().is_empty(), "nobody joins the account");
+    assert!(world.ledger.invited().is_empty(), "no user joins the account");
 
     let report = world.import(&arrival("july", "v2"), file(&lines)).await;
     assert_eq!(report["duplicates"], 2);
@@ -258,7 +254,7 @@ async fn today_is_the_account_s_own_day_when_the_file_arrived() {
 }
 
 #[tokio::test]
-async fn blank_lines_are_not_documents_and_carriage_returns_do_no_harm() {
+async fn blank_lines_are_rejected_and_carriage_returns_are_ignored() {
     let world = World::new(Faults::default());
     let text = format!("{}\r\n\n{}\r\n", account("a", 1), payment("p", "a", "1.00"));
     let report = world.import(&arrival("dos", "v1"), text).await;
@@ -277,12 +273,12 @@ async fn a_run_without_progress_is_abandoned_and_the_next_one_is_processed() {
         register(&world.ledger, arrival).await.unwrap();
     }
     assert!(world.work("one").await.is_err());
-    assert_eq!(world.report(&next)["posted"], 1, "it does not wait for the one before it");
+    assert_eq!(world.report(&next)["posted"], 1, "it does not wait for the run before it");
     assert_eq!(world.files.text(&Report::latest_key(&stuck)), None);
     let mut failures = 1;
     while world.work("one").await.is_err() {
         failures += 1;
-        assert!(failures < 100, "it holds up everything permanently");
+        assert!(failures < 100, "the run is never abandoned");
     }
     assert_eq!(failures, 20);
     assert_eq!(world.report(&next)["posted"], 1);
@@ -315,7 +311,7 @@ async fn a_problem_names_line_type_id_and_field() {
 }
 
 #[tokio::test]
-async fn files_that_are_not_text_are_reported_and_lose_nothing() {
+async fn lines_that_are_not_text_are_reported_and_all_others_are_posted() {
     let world = World::new(Faults::default());
     let report = world.import(&arrival("empty", "v1"), "").await;
     assert_eq!((&report["file"], &report["lines"]), (&json!("empty"), &json!(0)));
@@ -332,7 +328,7 @@ async fn files_that_are_not_text_are_reported_and_lose_nothing() {
 }
 
 #[tokio::test]
-async fn a_gzip_that_is_cut_off_posts_what_can_be_read_and_says_where_it_ends() {
+async fn a_truncated_gzip_posts_its_readable_lines_and_reports_where_it_ends() {
     use std::io::Write;
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     let lines: Vec<_> = std::iter::once(account("a", 1))

@@ -1,5 +1,5 @@
-//! A call that is paused past its lease, while another one finishes the run and reports: when it
-//! wakes, it posts nothing, although what had been missing is there again.
+//! A call is paused past its lease while another finishes the run and writes the report. When the
+//! paused call continues, it posts nothing, although the cause of the rejections is repaired.
 
 use std::{
     future::{Future, poll_fn},
@@ -10,13 +10,13 @@ use app::import::ImportError;
 
 use super::*;
 
-/// What a call finds that works instead of the one that is paused.
+/// The fault that the second call meets.
 #[derive(Clone, Copy, Debug)]
-enum Meanwhile {
-    /// A PDF is gone.
-    PdfGone,
+enum Fault {
+    /// A PDF is missing.
+    MissingPdf,
     /// An account is damaged.
-    Damaged,
+    DamagedAccount,
 }
 
 const PDF: &str = "billing/documents/a/1.pdf";
@@ -31,7 +31,7 @@ fn lines() -> String {
     ])
 }
 
-/// Begins the first call of an import; `None` when it ended without being held up.
+/// Begins the first call of an import; `None` when it ended without a pause.
 async fn first_call<'a>(
     world: &'a World,
     arrival: &'a Arrival,
@@ -44,17 +44,17 @@ async fn first_call<'a>(
     ended.is_pending().then_some(first)
 }
 
-/// Holds up the first call of the import at this call of a port; gives whether it was held up.
-async fn held_up(call: u64, limits: Limits, meanwhile: Meanwhile) -> bool {
+/// Pauses the first call of the import at this call of a port; gives whether it was paused.
+async fn is_paused_at(call: u64, limits: Limits, fault: Fault) -> bool {
     let clock = FixedClock::at(instant("2026-07-20T15:00:00Z"));
     let world = World::at(clock, Faults::pause_at(call), limits);
     let arrival = arrival("july", "v1");
     world.files.drop_file(&arrival, lines());
     world.files.drop_key(PDF, "%PDF");
     let Some(first) = first_call(&world, &arrival).await else { return false };
-    match meanwhile {
-        Meanwhile::PdfGone => world.files.lose(PDF),
-        Meanwhile::Damaged => world.ledger.poison(&AccountId::parse("a").unwrap()),
+    match fault {
+        Fault::MissingPdf => world.files.lose(PDF),
+        Fault::DamagedAccount => world.ledger.poison(&AccountId::parse("a").unwrap()),
     }
     register(&world.ledger, &arrival).await.unwrap();
     world.clock.advance(SignedDuration::from_mins(2));
@@ -66,8 +66,8 @@ async fn held_up(call: u64, limits: Limits, meanwhile: Meanwhile) -> bool {
     assert_eq!(posted, healed);
     world.faults.unpause();
     first.await.ok();
-    assert_eq!(world.ledger.snapshot(), posted, "{meanwhile:?} while call {call} was held up");
-    assert_eq!(world.report(&arrival), report, "{meanwhile:?} while call {call} was held up");
+    assert_eq!(world.ledger.snapshot(), posted, "{fault:?} while call {call} was paused");
+    assert_eq!(world.report(&arrival), report, "{fault:?} while call {call} was paused");
     true
 }
 
@@ -75,28 +75,29 @@ async fn held_up(call: u64, limits: Limits, meanwhile: Meanwhile) -> bool {
 async fn a_call_that_lost_its_lease_posts_nothing_that_the_report_called_rejected() {
     let one_by_one = Limits { at_once: 1, chunk_lines: 1, ..Limits::default() };
     for limits in [Limits::default(), one_by_one] {
-        for meanwhile in [Meanwhile::PdfGone, Meanwhile::Damaged] {
+        for fault in [Fault::MissingPdf, Fault::DamagedAccount] {
             let mut times = 0;
             for call in 1..120 {
-                times += u64::from(held_up(call, limits, meanwhile).await);
+                times += u64::from(is_paused_at(call, limits, fault).await);
             }
-            assert!(times > 20, "{times} are too few to prove much");
+            assert!(times > 20, "{times} pauses are too few");
         }
     }
 }
 
-/// Whether the first call was held up at this call of a port; then a second one goes on until it
-/// dies so many calls later, the first wakes, and a third ends the run.
-async fn woken_between(call: u64, crash: u64) -> bool {
+/// Pauses the first call of the import at this call of a port. A second continues and crashes so
+/// many calls later, then the first continues, and a third ends the run. Gives whether the first
+/// call was paused.
+async fn is_resumed_after_crash(call: u64, crash: u64) -> bool {
     let clock = FixedClock::at(instant("2026-07-20T15:00:00Z"));
     let world = World::at(clock, Faults::pause_at(call), Limits::default());
     let arrival = arrival("july", "v1");
-    // Nothing is posted to the account in the chunk, so that no rejection is written down.
+    // The chunk posts nothing to the account, so that no rejection is stored.
     let invoice = with(invoice("i-1", "a", "20.00"), "pdf", json!(PDF));
     let unknown = refund("r-1", "a", "1.00", "nothing");
     world.files.drop_file(&arrival, file(&[account("a", 1), invoice, unknown]));
     let Some(first) = first_call(&world, &arrival).await else { return false };
-    // The PDF comes late: the first call has missed it, those after it have not.
+    // The PDF arrives late: the first call did not find it, the later calls do.
     world.files.drop_key(PDF, "%PDF");
     register(&world.ledger, &arrival).await.unwrap();
     world.clock.advance(SignedDuration::from_mins(2));
@@ -107,23 +108,23 @@ async fn woken_between(call: u64, crash: u64) -> bool {
     first.await.ok();
     world.clock.advance(SignedDuration::from_mins(10));
     let ended = world.work("three").await;
-    assert!(matches!(ended, Ok(Outcome::Done)), "{ended:?}: held up at {call}, died at {crash}");
+    assert!(matches!(ended, Ok(Outcome::Done)), "{ended:?}: paused at {call}, crashed at {crash}");
     let report = world.report(&arrival);
     let problems = report["problems"].as_array().unwrap();
     assert_eq!(report["rejected"], problems.len());
     let posted = world.ledger.entries_of(&AccountId::parse("a").unwrap()).len();
     let missing = problems.iter().filter(|problem| problem["code"] == "missing-pdf").count();
-    assert_eq!(posted + missing, 1, "held up at {call}, died at {crash}: {report:#}");
+    assert_eq!(posted + missing, 1, "paused at {call}, crashed at {crash}: {report:#}");
     true
 }
 
 #[tokio::test]
-async fn a_call_that_lost_its_lease_does_not_write_over_what_the_next_one_found() {
+async fn a_call_that_lost_its_lease_does_not_overwrite_the_next_call_s_findings() {
     let mut times = 0;
     for call in 1..60 {
         for crash in 1..40 {
-            times += u64::from(woken_between(call, crash).await);
+            times += u64::from(is_resumed_after_crash(call, crash).await);
         }
     }
-    assert!(times > 100, "{times} are too few to prove much");
+    assert!(times > 100, "{times} pauses are too few");
 }

@@ -1,4 +1,4 @@
-//! Entries that began in the portal and come back from the billing system.
+//! Lines with a `portalId`: entries that staff posted and that the billing system sends back.
 
 use app::{
     posting::Bookkeeper,
@@ -24,24 +24,24 @@ fn from_portal(document: Value, portal_id: &str) -> Value {
     with(document, "portalId", json!(portal_id))
 }
 
-/// What staff post to an account.
+/// Posts as a member of staff.
 async fn staff_post(world: &World, account: &str, what: CorrectionKind, amount: &str) -> Entry {
     let (by, account) = (by(), AccountId::parse(account).unwrap());
     let books = Bookkeeper { store: &world.ledger, clock: &world.clock };
     let amount = Money::parse(amount, Currency::CAD).unwrap();
     let posting = Correction { what, amount, reason: Reason::parse("goodwill").unwrap() };
     let key = amount.to_string();
-    let intent = CorrectionRequest {
+    let request = CorrectionRequest {
         account: &account,
         user: by.user.unwrap(),
         key: &key,
         posting: &posting,
     };
-    CorrectionPoster { books, by: &by }.post(intent).await.unwrap()
+    CorrectionPoster { books, by: &by }.post(request).await.unwrap()
 }
 
 #[tokio::test]
-async fn an_entry_that_staff_posted_comes_back_as_a_duplicate() {
+async fn a_line_with_the_portal_id_of_a_staff_entry_is_a_duplicate() {
     let world = World::new(Faults::default());
     let before = [account("a", 1), account("b", 1), payment("p-1", "a", "5.00")];
     world.import(&arrival("before", "v1"), file(&before)).await;
@@ -91,7 +91,7 @@ async fn an_entry_of_another_kind_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn a_line_that_is_known_itself_stays_known() {
+async fn the_portal_id_is_checked_before_the_document_s_identity() {
     let world = World::new(Faults::default());
     let lines = [account("a", 1), adjustment("j-1", "a", "-2.00")];
     world.import(&arrival("july", "v1"), file(&lines)).await;

@@ -1,5 +1,5 @@
-//! A user name is taken over while its owner signs in, resets the password or is invited, before
-//! each call that they make: one of both has the name in the end, and never both.
+//! Races of a takeover: a file takes over a user name while its owner signs in, resets the password
+//! or is invited, before each call of theirs in turn. In the end exactly one of both has the name.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex};
@@ -29,16 +29,16 @@ const TEMPORARY: &str = "Tcm7-Wad4-Kxp2-Bnr9-Hhe5";
 const CHOSEN: &str = "Quiet-Harbour-2026";
 const OWN: &str = "Other-Harbour-2027";
 
-/// Does something in a thread of its own, at once.
-fn at_once<T: Send + 'static>(done: impl Future<Output = T> + Send + 'static) -> T {
+/// Runs a future to its end on another thread.
+fn in_thread<T: Send + 'static>(done: impl Future<Output = T> + Send + 'static) -> T {
     let run = || tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(done);
     std::thread::spawn(run).join().unwrap()
 }
 
-/// A file that names the manager arrives.
+/// Imports a file that names the manager.
 fn import(ledger: &MemoryLedger) {
     let ledger = ledger.clone();
-    at_once(async move {
+    in_thread(async move {
         let clock = FixedClock::at(noon());
         let (files, faults) = (MemoryFiles::default(), Faults::default());
         let world = World { ledger, files, clock, faults, limits: Limits::default() };
@@ -46,7 +46,7 @@ fn import(ledger: &MemoryLedger) {
     });
 }
 
-/// The portal of somebody who has a user name that a file is about to name.
+/// The portal as used by the owner of a user name that a file is about to name.
 struct Portal {
     ledger: MemoryLedger,
     login: Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>,
@@ -55,13 +55,13 @@ struct Portal {
 }
 
 impl Portal {
-    /// The file arrives before this call.
+    /// The import of the file runs before this call.
     fn with_file_at(call: u64, before: User) -> Self {
         let ledger = MemoryLedger::default();
-        let place = by_customer(member(NAME, "evil", Role::Viewer));
-        with(ledger.access(), before, vec![place]);
+        let membership = by_customer(member(NAME, "evil", Role::Viewer));
+        with(ledger.access(), before, vec![membership]);
         let other = ledger.clone();
-        let faults = Faults::meanwhile(call, move || import(&other));
+        let faults = Faults::act_before(call, move || import(&other));
         let login = Login {
             identity: StrictCognito::with_faults(faults.clone()),
             access: ledger.access().shared_with(faults.clone()),
@@ -94,29 +94,29 @@ impl Portal {
 
     async fn sign_in(&self, password: &str, at: Timestamp) -> Result<SignedIn, SignInError> {
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        let place = Client { address: &address, user_agent: "test" };
-        self.login.sign_in(Credentials { username: NAME, password }, place, at).await
+        let client = Client { address: &address, user_agent: "test" };
+        self.login.sign_in(Credentials { username: NAME, password }, client, at).await
     }
 
-    /// Signs in and chooses a password of one's own.
+    /// Signs in and chooses a new password.
     async fn first_sign_in(&self, password: &str, chosen: &str, at: Timestamp) -> bool {
         let token = match self.sign_in(password, at).await {
             Ok(SignedIn::Challenge { token, .. }) => token.reveal(),
             _ => return false,
         };
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        let place = Client { address: &address, user_agent: "test" };
+        let client = Client { address: &address, user_agent: "test" };
         let reply = ChallengeReply::NewPassword(chosen);
-        let answer = self.login.answer(ChallengeAnswer { token: &token, reply }, place, at).await;
+        let answer = self.login.answer(ChallengeAnswer { token: &token, reply }, client, at).await;
         matches!(answer, Ok(SignedIn::Session(_)))
     }
 
-    /// A code that was mailed before, and a new password.
+    /// Sets a new password with a code that was mailed before.
     async fn reset(&self, code: &str) -> bool {
         let address = ClientAddress::parse(Some("203.0.113.7"));
-        let place = Client { address: &address, user_agent: "test" };
+        let client = Client { address: &address, user_agent: "test" };
         let reset = Reset { username: NAME, code, password: CHOSEN };
-        self.login.reset_password(reset, place, noon()).await.is_ok()
+        self.login.reset_password(reset, client, noon()).await.is_ok()
     }
 
     fn mailed_to(&self, email: &str) -> Vec<Letter> {
@@ -124,7 +124,7 @@ impl Portal {
         self.mailer.sent().into_iter().filter(to).collect()
     }
 
-    /// The temporary passwords that were mailed to somebody.
+    /// The temporary passwords that were mailed to this address.
     fn passwords(&self, email: &str) -> Vec<String> {
         let password = |letter: Letter| match letter.about {
             About::Welcome { password, .. } => Some(password.reveal().to_owned()),
@@ -133,29 +133,29 @@ impl Portal {
         self.mailed_to(email).into_iter().filter_map(password).collect()
     }
 
-    /// Whoever has the name in the end has it alone; says whether it is the manager.
-    async fn settle(&self, came_in: bool, squatters: &User) -> bool {
+    /// Checks that exactly one of both has the name; gives whether it is the manager.
+    async fn check_owner(&self, signed_in: bool, squatter: &User) -> bool {
         let user = self.user();
         let summary =
             self.login.access.account_summary(&access::account("a")).await.unwrap().unwrap();
         let is_taken = user.email.as_str() == MANAGER;
-        assert_ne!(is_taken, summary.username_taken.is_some(), "one of both");
+        assert_ne!(is_taken, summary.username_taken.is_some(), "exactly one of both");
         if !is_taken {
-            assert!(came_in && user.status == UserStatus::Active, "they have signed in");
+            assert!(signed_in && user.status == UserStatus::Active, "the owner has signed in");
             assert!(summary.managers.is_empty());
             return false;
         }
-        assert_eq!(user.status, UserStatus::Recorded, "nobody signed in for the manager");
+        assert_eq!(user.status, UserStatus::Recorded, "the manager has not signed in yet");
         assert_eq!(self.login.access.places_of(&user.id), [member(NAME, "a", Role::Manager)]);
-        self.nobody_else_comes_in(squatters, noon()).await;
+        self.check_no_other_sign_in(squatter, noon()).await;
         assert_eq!(self.invite("a", noon()).await, Err(InviteError::UnderWay));
         let later = noon() + WORK_TIME;
         assert_eq!(self.invite("a", later).await, Ok(Invited::Welcomed));
         assert_eq!(self.invite("evil", later).await, Ok(Invited::Deactivated));
-        // The limits of noon are over.
+        // The rate limits reached at noon have expired.
         let later = noon() + SignedDuration::from_hours(2);
         self.login.identity.set_now(later);
-        self.nobody_else_comes_in(squatters, later).await;
+        self.check_no_other_sign_in(squatter, later).await;
         let mailed = self.passwords(MANAGER);
         assert_eq!(mailed.len(), 1);
         assert!(self.first_sign_in(&mailed[0], OWN, later).await);
@@ -163,23 +163,25 @@ impl Portal {
         true
     }
 
-    async fn nobody_else_comes_in(&self, squatters: &User, at: Timestamp) {
+    /// Checks that no session is valid, and that no earlier password or code works.
+    async fn check_no_other_sign_in(&self, squatter: &User, at: Timestamp) {
         let user = self.user();
         let live = |session: &app::login::SessionRecord| is_valid(&user, session, at);
         assert!(!self.login.access.sessions().iter().any(live));
-        let mut known = self.passwords(squatters.email.as_str());
+        let mut known = self.passwords(squatter.email.as_str());
         known.extend([TEMPORARY.to_owned(), CHOSEN.to_owned()]);
         for password in known {
             assert_eq!(self.sign_in(&password, at).await, Err(SignInError::Refused), "{password}");
         }
-        for code in self.login.identity.mailed_codes(&squatters.username) {
+        for code in self.login.identity.mailed_codes(&squatter.username) {
             assert!(!self.reset(&code).await);
         }
     }
 }
 
-/// Runs something with the file arriving before each of its calls in turn, and after the last one.
-/// Gives how often the manager got the name, and how often not.
+/// Runs `act` once for each of its calls, with the import of the file just before that call, and
+/// once with the import after the last. Gives how often the manager got the name, and how often
+/// not.
 async fn at_every_call<F>(before: &User, act: impl Fn(Portal) -> F) -> (usize, usize)
 where
     F: Future<Output = (Portal, bool)>,
@@ -187,37 +189,37 @@ where
     let (mut call, mut taken, mut kept) = (0, 0, 0);
     loop {
         call += 1;
-        assert!(call < 100, "more calls than are tried here");
-        let (portal, came_in) = act(Portal::with_file_at(call, before.clone())).await;
+        assert!(call < 100, "more calls than this test allows");
+        let (portal, signed_in) = act(Portal::with_file_at(call, before.clone())).await;
         portal.faults.revive();
-        let has_come = portal.ledger.ledger_of(&access::account("a")).is_some();
-        if !has_come {
+        let is_imported = portal.ledger.ledger_of(&access::account("a")).is_some();
+        if !is_imported {
             import(&portal.ledger);
         }
-        match portal.settle(came_in, before).await {
+        match portal.check_owner(signed_in, before).await {
             true => taken += 1,
             false => kept += 1,
         }
-        if !has_come {
+        if !is_imported {
             return (taken, kept);
         }
     }
 }
 
 #[tokio::test]
-async fn a_first_sign_in_or_the_file_has_the_name_and_never_both() {
+async fn a_user_name_belongs_either_to_the_first_sign_in_or_to_the_file() {
     let before = squatter(UserStatus::Invited);
     let (taken, kept) = at_every_call(&before, async |portal: Portal| {
         let _ = portal.login.identity.clone().with_temporary(&username(NAME), TEMPORARY);
-        let came_in = portal.first_sign_in(TEMPORARY, CHOSEN, noon()).await;
-        (portal, came_in)
+        let signed_in = portal.first_sign_in(TEMPORARY, CHOSEN, noon()).await;
+        (portal, signed_in)
     })
     .await;
     assert!(taken > 5 && kept > 2, "{taken} {kept}");
 }
 
 #[tokio::test]
-async fn a_reset_with_a_code_of_the_portal_s_or_the_file_has_the_name_and_never_both() {
+async fn a_user_name_belongs_either_to_the_password_reset_or_to_the_file() {
     let before = squatter(UserStatus::Invited);
     let (taken, kept) = at_every_call(&before, async |portal: Portal| {
         let _ = portal.login.identity.clone().with_temporary(&username(NAME), TEMPORARY);
@@ -235,33 +237,33 @@ async fn a_reset_with_a_code_of_the_portal_s_or_the_file_has_the_name_and_never_
         };
         let code = portal.mailer.sent().iter().find_map(code);
         assert_eq!(code.is_some(), sent == CodeOutcome::Sent);
-        let came_in = portal.reset(&code.unwrap_or_default()).await;
-        (portal, came_in)
+        let is_reset = portal.reset(&code.unwrap_or_default()).await;
+        (portal, is_reset)
     })
     .await;
     assert!(taken > 5 && kept > 2, "{taken} {kept}");
 }
 
 #[tokio::test]
-async fn a_code_that_the_provider_mailed_before_opens_nothing_to_whoever_had_the_name() {
-    // The login's password was chosen, and the portal never heard of it.
+async fn a_code_mailed_by_the_identity_provider_does_not_work_after_a_takeover() {
+    // The login has a chosen password, but the portal has not recorded it.
     let before = squatter(UserStatus::Invited);
     let (taken, kept) = at_every_call(&before, async |portal: Portal| {
         let _ = portal.login.identity.clone().with_chosen(&username(NAME), OWN);
         portal.login.identity.send_code(&before.username).await.unwrap();
         let code = portal.login.identity.mailed_codes(&before.username).pop().unwrap();
-        let came_in = portal.reset(&code).await;
-        (portal, came_in)
+        let is_reset = portal.reset(&code).await;
+        (portal, is_reset)
     })
     .await;
     assert!(taken > 5 && kept > 2, "{taken} {kept}");
 }
 
 #[tokio::test]
-async fn an_invitation_under_way_reaches_whoever_had_the_name_and_opens_nothing() {
+async fn an_invitation_in_progress_does_not_work_after_a_takeover() {
     for status in [UserStatus::Recorded, UserStatus::Invited] {
         let mut before = squatter(status);
-        // The last one has expired.
+        // The last invitation has expired.
         before.invite_expires_at = before.invite_expires_at.map(|_| noon());
         let (taken, kept) = at_every_call(&before, async |portal: Portal| {
             if status == UserStatus::Invited {
@@ -276,8 +278,8 @@ async fn an_invitation_under_way_reaches_whoever_had_the_name_and_opens_nothing(
 }
 
 #[tokio::test]
-async fn a_place_given_at_the_same_time_does_not_come_to_the_manager() {
-    let (mut came_first, mut refused) = (0, 0);
+async fn a_membership_given_during_a_takeover_does_not_pass_to_the_manager() {
+    let (mut written_first, mut refused) = (0, 0);
     for call in 1..100 {
         let before = squatter(UserStatus::Invited);
         let write = UserChange {
@@ -292,25 +294,25 @@ async fn a_place_given_at_the_same_time_does_not_come_to_the_manager() {
         };
         let (slot, done) = (Arc::new(Mutex::new(None::<MemoryAccess>)), Arc::new(Mutex::new(None)));
         let (given, answer) = (slot.clone(), done.clone());
-        let faults = Faults::meanwhile(call, move || {
+        let faults = Faults::act_before(call, move || {
             let access = given.lock().unwrap().clone().unwrap();
-            let written = at_once(async move { access.write_users(&write).await });
+            let written = in_thread(async move { access.write_users(&write).await });
             *answer.lock().unwrap() = Some(written);
         });
         let ledger = MemoryLedger::new(faults);
         *slot.lock().unwrap() = Some(ledger.access().clone());
         with(ledger.access(), before.clone(), vec![]);
         import(&ledger);
-        let places = ledger.access().places_of(&before.id);
-        assert_eq!(places, [member(NAME, "a", Role::Manager)], "call {call}");
+        let memberships = ledger.access().places_of(&before.id);
+        assert_eq!(memberships, [member(NAME, "a", Role::Manager)], "call {call}");
         match done.lock().unwrap().take() {
-            Some(Ok(())) => came_first += 1,
+            Some(Ok(())) => written_first += 1,
             Some(Err(_)) => refused += 1,
             None => {
-                assert!(came_first > 2 && refused > 2, "{came_first} {refused}");
+                assert!(written_first > 2 && refused > 2, "{written_first} {refused}");
                 return;
             }
         }
     }
-    panic!("more calls than are tried here")
+    panic!("more calls than this test allows")
 }

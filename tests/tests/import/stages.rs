@@ -1,5 +1,5 @@
 //! The stages of a run, with limits so small that a short file goes through all of them: a run that
-//! is cut off or held up anywhere ends like one that was not.
+//! crashes or pauses at any call ends like one that does not.
 
 use std::{
     future::{Future, poll_fn},
@@ -30,7 +30,7 @@ const ONE_BY_ONE: Limits = Limits { chunk_lines: 1, ..SMALL };
 /// One slice, as for a small file, but posted in chunks of one document.
 pub(super) const IN_ONE_SLICE: Limits = Limits { slice_lines: 1_000, shards: 1, ..ONE_BY_ONE };
 
-/// What was written of a run, without what depends on the time.
+/// Everything that a run wrote, without times.
 pub(super) fn ending<C: Clock>(world: &World<C>, arrivals: &[Arrival]) -> (String, Vec<String>) {
     let report = |arrival| {
         let report = world.report(arrival);
@@ -41,8 +41,8 @@ pub(super) fn ending<C: Clock>(world: &World<C>, arrivals: &[Arrival]) -> (Strin
     (world.ledger.snapshot(), arrivals.iter().map(report).collect())
 }
 
-/// Postings of several accounts, some with a warning, duplicates and rejections that would be the
-/// same at any time.
+/// A file with postings of several accounts, a warning, duplicates and rejections, whose verdicts
+/// do not depend on when each line is posted.
 pub(super) fn settled() -> String {
     let ids = ["a", "b", "c"];
     let mut lines: Vec<Value> = ids.iter().map(|id| account(id, 1)).collect();
@@ -69,14 +69,14 @@ pub(super) fn two_arrivals() -> [Arrival; 2] {
     [arrival("july", "v1"), arrival("july-late", "v1")]
 }
 
-/// A second file that meets what the first one posted.
+/// A second file that depends on the postings of the first.
 pub(super) fn second() -> String {
     file(&[payment("p-8", "b", "5.00")])
         + &"no JSON\n".repeat(5)
         + &file(&[refund("r-8", "b", "6.00", "p-8"), payment("p-9", "b", "7.00")])
 }
 
-/// Drops and registers both files and works, in a new process after each crash, until all is done.
+/// Drops and registers both files, and works until both are done, in a new process after a crash.
 async fn to_the_end(faults: Faults, limits: Limits, first: &str) -> World {
     let clock = FixedClock::at(instant("2026-07-20T15:00:00Z"));
     let world = World::at(clock, faults, limits);
@@ -84,25 +84,25 @@ async fn to_the_end(faults: Faults, limits: Limits, first: &str) -> World {
     for (arrival, content) in arrivals.iter().zip([first, &second()]) {
         world.files.drop_file(arrival, content.as_bytes());
     }
-    let mut tries = 0;
+    let mut attempts = 0;
     loop {
-        tries += 1;
+        attempts += 1;
         let mut ready = Ok(());
         for arrival in &arrivals {
             ready = ready.and(register(&world.ledger, arrival).await.map(drop));
         }
-        let owner = format!("try-{tries}");
+        let owner = format!("try-{attempts}");
         if ready.is_ok() && world.work(&owner).await.ok() == Some(Outcome::Done) {
             return world;
         }
-        assert!(tries < 4, "it never ends");
+        assert!(attempts < 4, "the runs never end");
         world.faults.revive();
         world.clock.advance(SignedDuration::from_mins(10));
     }
 }
 
 #[tokio::test]
-async fn a_run_that_dies_at_any_call_ends_like_one_that_did_not() {
+async fn a_run_that_crashes_at_any_call_ends_like_one_that_did_not() {
     let cases = [
         ("small", Limits::default(), settled()),
         ("in shards", SMALL, settled()),
@@ -114,12 +114,12 @@ async fn a_run_that_dies_at_any_call_ends_like_one_that_did_not() {
     for (name, limits, first) in cases {
         let clean = to_the_end(Faults::default(), limits, &first).await;
         let (expected, calls) = (ending(&clean, &two_arrivals()), clean.faults.calls());
-        assert!(calls > 50, "{name}: {calls} calls are too few to prove much");
+        assert!(calls > 50, "{name}: {calls} calls are too few");
         for call in 1..=calls {
             for when in [When::Before, When::After] {
                 let world = to_the_end(Faults::crash_at(call, when), limits, &first).await;
                 let ended = ending(&world, &two_arrivals());
-                assert_eq!(ended, expected, "{name}: died {when:?} the effect of call {call}");
+                assert_eq!(ended, expected, "{name}: crashed {when:?} the effect of call {call}");
             }
         }
     }
@@ -131,7 +131,7 @@ fn is_shard(key: &str, slice: &str) -> bool {
 }
 
 #[tokio::test]
-async fn how_a_run_ends_does_not_depend_on_how_it_is_cut() {
+async fn the_result_of_a_run_does_not_depend_on_slices_shards_and_chunks() {
     let small = to_the_end(Faults::default(), Limits::default(), &settled()).await;
     let expected = ending(&small, &two_arrivals());
     assert!(!small.files.keys().iter().any(|key| key.contains("shards")), "{:?}", small.files);
@@ -152,10 +152,10 @@ async fn how_a_run_ends_does_not_depend_on_how_it_is_cut() {
 }
 
 #[tokio::test]
-async fn an_owner_that_was_held_up_anywhere_changes_nothing_when_it_wakes() {
+async fn an_owner_that_was_paused_past_its_lease_changes_nothing_when_it_continues() {
     let clean = to_the_end(Faults::default(), SMALL, &settled()).await;
     let (expected, calls) = (ending(&clean, &two_arrivals()), clean.faults.calls());
-    let mut held_up = 0;
+    let mut paused = 0;
     for call in 1..=calls {
         let clock = FixedClock::at(instant("2026-07-20T15:00:00Z"));
         let world = World::at(clock, Faults::pause_at(call), SMALL);
@@ -173,22 +173,22 @@ async fn an_owner_that_was_held_up_anywhere_changes_nothing_when_it_wakes() {
         for arrival in &two_arrivals() {
             register(&world.ledger, arrival).await.unwrap();
         }
-        held_up += u64::from(ended.is_pending());
+        paused += u64::from(ended.is_pending());
         world.clock.advance(SignedDuration::from_mins(2));
         assert_eq!(world.work("two").await.unwrap(), Outcome::Done);
-        assert_eq!(ending(&world, &two_arrivals()), expected, "while call {call} is held up");
+        assert_eq!(ending(&world, &two_arrivals()), expected, "while call {call} is paused");
         world.faults.unpause();
         if ended.is_pending() {
             first.await.ok();
         }
-        assert_eq!(ending(&world, &two_arrivals()), expected, "after call {call} was held up");
+        assert_eq!(ending(&world, &two_arrivals()), expected, "after call {call} was paused");
         assert_eq!(world.ledger.lease_ends(), None);
     }
-    assert!(held_up > 100, "{held_up} are too few to prove much");
+    assert!(paused > 100, "{paused} are too few");
 }
 
 #[tokio::test]
-async fn work_that_was_lost_is_an_error_and_never_silence() {
+async fn a_missing_work_file_is_an_error() {
     for (kind, end) in [("/shards/", "/000000"), ("/shards/", "/000004"), ("/problems/", "")] {
         let world = World::waiting(SMALL).await;
         let mut seconds = 40;
@@ -205,7 +205,7 @@ async fn work_that_was_lost_is_an_error_and_never_silence() {
 }
 
 #[tokio::test]
-async fn work_that_is_not_what_was_written_is_an_error() {
+async fn a_damaged_work_file_is_an_error() {
     let whole = |content: &str| content.as_bytes().to_vec();
     for content in [whole(""), whole("1 cut"), whole("1 {}\n")] {
         let world = World::waiting(SMALL).await;
@@ -225,7 +225,7 @@ async fn work_that_is_not_what_was_written_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_report_is_in_order_of_lines_however_many_problems_there_are() {
+async fn a_report_lists_any_number_of_problems_in_order_of_lines() {
     let limits = Limits { slice_lines: 100, chunk_lines: 30, ..SMALL };
     let world =
         World::at(FixedClock::at(instant("2026-07-20T15:00:00Z")), Faults::default(), limits);
@@ -268,7 +268,7 @@ async fn lines_of_one_account_are_posted_in_their_order_across_slices() {
 }
 
 #[tokio::test]
-async fn a_gzip_that_is_cut_off_in_a_later_slice_ends_there() {
+async fn a_gzip_truncated_in_a_later_slice_is_read_up_to_there() {
     use std::io::Write;
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     let payments = (0..20_000).map(|number| payment(&format!("p-{number}"), "a", "1.00"));
@@ -287,7 +287,7 @@ async fn a_gzip_that_is_cut_off_in_a_later_slice_ends_there() {
 }
 
 #[tokio::test]
-async fn what_was_read_of_a_file_before_it_was_gone_is_posted() {
+async fn lines_read_before_the_file_disappeared_are_posted() {
     for (limits, stage) in [(SMALL, "cutting"), (IN_ONE_SLICE, "first shard")] {
         let world = World::waiting(limits).await;
         while world.stage().await != stage {

@@ -1,11 +1,11 @@
-//! What a reader cannot see stands in no text of a document, and texts are in one form.
+//! Texts of documents: no invisible characters, and in one Unicode normalisation form.
 
 use app::import::{ProblemCode, parse, parse_stored};
 use domain::document::{Detail, Document};
 
 use super::*;
 
-/// A document that has every text of its type.
+/// A document of each type, with all its texts.
 fn full() -> Vec<Value> {
     let mut customer = account("a", 1);
     customer["billTo"]["line2"] = json!("Suite 2");
@@ -35,7 +35,7 @@ fn full() -> Vec<Value> {
     ]
 }
 
-/// Where the texts of a document are that people choose, as JSON Pointers.
+/// JSON Pointers to the texts of a document that people choose.
 fn texts(document: &Value) -> Vec<String> {
     fn walk(value: &Value, path: &str, found: &mut Vec<String>) {
         match value {
@@ -97,7 +97,7 @@ fn set(document: &Value, path: &str, text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn no_text_of_a_document_hides_anything() {
+fn a_text_with_invisible_characters_is_rejected() {
     let mut tried = 0;
     for document in full() {
         assert!(parse(document.to_string().as_bytes()).document.is_ok(), "{document}");
@@ -116,14 +116,14 @@ fn no_text_of_a_document_hides_anything() {
 }
 
 #[test]
-fn a_text_is_kept_in_one_form_and_an_identifier_has_it_already() {
+fn texts_are_normalised_and_identifiers_must_be_normalised() {
     let decomposed = "Che\u{300}que";
     let line = with(payment("p", "a", "1.00"), "reference", json!(decomposed)).to_string();
     let (document, _) = parse(line.as_bytes()).document.unwrap();
     let Document::Ledger(document) = document else { panic!("a payment") };
     let Detail::Payment { reference, .. } = document.detail else { panic!("a payment") };
     assert_eq!(reference.as_deref(), Some("Chèque"));
-    // An identifier that was changed here would make what is posted already look new.
+    // To normalise an identifier would make a posted document look new.
     for line in [payment(decomposed, "a", "1.00"), invoice(decomposed, "a", "1.00")] {
         assert_eq!(
             parse(line.to_string().as_bytes()).document.unwrap_err().code.as_str(),
@@ -132,16 +132,15 @@ fn a_text_is_kept_in_one_form_and_an_identifier_has_it_already() {
     }
 }
 
-/// What a document is compared by is what was sent, so that a line that was posted before texts
-/// were normalised is a `duplicate` still.
+/// A line that was posted before the import normalised texts must stay a `duplicate`.
 #[tokio::test]
-async fn content_is_compared_as_it_was_sent() {
+async fn the_content_hash_is_that_of_the_line_as_sent() {
     let composed = with(payment("p", "a", "1.00"), "reference", json!("Chèque")).to_string();
     let decomposed = with(payment("p", "a", "1.00"), "reference", json!("Che\u{300}que"));
     let hash = |line: &str| parse(line.as_bytes()).document.unwrap().1;
     assert_ne!(hash(&composed), hash(&decomposed.to_string()));
     let known = "def2a0883e6408283bbeea08bb44314331deef97b72478d5ce0853d259292838";
-    assert_eq!(hash(&decomposed.to_string()), known, "as it was before");
+    assert_eq!(hash(&decomposed.to_string()), known, "the hash before normalisation");
     let world = World::new(Faults::default());
     let lines = file(&[account("a", 1), decomposed.clone(), decomposed]);
     let report = world.import(&arrival("july", "v1"), lines).await;
@@ -149,7 +148,7 @@ async fn content_is_compared_as_it_was_sent() {
 }
 
 #[test]
-fn what_was_stored_by_older_rules_is_read() {
+fn a_document_stored_under_older_rules_can_be_read() {
     for (path, text) in [("/lines/0/description", "Seats\u{200b}"), ("/number", "\u{202e}1")] {
         let line = set(&invoice("i", "a", "1.00"), path, text);
         assert!(parse(&line).document.is_err());

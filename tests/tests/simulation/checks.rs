@@ -1,4 +1,4 @@
-//! What must hold when all writers have ended.
+//! The checks after all writers have ended.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,14 +16,14 @@ use testkit::ledger::MemoryLedger;
 
 use crate::{dice::Dice, files::key, staff::Answer};
 
-/// What a writer was told of one of its lines.
+/// The verdict that a writer got for one of its lines.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Claim {
     source: Source,
     key: DocumentKey,
     hash: String,
     account: AccountId,
-    /// What it adds to the balance; unknown of a reversal.
+    /// What the line adds to the balance; unknown for a reversal.
     amount: Option<Decimal>,
     verdict: Verdict,
 }
@@ -52,37 +52,47 @@ impl Claim {
     }
 }
 
-/// What everybody was told.
-pub(crate) struct Told {
+/// All verdicts and answers of a simulation.
+pub(crate) struct Outcomes {
     pub(crate) claims: Vec<Claim>,
     pub(crate) answers: Vec<Answer>,
 }
 
-/// What a writer was told is so.
-pub(crate) async fn truthful(ledger: &MemoryLedger, claims: &[Claim]) {
+/// Checks that each verdict is true.
+pub(crate) async fn check_claims(ledger: &MemoryLedger, claims: &[Claim]) {
     for claim in claims {
         let known = ledger.known(std::slice::from_ref(&claim.key)).await.unwrap().remove(0);
-        let (key, own) = (&claim.key, known.as_ref().map(|known| known.source == claim.source));
+        let key = &claim.key;
+        let by_claim = known.as_ref().map(|known| known.source == claim.source);
         let same = known.as_ref().map(|known| known.hash == claim.hash);
         match &claim.verdict {
-            Verdict::Posted { .. } => assert_eq!((own, same), (Some(true), Some(true)), "{key:?}"),
-            Verdict::Duplicate => assert_eq!((own, same), (Some(false), Some(true)), "{key:?}"),
-            Verdict::Rejected(problem) if problem.code == ProblemCode::Conflict => {
-                assert_eq!((own, same), (Some(false), Some(false)), "{key:?}");
+            Verdict::Posted { .. } => {
+                assert_eq!((by_claim, same), (Some(true), Some(true)), "{key:?}");
             }
-            // Another run may have posted it later.
-            Verdict::Rejected(_) => assert_ne!(own, Some(true), "{key:?}"),
+            Verdict::Duplicate => {
+                assert_eq!((by_claim, same), (Some(false), Some(true)), "{key:?}");
+            }
+            Verdict::Rejected(problem) if problem.code == ProblemCode::Conflict => {
+                assert_eq!((by_claim, same), (Some(false), Some(false)), "{key:?}");
+            }
+            // Another run may have posted the document later.
+            Verdict::Rejected(_) => assert_ne!(by_claim, Some(true), "{key:?}"),
         }
     }
 }
 
-/// Each account holds exactly what its writers were told is posted, and its books add up. Says how
-/// often a posting had to be gone on with.
-pub(crate) async fn exact(ledger: &MemoryLedger, accounts: &[AccountId], told: &Told) -> usize {
+/// Checks that each account holds exactly the documents that its writers reported as posted, and
+/// that its ledger is consistent. Gives the number of changes that continued a posting.
+pub(crate) async fn check_accounts(
+    ledger: &MemoryLedger,
+    accounts: &[AccountId],
+    outcomes: &Outcomes,
+) -> usize {
     let mut splits = 0;
     for id in accounts {
-        let posted: Vec<_> =
-            told.claims.iter().filter(|claim| claim.is_posted() && claim.account == *id).collect();
+        let posted =
+            outcomes.claims.iter().filter(|claim| claim.is_posted() && claim.account == *id);
+        let posted: Vec<_> = posted.collect();
         let identities: BTreeSet<_> = posted.iter().map(|claim| &claim.key).collect();
         assert_eq!(identities.len(), posted.len(), "one document, one writer");
 
@@ -94,10 +104,10 @@ pub(crate) async fn exact(ledger: &MemoryLedger, accounts: &[AccountId], told: &
             imported.iter().map(|entry| (entry.source.clone(), entry.amount)).collect();
         assert_eq!(sources.len(), imported.len(), "nothing is posted twice");
         assert_eq!(imported.len(), posted.len());
-        let own = told.answers.iter().filter(|answer| answer.account == *id);
-        let mut answered: Vec<_> = own.filter_map(|answer| answer.entry.as_ref()).collect();
+        let answers = outcomes.answers.iter().filter(|answer| answer.account == *id);
+        let mut answered: Vec<_> = answers.filter_map(|answer| answer.entry.as_ref()).collect();
         answered.sort_by_key(|entry| entry.id);
-        assert_eq!(answered, by_staff, "what staff were told is what is posted");
+        assert_eq!(answered, by_staff, "the answers to staff are true");
         let mut total: Decimal = by_staff.iter().map(|entry| entry.amount.amount()).sum();
         for claim in &posted {
             let entry = sources[&claim.source.to_string()].amount();
@@ -116,17 +126,18 @@ pub(crate) async fn exact(ledger: &MemoryLedger, accounts: &[AccountId], told: &
     splits
 }
 
-/// How often each answer was given over all seeds, and how often a posting was split.
+/// How often each verdict, answer and fault occurred over all seeds, and how often a posting was
+/// split.
 #[derive(Default)]
-pub(crate) struct Seen(BTreeMap<String, usize>);
+pub(crate) struct Coverage(BTreeMap<String, usize>);
 
-impl Seen {
-    pub(crate) fn add(&mut self, dice: &Dice, told: &Told, splits: usize) {
+impl Coverage {
+    pub(crate) fn add(&mut self, dice: &Dice, outcomes: &Outcomes, splits: usize) {
         for (what, times) in dice.met() {
             *self.0.entry(what.to_owned()).or_default() += times;
         }
         *self.0.entry("split".to_owned()).or_default() += splits;
-        for answer in &told.answers {
+        for answer in &outcomes.answers {
             let name = match &answer.entry {
                 Some(entry) if entry.is_credit_side() => format!("staff -{}", entry.kind),
                 Some(entry) => format!("staff {}", entry.kind),
@@ -134,7 +145,7 @@ impl Seen {
             };
             *self.0.entry(name).or_default() += 1;
         }
-        for claim in &told.claims {
+        for claim in &outcomes.claims {
             let name = match &claim.verdict {
                 Verdict::Posted { .. } => format!("posted {}", claim.key.kind),
                 Verdict::Duplicate => "duplicate".to_owned(),
@@ -144,7 +155,7 @@ impl Seen {
         }
     }
 
-    /// The simulation reaches what it is about; prints how often.
+    /// Checks that each of these occurred often enough; prints the numbers.
     #[expect(clippy::print_stderr, reason = "the test's own output")]
     pub(crate) fn check(&self) {
         for (what, times) in &self.0 {
@@ -158,7 +169,7 @@ impl Seen {
             "fault: a read fails",
             "fault: a write fails or its answer is lost",
             "fault: a record cannot be seen yet",
-            "fault: a writer dies",
+            "fault: a writer crashes",
             "duplicate",
             "rejected conflict",
             "rejected too-much",

@@ -1,4 +1,4 @@
-//! Everything that is left to chance, from one seed.
+//! The random choices of a simulation, all derived from one seed.
 
 use std::{
     collections::BTreeMap,
@@ -11,13 +11,13 @@ use std::{
 use app::system::Clock;
 use jiff::{SignedDuration, Timestamp};
 
-/// Steps of all tasks of a simulation, far beyond what any takes.
-const MOST_STEPS: u32 = 1_000_000;
+/// Maximum steps of all tasks of a simulation, far more than any needs.
+const MAX_STEPS: u32 = 1_000_000;
 
-/// Chance, the same for the same seed.
+/// Random choices, the same for the same seed.
 pub(crate) struct Dice {
     rng: Mutex<fastrand::Rng>,
-    /// How often what was met.
+    /// How often each fault or situation occurred.
     met: Mutex<BTreeMap<&'static str, usize>>,
 }
 
@@ -37,7 +37,7 @@ impl Dice {
         *met.entry(what).or_default() += 1;
     }
 
-    /// How often each was met.
+    /// How often each noted fault or situation occurred.
     pub(crate) fn met(&self) -> BTreeMap<&'static str, usize> {
         self.met.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -51,13 +51,13 @@ impl Dice {
         &from[self.below(from.len())]
     }
 
-    /// Runs tasks to their end on one thread. Which goes on next is chance.
+    /// Runs tasks to their end on one thread, in a random order of steps.
     pub(crate) fn run(&self, mut tasks: Vec<Pin<Box<dyn Future<Output = ()> + '_>>>) {
         let mut context = Context::from_waker(Waker::noop());
         let mut steps = 0;
         while !tasks.is_empty() {
             steps += 1;
-            assert!(steps < MOST_STEPS, "it never ends");
+            assert!(steps < MAX_STEPS, "the tasks never end");
             let task = self.below(tasks.len());
             if tasks[task].as_mut().poll(&mut context).is_ready() {
                 drop(tasks.swap_remove(task));
@@ -66,22 +66,22 @@ impl Dice {
     }
 }
 
-/// Lets others go on, once.
-pub(crate) async fn give_way() {
+/// Lets other tasks run, once.
+pub(crate) async fn yield_now() {
     let mut given = false;
     poll_fn(|context| {
         if std::mem::replace(&mut given, true) {
             return Poll::Ready(());
         }
-        // A set of futures polls again only those that were woken.
+        // `FuturesUnordered` polls only futures that were woken.
         context.waker().wake_by_ref();
         Poll::Pending
     })
     .await;
 }
 
-/// The future's answer, or nothing if it is killed at one of its steps: one in so many.
-pub(crate) async fn mortal<T>(
+/// The output of the future; `None` if it crashes, which happens at one step in `many`.
+pub(crate) async fn may_crash<T>(
     dice: &Dice,
     many: usize,
     future: impl Future<Output = T>,
@@ -89,7 +89,7 @@ pub(crate) async fn mortal<T>(
     let mut future = Box::pin(future);
     poll_fn(|context| {
         if dice.once_in(many) {
-            dice.note("fault: a writer dies");
+            dice.note("fault: a writer crashes");
             return Poll::Ready(None);
         }
         future.as_mut().poll(context).map(Some)
@@ -97,17 +97,17 @@ pub(crate) async fn mortal<T>(
     .await
 }
 
-/// A clock that stands still, and whose pauses last a few turns of the others.
-pub(crate) struct Turns<'a>(pub(crate) &'a Dice);
+/// A clock that stands still, and whose pauses last a few steps of other tasks.
+pub(crate) struct StillClock<'a>(pub(crate) &'a Dice);
 
-impl Clock for Turns<'_> {
+impl Clock for StillClock<'_> {
     fn now(&self) -> Timestamp {
         "2026-07-20T15:00:00Z".parse().unwrap()
     }
 
     async fn pause(&self, _: SignedDuration) {
         for _ in 0..self.0.below(6) {
-            give_way().await;
+            yield_now().await;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Imports that were made up: lines of several runs, which share documents.
+//! Random billing files: lines of several runs, which share documents.
 
 use app::{
     import::{NumberedDocument, parse},
@@ -16,7 +16,7 @@ pub(crate) struct File {
     pub(crate) accounts: Vec<Vec<NumberedDocument>>,
 }
 
-/// Files over these accounts. Some documents are in several of them, some with other content.
+/// Random files for these accounts. Some documents are in several files, some with other content.
 pub(crate) fn files(dice: &Dice, accounts: &[AccountId], files: usize) -> Vec<File> {
     let pools: Vec<Vec<Value>> = accounts.iter().map(|account| pool(dice, account)).collect();
     let file = |number: usize| {
@@ -44,14 +44,14 @@ fn numbered(line: u64, document: &Value) -> NumberedDocument {
     NumberedDocument { line, document, hash, bytes }
 }
 
-/// What names a document.
+/// The key of a document.
 pub(crate) fn key(document: &NumberedDocument) -> DocumentKey {
     let Document::Ledger(ledger) = &document.document else { unreachable!("none is an account") };
     DocumentKey::new(document.kind(), &ledger.id)
 }
 
-/// Documents of one account, of all kinds, that meet each other. Some accounts have so much open
-/// that paying it does not fit into one command.
+/// Random documents of one account, of all kinds. Some accounts have so many open items that a
+/// payment of all exceeds one transaction.
 fn pool(dice: &Dice, account: &AccountId) -> Vec<Value> {
     let account = account.as_str();
     let mut pool = Vec::new();
@@ -68,7 +68,7 @@ fn pool(dice: &Dice, account: &AccountId) -> Vec<Value> {
     pool
 }
 
-/// Many invoices and credits of exactly the same amount, between which a payment comes and goes.
+/// Many invoices and credits of exactly the same amount, and a payment that is reversed.
 fn crowded(dice: &Dice, account: &str) -> Vec<Value> {
     let pairs = 40 + dice.below(80);
     let id = |name: &str| format!("{account}-x{name}");

@@ -1,4 +1,4 @@
-//! A store whose calls meet others, are refused, or get no answer.
+//! A store whose calls conflict, are throttled, or get no answer.
 
 use app::account::{AccountSummary, ReadAccountSummaries};
 use app::import::{AccountCommit, Fence, ImportStore, Rejected, Rejection};
@@ -14,8 +14,8 @@ use domain::{
 use testkit::ledger::MemoryLedger;
 
 use crate::{
-    dice::{Dice, give_way},
-    leases::Met,
+    dice::{Dice, yield_now},
+    leases::LeaseFaults,
 };
 
 /// The ledger in memory, behind a network.
@@ -23,28 +23,28 @@ pub(crate) struct Flaky<'a> {
     pub(crate) ledger: &'a MemoryLedger,
     pub(crate) dice: &'a Dice,
     /// One call in so many fails.
-    pub(crate) fails: usize,
-    /// Counts calls that are paused for long and lose their lease, if there are any.
-    pub(crate) met: Option<&'a Met>,
+    pub(crate) fail_once_in: usize,
+    /// Pauses some calls past their lease and counts the lost leases; `None` for no such pauses.
+    pub(crate) met: Option<&'a LeaseFaults>,
 }
 
 impl Flaky<'_> {
     pub(crate) async fn read(&self) -> Result<(), StoreError> {
         self.wait().await;
-        if !self.dice.once_in(self.fails) {
+        if !self.dice.once_in(self.fail_once_in) {
             return Ok(());
         }
         self.dice.note("fault: a read fails");
         Err(self.dice.pick(&[StoreError::Throttled, StoreError::Timeout]).clone())
     }
 
-    /// One write, which happens or not; the answer says so, or does not come.
+    /// One write, which succeeds or not; its answer may be lost.
     pub(crate) async fn write<F>(&self, write: F) -> Result<(), StoreError>
     where
         F: Future<Output = Result<(), StoreError>> + Send,
     {
         self.wait().await;
-        let fails = self.dice.once_in(self.fails);
+        let fails = self.dice.once_in(self.fail_once_in);
         if fails {
             self.dice.note("fault: a write fails or its answer is lost");
         }
@@ -53,7 +53,7 @@ impl Flaky<'_> {
             1 if fails => Err(StoreError::Throttled),
             2 if fails => Err(StoreError::Timeout),
             3 if fails => {
-                // It happened, or was refused, and nobody hears of it.
+                // The answer is lost, whether the write succeeded or not.
                 let _ = write.await;
                 Err(StoreError::Timeout)
             }
@@ -65,9 +65,9 @@ impl Flaky<'_> {
         }
     }
 
-    /// Lets others go on, perhaps for longer than a lease.
+    /// Lets other tasks run, perhaps for longer than a lease.
     async fn wait(&self) {
-        give_way().await;
+        yield_now().await;
         if let Some(met) = self.met {
             met.pause(self.dice).await;
         }
@@ -101,8 +101,8 @@ impl PostingStore for Flaky<'_> {
     ) -> Result<Vec<Record>, StoreError> {
         self.read().await?;
         let mut records = self.ledger.records_from(account, first).await?;
-        // A query may see the state of a command that is being written, and not yet its records.
-        if self.dice.once_in(self.fails) {
+        // A torn read: it sees the state of a transaction, but not yet its records.
+        if self.dice.once_in(self.fail_once_in) {
             self.dice.note("fault: a record cannot be seen yet");
             records.pop();
         }

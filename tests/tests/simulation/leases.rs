@@ -1,6 +1,6 @@
-//! Calls of one import that die, are paused past their lease and wake again, over hundreds of
-//! accounts of which some are poisoned: every report is truthful, nothing is posted twice, poisoned
-//! accounts stop no other, and when they are repaired the same file posts what is missing.
+//! Simulation of import calls that crash, pause past their lease and continue, over hundreds of
+//! accounts of which some are damaged. Every report is true, no document is posted twice, damaged
+//! accounts stop no other, and after their repair the same file posts the missing documents.
 
 use std::{
     cell::RefCell,
@@ -25,24 +25,24 @@ use testkit::{
 };
 
 use crate::{
-    dice::{Dice, give_way, mortal},
+    dice::{Dice, may_crash, yield_now},
     flaky::Flaky,
 };
 
-/// How often each fault was met.
+/// Pauses calls past their lease, and counts pauses and lost leases.
 #[derive(Debug, Default)]
-pub(crate) struct Met {
+pub(crate) struct LeaseFaults {
     pauses: AtomicUsize,
     lost_leases: AtomicUsize,
 }
 
-impl Met {
-    /// One call in so many is paused past its lease, while others go on.
+impl LeaseFaults {
+    /// Pauses one call in 300 while other tasks run, perhaps past its lease.
     pub(crate) async fn pause(&self, dice: &Dice) {
         if dice.once_in(300) {
             self.pauses.fetch_add(1, Ordering::Relaxed);
             for _ in 0..dice.below(3_000) {
-                give_way().await;
+                yield_now().await;
             }
         }
     }
@@ -98,13 +98,13 @@ impl LeaseStore for Flaky<'_> {
     }
 }
 
-/// A clock that goes on by a little with every look, and whose pauses last.
-struct Going<'a> {
+/// A clock that advances by 20 ms with every read, and also by its pauses.
+struct AdvancingClock<'a> {
     dice: &'a Dice,
     now: Mutex<Timestamp>,
 }
 
-impl Going<'_> {
+impl AdvancingClock<'_> {
     fn advance(&self, by: SignedDuration) -> Timestamp {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         *now = now.checked_add(by).unwrap();
@@ -112,7 +112,7 @@ impl Going<'_> {
     }
 }
 
-impl Clock for Going<'_> {
+impl Clock for AdvancingClock<'_> {
     fn now(&self) -> Timestamp {
         self.advance(SignedDuration::from_millis(20))
     }
@@ -120,17 +120,17 @@ impl Clock for Going<'_> {
     async fn pause(&self, most: SignedDuration) {
         self.advance(most / 8);
         for _ in 0..=self.dice.below(4) {
-            give_way().await;
+            yield_now().await;
         }
     }
 }
 
-/// A billing file of an account each, and the accounts that are poisoned.
+/// A billing file with three lines for each account, and the damaged accounts.
 struct World {
     ledger: MemoryLedger,
     files: MemoryFiles,
     ids: Vec<String>,
-    /// Of each poisoned account, the first line that cannot be posted.
+    /// For each damaged account, its first line that cannot be posted, from 0.
     poisoned: BTreeMap<String, usize>,
     lines: Vec<Value>,
 }
@@ -143,7 +143,7 @@ fn arrival(version: &str) -> Arrival {
 }
 
 impl World {
-    /// Hundreds of accounts, of which a few are poisoned: damaged, or with a PDF nobody can read.
+    /// Hundreds of accounts, of which a few are damaged or have an unreadable PDF.
     async fn new(dice: &Dice) -> Self {
         let ids: Vec<_> =
             (0..200 + dice.below(100)).map(|number| format!("sim-{number}")).collect();
@@ -174,12 +174,13 @@ impl World {
         Self { ledger, files, ids, poisoned, lines }
     }
 
-    /// What a run's calls do until nothing waits; gives how many of them died.
-    fn import(&self, dice: &Dice, met: &Met, version: &str) -> usize {
+    /// Calls the import from three callers until no run waits; gives the number of crashed calls.
+    fn import(&self, dice: &Dice, met: &LeaseFaults, version: &str) -> usize {
         let arrival = arrival(version);
         self.files.drop_file(&arrival, file(&self.lines));
-        let store = Flaky { ledger: &self.ledger, dice, fails: 40, met: Some(met) };
-        let clock = Going { dice, now: Mutex::new("2026-07-20T15:00:00Z".parse().unwrap()) };
+        let store = Flaky { ledger: &self.ledger, dice, fail_once_in: 40, met: Some(met) };
+        let clock =
+            AdvancingClock { dice, now: Mutex::new("2026-07-20T15:00:00Z".parse().unwrap()) };
         let limits = Limits {
             slice_lines: 150,
             shards: 4,
@@ -197,27 +198,27 @@ impl World {
             invite: InviteOnImport(false),
             limits,
         };
-        let died = RefCell::new(0);
+        let crashes = RefCell::new(0);
         let caller = async |name: &str| {
             while register(&store, &arrival).await.is_err() {}
             for number in 0.. {
                 let deadline = clock.now().checked_add(SignedDuration::from_secs(270)).unwrap();
                 let owner = format!("{version}-{name}-{number}");
                 let work = import.work(&owner, deadline);
-                match mortal(dice, 4_000, work).await {
+                match may_crash(dice, 4_000, work).await {
                     Some(Ok(Outcome::Done)) => return,
-                    None => *died.borrow_mut() += 1,
+                    None => *crashes.borrow_mut() += 1,
                     _ => {}
                 }
                 clock.advance(SignedDuration::from_secs(30));
-                // The others' calls go on meanwhile, or no lease would last.
+                // Lets the other callers work: else their leases would always expire.
                 for _ in 0..300 {
-                    give_way().await;
+                    yield_now().await;
                 }
             }
         };
         dice.run(vec![Box::pin(caller("a")), Box::pin(caller("b")), Box::pin(caller("c"))]);
-        died.into_inner()
+        crashes.into_inner()
     }
 
     /// The report's problems by line, and its counts.
@@ -232,8 +233,8 @@ impl World {
         (problems.collect(), serde_json::from_str(&report).unwrap())
     }
 
-    /// Exactly the lines of poisoned accounts that could not be posted are reported and are not
-    /// there.
+    /// Checks that the report lists exactly the lines that could not be posted, and that exactly
+    /// these have no entry.
     fn check_poisoned(&self) {
         let (problems, report) = self.report("v1");
         let mut expected = BTreeMap::new();
@@ -248,7 +249,7 @@ impl World {
         assert_eq!(report["posted"], self.lines.len() - expected.len());
     }
 
-    /// After the repair, what was missing is posted and nothing else.
+    /// Checks that the import after the repair posted the missing documents and no others.
     fn check_repaired(&self, before: usize) {
         let (problems, report) = self.report("v2");
         assert_eq!((problems.len(), &report["duplicates"]), (0, &Value::from(before)));
@@ -262,25 +263,25 @@ impl World {
 }
 
 #[tokio::test]
-async fn poisoned_accounts_and_lost_leases_stop_no_other_account_and_every_report_is_true() {
-    let (met, mut poisoned, mut died) = (Met::default(), 0, 0);
+async fn damaged_accounts_and_lost_leases_stop_no_other_account() {
+    let (met, mut poisoned, mut crashes) = (LeaseFaults::default(), 0, 0);
     for seed in 0..40 {
         eprintln!("seed {seed}");
         let dice = Dice::new(seed);
         let world = World::new(&dice).await;
-        died += world.import(&dice, &met, "v1");
+        crashes += world.import(&dice, &met, "v1");
         world.check_poisoned();
         let missing: usize = world.poisoned.values().map(|first| 3 - first).sum();
         poisoned += world.poisoned.len();
         world.ledger.heal();
         world.files.mend();
-        died += world.import(&dice, &met, "v2");
+        crashes += world.import(&dice, &met, "v2");
         world.check_repaired(world.lines.len() - missing);
     }
     let (pauses, lost) =
         (met.pauses.load(Ordering::Relaxed), met.lost_leases.load(Ordering::Relaxed));
     eprintln!(
-        "met: {poisoned} poisoned accounts, {pauses} pauses, {lost} lost leases, {died} deaths"
+        "met: {poisoned} damaged accounts, {pauses} pauses, {lost} lost leases, {crashes} crashes"
     );
-    assert!(poisoned >= 100 && pauses >= 100 && lost >= 20 && died >= 50);
+    assert!(poisoned >= 100 && pauses >= 100 && lost >= 20 && crashes >= 50);
 }

@@ -1,8 +1,8 @@
-//! Many writers at once, on one account and on several, over a store whose calls conflict, are
-//! throttled or get no answer, before or after they had their effect, and who die and come again:
-//! totals stay exact, nothing is posted twice, and every writer gets a truthful answer.
+//! Simulation of concurrent writers on one account and on several. Calls of the store conflict, are
+//! throttled or time out, before or after their effect, and writers crash and start again. Totals
+//! stay exact, no document is posted twice, and every writer gets a true answer.
 //!
-//! All chance comes from a seed. A failure names it.
+//! All randomness derives from a seed, which the test prints before each simulation.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
@@ -21,8 +21,8 @@ use app::{
     },
     store::StoreError,
 };
-use checks::{Claim, Told};
-use dice::{Dice, Turns, mortal};
+use checks::{Claim, Outcomes};
+use dice::{Dice, StillClock, may_crash};
 use domain::ids::AccountId;
 use files::File;
 use flaky::Flaky;
@@ -32,16 +32,16 @@ use testkit::{
     ledger::{MemoryFiles, MemoryLedger, imported},
 };
 
-/// One step in so many is a writer's last, if calls fail.
-const DIES: usize = 150;
+/// A writer crashes at one step in so many, if calls fail.
+const CRASH_ONCE_IN: usize = 150;
 
-/// The lease under which the accounts were made, which nobody takes from these writers.
+/// The lease of the import that created the accounts. No other owner acquires it.
 const FENCE: Fence<'_> = Fence { owner: "test", copy: 0 };
 
-/// What one run does with its file: account by account, again after each failure and each death.
+/// Posts a file as a run does: account by account, and again after each failure and each crash.
 async fn import(store: &Flaky<'_>, file: &File, claims: &RefCell<Vec<Claim>>) {
-    let (files, clock) = (MemoryFiles::default(), Turns(store.dice));
-    let dies = if store.fails == usize::MAX { usize::MAX } else { DIES };
+    let (files, clock) = (MemoryFiles::default(), StillClock(store.dice));
+    let crash_once_in = if store.fail_once_in == usize::MAX { usize::MAX } else { CRASH_ONCE_IN };
     let import = Import {
         store,
         documents: &files,
@@ -57,8 +57,10 @@ async fn import(store: &Flaky<'_>, file: &File, claims: &RefCell<Vec<Claim>>) {
         loop {
             let run = RunContext { id: file.run, arrived_at, resumed };
             resumed = true;
-            match mortal(store.dice, dies, post_documents(&import, &run, lines, FENCE)).await {
-                // It died, or gave up: the same message comes again.
+            match may_crash(store.dice, crash_once_in, post_documents(&import, &run, lines, FENCE))
+                .await
+            {
+                // The run crashed or failed: SQS delivers the message again.
                 None
                 | Some(Err(ImportError::Store(
                     StoreError::Conflict
@@ -79,7 +81,7 @@ async fn import(store: &Flaky<'_>, file: &File, claims: &RefCell<Vec<Claim>>) {
     }
 }
 
-/// An import's accounts, empty.
+/// Imported accounts without entries.
 async fn accounts(dice: &Dice) -> (MemoryLedger, Vec<AccountId>) {
     let ids: Vec<_> = (0..1 + dice.below(3)).map(|number| format!("sim-{number}")).collect();
     let line = |id: &String| with(account(id, 1), "manager", serde_json::Value::Null);
@@ -88,51 +90,52 @@ async fn accounts(dice: &Dice) -> (MemoryLedger, Vec<AccountId>) {
 }
 
 /// Runs imports until all have ended.
-fn run(ledger: &MemoryLedger, dice: &Dice, fails: usize, files: &[File]) -> Vec<Claim> {
-    let store = Flaky { ledger, dice, fails, met: None };
+fn run(ledger: &MemoryLedger, dice: &Dice, fail_once_in: usize, files: &[File]) -> Vec<Claim> {
+    let store = Flaky { ledger, dice, fail_once_in, met: None };
     let claims = RefCell::new(Vec::new());
     dice.run(files.iter().map(|file| Box::pin(import(&store, file, &claims)) as _).collect());
     claims.into_inner()
 }
 
-/// Runs imports and staff until all have ended; says what they were told.
-fn run_with_staff(store: &Flaky<'_>, accounts: &[AccountId], files: &[File]) -> Told {
+/// Runs imports and staff until all have ended.
+fn run_with_staff(store: &Flaky<'_>, accounts: &[AccountId], files: &[File]) -> Outcomes {
     let names = staff::names(store.dice);
     let (claims, answers) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
     let imports = files.iter().map(|file| Box::pin(import(store, file, &claims)) as _);
     let staff = names.iter().map(|name| Box::pin(staff(store, accounts, name, &answers)) as _);
     store.dice.run(imports.chain(staff).collect());
-    Told { claims: claims.into_inner(), answers: answers.into_inner() }
+    Outcomes { claims: claims.into_inner(), answers: answers.into_inner() }
 }
 
 #[tokio::test]
-async fn writers_who_meet_post_everything_once_and_say_so() {
-    let mut seen = checks::Seen::default();
+async fn concurrent_writers_post_each_document_once_and_get_true_answers() {
+    let mut coverage = checks::Coverage::default();
     for seed in 0..400 {
         eprintln!("seed {seed}");
         let dice = Dice::new(seed);
         let (ledger, accounts) = accounts(&dice).await;
         let files = files::files(&dice, &accounts, 2 + dice.below(4));
-        let store = Flaky { ledger: &ledger, dice: &dice, fails: 3 + dice.below(30), met: None };
-        let told = run_with_staff(&store, &accounts, &files);
-        checks::truthful(&ledger, &told.claims).await;
-        let splits = checks::exact(&ledger, &accounts, &told).await;
-        seen.add(&dice, &told, splits);
+        let store =
+            Flaky { ledger: &ledger, dice: &dice, fail_once_in: 3 + dice.below(30), met: None };
+        let outcomes = run_with_staff(&store, &accounts, &files);
+        checks::check_claims(&ledger, &outcomes.claims).await;
+        let splits = checks::check_accounts(&ledger, &accounts, &outcomes).await;
+        coverage.add(&dice, &outcomes, splits);
     }
-    seen.check();
+    coverage.check();
 }
 
 #[tokio::test]
-async fn a_writer_who_is_alone_ends_as_if_nothing_had_failed() {
+async fn a_single_writer_with_failures_ends_like_one_without() {
     for seed in 0..400 {
         eprintln!("seed {seed}");
         let dice = Dice::new(seed);
-        let (calm, accounts) = accounts(&dice).await;
+        let (reliable, accounts) = accounts(&dice).await;
         let files = files::files(&dice, &accounts, 1);
-        let (stormy, _) = self::accounts(&Dice::new(seed)).await;
-        let expected = run(&calm, &dice, usize::MAX, &files);
-        let claims = run(&stormy, &dice, 3 + dice.below(10), &files);
+        let (failing, _) = self::accounts(&Dice::new(seed)).await;
+        let expected = run(&reliable, &dice, usize::MAX, &files);
+        let claims = run(&failing, &dice, 3 + dice.below(10), &files);
         assert_eq!(claims, expected);
-        assert_eq!(stormy.snapshot(), calm.snapshot());
+        assert_eq!(failing.snapshot(), reliable.snapshot());
     }
 }

@@ -1,4 +1,4 @@
-//! Staff who post while files are imported, click twice and lose answers.
+//! Staff who post while files are imported, send a request twice and lose responses.
 
 use std::cell::RefCell;
 
@@ -16,44 +16,44 @@ use domain::{
 };
 
 use crate::{
-    dice::{Dice, Turns, give_way, mortal},
+    dice::{Dice, StillClock, may_crash, yield_now},
     flaky::Flaky,
 };
 
-/// What a member of staff was told of one intent.
+/// The result of one request of a member of staff.
 pub(crate) struct Answer {
     pub(crate) account: AccountId,
-    /// The entry; or nothing was posted.
+    /// The posted entry; `None` when the request was refused.
     pub(crate) entry: Option<Entry>,
 }
 
-/// One member of staff: intents one after the other, each sent until it is answered, and then
-/// perhaps again.
+/// One member of staff: sends requests one after the other, each until it is answered, and then
+/// perhaps again with the same idempotency key.
 pub(crate) async fn staff(
     store: &Flaky<'_>,
     accounts: &[AccountId],
     name: &str,
     answers: &RefCell<Vec<Answer>>,
 ) {
-    let (dice, clock) = (store.dice, Turns(store.dice));
+    let (dice, clock) = (store.dice, StillClock(store.dice));
     let poster =
         CorrectionPoster { books: Bookkeeper { store, clock: &clock }, by: &testkit::staff::by() };
     let user = Username::parse(name).unwrap().user_id();
     for number in 0..dice.below(12) {
         let account = dice.pick(accounts);
         let posting = Correction {
-            what: what(store, account).await,
+            what: correction(store, account).await,
             amount: amount(dice),
             reason: Reason::parse("simulated").unwrap(),
         };
         let key = &format!("key-{number}");
-        let intent = CorrectionRequest { account, user, key, posting: &posting };
-        let told = RefCell::new(Vec::new());
+        let request = CorrectionRequest { account, user, key, posting: &posting };
+        let entries = RefCell::new(Vec::new());
         let send = async || {
-            let entry = sent(&poster, dice, intent).await;
-            told.borrow_mut().push(entry);
+            let entry = sent(&poster, dice, request).await;
+            entries.borrow_mut().push(entry);
         };
-        // Once, a second time, or by a double click.
+        // Once, twice in a row, or twice at the same time, as by a double click.
         match dice.below(3) {
             0 => send().await,
             1 => {
@@ -64,16 +64,16 @@ pub(crate) async fn staff(
                 tokio::join!(send(), send());
             }
         }
-        let entry = one_answer(told.into_inner());
+        let entry = one_answer(entries.into_inner());
         answers.borrow_mut().push(Answer { account: account.clone(), entry });
     }
 }
 
-/// What was posted of one intent, however often it was sent. What was refused may fit later; what
-/// was posted is never refused again.
-fn one_answer(told: Vec<Option<Entry>>) -> Option<Entry> {
+/// The entry of one request that was sent several times. A request that was refused may succeed
+/// later; one that succeeded always gives the same entry.
+fn one_answer(entries: Vec<Option<Entry>>) -> Option<Entry> {
     let mut posted = None;
-    for entry in told {
+    for entry in entries {
         assert!(posted.is_none() || posted == entry, "{posted:?}, and then {entry:?}");
         posted = entry;
     }
@@ -84,14 +84,14 @@ fn amount(dice: &Dice) -> Money {
     Money::parse(&(1 + dice.below(30)).to_string(), currency("CAD").unwrap()).unwrap()
 }
 
-/// Sends an intent until it is answered.
+/// Sends a request until it is answered.
 async fn sent<S: PostingStore>(
-    poster: &CorrectionPoster<'_, S, Turns<'_>>,
+    poster: &CorrectionPoster<'_, S, StillClock<'_>>,
     dice: &Dice,
-    intent: CorrectionRequest<'_>,
+    request: CorrectionRequest<'_>,
 ) -> Option<Entry> {
     loop {
-        match mortal(dice, crate::DIES, poster.post(intent)).await {
+        match may_crash(dice, crate::CRASH_ONCE_IN, poster.post(request)).await {
             Some(Ok(entry)) => return Some(entry),
             Some(Err(
                 CorrectionError::TooMuch
@@ -105,14 +105,14 @@ async fn sent<S: PostingStore>(
                 | StoreError::ConditionFailed(_)
                 | StoreError::Throttled
                 | StoreError::Timeout,
-            ))) => give_way().await,
+            ))) => yield_now().await,
             Some(Err(error)) => panic!("{error}"),
         }
     }
 }
 
-/// What a member of staff sees and means to do.
-async fn what(store: &Flaky<'_>, account: &AccountId) -> CorrectionKind {
+/// A random correction of the account, often of an entry that it has.
+async fn correction(store: &Flaky<'_>, account: &AccountId) -> CorrectionKind {
     let dice = store.dice;
     let records = store.ledger.records_from(account, EntryId::FIRST).await.unwrap();
     let entries: Vec<_> = records.iter().filter_map(Record::entry).collect();
@@ -139,7 +139,7 @@ async fn what(store: &Flaky<'_>, account: &AccountId) -> CorrectionKind {
     }
 }
 
-/// A name for each member of staff.
+/// User names of up to two members of staff.
 pub(crate) fn names(dice: &Dice) -> Vec<String> {
     (0..dice.below(3)).map(|number| format!("staff.{number}")).collect()
 }

@@ -1,10 +1,11 @@
 //! An account's ledger in the journal format of hledger, so that another program can add it up.
+//! <https://hledger.org/hledger.html#journal>
 //!
-//! One transaction per entry, on its effective day, with its id as code. What it opens is an
-//! account of its own below `receivable:items`, what it credits one below `receivable:credits`, so
-//! that `hledger balance` gives what of each item is open and of each credit is left; moves of
-//! credit are transactions between these. `receivable` as a whole is the balance: after every entry
-//! it is asserted to be the `balance_after` recorded.
+//! Each entry is one transaction on its effective day, with its id as code. Each item is an account
+//! below `receivable:items` and each credit one below `receivable:credits`, so that `hledger
+//! balance` gives the open amount of each item and the remaining amount of each credit. Credit
+//! changes are transactions between these accounts. `receivable` as a whole is the balance: a
+//! balance assertion after every entry compares it with the recorded `balance_after`.
 
 use domain::{
     ids::AccountId,
@@ -12,8 +13,8 @@ use domain::{
     money::{Currency, Money, decimals},
 };
 
-/// The journal of an account, of which `records` are all entries and changes, in order. It is
-/// UTF-8. Disputes move nothing and are left out.
+/// The journal of an account, of which `records` are all entries and changes, in order. Disputes
+/// change no amount and are left out.
 pub fn journal(account: &AccountId, currency: Currency, records: &[Record]) -> String {
     let mut journal = format!(
         "; Account {account}\ndecimal-mark .\ncommodity 1000.{} {}\n",
@@ -47,8 +48,8 @@ fn write_entry(journal: &mut String, entry: &Entry) {
     let Entry { id, kind, amount, balance_after, .. } = entry;
     let texts = format!("{} {}", entry.number, entry.description);
     journal.push_str(&format!("\n{} ({id}) {kind} {}\n", id.on, plain(&texts)));
-    let own = if entry.is_credit_side() { credit(*id) } else { item(*id) };
-    post(journal, &own, *amount);
+    let account = if entry.is_credit_side() { credit(*id) } else { item(*id) };
+    post(journal, &account, *amount);
     post(journal, &format!("kinds:{kind}"), amount.negated());
     let code = amount.currency().code();
     journal.push_str(&format!("    receivable  0 {code} ==* {balance_after} {code}\n"));
@@ -59,9 +60,9 @@ fn write_credit_changes(journal: &mut String, record: &Record) {
         Record::Entry(entry) => (entry.id.to_string(), "its"),
         Record::Change(change) => (format!("change {}", change.id.number), "more"),
     };
-    journal.push_str(&format!("\n{} ({code}) {what} moves of credit\n", record.on()));
-    // Only an entry's posting takes and gives back.
-    let own = record.cause().unwrap_or(EntryId::FIRST);
+    journal.push_str(&format!("\n{} ({code}) {what} credit changes\n", record.on()));
+    // Consume and restore always have a cause: the entry of their posting.
+    let cause = record.cause().unwrap_or(EntryId::FIRST);
     for change in record.credit_changes() {
         let (from, to, amount) = match *change {
             CreditChange::Apply { credit: from, item: to, amount } => {
@@ -70,20 +71,20 @@ fn write_credit_changes(journal: &mut String, record: &Record) {
             CreditChange::Unapply { credit: to, item: from, amount } => {
                 (item(from), credit(to), amount)
             }
-            CreditChange::Consume { credit: from, amount } => (credit(from), item(own), amount),
-            CreditChange::Restore { credit: to, amount } => (credit(own), credit(to), amount),
+            CreditChange::Consume { credit: from, amount } => (credit(from), item(cause), amount),
+            CreditChange::Restore { credit: to, amount } => (credit(cause), credit(to), amount),
         };
         post(journal, &from, amount);
         post(journal, &to, amount.negated());
     }
 }
 
-/// A text as hledger takes one in a description: one line, and no comment begins in it.
+/// The text as an hledger description: on one line, and without the `;` that begins a comment.
 fn plain(text: &str) -> String {
-    let one = |c: char| match c {
+    let replaced = |c: char| match c {
         ';' => ',',
         c if c.is_control() || c.is_whitespace() => ' ',
         c => c,
     };
-    text.chars().map(one).collect::<String>().trim_end().to_owned()
+    text.chars().map(replaced).collect::<String>().trim_end().to_owned()
 }

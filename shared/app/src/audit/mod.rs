@@ -1,9 +1,9 @@
-//! The audit of what is stored: proves the ledger's invariants account by account, and gives an
-//! account's ledger to other programs.
+//! The audit of stored ledgers: proves the ledger's invariants account by account, and exports an
+//! account's ledger for other programs.
 //!
-//! Nothing stops while it reads, so that an account may be written between two of its reads. What
-//! came after the first is passed over then; and what does not hold counts only when a second look
-//! finds the same.
+//! The audit does not block writers, so an account may change between two of its reads. It ignores
+//! records that are newer than the state it read, and reports a fault only when a second check of
+//! the account finds the same.
 
 mod hledger;
 mod store;
@@ -24,110 +24,111 @@ use crate::system::Clock;
 pub use hledger::journal;
 pub use store::{AccountBatch, AuditStore, ExportFiles, Part};
 
-/// Accounts that are read at the same time.
-const AT_ONCE: usize = 16;
+/// Accounts that are read concurrently.
+const CONCURRENT_ACCOUNTS: usize = 16;
 
-/// A walk stops after about so many faults: something is very wrong, and its answer has to be read.
-const MOST_FAULTS: usize = 500;
+/// An audit of many accounts stops after about so many faults: people have to read the result.
+const MAX_FAULTS: usize = 500;
 
-/// Looks at one account before what does not hold counts, even if no two agree.
-const MOST_LOOKS: u32 = 4;
+/// Maximum checks of one account. The faults of the last are reported even if no two checks agree.
+const MAX_CHECKS: u32 = 4;
 
-/// How long a posting may be unfinished: the sweeper comes every hour, and any command sooner.
+/// How long a posting may be unfinished: the sweeper runs every hour.
 const MAX_UNFINISHED: SignedDuration = SignedDuration::from_hours(1);
 
-/// Something that is wrong with an account.
+/// A fault of an account.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Fault {
     /// An invariant does not hold.
     #[error("{0}")]
     Violation(Violation),
-    /// An item is not what was written.
+    /// A stored item does not parse.
     #[error("corrupt item: {0}")]
     Unreadable(String),
-    /// A posting is unfinished for over an hour.
+    /// A posting has been unfinished for over an hour.
     #[error("the posting of entry {of} is unfinished since {since}")]
     Unfinished {
-        /// Its entry.
+        /// The entry that is being posted.
         of: EntryId,
-        /// When it was begun.
+        /// When the posting began.
         since: Timestamp,
     },
 }
 
-/// What a walk over accounts found.
+/// The result of an audit of many accounts.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Walked {
-    /// Accounts audited.
+pub struct AuditedAccounts {
+    /// Number of audited accounts.
     pub accounts: u64,
-    /// What is wrong, by account.
+    /// The faults, with their accounts.
     pub faults: Vec<(AccountId, Fault)>,
-    /// The account after which the walk goes on; without one, all were audited.
+    /// The account after which the next call continues; `None` when all are audited.
     pub next: Option<AccountId>,
 }
 
-/// Audits through its ports.
+/// Audits the accounts of a store.
 #[derive(Debug)]
 pub struct Auditor<'a, S, C> {
-    /// What is stored.
+    /// The ledgers.
     pub store: &'a S,
-    /// How much time is left.
+    /// Gives the time, and pauses between retries.
     pub clock: &'a C,
 }
 
-/// An account as it was at one version, with all its records until then.
+/// An account at one version, with all its records up to that version.
 struct Reading {
     account: AccountState,
     records: Vec<Record>,
 }
 
 impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
-    /// Audits the accounts of a part after this one until all are audited, or until time is over.
+    /// Audits the accounts of a part that come after `after`, until all are audited, the clock
+    /// reaches `until`, or very many faults are found.
     ///
     /// # Errors
-    /// [`StoreError`] when what is stored cannot be reached. An item that does not parse is a fault
-    /// of its account instead.
-    pub async fn walk(
+    /// [`StoreError`] when the store cannot be read. An item that does not parse is a fault of its
+    /// account instead.
+    pub async fn audit_part(
         &self,
         part: Part,
         after: Option<AccountId>,
         until: Timestamp,
-    ) -> Result<Walked, StoreError> {
-        let mut walked = Walked { next: after, ..Walked::default() };
+    ) -> Result<AuditedAccounts, StoreError> {
+        let mut audited = AuditedAccounts { next: after, ..AuditedAccounts::default() };
         loop {
-            let batch = self.store.accounts(part, walked.next.as_ref()).await?;
-            let mut chunks = batch.accounts.chunks(AT_ONCE).peekable();
-            while let Some(some) = chunks.next() {
-                for (id, faults) in some.iter().zip(self.all(some).await?) {
-                    walked.accounts = walked.accounts.saturating_add(1);
-                    walked.faults.extend(faults.into_iter().map(|fault| (id.clone(), fault)));
-                    walked.next = Some(id.clone());
+            let batch = self.store.accounts(part, audited.next.as_ref()).await?;
+            let mut chunks = batch.accounts.chunks(CONCURRENT_ACCOUNTS).peekable();
+            while let Some(chunk) = chunks.next() {
+                for (id, faults) in chunk.iter().zip(self.audit_chunk(chunk).await?) {
+                    audited.accounts = audited.accounts.saturating_add(1);
+                    audited.faults.extend(faults.into_iter().map(|fault| (id.clone(), fault)));
+                    audited.next = Some(id.clone());
                 }
                 let more = batch.more || chunks.peek().is_some();
-                let stops = self.clock.now() >= until || walked.faults.len() >= MOST_FAULTS;
+                let stops = self.clock.now() >= until || audited.faults.len() >= MAX_FAULTS;
                 if stops && more {
-                    return Ok(walked);
+                    return Ok(audited);
                 }
             }
             if !batch.more {
-                return Ok(Walked { next: None, ..walked });
+                return Ok(AuditedAccounts { next: None, ..audited });
             }
         }
     }
 
-    async fn all(&self, ids: &[AccountId]) -> Result<Vec<Vec<Fault>>, StoreError> {
+    async fn audit_chunk(&self, ids: &[AccountId]) -> Result<Vec<Vec<Fault>>, StoreError> {
         let audits = ids.iter().map(async |id| Ok(self.account(id).await?.unwrap_or_default()));
         try_join_all(audits).await
     }
 
-    /// Audits one account; `None` when there is no such account.
+    /// Audits one account; `None` when it does not exist.
     ///
     /// # Errors
-    /// As [`Self::walk`].
+    /// Like [`Self::audit_part`].
     pub async fn account(&self, id: &AccountId) -> Result<Option<Vec<Fault>>, StoreError> {
         let mut before: Option<Vec<Fault>> = None;
-        for _ in 0..MOST_LOOKS {
-            let Some(faults) = self.look(id).await? else { return Ok(None) };
+        for _ in 0..MAX_CHECKS {
+            let Some(faults) = self.check_with_retries(id).await? else { return Ok(None) };
             if faults.is_empty() || before.as_ref() == Some(&faults) {
                 return Ok(Some(faults));
             }
@@ -136,20 +137,20 @@ impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
         Ok(before)
     }
 
-    /// The journal of one account for hledger; `None` when there is no such account.
+    /// The journal of one account for hledger; `None` when the account does not exist.
     ///
     /// # Errors
-    /// [`StoreError`], also when an item does not parse.
+    /// [`StoreError`]; it is [`StoreError::Corrupt`] when an item does not parse.
     pub async fn journal(&self, id: &AccountId) -> Result<Option<String>, StoreError> {
         let reading = self.read(id).await?;
         Ok(reading
             .map(|Reading { account, records }| journal(id, account.ledger.currency(), &records)))
     }
 
-    async fn look(&self, id: &AccountId) -> Result<Option<Vec<Fault>>, StoreError> {
+    async fn check_with_retries(&self, id: &AccountId) -> Result<Option<Vec<Fault>>, StoreError> {
         let mut retry = Retry::new(self.clock);
         loop {
-            match self.prove(id).await {
+            match self.check(id).await {
                 Ok(faults) => return Ok(faults),
                 Err(StoreError::Corrupt(text)) => return Ok(Some(vec![Fault::Unreadable(text)])),
                 Err(error) if retry.again(&error).await => {}
@@ -158,7 +159,7 @@ impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
         }
     }
 
-    async fn prove(&self, id: &AccountId) -> Result<Option<Vec<Fault>>, StoreError> {
+    async fn check(&self, id: &AccountId) -> Result<Option<Vec<Fault>>, StoreError> {
         let Some(Reading { account, records }) = self.read(id).await? else { return Ok(None) };
         let mut violations = audit(&account.ledger, &records);
         if violations.is_empty() {
@@ -168,8 +169,8 @@ impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
         Ok(Some(faults.chain(self.unfinished(&account, &records)).collect()))
     }
 
-    /// A posting that nobody has finished in time. Its first record tells when it was begun: the
-    /// newest that does not continue another.
+    /// The fault of a posting that is unfinished for too long. The posting began with the newest
+    /// record that does not continue another.
     fn unfinished(&self, account: &AccountState, records: &[Record]) -> Option<Fault> {
         let of = account.ledger.unfinished?.of;
         let since = records.iter().rev().find_map(|record| match record {
@@ -194,8 +195,8 @@ impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
         Ok(Some(Reading { account, records }))
     }
 
-    /// L7: the identity of each entry's document is kept, and leads to it. Only asked when no two
-    /// entries stand for one document.
+    /// L7: the identity of each entry's document is stored and refers to the entry. Call only when
+    /// no two entries have the same document: `known` requires distinct keys.
     async fn identities(
         &self,
         id: &AccountId,

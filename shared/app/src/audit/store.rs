@@ -1,4 +1,4 @@
-//! What the audit reads, and where it puts what is too large for an answer.
+//! The ports of the audit: it reads ledgers, and stores journals too large for a response.
 
 use std::future::Future;
 use std::io;
@@ -10,10 +10,9 @@ use crate::{
     store::StoreError,
 };
 
-/// Keeps journals that are too large for an answer.
+/// Stores journals that are too large for a response.
 pub trait ExportFiles: Send + Sync {
-    /// Stores an account's journal, in place of an earlier one; where it is then, as an `s3://`
-    /// address.
+    /// Stores an account's journal, replacing an earlier one, and gives its `s3://` URI.
     fn put_journal(
         &self,
         account: &AccountId,
@@ -21,12 +20,12 @@ pub trait ExportFiles: Send + Sync {
     ) -> impl Future<Output = io::Result<String>> + Send;
 }
 
-/// A part of all accounts. All parts of one `of` together are all accounts, each once.
+/// A part of all accounts. All parts with the same `of` contain together each account once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Which, from 0.
+    /// Number of the part, from 0.
     pub number: u32,
-    /// Of how many, at least 1.
+    /// Number of parts, at least 1.
     pub of: u32,
 }
 
@@ -35,44 +34,45 @@ impl Part {
     pub const ALL: Self = Self { number: 0, of: 1 };
 }
 
-/// Some accounts.
+/// The result of one read of account ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccountBatch {
-    /// Which.
+    /// The ids, in an order that the store defines.
     pub accounts: Vec<AccountId>,
     /// Whether there may be more after the last of them.
     pub more: bool,
 }
 
-/// Everything that is stored of accounts. Reads of one account are strongly consistent.
+/// Reads all accounts, their records and identities. Reads of one account are strongly consistent.
 pub trait AuditStore: Send + Sync {
-    /// Some accounts of a part, in an order of the store's own: the first ones, or those after this
-    /// one. An account that is made meanwhile may be missing.
+    /// Some accounts of a part, in an order that the store defines: the first ones, or those after
+    /// `after`. An account that is created at the same time may be missing.
     fn accounts(
         &self,
         part: Part,
         after: Option<&AccountId>,
     ) -> impl Future<Output = Result<AccountBatch, StoreError>> + Send;
 
-    /// The account as it is stored, even if that cannot be.
+    /// The account as it is stored, even if its state is inconsistent.
     fn state(
         &self,
         account: &AccountId,
     ) -> impl Future<Output = Result<Option<AccountState>, StoreError>> + Send;
 
-    /// All its entries and changes, in order.
+    /// All entries and changes of the account, in order.
     fn records(
         &self,
         account: &AccountId,
     ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
 
-    /// Its version.
+    /// The account's version, to detect a write since [`Self::state`].
     fn version(
         &self,
         account: &AccountId,
     ) -> impl Future<Output = Result<Option<u64>, StoreError>> + Send;
 
-    /// What is known of each of these documents, in their order. None comes twice.
+    /// The stored identity of each of these documents, in the order of the keys; the keys must be
+    /// distinct.
     fn known(
         &self,
         keys: &[DocumentKey],

@@ -45,6 +45,6 @@ pub use read::{LINE_LIMIT, Line, Lines, Unreadable};
 pub use report::{Report, Warning};
 pub use run::{Outcome, register};
 pub use store::{
-    AccountCommit, Fence, ImportQueue, ImportStore, LEASE_COPIES, LEASE_LOST, LeaseStore,
-    MAX_MEMBERSHIPS, Naming, Rejected, Rejection, RunStore,
+    AccountCommit, Fence, FirstManager, ImportQueue, ImportStore, LEASE_COPIES, LEASE_LOST,
+    LeaseStore, MAX_MEMBERSHIPS, Rejected, Rejection, RunStore,
 };

@@ -87,7 +87,7 @@ const fn explanation(why: Unreadable) -> &'static str {
         }
         Unreadable::Utf16 => "the file is UTF-16, not UTF-8: nothing of it was read",
         Unreadable::NoDocuments => {
-            "the file has too many lines, or too long ones, that are no documents: nothing from \
+            "the file has too many lines, or too long ones, that are not documents: nothing from \
              here on was read"
         }
     }

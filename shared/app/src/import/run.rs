@@ -24,10 +24,10 @@ use crate::system::Clock;
 /// hold up all others permanently. Nothing is lost: dropped again, the file posts what is missing.
 const MAX_ATTEMPTS: u64 = 20;
 
-/// Tries of a run in one call, when its own files cannot be read or written.
-const RUN_TRIES: u32 = 3;
+/// Attempts for a run in one call, when its own files cannot be read or written.
+const RUN_ATTEMPTS: u32 = 3;
 
-/// The longest wait before another try of a run.
+/// The longest wait before a retry of a run.
 const RUN_WAIT: SignedDuration = SignedDuration::from_secs(5);
 
 /// How a call ended.
@@ -120,8 +120,8 @@ impl<P: ImportPorts> ImportContext<'_, P> {
         retry_throttled(self.clock, deadline, || self.runs.next(passed_over)).await
     }
 
-    /// Processes runs until none waits. One whose own files cannot be read or written is tried
-    /// again and then passed over for this call, so that it does not stop those behind it.
+    /// Processes runs until none waits. A run whose own files cannot be read or written is retried
+    /// and then passed over for this call, so that it does not stop the runs behind it.
     async fn process_waiting(
         &self,
         owner: &str,
@@ -149,7 +149,7 @@ impl<P: ImportPorts> ImportContext<'_, P> {
                 return Err(error);
             }
             failures = failures.saturating_add(1);
-            if failures < RUN_TRIES {
+            if failures < RUN_ATTEMPTS {
                 self.clock.pause(RUN_WAIT).await;
                 continue;
             }
@@ -159,14 +159,14 @@ impl<P: ImportPorts> ImportContext<'_, P> {
                 passed_over,
                 %error,
                 "import run passed over in this call: its object or its work files fail; \
-                 the next call tries again"
+                 the next call retries it"
             );
             (passed_over, failures, failure) = (passed_over.saturating_add(1), 0, Some(error));
         }
     }
 
-    /// Processes one run; or abandons it when too many calls made no progress. `again` when this
-    /// call has tried it before.
+    /// Processes one run; or abandons it when too many calls made no progress. `again` says that
+    /// this call has begun the run before.
     async fn process_run(
         &self,
         run: Run,
@@ -272,7 +272,7 @@ async fn report<P: ImportPorts>(lease: &Lease<'_, P>, mut run: Run) -> Result<()
         return Err(ImportError::Work(message).into());
     }
     let findings = findings(lease, &run).await?;
-    // A call that has lost the lease must not touch the reports: they may be newer by now.
+    // A call that has lost the lease must not write reports: they may be another call's.
     if run.finished_at.is_none() {
         run.finished_at = Some(lease.now());
         lease.save(&run).await?;

@@ -54,17 +54,16 @@ pub struct Fence<'a> {
 /// How a write fails whose [`Fence`] does not hold. Nothing was written.
 pub const LEASE_LOST: StoreError = StoreError::ConditionFailed(Condition::Lease);
 
-/// Most places that a user name is taken over from: all of them end in the transaction that posts
-/// the account.
+/// Maximum memberships of the owner of a user name that is taken over: all of them end in the
+/// transaction that posts the account.
 pub const MAX_MEMBERSHIPS: usize = 20;
 
-/// What is to be written of a new account's manager, in one transaction with the account.
+/// The manager of a new account, to be written in one transaction with the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Naming {
-    /// Their place in the account. A manager who has signed in before belongs to it once they
-    /// accept.
-    pub place: Membership,
-    /// What is to be written beside it, and logged.
+pub struct FirstManager {
+    /// The membership. For a manager who has signed in before it is inactive until they accept.
+    pub membership: Membership,
+    /// The other writes, and their activities.
     pub change: UserChange,
 }
 
@@ -79,8 +78,8 @@ pub struct AccountCommit<'a> {
     pub before: Option<&'a AccountState>,
     /// The profile after it.
     pub profile: &'a Profile,
-    /// Whom to record as a new account's Office Manager.
-    pub manager: Option<&'a Naming>,
+    /// The Office Manager of a new account.
+    pub manager: Option<&'a FirstManager>,
     /// The user name of the manager whom the line names, if the manager was left out because that
     /// name is taken.
     pub username_taken: Option<&'a Username>,

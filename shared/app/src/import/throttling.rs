@@ -1,5 +1,5 @@
 //! Retry of throttled calls of the store. A new on-demand table takes 4,000 write units a second
-//! and grows with what is asked of it. So a large import is throttled at first, and nothing is
+//! and grows with its load. So a large import is throttled at first, and nothing is
 //! wrong.
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html>

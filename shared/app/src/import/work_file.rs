@@ -37,13 +37,13 @@ impl NumberedLines {
     /// # Errors
     /// [`ImportError::Work`] when this is not what was written.
     pub(super) fn next(&mut self) -> Result<Option<(u64, &[u8])>, ImportError> {
-        let rest = self.content.get(self.at..).unwrap_or_default();
-        if rest.is_empty() {
+        let remaining = self.content.get(self.at..).unwrap_or_default();
+        if remaining.is_empty() {
             return Ok(None);
         }
         let damaged = || ImportError::Work("a line without its number or end".to_owned());
-        let end = rest.iter().position(|byte| *byte == b'\n').ok_or_else(damaged)?;
-        let record = rest.get(..end).unwrap_or_default();
+        let end = remaining.iter().position(|byte| *byte == b'\n').ok_or_else(damaged)?;
+        let record = remaining.get(..end).unwrap_or_default();
         self.at = self.at.saturating_add(end).saturating_add(1);
         let space = record.iter().position(|byte| *byte == b' ').ok_or_else(damaged)?;
         let (number, line) = record.split_at(space);
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_come_back_with_their_numbers() {
+    fn records_of_a_work_file_are_read_with_their_line_numbers() {
         let mut content = Vec::new();
         let lines: [(u64, &[u8]); 4] =
             [(1, b"one"), (2, b""), (40, b" 7 x "), (u64::MAX, b"\xff\r")];
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_written_is_an_error() {
+    fn a_damaged_record_is_an_error() {
         for content in ["1 cut off", "1\n", "x y\n", " \n"] {
             let mut lines = NumberedLines::new(content.as_bytes().to_vec());
             assert!(lines.next().is_err(), "{content:?}");

@@ -1,4 +1,4 @@
-//! Postings to one account that are committed as one.
+//! Postings to one account that one transaction of the store commits.
 
 use domain::ledger::{Budget, Posting, Refusal, post};
 use jiff::civil::Date;
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{AccountState, Identity, LedgerCommit, PostedDocument, StoredInvoice, budget::budget};
 use crate::activity::Activity;
 
-/// Documents that were posted to an account's state in memory and are not stored yet.
+/// Documents posted to an account's state in memory and not yet stored.
 #[derive(Debug)]
 pub struct Batch {
     account: AccountState,
@@ -15,23 +15,23 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Nothing posted to this account yet.
+    /// An empty batch for this account.
     pub const fn new(account: AccountState) -> Self {
         Self { account, documents: Vec::new(), activity: None }
     }
 
-    /// The account after what was posted, at the version that was read.
+    /// The account after the postings, still with the version that was read.
     pub const fn account(&self) -> &AccountState {
         &self.account
     }
 
-    /// What was posted.
+    /// The posted documents, in order.
     pub fn documents(&self) -> &[PostedDocument] {
         &self.documents
     }
 
-    /// Whether this posting can be committed together with those before it. A first one always can:
-    /// if it moves more than fits, it is split.
+    /// Whether this posting fits into the same transaction as those before it. The first always
+    /// does: if its credit changes exceed the budget, the posting is split.
     pub fn has_room(&self, posting: &Posting) -> bool {
         if self.documents.is_empty() {
             return true;
@@ -39,23 +39,23 @@ impl Batch {
         let ledger = &self.account.ledger;
         let Some(more) = ledger.max_touched(posting) else { return false };
         let (touched, budget) = (ledger.touched().len().saturating_add(more), self.next_budget());
-        // Each move of these touches one item or credit more.
+        // Each credit change touches a further item or credit, so `more` bounds their number too.
         ledger.unfinished.is_none() && touched <= budget.touched && more <= budget.credit_changes
     }
 
-    /// What is left for one more document.
+    /// The budget that remains for one more document.
     fn next_budget(&self) -> Budget {
         let whole = budget(self.documents.len().saturating_add(1));
-        let made = self.documents.iter().map(|posted| posted.entry.credit_changes.len());
-        let made = made.fold(0, usize::saturating_add);
-        Budget { credit_changes: whole.credit_changes.saturating_sub(made), ..whole }
+        let used = self.documents.iter().map(|posted| posted.entry.credit_changes.len());
+        let used = used.fold(0, usize::saturating_add);
+        Budget { credit_changes: whole.credit_changes.saturating_sub(used), ..whole }
     }
 
-    /// Posts one document that there is room for. `today` is the civil day, in the
-    /// account's zone, at which the command came.
+    /// Posts one document to the state in memory; the caller has checked [`Self::has_room`].
+    /// `today` is the civil day, in the account's time zone, on which the request arrived.
     ///
     /// # Errors
-    /// [`Refusal`]; then nothing has changed, except after [`Refusal::Inconsistent`].
+    /// [`Refusal`]; the batch is then unchanged, except after [`Refusal::Inconsistent`].
     pub fn post(
         &mut self,
         identity: Identity,
@@ -70,18 +70,19 @@ impl Batch {
         Ok(())
     }
 
-    /// What is told of it, written in the same command. An import tells nothing.
-    pub fn tell(&mut self, activity: Activity) {
+    /// Sets the activity that the same transaction writes to the activity log. An import writes
+    /// none.
+    pub fn record_activity(&mut self, activity: Activity) {
         self.activity = Some(activity);
     }
 
-    /// All of it as one command.
+    /// The whole batch as one commit.
     pub fn commit(&self) -> LedgerCommit<'_> {
         let activity = self.activity.as_ref();
         LedgerCommit { account: &self.account, documents: &self.documents, activity }
     }
 
-    /// The account once the batch is stored, and what was posted.
+    /// The account as it is after the commit, and the posted documents.
     pub fn stored(self) -> (AccountState, Vec<PostedDocument>) {
         let Self { account, documents, .. } = self;
         let account = if documents.is_empty() { account } else { account.stored() };

@@ -1,4 +1,4 @@
-//! What a command needs to know of an account, and the end of a posting that did not fit.
+//! Reads an account for posting, commits batches, and finishes unfinished postings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,12 +15,13 @@ use crate::posting::Torn;
 use crate::store::StoreError;
 use crate::system::Clock;
 
-/// Keeps the ledgers: reads them, finishes what was begun, and commits.
+/// Reads ledgers with the history that a posting needs, commits batches, and finishes postings that
+/// did not fit into one transaction.
 #[derive(Debug)]
 pub struct Bookkeeper<'a, S, C> {
-    /// Ledgers and identities.
+    /// Ledgers and document identities.
     pub store: &'a S,
-    /// Now, for what is recorded.
+    /// Gives the time of changes, and pauses between retries.
     pub clock: &'a C,
 }
 
@@ -33,19 +34,20 @@ impl<S, C> Clone for Bookkeeper<'_, S, C> {
 impl<S, C> Copy for Bookkeeper<'_, S, C> {}
 
 impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
-    /// The account, ready for a posting: one that was begun is finished first.
+    /// The account, ready for a posting: the function finishes an unfinished posting first.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
-        match self.whole(id).await? {
+        match self.balanced_account(id).await? {
             Some(account) => self.finish(account).await.map(Some),
             None => Ok(None),
         }
     }
 
-    /// The account as it was at one moment: balance = open - unapplied (L2) tells.
-    async fn whole(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+    /// The account as it was at one moment. A torn read violates balance = open - unapplied (L2);
+    /// the function repeats it.
+    async fn balanced_account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
         let mut torn = Torn::new(self.clock);
         loop {
             match self.store.account(id).await? {
@@ -55,10 +57,10 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         }
     }
 
-    /// Finishes a posting that moves more than fits into one write, if there is one.
+    /// Finishes the account's unfinished posting, if it has one: one transaction for each part.
     ///
     /// # Errors
-    /// [`StoreError`]; whoever comes next finishes it.
+    /// [`StoreError`]; the next posting to the account, or the sweeper, then continues.
     pub async fn finish(&self, mut account: AccountState) -> Result<AccountState, StoreError> {
         while let Some(unfinished) = account.ledger.unfinished {
             let now = self.clock.now();
@@ -83,11 +85,11 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         Ok(account)
     }
 
-    /// Commits what was posted; gives the account after it, ready for more.
+    /// Commits a batch; gives the account after it, ready for the next, and the posted documents.
     ///
     /// # Errors
-    /// [`StoreError`]; then the account has to be read anew, and after [`StoreError::Timeout`] or
-    /// when finishing failed the documents may be posted.
+    /// [`StoreError`]; the caller must then read the account again. After [`StoreError::Timeout`],
+    /// or when only the finishing failed, the documents may be posted.
     pub async fn commit(
         &self,
         batch: Batch,
@@ -99,19 +101,19 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         Ok((self.finish(account).await?, documents))
     }
 
-    /// The records from this entry on that led to this state: its last entry is the last one, and
-    /// none is missing.
+    /// All records from this entry on that led to this state. The function checks that they end
+    /// with the state's last entry and last change and that none is missing.
     ///
     /// # Errors
-    /// [`StoreError`]; it is [`StoreError::Conflict`] when state and past are not of one time: the
-    /// account has moved on, or a command was being written and not all of it could be seen yet.
+    /// [`StoreError`]; it is [`StoreError::Conflict`] when records and state do not fit together:
+    /// another writer has changed the account, or the read saw part of a transaction.
     async fn records(
         &self,
         account: &AccountState,
         first: EntryId,
     ) -> Result<Vec<Record>, StoreError> {
         let records = self.store.records_from(&account.id, first).await?;
-        // Their numbers go on where those before the first entry end.
+        // Changes are numbered through: these follow the last one before the first entry.
         let before = match (account.ledger.changes, first.seq) {
             (0, _) | (_, 0) => 0,
             _ => self.store.changes_before(&account.id, first).await?,
@@ -123,13 +125,13 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
                 Record::Change(change) => changes.push(change.id.number),
             }
         }
-        let own_changes = end(before)..end(account.ledger.changes);
+        let expected_changes = end(before)..end(account.ledger.changes);
         let whole = entries.into_iter().eq(first.seq.max(1)..end(account.ledger.last_seq))
-            && changes.into_iter().eq(own_changes);
+            && changes.into_iter().eq(expected_changes);
         if whole { Ok(records) } else { Err(StoreError::Conflict) }
     }
 
-    /// What became of a payment, with the items it pays.
+    /// How a credit is applied and consumed, with the items it pays.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -151,7 +153,7 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         for allocation in &history.allocations {
             let entry = entries.get(&allocation.item);
             let item = entry.and_then(OpenItem::of).ok_or_else(|| inconsistent(id))?;
-            history.items.push(self.as_it_stood(account, item).await?);
+            history.items.push(self.with_item_total(account, item).await?);
         }
         Ok(history)
     }
@@ -168,8 +170,8 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         Ok(self.store.entries_at(account, &[id]).await?.pop().flatten())
     }
 
-    /// An item with its total: that of a refund or reversal is less what it took.
-    async fn as_it_stood(
+    /// The item with its total: for a refund or reversal, its amount less the credit it consumed.
+    async fn with_item_total(
         &self,
         account: &AccountState,
         item: OpenItem,
@@ -181,7 +183,7 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         item.less_consumed(&records).map_err(|_| inconsistent(&account.id))
     }
 
-    /// What a refund or reversal took, and what of it was taken back.
+    /// The credit that a refund or reversal consumed, and how much of it was restored.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -194,7 +196,8 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         ConsumptionHistory::read(&records).map_err(|Inconsistent| inconsistent(&account.id))
     }
 
-    /// What Last Payment falls back to if this payment is it and is wholly reversed.
+    /// The payment before this one, which becomes Last Payment if this payment is reversed in
+    /// full. `None` when this payment is not the account's Last Payment, or none comes before it.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -211,12 +214,12 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
     }
 }
 
-/// Just after the last of a series.
+/// The exclusive end of a range whose last number is `last`.
 const fn end(last: u64) -> u64 {
     last.saturating_add(1)
 }
 
-/// What is stored of this account cannot be.
+/// The stored ledger of this account contradicts itself.
 fn inconsistent(account: &AccountId) -> StoreError {
     StoreError::Corrupt(format!("the ledger of account {account}"))
 }

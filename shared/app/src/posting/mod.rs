@@ -1,8 +1,9 @@
-//! Posting to the ledgers of accounts: what the import, staff and later payments share.
+//! Posting to the ledgers of accounts: shared by the import, by staff and, later, by payments.
 //!
-//! A command reads its account, posts to the state in memory with the domain's rules and commits
-//! all it changed as one, conditioned on the version it read. When somebody else was faster, or
-//! when no answer came, it looks again: the identity of a document tells whether it is posted.
+//! A posting reads its account, applies the domain's rules to the state in memory and commits all
+//! changes in one transaction, on the condition that the account still has the version that was
+//! read. After a conflict or a time-out the caller reads again and looks up the document's identity
+//! first: it shows whether the document is already posted.
 
 mod batch;
 mod bookkeeper;

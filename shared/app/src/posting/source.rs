@@ -8,7 +8,7 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunId(Uuid);
 
-/// Namespace of run ids; fixed for ever.
+/// Namespace of run ids. It must never change: stored ids derive from it.
 const RUN_NAMESPACE: Uuid = Uuid::from_u128(0x0b9e_51d2_6c3f_4a77_9f10_24d8_7be3_c65a);
 
 impl RunId {
@@ -32,7 +32,7 @@ impl fmt::Display for RunId {
 /// Where a posting comes from. As text, `import:<run>:<line>` or `staff`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A line of a file of the billing system's.
+    /// A line of a billing file.
     Import {
         /// The run.
         run: RunId,
@@ -52,7 +52,7 @@ impl fmt::Display for Source {
     }
 }
 
-/// A text that is no [`Source`].
+/// The text is not a [`Source`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a source")]
 pub struct NotASource;
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_source_reads_back_and_nothing_else_does() {
+    fn only_a_displayed_source_parses() {
         let run = RunId::of("billing/a.jsonl", "v1");
         for source in [Source::Import { run, line: 7 }, Source::Staff] {
             assert_eq!(source.to_string().parse(), Ok(source));

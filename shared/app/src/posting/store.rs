@@ -1,4 +1,4 @@
-//! What posting needs of the outside.
+//! The port through which posting reads and writes ledgers.
 
 use std::future::Future;
 
@@ -12,19 +12,19 @@ use domain::{
 use crate::posting::Source;
 use crate::{activity::Activity, store::StoreError};
 
-/// What names a document, across all accounts.
+/// The key of a document, unique across all accounts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentKey {
-    /// Its type.
+    /// The document's type.
     pub kind: DocumentType,
-    /// Its id within the type.
+    /// The id that the sender gave it, unique within the type.
     pub id: String,
-    /// Of an account's line, its revision.
+    /// The revision of an account line; `None` for other documents.
     pub revision: Option<u64>,
 }
 
 impl DocumentKey {
-    /// Of a document that becomes an entry.
+    /// The key of a document that becomes an entry.
     pub fn new(kind: DocumentType, id: &DocumentId) -> Self {
         Self { kind, id: id.to_string(), revision: None }
     }
@@ -33,7 +33,7 @@ impl DocumentKey {
 /// The identity of a document that is being posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// Its name.
+    /// The document's key.
     pub key: DocumentKey,
     /// Hash of its content.
     pub hash: String,
@@ -41,7 +41,7 @@ pub struct Identity {
     pub source: Source,
 }
 
-/// A document that was posted before.
+/// The stored identity of a document that was posted before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownDocument {
     /// Hash of its content.
@@ -52,9 +52,9 @@ pub struct KnownDocument {
     pub account: AccountId,
     /// Its entry, unless it was an account line.
     pub entry: Option<EntryId>,
-    /// Whether it came late.
+    /// Whether the entry takes effect later than the document's date.
     pub late: bool,
-    /// Of an account line: whether its manager was left out because the user name is taken.
+    /// For an account line: whether its manager was left out because the user name is taken.
     pub username_taken: bool,
 }
 
@@ -65,21 +65,21 @@ impl KnownDocument {
     }
 }
 
-/// An account as a command sees it.
+/// An account as a posting reads it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountState {
-    /// Which.
+    /// The account's id.
     pub id: AccountId,
-    /// Grows with every write; what a commit is conditioned on.
+    /// Incremented by every write; a commit is conditioned on it.
     pub version: u64,
-    /// Everything but its ledger.
+    /// Everything but the ledger.
     pub profile: Profile,
-    /// Its ledger's present state.
+    /// The present state of the ledger.
     pub ledger: Ledger,
 }
 
 impl AccountState {
-    /// The same once it is stored, one version on.
+    /// The account after its commit: the next version, with nothing touched.
     #[must_use]
     pub fn stored(mut self) -> Self {
         self.version = self.version.saturating_add(1);
@@ -88,7 +88,7 @@ impl AccountState {
     }
 }
 
-/// Where the full document of an invoice is.
+/// Where the full document of an invoice is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredInvoice {
     /// The invoice's number.
@@ -97,60 +97,61 @@ pub struct StoredInvoice {
     pub document_key: String,
 }
 
-/// A document that was posted to a state in memory.
+/// A document that was posted to an account's state in memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PostedDocument {
-    /// The document.
+    /// The document's identity.
     pub identity: Identity,
     /// Its entry.
     pub entry: Entry,
-    /// Whether it came late.
+    /// Whether the entry takes effect later than the document's date.
     pub late: bool,
-    /// Of an invoice, where it is in full.
+    /// For an invoice: where its full document is.
     pub invoice: Option<StoredInvoice>,
 }
 
-/// Postings to one account, to be committed as one.
+/// Postings to one account, to be committed in one transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LedgerCommit<'a> {
-    /// The account with its ledger after them, at the version that was read.
+    /// The account with its ledger after the postings, at the version that was read.
     pub account: &'a AccountState,
-    /// What was posted, in order.
+    /// The posted documents, in order.
     pub documents: &'a [PostedDocument],
-    /// What is told of it, if people did it.
+    /// The activity to log; `None` for an import.
     pub activity: Option<&'a Activity>,
 }
 
-/// A change without an entry, to be committed as one.
+/// A change without an entry, to be committed in one transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangeCommit<'a> {
-    /// The account with its ledger after it, at the version that was read.
+    /// The account with its ledger after the change, at the version that was read.
     pub account: &'a AccountState,
     /// The change.
     pub change: &'a Change,
 }
 
-/// Ledgers and identities. Reads are strongly consistent.
+/// Ledgers and document identities. Reads are strongly consistent.
 ///
-/// A commit is written whole or not at all. It fails with [`StoreError::ConditionFailed`] when the
-/// account has another version (`Version`), a document is known (`Document`) or an invoice's number
+/// A commit is atomic. It fails with [`StoreError::ConditionFailed`] when the account has another
+/// version (`Version`), a document's identity is stored already (`Document`) or an invoice's number
 /// is taken (`InvoiceNumber`).
 pub trait PostingStore: Send + Sync {
-    /// What is known of each of these documents, in their order.
+    /// The stored identity of each of these documents, in the order of the keys; `None` for a
+    /// document that is not posted.
     fn known(
         &self,
         keys: &[DocumentKey],
     ) -> impl Future<Output = Result<Vec<Option<KnownDocument>>, StoreError>> + Send;
 
-    /// The entry of each of these invoices of an account, in their order.
+    /// The entry of each of these invoices of an account, in the order of the numbers.
     fn invoices(
         &self,
         account: &AccountId,
         numbers: &[DocumentNumber],
     ) -> impl Future<Output = Result<Vec<Option<EntryId>>, StoreError>> + Send;
 
-    /// The account. It may be torn: a command that is being written may be seen in one part of it
-    /// and not in another.
+    /// The account. The read may be torn: it may see one part of a transaction that is being
+    /// written and not the other.
     fn account(
         &self,
         id: &AccountId,
@@ -170,20 +171,20 @@ pub trait PostingStore: Send + Sync {
         entry: EntryId,
     ) -> impl Future<Output = Result<u64, StoreError>> + Send;
 
-    /// Each of these entries of an account, in their order.
+    /// Each of these entries of an account, in the order of the ids.
     fn entries_at(
         &self,
         account: &AccountId,
         ids: &[EntryId],
     ) -> impl Future<Output = Result<Vec<Option<Entry>>, StoreError>> + Send;
 
-    /// Posts.
+    /// Commits postings.
     fn commit(
         &self,
         commit: &LedgerCommit<'_>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Records a change without an entry.
+    /// Commits a change without an entry.
     fn commit_change(
         &self,
         commit: &ChangeCommit<'_>,

@@ -1,5 +1,5 @@
-//! Finishes postings that move more than fits into one write and were cut off: the account's next
-//! command does so first, and a sweeper does where none comes.
+//! The sweep of unfinished postings: postings of several transactions that were interrupted. The
+//! next posting to the account finishes them first; the sweep covers accounts that get none.
 
 use std::future::Future;
 
@@ -10,13 +10,13 @@ use crate::retry::Retry;
 use crate::store::StoreError;
 use crate::system::Clock;
 
-/// Accounts that are read together.
+/// Accounts of one page.
 const PAGE: u16 = 500;
 
-/// Finds accounts whose posting is not finished.
+/// Finds accounts with an unfinished posting.
 pub trait UnfinishedAccounts: Send + Sync {
-    /// Such accounts after this one, by id, at most `limit`; none when there are no more. One that
-    /// was finished a moment ago may be among them.
+    /// At most `limit` such accounts with an id after `after`, in order of id; empty at the end.
+    /// The list may lag behind: it may contain an account whose posting was just finished.
     fn unfinished(
         &self,
         after: Option<&AccountId>,
@@ -24,19 +24,19 @@ pub trait UnfinishedAccounts: Send + Sync {
     ) -> impl Future<Output = Result<Vec<AccountId>, StoreError>> + Send;
 }
 
-/// What a sweep did.
+/// The result of a sweep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Accounts that are finished now.
+    /// Accounts without an unfinished posting now.
     pub finished: usize,
-    /// Accounts left for the next sweep.
+    /// Accounts that failed and are left for the next sweep.
     pub failed: usize,
 }
 
-/// Finishes every account that is marked. One that cannot be finished does not hold up the others.
+/// Finishes the posting of every listed account. A failure is logged and does not stop the others.
 ///
 /// # Errors
-/// When the marked accounts cannot be read.
+/// [`StoreError`] when the list cannot be read.
 pub async fn sweep<S, U, C>(store: &S, accounts: &U, clock: &C) -> Result<Swept, StoreError>
 where
     S: PostingStore,
@@ -60,7 +60,7 @@ where
     }
 }
 
-/// Others may be at the account at the same time: then it is read anew.
+/// Finishes one account; reads it again after a conflict with another writer.
 async fn finish<S, C>(store: &S, account: &AccountId, clock: &C) -> Result<(), StoreError>
 where
     S: PostingStore,

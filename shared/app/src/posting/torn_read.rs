@@ -1,4 +1,4 @@
-//! Reads that meet a command which is just being written, and see one part of it and not the other.
+//! Torn reads: a read that sees one part of a transaction that is being written, and not the other.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::retry::Retry;
 use crate::store::StoreError;
 use crate::system::Clock;
 
-/// The reads of one account that did not fit together, so far.
+/// Counts the torn reads of one account and decides how often to read again.
 #[derive(Debug)]
 pub(crate) struct Torn<'a, C> {
     retry: Retry<'a, C>,
@@ -15,16 +15,16 @@ pub(crate) struct Torn<'a, C> {
 }
 
 impl<'a, C: Clock> Torn<'a, C> {
-    /// None so far.
+    /// No torn read so far.
     pub(crate) const fn new(clock: &'a C) -> Self {
         Self { retry: Retry::new(clock), versions: BTreeSet::new() }
     }
 
-    /// Returns when it is time to read again.
+    /// Records a torn read and pauses; the caller then reads again.
     ///
     /// # Errors
-    /// After the last try: [`StoreError::Conflict`] when the account moved on meanwhile;
-    /// [`StoreError::Corrupt`] when it stayed wrong at one version.
+    /// After the last retry: [`StoreError::Conflict`] when the reads saw several versions of the
+    /// account; [`StoreError::Corrupt`] when one version stayed inconsistent.
     pub(crate) async fn again(&mut self, account: &AccountState) -> Result<(), StoreError> {
         self.versions.insert(account.version);
         if self.retry.again(&StoreError::Conflict).await {

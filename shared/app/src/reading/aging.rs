@@ -6,29 +6,28 @@ use domain::{
 };
 use jiff::civil::Date;
 
-use super::{ReadHistory, today};
+use super::{ReadHistory, today::today};
 use crate::posting::Torn;
 use crate::store::StoreError;
 use crate::system::Clock;
 
-/// Why a period cannot be shown.
+/// Why a statement's period cannot be shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
     /// The last day is before the first.
     #[error("the last day is before the first")]
     BeforeFrom,
-    /// The store failed or holds what cannot be.
+    /// The store failed, or its contents are inconsistent.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// The aging of an account as of a day; the present one without a day, as of today, and for a day
-/// that has not come where the account is: a client's clock may be ahead. `None` when there is no
-/// such account.
+/// The aging of an account at the end of a day. Without a day, or for a day after the account's
+/// today, it is as of today: a client's clock may be ahead. `None` when the account does not exist.
 ///
 /// # Errors
-/// [`StoreError`] when the store fails or holds what cannot be; it is [`StoreError::Conflict`] when
-/// others keep on writing to the account.
+/// [`StoreError`] when the store fails or its contents are inconsistent; it is
+/// [`StoreError::Conflict`] when every retry meets another writer.
 pub async fn aging(
     store: &impl ReadHistory,
     clock: &impl Clock,
@@ -45,7 +44,7 @@ pub async fn aging(
     };
     let today = today(&present.profile, present.ledger.last_change_on, account, now)?;
     let as_of = as_of.map_or(today, |day| day.min(today));
-    let ledger = if was_so_on(&present.ledger, as_of) {
+    let ledger = if is_unchanged_since(&present.ledger, as_of) {
         present.ledger
     } else {
         let records = store.records_until(account, as_of).await?;
@@ -55,12 +54,12 @@ pub async fn aging(
     Ok(Some(aging))
 }
 
-/// Whether the present state was there at the end of a day already: nothing has changed since.
-pub(super) fn was_so_on(present: &Ledger, day: Date) -> bool {
+/// Whether the present state is also the state at the end of that day.
+pub(super) fn is_unchanged_since(present: &Ledger, day: Date) -> bool {
     present.last_change_on.is_none_or(|last| last <= day)
 }
 
-/// The state after these records, which are an account's first ones.
+/// The state after these records, which begin with the account's first.
 pub(super) fn past(
     present: &Ledger,
     records: &[domain::ledger::Record],

@@ -1,4 +1,4 @@
-//! What a credit pays, or what pays an item, page by page.
+//! The items that a credit pays, or the credits that pay an item, page by page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,47 +8,47 @@ use domain::{
     money::Money,
 };
 
-use super::{ReadHistory, aging::corrupt, fate::fate};
+use super::{ReadHistory, aging::corrupt, applied::applied_amounts};
 use crate::store::StoreError;
 
-/// Allocations, or lines of an invoice, that come with the document itself.
+/// Maximum allocations, or lines of an invoice, in the same response as the document.
 pub const FIRST_PAGE: usize = 200;
 
-/// One side of an allocation, seen from the other.
+/// An allocation, as seen from one of its two entries.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Allocation {
-    /// The other side's entry.
+    /// The other entry.
     pub entry: Entry,
-    /// What is allocated between the two now, positive.
+    /// The amount now allocated between the two; positive.
     pub amount: Money,
 }
 
-/// Some allocations of an entry, in the order they were first made.
+/// A page of an entry's allocations, in the order in which they were first made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AllocationPage {
     /// The allocations.
     pub items: Vec<Allocation>,
-    /// How many there are in all.
+    /// Number of allocations on all pages.
     pub count: usize,
     /// Where the next page begins; `None` at the end.
     pub next: Option<AllocationPosition>,
 }
 
-/// Where a page of allocations begins. All pages of a list are read from the same records, so that
-/// what is allocated meanwhile neither repeats an item nor hides one.
+/// Where a page of allocations begins. All pages of a list derive from the same records, so that an
+/// application between two requests neither repeats an entry nor hides one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AllocationPosition {
-    /// How many come before.
+    /// Number of allocations on the pages before.
     pub offset: usize,
-    /// [`Record::order`] of the last record that the first page was read from.
+    /// [`Record::order`] of the last record that the first page derives from.
     pub last: (u64, u64),
 }
 
 /// A page of an entry's allocations: the first, or that at a position. `None` when the account has
-/// no such entry, or the position is before it.
+/// no such entry, or when the position is before it.
 ///
 /// # Errors
-/// [`StoreError`] when the store fails or holds what cannot be.
+/// [`StoreError`] when the store fails or its contents are inconsistent.
 pub async fn allocations(
     store: &impl ReadHistory,
     account: &AccountId,
@@ -65,11 +65,12 @@ pub async fn allocations(
             return Ok(None);
         }
     }
-    let applied = fate(&entry, &records).map_err(|_| corrupt(account))?.applied;
+    let applied = applied_amounts(&entry, &records).map_err(|_| corrupt(account))?.applied;
     page_of(store, account, &applied, &records, offset, limit).await.map(Some)
 }
 
-/// A page of sums with the entries of the other side, some of which may be older than `records`.
+/// A page of `applied`, with the entries of the other side. Entries that are older than `records`
+/// are read from the store.
 pub(super) async fn page_of(
     store: &impl ReadHistory,
     account: &AccountId,

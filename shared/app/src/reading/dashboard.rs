@@ -11,18 +11,19 @@ use domain::{
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    Overview, ReadOverview, TransactionPage, today,
+    Overview, ReadOverview, TransactionPage,
+    today::today,
     transactions::{page_of, with_open},
 };
 use crate::store::StoreError;
 
-/// Transactions on the dashboard.
+/// Number of transactions on the dashboard.
 const NEWEST: usize = 10;
 
-/// Everything the dashboard shows.
+/// The contents of the dashboard.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dashboard {
-    /// Names, address, methods.
+    /// Names, address and payment methods.
     pub profile: Profile,
     /// The tiles.
     pub tiles: Tiles,
@@ -33,28 +34,28 @@ pub struct Dashboard {
 /// The figures on the tiles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tiles {
-    /// What is owed; negative is a credit.
+    /// What the customer owes; negative for a credit.
     pub balance: Money,
-    /// Earliest due date of something open.
+    /// Earliest due date of an open item.
     pub due_on: Option<Date>,
     /// The part that was due before today.
     pub past_due: Money,
-    /// The latest payment that still stands.
+    /// The latest payment that is not reversed in full.
     pub last_payment: Option<LastPayment>,
-    /// Why Auto Pay cannot charge although it is on.
+    /// Why Auto Pay is on but cannot charge.
     pub cannot_charge: Option<CannotCharge>,
 }
 
-/// The dashboard of an account; `None` when there is no such account.
+/// The dashboard of an account; `None` when the account does not exist.
 ///
 /// # Errors
-/// [`StoreError`] when the store fails or holds what cannot be.
+/// [`StoreError`] when the store fails or its contents are inconsistent.
 pub async fn dashboard(
     store: &impl ReadOverview,
     account: &AccountId,
     now: Timestamp,
 ) -> Result<Option<Dashboard>, StoreError> {
-    // One more than is shown, to know whether there are more.
+    // One more than shown, to know whether a next page exists.
     let overview = store.overview(account, NEWEST.saturating_add(1)).await?;
     overview.map(|overview| arrange(overview, account, now)).transpose()
 }

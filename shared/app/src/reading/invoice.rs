@@ -12,30 +12,30 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     AllocationPage, FIRST_PAGE, InvoiceRecord, ReadDocuments, ReadInvoices, allocations::page_of,
-    today,
+    today::today,
 };
 use crate::{import::parse_stored, store::StoreError};
 
-/// An invoice with what became of it.
+/// An invoice, with its payments and its status.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invoice {
-    /// What was billed.
+    /// Number, due date, period, lines and taxes.
     pub detail: InvoiceDetail,
     /// The day of issue.
     pub issued_on: Date,
-    /// Lines and taxes together.
+    /// Sum of lines and taxes.
     pub total: Money,
-    /// Lines alone.
+    /// Sum of the lines.
     pub subtotal: Money,
-    /// Name and address.
+    /// Name and address at the time of posting.
     pub bill_to: Address,
-    /// What is not paid.
+    /// The amount not yet paid.
     pub open: Money,
-    /// Where it stands.
+    /// Derived from open amount and due date.
     pub status: InvoiceStatus,
-    /// Its entry.
+    /// The invoice's entry.
     pub id: EntryId,
-    /// What was applied to it, in order; the first [`FIRST_PAGE`].
+    /// The credits applied to it, in the order of their first application; at most [`FIRST_PAGE`].
     pub applied: AllocationPage,
 }
 
@@ -48,27 +48,27 @@ pub struct LinePage {
     pub next: Option<usize>,
 }
 
-/// Where an invoice stands.
+/// The payment status of an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvoiceStatus {
-    /// Nothing paid yet, not past due.
+    /// Nothing paid, not past due.
     Open,
-    /// Part paid, not past due.
+    /// Partly paid, not past due.
     PartlyPaid,
-    /// Nothing left.
+    /// Paid in full.
     Paid,
-    /// Something left after the due date.
+    /// Not paid in full after the due date.
     PastDue,
 }
 
 /// Why an invoice cannot be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum ShowInvoiceError {
-    /// The table failed.
+    /// The store failed, or its contents are inconsistent.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The document's file failed.
-    #[error("document: {0}")]
+    /// The document's file cannot be read.
+    #[error("cannot read the invoice's document: {0}")]
     Files(#[from] io::Error),
 }
 
@@ -81,10 +81,10 @@ impl From<ShowInvoiceError> for StoreError {
     }
 }
 
-/// One invoice of an account; `None` when the account has none of this number.
+/// One invoice of an account; `None` when the account has no invoice with this number.
 ///
 /// # Errors
-/// [`ShowInvoiceError`] when a port fails or holds what cannot be.
+/// [`ShowInvoiceError`] when a port fails or its contents are inconsistent.
 pub async fn show_invoice(
     store: &impl ReadInvoices,
     files: &impl ReadDocuments,
@@ -98,8 +98,8 @@ pub async fn show_invoice(
     let Detail::Invoice(detail) = document.detail else { return Err(corrupt().into()) };
     let head = store.head(account).await?.ok_or_else(corrupt)?;
     let records = store.records_since(account, record.entry).await?;
-    let own = records.first().and_then(Record::entry).filter(|entry| entry.id == record.entry);
-    let item = own.and_then(OpenItem::of).ok_or_else(corrupt)?;
+    let entry = records.first().and_then(Record::entry).filter(|entry| entry.id == record.entry);
+    let item = entry.and_then(OpenItem::of).ok_or_else(corrupt)?;
     let applied = applied_to(item.id, &records).map_err(|_| corrupt())?;
     let (total, currency) = (document.amount.ok_or_else(corrupt)?, document.currency);
     let paid = Money::sum(currency, applied.iter().map(|(_, sum)| *sum)).map_err(|_| corrupt())?;
@@ -119,11 +119,11 @@ pub async fn show_invoice(
     }))
 }
 
-/// `limit` lines of an invoice after its first `offset`; `None` when the account has none of this
-/// number. The document is read whole, which is at most one line of an import.
+/// `limit` lines of an invoice after its first `offset`; `None` when the account has no invoice
+/// with this number. The function reads the whole document, which is at most one line of an import.
 ///
 /// # Errors
-/// [`ShowInvoiceError`] when a port fails or holds what cannot be.
+/// [`ShowInvoiceError`] when a port fails or its contents are inconsistent.
 pub async fn invoice_lines(
     store: &impl ReadInvoices,
     files: &impl ReadDocuments,
@@ -144,7 +144,7 @@ pub async fn invoice_lines(
     Ok(Some(LinePage { lines, next: (end < count).then_some(end) }))
 }
 
-/// The full document of an invoice; `None` when it is not one.
+/// The full document of an invoice; `None` when the file does not hold a ledger document.
 async fn read(
     files: &impl ReadDocuments,
     record: &InvoiceRecord,

@@ -1,12 +1,13 @@
-//! What customers see of their account: nothing here changes anything.
+//! What customers and staff see of an account's ledger. All functions only read.
 
 mod aging;
 mod allocations;
+mod applied;
 mod dashboard;
-mod fate;
 mod invoice;
 mod statement;
 mod store;
+mod today;
 mod transaction;
 mod transactions;
 
@@ -26,25 +27,3 @@ pub use transactions::{
     Filters, Position, Transaction, TransactionList, TransactionPage, first_page, next_page,
     whole_list,
 };
-
-use domain::{account::Profile, ids::AccountId};
-use jiff::{Timestamp, civil::Date};
-
-use crate::store::StoreError;
-
-/// The account's today: the last day that can be shown, and the day by which things are overdue.
-///
-/// It is the civil day of `now` where the account is, or the day of the account's last change if
-/// that is later. An account that has moved to a zone further west has changes of a day that has
-/// not come there yet; days of effect never run backwards, and neither does today. So the present
-/// state is always that of today, and the state of each earlier day is folded from its records.
-fn today(
-    profile: &Profile,
-    last_change_on: Option<Date>,
-    account: &AccountId,
-    now: Timestamp,
-) -> Result<Date, StoreError> {
-    let no_zone = || StoreError::Corrupt(format!("zone of account {account}"));
-    let civil = profile.day_of(now).ok_or_else(no_zone)?;
-    Ok(last_change_on.map_or(civil, |last| last.max(civil)))
-}

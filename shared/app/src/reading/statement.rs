@@ -1,4 +1,4 @@
-//! Statements: what happened in a period, and what was open at its end.
+//! Statements: the entries of a period, and the open items at its end.
 
 use domain::{
     account::Profile,
@@ -10,18 +10,18 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     PeriodError, ReadHistory, Transaction,
-    aging::{corrupt, past, was_so_on},
-    today,
+    aging::{corrupt, is_unchanged_since, past},
+    today::today,
     transactions::with_open,
 };
 use crate::posting::{AccountState, Torn};
 use crate::store::StoreError;
 use crate::system::Clock;
 
-/// A statement. Page, CSV and mail are made of it.
+/// A statement: the source of the page and of the CSV download.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
-    /// Names and address, as they are today.
+    /// Names and address as of today.
     pub profile: Profile,
     /// First day, inclusive.
     pub from: Date,
@@ -29,24 +29,24 @@ pub struct Statement {
     pub to: Date,
     /// The balance before the first day.
     pub opening: Money,
-    /// What took effect in the period, oldest first; what is open of an invoice is that of the last
-    /// day.
+    /// Entries with an effective day in the period, oldest first; the open amount of an invoice is
+    /// that at the end of the last day.
     pub movements: Vec<Transaction>,
-    /// The balance at the end of the last day: opening and all movements (L6).
+    /// The balance at the end of the last day: opening plus all movements (L6).
     pub closing: Money,
-    /// What was open at the end of the last day, in the order in which credit pays it.
+    /// The open items at the end of the last day, in the order in which credit pays them.
     pub open: Vec<OpenItem>,
     /// Aging as of the last day.
     pub aging: Aging,
 }
 
-/// The statement of a period; `None` when there is no such account. Days before the account's first
-/// entry have a balance of 0. A day that has not come where the account is counts as today: a
-/// client's clock may be ahead. The statement says which period it shows.
+/// The statement of a period; `None` when the account does not exist. Before the account's first
+/// entry the balance is 0. A day after the account's today counts as today, because a client's
+/// clock may be ahead; `from` and `to` of the statement give the period it shows.
 ///
 /// # Errors
 /// [`PeriodError::BeforeFrom`] when the last day is before the first; [`PeriodError::Store`], with
-/// [`StoreError::Conflict`] when others keep on writing to the account.
+/// [`StoreError::Conflict`] when every retry meets another writer.
 pub async fn statement(
     store: &impl ReadHistory,
     clock: &impl Clock,
@@ -61,7 +61,7 @@ pub async fn statement(
     loop {
         let Some(present) = store.account_ledger(account).await? else { return Ok(None) };
         if present.ledger.is_balanced()
-            && let Some(statement) = at_once(store, &present, from, to, now).await?
+            && let Some(statement) = of_state(store, &present, from, to, now).await?
         {
             return Ok(Some(statement));
         }
@@ -69,8 +69,8 @@ pub async fn statement(
     }
 }
 
-/// The statement that goes with this state. `None` when the last entry is not to be seen yet.
-async fn at_once(
+/// The statement that fits this state; `None` when the state's last entry is not visible yet.
+async fn of_state(
     store: &impl ReadHistory,
     present: &AccountState,
     from: Date,
@@ -80,7 +80,7 @@ async fn at_once(
     let AccountState { id, profile, ledger, .. } = present;
     let today = today(profile, ledger.last_change_on, id, now)?;
     let (from, to) = (from.min(today), to.min(today));
-    let arranged = if was_so_on(ledger, to) {
+    let arranged = if is_unchanged_since(ledger, to) {
         let Some(movements) = latest(store, id, ledger, from, to).await? else { return Ok(None) };
         arrange(profile, ledger, movements, from, to)
     } else {
@@ -96,8 +96,8 @@ fn movements_of(records: &[Record], from: Date) -> Vec<Entry> {
     entries.filter(|entry| entry.id.on >= from).cloned().collect()
 }
 
-/// The entries of a period that ends with the present state. A command that is being written may
-/// be seen in the state and not yet among the entries; then `None`.
+/// The entries of a period that ends with the present state. `None` after a torn read: the state
+/// contains a posting whose entry is not visible yet.
 async fn latest(
     store: &impl ReadHistory,
     account: &AccountId,
@@ -106,7 +106,7 @@ async fn latest(
     to: Date,
 ) -> Result<Option<Vec<Entry>>, StoreError> {
     let mut movements = store.entries_between(account, from, to).await?;
-    // What was posted after the state was read belongs to the next statement.
+    // Entries posted after the state was read belong to the next statement.
     movements.retain(|entry| entry.id.seq <= ledger.last_seq);
     let whole = match movements.last() {
         Some(last) => last.id.seq == ledger.last_seq,
@@ -122,8 +122,8 @@ async fn latest(
     Ok((last == last_seq).then(|| movements_of(&records, from)))
 }
 
-/// The statement of a period whose last day ended in this state. `None` when the movements are not
-/// the last ones that led to it.
+/// The statement of a period whose last day ended in this state. `None` when the movements do not
+/// end with the state's balance.
 fn arrange(
     profile: &Profile,
     ledger: &Ledger,

@@ -1,4 +1,4 @@
-//! What reading needs of the outside.
+//! The ports through which screens read accounts, entries and documents.
 
 use std::{future::Future, io};
 
@@ -13,26 +13,26 @@ use jiff::civil::Date;
 
 use crate::{posting::AccountState, store::StoreError};
 
-/// An account at one glance.
+/// What one read gives of an account: head, open items and newest entries.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overview {
-    /// Everything but its ledger.
+    /// Everything but the ledger.
     pub profile: Profile,
     /// Sum of all entries.
     pub balance: Money,
-    /// Position of the last entry that balance and open items know.
+    /// Sequence number of the last entry that balance and open items include.
     pub last_seq: u64,
-    /// Day of the last change, if there was one.
+    /// Day of the last change; `None` for an account without entries.
     pub last_change_on: Option<Date>,
-    /// The latest payment that still stands.
+    /// The latest payment that is not reversed in full.
     pub last_payment: Option<LastPayment>,
-    /// What is not fully paid.
+    /// All open items.
     pub open: Vec<OpenItem>,
     /// The newest entries, newest first.
     pub newest: EntryBatch,
 }
 
-/// Some entries, newest first.
+/// The result of one read of entries, newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EntryBatch {
     /// The entries.
@@ -41,21 +41,21 @@ pub struct EntryBatch {
     pub more: bool,
 }
 
-/// Which entries, newest first.
+/// The entries to read, newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EntryRange {
-    /// First day of effect.
+    /// First effective day.
     pub from: Date,
-    /// Last day of effect; any without one.
+    /// Last effective day; `None` for no end.
     pub to: Option<Date>,
     /// Only entries before this one.
     pub before: Option<EntryId>,
 }
 
-/// Reads an account at one glance.
+/// Reads an account's overview.
 pub trait ReadOverview: Send + Sync {
-    /// Head, open items and at least `entries` of the newest entries, in one read. `None` when
-    /// there is no such account.
+    /// Head, open items and at least `entries` of the newest entries (fewer only if the account has
+    /// fewer), in one read. `None` when the account does not exist.
     fn overview(
         &self,
         account: &AccountId,
@@ -73,24 +73,24 @@ pub trait ReadTransactions: ReadOverview {
         limit: usize,
     ) -> impl Future<Output = Result<EntryBatch, StoreError>> + Send;
 
-    /// What is not fully paid.
+    /// All open items.
     fn open_items(
         &self,
         account: &AccountId,
     ) -> impl Future<Output = Result<Vec<OpenItem>, StoreError>> + Send;
 }
 
-/// Reads an account's ledger and how it came to be. Reads are strongly consistent, so that one
-/// after another fits the one before.
+/// Reads an account's ledger and its history. Reads are strongly consistent: a later read sees at
+/// least what an earlier one saw.
 pub trait ReadHistory: Send + Sync {
-    /// An account with everything that is open and unapplied; `None` when there is no such account.
-    /// It may be torn, as [`PostingStore::account`](crate::posting::PostingStore::account).
+    /// An account with its open items and unapplied credits; `None` when it does not exist. The
+    /// read may be torn, like [`PostingStore::account`](crate::posting::PostingStore::account).
     fn account_ledger(
         &self,
         account: &AccountId,
     ) -> impl Future<Output = Result<Option<AccountState>, StoreError>> + Send;
 
-    /// Every entry that took effect between two days, both inclusive, in order.
+    /// All entries with an effective day between two days, both inclusive, in order.
     fn entries_between(
         &self,
         account: &AccountId,
@@ -98,15 +98,15 @@ pub trait ReadHistory: Send + Sync {
         to: Date,
     ) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 
-    /// Every entry and change that took effect up to a day, in order. While others are written, at
-    /// least what was there when the call began, and nothing without what came before it.
+    /// All entries and changes with an effective day up to `to`, inclusive, in order. The result
+    /// has no gaps, and includes at least the records that were stored when the call began.
     fn records_until(
         &self,
         account: &AccountId,
         to: Date,
     ) -> impl Future<Output = Result<Vec<Record>, StoreError>> + Send;
 
-    /// Every entry and change from this entry on, in order; nothing without what came before it.
+    /// All entries and changes from this entry on, in order and without gaps.
     fn records_since(
         &self,
         account: &AccountId,
@@ -120,7 +120,7 @@ pub trait ReadHistory: Send + Sync {
         id: EntryId,
     ) -> impl Future<Output = Result<Option<Entry>, StoreError>> + Send;
 
-    /// Each of these entries, in their order. None may come twice.
+    /// Each of these entries, in the order of the ids; the ids must be distinct.
     fn entries_of(
         &self,
         account: &AccountId,
@@ -128,44 +128,44 @@ pub trait ReadHistory: Send + Sync {
     ) -> impl Future<Output = Result<Vec<Option<Entry>>, StoreError>> + Send;
 }
 
-/// Where an invoice is.
+/// Where an invoice is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvoiceRecord {
-    /// Its entry.
+    /// The invoice's entry.
     pub entry: EntryId,
-    /// Its full document.
+    /// Key of the file with the full document.
     pub document_key: String,
-    /// Name and address it was posted with.
+    /// Name and address at the time of posting.
     pub bill_to: Address,
 }
 
-/// What decides an account's today.
+/// What the account's today depends on: time zone and last change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountHead {
-    /// Everything but its ledger.
+    /// Everything but the ledger.
     pub profile: Profile,
-    /// Day of the last change, if there was one.
+    /// Day of the last change; `None` for an account without entries.
     pub last_change_on: Option<Date>,
 }
 
 /// Reads invoices.
 pub trait ReadInvoices: ReadHistory {
-    /// The account's invoice of this number.
+    /// The account's invoice with this number.
     fn invoice(
         &self,
         account: &AccountId,
         number: &DocumentNumber,
     ) -> impl Future<Output = Result<Option<InvoiceRecord>, StoreError>> + Send;
 
-    /// An account's head.
+    /// The account's head; `None` when it does not exist.
     fn head(
         &self,
         account: &AccountId,
     ) -> impl Future<Output = Result<Option<AccountHead>, StoreError>> + Send;
 }
 
-/// Reads full documents.
+/// Reads the stored original documents.
 pub trait ReadDocuments: Send + Sync {
-    /// The original line kept under this key.
+    /// The line of the billing file that is stored under this key.
     fn document(&self, key: &str) -> impl Future<Output = io::Result<Vec<u8>>> + Send;
 }

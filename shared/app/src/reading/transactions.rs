@@ -9,10 +9,10 @@ use domain::{
 };
 use jiff::{Timestamp, civil::Date};
 
-use super::{EntryBatch, EntryRange, Overview, ReadTransactions, today};
+use super::{EntryBatch, EntryRange, Overview, ReadTransactions, today::today};
 use crate::store::StoreError;
 
-/// Entries read at once while looking for those that pass a filter.
+/// Entries of one read while filtering.
 const BATCH: usize = 200;
 
 /// Which transactions to show.
@@ -24,17 +24,17 @@ pub struct Filters {
     pub from: Option<Date>,
     /// Last day.
     pub to: Option<Date>,
-    /// Part of number or description, as [`fold`] makes it.
+    /// Text that number or description contains; the caller has applied [`fold`] to it.
     pub text: Option<String>,
 }
 
 impl Filters {
-    /// Whether entries must be looked through to find those of a page.
-    pub fn look_through(&self) -> bool {
+    /// Whether a page may require reading more entries than it shows.
+    pub fn scans(&self) -> bool {
         self.kind.is_some() || self.text.is_some()
     }
 
-    fn admit(&self, entry: &Entry) -> bool {
+    fn matches(&self, entry: &Entry) -> bool {
         let kind = self.kind.is_none_or(|kind| entry.kind == kind);
         let text = self.text.as_ref().is_none_or(|part| {
             fold(&entry.number).contains(part) || fold(&entry.description).contains(part)
@@ -46,7 +46,7 @@ impl Filters {
 /// Where the next page begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// After this entry, that is, before it in time.
+    /// The last entry of the page before; the next page holds older entries.
     pub after: EntryId,
     /// The first day of the whole list, fixed when its first page was read.
     pub from: Date,
@@ -57,11 +57,11 @@ pub struct Position {
 pub struct Transaction {
     /// The entry.
     pub entry: Entry,
-    /// What is still open of an invoice.
+    /// The open amount of an invoice; `None` for other entries.
     pub open: Option<Money>,
 }
 
-/// Some transactions, newest first.
+/// A page of transactions, newest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TransactionPage {
     /// The transactions.
@@ -70,7 +70,7 @@ pub struct TransactionPage {
     pub next: Option<Position>,
 }
 
-/// All transactions of a list.
+/// All transactions of a list, up to the caller's limit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TransactionList {
     /// The transactions, newest first.
@@ -79,14 +79,14 @@ pub struct TransactionList {
     pub from: Date,
     /// Last day of the list.
     pub to: Date,
-    /// Whether there are more than may be.
+    /// Whether the list was cut at the caller's limit.
     pub more: bool,
 }
 
-/// The first page; `None` when there is no such account.
+/// The first page; `None` when the account does not exist.
 ///
 /// # Errors
-/// [`StoreError`] when the store fails or holds what cannot be.
+/// [`StoreError`] when the store fails or its contents are inconsistent.
 pub async fn first_page(
     store: &impl ReadTransactions,
     account: &AccountId,
@@ -94,12 +94,12 @@ pub async fn first_page(
     limit: usize,
     now: Timestamp,
 ) -> Result<Option<TransactionPage>, StoreError> {
-    // One more than is shown, to know whether there are more.
+    // One more than shown, to know whether a next page exists.
     let wanted = limit.saturating_add(1);
     let newest = if filters.to.is_none() { wanted } else { 0 };
     let Some(overview) = store.overview(account, newest).await? else { return Ok(None) };
     let from = first_day(filters, &overview, account, now)?;
-    // What one read brought is enough for the newest page of everything; else look further.
+    // Without a last day, the entries of the overview are the newest of the list.
     let batch = if filters.to.is_none() { overview.newest } else { EntryBatch::unread() };
     let range = EntryRange { from, to: filters.to, before: None };
     let last = overview.last_seq;
@@ -110,7 +110,7 @@ pub async fn first_page(
 /// The page after a position.
 ///
 /// # Errors
-/// [`StoreError`] when the store fails or holds what cannot be.
+/// [`StoreError`] when the store fails or its contents are inconsistent.
 pub async fn next_page(
     store: &impl ReadTransactions,
     account: &AccountId,
@@ -127,11 +127,10 @@ pub async fn next_page(
     Ok(page_of(with_open(entries, &open), limit, from))
 }
 
-/// The whole list, if it has at most `most` items; else those. `None` when there is no such
-/// account.
+/// The whole list, cut at `most` items. `None` when the account does not exist.
 ///
 /// # Errors
-/// [`StoreError`] when the store fails or holds what cannot be.
+/// [`StoreError`] when the store fails or its contents are inconsistent.
 pub async fn whole_list(
     store: &impl ReadTransactions,
     account: &AccountId,
@@ -151,7 +150,7 @@ pub async fn whole_list(
     Ok(Some(TransactionList { items, from, to, more: next.is_some() }))
 }
 
-/// The first day of the list that is asked for.
+/// The first day of the requested list.
 fn first_day(
     filters: &Filters,
     overview: &Overview,
@@ -174,8 +173,9 @@ impl EntryBatch {
     }
 }
 
-/// Up to `wanted` entries of a range that the filters admit, beginning with what was read already,
-/// and none after the last that the open items belong to.
+/// Up to `wanted` entries of a range that match the filters. `batch` holds entries that were read
+/// already; `last` is the sequence number of the last entry that the open items include, and later
+/// entries are skipped.
 async fn find(
     store: &impl ReadTransactions,
     account: &AccountId,
@@ -189,16 +189,16 @@ async fn find(
     loop {
         before = batch.entries.last().map_or(before, |entry| Some(entry.id));
         let older = batch.entries.last().is_some_and(|entry| entry.id.on < range.from);
-        let admitted = |entry: &Entry| {
-            entry.id.seq <= last && entry.id.on >= range.from && filters.admit(entry)
+        let is_wanted = |entry: &Entry| {
+            entry.id.seq <= last && entry.id.on >= range.from && filters.matches(entry)
         };
-        found.extend(batch.entries.into_iter().filter(admitted));
+        found.extend(batch.entries.into_iter().filter(is_wanted));
         if found.len() >= wanted || older || !batch.more {
             found.truncate(wanted);
             return Ok(found);
         }
         let left = wanted.saturating_sub(found.len());
-        let limit = if filters.look_through() { BATCH } else { left };
+        let limit = if filters.scans() { BATCH } else { left };
         batch = store.entries(account, EntryRange { before, ..range }, limit).await?;
     }
 }
@@ -215,7 +215,7 @@ pub(super) fn with_open(
     entries.into_iter().map(|entry| Transaction { open: open_of(&entry), entry }).collect()
 }
 
-/// Shows `limit` of the items; that there was one more means there is a next page.
+/// A page with the first `limit` items; a further item means that there is a next page.
 pub(super) fn page_of(mut items: Vec<Transaction>, limit: usize, from: Date) -> TransactionPage {
     let more = items.len() > limit;
     items.truncate(limit);

@@ -203,7 +203,7 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
         posted.map_err(|refusal| refused(refusal, request.account))?;
         if let Some(posted) = batch.documents().last() {
             let told = self.told(request, &posted.identity, &posted.entry);
-            batch.tell(told);
+            batch.record_activity(told);
         }
         let (_, posted) = self.books.commit(batch).await?;
         let entry = posted.into_iter().next().map(|posted| posted.entry);

@@ -85,7 +85,7 @@ pub(super) fn write_unfinished(unfinished: Unfinished) -> AttributeValue {
         NextStep::Settle => ("settle", None),
         NextStep::ConsumeFrom(payment) => ("take-from", Some(payment)),
         NextStep::ConsumeUnapplied => ("take-unapplied", None),
-        NextStep::Restore(taking) => ("give-back", Some(taking)),
+        NextStep::Restore(consumption) => ("give-back", Some(consumption)),
     };
     Writer::map()
         .text("of", unfinished.of.to_string())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::{
-    import::{AccountCommit, Fence, Naming, Rejected},
+    import::{AccountCommit, Fence, FirstManager, Rejected},
     outbox::{OutboxMessage, OutboxRecord},
     posting::{AccountState, ChangeCommit, LedgerCommit, PostedDocument},
     store::{Condition, StoreError},
@@ -204,15 +204,15 @@ impl LedgerTable<AccessTable> {
         let document = write_document(commit.identity, id, None, false, taken);
         transaction.put_new(Condition::Document, table, document)?;
         transaction.reject(table, commit.account, commit.rejected)?;
-        self.write_card(&mut transaction, commit)?;
-        if let Some(naming) = commit.manager {
-            self.record_manager(&mut transaction, commit, naming)?;
+        self.write_account_summary(&mut transaction, commit)?;
+        if let Some(manager) = commit.manager {
+            self.record_manager(&mut transaction, commit, manager)?;
         }
         transaction.send(&self.client).await
     }
 
     /// A new name or number, and the first manager, in the account's summary.
-    fn write_card(
+    fn write_account_summary(
         &self,
         transaction: &mut Transaction,
         commit: &AccountCommit<'_>,
@@ -225,8 +225,9 @@ impl LedgerTable<AccessTable> {
             transaction.add(access::put_number(table, account, &number)?);
         }
         if !same_number || before.is_none_or(|before| before.name != profile.name) {
-            let place = commit.manager.map(|naming| &naming.place);
-            let manager = place.filter(|place| place.is_active_manager()).map(|place| place.user);
+            let membership = commit.manager.map(|manager| &manager.membership);
+            let active = membership.filter(|membership| membership.is_active_manager());
+            let manager = active.map(|membership| membership.user);
             let (name, taken) = (&profile.name, commit.username_taken);
             let summary =
                 access::put_account_summary(table, account, name, &number, manager, taken)?;
@@ -242,12 +243,12 @@ impl LedgerTable<AccessTable> {
         &self,
         transaction: &mut Transaction,
         commit: &AccountCommit<'_>,
-        Naming { place, change }: &Naming,
+        FirstManager { membership, change }: &FirstManager,
     ) -> Result<(), StoreError> {
         self.access.add_change(transaction, change)?;
-        transaction.add(access::join_account(self.access.name(), place)?);
+        transaction.add(access::join_account(self.access.name(), membership)?);
         if commit.invite {
-            let (user, account) = (place.user, place.account.clone());
+            let (user, account) = (membership.user, membership.account.clone());
             let id = format!("invitation-{account}-{user}");
             let message = OutboxMessage::Invitation { user, account };
             let record = OutboxRecord { id, created_at: commit.at, message };

@@ -53,9 +53,9 @@ pub(super) fn write_entry(account: &AccountId, entry: &Entry) -> Item {
     write_credit_changes(writer, &entry.credit_changes)
 }
 
-/// The moves, if there are any.
+/// Adds the credit changes, if there are any.
 pub(super) fn write_credit_changes(writer: Writer, credit_changes: &[CreditChange]) -> Item {
-    let credit_changes = credit_changes.iter().map(write_move).collect::<Vec<_>>();
+    let credit_changes = credit_changes.iter().map(write_credit_change).collect::<Vec<_>>();
     if credit_changes.is_empty() {
         writer.build()
     } else {
@@ -63,8 +63,9 @@ pub(super) fn write_credit_changes(writer: Writer, credit_changes: &[CreditChang
     }
 }
 
-/// Moves are many and small, so their attributes have one letter: kind, credit, item, amount.
-fn write_move(change: &CreditChange) -> AttributeValue {
+/// Credit changes are many and small, so their attributes have one letter: kind, credit, item,
+/// amount.
+fn write_credit_change(change: &CreditChange) -> AttributeValue {
     let (kind, credit, item, amount) = match *change {
         CreditChange::Apply { credit, item, amount } => ("allocate", credit, Some(item), amount),
         CreditChange::Unapply { credit, item, amount } => ("release", credit, Some(item), amount),
@@ -108,10 +109,10 @@ pub(super) fn read_credit_changes(
 ) -> Result<Vec<CreditChange>, StoreError> {
     let credit_changes =
         if item.contains_key("moves") { reader.maps("moves")? } else { Vec::new() };
-    credit_changes.iter().map(|map| read_move(map, currency)).collect()
+    credit_changes.iter().map(|map| read_credit_change(map, currency)).collect()
 }
 
-fn read_move(reader: &Reader<'_>, currency: Currency) -> Result<CreditChange, StoreError> {
+fn read_credit_change(reader: &Reader<'_>, currency: Currency) -> Result<CreditChange, StoreError> {
     let credit = entry_id(reader, "c")?;
     let amount = money(reader, "a", currency)?;
     match reader.text("k")? {
@@ -214,7 +215,7 @@ mod tests {
             CreditChange::Consume { credit, amount },
             CreditChange::Restore { credit, amount },
         ] {
-            let stored = bytes(&write_move(&change)) + 1;
+            let stored = bytes(&write_credit_change(&change)) + 1;
             assert!(stored <= MAX_CREDIT_CHANGE_BYTES, "{stored}: {change:?}");
         }
     }

@@ -23,7 +23,7 @@ use crate::{
 pub(super) struct Head {
     pub(super) version: u64,
     pub(super) profile: Profile,
-    /// Without open items and unapplied credits, which are items of their own.
+    /// Without open items and unapplied credits, which are separate items.
     pub(super) ledger: Ledger,
 }
 

@@ -115,7 +115,7 @@ pub(super) fn lease() -> Item {
     key("LEASE#billing", "LEASE")
 }
 
-/// A copy of the lease, in a partition of its own.
+/// A copy of the lease, in a separate partition.
 pub(super) fn lease_copy(copy: u8) -> Item {
     key(format!("LEASE#billing#{copy:02}"), "COPY")
 }

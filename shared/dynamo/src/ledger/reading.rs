@@ -172,7 +172,7 @@ impl ReadHistory for LedgerTable {
         first: EntryId,
     ) -> Result<Vec<Record>, StoreError> {
         let mut records = self.records_from(account, first).await?;
-        // Changes are read after entries: those of entries that came in between lack their own.
+        // Changes are read after entries: drop changes whose entry was written between the reads.
         let last = records.iter().filter_map(Record::entry).map(|entry| entry.id.seq).next_back();
         let last = (last.unwrap_or_default(), u64::MAX);
         records.retain(|record| record.order() <= last);

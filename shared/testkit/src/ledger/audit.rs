@@ -1,4 +1,4 @@
-//! What the audit and the sweeper read, in memory; and an account damaged behind their back.
+//! The ports of audit and sweep, in memory, and a way to damage an account.
 
 use app::audit::{AccountBatch, AuditStore, Part};
 use app::posting::{AccountState, DocumentKey, KnownDocument, PostingStore, UnfinishedAccounts};
@@ -10,16 +10,16 @@ use domain::{
 
 use super::MemoryLedger;
 
-/// Accounts of one batch: few, so that a walk needs several.
+/// Accounts of one batch: few, so that an audit needs several batches.
 const BATCH: usize = 3;
 
 impl MemoryLedger {
-    /// Changes what is stored of an account, as no command does.
+    /// Changes the stored account, bypassing all rules.
     pub fn damage(&self, account: &AccountId, change: impl FnOnce(&mut AccountState)) {
         let changed = |tables: &mut super::memory::Tables| {
             tables.accounts.get_mut(account).map(change).is_some()
         };
-        assert_eq!(self.call(changed), Ok(true), "there is such an account");
+        assert_eq!(self.call(changed), Ok(true), "the account exists");
     }
 }
 

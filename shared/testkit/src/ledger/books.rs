@@ -1,4 +1,4 @@
-//! An account of a store under test, and documents that are posted to it one by one.
+//! An account of a store under test, with functions to post documents to it.
 
 use app::import::{AccountCommit, Fence, ImportStore, Rejected, parse};
 use app::posting::{
@@ -28,10 +28,10 @@ pub(super) fn run() -> RunId {
     RunId::of("billing/suite.jsonl", "v1")
 }
 
-/// What the suite's own writes check.
+/// The fence of the suite's writes.
 pub(super) const FENCE: Fence<'_> = Fence { owner: "suite", copy: 0 };
 
-/// An account of its own, so that rules do not meet.
+/// An account that one test of the suite uses alone.
 pub(super) struct Books<'a, S> {
     pub(super) store: &'a S,
     pub(super) id: AccountId,
@@ -128,7 +128,7 @@ impl<'a, S: ImportStore> Books<'a, S> {
         batch.post(identity, posting, TODAY, invoice).unwrap();
     }
 
-    /// Posts so many documents of 10.00 each, as many in one command as fit.
+    /// Posts `count` documents of 10.00 each, as many in one transaction as fit.
     pub(super) async fn many(&self, name: &str, what: &PostingKind, count: u32) {
         let clock = clock();
         let keeper = Bookkeeper { store: self.store, clock: &clock };

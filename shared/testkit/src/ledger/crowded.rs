@@ -1,5 +1,5 @@
-//! Accounts on which a posting meets many items and credits of exactly the same amount: each of its
-//! moves then uses up both sides.
+//! Accounts on which a posting meets many items and credits of exactly the same amount: each credit
+//! change then uses up both sides.
 
 use app::import::ImportStore;
 use app::posting::{BUDGET, Bookkeeper, ChangeCommit};
@@ -27,22 +27,22 @@ pub enum Crowd {
     AdjustmentDown,
     /// Invoices are written off.
     WriteOff,
-    /// A refund takes from credits.
+    /// A refund consumes credits.
     RefundOfAny,
     /// A refund of a payment reopens invoices, which meet credits.
     RefundOfPayment,
     /// A payment is reversed: its invoices reopen and meet credits.
     Reversal,
-    /// A refund is taken back: the credits it took from meet invoices.
-    RefundTakenBack,
-    /// A reversal is taken back: its payment pays its invoices again.
-    ReversalTakenBack,
-    /// An invoice that credits passed over is no longer disputed.
+    /// A refund is undone: the restored credits meet invoices.
+    UndoRefund,
+    /// A reversal is undone: its payment pays its invoices again.
+    UndoReversal,
+    /// The dispute of an invoice ends, and waiting credits pay it.
     DisputeEnded,
 }
 
 impl Crowd {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 12] = [
         Self::Invoice,
         Self::AdjustmentUp,
@@ -53,14 +53,14 @@ impl Crowd {
         Self::RefundOfAny,
         Self::RefundOfPayment,
         Self::Reversal,
-        Self::RefundTakenBack,
-        Self::ReversalTakenBack,
+        Self::UndoRefund,
+        Self::UndoReversal,
         Self::DisputeEnded,
     ];
 }
 
-/// Posts to a new account a posting that meets so many of 10.00, with all that comes before it, to
-/// its end. Then nothing is owed, open or unapplied.
+/// Creates an account and posts all documents of this kind, until a posting meets `pairs` items or
+/// credits of 10.00 each and is finished. Then the balance is 0, and nothing is open or unapplied.
 pub async fn crowd<S: ImportStore>(store: &S, id: &str, crowd: Crowd, pairs: u32) -> AccountId {
     let books = Books::open(store, id).await;
     let all = format!("{}.00", pairs * 10);
@@ -94,14 +94,14 @@ pub async fn crowd<S: ImportStore>(store: &S, id: &str, crowd: Crowd, pairs: u32
             let reversal = PostingKind::Return { payment, last_payment: None };
             post("back", if crowd == Crowd::Reversal { reversal } else { refund }).await;
         }
-        Crowd::RefundTakenBack => {
+        Crowd::UndoRefund => {
             books.many("credit", &credit, pairs).await;
             post("refund", PostingKind::Refund { payment: None, excess: Excess::Refuse }).await;
             books.many("invoice", &invoice(), pairs).await;
             let consumption = books.consumption_history(EntryKind::Refund).await;
             post("back", PostingKind::Undo { consumption, last_payment: None }).await;
         }
-        Crowd::ReversalTakenBack => {
+        Crowd::UndoReversal => {
             paid(&books, pairs, payment()).await;
             let payment = books.credit_history(EntryKind::Payment).await;
             post("reversal", PostingKind::Return { payment, last_payment: None }).await;
@@ -118,13 +118,13 @@ pub async fn crowd<S: ImportStore>(store: &S, id: &str, crowd: Crowd, pairs: u32
     books.id
 }
 
-/// Many invoices, and what lowers the balance by their sum.
+/// Many invoices, and one credit for their sum.
 async fn paid<S: ImportStore>(books: &Books<'_, S>, pairs: u32, by: PostingKind) {
     books.many("invoice", &invoice(), pairs).await;
     books.post_to_the_end("all", by, &format!("{}.00", pairs * 10)).await;
 }
 
-/// One invoice, wholly disputed while credits come, until the dispute ends.
+/// One invoice that is disputed in full while credits are posted, until the dispute ends.
 async fn disputed<S: ImportStore>(books: &Books<'_, S>, all: &str, pairs: u32) {
     let (clock, id) = (clock(), DocumentId::parse("dispute").unwrap());
     books.post_to_the_end("all", invoice(), all).await;
@@ -145,7 +145,7 @@ async fn disputed<S: ImportStore>(books: &Books<'_, S>, all: &str, pairs: u32) {
 }
 
 impl<S: ImportStore> Books<'_, S> {
-    /// Posts one document, in as many commands as it needs.
+    /// Posts one document, in as many transactions as it needs.
     async fn post_to_the_end(&self, name: &str, what: PostingKind, amount: &str) {
         self.post(self.state().await, name, what, amount).await.unwrap();
         let clock = clock();

@@ -1,5 +1,5 @@
-//! Crashes: at a chosen call the process dies, before or after the call's effect. And pauses: a
-//! chosen call is held up, while others go on, or comes after what somebody else does.
+//! Faults of ports in memory. At a chosen call the process crashes, before or after the call's
+//! effect; or the call pauses while others continue; or another actor acts just before it.
 
 use std::{
     fmt,
@@ -11,21 +11,21 @@ use std::{
 
 use app::store::StoreError;
 
-/// Whether a call that dies had its effect.
+/// Whether the call at which the process crashes has its effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// It had none.
+    /// The call has no effect.
     Before,
-    /// It had, and nobody heard of it.
+    /// The call has its effect, but its answer is lost.
     After,
 }
 
-/// Calls that are yet to be refused for coming too fast.
+/// Number of calls that are still to be throttled.
 #[derive(Debug, Default)]
 pub(super) struct Throttle(pub(super) u64);
 
 impl Throttle {
-    /// Whether the next call is one of them.
+    /// Whether to throttle this call; counts it.
     pub(super) const fn refuses(&mut self) -> bool {
         let refuses = self.0 > 0;
         self.0 = self.0.saturating_sub(1);
@@ -41,15 +41,15 @@ struct State {
     pause: Pause,
     held_up: Option<Waker>,
     throttle: Throttle,
-    meanwhile: Option<(u64, Meanwhile)>,
+    other: Option<(u64, OtherActor)>,
 }
 
-/// What somebody else does.
-struct Meanwhile(Box<dyn FnOnce() + Send>);
+/// What another actor does.
+struct OtherActor(Box<dyn FnOnce() + Send>);
 
-impl fmt::Debug for Meanwhile {
+impl fmt::Debug for OtherActor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Meanwhile(…)")
+        f.write_str("OtherActor(…)")
     }
 }
 
@@ -57,17 +57,17 @@ impl fmt::Debug for Meanwhile {
 enum Pause {
     #[default]
     Never,
-    /// At the call of this number.
+    /// At the call with this number, from 1.
     At(u64),
     Paused,
     Over,
 }
 
-/// Counts the calls of all ports that share it, and makes one of them the last.
+/// Counts the calls of all ports that share it, and injects the faults.
 #[derive(Clone, Debug, Default)]
 pub struct Faults(Arc<Mutex<State>>);
 
-/// The process is dead.
+/// The process has crashed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Crash;
 
@@ -84,40 +84,40 @@ impl From<Crash> for io::Error {
 }
 
 impl Faults {
-    /// Dies at this call, counted from 1.
+    /// Crashes at this call, counted from 1.
     pub fn crash_at(call: u64, when: When) -> Self {
         let crash = Some((call, when));
         Self(Arc::new(Mutex::new(State { crash, ..State::default() })))
     }
 
-    /// Dies at this call, counted from 1 from now on.
+    /// Crashes at this call, counted from 1 from now on.
     pub fn crash_later(&self, call: u64, when: When) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.crash = Some((state.calls.saturating_add(call), when));
     }
 
-    /// Holds up whoever makes this call of a file or of a run, counted from 1.
+    /// Pauses before this call, counted from 1, if it is a call of a file or of a run.
     pub fn pause_at(call: u64) -> Self {
         Self(Arc::new(Mutex::new(State { pause: Pause::At(call), ..State::default() })))
     }
 
-    /// Somebody else does this before the call of this number, counted from 1.
-    pub fn meanwhile(call: u64, done: impl FnOnce() + Send + 'static) -> Self {
-        let meanwhile = Some((call, Meanwhile(Box::new(done))));
-        Self(Arc::new(Mutex::new(State { meanwhile, ..State::default() })))
+    /// Runs `done`, as another actor would, just before this call, counted from 1.
+    pub fn act_before(call: u64, done: impl FnOnce() + Send + 'static) -> Self {
+        let other = Some((call, OtherActor(Box::new(done))));
+        Self(Arc::new(Mutex::new(State { other, ..State::default() })))
     }
 
-    /// The store refuses this many calls, for coming too fast.
+    /// Throttles this many of the next calls of the store.
     pub fn throttle(&self, calls: u64) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).throttle = Throttle(calls);
     }
 
-    /// Whether this call of the store comes too fast.
+    /// Whether this call of the store is throttled.
     pub(crate) fn is_throttled(&self) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).throttle.refuses()
     }
 
-    /// The call that was held up goes on.
+    /// Lets the paused call continue.
     pub fn unpause(&self) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.pause = Pause::Over;
@@ -126,7 +126,7 @@ impl Faults {
         }
     }
 
-    /// Ends at once, unless the next call is the one to hold up; then when it may go on.
+    /// Returns at once, unless the next call is the one to pause: then after [`Self::unpause`].
     pub(crate) async fn gate(&self) {
         let mut held_up = false;
         poll_fn(|context| {
@@ -144,21 +144,21 @@ impl Faults {
         .await;
     }
 
-    /// A new process: calls work again, for good, and nobody else does anything.
+    /// A new process: calls work again, and no crash and no other actor follow.
     pub fn revive(&self) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.dead = false;
-        (state.crash, state.meanwhile) = (None, None);
+        (state.crash, state.other) = (None, None);
     }
 
-    /// Calls until now.
+    /// Number of calls so far.
     pub fn calls(&self) -> u64 {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).calls
     }
 
-    /// One call with its effect.
+    /// Makes one call; runs its effect unless the process is down or crashes before it.
     pub(crate) fn call<T>(&self, effect: impl FnOnce() -> T) -> Result<T, Crash> {
-        let (when, meanwhile) = {
+        let (when, other) = {
             let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if state.dead {
                 return Err(Crash);
@@ -167,9 +167,9 @@ impl Faults {
             let when = state.crash.filter(|(call, _)| *call == state.calls).map(|(_, when)| when);
             state.dead = when.is_some();
             let calls = state.calls;
-            (when, state.meanwhile.take_if(|(call, _)| *call == calls))
+            (when, state.other.take_if(|(call, _)| *call == calls))
         };
-        if let Some((_, Meanwhile(done))) = meanwhile {
+        if let Some((_, OtherActor(done))) = other {
             done();
         }
         match when {

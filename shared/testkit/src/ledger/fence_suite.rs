@@ -1,4 +1,4 @@
-//! A part of [`super::posting_suite`]: what the fence of an import's writes must do.
+//! A part of [`super::posting_suite`]: the fence of an import's writes.
 
 use app::{
     import::{
@@ -10,7 +10,7 @@ use domain::ids::AccountId;
 
 use super::books::{Books, FENCE, payment, run};
 
-/// No write of an import is made by a call whose lease somebody else took.
+/// A call whose lease another owner has taken cannot write.
 pub(super) async fn fenced(store: &impl ImportStore, account: &str) {
     let books = Books::open(store, account).await;
     let before = books.state().await;

@@ -52,7 +52,7 @@ impl MemoryFiles {
         self.broken.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned());
     }
 
-    /// Makes all files readable and writable again.
+    /// Makes all files readable and all keys writable again.
     pub fn mend(&self) {
         self.broken.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -67,7 +67,7 @@ impl MemoryFiles {
         self.objects().keys().cloned().collect()
     }
 
-    /// Loses a file.
+    /// Removes a file.
     pub fn lose(&self, key: &str) {
         self.objects().remove(key);
     }

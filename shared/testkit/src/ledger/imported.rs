@@ -1,4 +1,4 @@
-//! A ledger that a file was imported into.
+//! A ledger after the import of a file.
 
 use app::import::{Arrival, Import, InviteOnImport, Limits, Outcome, register};
 use jiff::Timestamp;
@@ -8,13 +8,13 @@ use super::{Faults, MemoryFiles, MemoryLedger};
 use crate::documents::file;
 use crate::system::FixedClock;
 
-/// What is there after these lines arrived at noon of 20 July 2026, UTC. Every one of them is
-/// posted.
+/// The ledger and the files after the import of these lines, which arrived at noon UTC of 20 July
+/// 2026. Every line must be posted.
 pub async fn imported(lines: &[Value]) -> (MemoryLedger, MemoryFiles) {
     imported_with(Faults::default(), lines).await
 }
 
-/// The same in a ledger with these faults, which come after the import.
+/// Like [`imported`], with faults that begin after the import.
 pub async fn imported_with(faults: Faults, lines: &[Value]) -> (MemoryLedger, MemoryFiles) {
     let (ledger, files) = (MemoryLedger::new(faults), MemoryFiles::default());
     let at: Timestamp = "2026-07-20T12:00:00Z".parse().unwrap();

@@ -1,5 +1,5 @@
-//! What DynamoDB refuses of a transaction whatever is stored: too many items, an item twice, an
-//! item or all of them too large.
+//! The limits of a DynamoDB transaction: number of items, one operation on each item, and the size
+//! of an item and of the whole.
 //!
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
 
@@ -12,11 +12,11 @@ use app::{
 };
 use domain::ledger::{CreditChange, EntryId};
 
-/// Bytes of an item beside its texts and lists, about.
+/// Approximate bytes of an item without its texts and lists.
 const ITEM: usize = 250;
 
-/// Bytes of a move, about.
-const MOVE: usize = 80;
+/// Approximate bytes of a credit change.
+const CREDIT_CHANGE: usize = 80;
 
 /// The items of one transaction.
 #[derive(Default)]
@@ -35,7 +35,7 @@ impl Writes {
         self.largest = self.largest.max(bytes);
     }
 
-    /// The head, and what the store is to hold of items and credits after it.
+    /// Adds the head, and the open items and credits to write or delete.
     fn add_state(&mut self, account: &AccountState) {
         let ledger = &account.ledger;
         let profile = &account.profile;
@@ -55,7 +55,7 @@ impl Writes {
     }
 
     fn add_record(&mut self, key: String, texts: usize, credit_changes: &[CreditChange]) {
-        self.add(key, ITEM + texts + MOVE * credit_changes.len());
+        self.add(key, ITEM + texts + CREDIT_CHANGE * credit_changes.len());
     }
 
     fn check(&self) -> Result<(), StoreError> {
@@ -74,7 +74,7 @@ impl Writes {
     }
 }
 
-/// Refuses postings that no transaction holds.
+/// Refuses postings that exceed the limits of a transaction.
 pub(super) fn check_postings(
     commit: &LedgerCommit<'_>,
     rejected: Option<Rejected<'_>>,
@@ -102,7 +102,7 @@ pub(super) fn check_postings(
     writes.check()
 }
 
-/// Refuses a change that no transaction holds.
+/// Refuses a change that exceeds the limits of a transaction.
 pub(super) fn check_change(commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
     let mut writes = Writes::default();
     writes.add_state(commit.account);

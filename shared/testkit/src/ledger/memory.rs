@@ -40,11 +40,11 @@ pub(super) struct Tables {
     pub(super) attempts: BTreeMap<RunId, u64>,
     pub(super) waiting: BTreeSet<(Timestamp, String, RunId)>,
     pub(super) lease: Option<(String, Timestamp)>,
-    /// Accounts that are damaged.
+    /// Accounts whose items do not parse.
     poisoned: BTreeSet<AccountId>,
-    /// Reads of accounts that come too fast.
+    /// Reads of accounts that are still to be throttled.
     throttle: Throttle,
-    /// Who took the lease last.
+    /// The owner in the copies of the lease: the last one to acquire it.
     pub(super) lease_copies: Option<String>,
 }
 
@@ -62,28 +62,27 @@ impl MemoryLedger {
         Self { tables: Arc::default(), access: MemoryAccess::default(), faults }
     }
 
-    /// Gives a user name to somebody who has signed in: to one of the provider's own people, or to
-    /// a customer.
+    /// Adds a user who has signed in: a member of staff, or a customer.
     pub fn put_user(&self, username: &Username, email: Email, is_staff: bool) {
         let staff = is_staff.then_some(Staff::Agent);
         let user = User { email, staff, ..user(username.as_str()) };
         self.access.table().users.insert(user.id, user);
     }
 
-    /// Users, their places and the accounts' cards, whose calls never die.
+    /// Users, memberships and account summaries; calls through this never fail.
     pub const fn access(&self) -> &MemoryAccess {
         &self.access
     }
 
-    /// Who belongs to which account, and who has to accept first.
-    pub fn members_and_asked(&self) -> [BTreeSet<(UserId, AccountId)>; 2] {
+    /// Active memberships, and those that the user has not accepted yet.
+    pub fn members_and_invited(&self) -> [BTreeSet<(UserId, AccountId)>; 2] {
         let table = self.access.table();
-        let (members, asked): (BTreeMap<_, _>, _) =
-            table.members.clone().into_iter().partition(|(_, place)| place.active);
-        [members.into_keys().collect(), asked.into_keys().collect()]
+        let (members, invited): (BTreeMap<_, _>, _) =
+            table.members.clone().into_iter().partition(|(_, membership)| membership.active);
+        [members.into_keys().collect(), invited.into_keys().collect()]
     }
 
-    /// With an account and its whole history.
+    /// Adds an account with its whole history.
     #[must_use]
     pub fn with_history(self, state: AccountState, records: &[Record]) -> Self {
         let mut tables = self.tables();
@@ -102,9 +101,8 @@ impl MemoryLedger {
         self
     }
 
-    /// Everything that must not depend on how a run was cut: accounts (without how often they were
-    /// written), entries (without the instant they were posted), documents, users, memberships and
-    /// outbox.
+    /// Everything that must not depend on how a run is divided into calls: accounts (without their
+    /// versions), entries (without the time of posting), documents, users, memberships and outbox.
     pub fn snapshot(&self) -> String {
         let tables = self.tables();
         let entries = tables.entries.values().map(|entry| {
@@ -126,8 +124,8 @@ impl MemoryLedger {
     /// An account's entries, in order.
     pub fn entries_of(&self, account: &AccountId) -> Vec<Entry> {
         let tables = self.tables();
-        let own = tables.entries.iter().filter(|((id, _), _)| id == account);
-        own.map(|(_, entry)| entry.clone()).collect()
+        let entries = tables.entries.iter().filter(|((id, _), _)| id == account);
+        entries.map(|(_, entry)| entry.clone()).collect()
     }
 
     /// An account's ledger.
@@ -135,32 +133,32 @@ impl MemoryLedger {
         self.tables().accounts.get(account).map(|state| state.ledger.clone())
     }
 
-    /// Who was put into the outbox to be invited.
+    /// The invitations in the outbox.
     pub fn invited(&self) -> Vec<(UserId, AccountId)> {
         self.tables().outbox.iter().cloned().collect()
     }
 
-    /// What was told of postings, in order.
+    /// The activities of postings, in order.
     pub fn activities(&self) -> Vec<Activity> {
         self.tables().activities.clone()
     }
 
-    /// Damages what is stored of an account, so that it cannot be read.
+    /// Damages the stored account, so that it cannot be read.
     pub fn poison(&self, account: &AccountId) {
         self.tables().poisoned.insert(account.clone());
     }
 
-    /// The next so many reads of accounts come too fast.
+    /// Throttles this many of the next reads of accounts.
     pub fn throttle(&self, reads: u64) {
         self.tables().throttle = Throttle(reads);
     }
 
-    /// Repairs all of what was damaged.
+    /// Repairs all damaged accounts.
     pub fn heal(&self) {
         self.tables().poisoned.clear();
     }
 
-    /// When the lease ends of whoever imports now.
+    /// When the current lease ends.
     pub fn lease_ends(&self) -> Option<Timestamp> {
         self.tables().lease.as_ref().map(|(_, until)| *until)
     }
@@ -186,8 +184,8 @@ impl Tables {
 
     /// The lease must be the owner's.
     fn check_fence(&self, fence: Fence<'_>) -> Result<(), StoreError> {
-        let own = self.lease_copies.as_deref() == Some(fence.owner);
-        if own && fence.copy < LEASE_COPIES { Ok(()) } else { Err(LEASE_LOST) }
+        let is_owner = self.lease_copies.as_deref() == Some(fence.owner);
+        if is_owner && fence.copy < LEASE_COPIES { Ok(()) } else { Err(LEASE_LOST) }
     }
 
     /// The document must be new.
@@ -262,15 +260,15 @@ impl Tables {
         Ok(())
     }
 
-    fn revise(&mut self, commit: &AccountCommit<'_>, people: &mut Table) -> Result<(), StoreError> {
+    fn revise(&mut self, commit: &AccountCommit<'_>, users: &mut Table) -> Result<(), StoreError> {
         let id = commit.account.clone();
         self.check_fence(commit.fence)?;
         self.check_version(&id, commit.before.map(|before| before.version))?;
         self.check_document(commit.identity)?;
-        super::users::record(people, commit)?;
+        super::users::record(users, commit)?;
         self.reject(&id, commit.rejected);
-        if let Some(naming) = commit.manager.filter(|_| commit.invite) {
-            self.outbox.insert((naming.place.user, id.clone()));
+        if let Some(manager) = commit.manager.filter(|_| commit.invite) {
+            self.outbox.insert((manager.membership.user, id.clone()));
         }
         self.remember(commit.identity, &id, None, (false, commit.username_taken.is_some()));
         let version = commit.before.map_or(1, |before| before.version.saturating_add(1));

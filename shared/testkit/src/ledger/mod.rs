@@ -1,4 +1,4 @@
-//! Ledger, runs and files in memory, with crashes at any call.
+//! Ledger, runs and files in memory, with faults at any call.
 
 mod audit;
 mod books;

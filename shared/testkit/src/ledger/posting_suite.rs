@@ -1,4 +1,4 @@
-//! What every store of ledgers must do: run against the one in memory and against the real one.
+//! The contract of every store of ledgers, run against the store in memory and against DynamoDB.
 
 use app::audit::{AuditStore, Auditor, Part};
 use app::import::{ImportStore, LeaseStore, Problem, ProblemCode, Rejected, Rejection};
@@ -19,20 +19,20 @@ use jiff::Timestamp;
 
 use super::books::{Books, FENCE, TODAY, clock, invoice, payment, run};
 
-/// Takes the lease that the suite's writes check. It must be free.
+/// Acquires the lease that the suite's writes check. It must be free.
 pub async fn lease(leases: &impl LeaseStore) {
     let taken = leases.acquire(FENCE.owner, clock().now(), Timestamp::MAX).await;
     assert_eq!(taken, Ok(true));
 }
 
-/// All rules, under the suite's [`lease`]. `prefix` begins the names of the accounts they make,
-/// which must be new.
+/// Checks all rules, under the suite's [`lease`]. `prefix` begins the ids of the accounts that the
+/// function creates; they must be new.
 pub async fn all(store: &impl ImportStore, prefix: &str) {
     rules(store, prefix).await;
     too_large(store, &format!("{prefix}-large")).await;
 }
 
-/// All rules but that of sizes, which not every emulator keeps.
+/// Checks all rules except the limits of a transaction, which not every emulator enforces.
 pub async fn rules(store: &impl ImportStore, prefix: &str) {
     together(store, &format!("{prefix}-together")).await;
     left_out(store, &format!("{prefix}-left-out")).await;
@@ -43,8 +43,8 @@ pub async fn rules(store: &impl ImportStore, prefix: &str) {
     super::fence_suite::fenced(store, &format!("{prefix}-fenced")).await;
 }
 
-/// What the audit and the sweeper read of accounts that `posting` writes to the same tables.
-/// `prefix` begins the names of the accounts they make, which must be new.
+/// Checks what audit and sweep read of accounts that `posting` writes to the same tables. `prefix`
+/// begins the ids of the accounts that the function creates; they must be new.
 pub async fn audited<A>(posting: &impl ImportStore, store: &A, prefix: &str)
 where
     A: AuditStore + UnfinishedAccounts + PostingStore,
@@ -60,8 +60,8 @@ where
     assert_eq!(AuditStore::state(store, &one).await, posting.account(&one).await);
     let version = posting.account(&one).await.unwrap().map(|account| account.version);
     assert_eq!(store.version(&one).await, Ok(version));
-    let nobody = AccountId::parse(&format!("{prefix}-nobody")).unwrap();
-    let nothing = (AuditStore::state(store, &nobody).await, store.version(&nobody).await);
+    let unknown = AccountId::parse(&format!("{prefix}-unknown")).unwrap();
+    let nothing = (AuditStore::state(store, &unknown).await, store.version(&unknown).await);
     assert_eq!(nothing, (Ok(None), Ok(None)));
     let clock = clock();
     let finished = sweep(store, store, &clock).await.unwrap();
@@ -72,8 +72,8 @@ where
     let auditor = Auditor { store, clock: &clock };
     let mut accounts = Vec::new();
     for part in (0..3).map(|number| Part { number, of: 3 }) {
-        let walked = auditor.walk(part, None, Timestamp::MAX).await.unwrap();
-        assert_eq!((walked.faults, walked.next), (Vec::new(), None));
+        let audited = auditor.audit_part(part, None, Timestamp::MAX).await.unwrap();
+        assert_eq!((audited.faults, audited.next), (Vec::new(), None));
         let mut after = None;
         loop {
             let batch = store.accounts(part, after.as_ref()).await.unwrap();
@@ -85,17 +85,21 @@ where
         }
     }
     for id in [one, two] {
-        assert_eq!(accounts.iter().filter(|account| **account == id).count(), 1, "once in all");
+        assert_eq!(
+            accounts.iter().filter(|account| **account == id).count(),
+            1,
+            "once in all parts"
+        );
     }
 }
 
-/// What screens read of accounts that `posting` writes to the same tables. `prefix` begins the
-/// names of the accounts they make, which must be new.
+/// Checks what screens read of accounts that `posting` writes to the same tables. `prefix` begins
+/// the ids of the accounts that the function creates; they must be new.
 pub async fn shown(posting: &impl ImportStore, store: &impl ReadHistory, prefix: &str) {
     super::reading_suite::entries_by_id(posting, store, prefix).await;
 }
 
-/// Several documents of one command are there together, and each is found.
+/// Several documents of one transaction are stored together, and each is found.
 pub async fn together(store: &impl ImportStore, account: &str) {
     let books = Books::open(store, account).await;
     let before = books.state().await;
@@ -106,7 +110,7 @@ pub async fn together(store: &impl ImportStore, account: &str) {
     store.commit(&batch.commit()).await.unwrap();
     let (expected, posted) = batch.stored();
     assert_eq!(books.state().await, expected);
-    assert_eq!(expected.version, before.version + 1, "one command");
+    assert_eq!(expected.version, before.version + 1, "one transaction");
     assert_eq!(expected.ledger.balance.to_string(), "-15.00");
 
     let records = books.records().await;
@@ -132,7 +136,7 @@ pub async fn together(store: &impl ImportStore, account: &str) {
     assert_eq!(known.iter().map(entry).collect::<Vec<_>>(), expected);
 }
 
-/// An account line remembers whether its manager was left out.
+/// The identity of an account line records whether its manager was left out.
 pub async fn left_out(store: &impl ImportStore, account: &str) {
     let username = Username::parse("taken").unwrap();
     for (name, taken) in [("taken", Some(&username)), ("free", None)] {
@@ -146,8 +150,8 @@ pub async fn left_out(store: &impl ImportStore, account: &str) {
     }
 }
 
-/// A command is refused whole when its account has moved on, a document is known or an invoice's
-/// number is taken, and leaves no trace.
+/// A commit is refused, and writes nothing, when the account has another version, a document is
+/// stored already or an invoice's number is taken.
 pub async fn refused(store: &impl ImportStore, account: &str) {
     let books = Books::open(store, account).await;
     let stale = books.state().await;
@@ -188,7 +192,7 @@ pub async fn refused(store: &impl ImportStore, account: &str) {
     assert_eq!(books.post(state, "2", payment(), "1").await, Ok(()));
 }
 
-/// An account with a posting that moves more than fits and was cut off: a payment of all of its
+/// An account with an interrupted posting that exceeds one transaction: a payment of all of its
 /// many invoices and 2.00 more.
 pub async fn cut_off(store: &impl ImportStore, account: &str) -> AccountId {
     let books = Books::open(store, account).await;
@@ -207,14 +211,14 @@ pub async fn cut_off(store: &impl ImportStore, account: &str) -> AccountId {
     books.id
 }
 
-/// Invoices that one write can pay, beside the payment itself.
+/// Invoices that one transaction can pay, besides the payment itself.
 const PAID: usize = BUDGET.touched - 1;
 
-/// Invoices whose payment does not fit into two writes.
+/// Invoices whose payment does not fit into two transactions.
 const MANY: usize = PAID * 2 + 3;
 
-/// A posting that moves more than fits is marked, finished by whoever comes next, and ends as one
-/// that fits.
+/// A posting that exceeds one transaction is marked as unfinished, the next posting finishes it,
+/// and the result is that of a single transaction.
 pub async fn split(store: &impl ImportStore, account: &str) {
     let books = Books { store, id: cut_off(store, account).await };
     let invoices = MANY;
@@ -231,12 +235,12 @@ pub async fn split(store: &impl ImportStore, account: &str) {
     assert_eq!(finished.ledger.open().count(), 0);
     assert_eq!(finished.ledger.unapplied().unwrap().to_string(), "2.00");
     let records = books.records().await;
-    assert_eq!(records.len(), invoices + 3, "the payment and two that go on with it");
+    assert_eq!(records.len(), invoices + 3, "the payment and two changes that continue it");
     let again = state_after(finished.ledger.currency(), &records).unwrap();
     assert!(again.credits().eq(finished.ledger.credits()));
 }
 
-/// A dispute is part of the account, and of what is open.
+/// A dispute is stored with the account, and its amount stays open.
 pub async fn disputed(store: &impl ImportStore, account: &str) {
     let books = Books::open(store, account).await;
     books.post(books.state().await, "1", invoice(), "30").await.unwrap();
@@ -251,11 +255,11 @@ pub async fn disputed(store: &impl ImportStore, account: &str) {
     assert_eq!(books.records().await[1], Record::Change(change));
     books.post(books.state().await, "2", payment(), "40").await.unwrap();
     let ledger = books.state().await.ledger;
-    assert_eq!(ledger.item(item).unwrap().open, amount, "it is held");
+    assert_eq!(ledger.item(item).unwrap().open, amount, "no credit pays it");
     assert_eq!(ledger.unapplied().unwrap().to_string(), "22.00");
 }
 
-/// What a run rejected is written with the next posting, and found by run and account.
+/// The rejections of a run are written with the next posting, and found by run and account.
 pub async fn rejected(store: &impl ImportStore, account: &str) {
     let books = Books::open(store, account).await;
     let line = |line, message: &str| Rejection {
@@ -277,8 +281,8 @@ pub async fn rejected(store: &impl ImportStore, account: &str) {
     assert_eq!(store.rejections(run(), &longer).await.unwrap(), []);
 }
 
-/// A command that no transaction holds is refused whole: too many items, an item twice, or too many
-/// bytes.
+/// A commit that exceeds the limits of a transaction is refused and writes nothing: too many items,
+/// an item twice, or too many bytes.
 pub async fn too_large(store: &impl ImportStore, account: &str) {
     let books = Books::open(store, account).await;
     let before = books.state().await;
@@ -288,7 +292,7 @@ pub async fn too_large(store: &impl ImportStore, account: &str) {
         assert!(matches!(refusal, Err(StoreError::Unavailable(_))), "{refusal:?}");
         assert_eq!(books.state().await, before);
     };
-    // Without asking whether there is room.
+    // Without checking `has_room`.
     let mut batch = Batch::new(before.clone());
     for number in 0..MAX_ITEMS / 4 {
         books.add(&mut batch, &number.to_string(), invoice(), "1");

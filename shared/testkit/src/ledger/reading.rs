@@ -1,4 +1,4 @@
-//! What screens read, in memory.
+//! The ports of reading, in memory.
 
 use app::{
     posting::AccountState,
@@ -19,21 +19,22 @@ use super::{MemoryLedger, memory::Tables};
 
 impl Tables {
     pub(super) fn records_from(&self, account: &AccountId, first: EntryId) -> Vec<Record> {
-        let own = self.entries.range((account.clone(), first)..);
-        let own = own.take_while(|((id, _), _)| id == account).map(|(_, entry)| entry.clone());
+        let entries = self.entries.range((account.clone(), first)..);
+        let entries = entries.take_while(|((id, _), _)| id == account);
+        let entries = entries.map(|(_, entry)| entry.clone());
         let changes = self.changes.iter().filter(|((id, _), _)| id == account);
         let later = changes.map(|(_, change)| change.clone());
-        merge(own.collect(), later.filter(|change| change.id.after >= first.seq).collect())
+        merge(entries.collect(), later.filter(|change| change.id.after >= first.seq).collect())
     }
 
     fn newest(
         &self,
         account: &AccountId,
         limit: usize,
-        admit: impl Fn(&Entry) -> bool,
+        is_wanted: impl Fn(&Entry) -> bool,
     ) -> EntryBatch {
-        let own = self.entries.iter().rev().filter(|((id, _), _)| id == account);
-        let mut found = own.map(|(_, entry)| entry).filter(|entry| admit(entry)).cloned();
+        let entries = self.entries.iter().rev().filter(|((id, _), _)| id == account);
+        let mut found = entries.map(|(_, entry)| entry).filter(|entry| is_wanted(entry)).cloned();
         let entries: Vec<_> = found.by_ref().take(limit).collect();
         let more = found.next().is_some();
         EntryBatch { entries, more }
@@ -69,12 +70,12 @@ impl ReadTransactions for MemoryLedger {
         limit: usize,
     ) -> Result<EntryBatch, StoreError> {
         let EntryRange { from, to, before } = range;
-        let admit = move |entry: &Entry| {
+        let is_wanted = move |entry: &Entry| {
             entry.id.on >= from
                 && to.is_none_or(|to| entry.id.on <= to)
                 && before.is_none_or(|before| entry.id < before)
         };
-        self.call(|tables| tables.newest(account, limit, admit))
+        self.call(|tables| tables.newest(account, limit, is_wanted))
     }
 
     async fn open_items(&self, account: &AccountId) -> Result<Vec<OpenItem>, StoreError> {

@@ -1,15 +1,15 @@
-//! What screens read by id.
+//! The contract of reading entries by id.
 
 use app::{import::ImportStore, reading::ReadHistory};
 use domain::ledger::{EntryId, Record};
 
 use super::books::{Books, invoice};
 
-/// More than two batches of DynamoDB's and two pages of a list.
+/// More than two batches of DynamoDB, and more than two pages of a list.
 const MANY: u32 = 410;
 
-/// Each entry that is asked for is given in the order of the ids, however many they are; one that
-/// the account does not have is `None`, also when another account has it.
+/// Entries are given in the order of the ids, for any number of ids; an entry that the account does
+/// not have is `None`, also when another account has it.
 pub(super) async fn entries_by_id(
     posting: &impl ImportStore,
     reading: &impl ReadHistory,
@@ -28,7 +28,7 @@ pub(super) async fn entries_by_id(
     };
     assert_eq!(read(&books, &[]).await, [], "none of none");
     for count in [1, 99, 100, 101, 200, 201, entries.len()] {
-        // Backwards: their own order is not that of the ids.
+        // Backwards: the stored order is not that of the ids.
         let wanted: Vec<_> = entries.iter().take(count).rev().collect();
         let ids: Vec<_> = wanted.iter().map(|entry| entry.id).collect();
         let found = read(&books, &ids).await;
@@ -44,7 +44,7 @@ pub(super) async fn entries_by_id(
     let ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
     let found = read(&other, &ids).await;
     let own = other.records().await[0].entry().cloned();
-    assert_eq!(found[0], own, "its own first entry, not the other account's");
+    assert_eq!(found[0], own, "this account's first entry, not the other's");
     assert_ne!(found[0].as_ref(), entries.first());
     assert!(found[1..].iter().all(Option::is_none));
     assert_eq!(found.len(), ids.len());

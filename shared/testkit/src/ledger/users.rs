@@ -1,7 +1,7 @@
-//! Whom an import finds and records: users, their places and the accounts' cards, in memory.
+//! The users, memberships and account summaries that an import reads and writes, in memory.
 
 use app::account::{AccountSummary, ReadAccountSummaries};
-use app::import::{AccountCommit, Naming};
+use app::import::{AccountCommit, FirstManager};
 use app::store::StoreError;
 use app::users::{ListMemberships, Membership, User, UserStore};
 use domain::ids::{AccountId, UserId};
@@ -9,10 +9,10 @@ use domain::ids::{AccountId, UserId};
 use crate::access::{Table, account_summary, apply};
 use crate::ledger::MemoryLedger;
 
-/// The account's card and its first manager: all of it or nothing.
+/// Writes the account summary and the first manager, atomically.
 pub(super) fn record(table: &mut Table, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
     let (id, profile) = (commit.account, commit.profile);
-    if let Some(Naming { place, change }) = commit.manager {
+    if let Some(FirstManager { membership, change }) = commit.manager {
         match change.writes.as_slice() {
             [one] => apply(table, one)?,
             many => {
@@ -22,17 +22,17 @@ pub(super) fn record(table: &mut Table, commit: &AccountCommit<'_>) -> Result<()
                 *table = after;
             }
         }
-        table.members.entry((place.user, id.clone())).or_insert_with(|| place.clone());
+        table.members.entry((membership.user, id.clone())).or_insert_with(|| membership.clone());
     }
     let summary =
         table.summaries.entry(id.clone()).or_insert_with(|| account_summary(id.as_str(), &[]));
     summary.name.clone_from(&profile.name);
     summary.number = profile.number.to_string();
     summary.username_taken = commit.username_taken.cloned().or(summary.username_taken.take());
-    let manager = commit.manager.map(|naming| &naming.place);
+    let manager = commit.manager.map(|manager| &manager.membership);
     summary
         .managers
-        .extend(manager.filter(|place| place.is_active_manager()).map(|place| place.user));
+        .extend(manager.filter(|member| member.is_active_manager()).map(|member| member.user));
     Ok(())
 }
 

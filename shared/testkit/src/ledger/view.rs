@@ -1,4 +1,4 @@
-//! Everything that can be read of an account, as text: two stores that hold the same show the same.
+//! Everything that can be read of an account, as text, to compare two stores.
 
 use app::{
     posting::PostingStore,
@@ -10,7 +10,8 @@ use domain::{
 };
 use jiff::civil::Date;
 
-/// What posting and reading see of an account and of these invoices, in a fixed order.
+/// Everything that the ports of posting and reading give of an account and of these invoices, in a
+/// fixed order.
 pub async fn view(
     posting: &impl PostingStore,
     reading: &(impl ReadTransactions + ReadInvoices),

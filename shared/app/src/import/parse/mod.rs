@@ -82,7 +82,7 @@ impl Parsed {
     }
 }
 
-/// What a report repeats of a line's own words.
+/// The part of a text of the line that a report quotes: at most 128 characters.
 fn shortened(text: &str) -> String {
     text.chars().take(128).collect()
 }
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_s_id_that_no_path_can_carry_is_refused() {
+    fn an_account_id_that_cannot_be_a_path_segment_is_refused() {
         let lines = |id: &str| {
             // The manager's name and address are made of the id.
             let account = without(account(id, 1), "manager").to_string();

@@ -19,7 +19,7 @@ use crate::posting::{AccountState, Identity, PostingStore};
 use crate::system::Clock;
 
 /// Creates or revises the account; says whether its manager was left out because the user name
-/// is taken. The account is posted all the same: nobody can block it by taking a name.
+/// is taken. The account is posted all the same, so that a taken user name cannot block it.
 pub(super) async fn post_account<P: ImportPorts>(
     import: &ImportContext<'_, P>,
     identity: &Identity,
@@ -35,7 +35,9 @@ pub(super) async fn post_account<P: ImportPorts>(
     let (store, at) = (import.store, import.clock.now());
     let manager = match named {
         None => None,
-        Some(named) => manager::name(store, (&line.id, profile.language), named, at).await?,
+        Some(named) => {
+            manager::first_manager(store, (&line.id, profile.language), named, at).await?
+        }
     };
     let left_out = named.filter(|_| manager.is_none());
     let commit = AccountCommit {

@@ -1,6 +1,6 @@
-//! The accounts of a chunk, many at the same time: each is posted to, tried again, or left out.
+//! The accounts of a chunk, many at the same time: each is posted to, retried, or left out.
 //!
-//! One account must never stop the others. It is left out after three tries in a call if what is
+//! One account must never stop the others. It is left out after three attempts in a call if what is
 //! stored of it is damaged, if others write to it all the time, or if a PDF of it cannot be copied
 //! while other files can. Any other failure may be one of the store or of the buckets as a whole.
 //! Then the account is a suspect: it is left out once the same works for another account, or when
@@ -30,14 +30,14 @@ use crate::posting::RunId;
 use crate::store::StoreError;
 use crate::system::Clock;
 
-/// Tries of an account in one call.
-const TRIES: u32 = 3;
+/// Attempts for an account in one call.
+const MAX_ATTEMPTS: u32 = 3;
 
 /// Most suspects in a row that are not taken for an outage.
 const MOST_SUSPECTS: usize = 5;
 
-/// The longest wait before the second try: of an account that is itself the cause, and of another.
-const OWN_WAIT: SignedDuration = SignedDuration::from_millis(100);
+/// The longest wait before the second attempt: if the account itself is the cause, and if not.
+const ACCOUNT_WAIT: SignedDuration = SignedDuration::from_millis(100);
 const OTHER_WAIT: SignedDuration = SignedDuration::from_secs(2);
 
 /// Each further wait is so many times as long.
@@ -49,7 +49,7 @@ struct Account {
     progress: AccountProgress,
     /// The copy of the lease that its postings check.
     copy: u8,
-    /// Number of its last try among all tries of the chunk.
+    /// Number of its last attempt among all attempts of the chunk.
     begun: u64,
     failures: u32,
     throttled: u32,
@@ -91,22 +91,22 @@ impl Cause {
 
     /// The longest wait after so many failures, before chance shortens it.
     fn wait(self, failures: u32) -> SignedDuration {
-        let first = if self == Self::Account { OWN_WAIT } else { OTHER_WAIT };
+        let first = if self == Self::Account { ACCOUNT_WAIT } else { OTHER_WAIT };
         let growth = WAIT_GROWS.saturating_pow(failures.saturating_sub(1));
         first.saturating_mul(growth)
     }
 }
 
-/// An account that failed all its tries.
+/// An account whose attempts all failed.
 struct Suspect {
     account: Account,
     cause: Cause,
     error: ImportError,
-    /// Tries that had begun when it failed.
+    /// Attempts that had begun when it failed.
     at: u64,
 }
 
-/// The accounts of a chunk, by what is to become of them.
+/// The accounts of a chunk that are not posted yet, and those that failed.
 struct AccountQueue {
     run: RunId,
     /// Copies of the lease that no posting checks now.
@@ -115,7 +115,7 @@ struct AccountQueue {
     suspects: Vec<Suspect>,
     /// Accounts that are to be left out.
     leaving: Vec<Account>,
-    /// Tries that have begun.
+    /// Attempts that have begun.
     begun: u64,
 }
 
@@ -135,7 +135,7 @@ impl AccountQueue {
         next
     }
 
-    /// A try begins.
+    /// An attempt begins.
     fn begin(&mut self, mut account: Account) -> Account {
         self.begun = self.begun.saturating_add(1);
         account.begun = self.begun;
@@ -160,14 +160,14 @@ impl AccountQueue {
     }
 
     /// Leaves out the suspects that are proven to be the cause themselves. The proof is a commit
-    /// for another account whose try began after the suspect failed; `begun` is the number of that
-    /// try.
+    /// for another account whose attempt began after the suspect failed; `begun` is the number of
+    /// that attempt.
     fn leave_out_proven(&mut self, begun: u64, commits: Commits) {
-        let own = |suspect: &mut Suspect| {
+        let is_proven = |suspect: &mut Suspect| {
             let since = if begun > suspect.at { commits } else { Commits::default() };
             suspect.cause.is_account(since)
         };
-        let found: Vec<_> = self.suspects.extract_if(.., own).collect();
+        let found: Vec<_> = self.suspects.extract_if(.., is_proven).collect();
         self.leave(found);
     }
 
@@ -221,8 +221,8 @@ pub(super) async fn post_accounts<P: ImportPorts>(
             under_way.push(attempt(lease, context, queue.begin(account), SignedDuration::ZERO));
         }
         match under_way.next().await {
-            Some(tried) => {
-                if let Some((account, wait)) = ended(lease, tried, &mut queue, &mut tally)? {
+            Some(result) => {
+                if let Some((account, wait)) = ended(lease, result, &mut queue, &mut tally)? {
                     under_way.push(attempt(lease, context, queue.begin(account), wait));
                 }
             }
@@ -235,7 +235,7 @@ pub(super) async fn post_accounts<P: ImportPorts>(
     }
 }
 
-/// One try, after a pause.
+/// One attempt, after a pause.
 async fn attempt<P: ImportPorts>(
     lease: &Lease<'_, P>,
     context: &RunContext,
@@ -255,7 +255,7 @@ async fn attempt<P: ImportPorts>(
     (account, ended)
 }
 
-/// What follows from a try: perhaps another one, after a pause of at most this long.
+/// The result of an attempt: perhaps another one, after a pause of at most this long.
 fn ended<P: ImportPorts>(
     lease: &Lease<'_, P>,
     (mut account, ended): Tried,
@@ -281,12 +281,12 @@ fn ended<P: ImportPorts>(
             Ok((!lease.is_past_deadline()).then_some((account, wait)))
         }
         ImportError::Store(lost) if lost == LEASE_LOST => Err(lost.into()),
-        // What is not posted in this call is tried again by the next.
+        // The next call retries what this call does not post.
         _ if lease.is_past_deadline() => Ok(None),
         error => {
             let before = if commits.all > 0 { 0 } else { account.failures };
             account.failures = before.saturating_add(1);
-            if account.failures < TRIES {
+            if account.failures < MAX_ATTEMPTS {
                 let wait = Cause::of(&error).wait(account.failures);
                 return Ok(Some((account, wait)));
             }

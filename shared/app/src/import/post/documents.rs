@@ -64,12 +64,12 @@ pub(super) async fn continue_posting<P: ImportPorts>(
     let mut retry = Retry::new(import.clock);
     let mut most = usize::MAX;
     loop {
-        let rest = documents.get(progress.verdicts.len()..).unwrap_or_default();
-        if rest.is_empty() {
+        let remaining = documents.get(progress.verdicts.len()..).unwrap_or_default();
+        if remaining.is_empty() {
             return Ok(());
         }
-        let rest = rest.get(..most).unwrap_or(rest);
-        let Err(Failed { at, error }) = round(import, run, rest, fence, progress).await else {
+        let next = remaining.get(..most).unwrap_or(remaining);
+        let Err(Failed { at, error }) = round(import, run, next, fence, progress).await else {
             (retry, most) = (Retry::new(import.clock), usize::MAX);
             continue;
         };
@@ -77,7 +77,7 @@ pub(super) async fn continue_posting<P: ImportPorts>(
         match &error {
             ImportError::Store(lost) if *lost == LEASE_LOST => return Err(error),
             ImportError::Store(StoreError::Throttled) => return Err(error),
-            // Another writer was faster, or the answer to our own write was lost: look again.
+            // Another writer changed the account, or the answer to the write was lost: read again.
             ImportError::Store(met) if retry.again(met).await => {}
             _ if at > 0 => most = at,
             _ => return Err(error),
@@ -131,7 +131,7 @@ async fn round<P: ImportPorts>(
     Ok(end(import, run, round, fence, progress).await?)
 }
 
-/// Looks again for a document that was not known, before it is rejected: a commit whose answer was
+/// Looks up again a document that was not known, before it is rejected: a commit whose answer was
 /// lost may have been written since, and may be why the document is refused.
 async fn still_unknown<P: ImportPorts>(
     import: &ImportContext<'_, P>,

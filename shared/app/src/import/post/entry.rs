@@ -186,8 +186,8 @@ fn named_payment(
     id: &DocumentId,
 ) -> Result<EntryId, PostError> {
     let known = lookup.document(&DocumentKey::new(DocumentType::Payment, id));
-    let own = known.filter(|known| known.account == *account);
-    own.and_then(|known| known.entry).ok_or_else(|| {
+    let known = known.filter(|known| known.account == *account);
+    known.and_then(|known| known.entry).ok_or_else(|| {
         let message = format!("the account has no payment {id}");
         rejected(ProblemCode::UnknownPayment, message)
     })

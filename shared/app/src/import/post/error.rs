@@ -12,7 +12,7 @@ use crate::store::StoreError;
 pub(super) enum PostError {
     /// The line is rejected.
     Rejected(Problem),
-    /// A port failed; another try may post it.
+    /// A port failed; a retry may post it.
     Failed(ImportError),
 }
 

@@ -44,19 +44,19 @@ pub(super) async fn leave_out<P: ImportPorts>(
     fence: Fence<'_>,
     progress: &mut AccountProgress,
 ) -> Result<(), ImportError> {
-    let rest = documents.get(progress.verdicts.len()..).unwrap_or_default();
-    let Some(first) = rest.first() else { return Ok(()) };
+    let remaining = documents.get(progress.verdicts.len()..).unwrap_or_default();
+    let Some(first) = remaining.first() else { return Ok(()) };
     let store = import.store;
     let mut lines = progress.rejected.clone();
     lines.push(Rejection { line: first.line, problem: not_posted() });
     let rejected = Rejected { run: run.id, lines: &lines };
     store.commit_rejections(first.account(), rejected, fence).await?;
     progress.rejected.clear();
-    // What an earlier call rejected stays rejected, if it can be read.
+    // Lines that an earlier call rejected stay rejected, if they can be read.
     let written = readable(store.rejections(run.id, first.account()).await)?;
     progress.rejected.clear();
     progress.written = Some(written.unwrap_or(lines));
-    verdicts_of_left_out(import, run, rest, progress).await
+    verdicts_of_left_out(import, run, remaining, progress).await
 }
 
 /// Verdicts for documents of an account that is left out: what was posted or rejected stays so.

@@ -27,7 +27,7 @@ pub(super) struct Lookup {
 }
 
 impl Lookup {
-    /// Looks up what the first of `next` needs, and with it what some after it need.
+    /// Looks up what the first of `next` needs, together with what some of the following need.
     pub(super) async fn look_up(
         &mut self,
         store: &impl PostingStore,

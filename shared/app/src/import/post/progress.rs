@@ -20,11 +20,11 @@ pub(super) struct AccountProgress {
     /// What was rejected and is written down; `None` when it has to be read.
     pub(super) written: Option<Vec<Rejection>>,
     pub(super) lookup: Lookup,
-    /// What the present try has committed.
+    /// What the present attempt has committed.
     pub(super) commits: Commits,
 }
 
-/// The commits of a try: they show that the store works, and the buckets.
+/// The commits of an attempt: they show that the store works, and the buckets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Commits {
     /// How many there were.

@@ -39,10 +39,10 @@ pub enum Unreadable {
     NoDocuments,
 }
 
-/// Why there are no bytes.
+/// Why a read gave no bytes.
 #[derive(Debug)]
 pub(super) enum ReadError {
-    /// No failure: much was read, and the caller should look at the clock.
+    /// No failure: much was read, and the caller should check the clock.
     Pause,
     /// Reading the file failed.
     Io(io::Error),
@@ -127,7 +127,7 @@ impl<R: AsyncRead + Unpin> Decompressed<R> {
         }
     }
 
-    /// What is ready.
+    /// The bytes that are ready.
     pub(super) fn bytes(&self) -> &[u8] {
         match &self.state {
             State::Plain(file) => file.buffer(),
@@ -136,7 +136,7 @@ impl<R: AsyncRead + Unpin> Decompressed<R> {
         }
     }
 
-    /// Goes on behind so many of them.
+    /// Consumes so many of the ready bytes.
     pub(super) fn consume(&mut self, count: usize) {
         match &mut self.state {
             State::Plain(file) => Pin::new(file).consume(count),
@@ -232,8 +232,7 @@ const PEEK: usize = 4;
 const PAUSE: usize = 8 << 20;
 
 /// A file that is being read. After every [`PAUSE`] bytes it is pending once without a waker: the
-/// reader asks [`Self::take_pause`] and may look at the clock, however little comes out of what was
-/// read.
+/// reader calls [`Self::take_pause`] and can check the clock, even if decompression gives no output.
 #[derive(Debug)]
 struct PeekReader<R> {
     inner: R,
@@ -263,7 +262,7 @@ impl<R: AsyncRead + Unpin> PeekReader<R> {
         self.buffer.get(self.at..self.end).unwrap_or_default()
     }
 
-    /// Whether there was a pause since the last time this was asked.
+    /// Whether there was a pause since the last call of this function.
     fn take_pause(&mut self) -> bool {
         std::mem::take(&mut self.paused)
     }

@@ -25,7 +25,7 @@ pub enum Line {
     TooLong(usize),
     /// From here on nothing can be read any more.
     Unreadable(Unreadable),
-    /// No line yet: much was read, and the caller should look at the clock.
+    /// No line yet: much was read, and the caller should check the clock.
     Pause,
 }
 
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_is_its_lines_however_it_is_compressed() {
+    async fn a_file_has_the_same_lines_for_each_compression() {
         let plain = b"one\ntwo\n\nfour".to_vec();
         let expected = text(&["one", "two", "", "four"]);
         assert_eq!(read(plain.clone()).await, expected);
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_last_line_feed_ends_the_last_line() {
+    async fn a_final_line_feed_begins_no_further_line() {
         assert_eq!(read(b"one\n".to_vec()).await, text(&["one"]));
         assert_eq!(read(Vec::new()).await, []);
         assert_eq!(read(b"\n".to_vec()).await, text(&[""]));
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_byte_order_mark_is_no_part_of_any_part_of_a_joined_file() {
+    async fn a_byte_order_mark_is_removed_from_each_part_of_a_joined_file() {
         let part = b"\xef\xbb\xbfone\ntwo\n";
         let expected = text(&["one", "two", "one", "two"]);
         assert_eq!(read([part.as_slice(), part].concat()).await, expected);
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_that_is_only_a_mark_has_no_lines() {
+    async fn a_file_with_only_a_byte_order_mark_has_no_lines() {
         assert_eq!(read(b"\xef\xbb\xbf".to_vec()).await, []);
         assert_eq!(read(gzip(b"\xef\xbb\xbf").await).await, []);
         assert_eq!(read(b"one\n\xef\xbb\xbf".to_vec()).await, text(&["one"]));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_in_utf_16_says_so_and_is_not_read() {
+    async fn a_file_in_utf_16_is_reported_and_not_read() {
         for mark in [false, true] {
             let units: Vec<u16> =
                 "\u{feff}{}\n{}\n".encode_utf16().skip(usize::from(!mark)).collect();
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn several_members_are_one_file_with_what_stands_between_them() {
+    async fn compressed_members_and_their_padding_are_read_as_one_file() {
         let (one, two) = (gzip(b"on").await, gzip(b"e\ntwo\n").await);
         let (three, four) = (zstd(b"thr").await, zstd(b"ee\nfour").await);
         let all = [one, two, skippable(b"about"), three, skippable(b""), four].concat();
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_stands_behind_the_members_and_is_none_is_damage() {
+    async fn data_after_the_compressed_members_is_damage() {
         for tail in [b"\n".as_slice(), b"x", b"\0\0x", &[0x1f], &[0x28, 0xb5, 0x2f]] {
             let mut expected = text(&["one"]);
             expected.push(damaged());
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_window_is_supported_up_to_its_bound() {
+    async fn a_zstd_window_is_supported_up_to_the_limit() {
         let file = vec![b'\n'; 3];
         let window = CParameter::window_log;
         assert_eq!(read(zstd_with(&file, &[window(27)]).await).await, text(&["", "", ""]));
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn there_is_a_pause_however_little_comes_out_of_what_is_read() {
+    async fn decompression_pauses_although_it_gives_no_output() {
         const MEBI: usize = 1 << 20;
         let members = extended(&gzip(b"").await).repeat(9 * MEBI / usize::from(u16::MAX));
         assert_eq!(paced(io::Cursor::new(members), MEBI).await, (vec![], 1), "empty members");
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn there_is_a_pause_however_much_comes_out_of_what_is_read() {
+    async fn decompression_pauses_although_it_reads_little_input() {
         const MEBI: usize = 1 << 20;
         let endless = zstd(&vec![b' '; 17 * MEBI]).await;
         assert!(endless.len() < MEBI / 8);
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_cut_off_gives_its_whole_lines_and_then_says_so() {
+    async fn a_truncated_file_gives_its_complete_lines_and_then_an_error() {
         let content: String =
             (0..50_000).map(|number| format!("line {number} {}\n", number * 7919)).collect();
         let mut file = gzip(content.as_bytes()).await;
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_lost_connection_is_no_damage() {
+    async fn a_lost_connection_is_not_damage() {
         struct Lost;
         impl AsyncRead for Lost {
             fn poll_read(

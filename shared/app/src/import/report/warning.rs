@@ -1,5 +1,5 @@
-//! What a report says about a line that was posted all the same: a part of it could not be done, or
-//! it looks wrong.
+//! Warnings of a report: a line was posted although a part of it could not be done, or although it
+//! looks wrong.
 
 use domain::{
     document::{AccountDocument, Detail, Document, InvoiceDetail},

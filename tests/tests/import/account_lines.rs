@@ -1,4 +1,4 @@
-//! Addresses, people and zones of account lines, from everywhere.
+//! Addresses, names and time zones of account lines, of many countries.
 
 use app::import::{ProblemCode, parse};
 use domain::document::Document;
@@ -26,7 +26,7 @@ fn address(fields: &Value) -> Value {
 }
 
 #[test]
-fn an_address_has_the_parts_that_its_country_has() {
+fn the_required_parts_of_an_address_depend_on_its_country() {
     for fields in [
         json!({ "country": "HK", "region": "Kowloon" }),
         json!({ "country": "DE", "postalCode": "10115" }),
@@ -48,7 +48,7 @@ fn an_address_has_the_parts_that_its_country_has() {
         assert_eq!(code(&line), Some(ProblemCode::BadValue), "{country}");
     }
     let line = changed("/billTo/region", json!("O\u{202e}N"));
-    assert_eq!(code(&line), Some(ProblemCode::BadValue), "and not missing");
+    assert_eq!(code(&line), Some(ProblemCode::BadValue), "not `missing-field`");
 }
 
 #[test]
@@ -69,9 +69,9 @@ fn one_name_is_enough_for_a_manager() {
     };
     let manager = parsed.manager.unwrap();
     assert_eq!((manager.given_name.as_str(), manager.family_name.as_str()), ("Robin", ""));
-    let mut nobody = changed("/manager/givenName", json!(""));
-    nobody["manager"]["familyName"] = json!("\u{a0}");
-    assert_eq!(code(&nobody), Some(ProblemCode::MissingField));
+    let mut nameless = changed("/manager/givenName", json!(""));
+    nameless["manager"]["familyName"] = json!("\u{a0}");
+    assert_eq!(code(&nameless), Some(ProblemCode::MissingField));
     for name in ["x".repeat(101), "a\u{202e}".to_owned()] {
         let line = changed("/manager/givenName", json!(name));
         assert_eq!(code(&line), Some(ProblemCode::BadValue), "{name}");
@@ -79,7 +79,7 @@ fn one_name_is_enough_for_a_manager() {
 }
 
 #[test]
-fn a_zone_that_browsers_refuse_is_refused() {
+fn a_time_zone_that_browsers_do_not_support_is_refused() {
     for zone in ["Etc/Unknown", "Factory", "localtime", "right/UTC", "UTC+1", "Middle/Earth"] {
         assert_eq!(code(&changed("/timeZone", json!(zone))), Some(ProblemCode::BadValue), "{zone}");
     }
