@@ -1,10 +1,10 @@
-//! Whether the time of `POST /v1/auth/forgot-password` tells who is a user, on the running stack:
+//! Whether the time of `POST /v1/auth/forgot-password` reveals who is a user, on the running stack:
 //! `STACK_JSON=… cargo bench --profile dev -p tests --bench forgot_timing`.
 //!
-//! Four kinds of names, asked for by turns: of users with a password of their own, of nobody, of
-//! users who are deactivated, and of users who have not signed in yet. For each kind the quartiles,
-//! and against the first: how often one of it took longer than one of the first (a half when they
-//! cannot be told apart) and the Mann-Whitney test's z (beyond ±1.96 by chance once in twenty).
+//! It sends four kinds of names in turn: of users with a chosen password, of no user, of deactivated
+//! users, and of users who have not signed in yet. It prints the quartiles of each kind and, against
+//! the first kind, how often one took longer than one of the first (a half when they do not differ)
+//! and the z of the Mann-Whitney test (beyond ±1.96 by chance once in twenty).
 
 #![allow(
     clippy::unwrap_used,
@@ -26,7 +26,7 @@ use stack::{Stack, wait_for};
 use testkit::access::username;
 use testkit::documents::{account, file, with};
 
-/// Names of each kind; each is asked for as often as one name may be in an hour.
+/// Names of each kind; each is sent as often as the hourly limit of one name allows.
 const NAMES: usize = 70;
 const TIMES: usize = 3;
 
@@ -59,7 +59,7 @@ fn cognito(stack: &Stack, action: &str, name: &str, more: Value) -> Option<Value
     stack.try_json("cognito-idp", &format!("AWSCognitoIdentityProviderService.{action}"), &input)
 }
 
-/// Brings an invited user where its kind is.
+/// Changes an invited user to a user of this kind.
 fn become_kind(stack: &Stack, kind: &str, name: &str) {
     wait_for(|| cognito(stack, "AdminGetUser", name, json!({})));
     match kind {
@@ -89,7 +89,7 @@ fn set_status(stack: &Stack, name: &str, status: &str) {
     stack.try_json("dynamodb", "DynamoDB_20120810.UpdateItem", &update).unwrap();
 }
 
-/// Milliseconds until the answer, from an address that nobody else asks from.
+/// Milliseconds until the response, from a client address for this request only.
 fn time(stack: &Stack, request: usize, name: &str) -> f64 {
     let address = format!("10.{}.{}.{}", request >> 16, request >> 8 & 255, request & 255);
     let body = json!({ "username": name });
@@ -131,7 +131,7 @@ fn main() {
     }
     let mut times = vec![Vec::new(); KINDS.len()];
     let mut request = 0;
-    // The first ones warm the function up and do not count.
+    // The first requests warm up the function and do not count.
     for _ in 0..20 {
         request += 1;
         time(&stack, request, &name(run, "warm", request));

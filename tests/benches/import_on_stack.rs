@@ -1,8 +1,8 @@
-//! How many documents a second an import posts on the running stack, with everything in between:
+//! How many documents an import posts per second on the running stack, end to end:
 //! `STACK_JSON=… cargo bench --profile dev -p tests --bench import_on_stack`.
 //!
-//! Files of as many lines: of accounts alone, which is the least that a line costs and the
-//! reference; of accounts with ten documents each; of one account.
+//! The files have equally many lines: accounts only (the cheapest line, and the reference); accounts
+//! with ten documents each; one account.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,7 +25,7 @@ use testkit::documents::{account, file, invoice, payment, with};
 /// Documents of a file.
 const LINES: usize = 3_000;
 
-/// Lines of so many accounts, each with its own line first, then invoices and payments by turns.
+/// Lines of this many accounts, each with its own line first, then invoices and payments in turn.
 fn lines(name: &str, accounts: usize) -> String {
     let owner = |number: usize| format!("{name}-{}", number % accounts);
     let line = |number: usize| {

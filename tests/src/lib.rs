@@ -1,4 +1,4 @@
-//! Tests of the whole: see `tests/`. Here is what several of them read.
+//! Tests of the whole project: see `tests/`. This library reads the files that several of them check.
 
 use std::path::{Path, PathBuf};
 

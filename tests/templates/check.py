@@ -1,8 +1,8 @@
-"""Renders each template of infra/ with its conditions decided, both ways, and lints what is left.
+"""Renders each template of infra/ with each condition true and false, and lints the result.
 
-What CloudFormation would not make in a case is taken out, so that a reference to it dangles and
-cfn-lint says so. The API that the SAM transform makes, and the one that we document, must be
-OpenAPI. Needs no AWS.
+Resources that CloudFormation would not create in a case are removed, so cfn-lint reports a reference
+to them. The API that the SAM transform makes, and the documented one, must be valid OpenAPI. Needs no
+AWS.
 """
 
 import json
@@ -58,7 +58,7 @@ class NoPolicies:
 
 
 def transformed(template):
-    """What CloudFormation makes of a template by the SAM transform."""
+    """The template after the SAM transform of CloudFormation."""
     if "Transform" not in template:
         return template
     for resource in template["Resources"].values():

@@ -1,5 +1,5 @@
-//! What no answer may carry. The contract's types are the only bodies that a handler can answer
-//! with, and the OpenAPI document lists them all.
+//! No response has a field for a secret. A handler can respond only with types of the contract, and
+//! the OpenAPI document lists them all.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// Parts of names of what stays on the server.
+/// Parts of field names that mean a secret.
 const SECRET: [&str; 6] = ["token", "jwt", "password", "secret", "credential", "cookie"];
 
-/// The exceptions: the portal's own challenge token, made to be sent back once; and what its
-/// owner's authenticator app needs, shown when it is set up.
+/// The exceptions: the portal's own challenge token, which the client sends back once; and the
+/// secret of the authenticator app, shown when the app is set up.
 const ALLOWED: [&str; 2] = ["SignInAnswer.token", "TotpSetUp.secret"];
 
-/// `Schema.field` for each field of what the document says is answered.
+/// `Schema.field` for each field of a response in the document.
 fn answered(document: &Value) -> BTreeSet<String> {
     let mut fields = BTreeSet::new();
     let mut seen = BTreeSet::new();

@@ -1,5 +1,5 @@
-//! Every list that is a file too begins with a byte order mark when it leaves the Lambda runtime:
-//! without one, Excel reads UTF-8 as the code page of its own language and garbles accents.
+//! Every CSV file begins with a byte order mark when it leaves the Lambda runtime. Without one, Excel
+//! reads UTF-8 in the code page of its own language and garbles accents.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -33,21 +33,21 @@ fn lines() -> [Value; 3] {
 /// The function behind the route, for a reader of this language.
 async fn portal(route: &RouteInfo, language: Language) -> TestPortal {
     let (ledger, _) = imported(&lines()).await;
-    let trail = MemoryActivity::default();
+    let log = MemoryActivity::default();
     let mut dana = user("dana.roy");
     dana.language = language;
     let access = viewer_of("a").with_user(dana);
     match route.operation {
         "transactions" => {
-            let ports = transactions::Ports { ledger, log: trail };
+            let ports = transactions::Ports { ledger, log };
             let handlers = (transactions::prefetch, transactions::handle);
             TestPortal::with_prefetch(&access, noon(), TRANSACTIONS, handlers, ports)
         }
         "statement" => {
-            let ports = statement::Ports { ledger, log: trail, clock: FixedClock::at(noon()) };
+            let ports = statement::Ports { ledger, log, clock: FixedClock::at(noon()) };
             TestPortal::new(&access, Routes::new().on(STATEMENT, statement::handle), ports)
         }
-        other => unreachable!("{other} answers with a file; ask it here, too"),
+        other => unreachable!("{other} answers with a file: add it here"),
     }
 }
 

@@ -1,5 +1,4 @@
-//! The functions at CloudFront's edge, out of the template and run by Node on events as CloudFront
-//! sends them.
+//! The CloudFront functions of the template. Node runs them on events as CloudFront sends them.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -11,8 +10,8 @@ use std::{
 use serde_json::{Value, json};
 use tests::template;
 
-/// Calls `handler` of a code for each event. Like the edge, it has neither what Node adds to the
-/// language nor code made of strings, and an answer must be there when the call returns.
+/// Calls the `handler` of a code for each event. As at the edge, the code has no API of Node, cannot
+/// evaluate strings, and must return its answer at once.
 const RUN: &str = r#"
 const vm = require('node:vm');
 const { code, events } = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
@@ -81,7 +80,7 @@ fn event(uri: &str) -> Value {
 }
 
 #[test]
-fn a_path_that_is_not_a_file_becomes_the_page_s_and_the_rest_of_the_request_stays() {
+fn a_path_that_is_not_a_file_becomes_the_page_s_and_nothing_else_changes() {
     let pages = [
         "/",
         "/sign-in",
@@ -120,7 +119,7 @@ fn a_path_that_is_not_a_file_becomes_the_page_s_and_the_rest_of_the_request_stay
 }
 
 #[test]
-fn the_api_is_told_the_viewer_s_address_and_never_what_the_viewer_claims() {
+fn the_api_gets_the_viewer_s_address_and_never_a_claimed_one() {
     let claim = json!({
         "value": "198.51.100.1",
         "multiValue": [{ "value": "198.51.100.1" }, { "value": "198.51.100.2" }],
@@ -149,7 +148,7 @@ fn the_api_is_told_the_viewer_s_address_and_never_what_the_viewer_claims() {
 }
 
 #[test]
-fn every_function_of_the_edge_is_tried_here_and_fits_its_runtime() {
+fn every_function_of_the_edge_is_tested_here_and_fits_its_runtime() {
     let resources = template("template.yaml").unwrap()["Resources"].as_object().unwrap().clone();
     let functions = resources.iter().filter(|(_, it)| it["Type"] == "AWS::CloudFront::Function");
     let ids: Vec<_> = functions.map(|(id, _)| id.as_str()).collect();
@@ -160,7 +159,7 @@ fn every_function_of_the_edge_is_tried_here_and_fits_its_runtime() {
         assert_eq!(properties["AutoPublish"], true, "{id}");
         let code = properties["FunctionCode"].as_str().unwrap();
         assert!(code.len() <= 10 * 1024, "{id} has {} bytes", code.len());
-        // All of ECMAScript 5.1 is there, and no more than parts of what came later.
+        // The runtime has ECMAScript 5.1 and only parts of later versions.
         let later = ["=>", "`", "...", "let ", "const ", "class ", "async", "await", "import"];
         for word in later.into_iter().chain(["Promise", "require", "setTimeout", "fetch("]) {
             assert!(!code.contains(word), "{id} has {word}");

@@ -1,5 +1,5 @@
-//! The house rules that no other tool holds: which way dependencies point, how long things are, and
-//! that no test sleeps.
+//! The house rules that no other tool checks: the direction of dependencies, lengths, and tests that
+//! do not sleep.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -13,7 +13,7 @@ use tests::root;
 
 const ADAPTERS: [&str; 6] = ["dynamo", "files", "identity", "mail", "queue", "runtime"];
 
-/// What each room may use of the house, outside its tests.
+/// The workspace packages that a package may use, outside its tests.
 fn may_use(package: &str, is_function: bool) -> BTreeSet<&'static str> {
     let mut allowed = BTreeSet::new();
     match package {
@@ -59,7 +59,7 @@ fn dependencies_point_one_way() {
 }
 
 #[test]
-fn the_core_knows_no_aws() {
+fn the_core_does_not_depend_on_aws() {
     let metadata = MetadataCommand::new()
         .manifest_path(root().join("Cargo.toml"))
         .no_deps()
@@ -80,7 +80,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     files(folder, "rs", found);
 }
 
-/// The files under a folder whose names end so. What npm installs is not ours.
+/// The files under a folder with this extension, without the packages of npm.
 fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -108,7 +108,7 @@ fn a_function_is_wired_in_its_main_and_nowhere_else() {
                 "{name} does not begin with its route, or with its trigger → its outcome"
             );
         } else {
-            // Whoever has the start can make adapters.
+            // Code with a `Start` can make adapters.
             let text = text.replace("lambda_runtime::", "");
             let mut used = text.split("runtime::").skip(1);
             let fine = used.all(|rest| rest.starts_with("Capability"));
@@ -118,7 +118,7 @@ fn a_function_is_wired_in_its_main_and_nowhere_else() {
     assert!(mains > 30);
 }
 
-/// Every source of ours, tests and what browsers run in them too.
+/// Every source of the project, including tests and the browser flows.
 fn all_sources() -> Vec<PathBuf> {
     let mut found = Vec::new();
     for folder in ["functions", "shared", "tests", "xtask"] {
@@ -130,7 +130,7 @@ fn all_sources() -> Vec<PathBuf> {
 }
 
 #[test]
-fn files_are_of_one_subject() {
+fn files_have_at_most_400_lines() {
     let mut long = Vec::new();
     for file in all_sources() {
         let lines = std::fs::read_to_string(&file).unwrap().lines().count();
@@ -144,7 +144,7 @@ fn files_are_of_one_subject() {
 }
 
 #[test]
-fn files_say_what_they_are_for() {
+fn files_begin_with_a_description() {
     for file in all_sources() {
         let text = std::fs::read_to_string(&file).unwrap();
         let begins = if file.extension().is_some_and(|own| own == "rs") { "//!" } else { "/" };
@@ -153,7 +153,7 @@ fn files_say_what_they_are_for() {
 }
 
 #[test]
-fn lines_can_be_read() {
+fn lines_have_at_most_100_characters() {
     let mut long = Vec::new();
     for file in all_sources() {
         let text = std::fs::read_to_string(&file).unwrap();
@@ -166,10 +166,10 @@ fn lines_can_be_read() {
     assert_eq!(long, [""; 0], "lines of more than 100 characters");
 }
 
-/// What tests wait with: each asks again and again, and gives up in the end.
+/// The polling helpers of tests. Each gives up in the end.
 const MAY_SLEEP: [&str; 2] = ["tests/tests/e2e/stack.rs", "tests/browser/lib/until.mjs"];
 
-/// What is a test of a file: all of it, or what follows `#[cfg(test)]` in a source.
+/// The part of a file that is a test: all of it, or what follows `#[cfg(test)]` in a source.
 fn test_part(path: &str, text: &str) -> Option<String> {
     if path.starts_with("tests/") || path.contains("/tests/") || path.starts_with("shared/testkit")
     {
@@ -179,14 +179,14 @@ fn test_part(path: &str, text: &str) -> Option<String> {
 }
 
 #[test]
-fn no_test_sleeps_but_where_it_asks_again_and_gives_up() {
+fn no_test_sleeps_outside_a_bounded_poll() {
     let calls = ["sleep(", "sleep_until(", "setTimeout(", "waitForTimeout("];
     let mut sleeping = BTreeSet::new();
     for file in all_sources() {
         let path = file.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
         let text = std::fs::read_to_string(&file).unwrap();
         let Some(tests) = test_part(&path, &text) else { continue };
-        // A test may define what somebody else would sleep with.
+        // A test may define a function `sleep`.
         let tests = tests.replace("fn sleep(", "");
         if calls.iter().any(|call| tests.contains(call)) && !path.ends_with("tests/house.rs") {
             sleeping.insert(path);
@@ -195,7 +195,7 @@ fn no_test_sleeps_but_where_it_asks_again_and_gives_up() {
     assert_eq!(sleeping, MAY_SLEEP.map(str::to_owned).into());
 }
 
-/// Rules of a file's own name: two files called `suite.rs` say nothing of what they ask.
+/// Two files called `suite.rs` would not name their subjects.
 #[test]
 fn a_contract_suite_is_named_by_its_subject() {
     let mut found = Vec::new();

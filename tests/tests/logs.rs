@@ -1,5 +1,5 @@
-//! What the functions of a running stack have logged, every line of it: no secret of anybody.
-//! `cargo xtask test` runs it last, so that it reads what all other tests made the functions log.
+//! No line in the logs of a running stack has a secret. `cargo xtask test` runs this test last, so
+//! that it reads what the functions logged in all other tests.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,16 +20,16 @@ use serde_json::{Value, json};
 use stack::Stack;
 use ureq::http::Request;
 
-/// MiniStack's code for whoever asks for one.
+/// The code that MiniStack mails to every user.
 const MAILED_CODE: &str = "654321";
-/// What a presigned link has in its query, and how Cognito's tokens and our cookie begin.
+/// Parts of presigned links, and beginnings of Cognito's tokens and of the session cookie.
 const NEVER: [&str; 6] =
     ["X-Amz-Signature", "X-Amz-Credential", "eyJ", "__Host-sid", "Bearer ", "x-origin-verify"];
 /// Characters of 256 bits in base64url: the secret of a session or of a challenge.
 const SECRET_LENGTH: usize = 43;
-/// How the names of the stack's own resources begin, of which some are as long.
+/// The prefix of the stack's resource names, some of which are as long as a secret.
 const OWN: &str = "billing-portal-";
-/// Most that one answer of the log has.
+/// Most lines in one response of CloudWatch Logs.
 const PAGE: usize = 10_000;
 
 /// A call of CloudWatch Logs.
@@ -53,8 +53,8 @@ fn logged(stack: &Stack) -> BTreeMap<String, Vec<String>> {
     groups.into_iter().map(|group| (group.clone(), lines(stack, &group))).collect()
 }
 
-/// A group's lines, oldest first. The emulator has no pages: the next one begins at the instant
-/// that the last one has reached, and its first lines are those that were there already.
+/// A group's lines, oldest first. The emulator has no pages: each read begins at the last instant of
+/// the previous read, so its first lines are repeated.
 fn lines(stack: &Stack, group: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut from = 0;
@@ -72,7 +72,7 @@ fn lines(stack: &Stack, group: &str) -> Vec<String> {
     }
 }
 
-/// The words of a line, each as a secret would stand there.
+/// The words of a line, split where a secret would begin and end.
 fn words(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
 }
@@ -96,7 +96,7 @@ fn mails(stack: &Stack) -> Vec<String> {
     mails.filter_map(|mail| mail["BodyText"].as_str()).map(str::to_owned).collect()
 }
 
-/// Everything that somebody could do harm with, by what it is.
+/// Every secret of the stack, by its kind.
 fn secrets(stack: &Stack) -> BTreeMap<String, String> {
     let mut secrets = BTreeMap::new();
     for user in stack.users() {
@@ -142,8 +142,8 @@ fn is_temporary_password(word: &str) -> bool {
     word.split('-').count() == 5 && word.split('-').all(group)
 }
 
-/// What is wrong with a line, if anything.
-fn told<'a>(line: &str, secrets: &'a BTreeMap<String, String>) -> Option<&'a str> {
+/// The kind of secret that a line has, if any.
+fn leaked<'a>(line: &str, secrets: &'a BTreeMap<String, String>) -> Option<&'a str> {
     let known = words(line).find_map(|word| secrets.get(word));
     if let Some(what) = known {
         return Some(what);
@@ -166,7 +166,7 @@ fn told<'a>(line: &str, secrets: &'a BTreeMap<String, String>) -> Option<&'a str
     NEVER.iter().find(|part| line.contains(**part)).copied()
 }
 
-/// Makes every function behind a route log something, and some of them something of secrets.
+/// Makes every function with a route log a line, some of them about secrets.
 fn provoke(stack: &Stack) {
     let session = stack.sign_in("dana.moreau");
     for route in ROUTES {
@@ -200,14 +200,14 @@ fn no_secret_is_in_any_line() {
         assert!(served.contains(route.function), "{} has logged nothing", route.function);
     }
     let leaks: Vec<String> = all
-        .filter_map(|line| Some((told(line, &secrets)?, line)))
+        .filter_map(|line| Some((leaked(line, &secrets)?, line)))
         .map(|(what, line)| format!("{what}: {}", line.chars().take(300).collect::<String>()))
         .collect();
     assert!(leaks.is_empty(), "{} lines, such as\n{}", leaks.len(), leaks[0]);
 }
 
 #[test]
-fn each_kind_of_secret_is_seen() {
+fn each_kind_of_secret_is_recognized() {
     let secrets = BTreeMap::from([("Aurora-Demo-2026".to_owned(), "password".to_owned())]);
     let secret = "k".repeat(SECRET_LENGTH);
     for line in [
@@ -219,10 +219,10 @@ fn each_kind_of_secret_is_seen() {
         r#"["h7kc-9wpd-x4mt-2b0s-qe8n-v5ya"]"#,
         "secret=WYNWAPYDE7VYOOU5WGXBOSX5SINMWANP",
     ] {
-        assert!(told(line, &secrets).is_some(), "{line}");
+        assert!(leaked(line, &secrets).is_some(), "{line}");
     }
     let fine = r#"{"timestamp":"2026-11-23T16:00:00.654321Z","user":"86543aae-4153-5310-9c0a"}"#;
-    assert_eq!(told(fine, &secrets), None);
+    assert_eq!(leaked(fine, &secrets), None);
     let own = "assumed-role/r/billing-portal-SignInFunction-E5AC779EA6EF1 may not";
-    assert_eq!(told(own, &secrets), None);
+    assert_eq!(leaked(own, &secrets), None);
 }

@@ -56,7 +56,7 @@ fn file_of(package: &str, target: &str, modules: &[&str]) -> Option<PathBuf> {
 }
 
 #[test]
-fn each_bug_has_one_place_to_be_planted_in() {
+fn the_text_to_replace_occurs_once() {
     for bug in bugs() {
         let (name, file) = (text(&bug, "name"), text(&bug, "file"));
         let source = fs::read_to_string(root().join(file)).unwrap();
@@ -84,7 +84,7 @@ fn each_bug_names_tests_that_are_there() {
 }
 
 #[test]
-fn the_bugs_are_many_and_each_has_a_name_of_its_own() {
+fn the_bugs_have_different_names() {
     let bugs = bugs();
     let names: BTreeSet<_> = bugs.iter().map(|bug| text(bug, "name")).collect();
     assert!(names.len() >= 15, "{}", names.len());

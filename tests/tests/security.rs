@@ -1,5 +1,4 @@
-//! What `docs/security.md` says is so: the tests that it names are there, and nothing leads past
-//! them.
+//! The tests that `docs/security.md` names exist, and no resource opens another way into the pool.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -7,7 +6,7 @@ use std::path::Path;
 
 use tests::{root, template};
 
-/// What the document has between backticks that is a file of ours, with a test's name after `::`.
+/// The files that the document names between backticks, each with a test's name after `::`.
 fn named() -> Vec<(String, Option<String>)> {
     let text = std::fs::read_to_string(root().join("docs/security.md")).unwrap();
     let quoted = text.split('`').skip(1).step_by(2);
@@ -22,7 +21,7 @@ fn named() -> Vec<(String, Option<String>)> {
 }
 
 #[test]
-fn every_test_that_is_named_is_there() {
+fn every_named_test_exists() {
     let named = named();
     assert!(named.len() > 50, "the document is read");
     for (file, test) in named {
@@ -30,13 +29,13 @@ fn every_test_that_is_named_is_there() {
         assert!(path.is_file(), "there is no {file}");
         let Some(test) = test else { continue };
         let text = std::fs::read_to_string(&path).unwrap();
-        let place = text.find(&format!("fn {test}("));
-        let place = place.unwrap_or_else(|| panic!("{file} has no {test}"));
-        let before: String = text[..place].lines().rev().take(6).collect();
+        let position = text.find(&format!("fn {test}("));
+        let position = position.unwrap_or_else(|| panic!("{file} has no {test}"));
+        let before: String = text[..position].lines().rev().take(6).collect();
         let is_test = before.contains("#[test]")
             || before.contains("#[tokio::test")
-            || text[..place].contains("proptest! {");
-        assert!(is_test, "{test} in {file} is no test");
+            || text[..position].contains("proptest! {");
+        assert!(is_test, "{test} in {file} is not a test");
     }
 }
 
@@ -52,7 +51,7 @@ fn each_requirement_is_of_the_standard_s_chapters_and_is_listed_once() {
                 id.trim_start_matches('V').split('.').map(|part| part.parse().unwrap()).collect();
             assert_eq!(numbers.len(), 3, "{id}");
             assert!([3, 4, 6, 7, 8, 13, 14, 16].contains(&numbers[0]), "{id}");
-            assert!(seen.insert(id.to_owned()), "{id} is told twice");
+            assert!(seen.insert(id.to_owned()), "{id} is listed twice");
         }
         assert_eq!(row.matches(" | ").count(), 3, "{ids} has four columns");
     }
@@ -60,7 +59,7 @@ fn each_requirement_is_of_the_standard_s_chapters_and_is_listed_once() {
 }
 
 #[test]
-fn nothing_else_leads_into_the_user_pool() {
+fn the_user_pool_has_no_other_way_in() {
     let forbidden = [
         "AWS::Cognito::IdentityPool",
         "AWS::Cognito::UserPoolDomain",

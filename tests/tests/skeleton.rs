@@ -1,8 +1,8 @@
-//! The sources that `cargo xtask new-function` begins a function with compile and do as they say.
+//! The sources with which `cargo xtask new-function` starts a function compile, and their test passes.
 
 #![allow(dead_code, reason = "a main function that no program starts")]
 
-// The skeleton calls its own package so.
+// The name of the package in the skeleton.
 extern crate self as skeleton;
 
 #[path = "../../xtask/skeleton/lib.rs"]
@@ -13,7 +13,7 @@ mod start;
 mod test;
 
 pub use function::{CAPABILITIES, Ports, handle};
-// What `new-function` puts instead, by the route's rule.
+// `new-function` replaces the caller and the capability by the route's access rule.
 #[expect(unused_imports, reason = "they must be there")]
 use portal_http::{SessionCaller, StaffCaller, StaffMember};
 #[expect(unused_imports, reason = "it must be there")]

@@ -10,7 +10,7 @@ pub const CAPABILITIES: &[Capability] = &[Capability::ServeAccount];
 #[derive(Clone, Debug)]
 pub struct Ports;
 
-/// Answers with nothing yet.
+/// Responds with no content yet.
 ///
 /// # Errors
 /// None yet.

@@ -1,4 +1,4 @@
-//! What the function answers.
+//! The route over HTTP.
 
 use contract::AGING;
 use skeleton::{Ports, handle};
@@ -7,7 +7,7 @@ use testkit::http::Ask;
 use testkit::portal::{Routes, TestPortal};
 
 #[tokio::test]
-async fn without_a_session_nothing_is_answered() {
+async fn a_request_without_a_session_is_refused() {
     let portal = TestPortal::new(&MemoryAccess::default(), Routes::new().on(AGING, handle), Ports);
     assert_eq!(portal.send(Ask::of(AGING)).await.status, 401);
 }

@@ -13,7 +13,7 @@ pub const CAPABILITIES: &[Capability] = &[Capability::ServeAccount, Capability::
 #[derive(Clone, Debug)]
 pub struct Ports<A> {
     /// The activity logs.
-    pub trails: A,
+    pub activity: A,
 }
 
 /// A page of an account's activity log, newest first.
@@ -59,9 +59,9 @@ async fn page<A: ReadActivity>(
     reader: &User,
 ) -> Result<Response<ActivityPage>, Failure> {
     let (after, limit) = present::activity::page_query(&log, &query)?;
-    let (mut items, next) = ports.trails.activities(&log, after.as_ref(), limit).await?;
+    let (mut items, next) = ports.activity.activities(&log, after.as_ref(), limit).await?;
     if matches!(log, ActivityLog::Account(_)) {
-        // Old records of an account can be about logins. They are not for the account to see.
+        // Old records of an account can be about logins, which the account must not see.
         items.retain(|activity| !activity.action.is_of_login());
     }
     Ok(Response::new(present::activity::page(&log, reader, items, next)?))

@@ -11,8 +11,8 @@ async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let access = AccessTable::at(start.resource(Resource::AccessTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
-    let trails = ActivityTable::at(start.resource(Resource::ActivityTable)?);
+    let activity = ActivityTable::at(start.resource(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access);
     let routes = Routes::new().on(ACTIVITY, of_account).on(MY_ACTIVITY, of_me);
-    routes.on(STAFF_ACTIVITY, of_staff).serve(gate, Ports { trails }).await
+    routes.on(STAFF_ACTIVITY, of_staff).serve(gate, Ports { activity }).await
 }

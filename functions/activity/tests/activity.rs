@@ -1,4 +1,4 @@
-//! Who did what.
+//! Activity logs over HTTP.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -27,8 +27,8 @@ fn access(staff: bool) -> MemoryAccess {
     if staff { access } else { access.with_member(member("dana.roy", "a-1", Role::Manager)) }
 }
 
-async fn trails() -> MemoryActivity {
-    let trails = MemoryActivity::default();
+async fn recorded() -> MemoryActivity {
+    let store = MemoryActivity::default();
     for number in 0..3 {
         for log in [ActivityLog::Account(account("a-1")), ActivityLog::Staff] {
             let activity = Activity {
@@ -42,19 +42,19 @@ async fn trails() -> MemoryActivity {
                 detail: Some("viewer".to_owned()),
                 address: Some("203.0.113.7".to_owned()),
             };
-            trails.record(&activity).await.unwrap();
+            store.record(&activity).await.unwrap();
         }
     }
-    trails
+    store
 }
 
-async fn send(staff: bool, trails: &MemoryActivity, request: impl Event) -> Seen {
-    send_to(&access(staff), trails, request).await
+async fn send(staff: bool, store: &MemoryActivity, request: impl Event) -> Seen {
+    send_to(&access(staff), store, request).await
 }
 
-async fn send_to(access: &MemoryAccess, trails: &MemoryActivity, request: impl Event) -> Seen {
+async fn send_to(access: &MemoryAccess, store: &MemoryActivity, request: impl Event) -> Seen {
     let routes = Routes::new().on(ACTIVITY, of_account).on(STAFF_ACTIVITY, of_staff);
-    let ports = Ports { trails: trails.clone() };
+    let ports = Ports { activity: store.clone() };
     TestPortal::new(access, routes.on(MY_ACTIVITY, of_me), ports).send(request).await
 }
 
@@ -64,8 +64,8 @@ fn page(query: &str) -> Ask {
 
 #[tokio::test]
 async fn the_newest_activity_comes_first() {
-    let trails = trails().await;
-    let seen = send(false, &trails, "activity/account.json").await;
+    let store = recorded().await;
+    let seen = send(false, &store, "activity/account.json").await;
     assert_eq!(seen.status, 200);
     assert_eq!(seen.json["items"].as_array().unwrap().len(), 3);
     let first = &seen.json["items"][0];
@@ -76,49 +76,49 @@ async fn the_newest_activity_comes_first() {
 
 #[tokio::test]
 async fn a_page_begins_where_the_one_before_ended() {
-    let trails = trails().await;
-    let first = send(false, &trails, page("limit=2")).await;
+    let store = recorded().await;
+    let first = send(false, &store, page("limit=2")).await;
     let next = first.json["next"].as_str().unwrap();
-    let second = send(false, &trails, page(&format!("limit=2&cursor={next}"))).await;
+    let second = send(false, &store, page(&format!("limit=2&cursor={next}"))).await;
     assert_eq!(second.json["items"][0]["id"], "id-0");
     assert!(second.json["next"].is_null());
 }
 
 #[tokio::test]
 async fn a_cursor_of_another_activity_log_is_refused() {
-    let trails = trails().await;
-    let first = send(false, &trails, page("limit=2")).await;
+    let store = recorded().await;
+    let first = send(false, &store, page("limit=2")).await;
     let next = first.json["next"].as_str().unwrap();
     let other = ask(STAFF_ACTIVITY).query(&format!("cursor={next}"));
-    assert_eq!(send(true, &trails, other).await.status, 400);
+    assert_eq!(send(true, &store, other).await.status, 400);
 }
 
 #[tokio::test]
-async fn a_cursor_that_no_page_gave_is_refused() {
-    let trails = trails().await;
+async fn an_invented_cursor_is_refused() {
+    let store = recorded().await;
     let made_up = (noon(), "x".repeat(2_000));
     let cursor = Cursor::seal(&["activity", "a-1"], made_up).unwrap();
-    let seen = send(false, &trails, page(&format!("cursor={cursor}"))).await;
+    let seen = send(false, &store, page(&format!("cursor={cursor}"))).await;
     assert_eq!(seen.faults(), [("?cursor".to_owned(), "bad-cursor".to_owned())]);
 }
 
 #[tokio::test]
 async fn administrators_read_the_activity_of_staff_and_customers_do_not() {
-    let trails = trails().await;
-    let own = send(true, &trails, "activity/staff.json").await;
+    let store = recorded().await;
+    let own = send(true, &store, "activity/staff.json").await;
     assert_eq!((own.status.as_u16(), own.json["items"].as_array().unwrap().len()), (200, 3));
-    let manager = send(false, &trails, "activity/staff.json").await;
+    let manager = send(false, &store, "activity/staff.json").await;
     assert_eq!(manager.status, 403);
 }
 
 #[tokio::test]
 async fn staff_who_read_a_customer_s_activity_are_logged() {
-    let trails = trails().await;
+    let store = recorded().await;
     let access = access(true);
-    let customer = send_to(&access, &trails, "activity/account.json").await;
+    let customer = send_to(&access, &store, "activity/account.json").await;
     assert_eq!(customer.json["items"].as_array().unwrap().len(), 3);
-    let told: Vec<_> = access.activities().iter().map(|told| told.action).collect();
-    assert_eq!(told, [Action::ViewedByStaff]);
+    let actions: Vec<_> = access.activities().iter().map(|one| one.action).collect();
+    assert_eq!(actions, [Action::ViewedByStaff]);
 }
 
 /// Something that a member of staff did.
@@ -134,21 +134,21 @@ fn by_staff(log: ActivityLog, action: Action) -> Activity {
 }
 
 #[tokio::test]
-async fn customers_see_staff_by_given_name_and_initial_and_nothing_else_of_them() {
-    let trails = MemoryActivity::default();
+async fn customers_see_only_the_given_name_and_initial_of_staff() {
+    let store = MemoryActivity::default();
     let own = ActivityLog::User(user("dana.roy").id);
     for log in [ActivityLog::Account(account("a-1")), own] {
-        trails.record(&by_staff(log, Action::CreditPosted)).await.unwrap();
+        store.record(&by_staff(log, Action::CreditPosted)).await.unwrap();
     }
     for request in [page(""), ask(MY_ACTIVITY)] {
-        let seen = send(false, &trails, request).await;
+        let seen = send(false, &store, request).await;
         let actor = &seen.json["items"][0]["actor"];
         assert_eq!((&actor["name"], &actor["staff"]), (&"Alex F.".into(), &"admin".into()));
         assert!(actor["username"].is_null() && seen.json["items"][0]["address"].is_null());
         let text = seen.json.to_string().to_lowercase();
         assert!(!text.contains("fontaine") && !text.contains("198.51.100.9"), "{text}");
     }
-    let staff = send(true, &trails, page("")).await;
+    let staff = send(true, &store, page("")).await;
     let actor = &staff.json["items"][0]["actor"];
     assert_eq!(actor["username"], "alex.fontaine");
     assert_eq!(actor["name"], "Alex Fontaine");
@@ -156,24 +156,24 @@ async fn customers_see_staff_by_given_name_and_initial_and_nothing_else_of_them(
 }
 
 #[tokio::test]
-async fn what_becomes_of_a_login_is_read_by_its_owner_and_not_in_an_account() {
-    let trails = MemoryActivity::default();
+async fn changes_of_a_login_are_shown_to_its_owner_and_not_in_an_account() {
+    let store = MemoryActivity::default();
     let (dana, sam) = (user("dana.roy"), user("sam.keller"));
-    let places = [
+    let logs = [
         ActivityLog::User(dana.id),
         ActivityLog::User(sam.id),
         ActivityLog::Account(account("a-1")),
     ];
-    for (log, person) in places.into_iter().zip([&dana, &sam, &dana]) {
+    for (log, person) in logs.into_iter().zip([&dana, &sam, &dana]) {
         let actor = Actor::user(person);
         let action = Action::PasswordChanged;
         let one = Activity::new(&Counting::default(), log, actor, action, noon());
-        trails.record(&one).await.unwrap();
+        store.record(&one).await.unwrap();
     }
-    let own = send(false, &trails, ask(MY_ACTIVITY)).await;
+    let own = send(false, &store, ask(MY_ACTIVITY)).await;
     let items = own.json["items"].as_array().unwrap();
     assert_eq!((own.status.as_u16(), items.len()), (200, 1));
     assert_eq!(items[0]["actor"]["username"], "dana.roy");
-    let account = send(false, &trails, page("")).await;
+    let account = send(false, &store, page("")).await;
     assert_eq!(account.json["items"].as_array().unwrap().len(), 0, "written there before");
 }

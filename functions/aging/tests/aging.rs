@@ -111,7 +111,7 @@ async fn a_day_that_cannot_be_read_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn a_day_to_come_is_shown_as_today() {
+async fn a_future_day_is_shown_as_today() {
     for day in ["2026-07-16", "2027-07-15", "9999-12-31"] {
         let seen = show(&[account("a", 1)], "a", &format!("asOf={day}")).await;
         assert_eq!(
@@ -129,7 +129,7 @@ async fn an_account_without_a_ledger_is_not_found() {
 
 /// Billing systems write 9999 for "never" and 1970 for "unknown".
 #[tokio::test]
-async fn days_at_the_ends_of_the_calendar_break_no_sum() {
+async fn the_first_and_last_days_of_the_calendar_do_not_overflow() {
     let epoch = with(bill("i-1", "1970-01-18"), "issuedOn", json!("1970-01-01"));
     let lines = [account("a", 1), epoch, bill("i-2", "9999-12-31")];
     let seen = show(&lines, "a", "").await;

@@ -1,8 +1,8 @@
-//! The audit of the ledger: on schedule a part of all accounts, on demand some or one of them.
+//! Audits the ledger: on schedule one 24th of the accounts, on demand one account or all.
 //!
-//! Every hour of the day has its own 24th of the accounts, so that all are audited every day and no
-//! call has to hand over to the next. What is wrong is logged and fails the scheduled call, for the
-//! alarm; on demand it is the answer.
+//! Each hour of the day has its own 24th, so every account is audited daily and no call hands over
+//! to the next. Violations are logged. They fail a scheduled call, which raises the alarm; a call
+//! on demand returns them.
 
 use std::io;
 
@@ -17,29 +17,29 @@ use serde::{Deserialize, Serialize};
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[Capability::AuditLedger, Capability::WriteExports];
 
-/// Left over at the end of a call, for the accounts that are being read and for answering.
+/// Time kept at the end of a call, to finish the accounts being read and to respond.
 const RESERVE: SignedDuration = SignedDuration::from_secs(30);
 
-/// Longest journal in an answer, in bytes of JSON. Lambda's answers have 6 MB at most.
-const MOST_JOURNAL: usize = 4_000_000;
+/// Longest journal in a response, in bytes of JSON. Lambda limits a response to 6 MB.
+const MAX_JOURNAL: usize = 4_000_000;
 
-/// Most violations in an answer, which leaves them less than 2 MB. The log has all.
-const MOST_VIOLATIONS: usize = 2_000;
+/// Most violations in a response: less than 2 MB. The log has all of them.
+const MAX_VIOLATIONS: usize = 2_000;
 
-/// Parts of all accounts: one for every hour of a day.
+/// Parts of the accounts: one for each hour of a day.
 const PARTS: u32 = 24;
 
-/// What to audit. `{}` is all accounts, as far as the time of one call goes.
+/// What to audit. `{}` audits all accounts, until the time of one call is over.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Event {
-    /// When the schedule called; the part of that hour is audited.
+    /// When the schedule called; the call audits the part of that hour.
     pub scheduled_at: Option<Timestamp>,
-    /// The account after which to go on: `next` of the answer before.
+    /// The account to continue after: `next` of the previous response.
     pub cursor: Option<String>,
-    /// One account alone.
+    /// Audits only this account.
     pub account: Option<String>,
-    /// Whether to answer with that account's journal for hledger, too.
+    /// Whether to return that account's journal for hledger too.
     #[serde(default)]
     pub export: bool,
 }
@@ -48,45 +48,45 @@ pub struct Event {
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
-    /// Accounts audited. 0 when the one asked for does not exist.
+    /// Accounts audited. 0 when the requested account does not exist.
     pub accounts: u64,
-    /// What is wrong; empty when all is well.
+    /// Violations found.
     pub violations: Vec<Wrong>,
-    /// Where to go on; without it, nothing is left.
+    /// The cursor to continue with; absent when no account remains.
     pub next: Option<String>,
-    /// The account's journal, if it was asked for and is short enough for an answer.
+    /// The account's journal, if requested and short enough for a response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub journal: Option<String>,
-    /// Else where it is, for a day: `s3://bucket/key`.
+    /// Where a longer journal is kept for a day: `s3://bucket/key`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub journal_at: Option<String>,
 }
 
-/// Something that is wrong.
+/// A violation of an invariant.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Wrong {
-    /// With which account.
+    /// The account.
     pub account: String,
-    /// What: the invariant, where, what was expected and what was found.
+    /// The invariant, where it is broken, the expected value and the stored one.
     pub what: String,
 }
 
-/// Why a call failed, for the alarm.
+/// Why a call failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AuditError {
-    /// The event asks for something that cannot be.
-    #[error("{0:?} is no account's id")]
-    NoAccount(String),
-    /// What is stored cannot be reached.
+    /// The event names an account that cannot exist.
+    #[error("{0:?} is not an account id")]
+    BadAccount(String),
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A journal that is too long for an answer could not be stored.
-    #[error("the journal cannot be stored: {0}")]
+    /// A journal that is too long for a response could not be stored.
+    #[error("the journal could not be stored: {0}")]
     Export(#[from] io::Error),
-    /// A scheduled audit found something; the log says what.
+    /// A scheduled audit found violations. The log lists each.
     #[error("{0} violations; each is in the log")]
-    Wrong(usize),
-    /// A scheduled audit did not get through its part in the time of one call.
+    Violations(usize),
+    /// A scheduled audit did not finish its part in the time of one call.
     #[error("only {0} accounts could be audited in time")]
     TimeOver(u64),
 }
@@ -94,11 +94,11 @@ pub enum AuditError {
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, E, C> {
-    /// What is stored.
+    /// The ledger.
     pub store: S,
-    /// Where journals go that are too long for an answer.
+    /// Stores journals that are too long for a response.
     pub exports: E,
-    /// Now.
+    /// The clock.
     pub clock: C,
 }
 
@@ -128,7 +128,7 @@ where
     tracing::info!(accounts = audited.accounts, wrong = audited.faults.len(), "audited");
     if event.scheduled_at.is_some() {
         if !audited.faults.is_empty() {
-            return Err(AuditError::Wrong(audited.faults.len()));
+            return Err(AuditError::Violations(audited.faults.len()));
         }
         if audited.next.is_some() {
             return Err(AuditError::TimeOver(audited.accounts));
@@ -155,20 +155,20 @@ where
     report(&faults);
     let mut answer = Answer { accounts: 1, violations: violations(&faults), ..Answer::default() };
     if export && let Some(journal) = auditor.journal(account).await? {
-        hand_over(&mut answer, journal, exports, account).await?;
+        return_journal(&mut answer, journal, exports, account).await?;
     }
     Ok(answer)
 }
 
-/// Puts the journal into the answer, or where it is into the answer and the journal there.
-async fn hand_over(
+/// Returns the journal in the answer, or stores it and returns its address.
+async fn return_journal(
     answer: &mut Answer,
     journal: String,
     exports: &impl ExportFiles,
     account: &AccountId,
 ) -> io::Result<()> {
     // Quotes and line ends take two bytes in JSON.
-    if serde_json::to_string(&journal)?.len() > MOST_JOURNAL {
+    if serde_json::to_string(&journal)?.len() > MAX_JOURNAL {
         answer.journal_at = Some(exports.put_journal(account, &journal).await?);
     } else {
         answer.journal = Some(journal);
@@ -177,7 +177,7 @@ async fn hand_over(
 }
 
 fn id(text: &str) -> Result<AccountId, AuditError> {
-    AccountId::parse(text).map_err(|_| AuditError::NoAccount(text.to_owned()))
+    AccountId::parse(text).map_err(|_| AuditError::BadAccount(text.to_owned()))
 }
 
 fn part_of(scheduled_at: Timestamp) -> Part {
@@ -191,15 +191,15 @@ fn report(faults: &[(AccountId, Fault)]) {
     }
 }
 
-/// The first faults, and how many more there are.
+/// The first violations, and the count of the remaining ones.
 fn violations(faults: &[(AccountId, Fault)]) -> Vec<Wrong> {
     let wrong = |(account, fault): &(AccountId, Fault)| Wrong {
         account: account.to_string(),
         what: fault.to_string(),
     };
-    let mut violations: Vec<Wrong> = faults.iter().take(MOST_VIOLATIONS).map(wrong).collect();
-    if let Some((account, _)) = faults.get(MOST_VIOLATIONS) {
-        let more = faults.len().saturating_sub(MOST_VIOLATIONS);
+    let mut violations: Vec<Wrong> = faults.iter().take(MAX_VIOLATIONS).map(wrong).collect();
+    if let Some((account, _)) = faults.get(MAX_VIOLATIONS) {
+        let more = faults.len().saturating_sub(MAX_VIOLATIONS);
         let what = format!("and {more} more from here on, all in the log");
         violations.push(Wrong { account: account.to_string(), what });
     }
@@ -219,15 +219,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_journal_that_is_too_long_for_an_answer_is_in_the_bucket() {
+    async fn a_journal_too_long_for_a_response_is_stored_in_the_bucket() {
         let account = AccountId::parse("a-1").unwrap();
         for (journal, at) in [
-            ("x".repeat(MOST_JOURNAL - 2), None),
-            ("x".repeat(MOST_JOURNAL - 1), Some("s3://bucket/a-1, 3999999 bytes")),
-            ("\n".repeat(MOST_JOURNAL / 2), Some("s3://bucket/a-1, 2000000 bytes")),
+            ("x".repeat(MAX_JOURNAL - 2), None),
+            ("x".repeat(MAX_JOURNAL - 1), Some("s3://bucket/a-1, 3999999 bytes")),
+            ("\n".repeat(MAX_JOURNAL / 2), Some("s3://bucket/a-1, 2000000 bytes")),
         ] {
             let mut answer = Answer::default();
-            hand_over(&mut answer, journal.clone(), &Bucket, &account).await.unwrap();
+            return_journal(&mut answer, journal.clone(), &Bucket, &account).await.unwrap();
             assert_eq!(answer.journal_at.as_deref(), at);
             assert_eq!(answer.journal, at.is_none().then_some(journal));
             assert!(serde_json::to_string(&answer).unwrap().len() < 4_100_000);
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_holds_so_many_violations_and_says_how_many_more_there_are() {
+    fn a_response_holds_2000_violations_and_counts_the_remaining() {
         let account = AccountId::parse("a-1").unwrap();
         let faults = vec![(account, Fault::Unreadable("x".repeat(500))); 2_003];
         let shown = violations(&faults);

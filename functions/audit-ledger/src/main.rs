@@ -1,4 +1,4 @@
-//! Schedule, or an operator → what is wrong with the ledger
+//! Schedule, or an operator → violations of the ledger
 
 use audit_ledger::{CAPABILITIES, Event, Ports, handle};
 use dynamo::ledger::LedgerTable;
@@ -15,7 +15,7 @@ async fn main() -> Result<(), Error> {
     let ports = &Ports { store: ledger, exports, clock: SystemClock };
     let audit = |event: LambdaEvent<Event>| async move {
         let deadline = Timestamp::from_millisecond(i64::try_from(event.context.deadline)?)?;
-        // Boxed, because the compiler cannot lay out futures that nest so deep.
+        // Boxed: the compiler cannot lay out futures nested this deep.
         Box::pin(handle(ports, &event.payload, deadline)).await.map_err(Error::from)
     };
     lambda_runtime::run(service_fn(audit)).await

@@ -56,7 +56,7 @@ fn damage(ports: &World, account: &str) {
 }
 
 #[tokio::test]
-async fn an_audit_on_demand_answers_with_what_is_wrong() {
+async fn an_audit_on_demand_returns_the_violations() {
     let ports = ports().await;
     let sound = asked(&ports, json!({})).await.unwrap();
     assert_eq!((sound.accounts, sound.violations.len(), sound.next), (48, 0, None));
@@ -71,7 +71,7 @@ async fn an_audit_on_demand_answers_with_what_is_wrong() {
 }
 
 #[tokio::test]
-async fn an_audit_out_of_time_answers_where_to_continue() {
+async fn an_audit_out_of_time_returns_the_cursor_to_continue_with() {
     let ports = ports().await;
     let soon = noon() + SignedDuration::from_secs(1);
     let answer = handle(&ports, &event(json!({})), soon).await.unwrap();
@@ -86,7 +86,7 @@ async fn an_audit_out_of_time_answers_where_to_continue() {
 }
 
 #[tokio::test]
-async fn every_hour_has_its_part_and_a_day_has_all() {
+async fn every_hour_audits_its_part_and_a_day_audits_all_accounts() {
     let ports = ports().await;
     damage(&ports, "a-05");
     let mut accounts = 0;
@@ -95,7 +95,9 @@ async fn every_hour_has_its_part_and_a_day_has_all() {
             asked(&ports, json!({ "scheduledAt": format!("2026-07-15T{hour:02}:30:00Z") }));
         match answer.await {
             Ok(answer) => accounts += answer.accounts,
-            Err(AuditError::Wrong(1)) => assert_eq!(hour, 5, "its part has the damaged account"),
+            Err(AuditError::Violations(1)) => {
+                assert_eq!(hour, 5, "its part has the damaged account")
+            }
             Err(other) => unreachable!("{other}"),
         }
     }
@@ -113,11 +115,11 @@ async fn one_account_can_be_audited_and_exported() {
     assert!(wrong.journal.unwrap().starts_with("; Account a-05\n"));
     assert_eq!(asked(&ports, json!({ "account": "nobody" })).await.unwrap().accounts, 0);
     let no_id = asked(&ports, json!({ "account": "a b" })).await;
-    assert!(matches!(no_id, Err(AuditError::NoAccount(_))), "{no_id:?}");
+    assert!(matches!(no_id, Err(AuditError::BadAccount(_))), "{no_id:?}");
 }
 
 #[test]
-fn the_schedule_s_event_is_understood_and_an_unknown_field_is_refused() {
+fn the_schedule_s_event_is_parsed_and_an_unknown_field_is_refused() {
     let hourly = include_str!("../../../events/audit-ledger/hourly.json");
     let event: Event = serde_json::from_str(hourly).unwrap();
     assert!(event.scheduled_at.is_some());

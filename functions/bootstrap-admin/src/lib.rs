@@ -1,8 +1,8 @@
 //! Creates the bootstrap administrator and queues the invitation.
 //!
 //! The operator who deployed the portal invokes it directly:
-//! `{"email", "username"?, "givenName"?, "familyName"?, "language"?}`. Invoked again for the same
-//! user name and address, it sends a new invitation.
+//! `{"email", "username"?, "givenName"?, "familyName"?, "language"?}`. Invoked again with the same
+//! user name and e-mail address, it sends a new invitation.
 
 use app::activity::Actor;
 use app::idempotency::ReadIdempotency;
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadUser,
-    Capability::ReadIntent,
+    Capability::ReadIdempotency,
     Capability::CountAttempts,
     Capability::WriteUsers,
     Capability::RecordActivity,
@@ -33,11 +33,11 @@ pub const CAPABILITIES: &[Capability] = &[
 pub struct Ports<S, Q, C, R> {
     /// Users, administrators and limits.
     pub store: S,
-    /// The worker's queue.
+    /// The queue of invitations to send.
     pub queue: Q,
     /// The clock.
     pub clock: C,
-    /// For ids.
+    /// For ids of activities.
     pub random: R,
 }
 
@@ -100,7 +100,7 @@ impl Request {
 /// Records the administrator and queues the invitation.
 ///
 /// # Errors
-/// [`Failure`].
+/// See [`Failure`].
 pub async fn handle<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
     request: Request,
@@ -111,11 +111,11 @@ where
     C: Clock,
     R: Random,
 {
-    let whom = request.invitee()?;
+    let invitee = request.invitee()?;
     let Ports { store, queue, clock, random } = ports;
     let by = Author { user: None, actor: Actor::deployer(), address: None, at: clock.now() };
-    let inviting = InviteUsers { store, queue, clock, random };
-    // Boxed, as the compiler gives up on futures that are nested deeper.
-    Box::pin(inviting.invite_staff(&by, &whom, Staff::Admin, None)).await?;
-    Ok(Answer { username: whom.username.to_string() })
+    let invite = InviteUsers { store, queue, clock, random };
+    // Boxed: the compiler cannot lay out futures nested deeper.
+    Box::pin(invite.invite_staff(&by, &invitee, Staff::Admin, None)).await?;
+    Ok(Answer { username: invitee.username.to_string() })
 }

@@ -1,4 +1,4 @@
-//! Direct invocation → the bootstrap administrator, and an invitation in the queue
+//! Direct invocation → bootstrap administrator, and an invitation in the queue
 
 use bootstrap_admin::{CAPABILITIES, Ports, Request, handle};
 use dynamo::access::AccessTable;

@@ -1,4 +1,4 @@
-//! An administrator is invited by whoever deployed the portal.
+//! The operator who deployed the portal invites the bootstrap administrator.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -25,22 +25,22 @@ async fn invoke(ports: &TestPorts, body: &str) -> Result<Answer, Failure> {
 }
 
 #[tokio::test]
-async fn an_address_is_enough_and_again_sends_a_new_invitation() {
+async fn an_e_mail_address_suffices_and_a_second_call_sends_a_new_invitation() {
     let ports = ports();
     let ada = Answer { username: "ada.admin".to_owned() };
     assert_eq!(invoke(&ports, &event("bootstrap-admin/admin.json")).await, Ok(ada));
     let user = ports.store.user(&username("ada.admin").user_id()).unwrap();
     assert_eq!((user.staff, user.status), (Some(Staff::Admin), UserStatus::Recorded));
     assert!(ports.store.admins().contains(&user.id));
-    let told = ports.store.activities();
-    assert_eq!((&told[0].log, &told[0].actor), (&ActivityLog::Staff, &Actor::deployer()));
+    let logged = ports.store.activities();
+    assert_eq!((&logged[0].log, &logged[0].actor), (&ActivityLog::Staff, &Actor::deployer()));
     invoke(&ports, &event("bootstrap-admin/admin.json")).await.unwrap();
     assert_eq!(ports.store.activities()[1].action, Action::UserInvitedAgain);
     assert_eq!((ports.store.users(), ports.queue.sent().len()), (1, 2));
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_named() {
+async fn an_invalid_field_is_named() {
     let ports = ports();
     for (body, named) in [
         (r#"{"email":"nobody"}"#, "email"),

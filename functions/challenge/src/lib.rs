@@ -1,4 +1,4 @@
-//! `POST /v1/auth/challenge`: answers a challenge of signing in.
+//! `POST /v1/auth/challenge`: answers a sign-in challenge.
 
 use app::identity::{AnswerChallenge, SwitchOffFactor};
 use app::login::{ChallengeAnswer, ChallengeReply};
@@ -14,8 +14,8 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::CountAttempts,
-    Capability::ForgetTries,
-    Capability::KnowAddress,
+    Capability::ResetAttempts,
+    Capability::RecordKnownAddress,
     Capability::ReadClientSecret,
     Capability::AnswerChallenge,
     Capability::SwitchOffFactor,

@@ -1,6 +1,6 @@
-//! Answers to challenges, over HTTP.
+//! Answers to challenges over HTTP.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::sync::Arc;
 
@@ -41,8 +41,8 @@ async fn asked(identity: StrictCognito, password: &str, kind: ChallengeKind) -> 
         return ports(identity, MemoryAccess::default());
     };
     assert_eq!(found, kind);
-    let place = member("dana.roy", "a-1", Role::Viewer);
-    let access = MemoryAccess::default().with_user(invited()).with_member(place);
+    let membership = member("dana.roy", "a-1", Role::Viewer);
+    let access = MemoryAccess::default().with_user(invited()).with_member(membership);
     let record = ChallengeRecord {
         token: Secret::new([7; 32]).hash(),
         user: username.user_id(),
@@ -102,7 +102,7 @@ async fn a_recovery_code_signs_in_and_switches_the_factor_off() {
     let code = RecoveryCode::parse(&"h".repeat(24)).unwrap().hash(&dana.id);
     let change = LoginChange { user: &dana, at: noon(), log: Vec::new() };
     ports.access.record_factor_change(&change, &FactorChange::On(vec![code])).await.unwrap();
-    // As if it had been on before the challenge was asked.
+    // The factor was on before the challenge was asked.
     let _ = ports.access.clone().with_user(User { second_factor: true, ..dana });
     let seen = send(&ports, "challenge/recovery-code.json").await;
     assert_eq!(seen.json["status"], "signed-in");
@@ -113,7 +113,7 @@ async fn a_recovery_code_signs_in_and_switches_the_factor_off() {
 }
 
 #[tokio::test]
-async fn a_challenge_takes_exactly_one_answer_of_the_kind_it_asked_for() {
+async fn a_challenge_accepts_exactly_one_answer_of_the_requested_kind() {
     let ports = new_password().await;
     let token = Secret::new([7; 32]).reveal();
     for (body, pointer, code) in [
@@ -131,5 +131,9 @@ async fn a_challenge_takes_exactly_one_answer_of_the_kind_it_asked_for() {
         let faults = send(&ports, Ask::of(CHALLENGE).json(&body)).await.faults();
         assert_eq!(faults, [(pointer.to_owned(), code.to_owned())], "{body}");
     }
-    assert_eq!(send(&ports, "challenge/new-password.json").await.status, 200, "it still stands");
+    assert_eq!(
+        send(&ports, "challenge/new-password.json").await.status,
+        200,
+        "the challenge stays open"
+    );
 }

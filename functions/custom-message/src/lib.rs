@@ -1,7 +1,8 @@
-//! The mail with the code of Forgot Password, in the user's language and with the provider's name.
+//! Writes the Forgot Password e-mail, in the user's language and with the provider's name.
 //!
-//! Cognito asks before it mails a code, and never tells the code: it puts it in itself. Whatever
-//! goes wrong here, the event goes back as it came, and Cognito mails the user pool's own template.
+//! Cognito invokes the function before it mails a code. The event carries a placeholder, which
+//! Cognito replaces with the code. When the function fails, it returns the event unchanged, and
+//! Cognito sends the user pool's own template.
 
 use std::time::Duration;
 
@@ -16,22 +17,22 @@ use serde_json::{Map, Value};
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[Capability::ReadUser];
 
-/// How long reading the user may take: Cognito waits five seconds for the whole answer.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// Longest read of the user. Cognito waits five seconds for the whole response.
+const READ_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S> {
     /// Users.
     pub store: S,
-    /// Whose portal it is.
+    /// The provider whose portal it is.
     pub provider: Provider,
 }
 
-/// What is read of the event. Cognito wants all of it back, so the event itself stays as it is.
+/// The fields read from the event. Cognito expects the whole event back, so the function keeps it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Asked<'a> {
+struct MessageEvent<'a> {
     user_name: &'a str,
     #[serde(borrow)]
     request: Request<'a>,
@@ -43,22 +44,22 @@ struct Request<'a> {
     code_parameter: &'a str,
 }
 
-/// Why the pool's own template is used. Names no person.
+/// Why Cognito sends the pool's own template. The texts name no person.
 #[derive(Debug, thiserror::Error)]
-enum Unwritten {
+enum MessageError {
     #[error("the event is not understood")]
     Event,
     #[error("the portal does not know the user")]
     UnknownUser,
-    #[error("no answer from the store in time")]
-    Slow,
+    #[error("the store did not respond in time")]
+    Timeout,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
     Mail(#[from] CodeMailError),
 }
 
-/// Answers the event, with subject and mail when it is about Forgot Password.
+/// Returns the event, with subject and text when it is about Forgot Password.
 pub async fn handle<S: UserStore>(ports: &Ports<S>, mut event: Value) -> Value {
     if event.get("triggerSource").and_then(Value::as_str) != Some("CustomMessage_ForgotPassword") {
         return event;
@@ -73,17 +74,17 @@ pub async fn handle<S: UserStore>(ports: &Ports<S>, mut event: Value) -> Value {
     event
 }
 
-async fn write<S: UserStore>(ports: &Ports<S>, event: &Value) -> Result<CodeMail, Unwritten> {
-    let asked = Asked::deserialize(event).map_err(|_| Unwritten::Event)?;
-    let username = Username::parse(asked.user_name).map_err(|_| Unwritten::UnknownUser)?;
+async fn write<S: UserStore>(ports: &Ports<S>, event: &Value) -> Result<CodeMail, MessageError> {
+    let fields = MessageEvent::deserialize(event).map_err(|_| MessageError::Event)?;
+    let username = Username::parse(fields.user_name).map_err(|_| MessageError::UnknownUser)?;
     let id = username.user_id();
-    let read = tokio::time::timeout(PATIENCE, ports.store.get_user(&id)).await;
-    let user = read.map_err(|_| Unwritten::Slow)??.ok_or(Unwritten::UnknownUser)?;
-    let placeholder = asked.request.code_parameter;
+    let read = tokio::time::timeout(READ_TIMEOUT, ports.store.get_user(&id)).await;
+    let user = read.map_err(|_| MessageError::Timeout)??.ok_or(MessageError::UnknownUser)?;
+    let placeholder = fields.request.code_parameter;
     Ok(render_code(&user.username, user.language, placeholder, &ports.provider)?)
 }
 
-/// Puts the mail where Cognito looks for it.
+/// Sets the mail in the fields that Cognito reads.
 fn put(event: &mut Value, mail: CodeMail) {
     let Some(event) = event.as_object_mut() else { return };
     let response = event.entry("response").or_insert_with(|| Map::new().into());

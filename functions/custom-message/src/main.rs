@@ -1,4 +1,4 @@
-//! Cognito's question before it mails a code → the portal's own mail
+//! Cognito, before it mails a code → the portal's own mail
 
 use custom_message::{CAPABILITIES, Ports, handle};
 use dynamo::access::AccessTable;

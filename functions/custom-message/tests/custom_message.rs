@@ -1,4 +1,4 @@
-//! Cognito's question before it mails a code, and what it gets back.
+//! The event that Cognito sends before it mails a code, and the response.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -48,7 +48,7 @@ impl UserStore for Silent {
 }
 
 #[tokio::test]
-async fn the_mail_is_in_the_users_own_language_and_has_a_place_for_the_code() {
+async fn the_mail_is_in_the_user_s_language_and_has_the_placeholder_of_the_code() {
     for (language, subject, hour) in [
         (Language::English, "Your code for the Northwind Voice billing portal", "one hour"),
         (
@@ -67,7 +67,7 @@ async fn the_mail_is_in_the_users_own_language_and_has_a_place_for_the_code() {
 }
 
 #[tokio::test]
-async fn the_code_goes_where_cognito_says_in_this_event() {
+async fn the_mail_has_the_placeholder_of_the_event() {
     let mut event = asked(FORGOT);
     event["request"]["codeParameter"] = json!("{##code##}");
     let answer = answer(dana(Language::English), &event).await;
@@ -76,7 +76,7 @@ async fn the_code_goes_where_cognito_says_in_this_event() {
 }
 
 #[tokio::test]
-async fn everything_else_of_the_event_goes_back_as_it_came() {
+async fn all_other_fields_of_the_event_are_returned_unchanged() {
     let mut event = asked(FORGOT);
     event["later"] = json!({ "added": ["by", "Cognito"] });
     event["response"]["later"] = json!(1);
@@ -89,7 +89,7 @@ async fn everything_else_of_the_event_goes_back_as_it_came() {
 }
 
 #[tokio::test]
-async fn a_response_that_is_absent_or_null_is_made() {
+async fn an_absent_or_null_response_is_created() {
     for response in [None, Some(Value::Null)] {
         let mut event = asked(FORGOT);
         let fields = event.as_object_mut().expect("an object");
@@ -109,7 +109,7 @@ async fn a_user_name_in_capitals_is_the_same_user() {
 }
 
 #[tokio::test]
-async fn other_mails_of_cognito_are_left_alone() {
+async fn events_for_other_mails_are_returned_unchanged() {
     let created = asked("custom-message/admin-create-user.json");
     assert_eq!(answer(dana(Language::English), &created).await, created);
     for source in [json!("CustomMessage_Authentication"), json!("Later_Added"), Value::Null] {
@@ -120,7 +120,7 @@ async fn other_mails_of_cognito_are_left_alone() {
 }
 
 #[tokio::test]
-async fn a_user_the_portal_does_not_know_gets_the_pools_own_mail() {
+async fn an_unknown_user_gets_the_pool_s_own_mail() {
     let event = asked(FORGOT);
     assert_eq!(answer(MemoryAccess::default(), &event).await, event);
     let mut odd = event.clone();
@@ -136,7 +136,7 @@ async fn a_store_that_fails_never_fails_the_mail() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_silent_store_delays_the_mail_by_less_than_cognito_waits() {
+async fn a_store_that_does_not_respond_delays_the_mail_by_less_than_five_seconds() {
     let event = asked(FORGOT);
     let begun = tokio::time::Instant::now();
     assert_eq!(answer(Silent, &event).await, event);
@@ -144,7 +144,7 @@ async fn a_silent_store_delays_the_mail_by_less_than_cognito_waits() {
 }
 
 #[tokio::test]
-async fn an_event_that_is_not_understood_goes_back_as_it_came() {
+async fn a_malformed_event_is_returned_unchanged() {
     for field in ["userName", "request"] {
         let mut event = asked(FORGOT);
         event[field] = Value::Null;
@@ -159,7 +159,7 @@ async fn an_event_that_is_not_understood_goes_back_as_it_came() {
 }
 
 #[tokio::test]
-async fn a_mail_that_cognito_would_refuse_is_not_offered() {
+async fn a_mail_that_cognito_would_refuse_is_not_returned() {
     let event = asked(FORGOT);
     let provider = Provider { name: "N".repeat(200), ..provider() };
     let ports = Ports { store: dana(Language::English), provider };

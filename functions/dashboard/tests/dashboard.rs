@@ -34,7 +34,7 @@ fn overpaid() -> [Value; 3] {
 }
 
 #[tokio::test]
-async fn a_credit_balance_is_negative_and_due_on_no_day() {
+async fn a_credit_balance_is_negative_and_has_no_due_date() {
     let seen = seen_at(&overpaid(), noon()).await;
     assert_eq!(balance(&seen), (json!("-210.69"), Value::Null, json!("0.00")));
 }
@@ -53,7 +53,7 @@ async fn the_last_payment_is_shown() {
 }
 
 #[tokio::test]
-async fn only_an_invoice_has_something_open() {
+async fn only_an_invoice_has_an_open_amount() {
     let seen = seen_at(&overpaid(), noon()).await;
     let items = seen.json["transactions"]["items"].as_array().unwrap();
     let shown = |item: &Value| (item["seq"].clone(), item["open"]["amount"].clone());
@@ -62,7 +62,7 @@ async fn only_an_invoice_has_something_open() {
 }
 
 #[tokio::test]
-async fn overdue_begins_the_account_s_own_day_after_the_due_date() {
+async fn an_invoice_is_overdue_on_the_day_after_its_due_date_in_the_account_s_time_zone() {
     let lines = [account("a", 1), invoice("i-1", "a", "50.00")];
     // Due on the 15th. In Toronto the 15th ends at 04:00 UTC of the 16th.
     let at = |text: &str| text.parse::<Timestamp>().unwrap();
@@ -73,7 +73,7 @@ async fn overdue_begins_the_account_s_own_day_after_the_due_date() {
 }
 
 #[tokio::test]
-async fn a_new_account_has_nothing_and_says_so() {
+async fn the_dashboard_of_a_new_account_is_empty() {
     let seen = seen_at(&[account("a", 1)], noon()).await;
     assert_eq!(balance(&seen), (json!("0.00"), Value::Null, json!("0.00")));
     assert_eq!(seen.json["lastPayment"], Value::Null);
@@ -85,7 +85,7 @@ async fn a_new_account_has_nothing_and_says_so() {
 }
 
 #[tokio::test]
-async fn auto_pay_and_its_default_method_came_with_the_account() {
+async fn auto_pay_and_its_default_method_are_shown() {
     let gateway = json!({
         "customerId": "cus_1", "autoPay": true,
         "methods": [
@@ -120,7 +120,7 @@ async fn no_transaction_older_than_24_months_is_shown() {
 }
 
 #[tokio::test]
-async fn at_most_ten_transactions_are_shown_and_the_history_goes_on_there() {
+async fn at_most_ten_transactions_are_shown_and_the_history_continues_there() {
     let many = (0..12).map(|number| payment(&format!("p-{number}"), "a", "1.00"));
     let lines: Vec<_> = std::iter::once(account("a", 1)).chain(many).collect();
     let seen = seen_at(&lines, noon()).await;
@@ -128,7 +128,7 @@ async fn at_most_ten_transactions_are_shown_and_the_history_goes_on_there() {
     let next = seen.json["transactions"]["next"].as_str().unwrap();
     let id = testkit::access::account("a");
     let position = present::transaction::page_position(&id, &Filters::default(), next).unwrap();
-    assert_eq!(position.after.seq, 3, "the history goes on where the dashboard ends");
+    assert_eq!(position.after.seq, 3, "the history continues where the dashboard ends");
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ fn asking_for(username: &str) -> Ask {
 }
 
 #[tokio::test]
-async fn a_request_is_queued_with_the_user_s_id_alone() {
+async fn the_queued_request_has_only_the_user_s_id() {
     let ports = ports();
     let seen = send(&ports, "forgot-password/ok.json").await;
     assert_eq!((seen.status.as_u16(), &seen.json), (202, &json!({ "status": "accepted" })));
@@ -35,7 +35,7 @@ async fn a_request_is_queued_with_the_user_s_id_alone() {
 }
 
 #[tokio::test]
-async fn everybody_gets_the_same_answer() {
+async fn every_name_gets_the_same_response() {
     let known = send(&ports(), asking_for("dana.roy")).await;
     for name in ["nobody", "no name!", "", "é"] {
         assert_eq!(send(&ports(), asking_for(name)).await, known, "{name}");

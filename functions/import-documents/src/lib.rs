@@ -1,8 +1,8 @@
-//! Import of billing documents: a message in the import queue says that a file arrived.
+//! Imports billing documents. A message in the import queue says that a file arrived.
 //!
-//! Each message registers its files, then every run that waits is processed, in order of arrival.
-//! A message that names no billing file does nothing. A message that fails goes back to the queue;
-//! what it did stays done and is not done again.
+//! Each message registers its files. The function then processes every waiting run, in order of
+//! arrival. A message that names no billing file does nothing. A message that fails returns to the
+//! queue; its completed work is kept and not repeated.
 
 use app::import::{
     BillingFiles, DocumentFiles, Import, ImportContext, ImportError, ImportPorts, ImportQueue,
@@ -29,16 +29,16 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::QueueImport,
 ];
 
-/// Time at the end of a call that is kept for saving and for answering.
+/// Time kept at the end of a call, to save the state and to respond.
 const RESERVE: SignedDuration = SignedDuration::from_secs(30);
 
-/// Longer than a lease that is not renewed.
+/// Delay before another call looks for waiting runs. Longer than a lease that is not renewed.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(120);
 
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, D, F, Q, N, C, R> {
-    /// Ledgers, profiles and the identities of documents.
+    /// Ledgers, profiles and document identities.
     pub store: S,
     /// Full documents.
     pub documents: D,
@@ -46,17 +46,17 @@ pub struct Ports<S, D, F, Q, N, C, R> {
     pub files: F,
     /// Runs and their lease.
     pub runs: Q,
-    /// Enqueues one more call.
+    /// Enqueues another call.
     pub queue: N,
     /// The clock.
     pub clock: C,
-    /// Names for lease owners.
+    /// For names of lease owners.
     pub random: R,
-    /// Whether new managers are invited at once.
+    /// Whether the import invites new managers at once.
     pub invite: InviteOnImport,
 }
 
-/// Why a message goes back to the queue.
+/// Why a message returns to the queue.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
@@ -67,7 +67,7 @@ enum Failure {
     Queue(#[from] QueueError),
 }
 
-/// Handles messages until `end_of_call`; answers with those that failed.
+/// Handles messages until `end_of_call`, and returns those that failed.
 pub async fn handle<S, D, F, Q, N, C, R>(
     ports: &Ports<S, D, F, Q, N, C, R>,
     event: SqsEvent,
@@ -113,7 +113,7 @@ where
     response
 }
 
-/// Handles one message, under the lease of this owner. `None` when it names no billing file.
+/// Handles one message under the lease of this owner. `None` when it names no billing file.
 async fn one<P: ImportPorts>(
     import: &ImportContext<'_, P>,
     queue: &impl ImportQueue,
@@ -131,12 +131,12 @@ async fn one<P: ImportPorts>(
         }
     }
     let owner: String = owner.iter().map(|byte| format!("{byte:02x}")).collect();
-    // Boxed, because futures are nested here as deeply as the compiler allows.
+    // Boxed: the compiler cannot lay out futures nested deeper.
     let outcome = Box::pin(import.work(&owner, deadline)).await?;
     match outcome {
         Outcome::Done => {}
         Outcome::OutOfTime => queue.continue_after(SignedDuration::ZERO).await?,
-        // The call that has the lease processes what waits, unless it dies: look again later.
+        // The call with the lease processes the waiting runs. It may crash, so look again later.
         Outcome::Busy => queue.continue_after(LOOK_AGAIN).await?,
     }
     Ok(Some(outcome))

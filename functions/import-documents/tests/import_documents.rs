@@ -19,7 +19,7 @@ use testkit::system::{Counting, FixedClock};
 
 const NOW: &str = "2026-07-03T13:21:00Z";
 
-/// Remembers when the import asked for one more call.
+/// Records when the import asked for another call.
 #[derive(Debug, Default)]
 struct Queue(Mutex<Vec<SignedDuration>>);
 
@@ -33,7 +33,7 @@ impl ImportQueue for &Queue {
 type World<'a> =
     Ports<MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, &'a Queue, FixedClock, Counting>;
 
-/// One table, and one bucket for each port that the function takes.
+/// One table, and one bucket for each file port.
 fn world<'a>(queue: &'a Queue, faults: &Faults) -> World<'a> {
     let ledger = MemoryLedger::new(faults.clone());
     Ports {
@@ -87,7 +87,7 @@ async fn a_notification_s_file_is_imported_and_the_message_is_done() {
 }
 
 #[tokio::test]
-async fn near_its_deadline_it_asks_for_one_more_call_which_finishes_the_run() {
+async fn near_the_deadline_the_import_enqueues_another_call_which_finishes_the_run() {
     let (queue, faults) = (Queue::default(), Faults::default());
     let ports = world(&queue, &faults);
     ports.files.drop_file(&the_arrival(), file(&[account("a", 1)]));
@@ -102,7 +102,7 @@ async fn near_its_deadline_it_asks_for_one_more_call_which_finishes_the_run() {
 }
 
 #[tokio::test]
-async fn while_another_call_imports_it_looks_again_after_that_one_s_lease() {
+async fn while_another_call_has_the_lease_the_import_retries_after_the_lease_ends() {
     let (queue, faults) = (Queue::default(), Faults::default());
     let ports = world(&queue, &faults);
     assert!(ports.runs.acquire("another", now(), in_minutes(1)).await.unwrap());
@@ -113,11 +113,11 @@ async fn while_another_call_imports_it_looks_again_after_that_one_s_lease() {
 }
 
 #[tokio::test]
-async fn a_file_is_registered_although_the_table_is_throttled_for_a_while() {
+async fn a_file_is_registered_although_the_table_throttles_for_a_while() {
     let (queue, faults) = (Queue::default(), Faults::default());
     let ports = world(&queue, &faults);
     ports.files.drop_file(&the_arrival(), file(&[account("a", 1)]));
-    // Longer than a retry of a command would last.
+    // Longer than the retries of one command.
     faults.throttle(20);
     let body = event("import-documents/s3-notification.json");
     let response = handle(&ports, message("m-1", &body), in_minutes(5)).await;
@@ -125,7 +125,7 @@ async fn a_file_is_registered_although_the_table_is_throttled_for_a_while() {
     assert!(ports.files.text(&Report::latest_key(&the_arrival())).is_some());
 }
 
-/// Each PDF that a provider drops beside its invoices is notified, too.
+/// S3 also sends a notification for each PDF beside the billing files.
 #[tokio::test]
 async fn a_message_that_names_no_billing_file_does_nothing() {
     let notification = event("import-documents/s3-notification.json");
@@ -140,7 +140,7 @@ async fn a_message_that_names_no_billing_file_does_nothing() {
         assert_ne!(body, notification);
         let (queue, faults) = (Queue::default(), Faults::default());
         let ports = world(&queue, &faults);
-        // Busy, so that a call that processes runs would ask for one more.
+        // Another call has the lease, so a call that processed runs would ask for another call.
         assert!(ports.runs.acquire("another", now(), in_minutes(1)).await.unwrap());
         let calls = faults.calls();
         let response = handle(&ports, message("m-1", &body), in_minutes(5)).await;

@@ -1,4 +1,4 @@
-//! Invitations to be made, from their queue.
+//! Sends the invitations in the invitation queue.
 
 use app::identity::Logins;
 use app::mailer::Mailer;
@@ -15,13 +15,13 @@ pub const CAPABILITIES: &[Capability] =
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, L, M, R, C> {
-    /// The use case, with its own ports.
+    /// Sends invitations.
     pub inviter: Inviter<S, L, M, R>,
     /// The clock.
     pub clock: C,
 }
 
-/// Makes the invitations of a batch, one after the other: two of them may be the same person's.
+/// Sends the invitations of a batch, one after the other: two of them may be for the same person.
 pub async fn handle<S, L, M, R, C>(
     ports: &Ports<S, L, M, R, C>,
     event: SqsEvent,
@@ -36,7 +36,7 @@ where
     queue::each_message(event, "invitation", async |body| one(ports, body).await).await
 }
 
-/// Makes one invitation. What goes wrong is text for the log: it names no person.
+/// Sends one invitation. The error is text for the log and names no person.
 async fn one<S, L, M, R, C>(ports: &Ports<S, L, M, R, C>, body: &str) -> Result<Invited, String>
 where
     S: InviteStore,

@@ -1,4 +1,4 @@
-//! Invitation queue → logins and mails
+//! Invitation queue → logins and invitations by mail
 
 use app::users::Inviter;
 use dynamo::access::AccessTable;

@@ -1,6 +1,6 @@
 //! The invitation worker, from its queue.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::expect_used, reason = "a test may panic")]
 
 use app::users::Inviter;
 use aws_lambda_events::event::sqs::SqsEvent;
@@ -59,7 +59,7 @@ async fn a_bad_message_fails_alone() {
 
 #[tokio::test]
 async fn a_crash_between_login_and_mail_is_delivered_again() {
-    // Calls: user, place, login state, mark, create, mail, record.
+    // Calls: user, membership, login state, mark, create, mail, record.
     let faults = Faults::crash_at(6, When::Before);
     let ports = ports(&faults);
     assert_eq!(failed(&ports, "invite/recorded.json").await.len(), 1);

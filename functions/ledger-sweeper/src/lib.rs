@@ -1,4 +1,4 @@
-//! Every hour: postings that move more than fits into one write and were cut off.
+//! Every hour: finishes postings that did not fit into one transaction and were interrupted.
 
 use app::posting::{PostingStore, Swept, UnfinishedAccounts, sweep};
 use app::store::StoreError;
@@ -11,24 +11,24 @@ pub const CAPABILITIES: &[Capability] = &[Capability::FindUnfinished, Capability
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, C> {
-    /// Ledgers, and which of them are marked.
+    /// Ledgers, and the accounts with an unfinished posting.
     pub store: S,
     /// The clock.
     pub clock: C,
 }
 
-/// Why a sweep counts as failed, for the alarm.
+/// Why a sweep failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
-    /// What is unfinished cannot be read.
+    /// The unfinished postings could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Some accounts are still marked; the next sweep tries again.
-    #[error("{} accounts could not be finished", .0.failed)]
-    Left(Swept),
+    /// Some postings are still unfinished; the next sweep retries them.
+    #[error("postings of {} accounts could not be finished; the next sweep retries", .0.failed)]
+    Remaining(Swept),
 }
 
-/// Finishes what is marked.
+/// Finishes the unfinished postings.
 ///
 /// # Errors
 /// See [`SweepError`].
@@ -39,5 +39,5 @@ where
 {
     let swept = sweep(&ports.store, &ports.store, &ports.clock).await?;
     tracing::info!(finished = swept.finished, failed = swept.failed, "ledger swept");
-    if swept.failed == 0 { Ok(()) } else { Err(SweepError::Left(swept)) }
+    if swept.failed == 0 { Ok(()) } else { Err(SweepError::Remaining(swept)) }
 }

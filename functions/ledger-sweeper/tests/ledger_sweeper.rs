@@ -1,4 +1,4 @@
-//! What was cut off is finished; what cannot be is a failure.
+//! The sweep finishes interrupted postings, and fails when it cannot.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::posting::{PostingStore, Swept};
@@ -9,7 +9,7 @@ use testkit::ledger::{MemoryLedger, posting_suite};
 use testkit::system::FixedClock;
 
 #[tokio::test]
-async fn a_marked_account_is_finished() {
+async fn an_unfinished_posting_is_finished() {
     let ports = Ports { store: MemoryLedger::default(), clock: FixedClock::at(noon()) };
     assert!(handle(&ports).await.is_ok());
     posting_suite::lease(&ports.store).await;
@@ -19,7 +19,7 @@ async fn a_marked_account_is_finished() {
 }
 
 #[tokio::test]
-async fn an_account_that_cannot_be_finished_counts_as_a_failure() {
+async fn a_posting_that_cannot_be_finished_fails_the_sweep() {
     let ports = Ports { store: MemoryLedger::default(), clock: FixedClock::at(noon()) };
     posting_suite::lease(&ports.store).await;
     let account = posting_suite::cut_off(&ports.store, "a").await;
@@ -28,5 +28,8 @@ async fn an_account_that_cannot_be_finished_counts_as_a_failure() {
         state.ledger.unfinished = Some(Unfinished { of, next: NextStep::Restore(of) });
     });
     let left = handle(&ports).await;
-    assert!(matches!(left, Err(SweepError::Left(Swept { finished: 0, failed: 1 }))), "{left:?}");
+    assert!(
+        matches!(left, Err(SweepError::Remaining(Swept { finished: 0, failed: 1 }))),
+        "{left:?}"
+    );
 }

@@ -1,4 +1,4 @@
-//! `PATCH /v1/me`: changes the user's own name and language.
+//! `PATCH /v1/me`: changes the caller's name and language.
 
 use app::login::{ChangeProfile, ProfileChange, change_profile};
 use app::rate_limit::CountAttempts;
@@ -22,7 +22,7 @@ pub const CAPABILITIES: &[Capability] = &[
 pub struct Ports<S, R> {
     /// Users and their activity log.
     pub access: S,
-    /// For ids.
+    /// For ids of activities.
     pub random: R,
 }
 

@@ -1,4 +1,4 @@
-//! One's own name and language, over HTTP.
+//! The caller's name and language, over HTTP.
 
 use app::rate_limit::PROFILE;
 use contract::CHANGE_ME;
@@ -43,7 +43,7 @@ async fn only_the_given_fields_change() {
 }
 
 #[tokio::test]
-async fn a_name_that_stays_the_same_is_not_written() {
+async fn an_unchanged_name_is_not_written() {
     let (access, same) = (dana(), json!({ "givenName": "Dana" }));
     for _ in 0..30 {
         assert_eq!(send(&access, &same).await.status, 200);
@@ -52,7 +52,7 @@ async fn a_name_that_stays_the_same_is_not_written() {
 }
 
 #[tokio::test]
-async fn changes_of_a_name_are_limited_and_what_changes_nothing_does_not_count() {
+async fn changes_of_a_name_are_limited_and_unchanged_names_do_not_count() {
     let (access, same) = (dana(), json!({ "givenName": "Dana" }));
     for _ in 0..30 {
         assert_eq!(send(&access, &same).await.status, 200);

@@ -1,5 +1,5 @@
-//! `POST /v1/me/invitations/{accountId}` and `POST /v1/me/accounts/{accountId}/leave`: users decide
-//! themselves to which accounts they belong.
+//! `POST /v1/me/invitations/{accountId}` and `POST /v1/me/accounts/{accountId}/leave`: users
+//! accept, decline and end their own memberships.
 
 use app::account::ReadAccountSummaries;
 use app::system::{Clock, Random};

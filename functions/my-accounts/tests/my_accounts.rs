@@ -1,4 +1,4 @@
-//! Invitations answered and accounts left, over HTTP.
+//! Accepting and declining invitations, and leaving accounts, over HTTP.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -38,8 +38,8 @@ fn leaving(account: &str) -> Ask {
     ask(LEAVE_ACCOUNT).with("accountId", account)
 }
 
-fn told(store: &MemoryAccess) -> Vec<Action> {
-    store.activities().iter().map(|told| told.action).collect()
+fn logged(store: &MemoryAccess) -> Vec<Action> {
+    store.activities().iter().map(|one| one.action).collect()
 }
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn an_invitation_is_accepted_and_the_account_left() {
         let seen = send(&store, "my-accounts/leave.json").await;
         assert_eq!(seen.status, 204, "{}", seen.json);
     }
-    assert_eq!(told(&store), [Action::InvitationAccepted, Action::UserLeft]);
+    assert_eq!(logged(&store), [Action::InvitationAccepted, Action::UserLeft]);
     let seen = send(&store, answering("a-1", &json!({ "accept": true }))).await;
     assert_eq!((seen.status.as_u16(), seen.problem()), (404, Some("not-found")));
 }
@@ -65,7 +65,7 @@ async fn an_invitation_is_declined() {
         let seen = send(&store, answering("a-1", &json!({ "accept": false }))).await;
         assert_eq!(seen.status, 204);
     }
-    assert_eq!(told(&store), [Action::InvitationDeclined]);
+    assert_eq!(logged(&store), [Action::InvitationDeclined]);
 }
 
 #[tokio::test]
@@ -73,11 +73,11 @@ async fn a_member_cannot_decline() {
     let store = people();
     let seen = send(&store, answering("a-2", &json!({ "accept": false }))).await;
     assert_eq!((seen.status.as_u16(), seen.problem()), (409, Some("conflict")));
-    assert_eq!(told(&store), []);
+    assert_eq!(logged(&store), []);
 }
 
 #[tokio::test]
-async fn whether_an_account_exists_is_hidden_from_who_is_not_invited() {
+async fn a_user_without_an_invitation_cannot_learn_whether_an_account_exists() {
     let store = people();
     for account in ["nowhere", "a-3", "", "a-1/../a-2"] {
         let seen = send(&store, answering(account, &json!({ "accept": true }))).await;
@@ -90,7 +90,7 @@ async fn whether_an_account_exists_is_hidden_from_who_is_not_invited() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_malformed_changes_nothing() {
+async fn a_malformed_answer_changes_nothing() {
     let store = people();
     for body in [json!({}), json!({ "accept": "yes" }), json!({ "accept": true, "role": "x" })] {
         assert_eq!(send(&store, answering("a-1", &body)).await.status, 400, "{body}");

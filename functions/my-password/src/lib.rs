@@ -12,7 +12,7 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ServeSignedIn,
     Capability::CountAttempts,
-    Capability::ForgetTries,
+    Capability::ResetAttempts,
     Capability::ReadClientSecret,
     Capability::CheckPassword,
     Capability::ChoosePassword,

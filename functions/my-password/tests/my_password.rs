@@ -1,6 +1,6 @@
-//! A new password with the present one, over HTTP.
+//! Changing the password, over HTTP.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ async fn change(login: &Arc<TestLogin>, body: &Value) -> Seen {
 }
 
 #[tokio::test]
-async fn the_answer_carries_a_new_cookie_and_the_old_one_is_dead() {
+async fn the_response_sets_a_new_cookie_and_the_old_one_is_invalid() {
     for code in [None, Some("246810")] {
         let login = login(code);
         let seen = send(&login, "my-password/ok.json").await;

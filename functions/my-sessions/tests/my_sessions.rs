@@ -1,10 +1,6 @@
-//! One's own sessions, over HTTP.
+//! The caller's sessions, over HTTP.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop at once"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use app::login::session::NewSession;
 use contract::{END_MY_SESSION, MY_SESSIONS};

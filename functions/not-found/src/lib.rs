@@ -7,7 +7,7 @@ use runtime::Capability;
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] = &[Capability::ReadOriginSecret];
 
-/// Refuses.
+/// Refuses the request.
 ///
 /// # Errors
 /// Always.

@@ -1,4 +1,4 @@
-//! What is not here is a problem document too.
+//! An unknown path is answered with a problem document.
 
 use contract::NOT_FOUND;
 use not_found::handle;

@@ -1,4 +1,4 @@
-//! Every hour: outbox messages that the stream missed.
+//! Every hour: sends outbox messages that the stream missed.
 
 use app::outbox::{MessageQueue, PendingOutbox, Swept, sweep};
 use app::store::StoreError;
@@ -12,26 +12,26 @@ pub const CAPABILITIES: &[Capability] =
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<Q, O, C> {
-    /// Where messages go.
+    /// The queue of invitations to send.
     pub queue: Q,
-    /// Where they are pending.
+    /// The outbox, with its pending messages.
     pub outbox: O,
     /// The clock.
     pub clock: C,
 }
 
-/// Why a sweep counts as failed, for the alarm.
+/// Why a sweep failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
-    /// What is pending cannot be read.
+    /// The pending messages could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Some messages are still pending; the next sweep tries again.
-    #[error("{} messages could not be sent", .0.failed)]
-    Left(Swept),
+    /// Some messages are still pending; the next sweep retries them.
+    #[error("{} messages could not be sent; the next sweep retries", .0.failed)]
+    Remaining(Swept),
 }
 
-/// Sends what is pending.
+/// Sends the pending messages.
 ///
 /// # Errors
 /// See [`SweepError`].
@@ -43,5 +43,5 @@ where
 {
     let swept = sweep(&ports.queue, &ports.outbox, ports.clock.now()).await?;
     tracing::info!(sent = swept.sent, failed = swept.failed, "outbox swept");
-    if swept.failed == 0 { Ok(()) } else { Err(SweepError::Left(swept)) }
+    if swept.failed == 0 { Ok(()) } else { Err(SweepError::Remaining(swept)) }
 }

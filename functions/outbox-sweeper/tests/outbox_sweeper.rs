@@ -1,4 +1,4 @@
-//! What the stream missed.
+//! Sends the messages that the stream missed.
 
 use app::outbox::{OutboxMessage, OutboxRecord, Swept};
 use jiff::SignedDuration;
@@ -26,8 +26,8 @@ async fn old_messages_are_sent_and_new_ones_are_left_to_the_stream() {
 }
 
 #[tokio::test]
-async fn a_message_that_cannot_be_sent_counts_as_a_failure() {
+async fn a_message_that_cannot_be_sent_fails_the_sweep() {
     let ports = ports(MemoryQueue::default().refusing("old"));
     let left = handle(&ports).await;
-    assert!(matches!(left, Err(SweepError::Left(Swept { sent: 0, failed: 1 }))), "{left:?}");
+    assert!(matches!(left, Err(SweepError::Remaining(Swept { sent: 0, failed: 1 }))), "{left:?}");
 }

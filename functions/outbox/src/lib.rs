@@ -1,6 +1,7 @@
-//! New outbox messages, from the ledger table's stream into their queue.
+//! Moves new outbox messages from the ledger table's stream into the invitation queue.
 //!
-//! The order of a shard is kept: what comes after a message that failed is delivered again with it.
+//! The order within a shard is kept: Lambda delivers a failed message again together with all that
+//! follow it.
 
 use app::outbox::{DeliveryError, MessageQueue, Outbox, deliver};
 use app::store::{Condition, StoreError};
@@ -14,13 +15,13 @@ pub const CAPABILITIES: &[Capability] = &[Capability::MarkOutbox, Capability::Qu
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<Q, O> {
-    /// Where messages go.
+    /// The queue of invitations to send.
     pub queue: Q,
-    /// Where it is recorded that they went.
+    /// Records that a message was sent.
     pub outbox: O,
 }
 
-/// Which records are to be delivered again.
+/// The partial batch response: the first record to deliver again.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
@@ -33,7 +34,7 @@ struct Failure {
     item_identifier: String,
 }
 
-/// Sends every message of the batch, up to the first that fails.
+/// Sends the messages of the batch, up to the first that fails.
 pub async fn handle<Q: MessageQueue, O: Outbox>(ports: &Ports<Q, O>, event: StreamEvent) -> Answer {
     let received = event.records.len();
     let mut sent = 0_usize;
@@ -58,7 +59,7 @@ async fn send<Q: MessageQueue, O: Outbox>(
 ) -> Result<(), DeliveryError> {
     let message = dynamo::outbox::read(&record.texts())?;
     match deliver(&ports.queue, &ports.outbox, &message).await {
-        // The message itself is gone, so nobody waits for it.
+        // The message is no longer in the outbox, so it needs no mark.
         Err(DeliveryError::Store(StoreError::ConditionFailed(Condition::Outbox))) => Ok(()),
         result => result,
     }

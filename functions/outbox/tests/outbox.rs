@@ -1,6 +1,6 @@
-//! The stream's messages, into their queue.
+//! Outbox messages, from the stream into the invitation queue.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::expect_used, reason = "a test may panic")]
 
 use outbox::{Ports, handle};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Whose portal this is.
+//! The provider's public configuration.
 
 use contract::{Contact, Language, PORTAL, Portal};
 use portal::handle;
@@ -7,7 +7,7 @@ use testkit::access::MemoryAccess;
 use testkit::portal::{Routes, TestPortal};
 
 #[tokio::test]
-async fn anybody_may_know_whose_portal_this_is() {
+async fn the_portal_s_configuration_is_public() {
     let ports = Portal {
         provider_name: "Northwind Voice".to_owned(),
         contact: Contact {

@@ -1,4 +1,4 @@
-//! Every minute: sends some of the invitations that staff ordered to be released.
+//! Every minute: enqueues some of the invitations that staff released.
 
 use app::staff::{FindRecorded, ReadRelease, ReleaseError, Released, release};
 use app::users::QueueInvitation;
@@ -9,25 +9,25 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::FindRecorded,
     Capability::ListMemberships,
     Capability::ReadRelease,
-    Capability::NoteRelease,
+    Capability::RecordRelease,
     Capability::QueueInvitation,
 ];
 
 /// What this function works with.
 #[derive(Clone, Debug)]
 pub struct Ports<S, Q> {
-    /// The order, recorded people and their places.
+    /// The release order, recorded users and their memberships.
     pub store: S,
-    /// The worker's queue.
+    /// The queue of invitations to send.
     pub queue: Q,
-    /// How many are sent in one run, at most.
+    /// Most invitations of one run.
     pub per_minute: u16,
 }
 
-/// Sends what one run may send.
+/// Enqueues the invitations of one run.
 ///
 /// # Errors
-/// When a port fails; the next run goes on.
+/// When the store or the queue fails. The next run continues.
 pub async fn handle<S, Q>(ports: &Ports<S, Q>) -> Result<Released, ReleaseError>
 where
     S: FindRecorded + ReadRelease,

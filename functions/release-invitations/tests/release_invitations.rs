@@ -1,4 +1,4 @@
-//! Every minute, some of the invitations that staff released.
+//! Each run enqueues some of the invitations that staff released.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -11,7 +11,7 @@ use release_invitations::{Ports, handle};
 use testkit::access::{MemoryAccess, MemoryInvitations, member, noon, user};
 
 #[tokio::test]
-async fn a_run_sends_its_share_and_the_last_run_ends_the_release() {
+async fn a_run_enqueues_its_share_and_the_last_run_ends_the_release() {
     let mut store = MemoryAccess::default();
     for name in ["waits.one", "waits.two", "waits.three"] {
         let waits = User { status: UserStatus::Recorded, ..user(name) };

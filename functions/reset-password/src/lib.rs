@@ -11,7 +11,7 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::CountAttempts,
-    Capability::KnowAddress,
+    Capability::RecordKnownAddress,
     Capability::ReadClientSecret,
     Capability::ConfirmCode,
     Capability::UseResetCode,

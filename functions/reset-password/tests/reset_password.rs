@@ -1,6 +1,6 @@
-//! New passwords with a code, over HTTP.
+//! Setting a new password with a code, over HTTP.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ type TestLogin = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 fn login() -> Arc<TestLogin> {
     let identity =
         StrictCognito::default().with_chosen(&username("dana.roy"), "Quiet-Harbour-2026");
-    let place = member("dana.roy", "a-1", Role::Viewer);
-    let access = MemoryAccess::default().with_user(user("dana.roy")).with_member(place);
+    let membership = member("dana.roy", "a-1", Role::Viewer);
+    let access = MemoryAccess::default().with_user(user("dana.roy")).with_member(membership);
     let (notices, random) = (MemoryNotices::default(), Counting::default());
     Arc::new(Login { identity, access, notices, random })
 }
@@ -50,7 +50,7 @@ async fn a_code_sets_the_password_once_and_gives_no_session() {
 }
 
 #[tokio::test]
-async fn a_wrong_code_reads_alike_for_everybody() {
+async fn a_wrong_code_gets_the_same_response_for_every_name() {
     let wrong = send(&login(), "reset-password/ok.json").await;
     assert_eq!((wrong.status.as_u16(), wrong.problem()), (422, Some("invalid")));
     for (name, code) in [("dana.roy", "000000"), ("dana.roy", ""), ("nobody", "246810"), ("!", "1")]

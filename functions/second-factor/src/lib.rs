@@ -1,5 +1,5 @@
 //! `POST /v1/me/totp`, `/v1/me/totp/verify`, `/v1/me/totp/removal` and `/v1/me/recovery-codes`:
-//! the user's own second factor. Each requires the password again.
+//! the caller's second factor. Each request needs the password.
 
 use app::identity::{CheckPassword, SetUpFactor, SwitchOffFactor, TotpSecret};
 use app::login::StartSession;
@@ -15,7 +15,7 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ServeSignedIn,
     Capability::CountAttempts,
-    Capability::ForgetTries,
+    Capability::ResetAttempts,
     Capability::ReadClientSecret,
     Capability::SetUpFactor,
     Capability::ReadUser,
@@ -78,7 +78,7 @@ where
     let proof = FactorProof { password: &body.password, code: &body.code };
     let (user, login) = (request.caller().user(), &ports.login);
     let (codes, session) = login.verify_factor(user, proof, client, request.now()).await?;
-    Ok(Response::new(shown(&codes)).with_session(&session))
+    Ok(Response::new(reveal(&codes)).with_session(&session))
 }
 
 /// Switches the factor off.
@@ -121,10 +121,10 @@ where
     let user = request.caller().user();
     let login = &ports.login;
     let codes = login.renew_recovery_codes(user, &body.password, client, request.now()).await?;
-    Ok(Response::new(shown(&codes)))
+    Ok(Response::new(reveal(&codes)))
 }
 
-fn shown(codes: &[RecoveryCode]) -> RecoveryCodes {
+fn reveal(codes: &[RecoveryCode]) -> RecoveryCodes {
     RecoveryCodes { recovery_codes: codes.iter().map(RecoveryCode::reveal).collect() }
 }
 

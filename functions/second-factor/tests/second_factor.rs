@@ -1,6 +1,6 @@
-//! One's own second factor, over HTTP.
+//! The caller's second factor, over HTTP.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::sync::Arc;
 
@@ -78,7 +78,7 @@ async fn a_second_factor_is_set_up_renewed_and_removed() {
 }
 
 #[tokio::test]
-async fn each_step_takes_the_password_again() {
+async fn each_step_needs_the_password() {
     let ports = ports();
     for route in [SET_UP_TOTP, REMOVE_TOTP, RECOVERY_CODES] {
         let seen = send(&ports, route.info(), &json!({ "password": "wrong" })).await;

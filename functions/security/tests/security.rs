@@ -12,7 +12,7 @@ use testkit::http::Seen;
 use testkit::portal::{Event, Routes, TestPortal, ask};
 use testkit::system::Counting;
 
-fn office() -> MemoryAccess {
+fn access() -> MemoryAccess {
     let mut dana = user("dana.roy");
     dana.second_factor = true;
     MemoryAccess::default()
@@ -31,7 +31,7 @@ async fn send(store: &MemoryAccess, request: impl Event) -> Seen {
 
 #[tokio::test]
 async fn the_requirement_is_set_and_logged_once() {
-    let store = office();
+    let store = access();
     let required =
         async || store.account_summary(&account("a-1")).await.unwrap().unwrap().factor_required;
     for _ in 0..2 {
@@ -48,7 +48,7 @@ async fn the_requirement_is_set_and_logged_once() {
 }
 
 #[tokio::test]
-async fn a_request_that_says_nothing_is_refused() {
+async fn a_request_without_the_rule_is_refused() {
     let nothing = ask(SECURITY).with("accountId", "a-1").json(&json!({}));
-    assert_eq!(send(&office(), nothing).await.status, 400);
+    assert_eq!(send(&access(), nothing).await.status, 400);
 }

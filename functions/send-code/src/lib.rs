@@ -1,4 +1,4 @@
-//! Requests for a code by mail, from their queue.
+//! Sends the Forgot Password codes that the code queue requests.
 
 use app::identity::{Logins, RecoverPassword};
 use app::login::{CodeOutcome, CodeSender, KeepResetCode};
@@ -21,13 +21,13 @@ pub const CAPABILITIES: &[Capability] = &[
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<I, S, M, R, C> {
-    /// The use case, with its own ports.
+    /// Sends codes.
     pub sender: CodeSender<I, S, M, R>,
     /// The clock.
     pub clock: C,
 }
 
-/// Has the codes of a batch mailed, one after the other: two of them may be the same person's.
+/// Sends the codes of a batch, one after the other: two of them may be for the same person.
 pub async fn handle<I, S, M, R, C>(
     ports: &Ports<I, S, M, R, C>,
     event: SqsEvent,
@@ -42,7 +42,7 @@ where
     queue::each_message(event, "code", async |body| one(ports, body).await).await
 }
 
-/// Has one code mailed. What goes wrong is text for the log: it names no person.
+/// Sends one code. The error is text for the log and names no person.
 async fn one<I, S, M, R, C>(ports: &Ports<I, S, M, R, C>, body: &str) -> Result<CodeOutcome, String>
 where
     I: Logins + RecoverPassword,

@@ -1,6 +1,6 @@
-//! The worker that has codes mailed, from its queue.
+//! Codes of Forgot Password, from their queue.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::login::CodeSender;
 use app::mailer::{About, Letter};
@@ -22,8 +22,8 @@ fn ports(faults: &Faults) -> TestPorts {
 
 fn ports_of(identity: StrictCognito, faults: &Faults) -> TestPorts {
     let access = MemoryAccess::with_faults(faults.clone());
-    let place = member("dana.roy", "a-1", Role::Viewer);
-    let access = access.with_user(user("dana.roy")).with_member(place);
+    let membership = member("dana.roy", "a-1", Role::Viewer);
+    let access = access.with_user(user("dana.roy")).with_member(membership);
     let mailer = MemoryMailer::with_faults(faults.clone());
     let sender = CodeSender { identity, access, mailer, random: Counting::default() };
     Ports { sender, clock: FixedClock::at(noon()) }

@@ -1,4 +1,4 @@
-//! Mails about changes of logins, from their queue.
+//! Sends the security notices in the mail queue, about changes of logins.
 
 use app::idempotency::{PutIdempotency, ReadIdempotency};
 use app::login::{NoticeOutcome, Notifier};
@@ -15,13 +15,13 @@ pub const CAPABILITIES: &[Capability] =
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<S, M, C> {
-    /// The use case, with its own ports.
+    /// Sends notices.
     pub notifier: Notifier<S, M>,
     /// The clock.
     pub clock: C,
 }
 
-/// Sends the mails of a batch.
+/// Sends the notices of a batch.
 pub async fn handle<S, M, C>(ports: &Ports<S, M, C>, event: SqsEvent) -> SqsBatchResponse
 where
     S: UserStore + ReadIdempotency + PutIdempotency,
@@ -31,7 +31,7 @@ where
     queue::each_message(event, "notice", async |body| one(ports, body).await).await
 }
 
-/// Sends one mail. What goes wrong is text for the log: it names no person.
+/// Sends one notice. The error is text for the log and names no person.
 async fn one<S, M, C>(ports: &Ports<S, M, C>, body: &str) -> Result<NoticeOutcome, String>
 where
     S: UserStore + ReadIdempotency + PutIdempotency,
@@ -39,6 +39,6 @@ where
     C: Clock,
 {
     let notice = queue::parse_notice(body).map_err(|error| error.to_string())?;
-    let outcome = ports.notifier.send(&notice, ports.clock.now()).await;
-    outcome.map_err(|error| error.to_string())
+    let sent = ports.notifier.send(&notice, ports.clock.now()).await;
+    sent.map_err(|error| error.to_string())
 }

@@ -1,4 +1,4 @@
-//! Mail queue → mails about changes of logins
+//! Mail queue → security notices by mail
 
 use app::login::Notifier;
 use dynamo::access::AccessTable;

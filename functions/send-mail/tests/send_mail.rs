@@ -1,6 +1,6 @@
-//! The worker that tells people of changes, from its queue.
+//! Security notices, from their queue.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::login::Notifier;
 use app::users::User;
@@ -46,7 +46,7 @@ async fn a_bad_message_fails_alone() {
 
 #[tokio::test]
 async fn a_mail_that_was_not_sent_is_delivered_again() {
-    // Calls: user, told before, mail, record.
+    // Calls: user, idempotency record, mail, record.
     let faults = Faults::crash_at(3, When::Before);
     let ports = ports(&faults);
     assert_eq!(failed(&ports, "send-mail/ok.json").await.len(), 1);

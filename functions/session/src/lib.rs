@@ -17,7 +17,7 @@ pub struct Ports<S> {
     pub access: S,
 }
 
-/// Responds with the caller's own session.
+/// Responds with the caller's session.
 ///
 /// # Errors
 /// `unavailable` or `internal` when the store fails.
@@ -29,7 +29,7 @@ pub async fn handle<S: ListMemberships + ReadAccountSummaries>(
     let mut memberships = ports.access.list_memberships(&user.id).await?;
     memberships.retain(|member| member.active || member.open_invitation(request.now()).is_some());
     let ids: Vec<_> = memberships.iter().map(|member| member.account.clone()).collect();
-    let mut cards = ports.access.account_summaries(&ids).await?;
-    cards.sort_by(|a, b| (&a.name, &a.account).cmp(&(&b.name, &b.account)));
-    Ok(Response::new(present::session::session(user, session, &memberships, &cards)))
+    let mut accounts = ports.access.account_summaries(&ids).await?;
+    accounts.sort_by(|a, b| (&a.name, &a.account).cmp(&(&b.name, &b.account)));
+    Ok(Response::new(present::session::session(user, session, &memberships, &accounts)))
 }

@@ -1,4 +1,4 @@
-//! Who is signed in.
+//! The current session.
 
 use app::account::AccountSummary;
 use app::users::{InvitedBy, Membership, OpenInvitation};
@@ -18,7 +18,7 @@ async fn send(access: MemoryAccess) -> Seen {
 }
 
 #[tokio::test]
-async fn a_person_sees_who_they_are_and_their_accounts_by_name() {
+async fn the_session_shows_the_user_and_their_accounts_by_name() {
     let access = dana()
         .with_member(member("dana.roy", "b-2", Role::Viewer))
         .with_member(member("dana.roy", "a-1", Role::Manager))
@@ -48,7 +48,7 @@ async fn a_person_sees_who_they_are_and_their_accounts_by_name() {
 }
 
 #[tokio::test]
-async fn an_invitation_is_shown_with_who_invites_until_it_ends_and_opens_nothing() {
+async fn an_open_invitation_is_shown_with_its_inviter_and_does_not_open_the_account() {
     let open = invited("dana.roy", "b-2", Role::Viewer);
     let ended = OpenInvitation { inviter: InvitedBy::Provider, expires_at: noon() };
     let ended = Membership { account: account("c-3"), invitation: Some(ended), ..open.clone() };
@@ -77,7 +77,7 @@ async fn an_invitation_is_shown_with_who_invites_until_it_ends_and_opens_nothing
 }
 
 #[tokio::test]
-async fn staff_see_that_they_are() {
+async fn the_session_of_staff_says_so() {
     let mut lou = user("dana.roy");
     lou.staff = Some(Staff::Admin);
     let session = live_session(&lou, 1, noon()).record;

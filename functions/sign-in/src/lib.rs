@@ -15,8 +15,8 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadOriginSecret,
     Capability::CountAttempts,
-    Capability::ForgetTries,
-    Capability::KnowAddress,
+    Capability::ResetAttempts,
+    Capability::RecordKnownAddress,
     Capability::ReadClientSecret,
     Capability::CheckPassword,
     Capability::ReadUser,

@@ -1,6 +1,6 @@
-//! User name and password, over HTTP.
+//! Signing in with user name and password, over HTTP.
 
-#![allow(clippy::indexing_slicing, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::sync::Arc;
 
@@ -19,8 +19,8 @@ use testkit::system::Counting;
 type TestPorts = Login<StrictCognito, MemoryAccess, MemoryNotices, Counting>;
 
 fn ports(identity: StrictCognito) -> Arc<TestPorts> {
-    let place = member("dana.roy", "a-1", Role::Viewer);
-    let access = MemoryAccess::default().with_user(user("dana.roy")).with_member(place);
+    let membership = member("dana.roy", "a-1", Role::Viewer);
+    let access = MemoryAccess::default().with_user(user("dana.roy")).with_member(membership);
     let (notices, random) = (MemoryNotices::default(), Counting::default());
     Arc::new(Login { identity, access, notices, random })
 }
@@ -31,7 +31,7 @@ async fn send(ports: &Arc<TestPorts>, request: impl Event) -> Seen {
 }
 
 #[tokio::test]
-async fn a_password_brings_a_cookie_and_nothing_secret_in_the_body() {
+async fn the_session_is_in_the_cookie_and_the_body_has_no_secret() {
     let ports =
         ports(StrictCognito::default().with_chosen(&username("dana.roy"), "Quiet-Harbour-2026"));
     let seen = send(&ports, "sign-in/ok.json").await;
@@ -56,7 +56,7 @@ async fn a_second_factor_is_asked_without_a_cookie() {
 }
 
 #[tokio::test]
-async fn an_unknown_name_and_a_wrong_password_read_exactly_alike() {
+async fn an_unknown_name_and_a_wrong_password_get_the_same_response() {
     let known =
         ports(StrictCognito::default().with_chosen(&username("dana.roy"), "Another-1234567"));
     let unknown = ports(StrictCognito::default());
@@ -67,7 +67,7 @@ async fn an_unknown_name_and_a_wrong_password_read_exactly_alike() {
 }
 
 #[tokio::test]
-async fn a_malformed_request_reaches_nobody() {
+async fn a_malformed_request_does_not_reach_cognito() {
     let ports = ports(StrictCognito::default());
     let seen = send(&ports, "sign-in/unknown-field.json").await;
     assert_eq!(seen.faults(), [("/remember".to_owned(), "unknown-field".to_owned())]);
@@ -75,7 +75,7 @@ async fn a_malformed_request_reaches_nobody() {
 }
 
 #[tokio::test]
-async fn a_session_that_the_browser_brings_is_never_taken_over() {
+async fn sign_in_never_reuses_the_session_of_the_browser() {
     let name = username("dana.roy");
     let ports = ports(StrictCognito::default().with_chosen(&name, "Quiet-Harbour-2026"));
     let planted = live_session(&user("dana.roy"), 1, noon());
@@ -89,7 +89,7 @@ async fn a_session_that_the_browser_brings_is_never_taken_over() {
 }
 
 #[tokio::test]
-async fn too_many_attempts_have_to_wait_whether_or_not_the_name_is_known() {
+async fn attempts_are_limited_whether_or_not_the_name_exists() {
     let mut answers = Vec::new();
     for name in ["dana.roy", "nobody"] {
         let ports =

@@ -17,7 +17,7 @@ pub const CAPABILITIES: &[Capability] =
 pub struct Ports<S, R> {
     /// Sessions and their activity log.
     pub access: S,
-    /// For ids.
+    /// For ids of activities.
     pub random: R,
 }
 

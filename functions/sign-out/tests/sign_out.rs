@@ -25,7 +25,7 @@ async fn send(access: &MemoryAccess, event: &str) -> Seen {
 }
 
 #[tokio::test]
-async fn this_browser_is_signed_out_and_the_other_is_not() {
+async fn signing_out_ends_only_this_session() {
     let (dana, access) = dana();
     let seen = send(&access, "sign-out/ok.json").await;
     assert_eq!(seen.status, 204);
@@ -33,16 +33,16 @@ async fn this_browser_is_signed_out_and_the_other_is_not() {
     assert_eq!(seen.header("set-cookie"), Some(cookie));
     assert_eq!(access.sessions(), [live_session(&dana, 2, noon()).record]);
     assert_eq!(access.user(&dana.id), Some(dana));
-    assert_eq!(access.activities(), [], "one browser's own end is nobody else's concern");
+    assert_eq!(access.activities(), [], "signing out of one browser is not logged");
     assert_eq!(send(&access, "sign-out/ok.json").await.status, 401, "it is over");
 }
 
 #[tokio::test]
-async fn everywhere_ends_every_session() {
+async fn signing_out_everywhere_ends_every_session() {
     let (dana, access) = dana();
     assert_eq!(send(&access, "sign-out/everywhere.json").await.status, 204);
     let epoch = access.user(&dana.id).map(|user| user.session_epoch);
     assert_eq!(epoch, Some(dana.session_epoch + 1), "the other browser's session is dead");
-    let told: Vec<_> = access.activities().iter().map(|one| one.action).collect();
-    assert_eq!(told, [Action::SessionsEnded]);
+    let actions: Vec<_> = access.activities().iter().map(|one| one.action).collect();
+    assert_eq!(actions, [Action::SessionsEnded]);
 }

@@ -11,11 +11,11 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[Capability::ServeSignedIn, Capability::FindAccounts];
 
 /// Fewest characters of a search by name.
-const SHORTEST: usize = 2;
+const MIN_NAME_SEARCH: usize = 2;
 /// Most characters of an account's name in the search index.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME: usize = 200;
 /// Most characters of a search.
-const LONGEST: usize = 254;
+const MAX_SEARCH: usize = 254;
 
 /// What this function works with.
 #[derive(Clone, Debug)]
@@ -38,14 +38,14 @@ fn search(query: &StaffAccountsQuery) -> Result<(Option<Search>, [&str; 2]), Fai
         return Err(Failure::malformed("", "one-of-these"));
     };
     let refused = |code| Err(Failure::malformed(format!("?{by}"), code));
-    if text.chars().count() > LONGEST {
+    if text.chars().count() > MAX_SEARCH {
         return refused("too-long");
     }
     let search = match by {
         "number" => (!text.is_empty()).then(|| Search::Number(text.to_owned())),
         "username" => Username::parse(text).ok().map(Search::Username),
         "email" => Email::parse(text).ok().map(Search::Email),
-        _ if app::fold::fold(text).chars().count() < SHORTEST => {
+        _ if app::fold::fold(text).chars().count() < MIN_NAME_SEARCH => {
             return refused("too-short-search");
         }
         _ => Some(Search::Name(text.to_owned())),
@@ -59,7 +59,7 @@ fn can_follow(name: &str, search: Option<&Search>) -> bool {
         Some(Search::Name(start)) => name.starts_with(&app::fold::fold(start)),
         _ => true,
     };
-    found && name.chars().count() <= LONGEST_NAME
+    found && name.chars().count() <= MAX_NAME
 }
 
 /// A page of the accounts found, by name.

@@ -1,36 +1,20 @@
 //! `POST /v1/staff/accounts/{accountId}/adjustments`: staff correct a balance, up or down.
 
-use app::posting::{Bookkeeper, PostingStore};
 use app::staff::CorrectionKind;
-use app::system::Clock;
-use contract::{AdjustmentRequest, Transaction};
-use portal_http::present::staff_posting::post;
-use portal_http::{Failure, Request, Response, StaffCaller};
+use contract::AdjustmentRequest;
+use portal_http::Failure;
+use portal_http::present::staff_posting::Posting;
 use runtime::Capability;
 
 /// What this function may do.
 pub const CAPABILITIES: &[Capability] =
     &[Capability::ServeSignedIn, Capability::PostEntries, Capability::RecordActivity];
 
-/// What this function works with.
-#[derive(Clone, Debug)]
-pub struct Ports<S, C> {
-    /// Ledgers and document identities.
-    pub ledger: S,
-    /// The clock.
-    pub clock: C,
-}
-
-/// Posts, and responds with the new transaction.
+/// The adjustment that a request body asks for.
 ///
 /// # Errors
-/// As [`post`]; `malformed` when the body is.
-pub async fn handle<S: PostingStore, C: Clock>(
-    ports: &Ports<S, C>,
-    request: Request<StaffCaller>,
-) -> Result<Response<Transaction>, Failure> {
-    let AdjustmentRequest { amount, reason } = request.body()?;
-    let what = CorrectionKind::Adjustment;
-    let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
-    post(books, &request, what, &amount, &reason).await
+/// Never.
+pub fn adjustment(body: AdjustmentRequest) -> Result<Posting, Failure> {
+    let AdjustmentRequest { amount, reason } = body;
+    Ok(Posting { kind: CorrectionKind::Adjustment, amount, reason })
 }

@@ -2,9 +2,10 @@
 
 use contract::STAFF_CREDITS;
 use dynamo::{access::AccessTable, ledger::LedgerTable};
+use portal_http::present::staff_posting::{Ports, post};
 use portal_http::{Gate, serve};
 use runtime::{Error, Resource, SystemClock};
-use staff_credits::{CAPABILITIES, Ports, handle};
+use staff_credits::{CAPABILITIES, credit};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -13,5 +14,5 @@ async fn main() -> Result<(), Error> {
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access);
-    serve(STAFF_CREDITS, gate, Ports { ledger, clock: SystemClock }, handle).await
+    serve(STAFF_CREDITS, gate, Ports { ledger, clock: SystemClock, read: credit }, post).await
 }

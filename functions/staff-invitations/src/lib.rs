@@ -1,5 +1,4 @@
-//! Users whom an import recorded and the release of their invitations; invitations to an account by
-//! staff.
+//! Recorded users, the release of their invitations, and invitations to an account by staff.
 
 use app::idempotency::{IdempotencyKey, ReadIdempotency};
 use app::staff::{FindRecorded, FindUnmanaged, ReadRelease, order_release, recorded_page};
@@ -23,7 +22,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadRelease,
     Capability::ListUsers,
     Capability::ReadUser,
-    Capability::ReadIntent,
+    Capability::ReadIdempotency,
     Capability::CountAttempts,
     Capability::WriteUsers,
     Capability::QueueInvitation,
@@ -40,11 +39,11 @@ pub struct Ports<S, Q, C, R> {
     pub clock: C,
     /// For ids of activities.
     pub random: R,
-    /// How many invitations a release sends each minute, at most.
+    /// Most invitations that a release sends each minute.
     pub per_minute: u32,
 }
 
-/// The part that a cursor of recorded users is valid for.
+/// The list that a cursor of recorded users is valid for.
 const BINDING: [&str; 1] = ["staff-invitations"];
 
 /// Most accounts without an Office Manager in a response.
@@ -89,7 +88,7 @@ fn position(cursor: &str) -> Result<RecordedPosition, Failure> {
 /// Orders a release, once for the `Idempotency-Key`.
 ///
 /// # Errors
-/// `malformed` when the body is; `idempotency-key-reused`.
+/// `malformed` when the body is malformed; `idempotency-key-reused`.
 pub async fn release<S, Q, C, R>(
     ports: &Ports<S, Q, C, R>,
     request: Request<StaffMember>,
@@ -102,12 +101,12 @@ where
     let ReleaseRequest { accounts: named } = request.body()?;
     let named = named.as_deref().map(staff::accounts).transpose()?;
     let caller = request.caller().user().id;
-    let once =
-        IdempotencyKey::new("staff", &caller, "release-invitations", key, request.raw_body());
+    let key = IdempotencyKey::new("staff", &caller, "release-invitations", key, request.raw_body());
     let per_minute = ports.per_minute;
     let body = |order: &ReleaseOrder| staff::release(order, per_minute);
-    let intent = IdempotentRequest { key: once, answer: &record_body(body) };
-    let done = order_release(&ports.store, &ports.random, &request.by(), named, intent).await?;
+    let idempotent = IdempotentRequest { key, answer: &record_body(body) };
+    let by = request.by();
+    let done = order_release(&ports.store, &ports.random, &by, named, idempotent).await?;
     Ok(Response::created(body_or_replay(&done, body)?))
 }
 

@@ -2,9 +2,10 @@
 
 use contract::STAFF_REVERSALS;
 use dynamo::{access::AccessTable, ledger::LedgerTable};
+use portal_http::present::staff_posting::{Ports, post};
 use portal_http::{Gate, serve};
 use runtime::{Error, Resource, SystemClock};
-use staff_reversals::{CAPABILITIES, Ports, handle};
+use staff_reversals::{CAPABILITIES, reversal};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -13,5 +14,5 @@ async fn main() -> Result<(), Error> {
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
     let gate = Gate::at(start.edge()?, access);
-    serve(STAFF_REVERSALS, gate, Ports { ledger, clock: SystemClock }, handle).await
+    serve(STAFF_REVERSALS, gate, Ports { ledger, clock: SystemClock, read: reversal }, post).await
 }

@@ -1,10 +1,10 @@
-//! Staff return a payment, or take back a refund or another reversal.
+//! Staff reverse a payment, a refund or another reversal.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::STAFF_REVERSALS;
+use portal_http::present::staff_posting::{self, Ports};
 use serde_json::{Value, json};
-use staff_reversals::{Ports, handle};
 use testkit::access::noon;
 use testkit::documents::{account, invoice, payment, refund};
 use testkit::http::{Ask, Seen};
@@ -23,8 +23,12 @@ async fn portal() -> TestPortal {
         payment("p-2", "a", "60.00"),
         refund("r-1", "a", "20.00", "p-2"),
     ];
-    let ports = Ports { ledger: imported(&lines).await.0, clock: FixedClock::at(noon()) };
-    TestPortal::new(&signed_in(), Routes::new().on(STAFF_REVERSALS, handle), ports)
+    let ports = Ports {
+        ledger: imported(&lines).await.0,
+        clock: FixedClock::at(noon()),
+        read: staff_reversals::reversal,
+    };
+    TestPortal::new(&signed_in(), Routes::new().on(STAFF_REVERSALS, staff_posting::post), ports)
 }
 
 fn post(account: &str, key: &str, body: &Value) -> Ask {

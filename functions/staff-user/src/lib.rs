@@ -67,13 +67,13 @@ where
 {
     let (user, by) = (request.path_user()?, request.by());
     let Ports { store, clock, random, .. } = ports;
-    let office = StaffMembers { store, clock, random };
+    let members = StaffMembers { store, clock, random };
     let changed = match request.body()? {
         ChangeStaffRequest { role: Some(role), status: None } => {
-            office.set_role(&by, user, staff::from_staff_role(role)).await?
+            members.set_role(&by, user, staff::from_staff_role(role)).await?
         }
         ChangeStaffRequest { role: None, status: Some(status) } => {
-            office.set_active(&by, user, status == StaffStatus::Active).await?
+            members.set_active(&by, user, status == StaffStatus::Active).await?
         }
         _ => return Err(Failure::invalid("", "one-of-these")),
     };

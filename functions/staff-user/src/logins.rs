@@ -17,7 +17,7 @@ use portal_http::{Failure, NoContent, Request, Response, StaffMember};
 use super::Ports;
 
 /// Most logins of one response.
-const MOST: usize = 50;
+const MAX_LOGINS: usize = 50;
 
 /// The logins of a user name or of an e-mail address, by name.
 ///
@@ -44,7 +44,7 @@ where
         _ => return Err(Failure::malformed("", "one-of-these")),
     };
     let mut found = Vec::new();
-    for id in ids.iter().take(MOST) {
+    for id in ids.iter().take(MAX_LOGINS) {
         found.extend(ports.store.get_user(id).await?);
     }
     found.sort_by_key(name_order);
@@ -69,15 +69,15 @@ where
     V: QueueInvitation,
     R: Random,
 {
-    let (user, by, office) = (request.path_user()?, request.by(), office(ports));
+    let (user, by, logins) = (request.path_user()?, request.by(), logins(ports));
     let changed = match request.body()? {
         ChangeLoginRequest { status: Some(status), email: None } => {
-            office.set_active(&by, user, status == StaffStatus::Active).await?
+            logins.set_active(&by, user, status == StaffStatus::Active).await?
         }
         ChangeLoginRequest { status: None, email: Some(email) } => {
             let email = Email::parse(email.trim());
             let email = email.map_err(|_| Failure::invalid("/email", "bad-email"))?;
-            office.correct_email(&by, user, &email).await?
+            logins.correct_email(&by, user, &email).await?
         }
         _ => return Err(Failure::invalid("", "one-of-these")),
     };
@@ -96,11 +96,11 @@ where
     S: UserStore + EndMySessions,
     R: Random,
 {
-    office(ports).end_sessions(&request.by(), request.path_user()?).await?;
+    logins(ports).end_sessions(&request.by(), request.path_user()?).await?;
     Ok(Response::no_content())
 }
 
-fn office<S, I, Q, V, C, R>(ports: &Ports<S, I, Q, V, C, R>) -> UserLogins<'_, I, S, Q, V, R> {
+fn logins<S, I, Q, V, C, R>(ports: &Ports<S, I, Q, V, C, R>) -> UserLogins<'_, I, S, Q, V, R> {
     let Ports { identity, store, notices, invitations, random, .. } = ports;
     UserLogins { identity, store, notices, invitations, random }
 }

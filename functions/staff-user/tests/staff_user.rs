@@ -73,8 +73,8 @@ async fn the_last_administrator_stays() {
 async fn customers_are_not_found_among_staff() {
     let store = desk();
     for body in [json!({ "role": "agent" }), json!({ "status": "deactivated" })] {
-        for nobody in ["sam.keller", "nobody.there"] {
-            assert_eq!(patch(&store, nobody, &body).await.status, 404, "{nobody}");
+        for other in ["sam.keller", "nobody.there"] {
+            assert_eq!(patch(&store, other, &body).await.status, 404, "{other}");
         }
     }
     assert!(store.activities().is_empty());
@@ -97,8 +97,8 @@ async fn a_reset_of_a_second_factor_is_logged_and_ends_sessions() {
         assert_eq!(send(&store, about(RESET_TOTP, "sam.keller")).await.status, 204);
         let now = store.user(&sam.id).unwrap();
         assert_eq!((now.second_factor, now.session_epoch), (false, sam.session_epoch + times));
-        let told = store.activities().len() as u64;
-        assert_eq!(told, 2 * times, "what was done is told the owner and staff");
+        let logged = store.activities().len() as u64;
+        assert_eq!(logged, 2 * times, "once for the owner and once for staff");
     }
     assert_eq!(send(&store, about(RESET_TOTP, "nobody.there")).await.status, 404);
 }
@@ -120,8 +120,8 @@ async fn logins_are_found_by_name_and_address_and_by_exactly_one_of_them() {
         assert_eq!(seen.json["items"][0]["username"], "sam.keller", "{query}");
         assert_eq!(seen.json["items"][0]["status"], "active", "{query}");
     }
-    for nobody in ["username=!", "email=x", "username=nobody.there"] {
-        assert_eq!(found(&store, nobody).await.json["items"], json!([]), "{nobody}");
+    for query in ["username=!", "email=x", "username=nobody.there"] {
+        assert_eq!(found(&store, query).await.json["items"], json!([]), "{query}");
     }
     for query in ["", "username=a&email=b"] {
         assert_eq!(found(&store, query).await.status, 400, "{query}");

@@ -18,7 +18,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::RecordActivity,
     Capability::ListUsers,
     Capability::ReadUser,
-    Capability::ReadIntent,
+    Capability::ReadIdempotency,
     Capability::CountAttempts,
     Capability::WriteUsers,
     Capability::QueueInvitation,
@@ -72,15 +72,15 @@ where
     let key = request.idempotency_key()?;
     let InviteStaffRequest { username, email, given_name, family_name, language, role } =
         request.body()?;
-    let whom = users::invitee(&username, &email, &given_name, &family_name, language)?;
+    let invitee = users::invitee(&username, &email, &given_name, &family_name, language)?;
     let caller = request.caller().user().id;
-    let once = IdempotencyKey::new("staff", &caller, "invite-staff", key, request.raw_body());
+    let key = IdempotencyKey::new("staff", &caller, "invite-staff", key, request.raw_body());
     let body = |user: &User| staff::member(user, caller);
-    let intent = Some(IdempotentRequest { key: once, answer: &record_body(body) });
+    let idempotent = Some(IdempotentRequest { key, answer: &record_body(body) });
     let Ports { store, queue, clock, random } = ports;
-    let inviting = InviteUsers { store, queue, clock, random };
-    let done =
-        inviting.invite_staff(&request.by(), &whom, staff::from_staff_role(role), intent).await?;
+    let invite = InviteUsers { store, queue, clock, random };
+    let role = staff::from_staff_role(role);
+    let done = invite.invite_staff(&request.by(), &invitee, role, idempotent).await?;
     let found: Option<StaffUser> = body_or_replay(&done, body)?;
     found.map(Response::created).ok_or_else(|| Failure::internal("the invited user is not staff"))
 }

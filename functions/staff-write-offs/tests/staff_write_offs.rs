@@ -3,8 +3,8 @@
 #![allow(clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::STAFF_WRITE_OFFS;
+use portal_http::present::staff_posting::{self, Ports};
 use serde_json::{Value, json};
-use staff_write_offs::{Ports, handle};
 use testkit::access::noon;
 use testkit::documents::{account, invoice};
 use testkit::http::Ask;
@@ -16,8 +16,12 @@ use testkit::system::FixedClock;
 /// An administrator is signed in, and account `a` has two open invoices, 70.00 together.
 async fn portal() -> TestPortal {
     let lines = [account("a", 1), invoice("i-1", "a", "30.00"), invoice("i-2", "a", "40.00")];
-    let ports = Ports { ledger: imported(&lines).await.0, clock: FixedClock::at(noon()) };
-    TestPortal::new(&signed_in(), Routes::new().on(STAFF_WRITE_OFFS, handle), ports)
+    let ports = Ports {
+        ledger: imported(&lines).await.0,
+        clock: FixedClock::at(noon()),
+        read: staff_write_offs::write_off,
+    };
+    TestPortal::new(&signed_in(), Routes::new().on(STAFF_WRITE_OFFS, staff_posting::post), ports)
 }
 
 fn post(account: &str, key: &str, body: &Value) -> Ask {

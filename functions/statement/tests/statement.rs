@@ -110,8 +110,8 @@ async fn as_csv_it_is_a_file_with_the_same_figures() {
 async fn a_download_is_logged_with_its_period() {
     let log = MemoryActivity::default();
     send_on(&log, &lines(), "statement/csv.json").await;
-    let told = log.all();
-    let what: Vec<_> = told.iter().map(|one| (one.action, one.detail.as_deref())).collect();
+    let logged = log.all();
+    let what: Vec<_> = logged.iter().map(|one| (one.action, one.detail.as_deref())).collect();
     assert_eq!(what, [(Action::StatementDownloaded, Some("2026-07-02/2026-07-15"))]);
 }
 

@@ -1,5 +1,6 @@
 //! `GET /v1/accounts/{accountId}/transactions/{entryId}`: Transaction Details; and
-//! `GET …/transactions/{entryId}/allocations`: what it pays, or what pays it, page by page.
+//! `GET …/transactions/{entryId}/allocations`: what it is applied to, or what is applied to it,
+//! page by page.
 
 use app::reading::{self, ReadHistory, show_transaction};
 use contract::{AllocationPage, PageQuery, ProblemKind, TransactionDetail};

@@ -147,7 +147,7 @@ async fn a_large_payment_shows_all_it_pays_page_by_page_and_each_once() {
     let mut found = allocations(&seen);
     assert_eq!(found.len(), 200);
     let mut next = seen.json["nextAllocations"].clone();
-    // What is taken back meanwhile belongs to the next reading.
+    // What is unapplied after the read appears only in the next read.
     lines.push(refund("r-1", "a", "100.00", "p-1"));
     while let Some(cursor) = next.as_str() {
         let mut page = more(&lines, entry, &format!("limit=200&cursor={cursor}")).await;

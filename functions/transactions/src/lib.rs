@@ -1,5 +1,5 @@
-//! `GET /v1/accounts/{accountId}/transactions`: Transaction History with its filters, page by page;
-//! as CSV all of it at once.
+//! `GET /v1/accounts/{accountId}/transactions`: Transaction History with its filters, as JSON
+//! page by page, or as one CSV file.
 
 use app::activity::{Action, RecordActivity};
 use app::reading::{self, Filters, ReadTransactions, first_page, next_page, whole_list};
@@ -18,7 +18,7 @@ pub const CAPABILITIES: &[Capability] = &[Capability::ServeAccount, Capability::
 
 const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 200;
-/// Most transactions of one file.
+/// Most transactions in a CSV file.
 const MAX_ROWS: usize = 10_000;
 
 /// What this function works with.
@@ -47,7 +47,7 @@ pub async fn prefetch<S: ReadTransactions, A>(
     Some(first_page(&ports.ledger, account, &list.filters, list.limit, now).await)
 }
 
-/// Responds with a page of Transaction History, or with a file of the whole list.
+/// Responds with a page of Transaction History, or with the whole list as a CSV file.
 ///
 /// # Errors
 /// `malformed` when a parameter is malformed; `invalid` when the list is too long for a file;
@@ -76,7 +76,7 @@ pub async fn handle<S: ReadTransactions, A: RecordActivity>(
     Ok(Response::new(transaction::page(page.items, next)))
 }
 
-/// A file of the whole list. It ignores `limit` and `cursor`.
+/// The whole list as a CSV file. It ignores `limit` and `cursor`.
 async fn file<S: ReadTransactions, A: RecordActivity>(
     ports: &Ports<S, A>,
     request: &Request<AccountCaller>,

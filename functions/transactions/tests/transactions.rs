@@ -232,12 +232,12 @@ async fn a_download_is_logged_once_in_an_hour_and_a_refused_one_is_not() {
     for (account, query) in [("foreign", ""), ("a", "limit=x")] {
         assert_ne!(send(&ports, download(account, query)).await.status, 200);
     }
-    let told = ports.log.all();
+    let logged = ports.log.all();
     let what = |one: &Activity| (one.action, one.detail.clone().unwrap());
     let expected = [(Action::HistoryDownloaded, "2024-07-15/2026-07-15".to_owned())];
-    assert_eq!(told.iter().map(what).collect::<Vec<_>>(), expected);
-    assert_eq!(told[0].log, ActivityLog::Account(AccountId::parse("a").unwrap()));
-    assert_eq!(told[0].address.as_deref(), Some("203.0.113.7"));
+    assert_eq!(logged.iter().map(what).collect::<Vec<_>>(), expected);
+    assert_eq!(logged[0].log, ActivityLog::Account(AccountId::parse("a").unwrap()));
+    assert_eq!(logged[0].address.as_deref(), Some("203.0.113.7"));
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ServeAccount,
     Capability::ListUsers,
     Capability::ListMemberships,
-    Capability::ReadIntent,
+    Capability::ReadIdempotency,
     Capability::CountAttempts,
     Capability::WriteUsers,
     Capability::RemoveMembers,
@@ -109,18 +109,17 @@ where
 {
     let (key, user) = (request.idempotency_key()?, request.path_user()?);
     let (account, caller) = (request.caller().account(), request.caller().user().id);
-    let content = user.to_string();
-    let once = IdempotencyKey::new(
+    let key = IdempotencyKey::new(
         account.as_str(),
         &caller,
         "invite-user-again",
         key,
-        content.as_bytes(),
+        user.to_string().as_bytes(),
     );
     let body = |found: &AccountUser| users::user(found, caller);
-    let intent = IdempotentRequest { key: once, answer: &record_body(body) };
+    let idempotent = IdempotentRequest { key, answer: &record_body(body) };
     let Ports { store, queue, clock, random } = ports;
     let invite = InviteUsers { store, queue, clock, random };
-    let done = invite.again(&request.by(), account, user, intent).await?;
+    let done = invite.again(&request.by(), account, user, idempotent).await?;
     Ok(Response::created(body_or_replay(&done, body)?))
 }

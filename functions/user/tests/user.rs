@@ -14,7 +14,7 @@ use testkit::portal::{self, AnyRoute, Event, Routes, TestPortal, dana};
 use testkit::system::{Counting, FixedClock};
 use user::{Ports, change, deactivate, invite_again};
 
-fn office() -> MemoryAccess {
+fn access() -> MemoryAccess {
     dana()
         .with_session(&live_session(&user("bill.okafor"), 2, noon()).record)
         .with_user(user("bill.okafor"))
@@ -46,7 +46,7 @@ fn id(name: &str) -> String {
 
 #[tokio::test]
 async fn a_lowered_role_and_a_deactivation_hold_at_once() {
-    let (store, queue) = (office(), MemoryInvitations::default());
+    let (store, queue) = (access(), MemoryInvitations::default());
     let lowered = send(&store, &queue, "user/role.json").await;
     assert_eq!((lowered.status.as_u16(), &lowered.json["role"]), (200, &"viewer".into()));
     let out = send(&store, &queue, "user/deactivate.json").await;
@@ -63,7 +63,7 @@ async fn a_lowered_role_and_a_deactivation_hold_at_once() {
 
 #[tokio::test]
 async fn the_last_office_manager_stays() {
-    let (store, queue) = (office(), MemoryInvitations::default());
+    let (store, queue) = (access(), MemoryInvitations::default());
     let dana = id("dana.roy");
     let lower = ask(CHANGE_USER, &dana, &json!({ "role": "viewer" }));
     for request in [lower, ask(DEACTIVATE_USER, &dana, &json!({}))] {
@@ -74,7 +74,7 @@ async fn the_last_office_manager_stays() {
 
 #[tokio::test]
 async fn a_user_of_another_account_is_not_found() {
-    let (store, queue) = (office(), MemoryInvitations::default());
+    let (store, queue) = (access(), MemoryInvitations::default());
     for user in [id("stranger"), id("nobody.there"), "x".to_owned()] {
         let change = ask(CHANGE_USER, &user, &json!({ "role": "viewer" }));
         let end = ask(DEACTIVATE_USER, &user, &json!({}));
@@ -88,7 +88,7 @@ async fn a_user_of_another_account_is_not_found() {
 
 #[tokio::test]
 async fn a_change_of_nothing_or_of_two_things_is_refused() {
-    let (store, queue) = (office(), MemoryInvitations::default());
+    let (store, queue) = (access(), MemoryInvitations::default());
     for body in [json!({}), json!({ "role": "viewer", "status": "active" })] {
         let seen = send(&store, &queue, ask(CHANGE_USER, &id("bill.okafor"), &body)).await;
         assert_eq!(seen.status, 422, "{body}");
@@ -98,7 +98,7 @@ async fn a_change_of_nothing_or_of_two_things_is_refused() {
 
 #[tokio::test]
 async fn a_change_deactivates_nobody() {
-    let (store, queue) = (office(), MemoryInvitations::default());
+    let (store, queue) = (access(), MemoryInvitations::default());
     let deactivated = json!({ "status": "deactivated" });
     let seen = ask(CHANGE_USER, &id("bill.okafor"), &deactivated);
     assert_eq!(send(&store, &queue, seen).await.status, 400);
@@ -107,13 +107,16 @@ async fn a_change_deactivates_nobody() {
 
 #[tokio::test]
 async fn an_invitation_is_sent_again_and_reinstates() {
-    let (store, queue) = (office(), MemoryInvitations::default());
+    let (store, queue) = (access(), MemoryInvitations::default());
     send(&store, &queue, "user/deactivate.json").await;
     let again = send(&store, &queue, "user/invite-again.json").await;
     assert_eq!((again.status.as_u16(), &again.json["status"]), (201, &"active".into()));
     let replayed = send(&store, &queue, "user/invite-again.json").await;
     assert_eq!(replayed, again);
-    let told: Vec<_> = store.activities().iter().map(|told| told.action).collect();
-    assert_eq!(told, [Action::UserDeactivated, Action::UserInvitedAgain, Action::UserReinstated]);
+    let actions: Vec<_> = store.activities().iter().map(|one| one.action).collect();
+    assert_eq!(
+        actions,
+        [Action::UserDeactivated, Action::UserInvitedAgain, Action::UserReinstated]
+    );
     assert!(queue.sent().iter().all(|message| message.again));
 }

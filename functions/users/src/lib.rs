@@ -15,7 +15,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ServeAccount,
     Capability::ListUsers,
     Capability::ReadUser,
-    Capability::ReadIntent,
+    Capability::ReadIdempotency,
     Capability::CountAttempts,
     Capability::WriteUsers,
     Capability::QueueInvitation,

@@ -16,7 +16,7 @@ use testkit::system::{Counting, FixedClock};
 use users::{Ports, invite, list};
 
 /// Dana manages `a-1`, Bill was invited, Vera was deactivated there.
-fn office() -> MemoryAccess {
+fn access() -> MemoryAccess {
     let mut bill = user("bill.okafor");
     (bill.family_name, bill.status) = ("Okafor".to_owned(), UserStatus::Invited);
     bill.invite_expires_at = Some(noon());
@@ -42,21 +42,21 @@ async fn send(store: &MemoryAccess, queue: &MemoryInvitations, request: impl Eve
 
 async fn users(query: &str) -> Seen {
     let ask = ask(USERS).with("accountId", "a-1").query(query);
-    send(&office(), &MemoryInvitations::default(), ask).await
+    send(&access(), &MemoryInvitations::default(), ask).await
 }
 
 #[tokio::test]
 async fn users_are_listed_by_name_with_where_they_stand() {
-    let seen = send(&office(), &MemoryInvitations::default(), "users/list.json").await;
+    let seen = send(&access(), &MemoryInvitations::default(), "users/list.json").await;
     assert_eq!(seen.status, 200);
     let items = seen.json["items"].as_array().unwrap();
-    let stands: Vec<_> = items
+    let statuses: Vec<_> = items
         .iter()
         .map(|item| (item["username"].as_str().unwrap(), item["status"].as_str().unwrap()))
         .collect();
     let expected =
         [("vera.lindqvist", "deactivated"), ("bill.okafor", "invited"), ("dana.roy", "active")];
-    assert_eq!(stands, expected);
+    assert_eq!(statuses, expected);
     assert_eq!(items[1]["invitationExpiresAt"], "2026-07-15T12:00:00Z");
     assert_eq!(items[0]["invitationExpiresAt"], serde_json::Value::Null);
     assert_eq!((&items[2]["you"], &items[1]["you"]), (&true.into(), &false.into()));
@@ -68,7 +68,7 @@ fn with_zoe() -> MemoryAccess {
     let mut zoe = user("zoe.secret");
     (zoe.given_name, zoe.family_name) = ("Given".to_owned(), "Aaron".to_owned());
     (zoe.second_factor, zoe.email) = (true, Email::parse("hidden@example.ca").unwrap());
-    office().with_user(zoe).with_member(invited("zoe.secret", "a-1", Role::Manager))
+    access().with_user(zoe).with_member(invited("zoe.secret", "a-1", Role::Manager))
 }
 
 #[tokio::test]
@@ -124,7 +124,7 @@ async fn pages_go_on_where_the_one_before_ended() {
 
 #[tokio::test]
 async fn an_invitation_is_made_once_for_its_idempotency_key() {
-    let (store, queue) = (office(), MemoryInvitations::default());
+    let (store, queue) = (access(), MemoryInvitations::default());
     let event = || "users/invite.json";
     let seen = send(&store, &queue, event()).await;
     assert_eq!((seen.status.as_u16(), &seen.json["status"]), (201, &"recorded".into()));
@@ -151,7 +151,7 @@ async fn each_fault_of_an_invitation_names_its_field_and_writes_nothing() {
         ("admin", "true", 400, "/admin"),
     ];
     for (name, value, status, pointer) in cases {
-        let (store, queue) = (office(), MemoryInvitations::default());
+        let (store, queue) = (access(), MemoryInvitations::default());
         let mut body = serde_json::json!({
             "username": "sam.keller", "email": "sam.keller@example.ca", "givenName": "Sam",
             "familyName": "Keller", "language": "fr-CA", "role": "viewer",
@@ -175,7 +175,7 @@ async fn only_office_managers_list_and_invite() {
     let session = live_session(&bill, 2, noon());
     for route in [USERS.info(), INVITE_USER.info()] {
         let ask = ask(route).with("accountId", "a-1").signed_in(&session);
-        let seen = send(&office(), &MemoryInvitations::default(), ask).await;
+        let seen = send(&access(), &MemoryInvitations::default(), ask).await;
         assert_eq!(seen.status, 403, "{}", route.operation);
     }
 }

@@ -13,7 +13,7 @@ use app::audit::journal;
 use books::Books;
 use domain::{ids::AccountId, ledger::Record};
 use proptest::prelude::*;
-use testkit::hledger::{amount, balances, register, said};
+use testkit::hledger::{amount, balances, register, run};
 
 fn agrees(books: &Books) {
     let account = AccountId::parse("acct-1").unwrap();
@@ -101,7 +101,7 @@ fn hledger_reads_journal_syntax_in_a_text_as_plain_text() {
     agrees(&books);
     let account = AccountId::parse("acct-1").unwrap();
     let journal = journal(&account, books.ledger.currency(), &books.records);
-    let csv = said(&journal, &["register", "kinds:", "-O", "csv"]);
+    let csv = run(&journal, &["register", "kinds:", "-O", "csv"]);
     for (row, (_, shown)) in csv.lines().skip(1).zip(texts) {
         let quoted = format!("\"invoice N {shown}").trim_end().replace('"', "\"\"");
         assert!(row.contains(&quoted[1..]), "{row} should have {quoted}");

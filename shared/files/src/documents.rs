@@ -49,7 +49,7 @@ pub struct DocumentsBucket {
 }
 
 impl DocumentsBucket {
-    /// The bucket that is given as AWS configuration and name.
+    /// The bucket with this AWS configuration and name.
     pub fn at((aws, bucket): (&SdkConfig, String)) -> Self {
         Self { client: Client::new(aws), bucket }
     }
@@ -72,8 +72,8 @@ pub struct ImportedDocuments {
 }
 
 impl ImportedDocuments {
-    /// The bucket that is given as AWS configuration and name, with the name of the one that PDFs
-    /// are copied from.
+    /// The bucket with this AWS configuration and name, and the name of the bucket
+    /// from which PDFs are copied.
     pub fn at(bucket: (&SdkConfig, String), import_bucket: String) -> Self {
         Self { documents: DocumentsBucket::at(bucket), import_bucket }
     }

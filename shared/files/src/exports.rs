@@ -17,7 +17,7 @@ pub struct AuditExports {
 }
 
 impl AuditExports {
-    /// The bucket that is given as AWS configuration and name.
+    /// The bucket with this AWS configuration and name.
     pub fn at((aws, bucket): (&SdkConfig, String)) -> Self {
         Self { client: Client::new(aws), bucket }
     }

@@ -20,7 +20,7 @@ pub struct ImportBucket {
 }
 
 impl ImportBucket {
-    /// The bucket that is given as AWS configuration and name.
+    /// The bucket with this AWS configuration and name.
     pub fn at((aws, bucket): (&SdkConfig, String)) -> Self {
         Self::new(Client::new(aws), bucket)
     }

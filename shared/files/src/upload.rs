@@ -1,4 +1,4 @@
-//! A report that is written line by line: one object when it is small, else a multipart upload.
+//! A report written line by line: one object when it is small, otherwise a multipart upload.
 
 use std::io;
 
@@ -24,18 +24,18 @@ pub struct ReportUpload {
     bucket: String,
     key: String,
     /// Bytes that are in no part yet.
-    rest: Vec<u8>,
-    /// The upload, once there were enough bytes for a part.
+    pending: Vec<u8>,
+    /// The upload, once there are enough bytes for a part.
     id: Option<String>,
     parts: Vec<CompletedPart>,
 }
 
 impl ReportUpload {
     pub(crate) fn new(client: Client, bucket: String, key: String) -> Self {
-        Self { client, bucket, key, rest: Vec::new(), id: None, parts: Vec::new() }
+        Self { client, bucket, key, pending: Vec::new(), id: None, parts: Vec::new() }
     }
 
-    /// The upload's id; begins it when there is none.
+    /// The upload's id; starts an upload when there is none.
     async fn id(&mut self) -> io::Result<String> {
         if let Some(id) = &self.id {
             return Ok(id.clone());
@@ -51,7 +51,7 @@ impl ReportUpload {
     async fn put_part(&mut self) -> io::Result<()> {
         let id = self.id().await?;
         let number = i32::try_from(self.parts.len()).unwrap_or(i32::MAX).saturating_add(1);
-        let body = ByteStream::from(std::mem::take(&mut self.rest));
+        let body = ByteStream::from(std::mem::take(&mut self.pending));
         let put = self.client.upload_part().bucket(&self.bucket).key(&self.key).upload_id(id);
         let part = put.part_number(number).body(body).send().await;
         let part = part.map_err(|error| failed(&error))?;
@@ -63,12 +63,12 @@ impl ReportUpload {
 
     async fn complete(&mut self) -> io::Result<()> {
         let Some(id) = self.id.clone() else {
-            let body = ByteStream::from(std::mem::take(&mut self.rest));
+            let body = ByteStream::from(std::mem::take(&mut self.pending));
             let put = self.client.put_object().bucket(&self.bucket).key(&self.key).body(body);
             put.content_type(CONTENT_TYPE).send().await.map_err(|error| failed(&error))?;
             return Ok(());
         };
-        if !self.rest.is_empty() {
+        if !self.pending.is_empty() {
             self.put_part().await?;
         }
         let parts = std::mem::take(&mut self.parts);
@@ -82,8 +82,8 @@ impl ReportUpload {
 
 impl ReportWriter for ReportUpload {
     async fn write(&mut self, piece: &[u8]) -> io::Result<()> {
-        self.rest.extend_from_slice(piece);
-        if self.rest.len() < PART {
+        self.pending.extend_from_slice(piece);
+        if self.pending.len() < PART {
             return Ok(());
         }
         self.put_part().await

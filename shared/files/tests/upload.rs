@@ -1,4 +1,4 @@
-//! What is asked of S3 while a report is written piece by piece.
+//! The requests to S3 while a report is written.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -15,7 +15,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// An S3 on loopback that notes what it is asked, as `method query`, and fails one of them.
+/// An S3 on loopback that records its requests, as `method query`, and fails one of them.
 #[derive(Clone, Default)]
 struct Store {
     asked: Arc<Mutex<Vec<String>>>,

@@ -1,6 +1,6 @@
-//! Who may call, for every route there is: a handler runs for those who may, and for nobody else.
+//! The access rule of every route: the handler runs only for callers that the rule allows.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -20,7 +20,7 @@ use testkit::system::FixedClock;
 
 type TestGate = Gate<KnownOrigin, FixedClock, MemoryAccess>;
 
-/// Something that happened to a user or to their session.
+/// A change of a user or of a session.
 type Change = fn(&mut User, &mut SessionRecord);
 
 /// Counts the calls that reach a handler.
@@ -29,7 +29,7 @@ struct Reached(AtomicUsize);
 
 async fn handle<C>(
     reached: &Reached,
-    _call: Request<C>,
+    _request: Request<C>,
 ) -> Result<Response<&'static str>, Failure> {
     reached.0.fetch_add(1, Ordering::Relaxed);
     Ok(Response::new("here"))
@@ -50,11 +50,11 @@ fn dana(change: impl FnOnce(&mut User, &mut SessionRecord)) -> (MemoryAccess, Ne
         .with_user(dana)
         .with_session(&session.record)
         .with_member(member("dana.roy", "a-1", Role::Manager))
-        .with_member(member("somebody.else", "a-2", Role::Manager));
+        .with_member(member("sam.keller", "a-2", Role::Manager));
     (access, session)
 }
 
-/// Sends a request through the wrapper of its route; gives the answer and whether a handler ran.
+/// Sends a request through the gate of its route. Gives the response, and whether the handler ran.
 async fn send(route: &RouteInfo, gate: &TestGate, ask: &Ask) -> (Seen, bool) {
     let reached = Reached::default();
     let RouteInfo { operation, function, method, path, access: _ } = *route;
@@ -96,7 +96,7 @@ fn on_account_as_staff() -> impl Iterator<Item = &'static RouteInfo> {
     ROUTES.iter().filter(|route| matches!(route.access, Access::OnAccountAsStaff(_)))
 }
 
-/// Makes Dana one who may call the route.
+/// Gives Dana the role that the route needs.
 fn allowed(route: &RouteInfo) -> Change {
     match route.access {
         Access::OnAccountAsStaff(_) | Access::AsStaff(_) => {
@@ -111,7 +111,7 @@ fn ask(route: &RouteInfo, account: &str) -> Ask {
 }
 
 #[tokio::test]
-async fn those_who_may_call_reach_the_handler() {
+async fn an_allowed_caller_reaches_the_handler() {
     for route in ROUTES {
         let (access, session) = dana(allowed(route));
         let (seen, ran) = send(route, &gate(access), &ask(route, "a-1").signed_in(&session)).await;
@@ -122,7 +122,7 @@ async fn those_who_may_call_reach_the_handler() {
 }
 
 #[tokio::test]
-async fn a_call_without_the_origin_secret_gets_nothing() {
+async fn a_request_without_the_origin_secret_is_refused_without_a_body() {
     for route in ROUTES {
         let (access, session) = dana(allowed(route));
         let gate = gate(access);
@@ -135,15 +135,23 @@ async fn a_call_without_the_origin_secret_gets_nothing() {
         ] {
             let (seen, ran) = send(route, &gate, &forged).await;
             assert_eq!((seen.status.as_u16(), ran), (403, false), "{route:?}");
-            assert!(seen.json.is_null(), "nothing is said: {route:?}");
+            assert!(seen.json.is_null(), "{route:?}");
         }
-        let rotated = ask.header("x-origin-verify", "edge-secret-before");
-        assert_eq!(send(route, &gate, &rotated).await.0.status, 200, "{route:?}");
     }
 }
 
 #[tokio::test]
-async fn a_value_that_the_edge_sends_before_it_is_known_here_is_looked_up() {
+async fn the_previous_origin_secret_is_accepted_during_a_rotation() {
+    for route in ROUTES {
+        let (access, session) = dana(allowed(route));
+        let rotated = ask(route, "a-1").signed_in(&session);
+        let rotated = rotated.header("x-origin-verify", "edge-secret-before");
+        assert_eq!(send(route, &gate(access), &rotated).await.0.status, 200, "{route:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_origin_secret_that_is_not_yet_known_is_read_again() {
     for route in ROUTES {
         let (access, session) = dana(allowed(route));
         let new = ask(route, "a-1").signed_in(&session);
@@ -153,24 +161,30 @@ async fn a_value_that_the_edge_sends_before_it_is_known_here_is_looked_up() {
 }
 
 #[tokio::test]
-async fn nobody_without_a_session_that_stands_gets_further() {
-    let dead: [(&str, Change); 4] = [
+async fn an_invalid_session_is_refused() {
+    let invalid: [(&str, Change); 4] = [
         ("idle", |_, session| session.idle_expires_at = noon()),
-        ("over", |_, session| session.expires_at = noon()),
+        ("expired", |_, session| session.expires_at = noon()),
         ("of an earlier epoch", |user, _| user.session_epoch += 1),
-        ("of somebody deactivated", |user, _| user.status = UserStatus::Deactivated),
+        ("of a deactivated user", |user, _| user.status = UserStatus::Deactivated),
     ];
     for route in behind_session() {
-        for (what, change) in dead {
+        for (what, change) in invalid {
             let (access, session) = dana(change);
             let ask = ask(route, "a-1").signed_in(&session);
             let (seen, ran) = send(route, &gate(access), &ask).await;
             assert_eq!((seen.status.as_u16(), ran), (401, false), "{what}: {route:?}");
             assert_eq!(seen.problem(), Some("not-signed-in"), "{what}: {route:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn an_absent_malformed_or_unknown_cookie_is_refused() {
+    for route in behind_session() {
         let (access, session) = dana(|_, _| {});
         let other_secret = live_session(&user("dana.roy"), 2, noon());
-        let other_user = live_session(&user("somebody.else"), 1, noon());
+        let other_user = live_session(&user("sam.keller"), 1, noon());
         let gate = gate(access);
         let ask = ask(route, "a-1");
         let cut = format!("__Host-sid={}", session.record.user);
@@ -188,7 +202,7 @@ async fn nobody_without_a_session_that_stands_gets_further() {
 }
 
 #[tokio::test]
-async fn foreign_absent_and_malformed_accounts_are_the_same_404() {
+async fn foreign_absent_and_malformed_accounts_get_the_same_404() {
     for route in in_account() {
         let (access, session) = dana(|_, _| {});
         let gate = gate(access);
@@ -201,12 +215,12 @@ async fn foreign_absent_and_malformed_accounts_are_the_same_404() {
         }
         assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{route:?}");
         let without = Ask::for_route(route).signed_in(&session);
-        assert_eq!(send(route, &gate, &without).await.0, answers[0], "no account at all");
+        assert_eq!(send(route, &gate, &without).await.0, answers[0], "without an account");
     }
 }
 
 #[tokio::test]
-async fn without_a_session_every_account_is_the_same_401() {
+async fn without_a_session_every_account_gets_the_same_401() {
     for route in in_account() {
         let gate = gate(dana(|_, _| {}).0);
         let of = async |account| send(route, &gate, &ask(route, account)).await.0;
@@ -219,7 +233,7 @@ async fn without_a_session_every_account_is_the_same_401() {
 }
 
 #[tokio::test]
-async fn a_role_that_is_too_low_is_told_so() {
+async fn a_role_below_the_required_one_is_forbidden() {
     let route = |role| RouteInfo {
         operation: "test",
         function: "test",
@@ -243,7 +257,7 @@ async fn a_role_that_is_too_low_is_told_so() {
 }
 
 #[tokio::test]
-async fn staff_read_any_account_and_change_none() {
+async fn staff_read_every_account_and_change_none() {
     for route in in_account() {
         for (method, status) in [(Method::Get, 200), (Method::Post, 403)] {
             let route = RouteInfo { method, ..*route };
@@ -256,7 +270,7 @@ async fn staff_read_any_account_and_change_none() {
 }
 
 #[tokio::test]
-async fn staff_routes_ask_for_a_staff_role_and_for_nothing_in_the_account() {
+async fn staff_routes_need_a_staff_role_and_no_membership() {
     let route = |staff| RouteInfo {
         operation: "test",
         function: "test",
@@ -272,7 +286,7 @@ async fn staff_routes_ask_for_a_staff_role_and_for_nothing_in_the_account() {
         (Some(Staff::Admin), NeededStaff::Agent, 200),
         (Some(Staff::Admin), NeededStaff::Admin, 200),
     ] {
-        // Dana manages `a-1`, not `a-2`, and nobody has ever heard of the last one.
+        // Dana manages `a-1` and not `a-2`. The third account does not exist.
         for account in ["a-1", "a-2", "nowhere"] {
             let (access, session) = dana(|user, _| user.staff = own);
             let (route, gate) = (route(needed), gate(access));
@@ -305,15 +319,23 @@ async fn a_staff_route_answers_401_then_404_then_403() {
             assert_eq!(send(route, &gate, &ask).await.0.status, 401, "{route:?}");
             let ask = ask.signed_in(&session);
             assert_eq!(send(route, &gate, &ask).await.0.status, status, "{route:?}");
-            // A page of somebody else cannot borrow the session.
-            let foreign = ask.without("origin");
-            assert_eq!(send(route, &gate, &foreign).await.0.status, 403, "{route:?}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_session_in_use_is_kept_awake_now_and_then() {
+async fn a_page_of_another_origin_cannot_use_the_session_on_a_staff_route() {
+    for route in on_account_as_staff() {
+        for staff in [None, Some(Staff::Agent), Some(Staff::Admin)] {
+            let (access, session) = dana(|user, _| user.staff = staff);
+            let foreign = ask(route, "a-2").signed_in(&session).without("origin");
+            assert_eq!(send(route, &gate(access), &foreign).await.0.status, 403, "{route:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_used_session_is_extended_at_most_every_five_minutes() {
     for route in behind_session() {
         let (access, session) = dana(allowed(route));
         let gate = gate(access.clone());
@@ -322,7 +344,7 @@ async fn a_session_in_use_is_kept_awake_now_and_then() {
             gate.clock.advance(SignedDuration::from_mins(minutes));
             let (seen, _) = send(route, &gate, &ask).await;
             assert_eq!(seen.status, 200, "{route:?}");
-            assert_eq!(access.touches(), touches, "after {minutes} more: {route:?}");
+            assert_eq!(access.touches(), touches, "after {minutes} more minutes: {route:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! What a request must look like, and what an answer always looks like.
+//! The form of requests and of responses.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::activity::Activity;
 use app::login::RecordView;
@@ -30,8 +30,8 @@ fn gate<A>(access: A) -> Gate<KnownOrigin, FixedClock, A> {
     Gate { origin: KnownOrigin, clock: FixedClock::at(noon()), portal_url, access }
 }
 
-async fn parse(_: &(), call: Request<()>) -> Result<Response<NoContent>, Failure> {
-    call.body::<SignInRequest>()?;
+async fn parse(_: &(), request: Request<()>) -> Result<Response<NoContent>, Failure> {
+    request.body::<SignInRequest>()?;
     Ok(Response::no_content())
 }
 
@@ -39,26 +39,26 @@ async fn sign_in(ask: Ask) -> Seen {
     Seen::of(&answer(&SIGN_IN, &gate(NoSessions), &(), &parse, ask.request()).await)
 }
 
-fn good() -> Ask {
+fn valid() -> Ask {
     Ask::for_route(&SIGN_IN.info()).body(r#"{"username":"dana.roy","password":"secret"}"#)
 }
 
 #[tokio::test]
-async fn a_good_request_is_answered_without_a_body() {
-    let seen = sign_in(good()).await;
+async fn a_valid_request_is_answered_with_204_and_no_body() {
+    let seen = sign_in(valid()).await;
     assert_eq!((seen.status.as_u16(), seen.json.is_null()), (204, true));
     assert_eq!(seen.header("content-type"), None);
 }
 
 #[tokio::test]
-async fn what_another_site_could_send_is_refused_also_on_public_routes() {
+async fn a_request_of_another_site_is_refused_on_public_routes_too() {
     for foreign in [
-        good().without("origin"),
-        good().header("origin", "https://evil.example"),
-        good().header("origin", "https://billing.example.ca.evil.example"),
-        good().header("origin", "null"),
-        good().without("x-requested-with"),
-        good().header("x-requested-with", "XMLHttpRequest"),
+        valid().without("origin"),
+        valid().header("origin", "https://evil.example"),
+        valid().header("origin", "https://billing.example.ca.evil.example"),
+        valid().header("origin", "null"),
+        valid().without("x-requested-with"),
+        valid().header("x-requested-with", "XMLHttpRequest"),
     ] {
         let seen = sign_in(foreign).await;
         assert_eq!(seen.problem(), Some("foreign-request"));
@@ -67,28 +67,31 @@ async fn what_another_site_could_send_is_refused_also_on_public_routes() {
 }
 
 #[tokio::test]
-async fn a_body_is_json_and_not_larger_than_64_kib() {
+async fn a_body_must_be_declared_as_json() {
     for other in [
-        good().without("content-type"),
-        good().header("content-type", "text/plain"),
-        good().header("content-type", "application/jsonp"),
+        valid().without("content-type"),
+        valid().header("content-type", "text/plain"),
+        valid().header("content-type", "application/jsonp"),
     ] {
         assert_eq!(sign_in(other).await.status, 415);
     }
-    let named = good().header("content-type", "Application/JSON; charset=utf-8");
+    let named = valid().header("content-type", "Application/JSON; charset=utf-8");
     assert_eq!(sign_in(named).await.status, 204);
-
-    let body = |bytes: usize| {
-        let rest = r#"{"username":"dana.roy","password":""}"#.len();
-        format!(r#"{{"username":"dana.roy","password":"{}"}}"#, "x".repeat(bytes - rest))
-    };
-    assert_eq!(sign_in(good().body(&body(64 * 1024))).await.status, 204);
-    assert_eq!(sign_in(good().body(&body(64 * 1024 + 1))).await.status, 413);
 }
 
 #[tokio::test]
-async fn the_order_is_403_then_415_then_413_then_400() {
-    let worst = good().without("origin").without("content-type").body(&"x".repeat(70_000));
+async fn a_body_has_at_most_64_kib() {
+    let body = |bytes: usize| {
+        let other = r#"{"username":"dana.roy","password":""}"#.len();
+        format!(r#"{{"username":"dana.roy","password":"{}"}}"#, "x".repeat(bytes - other))
+    };
+    assert_eq!(sign_in(valid().body(&body(64 * 1024))).await.status, 204);
+    assert_eq!(sign_in(valid().body(&body(64 * 1024 + 1))).await.status, 413);
+}
+
+#[tokio::test]
+async fn faults_are_checked_in_the_order_403_415_413_400() {
+    let worst = valid().without("origin").without("content-type").body(&"x".repeat(70_000));
     assert_eq!(sign_in(worst.clone()).await.status, 403);
     let worst = worst.header("origin", PORTAL_URL);
     assert_eq!(sign_in(worst.clone()).await.status, 415);
@@ -100,7 +103,7 @@ async fn the_order_is_403_then_415_then_413_then_400() {
 #[tokio::test]
 async fn a_malformed_body_names_its_field_in_the_callers_language() {
     let body = r#"{"username":"dana.roy","password":"x","admin":true}"#;
-    let seen = sign_in(good().body(body).header("accept-language", "fr-CA")).await;
+    let seen = sign_in(valid().body(body).header("accept-language", "fr-CA")).await;
     assert_eq!(seen.problem(), Some("malformed"));
     assert_eq!(seen.faults(), [("/admin".to_owned(), "unknown-field".to_owned())]);
     assert_eq!(seen.json["title"], "La demande est illisible");
@@ -116,18 +119,22 @@ async fn sign_out(_: &(), _: Request<SessionCaller>) -> Result<Response<NoConten
 }
 
 #[tokio::test]
-async fn who_is_signed_in_reads_their_own_language_and_an_origin_does_not_replace_a_session() {
+async fn a_signed_in_caller_reads_problems_in_the_language_of_their_profile() {
     let mut dana = user("dana.roy");
     dana.language = Language::French;
     let session = live_session(&dana, 1, noon());
     let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
     let ask = Ask::for_route(&SIGN_OUT.info()).header("accept-language", "en-CA");
-    let gate = gate(access);
-    let signed_in = ask.clone().signed_in(&session).request();
-    let seen = Seen::of(&answer(&SIGN_OUT, &gate, &(), &sign_out, signed_in).await);
+    let signed_in = ask.signed_in(&session).request();
+    let seen = Seen::of(&answer(&SIGN_OUT, &gate(access), &(), &sign_out, signed_in).await);
     assert_eq!(seen.header("content-language"), Some("fr-CA"));
-    let foreign = ask.without("origin").request();
-    let seen = Seen::of(&answer(&SIGN_OUT, &gate, &(), &sign_out, foreign).await);
+}
+
+#[tokio::test]
+async fn a_missing_session_is_refused_before_a_missing_origin() {
+    let ask = Ask::for_route(&SIGN_OUT.info()).without("origin").request();
+    let gate = gate(MemoryAccess::default());
+    let seen = Seen::of(&answer(&SIGN_OUT, &gate, &(), &sign_out, ask).await);
     assert_eq!(seen.problem(), Some("not-signed-in"), "401 before 403");
 }
 
@@ -136,7 +143,7 @@ async fn fail(error: &StoreError, _: Request<()>) -> Result<Response<NoContent>,
 }
 
 #[tokio::test]
-async fn a_fault_of_ours_says_nothing_of_its_cause() {
+async fn a_server_error_does_not_reveal_its_cause() {
     for (error, status) in [
         (StoreError::Conflict, 503),
         (StoreError::Throttled, 503),
@@ -154,10 +161,10 @@ async fn a_fault_of_ours_says_nothing_of_its_cause() {
     }
 }
 
-/// A store and an origin secret that cannot be reached.
-struct Nobody;
+/// A store and an origin secret that cannot be read.
+struct Unreachable;
 
-impl ReadCaller for Nobody {
+impl ReadCaller for Unreachable {
     async fn read_caller(
         &self,
         _: &UserId,
@@ -168,7 +175,7 @@ impl ReadCaller for Nobody {
     }
 }
 
-impl TouchSession for Nobody {
+impl TouchSession for Unreachable {
     async fn touch_session(
         &self,
         _: &UserId,
@@ -179,7 +186,7 @@ impl TouchSession for Nobody {
     }
 }
 
-impl RecordView for Nobody {
+impl RecordView for Unreachable {
     async fn record_view(
         &self,
         _: &SessionRecord,
@@ -190,7 +197,7 @@ impl RecordView for Nobody {
     }
 }
 
-impl OriginSecrets for Nobody {
+impl OriginSecrets for Unreachable {
     async fn accepted(&self) -> Result<Vec<String>, OriginSecretError> {
         Err(OriginSecretError("no answer".to_owned()))
     }
@@ -201,14 +208,17 @@ impl OriginSecrets for Nobody {
 }
 
 #[tokio::test]
-async fn when_access_cannot_be_checked_nobody_gets_in() {
+async fn a_caller_that_cannot_be_read_is_refused_with_503() {
     let ask = Ask::for_route(&SIGN_OUT.info());
     let signed_in = ask.clone().signed_in(&live_session(&user("dana.roy"), 1, noon()));
-    let response = answer(&SIGN_OUT, &gate(Nobody), &(), &sign_out, signed_in.request()).await;
+    let response = answer(&SIGN_OUT, &gate(Unreachable), &(), &sign_out, signed_in.request()).await;
     assert_eq!(Seen::of(&response).status, 503);
+}
 
+#[tokio::test]
+async fn an_origin_secret_that_cannot_be_read_is_answered_with_503() {
     let gate = Gate {
-        origin: Nobody,
+        origin: Unreachable,
         clock: FixedClock::at(noon()),
         portal_url: PORTAL_URL.to_owned(),
         access: NoSessions,
@@ -218,16 +228,16 @@ async fn when_access_cannot_be_checked_nobody_gets_in() {
     assert_eq!(seen.status, 503);
 }
 
-async fn ahead(_: &(), glimpse: PrefetchRequest) -> String {
-    glimpse.account().to_string()
+async fn prefetch(_: &(), request: PrefetchRequest) -> String {
+    request.account().to_string()
 }
 
 async fn filtered(
     _: &(),
-    call: Request<AccountCaller>,
+    request: Request<AccountCaller>,
     found: Option<String>,
 ) -> Result<Response<Option<String>>, Failure> {
-    call.query::<TransactionsQuery>()?;
+    request.query::<TransactionsQuery>()?;
     Ok(Response::new(found))
 }
 
@@ -239,12 +249,12 @@ async fn dashboard(route: &Route<InAccount>, ask: Ask) -> Seen {
         .with_session(&session)
         .with_member(member("dana.roy", "a-1", Role::Viewer));
     let gate = gate(access);
-    let response = answer_with_prefetch(route, &gate, &(), &ahead, &filtered, ask.request());
+    let response = answer_with_prefetch(route, &gate, &(), &prefetch, &filtered, ask.request());
     Seen::of(&response.await)
 }
 
 #[tokio::test]
-async fn what_was_read_ahead_reaches_only_those_who_may_see_it() {
+async fn a_prefetch_reaches_the_handler_only_if_access_is_allowed() {
     let session = live_session(&user("dana.roy"), 1, noon());
     let ask =
         |account| Ask::for_route(&DASHBOARD.info()).with("accountId", account).signed_in(&session);
@@ -256,18 +266,18 @@ async fn what_was_read_ahead_reaches_only_those_who_may_see_it() {
     assert_eq!(dashboard(&DASHBOARD, ask("a-1").without("cookie")).await.status, 401);
 }
 
-async fn for_ever(_: &(), _: PrefetchRequest) -> String {
+async fn endless_prefetch(_: &(), _: PrefetchRequest) -> String {
     std::future::pending().await
 }
 
 #[tokio::test]
-async fn a_refusal_does_not_wait_for_what_is_read_ahead() {
-    let nobody = live_session(&user("dana.roy"), 1, noon());
-    let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&nobody);
+async fn a_refusal_does_not_wait_for_the_prefetch() {
+    let unknown = live_session(&user("dana.roy"), 1, noon());
+    let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&unknown);
     let gate = gate(MemoryAccess::default());
     let answered =
-        answer_with_prefetch(&DASHBOARD, &gate, &(), &for_ever, &filtered, ask.request());
-    // Everything else is ready at once.
+        answer_with_prefetch(&DASHBOARD, &gate, &(), &endless_prefetch, &filtered, ask.request());
+    // Everything but the prefetch is ready at once.
     let response = answered.now_or_never();
     assert_eq!(Seen::of(&response.expect("an answer")).status, 401);
 }
@@ -284,36 +294,36 @@ async fn a_query_is_checked_after_access() {
     assert_eq!(dashboard(&DASHBOARD, ask("a-2")).await.status, 404);
 }
 
-async fn post(_: &(), call: Request<()>) -> Result<Response<String>, Failure> {
-    Ok(Response::created(call.idempotency_key()?.to_owned()))
+async fn post(_: &(), request: Request<()>) -> Result<Response<String>, Failure> {
+    Ok(Response::created(request.idempotency_key()?.to_owned()))
 }
 
 #[tokio::test]
-async fn a_post_has_one_key_of_1_to_255_printable_characters_and_is_answered_with_201() {
+async fn an_idempotency_key_has_1_to_255_printable_characters() {
     let send = async |ask: Ask| {
         Seen::of(&answer(&SIGN_IN, &gate(NoSessions), &(), &post, ask.request()).await)
     };
     let longest = "k".repeat(255);
     for key in ["k", "8e03978e-40d5-43dd-bc93-6894a57f9324", "~ !", longest.as_str()] {
-        let seen = send(good().header("idempotency-key", key)).await;
+        let seen = send(valid().header("idempotency-key", key)).await;
         assert_eq!((seen.status.as_u16(), seen.json), (201, key.into()));
     }
     let too_long = "k".repeat(256);
     let faulty = |code: &str| vec![("Idempotency-Key".to_owned(), code.to_owned())];
-    assert_eq!(send(good()).await.faults(), faulty("missing-field"));
+    assert_eq!(send(valid()).await.faults(), faulty("missing-field"));
     for key in ["", "a\tb", "clé", too_long.as_str()] {
-        let seen = send(good().header("idempotency-key", key)).await;
+        let seen = send(valid().header("idempotency-key", key)).await;
         assert_eq!((seen.status.as_u16(), seen.faults()), (400, faulty("bad-value")), "{key}");
     }
 }
 
-/// A transaction's description.
+/// The description of a transaction.
 struct Described(String);
 
-async fn file(text: &Described, call: Request<()>) -> Result<Response<String>, Failure> {
+async fn file(text: &Described, request: Request<()>) -> Result<Response<String>, Failure> {
     let item = contract::Transaction { description: text.0.clone(), ..transaction() };
-    Ok(match call.wants_csv() {
-        true => Response::csv(Csv::transactions("a", &[item], call.language())),
+    Ok(match request.wants_csv() {
+        true => Response::csv(Csv::transactions("a", &[item], request.language())),
         false => Response::new(item.description),
     })
 }
@@ -334,20 +344,21 @@ fn transaction() -> contract::Transaction {
     }
 }
 
+async fn list(text: &Described, accept: &str) -> lambda_http::Response<lambda_http::Body> {
+    let ask = Ask::for_route(&PORTAL.info()).header("accept", accept);
+    answer(&PORTAL, &gate(NoSessions), text, &file, ask.request()).await
+}
+
 #[tokio::test]
-async fn csv_is_a_file_for_those_who_name_it() {
+async fn a_response_is_csv_only_if_the_accept_header_names_csv() {
     let text = Described("Été".to_owned());
-    let send = async |text: &Described, accept: &str| {
-        let ask = Ask::for_route(&PORTAL.info()).header("accept", accept);
-        answer(&PORTAL, &gate(NoSessions), text, &file, ask.request()).await
-    };
     for accept in ["application/json", "*/*", "text/html"] {
-        let seen = Seen::of(&send(&text, accept).await);
+        let seen = Seen::of(&list(&text, accept).await);
         let found = (seen.header("content-type"), seen.header("content-disposition"));
         assert_eq!(found, (Some("application/json"), None), "{accept}");
     }
     for accept in ["text/csv", "Text/CSV; q=0.5, application/json"] {
-        let response = send(&text, accept).await;
+        let response = list(&text, accept).await;
         let body = String::from_utf8(response.body().as_ref().to_vec()).unwrap();
         assert!(body.starts_with('\u{feff}') && body.contains("\"Été\""), "{accept}");
         let seen = Seen::of(&response);
@@ -357,9 +368,13 @@ async fn csv_is_a_file_for_those_who_name_it() {
         assert_eq!(seen.header("content-disposition"), Some(name));
         assert_eq!(seen.header("cache-control"), Some("no-store"));
     }
+}
+
+#[tokio::test]
+async fn a_response_too_long_for_lambda_is_refused() {
     let long = Described("x".repeat(4 * 1024 * 1024));
     for accept in ["text/csv", "*/*"] {
-        let seen = Seen::of(&send(&long, accept).await);
+        let seen = Seen::of(&list(&long, accept).await);
         assert_eq!(seen.faults(), [(String::new(), "too-many".to_owned())], "{accept}");
     }
 }

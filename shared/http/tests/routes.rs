@@ -1,6 +1,6 @@
-//! Functions of several routes, and what staff leave behind when they look at an account.
+//! Functions with several routes, and the log of views by staff.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::account::AccountSummary;
 use app::activity::{Action, Activity};
@@ -30,8 +30,8 @@ async fn list(_: &(), _: Request<SessionCaller>) -> Result<Response<&'static str
     Ok(Response::new("list"))
 }
 
-async fn end(_: &(), call: Request<SessionCaller>) -> Result<Response<String>, Failure> {
-    Ok(Response::new(format!("end {}", call.path("sessionId")?)))
+async fn end(_: &(), request: Request<SessionCaller>) -> Result<Response<String>, Failure> {
+    Ok(Response::new(format!("end {}", request.path("sessionId")?)))
 }
 
 async fn show(_: &(), _: Request<AccountCaller>) -> Result<Response<&'static str>, Failure> {
@@ -52,7 +52,7 @@ async fn each_route_reaches_its_own_handler_with_its_own_rule() {
     let one = Ask::for_route(&END_MY_SESSION.info()).with("sessionId", "s-1");
     let ended = send(one.clone().body("{}").signed_in(&session)).await;
     assert_eq!(ended.json, "end s-1");
-    assert_eq!(send(one.clone().body("{}")).await.status, 401);
+    assert_eq!(send(one.clone().body("{}")).await.status, 401, "without a session");
     let foreign = one.signed_in(&session).body("{}").without("origin");
     assert_eq!(send(foreign).await.problem(), Some("foreign-request"));
     let other = RouteInfo { method: Method::Put, ..MY_SESSIONS.info() };
@@ -73,22 +73,15 @@ fn agent(access: MemoryAccess) -> (MemoryAccess, NewSession) {
 }
 
 #[tokio::test]
-async fn staff_leave_one_trace_in_a_session_for_each_account_they_look_at() {
+async fn a_view_by_staff_is_logged_once_for_each_session_and_account() {
     let (access, session) = agent(MemoryAccess::default());
     let gate = gate(access.clone());
-    for (account, traces) in [("a-1", 1), ("a-1", 1), ("a-2", 2), ("a-1", 2)] {
+    for (account, views) in [("a-1", 1), ("a-1", 1), ("a-2", 2), ("a-1", 2)] {
         let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", account);
         let response = answer(&DASHBOARD, &gate, &(), &show, ask.signed_in(&session).request());
         assert_eq!(Seen::of(&response.await).status, 200);
-        assert_eq!(access.activities().len(), traces, "{account}");
+        assert_eq!(access.activities().len(), views, "{account}");
     }
-    let nowhere = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-9").signed_in(&session);
-    let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, nowhere.request()).await);
-    assert_eq!(
-        (seen.status.as_u16(), access.activities().len()),
-        (404, 2),
-        "there is nothing to look at"
-    );
     let first = &access.activities()[0];
     assert_eq!((first.action, first.at), (Action::ViewedByStaff, noon()));
     assert_eq!(first.actor.staff, Some(Staff::Agent));
@@ -96,8 +89,16 @@ async fn staff_leave_one_trace_in_a_session_for_each_account_they_look_at() {
 }
 
 #[tokio::test]
-async fn without_a_trace_staff_are_shown_nothing() {
-    // The first call reads who is calling.
+async fn a_view_of_an_account_that_does_not_exist_is_not_logged() {
+    let (access, session) = agent(MemoryAccess::default());
+    let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-9").signed_in(&session);
+    let response = answer(&DASHBOARD, &gate(access.clone()), &(), &show, ask.request()).await;
+    assert_eq!((Seen::of(&response).status.as_u16(), access.activities().len()), (404, 0));
+}
+
+#[tokio::test]
+async fn a_view_that_cannot_be_logged_is_refused() {
+    // Call 1 reads the caller; call 2 logs the view.
     let faults = Faults::crash_at(2, When::Before);
     let (access, session) = agent(MemoryAccess::with_faults(faults));
     let gate = gate(access);
@@ -106,13 +107,14 @@ async fn without_a_trace_staff_are_shown_nothing() {
     assert_eq!(seen.status, 503);
 }
 
-/// A store in which something happens between a request's read and its trace.
-struct Meanwhile {
+/// A store that another request changes between the access check and the log of the view.
+struct ConcurrentStore {
     access: MemoryAccess,
+    /// Whether the other request ends the session. Otherwise it logs the same view.
     ends: bool,
 }
 
-impl ReadCaller for Meanwhile {
+impl ReadCaller for ConcurrentStore {
     async fn read_caller(
         &self,
         user: &UserId,
@@ -123,7 +125,7 @@ impl ReadCaller for Meanwhile {
     }
 }
 
-impl TouchSession for Meanwhile {
+impl TouchSession for ConcurrentStore {
     async fn touch_session(
         &self,
         user: &UserId,
@@ -134,7 +136,7 @@ impl TouchSession for Meanwhile {
     }
 }
 
-impl RecordView for Meanwhile {
+impl RecordView for ConcurrentStore {
     async fn record_view(
         &self,
         session: &SessionRecord,
@@ -145,27 +147,34 @@ impl RecordView for Meanwhile {
             self.access.end_session(&session.user, &session.secret).await?;
             return self.access.record_view(session, account, view).await;
         }
-        // The other request's transaction is not through yet.
+        // The transaction of the other request is still in progress.
         self.access.record_view(session, account, view).await?;
         Err(StoreError::Conflict)
     }
 }
 
-#[tokio::test]
-async fn requests_of_one_session_leave_one_trace_and_after_its_end_nothing_is_shown() {
-    for (ends, status, traces) in [(false, 200, 1), (true, 401, 0)] {
-        let (access, session) = agent(MemoryAccess::default());
-        let store = Meanwhile { access: access.clone(), ends };
-        let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
-        let response = answer(&DASHBOARD, &gate(store), &(), &show, ask.request()).await;
-        assert_eq!(Seen::of(&response).status, status);
-        assert_eq!(access.activities().len(), traces, "{ends}");
-    }
+/// The status of a view by staff, and how many views are logged afterwards.
+async fn view_beside_another_request(ends: bool) -> (u16, usize) {
+    let (access, session) = agent(MemoryAccess::default());
+    let store = ConcurrentStore { access: access.clone(), ends };
+    let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
+    let response = answer(&DASHBOARD, &gate(store), &(), &show, ask.request()).await;
+    (Seen::of(&response).status.as_u16(), access.activities().len())
 }
 
 #[tokio::test]
-async fn members_leave_no_trace_and_staff_do_even_with_a_place_of_their_own() {
-    for (staff, traces) in [(None, 0), (Some(Staff::Agent), 1)] {
+async fn two_requests_of_one_session_log_one_view() {
+    assert_eq!(view_beside_another_request(false).await, (200, 1));
+}
+
+#[tokio::test]
+async fn a_session_that_ends_before_the_view_is_logged_sees_nothing() {
+    assert_eq!(view_beside_another_request(true).await, (401, 0));
+}
+
+#[tokio::test]
+async fn a_view_by_a_member_is_logged_only_if_the_member_is_staff() {
+    for (staff, views) in [(None, 0), (Some(Staff::Agent), 1)] {
         let mut dana = user("dana.roy");
         (dana.staff, dana.second_factor) = (staff, staff.is_some());
         let session = live_session(&dana, 1, noon());
@@ -174,12 +183,12 @@ async fn members_leave_no_trace_and_staff_do_even_with_a_place_of_their_own() {
         let gate = gate(access.clone());
         let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
         let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, ask.request()).await);
-        assert_eq!((seen.status.as_u16(), access.activities().len()), (200, traces));
+        assert_eq!((seen.status.as_u16(), access.activities().len()), (200, views));
     }
 }
 
 #[tokio::test]
-async fn a_required_second_factor_is_asked_for_before_the_account_is_shown() {
+async fn a_member_without_the_required_second_factor_does_not_see_the_account() {
     let manager: Route<InAccount> =
         Route { access: InAccount { role: Needed::Manager }, ..DASHBOARD };
     for (required, on, own, expected) in [
@@ -203,13 +212,13 @@ async fn a_required_second_factor_is_asked_for_before_the_account_is_shown() {
 }
 
 #[tokio::test]
-async fn whoever_was_deactivated_in_an_account_does_not_find_it() {
+async fn an_account_is_not_found_by_its_deactivated_members() {
     let dana = user("dana.roy");
     let session = live_session(&dana, 1, noon());
-    let mut place = member("dana.roy", "a-1", Role::Manager);
-    place.active = false;
+    let mut membership = member("dana.roy", "a-1", Role::Manager);
+    membership.active = false;
     let access = MemoryAccess::default().with_user(dana).with_session(&session.record);
-    let gate = gate(access.with_member(place));
+    let gate = gate(access.with_member(membership));
     let ask = Ask::for_route(&DASHBOARD.info()).with("accountId", "a-1").signed_in(&session);
     let seen = Seen::of(&answer(&DASHBOARD, &gate, &(), &show, ask.request()).await);
     assert_eq!(seen.problem(), Some("not-found"));

@@ -123,7 +123,7 @@ pub(crate) fn is_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What Cognito asks next, if anything. The tokens that it gives when it asks nothing are dropped.
+/// The next challenge of Cognito, if any. Its tokens, when it asks none, are dropped.
 fn outcome(
     challenge: Option<ChallengeNameType>,
     session: Option<String>,
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_that_nobody_can_answer_is_an_error_and_not_a_pass() {
+    fn an_unsupported_challenge_is_an_error_and_not_a_pass() {
         let session = Some("s".to_owned());
         assert_eq!(outcome(None, None), Ok(Outcome::Passed));
         assert!(outcome(Some(ChallengeNameType::SmsMfa), session.clone()).is_err());

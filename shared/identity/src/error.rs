@@ -1,7 +1,7 @@
 //! What Cognito's errors mean.
 //!
 //! Each call decides which of the errors that the API reference names for it (section "Errors" of
-//! its page) are answers to the user. The rest are failures, classified here. No answer depends on
+//! its page) are answers to the user. All others are failures, classified here. No answer depends on
 //! the text of a message, which Cognito may change.
 
 use app::identity::IdentityError;
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_logged_quotes_no_address_and_names_missing_rights() {
+    fn a_log_text_quotes_no_address_and_names_missing_rights() {
         let mail = failed("CodeDeliveryFailureException", "not verified: dana@example.ca");
         let named = IdentityError::Rejected("CodeDeliveryFailureException".to_owned());
         assert_eq!(mail, named);

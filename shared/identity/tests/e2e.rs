@@ -1,6 +1,6 @@
 //! The suite of the identity provider against the running stack's emulator.
 //!
-//! What the emulator does otherwise than Cognito, and the suite therefore leaves out: it sends
+//! The suite leaves out what the emulator does otherwise than Cognito: it sends
 //! codes in `FORCE_CHANGE_PASSWORD`; it takes a challenge's session more than once; it takes any
 //! new password in a challenge; a used code of an app counts again; and nothing is limited.
 
@@ -22,7 +22,7 @@ use testkit::cognito::identity_suite;
 struct Emulator;
 
 impl Outside for Emulator {
-    /// The emulator mails this code to everybody.
+    /// The emulator mails this code to every user.
     fn mailed_code(&self, _username: &Username) -> String {
         "654321".to_owned()
     }
@@ -60,7 +60,7 @@ async fn create(client: &Client) -> (String, PoolClient) {
 #[tokio::test]
 #[ignore = "needs a running stack"]
 async fn the_emulator_s_pool_does_the_same_as_the_model() {
-    #[expect(clippy::disallowed_methods, reason = "how a test is told where its stack is")]
+    #[expect(clippy::disallowed_methods, reason = "tests are configured by variables")]
     let path = std::env::var("STACK_JSON").expect("STACK_JSON names a stack's stack.json");
     let about: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let client = client(about["awsEndpoint"].as_str().unwrap());

@@ -30,7 +30,7 @@ pub enum CodeMailError {
     #[error("the mail is longer than Cognito allows")]
     TooLong,
     /// The placeholder is not in the mail as it was given.
-    #[error("the mail has no place for the code")]
+    #[error("the mail does not have the placeholder of the code")]
     NoCode,
     /// Never with the templates of this crate, which are checked at compile time.
     #[error("the mail cannot be written: {0}")]

@@ -8,7 +8,7 @@ use domain::document::Language;
 pub(crate) struct Words {
     /// What happened: subject and heading.
     pub(crate) title: &'static str,
-    /// What that means from now on.
+    /// The consequences.
     pub(crate) effect: &'static str,
 }
 

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_logged_quotes_no_address_and_names_missing_rights() {
+    fn a_log_text_quotes_no_address_and_names_missing_rights() {
         let quoted = "Email address is not verified: dana@example.ca";
         let refused = MailError::Refused("MessageRejected".to_owned());
         assert_eq!(failed("MessageRejected", quoted), refused);

@@ -1,4 +1,4 @@
-//! What the mails say.
+//! The texts of the mails.
 
 use app::mailer::{About, Letter};
 use app::users::InvitedBy;
@@ -213,7 +213,7 @@ pub(crate) fn code_subject(language: Language, provider: &str) -> String {
     }
 }
 
-/// Who invites, so that no language has to decline it.
+/// The inviter, in a form that no language has to inflect.
 fn inviter_shown(inviter: &InvitedBy, provider: &str) -> String {
     match inviter {
         InvitedBy::Member(name) => name.clone(),

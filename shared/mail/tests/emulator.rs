@@ -17,7 +17,7 @@ async fn sent(ses: &Client) -> f64 {
 
 #[tokio::test]
 #[ignore = "needs an emulator"]
-async fn every_mail_is_taken_in_both_languages() {
+async fn ses_accepts_every_mail_in_both_languages() {
     let aws = emulator();
     let ses = Client::new(&aws);
     ses.verify_domain_identity().domain("mails.example.ca").send().await.unwrap();

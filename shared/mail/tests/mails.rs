@@ -1,4 +1,4 @@
-//! Every mail in both languages: as it was before, and true to the rules that hold for all.
+//! Every mail in both languages: its snapshot, and the rules that hold for all mails.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
@@ -57,7 +57,7 @@ fn words(paragraph: &str) -> Vec<&str> {
 }
 
 #[test]
-fn mails_say_what_they_said_before() {
+fn mails_are_as_their_snapshots() {
     for language in LANGUAGES {
         let tag = language.as_str();
         for (name, letter) in letters(language) {
@@ -137,13 +137,13 @@ fn no_name_stands_where_french_would_need_an_elision() {
     for text in [&mail.subject, &mail.html] {
         assert!(!needs_an_elision(text, name), "{text}");
     }
-    // The pool's own words, where Cognito does not ask for ours.
+    // The pool's own template, which Cognito uses when the function fails.
     let template = include_str!("../../../infra/template.yaml");
     assert!(!needs_an_elision(template, "${ProviderName}"));
 }
 
 #[test]
-fn a_welcome_says_all_that_one_needs_to_begin_and_what_to_do_when_it_has_expired() {
+fn a_welcome_says_how_to_start_and_what_to_do_after_it_expires() {
     for (language, forgot, expires) in [
         (Language::English, "“Forgot Password”", "August 1, 2026, 14:05 UTC"),
         (
@@ -262,7 +262,7 @@ fn nothing_is_loaded_and_the_only_links_lead_to_the_portal_and_to_billing() {
 }
 
 #[test]
-fn a_mail_tells_its_language_and_fits_a_phone() {
+fn a_mail_declares_its_language_and_fits_a_phone() {
     for (language, tag) in [(Language::English, "en-CA"), (Language::French, "fr-CA")] {
         for html in all_html(language) {
             assert!(html.contains(&format!("<html lang=\"{tag}\">")));
@@ -281,7 +281,7 @@ fn the_code_is_on_a_line_of_its_own_and_keeps_to_what_cognito_takes() {
         assert_eq!(seen.lines().filter(|line| *line == PLACEHOLDER).count(), 1);
         assert!(seen.contains(hour) && seen.contains("dana.roy"));
         assert!(mail.subject.chars().count() <= 140 && mail.html.chars().count() <= 20_000);
-        // What Cognito documents of its messages: letters, marks, symbols, numbers, punctuation
+        // What Cognito documents for messages: letters, marks, symbols, numbers, punctuation
         // and ASCII white space; so no other space and no control character.
         let odd = |c: char| c.is_control() && c != '\n' || c.is_whitespace() && !c.is_ascii();
         assert!(!mail.html.contains(odd) && !mail.subject.contains(odd));

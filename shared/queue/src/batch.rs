@@ -17,7 +17,7 @@ pub async fn each_message<T: Debug>(
     for message in event.records {
         let body = message.body.as_deref().unwrap_or_default();
         let message_id = message.message_id.as_deref().unwrap_or_default();
-        // Boxed, as the compiler gives up on futures that are nested deeper.
+        // Boxed: the compiler cannot lay out futures nested deeper.
         match Box::pin(work(body)).await {
             Ok(outcome) => tracing::info!(message_id, ?outcome, "{subject}"),
             Err(error) => {

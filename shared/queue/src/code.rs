@@ -18,7 +18,7 @@ use crate::sqs::Queue;
 pub struct CodeQueue(Queue);
 
 impl CodeQueue {
-    /// The queue that is given as AWS configuration and address.
+    /// The queue with this AWS configuration and URL.
     pub fn at(resource: (&SdkConfig, String)) -> Self {
         Self(Queue::at(resource))
     }
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_sent_reads_back_and_nothing_else() {
+    fn a_sent_message_reads_back_and_others_are_refused() {
         let user = Username::parse("dana.roy").unwrap().user_id();
         let request = CodeRequest { user, at: "2026-07-15T10:00:00Z".parse().unwrap() };
         assert_eq!(parse_code_request(&encode(request).unwrap()).unwrap(), request);

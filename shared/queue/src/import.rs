@@ -15,7 +15,7 @@ use crate::sqs::{MAX_DELAY, Queue};
 pub struct ImportQueue(Queue);
 
 impl ImportQueue {
-    /// The queue that is given as AWS configuration and address.
+    /// The queue with this AWS configuration and URL.
     pub fn at(resource: (&SdkConfig, String)) -> Self {
         Self(Queue::at(resource))
     }

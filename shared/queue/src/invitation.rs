@@ -16,7 +16,7 @@ use crate::sqs::Queue;
 pub struct InviteQueue(Queue);
 
 impl InviteQueue {
-    /// The queue that is given as AWS configuration and address.
+    /// The queue with this AWS configuration and URL.
     pub fn at(resource: (&SdkConfig, String)) -> Self {
         Self(Queue::at(resource))
     }
@@ -34,13 +34,13 @@ impl MessageQueue for InviteQueue {
     }
 }
 
-/// A message that no redelivery makes readable. Its text has no personal data.
+/// A message that cannot be read, also after a redelivery. The text has no personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum BadMessage {
-    /// It does not have the form of the queue's messages.
+    /// It does not have the form of this queue's messages.
     #[error("not a message of this queue: {0}")]
     Form(#[from] serde_json::Error),
-    /// A value in it is not what it must be.
+    /// A value is not valid.
     #[error("{0} is not valid")]
     Value(&'static str),
 }
@@ -69,7 +69,7 @@ fn encode(invitation: &Invitation) -> serde_json::Result<String> {
     })
 }
 
-/// What an import asks for. A user who was invited before does not get another password.
+/// The invitation that an import sends. A user who was invited before gets no new password.
 fn of_outbox(record: &OutboxRecord) -> Invitation {
     let OutboxMessage::Invitation { user, account } = &record.message;
     let account = Some(account.clone());
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_sent_the_worker_reads() {
+    fn a_sent_message_reads_back() {
         let user = Username::parse("dana.roy").unwrap().user_id();
         let account = AccountId::parse("acct-1").unwrap();
         let record = OutboxRecord {

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::BadMessage;
 use crate::sqs::{MAX_DELAY, Queue};
 
-/// Longer than a request may take: by then the change was made, or never will be.
+/// Longer than a request may take: the change is then made, or never will be.
 const DELAY_SECONDS: i32 = 15;
 const _: () = assert!(DELAY_SECONDS <= MAX_DELAY);
 
@@ -24,7 +24,7 @@ const _: () = assert!(DELAY_SECONDS <= MAX_DELAY);
 pub struct MailQueue(Queue);
 
 impl MailQueue {
-    /// The queue that is given as AWS configuration and address.
+    /// The queue with this AWS configuration and URL.
     pub fn at(resource: (&SdkConfig, String)) -> Self {
         Self(Queue::at(resource))
     }
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_sent_reads_back() {
+    fn a_sent_message_reads_back() {
         for what in SecurityChange::ALL {
             let user = Username::parse("dana.roy").unwrap().user_id();
             let notice =

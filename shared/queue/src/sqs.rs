@@ -16,7 +16,7 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
-    /// The queue that is given as AWS configuration and address.
+    /// The queue with this AWS configuration and URL.
     pub(crate) fn at((aws, url): (&SdkConfig, String)) -> Self {
         Self { client: Client::new(aws), url }
     }
@@ -29,7 +29,7 @@ impl Queue {
     ) -> Result<(), QueueError> {
         let body = body.map_err(|error| QueueError(error.to_string()))?;
         let send = self.client.send_message().queue_url(&self.url).message_body(body);
-        // Boxed, because the compiler gives up on futures that are nested deeper.
+        // Boxed: the compiler cannot lay out futures nested deeper.
         let sent = Box::pin(send.set_delay_seconds(delay).send()).await;
         sent.map_err(|error| QueueError(DisplayErrorContext(error).to_string()))?;
         Ok(())

@@ -88,7 +88,7 @@ async fn a_request_for_a_code_arrives_as_it_was_sent() {
 
 #[tokio::test]
 #[ignore = "needs an emulator"]
-async fn a_notice_waits_until_the_change_that_it_tells_of_is_made() {
+async fn a_notice_is_delivered_after_its_change_is_made() {
     let queue = Queue::new("mail").await;
     let notice = Notice { user: dana(), what: SecurityChange::PasswordChanged, at: noon() };
     MailQueue::at((&emulator(), queue.url.clone())).send_notice(&notice).await.unwrap();
@@ -98,7 +98,7 @@ async fn a_notice_waits_until_the_change_that_it_tells_of_is_made() {
 
 #[tokio::test]
 #[ignore = "needs an emulator"]
-async fn an_import_goes_on_at_once_or_later_and_no_later_than_the_queue_can_wait() {
+async fn an_import_continues_at_once_or_later_within_the_longest_delay_of_the_queue() {
     let queue = Queue::new("import").await;
     let ours = ImportQueue::at((&emulator(), queue.url.clone()));
     ours.continue_after(SignedDuration::ZERO).await.unwrap();

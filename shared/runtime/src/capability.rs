@@ -36,7 +36,7 @@ pub enum Resource {
 }
 
 impl Resource {
-    /// The environment variable that says which one.
+    /// The environment variable that names it.
     pub const fn variable(self) -> &'static str {
         match self {
             Self::OriginSecret => "ORIGIN_SECRET_ARN",
@@ -59,9 +59,9 @@ impl Resource {
 /// IAM actions on one resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// What they work with.
+    /// The resource.
     pub resource: Resource,
-    /// The actions. None where the resource needs no permission, and only its name is used.
+    /// The actions. Empty where the function uses only the name of the resource.
     pub actions: &'static [&'static str],
 }
 
@@ -78,7 +78,7 @@ macro_rules! capabilities {
             /// Every capability.
             pub const ALL: &[Self] = &[$( Self::$name ),+];
 
-            /// What it needs of IAM, resource by resource.
+            /// The IAM permissions it needs, resource by resource.
             pub const fn grants(self) -> &'static [Grant] {
                 match self {
                     $( Self::$name => &[$(
@@ -98,14 +98,14 @@ impl Capability {
 }
 
 capabilities! {
-    /// Serve routes that anybody may call: know that a request came through the edge.
+    /// Serve public routes: verify that a request came through the edge.
     ReadOriginSecret = OriginSecret ["secretsmanager:GetSecretValue"];
-    /// Serve routes that need a session: the same, read who is calling, and extend the session.
+    /// Serve routes that need a session: the same, read the caller, and extend the session.
     ServeSignedIn =
         OriginSecret ["secretsmanager:GetSecretValue"],
         AccessTable ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"];
-    /// Serve routes of an account: the same, and log in the activity table what its caller did
-    /// there, first of all that a member of staff looked at the account.
+    /// Serve routes of an account: the same, and record the caller's activities there, such as a
+    /// view by staff.
     ServeAccount =
         OriginSecret ["secretsmanager:GetSecretValue"],
         AccessTable ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
@@ -116,23 +116,23 @@ capabilities! {
     ReadAccountSummaries = AccessTable ["dynamodb:BatchGetItem"];
     /// Read a user.
     ReadUser = AccessTable ["dynamodb:GetItem"];
-    /// Begin a session, and end the oldest when there are too many.
+    /// Start a session, and end the oldest when there are too many.
     StartSession = AccessTable ["dynamodb:PutItem", "dynamodb:Query", "dynamodb:DeleteItem"];
     /// End one session, or all of a user's.
     EndSession = AccessTable ["dynamodb:DeleteItem", "dynamodb:UpdateItem"];
-    /// Ask a challenge.
+    /// Store a challenge.
     KeepChallenge = AccessTable ["dynamodb:PutItem"];
-    /// Take the answer to a challenge.
+    /// Use a stored challenge.
     UseChallenge = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"];
     /// Remember the addresses from which users have signed in.
-    KnowAddress = AccessTable ["dynamodb:GetItem", "dynamodb:UpdateItem"];
+    RecordKnownAddress = AccessTable ["dynamodb:GetItem", "dynamodb:UpdateItem"];
     /// Record that a password was changed.
     RecordPassword = AccessTable ["dynamodb:UpdateItem"];
     /// Record a change of a second factor.
     RecordFactor = AccessTable [
         "dynamodb:UpdateItem", "dynamodb:PutItem", "dynamodb:DeleteItem"
     ];
-    /// Look a recovery code up.
+    /// Look up a recovery code.
     ReadRecoveryCodes = AccessTable ["dynamodb:GetItem"];
     /// Store a reset code.
     KeepResetCode = AccessTable ["dynamodb:PutItem"];
@@ -144,7 +144,7 @@ capabilities! {
     ListSessions = AccessTable ["dynamodb:Query"];
     /// Store an idempotency record by itself.
     PutIdempotency = AccessTable ["dynamodb:GetItem", "dynamodb:PutItem"];
-    /// Record how far a user's invitation is.
+    /// Record the state of a user's invitation.
     RecordInvitation = AccessTable [
         "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"
     ];
@@ -157,12 +157,12 @@ capabilities! {
     /// Count attempts.
     CountAttempts = AccessTable ["dynamodb:UpdateItem"];
     /// Reset an attempt count after a success.
-    ForgetTries = AccessTable ["dynamodb:DeleteItem"];
+    ResetAttempts = AccessTable ["dynamodb:DeleteItem"];
     /// Read an idempotency record.
-    ReadIntent = AccessTable ["dynamodb:GetItem"];
+    ReadIdempotency = AccessTable ["dynamodb:GetItem"];
     /// List users and staff, and read accounts' summaries.
     ListUsers = AccessTable ["dynamodb:Query", "dynamodb:BatchGetItem"];
-    /// Read who the administrators are.
+    /// Read the list of administrators.
     ReadAdmins = AccessTable ["dynamodb:GetItem"];
     /// Change users, staff and what belongs to them.
     WriteUsers = AccessTable [
@@ -178,21 +178,21 @@ capabilities! {
     FindRecorded = AccessTable ["dynamodb:Query"];
     /// Read the order to release invitations.
     ReadRelease = AccessTable ["dynamodb:GetItem"];
-    /// Record how far the release is.
-    NoteRelease = AccessTable ["dynamodb:UpdateItem", "dynamodb:DeleteItem"];
+    /// Record the progress of the release.
+    RecordRelease = AccessTable ["dynamodb:UpdateItem", "dynamodb:DeleteItem"];
     /// Check a password.
     CheckPassword = UserPool ["cognito-idp:AdminInitiateAuth"];
-    /// Take the answer to the identity provider's challenge.
+    /// Answer the identity provider's challenge.
     AnswerChallenge = UserPool ["cognito-idp:AdminRespondToAuthChallenge"];
     /// Create logins with a temporary password.
     MakeLogins = UserPool [
         "cognito-idp:AdminGetUser", "cognito-idp:AdminCreateUser",
         "cognito-idp:AdminSetUserPassword", "cognito-idp:AdminDeleteUser"
     ];
-    /// Set a new password with a code that Cognito mailed. The client's secret is the only right
-    /// that this needs.
+    /// Set a new password with a code that Cognito mailed. It needs the client's secret and no IAM
+    /// permission.
     ConfirmCode = UserPool [];
-    /// Make Cognito mail a code, and know whether the password is temporary.
+    /// Make Cognito mail a code, and read whether the password is temporary.
     SendCode = UserPool ["cognito-idp:AdminGetUser"];
     /// Prove to the identity provider that a call comes from the portal.
     ReadClientSecret = ClientSecret ["secretsmanager:GetSecretValue"];
@@ -200,12 +200,12 @@ capabilities! {
     CorrectEmail = UserPool ["cognito-idp:AdminUpdateUserAttributes"];
     /// Set the password that a user chose.
     ChoosePassword = UserPool ["cognito-idp:AdminSetUserPassword"];
-    /// Set a second factor up.
+    /// Set up a second factor.
     SetUpFactor = UserPool [
         "cognito-idp:AdminInitiateAuth", "cognito-idp:AdminRespondToAuthChallenge",
         "cognito-idp:AdminSetUserMFAPreference"
     ];
-    /// Switch off one's own second factor.
+    /// Switch off the caller's second factor.
     SwitchOffFactor = UserPool ["cognito-idp:AdminSetUserMFAPreference"];
     /// Switch off the second factor of another user.
     ResetFactor = UserPool ["cognito-idp:AdminSetUserMFAPreference"];
@@ -227,21 +227,21 @@ capabilities! {
     ReadInvoice = LedgerTable ["dynamodb:GetItem", "dynamodb:BatchGetItem"];
     /// Read entries by their ids.
     ReadEntry = LedgerTable ["dynamodb:GetItem", "dynamodb:BatchGetItem"];
-    /// Post documents, and keep the run's state.
+    /// Post documents, and store the state of the import run.
     PostLedger = LedgerTable [
         "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
         "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"
     ];
-    /// Post to an account, as staff do.
+    /// Post to an account for staff.
     PostEntries = LedgerTable [
         "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem",
         "dynamodb:DeleteItem"
     ];
-    /// Walk over all accounts, and read everything that is stored of each.
+    /// Scan all accounts, and read each whole ledger.
     AuditLedger = LedgerTable [
         "dynamodb:Scan", "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem"
     ];
-    /// Find accounts whose posting is not finished.
+    /// Find accounts with an unfinished posting.
     FindUnfinished = LedgerTable ["dynamodb:Query"];
     /// Finish a posting.
     FinishPosting = LedgerTable [

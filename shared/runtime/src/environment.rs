@@ -10,10 +10,10 @@ pub enum ConfigError {
     /// The variable is not set, or empty.
     #[error("environment variable {0} is not set")]
     Missing(&'static str),
-    /// The variable is set to something it cannot be.
+    /// The variable has a value that it cannot have.
     #[error("environment variable {0} must be {1}")]
     Invalid(&'static str, &'static str),
-    /// The function did not declare that it works with this.
+    /// The function did not declare the resource.
     #[error("no capability of this function grants {0}")]
     NotGranted(&'static str),
 }

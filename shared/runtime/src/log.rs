@@ -9,8 +9,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::Environment;
 
-/// Starts the log. `LOG_LEVEL` changes the level of the portal's own lines. Starting it twice
-/// changes nothing.
+/// Starts the log. `LOG_LEVEL` changes the level of the portal's own lines. A second start has
+/// no effect.
 pub fn init(environment: &Environment) {
     let own: LevelFilter = environment
         .text("LOG_LEVEL")

@@ -19,11 +19,11 @@ use serde::Deserialize;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-/// How long values count before they are read again.
+/// How long values are used before they are read again.
 const KEPT_FOR: SignedDuration = SignedDuration::from_mins(5);
 /// How long the next read waits after one that failed.
 const RETRY_AFTER: SignedDuration = SignedDuration::from_secs(30);
-/// How often, at most, a request with an unknown value causes a read, whatever a stranger sends.
+/// Shortest time between two reads for requests with an unknown value.
 const REREAD_EVERY: SignedDuration = SignedDuration::from_secs(10);
 
 /// How long a request waits at most while no value is known.
@@ -45,7 +45,7 @@ struct Inner<C> {
     state: Mutex<State>,
 }
 
-/// The values that are known, and when to read them again.
+/// The known values, and when to read them again.
 #[derive(Default)]
 struct State {
     /// Empty until the first read.
@@ -61,7 +61,7 @@ impl fmt::Debug for State {
     }
 }
 
-/// The secret as it is stored. An empty `previous` is none.
+/// The stored secret. An empty `previous` means none.
 #[derive(Deserialize)]
 struct Stored {
     current: String,
@@ -110,8 +110,7 @@ impl<C: Clock + 'static> OriginSecret<C> {
         Self(Arc::new(Inner { client, arn, clock, state }))
     }
 
-    /// The values that are known. Starts to read them again when it is time and no read is under
-    /// way.
+    /// The known values. Starts to read them again when it is time and no read is in progress.
     fn known(&self) -> Option<Vec<String>> {
         let mut state = self.0.state();
         if state.values.is_empty() {

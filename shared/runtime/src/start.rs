@@ -12,14 +12,14 @@ use aws_smithy_http_client::{Builder, tls};
 
 use crate::{Capability, ConfigError, Environment, OriginSecret, Resource, SystemClock, log};
 
-/// What stops a function: at its start a wrong configuration, later the Lambda runtime.
+/// Why a function stops: a wrong configuration at its start, or later the Lambda runtime.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// What the gate of an HTTP function takes: the secret that only the edge knows (cached), the
-/// clock, and the origin of the portal's own page.
+/// The parts of a gate: the cached secret that only the edge knows, the clock, and the origin of the
+/// portal's page.
 pub type Edge = (OriginSecret<SystemClock>, SystemClock, String);
 
-/// What a function starts with. It hands out only what the function's capabilities grant.
+/// What a function starts with. It gives only the resources that the function's capabilities grant.
 #[derive(Debug)]
 pub struct Start {
     environment: Environment,
@@ -41,8 +41,8 @@ impl Start {
     }
 
     /// The AWS configuration and the name of a resource, if a capability grants it. There is no
-    /// other way to get either, so `main` cannot make an adapter for a resource that the function
-    /// did not declare.
+    /// other way to get them, so `main` cannot make an adapter for a resource that the function did
+    /// not declare.
     ///
     /// Each adapter makes its own client. Clients of one configuration share the HTTP client with
     /// its connections, and the cached credentials.
@@ -77,17 +77,16 @@ impl Start {
     }
 }
 
-/// How long one attempt, and one call with its attempts, may take. A function that answers a
-/// browser runs 10 seconds at most and must still be able to say that it failed; the others have
-/// minutes.
+/// The longest attempt, and the longest call with its attempts. A function that answers a browser
+/// runs at most 10 seconds and must still be able to report a failure; the others have minutes.
 fn timeouts(capabilities: &[Capability]) -> (Duration, Duration) {
     let answers_browsers = capabilities.iter().any(|one| one.uses(Resource::OriginSecret));
     let (attempt, call) = if answers_browsers { (4, 9) } else { (8, 20) };
     (Duration::from_secs(attempt), Duration::from_secs(call))
 }
 
-/// One HTTP client with one TLS stack; region and credentials from the environment and from nowhere
-/// else, so that no cold start waits for a metadata service.
+/// One HTTP client with one TLS stack. Region and credentials come only from the environment, so that
+/// no cold start waits for a metadata service.
 async fn aws_config((attempt, call): (Duration, Duration)) -> SdkConfig {
     let tls = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
     aws_config::defaults(BehaviorVersion::v2026_01_12())
@@ -116,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_declared_can_be_had() {
+    fn a_resource_that_is_not_declared_is_refused() {
         let start = started(&[Capability::ServeSignedIn]);
         assert_eq!(start.name(Resource::AccessTable).as_deref(), Ok("access"));
         let refused = start.name(Resource::LedgerTable);
@@ -124,13 +123,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_declared_must_be_configured() {
+    fn a_declared_resource_must_be_configured() {
         let start = started(&[Capability::SendMail]);
         assert_eq!(start.name(Resource::Mail), Err(ConfigError::Missing("MAIL_FROM")));
     }
 
     #[test]
-    fn a_browser_is_answered_before_its_function_is_stopped() {
+    fn calls_of_functions_for_browsers_end_within_ten_seconds() {
         let seconds = |capabilities: &[Capability]| timeouts(capabilities).1.as_secs();
         assert!(seconds(&[Capability::ReadOriginSecret]) < 10);
         assert!(seconds(&[Capability::ServeSignedIn, Capability::ReadUser]) < 10);

@@ -14,7 +14,7 @@ impl Clock for SystemClock {
     }
 
     async fn pause(&self, most: SignedDuration) {
-        // 256 different pauses are enough to keep writers apart.
+        // 256 different pauses are enough to separate writers.
         let [part, ..] = SystemRandom.bytes();
         let most = most.unsigned_abs();
         tokio::time::sleep(most.mul_f64(f64::from(part) / 256.0)).await;

@@ -66,7 +66,7 @@ pub fn file(lines: &[Value]) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// Postings of every kind between lines that would end otherwise if they were tried again later.
+/// Postings of every kind, between lines whose result would differ if they were posted later.
 pub fn entangled() -> String {
     let mut text = file(&[
         invoice("i-1", "a", "100.00"),

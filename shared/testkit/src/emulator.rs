@@ -1,10 +1,10 @@
-//! An emulator of AWS that runs beside the tests. `cargo xtask test` runs the same suites on two:
-//! the local stack's, and moto, which refuses more.
+//! An emulator of AWS that runs beside the tests. `cargo xtask test` runs the same suites on two: the
+//! local stack's, and moto, which is stricter.
 
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedCredentialsProvider};
 use aws_types::SdkConfig;
 
-/// The configuration of AWS at this address.
+/// The AWS configuration for an emulator at this address.
 pub fn aws(endpoint: &str) -> SdkConfig {
     let credentials = Credentials::new("test", "test", None, None, "test");
     SdkConfig::builder()
@@ -16,9 +16,9 @@ pub fn aws(endpoint: &str) -> SdkConfig {
         .build()
 }
 
-/// The configuration of the emulator that the variable `EMULATOR` names by its address.
+/// The AWS configuration for the emulator at the address in the variable `EMULATOR`.
 pub fn emulator() -> SdkConfig {
-    #[expect(clippy::disallowed_methods, reason = "how a test is told where its emulator is")]
+    #[expect(clippy::disallowed_methods, reason = "tests are configured by variables")]
     let endpoint = std::env::var("EMULATOR").expect("EMULATOR is the address of an emulator");
     aws(&endpoint)
 }

@@ -1,5 +1,5 @@
-//! hledger, a program of other people that adds journals up. It must be installed: a test that asks
-//! it fails where it is not.
+//! hledger, an independent program that adds up journals. A test that uses it fails when it is not
+//! installed.
 
 use std::{
     collections::BTreeMap,
@@ -9,8 +9,8 @@ use std::{
 
 use domain::money::Money;
 
-/// What hledger says of a journal.
-pub fn said(journal: &str, arguments: &[&str]) -> String {
+/// The output of hledger for a journal.
+pub fn run(journal: &str, arguments: &[&str]) -> String {
     let mut hledger = Command::new("hledger");
     hledger.args(["-f", "-"]).args(arguments).env("LC_ALL", "C.UTF-8");
     let pipes = hledger.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -18,8 +18,8 @@ pub fn said(journal: &str, arguments: &[&str]) -> String {
     let mut running = pipes.spawn().expect(missing);
     running.stdin.take().unwrap().write_all(journal.as_bytes()).unwrap();
     let output = running.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "hledger refuses the journal: {said}\n{journal}");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "hledger refuses the journal: {errors}\n{journal}");
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -30,13 +30,13 @@ fn rows(csv: &str) -> impl Iterator<Item = Vec<&str>> {
 
 /// hledger's balance of every account below `receivable`, without those that are 0.
 pub fn balances(journal: &str) -> BTreeMap<String, String> {
-    let csv = said(journal, &["balance", "receivable:", "--flat", "-N", "-O", "csv"]);
+    let csv = run(journal, &["balance", "receivable:", "--flat", "-N", "-O", "csv"]);
     rows(&csv).map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
 }
 
 /// hledger's register of the whole account: day, entry, amount and balance, with our signs.
 pub fn register(journal: &str) -> Vec<[String; 4]> {
-    let csv = said(journal, &["register", "kinds:", "-O", "csv"]);
+    let csv = run(journal, &["register", "kinds:", "-O", "csv"]);
     let other_side = |text: &str| match text.strip_prefix('-') {
         Some(positive) => positive.to_owned(),
         None if text == "0" => text.to_owned(),

@@ -1,4 +1,4 @@
-//! Requests as API Gateway sends them, and answers as a browser sees them.
+//! Requests as API Gateway sends them, and responses as a browser sees them.
 
 use app::login::session::NewSession;
 use app::origin::{OriginSecretError, OriginSecrets};
@@ -14,11 +14,11 @@ use crate::portal::AnyRoute;
 
 /// The value that the edge sends in tests.
 pub const ORIGIN_SECRET: &str = "edge-secret";
-/// Where the portal is in tests.
+/// The URL of the portal in tests.
 pub const PORTAL_URL: &str = "https://billing.example.ca";
 
-/// Knows [`ORIGIN_SECRET`] and one more while it is being rotated; and `edge-secret-after` when it
-/// reads them again.
+/// Accepts [`ORIGIN_SECRET`] and the previous secret. After it reads the secrets again, it accepts
+/// `edge-secret-after` instead of the previous one.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownOrigin;
 
@@ -32,11 +32,11 @@ impl OriginSecrets for KnownOrigin {
     }
 }
 
-/// A request of the portal's own page, to be changed as a test needs it.
+/// A request of the portal's own page. The methods change parts of it.
 #[derive(Clone, Debug)]
 pub struct Ask {
     method: &'static str,
-    /// As the route says it, with its parameters.
+    /// The path of the route, with its parameters.
     template: &'static str,
     path: String,
     query: String,
@@ -46,13 +46,12 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// Asks for a route. A parameter of its path is its own name until [`Self::with`] says
-    /// otherwise.
+    /// A request of a route, without a session. [`Self::with`] replaces the parameters of its path.
     pub fn for_route(route: &RouteInfo) -> Self {
         Self::of(*route)
     }
 
-    /// Asks for a route, without a session.
+    /// A request of a route, without a session.
     pub fn of(route: impl AnyRoute) -> Self {
         let (method, path) = route.line();
         let headers = json!({
@@ -74,7 +73,7 @@ impl Ask {
         }
     }
 
-    /// Fills in a parameter of the path.
+    /// Replaces a parameter of the path.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.path = self.path.replace(&format!("{{{name}}}"), value);
@@ -103,7 +102,7 @@ impl Ask {
         self.header("cookie", &cookie)
     }
 
-    /// Asks with a query string.
+    /// Sends a query string.
     #[must_use]
     pub fn query(mut self, query: &str) -> Self {
         query.clone_into(&mut self.query);
@@ -154,7 +153,7 @@ impl Ask {
     }
 }
 
-/// An answer, as far as tests look at it.
+/// A response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
     /// HTTP status.
@@ -167,7 +166,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Looks at an answer.
+    /// Reads a response.
     pub fn of(response: &Response<Body>) -> Self {
         let headers = response.headers().iter();
         let text = |value: &lambda_http::http::HeaderValue| value.to_str().unwrap().to_owned();
@@ -175,7 +174,7 @@ impl Seen {
         Self::new(response.status(), response.body().as_ref(), headers)
     }
 
-    /// Looks at what the Lambda runtime sends back, of which the HTTP API makes headers of cookies.
+    /// Reads a response of the Lambda runtime. The HTTP API turns its cookies into headers.
     pub fn of_runtime(response: &Value) -> Self {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let headers = response["headers"].as_object().unwrap().iter();
@@ -199,12 +198,12 @@ impl Seen {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// The problem's type, without its common beginning.
+    /// The problem's type, without the prefix `/problems/`.
     pub fn problem(&self) -> Option<&str> {
         self.json.get("type")?.as_str()?.strip_prefix("/problems/")
     }
 
-    /// Pointer and code of each field at fault.
+    /// Pointer and code of each faulty field.
     pub fn faults(&self) -> Vec<(String, String)> {
         let text = |fault: &Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();
         let faults = self.json["errors"].as_array().cloned().unwrap_or_default();
@@ -212,7 +211,7 @@ impl Seen {
     }
 }
 
-/// What the Lambda runtime sends back for an event: the response of the HTTP API, serialised.
+/// The response of the Lambda runtime to an event, as JSON.
 pub async fn runtime_response<'a, S>(service: S, event: &str) -> Value
 where
     S: Service<Request>,

@@ -5,7 +5,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test that cannot go on should stop at once"
+    reason = "a test may panic"
 )]
 
 pub mod access;

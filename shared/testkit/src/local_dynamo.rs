@@ -1,4 +1,4 @@
-//! A DynamoDB of one's own: real requests over loopback, all tables, gone with the test.
+//! A DynamoDB in memory for one test, with all tables. Requests go over loopback.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
@@ -16,7 +16,7 @@ pub const ACCESS: &str = "access";
 /// Name of the activity table.
 pub const ACTIVITY: &str = "activity";
 
-/// A client of an empty database that has the tables. It lives as long as the test's runtime.
+/// A client of an empty database with all tables. The database lives as long as the test's runtime.
 pub async fn local_dynamo() -> Client {
     let database = Database::memory().unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -29,7 +29,7 @@ pub async fn local_dynamo() -> Client {
     client
 }
 
-/// Creates a table with the keys and indexes of the template's.
+/// Creates a table with the keys and indexes that the template states.
 pub async fn create(client: &Client, table: &str) {
     let mut create =
         client.create_table().table_name(table).billing_mode(BillingMode::PayPerRequest);

@@ -1,4 +1,4 @@
-//! Counts what a client asks of DynamoDB, and the units it is charged for it.
+//! Counts the DynamoDB requests of a client, and the units that DynamoDB charges.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -34,12 +34,12 @@ pub struct Spent {
 pub struct Meter(Arc<Mutex<Spent>>);
 
 impl Meter {
-    /// The same client, counted from now on.
+    /// A copy of the client that is counted.
     pub fn on(&self, client: &Client) -> Client {
         Client::from_conf(client.config().to_builder().interceptor(self.clone()).build())
     }
 
-    /// What was spent since this was asked the last time.
+    /// The calls and units since the last call of this method.
     pub fn take(&self) -> Spent {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -51,7 +51,7 @@ impl Meter {
     }
 }
 
-/// Asks each kind of call to say what it costs, and reads what it says.
+/// Makes each kind of call return its consumed capacity, and adds it up.
 macro_rules! calls {
     ($( $input:ty => $output:ty: $read:expr; )+) => {
         impl Intercept for Meter {

@@ -1,7 +1,7 @@
-//! The portal of a test: users and sessions in memory, the handlers of one function, and answers as
-//! the Lambda runtime sends them back.
+//! The portal of a test: users and sessions in memory, the handlers of one function, and responses
+//! as the Lambda runtime sends them.
 //!
-//! A test of a function sets up its store and its ports and asks:
+//! A test of a function sets up its store and its ports and sends requests:
 //!
 //! ```ignore
 //! let portal = TestPortal::new(&viewer_of("a"), Routes::new().on(AGING, handle), ports);
@@ -9,7 +9,7 @@
 //! let seen = portal.send("aging/past.json").await;
 //! ```
 //!
-//! No other module that tests a function knows how `portal_http` puts a request before a handler.
+//! Tests of functions depend on this module only, not on how `portal_http` calls a handler.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -27,10 +27,10 @@ use crate::access::{MemoryAccess, live_session, member, noon, user};
 use crate::http::{Ask, KnownOrigin, PORTAL_URL, Seen, event, runtime_response};
 use crate::system::FixedClock;
 
-/// What stands before the handlers of every test.
+/// The gate of every test.
 type TestGate = Gate<KnownOrigin, FixedClock, MemoryAccess>;
 
-/// The response of the Lambda runtime, on its way.
+/// The future response of the Lambda runtime.
 type Running = Pin<Box<dyn Future<Output = Value>>>;
 
 /// One function of the portal, behind the edge.
@@ -49,7 +49,7 @@ impl TestPortal {
         Self::shared(access, routes, &Arc::new(ports))
     }
 
-    /// The same, with ports that the test goes on to look at.
+    /// The same, with ports that the test shares.
     pub fn shared<T, P>(access: &MemoryAccess, routes: Routes<T>, ports: &Arc<P>) -> Self
     where
         T: Dispatch<TestGate, P> + 'static,
@@ -66,7 +66,7 @@ impl TestPortal {
         })
     }
 
-    /// The function that serves one route, whose read begins beside the access check, at `now`.
+    /// The function that serves one route with a prefetch, at `now`.
     pub fn with_prefetch<P, F, X, H>(
         access: &MemoryAccess,
         now: Timestamp,
@@ -96,12 +96,12 @@ impl TestPortal {
         Self { answer: Box::new(answer) }
     }
 
-    /// Sends a request, or an event of `events/` by its path there.
+    /// Sends a request, or an event by its path under `events/`.
     pub async fn send(&self, request: impl Event) -> Seen {
         Seen::of_runtime(&self.run(request).await)
     }
 
-    /// The same; the response as the runtime sends it back.
+    /// The same, with the response of the runtime as JSON.
     pub async fn run(&self, request: impl Event) -> Value {
         (self.answer)(request.event()).await
     }

@@ -1,5 +1,5 @@
-//! A service that answers what it was told to, and remembers what it was asked: for adapters whose
-//! service has no emulator here.
+//! A service that returns scripted answers and records its requests, for adapters whose service has
+//! no emulator here.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Asked requests, each with its operation.
+/// The recorded requests, each with its operation.
 type Asked = Arc<Mutex<Vec<(String, Value)>>>;
 
 /// A service on loopback that speaks AWS's JSON protocol.
@@ -18,7 +18,7 @@ pub struct Scripted {
 }
 
 impl Scripted {
-    /// Answers one request after the other: a success with a body, or an error with its code.
+    /// Answers each request with the next item: a success with a body, or an error with its code.
     pub async fn answering(script: Vec<Result<Value, &'static str>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -27,7 +27,7 @@ impl Scripted {
         Self { url, asked }
     }
 
-    /// The same, and then takes every further request without ever answering it.
+    /// The same, and then accepts every further request without an answer.
     pub async fn hanging_after(script: Vec<Result<Value, &'static str>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -43,12 +43,12 @@ impl Scripted {
         Self { url, asked }
     }
 
-    /// Where it is.
+    /// Its URL.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// What it was asked: operation and body.
+    /// The recorded requests: operation and body.
     pub fn asked(&self) -> Vec<(String, Value)> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -69,7 +69,7 @@ async fn serve(
     listener
 }
 
-/// A success, or a failure; the connection ends with it.
+/// An HTTP response with a success or a failure, which closes the connection.
 pub(crate) fn response(answer: Result<Value, Value>) -> String {
     let (status, body) = match answer {
         Ok(body) => ("200 OK", body.to_string()),

@@ -1,4 +1,4 @@
-//! A member of staff who posts, as the functions that post for staff are tested.
+//! An administrator who posts: for tests of the functions that post for staff.
 
 use app::activity::Actor;
 use app::client::ClientAddress;
@@ -24,7 +24,7 @@ pub fn signed_in() -> MemoryAccess {
         .with_account_summary(account_summary("a", &[]))
 }
 
-/// The administrator as who did something.
+/// The administrator as the author of a change.
 pub fn by() -> Author {
     let mut dana = user("dana.roy");
     dana.staff = Some(Staff::Admin);
@@ -32,12 +32,12 @@ pub fn by() -> Author {
     Author { user: Some(dana.id), actor: Actor::user(&dana), address, at: noon() }
 }
 
-/// What the administrator sends to a route under an account, with this `Idempotency-Key`.
+/// A request of the administrator for an account, with this `Idempotency-Key`.
 pub fn ask(route: impl AnyRoute, account: &str, key: &str, body: &Value) -> Ask {
     portal::ask(route).with("accountId", account).json(body).header("idempotency-key", key)
 }
 
-/// Canadian dollars, as a body has them.
+/// An amount in Canadian dollars, as in a request body.
 pub fn money(amount: &str) -> Value {
     json!({ "amount": amount, "currency": "CAD" })
 }
@@ -45,13 +45,13 @@ pub fn money(amount: &str) -> Value {
 /// Status, and the only pointer and code, of a refusal.
 pub type Refusal = (u16, String, String);
 
-/// The refusal that was answered; empty when there is none, or more than one field is named.
+/// The refusal in a response; empty when it names no field, or more than one.
 pub fn fault(seen: &Seen) -> Refusal {
     let [(pointer, code)] = &seen.faults()[..] else { return (0, String::new(), String::new()) };
     (seen.status.as_u16(), pointer.clone(), code.clone())
 }
 
-/// The refusal that is expected.
+/// An expected refusal.
 pub fn refusal(status: u16, pointer: &str, code: &str) -> Refusal {
     (status, pointer.to_owned(), code.to_owned())
 }

@@ -1,4 +1,4 @@
-//! A clock that stands still until it is moved, and randomness that repeats.
+//! A clock that the test moves, and randomness that repeats.
 
 use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
@@ -11,12 +11,12 @@ use jiff::{SignedDuration, Timestamp};
 pub struct FixedClock(Mutex<Timestamp>);
 
 impl FixedClock {
-    /// Stands at this instant.
+    /// A clock at this instant.
     pub fn at(instant: Timestamp) -> Self {
         Self(Mutex::new(instant))
     }
 
-    /// Moves on.
+    /// Moves the clock forward.
     pub fn advance(&self, by: SignedDuration) {
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *now = now.saturating_add(by).unwrap_or(*now);
@@ -28,20 +28,20 @@ impl Clock for FixedClock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Moves on by all of it, and lets others go on.
+    /// Moves the clock by the whole pause, and lets other tasks run.
     async fn pause(&self, most: SignedDuration) {
         self.advance(most);
         tokio::task::yield_now().await;
     }
 }
 
-/// Bytes that are different each time, whichever of a test's generators they come from, and the
-/// same in each run of the test.
+/// Bytes that differ at each call within a test, for all generators of the test, and repeat in each
+/// run.
 #[derive(Debug, Default)]
 pub struct Counting(());
 
 thread_local! {
-    /// Each test runs in a thread of its own.
+    /// Each test runs in its own thread.
     static COUNT: Cell<u64> = const { Cell::new(0) };
 }
 

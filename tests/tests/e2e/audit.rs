@@ -1,4 +1,4 @@
-//! What is stored by the running stack is sound, and another program comes to the same sums.
+//! The ledgers of the running stack pass the audit, and hledger computes the same sums.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +15,11 @@ const DEMO: [&str; 4] = ["acct-1001", "acct-1002", "acct-1003", "acct-1004"];
 
 #[test]
 #[ignore = "needs a running stack"]
-fn the_audit_of_every_account_finds_nothing() {
+fn the_audit_of_every_account_finds_no_violation() {
     let stack = Stack::running();
     let id = format!("audit-{}", std::process::id());
     let name = |part: &str| format!("{id}-{part}");
-    // More invoices than one write can pay.
+    // More invoices than one transaction can pay.
     let bills = (0..170).map(|number| invoice(&name(&format!("i-{number}")), &id, "1.00"));
     let mut lines: Vec<_> = std::iter::once(account(&id, 1)).chain(bills).collect();
     lines[0]["manager"] = Value::Null;
@@ -42,14 +42,14 @@ fn the_audit_of_every_account_finds_nothing() {
     assert_eq!(stack.audit(&json!({ "account": "e2e-nobody" }))["accounts"], 0);
 }
 
-/// Money of an answer as hledger writes it.
+/// The money of a response, as hledger writes it.
 fn amount(money: &Value) -> String {
     let text = money["amount"].as_str().unwrap();
     let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
     if is_zero { "0".to_owned() } else { format!("{text} {}", money["currency"].as_str().unwrap()) }
 }
 
-/// Needs hledger, too.
+/// Needs hledger.
 #[test]
 #[ignore = "needs a running stack"]
 fn hledger_agrees_with_the_portal_on_the_demo_accounts() {
@@ -87,5 +87,5 @@ fn hledger_agrees_with_the_portal_on_the_demo_accounts() {
         assert_eq!(theirs, open, "{account}");
         compared += 1;
     }
-    assert!(compared >= 2, "the portal was asked about {compared} accounts");
+    assert!(compared >= 2, "{compared} accounts were compared");
 }

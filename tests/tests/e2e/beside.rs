@@ -1,4 +1,4 @@
-//! What is deployed beside the portal, on the emulator: it gives what the portal's template takes.
+//! The stacks beside the portal, on the emulator: their outputs fit the parameters of the portal.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ fn outputs(stack: &Stack, name: &str) -> BTreeMap<String, String> {
     outputs.map(|output| (text(&output["OutputKey"]), text(&output["OutputValue"]))).collect()
 }
 
-/// Every one is a parameter of the portal's, and is what that parameter takes.
+/// Checks that each output is a parameter of the portal, with a value that the parameter accepts.
 fn fit(outputs: &BTreeMap<String, String>, names: [&str; 2]) {
     let parameters = template("template.yaml").unwrap()["Parameters"].clone();
     for name in names {

@@ -1,4 +1,4 @@
-//! What a file may be packed in, and that a file of a few bytes cannot become work without end.
+//! Compression and encodings of billing files: a small file cannot cause unlimited work.
 
 use std::io::Write;
 
@@ -38,7 +38,7 @@ fn a_file_of_empty_lines_ends_at_the_bound_and_the_next_one_is_posted() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_file_in_utf_16_is_told_so_and_a_mark_alone_is_an_empty_file() {
+fn a_file_in_utf_16_is_reported_as_such_and_a_byte_order_mark_alone_is_an_empty_file() {
     let stack = Stack::running();
     let run = format!("e2e-marks-{}", std::process::id());
     let text = format!("\u{feff}{}", file(&[account(&run, 1)]));

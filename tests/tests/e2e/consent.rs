@@ -1,4 +1,4 @@
-//! Who has a login joins an account by accepting, and leaves it at will.
+//! A user with a login joins an account by accepting an invitation, and can leave it.
 
 use serde_json::{Value, json};
 
@@ -7,8 +7,8 @@ use crate::stack::{Session, Stack};
 /// Prairie Sky Farms; Noor manages it.
 const ACCOUNT: &str = "acct-1005";
 
-/// Invites the demo user to the account, as its manager does. Another run on the same stack is
-/// another invitation.
+/// Invites the demo user to the account, as its manager. Each run on the same stack sends another
+/// invitation.
 fn invite(stack: &Stack, manager: &Session, username: &str, email: &str) -> Value {
     let key = format!("consent-{}-{username}", std::process::id());
     let body = json!({
@@ -37,7 +37,7 @@ fn an_existing_user_joins_by_accepting_and_leaves_again() {
     let (noor, luc) = (stack.sign_in("noor.haddad"), stack.sign_in("luc.tremblay"));
     let dashboard = format!("/v1/accounts/{ACCOUNT}/dashboard");
     assert_eq!(status(&stack, &dashboard, &luc), 404);
-    assert_eq!(answer(&stack, &luc, true), 404, "nobody has invited him");
+    assert_eq!(answer(&stack, &luc, true), 404, "he has no invitation");
 
     let shown = invite(&stack, &noor, "luc.tremblay", "luc.tremblay@boulangerie.example.ca");
     assert_eq!((&shown["status"], &shown["username"]), (&json!("invited"), &json!("luc.tremblay")));
@@ -54,7 +54,7 @@ fn an_existing_user_joins_by_accepting_and_leaves_again() {
     assert_eq!(invitation["accountId"], ACCOUNT);
     assert!(invitation["inviter"].as_str().unwrap().contains("Haddad"));
     for _ in 0..2 {
-        assert_eq!(answer(&stack, &luc, true), 204, "twice is the same");
+        assert_eq!(answer(&stack, &luc, true), 204, "a second answer is accepted");
     }
     assert_eq!(status(&stack, &dashboard, &luc), 200);
     assert_eq!(session()["invitations"], json!([]));
@@ -62,7 +62,11 @@ fn an_existing_user_joins_by_accepting_and_leaves_again() {
     let leave = format!("/v1/me/accounts/{ACCOUNT}/leave");
     assert_eq!(stack.ask("POST", &leave, Some(&luc), None).status, 204);
     assert_eq!(status(&stack, &dashboard, &luc), 404);
-    assert_eq!(status(&stack, "/v1/accounts/acct-1003/dashboard", &luc), 200, "nothing else ends");
+    assert_eq!(
+        status(&stack, "/v1/accounts/acct-1003/dashboard", &luc),
+        200,
+        "other memberships stay"
+    );
     let own = stack.ask("POST", "/v1/me/accounts/acct-1003/leave", Some(&luc), None);
     assert_eq!((own.status, &own.json()["type"]), (409, &json!("/problems/last-manager")));
 }

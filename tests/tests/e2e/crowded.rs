@@ -1,5 +1,5 @@
-//! An account on which a reversal meets a hundred invoices and a hundred credits of exactly the
-//! same amount, and a file that comes after it.
+//! A reversal in an account with a hundred invoices and a hundred credits of exactly its amount, and
+//! the next file.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::stack::Stack;
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_reversal_that_meets_many_exact_amounts_is_posted_and_holds_nothing_up() {
+fn a_reversal_that_meets_many_exact_amounts_is_posted_and_delays_no_other_file() {
     let stack = Stack::running();
     let id = &format!("crowded-{}", std::process::id());
     let named = |name: &str| format!("{id}-{name}");

@@ -1,12 +1,12 @@
-//! What billing systems sent elsewhere and broke: dates that mean nothing, addresses from
-//! everywhere and text in another form.
+//! Inputs that broke other billing portals: meaningless dates, foreign addresses and other forms of
+//! Unicode text.
 
 use serde_json::{Value, json};
 use testkit::documents::{account, file, invoice, payment, with, without};
 
 use crate::stack::{Session, Stack};
 
-/// A word of this run, so that ids never repeat.
+/// A word for this run, so that ids do not repeat.
 fn run() -> String {
     format!("in-{}", std::process::id())
 }
@@ -29,7 +29,7 @@ fn get(stack: &Stack, session: &Session, path: &str) -> Value {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn dates_that_mean_nothing_are_refused_and_those_at_the_ends_break_no_sum() {
+fn meaningless_dates_are_refused_and_the_first_and_last_dates_do_not_overflow() {
     let stack = Stack::running();
     let id = format!("{}-date", run());
     let bill = |name: &str, issued: &str, due: &str| {
@@ -68,7 +68,7 @@ fn dates_that_mean_nothing_are_refused_and_those_at_the_ends_break_no_sum() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn addresses_from_everywhere_are_taken_and_countries_that_are_none_are_not() {
+fn addresses_of_every_country_are_accepted_and_unknown_countries_are_not() {
     let stack = Stack::running();
     let at = |name: &str, parts: Value| {
         let mut line = customer(&format!("{}-{name}", run()));
@@ -103,7 +103,7 @@ fn addresses_from_everywhere_are_taken_and_countries_that_are_none_are_not() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_text_is_found_however_it_was_sent_and_is_typed() {
+fn a_text_is_found_in_every_unicode_form_sent_or_typed() {
     let stack = Stack::running();
     let id = format!("{}-txt", run());
     let name = format!("Te\u{301}le\u{301}phonie {id}");

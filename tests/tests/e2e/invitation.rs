@@ -1,22 +1,22 @@
-//! Forgot Password of somebody whose invitation waits: nothing changes before the code is used.
+//! Forgot Password of an invited user: nothing changes before the code is used.
 
 use serde_json::{Value, json};
 
 use crate::stack::{Stack, wait_for};
 
-/// Somebody of this test's own, whom a file names as a new account's manager.
+/// The manager of a new account, for this test only.
 const INVITED: &str = "ines.invited";
 const ACCOUNT: &str = "acct-e2e-invited";
 const CHOSEN: &str = "Quiet-Harbour-2026";
 
-/// The words of mails to this person, in the order in which they were sent.
+/// The texts of mails to this person, in the order of sending.
 fn mails(stack: &Stack) -> Vec<String> {
     let all = stack.mails();
     let texts = all.iter().filter_map(|mail| mail["BodyText"].as_str());
     texts.filter(|text| text.contains(INVITED)).map(str::to_owned).collect()
 }
 
-/// The last word of so many groups of four characters that was mailed, if there are `at_least`.
+/// The last mailed word of this many groups of four characters, if at least `at_least` were mailed.
 fn mailed(stack: &Stack, groups: usize, at_least: usize) -> Option<String> {
     let is_code = |word: &&str| {
         let parts: Vec<&str> = word.split('-').collect();
@@ -64,7 +64,7 @@ fn a_stranger_s_forgot_password_leaves_an_invitation_as_it_is_and_its_code_repla
 
     forget(&stack, "203.0.113.211");
     let code = wait_for(|| mailed(&stack, 6, 1));
-    // Copied with a blank, and asked for the password of one's own.
+    // The user copied the temporary password with a blank, as their own password.
     let asked = sign_in(&stack, "203.0.113.212", &format!(" {temporary} "));
     assert_eq!(asked, (200, json!("new-password")));
 
@@ -74,7 +74,7 @@ fn a_stranger_s_forgot_password_leaves_an_invitation_as_it_is_and_its_code_repla
     let body = json!({ "username": INVITED, "code": code, "newPassword": CHOSEN });
     for status in [204, 422] {
         let (answer, _) = stack.post_from("203.0.113.212", "/v1/auth/reset-password", &body);
-        assert_eq!(answer.status, status, "a code counts once");
+        assert_eq!(answer.status, status, "a code is valid once");
     }
     assert_eq!(sign_in(&stack, "203.0.113.212", &temporary).0, 401);
     assert_eq!(sign_in(&stack, "203.0.113.212", CHOSEN), (200, Value::Null));

@@ -20,7 +20,7 @@ fn list(value: &Value) -> &Vec<Value> {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn what_is_shown_of_an_account_adds_up() {
+fn the_figures_of_an_account_add_up() {
     let stack = Stack::running();
     let session = stack.sign_in_staff("agent");
     for account in ["acct-1001", "acct-1002", "acct-1003", "acct-1005"] {
@@ -68,7 +68,7 @@ fn what_is_shown_of_an_account_adds_up() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn lists_are_files_too() {
+fn lists_can_be_downloaded_as_csv() {
     let stack = Stack::running();
     let session = stack.sign_in("dana.moreau");
     let get = |path: &str| stack.csv(&format!("/v1/accounts/acct-1001/{path}"), &session);
@@ -132,7 +132,7 @@ fn posts(id: &str) -> [(&'static str, Value, &'static str); 4] {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn staff_post_once_for_each_key_and_nobody_else_does() {
+fn staff_post_once_for_each_key_and_customers_cannot_post() {
     let stack = Stack::running();
     let id = billed(&stack);
     let [admin, agent] = ["admin", "agent"].map(|role| stack.sign_in_staff(role));

@@ -1,5 +1,5 @@
-//! An account that is damaged stops no other: its lines are reported as not posted, and dropping
-//! the file again after the repair posts them.
+//! A damaged account does not stop other accounts: its lines are reported as not posted, and the same
+//! file, uploaded again after the repair, posts them.
 
 use serde_json::{Value, json};
 use testkit::documents::{account, file, invoice, payment, without};
@@ -10,7 +10,7 @@ fn dynamo(stack: &Stack, action: &str, input: &Value) -> Value {
     stack.json("dynamodb", &format!("DynamoDB_20120810.{action}"), input)
 }
 
-/// Writes an attribute of an account's head as no command does.
+/// Writes an attribute of an account's head, which no command does.
 fn set_last_seq(stack: &Stack, id: &str, value: &Value) {
     let update = json!({
         "TableName": stack.text("tableName"),

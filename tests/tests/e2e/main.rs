@@ -1,5 +1,5 @@
-//! The whole, on a running stack: the real template, the real binaries, each with its own role.
-//! `cargo xtask test` starts one and runs these.
+//! The whole project on a running stack: the real template and the real binaries, each with its own
+//! role. `cargo xtask test` starts the stack and runs these tests.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,7 +32,7 @@ use serde_json::{Value, json};
 use stack::{Answer, Session, Stack};
 use testkit::documents::{account, file, invoice, payment, with};
 
-/// A route's path for an account; other parameters are made up.
+/// A route's path for an account; the other parameters are invented.
 fn path(route: &RouteInfo, account: &str) -> String {
     let path = route.path.replace("{accountId}", account).replace("{number}", "INV-1");
     path.replace("{entryId}", "20260101-1")
@@ -44,7 +44,7 @@ fn ask(stack: &Stack, route: &RouteInfo, account: &str, session: Option<&Session
 
 #[test]
 #[ignore = "needs a running stack"]
-fn somebody_else_s_account_answers_like_one_that_does_not_exist() {
+fn another_user_s_account_answers_like_one_that_does_not_exist() {
     let stack = Stack::running();
     let session = stack.sign_in("dana.moreau");
     let mut routes = 0;
@@ -62,7 +62,7 @@ fn somebody_else_s_account_answers_like_one_that_does_not_exist() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn without_the_edge_s_secret_there_is_nothing() {
+fn without_the_edge_s_secret_every_request_is_refused_without_a_body() {
     let stack = Stack::running();
     let nothing = Answer { status: 403, body: String::new() };
     for route in ROUTES {
@@ -76,7 +76,7 @@ fn without_the_edge_s_secret_there_is_nothing() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn without_a_session_nothing_behind_it_answers() {
+fn routes_that_need_a_session_answer_401_without_one() {
     let stack = Stack::running();
     for route in ROUTES.iter().filter(|route| route.access != Access::Public) {
         let answer = ask(&stack, route, "acct-1001", None);
@@ -87,7 +87,7 @@ fn without_a_session_nothing_behind_it_answers() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn what_is_not_there_is_a_problem_document() {
+fn an_unknown_path_is_answered_with_a_problem_document() {
     let stack = Stack::running();
     for (method, path) in
         [("GET", "/v1/nothing"), ("DELETE", "/v1/portal"), ("GET", "/v1/auth/sign-in")]
@@ -112,9 +112,9 @@ fn a_request_that_is_malformed_names_its_field() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_dropped_file_is_posted_reported_and_seen_and_posts_nothing_again() {
+fn an_uploaded_file_is_posted_reported_and_shown_and_posts_nothing_again() {
     let stack = Stack::running();
-    // Another run on the same stack is another account.
+    // Each run on the same stack uses another account.
     let id = &format!("e2e-{}", std::process::id());
     let named = |name: &str| format!("{id}-{name}");
     let manager = json!({
@@ -141,7 +141,7 @@ fn a_dropped_file_is_posted_reported_and_seen_and_posts_nothing_again() {
         [(3, "bad-amount"), (5, "unknown-field"), (6, "unknown-account"), (7, "not-json")];
     assert_eq!(codes, expected.map(|(line, code)| (Some(line), json!(code))));
 
-    // An existing user of the same e-mail belongs to the account once they accept.
+    // An existing user with the same e-mail address joins the account when they accept.
     let session = stack.sign_in("noor.haddad");
     let dashboard = format!("/v1/accounts/{id}/dashboard");
     assert_eq!(stack.ask("GET", &dashboard, Some(&session), None).status, 404);
@@ -167,7 +167,7 @@ fn a_dropped_file_is_posted_reported_and_seen_and_posts_nothing_again() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_page_s_cursor_walks_the_whole_history_once_and_is_good_for_nothing_else() {
+fn cursors_walk_the_whole_history_once_and_work_for_nothing_else() {
     let stack = Stack::running();
     let session = stack.sign_in("dana.moreau");
     let base = "/v1/accounts/acct-1001/transactions?limit=3";

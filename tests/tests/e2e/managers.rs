@@ -1,11 +1,11 @@
-//! Managers whom the billing system names, through the whole stack.
+//! Managers that the billing system names, through the whole stack.
 
 use serde_json::{Value, json};
 use testkit::documents::{account, file, invoice, with};
 
 use crate::stack::{Stack, wait_for};
 
-/// Somebody to be invited as a manager.
+/// A person to invite as a manager.
 fn person(username: &str, email: &str) -> Value {
     json!({
         "username": username, "email": email, "givenName": "Robin", "familyName": "Roy",
@@ -27,7 +27,7 @@ fn import(stack: &Stack, id: &str, username: &str) -> Value {
 #[ignore = "needs a running stack"]
 fn a_user_name_that_a_customer_uses_does_not_block_another_customer_s_account() {
     let stack = Stack::running();
-    // Another run on the same stack is another account.
+    // Each run on the same stack uses another account.
     let id = &format!("e2e-{}-taken", std::process::id());
     let username = "luc.tremblay";
     let luc = stack.sign_in(username);
@@ -36,14 +36,14 @@ fn a_user_name_that_a_customer_uses_does_not_block_another_customer_s_account() 
     assert_eq!((count("posted"), count("rejected"), count("warningCount")), (2, 0, 1), "{report}");
     assert_eq!(report["warnings"][0]["code"], "username-taken");
 
-    // Who has the name does not belong to the account.
+    // The user with this name is not a member of the account.
     let dashboard = format!("/v1/accounts/{id}/dashboard");
     assert_eq!(stack.ask("GET", &dashboard, Some(&luc), None).status, 404);
     let staff = stack.sign_in_staff("admin");
     let get = |path: &str| stack.ask("GET", path, Some(&staff), None).json();
     assert_eq!(get(&format!("/v1/accounts/{id}/users"))["items"], json!([]));
 
-    // Staff see what is missing, and invite somebody under another name.
+    // Staff see that a manager is missing, and invite one under another name.
     let expected = json!({
         "id": id, "number": id, "name": format!("Customer {id}"), "usernameTaken": username,
     });
@@ -76,13 +76,13 @@ fn temporary(stack: &Stack, username: &str) -> Option<String> {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_user_name_by_which_nobody_signed_in_goes_to_the_manager_whom_a_file_names() {
+fn a_user_name_that_never_signed_in_goes_to_the_manager_that_a_file_names() {
     let stack = Stack::running();
     let id = &format!("e2e-{}-squat", std::process::id());
     let username = &format!("{id}.owner");
     let attacker = stack.sign_in("dana.moreau");
     let users = "/v1/accounts/acct-1001/users";
-    let invited = person(username, "somebody@example.ca");
+    let invited = person(username, "kim@example.ca");
     let answer = stack.post(users, &attacker, &format!("{id}-1"), &invited);
     assert_eq!(answer.status, 201, "{}", answer.body);
     let password = wait_for(|| temporary(&stack, username));
@@ -90,7 +90,7 @@ fn a_user_name_by_which_nobody_signed_in_goes_to_the_manager_whom_a_file_names()
         let body = json!({ "username": username, "password": password });
         stack.post_from("203.0.113.221", "/v1/auth/sign-in", &body).0
     };
-    // They have the form for a password of their own open.
+    // The user has the form for a new password open.
     let asked = sign_in();
     assert_eq!((asked.status, &asked.json()["challenge"]), (200, &json!("new-password")));
 
@@ -109,15 +109,15 @@ fn a_user_name_by_which_nobody_signed_in_goes_to_the_manager_whom_a_file_names()
         all.iter().find(|one| one["username"] == **username).cloned()
     };
     assert_eq!(named(&get(users, &attacker)), None, "they belong to no other account");
-    let told = get("/v1/accounts/acct-1001/activity", &attacker);
-    let is_told =
+    let activity = get("/v1/accounts/acct-1001/activity", &attacker);
+    let is_logged =
         |one: &Value| one["action"] == "username-taken-over" && one["subject"] == **username;
-    assert!(told["items"].as_array().unwrap().iter().any(is_told), "{told}");
+    assert!(activity["items"].as_array().unwrap().iter().any(is_logged), "{activity}");
     let staff = stack.sign_in_staff("admin");
     let manager = named(&get(&format!("/v1/accounts/{id}/users"), &staff)).unwrap();
     assert_eq!(
         (&manager["email"], &manager["role"]),
         (&json!("owner@example.ca"), &json!("manager"))
     );
-    assert!(get("/v1/staff/activity", &staff)["items"].as_array().unwrap().iter().any(is_told));
+    assert!(get("/v1/staff/activity", &staff)["items"].as_array().unwrap().iter().any(is_logged));
 }

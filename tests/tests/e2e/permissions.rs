@@ -1,4 +1,4 @@
-//! Each function's own policy is needed: what is taken away is missed.
+//! Each permission of a function's policy is needed: without it, a request fails.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ fn needs(transaction: &str) -> Vec<Need> {
     let dashboard = "/v1/accounts/acct-1001/dashboard";
     let transactions = "/v1/accounts/acct-1001/transactions?to=2099-01-01";
     let statement = "/v1/accounts/acct-1001/statements?from=2020-01-01&to=2020-01-31";
-    let nobody = json!({ "username": "nobody.here", "password": "wrong" });
+    let unknown = json!({ "username": "nobody.here", "password": "wrong" });
     vec![
         read("DashboardFunction", "dynamodb:BatchGetItem", dashboard),
         read("DashboardFunction", "dynamodb:Query", dashboard),
@@ -39,7 +39,7 @@ fn needs(transaction: &str) -> Vec<Need> {
             action: "cognito-idp:AdminInitiateAuth",
             method: "POST",
             path: "/v1/auth/sign-in".to_owned(),
-            body: Some(nobody),
+            body: Some(unknown),
         },
         Need {
             function: "SignOutFunction",
@@ -53,7 +53,7 @@ fn needs(transaction: &str) -> Vec<Need> {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_permission_that_is_taken_away_is_missed() {
+fn a_request_fails_without_each_of_its_permissions() {
     let stack = Stack::alone();
     let session = stack.sign_in("dana.moreau");
     let ask = |need: &Need| {
@@ -72,7 +72,7 @@ fn a_permission_that_is_taken_away_is_missed() {
         assert_eq!(ask(need), 503, "{} without {}", need.function, need.action);
         drop(without);
     }
-    assert_eq!(ask(&needs[0]), 200, "and all is well again");
+    assert_eq!(ask(&needs[0]), 200, "it works again");
 }
 
 /// A role without one action, until this is dropped.

@@ -1,4 +1,4 @@
-//! How the web app is published: whatever an open page asks for is there.
+//! Publishing the web app: the files that an open page requests stay available.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -10,14 +10,14 @@ use crate::stack::Stack;
 
 const SCRIPT: &str = "infra/publish-web.sh";
 const FOREVER: &str = "public, max-age=31536000, immutable";
-/// Stands before the `aws` command: writes down what it is asked for, and dies at one call.
+/// A wrapper of the `aws` command: it records its calls, and fails at one of them.
 const DYING_AWS: &str = r#"#!/bin/sh
 echo "$*" >> "$CALLS"
 [ "$(wc -l < "$CALLS")" -lt "$DIES_AT" ] || exit 1
 exec "$AWS" "$@"
 "#;
 
-/// A bucket of its own, and releases that a build might have made.
+/// A bucket for one test, and releases as a build makes them.
 struct Web<'a> {
     stack: &'a Stack,
     bucket: String,
@@ -38,7 +38,7 @@ impl<'a> Web<'a> {
         format!("{}/{}/{key}", self.stack.text("awsEndpoint"), self.bucket)
     }
 
-    /// A build of these files, and a page that names what is under `assets/`.
+    /// A build of these files, with a page that names the files under `assets/`.
     fn build(&self, name: &str, files: &[&str]) -> PathBuf {
         let release = self.folder.join(name);
         fs::create_dir_all(release.join("assets")).unwrap();
@@ -54,8 +54,8 @@ impl<'a> Web<'a> {
         self.stack.run(SCRIPT, &[&self.bucket, release.to_str().unwrap()])
     }
 
-    /// Publishes, and dies at this call of `aws` if there are so many; whether it came to its end.
-    fn publish_and_die_at(&self, release: &Path, call: usize) -> (bool, Vec<String>) {
+    /// Publishes, and fails at this call of `aws`. Gives whether it succeeded, and the calls.
+    fn publish_and_fail_at(&self, release: &Path, call: usize) -> (bool, Vec<String>) {
         let bin = self.folder.join("bin");
         fs::create_dir_all(&bin).unwrap();
         fs::write(bin.join("aws"), DYING_AWS).unwrap();
@@ -93,7 +93,7 @@ impl<'a> Web<'a> {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_published_file_says_what_it_is_and_how_long_it_is_good() {
+fn a_published_file_has_its_content_type_and_cache_lifetime() {
     let stack = Stack::running();
     let web = Web::new(&stack, "kinds");
     let files = ["assets/a-1.js", "assets/a-1.css", "assets/a-1.woff2", "assets/a-1.json"];
@@ -113,19 +113,19 @@ fn a_published_file_says_what_it_is_and_how_long_it_is_good() {
         assert_eq!((found.as_str(), cached.as_str()), (kind, caching), "{key}");
     }
 
-    // What has a digest in its name is not written again; an icon may have changed.
+    // A file with a digest in its name is not written again. An icon may change.
     web.publish(&web.build("two", &["assets/a-1.js", "assets/b-1.js", "favicon.svg"]));
     assert_eq!(web.file("assets/a-1.js").2, "assets/a-1.js of one");
     assert_eq!(web.file("favicon.svg").2, "favicon.svg of two");
 
-    // What nobody knows is refused before anything is written.
-    let (done, calls) = web.publish_and_die_at(&web.build("odd", &["assets/c-1.xyz"]), usize::MAX);
+    // An unknown kind of file is refused before any file is written.
+    let (done, calls) = web.publish_and_fail_at(&web.build("odd", &["assets/c-1.xyz"]), usize::MAX);
     assert_eq!((done, calls), (false, Vec::new()));
 }
 
 #[test]
 #[ignore = "needs a running stack"]
-fn what_an_open_page_asks_for_is_there_wherever_publishing_dies() {
+fn the_files_of_an_open_page_stay_available_wherever_publishing_fails() {
     let stack = Stack::running();
     let web = Web::new(&stack, "dies");
     let (first, second) = (["assets/a-1.js", "assets/s-1.js"], ["assets/a-2.js", "assets/s-1.js"]);
@@ -135,7 +135,7 @@ fn what_an_open_page_asks_for_is_there_wherever_publishing_dies() {
     let release = web.build("three", &third);
     let mut completed = None;
     for call in 1.. {
-        let (done, calls) = web.publish_and_die_at(&release, call);
+        let (done, calls) = web.publish_and_fail_at(&release, call);
         for asset in web.served().iter().map(String::as_str).chain(second) {
             assert!(web.has(asset), "{asset}, when {:?} fails", calls.last());
         }
@@ -156,7 +156,7 @@ fn what_an_open_page_asks_for_is_there_wherever_publishing_dies() {
     assert!(writes.last().unwrap().contains("/index.html"), "{calls:#?}");
     assert!(writes.first().unwrap().contains("/assets "), "{calls:#?}");
 
-    // The same release again is no further one.
+    // Publishing the same release again does not count as another release.
     web.publish(&release);
     assert!(second.iter().all(|asset| web.has(asset)));
 }

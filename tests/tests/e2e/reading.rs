@@ -1,4 +1,4 @@
-//! Numbers that a path cannot carry, and lists that are longer than a page.
+//! Invoice numbers that a URL path cannot carry, and lists longer than a page.
 
 use domain::ids::DocumentNumber;
 use portal_http::segment_of;
@@ -13,7 +13,7 @@ fn get(stack: &Stack, session: &Session, path: &str) -> Value {
     answer.json()
 }
 
-/// All items of a list whose first page came with its document.
+/// All items of a list whose first page is part of another response.
 fn all(stack: &Stack, session: &Session, first: &Value, list: &str, next: &Value) -> Vec<Value> {
     let mut items = first.as_array().unwrap().clone();
     let mut next = next.clone();
@@ -55,7 +55,7 @@ fn every_invoice_number_that_was_posted_opens() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn long_lists_are_shown_to_their_end() {
+fn long_lists_are_shown_completely() {
     let stack = Stack::running();
     let id = format!("e2e-long-{}", std::process::id());
     let line = |at: usize| {

@@ -1,5 +1,5 @@
-//! The running stack, as its browsers see it. `stack_aws.rs` has what the billing system and
-//! operators do.
+//! The running stack as browsers see it. `stack_aws.rs` has the view of the billing system and of
+//! operators.
 
 use std::{
     collections::BTreeMap,
@@ -20,10 +20,10 @@ mod aws;
 #[path = "../../../xtask/src/totp.rs"]
 mod totp;
 
-/// Longest wait for something that happens by itself.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Longest wait for an asynchronous result.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Held by every test, and by one that breaks the stack for a while all alone.
+/// Every test holds it for reading. A test that breaks the stack for a while holds it alone.
 static IN_USE: RwLock<()> = RwLock::new(());
 
 /// Keeps the stack for a test.
@@ -58,7 +58,7 @@ impl Answer {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
     }
 
-    /// The same, but for the request's own id.
+    /// Status and body, without the id of the request.
     pub(crate) fn without_instance(&self) -> (u16, Value) {
         let mut body = self.json();
         body["instance"] = Value::Null;
@@ -89,11 +89,11 @@ impl Stack {
     }
 
     fn held(hold: Hold) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "how a test is told where its stack is")]
+        #[expect(clippy::disallowed_methods, reason = "tests are configured by variables")]
         let path = std::env::var("STACK_JSON").expect("STACK_JSON names a stack's stack.json");
         let about = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let config = Agent::config_builder().http_status_as_error(false);
-        let agent = config.timeout_global(Some(PATIENCE)).build().into();
+        let agent = config.timeout_global(Some(TIMEOUT)).build().into();
         Self { agent, about, origin: OnceLock::new(), _hold: hold }
     }
 
@@ -101,7 +101,7 @@ impl Stack {
         self.about[name].as_str().unwrap_or_else(|| panic!("stack.json has no {name}"))
     }
 
-    /// Every mail that was sent so far, the last one last.
+    /// Every mail sent so far, oldest first.
     pub(crate) fn mails(&self) -> Vec<Value> {
         let request = Request::builder().uri(self.text("mailUrl")).body(Vec::new()).unwrap();
         let mails = Answer::read(self.agent.run(request).unwrap()).json();
@@ -124,7 +124,7 @@ impl Stack {
         self.ask_with(method, path, session, body, &[]).0
     }
 
-    /// A file that the page downloads, and what it is called.
+    /// A file that the page downloads, and its name.
     pub(crate) fn csv(&self, path: &str, session: &Session) -> (Answer, String) {
         let accept = [("accept", "text/csv")];
         let (answer, headers) = self.ask_with("GET", path, Some(session), None, &accept);
@@ -137,8 +137,8 @@ impl Stack {
         self.ask_with("POST", path, Some(session), Some(body), &key).0
     }
 
-    /// Each user signs in from an address of their own, so that all tests together stay below the
-    /// limit of one address.
+    /// Each user signs in from another client address, so that the tests together stay below the limit
+    /// of one address.
     fn ask_for_cookie(&self, user: &Value, path: &str, body: &Value) -> (Answer, Option<String>) {
         let number = self.users().position(|known| known == user).unwrap() + 1;
         let (answer, headers) = self.post_from(&format!("198.51.100.{number}"), path, body);
@@ -178,7 +178,7 @@ impl Stack {
             .header("content-type", "application/json")
     }
 
-    /// What the page posts, as the edge passes it on from a client at this address.
+    /// A POST of the page, as the edge forwards it from a client at this address.
     pub(crate) fn post_from(&self, address: &str, path: &str, body: &Value) -> (Answer, HeaderMap) {
         let request = self
             .page("POST", &format!("{}{path}", self.text("awsEndpoint")))
@@ -203,7 +203,7 @@ impl Stack {
         Answer::read(self.agent.run(request.body(String::new()).unwrap()).unwrap())
     }
 
-    /// What a demo user types in.
+    /// The credentials of a demo user.
     pub(crate) fn credentials(&self, username: &str) -> Value {
         json!({ "username": username, "password": self.user(username)["password"] })
     }
@@ -220,12 +220,12 @@ impl Stack {
         self.users().find(|user| user["role"] == role).unwrap()
     }
 
-    /// The code that the authenticator app of the member of staff of this role shows now.
+    /// The current code in the authenticator app of the member of staff with this role.
     pub(crate) fn code_of(&self, role: &str) -> String {
         totp::code(self.staff(role)["totpSecret"].as_str().unwrap()).unwrap()
     }
 
-    /// The password of the demo's member of staff of this role; what is asked next.
+    /// Sends the password of the demo's member of staff with this role. Gives the challenge.
     pub(crate) fn begin_second_factor(&self, role: &str) -> (Answer, HeaderMap) {
         let body = self.credentials(self.staff(role)["username"].as_str().unwrap());
         self.ask_with("POST", "/v1/auth/sign-in", None, Some(&body), &[])
@@ -264,14 +264,14 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name).map(|value| value.to_str().unwrap().to_owned())
 }
 
-/// Asks until there is an answer.
+/// Polls until there is a result.
 pub(crate) fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
         if let Some(answer) = ask() {
             return answer;
         }
-        assert!(begun.elapsed() < PATIENCE, "waited for {PATIENCE:?} in vain");
+        assert!(begun.elapsed() < TIMEOUT, "no result after {TIMEOUT:?}");
         std::thread::sleep(Duration::from_millis(100));
     }
 }

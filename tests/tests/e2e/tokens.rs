@@ -1,5 +1,5 @@
-//! What signing in hands out: the portal's own challenge token, then its own session in a cookie,
-//! each good for what it is good for and for nothing else.
+//! Signing in returns a challenge token of the portal, then a session of the portal in a cookie. Each
+//! works only for its own purpose.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ fn looks_like_cognito_s(text: &str) -> bool {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn signing_in_hands_out_one_cookie_and_no_token_of_cognito_s() {
+fn signing_in_returns_one_cookie_and_no_token_of_cognito() {
     let stack = Stack::running();
     let body = stack.credentials("bill.okafor");
     let (answer, headers) = stack.ask_with("POST", "/v1/auth/sign-in", None, Some(&body), &[]);
@@ -41,7 +41,7 @@ fn signing_in_hands_out_one_cookie_and_no_token_of_cognito_s() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_challenge_hands_out_one_token_of_our_own_that_counts_once() {
+fn a_challenge_returns_one_token_of_the_portal_that_is_valid_once() {
     let stack = Stack::running();
     let (asked, headers) = stack.begin_second_factor("admin");
     assert_eq!(asked.status, 200);
@@ -52,7 +52,7 @@ fn a_challenge_hands_out_one_token_of_our_own_that_counts_once() {
     assert!(!looks_like_cognito_s(&asked.body), "{}", asked.body.len());
     let token = asked.json()["token"].clone();
 
-    // It is no session.
+    // The token is not a session.
     let forged = Session::of_cookie(&format!("__Host-sid={}", token.as_str().unwrap()));
     assert_eq!(stack.ask("GET", "/v1/session", Some(&forged), None).status, 401);
 
@@ -65,7 +65,7 @@ fn a_challenge_hands_out_one_token_of_our_own_that_counts_once() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_session_is_new_at_every_sign_in_whatever_the_browser_brought() {
+fn every_sign_in_starts_a_new_session_whatever_cookie_the_browser_sends() {
     let stack = Stack::running();
     let planted = Session::of_cookie(&format!(
         "__Host-sid=86543aae-4153-5310-9c0a-753cdb62b756.{}",

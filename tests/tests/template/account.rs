@@ -1,4 +1,4 @@
-//! What AWS holds a whole account or region to: names, permissions, costs, and rules between
+//! Rules that AWS applies to an account or a region: names, permissions, costs; and rules between
 //! parameters.
 
 use std::collections::BTreeSet;
@@ -103,7 +103,7 @@ fn a_domain_of_ones_own_needs_its_certificate() {
     assert_eq!(rule["Assertions"][0]["Assert"], stated("CertificateArn"));
 }
 
-/// A journal holds what customers were billed; who may read it are the operators alone.
+/// A journal has what customers were billed. Only operators may read it.
 #[test]
 fn an_export_of_the_audit_is_kept_for_a_day_where_the_billing_system_reads_nothing() {
     let statements = statements(PROJECT.function("audit-ledger"));

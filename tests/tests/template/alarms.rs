@@ -1,9 +1,9 @@
-//! What an operator is told although no call fails, and what the audit is told when it is called.
+//! The event of the audit, and the alarm for imports that leave something out.
 
 use crate::project::PROJECT;
 
 #[test]
-fn the_audit_learns_from_its_schedule_which_part_is_due() {
+fn the_schedule_tells_the_audit_its_part() {
     let audit = &PROJECT.function("audit-ledger")["Properties"]["Events"]["Hourly"]["Properties"];
     assert_eq!(audit["ScheduleExpression"], "rate(1 hour)", "an hour for each of 24 parts");
     let input = audit["Input"].as_str().unwrap();
@@ -13,7 +13,7 @@ fn the_audit_learns_from_its_schedule_which_part_is_due() {
 }
 
 #[test]
-fn what_an_import_leaves_out_is_an_alarm_although_its_call_succeeds() {
+fn an_import_that_leaves_something_out_raises_an_alarm_although_its_call_succeeds() {
     let filter = &PROJECT.resources()["NotPostedFilter"]["Properties"];
     assert!(PROJECT.named(&filter["LogGroupName"]).contains("ImportDocumentsLogs"));
     let pattern = filter["FilterPattern"].as_str().unwrap();

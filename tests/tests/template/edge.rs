@@ -1,4 +1,4 @@
-//! CloudFront: what it passes on, what it keeps, and the headers that it adds.
+//! CloudFront: what it forwards, what it caches, and the headers that it adds.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,7 @@ pub(crate) fn origin(id: &str) -> Value {
     list(&edge()["Origins"]).into_iter().find(|origin| origin["Id"] == id).unwrap()
 }
 
-/// What the browser is to hold the page to.
+/// The security headers of pages.
 fn security_headers() -> &'static Value {
     let policies = PROJECT.of_type("AWS::CloudFront::ResponseHeadersPolicy");
     &policies[0].1["Properties"]["ResponseHeadersPolicyConfig"]
@@ -41,7 +41,7 @@ fn the_edge_never_caches_the_api() {
 }
 
 #[test]
-fn the_api_is_told_the_client_s_address_and_paths_of_pages_are_rewritten() {
+fn the_edge_adds_the_client_s_address_for_the_api_and_rewrites_paths_of_pages() {
     let api = &edge()["CacheBehaviors"][0];
     assert!(api["FunctionAssociations"].to_string().contains("ClientAddress"));
     let pages = &edge()["DefaultCacheBehavior"];
@@ -49,7 +49,7 @@ fn the_api_is_told_the_client_s_address_and_paths_of_pages_are_rewritten() {
 }
 
 #[test]
-fn the_edge_neither_hides_nor_keeps_an_error() {
+fn the_edge_neither_replaces_nor_caches_an_error() {
     let mut uncached = BTreeSet::new();
     for error in list(&edge()["CustomErrorResponses"]) {
         assert_eq!(error["ErrorCachingMinTTL"], 0, "{error}");

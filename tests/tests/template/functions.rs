@@ -1,4 +1,4 @@
-//! What the template says of each function is what the function's package says.
+//! The template and the package of each function agree.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use runtime::{Capability, Resource};
 
 use crate::project::{PROJECT, Project, list, logical_id, statements, template_name};
 
-/// What Lambda itself needs to read a function's source of events, and to hand over what failed.
+/// The permissions that Lambda needs to read the function's event source and to send failures on.
 fn event_source_actions(name: &str) -> &'static [&'static str] {
     match name {
         "import-documents" => &[
@@ -83,7 +83,7 @@ pub(crate) fn environments_are_declared(project: &Project) {
             let Some(resource) = resources.iter().find(|one| one.variable() == variable) else {
                 continue;
             };
-            assert!(uses(*resource), "{name} is told {variable} and declares nothing for it");
+            assert!(uses(*resource), "{name} has {variable} and declares no capability for it");
             let wanted = template_name(*resource);
             if wanted != "MailResource" {
                 assert!(project.named(value).contains(wanted), "{name}: {variable} is {value}");
@@ -92,7 +92,7 @@ pub(crate) fn environments_are_declared(project: &Project) {
     }
 }
 
-/// The log of every function is a group of the template's, kept for a stated time.
+/// Every function has a log group in the template, with a stated retention.
 pub(crate) fn logs_are_kept_for_a_stated_time(project: &Project) {
     for name in project.functions() {
         let id = logical_id(&name).replace("Function", "Logs");
@@ -125,7 +125,7 @@ fn every_function_keeps_its_log_for_a_stated_time() {
 }
 
 #[test]
-fn no_function_may_do_anything_to_everything() {
+fn no_policy_allows_all_actions_or_all_resources() {
     for (id, function) in PROJECT.of_type("AWS::Serverless::Function") {
         for statement in statements(function) {
             let anything =
@@ -138,7 +138,7 @@ fn no_function_may_do_anything_to_everything() {
 
 #[test]
 fn the_stack_stays_below_the_limit_of_resources() {
-    // The transform adds a role to each function, and to each route an integration's permission.
+    // The transform adds a role for each function and a permission for each route.
     let functions = PROJECT.of_type("AWS::Serverless::Function").len();
     let processed = PROJECT.resources().len() + 3 * functions;
     assert!(processed < 450, "{processed} of CloudFormation's 500");

@@ -1,4 +1,4 @@
-//! The user pool, its one client, and the function that words its mails.
+//! The user pool, its one client, and the function that writes its mails.
 
 use serde_json::{Value, json};
 
@@ -68,7 +68,7 @@ fn only_the_pool_may_invoke_custom_message() {
     assert!(PROJECT.named(&permission["SourceArn"]).contains("UserPool"));
 }
 
-/// The pool needs the function; a way back would be a circle, which cannot be deployed.
+/// The pool refers to the function. A reference back would be a circular dependency.
 #[test]
 fn custom_message_names_nothing_of_the_pool() {
     let function = PROJECT.function("custom-message");

@@ -1,4 +1,4 @@
-//! What the template must say. Nothing local executes most of it, so these tests hold it.
+//! Rules of the template. Nothing local executes most of it, so these tests check it.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 

@@ -1,5 +1,5 @@
-//! What a new route costs: the places that CONTRIBUTING.md lists, and what `cargo xtask
-//! new-function` writes.
+//! The cost of a new route: the places that CONTRIBUTING.md lists, and what `cargo xtask new-function`
+//! writes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -43,7 +43,7 @@ fn a_route_costs_at_most_nine_places_and_each_is_there() {
     }
 }
 
-/// Every file of ours with text in it, by its path.
+/// Every text file of the project, by its path.
 fn files(folder: &Path, found: &mut Vec<(String, String)>) {
     const LEFT_OUT: [&str; 6] = ["target", "node_modules", ".git", "dist", "work", ".venv"];
     for entry in fs::read_dir(folder).unwrap() {
@@ -59,14 +59,14 @@ fn files(folder: &Path, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// What a file must hold to be a list of them: nine in ten of these, each in one of its forms.
+/// Whether a file lists them: it has nine in ten of these, each in one of its forms.
 fn lists(text: &str, of: &[Vec<String>]) -> bool {
     let named = of.iter().filter(|forms| forms.iter().any(|form| text.contains(form)));
     named.count() * 10 >= of.len() * 9
 }
 
-/// A list of all functions, or of all routes, is one more place to edit. Those that are there are
-/// in the checklist, or something writes them.
+/// A list of all functions, or of all routes, is another place to edit. Each such list is in the
+/// checklist, or a command writes it.
 #[test]
 fn no_other_file_lists_every_function_or_every_route() {
     let written = ["Cargo.lock", "infra/openapi.json", "web/src/api/schema.d.ts"];

@@ -1,4 +1,4 @@
-//! Who may write into the ledger.
+//! The functions that may write to the ledger.
 
 use std::collections::BTreeSet;
 

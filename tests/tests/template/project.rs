@@ -8,7 +8,7 @@ use runtime::{Capability, Resource};
 use serde_json::{Map, Value};
 use tests::{read_template, root};
 
-/// This checkout, read once: the tests ask often.
+/// This checkout, read once.
 pub(crate) static PROJECT: LazyLock<Project> = LazyLock::new(|| Project::at(&root()));
 
 /// A checkout, or a copy of one.
@@ -19,7 +19,7 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// The one in this folder.
+    /// The checkout in this folder.
     pub(crate) fn at(root: &Path) -> Self {
         let template = read_template(&root.join("infra/template.yaml")).unwrap();
         Self { root: root.to_owned(), template }
@@ -37,16 +37,16 @@ impl Project {
         folders.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 
-    /// Every function with what it declares that it does.
+    /// Every function with its declared capabilities.
     pub(crate) fn declared(&self) -> Vec<(String, Vec<Capability>)> {
         let functions = self.functions().into_iter();
         functions.map(|name| (name.clone(), self.capabilities(&name))).collect()
     }
 
-    /// What `CAPABILITIES` of a function lists, and that its `main.rs` starts with that list.
+    /// The `CAPABILITIES` of a function. Checks that its `main.rs` starts with that list.
     ///
-    /// It is read from the source. Linked into this program, each function would have to be named
-    /// here and in `tests/Cargo.toml` once more. Anything but a plain list of capabilities fails.
+    /// The list is read from the source: to link each function, this program and `tests/Cargo.toml`
+    /// would have to name it. Anything but a plain list of capabilities fails.
     fn capabilities(&self, name: &str) -> Vec<Capability> {
         let main = self.text(&format!("functions/{name}/src/main.rs"));
         let own = format!("use {}::", name.replace('-', "_"));
@@ -98,7 +98,7 @@ impl Project {
         found.unwrap_or_else(|| panic!("no function {name}"))
     }
 
-    /// Names of the template's resources and parameters that a value speaks of.
+    /// Names of the template's resources and parameters that a value refers to.
     pub(crate) fn named(&self, value: &Value) -> BTreeSet<String> {
         let text = value.to_string();
         let words = text.split(|c: char| !c.is_ascii_alphanumeric());
@@ -129,7 +129,7 @@ pub(crate) fn logical_id(name: &str) -> String {
     name.split('-').map(word).collect::<String>() + "Function"
 }
 
-/// A list, which CloudFormation lets one leave out around one item.
+/// A list; CloudFormation also accepts a single item without a list.
 pub(crate) fn list(value: &Value) -> Vec<Value> {
     match value {
         Value::Array(items) => items.clone(),
@@ -143,7 +143,7 @@ pub(crate) fn statements(function: &Value) -> Vec<Value> {
     policies.iter().flat_map(|policy| list(&policy["Statement"])).collect()
 }
 
-/// What a resource of the code is called in the template.
+/// The name of a resource in the template.
 pub(crate) fn template_name(resource: Resource) -> &'static str {
     match resource {
         Resource::OriginSecret => "OriginSecretArn",

@@ -31,7 +31,7 @@ pub(crate) fn events_are_routes(project: &Project) {
     assert_eq!(in_template, in_code);
 }
 
-/// How the document calls what a route does. A function may serve several operations.
+/// The operation id of a route in the document. A function may serve several operations.
 fn operation_id(route: &RouteInfo) -> String {
     let id = logical_id(route.operation).replace("Function", "");
     id[..1].to_lowercase() + &id[1..]

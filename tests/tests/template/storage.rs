@@ -1,4 +1,4 @@
-//! Tables, buckets and the user pool: what becomes of data.
+//! Tables, buckets and the user pool: how data is protected and kept.
 
 use serde_json::Value;
 
@@ -52,7 +52,7 @@ fn what_holds_data_survives_its_stack_and_has_a_generated_name() {
 }
 
 #[test]
-fn the_ledger_can_be_restored_is_streamed_and_forgets_nothing() {
+fn the_ledger_can_be_restored_is_streamed_and_never_expires() {
     let ledger = &PROJECT.resource("LedgerTable")["Properties"];
     let recovery = &ledger["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"];
     assert_eq!(*recovery, true);
@@ -61,7 +61,7 @@ fn the_ledger_can_be_restored_is_streamed_and_forgets_nothing() {
 }
 
 #[test]
-fn the_access_table_forgets_what_has_expired_and_streams_nothing() {
+fn the_access_table_deletes_expired_items_and_has_no_stream() {
     let access = &PROJECT.resource("AccessTable")["Properties"];
     assert_eq!(access["TimeToLiveSpecification"]["AttributeName"], "ttl");
     assert!(access["StreamSpecification"].is_null());

@@ -1,4 +1,4 @@
-//! What invokes a function without waiting for its answer: schedules and queues.
+//! Asynchronous invocations: schedules and queues.
 
 use std::collections::BTreeSet;
 
@@ -63,7 +63,7 @@ fn a_scheduled_function_states_its_retries_and_none_outlives_the_next_run() {
     }
 }
 
-/// There is an alarm that rings as soon as this metric of the resource is above nothing.
+/// Checks that an alarm is raised as soon as this metric of the resource is above 0.
 fn rings(id: &str, (namespace, metric, statistic): (&str, &str, &str)) {
     let alarms = PROJECT.of_type("AWS::CloudWatch::Alarm");
     let own = alarms.iter().map(|(_, alarm)| &alarm["Properties"]).find(|alarm| {
@@ -103,7 +103,7 @@ fn a_sweep_of_the_outbox_that_fails_is_in_the_dead_letters() {
     assert_eq!(PROJECT.named(&on_failure["Destination"]), ["OutboxDeadLetters".to_owned()].into());
 }
 
-/// Lambda ends a chain of messages after 16 calls of one function, on whatever way they come back.
+/// Lambda ends a chain of messages after 16 calls of one function, also through other functions.
 #[test]
 fn recursion_is_allowed_where_a_message_can_come_back_and_nowhere_else() {
     let sources = queued();

@@ -9,28 +9,50 @@ use app::system::Clock;
 use contract::{ProblemKind, Transaction};
 use domain::ids::DocumentNumber;
 use domain::money::{Money, currency};
+use serde::de::DeserializeOwned;
 
 use super::transaction::transaction;
 use crate::{Failure, Request, Response, StaffCaller};
+
+/// What a function that posts for staff works with. Each function posts one kind of entry.
+#[derive(Clone, Debug)]
+pub struct Ports<S, C, B> {
+    /// Ledgers and document identities.
+    pub ledger: S,
+    /// The clock.
+    pub clock: C,
+    /// Reads the posting from the request body.
+    pub read: fn(B) -> Result<Posting, Failure>,
+}
+
+/// What a request body asks to post.
+#[derive(Debug)]
+pub struct Posting {
+    /// The kind of entry, and what it refers to.
+    pub kind: CorrectionKind,
+    /// The amount, as sent.
+    pub amount: contract::Money,
+    /// The reason, as sent.
+    pub reason: String,
+}
 
 /// Posts to the account of the path, once for the `Idempotency-Key`, and responds with the new
 /// transaction.
 ///
 /// # Errors
-/// `malformed` when the key is malformed; `invalid`, naming the field, when the ledger refuses the
-/// posting; `idempotency-key-reused`; `not-found` when the account does not exist; `unavailable` or
-/// `internal` when the store fails.
-pub async fn post<S: PostingStore, C: Clock>(
-    books: Bookkeeper<'_, S, C>,
-    request: &Request<StaffCaller>,
-    what: CorrectionKind,
-    amount: &contract::Money,
-    reason: &str,
+/// `malformed` when the body or the key is malformed; `invalid`, naming the field, when the ledger
+/// refuses the posting; `idempotency-key-reused`; `not-found` when the account does not exist;
+/// `unavailable` or `internal` when the store fails.
+pub async fn post<S: PostingStore, C: Clock, B: DeserializeOwned>(
+    ports: &Ports<S, C, B>,
+    request: Request<StaffCaller>,
 ) -> Result<Response<Transaction>, Failure> {
+    let Posting { kind: what, amount, reason } = (ports.read)(request.body()?)?;
     let key = request.idempotency_key()?;
-    let reason = Reason::parse(reason).map_err(|_| Failure::invalid("/reason", "bad-reason"))?;
-    let posting = Correction { what, amount: money(amount)?, reason };
+    let reason = Reason::parse(&reason).map_err(|_| Failure::invalid("/reason", "bad-reason"))?;
+    let posting = Correction { what, amount: money(&amount)?, reason };
     let (account, user) = (request.caller().account(), request.caller().user().id);
+    let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
     let entry = CorrectionPoster { books, by: &request.by() }
         .post(CorrectionRequest { account, user, key, posting: &posting })
         .await?;

@@ -1,4 +1,4 @@
-//! Everybody who could call: each state of a session, of a user and of their place in the account.
+//! All callers: each state of a session, of a user and of a membership.
 
 use app::account::AccountSummary;
 use app::login::SessionRecord;
@@ -8,21 +8,21 @@ use domain::user::{Role, Staff, UserStatus};
 use testkit::access::{MemoryAccess, account_summary, live_session, member, noon, user};
 use testkit::http::Ask;
 
-/// The account that callers belong to, if to any.
+/// The account of the caller's membership.
 pub(crate) const OWN: &str = "a-1";
-/// An account of somebody else.
+/// An account of another user.
 const FOREIGN: &str = "a-2";
 
-/// The account that is asked for.
+/// The requested account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Account {
-    /// The one the caller belongs to, if to any.
+    /// The account of the caller's membership, if there is one.
     Own,
-    /// Somebody else's.
+    /// An account of another user.
     Foreign,
-    /// None that ever was.
+    /// An account that does not exist.
     Absent,
-    /// No account could have this id.
+    /// An id that no account can have.
     Malformed(&'static str),
 }
 
@@ -45,25 +45,25 @@ impl Account {
     }
 }
 
-/// What the browser sends to say who is calling, and what has become of that.
+/// The session that the browser sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Session {
     /// No cookie.
     None,
-    /// A cookie that is none of ours.
+    /// A malformed cookie.
     Garbled,
-    /// The right user, and a secret that was never given out.
+    /// The right user with a wrong secret.
     Guessed,
-    /// Signed out, or never there.
+    /// Signed out, or never stored.
     Ended,
     /// Unused for too long.
     Idle,
-    /// Begun too long ago.
+    /// Older than its longest lifetime.
     Over,
-    /// Of before the last password change, deactivation or sign-out everywhere.
+    /// Started before the last password change, deactivation or sign-out everywhere.
     OfAnEarlierEpoch,
-    /// It stands.
-    ValidSession,
+    /// Valid.
+    Valid,
 }
 
 impl Session {
@@ -75,16 +75,16 @@ impl Session {
         Self::Idle,
         Self::Over,
         Self::OfAnEarlierEpoch,
-        Self::ValidSession,
+        Self::Valid,
     ];
 }
 
 /// A user's second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Factor {
-    /// Off, by their own choice.
+    /// Off.
     Off,
-    /// Off, after a recovery code: to be set up before anything else.
+    /// Off after a recovery code: the user must set it up first.
     Owed,
     /// On.
     On,
@@ -96,28 +96,28 @@ pub(crate) struct Caller {
     pub(crate) session: Session,
     /// Whether the user is deactivated.
     pub(crate) deactivated: bool,
-    /// What they are at the provider.
+    /// The role among the provider's staff.
     pub(crate) staff: Option<Staff>,
-    /// Whether they have a second factor.
+    /// The second factor.
     pub(crate) factor: Factor,
-    /// What they are in [`OWN`]. Without one they are a user of another account.
-    pub(crate) place: Option<Place>,
+    /// The membership in [`OWN`]. Without one the caller is a user of another account.
+    pub(crate) member: Option<Member>,
 }
 
-/// Somebody's place in [`OWN`].
+/// A membership in [`OWN`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// Their role.
+pub(crate) struct Member {
+    /// The role.
     pub(crate) role: Role,
-    /// Whether the Office Manager has not deactivated them, and they have accepted.
+    /// Whether the user has accepted and is not deactivated.
     pub(crate) active: bool,
-    /// Whether they are invited and have not accepted.
+    /// Whether the user is invited and has not accepted.
     pub(crate) invited: bool,
     /// Whether the account requires a second factor.
     pub(crate) factor_required: bool,
 }
 
-impl Place {
+impl Member {
     fn all() -> Vec<Option<Self>> {
         let mut all = vec![None];
         for role in [Role::Viewer, Role::Billing, Role::Manager] {
@@ -134,36 +134,36 @@ impl Place {
 }
 
 impl Caller {
-    /// Every combination; of those whose session is dead or who are
-    /// deactivated, the mightiest.
+    /// Every combination. Of callers without a valid session or who are deactivated, only those
+    /// with the most rights.
     pub(crate) fn all() -> Vec<Self> {
         let mut all = Vec::new();
         for session in Session::ALL {
             for staff in [None, Some(Staff::Agent), Some(Staff::Admin)] {
-                for place in Place::all() {
+                for member in Member::all() {
                     for factor in [Factor::Off, Factor::Owed, Factor::On] {
                         for deactivated in [false, true] {
-                            all.push(Self { session, deactivated, staff, factor, place });
+                            all.push(Self { session, deactivated, staff, factor, member });
                         }
                     }
                 }
             }
         }
-        let mightiest = |who: &Self| {
+        let has_most_rights = |who: &Self| {
             let (role, active, invited) = (Role::Manager, true, false);
-            let manages = Place { role, active, invited, factor_required: false };
-            who.place == Some(manages)
+            let manages = Member { role, active, invited, factor_required: false };
+            who.member == Some(manages)
                 && who.staff != Some(Staff::Agent)
                 && who.factor == Factor::On
         };
         all.retain(|who| {
-            let stands = who.session == Session::ValidSession && !who.deactivated;
-            stands || mightiest(who)
+            let valid = who.session == Session::Valid && !who.deactivated;
+            valid || has_most_rights(who)
         });
         all
     }
 
-    /// The caller's records among those of others, and the session their browser has.
+    /// The caller's stored records among those of others, and the browser's session.
     pub(crate) fn stored(self) -> (MemoryAccess, NewSession) {
         let mut user = user("dana.roy");
         let mut session = live_session(&user, 1, noon());
@@ -171,12 +171,12 @@ impl Caller {
         let mut access = MemoryAccess::default()
             .with_user(user)
             .with_member(member("dana.roy", "a-3", Role::Manager))
-            .with_member(member("somebody.else", FOREIGN, Role::Manager))
-            .with_member(member("somebody.else", OWN, Role::Manager));
+            .with_member(member("sam.keller", FOREIGN, Role::Manager))
+            .with_member(member("sam.keller", OWN, Role::Manager));
         if self.session != Session::Ended {
             access = access.with_session(&session.record);
         }
-        let factor_required = self.place.is_some_and(|place| place.factor_required);
+        let factor_required = self.member.is_some_and(|member| member.factor_required);
         access = access
             .with_account_summary(AccountSummary { factor_required, ..account_summary(OWN, &[]) });
         if let Some(member) = self.membership() {
@@ -200,19 +200,19 @@ impl Caller {
             | Session::Garbled
             | Session::Guessed
             | Session::Ended
-            | Session::ValidSession => {}
+            | Session::Valid => {}
         }
     }
 
     fn membership(self) -> Option<Membership> {
-        let Place { role, active, invited, .. } = self.place?;
+        let Member { role, active, invited, .. } = self.member?;
         Some(match invited {
             true => testkit::access::invited("dana.roy", OWN, role),
             false => Membership { active, ..member("dana.roy", OWN, role) },
         })
     }
 
-    /// The request as this caller's browser sends it.
+    /// The request, with the cookie of this caller's browser.
     pub(crate) fn sends(self, ask: Ask, session: &NewSession) -> Ask {
         match self.session {
             Session::None => ask,

@@ -1,11 +1,7 @@
-//! The authorisation matrix: every route × every account × every caller, each with the answer that
-//! the design gives (`rule`), and with nothing done for who is refused.
+//! The authorization matrix: every route × every account × every caller, each with the response that
+//! the design demands (`rule`). A refused request has no effect.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop at once"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod caller;
 mod rule;
@@ -18,10 +14,9 @@ use testkit::http::Ask;
 
 use caller::{Account, Caller};
 use rule::{Outcome, is_viewed_as_staff, outcome};
-use world::{Did, NOON, When, send};
+use world::{Call, NOON, When, send};
 
-/// Every route there is, and for each rule that none of them has one that reads and one that
-/// changes something.
+/// Every route. An access rule without a reading or a changing route gets one for the test.
 fn routes() -> Vec<RouteInfo> {
     let mut routes = ROUTES.to_vec();
     let roles = [Role::Viewer, Role::Billing, Role::Manager].map(Access::InAccount);
@@ -46,11 +41,11 @@ fn routes() -> Vec<RouteInfo> {
 }
 
 /// Whether a handler ran.
-fn handled(calls: &[Did]) -> bool {
-    calls.iter().any(|call| matches!(call, Did::Handle(_)))
+fn handled(calls: &[Call]) -> bool {
+    calls.iter().any(|call| matches!(call, Call::Handle(_)))
 }
 
-/// The accounts that a route can be asked for.
+/// The accounts that a request of the route can name.
 fn accounts(route: &RouteInfo) -> &'static [Account] {
     let all: &[Account] = const { &Account::ALL };
     if route.path.contains("{accountId}") { all } else { &all[..1] }
@@ -60,14 +55,13 @@ fn ask(route: &RouteInfo, account: Account) -> Ask {
     Ask::for_route(route).with("accountId", account.id()).body("{}")
 }
 
-/// The same with everything wrong that is looked at after the access: whoever is refused must not
-/// learn of it.
-fn spoilt(ask: &Ask) -> Ask {
+/// The request with every fault that is checked after access. A refusal must not reveal them.
+fn faulty(ask: &Ask) -> Ask {
     ask.clone().without("origin").header("content-type", "text/plain").body("{")
 }
 
 #[tokio::test]
-async fn every_route_answers_every_caller_as_the_rule_says() {
+async fn every_route_answers_every_caller_as_the_rule_demands() {
     let mut outcomes: BTreeMap<(u16, bool), usize> = BTreeMap::new();
     for who in Caller::all() {
         let (access, session) = who.stored();
@@ -79,7 +73,7 @@ async fn every_route_answers_every_caller_as_the_rule_says() {
                 let (seen, calls) = send(&route, &access, &ask, NOON).await;
                 *outcomes.entry((seen.status.as_u16(), handled(&calls))).or_default() += 1;
                 match expected {
-                    Outcome::Admitted => {
+                    Outcome::Allowed => {
                         assert_eq!((seen.status.as_u16(), handled(&calls)), (200, true), "{cell}");
                     }
                     Outcome::Refused(status, problem) => {
@@ -106,30 +100,30 @@ async fn a_refusal_comes_before_every_other_fault_and_has_no_effect() {
                     continue;
                 };
                 let cell = format!("{route:?} {account:?} {who:?}");
-                let ask = spoilt(&who.sends(ask(&route, *account), &session));
-                // So late that whoever is admitted would have their session touched.
+                let ask = faulty(&who.sends(ask(&route, *account), &session));
+                // Late enough that an allowed request would extend the session.
                 let (seen, calls) = send(&route, &access, &ask, When { minutes: 10, ..NOON }).await;
                 let found = (seen.status.as_u16(), seen.problem());
                 assert_eq!(found, (status, Some(problem)), "{cell}");
-                // Who is calling was read, once at most; nothing else was called.
-                assert!(calls.is_empty() || calls == [Did::Read], "{cell} {calls:?}");
+                // The caller was read once at most; nothing else was called.
+                assert!(calls.is_empty() || calls == [Call::Read], "{cell} {calls:?}");
             }
         }
     }
 }
 
 #[tokio::test]
-async fn who_is_admitted_is_told_of_other_faults_one_by_one_and_the_handler_last() {
+async fn an_allowed_request_learns_of_other_faults_one_by_one_and_the_handler_runs_last() {
     let long = format!("\"{}\"", "x".repeat(64 * 1024));
-    let mut tried = BTreeSet::new();
+    let mut routes_seen = BTreeSet::new();
     for who in Caller::all() {
         let (access, session) = who.stored();
         for route in routes().iter().filter(|route| route.method.changes()) {
-            if outcome(route.access, route.method, who, Account::Own) != Outcome::Admitted {
+            if outcome(route.access, route.method, who, Account::Own) != Outcome::Allowed {
                 continue;
             }
-            // Once for each route is enough for a body that takes long to send.
-            let is_long = tried.insert(format!("{route:?}"));
+            // The long body is slow, so each route gets it once.
+            let is_long = routes_seen.insert(format!("{route:?}"));
             let ask = who.sends(ask(route, Account::Own), &session);
             let ask = if is_long { ask.body(&long) } else { ask.body("{") };
             let foreign = ask.clone().without("origin").header("content-type", "text/plain");
@@ -152,19 +146,19 @@ async fn who_is_admitted_is_told_of_other_faults_one_by_one_and_the_handler_last
             }
         }
     }
-    assert!(!tried.is_empty());
+    assert!(!routes_seen.is_empty());
 }
 
 #[tokio::test]
-async fn a_handler_is_told_the_account_asked_for_and_the_caller_s_own_role_there() {
+async fn a_handler_receives_the_requested_account_and_the_caller_s_role_there() {
     let expected = |access: Access, who: Caller, account: Account| match access {
-        Access::Public => "anybody".to_owned(),
+        Access::Public => "public".to_owned(),
         Access::SignedIn => "dana.roy".to_owned(),
         Access::AsStaff(_) => "dana.roy of staff".to_owned(),
         Access::OnAccountAsStaff(_) => format!("dana.roy on {}", account.id()),
         Access::InAccount(_) => {
-            let own = who.place.filter(|_| who.staff.is_none());
-            let role = own.map(|place| portal_http::present::users::role(place.role));
+            let own = who.member.filter(|_| who.staff.is_none());
+            let role = own.map(|member| portal_http::present::users::role(member.role));
             format!("dana.roy {:?} in {}", role.unwrap_or(Role::Manager), account.id())
         }
     };
@@ -172,13 +166,13 @@ async fn a_handler_is_told_the_account_asked_for_and_the_caller_s_own_role_there
         let (access, session) = who.stored();
         for route in routes().iter().filter(|route| route.method == Method::Get) {
             for account in accounts(route) {
-                if outcome(route.access, route.method, who, *account) == Outcome::Admitted {
+                if outcome(route.access, route.method, who, *account) == Outcome::Allowed {
                     let ask = who.sends(ask(route, *account), &session);
                     let (_, mut calls) = send(route, &access, &ask, NOON).await;
-                    let told = expected(route.access, who, *account);
+                    let caller = expected(route.access, who, *account);
                     assert_eq!(
                         calls.pop(),
-                        Some(Did::Handle(told)),
+                        Some(Call::Handle(caller)),
                         "{route:?} {account:?} {who:?}"
                     );
                 }
@@ -188,29 +182,29 @@ async fn a_handler_is_told_the_account_asked_for_and_the_caller_s_own_role_there
 }
 
 #[tokio::test]
-async fn staff_are_shown_a_customer_s_account_once_it_is_on_the_trail_and_not_before() {
+async fn staff_see_an_account_only_after_the_view_is_logged() {
     let mut shown = 0;
     for who in Caller::all() {
         for route in routes().iter().filter(|route| route.method == Method::Get) {
             for account in accounts(route) {
-                if outcome(route.access, route.method, who, *account) != Outcome::Admitted {
+                if outcome(route.access, route.method, who, *account) != Outcome::Allowed {
                     continue;
                 }
                 let (access, session) = who.stored();
                 let ask = who.sends(ask(route, *account), &session);
                 let cell = format!("{route:?} {account:?} {who:?}");
-                let traced = is_viewed_as_staff(route.access, who);
-                let fails = When { trail_works: false, ..NOON };
+                let logged = is_viewed_as_staff(route.access, who);
+                let fails = When { log_works: false, ..NOON };
                 let (seen, calls) = send(route, &access, &ask, fails).await;
-                let status = if traced { 503 } else { 200 };
-                assert_eq!((seen.status.as_u16(), handled(&calls)), (status, !traced), "{cell}");
+                let status = if logged { 503 } else { 200 };
+                assert_eq!((seen.status.as_u16(), handled(&calls)), (status, !logged), "{cell}");
                 for first in [true, false] {
                     let (_, calls) = send(route, &access, &ask, NOON).await;
-                    let before: &[Did] = if traced && first { &[Did::Record] } else { &[] };
+                    let before: &[Call] = if logged && first { &[Call::Record] } else { &[] };
                     let reads = usize::from(route.access != Access::Public);
                     assert_eq!(&calls[reads..calls.len() - 1], before, "{cell}");
                 }
-                shown += usize::from(traced);
+                shown += usize::from(logged);
             }
         }
     }

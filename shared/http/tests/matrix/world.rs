@@ -1,4 +1,4 @@
-//! What stands around a request: a store that tells what was called, and a handler that counts.
+//! The store and the handler of a request. Both record their calls.
 
 use std::sync::{Arc, Mutex};
 
@@ -21,66 +21,65 @@ use testkit::access::{MemoryAccess, noon};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
 use testkit::system::FixedClock;
 
-/// A call of one of the wrapper's ports, or of the handler.
+/// A call of the store or of the handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Did {
-    /// Read who is calling.
+pub(crate) enum Call {
+    /// Read the caller.
     Read,
-    /// Kept their session awake.
+    /// Extended the session.
     Touch,
-    /// Wrote down that staff look at an account.
+    /// Logged a view by staff.
     Record,
-    /// Called the handler, with what its caller was proven to be.
+    /// Ran the handler, with this caller.
     Handle(String),
 }
 
-/// What was called, in order.
+/// The calls, in order.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Calls(Arc<Mutex<Vec<Did>>>);
+pub(crate) struct Calls(Arc<Mutex<Vec<Call>>>);
 
 impl Calls {
-    fn add(&self, call: Did) {
+    fn add(&self, call: Call) {
         self.0.lock().unwrap().push(call);
     }
 
-    fn all(&self) -> Vec<Did> {
+    fn all(&self) -> Vec<Call> {
         self.0.lock().unwrap().clone()
     }
 }
 
-/// The access store; every call of it is written down. Whether looks at accounts can be is for the
-/// test to say.
-struct Watched {
+/// An access store that records its calls. The test decides whether the activity log works.
+struct RecordingStore {
     access: MemoryAccess,
     calls: Calls,
-    trail_works: bool,
+    log_works: bool,
 }
 
-impl ReadCaller for Watched {
+impl ReadCaller for RecordingStore {
     async fn read_caller(
         &self,
         user: &UserId,
         secret: &SecretHash,
         account: Option<&AccountId>,
     ) -> Result<CallerRecords, StoreError> {
-        self.calls.add(Did::Read);
+        self.calls.add(Call::Read);
         self.access.read_caller(user, secret, account).await
     }
 }
 
-impl TouchSession for Watched {
+impl TouchSession for RecordingStore {
     async fn touch_session(
         &self,
         user: &UserId,
         secret: &SecretHash,
         idle_expires_at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.calls.add(Did::Touch);
+        self.calls.add(Call::Touch);
         self.access.touch_session(user, secret, idle_expires_at).await
     }
 }
 
-impl RecordView for Watched {
+impl RecordView for RecordingStore {
     async fn record_view(
         &self,
         session: &SessionRecord,
@@ -88,87 +87,87 @@ impl RecordView for Watched {
         activity: &Activity,
     ) -> Result<(), StoreError> {
         assert_eq!(activity.action, Action::ViewedByStaff);
-        self.calls.add(Did::Record);
-        if !self.trail_works {
+        self.calls.add(Call::Record);
+        if !self.log_works {
             return Err(StoreError::Throttled);
         }
         self.access.record_view(session, account, activity).await
     }
 }
 
-/// What a handler is told of its caller.
-trait Proven {
-    fn proven(&self) -> String;
+/// The caller that a handler receives, as text.
+trait CallerText {
+    fn text(&self) -> String;
 }
 
-impl Proven for () {
-    fn proven(&self) -> String {
-        "anybody".to_owned()
+impl CallerText for () {
+    fn text(&self) -> String {
+        "public".to_owned()
     }
 }
 
-impl Proven for SessionCaller {
-    fn proven(&self) -> String {
+impl CallerText for SessionCaller {
+    fn text(&self) -> String {
         format!("{}", self.user().username)
     }
 }
 
-impl Proven for AccountCaller {
-    fn proven(&self) -> String {
+impl CallerText for AccountCaller {
+    fn text(&self) -> String {
         let role: Needed = present::users::role(self.role());
         format!("{} {role:?} in {}", self.user().username, self.account())
     }
 }
 
-impl Proven for StaffMember {
-    fn proven(&self) -> String {
+impl CallerText for StaffMember {
+    fn text(&self) -> String {
         format!("{} of staff", self.user().username)
     }
 }
 
-impl Proven for StaffCaller {
-    fn proven(&self) -> String {
+impl CallerText for StaffCaller {
+    fn text(&self) -> String {
         format!("{} on {}", self.user().username, self.account())
     }
 }
 
-/// Writes down who reached it, then reads the body as a handler does.
-async fn handle<C: Proven>(
+/// Records its caller, then reads the body as a handler does.
+async fn handle<C: CallerText>(
     calls: &Calls,
     call: Request<C>,
 ) -> Result<Response<&'static str>, Failure> {
-    calls.add(Did::Handle(call.caller().proven()));
+    calls.add(Call::Handle(call.caller().text()));
     let _body: serde_json::Value = call.body()?;
     Ok(Response::new("here"))
 }
 
-/// What is different from a request at noon with everything at work.
+/// The time of a request, and whether the activity log works.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct When {
     /// Minutes since noon.
     pub(crate) minutes: i64,
-    /// Whether the trail can be written.
-    pub(crate) trail_works: bool,
+    /// Whether the activity log can be written.
+    pub(crate) log_works: bool,
 }
 
-/// At noon, with everything at work.
-pub(crate) const NOON: When = When { minutes: 0, trail_works: true };
+/// At noon, with a working activity log.
+pub(crate) const NOON: When = When { minutes: 0, log_works: true };
 
-/// Sends a request through the wrapper of its route. What was answered, and what was called.
+/// Sends a request through the gate of its route. Gives the response and the calls.
 pub(crate) async fn send(
     route: &RouteInfo,
     access: &MemoryAccess,
     ask: &Ask,
     when: When,
-) -> (Seen, Vec<Did>) {
+) -> (Seen, Vec<Call>) {
     let calls = Calls::default();
     let clock = FixedClock::at(noon() + SignedDuration::from_mins(when.minutes));
-    let (access, trail_works) = (access.clone(), when.trail_works);
-    let watched = Watched { access, calls: calls.clone(), trail_works };
+    let (access, log_works) = (access.clone(), when.log_works);
+    let store = RecordingStore { access, calls: calls.clone(), log_works };
     let portal_url = PORTAL_URL.to_owned();
-    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: watched };
+    let gate = Gate { origin: KnownOrigin, clock, portal_url, access: store };
     let RouteInfo { operation, function, method, path, access } = *route;
-    // A rule that is not here does not compile: add it here, and to `rule`.
+    // A new access rule is a compile error here: add it here and in `rule`.
     let response = match access {
         Access::Public => {
             let route = Route { operation, function, method, path, access: Public };

@@ -1,10 +1,6 @@
-//! What is asked of Cognito, and what its answers mean.
+//! The requests to Cognito, and the meaning of its responses.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop at once"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod logins;
 #[path = "../provider/mod.rs"]
@@ -31,7 +27,7 @@ fn dana() -> Username {
     Username::parse("dana.roy").unwrap()
 }
 
-/// What an error that is no answer to a person comes to: Cognito's own fault, or its refusal.
+/// The failure that an error means, when it is not an answer to the user: unavailable or rejected.
 fn failure(error: &str) -> IdentityError {
     if error.ends_with("Exception") && error != "InternalErrorException" {
         IdentityError::Rejected(error.to_owned())

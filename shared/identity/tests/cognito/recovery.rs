@@ -25,7 +25,7 @@ async fn a_code_is_asked_for_with_proof() {
 }
 
 #[tokio::test]
-async fn what_asking_for_a_code_can_come_to() {
+async fn each_response_to_a_request_for_a_code_is_classified() {
     for (error, found) in [
         ("NotAuthorizedException", Ok(CodeSent::Refused)),
         ("UserNotFoundException", Ok(CodeSent::Refused)),
@@ -70,7 +70,7 @@ async fn a_code_is_confirmed_with_proof_and_the_new_password() {
 }
 
 #[tokio::test]
-async fn whatever_is_wrong_with_a_code_is_the_same_refusal() {
+async fn every_fault_of_a_code_gets_the_same_refusal() {
     for error in [
         "CodeMismatchException",
         "ExpiredCodeException",
@@ -93,7 +93,7 @@ async fn whatever_is_wrong_with_a_code_is_the_same_refusal() {
 }
 
 #[tokio::test]
-async fn what_is_no_answer_to_a_code_is_an_error() {
+async fn a_failure_while_a_code_is_confirmed_is_an_error() {
     let (_service, busy) = recovery(Err("TooManyRequestsException")).await;
     assert_eq!(busy.confirm_code(&dana(), "654321", CHOSEN).await, Err(IdentityError::Busy));
     for error in [
@@ -115,7 +115,7 @@ async fn what_is_no_answer_to_a_code_is_an_error() {
 }
 
 #[tokio::test]
-async fn passwords_that_are_set_here_last() {
+async fn a_password_set_by_the_portal_is_permanent() {
     let service = Scripted::answering(vec![Ok(json!({})), Ok(json!({}))]).await;
     let passwords = Cognito::new(client(service.url()), "pool-1");
     assert_eq!(passwords.choose_password(&dana(), CHOSEN).await, Ok(()));

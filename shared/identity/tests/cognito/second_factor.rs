@@ -36,7 +36,7 @@ async fn a_set_up_begins_with_the_password_and_gives_the_secret_alone() {
 }
 
 #[tokio::test]
-async fn what_beginning_can_come_to() {
+async fn each_response_to_the_start_of_a_set_up_is_classified() {
     let unavailable = |text: &str| Err(failure(text));
     for (answers, found) in [
         (vec![challenge("SOFTWARE_TOKEN_MFA")], Ok(FactorBegun::AlreadyOn)),
@@ -78,7 +78,7 @@ async fn a_right_code_is_verified_and_only_then_asked_for_at_sign_in() {
 }
 
 #[tokio::test]
-async fn what_a_first_code_can_come_to() {
+async fn each_response_to_the_first_code_is_classified() {
     let unavailable = |text: &str| Err(failure(text));
     for (answer, found) in [
         (Ok(json!({ "Status": "ERROR" })), Ok(FactorAnswer::WrongCode)),
@@ -121,7 +121,7 @@ async fn a_factor_that_is_on_already_takes_a_code_like_a_sign_in() {
 }
 
 #[tokio::test]
-async fn cognito_is_not_asked_about_what_is_no_code_or_no_password() {
+async fn a_malformed_code_or_password_does_not_reach_cognito() {
     for no_code in ["", "24681", "24681O", "2468100"] {
         let (service, factor) = factor(vec![passed()]).await;
         let answer = factor.confirm_factor(&dana(), CHOSEN, no_code).await;

@@ -39,7 +39,7 @@ async fn a_password_is_checked_with_proof_and_the_secret_is_fetched_once() {
 }
 
 #[tokio::test]
-async fn what_a_password_can_come_to() {
+async fn each_response_to_a_password_is_classified() {
     for (answer, outcome) in [
         (passed(), Ok(Outcome::Passed)),
         (challenge("NEW_PASSWORD_REQUIRED"), asked(ChallengeKind::NewPassword)),
@@ -68,7 +68,7 @@ async fn what_a_password_can_come_to() {
 }
 
 #[tokio::test]
-async fn what_an_answer_can_come_to() {
+async fn each_response_to_a_challenge_answer_is_classified() {
     for (answer, outcome) in [
         (passed(), Ok(Outcome::Passed)),
         (challenge("SOFTWARE_TOKEN_MFA"), asked(ChallengeKind::Totp)),
