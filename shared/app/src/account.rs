@@ -7,39 +7,41 @@ use domain::ids::{AccountId, UserId, Username};
 
 use crate::store::StoreError;
 
-/// An account's card: what users and staff need to know of an account without its ledger.
+/// An account's name, number, Office Managers and rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountSummary {
-    /// Which account.
+    /// The account's id.
     pub account: AccountId,
     /// The customer's name.
     pub name: String,
     /// The number the provider prints on bills.
     pub number: String,
-    /// Its Office Managers who may come in.
+    /// Its active Office Managers.
     pub managers: BTreeSet<UserId>,
-    /// Whether it requires a second factor of its users.
+    /// Whether its users must have a second factor.
     pub factor_required: bool,
-    /// The user name that the billing system named for its first Office Manager, if that was taken.
+    /// The user name that the billing system named for the first Office Manager, if another person
+    /// had it.
     pub username_taken: Option<Username>,
 }
 
 impl AccountSummary {
-    /// The user name that was taken, as long as the account has no Office Manager.
+    /// The user name that another person had, as long as the account has no Office Manager.
     pub fn lacks_manager(&self) -> Option<&Username> {
         self.username_taken.as_ref().filter(|_| self.managers.is_empty())
     }
 }
 
-/// Reads accounts' cards.
+/// Reads account summaries.
 pub trait ReadAccountSummaries: Send + Sync {
-    /// The cards there are of these accounts, in any order, strongly consistent.
+    /// The summaries of these accounts, in any order, strongly consistent. Unknown accounts are
+    /// left out.
     fn account_summaries(
         &self,
         accounts: &[AccountId],
     ) -> impl Future<Output = Result<Vec<AccountSummary>, StoreError>> + Send;
 
-    /// One account's card.
+    /// The summary of one account.
     fn account_summary(
         &self,
         account: &AccountId,

@@ -1,11 +1,13 @@
-//! What people did: who, what, when, from where.
+//! The activity log: who did what, when, and from where.
 //!
-//! Written in the same transaction as the change, or before what is shown to staff is shown. What
-//! the billing system posts is in Transaction History and not here.
+//! An activity is written in the same transaction as its change. A look of staff at an account is
+//! written before the page is shown. What the billing system posts is in Transaction History, not
+//! here.
+
 use crate::secret::{Secret, SecretHash};
 use crate::store::StoreError;
 use crate::system::Random;
-use crate::users::user::User;
+use crate::users::User;
 pub use domain::activity::Action;
 use domain::ids::{AccountId, UserId, Username};
 use domain::user::{Staff, whole_name};
@@ -13,33 +15,33 @@ use jiff::{SignedDuration, Timestamp};
 use std::future::Future;
 use uuid::Uuid;
 
-/// Where an activity belongs, and who reads it there.
+/// The log to which an activity belongs, and who reads it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActivityLog {
     /// An account; its Office Managers read it.
     Account(AccountId),
-    /// A login; its owner reads it.
+    /// A login; its user reads it.
     User(UserId),
-    /// The provider's own people; administrators read it.
+    /// The provider's staff; administrators read it.
     Staff,
 }
 
-/// Who did something.
+/// The person, or the system, that did something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// Their user name; none for whoever deployed the portal.
+    /// Their user name; `None` for the operator who deployed the portal.
     pub username: Option<Username>,
-    /// Their name then.
+    /// Their full name at that time.
     pub name: String,
-    /// Set for the provider's own people.
+    /// The role, if they are staff.
     pub staff: Option<Staff>,
-    /// Of the provider's own people, what customers are shown: their given name and the initial of
-    /// their family name. `None` of customers, and in what was written before there was one.
+    /// The name of staff that customers see: given name and initial of the family name. `None` for
+    /// customers, and in activities that are older than this field.
     pub public_name: Option<String>,
 }
 
 impl Actor {
-    /// A user, as they are called now.
+    /// A user, with their current name.
     pub fn user(user: &User) -> Self {
         Self {
             username: Some(user.username.clone()),
@@ -49,30 +51,31 @@ impl Actor {
         }
     }
 
-    /// What customers are shown of somebody of the provider's own people.
+    /// The name of a member of staff that customers see.
     pub fn shown_to_customers(&self) -> String {
         let (given, family) = self.name.split_once(' ').unwrap_or((&self.name, ""));
         self.public_name.clone().unwrap_or_else(|| public_name(given, family))
     }
 
-    /// A user of whom the account knows the user name only, as they do not belong to it.
+    /// A user who does not belong to the account, so that it may know only the user name.
     pub fn username_only(user: &User) -> Self {
         let username = Some(user.username.clone());
         Self { username, name: String::new(), staff: None, public_name: None }
     }
 
-    /// The provider's billing system, which does one thing that is told; the action says so.
+    /// The provider's billing system. It has the same form as the deployer; the action tells them
+    /// apart.
     pub const fn billing_system() -> Self {
         Self::deployer()
     }
 
-    /// Whoever deployed the portal, with rights that are not the portal's.
+    /// The operator who deployed the portal, with rights outside the portal.
     pub const fn deployer() -> Self {
         Self { username: None, name: String::new(), staff: None, public_name: None }
     }
 }
 
-/// `Alex F.`; a person with one name has that one.
+/// `Alex F.`; the one name of a person who has one.
 fn public_name(given: &str, family: &str) -> String {
     match (given.trim(), family.trim().chars().next()) {
         ("", _) => family.trim().to_owned(),
@@ -81,35 +84,34 @@ fn public_name(given: &str, family: &str) -> String {
     }
 }
 
-/// What is logged once in so much time however often it is done.
-const ONCE_IN: SignedDuration = SignedDuration::from_hours(1);
+/// Repeated downloads of one list within this time are logged once.
+const DOWNLOAD_WINDOW: SignedDuration = SignedDuration::from_hours(1);
 
-/// Something somebody did.
+/// One entry of an activity log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
-    /// Where it belongs.
+    /// The log to which it belongs.
     pub log: ActivityLog,
-    /// Unique in its trail.
+    /// Unique in its log together with `filed_at`.
     pub id: String,
-    /// When.
+    /// When it was done.
     pub at: Timestamp,
-    /// The instant by which it is filed: `at`, or the beginning of its hour where it is logged once
-    /// an hour.
+    /// The instant in its key: `at`, or the beginning of the hour for what is logged once an hour.
     pub filed_at: Timestamp,
-    /// Who.
+    /// The person, or the system, that did it.
     pub actor: Actor,
-    /// What.
+    /// What was done.
     pub action: Action,
-    /// To what: a user name, or the id of a transaction; none when it was the actor's own.
+    /// The object: a user name, or the id of a transaction; `None` for the actor's own login.
     pub subject: Option<String>,
-    /// What there is to add; see [`Action`].
+    /// Details that depend on the action; see [`Action`].
     pub detail: Option<String>,
-    /// The address it was done from, if it was a browser's.
+    /// The client address, if the request came from a browser.
     pub address: Option<String>,
 }
 
 impl Activity {
-    /// Something done now, with an id that never was before.
+    /// An activity with a new random id.
     pub fn new(
         random: &impl Random,
         log: ActivityLog,
@@ -123,19 +125,20 @@ impl Activity {
     }
 
     /// A member of staff opens an account. All views of one account in one session have the same
-    /// id, which does not reveal the session.
+    /// id; the id does not reveal the session.
     pub fn view(user: &User, session: &SecretHash, account: &AccountId, at: Timestamp) -> Self {
         let name = format!("view\n{}\n{account}", session.as_str());
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string();
         Self { id, ..Self::of_account(user, account, Action::ViewedByStaff, at) }
     }
 
-    /// Somebody downloads a list of an account. Of one person's downloads of one list in one hour
-    /// all have the same key, so that the first is logged and the others are not.
+    /// A user downloads a list of an account. All downloads of one list by one user in one hour have
+    /// the same key, so that only the first is logged.
     pub fn download(user: &User, account: &AccountId, action: Action, at: Timestamp) -> Self {
         let name = format!("download\n{}\n{}", user.id, action.as_str());
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string();
-        let hour = at.as_second().div_euclid(ONCE_IN.as_secs()).saturating_mul(ONCE_IN.as_secs());
+        let window = DOWNLOAD_WINDOW.as_secs();
+        let hour = at.as_second().div_euclid(window).saturating_mul(window);
         let filed_at = Timestamp::from_second(hour).unwrap_or(at);
         Self { id, filed_at, ..Self::of_account(user, account, action, at) }
     }
@@ -146,45 +149,44 @@ impl Activity {
         Self { log, id, at, filed_at: at, actor, action, subject, detail, address }
     }
 
-    /// To what.
+    /// Sets the object of the action.
     #[must_use]
     pub fn of(self, subject: impl Into<String>) -> Self {
         Self { subject: Some(subject.into()), ..self }
     }
 
-    /// What there is to add.
+    /// Sets the details.
     #[must_use]
     pub fn with(self, detail: impl Into<String>) -> Self {
         Self { detail: Some(detail.into()), ..self }
     }
 
-    /// From where.
+    /// Sets the client address.
     #[must_use]
     pub fn from(self, address: impl Into<String>) -> Self {
         Self { address: Some(address.into()), ..self }
     }
 }
 
-/// Where it is logged what becomes of a login: for its owner, and of staff also in the provider's
-/// own trail. No account is concerned, however many its owner belongs to.
+/// The logs that record a change of this login: the user's, and for staff the log of staff too. The
+/// logs of the user's accounts do not.
 pub(crate) fn logs_of(user: &User) -> Vec<ActivityLog> {
     let staff = user.staff.map(|_| ActivityLog::Staff);
     [ActivityLog::User(user.id)].into_iter().chain(staff).collect()
 }
 
-/// Writes what was done, by itself; what belongs to a change is written with the change.
+/// Writes an activity that belongs to no change; others are written with their change.
 pub trait RecordActivity: Send + Sync {
-    /// Writes it. Nothing that is there is changed: of two with the same trail, instant of filing
-    /// and id, the first stays.
+    /// Writes it. Of two activities with the same log, `filed_at` and id, the first stays.
     fn record(&self, activity: &Activity) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Where a page of activities begins: after the one that is filed by this instant and id.
+/// A page of activities begins after the one with this `filed_at` and id.
 pub type ActivityPosition = (Timestamp, String);
 
-/// Reads what was done.
+/// Reads activity logs.
 pub trait ReadActivity: Send + Sync {
-    /// Up to `limit` of a trail, newest first, and where the next page begins.
+    /// Up to `limit` activities of a log, newest first, and where the next page begins.
     fn activities(
         &self,
         log: &ActivityLog,
@@ -207,6 +209,6 @@ mod tests {
         assert_eq!(shown("", "Sukarno"), "Sukarno");
         let name = "Alex Fontaine".to_owned();
         let old = Actor { name, staff: Some(Staff::Agent), ..Actor::deployer() };
-        assert_eq!(old.shown_to_customers(), "Alex F.", "written before there was a public name");
+        assert_eq!(old.shown_to_customers(), "Alex F.", "written before the field existed");
     }
 }

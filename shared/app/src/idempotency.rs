@@ -1,7 +1,9 @@
-//! What is sent again is not done again: a key that the page makes for each intent.
+//! Idempotency keys: a request that is sent again is answered from its record, not carried out
+//! again.
 //!
-//! The record is written in the same transaction as what it stands for, so either both are there or
-//! neither is. Postings to the ledger have their own identity and do not need it.
+//! The page makes a key for each request. The record is written in the same transaction as the
+//! change, so that both exist or neither does. Postings to the ledger have an identity already and
+//! need no record.
 
 use std::future::Future;
 
@@ -12,21 +14,21 @@ use uuid::Uuid;
 
 use crate::store::StoreError;
 
-/// How long an answer is kept for being asked again.
+/// How long a record is kept.
 pub const RECORD_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// One intent of one person on one route.
+/// The key of a request, within one scope, user and route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey {
-    /// Made of scope, user, route and key.
+    /// Derived from scope, user, operation and the client's key.
     pub id: Uuid,
-    /// Of the request's content.
+    /// SHA-256 of the request's content, in hexadecimal.
     pub hash: String,
 }
 
 impl IdempotencyKey {
-    /// The intent behind `key`, for this content. `scope` is the account, `staff`,
-    /// or `notice` for a mail that is sent once.
+    /// The key for this content. `scope` is the account, `staff`, or `notice` for an e-mail that is
+    /// sent once.
     pub fn new(scope: &str, user: &UserId, operation: &str, key: &str, content: &[u8]) -> Self {
         let name = format!("{scope}\n{user}\n{operation}\n{key}");
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes());
@@ -36,34 +38,34 @@ impl IdempotencyKey {
     }
 }
 
-/// An intent that was carried out.
+/// The record of a request that was carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyRecord {
     /// Key and content of the request.
     pub key: IdempotencyKey,
-    /// What was answered, as JSON.
+    /// The answer, as JSON.
     pub answer: String,
-    /// It may be forgotten from then on.
+    /// The store may delete the record from then on.
     pub expires_at: Timestamp,
 }
 
 /// An answer that cannot be written as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the answer cannot be kept: {0}")]
+#[error("the answer cannot be written as JSON: {0}")]
 pub struct UnserializableAnswer(pub String);
 
-/// What is known of an intent.
+/// The result of looking up an idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookup {
-    /// Nothing.
+    /// There is no record.
     New,
-    /// It was carried out, and this was answered, as JSON.
+    /// The request was carried out; this is its answer, as JSON.
     Replay(String),
-    /// Its key was used for something else.
+    /// Another request used the key.
     Reused,
 }
 
-/// Reads what was carried out.
+/// Reads idempotency records.
 pub trait ReadIdempotency: Send + Sync {
     /// The record of this id, strongly consistent.
     fn get_idempotency_record(
@@ -72,18 +74,18 @@ pub trait ReadIdempotency: Send + Sync {
     ) -> impl Future<Output = Result<Option<IdempotencyRecord>, StoreError>> + Send;
 }
 
-/// Records what was carried out, by itself; what belongs to a change is written with the change.
+/// Writes a record that belongs to no change; others are written with their change.
 pub trait PutIdempotency: Send + Sync {
-    /// Records it.
+    /// Writes it.
     ///
-    /// [`StoreError::ConditionFailed`] when it is recorded already.
+    /// [`StoreError::ConditionFailed`] (`IdempotencyKey`) when there is a record already.
     fn put_idempotency_record(
         &self,
         record: &IdempotencyRecord,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Looks an intent up.
+/// Looks up an idempotency key.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,6 +1,7 @@
-//! What the portal does: one use case per intention, over the ports it needs.
+//! The use cases of the portal, one per action, and the ports (traits) that they need.
 //!
-//! Knows the domain and no AWS. A use case loads, calls pure domain code, and commits one command.
+//! This crate knows the domain and nothing of AWS. A use case reads, calls pure domain code, and
+//! commits one change.
 
 pub mod account;
 pub mod activity;

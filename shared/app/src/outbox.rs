@@ -1,8 +1,8 @@
 //! Messages written in the same transaction as their cause, and sent to a queue afterwards.
 //!
-//! A message is pending until it is in its queue. The table's stream is the fast way; a sweeper
-//! sends what it missed. Both may send a message twice; whoever receives it recognises it by its
-//! id.
+//! A message is pending until it is in its queue. The function behind the table's stream sends it at
+//! once; a scheduled sweep sends what the stream missed. Both may send a message twice; the receiver
+//! recognises it by its id.
 
 use std::future::Future;
 
@@ -11,9 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::store::StoreError;
 
-/// What is younger is left to the stream.
+/// A sweep leaves messages younger than this to the stream.
 pub const SWEEP_AFTER: SignedDuration = SignedDuration::from_mins(5);
-/// Messages that one sweep sends at most.
+/// Maximum number of messages of one sweep.
 pub const SWEEP_LIMIT: u16 = 500;
 
 /// A message, as it is stored.
@@ -21,13 +21,13 @@ pub const SWEEP_LIMIT: u16 = 500;
 pub struct OutboxRecord {
     /// Its id; the receiver recognises a repeated message by it.
     pub id: String,
-    /// When its cause happened.
+    /// When its cause was written.
     pub created_at: Timestamp,
-    /// What it says.
+    /// Its content.
     pub message: OutboxMessage,
 }
 
-/// What a message says.
+/// The content of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OutboxMessage {
     /// Invite a recorded user to an account.
@@ -61,13 +61,13 @@ pub trait MessageQueue: Send + Sync {
     fn send(&self, record: &OutboxRecord) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
-/// Keeps what was sent.
+/// Records what was sent.
 pub trait Outbox: Send + Sync {
-    /// Records that a message is in its queue. Doing so again changes nothing.
+    /// Records that a message is in its queue. Recording it again changes nothing.
     fn mark_sent(&self, id: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Finds what was missed.
+/// Finds the messages that the stream missed.
 pub trait PendingOutbox: Outbox {
     /// Messages older than `before` that are not in their queue, oldest first, at most `limit`.
     fn pending(
@@ -77,10 +77,10 @@ pub trait PendingOutbox: Outbox {
     ) -> impl Future<Output = Result<Vec<OutboxRecord>, StoreError>> + Send;
 }
 
-/// Sends one message and records it.
+/// Sends one message and records that it was sent.
 ///
 /// # Errors
-/// When it must be sent again.
+/// [`DeliveryError`]; the message must be sent again.
 pub async fn deliver(
     queue: &impl MessageQueue,
     outbox: &impl Outbox,
@@ -91,7 +91,7 @@ pub async fn deliver(
     Ok(())
 }
 
-/// What a sweep did.
+/// The result of a sweep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
     /// Messages sent.
@@ -100,10 +100,10 @@ pub struct Swept {
     pub failed: usize,
 }
 
-/// Sends what the stream missed. One message that cannot be sent does not hold up the others.
+/// Sends what the stream missed. A message that cannot be sent does not hold up the others.
 ///
 /// # Errors
-/// When what is pending cannot be read.
+/// When the pending messages cannot be read.
 pub async fn sweep(
     queue: &impl MessageQueue,
     outbox: &impl PendingOutbox,

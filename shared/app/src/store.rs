@@ -1,16 +1,16 @@
-//! What every store promises: how it can fail, and how much one write may hold.
+//! Failures of a store, its conditions, and its limits.
 
 use std::fmt;
 
-/// Most items of one transaction of the store, each of them once.
+/// Maximum number of items of one transaction; an item may occur in it once.
 ///
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
 pub const MAX_ITEMS: usize = 100;
 
-/// Most bytes of one transaction of the store.
+/// Maximum number of bytes of one transaction.
 pub const MAX_BYTES: usize = 4 << 20;
 
-/// Most bytes of one item of the store.
+/// Maximum number of bytes of one item.
 pub const MAX_ITEM_BYTES: usize = 400 << 10;
 
 /// A failure of a store, classified once, by its adapter.
@@ -19,16 +19,18 @@ pub enum StoreError {
     /// A condition of a write did not hold. Nothing was written.
     #[error("a condition did not hold: {0}")]
     ConditionFailed(Condition),
-    /// Another writer was at the same items. Nothing was written; trying again may work.
-    #[error("another writer was there at the same time")]
+    /// Another writer changed the same items at the same time. Nothing was written; a retry may
+    /// succeed.
+    #[error("another writer changed the same items at the same time")]
     Conflict,
-    /// Too many requests. Nothing was written; trying again later will work.
-    #[error("throttled")]
+    /// Too many requests. Nothing was written; a later retry succeeds.
+    #[error("the store throttled the request")]
     Throttled,
-    /// No answer in time. It may or may not have been written.
-    #[error("no answer in time")]
+    /// No response in time. The write may or may not have happened.
+    #[error("the store did not answer in time")]
     Timeout,
-    /// What is stored cannot be what was written. Never read as a default.
+    /// A stored item does not have the form in which this code writes it. It is never read as a
+    /// default.
     #[error("corrupt item: {0}")]
     Corrupt(String),
     /// The store cannot be used: no permission, no table, no network.
@@ -38,7 +40,7 @@ pub enum StoreError {
 
 macro_rules! conditions {
     ($( $(#[$doc:meta])* $name:ident = $text:literal, )+) => {
-        /// What a write demands of the stored items. Each port says which of these its writes have.
+        /// What a write requires of the stored items. Each port names the conditions of its writes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Condition { $( $(#[$doc])* $name, )+ }
 
@@ -63,11 +65,11 @@ conditions! {
     InvoiceNumber = "new invoice number",
     /// No change of the account has this id yet.
     Change = "new change",
-    /// The call still holds the lease of the import.
+    /// The caller still holds the lease of the import.
     Lease = "lease",
-    /// The import run is registered; or, when it is registered, it is new.
+    /// The import run is registered; when the write registers it, it is new.
     Run = "run",
-    /// The message is in the outbox; or, when it is written, it is new.
+    /// The message is in the outbox; when the write adds it, it is new.
     Outbox = "outbox message",
     /// No other request has used this idempotency key.
     IdempotencyKey = "new idempotency key",
@@ -75,7 +77,7 @@ conditions! {
     Activity = "new activity",
     /// The user exists and is as the write expects.
     User = "user",
-    /// The user name is free, or belongs to the same person still.
+    /// The user name is free, or still belongs to the same person.
     Username = "user name",
     /// The membership is as it was read.
     Member = "membership",
@@ -85,9 +87,9 @@ conditions! {
     Admins = "administrators",
     /// The account exists.
     Account = "account",
-    /// The session exists; when it begins, it is new.
+    /// The session exists; when the write begins it, it is new.
     Session = "session",
-    /// The challenge waits for its answer; when it is made, it is new.
+    /// The challenge was not used yet; when the write adds it, it is new.
     Challenge = "challenge",
     /// The recovery code was not used yet.
     RecoveryCode = "recovery code",

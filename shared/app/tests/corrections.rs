@@ -1,4 +1,4 @@
-//! What staff post: once for each intent, with the ledger's own rules.
+//! Corrections of staff: each request is posted once, by the rules of the ledger.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
@@ -89,7 +89,7 @@ async fn post(
 }
 
 #[tokio::test]
-async fn each_kind_becomes_an_entry_of_today_with_its_author() {
+async fn each_kind_posts_an_entry_dated_today_with_its_author() {
     let (ledger, _) = imported(&lines()).await;
     let invoice = Some(number("i-1"));
     for (what, amount, kind, signed) in [
@@ -103,7 +103,7 @@ async fn each_kind_becomes_an_entry_of_today_with_its_author() {
         assert_eq!((entry.kind, entry.amount.to_string()), (kind, signed.to_owned()));
         let found = (entry.source.as_str(), entry.actor, entry.description.as_str());
         assert_eq!(found, ("staff", Some(user("sam.staff")), "as agreed"));
-        assert_eq!(entry.number, entry.id.to_string(), "it is called what it is");
+        assert_eq!(entry.number, entry.id.to_string(), "its id is its number");
         // 21 July in UTC is still the 20th in Toronto.
         assert_eq!(entry.document_on, jiff::civil::date(2026, 7, 20));
         assert_eq!(ledger.entries_of(&id("a")).last(), Some(&entry));
@@ -111,7 +111,7 @@ async fn each_kind_becomes_an_entry_of_today_with_its_author() {
 }
 
 #[tokio::test]
-async fn a_payment_is_returned_and_what_was_taken_is_taken_back() {
+async fn reversals_return_payments_and_undo_refunds_and_reversals() {
     let (ledger, _) = imported(&lines()).await;
     let last = |ledger: &MemoryLedger| {
         ledger.ledger_of(&id("a")).unwrap().last_payment.map(|payment| payment.number)
@@ -119,7 +119,7 @@ async fn a_payment_is_returned_and_what_was_taken_is_taken_back() {
     assert_eq!(last(&ledger).as_deref(), Some("ext:p-1"), "p-2 bounced");
     let back = post(&ledger, "1", &undo("20260713-5", "20.00")).await.unwrap();
     assert_eq!((back.kind, back.amount.to_string()), (EntryKind::Reversal, "-20.00".to_owned()));
-    assert_eq!(last(&ledger).as_deref(), Some("ext:p-2"), "it stands again");
+    assert_eq!(last(&ledger).as_deref(), Some("ext:p-2"), "p-2 is valid again");
     let back = post(&ledger, "2", &undo("20260712-4", "4.00")).await.unwrap();
     assert_eq!(back.amount.to_string(), "-4.00", "part of a refund");
     let returned = post(&ledger, "3", &undo("20260710-3", "20.00")).await.unwrap();
@@ -153,31 +153,31 @@ async fn the_same_key_and_content_is_one_posting_and_other_content_is_refused() 
         assert_eq!(post(&ledger, "k", &other).await, Err(CorrectionError::KeyReused));
     }
     assert_eq!(ledger.entries_of(&id("a")).len(), 6);
-    // Somebody else's key, and another one, are other intents.
+    // The same key of another author, and another key, are other requests.
     post_as(&ledger, "eve.staff", "k", &credit("5.00", None)).await.unwrap();
     post(&ledger, "K", &credit("5.00", None)).await.unwrap();
     assert_eq!(ledger.entries_of(&id("a")).len(), 8);
 }
 
 #[tokio::test]
-async fn each_posting_is_told_once_with_its_amount_and_nothing_else_is() {
+async fn each_correction_is_logged_once_with_its_amount_and_nothing_else_is_logged() {
     let (ledger, _) = imported(&lines()).await;
-    assert!(ledger.activities().is_empty(), "an import tells nothing");
+    assert!(ledger.activities().is_empty(), "an import logs nothing");
     let entry = post(&ledger, "k", &credit("5.00", None)).await.unwrap();
     post(&ledger, "k", &credit("5.00", None)).await.unwrap();
     let refused = post(&ledger, "z", &credit("0.00", None)).await;
     assert_eq!(refused, Err(CorrectionError::BadAmount));
-    let [told] = &ledger.activities()[..] else { panic!("told once") };
+    let [activity] = &ledger.activities()[..] else { panic!("one activity") };
     let expected = (ActivityLog::Account(id("a")), Action::CreditPosted);
-    assert_eq!((told.log.clone(), told.action), expected);
-    assert_eq!(told.subject, Some(entry.id.to_string()));
-    assert_eq!(told.detail.as_deref(), Some("5.00 CAD"));
-    assert_eq!(told.address.as_deref(), Some("203.0.113.7"));
-    assert_eq!(told.actor, testkit::staff::by().actor);
+    assert_eq!((activity.log.clone(), activity.action), expected);
+    assert_eq!(activity.subject, Some(entry.id.to_string()));
+    assert_eq!(activity.detail.as_deref(), Some("5.00 CAD"));
+    assert_eq!(activity.address.as_deref(), Some("203.0.113.7"));
+    assert_eq!(activity.actor, testkit::staff::by().actor);
 }
 
 #[tokio::test]
-async fn the_same_key_on_another_account_is_another_intent() {
+async fn the_same_key_on_another_account_is_another_request() {
     let (ledger, _) = imported(&lines()).await;
     let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
     let poster = CorrectionPoster {
@@ -186,14 +186,14 @@ async fn the_same_key_on_another_account_is_another_intent() {
     };
     let (user, posting) = (user("sam.staff"), &credit("1.00", None));
     for account in ["a", "b"].map(id) {
-        let intent = CorrectionRequest { account: &account, user, key: "k", posting };
-        let entry = poster.post(intent).await.unwrap();
+        let request = CorrectionRequest { account: &account, user, key: "k", posting };
+        let entry = poster.post(request).await.unwrap();
         assert_eq!(ledger.entries_of(&account).last(), Some(&entry));
     }
 }
 
 #[tokio::test]
-async fn what_is_refused_leaves_no_trace_and_its_key_is_free() {
+async fn a_refused_correction_writes_nothing_and_its_key_stays_free() {
     let (ledger, _) = imported(&lines()).await;
     let before = ledger.snapshot();
     let foreign = Money::parse("5", Currency::USD).unwrap();
@@ -213,14 +213,14 @@ async fn what_is_refused_leaves_no_trace_and_its_key_is_free() {
     let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
     let books = Bookkeeper { store: &ledger, clock: &clock };
     let (account, user, key) = (id("nobody"), user("sam.staff"), "k");
-    let intent = CorrectionRequest { account: &account, user, key, posting: &credit("1", None) };
-    let found = CorrectionPoster { books, by: &testkit::staff::by() }.post(intent).await;
+    let request = CorrectionRequest { account: &account, user, key, posting: &credit("1", None) };
+    let found = CorrectionPoster { books, by: &testkit::staff::by() }.post(request).await;
     assert_eq!(found, Err(CorrectionError::UnknownAccount));
 }
 
 #[tokio::test]
-async fn whatever_call_is_lost_the_same_key_posts_once() {
-    // More than one write holds, so that it can be lost between two.
+async fn the_same_key_posts_once_after_a_crash_at_any_call() {
+    // The posting needs several writes, so that a crash can fall between two of them.
     let bills = (0..300).map(|number| invoice(&format!("i-{number}"), "a", "10.00"));
     let lines: Vec<_> = std::iter::once(account("a", 1)).chain(bills).collect();
     let faults = Faults::default();
@@ -246,10 +246,10 @@ async fn whatever_call_is_lost_the_same_key_posts_once() {
     }
 }
 
-/// Lets others go on before each call.
-struct GivesWay<'a>(&'a MemoryLedger);
+/// A store that lets the other tasks run before each call.
+struct Yielding<'a>(&'a MemoryLedger);
 
-impl PostingStore for GivesWay<'_> {
+impl PostingStore for Yielding<'_> {
     async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
         tokio::task::yield_now().await;
         self.0.known(keys).await
@@ -304,9 +304,9 @@ impl PostingStore for GivesWay<'_> {
 }
 
 #[tokio::test]
-async fn those_who_post_at_the_same_time_all_get_what_they_asked_for_once() {
+async fn concurrent_corrections_are_each_posted_once_or_refused() {
     let (ledger, _) = imported(&lines()).await;
-    let store = GivesWay(&ledger);
+    let store = Yielding(&ledger);
     let clock = FixedClock::at("2026-07-21T03:00:00Z".parse::<Timestamp>().unwrap());
     let poster = CorrectionPoster {
         books: Bookkeeper { store: &store, clock: &clock },
@@ -314,14 +314,14 @@ async fn those_who_post_at_the_same_time_all_get_what_they_asked_for_once() {
     };
     let (account, user) = (id("a"), user("sam.staff"));
     let (some, all) = (undo("20260710-2", "10.00"), undo("20260710-2", "30.00"));
-    let intent = |key, posting| CorrectionRequest { account: &account, user, key, posting };
+    let request = |key, posting| CorrectionRequest { account: &account, user, key, posting };
     let (one, same, remaining) = tokio::join!(
-        poster.post(intent("k", &some)),
-        poster.post(intent("k", &some)),
-        poster.post(intent("all", &all)),
+        poster.post(request("k", &some)),
+        poster.post(request("k", &some)),
+        poster.post(request("all", &all)),
     );
     assert_eq!(one.clone().unwrap(), same.unwrap(), "a double click");
-    // 30 less the 10 that were returned is less than 30, whoever came first.
+    // 10 of 30 are returned, so that less than 30 remains, in whichever order the requests ran.
     assert_eq!(remaining, Err(CorrectionError::TooMuch));
     assert_eq!(ledger.entries_of(&id("a")).len(), 6);
 }

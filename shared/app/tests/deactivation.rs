@@ -7,8 +7,10 @@ use std::sync::Mutex;
 use app::account::{AccountSummary, ReadAccountSummaries};
 use app::activity::Actor;
 use app::store::StoreError;
-use app::users::{AccountUser, Author, ChangeUsers, ListUsers, UserChange, WriteUsers};
-use app::users::{ListMemberships, Membership, User, UserStore};
+use app::users::{
+    AccountUser, Author, ChangeUsers, ListMemberships, ListUsers, Membership, User, UserChange,
+    UserStore, WriteUsers,
+};
 use domain::ids::{AccountId, UserId};
 use domain::user::Role;
 use testkit::access::{MemoryAccess, account, member, noon, user, username};
@@ -18,16 +20,16 @@ fn by() -> Author {
     Author { user: None, actor: Actor::user(&user("dana.roy")), address: None, at: noon() }
 }
 
-async fn deactivate<S>(store: &S, place: &str)
+async fn deactivate<S>(store: &S, id: &str)
 where
     S: ListUsers + ListMemberships + ReadAccountSummaries + WriteUsers,
 {
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let changer = ChangeUsers { store, clock: &clock, random: &random };
-    changer.deactivate(&by(), &account(place), username("bill.okafor").user_id()).await.unwrap();
+    changer.deactivate(&by(), &account(id), username("bill.okafor").user_id()).await.unwrap();
 }
 
-/// A store to which another account comes first, between what is read and what is written.
+/// A store in which another account deactivates the user between the read and the write.
 struct Overtaken {
     store: MemoryAccess,
     by: Mutex<Option<&'static str>>,
@@ -36,8 +38,8 @@ struct Overtaken {
 impl WriteUsers for Overtaken {
     async fn write_users(&self, change: &UserChange) -> Result<(), StoreError> {
         let first = self.by.lock().unwrap().take();
-        if let Some(place) = first {
-            deactivate(&self.store, place).await;
+        if let Some(id) = first {
+            deactivate(&self.store, id).await;
         }
         self.store.write_users(change).await
     }
@@ -92,7 +94,7 @@ async fn two_accounts_that_deactivate_a_user_at_the_same_time_leave_no_session()
         .with_member(member("bill.okafor", "a-2", Role::Viewer));
     let overtaken = Overtaken { store: store.clone(), by: Mutex::new(Some("a-2")) };
     deactivate(&overtaken, "a-1").await;
-    let places = store.list_memberships(&bill.id).await.unwrap();
-    assert!(places.iter().all(|place| !place.active));
+    let memberships = store.list_memberships(&bill.id).await.unwrap();
+    assert!(memberships.iter().all(|membership| !membership.active));
     assert_eq!(store.user(&bill.id).unwrap().session_epoch, bill.session_epoch + 1);
 }

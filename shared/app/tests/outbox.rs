@@ -1,4 +1,4 @@
-//! The outbox: what is written reaches its queue, at least once.
+//! The outbox: each message reaches its queue at least once.
 
 use app::outbox::{OutboxMessage, OutboxRecord, Swept, deliver, sweep};
 use jiff::SignedDuration;
@@ -20,7 +20,7 @@ async fn a_crash_may_repeat_a_message_and_never_drops_one() {
             let outbox = MemoryOutbox::of(vec![record("m-1", 6)], faults.clone());
             let _ = deliver(&queue, &outbox, &record("m-1", 6)).await;
             faults.revive();
-            sweep(&queue, &outbox, noon()).await.expect("it can be read");
+            sweep(&queue, &outbox, noon()).await.expect("the outbox can be read");
             assert!(queue.sent().contains(&"m-1".to_owned()), "call {call} {when:?}");
             assert!(outbox.left().is_empty(), "call {call} {when:?}");
         }
@@ -28,7 +28,7 @@ async fn a_crash_may_repeat_a_message_and_never_drops_one() {
 }
 
 #[tokio::test]
-async fn a_sweep_leaves_the_young_to_the_stream_and_goes_on_after_a_failure() {
+async fn a_sweep_leaves_recent_messages_to_the_stream_and_continues_after_a_failure() {
     let queue = MemoryQueue::default().refusing("bad");
     let pending = vec![record("older", 60), record("bad", 30), record("old", 6), record("new", 5)];
     let outbox = MemoryOutbox::of(pending, Faults::default());

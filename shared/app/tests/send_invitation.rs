@@ -1,11 +1,10 @@
-//! Invitations: whatever step they are cut off at, the person ends up with a password that works.
+//! The worker sends invitations: after a crash at any call the user still gets a working password.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 use app::identity::{ChoosePassword, LoginState, Logins};
 use app::mailer::{About, Letter};
-use app::users::{Invitation, InviteError, Invited, Inviter, WORK_TIME};
-use app::users::{InvitedBy, User};
+use app::users::{Invitation, InviteError, Invited, InvitedBy, Inviter, User, WORK_TIME};
 use domain::document::Language;
 use domain::password::TemporaryPassword;
 use domain::user::{Role, Staff, UserStatus};
@@ -39,7 +38,7 @@ fn recorded(id: &str, account_id: &str) -> Invitation {
     Invitation { id: id.to_owned(), user: dana(), account, again: false }
 }
 
-/// What somebody asked for.
+/// A message that a user or staff requested.
 fn again(id: &str, account_id: &str) -> Invitation {
     Invitation { again: true, ..recorded(id, account_id) }
 }
@@ -48,7 +47,7 @@ fn dana() -> domain::ids::UserId {
     username("dana.roy").user_id()
 }
 
-/// Chooses a password, as a sign-in with the mailed one or a reset does.
+/// Chooses a password, as the first sign-in or a reset does.
 fn choose(worker: &Worker, user: User, password: &str) {
     let _ = worker.logins.clone().with_chosen(&user.username, password);
     let chosen = User { status: UserStatus::Active, invite_expires_at: None, ..user };
@@ -66,7 +65,7 @@ fn password(letter: &Letter) -> Option<String> {
     }
 }
 
-/// Whether the last welcome sent has the password that works.
+/// Whether the password of the last welcome e-mail works.
 fn the_latest_welcome_works(worker: &Worker) -> bool {
     let latest = worker.mailer.sent().iter().filter_map(password).next_back();
     latest.is_some_and(|text| worker.logins.accepts(&username("dana.roy"), &text))
@@ -80,7 +79,7 @@ fn expiry(letter: &Letter) -> Option<Timestamp> {
 }
 
 #[tokio::test]
-async fn somebody_recorded_gets_a_login_and_one_mail() {
+async fn a_recorded_user_gets_a_login_and_one_email() {
     let worker = worker(&Faults::default());
     let message = recorded("m-1", "a-1");
     assert_eq!(worker.invite(&message, noon()).await, Ok(Invited::Welcomed));
@@ -95,7 +94,7 @@ async fn somebody_recorded_gets_a_login_and_one_mail() {
 }
 
 #[tokio::test]
-async fn a_crash_at_any_call_is_healed_by_the_next_delivery() {
+async fn the_next_delivery_recovers_from_a_crash_at_any_call() {
     let mut reached_the_end = false;
     for call in 1..20 {
         for when in [When::Before, When::After] {
@@ -113,14 +112,14 @@ async fn a_crash_at_any_call_is_healed_by_the_next_delivery() {
             assert!(worker.mailer.sent().len() <= 2, "call {call} {when:?}");
         }
     }
-    assert!(reached_the_end, "more calls than are tried here");
+    assert!(reached_the_end, "there are more calls than this test crashes");
 }
 
 #[tokio::test]
-async fn a_second_account_does_not_replace_the_password_that_was_mailed() {
+async fn an_invitation_to_a_second_account_keeps_the_mailed_password() {
     let worker = worker(&Faults::default());
     worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
-    assert_eq!(worker.invite(&recorded("m-2", "a-2"), noon()).await, Ok(Invited::Told));
+    assert_eq!(worker.invite(&recorded("m-2", "a-2"), noon()).await, Ok(Invited::Notified));
     let sent = worker.mailer.sent();
     assert_eq!(sent.len(), 2);
     assert!(the_latest_welcome_works(&worker));
@@ -129,7 +128,7 @@ async fn a_second_account_does_not_replace_the_password_that_was_mailed() {
 }
 
 #[tokio::test]
-async fn two_messages_of_which_the_first_crashed_still_leave_a_password_that_works() {
+async fn a_second_message_after_a_crashed_first_one_leaves_a_working_password() {
     for call in 1..12 {
         for when in [When::Before, When::After] {
             let faults = Faults::crash_at(call, when);
@@ -145,16 +144,17 @@ async fn two_messages_of_which_the_first_crashed_still_leave_a_password_that_wor
 }
 
 #[tokio::test]
-async fn while_one_message_is_at_work_another_leaves_its_password_alone() {
-    // Calls: user, place, login state, mark, create, mail, record. The first stops before its mail.
+async fn a_message_does_not_replace_the_password_of_one_being_handled() {
+    // Calls: user, membership, login state, mark, create, mail, record. The first message crashes
+    // before its e-mail.
     let faults = Faults::crash_at(6, When::Before);
     let worker = worker(&faults);
     let _ = worker.invite(&recorded("m-1", "a-1"), noon()).await;
     faults.revive();
-    let meanwhile = noon() + WORK_TIME - SignedDuration::from_millis(1);
+    let within_limit = noon() + WORK_TIME - SignedDuration::from_millis(1);
     let (before, given) = (stored(&worker), worker.logins.password(&username("dana.roy")));
     for message in [recorded("m-2", "a-2"), recorded("m-1", "a-1")] {
-        assert_eq!(worker.invite(&message, meanwhile).await, Err(InviteError::UnderWay));
+        assert_eq!(worker.invite(&message, within_limit).await, Err(InviteError::UnderWay));
     }
     assert_eq!(stored(&worker), before);
     assert_eq!(worker.logins.password(&username("dana.roy")), given);
@@ -172,17 +172,17 @@ async fn an_expired_password_is_replaced() {
 }
 
 #[tokio::test]
-async fn somebody_with_a_password_of_their_own_is_told_and_keeps_it() {
+async fn a_user_with_a_chosen_password_is_notified_and_keeps_it() {
     let worker = worker(&Faults::default());
     choose(&worker, stored(&worker), "Quiet-Harbour-2026");
-    assert_eq!(worker.invite(&recorded("m-1", "a-1"), noon()).await, Ok(Invited::Told));
+    assert_eq!(worker.invite(&recorded("m-1", "a-1"), noon()).await, Ok(Invited::Notified));
     assert!(worker.logins.accepts(&username("dana.roy"), "Quiet-Harbour-2026"));
     assert!(worker.mailer.sent().iter().all(|letter| password(letter).is_none()));
     assert_eq!(worker.invite(&recorded("m-1", "a-1"), noon()).await, Ok(Invited::NothingToDo));
 }
 
 #[tokio::test]
-async fn whoever_is_invited_again_gets_a_new_password_and_keeps_one_of_their_own() {
+async fn a_repeated_invitation_replaces_a_temporary_password_and_keeps_a_chosen_one() {
     let worker = worker(&Faults::default());
     worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
     assert_eq!(worker.invite(&again("i-1", "a-1"), noon()).await, Ok(Invited::Welcomed));
@@ -191,7 +191,7 @@ async fn whoever_is_invited_again_gets_a_new_password_and_keeps_one_of_their_own
     assert!(the_latest_welcome_works(&worker));
 
     choose(&worker, stored(&worker), "Quiet-Harbour-2026");
-    assert_eq!(worker.invite(&again("i-2", "a-1"), noon()).await, Ok(Invited::Told));
+    assert_eq!(worker.invite(&again("i-2", "a-1"), noon()).await, Ok(Invited::Notified));
     assert!(worker.logins.accepts(&username("dana.roy"), "Quiet-Harbour-2026"));
 }
 
@@ -210,14 +210,14 @@ async fn a_member_of_staff_is_welcomed_in_their_language_without_an_account() {
     assert_eq!(worker.invite(&message("i-2"), noon()).await, Ok(Invited::NothingToDo));
 }
 
-/// As Forgot Password did until it mailed codes of its own, whoever pressed it.
+/// Sets a password that no person knows, as Forgot Password did in an earlier version.
 async fn forget(worker: &Worker, name: &str) {
     let unknown = TemporaryPassword::generate([7; 32]);
     worker.logins.choose_password(&username(name), unknown.reveal()).await.unwrap();
 }
 
 #[tokio::test]
-async fn an_invitation_that_a_stranger_s_forgot_password_voided_is_healed_by_another_one() {
+async fn a_new_invitation_restores_access_after_a_stranger_s_forgot_password() {
     let worker = worker(&Faults::default());
     worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
     forget(&worker, "dana.roy").await;
@@ -226,7 +226,10 @@ async fn an_invitation_that_a_stranger_s_forgot_password_voided_is_healed_by_ano
     assert!(the_latest_welcome_works(&worker));
     forget(&worker, "dana.roy").await;
     assert_eq!(worker.invite(&recorded("m-2", "a-2"), noon()).await, Ok(Invited::Welcomed));
-    assert!(the_latest_welcome_works(&worker), "they have no password yet for a second account");
+    assert!(
+        the_latest_welcome_works(&worker),
+        "a user without a chosen password is welcomed again"
+    );
 }
 
 #[tokio::test]
@@ -244,11 +247,11 @@ async fn staff_are_welcomed_again_after_a_stranger_s_forgot_password() {
 }
 
 #[tokio::test]
-async fn an_existing_user_is_asked_by_mail_until_the_invitation_ends_or_is_cancelled() {
+async fn an_existing_user_is_asked_by_email_until_the_invitation_expires() {
     let worker = worker(&Faults::default());
     choose(&worker, stored(&worker), "Chosen-Password-77");
     let _ = worker.store.clone().with_member(invited("dana.roy", "a-2", Role::Viewer));
-    assert_eq!(worker.invite(&again("m-1", "a-2"), noon()).await, Ok(Invited::Told));
+    assert_eq!(worker.invite(&again("m-1", "a-2"), noon()).await, Ok(Invited::Notified));
     let sent = worker.mailer.sent();
     let About::AccountInvitation { account_number, inviter, expires_at, .. } = &sent[0].about
     else {
@@ -262,13 +265,13 @@ async fn an_existing_user_is_asked_by_mail_until_the_invitation_ends_or_is_cance
 }
 
 #[tokio::test]
-async fn another_account_s_invitation_replaces_no_password_that_works() {
+async fn an_invitation_to_another_account_keeps_a_working_password() {
     let worker = worker(&Faults::default());
     worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
     let _ = worker.store.clone().with_member(invited("dana.roy", "a-2", Role::Viewer));
-    assert_eq!(worker.invite(&again("m-2", "a-2"), noon()).await, Ok(Invited::Told));
+    assert_eq!(worker.invite(&again("m-2", "a-2"), noon()).await, Ok(Invited::Notified));
     assert!(the_latest_welcome_works(&worker));
-    // Whoever lost it, or never had one, gets one: only who signs in can accept.
+    // A user without a working password gets one: accepting requires a sign-in.
     let later = noon() + SignedDuration::from_hours(8 * 24);
     let mut open = invited("dana.roy", "a-2", Role::Viewer);
     open.invitation.as_mut().unwrap().expires_at = later + SignedDuration::from_hours(1);
@@ -277,7 +280,7 @@ async fn another_account_s_invitation_replaces_no_password_that_works() {
 }
 
 #[tokio::test]
-async fn whoever_left_the_account_meanwhile_is_not_invited_to_it() {
+async fn a_user_who_left_the_account_is_not_invited_to_it() {
     let worker = worker(&Faults::default());
     let mut left = member("dana.roy", "a-1", Role::Manager);
     left.active = false;
@@ -292,7 +295,7 @@ async fn whoever_left_the_account_meanwhile_is_not_invited_to_it() {
 }
 
 #[tokio::test]
-async fn nobody_deactivated_is_invited() {
+async fn a_deactivated_user_is_not_invited() {
     let worker = worker(&Faults::default());
     let mut gone = user("dana.roy");
     gone.status = UserStatus::Deactivated;
@@ -302,7 +305,8 @@ async fn nobody_deactivated_is_invited() {
 }
 
 #[tokio::test]
-async fn a_login_made_for_whoever_had_the_user_name_is_replaced_once_nothing_is_under_way() {
+async fn the_login_of_the_previous_holder_of_a_user_name_is_replaced_after_the_delivery_time_limit()
+{
     let name = username("dana.roy");
     for old in [UserStatus::Invited, UserStatus::Active] {
         let worker = worker(&Faults::default());
@@ -310,7 +314,7 @@ async fn a_login_made_for_whoever_had_the_user_name_is_replaced_once_nothing_is_
             UserStatus::Active => worker.logins.clone().with_chosen(&name, "Quiet-Harbour-2026"),
             _ => worker.logins.clone().with_temporary(&name, "Quiet-Harbour-2026"),
         };
-        // A delivery for them may still record its mail.
+        // A delivery for the previous holder may still record its e-mail.
         let last_mail = Some("m-0".to_owned());
         let taken = User { taken_over_at: Some(noon()), last_mail, ..stored(&worker) };
         let _ = worker.store.clone().with_user(taken);
@@ -324,12 +328,12 @@ async fn a_login_made_for_whoever_had_the_user_name_is_replaced_once_nothing_is_
         assert_eq!(answer, Ok(Invited::Welcomed), "{old}");
         assert!(the_latest_welcome_works(&worker));
         assert_eq!(worker.logins.login_state(&name).await, Ok(LoginState::Temporary));
-        assert_eq!(worker.logins.deletions(), 1, "nothing of it is left, also no code");
+        assert_eq!(worker.logins.deletions(), 1, "no part of the old login is left, nor its codes");
     }
 }
 
 #[tokio::test]
-async fn a_login_whose_owner_was_mailed_of_it_is_not_deleted() {
+async fn a_login_that_was_announced_by_email_is_not_deleted() {
     let worker = worker(&Faults::default());
     worker.invite(&recorded("m-1", "a-1"), noon()).await.unwrap();
     worker.invite(&again("i-1", "a-1"), noon()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Staff: they find accounts, manage one another and release invitations.
+//! Staff find accounts, manage members of staff, reset second factors and release invitations.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
@@ -11,10 +11,9 @@ use app::staff::{
     FactorReset, Released, ResetFactorError, Search, StaffMembers, find_accounts, order_release,
     release,
 };
-use app::users::User;
 use app::users::{
     Answered, Author, ChangeUserError, IdempotentRequest, InviteUserError, InviteUsers, Invitee,
-    SetChange, StaffState, UserChange, UserWrite, WriteUsers,
+    NonEmptySetChange, StaffState, User, UserChange, UserWrite, WriteUsers,
 };
 use domain::document::Language;
 use domain::user::{Email, Role, Staff, UserStatus};
@@ -60,43 +59,43 @@ impl Desk {
         }
     }
 
-    fn office(&self) -> StaffMembers<'_, MemoryAccess, FixedClock, Counting> {
+    fn members(&self) -> StaffMembers<'_, MemoryAccess, FixedClock, Counting> {
         let Self { store, clock, random, .. } = self;
         StaffMembers { store, clock, random }
     }
 
     async fn invite(
         &self,
-        whom: &Invitee,
+        invitee: &Invitee,
         role: Staff,
         key: &str,
     ) -> Result<User, InviteUserError> {
         let key = IdempotencyKey::new("staff", &ada().id, "invite-staff", key, b"");
         let answer = |user: &User| Ok(user.username.to_string());
-        let intent = Some(IdempotentRequest { key, answer: &answer });
+        let request = Some(IdempotentRequest { key, answer: &answer });
         let Self { store, queue, clock, random } = self;
         let inviting = InviteUsers { store, queue, clock, random };
-        match inviting.invite_staff(&by(), whom, role, intent).await? {
+        match inviting.invite_staff(&by(), invitee, role, request).await? {
             Answered::Now(user) => Ok(user),
-            Answered::Replay(_) => Ok(self.store.user(&whom.username.user_id()).unwrap()),
+            Answered::Replay(_) => Ok(self.store.user(&invitee.username.user_id()).unwrap()),
         }
     }
 }
 
 #[tokio::test]
-async fn staff_are_invited_again_reinstated_and_never_made_of_customers() {
+async fn staff_are_invited_again_and_reinstated_and_customers_do_not_become_staff() {
     let desk = Desk::new(&Faults::default());
     let alex_user = desk.invite(&alex(), Staff::Agent, "k1").await.unwrap();
     assert_eq!((alex_user.staff, alex_user.status), (Some(Staff::Agent), UserStatus::Recorded));
     let kept = desk.invite(&alex(), Staff::Admin, "k2").await.unwrap();
     assert_eq!(kept.staff, Some(Staff::Agent), "an invitation changes no role");
     assert_eq!(desk.queue.sent().len(), 2);
-    desk.office().set_active(&by(), alex_user.id, false).await.unwrap();
+    desk.members().set_active(&by(), alex_user.id, false).await.unwrap();
     let back = desk.invite(&alex(), Staff::Agent, "k3").await.unwrap();
     assert_eq!(back.status, UserStatus::Recorded, "no invitation has reached them yet");
-    let told: Vec<Action> = desk.store.activities().iter().map(|told| told.action).collect();
+    let actions: Vec<Action> = desk.store.activities().iter().map(|it| it.action).collect();
     assert_eq!(
-        told,
+        actions,
         [
             Action::UserInvited,
             Action::UserInvitedAgain,
@@ -104,7 +103,7 @@ async fn staff_are_invited_again_reinstated_and_never_made_of_customers() {
             Action::UserReinstated
         ]
     );
-    assert!(desk.store.activities().iter().all(|told| told.log == ActivityLog::Staff));
+    assert!(desk.store.activities().iter().all(|it| it.log == ActivityLog::Staff));
 
     let _ = desk.store.clone().with_user(user("dana.roy"));
     let dana = Invitee { username: username("dana.roy"), email: user("dana.roy").email, ..alex() };
@@ -113,32 +112,32 @@ async fn staff_are_invited_again_reinstated_and_never_made_of_customers() {
 }
 
 #[tokio::test]
-async fn the_last_administrator_stays_and_a_deactivated_one_is_signed_out() {
+async fn the_last_administrator_remains_and_a_deactivated_one_is_signed_out() {
     let desk = Desk::new(&Faults::default());
-    let office = desk.office();
+    let members = desk.members();
     for refused in [
-        office.set_role(&by(), ada().id, Staff::Agent).await,
-        office.set_active(&by(), ada().id, false).await,
+        members.set_role(&by(), ada().id, Staff::Agent).await,
+        members.set_active(&by(), ada().id, false).await,
     ] {
         assert_eq!(refused, Err(ChangeUserError::LastManager));
     }
     let alex = desk.invite(&alex(), Staff::Admin, "k").await.unwrap();
     assert_eq!(desk.store.admins(), BTreeSet::from([ada().id, alex.id]));
-    let early = office.set_active(&by(), ada().id, false).await;
-    assert_eq!(early, Err(ChangeUserError::LastManager), "the other one never came in");
+    let early = members.set_active(&by(), ada().id, false).await;
+    assert_eq!(early, Err(ChangeUserError::LastManager), "the other one never signed in");
     let _ = desk.store.clone().with_staff(User { status: UserStatus::Active, ..alex.clone() });
-    let gone = office.set_active(&by(), ada().id, false).await.unwrap();
+    let gone = members.set_active(&by(), ada().id, false).await.unwrap();
     assert_eq!(gone.session_epoch, ada().session_epoch + 1);
     assert_eq!(desk.store.user(&ada().id), Some(gone));
     assert_eq!(desk.store.admins(), BTreeSet::from([alex.id]));
-    let lowered = office.set_role(&by(), ada().id, Staff::Agent).await;
+    let lowered = members.set_role(&by(), ada().id, Staff::Agent).await;
     assert_eq!(lowered, Err(ChangeUserError::Changed), "they are deactivated");
-    let nobody = office.set_active(&by(), user("dana.roy").id, false).await;
-    assert_eq!(nobody, Err(ChangeUserError::UnknownUser));
+    let customer = members.set_active(&by(), user("dana.roy").id, false).await;
+    assert_eq!(customer, Err(ChangeUserError::UnknownUser));
 }
 
 #[tokio::test]
-async fn a_crash_while_staff_are_invited_is_finished_by_the_same_intent() {
+async fn a_repeated_request_finishes_an_invitation_of_staff_that_crashed() {
     let mut reached_the_end = false;
     for call in 1..16 {
         for when in [When::Before, When::After] {
@@ -155,17 +154,17 @@ async fn a_crash_while_staff_are_invited_is_finished_by_the_same_intent() {
             assert_eq!(sent.len(), 1, "call {call} {when:?}");
         }
     }
-    assert!(reached_the_end, "more calls than are tried here");
+    assert!(reached_the_end, "there are more calls than this test crashes");
 }
 
 #[tokio::test]
-async fn of_two_administrators_who_deactivate_each_other_at_the_same_time_one_stays() {
+async fn of_two_administrators_who_deactivate_each_other_at_the_same_time_one_remains() {
     let desk = Desk::new(&Faults::default());
     let bob = User { staff: Some(Staff::Admin), ..user("bob.admin") };
     let alex =
         User { staff: Some(Staff::Admin), status: UserStatus::Invited, ..user("alex.agent") };
     let _ = desk.store.clone().with_staff(bob.clone()).with_staff(alex);
-    // Both have seen that the other one stays before either writes.
+    // Each has read that the other one stays before either writes.
     let change = |gone: &User, stays: &User| UserChange {
         writes: vec![
             UserWrite::Staff {
@@ -174,18 +173,18 @@ async fn of_two_administrators_who_deactivate_each_other_at_the_same_time_one_st
                 after: StaffState { role: Staff::Admin, status: UserStatus::Deactivated },
                 end_sessions: true,
             },
-            UserWrite::Admins(SetChange::Remove(gone.id)),
+            UserWrite::Admins(NonEmptySetChange::Remove(gone.id)),
             UserWrite::AdminStays(stays.id),
         ],
         ..UserChange::default()
     };
     assert_eq!(desk.store.write_users(&change(&bob, &ada())).await, Ok(()));
     assert!(desk.store.write_users(&change(&ada(), &bob)).await.is_err());
-    let last = desk.office().set_active(&by(), ada().id, false).await;
+    let last = desk.members().set_active(&by(), ada().id, false).await;
     assert_eq!(last, Err(ChangeUserError::LastManager));
 }
 
-/// Dana with an authenticator app, at Cognito and, unless the record is behind, in it.
+/// Dana has an authenticator app at Cognito; the record knows of it if `recorded`.
 fn with_factor(faults: &Faults, recorded: bool) -> (MemoryAccess, StrictCognito, MemoryNotices) {
     let store = MemoryAccess::with_faults(faults.clone())
         .with_user(User { second_factor: recorded, ..user("dana.roy") })
@@ -197,7 +196,7 @@ fn with_factor(faults: &Faults, recorded: bool) -> (MemoryAccess, StrictCognito,
 }
 
 #[tokio::test]
-async fn a_reset_second_factor_is_off_and_told_whatever_is_cut_off_and_whatever_was_recorded() {
+async fn a_second_factor_reset_completes_after_a_crash_at_any_call_whatever_was_recorded() {
     let (mut reached_the_end, dana) = (false, user("dana.roy"));
     for (call, recorded) in (1..9).flat_map(|call| [(call, true), (call, false)]) {
         for when in [When::Before, When::After] {
@@ -208,31 +207,34 @@ async fn a_reset_second_factor_is_off_and_told_whatever_is_cut_off_and_whatever_
             let reset = FactorReset { identity, store, notices, random: &Counting::default() };
             let first = reset.reset(&by(), dana.id).await;
             reached_the_end |= first.is_ok();
-            let told = store.activities().len();
-            assert!(told == 0 || !identity.has_factor(&dana.username), "{cell}: told too early");
+            let logged = store.activities().len();
+            assert!(
+                logged == 0 || !identity.has_factor(&dana.username),
+                "{cell}: logged too early"
+            );
             faults.revive();
             if first.is_err() {
                 reset.reset(&by(), dana.id).await.unwrap();
             }
             let found = store.user(&dana.id).unwrap();
             assert!(!found.second_factor && !identity.has_factor(&dana.username), "{cell}");
-            assert_eq!(found.factor_changed_at, Some(noon()), "{cell}: what the mail waits for");
+            assert_eq!(found.factor_changed_at, Some(noon()), "{cell}: the notice waits for it");
             assert!(found.session_epoch > dana.session_epoch, "{cell}");
             let sent = notices.sent();
             assert!(!sent.is_empty(), "{cell}");
-            let trails: BTreeSet<_> = store.activities().into_iter().map(|it| it.log).collect();
+            let logs: BTreeSet<_> = store.activities().into_iter().map(|it| it.log).collect();
             assert_eq!(
-                trails,
+                logs,
                 BTreeSet::from([ActivityLog::User(dana.id), ActivityLog::Staff]),
                 "{cell}"
             );
         }
     }
-    assert!(reached_the_end, "more calls than are tried here");
+    assert!(reached_the_end, "there are more calls than this test crashes");
 }
 
 #[tokio::test]
-async fn nobody_who_is_gone_has_a_second_factor_reset() {
+async fn the_second_factor_of_a_deactivated_or_unknown_user_is_not_reset() {
     let (store, identity, notices) = with_factor(&Faults::default(), true);
     let gone = User { status: UserStatus::Deactivated, ..user("dana.roy") };
     let _ = store.clone().with_user(gone);
@@ -245,7 +247,7 @@ async fn nobody_who_is_gone_has_a_second_factor_reset() {
     assert!(identity.has_factor(&username("dana.roy")) && notices.sent().is_empty());
 }
 
-/// Three accounts, Dana in two of them; she was deactivated in one more.
+/// Three accounts. Dana is active in two of them and deactivated in the third.
 fn accounts() -> MemoryAccess {
     let named =
         |id: &str, name: &str| AccountSummary { name: name.to_owned(), ..account_summary(id, &[]) };
@@ -262,7 +264,7 @@ fn accounts() -> MemoryAccess {
 }
 
 #[tokio::test]
-async fn accounts_are_found_by_each_thing_that_names_them() {
+async fn accounts_are_found_by_number_user_name_email_and_name() {
     let store = accounts();
     let found = async |search: Search| {
         let (summaries, next) = find_accounts(&store, &search, None, 9).await.unwrap();
@@ -281,15 +283,15 @@ async fn accounts_are_found_by_each_thing_that_names_them() {
     assert_eq!(end, None);
 }
 
-/// Seven people are recorded, of whom one left their account meanwhile.
+/// Seven users are recorded; one of them has left their account since.
 fn recorded(faults: &Faults) -> MemoryAccess {
     let mut store = MemoryAccess::with_faults(faults.clone());
     for number in 0..7 {
         let name = format!("waits.{number}");
-        let waits = User { status: UserStatus::Recorded, ..user(&name) };
-        let mut place = member(&name, &format!("a-{}", number % 2), Role::Manager);
-        place.active = number != 6;
-        store = store.with_user(waits).with_member(place);
+        let waiting = User { status: UserStatus::Recorded, ..user(&name) };
+        let mut membership = member(&name, &format!("a-{}", number % 2), Role::Manager);
+        membership.active = number != 6;
+        store = store.with_user(waiting).with_member(membership);
     }
     store.with_user(user("active.already"))
 }
@@ -297,16 +299,16 @@ fn recorded(faults: &Faults) -> MemoryAccess {
 async fn order(store: &MemoryAccess, accounts: Option<&str>, key: &str) {
     let key = IdempotencyKey::new("staff", &ada().id, "release-invitations", key, b"");
     let answer = |_: &_| Ok(String::new());
-    let intent = IdempotentRequest { key, answer: &answer };
+    let request = IdempotentRequest { key, answer: &answer };
     let accounts = accounts.map(|id| BTreeSet::from([account(id)]));
-    order_release(store, &Counting::default(), &by(), accounts, intent).await.unwrap();
+    order_release(store, &Counting::default(), &by(), accounts, request).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_release_sends_so_many_a_run_and_each_person_once() {
+async fn a_release_sends_a_limited_number_per_run_and_each_user_once() {
     let (store, queue) = (recorded(&Faults::default()), MemoryInvitations::default());
     let idle = release(&store, &queue, 2).await.unwrap();
-    assert_eq!(idle, Released { sent: 0, ended: true }, "nobody ordered one");
+    assert_eq!(idle, Released { sent: 0, ended: true }, "there is no order");
     order(&store, None, "k").await;
     let mut runs = 0;
     loop {
@@ -319,13 +321,13 @@ async fn a_release_sends_so_many_a_run_and_each_person_once() {
     }
     assert!(runs >= 3);
     let sent: BTreeSet<_> = queue.sent().iter().map(|message| message.user).collect();
-    assert_eq!((queue.sent().len(), sent.len()), (6, 6), "whoever left is not invited");
+    assert_eq!((queue.sent().len(), sent.len()), (6, 6), "the user who left is not invited");
     assert!(queue.sent().iter().all(|message| !message.again && message.account.is_some()));
     assert_eq!(release(&store, &queue, 2).await.unwrap().sent, 0, "the order has ended");
 }
 
 #[tokio::test]
-async fn a_release_for_some_accounts_leaves_the_others() {
+async fn a_release_for_one_account_does_not_invite_users_of_others() {
     let (store, queue) = (recorded(&Faults::default()), MemoryInvitations::default());
     order(&store, Some("a-1"), "k").await;
     while !release(&store, &queue, 3).await.unwrap().ended {}
@@ -334,16 +336,16 @@ async fn a_release_for_some_accounts_leaves_the_others() {
 }
 
 #[tokio::test]
-async fn a_crash_in_a_release_drops_nobody_and_repeats_under_the_same_id() {
+async fn a_crash_in_a_release_drops_no_user_and_repeats_the_same_message_ids() {
     for call in 1..25 {
         for when in [When::Before, When::After] {
             let faults = Faults::default();
             let (store, queue) = (recorded(&faults), MemoryInvitations::default());
             order(&store, None, "k").await;
             let crashing = Faults::crash_at(call, when);
-            let queue_that_dies = MemoryInvitations::with_faults(crashing.clone());
-            let _ = release(&store, &queue_that_dies, 4).await;
-            let first = queue_that_dies.sent();
+            let crashing_queue = MemoryInvitations::with_faults(crashing.clone());
+            let _ = release(&store, &crashing_queue, 4).await;
+            let first = crashing_queue.sent();
             while !release(&store, &queue, 4).await.unwrap().ended {}
             let ids: BTreeSet<_> =
                 first.iter().chain(&queue.sent()).map(|message| message.id.clone()).collect();

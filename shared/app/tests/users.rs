@@ -1,5 +1,5 @@
-//! Users of accounts: invited, changed and deactivated, whatever is cut off and whoever is there at
-//! the same time.
+//! Users of accounts are invited, changed and deactivated, also after crashes and in concurrent
+//! requests.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
@@ -10,10 +10,9 @@ use app::idempotency::IdempotencyKey;
 use app::rate_limit::{INVITATIONS_OF, LimitError};
 use app::users::{
     AccountUser, Answered, Author, ChangeUserError, ChangeUsers, IdempotentRequest,
-    InviteUserError, InviteUsers, Invitee, ListUsers, SetChange, UserChange, UserWrite, WriteUsers,
-    set_factor_rule,
+    InviteUserError, InviteUsers, Invitee, ListUsers, Membership, NonEmptySetChange, User,
+    UserChange, UserStore, UserWrite, WriteUsers, set_factor_rule,
 };
-use app::users::{Membership, User, UserStore};
 use domain::document::Language;
 use domain::user::{Email, Role, Staff, UserStatus};
 use testkit::access::{
@@ -29,7 +28,7 @@ fn dana() -> Author {
 }
 
 /// Dana is the only Office Manager of `a-1`, where Bill pays.
-fn office(faults: &Faults) -> MemoryAccess {
+fn access(faults: &Faults) -> MemoryAccess {
     MemoryAccess::with_faults(faults.clone())
         .with_user(user("dana.roy"))
         .with_user(user("bill.okafor"))
@@ -48,30 +47,30 @@ fn sam() -> Invitee {
     }
 }
 
-fn once(key: &str) -> IdempotencyKey {
+fn key_of(key: &str) -> IdempotencyKey {
     IdempotencyKey::new("a-1", &user("dana.roy").id, "invite-user", key, b"body")
 }
 
 async fn invite(
     store: &MemoryAccess,
     queue: &MemoryInvitations,
-    whom: &Invitee,
+    invitee: &Invitee,
     role: Role,
     key: &str,
 ) -> Result<Answered<AccountUser>, InviteUserError> {
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let inviting = InviteUsers { store, queue, clock: &clock, random: &random };
     let answer = |found: &AccountUser| Ok(found.user.username.to_string());
-    let intent = IdempotentRequest { key: once(key), answer: &answer };
-    inviting.invite(&dana(), &account("a-1"), whom, role, intent).await
+    let request = IdempotentRequest { key: key_of(key), answer: &answer };
+    inviting.invite(&dana(), &account("a-1"), invitee, role, request).await
 }
 
 #[tokio::test]
-async fn whoever_is_new_is_recorded_with_their_place_and_then_invited() {
-    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+async fn a_new_user_is_recorded_with_a_membership_and_invited() {
+    let (store, queue) = (access(&Faults::default()), MemoryInvitations::default());
     let Answered::Now(found) = invite(&store, &queue, &sam(), Role::Manager, "k").await.unwrap()
     else {
-        panic!("not known before");
+        panic!("the request is new");
     };
     assert_eq!((found.status(), found.member.role), (UserStatus::Recorded, Role::Manager));
     let stored = store.account_user(&account("a-1"), &found.user.id).await.unwrap();
@@ -82,44 +81,44 @@ async fn whoever_is_new_is_recorded_with_their_place_and_then_invited() {
     assert_eq!(sent.len(), 1);
     assert_eq!((sent[0].user, sent[0].again), (found.user.id, true));
     assert_eq!(sent[0].account, Some(account("a-1")));
-    let told = store.activities();
-    assert_eq!(told.len(), 1);
+    let activities = store.activities();
+    assert_eq!(activities.len(), 1);
     assert_eq!(
-        (&told[0].log, told[0].action),
+        (&activities[0].log, activities[0].action),
         (&ActivityLog::Account(account("a-1")), Action::UserInvited)
     );
-    assert_eq!(told[0].subject.as_deref(), Some("sam.keller"));
-    assert_eq!(told[0].detail.as_deref(), Some("manager"));
-    assert_eq!(told[0].address.as_deref(), Some("203.0.113.7"));
-    assert_eq!(told[0].actor.username, Some(username("dana.roy")));
+    assert_eq!(activities[0].subject.as_deref(), Some("sam.keller"));
+    assert_eq!(activities[0].detail.as_deref(), Some("manager"));
+    assert_eq!(activities[0].address.as_deref(), Some("203.0.113.7"));
+    assert_eq!(activities[0].actor.username, Some(username("dana.roy")));
 }
 
 #[tokio::test]
-async fn sent_again_it_is_answered_as_before_and_another_content_is_refused() {
-    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+async fn a_repeated_request_is_answered_from_its_record_and_other_content_is_refused() {
+    let (store, queue) = (access(&Faults::default()), MemoryInvitations::default());
     invite(&store, &queue, &sam(), Role::Viewer, "k").await.unwrap();
     let again = invite(&store, &queue, &sam(), Role::Viewer, "k").await;
     assert_eq!(again, Ok(Answered::Replay("sam.keller".to_owned())));
     assert_eq!(store.activities().len(), 1);
     let sent = queue.sent();
     assert_eq!(sent.len(), 2, "the message may have been lost");
-    assert_eq!(sent[0], sent[1], "the worker knows it by its id");
+    assert_eq!(sent[0], sent[1], "the worker recognises it by its id");
     let other = IdempotencyKey::new("a-1", &user("dana.roy").id, "invite-user", "k", b"other");
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
     let answer = |_: &AccountUser| Ok(String::new());
-    let intent = IdempotentRequest { key: other, answer: &answer };
-    let reused = inviting.invite(&dana(), &account("a-1"), &sam(), Role::Viewer, intent).await;
+    let request = IdempotentRequest { key: other, answer: &answer };
+    let reused = inviting.invite(&dana(), &account("a-1"), &sam(), Role::Viewer, request).await;
     assert_eq!(reused, Err(InviteUserError::KeyReused));
 }
 
 #[tokio::test]
-async fn a_crash_at_any_call_leaves_one_user_one_place_and_one_message() {
+async fn a_crash_at_any_call_leaves_one_user_one_membership_and_one_message() {
     let mut reached_the_end = false;
     for call in 1..20 {
         for when in [When::Before, When::After] {
             let faults = Faults::crash_at(call, when);
-            let (store, queue) = (office(&faults), MemoryInvitations::with_faults(faults.clone()));
+            let (store, queue) = (access(&faults), MemoryInvitations::with_faults(faults.clone()));
             let first = invite(&store, &queue, &sam(), Role::Viewer, "k").await;
             reached_the_end |= first.is_ok();
             faults.revive();
@@ -132,33 +131,33 @@ async fn a_crash_at_any_call_leaves_one_user_one_place_and_one_message() {
             assert_eq!(sent.len(), 1, "call {call} {when:?}");
         }
     }
-    assert!(reached_the_end, "more calls than are tried here");
+    assert!(reached_the_end, "there are more calls than this test crashes");
 }
 
 #[tokio::test]
-async fn a_name_joins_with_its_own_address_only_and_once() {
-    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+async fn an_existing_user_is_invited_only_with_their_email_and_only_once() {
+    let (store, queue) = (access(&Faults::default()), MemoryInvitations::default());
     let store = store.with_user(user("sam.keller"));
     let stranger = Invitee { email: Email::parse("x@example.ca").unwrap(), ..sam() };
-    let taken = invite(&store, &queue, &stranger, Role::Viewer, "k1").await;
-    assert_eq!(taken, Err(InviteUserError::UsernameTaken));
+    let refused = invite(&store, &queue, &stranger, Role::Viewer, "k1").await;
+    assert_eq!(refused, Err(InviteUserError::UsernameTaken));
     assert!(queue.sent().is_empty() && store.activities().is_empty());
     let Answered::Now(found) = invite(&store, &queue, &sam(), Role::Viewer, "k2").await.unwrap()
     else {
-        panic!("not known before");
+        panic!("the request is new");
     };
-    assert_eq!(found.user, user("sam.keller"), "who is there keeps name, language and status");
+    assert_eq!(found.user, user("sam.keller"), "an existing user keeps name, language and status");
     let store = store.with_member(member("sam.keller", "a-1", Role::Viewer));
     let twice = invite(&store, &queue, &sam(), Role::Manager, "k3").await;
     assert_eq!(twice, Err(InviteUserError::AlreadyMember));
 }
 
 #[tokio::test]
-async fn one_of_staff_does_not_join_an_account() {
-    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+async fn staff_cannot_be_invited_to_an_account() {
+    let (store, queue) = (access(&Faults::default()), MemoryInvitations::default());
     let store = store.with_staff(User { staff: Some(Staff::Agent), ..user("sam.keller") });
-    let taken = invite(&store, &queue, &sam(), Role::Viewer, "k").await;
-    assert_eq!(taken, Err(InviteUserError::UsernameTaken));
+    let refused = invite(&store, &queue, &sam(), Role::Viewer, "k").await;
+    assert_eq!(refused, Err(InviteUserError::UsernameTaken));
     assert!(queue.sent().is_empty() && store.activities().is_empty());
 }
 
@@ -167,17 +166,17 @@ fn is_too_many<T>(done: &Result<T, InviteUserError>) -> bool {
 }
 
 #[tokio::test]
-async fn invitations_of_one_person_are_limited_and_so_are_their_repetitions_in_turn() {
-    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+async fn invitations_of_a_user_are_limited_and_repetitions_count() {
+    let (store, queue) = (access(&Faults::default()), MemoryInvitations::default());
     invite(&store, &queue, &sam(), Role::Viewer, "k0").await.unwrap();
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
     let answer = |found: &AccountUser| Ok(found.user.username.to_string());
     let (mut mails, sam_id) = (1, sam().username.user_id());
     for number in 1..2 * INVITATIONS_OF.max_attempts {
-        let intent =
-            IdempotentRequest { key: once(&format!("k{}", 1 + number % 2)), answer: &answer };
-        let done = inviting.again(&dana(), &account("a-1"), sam_id, intent).await;
+        let request =
+            IdempotentRequest { key: key_of(&format!("k{}", 1 + number % 2)), answer: &answer };
+        let done = inviting.again(&dana(), &account("a-1"), sam_id, request).await;
         assert_eq!(is_too_many(&done), number >= INVITATIONS_OF.max_attempts, "{number}: {done:?}");
         mails += u32::from(done.is_ok());
     }
@@ -186,8 +185,8 @@ async fn invitations_of_one_person_are_limited_and_so_are_their_repetitions_in_t
 }
 
 #[tokio::test]
-async fn one_account_s_invitations_of_somebody_use_up_none_of_another_s() {
-    let (store, queue) = (office(&Faults::default()), MemoryInvitations::default());
+async fn invitations_by_one_account_do_not_use_up_the_limit_of_another() {
+    let (store, queue) = (access(&Faults::default()), MemoryInvitations::default());
     let store =
         store.with_user(user("sam.keller")).with_account_summary(account_summary("a-2", &[]));
     let stranger = Invitee { email: Email::parse("x@example.ca").unwrap(), ..sam() };
@@ -200,15 +199,15 @@ async fn one_account_s_invitations_of_somebody_use_up_none_of_another_s() {
     let inviting = InviteUsers { store: &store, queue: &queue, clock: &clock, random: &random };
     let answer = |_: &AccountUser| Ok(String::new());
     let key = IdempotencyKey::new("a-2", &user("lou.other").id, "invite-user", "k", b"body");
-    let intent = IdempotentRequest { key, answer: &answer };
+    let request = IdempotentRequest { key, answer: &answer };
     let by = Author { user: Some(user("lou.other").id), ..dana() };
-    let joined = inviting.invite(&by, &account("a-2"), &sam(), Role::Viewer, intent).await;
+    let joined = inviting.invite(&by, &account("a-2"), &sam(), Role::Viewer, request).await;
     assert!(matches!(joined, Ok(Answered::Now(_))), "{joined:?}");
 }
 
 #[tokio::test]
-async fn whoever_is_invited_again_after_their_end_is_reinstated_and_that_is_told() {
-    let store = office(&Faults::default())
+async fn inviting_a_deactivated_user_again_reinstates_them_and_logs_it() {
+    let store = access(&Faults::default())
         .with_member(Membership { active: false, ..member("bill.okafor", "a-1", Role::Manager) });
     let (queue, clock) = (MemoryInvitations::default(), FixedClock::at(noon()));
     let random = Counting::default();
@@ -216,12 +215,12 @@ async fn whoever_is_invited_again_after_their_end_is_reinstated_and_that_is_told
     let answer = |_: &AccountUser| Ok(String::new());
     let bill = username("bill.okafor").user_id();
     for key in ["k1", "k2"] {
-        let intent = IdempotentRequest { key: once(key), answer: &answer };
-        inviting.again(&dana(), &account("a-1"), bill, intent).await.unwrap();
+        let request = IdempotentRequest { key: key_of(key), answer: &answer };
+        inviting.again(&dana(), &account("a-1"), bill, request).await.unwrap();
     }
-    let told: Vec<Action> = store.activities().iter().map(|told| told.action).collect();
+    let actions: Vec<Action> = store.activities().iter().map(|it| it.action).collect();
     let expected = [Action::UserInvitedAgain, Action::UserReinstated, Action::UserInvitedAgain];
-    assert_eq!(told, expected);
+    assert_eq!(actions, expected);
     assert!(
         store.account_summary(&account("a-1")).await.unwrap().unwrap().managers.contains(&bill)
     );
@@ -236,8 +235,8 @@ fn changer<'a>(
 }
 
 #[tokio::test]
-async fn a_role_a_deactivation_and_a_return_are_each_told_and_sessions_end() {
-    let store = office(&Faults::default());
+async fn role_changes_deactivation_and_reinstatement_are_logged_and_sessions_end() {
+    let store = access(&Faults::default());
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let (changer, here) = (changer(&store, &clock, &random), account("a-1"));
     let bill = username("bill.okafor").user_id();
@@ -256,16 +255,16 @@ async fn a_role_a_deactivation_and_a_return_are_each_told_and_sessions_end() {
     assert_eq!((back.status(), back.member.role), (UserStatus::Active, Role::Manager));
     let managers = store.account_summary(&here).await.unwrap().unwrap().managers;
     assert!(managers.contains(&bill) && managers.len() == 2);
-    let told: Vec<Action> = store.activities().iter().map(|told| told.action).collect();
+    let actions: Vec<Action> = store.activities().iter().map(|it| it.action).collect();
     let expected = [Action::RoleChanged, Action::UserDeactivated, Action::UserReinstated];
-    assert_eq!(told, expected, "what changes nothing is not told");
-    let nobody = changer.deactivate(&dana(), &account("a-2"), bill).await;
-    assert_eq!(nobody, Err(ChangeUserError::UnknownUser), "of another account");
+    assert_eq!(actions, expected, "a request without effect is not logged");
+    let unknown = changer.deactivate(&dana(), &account("a-2"), bill).await;
+    assert_eq!(unknown, Err(ChangeUserError::UnknownUser), "the user belongs to another account");
 }
 
 #[tokio::test]
-async fn the_last_office_manager_stays() {
-    let store = office(&Faults::default());
+async fn the_last_office_manager_cannot_be_demoted_or_deactivated() {
+    let store = access(&Faults::default());
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let (changer, here) = (changer(&store, &clock, &random), account("a-1"));
     let only = username("dana.roy").user_id();
@@ -279,10 +278,10 @@ async fn the_last_office_manager_stays() {
 }
 
 #[tokio::test]
-async fn an_account_is_not_left_to_somebody_who_never_came_in() {
+async fn an_office_manager_who_never_signed_in_cannot_be_the_last_one() {
     let invited = User { status: UserStatus::Invited, ..user("sam.keller") };
     let lou = User { staff: Some(Staff::Agent), ..user("lou.agent") };
-    let store = office(&Faults::default())
+    let store = access(&Faults::default())
         .with_user(invited)
         .with_user(lou)
         .with_member(member("sam.keller", "a-1", Role::Manager))
@@ -300,26 +299,29 @@ async fn an_account_is_not_left_to_somebody_who_never_came_in() {
         .with_user(user("sam.keller"))
         .with_member(member("sam.keller", "a-1", Role::Manager))
         .with_account_summary(account_summary("a-1", &["dana.roy", "sam.keller"]));
-    assert!(changer.deactivate(&dana(), &here, only).await.is_ok(), "now they have come in");
+    assert!(changer.deactivate(&dana(), &here, only).await.is_ok(), "both have signed in");
 }
 
 #[tokio::test]
-async fn of_two_who_demote_each_other_at_the_same_time_one_stays() {
-    // Somebody else is in charge, too, but never came in.
-    let store = office(&Faults::default())
+async fn of_two_managers_who_demote_each_other_at_the_same_time_one_remains() {
+    // Sam is an Office Manager, too, but never signed in.
+    let store = access(&Faults::default())
         .with_user(User { status: UserStatus::Invited, ..user("sam.keller") })
         .with_member(member("sam.keller", "a-1", Role::Manager))
         .with_member(member("bill.okafor", "a-1", Role::Manager))
         .with_account_summary(account_summary("a-1", &["dana.roy", "bill.okafor", "sam.keller"]));
     let (dana_id, bill) = (username("dana.roy").user_id(), username("bill.okafor").user_id());
-    // Both have seen that the other one stays before either writes.
+    // Each has read that the other one stays before either writes.
     let change = |name, stays| UserChange {
         writes: vec![
             UserWrite::Member {
                 before: Some(member(name, "a-1", Role::Manager)),
                 after: member(name, "a-1", Role::Viewer),
             },
-            UserWrite::Managers(account("a-1"), SetChange::Remove(username(name).user_id())),
+            UserWrite::Managers(
+                account("a-1"),
+                NonEmptySetChange::Remove(username(name).user_id()),
+            ),
             UserWrite::ManagerStays(member(stays, "a-1", Role::Manager)),
         ],
         ..UserChange::default()
@@ -328,17 +330,17 @@ async fn of_two_who_demote_each_other_at_the_same_time_one_stays() {
     assert!(store.write_users(&change("dana.roy", "bill.okafor")).await.is_err());
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
     let again = changer(&store, &clock, &random);
-    for whom in [dana_id, bill] {
-        let done = again.set_role(&dana(), &account("a-1"), whom, Role::Billing).await;
+    for id in [dana_id, bill] {
+        let done = again.set_role(&dana(), &account("a-1"), id, Role::Billing).await;
         let refused = done == Err(ChangeUserError::LastManager);
-        assert_eq!(refused, whom == dana_id, "{done:?}");
+        assert_eq!(refused, id == dana_id, "{done:?}");
     }
 }
 
 #[tokio::test]
-async fn an_account_signs_nobody_out_who_works_elsewhere_and_cannot_do_so_over_and_over() {
+async fn deactivation_signs_out_only_users_of_no_other_account_and_reinstatement_is_limited() {
     let staff = User { staff: Some(Staff::Admin), ..user("ada.admin") };
-    let store = office(&Faults::default())
+    let store = access(&Faults::default())
         .with_staff(staff)
         .with_member(member("ada.admin", "a-1", Role::Viewer))
         .with_member(member("bill.okafor", "a-2", Role::Viewer));
@@ -360,16 +362,20 @@ async fn an_account_signs_nobody_out_who_works_elsewhere_and_cannot_do_so_over_a
     let bill = username("bill.okafor").user_id();
     let before = store.user(&bill).unwrap().session_epoch;
     changer.deactivate(&dana(), &here, bill).await.unwrap();
-    assert_eq!(store.user(&bill).unwrap().session_epoch, before + 1, "nothing else is left");
+    assert_eq!(
+        store.user(&bill).unwrap().session_epoch,
+        before + 1,
+        "the user is active in no other account"
+    );
 }
 
 #[tokio::test]
-async fn a_crash_in_a_deactivation_is_finished_by_doing_it_again() {
+async fn a_repeated_request_finishes_a_deactivation_that_crashed() {
     let bill = username("bill.okafor").user_id();
     for call in 1..6 {
         for when in [When::Before, When::After] {
             let faults = Faults::crash_at(call, when);
-            let store = office(&faults);
+            let store = access(&faults);
             let (clock, random) = (FixedClock::at(noon()), Counting::default());
             let changer = changer(&store, &clock, &random);
             let _ = changer.deactivate(&dana(), &account("a-1"), bill).await;
@@ -384,11 +390,11 @@ async fn a_crash_in_a_deactivation_is_finished_by_doing_it_again() {
 }
 
 #[tokio::test]
-async fn a_rule_of_the_second_factor_is_told_once_even_after_a_crash() {
+async fn a_change_of_the_second_factor_rule_is_logged_once_even_after_a_crash() {
     for call in 1..4 {
         for when in [When::Before, When::After] {
             let faults = Faults::crash_at(call, when);
-            let store = office(&faults);
+            let store = access(&faults);
             let (random, here) = (Counting::default(), account("a-1"));
             let _ = set_factor_rule(&store, &random, &dana(), &here, true).await;
             faults.revive();

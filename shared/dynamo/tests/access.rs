@@ -51,7 +51,7 @@ async fn the_table_keeps_what_people_change_of_their_own_and_the_trail_of_it() {
     let (written, _) = written.unwrap();
     let written: BTreeSet<_> =
         written.into_iter().map(|one| (one.detail.unwrap(), one.action)).collect();
-    let expected = login_suite::TRAIL.iter().map(|(name, action)| ((*name).to_owned(), *action));
+    let expected = login_suite::LOGGED.iter().map(|(name, action)| ((*name).to_owned(), *action));
     assert_eq!(written, expected.collect());
 }
 

@@ -15,10 +15,10 @@ async fn the_tables_do_the_same_as_what_is_in_memory() {
     let client = local_dynamo().await;
     let log = ActivityTable::new(client.clone(), ACTIVITY);
     let access = AccessTable::new(client, ACCESS).with_activity(ACTIVITY);
-    activity_suite::trails(&log).await;
+    activity_suite::logs(&log).await;
     activity_suite::downloads(&log).await;
     activity_suite::views(&access, &log).await;
-    activity_suite::tries(&access).await;
+    activity_suite::attempts(&access).await;
 }
 
 #[tokio::test]

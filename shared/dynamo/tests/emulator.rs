@@ -63,10 +63,10 @@ async fn people_and_trails_are_kept_as_in_memory() {
         let table = AccessTable::new(client.clone(), people).with_activity(activity);
         let log = ActivityTable::new(client.clone(), activity);
         user_suite::all(&table).await;
-        activity_suite::trails(&log).await;
+        activity_suite::logs(&log).await;
         activity_suite::downloads(&log).await;
         activity_suite::views(&table, &log).await;
-        activity_suite::tries(&table).await;
+        activity_suite::attempts(&table).await;
     })
     .await;
 }

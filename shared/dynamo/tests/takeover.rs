@@ -7,7 +7,7 @@ use app::import::{
     Arrival, Import, ImportStore, InviteOnImport, LeaseStore, Limits, Outcome, Report, RunStore,
     register,
 };
-use app::users::{Membership, SetChange, User, UserChange, UserWrite, WriteUsers};
+use app::users::{Membership, NonEmptySetChange, User, UserChange, UserWrite, WriteUsers};
 use domain::user::{Role, UserStatus};
 use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
 use jiff::Timestamp;
@@ -58,7 +58,7 @@ async fn taken_over<S: ImportStore, Q: RunStore + LeaseStore>(
     let writes = vec![
         UserWrite::NewUser(before.clone()),
         UserWrite::Member { before: None, after: place },
-        UserWrite::Managers(account("evil"), SetChange::Add(before.id)),
+        UserWrite::Managers(account("evil"), NonEmptySetChange::Add(before.id)),
     ];
     people.write_users(&UserChange { writes, ..UserChange::default() }).await.unwrap();
 

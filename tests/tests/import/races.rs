@@ -146,7 +146,7 @@ impl Portal {
             return false;
         }
         assert_eq!(user.status, UserStatus::Recorded, "the manager has not signed in yet");
-        assert_eq!(self.login.access.places_of(&user.id), [member(NAME, "a", Role::Manager)]);
+        assert_eq!(self.login.access.memberships_of(&user.id), [member(NAME, "a", Role::Manager)]);
         self.check_no_other_sign_in(squatter, noon()).await;
         assert_eq!(self.invite("a", noon()).await, Err(InviteError::UnderWay));
         let later = noon() + WORK_TIME;
@@ -303,7 +303,7 @@ async fn a_membership_given_during_a_takeover_does_not_pass_to_the_manager() {
         *slot.lock().unwrap() = Some(ledger.access().clone());
         with(ledger.access(), before.clone(), vec![]);
         import(&ledger);
-        let memberships = ledger.access().places_of(&before.id);
+        let memberships = ledger.access().memberships_of(&before.id);
         assert_eq!(memberships, [member(NAME, "a", Role::Manager)], "call {call}");
         match done.lock().unwrap().take() {
             Some(Ok(())) => written_first += 1,

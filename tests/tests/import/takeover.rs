@@ -78,7 +78,7 @@ async fn an_unused_user_name_goes_to_the_manager_whom_the_file_names() {
             assert_eq!(after.status, UserStatus::Recorded);
             assert_eq!(after.session_epoch, before.session_epoch + 1);
             assert_eq!((after.invite_expires_at, &after.last_mail), (None, &None));
-            let memberships = world.ledger.access().places_of(&after.id);
+            let memberships = world.ledger.access().memberships_of(&after.id);
             assert_eq!(memberships, [member(NAME, "a", Role::Manager)]);
             for (id, expected) in [("a", [NAME]), ("evil", ["mallory"]), ("invited", ["mallory"])] {
                 assert_eq!(managers(&world, id).await, ids(&expected), "{id}");
@@ -132,12 +132,12 @@ async fn a_user_name_that_is_in_use_or_given_by_the_provider_is_not_taken_over()
         let world = World::new(Faults::default());
         with_account_summary(&world, "evil", before_managers);
         with(world.ledger.access(), before.clone(), memberships);
-        let memberships = world.ledger.access().places_of(&before.id);
+        let memberships = world.ledger.access().memberships_of(&before.id);
         let report = world.import(&arrival("july", "v1"), file(&[account("a", 1)])).await;
         assert_eq!(codes(&report), [], "{what}");
         assert_eq!(warnings(&report), [(1, "username-taken".to_owned())], "{what}");
         assert_eq!(owner(&world), before, "{what}");
-        assert_eq!(world.ledger.access().places_of(&before.id), memberships, "{what}");
+        assert_eq!(world.ledger.access().memberships_of(&before.id), memberships, "{what}");
         assert_eq!(managers(&world, "evil").await, ids(before_managers), "{what}");
         assert_eq!(managers(&world, "a").await, ids(&[]), "{what}");
         assert!(world.ledger.access().activities().is_empty(), "{what}");
@@ -172,7 +172,7 @@ async fn a_user_with_the_manager_s_email_becomes_the_manager() {
         owner(&world),
         User { memberships_given: before.memberships_given + 1, ..before.clone() }
     );
-    let memberships = world.ledger.access().places_of(&before.id);
+    let memberships = world.ledger.access().memberships_of(&before.id);
     assert_eq!(memberships, [member(NAME, "a", Role::Manager), membership]);
 }
 
@@ -190,7 +190,7 @@ async fn a_takeover_is_atomic_at_whichever_call_the_process_crashes() {
             world.files.drop_file(&arrival, file(&[account("a", 1)]));
             let registered = register(&world.ledger, &arrival).await.is_ok();
             reached_the_end |= registered && world.work("one").await.is_ok();
-            let memberships = world.ledger.access().places_of(&before.id);
+            let memberships = world.ledger.access().memberships_of(&before.id);
             let is_taken = owner(&world).email.as_str() == MANAGER;
             let expected = if is_taken { member(NAME, "a", Role::Manager) } else { membership };
             assert_eq!(memberships, [expected], "call {call} {when:?}");

@@ -1,9 +1,9 @@
 //! Staff post to an account: a credit, an adjustment, a reversal or a write-off.
 //!
-//! A posting has the identity of its request: the key that the page made for it, within the account
-//! and the member of staff. So the same sent again, after a lost answer or by a double click, is
-//! answered with what was posted; other content under a key that was used is refused. What is
-//! refused leaves no trace, and its key is free.
+//! The identity of a posting is the idempotency key of its request, within the account and the member
+//! of staff. So the same request sent again, after a lost response or by a double click, is answered
+//! with the entry that was posted; other content under a used key is refused. A refused request
+//! writes nothing, and its key stays free.
 
 use domain::{
     document::DocumentType,
@@ -25,41 +25,41 @@ use crate::store::StoreError;
 use crate::system::Clock;
 use crate::users::Author;
 
-/// What is to be posted.
+/// A posting of staff.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Correction {
-    /// What it is.
+    /// The kind, with what it refers to.
     pub what: CorrectionKind,
-    /// How much; positive, but for an adjustment that lowers what is owed.
+    /// The amount; positive, except for an adjustment that lowers the balance.
     pub amount: Money,
-    /// Why; the customer sees it.
+    /// The reason, which the customer sees.
     pub reason: Reason,
 }
 
-/// What each kind names.
+/// The kind of a posting, with what it refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CorrectionKind {
     /// A credit.
     Credit {
-        /// The invoice to pay first.
+        /// The invoice that the credit pays first.
         invoice: Option<DocumentNumber>,
     },
-    /// A correction, up or down.
+    /// A change of the balance, up or down.
     Adjustment,
-    /// Returns a payment, or takes back a refund or a positive reversal.
+    /// Returns a payment, or undoes a refund or a positive reversal.
     Reversal {
-        /// Which.
+        /// The entry to reverse.
         entry: EntryId,
     },
-    /// Gives up what is open.
+    /// Writes off open amounts.
     WriteOff {
-        /// The invoice; without one, everything undisputed.
+        /// The invoice; without one, all undisputed items.
         invoice: Option<DocumentNumber>,
     },
 }
 
 impl CorrectionKind {
-    const fn kind(&self) -> DocumentType {
+    const fn document_type(&self) -> DocumentType {
         match self {
             Self::Credit { .. } => DocumentType::Credit,
             Self::Adjustment => DocumentType::Adjustment,
@@ -78,15 +78,15 @@ impl CorrectionKind {
     }
 }
 
-/// Every kind that staff post.
-const KINDS: [DocumentType; 4] = [
+/// The document types that staff post.
+const STAFF_TYPES: [DocumentType; 4] = [
     DocumentType::Credit,
     DocumentType::Adjustment,
     DocumentType::Reversal,
     DocumentType::WriteOff,
 ];
 
-/// Why something is posted: 1 to 500 characters, as [`domain::text`] allows them.
+/// The reason of a posting: 1 to 500 characters, as [`domain::text`] allows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason(String);
 
@@ -94,36 +94,36 @@ impl Reason {
     /// The reason in NFC, without spaces around it.
     ///
     /// # Errors
-    /// [`InvalidText`] when it is empty, too long or has a character that is refused.
+    /// [`InvalidText`] when it is empty or too long, or has a forbidden character.
     pub fn parse(text: &str) -> Result<Self, InvalidText> {
         parse_text(text, TEXT_LENGTH).map(Self)
     }
 }
 
-/// Who means to post what, once.
+/// A request to post a correction.
 #[derive(Clone, Copy, Debug)]
 pub struct CorrectionRequest<'a> {
     /// The account.
     pub account: &'a AccountId,
     /// The member of staff.
     pub user: UserId,
-    /// Made anew for each request and kept for its retries.
+    /// The idempotency key: new for each request, the same for its retries.
     pub key: &'a str,
-    /// What.
+    /// The posting.
     pub posting: &'a Correction,
 }
 
-/// Why nothing is posted.
+/// Why a correction is not posted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CorrectionError {
     /// There is no such account.
     #[error("there is no such account")]
     UnknownAccount,
-    /// The key was used for something else.
-    #[error("the key was used for something else")]
+    /// Another request used the idempotency key.
+    #[error("another request used the idempotency key")]
     KeyReused,
-    /// More than is left of what it undoes or gives up.
-    #[error("more than is left")]
+    /// The amount exceeds what remains of the entry to undo or of the items to write off.
+    #[error("the amount exceeds what remains")]
     TooMuch,
     /// The account has no invoice of this number.
     #[error("the account has no invoice of this number")]
@@ -134,13 +134,14 @@ pub enum CorrectionError {
     /// The account has another currency.
     #[error("the account has another currency")]
     WrongCurrency,
-    /// An amount that its kind may not have.
+    /// The amount is not allowed for this kind.
     #[error("the amount is out of range")]
     BadAmount,
-    /// The entry is no payment, refund or positive reversal.
+    /// The entry is not a payment, a refund or a positive reversal.
     #[error("the entry cannot be reversed")]
     NotReversible,
-    /// The store failed. After a time-out it may be posted; the same key tells.
+    /// The store failed. After a time-out the correction may be posted; a request with the same key
+    /// finds out.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -148,35 +149,36 @@ pub enum CorrectionError {
 /// Posts for staff through its ports.
 #[derive(Debug)]
 pub struct CorrectionPoster<'a, S, C> {
-    /// Keeps the ledgers.
+    /// The ledgers.
     pub books: Bookkeeper<'a, S, C>,
-    /// Who posts, for the account's trail.
+    /// The author, for the account's activity log.
     pub by: &'a Author,
 }
 
 impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
-    /// Posts once; gives the entry, also when it was posted before.
+    /// Posts the correction, unless this request was carried out before; returns the entry in both
+    /// cases.
     ///
     /// # Errors
-    /// [`CorrectionError`]; nothing is posted, but see [`CorrectionError::Store`].
+    /// [`CorrectionError`]; nothing is posted, except as [`CorrectionError::Store`] says.
     pub async fn post(&self, request: CorrectionRequest<'_>) -> Result<Entry, CorrectionError> {
         let mut retry = Retry::new(self.books.clock);
         loop {
             match self.attempt(request).await {
                 Err(CorrectionError::Store(error)) if retry.again(&error).await => {}
-                // Others were always faster: that passes.
+                // The last attempt met another writer, too. The client may try again later.
                 Err(CorrectionError::Store(StoreError::ConditionFailed(_))) => {
                     return Err(StoreError::Conflict.into());
                 }
-                done => return done,
+                result => return result,
             }
         }
     }
 
     async fn attempt(&self, request: CorrectionRequest<'_>) -> Result<Entry, CorrectionError> {
         let identity = identity(request);
-        // The state first: what is posted after it is read fails the commit, what was posted before
-        // it is known.
+        // Read the state first: a posting after this read fails the commit, and one before it is
+        // found by its identity.
         let account = self.books.account(request.account).await?;
         let account = account.ok_or(CorrectionError::UnknownAccount)?;
         if let Some(entry) = self.posted_before(request, &identity).await? {
@@ -188,12 +190,12 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
         let Correction { amount, reason, .. } = request.posting;
         let posting = Posting {
             document: document_id(&identity)?,
-            // Its own id, which is one of a kind within the account.
+            // The entry's id serves as its number; it is unique in the account.
             number: None,
             document_on: today,
             amount: *amount,
             description: reason.0.clone(),
-            kind: self.what(&account, request.posting).await?,
+            kind: self.posting_kind(&account, request.posting).await?,
             posted_at: now,
             source: Source::Staff.to_string(),
             actor: Some(request.user),
@@ -202,20 +204,24 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
         let posted = batch.post(identity, &posting, today, None);
         posted.map_err(|refusal| refused(refusal, request.account))?;
         if let Some(posted) = batch.documents().last() {
-            let told = self.told(request, &posted.identity, &posted.entry);
-            batch.record_activity(told);
+            batch.record_activity(self.activity(request, &posted.identity, &posted.entry));
         }
         let (_, posted) = self.books.commit(batch).await?;
         let entry = posted.into_iter().next().map(|posted| posted.entry);
         Ok(entry.ok_or_else(|| corrupt(request.account))?)
     }
 
-    /// What is told of an entry: itself, and how much was asked for.
-    fn told(&self, request: CorrectionRequest<'_>, identity: &Identity, entry: &Entry) -> Activity {
+    /// The activity of a correction: the entry, and the requested amount.
+    fn activity(
+        &self,
+        request: CorrectionRequest<'_>,
+        identity: &Identity,
+        entry: &Entry,
+    ) -> Activity {
         let Correction { what, amount, .. } = request.posting;
         Activity {
             log: ActivityLog::Account(request.account.clone()),
-            // One of a kind within the account, as the request is.
+            // Unique in the account, as the request is.
             id: identity.key.id.clone(),
             at: entry.posted_at,
             filed_at: entry.posted_at,
@@ -227,15 +233,15 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
         }
     }
 
-    /// The entry that this request has made already.
+    /// The entry that this request posted before, if it did.
     async fn posted_before(
         &self,
         request: CorrectionRequest<'_>,
         identity: &Identity,
     ) -> Result<Option<Entry>, CorrectionError> {
         let key = |kind| DocumentKey { kind, ..identity.key.clone() };
-        let known = self.books.store.known(&KINDS.map(key)).await?;
-        let Some((kind, known)) = KINDS.iter().zip(known).find_map(|(kind, known)| {
+        let known = self.books.store.known(&STAFF_TYPES.map(key)).await?;
+        let Some((kind, known)) = STAFF_TYPES.iter().zip(known).find_map(|(kind, known)| {
             let known: KnownDocument = known?;
             Some((*kind, known))
         }) else {
@@ -249,7 +255,7 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
         Ok(Some(entry.ok_or_else(|| corrupt(request.account))?))
     }
 
-    async fn what(
+    async fn posting_kind(
         &self,
         account: &AccountState,
         posting: &Correction,
@@ -280,7 +286,7 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
         Ok(Some(entry.ok_or(CorrectionError::UnknownInvoice)?))
     }
 
-    /// What undoes an entry.
+    /// The kind of posting that undoes an entry.
     async fn undo(
         &self,
         account: &AccountState,
@@ -303,7 +309,7 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
                     Some(payment) => books.entry(&account.id, payment).await?,
                     None => None,
                 };
-                // The payment stands again.
+                // The payment is valid again.
                 let last_payment = payment.as_ref().and_then(LastPayment::of);
                 Ok(PostingKind::Undo { consumption, last_payment })
             }
@@ -312,7 +318,7 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
     }
 }
 
-/// Why the ledger did not take a posting.
+/// The error for a refusal of the ledger.
 fn refused(refusal: Refusal, account: &AccountId) -> CorrectionError {
     match refusal {
         Refusal::Currency => CorrectionError::WrongCurrency,
@@ -322,25 +328,25 @@ fn refused(refusal: Refusal, account: &AccountId) -> CorrectionError {
     }
 }
 
-/// Namespace of the ids of what staff post; fixed for ever.
+/// Namespace of the ids of postings of staff. It must never change.
 const NAMESPACE: Uuid = Uuid::from_u128(0x8d2f_41c6_5b0e_4f93_a7d8_13e9_60c4_2b7f);
 
-/// The identity of an request, and the hash of what it is to post.
+/// The identity of a request, with the hash of its content.
 fn identity(CorrectionRequest { account, user, key, posting }: CorrectionRequest<'_>) -> Identity {
     let Correction { what, amount, reason } = posting;
-    // An account id has no line end, and a user id has a fixed form.
+    // An account id has no line break and a user id has a fixed form, so the name is unambiguous.
     let name = format!("{account}\n{user}\n{key}");
     let id = format!("staff:{}", Uuid::new_v5(&NAMESPACE, name.as_bytes()).simple());
-    let names = match what {
+    let reference = match what {
         CorrectionKind::Credit { invoice } | CorrectionKind::WriteOff { invoice } => {
             invoice.as_ref().map(ToString::to_string)
         }
         CorrectionKind::Reversal { entry } => Some(entry.to_string()),
         CorrectionKind::Adjustment => None,
     };
-    let kind = what.kind();
+    let kind = what.document_type();
     let (amount, currency) = (amount.to_string(), amount.currency().code());
-    let content = json!([kind.as_str(), amount, currency, reason.0, names]).to_string();
+    let content = json!([kind.as_str(), amount, currency, reason.0, reference]).to_string();
     let hash = Sha256::digest(content.as_bytes());
     let hash = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     Identity { key: DocumentKey { kind, id, revision: None }, hash, source: Source::Staff }

@@ -1,17 +1,16 @@
-//! Inviting a member of staff.
+//! An administrator, or the bootstrap administrator program, invites a member of staff.
 
 use domain::user::{Staff, UserStatus};
 
+use super::members::{admin_write, reinstated_status};
 use crate::activity::{Action, ActivityLog};
 use crate::idempotency::ReadIdempotency;
 use crate::rate_limit::CountAttempts;
-use crate::staff::members::{admin_write, returning_status};
 use crate::system::{Clock, Random};
 use crate::users::{
     Answered, Author, IdempotentRequest, InvitationTarget, InviteUserError, InviteUsers, Invitee,
-    QueueInvitation, StaffState, UserChange, UserWrite, WriteUsers,
+    QueueInvitation, StaffState, User, UserChange, UserStore, UserWrite, WriteUsers,
 };
-use crate::users::{User, UserStore};
 
 impl<S, Q, C, R> InviteUsers<'_, S, Q, C, R>
 where
@@ -20,9 +19,9 @@ where
     C: Clock,
     R: Random,
 {
-    /// Invites a member of staff. A user who is one already, with the same address, gets a new
-    /// invitation and keeps the role; a deactivated one is reinstated. Without an intent, each call
-    /// sends an invitation.
+    /// Invites a member of staff. An existing one with the same e-mail address gets a new invitation
+    /// and keeps the role; a deactivated one is reinstated. Without a request, each call sends an
+    /// invitation.
     ///
     /// # Errors
     /// [`InviteUserError`].
@@ -31,11 +30,12 @@ where
         by: &Author,
         invitee: &Invitee,
         role: Staff,
-        intent: Option<IdempotentRequest<'_, User>>,
+        request: Option<IdempotentRequest<'_, User>>,
     ) -> Result<Answered<User>, InviteUserError> {
         let (user, email) = (invitee.username.user_id(), Some(invitee.email.clone()));
-        let whom = InvitationTarget { user, account: None, email, sponsor: None };
-        self.carry_out(by, whom, intent.as_ref(), || self.joining_staff(by, invitee, role)).await
+        let target = InvitationTarget { user, account: None, email, sponsor: None };
+        let decide = || self.joining_staff(by, invitee, role);
+        self.write_and_enqueue(by, target, request.as_ref(), decide).await
     }
 
     async fn joining_staff(
@@ -57,10 +57,10 @@ where
                 UserChange { writes, activities: vec![activity], idempotency: None },
             ));
         };
-        // A customer's login is not made into one of staff.
+        // A customer does not become staff.
         let before = StaffState::of(&known).filter(|_| known.email == invitee.email);
         let before = before.ok_or(InviteUserError::UsernameTaken)?;
-        let after = StaffState { status: returning_status(&known), ..before };
+        let after = StaffState { status: reinstated_status(&known), ..before };
         let (writes, action) = if before.status == UserStatus::Deactivated {
             let (user, end_sessions) = (known.id, false);
             let mut writes = vec![UserWrite::Staff { user, before, after, end_sessions }];

@@ -1,33 +1,33 @@
-//! The provider's own people: given roles, deactivated and reinstated.
+//! Changes to a member of staff: the role, deactivation and reinstatement.
 
 use domain::ids::UserId;
 use domain::user::{Staff, UserStatus};
 
+use super::ReadAdmins;
 use crate::activity::{Action, ActivityLog};
-use crate::staff::ReadAdmins;
 use crate::store::StoreError;
 use crate::system::{Clock, Random};
-use crate::users::User;
 use crate::users::{
-    Author, ChangeUserError, SetChange, StaffState, UserChange, UserWrite, WriteUsers, write_change,
+    Author, ChangeUserError, NonEmptySetChange, StaffState, User, UserChange, UserWrite,
+    WriteUsers, write_change,
 };
 
-/// Changes the roles and the status of staff through its ports.
+/// Changes members of staff through its ports.
 #[derive(Debug)]
 pub struct StaffMembers<'a, S, C, R> {
     /// Users and administrators.
     pub store: &'a S,
-    /// For pauses.
+    /// For the pauses between attempts.
     pub clock: &'a C,
     /// For ids of activities.
     pub random: &'a R,
 }
 
 #[derive(Clone, Copy)]
-enum Wanted {
-    Role(Staff),
-    Out,
-    In,
+enum MemberChange {
+    SetRole(Staff),
+    Deactivate,
+    Reinstate,
 }
 
 impl<S, C, R> StaffMembers<'_, S, C, R>
@@ -36,7 +36,7 @@ where
     C: Clock,
     R: Random,
 {
-    /// Gives a member of staff another role; it holds from their next click.
+    /// Gives a member of staff another role; it applies from their next request.
     ///
     /// # Errors
     /// [`ChangeUserError`]; [`ChangeUserError::Changed`] when they are deactivated.
@@ -46,10 +46,10 @@ where
         user: UserId,
         role: Staff,
     ) -> Result<User, ChangeUserError> {
-        self.change(by, user, Wanted::Role(role)).await
+        self.change(by, user, MemberChange::SetRole(role)).await
     }
 
-    /// Deactivates a member of staff and ends their sessions, or lets them in again.
+    /// Deactivates a member of staff and ends their sessions, or reinstates them.
     ///
     /// # Errors
     /// [`ChangeUserError`].
@@ -59,38 +59,38 @@ where
         user: UserId,
         active: bool,
     ) -> Result<User, ChangeUserError> {
-        self.change(by, user, if active { Wanted::In } else { Wanted::Out }).await
+        let change = if active { MemberChange::Reinstate } else { MemberChange::Deactivate };
+        self.change(by, user, change).await
     }
 
     async fn change(
         &self,
         by: &Author,
         user: UserId,
-        wanted: Wanted,
+        change: MemberChange,
     ) -> Result<User, ChangeUserError> {
-        write_change(self.store, self.clock, || self.decide(by, user, wanted)).await
+        write_change(self.store, self.clock, || self.decide(by, user, change)).await
     }
 
-    /// The member of staff as they are to be, and what is to be written; nothing when they are so
-    /// already.
+    /// The member of staff after the change, and the change; `None` when it changes nothing.
     async fn decide(
         &self,
         by: &Author,
         user: UserId,
-        wanted: Wanted,
+        change: MemberChange,
     ) -> Result<(User, Option<UserChange>), ChangeUserError> {
         let known = self.store.get_user(&user).await?.ok_or(ChangeUserError::UnknownUser)?;
         let before = StaffState::of(&known).ok_or(ChangeUserError::UnknownUser)?;
-        let out = before.status == UserStatus::Deactivated;
-        let (after, action) = match wanted {
-            Wanted::Role(_) if out => return Err(ChangeUserError::Changed),
-            Wanted::Role(role) => (StaffState { role, ..before }, Action::RoleChanged),
-            Wanted::Out => {
+        let is_deactivated = before.status == UserStatus::Deactivated;
+        let (after, action) = match change {
+            MemberChange::SetRole(_) if is_deactivated => return Err(ChangeUserError::Changed),
+            MemberChange::SetRole(role) => (StaffState { role, ..before }, Action::RoleChanged),
+            MemberChange::Deactivate => {
                 let status = UserStatus::Deactivated;
                 (StaffState { status, ..before }, Action::UserDeactivated)
             }
-            Wanted::In => {
-                let status = returning_status(&known);
+            MemberChange::Reinstate => {
+                let status = reinstated_status(&known);
                 (StaffState { status, ..before }, Action::UserReinstated)
             }
         };
@@ -117,10 +117,10 @@ where
         Ok((User { staff, status, session_epoch, ..known }, Some(change)))
     }
 
-    /// Another administrator who has come in: an invitation that went astray would otherwise be all
-    /// that is left.
-    async fn other_admin(&self, but: UserId) -> Result<Option<UserId>, StoreError> {
-        for other in self.store.administrators().await?.iter().filter(|other| **other != but) {
+    /// Another administrator who has signed in: the portal must not be left to a person whose
+    /// invitation was lost.
+    async fn other_admin(&self, except: UserId) -> Result<Option<UserId>, StoreError> {
+        for other in self.store.administrators().await?.iter().filter(|other| **other != except) {
             let found = self.store.get_user(other).await?.as_ref().and_then(StaffState::of);
             if found.is_some_and(|it| is_admin(&it) && it.status == UserStatus::Active) {
                 return Ok(Some(*other));
@@ -130,8 +130,9 @@ where
     }
 }
 
-/// Where somebody stands who may come in again: as far as they had come.
-pub(super) fn returning_status(user: &User) -> UserStatus {
+/// The status of a user after reinstatement: the one before the deactivation, as far as the record
+/// shows.
+pub(super) fn reinstated_status(user: &User) -> UserStatus {
     if user.status != UserStatus::Deactivated {
         user.status
     } else if user.invite_expires_at.is_some() {
@@ -147,15 +148,15 @@ fn is_admin(staff: &StaffState) -> bool {
     staff.role == Staff::Admin && staff.status != UserStatus::Deactivated
 }
 
-/// What changes among the administrators.
+/// The write to the administrators when a member of staff becomes, or stops being, an active one.
 pub(super) fn admin_write(
     user: UserId,
     before: Option<StaffState>,
     after: StaffState,
 ) -> Option<UserWrite> {
     let change = match (before.is_some_and(|before| is_admin(&before)), is_admin(&after)) {
-        (false, true) => SetChange::Add(user),
-        (true, false) => SetChange::Remove(user),
+        (false, true) => NonEmptySetChange::Add(user),
+        (true, false) => NonEmptySetChange::Remove(user),
         _ => return None,
     };
     Some(UserWrite::Admins(change))

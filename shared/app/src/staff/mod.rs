@@ -6,6 +6,7 @@ mod find_accounts;
 mod invitation;
 mod members;
 mod release;
+mod release_order;
 mod second_factor;
 mod store;
 mod user_logins;
@@ -15,9 +16,8 @@ pub use corrections::{
 };
 pub use find_accounts::{Search, find_accounts};
 pub use members::StaffMembers;
-pub use release::{
-    RecordedPosition, ReleaseError, ReleaseOrder, Released, order_release, recorded_page, release,
-};
+pub use release::{ReleaseError, Released, order_release, recorded_page, release};
+pub use release_order::{RecordedPosition, ReleaseOrder};
 pub use second_factor::{FactorReset, ResetFactorError};
 pub use store::{
     ChangeLogins, FindAccounts, FindRecorded, FindUnmanaged, ListStaff, LoginUpdate, ReadAdmins,

@@ -1,33 +1,31 @@
-//! Administrators switch off the second factor of somebody who has lost it.
+//! Administrators reset the second factor of a user who has lost it.
 //!
-//! The notice is ordered first, then Cognito no longer asks, then sessions end, and at last it is
-//! written down with what is told of it. Doing it again finishes what was cut off. It is done and
-//! told whatever our record says: Cognito may ask for a factor that the record does not know of.
+//! The order: enqueue the notice, switch the factor off at Cognito, end the sessions, and record the
+//! change with its activities. Repeating the request finishes what a crash cut off. All steps run
+//! whatever the record says: Cognito may require a factor that the record does not know.
 
 use domain::ids::UserId;
 use domain::user::UserStatus;
 
 use crate::activity::{Action, ActivityLog, logs_of};
 use crate::identity::{IdentityError, SwitchOffFactor};
-use crate::login::EndSession;
-use crate::login::{ChangeFactor, FactorChange, LoginChange, Notice, NoticeQueue};
+use crate::login::{ChangeFactor, EndSession, FactorChange, LoginChange, Notice, NoticeQueue};
 use crate::mailer::SecurityChange;
 use crate::outbox::QueueError;
 use crate::store::{Condition, StoreError};
 use crate::system::Random;
-use crate::users::Author;
-use crate::users::{User, UserStore};
+use crate::users::{Author, User, UserStore};
 
 /// Why a second factor is not reset.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ResetFactorError {
-    /// There is no such user, or they are deactivated.
+    /// There is no such user, or the user is deactivated.
     #[error("there is no such user")]
     UnknownUser,
-    /// The store failed; doing it again finishes it.
+    /// The store failed; repeating the request finishes the reset.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The identity provider failed.
+    /// Cognito failed; repeating the request finishes the reset.
     #[error(transparent)]
     Identity(#[from] IdentityError),
     /// The notice is not in its queue. Nothing was changed.
@@ -38,11 +36,11 @@ pub enum ResetFactorError {
 /// Resets second factors through its ports.
 #[derive(Debug)]
 pub struct FactorReset<'a, I, S, Q, R> {
-    /// Asks for second factors.
+    /// Cognito.
     pub identity: &'a I,
-    /// Users, their places and sessions.
+    /// Users and sessions.
     pub store: &'a S,
-    /// Where mails about changes are ordered.
+    /// The queue of notices.
     pub notices: &'a Q,
     /// For ids of activities.
     pub random: &'a R,
@@ -55,7 +53,8 @@ where
     Q: NoticeQueue,
     R: Random,
 {
-    /// Switches it off, for a customer or for one of staff. It is no error when it is off.
+    /// Switches the second factor off, for a customer or a member of staff. It is not an error when
+    /// it is off already.
     ///
     /// # Errors
     /// [`ResetFactorError`].
@@ -71,7 +70,7 @@ where
             let activity = by.activity(self.random, log, Action::SecondFactorReset);
             activity.of(user.username.as_str())
         };
-        let log = told_by_staff(&user).into_iter().map(activity).collect();
+        let log = logs_of_staff_action(&user).into_iter().map(activity).collect();
         let change = LoginChange { user: &user, at: by.at, log };
         match self.store.record_factor_change(&change, &FactorChange::Off).await {
             Err(StoreError::ConditionFailed(Condition::User)) => Err(ResetFactorError::UnknownUser),
@@ -80,8 +79,8 @@ where
     }
 }
 
-/// Where it is logged what staff do to a login: for its owner, and in their own trail.
-pub(super) fn told_by_staff(user: &User) -> Vec<ActivityLog> {
+/// The logs that record what staff do to a login: the user's and the one of staff.
+pub(super) fn logs_of_staff_action(user: &User) -> Vec<ActivityLog> {
     let staff = Some(ActivityLog::Staff).filter(|_| user.staff.is_none());
     logs_of(user).into_iter().chain(staff).collect()
 }

@@ -1,4 +1,4 @@
-//! What staff's work needs of the outside.
+//! The ports of the staff use cases.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -6,28 +6,28 @@ use std::future::Future;
 use domain::ids::{AccountId, UserId};
 use domain::user::{Email, UserStatus};
 
+use super::release_order::{RecordedPosition, ReleaseOrder};
 use crate::account::{AccountSummary, ReadAccountSummaries};
 use crate::login::LoginChange;
-use crate::staff::{RecordedPosition, ReleaseOrder};
 use crate::store::StoreError;
 use crate::users::{ListMemberships, User, UserStore};
 
-/// Finds accounts. What was written just now may be missing.
+/// Finds accounts. The results are eventually consistent.
 pub trait FindAccounts: ReadAccountSummaries + ListMemberships {
-    /// Accounts of this folded number.
+    /// The accounts with this folded number.
     fn accounts_numbered(
         &self,
         number: &str,
     ) -> impl Future<Output = Result<Vec<AccountId>, StoreError>> + Send;
 
-    /// Users with this address.
+    /// The users with this e-mail address.
     fn users_at(
         &self,
         email: &Email,
     ) -> impl Future<Output = Result<Vec<UserId>, StoreError>> + Send;
 
-    /// Up to `limit` accounts whose folded name begins so, by folded name and id, from after this
-    /// folded name and id on.
+    /// Up to `limit` accounts whose folded name begins with `prefix`, sorted by folded name and id,
+    /// after this folded name and id.
     fn accounts_named(
         &self,
         prefix: &str,
@@ -36,21 +36,22 @@ pub trait FindAccounts: ReadAccountSummaries + ListMemberships {
     ) -> impl Future<Output = Result<Vec<AccountSummary>, StoreError>> + Send;
 }
 
-/// What staff change of a login.
+/// A change of a login by staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginUpdate<'a> {
-    /// Where it stands.
+    /// The status.
     Status(UserStatus),
-    /// Its address. The one before is kept, and a temporary password that was mailed ends.
+    /// The e-mail address. The store keeps the previous one, and ends a temporary password that was
+    /// mailed to it.
     Email(&'a Email),
 }
 
 /// Changes logins.
 pub trait ChangeLogins: Send + Sync {
-    /// Writes a change with its trail; the epoch is one above that of `change.user`.
+    /// Writes a change with its activities, and increments the session epoch.
     ///
-    /// [`StoreError::ConditionFailed`] (`User`) when the user is gone, or has another status, address
-    /// or epoch than in `change.user`.
+    /// [`StoreError::ConditionFailed`] (`User`) when the user does not exist, or has another status,
+    /// e-mail address or epoch than `change.user`.
     fn update_login(
         &self,
         change: &LoginChange<'_>,
@@ -58,32 +59,33 @@ pub trait ChangeLogins: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Finds accounts that were posted without their Office Manager because the user name was taken.
-/// What was written just now may be missing.
+/// Finds accounts that were imported without an Office Manager because another person had the user
+/// name. The results are eventually consistent.
 pub trait FindUnmanaged: ReadAccountSummaries {
-    /// Up to `limit` of those that still have none, by id.
+    /// Up to `limit` of those that still have no Office Manager, by id.
     fn unmanaged(
         &self,
         limit: u16,
     ) -> impl Future<Output = Result<Vec<AccountSummary>, StoreError>> + Send;
 }
 
-/// Lists the provider's own people.
+/// Lists the members of staff.
 pub trait ListStaff: UserStore {
-    /// All of them. Who is one may be a moment old; what is told of each of them is not.
+    /// All of them. The list is eventually consistent, each of its records strongly consistent.
     fn staff(&self) -> impl Future<Output = Result<Vec<User>, StoreError>> + Send;
 }
 
-/// Reads who is in charge at the provider.
+/// Reads the administrators.
 pub trait ReadAdmins: UserStore {
-    /// The administrators who may come in, strongly consistent.
+    /// The active administrators, strongly consistent.
     fn administrators(&self) -> impl Future<Output = Result<BTreeSet<UserId>, StoreError>> + Send;
 }
 
-/// Finds people whom imports recorded and nobody invited yet. Who was invited just now may still be
-/// among them.
+/// Finds users whom imports recorded and who are not invited yet. The results are eventually
+/// consistent: a user who was just invited may be among them.
 pub trait FindRecorded: ListMemberships {
-    /// Up to `limit` of those whose id begins with this hexadecimal digit, by id, after this one.
+    /// Up to `limit` of those whose id begins with the hexadecimal digit `part`, by id, after this
+    /// one.
     fn recorded(
         &self,
         part: u8,
@@ -92,14 +94,14 @@ pub trait FindRecorded: ListMemberships {
     ) -> impl Future<Output = Result<Vec<User>, StoreError>> + Send;
 }
 
-/// Reads and ends the order to release invitations.
+/// Reads the order to release invitations, and records its progress.
 pub trait ReadRelease: Send + Sync {
     /// The order under way, strongly consistent.
     fn get_release(&self) -> impl Future<Output = Result<Option<ReleaseOrder>, StoreError>> + Send;
 
-    /// Records how far an order is; without a position, that it has ended.
+    /// Records the progress of an order; without a position, that it is complete.
     ///
-    /// [`StoreError::ConditionFailed`] when another order has taken its place.
+    /// [`StoreError::ConditionFailed`] (`Release`) when another order replaced it.
     fn note_release(
         &self,
         order: &ReleaseOrder,

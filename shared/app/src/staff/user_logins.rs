@@ -1,29 +1,27 @@
-//! What administrators do to anybody's login: end its sessions, deactivate or reinstate it, correct
-//! its e-mail address.
+//! Administrators end a user's sessions, deactivate or reinstate the login, or correct its e-mail
+//! address.
 //!
-//! Each is logged for the owner of the login and in the trail of staff, in one transaction with the
-//! change. Doing it again changes nothing, or finishes what was cut off.
+//! Each change is one transaction with its activities, in the user's log and in the log of staff.
+//! Repeating a request changes nothing, or finishes what a crash cut off.
 
 use domain::ids::UserId;
 use domain::user::{Email, UserStatus};
 
+use super::members::reinstated_status;
+use super::second_factor::logs_of_staff_action;
+use super::{ChangeLogins, LoginUpdate};
 use crate::activity::{Action, Activity};
 use crate::identity::{CorrectEmail, IdentityError};
 use crate::login::{EndMySessions, LoginChange, Notice, NoticeQueue};
 use crate::mailer::SecurityChange;
 use crate::outbox::QueueError;
 use crate::secret::Secret;
-use crate::staff::members::returning_status;
-use crate::staff::second_factor::told_by_staff;
-use crate::staff::{ChangeLogins, LoginUpdate};
 use crate::store::StoreError;
 use crate::system::Random;
-use crate::users::Invitation;
-use crate::users::{Author, QueueInvitation};
-use crate::users::{ListMemberships, User, UserStore};
+use crate::users::{Author, Invitation, ListMemberships, QueueInvitation, User, UserStore};
 
-/// Times that a change is tried when the user changes at the same moment.
-const TRIES: usize = 3;
+/// Maximum number of attempts of a change while other requests change the same user.
+const MAX_ATTEMPTS: usize = 3;
 
 /// Why a login is not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,16 +29,16 @@ pub enum UserLoginError {
     /// There is no such user.
     #[error("there is no such user")]
     UnknownUser,
-    /// It is a login of staff, whose status is theirs: see [`StaffMembers`](super::StaffOffice).
-    #[error("staff are deactivated as staff")]
+    /// The login is one of staff; [`StaffMembers`](super::StaffMembers) changes their status.
+    #[error("the login is one of staff")]
     Staff,
-    /// The store failed; doing it again finishes it.
+    /// The store failed; repeating the request finishes the change.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The identity provider failed.
+    /// Cognito failed; repeating the request finishes the change.
     #[error(transparent)]
     Identity(#[from] IdentityError),
-    /// A message is not in its queue; doing it again sends it.
+    /// A message is not in its queue; repeating the request enqueues it.
     #[error(transparent)]
     Queue(#[from] QueueError),
 }
@@ -48,15 +46,15 @@ pub enum UserLoginError {
 /// Changes logins through its ports.
 #[derive(Debug)]
 pub struct UserLogins<'a, I, S, Q, V, R> {
-    /// Knows the address that codes are mailed to.
+    /// Cognito, which mails codes to the e-mail address.
     pub identity: &'a I,
-    /// Users, their places and sessions.
+    /// Users, memberships and sessions.
     pub store: &'a S,
-    /// Where mails about changes are enqueued.
+    /// The queue of notices.
     pub notices: &'a Q,
-    /// Where invitations are enqueued.
+    /// The queue of invitations.
     pub invitations: &'a V,
-    /// For ids.
+    /// For ids of activities and messages.
     pub random: &'a R,
 }
 
@@ -71,7 +69,7 @@ where
 
     fn log(&self, by: &Author, user: &User, action: Action) -> Vec<Activity> {
         let one = |log| by.activity(self.random, log, action).of(user.username.as_str());
-        told_by_staff(user).into_iter().map(one).collect()
+        logs_of_staff_action(user).into_iter().map(one).collect()
     }
 
     /// Ends all sessions of a user.
@@ -88,8 +86,8 @@ where
         Ok(self.store.end_all_my_sessions(&change).await?)
     }
 
-    /// Deactivates a customer's login in all of its accounts, which ends its sessions, or lets it
-    /// in again as far as it had come.
+    /// Deactivates a customer's login in all of its accounts and ends its sessions, or reinstates it
+    /// with its previous status.
     ///
     /// # Errors
     /// [`UserLoginError`].
@@ -102,13 +100,13 @@ where
     where
         S: ChangeLogins,
     {
-        for _ in 0..TRIES {
+        for _ in 0..MAX_ATTEMPTS {
             let user = self.user(&user).await?;
             if user.staff.is_some() {
                 return Err(UserLoginError::Staff);
             }
             let (status, action) = if active {
-                (returning_status(&user), Action::LoginReinstated)
+                (reinstated_status(&user), Action::LoginReinstated)
             } else {
                 (UserStatus::Deactivated, Action::LoginDeactivated)
             };
@@ -126,12 +124,12 @@ where
         Err(StoreError::Conflict.into())
     }
 
-    /// Corrects the e-mail address of a login. Sessions and codes end, and a temporary password
-    /// that was mailed to the old address with them: a new invitation goes to the new one. Both
-    /// addresses are told.
+    /// Corrects the e-mail address of a login. Sessions and codes end, and so does a temporary
+    /// password that was mailed to the old address: a new invitation goes to the new one. A notice
+    /// goes to both addresses.
     ///
-    /// The provider is changed first: if a crash falls between, the record shows the old address
-    /// and doing it again finishes it.
+    /// Cognito is changed before the record: after a crash in between the record shows the old
+    /// address, and repeating the request finishes the correction.
     ///
     /// # Errors
     /// [`UserLoginError`].
@@ -147,7 +145,7 @@ where
         Q: NoticeQueue,
         V: QueueInvitation,
     {
-        for _ in 0..TRIES {
+        for _ in 0..MAX_ATTEMPTS {
             let user = self.user(&user).await?;
             if user.email == *email {
                 self.identity.correct_email(&user.username, email).await?;
@@ -170,7 +168,7 @@ where
         Err(StoreError::Conflict.into())
     }
 
-    /// Has a new temporary password mailed to somebody whose last one ended with the correction.
+    /// Enqueues a new invitation for a user whose temporary password ended with the correction.
     async fn invite_again(&self, user: &User) -> Result<(), UserLoginError>
     where
         S: ListMemberships,

@@ -1,4 +1,4 @@
-//! Who changes users, from where, and when.
+//! The author of a change: who changes something, from where, and when.
 
 use domain::ids::UserId;
 use jiff::Timestamp;
@@ -10,23 +10,23 @@ use crate::system::Random;
 /// Who changes something, from where, and when.
 #[derive(Clone, Debug)]
 pub struct Author {
-    /// Their id; none for whoever deployed the portal.
+    /// The user's id; `None` for the operator who deployed the portal.
     pub user: Option<UserId>,
-    /// Who, for the trail.
+    /// The same person, as the activity log records them.
     pub actor: Actor,
-    /// From where.
+    /// The client address of the request, if there is one.
     pub address: Option<ClientAddress>,
-    /// When.
+    /// The time of the request.
     pub at: Timestamp,
 }
 
 impl Author {
-    /// The customer who does it; nobody when it is staff, or whoever deployed the portal.
+    /// The author's id if they are a customer; `None` for staff and for the operator.
     pub fn customer(&self) -> Option<UserId> {
         self.user.filter(|_| self.actor.staff.is_none())
     }
 
-    /// Something they did, for an activity log.
+    /// A new activity of this author.
     pub fn activity(&self, random: &impl Random, log: ActivityLog, action: Action) -> Activity {
         let activity = Activity::new(random, log, self.actor.clone(), action, self.at);
         match &self.address {

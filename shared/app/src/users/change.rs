@@ -1,57 +1,36 @@
-//! A user's role, their end in an account, and their return.
+//! Changes to a member of an account: the role, deactivation and reinstatement.
 
 use domain::ids::{AccountId, UserId};
 use domain::user::Role;
 
-use super::write_change::write_change;
-use super::{AccountUser, Author, ListUsers, SetChange, UserChange, UserWrite, WriteUsers};
+use super::invitation_limits::{InvitationTarget, count_invitation, sponsor_of};
+use super::write_change::{ChangeUserError, write_change};
+use super::{
+    AccountUser, Author, ListMemberships, ListUsers, Membership, NonEmptySetChange, UserChange,
+    UserWrite, WriteUsers,
+};
 use crate::account::ReadAccountSummaries;
 use crate::activity::{Action, ActivityLog};
-use crate::rate_limit::{CountAttempts, LimitError};
+use crate::rate_limit::CountAttempts;
 use crate::store::StoreError;
 use crate::system::{Clock, Random};
-use crate::users::idempotent_invitation::{InvitationTarget, count_invitation, sponsor_of};
-use crate::users::{ListMemberships, Membership};
 
-/// Why a user, or a member of staff, is not changed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ChangeUserError {
-    /// There is no such user here.
-    #[error("there is no such user")]
-    UnknownUser,
-    /// There is no invitation that could be accepted: it was cancelled, or has expired.
-    #[error("there is no such invitation")]
-    NoInvitation,
-    /// Nobody who has come in would be left in charge.
-    #[error("nobody would be left in charge")]
-    LastManager,
-    /// It has changed meanwhile, and this makes no sense any more.
-    #[error("it has changed meanwhile")]
-    Changed,
-    /// Too many invitations; a return counts as one.
-    #[error(transparent)]
-    Limit(#[from] LimitError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Changes users of an account through its ports.
+/// Changes members of an account through its ports.
 #[derive(Debug)]
 pub struct ChangeUsers<'a, S, C, R> {
-    /// Users, places, cards and limits.
+    /// Users, memberships, account summaries and limits.
     pub store: &'a S,
-    /// For pauses.
+    /// For the pauses between attempts.
     pub clock: &'a C,
     /// For ids of activities.
     pub random: &'a R,
 }
 
 #[derive(Clone, Copy)]
-enum Wanted {
-    Role(Role),
-    Out,
-    In,
+enum MemberChange {
+    SetRole(Role),
+    Deactivate,
+    Reinstate,
 }
 
 impl<S, C, R> ChangeUsers<'_, S, C, R>
@@ -60,10 +39,11 @@ where
     C: Clock,
     R: Random,
 {
-    /// Gives a user another role; it holds from their next click.
+    /// Gives a user another role; it applies from their next request.
     ///
     /// # Errors
-    /// [`ChangeUserError`]; [`ChangeUserError::Changed`] when they are deactivated.
+    /// [`ChangeUserError`]; [`ChangeUserError::Changed`] when they are deactivated or have
+    /// not accepted their invitation.
     pub async fn set_role(
         &self,
         by: &Author,
@@ -71,12 +51,12 @@ where
         user: UserId,
         role: Role,
     ) -> Result<AccountUser, ChangeUserError> {
-        self.change(by, account, user, Wanted::Role(role)).await
+        self.change(by, account, user, MemberChange::SetRole(role)).await
     }
 
-    /// Deactivates a user in this account; they are out of it at once. Whoever belongs to no other
-    /// account is signed out, too. Whoever is deactivated already stays so. Of a user who has not
-    /// joined yet, the invitation is cancelled; they are answered as they were.
+    /// Deactivates a user in this account, from their next request. A user who is active in no other
+    /// account is signed out, too. The invitation of a user who has not joined is cancelled, and the
+    /// user is returned as they were before. Deactivating again changes nothing.
     ///
     /// # Errors
     /// [`ChangeUserError`].
@@ -86,10 +66,10 @@ where
         account: &AccountId,
         user: UserId,
     ) -> Result<AccountUser, ChangeUserError> {
-        self.change(by, account, user, Wanted::Out).await
+        self.change(by, account, user, MemberChange::Deactivate).await
     }
 
-    /// Lets a user in again, with the role they had. It counts as an invitation.
+    /// Reinstates a user with the role that they had. It counts as an invitation.
     ///
     /// # Errors
     /// [`ChangeUserError`].
@@ -103,9 +83,9 @@ where
         S: CountAttempts,
     {
         let sponsor = sponsor_of(self.store, by, account).await?;
-        let whom = InvitationTarget { user, account: Some(account), email: None, sponsor };
-        count_invitation(self.store, by, &whom).await?;
-        self.change(by, account, user, Wanted::In).await
+        let target = InvitationTarget { user, account: Some(account), email: None, sponsor };
+        count_invitation(self.store, by, &target).await?;
+        self.change(by, account, user, MemberChange::Reinstate).await
     }
 
     async fn change(
@@ -113,32 +93,34 @@ where
         by: &Author,
         account: &AccountId,
         user: UserId,
-        wanted: Wanted,
+        change: MemberChange,
     ) -> Result<AccountUser, ChangeUserError> {
-        write_change(self.store, self.clock, || self.decide(by, account, user, wanted)).await
+        write_change(self.store, self.clock, || self.decide(by, account, user, change)).await
     }
 
-    /// The user as they are to be, and what is to be written; nothing when they are so already.
+    /// The user after the change, and the change; `None` when it changes nothing.
     async fn decide(
         &self,
         by: &Author,
         account: &AccountId,
         user: UserId,
-        wanted: Wanted,
+        change: MemberChange,
     ) -> Result<(AccountUser, Option<UserChange>), ChangeUserError> {
         let found = self.store.account_user(account, &user).await?;
         let found = found.ok_or(ChangeUserError::UnknownUser)?;
-        if matches!(wanted, Wanted::Out) && found.has_not_joined() {
+        if matches!(change, MemberChange::Deactivate) && found.has_not_joined() {
             return self.cancel(by, found).await;
         }
         let AccountUser { user, member: before } = found;
-        let (role, active, action) = match wanted {
-            Wanted::Role(_) if !before.active => return Err(ChangeUserError::Changed),
-            // Only the invited user can make it a place.
-            Wanted::In if before.invitation.is_some() => return Err(ChangeUserError::Changed),
-            Wanted::Role(role) => (role, before.active, Action::RoleChanged),
-            Wanted::Out => (before.role, false, Action::UserDeactivated),
-            Wanted::In => (before.role, true, Action::UserReinstated),
+        let (role, active, action) = match change {
+            MemberChange::SetRole(_) if !before.active => return Err(ChangeUserError::Changed),
+            // Only the invited user can accept the invitation.
+            MemberChange::Reinstate if before.invitation.is_some() => {
+                return Err(ChangeUserError::Changed);
+            }
+            MemberChange::SetRole(role) => (role, before.active, Action::RoleChanged),
+            MemberChange::Deactivate => (before.role, false, Action::UserDeactivated),
+            MemberChange::Reinstate => (before.role, true, Action::UserReinstated),
         };
         let member = Membership { role, active, ..before.clone() };
         let after = AccountUser { user, member };
@@ -149,7 +131,7 @@ where
             vec![UserWrite::Member { before: Some(before.clone()), after: after.member.clone() }];
         writes.extend(manager_writes(self.store, &before, after.member.is_active_manager()).await?);
         if !active && after.user.staff.is_none() {
-            writes.push(match self.other_place(&before).await? {
+            writes.push(match self.other_active_membership(&before).await? {
                 Some(membership) => UserWrite::MemberStays(membership),
                 None => UserWrite::EndSessions(before.user),
             });
@@ -161,8 +143,8 @@ where
         Ok((after, Some(UserChange { writes, activities: vec![activity], idempotency: None })))
     }
 
-    /// Cancels an invitation that nobody has accepted: nothing is left of it, so whoever is invited
-    /// later has to accept that one.
+    /// Cancels an invitation that the user has not accepted. The membership is removed, so that a
+    /// later invitation must be accepted, too.
     async fn cancel(
         &self,
         by: &Author,
@@ -171,7 +153,7 @@ where
         let membership = &found.member;
         let mut writes = removal_writes(self.store, membership).await?;
         if membership.active && found.user.staff.is_none() {
-            let other = self.other_place(membership).await?.map(UserWrite::MemberStays);
+            let other = self.other_active_membership(membership).await?.map(UserWrite::MemberStays);
             writes.push(other.unwrap_or(UserWrite::EndSessions(found.user.id)));
         }
         let log = ActivityLog::Account(membership.account.clone());
@@ -180,39 +162,43 @@ where
         Ok((found, Some(UserChange { writes, activities: vec![activity], idempotency: None })))
     }
 
-    /// Another account that this user may open. An account must not be able to sign out somebody
-    /// who works for another one; but two that deactivate them at the same time must not each leave
-    /// it to the other, so that it stays is a condition.
-    async fn other_place(&self, out: &Membership) -> Result<Option<Membership>, StoreError> {
-        let memberships = self.store.list_memberships(&out.user).await?;
+    /// An active membership of this user in another account, if there is one: an account must not
+    /// sign out a user who is active elsewhere. The change requires that this membership stays
+    /// active; otherwise two accounts that deactivate the user at the same time would each leave the
+    /// sign-out to the other.
+    async fn other_active_membership(
+        &self,
+        ended: &Membership,
+    ) -> Result<Option<Membership>, StoreError> {
+        let memberships = self.store.list_memberships(&ended.user).await?;
         Ok(memberships
             .into_iter()
-            .find(|membership| membership.active && membership.account != out.account))
+            .find(|membership| membership.active && membership.account != ended.account))
     }
 }
 
-/// What changes on the account's card when a place begins or ends being in charge. Who ends it
-/// leaves somebody behind who has come in: an invitation that went astray would otherwise be all
-/// that is left.
+/// The writes to the account's managers when a membership becomes, or stops being, that of an active
+/// Office Manager. In the second case another Office Manager who has signed in must remain: an
+/// account must not be left to a person whose invitation was lost.
 async fn manager_writes<S: ListUsers + ReadAccountSummaries>(
     store: &S,
     before: &Membership,
     is_active_manager: bool,
 ) -> Result<Vec<UserWrite>, ChangeUserError> {
     let change = match (before.is_active_manager(), is_active_manager) {
-        (false, true) => SetChange::Add(before.user),
-        (true, false) => SetChange::Remove(before.user),
+        (false, true) => NonEmptySetChange::Add(before.user),
+        (true, false) => NonEmptySetChange::Remove(before.user),
         _ => return Ok(Vec::new()),
     };
     let mut writes = vec![UserWrite::Managers(before.account.clone(), change)];
-    if matches!(change, SetChange::Remove(_)) {
+    if matches!(change, NonEmptySetChange::Remove(_)) {
         let other = other_manager(store, before).await?;
         writes.push(UserWrite::ManagerStays(other.ok_or(ChangeUserError::LastManager)?));
     }
     Ok(writes)
 }
 
-/// A place that is taken away, from the account's card too.
+/// The writes that remove a membership, and an Office Manager from the account's managers.
 pub(super) async fn removal_writes<S: ListUsers + ReadAccountSummaries>(
     store: &S,
     membership: &Membership,
@@ -222,15 +208,15 @@ pub(super) async fn removal_writes<S: ListUsers + ReadAccountSummaries>(
     Ok(writes)
 }
 
-/// The place of another Office Manager who has come in.
+/// The membership of another Office Manager who has signed in.
 async fn other_manager<S: ListUsers + ReadAccountSummaries>(
     store: &S,
-    but: &Membership,
+    except: &Membership,
 ) -> Result<Option<Membership>, StoreError> {
-    let summary = store.account_summary(&but.account).await?;
+    let summary = store.account_summary(&except.account).await?;
     let managers = summary.map(|summary| summary.managers).unwrap_or_default();
-    for other in managers.iter().filter(|other| **other != but.user) {
-        let found = store.account_user(&but.account, other).await?;
+    for other in managers.iter().filter(|other| **other != except.user) {
+        let found = store.account_user(&except.account, other).await?;
         if let Some(found) = found.filter(AccountUser::is_active_manager) {
             return Ok(Some(found.member));
         }

@@ -1,47 +1,92 @@
-//! Invitations as requests: carried out once for their key, counted each time they are sent.
+//! Writes an invitation once per idempotency key, and enqueues its message.
 //!
-//! What an request writes and its record are one transaction; then the message goes to the worker.
-//! Sent again, the same request finds its record and sends its message again, whose id is the
-//! request's own: the worker drops what it has just done. So a crash anywhere leaves one user with
-//! one place, and a mail that the next try sends. As the worker remembers one message only, whoever
-//! repeats two requests in turn gets a mail each time; therefore a repetition counts like the first.
+//! The change and the record of the request are one transaction; then the message goes into the
+//! queue. The same request sent again finds its record and enqueues the message again, under the
+//! same id, which the worker drops if it was the last one that it handled. So a crash at any point
+//! leaves one user with one membership, and an e-mail that the next request sends. The worker
+//! remembers only the last message of a user: a client that repeats two requests in turn causes an
+//! e-mail each time. Therefore a repetition counts against the limits like the first request.
 
 use std::future::Future;
 
-use domain::ids::{AccountId, UserId};
-use domain::user::Email;
-
+use super::invitation_limits::{InvitationTarget, count_invitation};
+use super::{Author, Invitation, QueueInvitation, UserChange, WriteUsers};
 use crate::idempotency::{
     IdempotencyKey, IdempotencyRecord, Lookup, RECORD_LIFE, ReadIdempotency, UnserializableAnswer,
     look_up,
 };
-use crate::rate_limit::{
-    CountAttempts, INVITATIONS_BY, INVITATIONS_FROM, INVITATIONS_OF, LimitError, MAILBOX,
-    MAILBOX_FROM,
-};
+use crate::outbox::QueueError;
+use crate::rate_limit::{CountAttempts, LimitError};
 use crate::retry::Retry;
 use crate::secret::Secret;
 use crate::store::StoreError;
 use crate::system::{Clock, Random};
-use crate::users::Invitation;
-use crate::users::{
-    Author, InviteUserError, InviteUsers, ListUsers, QueueInvitation, UserChange, WriteUsers,
-};
 
-/// An request that may have been carried out before.
+/// Why a user is not invited.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InviteUserError {
+    /// There is no such account.
+    #[error("there is no such account")]
+    UnknownAccount,
+    /// The account has no such user.
+    #[error("there is no such user")]
+    UnknownUser,
+    /// The user name belongs to a person with another e-mail address, or to staff when a customer is
+    /// invited, or to a customer when staff are invited.
+    #[error("the user name is taken")]
+    UsernameTaken,
+    /// The user name that the author chose reads as a web address.
+    #[error("the user name reads as a web address")]
+    LinkLikeName,
+    /// The user belongs to the account already.
+    #[error("the user belongs to the account already")]
+    AlreadyMember,
+    /// Another request used the idempotency key.
+    #[error("another request used the idempotency key")]
+    KeyReused,
+    /// Too many invitations.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
+    /// The answer cannot be written into the record of the request. Nothing was written.
+    #[error(transparent)]
+    UnserializableAnswer(#[from] UnserializableAnswer),
+    /// The store failed. After a time-out the change may be written; a request with the same key
+    /// finds out.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The change is written, but the message is not in its queue; a request with the same key
+    /// enqueues it.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+/// Invites users and staff through its ports.
+#[derive(Debug)]
+pub struct InviteUsers<'a, S, Q, C, R> {
+    /// Users, memberships, account summaries, idempotency records and limits.
+    pub store: &'a S,
+    /// The queue of the worker that sends invitations.
+    pub queue: &'a Q,
+    /// For the pauses between attempts.
+    pub clock: &'a C,
+    /// For ids of activities and messages.
+    pub random: &'a R,
+}
+
+/// A request that may have been carried out before.
 pub struct IdempotentRequest<'a, T> {
-    /// Which.
+    /// Its key.
     pub key: IdempotencyKey,
-    /// How its answer is kept, as JSON.
+    /// Writes its answer as JSON, for the record.
     pub answer: &'a (dyn Fn(&T) -> Result<String, UnserializableAnswer> + Sync),
 }
 
-/// What came of an request.
+/// The answer to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answered<T> {
-    /// It was carried out now.
+    /// The request was carried out now.
     Now(T),
-    /// It was before, and this was answered, as JSON.
+    /// The request was carried out before; this is the recorded answer, as JSON.
     Replay(String),
 }
 
@@ -52,28 +97,28 @@ where
     C: Clock,
     R: Random,
 {
-    /// Writes what `decide` decides of this user, to whom an invitation then goes. Without an
-    /// request it is an request of its own.
-    pub(crate) async fn carry_out<T, F>(
+    /// Counts the invitation, writes the change that `decide` returns, and enqueues the invitation
+    /// of the target. Without a request there is no record, and each call invites.
+    pub(crate) async fn write_and_enqueue<T, F>(
         &self,
         by: &Author,
-        whom: InvitationTarget<'_>,
+        target: InvitationTarget<'_>,
         request: Option<&IdempotentRequest<'_, T>>,
         decide: impl Fn() -> F,
     ) -> Result<Answered<T>, InviteUserError>
     where
         F: Future<Output = Result<(T, UserChange), InviteUserError>>,
     {
-        count_invitation(self.store, by, &whom).await?;
+        count_invitation(self.store, by, &target).await?;
         let id = match request {
             Some(request) => request.key.id.to_string(),
             None => Secret::new(self.random.bytes()).reveal(),
         };
-        let (user, account) = (whom.user, whom.account.cloned());
+        let (user, account) = (target.user, target.account.cloned());
         let message = Invitation { id: format!("invite-{id}"), user, account, again: true };
         let mut retry = Retry::new(self.clock);
         loop {
-            if let Some(answer) = self.known_answer(request).await? {
+            if let Some(answer) = self.recorded_answer(request).await? {
                 self.queue.queue_invitation(&message).await?;
                 return Ok(Answered::Replay(answer));
             }
@@ -85,15 +130,15 @@ where
                     return Ok(Answered::Now(found));
                 }
                 Err(error) if retry.again(&error).await => {}
-                // Others were always faster, which passes.
+                // The last attempt met another writer, too. The client may try again later.
                 Err(StoreError::ConditionFailed(_)) => return Err(StoreError::Conflict.into()),
                 Err(error) => return Err(error.into()),
             }
         }
     }
 
-    /// What was answered to this request before.
-    async fn known_answer<T>(
+    /// The recorded answer to this request, if it was carried out before.
+    async fn recorded_answer<T>(
         &self,
         request: Option<&IdempotentRequest<'_, T>>,
     ) -> Result<Option<String>, InviteUserError> {
@@ -106,65 +151,7 @@ where
     }
 }
 
-/// Whom an invitation is for.
-pub(crate) struct InvitationTarget<'a> {
-    /// The invited user.
-    pub(crate) user: UserId,
-    /// The account they are invited to; none for staff.
-    pub(crate) account: Option<&'a AccountId>,
-    /// Where the mail goes; none when there is no mail.
-    pub(crate) email: Option<Email>,
-    /// Whose budget it counts against besides the inviting user's own.
-    pub(crate) sponsor: Option<UserId>,
-}
-
-/// Whose budget the invitations of a customer count against besides their own: the first customer
-/// of the chain that invited them. The provider vouches for whom it named itself.
-///
-/// # Errors
-/// When their membership cannot be read.
-pub(super) async fn sponsor_of(
-    store: &impl ListUsers,
-    by: &Author,
-    account: &AccountId,
-) -> Result<Option<UserId>, StoreError> {
-    let Some(inviting) = by.customer() else { return Ok(None) };
-    let found = store.account_user(account, &inviting).await?;
-    let sponsor = found.and_then(|found| found.member.sponsor);
-    Ok(sponsor.filter(|sponsor| *sponsor != inviting))
-}
-
-/// Counts an invitation: by whom, and of whom to what. Invitations to one account are counted apart
-/// from those to others, so that none can use up those of another. What customers send counts for
-/// their account and for the mailbox, too; that of all accounts together comes last, so that what
-/// is refused for another reason does not use it up.
-pub(super) async fn count_invitation(
-    store: &impl CountAttempts,
-    by: &Author,
-    whom: &InvitationTarget<'_>,
-) -> Result<(), LimitError> {
-    for inviting in by.user.into_iter().chain(whom.sponsor) {
-        INVITATIONS_BY.count(store, &inviting.to_string(), by.at).await?;
-    }
-    let InvitationTarget { user, account, email, .. } = whom;
-    let customer_s = account.filter(|_| by.customer().is_some());
-    if let Some(account) = customer_s {
-        INVITATIONS_FROM.count(store, account.as_str(), by.at).await?;
-    }
-    let subject = match account {
-        Some(account) => format!("{account} {user}"),
-        None => user.to_string(),
-    };
-    INVITATIONS_OF.count(store, &subject, by.at).await?;
-    if let (Some(account), Some(email)) = (customer_s, email) {
-        let mailbox = email.mailbox();
-        MAILBOX_FROM.count(store, &format!("{account} {mailbox}"), by.at).await?;
-        MAILBOX.count(store, &mailbox, by.at).await?;
-    }
-    Ok(())
-}
-
-/// The record of an request, with its answer.
+/// The record of a request, with its answer.
 pub(crate) fn record<T>(
     request: &IdempotentRequest<'_, T>,
     found: &T,

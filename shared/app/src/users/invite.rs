@@ -1,4 +1,7 @@
-//! Inviting somebody to an account, and inviting them again.
+//! An Office Manager or staff invite a user to an account: the request that records the user and the
+//! membership, and enqueues a message.
+//!
+//! The worker in `send_invitation` handles that message: it creates the login and sends the e-mail.
 
 use domain::document::Language;
 use domain::ids::{AccountId, UserId, Username};
@@ -6,38 +9,35 @@ use domain::link::{has_link, is_host_like};
 use domain::user::{Email, Role, Staff, UserStatus, parse_name};
 use jiff::SignedDuration;
 
+use super::idempotent_invitation::{Answered, IdempotentRequest, InviteUserError, InviteUsers};
+use super::invitation_limits::{InvitationTarget, sponsor_of};
 use super::{
-    AccountUser, Author, IdempotentRequest, ListUsers, QueueInvitation, SetChange, UserChange,
-    UserWrite, WriteUsers,
+    AccountUser, Author, InvitedBy, ListUsers, Membership, NonEmptySetChange, OpenInvitation,
+    QueueInvitation, User, UserChange, UserWrite, WriteUsers,
 };
 use crate::account::ReadAccountSummaries;
 use crate::activity::{Action, ActivityLog, Actor};
-use crate::idempotency::{ReadIdempotency, UnserializableAnswer};
-use crate::outbox::QueueError;
-use crate::rate_limit::{CountAttempts, LimitError};
-use crate::store::StoreError;
+use crate::idempotency::ReadIdempotency;
+use crate::rate_limit::CountAttempts;
 use crate::system::{Clock, Random};
-use crate::users::Answered;
-use crate::users::idempotent_invitation::{InvitationTarget, sponsor_of};
-use crate::users::{InvitedBy, Membership, OpenInvitation, User};
 
 /// A person as an invitation describes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitee {
     /// The name for signing in.
     pub username: Username,
-    /// Where mails go.
+    /// The recipient of e-mails.
     pub email: Email,
     /// Given name; may be empty when the family name is not.
     pub given_name: String,
     /// Family name; may be empty when the given name is not.
     pub family_name: String,
-    /// Language of pages and mails.
+    /// Language of pages and e-mails.
     pub language: Language,
 }
 
 impl Invitee {
-    /// The user to store, as nobody has been invited yet.
+    /// The user to store: recorded, and not invited yet.
     pub fn recorded(&self, staff: Option<Staff>) -> User {
         User {
             id: self.username.user_id(),
@@ -64,49 +64,13 @@ impl Invitee {
     }
 }
 
-/// A person's given or family name, which may be empty; see [`parse_name`]. Nothing that a mail
-/// client would make into a link is a name.
+/// A given or family name, which may be empty; see [`parse_name`]. `None` also for a text that a mail
+/// client would turn into a link.
 pub fn valid_name(text: &str) -> Option<String> {
     parse_name(text).ok().filter(|name| !has_link(name))
 }
 
-/// Why nobody is invited.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InviteUserError {
-    /// There is no such account.
-    #[error("there is no such account")]
-    UnknownAccount,
-    /// There is no such user in the account.
-    #[error("there is no such user")]
-    UnknownUser,
-    /// The user name belongs to somebody with another e-mail address, or to staff where customers
-    /// are invited, or to a customer where staff are.
-    #[error("the user name is taken")]
-    UsernameTaken,
-    /// The user name that was chosen for them reads as a web address.
-    #[error("the user name reads as a web address")]
-    LinkLikeName,
-    /// They belong to it already.
-    #[error("they belong to it already")]
-    AlreadyMember,
-    /// The key was used for something else.
-    #[error("the key was used for something else")]
-    KeyReused,
-    /// Too many invitations.
-    #[error(transparent)]
-    Limit(#[from] LimitError),
-    /// The answer cannot be kept for being asked again, so nothing was done.
-    #[error(transparent)]
-    UnserializableAnswer(#[from] UnserializableAnswer),
-    /// The store failed. After a time-out it may be done; the same key tells.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// It is written down, but nobody is told yet; the same key sends it.
-    #[error(transparent)]
-    Queue(#[from] QueueError),
-}
-
-/// What inviting somebody to an account needs of the store.
+/// The store that inviting a user to an account needs.
 pub trait JoinStore:
     ListUsers + ReadAccountSummaries + WriteUsers + ReadIdempotency + CountAttempts
 {
@@ -117,19 +81,6 @@ impl<S> JoinStore for S where
 {
 }
 
-/// Invites through its ports.
-#[derive(Debug)]
-pub struct InviteUsers<'a, S, Q, C, R> {
-    /// Users, places, cards, requests and limits.
-    pub store: &'a S,
-    /// The worker's queue.
-    pub queue: &'a Q,
-    /// For pauses.
-    pub clock: &'a C,
-    /// For ids of activities.
-    pub random: &'a R,
-}
-
 impl<S, Q, C, R> InviteUsers<'_, S, Q, C, R>
 where
     S: JoinStore,
@@ -137,8 +88,8 @@ where
     C: Clock,
     R: Random,
 {
-    /// Invites somebody to an account. Whoever has that name and address already has to accept, or
-    /// is reinstated where they belonged to it before.
+    /// Invites a person to an account. An existing user with this name and address has to accept; a
+    /// deactivated member of the account is reinstated.
     ///
     /// # Errors
     /// [`InviteUserError`].
@@ -151,17 +102,17 @@ where
         request: IdempotentRequest<'_, AccountUser>,
     ) -> Result<Answered<AccountUser>, InviteUserError> {
         let sponsor = sponsor_of(self.store, by, account).await?;
-        let whom = InvitationTarget {
+        let target = InvitationTarget {
             user: invitee.username.user_id(),
             account: Some(account),
             email: Some(invitee.email.clone()),
             sponsor,
         };
         let decide = || self.joining(by, account, invitee, (role, sponsor.or(by.customer())));
-        self.carry_out(by, whom, Some(&request), decide).await
+        self.write_and_enqueue(by, target, Some(&request), decide).await
     }
 
-    /// Sends a user of an account a new invitation; whoever was deactivated is reinstated.
+    /// Sends a user of an account a new invitation; a deactivated one is reinstated.
     ///
     /// # Errors
     /// [`InviteUserError`].
@@ -175,11 +126,11 @@ where
         let decide = || self.returning(by, account, user);
         let email = self.store.get_user(&user).await?.map(|user| user.email);
         let sponsor = sponsor_of(self.store, by, account).await?;
-        let whom = InvitationTarget { user, account: Some(account), email, sponsor };
-        self.carry_out(by, whom, Some(&request), decide).await
+        let target = InvitationTarget { user, account: Some(account), email, sponsor };
+        self.write_and_enqueue(by, target, Some(&request), decide).await
     }
 
-    /// What is to be written so that somebody joins, or can accept.
+    /// The change by which the invited person joins, or can accept.
     async fn joining(
         &self,
         by: &Author,
@@ -199,7 +150,7 @@ where
                 let user = invitee.recorded(None);
                 (user.clone(), vec![UserWrite::NewUser(user)])
             }
-            // One of staff is not made into a customer: they see every account as staff.
+            // Staff do not become customers: they see every account as staff.
             Some(user) if user.email == invitee.email && user.staff.is_none() => {
                 let same = UserWrite::SameEmail(id, user.email.clone());
                 (user, vec![same])
@@ -220,7 +171,7 @@ where
             invitation,
             sponsor,
         };
-        writes.extend(joining_writes(before, &member));
+        writes.extend(membership_writes(before, &member));
         let log = ActivityLog::Account(account.clone());
         let activity = by.activity(self.random, log, Action::UserInvited);
         let activity = activity.of(user.username.as_str()).with(role.as_str());
@@ -228,7 +179,7 @@ where
         Ok((found, UserChange { writes, activities: vec![activity], idempotency: None }))
     }
 
-    /// What is to be written so that somebody is invited again.
+    /// The change by which a user of the account is invited again.
     async fn returning(
         &self,
         by: &Author,
@@ -249,20 +200,20 @@ where
         }
         let writes = match before.active {
             true => Vec::new(),
-            false => joining_writes(Some(before), &member),
+            false => membership_writes(Some(before), &member),
         };
         Ok((AccountUser { user, member }, UserChange { writes, activities, idempotency: None }))
     }
 }
 
-/// How long an existing user can accept an invitation. It holds no secret, so it may wait until
-/// they sign in the next time.
+/// How long an existing user can accept an invitation. The invitation holds no secret, so it may
+/// wait for the user's next sign-in.
 pub const INVITATION_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// The invitation that an existing user gets, with the name of who invites.
+/// The invitation that an existing user must accept, with the name of the author.
 fn open_invitation(by: &Author) -> OpenInvitation {
     let Actor { username, name, staff, .. } = &by.actor;
-    // A name from before links were refused does not go into a mail.
+    // Stored names may be older than the rule that refuses links; such a name is not mailed.
     let name = match username {
         Some(username) if has_link(name) => username.as_str(),
         _ => name,
@@ -274,11 +225,11 @@ fn open_invitation(by: &Author) -> OpenInvitation {
     OpenInvitation { inviter, expires_at: by.at + INVITATION_LIFE }
 }
 
-/// A place as it is to be, in charge of the account too if it is an active Office Manager's.
-pub(super) fn joining_writes(before: Option<Membership>, after: &Membership) -> Vec<UserWrite> {
+/// The write of a membership and, if it is an active Office Manager's, of the account's managers.
+pub(super) fn membership_writes(before: Option<Membership>, after: &Membership) -> Vec<UserWrite> {
     let mut writes = vec![UserWrite::Member { before, after: after.clone() }];
     if after.is_active_manager() {
-        let change = SetChange::Add(after.user);
+        let change = NonEmptySetChange::Add(after.user);
         writes.push(UserWrite::Managers(after.account.clone(), change));
     }
     writes

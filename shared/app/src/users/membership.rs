@@ -8,34 +8,35 @@ use jiff::Timestamp;
 
 use crate::store::StoreError;
 
-/// A user's place in an account.
+/// A user's membership in an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
-    /// Who.
+    /// The user.
     pub user: UserId,
-    /// Where.
+    /// The account.
     pub account: AccountId,
-    /// What they may do there.
+    /// The user's role in the account.
     pub role: Role,
-    /// Whether they may come in; an Office Manager may have deactivated them.
+    /// Whether the user may open the account: not before they accept an invitation, nor while they
+    /// are deactivated.
     pub active: bool,
-    /// Set until they accept; they are not active before.
+    /// Set until the user accepts.
     pub invitation: Option<OpenInvitation>,
-    /// The user whose budget of invitations theirs count against, besides their own: the first
-    /// customer of a chain of invitations. Nobody for those whom the provider named.
+    /// The user whose budget this user's invitations count against, too: the first customer of the
+    /// chain of invitations. `None` for a user whom the provider invited.
     pub sponsor: Option<UserId>,
 }
 
 /// An invitation that an existing user has to accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenInvitation {
-    /// Who invites.
+    /// The inviting person or system.
     pub inviter: InvitedBy,
-    /// It cannot be accepted from then on.
+    /// The invitation cannot be accepted from then on.
     pub expires_at: Timestamp,
 }
 
-/// Who invites somebody to an account, as the invited person is shown it.
+/// The author of an invitation, as the invited person sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InvitedBy {
     /// A user of the account, by name.
@@ -47,20 +48,20 @@ pub enum InvitedBy {
 }
 
 impl Membership {
-    /// The invitation that the user can accept at this instant.
+    /// The invitation, if the user can accept it at this instant.
     pub fn open_invitation(&self, now: Timestamp) -> Option<&OpenInvitation> {
         self.invitation.as_ref().filter(|open| !self.active && now < open.expires_at)
     }
 
-    /// Whether they are in charge of the account: an Office Manager who may come in.
+    /// Whether this is the membership of an active Office Manager.
     pub fn is_active_manager(&self) -> bool {
         self.active && self.role == Role::Manager
     }
 }
 
-/// Lists a person's accounts.
+/// Lists a user's memberships.
 pub trait ListMemberships: Send + Sync {
-    /// All of them, deactivated ones too, strongly consistent.
+    /// All memberships of a user, including inactive ones, strongly consistent.
     fn list_memberships(
         &self,
         user: &UserId,

@@ -1,24 +1,24 @@
 //! Whether an account requires a second factor of its users.
 //!
-//! Only the account's card says it, and the card is read with every request: it holds for everybody
-//! from their next click.
+//! The rule is stored in the account summary only, which every request reads. So it applies to all
+//! users from their next request.
 
 use domain::ids::AccountId;
 
+use super::{Author, UserChange, UserWrite, WriteUsers};
 use crate::account::ReadAccountSummaries;
 use crate::activity::{Action, ActivityLog};
 use crate::store::StoreError;
 use crate::system::Random;
-use crate::users::{Author, UserChange, UserWrite, WriteUsers};
 
-/// Why it is not set.
+/// Why the rule is not set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SecurityError {
     /// There is no such account.
     #[error("there is no such account")]
     UnknownAccount,
-    /// Somebody else set it at the same time.
-    #[error("it has changed meanwhile")]
+    /// Another request changed the account at the same time.
+    #[error("the account was changed at the same time")]
     Changed,
     /// The store failed.
     #[error(transparent)]
@@ -34,7 +34,7 @@ impl From<StoreError> for SecurityError {
     }
 }
 
-/// Sets it. What is set already is left as it is.
+/// Sets the rule. Setting the same rule again changes nothing.
 ///
 /// # Errors
 /// [`SecurityError`].

@@ -1,42 +1,44 @@
-//! Inviting people: a login with a temporary password, and the mail that tells them.
+//! The worker sends an invitation: it creates the login with a temporary password and sends the
+//! e-mail. The message comes from `invite`, from the import, or from a release.
 //!
-//! Messages come at least once. A crash at any point is healed by the next delivery, which sets a
-//! new temporary password: the old one was never mailed, or will not work. A mail may be repeated
-//! when a crash falls exactly between sending it and recording that; it is never dropped. A
-//! temporary password exists only here and in the mail.
+//! The queue delivers a message at least once. After a crash the next delivery sets a new temporary
+//! password: the old one was not mailed, or stops working. A crash between sending an e-mail and
+//! recording it repeats the e-mail; none is dropped. A temporary password exists only here and in
+//! the e-mail.
 //!
-//! Two messages for one person may be at work at the same time. The one that begins first finishes;
-//! the other is delivered again later, or else it would replace a password on its way to its owner.
-//! So does the invitation of somebody who took a user name over: until nothing that was begun for
-//! whoever had it can still be at work. A login that was made for them is deleted.
+//! Two messages for one user may be handled at the same time. The first one finishes; the second
+//! one fails and is delivered again later, because it would replace a password that is on its way to
+//! the user. The same holds when the billing system gave a user name to another person: the
+//! invitation waits until no delivery for the previous person can still run. Then a login that was
+//! created for the previous person is deleted.
 
-use super::UserStore;
+use super::{Membership, OpenInvitation, User, UserStore};
 use crate::account::ReadAccountSummaries;
 use crate::identity::{IdentityError, LoginState, Logins};
 use crate::mailer::{About, Letter, MailError, Mailer};
 use crate::store::StoreError;
 use crate::system::Random;
-use crate::users::{Membership, OpenInvitation, User};
 use domain::ids::{AccountId, UserId};
 use domain::password::TemporaryPassword;
 use domain::user::{UserStatus, name_in_greeting};
 use jiff::{SignedDuration, Timestamp};
 use std::future::Future;
 
-/// What the invitation worker writes.
+/// The store of the invitation worker.
 pub trait InviteStore: UserStore + ReadAccountSummaries {
-    /// The user's place in an account.
+    /// The user's membership in an account.
     fn get_membership(
         &self,
         user: &UserId,
         account: &AccountId,
     ) -> impl Future<Output = Result<Option<Membership>, StoreError>> + Send;
 
-    /// Marks that a temporary password is about to be set: status `invited`, and when it ends.
-    /// `seen` is the end of the one before, so that of two workers only one goes on.
+    /// Records that a temporary password is about to be set: status `invited`, and its expiry.
+    /// `seen` is the expiry that was read, so that only one of two workers continues.
     ///
-    /// [`StoreError::ConditionFailed`] when the user is gone or deactivated, or has another end or
-    /// another epoch than the user given: the name may be another person's by now.
+    /// [`StoreError::ConditionFailed`] (`User`) when the user is deleted or deactivated, or has
+    /// another expiry than `seen` or another epoch than `user`: the user name may belong to another
+    /// person since it was read.
     fn mark_invited(
         &self,
         user: &User,
@@ -52,47 +54,48 @@ pub trait InviteStore: UserStore + ReadAccountSummaries {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// As long as one delivery may take: the worker's own time limit, and less than the time after
-/// which the queue delivers again.
+/// The time limit of one delivery: the timeout of the worker's function, and less than the
+/// visibility timeout of the queue.
 pub const WORK_TIME: SignedDuration = SignedDuration::from_secs(60);
 
-/// A user who is recorded is to be invited.
+/// The message to the worker: send this user an invitation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     /// The message's id; the same on every delivery.
     pub id: String,
     /// The user.
     pub user: UserId,
-    /// The account they belong to now; none for the provider's own people.
+    /// The account to which they are invited; `None` for staff.
     pub account: Option<AccountId>,
-    /// Whether somebody asked for it: then a temporary password that was mailed before is replaced.
+    /// Whether a user or staff requested it; then it replaces a temporary password that was mailed
+    /// before.
     pub again: bool,
 }
 
-/// What became of an invitation.
+/// The result of sending an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Invited {
     /// A temporary password was set and mailed.
     Welcomed,
-    /// They have a login; they were told of the account, or asked to join it.
-    Told,
-    /// This message had been dealt with before, or there was nothing to say.
+    /// The user has a login; the e-mail announced the account, or asked them to join it.
+    Notified,
+    /// The message was handled before, or there was nothing to send.
     NothingToDo,
-    /// The user is deactivated, or was in the account. Trying again will not help.
+    /// The user is deactivated, or belongs to the account no more. A retry would not help.
     Deactivated,
 }
 
-/// Why an invitation must be tried again.
+/// Why an invitation must be delivered again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InviteError {
-    /// The recorded user is not there.
+    /// The store has no such user.
     #[error("no such user")]
     UnknownUser,
-    /// The account they belong to is not there.
+    /// The store has no summary of the account.
     #[error("no such account")]
     UnknownAccount,
-    /// Another message for the same person is at work.
-    #[error("another invitation of this person is under way")]
+    /// Another message for the same user is being handled.
+    #[error("another invitation of this user is being sent")]
     UnderWay,
     /// The store failed.
     #[error(transparent)]
@@ -100,23 +103,23 @@ pub enum InviteError {
     /// The identity provider failed.
     #[error(transparent)]
     Identity(#[from] IdentityError),
-    /// The mail was not sent.
+    /// The e-mail was not sent.
     #[error(transparent)]
     Mail(#[from] MailError),
 }
 
-/// What the worker works with.
+/// Sends invitations through its ports.
 #[derive(Clone, Debug)]
 pub struct Inviter<S, L, M, R> {
-    /// Users and memberships.
+    /// Users, memberships and account summaries.
     pub store: S,
-    /// Logins.
+    /// The logins at Cognito.
     pub logins: L,
-    /// Mails.
+    /// The e-mail service.
     pub mailer: M,
-    /// Randomness for passwords.
+    /// For temporary passwords.
     pub random: R,
-    /// How long a temporary password is good for.
+    /// The validity of a temporary password.
     pub valid_for: SignedDuration,
 }
 
@@ -127,7 +130,7 @@ where
     M: Mailer,
     R: Random,
 {
-    /// Invites one person.
+    /// Sends one invitation.
     ///
     /// # Errors
     /// See [`InviteError`]; the message must be delivered again.
@@ -142,25 +145,26 @@ where
             None => None,
             Some(account) => self.store.get_membership(&user.id, account).await?,
         };
-        // Without a place they could not come in, unless they are staff.
+        // Without a membership a user cannot open the portal, unless they are staff.
         let membership = membership
             .filter(|membership| membership.active || membership.open_invitation(now).is_some());
-        let may_come_in = membership.is_some() || user.staff.is_some();
-        if user.status == UserStatus::Deactivated || !may_come_in {
+        let has_access = membership.is_some() || user.staff.is_some();
+        if user.status == UserStatus::Deactivated || !has_access {
             return Ok(Invited::Deactivated);
         }
         if user.last_mail.as_deref() == Some(invitation.id.as_str()) {
             return Ok(Invited::NothingToDo);
         }
         let login = self.logins.login_state(&user.username).await?;
-        let told_password = login == LoginState::Temporary && knows_password(&user, now);
-        // Until our record says that its owner chose it, a lasting password may be one that nobody
-        // knows: Forgot Password used to set such passwords.
-        let own_password = login == LoginState::Chosen && user.status == UserStatus::Active;
-        let asked = membership.as_ref().filter(|membership| !membership.active);
-        // Another account's invitation replaces no password that works.
-        if own_password || (told_password && (!invitation.again || asked.is_some())) {
-            return self.tell(&user, membership, &invitation.id).await;
+        let has_mailed_password =
+            login == LoginState::Temporary && mailed_password_works(&user, now);
+        // A permanent password of a user who is not active may be one that no person knows: an
+        // earlier version of Forgot Password set such passwords.
+        let has_chosen_password = login == LoginState::Chosen && user.status == UserStatus::Active;
+        let must_accept = membership.as_ref().is_some_and(|membership| !membership.active);
+        // An invitation to another account does not replace a password that works.
+        if has_chosen_password || (has_mailed_password && (!invitation.again || must_accept)) {
+            return self.notify(&user, membership, &invitation.id).await;
         }
         if self.is_under_way(&user, now) {
             return Err(InviteError::UnderWay);
@@ -182,7 +186,7 @@ where
             StoreError::ConditionFailed(_) => InviteError::UnderWay,
             other => InviteError::Store(other),
         })?;
-        if login != LoginState::Absent && knows_login(user) {
+        if login != LoginState::Absent && was_mailed_login(user) {
             self.logins.reset_login(&user.username, &password).await?;
         } else {
             if login != LoginState::Absent {
@@ -195,16 +199,16 @@ where
         Ok(Invited::Welcomed)
     }
 
-    /// Whether a temporary password was begun just now and not mailed yet, or may have been for
-    /// whoever had the user name until just now.
+    /// Whether another delivery may be running: it recorded a temporary password within `WORK_TIME`
+    /// and no e-mail, or the user name was given to another person within that time.
     fn is_under_way(&self, user: &User, now: Timestamp) -> bool {
-        let end = user.invite_expires_at.filter(|_| user.last_mail.is_none());
-        let begun = end.and_then(|end| end.checked_sub(self.valid_for).ok());
+        let expiry = user.invite_expires_at.filter(|_| user.last_mail.is_none());
+        let begun = expiry.and_then(|expiry| expiry.checked_sub(self.valid_for).ok());
         let fresh = |at: Timestamp| at <= now && now.duration_since(at) < WORK_TIME;
         begun.is_some_and(fresh) || user.taken_over_at.is_some_and(fresh)
     }
 
-    async fn tell(
+    async fn notify(
         &self,
         user: &User,
         membership: Option<Membership>,
@@ -224,19 +228,19 @@ where
         };
         self.mailer.send(&letter(user, about)).await?;
         self.store.mark_mailed(&user.id, message).await?;
-        Ok(Invited::Told)
+        Ok(Invited::Notified)
     }
 }
 
-/// Whether the temporary password that is set now was mailed and still works.
-fn knows_password(user: &User, now: Timestamp) -> bool {
-    let still_valid = user.invite_expires_at.is_some_and(|end| now < end);
+/// Whether the current temporary password was mailed and has not expired.
+fn mailed_password_works(user: &User, now: Timestamp) -> bool {
+    let still_valid = user.invite_expires_at.is_some_and(|expiry| now < expiry);
     user.status == UserStatus::Invited && user.last_mail.is_some() && still_valid
 }
 
-/// Whether the login there is was made for this person, and they were mailed of it: not for whoever
-/// had the user name before, and not by a delivery that was cut off.
-fn knows_login(user: &User) -> bool {
+/// Whether the existing login was created for this person, and announced to them by e-mail: not for a
+/// person who had the user name before, and not by a delivery that crashed.
+fn was_mailed_login(user: &User) -> bool {
     user.status != UserStatus::Recorded && user.last_mail.is_some()
 }
 

@@ -1,29 +1,28 @@
-//! What users and staff are read from, and the one way in which they are changed.
+//! The ports that read the users of accounts, and the port that changes users and staff.
 
 use std::future::Future;
 
 use domain::ids::{AccountId, UserId};
 use domain::user::{Email, Staff, UserStatus};
 
+use super::{Invitation, Membership, User, UserStore};
 use crate::activity::Activity;
 use crate::idempotency::IdempotencyRecord;
 use crate::outbox::QueueError;
 use crate::staff::ReleaseOrder;
 use crate::store::StoreError;
-use crate::users::Invitation;
-use crate::users::{Membership, User, UserStore};
 
-/// A user with their place in one account.
+/// A user with their membership in one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountUser {
-    /// Who.
+    /// The user.
     pub user: User,
-    /// Their place.
+    /// The membership.
     pub member: Membership,
 }
 
 impl AccountUser {
-    /// Where they stand in this account.
+    /// The user's status in this account.
     pub fn status(&self) -> UserStatus {
         match &self.member {
             Membership { active: true, .. } => self.user.status,
@@ -32,8 +31,8 @@ impl AccountUser {
         }
     }
 
-    /// Whether they were invited and have not joined: a new user by signing in for the first time,
-    /// an existing one by accepting.
+    /// Whether the user was invited and has not joined: a new user joins by the first sign-in, an
+    /// existing one by accepting.
     pub fn has_not_joined(&self) -> bool {
         let never_signed_in =
             matches!(self.user.status, UserStatus::Recorded | UserStatus::Invited);
@@ -41,17 +40,18 @@ impl AccountUser {
         new || (!self.member.active && self.member.invitation.is_some())
     }
 
-    /// Whether they are an Office Manager who has come in, so that an account can be left to them.
+    /// Whether they are an active Office Manager who has signed in, so that they may be the last one
+    /// of the account.
     pub fn is_active_manager(&self) -> bool {
-        let came_in = self.user.status == UserStatus::Active && self.user.staff.is_none();
-        came_in && self.member.is_active_manager()
+        let has_signed_in = self.user.status == UserStatus::Active && self.user.staff.is_none();
+        has_signed_in && self.member.is_active_manager()
     }
 }
 
 /// Reads the users of accounts.
 pub trait ListUsers: UserStore {
-    /// Up to `limit` users of an account after this one, by id, and whether there are more. Who
-    /// belongs to it may be a moment old; what is told of each of them is not.
+    /// Up to `limit` users of an account, by id, after this one; and the last id if there are more.
+    /// The list is eventually consistent, each of its records strongly consistent.
     fn account_users(
         &self,
         account: &AccountId,
@@ -67,73 +67,74 @@ pub trait ListUsers: UserStore {
     ) -> impl Future<Output = Result<Option<AccountUser>, StoreError>> + Send;
 }
 
-/// A change to people: all of it or nothing.
+/// A change to users, written as one transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserChange {
-    /// What is written, each to an item of its own.
+    /// The writes, each to a different item.
     pub writes: Vec<UserWrite>,
-    /// What is told of it.
+    /// Its activities.
     pub activities: Vec<Activity>,
-    /// The request behind it. Condition `IdempotencyKey`: it was not carried out yet.
+    /// The record of its request. Condition `IdempotencyKey`: there is none yet.
     pub idempotency: Option<IdempotencyRecord>,
 }
 
-/// One write of a change, on its [condition](crate::store::Condition).
+/// One write of a change, with its [condition](crate::store::Condition).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserWrite {
-    /// A new user. Condition `Username`: nobody has the name.
+    /// A new user. Condition `Username`: no user has the name.
     NewUser(User),
-    /// Counts one more place of a user's. Condition `Username`: they still have this address.
+    /// Counts one more membership of a user. Condition `Username`: the user still has this e-mail
+    /// address.
     SameEmail(UserId, Email),
-    /// The same of a user who has not chosen a password; condition `Username`.
+    /// The same, also on condition that the user has not chosen a password (`Username`).
     SameNewcomer(UserId, Email),
-    /// Gives a user name to another person. Condition `Username`: whoever has it is as before (in
-    /// address, status, epoch and number of places), is not staff, and no change of their password
-    /// is under way.
+    /// Gives a user name to another person. Condition `Username`: the previous person's e-mail
+    /// address, status, epoch and number of memberships are as read, they are not staff, and no
+    /// change of their password is pending.
     TakeOver {
-        /// Who has it, as they were read.
+        /// The previous person, as read.
         before: Box<User>,
-        /// Who has it then.
+        /// The new person.
         after: Box<User>,
     },
-    /// A place in an account. Condition `Member`: role, activity and invitation are as before;
-    /// without a before there is none yet.
+    /// A membership. Condition `Member`: its role, `active` and invitation are as in `before`;
+    /// without `before`, there is none yet.
     Member {
-        /// As it was read.
+        /// The membership, as read.
         before: Option<Membership>,
-        /// As it is to be.
+        /// The membership after the change.
         after: Membership,
     },
-    /// Takes a place in an account away. Condition `Member`: it is as before.
+    /// Removes a membership. Condition `Member`: it is as read.
     RemoveMember(Membership),
-    /// Nothing; condition `User`: this user may sign in and has chosen a password.
+    /// Writes nothing. Condition `User`: the user is active.
     IsActive(UserId),
-    /// An account's Office Managers. Condition `Managers`: one is left.
-    Managers(AccountId, SetChange),
-    /// Nothing; condition `Managers`: this is an Office Manager's place still.
+    /// The active Office Managers of an account. Condition `Managers`: one remains.
+    Managers(AccountId, NonEmptySetChange),
+    /// Writes nothing. Condition `Managers`: this is still an active Office Manager's membership.
     ManagerStays(Membership),
-    /// Nothing; condition `Member`: this user may open this account still.
+    /// Writes nothing. Condition `Member`: this membership is still active.
     MemberStays(Membership),
-    /// Whether an account requires a second factor. Condition `Account`: there is the account.
+    /// Whether an account requires a second factor. Condition `Account`: the account exists.
     RequireFactor(AccountId, bool),
-    /// Raises a user's epoch. Condition `User`: they exist.
+    /// Increments a user's session epoch. Condition `User`: the user exists.
     EndSessions(UserId),
-    /// A member of staff's role and status. Condition `User`: both are as before.
+    /// A member of staff's role and status. Condition `User`: both are as read.
     Staff {
         /// The member of staff.
         user: UserId,
-        /// As they were read.
+        /// Role and status, as read.
         before: StaffState,
-        /// As they are to be.
+        /// Role and status after the change.
         after: StaffState,
-        /// Whether their sessions end.
+        /// Whether it ends their sessions.
         end_sessions: bool,
     },
-    /// The provider's administrators. Condition `Admins`: one is left.
-    Admins(SetChange),
-    /// Nothing; condition `Admins`: this is an administrator still, who has come in.
+    /// The provider's administrators. Condition `Admins`: one remains.
+    Admins(NonEmptySetChange),
+    /// Writes nothing. Condition `Admins`: this user is still an active administrator.
     AdminStays(UserId),
-    /// The order to release recorded invitations, in place of any other.
+    /// The order to release recorded invitations; it replaces any other.
     Release(ReleaseOrder),
 }
 
@@ -147,24 +148,25 @@ pub struct StaffState {
 }
 
 impl StaffState {
-    /// Those of a user; none of a customer.
+    /// The role and status of a user; `None` for a customer.
     pub fn of(user: &User) -> Option<Self> {
         user.staff.map(|role| Self { role, status: user.status })
     }
 }
 
-/// What is done to a set of those in charge. Nobody is removed who is the last one, or not in it.
+/// A change to a set of user ids that must not become empty: removing the last id, or one that is not
+/// in the set, fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SetChange {
-    /// One more.
+pub enum NonEmptySetChange {
+    /// Adds the user; no change if they are in the set.
     Add(UserId),
-    /// One less.
+    /// Removes the user.
     Remove(UserId),
 }
 
-/// Changes people.
+/// Changes users and staff.
 pub trait WriteUsers: Send + Sync {
-    /// All of it or nothing.
+    /// Writes all of the change or nothing.
     ///
     /// [`StoreError::ConditionFailed`] names the condition that did not hold.
     fn write_users(
@@ -173,9 +175,9 @@ pub trait WriteUsers: Send + Sync {
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// Has people invited.
+/// Enqueues invitations.
 pub trait QueueInvitation: Send + Sync {
-    /// Puts the message into its queue.
+    /// Puts the message into the queue of the worker.
     fn queue_invitation(
         &self,
         invitation: &Invitation,

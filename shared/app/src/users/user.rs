@@ -1,4 +1,4 @@
-//! Users, as the store keeps them.
+//! Users: customers and staff, as the store keeps them.
 
 use std::future::Future;
 
@@ -16,43 +16,44 @@ pub struct User {
     pub id: UserId,
     /// The name for signing in.
     pub username: Username,
-    /// Where mails go.
+    /// The recipient of e-mails.
     pub email: Email,
     /// Given name.
     pub given_name: String,
     /// Family name.
     pub family_name: String,
-    /// Language of pages and mails.
+    /// Language of pages and e-mails.
     pub language: Language,
-    /// Where the user stands.
+    /// The status of the login.
     pub status: UserStatus,
-    /// Set for the provider's own people.
+    /// The role, if the user is staff.
     pub staff: Option<Staff>,
-    /// Sessions of an earlier epoch are dead.
+    /// Sessions of an earlier epoch have ended.
     pub session_epoch: u64,
-    /// When the temporary password ends.
+    /// When the temporary password expires.
     pub invite_expires_at: Option<Timestamp>,
-    /// The message whose mail was sent last, so that its redelivery sends nothing.
+    /// The id of the last message whose e-mail was sent, so that its redelivery sends nothing.
     pub last_mail: Option<String>,
-    /// Whether the second factor is switched on.
+    /// Whether the second factor is on.
     pub second_factor: bool,
-    /// When the password was chosen, changed or reset last.
+    /// When the password was last chosen, changed or reset.
     pub password_changed_at: Option<Timestamp>,
-    /// Whether they must set the second factor up again before anything else: they used a recovery
-    /// code.
+    /// Whether the user used a recovery code and must set up the second factor again before
+    /// anything else.
     pub must_set_up_factor: bool,
-    /// When the second factor or its recovery codes were changed last.
+    /// When the second factor or its recovery codes were last changed.
     pub factor_changed_at: Option<Timestamp>,
-    /// When a change of the password began of which nobody has recorded how it ended.
+    /// When a change of the password began whose result is not recorded yet.
     pub password_pending_since: Option<Timestamp>,
-    /// When staff corrected the e-mail address last.
+    /// When staff last corrected the e-mail address.
     pub email_changed_at: Option<Timestamp>,
-    /// The address before that.
+    /// The e-mail address before that correction.
     pub previous_email: Option<Email>,
-    /// How often they were given a place in an account: who takes the user name over must know of
-    /// every place.
+    /// The number of memberships that the user was ever given. A takeover of the user name requires
+    /// that it has not changed, so that it misses no membership.
     pub memberships_given: u64,
-    /// When the billing system gave them the user name of somebody who had never signed in.
+    /// When the billing system gave the user name, which another person had and never used, to this
+    /// person.
     pub taken_over_at: Option<Timestamp>,
 }
 

@@ -1,14 +1,13 @@
-//! An account with its people, and what they do.
+//! An account with its users, and the requests that they make.
 
 use app::activity::{Action, Actor};
 use app::client::ClientAddress;
 use app::idempotency::IdempotencyKey;
 use app::login::ReadCaller;
 use app::login::session;
-use app::users::User;
 use app::users::{
     AccountUser, Answered, Author, ChangeUserError, ChangeUsers, Consent, IdempotentRequest,
-    InviteUserError, InviteUsers, Invitee, ListUsers,
+    InviteUserError, InviteUsers, Invitee, ListUsers, User,
 };
 use domain::document::Language;
 use domain::user::{Email, Role, Staff};
@@ -20,9 +19,9 @@ use testkit::ledger::Faults;
 use testkit::system::{Counting, FixedClock};
 
 pub(crate) fn by(name: &str) -> Author {
-    let person = user(name);
+    let user = user(name);
     let address = Some(ClientAddress::parse(Some("203.0.113.7")));
-    Author { user: Some(person.id), actor: Actor::user(&person), address, at: noon() }
+    Author { user: Some(user.id), actor: Actor::user(&user), address, at: noon() }
 }
 
 pub(crate) fn staff() -> Author {
@@ -40,8 +39,8 @@ pub(crate) fn invitee(name: &str) -> Invitee {
     }
 }
 
-/// Dana is the Office Manager of `a-1`. Sam has a login, and belongs to `a-2`.
-pub(crate) fn office(faults: &Faults) -> MemoryAccess {
+/// Dana is the Office Manager of `a-1`. Sam has a login and belongs to `a-2`.
+pub(crate) fn account_of_dana(faults: &Faults) -> MemoryAccess {
     MemoryAccess::with_faults(faults.clone())
         .with_user(user("dana.roy"))
         .with_user(user("sam.keller"))
@@ -50,14 +49,14 @@ pub(crate) fn office(faults: &Faults) -> MemoryAccess {
         .with_account_summary(account_summary("a-1", &["dana.roy"]))
 }
 
-pub(crate) struct Office {
+pub(crate) struct World {
     pub(crate) store: MemoryAccess,
     pub(crate) queue: MemoryInvitations,
     pub(crate) clock: FixedClock,
     pub(crate) random: Counting,
 }
 
-impl Office {
+impl World {
     pub(crate) fn new(store: MemoryAccess) -> Self {
         let (clock, random) = (FixedClock::at(noon()), Counting::default());
         Self { store, queue: MemoryInvitations::default(), clock, random }
@@ -67,29 +66,29 @@ impl Office {
         &self,
         by: &Author,
         id: &str,
-        whom: &Invitee,
+        person: &Invitee,
         role: Role,
     ) -> Result<Answered<AccountUser>, InviteUserError> {
         let Self { store, queue, clock, random } = self;
-        let key = format!("{whom:?} {}", queue.sent().len());
+        let key = format!("{person:?} {}", queue.sent().len());
         let key = IdempotencyKey::new(id, &user("dana.roy").id, "invite-user", &key, b"body");
         let answer = |found: &AccountUser| Ok(found.user.username.to_string());
-        let intent = IdempotentRequest { key, answer: &answer };
+        let request = IdempotentRequest { key, answer: &answer };
         let inviting = InviteUsers { store, queue, clock, random };
-        inviting.invite(by, &account(id), whom, role, intent).await
+        inviting.invite(by, &account(id), person, role, request).await
     }
 
     pub(crate) async fn again(&self, name: &str) -> AccountUser {
         let Self { store, queue, clock, random } = self;
         let key = IdempotencyKey::new("a-1", &user("dana.roy").id, "again", "k", b"body");
         let answer = |_: &AccountUser| Ok(String::new());
-        let intent = IdempotentRequest { key, answer: &answer };
+        let request = IdempotentRequest { key, answer: &answer };
         let inviting = InviteUsers { store, queue, clock, random };
-        let whom = username(name).user_id();
+        let id = username(name).user_id();
         let Answered::Now(found) =
-            inviting.again(&by("dana.roy"), &account("a-1"), whom, intent).await.unwrap()
+            inviting.again(&by("dana.roy"), &account("a-1"), id, request).await.unwrap()
         else {
-            panic!("not known before");
+            panic!("the request is new");
         };
         found
     }
@@ -120,16 +119,16 @@ impl Office {
     }
 
     /// Whether a request to `a-1` finds a membership.
-    pub(crate) async fn may_come_in(&self, name: &str) -> bool {
-        let person = user(name);
-        let session = live_session(&person, 9, noon());
+    pub(crate) async fn has_access(&self, name: &str) -> bool {
+        let user = user(name);
+        let session = live_session(&user, 9, noon());
         let store = self.store.clone().with_session(&session.record);
         let secret = session.record.secret;
-        let read = store.read_caller(&person.id, &secret, Some(&account("a-1"))).await.unwrap();
+        let read = store.read_caller(&user.id, &secret, Some(&account("a-1"))).await.unwrap();
         session::valid_session(read, noon()).unwrap().membership.is_some()
     }
 
-    pub(crate) fn told(&self) -> Vec<Action> {
-        self.store.activities().iter().map(|told| told.action).collect()
+    pub(crate) fn actions(&self) -> Vec<Action> {
+        self.store.activities().iter().map(|it| it.action).collect()
     }
 }

@@ -10,19 +10,19 @@ use crate::item::{Item, Reader, integer, key};
 
 const TRIES: &str = "TRIES";
 
-fn tries_key(tries: &AttemptKey) -> Item {
-    let AttemptKey { limit, subject, ends_at } = tries;
+fn attempt_key(attempt: &AttemptKey) -> Item {
+    let AttemptKey { limit, subject, ends_at } = attempt;
     key(format!("{TRIES}#{limit}#{subject}#{}", ends_at.as_second()), TRIES)
 }
 
 impl CountAttempts for AccessTable {
-    async fn count_attempt(&self, tries: &AttemptKey) -> Result<u32, StoreError> {
+    async fn count_attempt(&self, attempt: &AttemptKey) -> Result<u32, StoreError> {
         let update = self.client.update_item().table_name(&self.table);
         let update = update
-            .set_key(Some(tries_key(tries)))
+            .set_key(Some(attempt_key(attempt)))
             .update_expression("SET #ttl = :ttl ADD tries :one")
             .expression_attribute_names("#ttl", "ttl")
-            .expression_attribute_values(":ttl", record::ttl(tries.ends_at))
+            .expression_attribute_values(":ttl", record::ttl(attempt.ends_at))
             .expression_attribute_values(":one", integer(1))
             .return_values(ReturnValue::AllNew);
         let answer = update.send().await.map_err(|error| call_error(&error))?;
@@ -30,9 +30,9 @@ impl CountAttempts for AccessTable {
         Ok(u32::try_from(Reader::new(&item).integer("tries")?).unwrap_or(u32::MAX))
     }
 
-    async fn forget_attempts(&self, tries: &AttemptKey) -> Result<(), StoreError> {
+    async fn forget_attempts(&self, attempt: &AttemptKey) -> Result<(), StoreError> {
         let delete = self.client.delete_item().table_name(&self.table);
-        let delete = delete.set_key(Some(tries_key(tries)));
+        let delete = delete.set_key(Some(attempt_key(attempt)));
         delete.send().await.map_err(|error| call_error(&error))?;
         Ok(())
     }

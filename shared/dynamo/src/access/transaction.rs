@@ -15,7 +15,7 @@ use crate::item::{instant_text, integer, text};
 use crate::transaction::put_new;
 use crate::update::Changes;
 
-/// Stores a user, on condition that nobody has the name.
+/// Stores a user, on condition that no user has the name.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.
@@ -41,7 +41,7 @@ pub fn require_user_email(
     user: &UserId,
     email: &Email,
 ) -> Result<TransactWriteItem, StoreError> {
-    let update = one_more_place(table, user, email).condition_expression("email = :email");
+    let update = one_more_membership(table, user, email).condition_expression("email = :email");
     Ok(TransactWriteItem::builder().update(built(update.build())?).build())
 }
 
@@ -54,7 +54,7 @@ pub fn require_new_user(
     user: &UserId,
     email: &Email,
 ) -> Result<TransactWriteItem, StoreError> {
-    let update = one_more_place(table, user, email)
+    let update = one_more_membership(table, user, email)
         .condition_expression("email = :email AND #status <> :active")
         .expression_attribute_names("#status", "status")
         .expression_attribute_values(":active", text(UserStatus::Active.as_str()));
@@ -62,8 +62,8 @@ pub fn require_new_user(
 }
 
 /// An import that takes a user name over reads the memberships first. The count makes it fail when
-/// another one is added meanwhile.
-fn one_more_place(table: &str, user: &UserId, email: &Email) -> UpdateBuilder {
+/// another one is added at the same time.
+fn one_more_membership(table: &str, user: &UserId, email: &Email) -> UpdateBuilder {
     Update::builder()
         .table_name(table)
         .set_key(Some(user_key(user)))

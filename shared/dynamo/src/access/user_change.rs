@@ -2,7 +2,7 @@
 
 use app::store::{Condition, StoreError};
 use app::users::{Membership, OpenInvitation};
-use app::users::{SetChange, StaffState, UserChange, UserWrite, WriteUsers};
+use app::users::{NonEmptySetChange, StaffState, UserChange, UserWrite, WriteUsers};
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, TransactWriteItem, Update,
     builders::{ConditionCheckBuilder, UpdateBuilder},
@@ -81,12 +81,12 @@ fn add(transaction: &mut Transaction, table: &str, write: &UserWrite) -> Result<
             transaction
                 .add_if(Condition::Managers, write_of(change_set(update, "managers", *change))?);
         }
-        UserWrite::ManagerStays(place) => {
-            transaction.add_if(Condition::Managers, manager_stays(table, place)?);
+        UserWrite::ManagerStays(membership) => {
+            transaction.add_if(Condition::Managers, manager_stays(table, membership)?);
         }
-        UserWrite::MemberStays(place) => {
+        UserWrite::MemberStays(membership) => {
             let check = check(table)
-                .set_key(Some(member_key(&place.user, &place.account)))
+                .set_key(Some(member_key(&membership.user, &membership.account)))
                 .condition_expression("active = :yes")
                 .expression_attribute_values(":yes", flag(true));
             transaction.add_if(Condition::Member, check_of(check)?);
@@ -133,9 +133,9 @@ fn admin_stays(table: &str, user: &UserId) -> Result<TransactWriteItem, StoreErr
     check_of(check)
 }
 
-fn manager_stays(table: &str, place: &Membership) -> Result<TransactWriteItem, StoreError> {
+fn manager_stays(table: &str, membership: &Membership) -> Result<TransactWriteItem, StoreError> {
     let check = check(table)
-        .set_key(Some(member_key(&place.user, &place.account)))
+        .set_key(Some(member_key(&membership.user, &membership.account)))
         .condition_expression("#role = :role AND active = :yes")
         .expression_attribute_names("#role", "role")
         .expression_attribute_values(":role", text(Role::Manager.as_str()))
@@ -187,7 +187,7 @@ fn put_member(
         .set("role", text(after.role.as_str()))
         .only_if("role", text(before.role.as_str()))
         .only_if("active", flag(before.active));
-    // An invitation is told from a later one by its end.
+    // The expiry distinguishes an invitation from a later one.
     let changes = match &before.invitation {
         Some(open) => changes.only_if("invitationExpiresAt", end_of(open)),
         None if before.active => changes,
@@ -213,13 +213,13 @@ fn remove_member(table: &str, before: &Membership) -> Result<TransactWriteItem, 
 
 /// The condition that a membership is as it was read.
 fn as_it_was(before: &Membership) -> String {
-    let place = "#role = :role AND active = :active";
+    let role_and_active = "#role = :role AND active = :active";
     let invitation = match before.invitation {
         Some(_) => "invitationExpiresAt = :end",
-        None if before.active => return place.to_owned(),
+        None if before.active => return role_and_active.to_owned(),
         None => "attribute_not_exists(invitationExpiresAt)",
     };
-    format!("({place}) AND {invitation}")
+    format!("({role_and_active}) AND {invitation}")
 }
 
 /// What [`as_it_was`] compares with.
@@ -239,12 +239,12 @@ fn end_of(open: &OpenInvitation) -> AttributeValue {
 }
 
 /// Changes the set of managers or administrators so that one is left.
-fn change_set(update: UpdateBuilder, name: &str, change: SetChange) -> UpdateBuilder {
+fn change_set(update: UpdateBuilder, name: &str, change: NonEmptySetChange) -> UpdateBuilder {
     match change {
-        SetChange::Add(user) => update
+        NonEmptySetChange::Add(user) => update
             .update_expression(format!("ADD {name} :users"))
             .expression_attribute_values(":users", one(&user)),
-        SetChange::Remove(user) => update
+        NonEmptySetChange::Remove(user) => update
             .update_expression(format!("DELETE {name} :users"))
             .condition_expression(format!("contains({name}, :user) AND size({name}) > :one"))
             .expression_attribute_values(":users", one(&user))

@@ -17,7 +17,7 @@ use crate::item::{Item, Reader, Writer, instant_text, integer, key, text};
 
 impl AccessTable {
     /// These users with their memberships of an account, by id.
-    async fn places(
+    async fn memberships(
         &self,
         account: &AccountId,
         ids: &BTreeSet<UserId>,
@@ -54,7 +54,7 @@ impl ListUsers for AccessTable {
         let id = |item: &Item| Reader::new(item).parsed("gsk", UserId::parse);
         let ids: BTreeSet<UserId> = items.iter().map(id).collect::<Result<_, _>>()?;
         let next = ids.last().copied().filter(|_| more);
-        Ok((self.places(account, &ids).await?, next))
+        Ok((self.memberships(account, &ids).await?, next))
     }
 
     async fn account_user(
@@ -62,7 +62,7 @@ impl ListUsers for AccessTable {
         account: &AccountId,
         user: &UserId,
     ) -> Result<Option<AccountUser>, StoreError> {
-        Ok(self.places(account, &BTreeSet::from([*user])).await?.pop())
+        Ok(self.memberships(account, &BTreeSet::from([*user])).await?.pop())
     }
 }
 

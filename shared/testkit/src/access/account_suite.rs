@@ -1,9 +1,9 @@
-//! What every store of accounts' cards, of their users and of staff must do: run against the one in
-//! memory and against the real one.
+//! What every store of account summaries, users and staff must do. The memory store and the real one
+//! run this suite.
 //!
-//! The store begins with three cards without Office Managers: `a-1` (Érable & Fils), `a-2` (Erable
-//! Nord) and `a-3` (Pine), each numbered `N-` and its id. The manager of `a-3` was left out,
-//! because the user name `pine.owner` was taken.
+//! The store begins with three summaries without Office Managers: `a-1` (Érable & Fils), `a-2` (Erable
+//! Nord) and `a-3` (Pine); the number of each is `N-` and its id. `a-3` was imported without its
+//! manager, because another person has the user name `pine.owner`.
 
 use std::collections::BTreeSet;
 
@@ -12,12 +12,14 @@ use app::activity::{Action, Activity, ActivityLog, Actor, ReadActivity};
 use app::idempotency::{IdempotencyKey, IdempotencyRecord, ReadIdempotency};
 use app::login::{ReadCaller, StartSession};
 use app::staff::{
-    FindAccounts, FindRecorded, FindUnmanaged, ListStaff, ReadAdmins, ReadRelease, recorded_page,
+    FindAccounts, FindRecorded, FindUnmanaged, ListStaff, ReadAdmins, ReadRelease,
+    RecordedPosition, ReleaseOrder, recorded_page,
 };
-use app::staff::{RecordedPosition, ReleaseOrder};
 use app::store::{Condition, StoreError};
-use app::users::{InvitedBy, ListMemberships, Membership, OpenInvitation, User};
-use app::users::{ListUsers, SetChange, StaffState, UserChange, UserWrite, WriteUsers};
+use app::users::{
+    InvitedBy, ListMemberships, ListUsers, Membership, NonEmptySetChange, OpenInvitation,
+    StaffState, User, UserChange, UserWrite, WriteUsers,
+};
 use domain::user::{Email, Role, Staff, UserStatus};
 use jiff::SignedDuration;
 
@@ -25,7 +27,7 @@ use super::user_suite::{put_member, put_user};
 use super::{account, invited, live_session, member, noon, user, username};
 use crate::system::Counting;
 
-/// Makes all of these writes, or none.
+/// Applies all of these writes, or none.
 async fn write(store: &impl WriteUsers, writes: Vec<UserWrite>) -> Result<(), StoreError> {
     store.write_users(&UserChange { writes, ..UserChange::default() }).await
 }
@@ -34,42 +36,50 @@ const fn failed<T>(condition: Condition) -> Result<T, StoreError> {
     Err(StoreError::ConditionFailed(condition))
 }
 
-/// The last one in charge stays, and a rule is set where there is an account.
+/// The last Office Manager cannot be removed, and the second factor rule needs an account.
 pub async fn account_summaries(
     store: &(impl ReadAccountSummaries + WriteUsers + ReadCaller + StartSession),
 ) {
     let (dana, lou) = (username("dana.card").user_id(), username("lou.card").user_id());
     let both = [account("a-1"), account("a-9")];
     let found = store.account_summaries(&both).await.unwrap();
-    assert_eq!(found.len(), 1, "a-9 is not there");
+    assert_eq!(found.len(), 1, "a-9 does not exist");
     assert_eq!((found[0].name.as_str(), found[0].factor_required), ("Érable & Fils", false));
 
     let change = |managers| write(store, vec![UserWrite::Managers(account("a-1"), managers)]);
     assert_eq!(
-        change(SetChange::Remove(dana)).await,
+        change(NonEmptySetChange::Remove(dana)).await,
         failed(Condition::Managers),
-        "nobody is there"
+        "there is none"
     );
-    assert_eq!(change(SetChange::Add(dana)).await, Ok(()));
-    assert_eq!(change(SetChange::Remove(dana)).await, failed(Condition::Managers), "the last one");
-    assert_eq!(change(SetChange::Add(lou)).await, Ok(()));
-    assert_eq!(change(SetChange::Add(lou)).await, Ok(()), "again changes nothing");
-    assert_eq!(change(SetChange::Remove(dana)).await, Ok(()));
-    assert_eq!(change(SetChange::Remove(dana)).await, failed(Condition::Managers), "not in it");
+    assert_eq!(change(NonEmptySetChange::Add(dana)).await, Ok(()));
+    assert_eq!(
+        change(NonEmptySetChange::Remove(dana)).await,
+        failed(Condition::Managers),
+        "the last one"
+    );
+    assert_eq!(change(NonEmptySetChange::Add(lou)).await, Ok(()));
+    assert_eq!(change(NonEmptySetChange::Add(lou)).await, Ok(()), "adding again changes nothing");
+    assert_eq!(change(NonEmptySetChange::Remove(dana)).await, Ok(()));
+    assert_eq!(
+        change(NonEmptySetChange::Remove(dana)).await,
+        failed(Condition::Managers),
+        "not in it"
+    );
     let left = store.account_summary(&account("a-1")).await.unwrap().unwrap();
     assert_eq!(left.managers, BTreeSet::from([lou]));
 
     let stays =
         || write(store, vec![UserWrite::ManagerStays(member("lou.card", "a-1", Role::Manager))]);
-    assert_eq!(stays().await, failed(Condition::Managers), "no place");
-    let mut place: Option<Membership> = None;
+    assert_eq!(stays().await, failed(Condition::Managers), "no membership");
+    let mut before: Option<Membership> = None;
     for (role, active, expected) in [
         (Role::Billing, true, failed(Condition::Managers)),
         (Role::Manager, true, Ok(())),
         (Role::Manager, false, failed(Condition::Managers)),
     ] {
         let after = Membership { active, ..member("lou.card", "a-1", role) };
-        let change = UserWrite::Member { before: place.replace(after.clone()), after };
+        let change = UserWrite::Member { before: before.replace(after.clone()), after };
         assert_eq!(write(store, vec![change]).await, Ok(()));
         assert_eq!(stays().await, expected, "{role:?} {active}");
     }
@@ -93,20 +103,20 @@ pub async fn account_summaries(
     }
 }
 
-/// An account without the Office Manager whose user name was taken is found until it has one.
+/// An account that was imported without its Office Manager is found until it has one.
 pub async fn without_manager(store: &(impl FindUnmanaged + WriteUsers)) {
     let found = store.unmanaged(100).await.unwrap();
     let lacking: Vec<_> =
         found.iter().map(|summary| (&summary.account, summary.lacks_manager())).collect();
     assert_eq!(lacking, [(&account("a-3"), Some(&username("pine.owner")))]);
     assert_eq!(store.unmanaged(0).await, Ok(Vec::new()));
-    let joined = SetChange::Add(username("pine.other").user_id());
+    let joined = NonEmptySetChange::Add(username("pine.other").user_id());
     assert_eq!(write(store, vec![UserWrite::Managers(account("a-3"), joined)]).await, Ok(()));
     assert_eq!(store.unmanaged(100).await, Ok(Vec::new()));
 }
 
-/// Places change as they were read, and whoever belongs to an account is listed in pages.
-pub async fn places(store: &(impl ListUsers + WriteUsers)) {
+/// Memberships change only as they were read, and the users of an account are listed in pages.
+pub async fn memberships(store: &(impl ListUsers + WriteUsers)) {
     let names = ["p.one", "p.two", "p.three", "p.four", "p.five"];
     let mut ids = BTreeSet::new();
     for name in names {
@@ -129,13 +139,13 @@ pub async fn places(store: &(impl ListUsers + WriteUsers)) {
 
     let before = member("p.one", "a-2", Role::Viewer);
     let after = Membership { role: Role::Billing, active: false, ..before.clone() };
-    let place = |before: Option<&Membership>, after: &Membership| {
+    let change = |before: Option<&Membership>, after: &Membership| {
         vec![UserWrite::Member { before: before.cloned(), after: after.clone() }]
     };
-    assert_eq!(write(store, place(None, &after)).await, failed(Condition::Member), "there is one");
-    assert_eq!(write(store, place(Some(&before), &after)).await, Ok(()));
+    assert_eq!(write(store, change(None, &after)).await, failed(Condition::Member), "there is one");
+    assert_eq!(write(store, change(Some(&before), &after)).await, Ok(()));
     assert_eq!(
-        write(store, place(Some(&before), &after)).await,
+        write(store, change(Some(&before), &after)).await,
         failed(Condition::Member),
         "stale"
     );
@@ -156,7 +166,7 @@ pub async fn places(store: &(impl ListUsers + WriteUsers)) {
     assert_eq!(write(store, same(&user.email)).await, Ok(()));
 }
 
-/// An invitation is read back whole, is told from a later one, and leaves nothing once it is gone.
+/// An invitation is read back whole, differs from a later one, and leaves nothing once removed.
 pub async fn invitations(store: &(impl ListUsers + WriteUsers + ListMemberships)) {
     let lee = user("lee.asked");
     put_user(store, &lee).await.unwrap();
@@ -173,30 +183,30 @@ pub async fn invitations(store: &(impl ListUsers + WriteUsers + ListMemberships)
     };
     let joined = Membership { active: true, invitation: None, ..second.clone() };
     let out = Membership { active: false, ..joined.clone() };
-    let place = |before: &Membership, after: &Membership| {
+    let change = |before: &Membership, after: &Membership| {
         vec![UserWrite::Member { before: Some(before.clone()), after: after.clone() }]
     };
-    let gone = |place: &Membership| vec![UserWrite::RemoveMember(place.clone())];
+    let remove = |before: &Membership| vec![UserWrite::RemoveMember(before.clone())];
     let found = async || store.account_user(&account("a-3"), &lee.id).await.unwrap();
     assert_eq!(found().await.unwrap().member, first);
-    assert_eq!(write(store, place(&first, &second)).await, Ok(()));
-    for stale in [place(&first, &joined), gone(&first), place(&out, &joined), gone(&out)] {
+    assert_eq!(write(store, change(&first, &second)).await, Ok(()));
+    for stale in [change(&first, &joined), remove(&first), change(&out, &joined), remove(&out)] {
         assert_eq!(write(store, stale).await, failed(Condition::Member), "another invitation");
     }
     assert_eq!(found().await.unwrap().member, second);
-    assert_eq!(write(store, place(&second, &joined)).await, Ok(()));
-    for stale in [place(&second, &joined), gone(&second)] {
+    assert_eq!(write(store, change(&second, &joined)).await, Ok(()));
+    for stale in [change(&second, &joined), remove(&second)] {
         assert_eq!(write(store, stale).await, failed(Condition::Member), "it was accepted");
     }
     assert_eq!(store.list_memberships(&lee.id).await, Ok(vec![joined.clone()]));
-    assert_eq!(write(store, place(&joined, &out)).await, Ok(()));
+    assert_eq!(write(store, change(&joined, &out)).await, Ok(()));
     assert_eq!(
-        write(store, gone(&second)).await,
+        write(store, remove(&second)).await,
         failed(Condition::Member),
         "they were deactivated"
     );
-    assert_eq!(write(store, gone(&out)).await, Ok(()));
-    assert_eq!(write(store, gone(&out)).await, failed(Condition::Member), "it is gone");
+    assert_eq!(write(store, remove(&out)).await, Ok(()));
+    assert_eq!(write(store, remove(&out)).await, failed(Condition::Member), "it is gone");
     assert_eq!(found().await, None);
 
     let is_active = |user| write(store, vec![UserWrite::IsActive(user)]);
@@ -207,42 +217,42 @@ pub async fn invitations(store: &(impl ListUsers + WriteUsers + ListMemberships)
     assert_eq!(is_active(new.id).await, failed(Condition::User));
 }
 
-/// A change is written whole, with what is told of it and once, or not at all.
+/// A change is written with its activities and its idempotency record, or not at all.
 pub async fn changes<S>(store: &S, log: &impl ReadActivity)
 where
     S: ListUsers + WriteUsers + ReadIdempotency,
 {
-    let told = Activity::new(
+    let activity = Activity::new(
         &Counting::default(),
         ActivityLog::Account(account("a-7")),
         Actor::deployer(),
         Action::UserInvited,
         noon(),
     );
-    let once = IdempotencyKey::new("a-7", &username("x.by").user_id(), "invite-user", "key", b"{}");
+    let key = IdempotencyKey::new("a-7", &username("x.by").user_id(), "invite-user", "key", b"{}");
     let record =
-        IdempotencyRecord { key: once.clone(), answer: "\"done\"".to_owned(), expires_at: noon() };
+        IdempotencyRecord { key: key.clone(), answer: "\"done\"".to_owned(), expires_at: noon() };
     let change = |name: &str| UserChange {
         writes: vec![UserWrite::NewUser(user(name))],
-        activities: vec![told.clone()],
+        activities: vec![activity.clone()],
         idempotency: Some(record.clone()),
     };
     assert_eq!(store.write_users(&change("x.one")).await, Ok(()));
-    assert_eq!(store.get_idempotency_record(&once.id).await, Ok(Some(record.clone())));
+    assert_eq!(store.get_idempotency_record(&key.id).await, Ok(Some(record.clone())));
     assert_eq!(store.write_users(&change("x.two")).await, failed(Condition::IdempotencyKey));
     assert_eq!(store.get_user(&username("x.two").user_id()).await, Ok(None), "all or nothing");
-    let page = log.activities(&told.log, None, 10).await.unwrap();
-    assert_eq!(page, (vec![told], None));
+    let page = log.activities(&activity.log, None, 10).await.unwrap();
+    assert_eq!(page, (vec![activity], None));
 }
 
-/// Staff have a role and a status, and the last administrator stays.
+/// Staff have a role and a status, and the last administrator cannot be removed.
 pub async fn staff(store: &(impl ListStaff + ReadAdmins + WriteUsers)) {
     let mut ada = user("ada.staff");
     (ada.staff, ada.status) = (Some(Staff::Admin), UserStatus::Recorded);
     put_user(store, &ada).await.unwrap();
     let admins = |change| vec![UserWrite::Admins(change)];
     assert_eq!(store.administrators().await, Ok(BTreeSet::new()));
-    assert_eq!(write(store, admins(SetChange::Add(ada.id))).await, Ok(()));
+    assert_eq!(write(store, admins(NonEmptySetChange::Add(ada.id))).await, Ok(()));
     assert_eq!(store.administrators().await, Ok(BTreeSet::from([ada.id])));
     for (role, status, expected) in [
         (Staff::Admin, UserStatus::Recorded, failed(Condition::Admins)),
@@ -257,7 +267,10 @@ pub async fn staff(store: &(impl ListStaff + ReadAdmins + WriteUsers)) {
         let stays = write(store, vec![UserWrite::AdminStays(ada.id)]).await;
         assert_eq!(stays, expected, "{role:?} {status:?}");
     }
-    assert_eq!(write(store, admins(SetChange::Remove(ada.id))).await, failed(Condition::Admins));
+    assert_eq!(
+        write(store, admins(NonEmptySetChange::Remove(ada.id))).await,
+        failed(Condition::Admins)
+    );
     let change = || {
         vec![UserWrite::Staff {
             user: ada.id,
@@ -274,10 +287,10 @@ pub async fn staff(store: &(impl ListStaff + ReadAdmins + WriteUsers)) {
     assert_eq!(listed[0].session_epoch, ada.session_epoch + 1);
 }
 
-/// Accounts are found by number, by user and by how their name begins, in order and in pages.
+/// Accounts are found by number, by user and by the beginning of the name, in order and in pages.
 pub async fn finding(store: &(impl FindAccounts + WriteUsers)) {
     assert_eq!(store.accounts_numbered("n-a-2").await, Ok(vec![account("a-2")]));
-    assert_eq!(store.accounts_numbered("n-a").await, Ok(Vec::new()), "whole only");
+    assert_eq!(store.accounts_numbered("n-a").await, Ok(Vec::new()), "only a whole number");
     put_user(store, &user("found.one")).await.unwrap();
     let email = user("found.one").email;
     assert_eq!(store.users_at(&email).await, Ok(vec![username("found.one").user_id()]));
@@ -292,7 +305,7 @@ pub async fn finding(store: &(impl FindAccounts + WriteUsers)) {
     assert!(named("maple", None, 9).await.is_empty());
 }
 
-/// Recorded people are gone through in pages, and an order remembers how far it is.
+/// Recorded users are listed in pages, and an order keeps its progress.
 pub async fn releases<S>(store: &S)
 where
     S: FindRecorded + ListMemberships + ReadRelease + WriteUsers,
@@ -327,19 +340,19 @@ where
         let further = ReleaseOrder { position, ..order.clone() };
         assert_eq!(store.get_release().await, Ok(Some(further)));
     }
-    let everybody = ReleaseOrder {
+    let all_accounts = ReleaseOrder {
         at: noon() + jiff::SignedDuration::from_secs(1),
         accounts: None,
         position: None,
     };
-    write(store, vec![UserWrite::Release(everybody.clone())]).await.unwrap();
+    write(store, vec![UserWrite::Release(all_accounts.clone())]).await.unwrap();
     assert_eq!(store.note_release(&order, None).await, failed(Condition::Release), "another one");
-    assert_eq!(store.get_release().await, Ok(Some(everybody.clone())));
-    assert_eq!(store.note_release(&everybody, None).await, Ok(()));
+    assert_eq!(store.get_release().await, Ok(Some(all_accounts.clone())));
+    assert_eq!(store.note_release(&all_accounts, None).await, Ok(()));
     assert_eq!(store.get_release().await, Ok(None));
 }
 
-/// Runs everything on one store that has the three cards.
+/// Runs the suite on a store that has the three summaries.
 pub async fn all<S>(store: &S, log: &impl ReadActivity)
 where
     S: FindAccounts
@@ -354,7 +367,7 @@ where
     without_manager(store).await;
     finding(store).await;
     account_summaries(store).await;
-    places(store).await;
+    memberships(store).await;
     invitations(store).await;
     changes(store, log).await;
     staff(store).await;

@@ -1,4 +1,4 @@
-//! The trail in memory.
+//! The activity log in memory.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -7,7 +7,7 @@ use app::store::StoreError;
 
 use crate::ledger::Faults;
 
-/// Activities, in the order in which they were written.
+/// Keeps activities in the order in which they were written.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryActivity {
     written: Arc<Mutex<Vec<Activity>>>,
@@ -15,12 +15,12 @@ pub struct MemoryActivity {
 }
 
 impl MemoryActivity {
-    /// An empty trail whose calls die as planned.
+    /// An empty log whose calls crash as planned.
     pub fn with_faults(faults: Faults) -> Self {
         Self { written: Arc::default(), faults }
     }
 
-    /// What was written.
+    /// The activities that were written.
     pub fn all(&self) -> Vec<Activity> {
         self.written().clone()
     }
@@ -54,7 +54,7 @@ impl ReadActivity for MemoryActivity {
     }
 }
 
-/// A page of a trail, the newest first.
+/// A page of a log, newest first.
 pub(super) fn page_of(
     written: &[Activity],
     log: &ActivityLog,

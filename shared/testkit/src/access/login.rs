@@ -1,11 +1,10 @@
-//! What people change about their own login, in memory, and the trail of it.
+//! Changes of a user to their login, in memory, with their activities.
 
 use app::idempotency::{IdempotencyRecord, PutIdempotency};
-use app::login::SessionRecord;
 use app::login::{
     ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KeepResetCode,
     KnownAddresses, ListSessions, LoginChange, Profile, RecoveryCodes, ResetCodeRecord,
-    UseResetCode,
+    SessionRecord, UseResetCode,
 };
 use app::secret::SecretHash;
 use app::store::{Condition, StoreError};
@@ -18,7 +17,7 @@ use crate::access::MemoryAccess;
 use crate::access::memory::Table;
 
 impl Table {
-    /// The user, if they are there and not deactivated.
+    /// The user, if they exist and are not deactivated.
     fn live(&mut self, user: &UserId) -> Result<&mut User, StoreError> {
         let user = self.users.get_mut(user);
         let live = user.filter(|user| user.status != UserStatus::Deactivated);
@@ -86,7 +85,7 @@ impl ChangePassword for MemoryAccess {
             user.status = UserStatus::Active;
             (user.invite_expires_at, user.password_pending_since) = (None, None);
             user.password_changed_at = Some(change.at);
-            table.tell(&change.log)
+            table.log(&change.log)
         })
     }
 }
@@ -125,7 +124,7 @@ impl ChangeFactor for MemoryAccess {
             user.must_set_up_factor = matches!(factor, FactorChange::Used(_));
             user.session_epoch += u64::from(matches!(factor, FactorChange::On(_)));
             user.factor_changed_at = Some(change.at);
-            table.tell(&change.log)
+            table.log(&change.log)
         })
     }
 }
@@ -183,7 +182,7 @@ impl ChangeProfile for MemoryAccess {
             user.given_name.clone_from(&profile.given_name);
             user.family_name.clone_from(&profile.family_name);
             user.language = profile.language;
-            table.tell(&change.log)
+            table.log(&change.log)
         })
     }
 }
@@ -196,7 +195,7 @@ impl EndMySessions for MemoryAccess {
     ) -> Result<(), StoreError> {
         self.call(|table| {
             table.sessions.remove(&(change.user.id, secret.as_str().to_owned()));
-            table.tell(&change.log)
+            table.log(&change.log)
         })
     }
 
@@ -204,15 +203,15 @@ impl EndMySessions for MemoryAccess {
         self.call(|table| {
             let user = table.users.get_mut(&change.user.id);
             user.ok_or(StoreError::ConditionFailed(Condition::User))?.session_epoch += 1;
-            table.tell(&change.log)
+            table.log(&change.log)
         })
     }
 }
 
 impl ListSessions for MemoryAccess {
     async fn list_sessions(&self, user: &UserId) -> Result<Vec<SessionRecord>, StoreError> {
-        let own = |session: &&SessionRecord| session.user == *user;
-        self.call(|table| Ok(table.sessions.values().filter(own).cloned().collect()))
+        let of_user = |session: &&SessionRecord| session.user == *user;
+        self.call(|table| Ok(table.sessions.values().filter(of_user).cloned().collect()))
     }
 }
 
@@ -229,7 +228,7 @@ impl PutIdempotency for MemoryAccess {
 }
 
 impl MemoryAccess {
-    /// How many recovery codes of a user's count.
+    /// The number of unused recovery codes of a user.
     pub fn recovery_codes(&self, user: &UserId) -> usize {
         self.table().recovery.get(user).map_or(0, std::collections::BTreeSet::len)
     }

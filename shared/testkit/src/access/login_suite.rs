@@ -1,19 +1,17 @@
-//! What every store of people's own logins must do: run against the one in memory and against the
-//! real one. What was written to the trail is looked at by whoever runs it.
+//! What every store must do when users change their logins. The memory store and the real one run
+//! this suite; each caller compares the activity log with [`LOGGED`].
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use app::activity::{Action, Activity, ActivityLog, Actor};
 use app::idempotency::{IdempotencyKey, IdempotencyRecord, PutIdempotency, ReadIdempotency};
-use app::login::StartSession;
 use app::login::{
     ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KeepResetCode,
     KnownAddresses, ListSessions, LoginChange, Profile, RESET_CODE_LIFE, RecoveryCode,
-    RecoveryCodes, ResetCodeRecord, UseResetCode,
+    RecoveryCodes, ResetCodeRecord, StartSession, UseResetCode,
 };
 use app::store::{Condition, StoreError};
-use app::users::WriteUsers;
-use app::users::{InviteStore, User, UserStore};
+use app::users::{InviteStore, User, UserStore, WriteUsers};
 use domain::document::Language;
 use domain::user::UserStatus;
 use jiff::SignedDuration;
@@ -26,10 +24,10 @@ fn refused() -> Result<(), StoreError> {
     Err(StoreError::ConditionFailed(Condition::User))
 }
 
-/// Tells one activity of all the others.
+/// Makes the id of each activity unique.
 static WRITTEN: AtomicUsize = AtomicUsize::new(0);
 
-/// A change of a user's with one activity.
+/// A change of a user with one activity.
 fn change(user: &User, action: Action) -> LoginChange<'_> {
     let log = ActivityLog::Account(account("a-1"));
     let new = Activity::new(&Counting::default(), log, Actor::user(user), action, noon());
@@ -38,7 +36,7 @@ fn change(user: &User, action: Action) -> LoginChange<'_> {
     LoginChange { user, at: noon(), log: vec![one] }
 }
 
-/// An address is known to one user, until then.
+/// A client address is known for one user, for a limited time.
 pub async fn addresses(store: &impl KnownAddresses) {
     let (dana, until) = (user("dana.known").id, noon() + SignedDuration::from_hours(1));
     let known = async |network: &str| store.is_known_address(&dana, network, noon()).await;
@@ -55,7 +53,7 @@ pub async fn addresses(store: &impl KnownAddresses) {
     assert_eq!(store.is_known_address(&other, "203.0.113.7", noon()).await, Ok(false));
 }
 
-/// A change of the password is marked, and recorded once for one state of the user.
+/// A change of the password is marked as pending, and recorded once per session epoch.
 pub async fn passwords(store: &(impl ChangePassword + InviteStore + WriteUsers)) {
     let mut dana = user("dana.password");
     dana.status = UserStatus::Invited;
@@ -103,7 +101,7 @@ fn code(digit: u8) -> RecoveryCode {
     RecoveryCode::parse(&digit.to_string().repeat(24)).unwrap()
 }
 
-/// A user's last code counts once, in its epoch and until it expires.
+/// A user's latest reset code is valid once, in its epoch and until it expires.
 pub async fn reset_codes(store: &(impl KeepResetCode + UseResetCode)) {
     let (dana, sam) = (user("dana.reset"), user("sam.reset"));
     let hash = |digit| code(digit).hash(&dana.id);
@@ -132,7 +130,7 @@ pub async fn reset_codes(store: &(impl KeepResetCode + UseResetCode)) {
     assert_eq!(store.use_reset_code(&dana.id, &hash(2), 3, noon()).await, refused(), "used");
 }
 
-/// A second factor goes on and off, and its recovery codes with it; each counts once.
+/// The second factor is switched on and off, with its recovery codes; each code is valid once.
 pub async fn factors(store: &(impl ChangeFactor + RecoveryCodes + InviteStore + WriteUsers)) {
     let dana = user("dana.factor");
     let hash = |byte| code(byte).hash(&dana.id);
@@ -200,8 +198,8 @@ pub async fn profiles(store: &(impl ChangeProfile + InviteStore + WriteUsers)) {
     assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected)));
 }
 
-/// A person's sessions are listed and ended, and nobody else's.
-pub async fn own_sessions<S>(store: &S)
+/// A user's sessions are listed and ended, and no other user's.
+pub async fn my_sessions<S>(store: &S)
 where
     S: ListSessions + StartSession + EndMySessions + InviteStore + WriteUsers,
 {
@@ -219,8 +217,8 @@ where
     let (first, ended) = (&expected[0].secret, change(&dana, Action::SessionEnded));
     assert_eq!(store.end_my_session(first, &ended).await, Ok(()));
     assert_eq!(store.list_sessions(&dana.id).await, Ok(vec![expected[1].clone()]));
-    let nobody = change(&dana, Action::SessionsEnded);
-    assert_eq!(store.end_all_my_sessions(&nobody).await, refused());
+    let unknown = change(&dana, Action::SessionsEnded);
+    assert_eq!(store.end_all_my_sessions(&unknown).await, refused());
     put_user(store, &dana).await.unwrap();
     let all = change(&dana, Action::SessionsEnded);
     assert_eq!(store.end_all_my_sessions(&all).await, Ok(()));
@@ -228,8 +226,8 @@ where
     assert_eq!(known.session_epoch, dana.session_epoch + 1);
 }
 
-/// What was carried out is recorded once.
-pub async fn once(store: &(impl ReadIdempotency + PutIdempotency)) {
+/// An idempotency record is written once.
+pub async fn idempotency(store: &(impl ReadIdempotency + PutIdempotency)) {
     let key = IdempotencyKey::new("notice", &user("dana.once").id, "send-mail", "1", &[]);
     let expires_at = noon() + SignedDuration::from_hours(1);
     let record = IdempotencyRecord { key, answer: "mailed".to_owned(), expires_at };
@@ -242,8 +240,8 @@ pub async fn once(store: &(impl ReadIdempotency + PutIdempotency)) {
     );
 }
 
-/// User names whose changes were carried out, with what is written down of each, in order.
-pub const TRAIL: &[(&str, Action)] = &[
+/// The activities that the suite leaves in the log, in order, each with the user name in its detail.
+pub const LOGGED: &[(&str, Action)] = &[
     ("dana.password", Action::PasswordReset),
     ("dana.factor", Action::SecondFactorOn),
     ("dana.factor", Action::RecoveryCodesRenewed),
@@ -256,7 +254,7 @@ pub const TRAIL: &[(&str, Action)] = &[
     ("dana.sessions", Action::SessionsEnded),
 ];
 
-/// Runs everything on one empty store; afterwards its trail is [`TRAIL`].
+/// Runs the suite on an empty store; afterwards its log is [`LOGGED`].
 pub async fn all<S>(store: &S)
 where
     S: ChangeFactor
@@ -280,8 +278,8 @@ where
     passwords(store).await;
     factors(store).await;
     profiles(store).await;
-    own_sessions(store).await;
-    once(store).await;
+    my_sessions(store).await;
+    idempotency(store).await;
 }
 
 #[cfg(test)]
@@ -289,12 +287,12 @@ mod tests {
     use super::super::MemoryAccess;
 
     #[tokio::test]
-    async fn the_store_in_memory_is_one() {
+    async fn the_memory_store_passes_the_suite() {
         let store = MemoryAccess::default();
         super::all(&store).await;
         let log = store.activities();
         let written: Vec<_> = log.iter().map(|one| (one.detail.as_deref(), one.action)).collect();
-        let expected = super::TRAIL.iter().map(|(name, action)| (Some(*name), *action));
+        let expected = super::LOGGED.iter().map(|(name, action)| (Some(*name), *action));
         assert_eq!(written, expected.collect::<Vec<_>>());
     }
 }

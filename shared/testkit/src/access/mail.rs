@@ -1,4 +1,4 @@
-//! A mail service that keeps what it sends.
+//! A mail service in memory.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,7 +6,7 @@ use app::mailer::{Letter, MailError, Mailer};
 
 use crate::ledger::Faults;
 
-/// Letters, in the order in which they were sent.
+/// Keeps the letters in the order in which they were sent.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryMailer {
     sent: Arc<Mutex<Vec<Letter>>>,
@@ -14,12 +14,12 @@ pub struct MemoryMailer {
 }
 
 impl MemoryMailer {
-    /// A service whose calls die as planned.
+    /// A service whose calls crash as planned.
     pub fn with_faults(faults: Faults) -> Self {
         Self { sent: Arc::default(), faults }
     }
 
-    /// What was sent.
+    /// The letters that were sent.
     pub fn sent(&self) -> Vec<Letter> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -6,11 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use app::account::AccountSummary;
 use app::activity::Activity;
 use app::idempotency::IdempotencyRecord;
-use app::login::RecordView;
-use app::login::ResetCodeRecord;
 use app::login::{
-    CallerRecords, ChallengeRecord, EndSession, KeepChallenge, ReadCaller, SessionRecord,
-    StartSession, TouchSession, UseChallenge,
+    CallerRecords, ChallengeRecord, EndSession, KeepChallenge, ReadCaller, RecordView,
+    ResetCodeRecord, SessionRecord, StartSession, TouchSession, UseChallenge,
 };
 use app::secret::SecretHash;
 use app::staff::ReleaseOrder;
@@ -30,9 +28,9 @@ pub(crate) struct Table {
     pub(crate) members: BTreeMap<(UserId, AccountId), Membership>,
     pub(super) sessions: BTreeMap<(UserId, String), SessionRecord>,
     challenges: BTreeMap<String, ChallengeRecord>,
-    pub(super) tries: BTreeMap<(String, String, Timestamp), u32>,
+    pub(super) attempts: BTreeMap<(String, String, Timestamp), u32>,
     pub(super) idempotency: BTreeMap<Uuid, IdempotencyRecord>,
-    /// Until when an address is known.
+    /// Until when a client address is known to be a user's.
     pub(super) addresses: BTreeMap<(UserId, String), Timestamp>,
     pub(super) recovery: BTreeMap<UserId, BTreeSet<String>>,
     pub(super) reset_codes: BTreeMap<UserId, ResetCodeRecord>,
@@ -44,13 +42,13 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    fn places_of(&self, user: &UserId) -> Vec<Membership> {
-        let own = |member: &&Membership| member.user == *user;
-        self.members.values().filter(own).cloned().collect()
+    fn memberships_of(&self, user: &UserId) -> Vec<Membership> {
+        let of_user = |member: &&Membership| member.user == *user;
+        self.members.values().filter(of_user).cloned().collect()
     }
 
-    /// Writes down what was done, on condition that nothing is there by the same key.
-    pub(crate) fn tell(&mut self, activities: &[Activity]) -> Result<(), StoreError> {
+    /// Writes activities, on condition that none has the same key.
+    pub(crate) fn log(&mut self, activities: &[Activity]) -> Result<(), StoreError> {
         for new in activities {
             let key = |known: &Activity| (known.log.clone(), known.filed_at, known.id.clone());
             if self.activities.iter().any(|known| key(known) == key(new)) {
@@ -70,19 +68,19 @@ pub struct MemoryAccess {
 }
 
 impl MemoryAccess {
-    /// An empty table whose calls die as planned.
+    /// An empty table whose calls crash as planned.
     pub fn with_faults(faults: Faults) -> Self {
         Self { table: Arc::default(), faults }
     }
 
-    /// Puts a user there.
+    /// Adds a user, or replaces them.
     #[must_use]
     pub fn with_user(self, user: User) -> Self {
         self.table().users.insert(user.id, user);
         self
     }
 
-    /// Puts a membership there, and the account's card if there is none yet.
+    /// Adds or replaces a membership, and adds the account summary if there is none.
     #[must_use]
     pub fn with_member(self, member: Membership) -> Self {
         let mut table = self.table();
@@ -93,7 +91,7 @@ impl MemoryAccess {
         self
     }
 
-    /// Puts a session there.
+    /// Adds a session.
     #[must_use]
     pub fn with_session(self, session: &SessionRecord) -> Self {
         let key = (session.user, session.secret.as_str().to_owned());
@@ -106,27 +104,27 @@ impl MemoryAccess {
         self.table().users.get(id).cloned()
     }
 
-    /// The user's places, as stored.
-    pub fn places_of(&self, user: &UserId) -> Vec<Membership> {
-        self.table().places_of(user)
+    /// The user's memberships, as stored.
+    pub fn memberships_of(&self, user: &UserId) -> Vec<Membership> {
+        self.table().memberships_of(user)
     }
 
-    /// All sessions there are.
+    /// All sessions.
     pub fn sessions(&self) -> Vec<SessionRecord> {
         self.table().sessions.values().cloned().collect()
     }
 
-    /// How many challenges there are.
+    /// The number of challenges.
     pub fn challenges(&self) -> usize {
         self.table().challenges.len()
     }
 
-    /// How often a session was touched.
+    /// The number of times that sessions were touched.
     pub fn touches(&self) -> usize {
         self.table().touches
     }
 
-    /// The same table, for others whose calls die as planned.
+    /// The same table for another client, whose calls crash as planned.
     #[must_use]
     pub fn shared_with(&self, faults: Faults) -> Self {
         Self { table: self.table.clone(), faults }
@@ -136,7 +134,7 @@ impl MemoryAccess {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// One call: what fails has changed nothing.
+    /// One call. A call that fails changes nothing.
     pub(super) fn call<T>(
         &self,
         effect: impl FnOnce(&mut Table) -> Result<T, StoreError>,
@@ -171,11 +169,11 @@ impl ReadCaller for MemoryAccess {
         account: Option<&AccountId>,
     ) -> Result<CallerRecords, StoreError> {
         self.call(|table| {
-            let place = account.and_then(|id| table.members.get(&(*user, id.clone())));
+            let membership = account.and_then(|id| table.members.get(&(*user, id.clone())));
             Ok(CallerRecords {
                 user: table.users.get(user).cloned(),
                 session: table.sessions.get(&(*user, secret.as_str().to_owned())).cloned(),
-                membership: place.cloned(),
+                membership: membership.cloned(),
                 summary: account.and_then(|id| table.summaries.get(id)).cloned(),
             })
         })
@@ -213,14 +211,14 @@ impl RecordView for MemoryAccess {
             if !new {
                 return Err(StoreError::ConditionFailed(Condition::Session));
             }
-            table.tell(std::slice::from_ref(activity))
+            table.log(std::slice::from_ref(activity))
         })
     }
 }
 
 impl ListMemberships for MemoryAccess {
     async fn list_memberships(&self, user: &UserId) -> Result<Vec<Membership>, StoreError> {
-        self.call(|table| Ok(table.places_of(user)))
+        self.call(|table| Ok(table.memberships_of(user)))
     }
 }
 

@@ -1,5 +1,5 @@
-//! Users, sessions, logins, mails and queues in memory, with crashes at any call; what a request
-//! looks like; and the suites that the real adapters must pass too.
+//! The `access` table, mail service and queues in memory, with crashes at any call; sample records;
+//! and the suites that the memory stores and the real adapters must pass.
 
 pub mod account_suite;
 mod activity;

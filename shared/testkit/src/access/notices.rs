@@ -7,7 +7,7 @@ use app::outbox::QueueError;
 
 use crate::ledger::Faults;
 
-/// Messages, in the order in which they were sent.
+/// Keeps messages in the order in which they were sent.
 #[derive(Clone, Debug)]
 pub struct MemoryMessages<T> {
     sent: Arc<Mutex<Vec<T>>>,
@@ -26,7 +26,7 @@ impl<T> Default for MemoryMessages<T> {
 }
 
 impl<T> MemoryMessages<T> {
-    /// An empty queue whose calls die as planned.
+    /// An empty queue whose calls crash as planned.
     pub fn with_faults(faults: Faults) -> Self {
         Self { sent: Arc::default(), faults }
     }
@@ -42,7 +42,7 @@ impl<T> MemoryMessages<T> {
 }
 
 impl<T: Clone> MemoryMessages<T> {
-    /// What was sent.
+    /// The messages that were sent.
     pub fn sent(&self) -> Vec<T> {
         self.messages().clone()
     }

@@ -4,13 +4,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use app::outbox::{MessageQueue, Outbox, OutboxRecord, PendingOutbox, QueueError};
 use app::store::StoreError;
-use app::users::Invitation;
-use app::users::QueueInvitation;
+use app::users::{Invitation, QueueInvitation};
 use jiff::Timestamp;
 
 use crate::ledger::Faults;
 
-/// A queue that keeps what it is sent.
+/// A queue of outbox messages.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryQueue {
     sent: Arc<Mutex<Vec<OutboxRecord>>>,
@@ -19,19 +18,19 @@ pub struct MemoryQueue {
 }
 
 impl MemoryQueue {
-    /// A queue whose calls die as planned.
+    /// A queue whose calls crash as planned.
     pub fn with_faults(faults: Faults) -> Self {
         Self { faults, ..Self::default() }
     }
 
-    /// Refuses the message of this id, always.
+    /// Refuses each message of this id.
     #[must_use]
     pub fn refusing(self, id: &str) -> Self {
         self.refused.lock().unwrap_or_else(PoisonError::into_inner).push(id.to_owned());
         self
     }
 
-    /// The ids of what it was sent.
+    /// The ids of the messages that were sent.
     pub fn sent(&self) -> Vec<String> {
         let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         sent.iter().map(|record| record.id.clone()).collect()
@@ -49,7 +48,7 @@ impl MessageQueue for MemoryQueue {
     }
 }
 
-/// A queue of invitations that keeps what it is sent.
+/// A queue of invitations.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryInvitations {
     sent: Arc<Mutex<Vec<Invitation>>>,
@@ -57,12 +56,12 @@ pub struct MemoryInvitations {
 }
 
 impl MemoryInvitations {
-    /// A queue whose calls die as planned.
+    /// A queue whose calls crash as planned.
     pub fn with_faults(faults: Faults) -> Self {
         Self { faults, ..Self::default() }
     }
 
-    /// What it was sent, the oldest first.
+    /// The invitations that were sent, oldest first.
     pub fn sent(&self) -> Vec<Invitation> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -77,7 +76,7 @@ impl QueueInvitation for MemoryInvitations {
     }
 }
 
-/// Messages that are pending or were sent.
+/// An outbox with its pending messages.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryOutbox {
     pending: Arc<Mutex<Vec<OutboxRecord>>>,
@@ -85,12 +84,12 @@ pub struct MemoryOutbox {
 }
 
 impl MemoryOutbox {
-    /// These are pending, the oldest first.
+    /// An outbox with these pending messages, oldest first.
     pub fn of(pending: Vec<OutboxRecord>, faults: Faults) -> Self {
         Self { pending: Arc::new(Mutex::new(pending)), faults }
     }
 
-    /// The ids of what is pending.
+    /// The ids of the pending messages.
     pub fn left(&self) -> Vec<String> {
         self.records().iter().map(|record| record.id.clone()).collect()
     }
@@ -113,7 +112,7 @@ impl PendingOutbox for MemoryOutbox {
         limit: u16,
     ) -> Result<Vec<OutboxRecord>, StoreError> {
         let old = |record: &&OutboxRecord| record.created_at < before;
-        let take = || self.records().iter().filter(old).take(limit.into()).cloned().collect();
-        Ok(self.faults.call(take)?)
+        let found = || self.records().iter().filter(old).take(limit.into()).cloned().collect();
+        Ok(self.faults.call(found)?)
     }
 }

@@ -1,4 +1,4 @@
-//! Tries and intents, in memory.
+//! Attempt counts and idempotency records, in memory.
 
 use app::idempotency::{IdempotencyRecord, ReadIdempotency};
 use app::rate_limit::{AttemptKey, CountAttempts};
@@ -15,15 +15,15 @@ fn parts(key: &AttemptKey) -> (String, String, Timestamp) {
 impl CountAttempts for MemoryAccess {
     async fn count_attempt(&self, key: &AttemptKey) -> Result<u32, StoreError> {
         self.call(|table| {
-            let tries = table.tries.entry(parts(key)).or_default();
-            *tries += 1;
-            Ok(*tries)
+            let count = table.attempts.entry(parts(key)).or_default();
+            *count += 1;
+            Ok(*count)
         })
     }
 
     async fn forget_attempts(&self, key: &AttemptKey) -> Result<(), StoreError> {
         self.call(|table| {
-            table.tries.remove(&parts(key));
+            table.attempts.remove(&parts(key));
             Ok(())
         })
     }
@@ -39,16 +39,16 @@ impl ReadIdempotency for MemoryAccess {
 }
 
 impl MemoryAccess {
-    /// Counts of tries there are, by limit and subject.
+    /// The number of attempts counted for this limit and subject.
     pub fn tries(&self, limit: &str, subject: &str) -> u32 {
         let table = self.table();
         let of =
-            |(name, whose, _): &&(String, String, Timestamp)| name == limit && whose == subject;
-        table.tries.keys().filter(of).filter_map(|key| table.tries.get(key)).sum()
+            |(name, counted, _): &&(String, String, Timestamp)| name == limit && counted == subject;
+        table.attempts.keys().filter(of).filter_map(|key| table.attempts.get(key)).sum()
     }
 
-    /// Forgets the counts of all limits but this one.
+    /// Forgets the counts of all limits except this one.
     pub fn forget_all_tries_but(&self, limit: &str) {
-        self.table().tries.retain(|(name, ..), _| name == limit);
+        self.table().attempts.retain(|(name, ..), _| name == limit);
     }
 }

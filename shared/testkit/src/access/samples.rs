@@ -1,4 +1,4 @@
-//! People and sessions to test with.
+//! Sample users, memberships, account summaries and sessions.
 
 use std::collections::BTreeSet;
 
@@ -54,20 +54,20 @@ pub fn account(id: &str) -> AccountId {
     AccountId::parse(id).unwrap()
 }
 
-/// A user's place in an account.
+/// An active membership of a user in an account.
 pub fn member(name: &str, id: &str, role: Role) -> Membership {
     let (user, account) = (username(name).user_id(), account(id));
     Membership { user, account, role, active: true, invitation: None, sponsor: None }
 }
 
-/// The same, until they accept the invitation of Sam Roy's; it ends in a day from noon.
+/// The same with an open invitation by Sam Roy, which expires 24 hours after noon.
 pub fn invited(name: &str, id: &str, role: Role) -> Membership {
     let expires_at = noon() + SignedDuration::from_hours(24);
     let open = OpenInvitation { inviter: InvitedBy::Member("Sam Roy".to_owned()), expires_at };
     Membership { active: false, invitation: Some(open), ..member(name, id, role) }
 }
 
-/// The card of an account whose Office Managers these are.
+/// The summary of an account with these Office Managers.
 pub fn account_summary(id: &str, managers: &[&str]) -> AccountSummary {
     AccountSummary {
         account: account(id),
@@ -79,7 +79,7 @@ pub fn account_summary(id: &str, managers: &[&str]) -> AccountSummary {
     }
 }
 
-/// A session of a user's that began now.
+/// A session of a user that began now.
 pub fn live_session(user: &User, secret: u8, now: Timestamp) -> NewSession {
     let secret = Secret::new([secret; 32]);
     let record = SessionRecord {

@@ -1,12 +1,11 @@
-//! What every store must do of what staff change of logins: run against the one in memory and
-//! against the real one.
+//! What every store must do when staff change logins. The memory store and the real one run this
+//! suite.
 
 use app::activity::{Action, Activity, ActivityLog, Actor};
 use app::login::LoginChange;
 use app::staff::{ChangeLogins, FindAccounts, LoginUpdate};
 use app::store::{Condition, StoreError};
-use app::users::{ListMemberships, UserStore};
-use app::users::{UserChange, UserWrite, WriteUsers};
+use app::users::{ListMemberships, UserChange, UserStore, UserWrite, WriteUsers};
 use domain::user::{Email, Role, UserStatus};
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,7 +17,7 @@ fn refused() -> Result<(), StoreError> {
     Err(StoreError::ConditionFailed(Condition::User))
 }
 
-/// Staff correct addresses and set statuses, each on condition that the user is as read.
+/// Staff correct e-mail addresses and set statuses, on condition that the user is as read.
 pub async fn updates(store: &(impl ChangeLogins + WriteUsers + FindAccounts + UserStore)) {
     let mut dana = user("dana.login");
     dana.status = UserStatus::Invited;
@@ -50,7 +49,7 @@ pub async fn updates(store: &(impl ChangeLogins + WriteUsers + FindAccounts + Us
     ] {
         assert_eq!(update(&stale, seconds(1), LoginUpdate::Email(&second)).await, refused());
     }
-    // Whom the mail about the first has not told yet is told with the second.
+    // Within a minute the notice of the first correction is not sent yet: the oldest address is kept.
     update(&after, seconds(30), LoginUpdate::Email(&second)).await.unwrap();
     assert_eq!(stored().await.previous_email, Some(dana.email.clone()));
     let after = stored().await;
@@ -65,30 +64,30 @@ pub async fn updates(store: &(impl ChangeLogins + WriteUsers + FindAccounts + Us
     assert_eq!(gone.session_epoch, dana.session_epoch + 4);
 }
 
-/// That somebody may open an account holds, or the change does not.
-pub async fn places(store: &(impl WriteUsers + ListMemberships)) {
-    let place = member("sam.login", "l-1", Role::Viewer);
+/// A change is written only while the membership that it requires is active.
+pub async fn memberships(store: &(impl WriteUsers + ListMemberships)) {
+    let membership = member("sam.login", "l-1", Role::Viewer);
     let stays = async || {
-        let writes = vec![UserWrite::MemberStays(place.clone())];
+        let writes = vec![UserWrite::MemberStays(membership.clone())];
         store.write_users(&UserChange { writes, ..UserChange::default() }).await
     };
     let failed = Err(StoreError::ConditionFailed(Condition::Member));
     assert_eq!(stays().await, failed);
-    put_member(store, &place).await.unwrap();
+    put_member(store, &membership).await.unwrap();
     assert_eq!(stays().await, Ok(()));
-    let after = app::users::Membership { active: false, ..place.clone() };
-    let writes = vec![UserWrite::Member { before: Some(place.clone()), after }];
+    let after = app::users::Membership { active: false, ..membership.clone() };
+    let writes = vec![UserWrite::Member { before: Some(membership.clone()), after }];
     store.write_users(&UserChange { writes, ..UserChange::default() }).await.unwrap();
     assert_eq!(stays().await, failed);
 }
 
-/// Runs everything on one empty store.
+/// Runs the suite on an empty store.
 pub async fn all<S>(store: &S)
 where
     S: ChangeLogins + WriteUsers + FindAccounts + UserStore,
 {
     updates(store).await;
-    places(store).await;
+    memberships(store).await;
 }
 
 #[cfg(test)]
@@ -96,7 +95,7 @@ mod tests {
     use super::super::MemoryAccess;
 
     #[tokio::test]
-    async fn what_is_in_memory_is_one() {
+    async fn the_memory_store_passes_the_suite() {
         super::all(&MemoryAccess::default()).await;
     }
 }

@@ -1,15 +1,14 @@
-//! A part of [`super::account_suite`]: a user name that becomes another person's.
+//! Part of [`super::account_suite`]: the takeover of a user name by another person.
 
 use app::staff::{FindAccounts, FindRecorded, recorded_page};
 use app::store::{Condition, StoreError};
-use app::users::User;
-use app::users::{ListUsers, UserChange, UserWrite, WriteUsers};
+use app::users::{ListUsers, User, UserChange, UserWrite, WriteUsers};
 use domain::user::{Email, Staff, UserStatus};
 
 use super::user_suite::put_user;
 use super::{noon, user, username};
 
-/// Makes all of these writes, or none.
+/// Applies all of these writes, or none.
 async fn write(store: &impl WriteUsers, writes: Vec<UserWrite>) -> Result<(), StoreError> {
     store.write_users(&UserChange { writes, ..UserChange::default() }).await
 }
@@ -18,7 +17,7 @@ const fn refused() -> Result<(), StoreError> {
     Err(StoreError::ConditionFailed(Condition::Username))
 }
 
-/// A user name becomes another person's only if whoever has it is as they were read.
+/// A user name is given to another person only if its previous holder is as read.
 pub(super) async fn takeovers<S>(store: &S)
 where
     S: FindAccounts + WriteUsers + ListUsers + FindRecorded,
@@ -65,7 +64,7 @@ where
         assert_eq!(write(store, take_over(&read, &after)).await, refused(), "{name}");
         assert_eq!(store.get_user(&kept.id).await, Ok(Some(kept)));
     }
-    // Another place was given since: also one who is no newcomer counts.
+    // Another membership was given since; `SameEmail` counts as `SameNewcomer` does.
     let email = before.email.clone();
     let newcomer = |email: &Email| vec![UserWrite::SameNewcomer(before.id, email.clone())];
     assert_eq!(write(store, newcomer(&other)).await, refused());
@@ -82,12 +81,12 @@ where
     assert_eq!(store.users_at(&other).await, Ok(vec![after.id]));
     let (waiting, _) = recorded_page(store, None, 200).await.unwrap();
     assert!(waiting.contains(&after), "staff can release their invitation");
-    assert_eq!(write(store, take_over(&before, &after)).await, refused(), "once");
+    assert_eq!(write(store, take_over(&before, &after)).await, refused(), "only once");
     let active = user("taken.active");
     put_user(store, &active).await.unwrap();
     let newcomer = vec![UserWrite::SameNewcomer(active.id, active.email.clone())];
     assert_eq!(write(store, newcomer).await, refused());
-    // Invited, so that nobody is listed as recorded.
+    // Invited, so that no recorded user is left for the next part of the suite.
     let gone = User { status: UserStatus::Invited, session_epoch: 9, ..after.clone() };
     assert_eq!(write(store, take_over(&after, &gone)).await, Ok(()));
 }

@@ -1,4 +1,4 @@
-//! What staff change of a login, in memory.
+//! Changes of a login by staff, in memory.
 
 use app::login::LoginChange;
 use app::staff::{ChangeLogins, LoginUpdate};
@@ -36,7 +36,7 @@ impl ChangeLogins for MemoryAccess {
                     user.invite_expires_at = user.invite_expires_at.map(|_| at);
                 }
             }
-            table.tell(&change.log)
+            table.log(&change.log)
         })
     }
 }

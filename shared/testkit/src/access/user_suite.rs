@@ -1,15 +1,15 @@
-//! What every store of users, sessions and challenges must do: run against the one in memory and
-//! against the real one.
+//! What every store of users, sessions and challenges must do. The memory store and the real one run
+//! this suite.
 
-use app::identity::ChallengeKind;
-use app::identity::ChallengeSession;
+use app::identity::{ChallengeKind, ChallengeSession};
 use app::login::{
     ChallengeRecord, EndSession, ReadCaller, StartSession, TouchSession, UseChallenge,
 };
 use app::secret::Secret;
 use app::store::{Condition, StoreError};
-use app::users::{InviteStore, ListMemberships, Membership, User, UserStore};
-use app::users::{UserChange, UserWrite, WriteUsers};
+use app::users::{
+    InviteStore, ListMemberships, Membership, User, UserChange, UserStore, UserWrite, WriteUsers,
+};
 use domain::user::{Role, Staff, UserStatus};
 use jiff::SignedDuration;
 
@@ -21,7 +21,7 @@ pub async fn put_user(store: &impl WriteUsers, user: &User) -> Result<(), StoreE
     store.write_users(&UserChange { writes, ..UserChange::default() }).await
 }
 
-/// Stores a new place and nothing else.
+/// Stores a new membership and nothing else.
 pub async fn put_member(store: &impl WriteUsers, member: &Membership) -> Result<(), StoreError> {
     let writes = vec![UserWrite::Member { before: None, after: member.clone() }];
     store.write_users(&UserChange { writes, ..UserChange::default() }).await
@@ -44,7 +44,7 @@ pub async fn users(store: &(impl InviteStore + WriteUsers)) {
     assert_eq!(invited.status, UserStatus::Invited);
     assert_eq!((invited.invite_expires_at, invited.last_mail), (Some(end), None));
     let late = StoreError::ConditionFailed(Condition::User);
-    assert_eq!(store.mark_invited(&dana, None, end).await, Err(late.clone()), "seen before");
+    assert_eq!(store.mark_invited(&dana, None, end).await, Err(late.clone()), "a stale expiry");
     assert_eq!(store.mark_invited(&dana, Some(noon()), end).await, Err(late));
     let another = User { session_epoch: dana.session_epoch + 1, ..dana.clone() };
     let failed = Err(StoreError::ConditionFailed(Condition::User));
@@ -55,7 +55,7 @@ pub async fn users(store: &(impl InviteStore + WriteUsers)) {
     assert_eq!((mailed.invite_expires_at, mailed.last_mail.as_deref()), (Some(end), Some("m-1")));
 }
 
-/// Nobody who is gone or deactivated is invited.
+/// A deleted or deactivated user is not invited.
 pub async fn absent_and_deactivated_users(store: &(impl InviteStore + WriteUsers)) {
     let refused = StoreError::ConditionFailed(Condition::User);
     let mut gone = user("gone.person");
@@ -67,7 +67,7 @@ pub async fn absent_and_deactivated_users(store: &(impl InviteStore + WriteUsers
     assert_eq!(store.get_user(&gone.id).await, Ok(Some(gone)));
 }
 
-/// A caller is read in one go, and nobody else with them.
+/// The records of a caller are read together, without those of other users.
 pub async fn callers(
     store: &(impl ReadCaller + InviteStore + StartSession + ListMemberships + WriteUsers),
 ) {
@@ -88,7 +88,7 @@ pub async fn callers(
     assert_eq!((all.user.as_ref(), all.session.as_ref()), (Some(&dana), Some(&session)));
     assert_eq!(all.membership, Some(here.clone()));
     assert_eq!(read(1, None).await.membership, None);
-    assert_eq!(read(1, Some("a-3")).await.membership, None, "somebody else's account");
+    assert_eq!(read(1, Some("a-3")).await.membership, None, "another user's account");
     assert_eq!(read(2, Some("a-1")).await.session, None, "another secret");
 
     let mut listed = store.list_memberships(&dana.id).await.unwrap();
@@ -125,7 +125,7 @@ pub async fn sessions(
     assert_eq!(raised.session_epoch, dana.session_epoch + 1);
 }
 
-/// A challenge is read back whole and used up once.
+/// A challenge is read back whole and used once.
 pub async fn challenges(store: &impl UseChallenge) {
     let token = Secret::new([7; 32]).hash();
     let challenge = ChallengeRecord {
@@ -146,7 +146,7 @@ pub async fn challenges(store: &impl UseChallenge) {
     assert_eq!(store.get_challenge(&token).await, Ok(None));
 }
 
-/// Runs everything on one empty store.
+/// Runs the suite on an empty store.
 pub async fn all<S>(store: &S)
 where
     S: WriteUsers
@@ -171,7 +171,7 @@ mod tests {
     use super::super::MemoryAccess;
 
     #[tokio::test]
-    async fn the_store_in_memory_is_one() {
+    async fn the_memory_store_passes_the_suite() {
         super::all(&MemoryAccess::default()).await;
     }
 }

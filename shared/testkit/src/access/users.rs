@@ -1,17 +1,19 @@
-//! Users of accounts and staff, in memory: read, found and changed.
+//! The users of accounts and staff in memory: reads, searches and changes.
 
 use std::collections::BTreeSet;
 
 use app::account::{AccountSummary, ReadAccountSummaries};
 use app::activity::{Activity, ActivityLog, ActivityPosition, ReadActivity};
 use app::fold::fold;
-use app::staff::{FindAccounts, FindRecorded, FindUnmanaged, ListStaff, ReadAdmins, ReadRelease};
-use app::staff::{RecordedPosition, ReleaseOrder};
+use app::staff::{
+    FindAccounts, FindRecorded, FindUnmanaged, ListStaff, ReadAdmins, ReadRelease,
+    RecordedPosition, ReleaseOrder,
+};
 use app::store::{Condition, StoreError};
 use app::users::{
-    AccountUser, ListUsers, SetChange, StaffState, UserChange, UserWrite, WriteUsers,
+    AccountUser, ListUsers, Membership, NonEmptySetChange, StaffState, User, UserChange, UserWrite,
+    WriteUsers,
 };
-use app::users::{Membership, User};
 use domain::ids::{AccountId, UserId};
 use domain::user::{Email, Role, Staff, UserStatus};
 use jiff::Timestamp;
@@ -21,14 +23,14 @@ use crate::access::activity::page_of;
 use crate::access::memory::Table;
 
 impl MemoryAccess {
-    /// Puts an account's card there.
+    /// Adds or replaces an account summary.
     #[must_use]
     pub fn with_account_summary(self, summary: AccountSummary) -> Self {
         self.table().summaries.insert(summary.account.clone(), summary);
         self
     }
 
-    /// Puts a member of staff there, among the administrators if they are one.
+    /// Adds a member of staff, and an administrator to the administrators.
     #[must_use]
     pub fn with_staff(self, user: User) -> Self {
         if user.staff == Some(Staff::Admin) {
@@ -37,7 +39,7 @@ impl MemoryAccess {
         self.with_user(user)
     }
 
-    /// What was told of changes, in the order in which it was written.
+    /// The activities, in the order in which they were written.
     pub fn activities(&self) -> Vec<Activity> {
         self.table().activities.clone()
     }
@@ -47,7 +49,7 @@ impl MemoryAccess {
         self.table().admins.clone()
     }
 
-    /// How many users there are.
+    /// The number of users.
     pub fn users(&self) -> usize {
         self.table().users.len()
     }
@@ -77,7 +79,7 @@ impl ListUsers for MemoryAccess {
         limit: u16,
     ) -> Result<(Vec<AccountUser>, Option<UserId>), StoreError> {
         self.call(|table| {
-            let here = table.members.keys().filter(|(_, place)| place == account);
+            let here = table.members.keys().filter(|(_, of)| of == account);
             let mut ids: Vec<UserId> = here.map(|(user, _)| *user).collect();
             ids.retain(|user| after.is_none_or(|after| user > after));
             let more = ids.len() > usize::from(limit);
@@ -132,12 +134,14 @@ impl FindAccounts for MemoryAccess {
         limit: u16,
     ) -> Result<Vec<AccountSummary>, StoreError> {
         self.call(|table| {
-            let place = |summary: &AccountSummary| (fold(&summary.name), summary.account.clone());
+            let sort_key =
+                |summary: &AccountSummary| (fold(&summary.name), summary.account.clone());
             let named =
                 table.summaries.values().filter(|summary| fold(&summary.name).starts_with(prefix));
-            let later = named.filter(|summary| after.is_none_or(|after| place(summary) > *after));
+            let later =
+                named.filter(|summary| after.is_none_or(|after| sort_key(summary) > *after));
             let mut found: Vec<AccountSummary> = later.cloned().collect();
-            found.sort_by_key(place);
+            found.sort_by_key(sort_key);
             found.truncate(usize::from(limit));
             Ok(found)
         })
@@ -207,12 +211,12 @@ impl WriteUsers for MemoryAccess {
                 }
                 table.idempotency.insert(record.key.id, record.clone());
             }
-            table.tell(&change.activities)
+            table.log(&change.activities)
         })
     }
 }
 
-/// One write of a change.
+/// Applies one write of a change.
 pub(crate) fn apply(table: &mut Table, write: &UserWrite) -> Result<(), StoreError> {
     let failed = StoreError::ConditionFailed;
     match write {
@@ -221,8 +225,10 @@ pub(crate) fn apply(table: &mut Table, write: &UserWrite) -> Result<(), StoreErr
             table.users.insert(user.id, user.clone());
             Ok(())
         }
-        UserWrite::SameEmail(user, email) => give_place(table, user, |user| user.email == *email),
-        UserWrite::SameNewcomer(user, email) => give_place(table, user, |user| {
+        UserWrite::SameEmail(user, email) => {
+            count_membership(table, user, |user| user.email == *email)
+        }
+        UserWrite::SameNewcomer(user, email) => count_membership(table, user, |user| {
             user.email == *email && user.status != UserStatus::Active
         }),
         UserWrite::TakeOver { before, after } => take_over(table, before, after),
@@ -243,19 +249,19 @@ pub(crate) fn apply(table: &mut Table, write: &UserWrite) -> Result<(), StoreErr
             let summary = table.summaries.get_mut(account).ok_or(failed(Condition::Managers))?;
             apply_set(&mut summary.managers, *change, Condition::Managers)
         }
-        UserWrite::ManagerStays(place) => {
-            let known = table.members.get(&(place.user, place.account.clone()));
+        UserWrite::ManagerStays(membership) => {
+            let known = table.members.get(&(membership.user, membership.account.clone()));
             let stays = known.is_some_and(Membership::is_active_manager);
             held(stays, Condition::Managers)
         }
-        UserWrite::MemberStays(place) => {
-            let known = table.members.get(&(place.user, place.account.clone()));
+        UserWrite::MemberStays(membership) => {
+            let known = table.members.get(&(membership.user, membership.account.clone()));
             held(known.is_some_and(|known| known.active), Condition::Member)
         }
         UserWrite::AdminStays(user) => {
-            let here =
+            let is_active_admin =
                 |user: &User| user.staff == Some(Staff::Admin) && user.status == UserStatus::Active;
-            held(table.users.get(user).is_some_and(here), Condition::Admins)
+            held(table.users.get(user).is_some_and(is_active_admin), Condition::Admins)
         }
         UserWrite::RequireFactor(account, required) => {
             table.summaries.get_mut(account).ok_or(failed(Condition::Account))?.factor_required =
@@ -292,8 +298,8 @@ fn take_over(table: &mut Table, before: &User, after: &User) -> Result<(), Store
     Ok(())
 }
 
-/// Counts one more place of a user's, on this condition.
-fn give_place(
+/// Counts one more membership of a user, on this condition.
+fn count_membership(
     table: &mut Table,
     user: &UserId,
     condition: impl FnOnce(&User) -> bool,
@@ -307,23 +313,23 @@ fn held(holds: bool, condition: Condition) -> Result<(), StoreError> {
     if holds { Ok(()) } else { Err(StoreError::ConditionFailed(condition)) }
 }
 
-/// What of a place a change must not have changed.
-fn as_read(place: &Membership) -> (Role, bool, Option<Timestamp>) {
-    (place.role, place.active, place.invitation.as_ref().map(|open| open.expires_at))
+/// The fields of a membership that must be as they were read.
+fn as_read(membership: &Membership) -> (Role, bool, Option<Timestamp>) {
+    (membership.role, membership.active, membership.invitation.as_ref().map(|open| open.expires_at))
 }
 
 fn apply_set(
     set: &mut BTreeSet<UserId>,
-    change: SetChange,
+    change: NonEmptySetChange,
     condition: Condition,
 ) -> Result<(), StoreError> {
     match change {
-        SetChange::Add(user) => {
+        NonEmptySetChange::Add(user) => {
             set.insert(user);
             Ok(())
         }
-        SetChange::Remove(user) if set.len() > 1 && set.remove(&user) => Ok(()),
-        SetChange::Remove(_) => Err(StoreError::ConditionFailed(condition)),
+        NonEmptySetChange::Remove(user) if set.len() > 1 && set.remove(&user) => Ok(()),
+        NonEmptySetChange::Remove(_) => Err(StoreError::ConditionFailed(condition)),
     }
 }
 
@@ -345,7 +351,7 @@ mod tests {
     use crate::access::{account_suite, account_summary, username};
 
     #[tokio::test]
-    async fn the_store_in_memory_is_one() {
+    async fn the_memory_store_passes_the_suite() {
         let mut store = MemoryAccess::default();
         for (id, name) in [("a-1", "Érable & Fils"), ("a-2", "Erable Nord"), ("a-3", "Pine")] {
             let username_taken = (id == "a-3").then(|| username("pine.owner"));

@@ -18,7 +18,7 @@ pub(super) fn record(table: &mut Table, commit: &AccountCommit<'_>) -> Result<()
             many => {
                 let mut after = table.clone();
                 many.iter().try_for_each(|write| apply(&mut after, write))?;
-                after.tell(&change.activities)?;
+                after.log(&change.activities)?;
                 *table = after;
             }
         }
@@ -44,7 +44,7 @@ impl UserStore for MemoryLedger {
 
 impl ListMemberships for MemoryLedger {
     async fn list_memberships(&self, user: &UserId) -> Result<Vec<Membership>, StoreError> {
-        self.call(|_| self.access().places_of(user))
+        self.call(|_| self.access().memberships_of(user))
     }
 }
 

@@ -15,8 +15,8 @@ use crate::account::AccountSummary;
 use crate::activity::{Action, Activity, ActivityLog, Actor};
 use crate::store::StoreError;
 use crate::users::{
-    INVITATION_LIFE, InvitedBy, Invitee, Membership, OpenInvitation, SetChange, User, UserChange,
-    UserWrite,
+    INVITATION_LIFE, InvitedBy, Invitee, Membership, NonEmptySetChange, OpenInvitation, User,
+    UserChange, UserWrite,
 };
 
 /// The writes that make this person the manager of a new account; `None` when the user name belongs
@@ -125,7 +125,7 @@ fn takeover(
     let mut writes = vec![UserWrite::TakeOver { before, after }];
     for membership in memberships {
         if membership.is_active_manager() {
-            let removal = SetChange::Remove(membership.user);
+            let removal = NonEmptySetChange::Remove(membership.user);
             writes.push(UserWrite::Managers(membership.account.clone(), removal));
         }
         writes.push(UserWrite::RemoveMember(membership));
