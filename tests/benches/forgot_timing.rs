@@ -1,10 +1,10 @@
 //! Whether the time of `POST /v1/auth/forgot-password` reveals who is a user, on the running stack:
 //! `STACK_JSON=… cargo bench --profile dev -p tests --bench forgot_timing`.
 //!
-//! It sends four kinds of names in turn: of users with a chosen password, of no user, of deactivated
-//! users, and of users who have not signed in yet. It prints the quartiles of each kind and, against
-//! the first kind, how often one took longer than one of the first (a half when they do not differ)
-//! and the z of the Mann-Whitney test (beyond ±1.96 by chance once in twenty).
+//! It sends four kinds of names in turn: of users with a chosen password, of no user, of
+//! deactivated users, and of users who have not signed in yet. It prints the quartiles of each kind
+//! and, against the first kind, how often one took longer than one of the first (a half when they
+//! do not differ) and the z of the Mann-Whitney test (beyond ±1.96 by chance once in twenty).
 
 #![allow(
     clippy::unwrap_used,

@@ -1,8 +1,8 @@
 //! How many documents an import posts per second on the running stack, end to end:
 //! `STACK_JSON=… cargo bench --profile dev -p tests --bench import_on_stack`.
 //!
-//! The files have equally many lines: accounts only (the cheapest line, and the reference); accounts
-//! with ten documents each; one account.
+//! The files have equally many lines: accounts only (the cheapest line, and the reference);
+//! accounts with ten documents each; one account.
 
 #![allow(
     clippy::unwrap_used,

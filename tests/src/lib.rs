@@ -1,4 +1,5 @@
-//! Tests of the whole project: see `tests/`. This library reads the files that several of them check.
+//! Tests of the whole project: see `tests/`. This library reads the files that several of them
+//! check.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
-//! Every CSV file begins with a byte order mark when it leaves the Lambda runtime. Without one, Excel
-//! reads UTF-8 in the code page of its own language and garbles accents.
+//! Every CSV file begins with a byte order mark when it leaves the Lambda runtime. Without one,
+//! Excel reads UTF-8 in the code page of its own language and garbles accents.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 

@@ -10,8 +10,8 @@ use std::{
 use serde_json::{Value, json};
 use tests::template;
 
-/// Calls the `handler` of a code for each event. As at the edge, the code has no API of Node, cannot
-/// evaluate strings, and must return its answer at once.
+/// Calls the `handler` of a code for each event. As at the edge, the code has no API of Node,
+/// cannot evaluate strings, and must return its answer at once.
 const RUN: &str = r#"
 const vm = require('node:vm');
 const { code, events } = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));

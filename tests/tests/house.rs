@@ -1,5 +1,5 @@
-//! The house rules that no other tool checks: the direction of dependencies, lengths, and tests that
-//! do not sleep.
+//! The house rules that no other tool checks: the direction of dependencies, lengths, and tests
+//! that do not sleep.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 

@@ -53,8 +53,8 @@ fn logged(stack: &Stack) -> BTreeMap<String, Vec<String>> {
     groups.into_iter().map(|group| (group.clone(), lines(stack, &group))).collect()
 }
 
-/// A group's lines, oldest first. The emulator has no pages: each read begins at the last instant of
-/// the previous read, so its first lines are repeated.
+/// A group's lines, oldest first. The emulator has no pages: each read begins at the last instant
+/// of the previous read, so its first lines are repeated.
 fn lines(stack: &Stack, group: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut from = 0;

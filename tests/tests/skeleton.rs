@@ -1,4 +1,5 @@
-//! The sources with which `cargo xtask new-function` starts a function compile, and their test passes.
+//! The sources with which `cargo xtask new-function` starts a function compile, and their test
+//! passes.
 
 #![allow(dead_code, reason = "a main function that no program starts")]
 

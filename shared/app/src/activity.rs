@@ -132,8 +132,8 @@ impl Activity {
         Self { id, ..Self::of_account(user, account, Action::ViewedByStaff, at) }
     }
 
-    /// A user downloads a list of an account. All downloads of one list by one user in one hour have
-    /// the same key, so that only the first is logged.
+    /// A user downloads a list of an account. All downloads of one list by one user in one hour
+    /// have the same key, so that only the first is logged.
     pub fn download(user: &User, account: &AccountId, action: Action, at: Timestamp) -> Self {
         let name = format!("download\n{}\n{}", user.id, action.as_str());
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string();

@@ -1,8 +1,8 @@
 //! Messages written in the same transaction as their cause, and sent to a queue afterwards.
 //!
-//! A message is pending until it is in its queue. The function behind the table's stream sends it at
-//! once; a scheduled sweep sends what the stream missed. Both may send a message twice; the receiver
-//! recognises it by its id.
+//! A message is pending until it is in its queue. The function behind the table's stream sends it
+//! at once; a scheduled sweep sends what the stream missed. Both may send a message twice; the
+//! receiver recognises it by its id.
 
 use std::future::Future;
 

@@ -30,8 +30,8 @@ impl<'a, C: Clock> Retry<'a, C> {
         Self { clock, attempts: 0 }
     }
 
-    /// Whether to try again after this failure; waits for the pause first. `false` after a permanent
-    /// failure, and after the last attempt.
+    /// Whether to try again after this failure; waits for the pause first. `false` after a
+    /// permanent failure, and after the last attempt.
     ///
     /// After a time-out the command may have been carried out: the caller must look for its
     /// identity before trying again.

@@ -118,8 +118,8 @@ async fn correcting_the_email_ends_the_temporary_password_mailed_to_the_old_one(
     assert_eq!(noticed, [SecurityChange::EmailCorrected]);
 }
 
-/// After a crash at any call, the record shows the old address until only the invitation is missing,
-/// and a repeated request finishes the correction.
+/// After a crash at any call, the record shows the old address until only the invitation is
+/// missing, and a repeated request finishes the correction.
 #[tokio::test]
 async fn a_repeated_request_finishes_a_correction_that_crashed_at_any_call() {
     for when in [When::Before, When::After] {

@@ -8,9 +8,9 @@ use crate::PoolClient;
 /// The user pool.
 ///
 /// `Cognito` asks only for what the function has rights to: logins, addresses, passwords that are
-/// set, second factors that are switched off. `Cognito<PoolClient>` also checks passwords and codes,
-/// for which the pool wants proof of its client's secret. So a function that is not granted the
-/// secret cannot make an adapter that signs users in.
+/// set, second factors that are switched off. `Cognito<PoolClient>` also checks passwords and
+/// codes, for which the pool wants proof of its client's secret. So a function that is not granted
+/// the secret cannot make an adapter that signs users in.
 #[derive(Clone, Debug)]
 pub struct Cognito<P = ()> {
     pub(crate) client: Client,

@@ -1,8 +1,8 @@
 //! What Cognito's errors mean.
 //!
 //! Each call decides which of the errors that the API reference names for it (section "Errors" of
-//! its page) are answers to the user. All others are failures, classified here. No answer depends on
-//! the text of a message, which Cognito may change.
+//! its page) are answers to the user. All others are failures, classified here. No answer depends
+//! on the text of a message, which Cognito may change.
 
 use app::identity::IdentityError;
 use aws_sdk_cognitoidentityprovider::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};

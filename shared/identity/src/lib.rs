@@ -1,8 +1,8 @@
 //! Cognito: checks passwords and codes, creates logins, and resets forgotten passwords.
 //!
-//! Cognito's tokens never leave this crate: the portal learns only whether the user passed. The pool has one
-//! confidential client. It can be used only with the function's own rights (`Admin…` calls) or with
-//! proof of its secret, so no client reaches Cognito around the portal.
+//! Cognito's tokens never leave this crate: the portal learns only whether the user passed. The
+//! pool has one confidential client. It can be used only with the function's own rights (`Admin…`
+//! calls) or with proof of its secret, so no client reaches Cognito around the portal.
 
 mod auth;
 mod cognito;

@@ -15,8 +15,8 @@ use crate::{Capability, ConfigError, Environment, OriginSecret, Resource, System
 /// Why a function stops: a wrong configuration at its start, or later the Lambda runtime.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
 
-/// The parts of a gate: the cached secret that only the edge knows, the clock, and the origin of the
-/// portal's page.
+/// The parts of a gate: the cached secret that only the edge knows, the clock, and the origin of
+/// the portal's page.
 pub type Edge = (OriginSecret<SystemClock>, SystemClock, String);
 
 /// What a function starts with. It gives only the resources that the function's capabilities grant.
@@ -85,8 +85,8 @@ fn timeouts(capabilities: &[Capability]) -> (Duration, Duration) {
     (Duration::from_secs(attempt), Duration::from_secs(call))
 }
 
-/// One HTTP client with one TLS stack. Region and credentials come only from the environment, so that
-/// no cold start waits for a metadata service.
+/// One HTTP client with one TLS stack. Region and credentials come only from the environment, so
+/// that no cold start waits for a metadata service.
 async fn aws_config((attempt, call): (Duration, Duration)) -> SdkConfig {
     let tls = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
     aws_config::defaults(BehaviorVersion::v2026_01_12())

@@ -1,5 +1,5 @@
-//! An emulator of AWS that runs beside the tests. `cargo xtask test` runs the same suites on two: the
-//! local stack's, and moto, which is stricter.
+//! An emulator of AWS that runs beside the tests. `cargo xtask test` runs the same suites on two:
+//! the local stack's, and moto, which is stricter.
 
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedCredentialsProvider};
 use aws_types::SdkConfig;

@@ -1,5 +1,5 @@
-//! A reversal in an account with a hundred invoices and a hundred credits of exactly its amount, and
-//! the next file.
+//! A reversal in an account with a hundred invoices and a hundred credits of exactly its amount,
+//! and the next file.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};

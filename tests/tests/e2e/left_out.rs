@@ -1,5 +1,5 @@
-//! A damaged account does not stop other accounts: its lines are reported as not posted, and the same
-//! file, uploaded again after the repair, posts them.
+//! A damaged account does not stop other accounts: its lines are reported as not posted, and the
+//! same file, uploaded again after the repair, posts them.
 
 use serde_json::{Value, json};
 use testkit::documents::{account, file, invoice, payment, without};

@@ -137,8 +137,8 @@ impl Stack {
         self.ask_with("POST", path, Some(session), Some(body), &key).0
     }
 
-    /// Each user signs in from another client address, so that the tests together stay below the limit
-    /// of one address.
+    /// Each user signs in from another client address, so that the tests together stay below the
+    /// limit of one address.
     fn ask_for_cookie(&self, user: &Value, path: &str, body: &Value) -> (Answer, Option<String>) {
         let number = self.users().position(|known| known == user).unwrap() + 1;
         let (answer, headers) = self.post_from(&format!("198.51.100.{number}"), path, body);

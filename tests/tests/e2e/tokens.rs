@@ -1,5 +1,5 @@
-//! Signing in returns a challenge token of the portal, then a session of the portal in a cookie. Each
-//! works only for its own purpose.
+//! Signing in returns a challenge token of the portal, then a session of the portal in a cookie.
+//! Each works only for its own purpose.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! The cost of a new route: the places that CONTRIBUTING.md lists, and what `cargo xtask new-function`
-//! writes.
+//! The cost of a new route: the places that CONTRIBUTING.md lists, and what `cargo xtask
+//! new-function` writes.
 
 use std::collections::BTreeSet;
 use std::fs;

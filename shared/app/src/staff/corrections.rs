@@ -1,9 +1,9 @@
 //! Staff post to an account: a credit, an adjustment, a reversal or a write-off.
 //!
-//! The identity of a posting is the idempotency key of its request, within the account and the member
-//! of staff. So the same request sent again, after a lost response or by a double click, is answered
-//! with the entry that was posted; other content under a used key is refused. A refused request
-//! writes nothing, and its key stays free.
+//! The identity of a posting is the idempotency key of its request, within the account and the
+//! member of staff. So the same request sent again, after a lost response or by a double click, is
+//! answered with the entry that was posted; other content under a used key is refused. A refused
+//! request writes nothing, and its key stays free.
 
 use domain::{
     document::DocumentType,

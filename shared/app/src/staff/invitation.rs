@@ -19,9 +19,9 @@ where
     C: Clock,
     R: Random,
 {
-    /// Invites a member of staff. An existing one with the same e-mail address gets a new invitation
-    /// and keeps the role; a deactivated one is reinstated. Without a request, each call sends an
-    /// invitation.
+    /// Invites a member of staff. An existing one with the same e-mail address gets a new
+    /// invitation and keeps the role; a deactivated one is reinstated. Without a request, each call
+    /// sends an invitation.
     ///
     /// # Errors
     /// [`InviteUserError`].

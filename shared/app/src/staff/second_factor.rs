@@ -1,8 +1,8 @@
 //! Administrators reset the second factor of a user who has lost it.
 //!
-//! The order: enqueue the notice, switch the factor off at Cognito, end the sessions, and record the
-//! change with its activities. Repeating the request finishes what a crash cut off. All steps run
-//! whatever the record says: Cognito may require a factor that the record does not know.
+//! The order: enqueue the notice, switch the factor off at Cognito, end the sessions, and record
+//! the change with its activities. Repeating the request finishes what a crash cut off. All steps
+//! run whatever the record says: Cognito may require a factor that the record does not know.
 
 use domain::ids::UserId;
 use domain::user::UserStatus;

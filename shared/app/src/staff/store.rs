@@ -50,8 +50,8 @@ pub enum LoginUpdate<'a> {
 pub trait ChangeLogins: Send + Sync {
     /// Writes a change with its activities, and increments the session epoch.
     ///
-    /// [`StoreError::ConditionFailed`] (`User`) when the user does not exist, or has another status,
-    /// e-mail address or epoch than `change.user`.
+    /// [`StoreError::ConditionFailed`] (`User`) when the user does not exist, or has another
+    /// status, e-mail address or epoch than `change.user`.
     fn update_login(
         &self,
         change: &LoginChange<'_>,

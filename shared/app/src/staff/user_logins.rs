@@ -86,8 +86,8 @@ where
         Ok(self.store.end_all_my_sessions(&change).await?)
     }
 
-    /// Deactivates a customer's login in all of its accounts and ends its sessions, or reinstates it
-    /// with its previous status.
+    /// Deactivates a customer's login in all of its accounts and ends its sessions, or reinstates
+    /// it with its previous status.
     ///
     /// # Errors
     /// [`UserLoginError`].

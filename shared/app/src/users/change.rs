@@ -54,9 +54,9 @@ where
         self.change(by, account, user, MemberChange::SetRole(role)).await
     }
 
-    /// Deactivates a user in this account, from their next request. A user who is active in no other
-    /// account is signed out, too. The invitation of a user who has not joined is cancelled, and the
-    /// user is returned as they were before. Deactivating again changes nothing.
+    /// Deactivates a user in this account, from their next request. A user who is active in no
+    /// other account is signed out, too. The invitation of a user who has not joined is cancelled,
+    /// and the user is returned as they were before. Deactivating again changes nothing.
     ///
     /// # Errors
     /// [`ChangeUserError`].
@@ -164,8 +164,8 @@ where
 
     /// An active membership of this user in another account, if there is one: an account must not
     /// sign out a user who is active elsewhere. The change requires that this membership stays
-    /// active; otherwise two accounts that deactivate the user at the same time would each leave the
-    /// sign-out to the other.
+    /// active; otherwise two accounts that deactivate the user at the same time would each leave
+    /// the sign-out to the other.
     async fn other_active_membership(
         &self,
         ended: &Membership,
@@ -177,9 +177,9 @@ where
     }
 }
 
-/// The writes to the account's managers when a membership becomes, or stops being, that of an active
-/// Office Manager. In the second case another Office Manager who has signed in must remain: an
-/// account must not be left to a person whose invitation was lost.
+/// The writes to the account's managers when a membership becomes, or stops being, that of an
+/// active Office Manager. In the second case another Office Manager who has signed in must remain:
+/// an account must not be left to a person whose invitation was lost.
 async fn manager_writes<S: ListUsers + ReadAccountSummaries>(
     store: &S,
     before: &Membership,

@@ -62,8 +62,8 @@ where
         write_change(self.store, self.clock, || self.declined(by, account, user)).await
     }
 
-    /// Leaves an account. Sessions and other memberships stay. It is not an error when the user does
-    /// not belong to the account.
+    /// Leaves an account. Sessions and other memberships stay. It is not an error when the user
+    /// does not belong to the account.
     ///
     /// # Errors
     /// [`ChangeUserError::LastManager`] for the last Office Manager; errors of the store.

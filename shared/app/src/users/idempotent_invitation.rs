@@ -31,8 +31,8 @@ pub enum InviteUserError {
     /// The account has no such user.
     #[error("there is no such user")]
     UnknownUser,
-    /// The user name belongs to a person with another e-mail address, or to staff when a customer is
-    /// invited, or to a customer when staff are invited.
+    /// The user name belongs to a person with another e-mail address, or to staff when a customer
+    /// is invited, or to a customer when staff are invited.
     #[error("the user name is taken")]
     UsernameTaken,
     /// The user name that the author chose reads as a web address.

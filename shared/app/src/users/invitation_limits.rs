@@ -38,11 +38,11 @@ pub(super) async fn sponsor_of(
     Ok(sponsor.filter(|sponsor| *sponsor != inviting))
 }
 
-/// Counts an invitation against the limits of its author and sponsor, and of its user. The limit per
-/// user is counted for each account apart, so that an account cannot use up another's. Invitations
-/// of customers also count against the limits of their account and of the mailbox. The limit of the
-/// mailbox over all accounts comes last, so that an invitation refused by another limit does not use
-/// it up.
+/// Counts an invitation against the limits of its author and sponsor, and of its user. The limit
+/// per user is counted for each account apart, so that an account cannot use up another's.
+/// Invitations of customers also count against the limits of their account and of the mailbox. The
+/// limit of the mailbox over all accounts comes last, so that an invitation refused by another
+/// limit does not use it up.
 pub(super) async fn count_invitation(
     store: &impl CountAttempts,
     by: &Author,

@@ -1,5 +1,5 @@
-//! An Office Manager or staff invite a user to an account: the request that records the user and the
-//! membership, and enqueues a message.
+//! An Office Manager or staff invite a user to an account: the request that records the user and
+//! the membership, and enqueues a message.
 //!
 //! The worker in `send_invitation` handles that message: it creates the login and sends the e-mail.
 
@@ -64,8 +64,8 @@ impl Invitee {
     }
 }
 
-/// A given or family name, which may be empty; see [`parse_name`]. `None` also for a text that a mail
-/// client would turn into a link.
+/// A given or family name, which may be empty; see [`parse_name`]. `None` also for a text that a
+/// mail client would turn into a link.
 pub fn valid_name(text: &str) -> Option<String> {
     parse_name(text).ok().filter(|name| !has_link(name))
 }

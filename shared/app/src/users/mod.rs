@@ -1,9 +1,9 @@
 //! The users of accounts: they are invited, get roles, are deactivated and reinstated.
 //!
 //! Every change is one transaction with its activity and, if the request has an idempotency key,
-//! with the record of the request. What the decision was based on is a condition of the transaction:
-//! of two users who change the same thing at the same time, one is refused. So an account always
-//! keeps an Office Manager.
+//! with the record of the request. What the decision was based on is a condition of the
+//! transaction: of two users who change the same thing at the same time, one is refused. So an
+//! account always keeps an Office Manager.
 
 mod author;
 mod change;

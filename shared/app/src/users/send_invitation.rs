@@ -7,8 +7,8 @@
 //! the e-mail.
 //!
 //! Two messages for one user may be handled at the same time. The first one finishes; the second
-//! one fails and is delivered again later, because it would replace a password that is on its way to
-//! the user. The same holds when the billing system gave a user name to another person: the
+//! one fails and is delivered again later, because it would replace a password that is on its way
+//! to the user. The same holds when the billing system gave a user name to another person: the
 //! invitation waits until no delivery for the previous person can still run. Then a login that was
 //! created for the previous person is deleted.
 
@@ -238,8 +238,8 @@ fn mailed_password_works(user: &User, now: Timestamp) -> bool {
     user.status == UserStatus::Invited && user.last_mail.is_some() && still_valid
 }
 
-/// Whether the existing login was created for this person, and announced to them by e-mail: not for a
-/// person who had the user name before, and not by a delivery that crashed.
+/// Whether the existing login was created for this person, and announced to them by e-mail: not for
+/// a person who had the user name before, and not by a delivery that crashed.
 fn was_mailed_login(user: &User) -> bool {
     user.status != UserStatus::Recorded && user.last_mail.is_some()
 }

@@ -40,8 +40,8 @@ impl AccountUser {
         new || (!self.member.active && self.member.invitation.is_some())
     }
 
-    /// Whether they are an active Office Manager who has signed in, so that they may be the last one
-    /// of the account.
+    /// Whether they are an active Office Manager who has signed in, so that they may be the last
+    /// one of the account.
     pub fn is_active_manager(&self) -> bool {
         let has_signed_in = self.user.status == UserStatus::Active && self.user.staff.is_none();
         has_signed_in && self.member.is_active_manager()
@@ -154,8 +154,8 @@ impl StaffState {
     }
 }
 
-/// A change to a set of user ids that must not become empty: removing the last id, or one that is not
-/// in the set, fails.
+/// A change to a set of user ids that must not become empty: removing the last id, or one that is
+/// not in the set, fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NonEmptySetChange {
     /// Adds the user; no change if they are in the set.

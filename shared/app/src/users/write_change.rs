@@ -31,8 +31,8 @@ pub enum ChangeUserError {
     Store(#[from] StoreError),
 }
 
-/// Calls `decide` and writes its change; on a conflict, tries both again, a limited number of times.
-/// Returns what `decide` returned, also when it had nothing to write.
+/// Calls `decide` and writes its change; on a conflict, tries both again, a limited number of
+/// times. Returns what `decide` returned, also when it had nothing to write.
 ///
 /// # Errors
 /// The errors of `decide`; [`ChangeUserError::Changed`] when the last attempt met a conflict, too.

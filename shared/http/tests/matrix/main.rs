@@ -1,5 +1,5 @@
-//! The authorization matrix: every route × every account × every caller, each with the response that
-//! the design demands (`rule`). A refused request has no effect.
+//! The authorization matrix: every route × every account × every caller, each with the response
+//! that the design demands (`rule`). A refused request has no effect.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 

@@ -1,9 +1,9 @@
-//! What every store of account summaries, users and staff must do. The memory store and the real one
-//! run this suite.
+//! What every store of account summaries, users and staff must do. The memory store and the real
+//! one run this suite.
 //!
-//! The store begins with three summaries without Office Managers: `a-1` (Érable & Fils), `a-2` (Erable
-//! Nord) and `a-3` (Pine); the number of each is `N-` and its id. `a-3` was imported without its
-//! manager, because another person has the user name `pine.owner`.
+//! The store begins with three summaries without Office Managers: `a-1` (Érable & Fils), `a-2`
+//! (Erable Nord) and `a-3` (Pine); the number of each is `N-` and its id. `a-3` was imported
+//! without its manager, because another person has the user name `pine.owner`.
 
 use std::collections::BTreeSet;
 

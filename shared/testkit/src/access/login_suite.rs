@@ -240,7 +240,8 @@ pub async fn idempotency(store: &(impl ReadIdempotency + PutIdempotency)) {
     );
 }
 
-/// The activities that the suite leaves in the log, in order, each with the user name in its detail.
+/// The activities that the suite leaves in the log, in order, each with the user name in its
+/// detail.
 pub const LOGGED: &[(&str, Action)] = &[
     ("dana.password", Action::PasswordReset),
     ("dana.factor", Action::SecondFactorOn),

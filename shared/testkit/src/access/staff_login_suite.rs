@@ -49,7 +49,8 @@ pub async fn updates(store: &(impl ChangeLogins + WriteUsers + FindAccounts + Us
     ] {
         assert_eq!(update(&stale, seconds(1), LoginUpdate::Email(&second)).await, refused());
     }
-    // Within a minute the notice of the first correction is not sent yet: the oldest address is kept.
+    // Within a minute the notice of the first correction is not sent yet: the oldest address is
+    // kept.
     update(&after, seconds(30), LoginUpdate::Email(&second)).await.unwrap();
     assert_eq!(stored().await.previous_email, Some(dana.email.clone()));
     let after = stored().await;

@@ -1,5 +1,5 @@
-//! What every store of users, sessions and challenges must do. The memory store and the real one run
-//! this suite.
+//! What every store of users, sessions and challenges must do. The memory store and the real one
+//! run this suite.
 
 use app::identity::{ChallengeKind, ChallengeSession};
 use app::login::{

@@ -195,7 +195,7 @@ impl AccountQueue {
     }
 }
 
-type Tried = (Account, Result<(), ImportError>);
+type Attempted = (Account, Result<(), ImportError>);
 
 /// Posts until every account has its verdicts or the time is over.
 pub(super) async fn post_accounts<P: ImportPorts>(
@@ -241,7 +241,7 @@ async fn attempt<P: ImportPorts>(
     context: &RunContext,
     mut account: Account,
     wait: SignedDuration,
-) -> Tried {
+) -> Attempted {
     if wait.is_positive() {
         lease.import.clock.pause(wait).await;
     }
@@ -258,7 +258,7 @@ async fn attempt<P: ImportPorts>(
 /// The result of an attempt: perhaps another one, after a pause of at most this long.
 fn ended<P: ImportPorts>(
     lease: &Lease<'_, P>,
-    (mut account, ended): Tried,
+    (mut account, ended): Attempted,
     queue: &mut AccountQueue,
     tally: &mut Tally,
 ) -> Result<Option<(Account, SignedDuration)>, ImportError> {

@@ -232,7 +232,8 @@ const PEEK: usize = 4;
 const PAUSE: usize = 8 << 20;
 
 /// A file that is being read. After every [`PAUSE`] bytes it is pending once without a waker: the
-/// reader calls [`Self::take_pause`] and can check the clock, even if decompression gives no output.
+/// reader calls [`Self::take_pause`] and can check the clock, even if decompression gives no
+/// output.
 #[derive(Debug)]
 struct PeekReader<R> {
     inner: R,
