@@ -3,7 +3,7 @@
 use app::staff::CorrectionKind;
 use contract::AdjustmentRequest;
 use portal_http::Failure;
-use portal_http::present::staff_posting::Posting;
+use portal_http::present::corrections::Posting;
 use runtime::Capability;
 
 /// What this function may do.

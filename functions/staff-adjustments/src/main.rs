@@ -2,7 +2,7 @@
 
 use contract::STAFF_ADJUSTMENTS;
 use dynamo::{access::AccessTable, ledger::LedgerTable};
-use portal_http::present::staff_posting::{Ports, post};
+use portal_http::present::corrections::{Ports, post};
 use portal_http::{Gate, serve};
 use runtime::{Error, Resource, SystemClock};
 use staff_adjustments::{CAPABILITIES, adjustment};

@@ -3,7 +3,7 @@
 use app::staff::CorrectionKind;
 use contract::CreditRequest;
 use portal_http::Failure;
-use portal_http::present::staff_posting::{Posting, invoice_number};
+use portal_http::present::corrections::{Posting, invoice_number};
 use runtime::Capability;
 
 /// What this function may do.

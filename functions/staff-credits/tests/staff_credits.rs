@@ -3,7 +3,7 @@
 #![allow(clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::STAFF_CREDITS;
-use portal_http::present::staff_posting::{self, Ports};
+use portal_http::present::corrections::{self, Ports};
 use serde_json::{Value, json};
 use testkit::access::noon;
 use testkit::documents::{account, invoice};
@@ -21,7 +21,7 @@ async fn portal() -> TestPortal {
         clock: FixedClock::at(noon()),
         read: staff_credits::credit,
     };
-    TestPortal::new(&signed_in(), Routes::new().on(STAFF_CREDITS, staff_posting::post), ports)
+    TestPortal::new(&signed_in(), Routes::new().on(STAFF_CREDITS, corrections::post), ports)
 }
 
 fn post(account: &str, key: &str, body: &Value) -> Ask {

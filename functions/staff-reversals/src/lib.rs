@@ -4,7 +4,7 @@
 use app::staff::CorrectionKind;
 use contract::ReversalRequest;
 use portal_http::Failure;
-use portal_http::present::staff_posting::Posting;
+use portal_http::present::corrections::Posting;
 use runtime::Capability;
 
 /// What this function may do.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::STAFF_REVERSALS;
-use portal_http::present::staff_posting::{self, Ports};
+use portal_http::present::corrections::{self, Ports};
 use serde_json::{Value, json};
 use testkit::access::noon;
 use testkit::documents::{account, invoice, payment, refund};
@@ -28,7 +28,7 @@ async fn portal() -> TestPortal {
         clock: FixedClock::at(noon()),
         read: staff_reversals::reversal,
     };
-    TestPortal::new(&signed_in(), Routes::new().on(STAFF_REVERSALS, staff_posting::post), ports)
+    TestPortal::new(&signed_in(), Routes::new().on(STAFF_REVERSALS, corrections::post), ports)
 }
 
 fn post(account: &str, key: &str, body: &Value) -> Ask {

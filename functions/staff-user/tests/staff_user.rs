@@ -11,8 +11,9 @@ use testkit::access::{
     MemoryAccess, MemoryInvitations, MemoryNotices, StrictCognito, live_session, member, noon,
     user, username,
 };
+use testkit::http::AnyRoute;
 use testkit::http::{Ask, Seen};
-use testkit::portal::{AnyRoute, Event, Routes, TestPortal, ask};
+use testkit::portal::{Event, Routes, TestPortal, ask};
 use testkit::system::{Counting, FixedClock};
 
 /// Dana is the only administrator, Bill an agent, Sam a customer.

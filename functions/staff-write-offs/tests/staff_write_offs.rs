@@ -3,7 +3,7 @@
 #![allow(clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::STAFF_WRITE_OFFS;
-use portal_http::present::staff_posting::{self, Ports};
+use portal_http::present::corrections::{self, Ports};
 use serde_json::{Value, json};
 use testkit::access::noon;
 use testkit::documents::{account, invoice};
@@ -21,7 +21,7 @@ async fn portal() -> TestPortal {
         clock: FixedClock::at(noon()),
         read: staff_write_offs::write_off,
     };
-    TestPortal::new(&signed_in(), Routes::new().on(STAFF_WRITE_OFFS, staff_posting::post), ports)
+    TestPortal::new(&signed_in(), Routes::new().on(STAFF_WRITE_OFFS, corrections::post), ports)
 }
 
 fn post(account: &str, key: &str, body: &Value) -> Ask {

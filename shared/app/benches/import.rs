@@ -6,15 +6,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement may panic and prints")]
 
-use std::{
-    fmt::Write,
-    fs, io,
-    path::PathBuf,
-    pin::Pin,
-    sync::atomic::{AtomicU64, Ordering},
-    task::{Context, Poll},
-    time::Instant,
-};
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::{fs, io, time::Instant};
 
 use app::account::{AccountSummary, ReadAccountSummaries};
 use app::import::{
@@ -28,12 +25,10 @@ use app::posting::{
 };
 use app::store::StoreError;
 use app::users::{ListMemberships, Membership, User, UserStore};
-use domain::{
-    account::Profile,
-    document::Document,
-    ids::{AccountId, DocumentNumber, UserId},
-    ledger::{Entry, EntryId, Ledger, Record},
-};
+use domain::account::Profile;
+use domain::document::Document;
+use domain::ids::{AccountId, DocumentNumber, UserId};
+use domain::ledger::{Entry, EntryId, Ledger, Record};
 use jiff::Timestamp;
 use testkit::documents::{account, file, invoice, payment, with};
 use testkit::ledger::{MemoryFiles, MemoryLedger};

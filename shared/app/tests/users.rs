@@ -11,7 +11,7 @@ use app::rate_limit::{INVITATIONS_OF, LimitError};
 use app::users::{
     AccountUser, Answered, Author, ChangeUserError, ChangeUsers, IdempotentRequest,
     InviteUserError, InviteUsers, Invitee, ListUsers, Membership, NonEmptySetChange, User,
-    UserChange, UserStore, UserWrite, WriteUsers, set_factor_rule,
+    UserChange, UserStore, UserWrite, WriteUsers,
 };
 use domain::document::Language;
 use domain::user::{Email, Role, Staff, UserStatus};
@@ -384,24 +384,6 @@ async fn a_repeated_request_finishes_a_deactivation_that_crashed() {
             assert_eq!(done.status(), UserStatus::Deactivated, "call {call} {when:?}");
             let user = store.get_user(&bill).await.unwrap().unwrap();
             assert_eq!(user.session_epoch, 4, "call {call} {when:?}");
-            assert_eq!(store.activities().len(), 1, "call {call} {when:?}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_change_of_the_second_factor_rule_is_logged_once_even_after_a_crash() {
-    for call in 1..4 {
-        for when in [When::Before, When::After] {
-            let faults = Faults::crash_at(call, when);
-            let store = access(&faults);
-            let (random, here) = (Counting::default(), account("a-1"));
-            let _ = set_factor_rule(&store, &random, &dana(), &here, true).await;
-            faults.revive();
-            let again = set_factor_rule(&store, &random, &dana(), &here, true).await;
-            assert_eq!(again, Ok(()), "call {call} {when:?}");
-            let summary = store.account_summary(&here).await.unwrap().unwrap();
-            assert!(summary.factor_required, "call {call} {when:?}");
             assert_eq!(store.activities().len(), 1, "call {call} {when:?}");
         }
     }

@@ -9,6 +9,7 @@
 mod account;
 mod activity;
 mod aging;
+mod corrections;
 mod invoice;
 pub mod length;
 mod login;
@@ -17,7 +18,6 @@ mod problem;
 mod routes;
 mod session;
 mod staff;
-mod staff_posting;
 mod statement;
 mod transaction;
 mod users;
@@ -32,6 +32,7 @@ pub use account::{
 };
 pub use activity::{Activity, ActivityAction, ActivityPage, Actor};
 pub use aging::{Aging, AgingBucket, AgingItem, AgingQuery, BucketName};
+pub use corrections::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};
 pub use invoice::{
     AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceLinePage, InvoiceStatus,
     LineCategory, Period, Tax, Usage,
@@ -51,7 +52,6 @@ pub use staff::{
     RecordedUser, ReleaseRequest, StaffAccounts, StaffAccountsQuery, StaffInvitations, StaffLogin,
     StaffLogins, StaffLoginsQuery, StaffStatus, StaffUser, StaffUsers,
 };
-pub use staff_posting::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};
 pub use statement::{OpenItem, Statement, StatementQuery};
 pub use transaction::{
     Allocation, AllocationPage, NamedEntry, PaidBy, Transaction, TransactionDetail,

@@ -4,13 +4,11 @@ use app::login::session::NewSession;
 use app::origin::{OriginSecretError, OriginSecrets};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use contract::RouteInfo;
+use contract::{Method, Route, RouteInfo};
 use lambda_http::http::StatusCode;
 use lambda_http::request::LambdaRequest;
 use lambda_http::{Adapter, Body, Context, IntoResponse, LambdaEvent, Request, Response, Service};
 use serde_json::{Map, Value, json};
-
-use crate::portal::AnyRoute;
 
 /// The value that the edge sends in tests.
 pub const ORIGIN_SECRET: &str = "edge-secret";
@@ -29,6 +27,24 @@ impl OriginSecrets for KnownOrigin {
 
     async fn reread(&self) -> Option<Vec<String>> {
         Some(vec!["edge-secret-after".to_owned(), ORIGIN_SECRET.to_owned()])
+    }
+}
+
+/// A route, whatever its access rule.
+pub trait AnyRoute {
+    /// Method, and path with `{parameters}`.
+    fn line(&self) -> (Method, &'static str);
+}
+
+impl<A> AnyRoute for Route<A> {
+    fn line(&self) -> (Method, &'static str) {
+        (self.method, self.path)
+    }
+}
+
+impl AnyRoute for RouteInfo {
+    fn line(&self) -> (Method, &'static str) {
+        (self.method, self.path)
     }
 }
 

@@ -14,7 +14,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use contract::{InAccount, Method, Route, RouteInfo};
+use contract::{InAccount, Route};
 use domain::user::Role;
 use jiff::Timestamp;
 pub use portal_http::Routes;
@@ -24,7 +24,7 @@ use portal_http::{
 use serde_json::Value;
 
 use crate::access::{MemoryAccess, live_session, member, noon, user};
-use crate::http::{Ask, KnownOrigin, PORTAL_URL, Seen, event, runtime_response};
+use crate::http::{AnyRoute, Ask, KnownOrigin, PORTAL_URL, Seen, event, runtime_response};
 use crate::system::FixedClock;
 
 /// The gate of every test.
@@ -133,24 +133,6 @@ impl Event for &Ask {
 impl Event for &str {
     fn event(self) -> String {
         event(self)
-    }
-}
-
-/// A route, whatever its access rule.
-pub trait AnyRoute {
-    /// Method, and path with `{parameters}`.
-    fn line(&self) -> (Method, &'static str);
-}
-
-impl<A> AnyRoute for Route<A> {
-    fn line(&self) -> (Method, &'static str) {
-        (self.method, self.path)
-    }
-}
-
-impl AnyRoute for RouteInfo {
-    fn line(&self) -> (Method, &'static str) {
-        (self.method, self.path)
     }
 }
 

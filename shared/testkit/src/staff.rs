@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::{
     access::{MemoryAccess, account_summary, live_session, noon, user},
-    http::{Ask, Seen},
-    portal::{self, AnyRoute},
+    http::{AnyRoute, Ask, Seen},
+    portal,
 };
 
 /// Users and sessions: one administrator, signed in; and the account `a`.

@@ -1,5 +1,5 @@
 /** The addresses of the pages. */
-import type { PostingKind } from '../api/staffPosting';
+import type { PostingKind } from '../api/corrections';
 import { segmentOf } from './numberSegment';
 
 /** The path of each page. */

@@ -68,7 +68,7 @@ pub fn put_number(
 }
 
 /// Lists an account among those whose Office Manager was left out. It stays listed; its summary
-/// says whether it has one by now.
+/// says whether it has one now.
 ///
 /// # Errors
 /// Only when the SDK refuses to build it.

@@ -4,11 +4,11 @@
 pub mod account;
 pub mod activity;
 pub mod aging;
+pub mod corrections;
 pub mod invoice;
 pub mod login;
 pub mod session;
 pub mod staff;
-pub mod staff_posting;
 pub mod statement;
 pub mod transaction;
 pub mod users;

@@ -1,7 +1,7 @@
 import { type ReactNode, type SyntheticEvent, useEffect, useRef } from 'react';
 import { defineMessages, FormattedMessage } from 'react-intl';
 
-import type { PostingKind } from '../../api/staffPosting';
+import type { PostingKind } from '../../api/corrections';
 import type { Money, TransactionDetail } from '../../api/types';
 import { numberLength, reasonLength } from '../../format/lengths';
 import filters from '../../transactions/Filters.module.css';

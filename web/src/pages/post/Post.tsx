@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, useParams, useSearchParams } from 'react-router';
 
-import type { PostingKind } from '../../api/staffPosting';
+import type { PostingKind } from '../../api/corrections';
 import { dashboardQuery } from '../../api/dashboard';
 import { sessionQuery } from '../../api/session';
 import { transactionQuery } from '../../api/transactions';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { FormattedMessage } from 'react-intl';
 
-import type { Posting } from '../../api/staffPosting';
+import type { Posting } from '../../api/corrections';
 import type { Dashboard, Money, TransactionDetail } from '../../api/types';
 import { isNegative, sum, withoutSign } from '../../format/money';
 import { useFormat } from '../../format/useFormat';

@@ -4,7 +4,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useNavigate } from 'react-router';
 
 import { withIdempotencyKey } from '../../api/idempotencyKey';
-import { post, type Posting } from '../../api/staffPosting';
+import { post, type Posting } from '../../api/corrections';
 import type { Dashboard, TransactionDetail } from '../../api/types';
 import { paths } from '../../app/paths';
 import { withoutSign } from '../../format/money';

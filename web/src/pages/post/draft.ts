@@ -1,5 +1,5 @@
 /** The draft in the form, and the document that it makes. */
-import type { Posting, PostingKind } from '../../api/staffPosting';
+import type { Posting, PostingKind } from '../../api/corrections';
 import { ProblemError } from '../../api/problem';
 import type { Language, Money } from '../../api/types';
 import { parseAmount } from '../../format/money';
