@@ -48,7 +48,7 @@ async fn import<S: ImportStore, Q: RunStore + LeaseStore>(
 async fn taken_over<S: ImportStore, Q: RunStore + LeaseStore>(
     (store, runs): (&S, &Q),
     people: &impl WriteUsers,
-    trails: &impl ReadActivity,
+    logs: &impl ReadActivity,
 ) -> String {
     let other = documents::account("evil", 1);
     import((store, runs), &[other], "one").await;
@@ -72,7 +72,7 @@ async fn taken_over<S: ImportStore, Q: RunStore + LeaseStore>(
     let mut told = Vec::new();
     let accounts = ["a", "evil"].map(|id| ActivityLog::Account(account(id)));
     for log in [ActivityLog::User(before.id), ActivityLog::Staff].iter().chain(&accounts) {
-        told.push(trails.activities(log, None, 10).await.unwrap());
+        told.push(logs.activities(log, None, 10).await.unwrap());
     }
     format!("{report}\n{after:#?}\n{places:#?}\n{summaries:#?}\n{told:#?}")
 }
@@ -84,9 +84,9 @@ async fn a_user_name_is_taken_over_as_in_memory() {
         .with_access(AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY));
     let runs = LedgerTable::new(client.clone(), LEDGER);
     let people = AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY);
-    let trails = ActivityTable::new(client, ACTIVITY);
+    let logs = ActivityTable::new(client, ACTIVITY);
     let memory = MemoryLedger::default();
-    let real = taken_over((&posting, &runs), &people, &trails).await;
+    let real = taken_over((&posting, &runs), &people, &logs).await;
     let fake = taken_over((&memory, &memory), memory.access(), memory.access()).await;
     assert_eq!(real, fake);
 }
