@@ -128,7 +128,7 @@ fn no_file_imports_what_imports_it() {
         circles.extend(found.keys().filter(circle).map(|module| found[module].clone()));
     }
     assert!(arrows > 500, "{arrows} imports are too few: the test does not see them");
-    assert_eq!(circles, [PathBuf::new(); 0], "files in a circle");
+    assert!(circles.is_empty(), "files in a circle: {circles:?}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ impl ActivityTable {
 
 const STAFF: &str = "STAFF";
 
-fn trail_pk(log: &ActivityLog) -> String {
+fn log_pk(log: &ActivityLog) -> String {
     match log {
         ActivityLog::Account(account) => format!("A#{account}"),
         ActivityLog::User(user) => format!("U#{user}"),
@@ -51,7 +51,7 @@ fn position_sk(at: Timestamp, id: &str) -> String {
 
 fn item(activity: &Activity) -> Item {
     let Activity { log, id, at, filed_at, actor, action, subject, detail, address } = activity;
-    Writer::new(trail_pk(log), position_sk(*filed_at, id))
+    Writer::new(log_pk(log), position_sk(*filed_at, id))
         .optional_instant("at", Some(*at).filter(|at| at != filed_at))
         .optional_text("username", actor.username.as_ref().map(Username::as_str))
         .text("name", &actor.name)
@@ -131,11 +131,11 @@ impl ReadActivity for ActivityTable {
         after: Option<&ActivityPosition>,
         limit: u16,
     ) -> Result<(Vec<Activity>, Option<ActivityPosition>), StoreError> {
-        let start = after.map(|(at, id)| key(trail_pk(log), position_sk(*at, id)));
+        let start = after.map(|(at, id)| key(log_pk(log), position_sk(*at, id)));
         let query = self.client.query().table_name(&self.table);
         let query = query
             .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(trail_pk(log)))
+            .expression_attribute_values(":pk", text(log_pk(log)))
             .scan_index_forward(false)
             .limit(i32::from(limit))
             .set_exclusive_start_key(start);

@@ -38,12 +38,12 @@ async fn commit(client: &Client, items: Vec<TransactWriteItem>) -> Result<(), St
 }
 
 #[tokio::test]
-async fn the_table_keeps_users_sessions_and_challenges() {
+async fn the_table_stores_users_sessions_and_challenges() {
     user_suite::all(&table().await.1).await;
 }
 
 #[tokio::test]
-async fn the_table_keeps_what_people_change_of_their_own_and_the_trail_of_it() {
+async fn the_table_stores_changes_of_a_login_with_their_activities() {
     let (client, table) = table().await;
     login_suite::all(&table.with_activity(ACTIVITY)).await;
     let log = ActivityLog::Account(account("a-1"));
@@ -56,13 +56,13 @@ async fn the_table_keeps_what_people_change_of_their_own_and_the_trail_of_it() {
 }
 
 #[tokio::test]
-async fn the_table_keeps_what_staff_change_of_a_login() {
+async fn the_table_stores_changes_of_a_login_by_staff() {
     let (_, table) = table().await;
     staff_login_suite::all(&table.with_activity(ACTIVITY)).await;
 }
 
 #[tokio::test]
-async fn the_table_keeps_accounts_staff_and_what_is_told_of_them() {
+async fn the_table_stores_accounts_and_staff_with_their_activities() {
     let (client, table) = table().await;
     for (id, name) in [("a-1", "Érable & Fils"), ("a-2", "Erable Nord"), ("a-3", "Pine")] {
         let (account, number) = (account(id), format!("N-{id}"));
@@ -91,7 +91,7 @@ async fn a_manager_is_recorded_with_the_account_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_person_who_is_there_joins_a_further_account_with_the_same_address_only() {
+async fn an_existing_user_joins_another_account_only_with_the_same_address() {
     let (client, table) = table().await;
     let dana = user("dana.roy");
     user_suite::put_user(&table, &dana).await.unwrap();
@@ -121,7 +121,7 @@ async fn joining_again_changes_no_role() {
 }
 
 #[tokio::test]
-async fn an_import_asks_who_has_signed_in_and_records_others_at_once() {
+async fn an_import_invites_users_who_have_signed_in_and_records_others() {
     let (client, table) = table().await;
     let dana = user("dana.roy");
     user_suite::put_user(&table, &dana).await.unwrap();
@@ -143,7 +143,7 @@ async fn an_import_asks_who_has_signed_in_and_records_others_at_once() {
 }
 
 #[tokio::test]
-async fn what_cannot_have_been_written_is_corrupt() {
+async fn an_item_that_the_code_cannot_have_written_is_corrupt() {
     let (client, table) = table().await;
     let dana = user("dana.roy");
     user_suite::put_user(&table, &dana).await.unwrap();
@@ -158,7 +158,7 @@ async fn what_cannot_have_been_written_is_corrupt() {
 }
 
 #[tokio::test]
-async fn a_table_that_is_not_there_is_unavailable() {
+async fn a_missing_table_is_unavailable() {
     let (client, _) = table().await;
     let nowhere = AccessTable::new(client, "nowhere");
     let answer = nowhere.get_user(&user("dana.roy").id).await;
@@ -166,7 +166,7 @@ async fn a_table_that_is_not_there_is_unavailable() {
 }
 
 #[tokio::test]
-async fn after_the_last_of_a_name_there_is_nothing() {
+async fn a_search_by_name_ends_after_the_last_account() {
     let (_, table) = table().await;
     for name in ["pine", "erable\u{10ffff}z"] {
         let after = (name.to_owned(), account("a-1"));

@@ -11,7 +11,7 @@ use testkit::access::{activity_suite, noon};
 use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
 
 #[tokio::test]
-async fn the_tables_do_the_same_as_what_is_in_memory() {
+async fn the_tables_pass_the_suites_of_the_stores_in_memory() {
     let client = local_dynamo().await;
     let log = ActivityTable::new(client.clone(), ACTIVITY);
     let access = AccessTable::new(client, ACCESS).with_activity(ACTIVITY);
@@ -22,7 +22,7 @@ async fn the_tables_do_the_same_as_what_is_in_memory() {
 }
 
 #[tokio::test]
-async fn tries_made_at_the_same_time_are_all_counted() {
+async fn concurrent_attempts_are_all_counted() {
     let table = Arc::new(AccessTable::new(local_dynamo().await, ACCESS));
     let key = app::rate_limit::CONFIRMATIONS.key("dana", noon());
     let tries = (0..20).map(|_| {

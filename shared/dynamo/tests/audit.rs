@@ -35,7 +35,7 @@ async fn damage(client: &Client, pk: &str, sk: &str, name: &str, value: Attribut
 }
 
 #[tokio::test]
-async fn what_commands_leave_is_sound_and_what_others_change_is_found() {
+async fn the_audit_accepts_what_commands_write_and_finds_what_others_change() {
     let client = local_dynamo().await;
     let posting = LedgerTable::new(client.clone(), LEDGER)
         .with_access(AccessTable::new(client.clone(), ACCESS));
@@ -67,7 +67,7 @@ async fn what_commands_leave_is_sound_and_what_others_change_is_found() {
 }
 
 #[tokio::test]
-async fn the_parts_are_all_accounts_and_every_account_is_a_place_to_go_on() {
+async fn the_parts_cover_all_accounts_and_the_audit_can_resume_after_each() {
     let client = local_dynamo().await;
     let posting = LedgerTable::new(client.clone(), LEDGER)
         .with_access(AccessTable::new(client.clone(), ACCESS));
@@ -90,7 +90,7 @@ async fn the_parts_are_all_accounts_and_every_account_is_a_place_to_go_on() {
 }
 
 #[tokio::test]
-async fn a_marked_account_is_found_until_it_is_finished() {
+async fn an_unfinished_posting_is_found_until_it_is_finished() {
     let client = local_dynamo().await;
     let (posting, clock) = (
         LedgerTable::new(client.clone(), LEDGER)

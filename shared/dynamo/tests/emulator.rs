@@ -58,7 +58,7 @@ async fn a_transaction_that_is_too_large_is_refused_whole() {
 
 #[tokio::test]
 #[ignore = "needs an emulator"]
-async fn people_and_trails_are_kept_as_in_memory() {
+async fn users_and_activity_logs_are_stored_as_in_memory() {
     with_tables("people", async |client, [_, people, activity]| {
         let table = AccessTable::new(client.clone(), people).with_activity(activity);
         let log = ActivityTable::new(client.clone(), activity);
@@ -73,7 +73,7 @@ async fn people_and_trails_are_kept_as_in_memory() {
 
 #[tokio::test]
 #[ignore = "needs an emulator"]
-async fn what_people_and_staff_change_of_a_login_is_kept_as_in_memory() {
+async fn changes_of_a_login_are_stored_as_in_memory() {
     with_tables("logins", async |client, [_, people, activity]| {
         let table = AccessTable::new(client.clone(), people).with_activity(activity);
         login_suite::all(&table).await;

@@ -59,7 +59,7 @@ async fn longest(client: &Client, table: &str, name: &str) -> usize {
 }
 
 #[tokio::test]
-async fn no_key_is_longer_than_dynamodb_takes() {
+async fn no_key_is_longer_than_dynamodb_accepts() {
     let client = local_dynamo().await;
     let posting = LedgerTable::new(client.clone(), LEDGER)
         .with_access(AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY));

@@ -90,7 +90,7 @@ async fn an_import_ends_as_it_does_in_memory() {
 }
 
 #[tokio::test]
-async fn an_account_with_much_open_shows_the_same_as_in_memory() {
+async fn an_account_with_many_open_items_reads_as_in_memory() {
     for open in [14, 20, 24, 25, 30, 60] {
         let client = local_dynamo().await;
         let (posting, table) = tables(&client);
@@ -109,7 +109,7 @@ async fn an_account_with_much_open_shows_the_same_as_in_memory() {
 }
 
 #[tokio::test]
-async fn what_was_posted_in_steps_reads_back_the_same_as_in_memory() {
+async fn a_posting_in_several_transactions_reads_as_in_memory() {
     let client = local_dynamo().await;
     let (posting, table) = tables(&client);
     let memory = MemoryLedger::new(Faults::default());
@@ -130,7 +130,7 @@ async fn what_was_posted_in_steps_reads_back_the_same_as_in_memory() {
 }
 
 #[tokio::test]
-async fn the_table_and_the_one_in_memory_do_the_same() {
+async fn the_table_passes_the_posting_suite() {
     let memory = MemoryLedger::default();
     posting_suite::lease(&memory).await;
     posting_suite::all(&memory, "s").await;
@@ -327,7 +327,7 @@ async fn a_very_large_payment_costs_what_the_data_model_says() {
 }
 
 #[tokio::test]
-async fn what_staff_post_costs_what_the_data_model_says() {
+async fn a_correction_costs_what_the_data_model_says() {
     let (meter, posting, _, account) = two_years().await;
     let clock = FixedClock::at(NOW.parse().unwrap());
     let poster = CorrectionPoster {

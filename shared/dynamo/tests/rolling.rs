@@ -92,7 +92,7 @@ async fn import(client: &Client, name: &str, lines: &[Value]) {
 }
 
 #[tokio::test]
-async fn a_posting_and_a_revision_keep_what_a_newer_version_added() {
+async fn a_posting_and_a_revision_preserve_attributes_of_a_newer_version() {
     let client = local_dynamo().await;
     let before = [
         account("a", 1),
@@ -125,7 +125,7 @@ async fn a_posting_and_a_revision_keep_what_a_newer_version_added() {
 }
 
 #[tokio::test]
-async fn a_posting_leaves_alone_what_it_does_not_change_within_the_head() {
+async fn a_posting_preserves_the_parts_of_the_head_that_it_does_not_change() {
     let client = local_dynamo().await;
     import(&client, "before", &[account("a", 1), payment("p-1", "a", "1.00")]).await;
     let update = client.update_item().table_name(LEDGER).set_key(Some(key("A#a", "HEAD")));
@@ -147,7 +147,7 @@ async fn a_posting_leaves_alone_what_it_does_not_change_within_the_head() {
 }
 
 #[tokio::test]
-async fn the_lease_a_membership_and_a_known_address_keep_it_too() {
+async fn the_lease_a_membership_and_a_known_address_preserve_them_too() {
     let client = local_dynamo().await;
     let runs = LedgerTable::new(client.clone(), LEDGER);
     let people = AccessTable::new(client.clone(), ACCESS).with_activity(ACTIVITY);
@@ -173,7 +173,7 @@ async fn the_lease_a_membership_and_a_known_address_keep_it_too() {
 
 /// A query may see the head after a command and the items before it: nobody may build on that.
 #[tokio::test]
-async fn a_state_that_was_read_while_it_was_written_is_not_stored() {
+async fn a_torn_read_is_not_stored() {
     let client = local_dynamo().await;
     let lines = [account("a", 1), invoice("i-1", "a", "10.00"), invoice("i-2", "a", "10.00")];
     import(&client, "before", &lines).await;

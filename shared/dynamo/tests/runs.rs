@@ -51,7 +51,7 @@ fn far() -> Checkpoint {
     }
 }
 
-async fn runs_wait_in_order_and_keep_their_position(store: &(impl RunStore + LeaseStore)) {
+async fn runs_wait_in_order_and_keep_their_checkpoint(store: &(impl RunStore + LeaseStore)) {
     assert_eq!(store.next(0).await.unwrap(), None);
     let [second, third, first] = [arrival("b", 1, "2"), arrival("c", 1, "3"), arrival("a", 0, "9")];
     for arrival in [&second, &third, &first, &second] {
@@ -104,15 +104,15 @@ async fn only_the_owner_of_the_lease_writes(store: &(impl RunStore + LeaseStore)
 }
 
 #[tokio::test]
-async fn the_table_in_memory_keeps_runs() {
+async fn the_runs_in_memory_pass_their_suite() {
     let store = MemoryLedger::default();
-    runs_wait_in_order_and_keep_their_position(&store).await;
+    runs_wait_in_order_and_keep_their_checkpoint(&store).await;
     only_the_owner_of_the_lease_writes(&store).await;
 }
 
 #[tokio::test]
-async fn the_real_table_keeps_runs() {
+async fn the_table_of_runs_passes_the_suite() {
     let store = LedgerTable::new(local_dynamo().await, LEDGER);
-    runs_wait_in_order_and_keep_their_position(&store).await;
+    runs_wait_in_order_and_keep_their_checkpoint(&store).await;
     only_the_owner_of_the_lease_writes(&store).await;
 }

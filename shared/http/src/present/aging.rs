@@ -38,7 +38,7 @@ fn aging_item(AgedItem { item, days_overdue, open }: AgedItem) -> AgingItem {
         r#type: entry_type(item.kind),
         number: item.number,
         due_on: item.due_on,
-        days_overdue: u32::try_from(days_overdue).unwrap_or_default(),
+        days_overdue,
         open: money(open),
     }
 }
