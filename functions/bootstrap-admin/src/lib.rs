@@ -8,9 +8,9 @@ use app::activity::Actor;
 use app::idempotency::ReadIdempotency;
 use app::rate_limit::CountAttempts;
 use app::system::{Clock, Random};
-use app::users::UserStore;
 use app::users::{
-    Author, InviteUserError, InviteUsers, Invitee, QueueInvitation, WriteUsers, valid_name,
+    Author, InviteUserError, InviteUsers, Invitee, QueueInvitation, UserStore, WriteUsers,
+    valid_name,
 };
 use domain::document::Language;
 use domain::ids::Username;

@@ -1,9 +1,10 @@
 //! `POST /v1/auth/challenge`: answers a sign-in challenge.
 
 use app::identity::{AnswerChallenge, SwitchOffFactor};
-use app::login::{ChallengeAnswer, ChallengeReply};
-use app::login::{KnownAddresses, Login, LoginStore, NoticeQueue, RecoveryCodes};
-use app::login::{StartSession, UseChallenge};
+use app::login::{
+    ChallengeAnswer, ChallengeReply, KnownAddresses, Login, LoginStore, NoticeQueue, RecoveryCodes,
+    StartSession, UseChallenge,
+};
 use app::system::Random;
 use app::users::ListMemberships;
 use contract::{ChallengeRequest, SignInAnswer};

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use app::identity::ChallengeKind;
-use app::identity::{CheckPassword, Outcome};
-use app::login::{ChallengeRecord, KeepChallenge};
-use app::login::{ChangeFactor, FactorChange, Login, LoginChange, RecoveryCode};
+use app::identity::{ChallengeKind, CheckPassword, Outcome};
+use app::login::{
+    ChallengeRecord, ChangeFactor, FactorChange, KeepChallenge, Login, LoginChange, RecoveryCode,
+};
 use app::secret::Secret;
 use app::users::User;
 use challenge::handle;

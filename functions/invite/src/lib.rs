@@ -3,8 +3,7 @@
 use app::identity::Logins;
 use app::mailer::Mailer;
 use app::system::{Clock, Random};
-use app::users::InviteStore;
-use app::users::{Invited, Inviter};
+use app::users::{InviteStore, Invited, Inviter};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use runtime::Capability;
 

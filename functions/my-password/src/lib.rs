@@ -1,8 +1,9 @@
 //! `POST /v1/me/password`: changes the password; requires the current one.
 
 use app::identity::{CheckPassword, ChoosePassword};
-use app::login::{EndSession, StartSession};
-use app::login::{Login, LoginError, LoginStore, NoticeQueue, PasswordChange};
+use app::login::{
+    EndSession, Login, LoginError, LoginStore, NoticeQueue, PasswordChange, StartSession,
+};
 use app::system::Random;
 use contract::ChangePasswordRequest;
 use portal_http::{Failure, NoContent, Request, Response, SessionCaller};

@@ -2,10 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use app::staff::ReleaseOrder;
-use app::staff::Released;
-use app::users::User;
-use app::users::{UserChange, UserWrite, WriteUsers};
+use app::staff::{ReleaseOrder, Released};
+use app::users::{User, UserChange, UserWrite, WriteUsers};
 use domain::user::{Role, UserStatus};
 use release_invitations::{Ports, handle};
 use testkit::access::{MemoryAccess, MemoryInvitations, member, noon, user};

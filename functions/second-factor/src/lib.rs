@@ -2,8 +2,7 @@
 //! the caller's second factor. Each request needs the password.
 
 use app::identity::{CheckPassword, SetUpFactor, SwitchOffFactor, TotpSecret};
-use app::login::StartSession;
-use app::login::{FactorProof, Login, LoginStore, NoticeQueue, RecoveryCode};
+use app::login::{FactorProof, Login, LoginStore, NoticeQueue, RecoveryCode, StartSession};
 use app::system::Random;
 use app::users::User;
 use contract::{PasswordRequest, RecoveryCodes, TotpSetUp, VerifyTotpRequest};

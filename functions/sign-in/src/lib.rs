@@ -1,9 +1,9 @@
 //! `POST /v1/auth/sign-in`: user name and password.
 
 use app::identity::CheckPassword;
-use app::login::Credentials;
-use app::login::{KeepChallenge, StartSession};
-use app::login::{KnownAddresses, Login, LoginStore, NoticeQueue};
+use app::login::{
+    Credentials, KeepChallenge, KnownAddresses, Login, LoginStore, NoticeQueue, StartSession,
+};
 use app::system::Random;
 use app::users::ListMemberships;
 use contract::{SignInAnswer, SignInRequest};

@@ -1,8 +1,7 @@
 //! `POST /v1/auth/sign-out`: ends the session, or with `?everywhere=true` all sessions of the user.
 
 use app::login;
-use app::login::EndMySessions;
-use app::login::EndSession;
+use app::login::{EndMySessions, EndSession};
 use app::system::Random;
 use contract::SignOutQuery;
 use portal_http::{Failure, NoContent, Request, Response, SessionCaller};

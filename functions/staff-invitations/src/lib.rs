@@ -1,8 +1,10 @@
 //! Recorded users, the release of their invitations, and invitations to an account by staff.
 
 use app::idempotency::{IdempotencyKey, ReadIdempotency};
-use app::staff::{FindRecorded, FindUnmanaged, ReadRelease, order_release, recorded_page};
-use app::staff::{RecordedPosition, ReleaseOrder};
+use app::staff::{
+    FindRecorded, FindUnmanaged, ReadRelease, RecordedPosition, ReleaseOrder, order_release,
+    recorded_page,
+};
 use app::system::{Clock, Random};
 use app::users::{IdempotentRequest, InviteUsers, JoinStore, QueueInvitation, WriteUsers};
 use contract::{InvitationRelease, PageQuery, ReleaseRequest, StaffInvitations};

@@ -4,12 +4,10 @@
 mod logins;
 
 use app::identity::SwitchOffFactor;
-use app::login::EndSession;
-use app::login::{ChangeFactor, NoticeQueue};
+use app::login::{ChangeFactor, EndSession, NoticeQueue};
 use app::staff::{FactorReset, ReadAdmins, StaffMembers};
 use app::system::{Clock, Random};
-use app::users::UserStore;
-use app::users::WriteUsers;
+use app::users::{UserStore, WriteUsers};
 use contract::{ChangeStaffRequest, StaffStatus, StaffUser};
 use portal_http::present::staff;
 use portal_http::{Failure, NoContent, Request, Response, StaffMember};

@@ -11,8 +11,7 @@ use testkit::access::{
     MemoryAccess, MemoryInvitations, MemoryNotices, StrictCognito, live_session, member, noon,
     user, username,
 };
-use testkit::http::AnyRoute;
-use testkit::http::{Ask, Seen};
+use testkit::http::{AnyRoute, Ask, Seen};
 use testkit::portal::{Event, Routes, TestPortal, ask};
 use testkit::system::{Counting, FixedClock};
 

@@ -4,10 +4,9 @@ use app::account::ReadAccountSummaries;
 use app::idempotency::IdempotencyKey;
 use app::rate_limit::CountAttempts;
 use app::system::{Clock, Random};
-use app::users::ListMemberships;
 use app::users::{
-    AccountUser, ChangeUsers, IdempotentRequest, InviteUsers, JoinStore, ListUsers,
-    QueueInvitation, WriteUsers,
+    AccountUser, ChangeUsers, IdempotentRequest, InviteUsers, JoinStore, ListMemberships,
+    ListUsers, QueueInvitation, WriteUsers,
 };
 use contract::{ChangeUserRequest, Reinstated};
 use portal_http::present::users;

@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use testkit::access::{
     MemoryAccess, MemoryInvitations, account_summary, live_session, member, noon, user, username,
 };
-use testkit::http::AnyRoute;
-use testkit::http::{Ask, Seen};
+use testkit::http::{AnyRoute, Ask, Seen};
 use testkit::portal::{self, Event, Routes, TestPortal, dana};
 use testkit::system::{Counting, FixedClock};
 use user::{Ports, change, deactivate, invite_again};

@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use app::activity::Activity;
-use app::login::RecordView;
-use app::login::session;
 use app::login::session::ValidSession;
-use app::login::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
+use app::login::{CallerRecords, ReadCaller, RecordView, SessionRecord, TouchSession, session};
 use app::origin::OriginSecrets;
 use app::secret::SecretHash;
 use app::store::StoreError;

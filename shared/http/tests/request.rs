@@ -3,8 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use app::activity::Activity;
-use app::login::RecordView;
-use app::login::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
+use app::login::{CallerRecords, ReadCaller, RecordView, SessionRecord, TouchSession};
 use app::origin::{OriginSecretError, OriginSecrets};
 use app::secret::SecretHash;
 use app::store::{Condition, StoreError};

@@ -4,9 +4,8 @@
 
 use app::account::AccountSummary;
 use app::activity::{Action, Activity};
-use app::login::RecordView;
 use app::login::session::NewSession;
-use app::login::{CallerRecords, EndSession, ReadCaller, SessionRecord, TouchSession};
+use app::login::{CallerRecords, EndSession, ReadCaller, RecordView, SessionRecord, TouchSession};
 use app::secret::SecretHash;
 use app::store::StoreError;
 use contract::{

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use app::identity::ChallengeKind;
-use app::identity::{ChallengeSession, IdentityError, Outcome};
+use app::identity::{ChallengeKind, ChallengeSession, IdentityError, Outcome};
 use aws_sdk_cognitoidentityprovider::types::{AuthFlowType, ChallengeNameType};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

@@ -1,8 +1,8 @@
 //! Setting up the authenticator app.
 
-use app::identity::ChallengeKind;
 use app::identity::{
-    FactorAnswer, FactorBegun, IdentityError, Outcome, SetUpFactor, SwitchOffFactor, TotpSecret,
+    ChallengeKind, FactorAnswer, FactorBegun, IdentityError, Outcome, SetUpFactor, SwitchOffFactor,
+    TotpSecret,
 };
 use aws_sdk_cognitoidentityprovider::types::{
     SoftwareTokenMfaSettingsType, VerifySoftwareTokenResponseType,

@@ -3,8 +3,7 @@
 //! A message is `{"id", "userId", "accountId"?, "again"}`. It has neither a name nor a password.
 
 use app::outbox::{MessageQueue, OutboxMessage, OutboxRecord, QueueError};
-use app::users::Invitation;
-use app::users::QueueInvitation;
+use app::users::{Invitation, QueueInvitation};
 use aws_types::SdkConfig;
 use domain::ids::{AccountId, InvalidId, UserId};
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,7 @@
 use app::activity::{Action, Actor};
 use app::client::ClientAddress;
 use app::idempotency::IdempotencyKey;
-use app::login::ReadCaller;
-use app::login::session;
+use app::login::{ReadCaller, session};
 use app::users::{
     AccountUser, Answered, Author, ChangeUserError, ChangeUsers, Consent, IdempotentRequest,
     InviteUserError, InviteUsers, Invitee, ListUsers, User,

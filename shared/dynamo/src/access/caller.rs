@@ -1,8 +1,7 @@
 //! The caller of a request: one read, and now and then one write.
 
 use app::activity::Activity;
-use app::login::RecordView;
-use app::login::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
+use app::login::{CallerRecords, ReadCaller, RecordView, SessionRecord, TouchSession};
 use app::secret::SecretHash;
 use app::store::{Condition, StoreError};
 use app::users::{ListMemberships, Membership};

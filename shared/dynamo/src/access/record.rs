@@ -1,7 +1,6 @@
 //! Records of the `access` table as items, and back.
 
-use app::identity::ChallengeKind;
-use app::identity::ChallengeSession;
+use app::identity::{ChallengeKind, ChallengeSession};
 use app::login::{ChallengeRecord, SessionRecord};
 use app::secret::SecretHash;
 use app::store::StoreError;

@@ -1,7 +1,8 @@
 //! Beginning, listing and ending sessions.
 
-use app::login::{EndMySessions, ListSessions, LoginChange};
-use app::login::{EndSession, SessionRecord, StartSession};
+use app::login::{
+    EndMySessions, EndSession, ListSessions, LoginChange, SessionRecord, StartSession,
+};
 use app::secret::SecretHash;
 use app::store::{Condition, StoreError};
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};

@@ -1,8 +1,9 @@
 //! Changes of users and memberships: one transaction on the `access` and the `activity` table.
 
 use app::store::{Condition, StoreError};
-use app::users::{Membership, OpenInvitation};
-use app::users::{NonEmptySetChange, StaffState, UserChange, UserWrite, WriteUsers};
+use app::users::{
+    Membership, NonEmptySetChange, OpenInvitation, StaffState, UserChange, UserWrite, WriteUsers,
+};
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, TransactWriteItem, Update,
     builders::{ConditionCheckBuilder, UpdateBuilder},

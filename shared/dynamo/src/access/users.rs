@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::staff::{ListStaff, ReadAdmins, ReadRelease};
-use app::staff::{RecordedPosition, ReleaseOrder};
+use app::staff::{ListStaff, ReadAdmins, ReadRelease, RecordedPosition, ReleaseOrder};
 use app::store::{Condition, StoreError};
-use app::users::User;
-use app::users::{AccountUser, ListUsers};
+use app::users::{AccountUser, ListUsers, User};
 use domain::ids::{AccountId, UserId};
 
 use crate::access::record::account_gpk;

@@ -2,8 +2,7 @@
 
 use app::identity::ChallengeKind;
 use app::login;
-use app::login::LoginError;
-use app::login::{SignInError, SignedIn};
+use app::login::{LoginError, SignInError, SignedIn};
 use app::secret::SecretHash;
 use app::users::User;
 use contract::{Challenge, MySession, MySessions, ProblemKind, SessionUser, SignInAnswer};

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::account::AccountSummary;
-use app::staff::ReleaseOrder;
-use app::staff::{ResetFactorError, UserLoginError};
+use app::staff::{ReleaseOrder, ResetFactorError, UserLoginError};
 use app::users::User;
 use contract::{
     FoundAccount, InvitationRelease, ProblemKind, RecordedUser, Staff, StaffLogin, StaffUser,

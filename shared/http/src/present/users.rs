@@ -2,10 +2,9 @@
 
 use app::idempotency::IdempotencyKey;
 use app::system::{Clock, Random};
-use app::users::User;
 use app::users::{
     AccountUser, ChangeUserError, IdempotentRequest, InviteUserError, InviteUsers, Invitee,
-    JoinStore, QueueInvitation, SecurityError, valid_name,
+    JoinStore, QueueInvitation, SecurityError, User, valid_name,
 };
 use contract::{InviteUserRequest, ProblemKind, Role, UserStatus};
 use domain::ids::{AccountId, UserId, Username};

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use app::activity::Actor;
-use app::client::Client;
-use app::client::ClientAddress;
+use app::client::{Client, ClientAddress};
 use app::users::Author;
 use contract::{Language, ProblemKind};
 use domain::ids::{AccountId, DocumentNumber, UserId};

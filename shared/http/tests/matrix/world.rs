@@ -3,8 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use app::activity::{Action, Activity};
-use app::login::RecordView;
-use app::login::{CallerRecords, ReadCaller, SessionRecord, TouchSession};
+use app::login::{CallerRecords, ReadCaller, RecordView, SessionRecord, TouchSession};
 use app::secret::SecretHash;
 use app::store::StoreError;
 use contract::{

@@ -1,7 +1,8 @@
 //! Checking passwords and codes.
 
-use app::identity::ChallengeKind;
-use app::identity::{AnswerChallenge, ChallengeSession, CheckPassword, IdentityError, Outcome};
+use app::identity::{
+    AnswerChallenge, ChallengeKind, ChallengeSession, CheckPassword, IdentityError, Outcome,
+};
 use serde_json::json;
 use testkit::scripted::Scripted;
 
