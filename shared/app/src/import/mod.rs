@@ -20,9 +20,9 @@
 
 mod checkpoint;
 mod context;
-mod document;
 mod files;
 mod lease;
+mod numbered_document;
 mod parse;
 mod partition;
 mod post;
@@ -36,8 +36,8 @@ mod work_file;
 
 pub use checkpoint::{Arrival, Checkpoint, FileState, Part, Run};
 pub use context::{Import, ImportContext, ImportError, ImportPorts, InviteOnImport, Limits};
-pub use document::{NumberedDocument, RunContext, Verdict};
 pub use files::{BillingFiles, DocumentFiles, ReportFiles, ReportWriter, WorkFile, WorkFiles};
+pub use numbered_document::{NumberedDocument, RunContext, Verdict};
 pub use parse::{Parsed, parse, parse_stored};
 pub use post::post_documents;
 pub use problem::{Problem, ProblemCode, WarningCode};

@@ -14,9 +14,9 @@ use tokio::io::AsyncRead;
 use super::{
     checkpoint::{Checkpoint, FileState, Run},
     context::{ImportError, ImportPorts, Limits},
-    document::account_of,
     files::{BillingFiles, WorkFile, WorkFiles},
     lease::{Interruption, Lease},
+    numbered_document::account_of,
     parse::parse,
     problem::{Problem, ProblemCode},
     read::{LINE_LIMIT, Line, Lines, Unreadable},

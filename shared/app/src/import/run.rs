@@ -6,9 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     checkpoint::{Arrival, Checkpoint, FileState, Run},
     context::{ImportContext, ImportError, ImportPorts},
-    document::RunContext,
     files::ReportFiles,
     lease::{Interruption, Lease, lease_end},
+    numbered_document::RunContext,
     partition::partition,
     post::post,
     report::{Finding, Findings, Report, merge_findings, report_text},

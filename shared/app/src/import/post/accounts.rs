@@ -16,8 +16,8 @@ use super::{
     super::{
         checkpoint::Run,
         context::{ImportError, ImportPorts},
-        document::{NumberedDocument, RunContext},
         lease::Lease,
+        numbered_document::{NumberedDocument, RunContext},
         store::{LEASE_COPIES, LEASE_LOST},
         throttling,
     },

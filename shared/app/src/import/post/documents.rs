@@ -5,7 +5,7 @@ use domain::{document::Document, ids::AccountId};
 use super::{
     super::{
         context::{ImportContext, ImportError, ImportPorts},
-        document::{NumberedDocument, RunContext, Verdict, key_of},
+        numbered_document::{NumberedDocument, RunContext, Verdict, key_of},
         problem::ProblemCode,
         store::{Fence, ImportStore, LEASE_LOST, Rejected},
     },

@@ -10,7 +10,7 @@ use domain::{
 use super::{
     super::{
         context::{ImportContext, ImportPorts},
-        document::Verdict,
+        numbered_document::Verdict,
         problem::{Problem, ProblemCode},
     },
     error::{PostError, rejected},

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     super::{
         context::{ImportContext, ImportError, ImportPorts},
-        document::{NumberedDocument, RunContext, Verdict, key_of},
+        numbered_document::{NumberedDocument, RunContext, Verdict, key_of},
         problem::{Problem, ProblemCode},
         store::{Fence, ImportStore, Rejected, Rejection},
     },

@@ -8,7 +8,7 @@ use domain::{
     ledger::EntryId,
 };
 
-use super::super::document::{NumberedDocument, key_of};
+use super::super::numbered_document::{NumberedDocument, key_of};
 use crate::{
     posting::{AccountState, DocumentKey, KnownDocument, PostedDocument, PostingStore},
     store::StoreError,

@@ -26,9 +26,9 @@ pub use documents::post_documents;
 use super::{
     checkpoint::Run,
     context::{ImportError, ImportPorts, Limits},
-    document::{NumberedDocument, RunContext},
     files::{WorkFile, WorkFiles},
     lease::{Interruption, Lease},
+    numbered_document::{NumberedDocument, RunContext},
     parse::parse_stored,
     partition::Documents,
     work_file::NumberedLines,

@@ -3,7 +3,7 @@
 use super::{
     super::{
         context::ImportError,
-        document::{RunContext, Verdict},
+        numbered_document::{RunContext, Verdict},
         problem::Problem,
         store::Rejection,
     },

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::super::{
     checkpoint::{Checkpoint, Run},
     context::{ImportContext, ImportError, ImportPorts},
-    document::{NumberedDocument, Verdict},
     lease::Lease,
+    numbered_document::{NumberedDocument, Verdict},
     report::{Finding, problem_text, put_findings, warning_text, warnings},
     work_file::push_line,
 };
