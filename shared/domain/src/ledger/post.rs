@@ -133,8 +133,8 @@ pub fn continue_posting(
         return Err(Inconsistent);
     }
     let kind = ChangeKind::Continued { of: unfinished.of };
-    // The posting that is unfinished was a change of the account.
-    let on = ledger.last_change_on.ok_or(Inconsistent)?;
+    // A head without the day of its last change: the day of the unfinished entry.
+    let on = ledger.last_change_on.unwrap_or(unfinished.of.on);
     let id = ledger.next_change(on)?;
     Ok(Some(Change { id, kind, credit_changes: credit_changes.made, at, actor: None }))
 }
