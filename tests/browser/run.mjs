@@ -14,7 +14,7 @@ import { firstLogin } from './flows/first-login.mjs';
 import { invoices } from './flows/invoices.mjs';
 import { login } from './flows/login.mjs';
 import { phone } from './flows/phone.mjs';
-import { posting } from './flows/posting.mjs';
+import { corrections } from './flows/corrections.mjs';
 import { session } from './flows/session.mjs';
 import { staff } from './flows/staff.mjs';
 import { statement } from './flows/statement.mjs';
@@ -37,7 +37,7 @@ const flows = [
   phone,
   width,
   accessibility,
-  posting,
+  corrections,
 ].flat();
 
 const words = process.argv.slice(2);

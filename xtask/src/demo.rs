@@ -1,7 +1,7 @@
 //! Loads the demo data as a billing system and users would: files are put into the import bucket,
 //! `bootstrap-admin` creates the first administrator, and the portal invites all other users.
 //!
-//! `xtask/demo/*.jsonl` are imported in order of their names. `xtask/demo/people.json` lists the
+//! `xtask/demo/*.jsonl` are imported in order of their names. `xtask/demo/users.json` lists the
 //! users, their invitations, and who has signed in already.
 
 mod dates;
@@ -32,7 +32,7 @@ const KNOWN: &str = "people.json";
 /// Time limit of one file's import.
 const REPORT: Duration = Duration::from_secs(120);
 
-/// `people.json`.
+/// `users.json`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DemoUsers {
@@ -64,8 +64,8 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
         return Ok(People::default());
     }
     let print = Fingerprint::default().content(&folder)?.finish();
-    let demo = fs::read(folder.join("people.json")).context("cannot read people.json")?;
-    let demo: DemoUsers = serde_json::from_slice(&demo).context("cannot read people.json")?;
+    let demo = fs::read(folder.join("users.json")).context("cannot read users.json")?;
+    let demo: DemoUsers = serde_json::from_slice(&demo).context("cannot read users.json")?;
     if is_current(&stamp, &print) && known.is_file() {
         let people: People = serde_json::from_slice(&fs::read(&known)?)?;
         Inviter::new(stack, outputs, &people.users)

@@ -8,10 +8,10 @@ mod attributes;
 mod deletion;
 mod exception;
 mod factor;
+mod identity;
 pub mod identity_suite;
 mod limits;
 mod pool;
-mod ports;
 #[cfg(test)]
 mod rules;
 mod served;

@@ -4,9 +4,9 @@ import { equal } from '../lib/equal.mjs';
 
 const account = `/accounts/${demo.dollars}`;
 
-export const posting = [
+export const corrections = [
   {
-    name: 'posting: a credit, and the adjustment that cancels it out',
+    name: 'corrections: a credit, and the adjustment that cancels it out',
     async run(visit, { admin }) {
       const { page } = visit;
       await visit.signIn(admin);
@@ -16,7 +16,7 @@ export const posting = [
       await visit.arrive(`${account}/post`);
       await fill(visit, '1.00', 'Thank you for your patience');
       await visit.see('A credit of US$1.00 is posted.');
-      await visit.picture('posting-review');
+      await visit.picture('corrections-review');
       const posts = [];
       page.on('request', (request) => {
         if (request.method() === 'POST') posts.push(request.url());
@@ -35,7 +35,7 @@ export const posting = [
     },
   },
   {
-    name: 'posting: a lost response and a retry post once',
+    name: 'corrections: a lost response and a retry post once',
     async run(visit, { admin }) {
       const { page } = visit;
       await visit.signIn(admin);
@@ -66,7 +66,7 @@ export const posting = [
     },
   },
   {
-    name: 'posting: a refusal is shown at its field',
+    name: 'corrections: a refusal is shown at its field',
     async run(visit, { admin }) {
       const { page } = visit;
       await visit.signIn(admin);
@@ -75,11 +75,11 @@ export const posting = [
       await fill(visit, '999999.00', 'More than there is');
       await visit.press('Post');
       await page.locator('[name="amount"][aria-invalid]').waitFor();
-      await visit.picture('posting-refused');
+      await visit.picture('corrections-refused');
     },
   },
   {
-    name: 'posting: is closed to agents',
+    name: 'corrections: is closed to agents',
     async run(visit, { agent }) {
       await visit.signIn(agent);
       await visit.speak('en-CA');
