@@ -99,12 +99,14 @@ export class Visit {
     await this.settle();
   }
 
-  /** Waits until nothing on the page is loading. */
+  /** Waits until the page shows what its address asks for, and nothing is loading. */
   async settle() {
     await this.page.locator('h1').first().waitFor();
-    await this.page.waitForFunction(
-      () => document.querySelector('[data-waiting], [aria-busy="true"]') === null,
-    );
+    await this.page.waitForFunction(() => {
+      const main = document.querySelector('main[data-search]');
+      const isRendered = main === null || main.dataset.search === window.location.search;
+      return isRendered && document.querySelector('[data-waiting], [aria-busy="true"]') === null;
+    });
   }
 
   /** Waits for a text anywhere on the page. */

@@ -16,8 +16,8 @@ interface Props {
 
 /** The layout of every page: skip link, header, main content, footer. */
 export function Frame({ header, aside, children }: Props) {
-  // Tests wait for `data-path`: the address changes before its page is rendered.
-  const { pathname } = useLocation();
+  // Tests wait for `data-path` and `data-search`: the address changes before its page is rendered.
+  const { pathname, search } = useLocation();
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#main">
@@ -26,7 +26,13 @@ export function Frame({ header, aside, children }: Props) {
       <header className={styles.header}>{header}</header>
       <div className={classes(styles.body, aside && styles.withAside)}>
         {aside}
-        <main className={styles.main} id="main" tabIndex={-1} data-path={pathname}>
+        <main
+          className={styles.main}
+          id="main"
+          tabIndex={-1}
+          data-path={pathname}
+          data-search={search}
+        >
           {children}
         </main>
       </div>
