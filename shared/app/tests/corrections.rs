@@ -51,7 +51,7 @@ fn user(name: &str) -> UserId {
 
 fn posting(what: CorrectionKind, amount: &str) -> Correction {
     let amount = Money::parse(amount, Currency::CAD).unwrap();
-    Correction { what, amount, reason: Reason::parse("as agreed").unwrap() }
+    Correction { kind: what, amount, reason: Reason::parse("as agreed").unwrap() }
 }
 
 fn credit(amount: &str, invoice: Option<&str>) -> Correction {

@@ -118,7 +118,7 @@ async fn the_reversal_of_a_refund_applies_100_restored_credits_to_100_invoices()
     let (clock, by) = (clock(), testkit::staff::by());
     let poster = CorrectionPoster { books: Bookkeeper { store: &ledger, clock: &clock }, by: &by };
     let posting = Correction {
-        what: CorrectionKind::Reversal { entry },
+        kind: CorrectionKind::Reversal { entry },
         amount: Money::parse("1000.00", Currency::CAD).unwrap(),
         reason: Reason::parse("the refund failed").unwrap(),
     };

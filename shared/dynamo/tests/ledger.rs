@@ -342,7 +342,7 @@ async fn a_correction_costs_what_the_data_model_says() {
         ("adjustment", "2", CorrectionKind::Adjustment),
     ] {
         let amount = Money::parse("1.00", currency("CAD").unwrap()).unwrap();
-        let wanted = Correction { what, amount, reason: Reason::parse("patience").unwrap() };
+        let wanted = Correction { kind: what, amount, reason: Reason::parse("patience").unwrap() };
         poster
             .post(CorrectionRequest { account: &account, user, key, posting: &wanted })
             .await

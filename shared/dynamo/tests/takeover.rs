@@ -43,7 +43,7 @@ async fn import<S: ImportStore, Q: RunStore + LeaseStore>(
     files.text(&Report::key(&arrival)).unwrap()
 }
 
-/// What is there after a customer invited somebody by the user name of the manager of account `a`,
+/// What is there after a customer invited a person by the user name of the manager of account `a`,
 /// and after its file came.
 async fn taken_over<S: ImportStore, Q: RunStore + LeaseStore>(
     (store, runs): (&S, &Q),

@@ -29,7 +29,7 @@ async fn staff_post(world: &World, account: &str, what: CorrectionKind, amount: 
     let (by, account) = (by(), AccountId::parse(account).unwrap());
     let books = Bookkeeper { store: &world.ledger, clock: &world.clock };
     let amount = Money::parse(amount, Currency::CAD).unwrap();
-    let posting = Correction { what, amount, reason: Reason::parse("goodwill").unwrap() };
+    let posting = Correction { kind: what, amount, reason: Reason::parse("goodwill").unwrap() };
     let key = amount.to_string();
     let request = CorrectionRequest {
         account: &account,

@@ -42,7 +42,7 @@ pub(crate) async fn staff(
     for number in 0..dice.below(12) {
         let account = dice.pick(accounts);
         let posting = Correction {
-            what: correction(store, account).await,
+            kind: correction(store, account).await,
             amount: amount(dice),
             reason: Reason::parse("simulated").unwrap(),
         };

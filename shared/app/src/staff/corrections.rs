@@ -29,7 +29,7 @@ use crate::users::Author;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Correction {
     /// The kind, with what it refers to.
-    pub what: CorrectionKind,
+    pub kind: CorrectionKind,
     /// The amount; positive, except for an adjustment that lowers the balance.
     pub amount: Money,
     /// The reason, which the customer sees.
@@ -218,7 +218,7 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
         identity: &Identity,
         entry: &Entry,
     ) -> Activity {
-        let Correction { what, amount, .. } = request.posting;
+        let Correction { kind, amount, .. } = request.posting;
         Activity {
             log: ActivityLog::Account(request.account.clone()),
             // Unique in the account, as the request is.
@@ -226,7 +226,7 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
             at: entry.posted_at,
             filed_at: entry.posted_at,
             actor: self.by.actor.clone(),
-            action: what.action(),
+            action: kind.action(),
             subject: Some(entry.id.to_string()),
             detail: Some(format!("{amount} {}", amount.currency().code())),
             address: self.by.address.as_ref().map(|address| address.as_str().to_owned()),
@@ -260,7 +260,7 @@ impl<S: PostingStore, C: Clock> CorrectionPoster<'_, S, C> {
         account: &AccountState,
         posting: &Correction,
     ) -> Result<PostingKind, CorrectionError> {
-        Ok(match &posting.what {
+        Ok(match &posting.kind {
             CorrectionKind::Credit { invoice } => PostingKind::Credit {
                 apply_first_to: self.invoice(&account.id, invoice.as_ref()).await?,
             },
@@ -333,18 +333,18 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x8d2f_41c6_5b0e_4f93_a7d8_13e9_60c4_2b7
 
 /// The identity of a request, with the hash of its content.
 fn identity(CorrectionRequest { account, user, key, posting }: CorrectionRequest<'_>) -> Identity {
-    let Correction { what, amount, reason } = posting;
+    let Correction { kind, amount, reason } = posting;
     // An account id has no line break and a user id has a fixed form, so the name is unambiguous.
     let name = format!("{account}\n{user}\n{key}");
     let id = format!("staff:{}", Uuid::new_v5(&NAMESPACE, name.as_bytes()).simple());
-    let reference = match what {
+    let reference = match kind {
         CorrectionKind::Credit { invoice } | CorrectionKind::WriteOff { invoice } => {
             invoice.as_ref().map(ToString::to_string)
         }
         CorrectionKind::Reversal { entry } => Some(entry.to_string()),
         CorrectionKind::Adjustment => None,
     };
-    let kind = what.document_type();
+    let kind = kind.document_type();
     let (amount, currency) = (amount.to_string(), amount.currency().code());
     let content = json!([kind.as_str(), amount, currency, reason.0, reference]).to_string();
     let hash = Sha256::digest(content.as_bytes());

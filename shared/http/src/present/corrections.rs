@@ -47,10 +47,10 @@ pub async fn post<S: PostingStore, C: Clock, B: DeserializeOwned>(
     ports: &Ports<S, C, B>,
     request: Request<StaffCaller>,
 ) -> Result<Response<Transaction>, Failure> {
-    let Posting { kind: what, amount, reason } = (ports.read)(request.body()?)?;
+    let Posting { kind, amount, reason } = (ports.read)(request.body()?)?;
     let key = request.idempotency_key()?;
     let reason = Reason::parse(&reason).map_err(|_| Failure::invalid("/reason", "bad-reason"))?;
-    let posting = Correction { what, amount: money(&amount)?, reason };
+    let posting = Correction { kind, amount: money(&amount)?, reason };
     let (account, user) = (request.caller().account(), request.caller().user().id);
     let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
     let entry = CorrectionPoster { books, by: &request.by() }
