@@ -3,7 +3,6 @@
 use audit_ledger::{CAPABILITIES, Event, Ports, handle};
 use dynamo::ledger::LedgerTable;
 use files::AuditExports;
-use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, service_fn};
 use runtime::{Error, Resource, SystemClock};
 
@@ -14,7 +13,7 @@ async fn main() -> Result<(), Error> {
     let exports = AuditExports::at(start.resource(Resource::DocumentsBucket)?);
     let ports = &Ports { store: ledger, exports, clock: SystemClock };
     let audit = |event: LambdaEvent<Event>| async move {
-        let deadline = Timestamp::from_millisecond(i64::try_from(event.context.deadline)?)?;
+        let deadline = runtime::deadline(event.context.deadline)?;
         // Boxed: the compiler cannot lay out futures nested this deep.
         Box::pin(handle(ports, &event.payload, deadline)).await.map_err(Error::from)
     };

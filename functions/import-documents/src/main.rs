@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
     let (clock, random) = (SystemClock, SystemRandom);
     let ports = &Ports { store, documents, files, runs, queue, clock, random, invite };
     let import = |event: LambdaEvent<_>| async move {
-        let deadline = jiff::Timestamp::from_millisecond(i64::try_from(event.context.deadline)?)?;
+        let deadline = runtime::deadline(event.context.deadline)?;
         Ok::<_, Error>(handle(ports, event.payload, deadline).await)
     };
     lambda_runtime::run(service_fn(import)).await

@@ -6,6 +6,8 @@
 
 mod capability;
 mod environment;
+#[cfg(feature = "local-clock")]
+mod local_clock;
 mod log;
 mod secret;
 mod start;
@@ -16,4 +18,4 @@ pub use environment::{ConfigError, Environment};
 pub use log::init as log;
 pub use secret::OriginSecret;
 pub use start::{Edge, Error, Start, start};
-pub use system::{SystemClock, SystemRandom};
+pub use system::{SystemClock, SystemRandom, deadline};

@@ -5,6 +5,7 @@
 mod account;
 mod alarms;
 mod billing_system;
+mod clock;
 mod deployment;
 mod edge;
 mod functions;
