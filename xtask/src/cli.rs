@@ -4,13 +4,14 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use jiff::SignedDuration;
 
 use crate::cargo::cargo;
 use crate::layout::Layout;
 use crate::stack::Ports;
 use crate::{
-    audit, aws_command, bootstrap_admin, mails, new_function, openapi, package, planted, process,
-    schemathesis, stages, up,
+    audit, aws_command, bootstrap_admin, clock, mails, new_function, openapi, package, planted,
+    process, schemathesis, stages, up,
 };
 
 /// The project's own commands.
@@ -83,6 +84,15 @@ enum Task {
         #[arg(long, conflicts_with = "account")]
         export: Option<String>,
     },
+    /// Say what time it is for the functions of the running local stack, or move it.
+    Clock {
+        /// Move it forward, such as by 3d, 12h, 30m or 1d12h.
+        #[arg(long, value_parser = clock::duration, allow_hyphen_values = true)]
+        forward: Option<SignedDuration>,
+        /// Move it back to the time of this machine.
+        #[arg(long, conflicts_with = "forward")]
+        reset: bool,
+    },
     /// Run the AWS command-line tool against the running local stack: `cargo xtask aws s3 ls`.
     Aws {
         /// Arguments of the tool.
@@ -130,6 +140,7 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
             bootstrap_admin::run(layout, &email, username.as_deref()).await?;
         }
         Task::Audit { account, export } => return audit::run(layout, account, export).await,
+        Task::Clock { forward, reset } => clock::run(layout, forward, reset)?,
         Task::Aws { arguments } => return aws_command::run(layout, &arguments),
     }
     Ok(ExitCode::SUCCESS)

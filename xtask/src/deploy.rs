@@ -8,7 +8,7 @@ use toml::Table;
 use crate::fingerprint::{Fingerprint, is_current, remember};
 use crate::secrets::Secrets;
 use crate::stack::{NAME, Stack};
-use crate::{demo, functions, process, python, routes, template};
+use crate::{clock, demo, functions, process, python, routes, template};
 
 /// Bucket that `sam` uploads the functions to.
 const ARTIFACTS: &str = "sam-artifacts";
@@ -33,6 +33,7 @@ pub(crate) async fn deploy(stack: &Stack, secrets: &Secrets) -> Result<()> {
     if !is_there {
         // The emulator has no stack: the data of an earlier one is lost.
         demo::forget(stack);
+        clock::file::reset(&stack.folder)?;
     }
     let path = stack.folder.join("template.yaml");
     fs::write(&path, template)?;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::cargo::cargo;
+use crate::clock;
 use crate::layout::Layout;
 use crate::process;
 use crate::stack::Stack;
@@ -51,10 +52,11 @@ pub(crate) async fn build(stack: &Stack) -> Result<()> {
     process::run("building the functions", build, &log(layout)).await?;
     // A name of its own, so that a later build leaves what this stack runs as it is.
     let program = stack.folder.join("functions-program");
+    let clock = clock::file::path(&stack.folder);
     link(&layout.target.join(PROGRAM), &program)?;
     for name in names(layout)? {
         let bootstrap = bootstrap(stack, &name);
-        write_script(&bootstrap, &script(&program, &name))
+        write_script(&bootstrap, &script(&program, &name, &clock))
             .with_context(|| format!("cannot write {}", bootstrap.display()))?;
     }
     build_as_deployed(stack).await
@@ -79,10 +81,12 @@ async fn build_as_deployed(stack: &Stack) -> Result<()> {
 }
 
 /// What starts the function `name` of `program`. It stays the same when the program changes, so a
-/// change of code needs no deployment.
-fn script(program: &Path, name: &str) -> String {
-    let program = program.display().to_string().replace('\'', r"'\''");
-    format!("#!/bin/sh\nexec '{program}' {name}\n")
+/// change of code needs no deployment. By `LOCAL_CLOCK` the function finds the file with which
+/// `cargo xtask clock` moves its time.
+fn script(program: &Path, name: &str, clock: &Path) -> String {
+    let quoted = |path: &Path| path.display().to_string().replace('\'', r"'\''");
+    let (program, clock) = (quoted(program), quoted(clock));
+    format!("#!/bin/sh\nexport LOCAL_CLOCK='{clock}'\nexec '{program}' {name}\n")
 }
 
 fn write_script(path: &Path, text: &str) -> Result<()> {
@@ -113,7 +117,10 @@ mod tests {
 
     #[test]
     fn a_checkout_may_be_in_any_folder() {
-        let script = script(Path::new("/home/o'neil/a b/functions-program"), "sign-in");
-        assert_eq!(script, "#!/bin/sh\nexec '/home/o'\\''neil/a b/functions-program' sign-in\n");
+        let (program, clock) = ("/home/o'neil/a b/functions-program", "/home/o'neil/a b/clock");
+        let script = script(Path::new(program), "sign-in", Path::new(clock));
+        let clock = r"export LOCAL_CLOCK='/home/o'\''neil/a b/clock'";
+        let program = r"exec '/home/o'\''neil/a b/functions-program' sign-in";
+        assert_eq!(script, format!("#!/bin/sh\n{clock}\n{program}\n"));
     }
 }

@@ -8,6 +8,7 @@ mod bootstrap_admin;
 mod browser;
 mod cargo;
 mod cli;
+mod clock;
 mod demo;
 mod deploy;
 mod edge;

@@ -14,7 +14,7 @@ use crate::progress::{Progress, words};
 use crate::secrets::{self, Secrets};
 use crate::stack::{Outputs, Ports, Stack};
 use crate::stack_json::{self, StackJson};
-use crate::{demo, deploy, functions, prerequisites, python, template, web};
+use crate::{clock, demo, deploy, functions, prerequisites, python, template, web};
 
 /// Estimates of the long steps, in seconds.
 #[derive(Clone, Copy)]
@@ -59,6 +59,10 @@ pub(crate) async fn run(layout: &Layout, ports: Ports, fresh: bool) -> Result<()
     }
     let stayed = during(&stack, async |ready, took| {
         announce(ready, took);
+        if let Some(reminder) = clock::reminder(&stack.folder)? {
+            println!("\n  {reminder}");
+        }
+        println!("\nCtrl-C stops everything.");
         std::future::pending::<Result<()>>().await
     });
     match stayed.await? {
@@ -177,7 +181,6 @@ fn announce(ready: &StackJson, took: Duration) {
             person.username, person.role
         );
     }
-    println!("\nCtrl-C stops everything.");
 }
 
 fn seconds(seconds: u64) -> Duration {

@@ -12,6 +12,7 @@
 mod audit;
 mod beside;
 mod bounds;
+mod clock;
 mod consent;
 mod crowded;
 mod inputs;

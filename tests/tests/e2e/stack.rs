@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::{Path, PathBuf},
     sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
     time::{Duration, Instant},
 };
@@ -37,6 +38,7 @@ enum Hold {
 pub(crate) struct Stack {
     agent: Agent,
     about: Value,
+    folder: PathBuf,
     origin: OnceLock<String>,
     _hold: Hold,
 }
@@ -91,10 +93,16 @@ impl Stack {
     fn held(hold: Hold) -> Self {
         #[expect(clippy::disallowed_methods, reason = "tests are configured by variables")]
         let path = std::env::var("STACK_JSON").expect("STACK_JSON names a stack's stack.json");
+        let folder = Path::new(&path).parent().unwrap().to_owned();
         let about = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let config = Agent::config_builder().http_status_as_error(false);
         let agent = config.timeout_global(Some(TIMEOUT)).build().into();
-        Self { agent, about, origin: OnceLock::new(), _hold: hold }
+        Self { agent, about, folder, origin: OnceLock::new(), _hold: hold }
+    }
+
+    /// Where the stack keeps its state.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
