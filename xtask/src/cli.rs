@@ -1,5 +1,6 @@
 //! The commands of `cargo xtask` and their options.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -10,8 +11,8 @@ use crate::cargo::cargo;
 use crate::layout::Layout;
 use crate::stack::Ports;
 use crate::{
-    audit, aws_command, bootstrap_admin, clock, mails, new_function, openapi, package, planted,
-    process, schemathesis, stages, up,
+    audit, aws_command, bootstrap_admin, clock, invoke, mails, new_function, openapi, package,
+    planted, process, schemathesis, stages, up,
 };
 
 /// The project's own commands.
@@ -93,6 +94,14 @@ enum Task {
         #[arg(long, conflicts_with = "forward")]
         reset: bool,
     },
+    /// Call a function of the running local stack now, such as one that has a schedule.
+    Invoke {
+        /// The function's name: its folder under functions/.
+        function: String,
+        /// A file with the event [default: what the function's schedule sends].
+        #[arg(long)]
+        event: Option<PathBuf>,
+    },
     /// Run the AWS command-line tool against the running local stack: `cargo xtask aws s3 ls`.
     Aws {
         /// Arguments of the tool.
@@ -141,6 +150,7 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         }
         Task::Audit { account, export } => return audit::run(layout, account, export).await,
         Task::Clock { forward, reset } => clock::run(layout, forward, reset)?,
+        Task::Invoke { function, event } => invoke::run(layout, &function, event).await?,
         Task::Aws { arguments } => return aws_command::run(layout, &arguments),
     }
     Ok(ExitCode::SUCCESS)

@@ -58,6 +58,11 @@ pub(crate) fn duration(text: &str) -> Result<SignedDuration> {
     later(SignedDuration::ZERO, duration)
 }
 
+/// The time of the functions of the stack that keeps its state in `folder`.
+pub(crate) fn now(folder: &Path) -> Result<Timestamp> {
+    Ok(Timestamp::now().checked_add(file::read(folder)?)?)
+}
+
 /// What tells the developer at `up` that the functions are ahead; none when they are not.
 pub(crate) fn reminder(folder: &Path) -> Result<Option<String>> {
     let ahead = file::read(folder)?;

@@ -150,7 +150,7 @@ fn without(text: &str, begin: &str, count: usize) -> String {
 }
 
 /// `sign-in` → `SignIn`.
-fn camel(name: &str) -> String {
+pub(crate) fn camel(name: &str) -> String {
     let word = |word: &str| {
         let mut letters = word.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())

@@ -1,18 +1,16 @@
 //! Creates the API's routes. The emulator ignores the document in which SAM defines them.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::aws::{ACCOUNT, REGION, xml_texts};
-use crate::stack::{NAME, Stack};
-use crate::template;
+use crate::aws::{ACCOUNT, REGION};
+use crate::stack::Stack;
+use crate::{deployed, template};
 
 /// Replaces the API's routes with those of the processed template.
 pub(crate) async fn apply(stack: &Stack) -> Result<()> {
-    let routes = template::routes(&stack.processed_template().await?)?;
-    let functions = physical_ids(stack).await?;
+    let routes = template::routes(&deployed::template(&stack.aws).await?)?;
+    let functions = deployed::physical_ids(&stack.aws).await?;
     let outputs = stack.outputs().await?;
     let api = format!("/v2/apis/{}", outputs.get("ApiId")?);
     for (kind, id) in [("routes", "routeId"), ("integrations", "integrationId")] {
@@ -42,13 +40,4 @@ pub(crate) async fn apply(stack: &Stack) -> Result<()> {
 
 async fn call(stack: &Stack, method: &str, path: &str, input: Option<&Value>) -> Result<Value> {
     stack.aws.rest("apigateway", method, path, input).await
-}
-
-/// Physical ids of the stack's resources by their logical ids.
-async fn physical_ids(stack: &Stack) -> Result<BTreeMap<String, String>> {
-    let answer =
-        stack.aws.query("cloudformation", "DescribeStackResources", &[("StackName", NAME)]).await?;
-    let logical = xml_texts(&answer, "LogicalResourceId");
-    let physical = xml_texts(&answer, "PhysicalResourceId");
-    Ok(logical.into_iter().zip(physical).collect())
 }

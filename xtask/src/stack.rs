@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 use tokio::process::Command;
 
 use crate::aws::{Aws, KEY, REGION, xml_texts};
@@ -105,14 +104,6 @@ impl Stack {
         let keys = xml_texts(&answer, "OutputKey");
         let values = xml_texts(&answer, "OutputValue");
         Ok(Outputs(keys.into_iter().zip(values).collect()))
-    }
-
-    /// The deployed template after the SAM transform, in JSON.
-    pub(crate) async fn processed_template(&self) -> Result<Value> {
-        let parameters = [("StackName", NAME), ("TemplateStage", "Processed")];
-        let answer = self.aws.query("cloudformation", "GetTemplate", &parameters).await?;
-        let body = xml_texts(&answer, "TemplateBody").pop().unwrap_or_default();
-        serde_json::from_str(&body).context("the processed template is not JSON")
     }
 }
 

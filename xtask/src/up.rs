@@ -14,7 +14,7 @@ use crate::progress::{Progress, words};
 use crate::secrets::{self, Secrets};
 use crate::stack::{Outputs, Ports, Stack};
 use crate::stack_json::{self, StackJson};
-use crate::{clock, demo, deploy, functions, prerequisites, python, template, web};
+use crate::{clock, demo, deploy, deployed, functions, prerequisites, python, template, web};
 
 /// Estimates of the long steps, in seconds.
 #[derive(Clone, Copy)]
@@ -149,7 +149,7 @@ async fn build(stack: &Stack, progress: &Progress, expected: Expected) -> Result
 }
 
 async fn edge_of(stack: &Stack, outputs: &Outputs, secrets: &Secrets) -> Result<Edge> {
-    let processed = stack.processed_template().await?;
+    let processed = deployed::template(&stack.aws).await?;
     Ok(Edge {
         dist: web::dist(&stack.layout),
         api_port: stack.ports.aws,
