@@ -98,6 +98,14 @@ describe('Account Aging', () => {
     expect(queriesTo(requests, path)).toEqual(['?asOf=2026-03-31', '']);
   });
 
+  it('shows a present day that is later than the device says, without complaint', async () => {
+    await open(path, handlers(aging({}, { asOf: '2999-01-01' })));
+    const field = await screen.findByRole('group', { name: 'As of' });
+    expect(field.textContent).toContain('2999');
+    expect(field.getAttribute('data-invalid')).toBeNull();
+    expect(screen.queryByText(/Choose/)).toBeNull();
+  });
+
   it('ignores an invalid day in the address', async () => {
     const { requests } = await open(`${path}?asOf=2026-02-30`, handlers(late()));
     await summary();

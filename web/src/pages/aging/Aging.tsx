@@ -31,6 +31,9 @@ export default function Aging() {
   // The response names its day. The data of the day in the address may still be loading.
   const answered = isPlaceholderData ? null : aging?.asOf;
   const shown = answered ?? asOf ?? today ?? null;
+  // The provider's present day may be later than that of this device.
+  const isPresentLater = asOf === null && shown !== null && today !== null && shown > today;
+  const last = isPresentLater ? shown : today;
   const isStale = isPlaceholderData && !error;
   return (
     <>
@@ -52,8 +55,8 @@ export default function Aging() {
             <DateField
               label={<FormattedMessage id="aging.asOf" />}
               value={shown}
-              last={today}
-              onChange={(day) => setAsOf(day === today ? null : day)}
+              last={last}
+              onChange={(day) => setAsOf(day === last ? null : day)}
             />
           )}
         </div>
