@@ -23,7 +23,7 @@ const shared = {
     /\/node_modules\/@tanstack\/[a-z-]+\/build\/modern\/(?!useInfinite|infiniteQueryObserver)/,
     /vite\/preload-helper/,
     /\/src\/(app|session\/(?!roles)|frame\/(?!Inviter|InvitationN))/,
-    /\/src\/api\/(aging|auth|client|dashboard|invoices|portal|problem|queryClient|session|statement|transactions|useRetry|withoutNulls)\./,
+    /\/src\/api\/(auth|client|dashboard|portal|problem|queryClient|session|transactions|useRetry|withoutNulls)\./,
     /\/src\/i18n\/[a-zA-Z]+\.tsx?/,
     /\/src\/ui\/(ButtonLink|BackLink|Button|Choice|Failure|Notice|PageTitle|Section|Skeleton|classes)\b/,
   ],
@@ -38,6 +38,8 @@ const shared = {
   ],
   users: [/\/src\/users\/(User|CompletedChange|displayName)/, /\/src\/format\/names/],
   roles: [/\/src\/users\/roleOptions/, /\/src\/session\/roles/, /\/src\/ui\/RadioList/],
+  pay: [/\/src\/payments\/(addresses|useMayPay)\./],
+  method: [/\/src\/payments\/(MethodName|brands)\./],
   list: [/useInfiniteQuery|infiniteQueryObserver/, /\/src\/ui\/ShowMore/],
   invite: [/\/src\/users\/(InviteForm|invitation)/],
   parts: [/\/src\/ui\/(Confirm|InstantText|PageHead|DownloadHead\.module)/],
@@ -63,6 +65,8 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: {
       output: {
+        // Every page lists the files of all others, and their names would add 0.7 kB to it.
+        chunkFileNames: 'assets/[hash].js',
         codeSplitting: { includeDependenciesRecursively: false, groups },
       },
     },

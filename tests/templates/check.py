@@ -26,6 +26,7 @@ PORTAL = {
     "BillingSystemPrincipal": "arn:aws:iam::123456789012:role/billing",
     "OriginSecretArn": "arn:aws:secretsmanager:ca-central-1:123456789012:secret:origin-AbCdEf",
     "OriginSecretVersion": "5f0c7d3e-9a41-4b8e-8d25-6f1b90c2a7e3",
+    "StripeSecretArn": "arn:aws:secretsmanager:ca-central-1:123456789012:secret:stripe-AbCdEf",
 }
 # Every condition of a template must be true in one of its cases and false in another.
 CASES = {

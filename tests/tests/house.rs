@@ -11,7 +11,7 @@ use std::{
 use cargo_metadata::{DependencyKind, MetadataCommand};
 use tests::root;
 
-const ADAPTERS: [&str; 6] = ["dynamo", "files", "identity", "mail", "queue", "runtime"];
+const ADAPTERS: [&str; 7] = ["dynamo", "files", "gateway", "identity", "mail", "queue", "runtime"];
 
 /// The workspace packages that a package may use, outside its tests.
 fn may_use(package: &str, is_function: bool) -> BTreeSet<&'static str> {
@@ -20,7 +20,10 @@ fn may_use(package: &str, is_function: bool) -> BTreeSet<&'static str> {
         "domain" | "contract" => {}
         "app" => allowed.extend(["domain"]),
         "portal-http" => allowed.extend(["domain", "app", "contract"]),
-        "testkit" => allowed.extend(["domain", "app", "contract", "portal-http", "dynamo"]),
+        "testkit" => {
+            allowed.extend(["domain", "app", "contract", "portal-http", "dynamo", "gateway"]);
+            allowed.insert("stripe-sim");
+        }
         "xtask" => allowed.extend(["domain", "contract"]),
         adapter if ADAPTERS.contains(&adapter) => allowed.extend(["domain", "app"]),
         _ if is_function => {

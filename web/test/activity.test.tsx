@@ -17,6 +17,8 @@ describe('the activity log', () => {
     ...(['history-downloaded', 'statement-downloaded'] as const),
     ...(['adjustment-posted', 'reversal-posted', 'write-off-posted'] as const),
     'invitations-released',
+    ...(['payment-made', 'payment-declined', 'method-added', 'method-removed'] as const),
+    ...(['methods-changed', 'refund-made'] as const),
   ];
   const item = (action: ActivityAction, fields = {}) => ({
     ...{ id: action, at: '2026-11-23T14:05:00Z', action, subject: 'luc', detail: 'viewer' },
@@ -54,6 +56,30 @@ describe('the activity log', () => {
       expect(row?.querySelector('p')?.textContent).toContain(said);
     },
   );
+
+  it.each([
+    ['visa 4242', 'Dana Moreau (dana) added a payment method: Visa ending in 4242.'],
+    ['bank-debit 6789', 'Dana Moreau (dana) added a payment method: bank account ending in 6789.'],
+    ['new-brand 1234', 'Dana Moreau (dana) added a payment method: card ending in 1234.'],
+  ])('names the payment method %s in words', async (detail, said) => {
+    const added = item('method-added', { subject: null, detail });
+    await open('/accounts/a1/activity', [list(added), session()]);
+    await screen.findByText('Dana Moreau (dana)');
+    const [row] = within(screen.getByRole('main')).getAllByRole('listitem');
+    expect(row?.querySelector('p')?.textContent).toBe(said);
+  });
+
+  it.each([
+    ['payment-returned', 'The bank returned a payment: $50.00. See the payment'],
+    ['payment-charged-back', 'The payer’s bank charged a payment back: $50.00. See the payment'],
+  ] as const)('says of %s what the bank did, with a link to the payment', async (action, said) => {
+    const actor = { username: null, name: '', staff: null };
+    const fields = { actor, address: null, subject: 'pay_1', detail: '50.00 CAD' };
+    await open('/accounts/a1/activity', [list(item(action, fields)), session()]);
+    const link = await screen.findByRole('link', { name: 'See the payment' });
+    expect(link.getAttribute('href')).toBe('/accounts/a1/payments/pay_1');
+    expect(link.closest('p')?.textContent).toBe(said);
+  });
 
   it('names actor, action and object, and links to the transaction', async () => {
     const staff = { username: 'ada', name: 'Ada Admin', staff: 'admin' };

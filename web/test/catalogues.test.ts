@@ -89,6 +89,7 @@ const tableNames = [
   'app/Pages',
   'frame/PendingInvitation',
   'pages/login/LoginPages',
+  'pages/payments/PaymentPages',
   'pages/staff/Staff',
 ];
 const tables = tableNames.map((name) => join(source, name));

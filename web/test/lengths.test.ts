@@ -25,6 +25,9 @@ describe('the greatest length of a field', () => {
     ['InviteUserRequest', 'email', lengths.emailLength],
     ['CreditRequest', 'reason', lengths.reasonLength],
     ['WriteOffRequest', 'invoiceNumber', lengths.numberLength],
+    ['MakePaymentRequest', 'receiptEmail', lengths.emailLength],
+    ['ChangeMethodRequest', 'receiptEmail', lengths.emailLength],
+    ['RefundRequest', 'reason', lengths.reasonLength],
   ])('of %s %s equals the API’s', (schema, field, length) => {
     expect(components.schemas[schema]?.properties?.[field]?.maxLength).toBe(length);
   });

@@ -36,6 +36,8 @@ export function problem(fields: {
   type: string;
   title: string;
   errors?: object[];
+  currentBalance?: Money;
+  paymentId?: string;
 }) {
   const document = { detail: 'What to do.', instance: 'req-1', errors: [], ...fields };
   return Response.json(document, { status: fields.status });

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand};
 use jiff::SignedDuration;
 
@@ -36,6 +36,9 @@ enum Task {
         /// Port of the AWS emulator.
         #[arg(long, default_value_t = 4566)]
         aws_port: u16,
+        /// Port of the simulator of Stripe.
+        #[arg(long, default_value_t = 12_111)]
+        stripe_port: u16,
     },
     /// Run every check: formatting, lints, all tests, and the whole stack with a browser.
     Test {
@@ -56,6 +59,18 @@ enum Task {
     Planted {
         /// Only the bugs whose names contain one of these.
         names: Vec<String>,
+    },
+    /// Simulate payments with faults at every call, or replay one seed, and print the figures.
+    Simulate {
+        /// How many seeds. All crash points, and all pairs of them, run besides.
+        #[arg(long, default_value_t = 1_000)]
+        seeds: u64,
+        /// Replay this seed alone, and print what happens.
+        #[arg(long, conflicts_with = "seeds")]
+        seed: Option<u64>,
+        /// Actions of each seed.
+        #[arg(long, default_value_t = 200)]
+        actions: u64,
     },
     /// Build everything that is deployed to AWS, and print the commands that deploy it.
     Package,
@@ -133,14 +148,16 @@ fn start(task: Task) -> Result<ExitCode> {
 
 async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
     match task {
-        Task::Up { fresh, port, aws_port } => {
-            up::run(layout, Ports { web: port, aws: aws_port }, fresh).await?;
+        Task::Up { fresh, port, aws_port, stripe_port } => {
+            let ports = Ports { web: port, aws: aws_port, stripe: stripe_port };
+            up::run(layout, ports, fresh).await?;
         }
         Task::Test { only, complete, cases } => {
             stages::run(layout, only.as_deref(), complete, cases).await?;
         }
         Task::Check => stages::check(layout).await?,
         Task::Planted { names } => planted::run(layout, &names).await?,
+        Task::Simulate { seeds, seed, actions } => simulate(layout, seeds, seed, actions).await?,
         Task::Package => package::run(layout).await?,
         Task::Openapi => openapi::run(layout).await?,
         Task::NewFunction { name } => new_function(layout, &name).await?,
@@ -165,5 +182,19 @@ async fn new_function(layout: &Layout, name: &str) -> Result<()> {
         println!("{}", path.strip_prefix(&layout.root).unwrap_or(&path).display());
     }
     println!("What is left to do: CONTRIBUTING.md, Adding a route.");
+    Ok(())
+}
+
+/// Runs the simulation of payments, optimised: it is an example of `tests`, which shares the code
+/// with its tests.
+async fn simulate(layout: &Layout, seeds: u64, seed: Option<u64>, actions: u64) -> Result<()> {
+    let arguments = match seed {
+        Some(seed) => format!("seed {seed} {actions}"),
+        None => format!("{seeds} {actions}"),
+    };
+    let mut command = cargo(layout);
+    command.args(["run", "--quiet", "--release", "--package", "tests", "--example", "simulate"]);
+    let status = command.arg("--").args(arguments.split(' ')).status().await?;
+    ensure!(status.success(), "the simulation found a fault");
     Ok(())
 }

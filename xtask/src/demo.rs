@@ -20,6 +20,7 @@ use crate::fingerprint::{Fingerprint, is_current, remember};
 use crate::portal::Portal;
 use crate::stack::{Outputs, Stack};
 use crate::stack_json::{DemoUser, Invited, People};
+use crate::stripe_sim;
 
 use self::invitations::{Invitation, Inviter};
 
@@ -62,6 +63,10 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
     let stamp = stack.folder.join(STAMP);
     if !folder.is_dir() {
         return Ok(People::default());
+    }
+    // At each start: the simulator of Stripe forgets.
+    for file in documents(&folder)? {
+        stripe_sim::introduce(stack, &fs::read_to_string(file)?).await?;
     }
     let print = Fingerprint::default().content(&folder)?.finish();
     let demo = fs::read(folder.join("users.json")).context("cannot read users.json")?;

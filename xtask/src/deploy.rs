@@ -67,6 +67,8 @@ fn parameters(stack: &Stack, secrets: &Secrets) -> Result<Vec<String>> {
         format!("OriginSecretArn={}", secrets.origin_arn),
         format!("OriginSecretVersion={}", secrets.origin_version),
         format!("MailIdentityArn={}", secrets.mail_identity_arn),
+        format!("StripeSecretArn={}", secrets.stripe_arn),
+        format!("GatewayUrl={}", stack.stripe_sim_url()),
     ];
     Ok(fixed.chain(known_now).collect())
 }

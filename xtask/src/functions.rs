@@ -12,6 +12,7 @@ use crate::clock;
 use crate::layout::Layout;
 use crate::process;
 use crate::stack::Stack;
+use crate::stripe_sim;
 
 /// The program with all functions, under cargo's folder for the profile `dev`.
 const PROGRAM: &str = "debug/examples/functions";
@@ -48,8 +49,9 @@ pub(crate) fn are_built(layout: &Layout) -> bool {
 pub(crate) async fn build(stack: &Stack) -> Result<()> {
     let layout = &stack.layout;
     let mut build = cargo(layout);
-    build.args(["build", "--workspace", "--example", "functions"]);
+    build.args(["build", "--workspace", "--example", "functions", "--bin", "stripe-sim"]);
     process::run("building the functions", build, &log(layout)).await?;
+    stripe_sim::keep(stack)?;
     // A name of its own, so that a later build leaves what this stack runs as it is.
     let program = stack.folder.join("functions-program");
     let clock = clock::file::path(&stack.folder);

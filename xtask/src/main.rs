@@ -35,6 +35,7 @@ mod secrets;
 mod stack;
 mod stack_json;
 mod stages;
+mod stripe_sim;
 mod template;
 mod totp;
 mod up;

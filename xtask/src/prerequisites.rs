@@ -47,9 +47,11 @@ pub(crate) fn find() -> Result<Prerequisites> {
 
 /// Refuses to start when another process listens on one of the ports.
 pub(crate) fn ports_are_free(ports: Ports) -> Result<()> {
-    for (port, what, option) in
-        [(ports.web, "portal", "--port"), (ports.aws, "AWS emulator", "--aws-port")]
-    {
+    for (port, what, option) in [
+        (ports.web, "portal", "--port"),
+        (ports.aws, "AWS emulator", "--aws-port"),
+        (ports.stripe, "simulator of Stripe", "--stripe-port"),
+    ] {
         if TcpListener::bind(("127.0.0.1", port)).is_err() {
             bail!(
                 "port {port}, which the {what} needs, is in use: stop what uses it (another \

@@ -1,4 +1,5 @@
-//! Deploys `infra/prerequisites.yaml`, as on AWS: the origin's secret and the SES identity.
+//! Deploys `infra/prerequisites.yaml`, as on AWS: the origin's secret, the SES identity, and the
+//! place of Stripe's keys, into which the operator puts those of the simulator here.
 
 use std::fs;
 
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 use crate::aws::SECRETS;
 use crate::fingerprint::{Fingerprint, is_current, remember};
 use crate::stack::Stack;
+use crate::stripe_sim::{SECRET_KEY, WEBHOOK_SECRET};
 use crate::{process, python};
 
 /// Name of the CloudFormation stack.
@@ -27,6 +29,8 @@ pub(crate) struct Secrets {
     pub(crate) origin: String,
     /// Id of the version with this value.
     pub(crate) origin_version: String,
+    /// ARN of the secret with the keys of Stripe.
+    pub(crate) stripe_arn: String,
     /// ARN of the SES identity that sends e-mails.
     pub(crate) mail_identity_arn: String,
 }
@@ -41,14 +45,31 @@ pub(crate) async fn ensure(stack: &Stack) -> Result<Secrets> {
     let text = |pointer| found.pointer(pointer).and_then(Value::as_str);
     let value: Value = serde_json::from_str(text("/SecretString").unwrap_or_default())?;
     let current = value.pointer("/current").and_then(Value::as_str);
+    let stripe_arn = outputs.get("StripeSecretArn")?.to_owned();
+    put_stripe_keys(stack, &stripe_arn).await?;
     Ok(Secrets {
         origin_arn,
         origin: current.context("the origin's secret has no current value")?.to_owned(),
         origin_version: text("/VersionId")
             .context("the origin's secret has no version")?
             .to_owned(),
+        stripe_arn,
         mail_identity_arn: outputs.get("MailIdentityArn")?.to_owned(),
     })
+}
+
+/// Puts the keys of the simulator into the secret, unless they are there.
+async fn put_stripe_keys(stack: &Stack, arn: &str) -> Result<()> {
+    let keys = json!({ "secretKey": SECRET_KEY, "webhookSecret": WEBHOOK_SECRET }).to_string();
+    // A secret without a value is an error here.
+    let found = stack.aws.json(SECRETS, "GetSecretValue", &json!({ "SecretId": arn })).await;
+    let current =
+        found.ok().and_then(|found| found.get("SecretString")?.as_str().map(str::to_owned));
+    if current.as_deref() != Some(&*keys) {
+        let put = json!({ "SecretId": arn, "SecretString": keys });
+        stack.aws.json(SECRETS, "PutSecretValue", &put).await?;
+    }
+    Ok(())
 }
 
 async fn deploy(stack: &Stack) -> Result<()> {

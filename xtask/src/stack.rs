@@ -22,6 +22,8 @@ pub(crate) struct Ports {
     pub(crate) web: u16,
     /// The AWS emulator.
     pub(crate) aws: u16,
+    /// The simulator of Stripe.
+    pub(crate) stripe: u16,
 }
 
 /// A stack on this machine.
@@ -73,6 +75,11 @@ impl Stack {
     /// URL of the web app.
     pub(crate) fn portal_url(&self) -> String {
         format!("http://localhost:{}", self.ports.web)
+    }
+
+    /// URL of the simulator of Stripe.
+    pub(crate) fn stripe_sim_url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.ports.stripe)
     }
 
     /// One folder for each function, with the `bootstrap` that SAM deploys.

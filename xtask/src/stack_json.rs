@@ -30,7 +30,7 @@ pub(crate) struct StackJson {
     pub(crate) mail_url: String,
     pub(crate) users: Vec<DemoUser>,
     pub(crate) invited: Vec<Invited>,
-    pub(crate) stripe_sim_url: Option<String>,
+    pub(crate) stripe_sim_url: String,
 }
 
 /// A demo user who can sign in.
@@ -82,7 +82,7 @@ pub(crate) fn write(stack: &Stack, outputs: &Outputs, people: People) -> Result<
         mail_url: format!("{}/_ministack/ses/messages", stack.aws.endpoint()),
         users: people.users,
         invited: people.invited,
-        stripe_sim_url: None,
+        stripe_sim_url: stack.stripe_sim_url(),
     };
     let path = stack.folder.join("stack.json");
     fs::write(&path, serde_json::to_vec_pretty(&ready)?)?;

@@ -285,10 +285,13 @@ impl Stages {
     }
 }
 
-/// Two ports that are free now.
+/// Ports that are free now.
 fn free_ports() -> Result<Ports> {
-    let web = TcpListener::bind(("127.0.0.1", 0))?;
-    Ok(Ports { aws: free_port()?, web: web.local_addr()?.port() })
+    let held = [0; 3].map(|any| TcpListener::bind(("127.0.0.1", any)));
+    let [web, aws, stripe] = held;
+    let port =
+        |held: std::io::Result<TcpListener>| Ok::<_, std::io::Error>(held?.local_addr()?.port());
+    Ok(Ports { web: port(web)?, aws: port(aws)?, stripe: port(stripe)? })
 }
 
 fn free_port() -> Result<u16> {

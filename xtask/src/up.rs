@@ -14,6 +14,7 @@ use crate::progress::{Progress, words};
 use crate::secrets::{self, Secrets};
 use crate::stack::{Outputs, Ports, Stack};
 use crate::stack_json::{self, StackJson};
+use crate::stripe_sim::{self, StripeSim};
 use crate::{clock, demo, deploy, deployed, functions, prerequisites, python, template, web};
 
 /// Estimates of the long steps, in seconds.
@@ -53,6 +54,7 @@ const FUNCTIONS: u64 = 130;
 pub(crate) async fn run(layout: &Layout, ports: Ports, fresh: bool) -> Result<()> {
     let stack = Stack::new(layout, "local", ports)?;
     ministack::stop_orphan(&stack).await;
+    stripe_sim::stop_orphan(&stack).await;
     prerequisites::ports_are_free(ports)?;
     if fresh {
         stack.forget()?;
@@ -116,10 +118,11 @@ async fn session<T>(
     let (secrets, outputs) =
         progress.step("Template", seconds(expected.template), Some(&log), deployed).await?;
 
-    // Dropping this future stops the server.
+    // Dropping this future stops the servers.
     let mut servers = JoinSet::new();
     let edge = edge_of(stack, &outputs, &secrets).await?;
     servers.spawn(edge::serve(edge, stack.ports.web));
+    let mut stripe = StripeSim::start(stack).await?;
     let log = stack.log("ministack");
     let load = demo::load(stack, &outputs);
     let people = progress.step("Demo data", seconds(expected.demo), Some(&log), load).await?;
@@ -127,6 +130,9 @@ async fn session<T>(
     tokio::select! {
         outcome = work(&ready, progress.elapsed()) => outcome,
         Some(Ok(Err(error))) = servers.join_next() => Err(error),
+        () = stripe.ended() => {
+            bail!("stripe-sim ended by itself; see {}", stack.log("stripe-sim").display())
+        }
         () = emulator.ended() => {
             bail!("the AWS emulator ended by itself; see {}", log.display())
         }
@@ -163,6 +169,7 @@ fn announce(ready: &StackJson, took: Duration) {
     println!("\nReady in {}.\n", words(took));
     println!("  Portal  {}", ready.portal_url);
     println!("  Mails   {}", ready.mail_url);
+    println!("  Stripe  {}/_sim/calls", ready.stripe_sim_url);
     println!("  Files   cargo xtask aws s3 cp <file> s3://{}/billing/", ready.import_bucket);
     if !ready.users.is_empty() {
         println!("\n  Demo users; the password of each is {}", demo::PASSWORD);

@@ -14,6 +14,7 @@ use testkit::documents::{account, invoice, payment, with};
 use testkit::http::Seen;
 use testkit::ledger::imported;
 use testkit::portal::{TestPortal, dana_at};
+use testkit::stripe::Shop;
 
 /// What a viewer of account `a` sees at an instant.
 async fn seen_at(lines: &[Value], now: Timestamp) -> Seen {
@@ -26,6 +27,20 @@ async fn seen_at(lines: &[Value], now: Timestamp) -> Seen {
 fn balance(seen: &Seen) -> (Value, Value, Value) {
     let tile = &seen.json["currentBalance"];
     (tile["amount"]["amount"].clone(), tile["dueOn"].clone(), tile["pastDue"]["amount"].clone())
+}
+
+#[tokio::test]
+async fn a_bank_debit_on_its_way_is_reserved_and_still_owed() {
+    let shop = Shop::open(&[invoice("i-1", "a", "89.31")]).await;
+    shop.pay("1", "60.00", "pm_bank").await;
+    shop.pay("2", "10.00", "pm_asks").await;
+    let access = dana_at(noon()).with_member(member("dana.roy", "a", Role::Viewer));
+    let (ports, handlers) = (Ports { ledger: shop.ledger.clone() }, (prefetch, handle));
+    let portal = TestPortal::with_prefetch(&access, noon(), DASHBOARD, handlers, ports);
+    let seen = portal.send("dashboard/ok.json").await;
+    assert_eq!(balance(&seen).0, "89.31");
+    let reserved = &seen.json["currentBalance"]["reserved"]["amount"];
+    assert_eq!(*reserved, "60.00", "a payment that waits for its payer reserves nothing");
 }
 
 /// Paid with more than was billed.

@@ -6,13 +6,17 @@ use app::system::Clock;
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] =
-    &[Capability::FindOutbox, Capability::MarkOutbox, Capability::QueueInvitation];
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::FindOutbox,
+    Capability::MarkOutbox,
+    Capability::QueueInvitation,
+    Capability::QueuePaymentNotice,
+];
 
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<Q, O, C> {
-    /// The queue of invitations to send.
+    /// The queues of its messages.
     pub queue: Q,
     /// The outbox, with its pending messages.
     pub outbox: O,

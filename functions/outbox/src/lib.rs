@@ -1,4 +1,4 @@
-//! Moves new outbox messages from the ledger table's stream into the invitation queue.
+//! Moves new outbox messages from the ledger table's stream into the queues of their kinds.
 //!
 //! The order within a shard is kept: Lambda delivers a failed message again together with all that
 //! follow it.
@@ -10,12 +10,13 @@ use runtime::Capability;
 use serde::Serialize;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] = &[Capability::MarkOutbox, Capability::QueueInvitation];
+pub const CAPABILITIES: &[Capability] =
+    &[Capability::MarkOutbox, Capability::QueueInvitation, Capability::QueuePaymentNotice];
 
 /// What this function works with.
 #[derive(Debug)]
 pub struct Ports<Q, O> {
-    /// The queue of invitations to send.
+    /// The queues of its messages.
     pub queue: Q,
     /// Records that a message was sent.
     pub outbox: O,

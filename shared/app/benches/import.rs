@@ -27,8 +27,9 @@ use app::store::StoreError;
 use app::users::{ListMemberships, Membership, User, UserStore};
 use domain::account::Profile;
 use domain::document::Document;
-use domain::ids::{AccountId, DocumentNumber, UserId};
+use domain::ids::{AccountId, DocumentNumber, PaymentId, UserId};
 use domain::ledger::{Entry, EntryId, Ledger, Record};
+use domain::payment::Payment;
 use jiff::Timestamp;
 use testkit::documents::{account, file, invoice, payment, with};
 use testkit::ledger::{MemoryFiles, MemoryLedger};
@@ -177,25 +178,27 @@ impl Forgetful {
     }
 }
 
+type Stored<T> = Result<T, StoreError>;
+
 impl PostingStore for Forgetful {
-    async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
+    async fn payments(&self, _: &AccountId, ids: &[PaymentId]) -> Stored<Vec<Option<Payment>>> {
+        Ok(vec![None; ids.len()])
+    }
+
+    async fn known(&self, keys: &[DocumentKey]) -> Stored<Vec<Option<KnownDocument>>> {
         Ok(vec![None; keys.len()])
     }
 
-    async fn invoices(
-        &self,
-        _: &AccountId,
-        numbers: &[DocumentNumber],
-    ) -> Result<Vec<Option<EntryId>>, StoreError> {
-        Ok(vec![None; numbers.len()])
+    async fn invoices(&self, _: &AccountId, n: &[DocumentNumber]) -> Stored<Vec<Option<EntryId>>> {
+        Ok(vec![None; n.len()])
     }
 
-    async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
+    async fn account(&self, id: &AccountId) -> Stored<Option<AccountState>> {
         let (profile, ledger) = (self.profile.clone(), Ledger::new(self.profile.currency));
-        Ok(Some(AccountState { id: id.clone(), version: 1, profile, ledger }))
+        Ok(Some(AccountState::read(id.clone(), 1, profile, ledger)))
     }
 
-    async fn records_from(&self, _: &AccountId, _: EntryId) -> Result<Vec<Record>, StoreError> {
+    async fn records_from(&self, _: &AccountId, _: EntryId) -> Stored<Vec<Record>> {
         Ok(Vec::new())
     }
 
@@ -203,11 +206,7 @@ impl PostingStore for Forgetful {
         Ok(0)
     }
 
-    async fn entries_at(
-        &self,
-        _: &AccountId,
-        ids: &[EntryId],
-    ) -> Result<Vec<Option<Entry>>, StoreError> {
+    async fn entries_at(&self, _: &AccountId, ids: &[EntryId]) -> Stored<Vec<Option<Entry>>> {
         Ok(vec![None; ids.len()])
     }
 

@@ -6,7 +6,7 @@
 
 use std::future::Future;
 
-use domain::ids::{AccountId, UserId};
+use domain::ids::{AccountId, PaymentId, UserId};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::store::StoreError;
@@ -37,6 +37,59 @@ pub enum OutboxMessage {
         /// The account.
         account: AccountId,
     },
+    /// Mail the customer about a payment.
+    PaymentNotice(PaymentNotice),
+}
+
+/// What to mail about a payment. The mail says what the payment's record says when it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentNotice {
+    /// The account.
+    pub account: AccountId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// What happened.
+    pub what: PaymentNews,
+}
+
+/// What happened to a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaymentNews {
+    /// It succeeded: the receipt.
+    Succeeded,
+    /// A bank debit is on its way.
+    Processing,
+    /// It was declined.
+    Declined,
+    /// It was refunded, returned or charged back: the movement's id at the gateway.
+    Moved(String),
+    /// That was undone: the movement's id at the gateway.
+    Undone(String),
+}
+
+impl PaymentNews {
+    /// As text, with the movement's id.
+    pub fn parts(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Self::Succeeded => ("succeeded", None),
+            Self::Processing => ("processing", None),
+            Self::Declined => ("declined", None),
+            Self::Moved(id) => ("moved", Some(id)),
+            Self::Undone(id) => ("undone", Some(id)),
+        }
+    }
+
+    /// Reads what [`Self::parts`] gives.
+    pub fn of_parts(text: &str, movement: Option<String>) -> Option<Self> {
+        match (text, movement) {
+            ("succeeded", None) => Some(Self::Succeeded),
+            ("processing", None) => Some(Self::Processing),
+            ("declined", None) => Some(Self::Declined),
+            ("moved", Some(id)) => Some(Self::Moved(id)),
+            ("undone", Some(id)) => Some(Self::Undone(id)),
+            _ => None,
+        }
+    }
 }
 
 /// Why a message is not in its queue.

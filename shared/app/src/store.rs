@@ -59,7 +59,7 @@ conditions! {
     OpenItems = "open items and credits of the account",
     /// No document has this identity yet.
     Document = "new document",
-    /// No entry has this id yet.
+    /// No entry has this id yet; when the write removes its mark, it exists.
     Entry = "new entry",
     /// No invoice of the account has this number yet.
     InvoiceNumber = "new invoice number",
@@ -95,6 +95,10 @@ conditions! {
     RecoveryCode = "recovery code",
     /// The reset code is the stored one and has not expired.
     ResetCode = "reset code",
+    /// The gateway's event was not carried out before.
+    GatewayEvent = "new event of the gateway",
+    /// The payout was not marked again since it was read.
+    Payout = "mark of the payout",
     /// The order to release invitations is the one that was read.
     Release = "release of invitations",
 }

@@ -9,8 +9,9 @@ use app::{
     store::StoreError,
 };
 use domain::{
-    ids::AccountId,
+    ids::{AccountId, PaymentId},
     ledger::{Invariant, Record},
+    payment::Payment,
 };
 use jiff::{SignedDuration, Timestamp};
 use testkit::access::noon;
@@ -114,6 +115,14 @@ where
 
     async fn version(&self, account: &AccountId) -> Result<Option<u64>, StoreError> {
         self.ledger.version(account).await
+    }
+
+    async fn payments(
+        &self,
+        account: &AccountId,
+        ids: &[PaymentId],
+    ) -> Result<Vec<Option<Payment>>, StoreError> {
+        AuditStore::payments(self.ledger, account, ids).await
     }
 
     async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {

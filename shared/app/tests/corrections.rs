@@ -14,9 +14,10 @@ use app::{
     store::StoreError,
 };
 use domain::{
-    ids::{AccountId, DocumentNumber, UserId, Username},
+    ids::{AccountId, DocumentNumber, PaymentId, UserId, Username},
     ledger::{Entry, EntryId, EntryKind, Record},
     money::{Currency, Money},
+    payment::Payment,
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -262,6 +263,15 @@ impl PostingStore for Yielding<'_> {
     ) -> Result<Vec<Option<EntryId>>, StoreError> {
         tokio::task::yield_now().await;
         self.0.invoices(account, numbers).await
+    }
+
+    async fn payments(
+        &self,
+        account: &AccountId,
+        ids: &[PaymentId],
+    ) -> Result<Vec<Option<Payment>>, StoreError> {
+        tokio::task::yield_now().await;
+        self.0.payments(account, ids).await
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {

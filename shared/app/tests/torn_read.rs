@@ -13,9 +13,10 @@ use app::{
     store::StoreError,
 };
 use domain::{
-    ids::{AccountId, DocumentNumber},
+    ids::{AccountId, DocumentNumber, PaymentId},
     ledger::{Entry, EntryId, Record},
     money::{Currency, Money},
+    payment::Payment,
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use testkit::documents::{account, invoice, payment};
@@ -53,6 +54,14 @@ impl PostingStore for Torn {
         numbers: &[DocumentNumber],
     ) -> Result<Vec<Option<EntryId>>, StoreError> {
         self.ledger.invoices(account, numbers).await
+    }
+
+    async fn payments(
+        &self,
+        account: &AccountId,
+        ids: &[PaymentId],
+    ) -> Result<Vec<Option<Payment>>, StoreError> {
+        self.ledger.payments(account, ids).await
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {

@@ -29,9 +29,11 @@ pub struct Activity {
     pub actor: Actor,
     /// What was done.
     pub action: ActivityAction,
-    /// The object: a user name or an entry id; `null` when the actor changed their own login.
+    /// The object: a user name, an entry id or a payment; `null` when the actor changed their own
+    /// login, or the saved payment methods.
     pub subject: Option<String>,
-    /// The new role, or the amount with its currency; `null` when the action needs no detail.
+    /// The new role, the amount with its currency, or the payment method; `null` when the action
+    /// needs no detail.
     pub detail: Option<String>,
     /// The client address; `null` when the request did not come from a browser, and when a customer
     /// reads about staff.
@@ -128,6 +130,22 @@ pub enum ActivityAction {
     ReversalPosted,
     /// Staff wrote off a debt.
     WriteOffPosted,
+    /// A user made a payment; `subject` is its number, `detail` the amount.
+    PaymentMade,
+    /// A payment was declined.
+    PaymentDeclined,
+    /// A bank returned a payment.
+    PaymentReturned,
+    /// A bank charged a payment back.
+    PaymentChargedBack,
+    /// A user saved a payment method; `detail` is its brand and last four digits.
+    MethodAdded,
+    /// A payment method was removed.
+    MethodRemoved,
+    /// A user changed the order of the payment methods, or where receipts go.
+    MethodsChanged,
+    /// Staff refunded a payment; `subject` is its number, `detail` the amount.
+    RefundMade,
     /// Staff released recorded invitations.
     InvitationsReleased,
 }

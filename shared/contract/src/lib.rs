@@ -13,6 +13,7 @@ mod corrections;
 mod invoice;
 pub mod length;
 mod login;
+mod payments;
 mod portal;
 mod problem;
 mod routes;
@@ -42,6 +43,11 @@ pub use login::{
     ChangePasswordRequest, ForgotPasswordAnswer, ForgotPasswordRequest, MySession, MySessions,
     PasswordRequest, RecoveryCodes, ResetPasswordRequest, SignInAnswer, SignInRequest,
     SignInStatus, SignOutQuery, TotpSetUp, VerifyTotpRequest,
+};
+pub use payments::{
+    ChangeMethodRequest, DeclineCode, EventOutcome, EventReceipt, MakePaymentRequest, MethodSetUp,
+    MethodStatus, MethodType, NewMethod, Payment, PaymentMethods, PaymentRefund, PaymentStatus,
+    RefundRequest, RefundStatus, SavedMethod, SetUpMethodRequest, UsedMethod,
 };
 pub use portal::{Contact, Portal};
 pub use problem::{FieldError, Problem, ProblemKind};

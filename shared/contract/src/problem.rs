@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Language;
+use crate::{Language, Money};
 
 /// An error, as `application/problem+json`. Rely on `type`, never on the texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,12 @@ pub struct Problem {
     pub instance: String,
     /// The faulty fields; empty unless the request itself is faulty.
     pub errors: Vec<FieldError>,
+    /// Only of `balance-changed`: the balance as it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current_balance: Option<Money>,
+    /// Only of `payment-in-flight`: the payment that must end first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_id: Option<String>,
 }
 
 /// A faulty field of a request.
@@ -127,6 +133,25 @@ problem_kinds! {
     LastManager = "/problems/last-manager", 409,
         "Somebody must be left in charge", "Give the role to somebody else first.",
         "Il doit rester un responsable", "Donnez d’abord ce rôle à une autre personne.";
+    /// The balance is not the one that the payer saw; `currentBalance` is the new one.
+    BalanceChanged = "/problems/balance-changed", 409,
+        "Your balance has changed",
+        "Nothing was charged. Look at the new balance, then decide.",
+        "Votre solde a changé",
+        "Rien n’a été débité. Vérifiez le nouveau solde, puis décidez.";
+    /// Another payment of the account has not ended; `paymentId` names it.
+    PaymentInFlight = "/problems/payment-in-flight", 409,
+        "Another payment is in progress",
+        "Nothing was charged twice. Wait until the other payment ends, then look at the balance.",
+        "Un autre paiement est en cours",
+        "Rien n’a été débité en double. Attendez la fin de l’autre paiement, puis vérifiez le \
+         solde.";
+    /// Auto Pay needs the method, and no other one can take its place.
+    MethodInUse = "/problems/method-in-use", 409,
+        "Auto Pay needs this payment method",
+        "Add another payment method or turn off Auto Pay first.",
+        "Les paiements automatiques utilisent ce mode de paiement",
+        "Ajoutez un autre mode de paiement ou désactivez d’abord les paiements automatiques.";
     /// The body is larger than 64 KiB.
     TooLarge = "/problems/too-large", 413,
         "The request is too large", "Send at most 64 KiB.",

@@ -170,6 +170,8 @@ mod tests {
             brand: None,
             last4: "4242".into(),
             expiry: Some((month, year)),
+            mandate: None,
+            receipt_email: None,
         };
         let bank = SavedMethod { kind: MethodKind::BankDebit, expiry: None, ..card(1, 2020) };
         let why = |methods: &[SavedMethod], auto_pay, day: Date| {

@@ -74,6 +74,22 @@ text_enum! {
         ReversalPosted = "reversal-posted",
         /// Staff posted a write-off.
         WriteOffPosted = "write-off-posted",
+        /// A user made a payment; subject and detail are the payment's number and its amount.
+        PaymentMade = "payment-made",
+        /// A payment was declined.
+        PaymentDeclined = "payment-declined",
+        /// A bank returned a payment.
+        PaymentReturned = "payment-returned",
+        /// A bank charged a payment back.
+        PaymentChargedBack = "payment-charged-back",
+        /// A user saved a payment method; the detail is its brand and last four digits.
+        MethodAdded = "method-added",
+        /// A payment method was removed.
+        MethodRemoved = "method-removed",
+        /// A user changed the order of the payment methods, or where receipts go.
+        MethodsChanged = "methods-changed",
+        /// Staff refunded a payment; subject and detail are the payment's number and the amount.
+        RefundMade = "refund-made",
         /// Staff released the invitations of recorded users.
         InvitationsReleased = "invitations-released",
     }

@@ -107,14 +107,43 @@ pub struct SavedMethod {
     pub last4: String,
     /// Month (1–12) and year of a card's expiry; `None` for a bank account.
     pub expiry: Option<(u8, u16)>,
+    /// The payer's agreement to debit a bank account; `None` for a card, and where an import did
+    /// not state it.
+    pub mandate: Option<Mandate>,
+    /// Where receipts of payments with this method go; `None` sends them to the account's billing
+    /// contacts.
+    pub receipt_email: Option<Email>,
+}
+
+/// A payer's agreement that a bank account may be debited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mandate {
+    /// Id at the gateway.
+    pub id: String,
+    /// Whether it is in force.
+    pub status: MandateStatus,
+}
+
+text_enum! {
+    /// Whether a mandate is in force.
+    MandateStatus {
+        /// The account can be debited.
+        Active = "active",
+        /// The payer must still verify the account, by the amounts of two small deposits.
+        Pending = "pending",
+        /// It has ended.
+        Inactive = "inactive",
+    }
 }
 
 impl SavedMethod {
     /// Whether it can be charged on this day. A card is valid to the last day of its month of
-    /// expiry.
+    /// expiry, a bank account while its mandate is in force.
     pub fn is_valid_on(&self, day: Date) -> bool {
         let month = (i32::from(day.year()), i32::from(day.month()));
+        let agreed = |mandate: &Mandate| mandate.status == MandateStatus::Active;
         self.expiry.is_none_or(|(last, year)| month <= (i32::from(year), i32::from(last)))
+            && self.mandate.as_ref().is_none_or(agreed)
     }
 }
 

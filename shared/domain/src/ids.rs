@@ -92,6 +92,52 @@ text_id! {
 }
 stored_id!(DocumentNumber, NUMBER_BYTES);
 
+/// The id of a payment that a customer makes in the portal: `pay_` and 32 hexadecimal digits. It is
+/// the number that customers see.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PaymentId(String);
+
+/// The id of a refund that staff ask for: `ref_` and 32 hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RefundId(String);
+
+/// Adds to an id of a prefix and a UUID its constructors.
+macro_rules! prefixed_id {
+    ($name:ident, $prefix:literal) => {
+        impl $name {
+            /// The id of this UUID.
+            pub fn of(uuid: Uuid) -> Self {
+                Self(format!(concat!($prefix, "{}"), uuid.simple()))
+            }
+
+            /// Parses the text that [`fmt::Display`] gives.
+            ///
+            /// # Errors
+            /// [`InvalidId`] when it is anything else.
+            pub fn parse(text: &str) -> Result<Self, InvalidId> {
+                let digits = text.strip_prefix($prefix).ok_or(InvalidId)?;
+                let uuid = Uuid::try_parse(digits).map_err(|_| InvalidId)?;
+                let id = Self::of(uuid);
+                if id.0 == text { Ok(id) } else { Err(InvalidId) }
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+prefixed_id!(PaymentId, "pay_");
+prefixed_id!(RefundId, "ref_");
+
 /// The name with which a user signs in: 3 to 64 of `a-z 0-9 . _ - @ +`. It is not case-sensitive
 /// and is kept in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

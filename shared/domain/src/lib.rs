@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod link;
 pub mod money;
 pub mod password;
+pub mod payment;
 pub mod plausible;
 pub mod text;
 mod text_enum;

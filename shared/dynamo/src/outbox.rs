@@ -1,12 +1,12 @@
 //! The outbox in the `ledger` table. A message is written in the transaction of the command that
 //! causes it, and is pending while it has the keys of the sparse index.
 
-use app::outbox::{Outbox, OutboxMessage, OutboxRecord, PendingOutbox};
+use app::outbox::{Outbox, OutboxMessage, OutboxRecord, PaymentNews, PaymentNotice, PendingOutbox};
 use app::store::{Condition, StoreError};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use aws_types::SdkConfig;
-use domain::ids::{AccountId, InvalidId, UserId};
+use domain::ids::{AccountId, InvalidId, PaymentId, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -107,12 +107,29 @@ fn item(record: &OutboxRecord) -> Result<Item, StoreError> {
 enum Body {
     #[serde(rename_all = "camelCase")]
     Invitation { user_id: String, account_id: String },
+    #[serde(rename_all = "camelCase")]
+    PaymentNotice {
+        account_id: String,
+        payment_id: String,
+        news: String,
+        #[serde(default)]
+        movement: Option<String>,
+    },
 }
 
 fn encode(message: &OutboxMessage) -> Result<String, StoreError> {
     let body = match message {
         OutboxMessage::Invitation { user, account } => {
             Body::Invitation { user_id: user.to_string(), account_id: account.to_string() }
+        }
+        OutboxMessage::PaymentNotice(PaymentNotice { account, payment, what }) => {
+            let (news, movement) = what.parts();
+            Body::PaymentNotice {
+                account_id: account.to_string(),
+                payment_id: payment.to_string(),
+                news: news.to_owned(),
+                movement: movement.map(str::to_owned),
+            }
         }
     };
     serde_json::to_string(&body).map_err(|error| StoreError::Corrupt(error.to_string()))
@@ -124,6 +141,13 @@ fn decode(text: &str) -> Result<OutboxMessage, InvalidId> {
             user: UserId::parse(&user_id)?,
             account: AccountId::parse(&account_id)?,
         }),
+        Body::PaymentNotice { account_id, payment_id, news, movement } => {
+            Ok(OutboxMessage::PaymentNotice(PaymentNotice {
+                account: AccountId::parse(&account_id)?,
+                payment: PaymentId::parse(&payment_id)?,
+                what: PaymentNews::of_parts(&news, movement).ok_or(InvalidId)?,
+            }))
+        }
     }
 }
 

@@ -350,9 +350,9 @@ async fn a_correction_costs_what_the_data_model_says() {
         measured.push((name, meter.take()));
     }
     let expected = [
-        ("credit", Spent { calls: 3, units: 15.0 }),
+        ("credit", Spent { calls: 3, units: 16.0 }),
         ("the same again", Spent { calls: 3, units: 6.0 }),
-        ("adjustment", Spent { calls: 3, units: 15.0 }),
+        ("adjustment", Spent { calls: 3, units: 16.0 }),
     ];
     assert_eq!(measured, expected);
 }

@@ -5,6 +5,7 @@
 mod documents;
 mod exports;
 mod imports;
+mod journal;
 mod upload;
 
 use std::io;
@@ -14,6 +15,7 @@ use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 pub use documents::{DocumentsBucket, ImportedDocuments};
 pub use exports::AuditExports;
 pub use imports::ImportBucket;
+pub use journal::Exports;
 pub use upload::ReportUpload;
 
 /// Whether the object, or that version of it, does not exist. Needs `s3:ListBucket`: without it, S3

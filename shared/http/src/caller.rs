@@ -5,6 +5,7 @@
 
 use app::login::SessionRecord;
 use app::login::session::ValidSession;
+use app::payments::events::GatewayEvent;
 use app::users::User;
 use domain::ids::AccountId;
 use domain::user::Role;
@@ -118,8 +119,31 @@ impl StaffCaller {
     }
 }
 
+/// The payment gateway, with the event that it signed.
+#[derive(Debug)]
+pub struct GatewayCaller {
+    event: GatewayEvent,
+}
+
+impl GatewayCaller {
+    pub(crate) fn new(event: GatewayEvent) -> Self {
+        Self { event }
+    }
+
+    /// What the gateway reports.
+    pub fn event(&self) -> &GatewayEvent {
+        &self.event
+    }
+}
+
 /// The caller of a public route is not known.
 impl Caller for () {
+    fn signed_in(&self) -> Option<&SessionCaller> {
+        None
+    }
+}
+
+impl Caller for GatewayCaller {
     fn signed_in(&self) -> Option<&SessionCaller> {
         None
     }

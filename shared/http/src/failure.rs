@@ -7,7 +7,7 @@ use app::identity::IdentityError;
 use app::outbox::QueueError;
 use app::rate_limit::LimitError;
 use app::store::StoreError;
-use contract::ProblemKind;
+use contract::{Money, ProblemKind};
 use jiff::SignedDuration;
 
 /// A failed request. The caller sees the kind and the faults of their own request; the cause is for
@@ -18,6 +18,17 @@ pub struct Failure {
     faults: Vec<Fault>,
     cause: Option<String>,
     retry_after: Option<SignedDuration>,
+    // Few failures have it, and all results have room for it.
+    now: Option<Box<Now>>,
+}
+
+/// What a caller who pays must know of the account as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Now {
+    /// Its balance.
+    Balance(Money),
+    /// The payment that must end first.
+    Payment(String),
 }
 
 /// A faulty field of a request.
@@ -32,7 +43,7 @@ pub struct Fault {
 impl Failure {
     /// A failure of this kind.
     pub fn of(kind: ProblemKind) -> Self {
-        Self { kind, faults: Vec::new(), cause: None, retry_after: None }
+        Self { kind, faults: Vec::new(), cause: None, retry_after: None, now: None }
     }
 
     /// A request that breaks a rule at this field.
@@ -43,6 +54,18 @@ impl Failure {
     /// A request that is malformed at this field.
     pub fn malformed(pointer: impl Into<String>, code: &'static str) -> Self {
         Self::of(ProblemKind::Malformed).with_fault(pointer, code)
+    }
+
+    /// A payment that names another balance than this one.
+    pub fn balance_changed(now: Money) -> Self {
+        let now = Some(Box::new(Now::Balance(now)));
+        Self { now, ..Self::of(ProblemKind::BalanceChanged) }
+    }
+
+    /// A payment while this one has not ended.
+    pub fn payment_in_flight(id: String) -> Self {
+        let now = Some(Box::new(Now::Payment(id)));
+        Self { now, ..Self::of(ProblemKind::PaymentInFlight) }
     }
 
     /// A fault of the portal itself. The text is for the log only.
@@ -75,6 +98,22 @@ impl Failure {
     /// How long the caller must wait before they retry, if that is known.
     pub fn retry_after(&self) -> Option<SignedDuration> {
         self.retry_after
+    }
+
+    /// The balance that a payment must name now.
+    pub fn current_balance(&self) -> Option<&Money> {
+        match self.now.as_deref() {
+            Some(Now::Balance(balance)) => Some(balance),
+            _ => None,
+        }
+    }
+
+    /// The payment that must end before another one.
+    pub fn payment_id(&self) -> Option<&str> {
+        match self.now.as_deref() {
+            Some(Now::Payment(id)) => Some(id),
+            _ => None,
+        }
     }
 
     /// What happened, as the caller sees it.

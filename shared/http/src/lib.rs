@@ -7,7 +7,7 @@
 //!
 //! The wrapper checks in this order: 403 without a body when the request did not come through the
 //! edge; 401; 404, the same for an account that is foreign, absent or malformed; 403; then 415, 413
-//! and 400. The handler runs last.
+//! and 400. The handler runs last. What the payment gateway sends has a way of its own: `signed`.
 
 mod authorize;
 mod caller;
@@ -21,9 +21,10 @@ mod request_log;
 mod response;
 mod routes;
 mod serve;
+mod signed;
 
 pub use authorize::AccessRule;
-pub use caller::{AccountCaller, Caller, SessionCaller, StaffCaller, StaffMember};
+pub use caller::{AccountCaller, Caller, GatewayCaller, SessionCaller, StaffCaller, StaffMember};
 pub use failure::{Failure, Fault};
 pub use gate::{CallerStore, Gate, Guard, NoSessions};
 pub use handler::{Handler, Prefetch, Prefetched};
@@ -38,3 +39,4 @@ pub use response::outgoing::{Outgoing, service};
 pub use response::{NoContent, Response};
 pub use routes::{Dispatch, Routes};
 pub use serve::{answer, answer_with_prefetch, serve, serve_with_prefetch};
+pub use signed::{answer_signed, serve_signed};

@@ -5,12 +5,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use mail::render;
-
 #[path = "../tests/samples/mod.rs"]
 mod samples;
 
-use samples::{LANGUAGES, PLACEHOLDER, code, letters, provider};
+use samples::{LANGUAGES, PLACEHOLDER, code, mails, provider};
 
 /// A mail's row in the list.
 fn row(name: &str, subject: &str, files: &[String]) -> String {
@@ -26,8 +24,7 @@ fn main() {
     let mut rows = String::new();
     for language in LANGUAGES {
         let tag = language.as_str();
-        for (name, letter) in letters(language) {
-            let mail = render(&letter, &provider()).unwrap();
+        for (name, mail) in mails(language, &provider()) {
             let (html, text) = (format!("{name}.{tag}.html"), format!("{name}.{tag}.txt"));
             write(&html, &mail.html);
             write(&text, &mail.text);

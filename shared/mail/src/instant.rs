@@ -1,4 +1,4 @@
-//! Instants in words, for mails.
+//! Instants and days in words, for mails.
 
 use domain::document::Language;
 use jiff::Timestamp;
@@ -23,16 +23,21 @@ const MONTHS: [(&str, &str); 12] = [
 /// An instant in words, in UTC and labelled so: the reader's time zone is not known.
 pub(crate) fn instant(instant: Timestamp, language: Language) -> String {
     let at = instant.to_zoned(TimeZone::UTC);
-    let (english, french) = month(at.date());
-    let (day, year) = (at.day(), at.year());
+    let (date, hour, minute) = (day(at.date(), language), at.hour(), at.minute());
     match language {
-        Language::English => {
-            format!("{english} {day}, {year}, {:02}:{:02} UTC", at.hour(), at.minute())
-        }
-        Language::French => {
-            let day = if day == 1 { "1er".to_owned() } else { day.to_string() };
-            format!("{day}\u{a0}{french} {year} à {}\u{a0}h\u{a0}{:02} UTC", at.hour(), at.minute())
-        }
+        Language::English => format!("{date}, {hour:02}:{minute:02} UTC"),
+        Language::French => format!("{date} à {hour}\u{a0}h\u{a0}{minute:02} UTC"),
+    }
+}
+
+/// A day in words.
+pub(crate) fn day(date: Date, language: Language) -> String {
+    let (english, french) = month(date);
+    let (day, year) = (date.day(), date.year());
+    match language {
+        Language::English => format!("{english} {day}, {year}"),
+        Language::French if day == 1 => format!("1er\u{a0}{french} {year}"),
+        Language::French => format!("{day}\u{a0}{french} {year}"),
     }
 }
 

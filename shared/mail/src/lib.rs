@@ -4,10 +4,13 @@
 
 mod code;
 mod instant;
+mod money;
+mod payment;
 mod security;
 mod ses;
 mod text;
 
 pub use code::{CodeMail, CodeMailError, render_code};
+pub use payment::render_payment;
 pub use ses::SesMailer;
 pub use text::{Provider, Rendered, render};

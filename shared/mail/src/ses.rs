@@ -1,6 +1,7 @@
 //! Sends mails through SES.
 
 use app::mailer::{Letter, MailError, Mailer};
+use app::payments::{PaymentLetter, SendPaymentLetter};
 use aws_sdk_ses::Client;
 use aws_sdk_ses::error::{BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_ses::operation::send_email::SendEmailError;
@@ -8,7 +9,9 @@ use aws_sdk_ses::types::{Body, Content, Destination, Message};
 use aws_types::SdkConfig;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use domain::user::Email;
 
+use crate::payment::render_payment;
 use crate::text::{Provider, Rendered, render};
 
 /// Sends mails through SES.
@@ -30,12 +33,27 @@ impl SesMailer {
 
 impl Mailer for SesMailer {
     async fn send(&self, letter: &Letter) -> Result<(), MailError> {
-        let mail = render(letter, &self.provider)
-            .map_err(|error| MailError::Unavailable(error.to_string()))?;
+        self.send_rendered(&letter.to, render(letter, &self.provider)).await
+    }
+}
+
+impl SendPaymentLetter for SesMailer {
+    async fn send_payment_letter(&self, letter: &PaymentLetter) -> Result<(), MailError> {
+        self.send_rendered(&letter.to, render_payment(letter, &self.provider)).await
+    }
+}
+
+impl SesMailer {
+    async fn send_rendered(
+        &self,
+        to: &Email,
+        mail: Result<Rendered, askama::Error>,
+    ) -> Result<(), MailError> {
+        let mail = mail.map_err(|error| MailError::Unavailable(error.to_string()))?;
         let message = message(&mail).map_err(|error| MailError::Unavailable(error.to_string()))?;
         let send = self.client.send_email().source(&self.source);
         let send = send
-            .destination(Destination::builder().to_addresses(letter.to.as_str()).build())
+            .destination(Destination::builder().to_addresses(to.as_str()).build())
             .reply_to_addresses(&self.provider.email)
             .message(message);
         send.send().await.map_err(failure)?;

@@ -6,9 +6,10 @@
 mod samples;
 
 use app::mailer::{MailError, Mailer};
+use app::payments::SendPaymentLetter;
 use aws_sdk_ses::Client;
 use mail::SesMailer;
-use samples::{LANGUAGES, letters, provider};
+use samples::{LANGUAGES, letters, payments, provider};
 use testkit::emulator::emulator;
 
 async fn sent(ses: &Client) -> f64 {
@@ -26,6 +27,10 @@ async fn ses_accepts_every_mail_in_both_languages() {
     let mut mails = 0.0;
     for letter in LANGUAGES.into_iter().flat_map(letters).map(|(_, letter)| letter) {
         mailer.send(&letter).await.unwrap();
+        mails += 1.0;
+    }
+    for letter in LANGUAGES.into_iter().flat_map(payments).map(|(_, letter)| letter) {
+        mailer.send_payment_letter(&letter).await.unwrap();
         mails += 1.0;
     }
     assert!(sent(&ses).await - before >= mails);

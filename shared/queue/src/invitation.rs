@@ -2,7 +2,7 @@
 //!
 //! A message is `{"id", "userId", "accountId"?, "again"}`. It has neither a name nor a password.
 
-use app::outbox::{MessageQueue, OutboxMessage, OutboxRecord, QueueError};
+use app::outbox::QueueError;
 use app::users::{Invitation, QueueInvitation};
 use aws_types::SdkConfig;
 use domain::ids::{AccountId, InvalidId, UserId};
@@ -27,9 +27,15 @@ impl QueueInvitation for InviteQueue {
     }
 }
 
-impl MessageQueue for InviteQueue {
-    async fn send(&self, record: &OutboxRecord) -> Result<(), QueueError> {
-        self.queue_invitation(&of_outbox(record)).await
+impl InviteQueue {
+    /// Sends the invitation of an outbox message.
+    pub(crate) async fn send_of_outbox(
+        &self,
+        id: &str,
+        user: UserId,
+        account: &AccountId,
+    ) -> Result<(), QueueError> {
+        self.queue_invitation(&of_outbox(id, user, account)).await
     }
 }
 
@@ -69,10 +75,8 @@ fn encode(invitation: &Invitation) -> serde_json::Result<String> {
 }
 
 /// The invitation that an import sends. A user who was invited before gets no new password.
-fn of_outbox(record: &OutboxRecord) -> Invitation {
-    let OutboxMessage::Invitation { user, account } = &record.message;
-    let account = Some(account.clone());
-    Invitation { id: record.id.clone(), user: *user, account, again: false }
+fn of_outbox(id: &str, user: UserId, account: &AccountId) -> Invitation {
+    Invitation { id: id.to_owned(), user, account: Some(account.clone()), again: false }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -99,12 +103,8 @@ mod tests {
     fn a_sent_message_reads_back() {
         let user = Username::parse("dana.roy").unwrap().user_id();
         let account = AccountId::parse("acct-1").unwrap();
-        let record = OutboxRecord {
-            id: "m-1".to_owned(),
-            created_at: "2026-07-15T10:00:00Z".parse().unwrap(),
-            message: OutboxMessage::Invitation { user, account: account.clone() },
-        };
-        let read = parse_invitation(&encode(&of_outbox(&record)).unwrap()).unwrap();
+        let sent = of_outbox("m-1", user, &account);
+        let read = parse_invitation(&encode(&sent).unwrap()).unwrap();
         let id = "m-1".to_owned();
         assert_eq!(read, Invitation { id, user, account: Some(account), again: false });
         let of_staff = Invitation { account: None, again: true, ..read };

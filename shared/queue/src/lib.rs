@@ -5,6 +5,8 @@ mod code;
 mod import;
 mod invitation;
 mod notice;
+mod outbox;
+mod payment_notice;
 mod sqs;
 
 pub use batch::each_message;
@@ -12,3 +14,5 @@ pub use code::{CodeQueue, parse_code_request};
 pub use import::{BadImportMessage, ImportMessage, ImportQueue, parse_import_message};
 pub use invitation::{BadMessage, InviteQueue, parse_invitation};
 pub use notice::{MailQueue, parse_notice};
+pub use outbox::OutboxQueues;
+pub use payment_notice::{PaymentMailQueue, parse_payment_notice};

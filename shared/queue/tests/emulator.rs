@@ -10,7 +10,10 @@ use app::users::{Invitation, QueueInvitation};
 use aws_sdk_sqs::{Client, types::QueueAttributeName};
 use domain::ids::{AccountId, UserId, Username};
 use jiff::{SignedDuration, Timestamp};
-use queue::{CodeQueue, ImportQueue, InviteQueue, MailQueue, parse_code_request, parse_invitation};
+use queue::{
+    CodeQueue, ImportQueue, InviteQueue, MailQueue, OutboxQueues, PaymentMailQueue,
+    parse_code_request, parse_invitation,
+};
 use testkit::emulator::emulator;
 
 /// A queue of a test's own.
@@ -70,7 +73,9 @@ async fn an_invitation_arrives_as_it_was_sent() {
     let account = invitation.account.clone().unwrap();
     let message = OutboxMessage::Invitation { user: dana(), account };
     let record = OutboxRecord { id: "m-1".to_owned(), created_at: noon(), message };
-    ours.send(&record).await.unwrap();
+    let payment_mails = PaymentMailQueue::at((&emulator(), queue.url.clone()));
+    let outbox = OutboxQueues { invitations: ours, payment_mails };
+    outbox.send(&record).await.unwrap();
     let of_import = Invitation { again: false, ..invitation };
     assert_eq!(parse_invitation(&queue.next().await.unwrap()).unwrap(), of_import);
     queue.delete().await;

@@ -25,6 +25,10 @@ pub enum Resource {
     InviteQueue,
     /// Mails about changes of logins.
     MailQueue,
+    /// The provider's secrets at the payment gateway.
+    GatewaySecret,
+    /// Mails about payments.
+    PaymentMailQueue,
     /// Requests for a code by mail.
     CodeQueue,
     /// Imports to be run.
@@ -48,6 +52,8 @@ impl Resource {
             Self::Mail => "MAIL_FROM",
             Self::InviteQueue => "INVITE_QUEUE_URL",
             Self::MailQueue => "MAIL_QUEUE_URL",
+            Self::GatewaySecret => "GATEWAY_SECRET_ARN",
+            Self::PaymentMailQueue => "PAYMENT_MAIL_QUEUE_URL",
             Self::CodeQueue => "CODE_QUEUE_URL",
             Self::ImportQueue => "IMPORT_QUEUE_URL",
             Self::ImportBucket => "IMPORT_BUCKET",
@@ -215,6 +221,8 @@ capabilities! {
     QueueInvitation = InviteQueue ["sqs:SendMessage"];
     /// Enqueue a mail about a change of a login.
     QueueNotice = MailQueue ["sqs:SendMessage"];
+    /// Enqueue a mail about a payment.
+    QueuePaymentNotice = PaymentMailQueue ["sqs:SendMessage"];
     /// Enqueue a request for a code by mail.
     QueueCode = CodeQueue ["sqs:SendMessage"];
     /// Record that an outbox message is in its queue.
@@ -254,10 +262,29 @@ capabilities! {
     WriteDocuments = DocumentsBucket ["s3:PutObject"];
     /// Store what operators export.
     WriteExports = DocumentsBucket ["s3:PutObject"];
+    /// Call the payment gateway, and verify what it sends.
+    UseGateway = GatewaySecret ["secretsmanager:GetSecretValue"];
+    /// Find accounts with a payment that waits for the gateway.
+    FindUnsettled = LedgerTable ["dynamodb:Query"];
+    /// Read a payment.
+    ReadPayment = LedgerTable ["dynamodb:Query", "dynamodb:BatchGetItem"];
+    /// Record payments, methods and events of the gateway, and book payments.
+    SettlePayments = LedgerTable [
+        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
+        "dynamodb:UpdateItem", "dynamodb:DeleteItem"
+    ];
     /// Read the billing system's files.
     ReadImports = ImportBucket ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"];
     /// Write reports and work files.
     WriteReports = ImportBucket ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"];
+    /// Find entries that are not in the journal, read what they name, and remove their marks.
+    JournalEntries = LedgerTable ["dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"];
+    /// Write files of the journal, each under the next number.
+    WriteJournal = ImportBucket ["s3:PutObject", "s3:ListBucket"];
+    /// Find payouts whose files must be written.
+    FindPayouts = LedgerTable ["dynamodb:Query"];
+    /// Write files of payouts, and the list of each day from them.
+    WritePayouts = ImportBucket ["s3:PutObject", "s3:GetObject", "s3:ListBucket"];
     /// Enqueue the continuation of an import.
     QueueImport = ImportQueue ["sqs:SendMessage"];
 }
@@ -271,7 +298,9 @@ mod tests {
         for capability in Capability::ALL {
             for grant in capability.grants() {
                 let service = match grant.resource {
-                    Resource::OriginSecret | Resource::ClientSecret => "secretsmanager:",
+                    Resource::OriginSecret | Resource::ClientSecret | Resource::GatewaySecret => {
+                        "secretsmanager:"
+                    }
                     Resource::AccessTable | Resource::LedgerTable | Resource::ActivityTable => {
                         "dynamodb:"
                     }
@@ -279,6 +308,7 @@ mod tests {
                     Resource::Mail => "ses:",
                     Resource::InviteQueue
                     | Resource::MailQueue
+                    | Resource::PaymentMailQueue
                     | Resource::CodeQueue
                     | Resource::ImportQueue => "sqs:",
                     Resource::ImportBucket | Resource::DocumentsBucket => "s3:",

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::payments::Site;
 use aws_config::environment::{
     EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider,
 };
@@ -64,6 +65,18 @@ impl Start {
     /// As [`Self::resource`].
     pub fn name(&self, resource: Resource) -> Result<String, ConfigError> {
         Ok(self.resource(resource)?.1)
+    }
+
+    /// What the provider decided about payments, and where the portal is.
+    ///
+    /// # Errors
+    /// A variable is missing or wrong.
+    pub fn site(&self) -> Result<Site, ConfigError> {
+        Ok(Site {
+            portal_url: self.environment.text("PORTAL_URL")?,
+            provider: self.environment.text("PROVIDER_NAME")?,
+            may_exceed: self.environment.flag("ALLOW_PAYMENTS_BEYOND_BALANCE")?,
+        })
     }
 
     /// What an HTTP function's gate takes.

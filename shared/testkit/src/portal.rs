@@ -14,12 +14,14 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use contract::{InAccount, Route};
+use app::payments::events::OpenWebhooks;
+use contract::{InAccount, Route, Signed};
 use domain::user::Role;
 use jiff::Timestamp;
 pub use portal_http::Routes;
 use portal_http::{
-    AccountCaller, Dispatch, Gate, Handler, Prefetch, Prefetched, answer_with_prefetch, service,
+    AccountCaller, Dispatch, Gate, GatewayCaller, Handler, Prefetch, Prefetched, answer_signed,
+    answer_with_prefetch, service,
 };
 use serde_json::Value;
 
@@ -87,6 +89,32 @@ impl TestPortal {
                 let (gate, prefetch, handle, ports) = &*function;
                 let answer =
                     |request| answer_with_prefetch(&route, gate, ports, prefetch, handle, request);
+                runtime_response(service(answer), &event).await
+            })
+        })
+    }
+
+    /// The function that serves what the payment gateway signs, with ports that the test shares.
+    pub fn signed<V, P, H>(
+        route: Route<Signed>,
+        gateway: fn(&P) -> &V,
+        handle: H,
+        ports: &Arc<P>,
+    ) -> Self
+    where
+        V: OpenWebhooks + 'static,
+        P: Send + Sync + 'static,
+        H: for<'a> Handler<'a, P, GatewayCaller> + 'static,
+    {
+        let gate = gate(&MemoryAccess::default(), noon());
+        let function = Arc::new((gate, handle, Arc::clone(ports)));
+        Self::answering(move |event| {
+            let function = Arc::clone(&function);
+            Box::pin(async move {
+                let (gate, handle, ports) = &*function;
+                let answer = |request| {
+                    answer_signed(&route, gate, gateway(ports), &**ports, handle, request)
+                };
                 runtime_response(service(answer), &event).await
             })
         })

@@ -21,6 +21,8 @@ fn needs(transaction: &str) -> Vec<Need> {
     let dashboard = "/v1/accounts/acct-1001/dashboard";
     let transactions = "/v1/accounts/acct-1001/transactions?to=2099-01-01";
     let statement = "/v1/accounts/acct-1001/statements?from=2020-01-01&to=2020-01-31";
+    let methods = "/v1/accounts/acct-1001/payment-methods";
+    let payment = "/v1/accounts/acct-1001/payments/pay_00000000000040008000000000000000";
     let unknown = json!({ "username": "nobody.here", "password": "wrong" });
     vec![
         read("DashboardFunction", "dynamodb:BatchGetItem", dashboard),
@@ -32,6 +34,10 @@ fn needs(transaction: &str) -> Vec<Need> {
         read("StatementFunction", "dynamodb:Query", statement),
         read("TransactionFunction", "dynamodb:GetItem", transaction),
         read("TransactionFunction", "dynamodb:Query", transaction),
+        read("PaymentMethodsFunction", "dynamodb:BatchGetItem", methods),
+        read("PaymentMethodsFunction", "dynamodb:Query", methods),
+        read("PaymentFunction", "dynamodb:BatchGetItem", payment),
+        read("PaymentFunction", "dynamodb:Query", payment),
         read("SessionFunction", "dynamodb:BatchGetItem", "/v1/session"),
         read("SessionFunction", "dynamodb:Query", "/v1/session"),
         Need {

@@ -8,8 +8,9 @@ use app::posting::{
 use app::store::StoreError;
 use app::users::{ListMemberships, Membership, User, UserStore};
 use domain::{
-    ids::{AccountId, DocumentNumber, UserId},
+    ids::{AccountId, DocumentNumber, PaymentId, UserId},
     ledger::{Entry, EntryId, Record},
+    payment::Payment,
 };
 use testkit::ledger::MemoryLedger;
 
@@ -75,6 +76,15 @@ impl Flaky<'_> {
 }
 
 impl PostingStore for Flaky<'_> {
+    async fn payments(
+        &self,
+        account: &AccountId,
+        ids: &[PaymentId],
+    ) -> Result<Vec<Option<Payment>>, StoreError> {
+        self.read().await?;
+        PostingStore::payments(self.ledger, account, ids).await
+    }
+
     async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
         self.read().await?;
         self.ledger.known(keys).await

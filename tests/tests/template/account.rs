@@ -42,7 +42,8 @@ fn mail_goes_through_every_identity_of_the_account_from_one_address() {
             senders.insert(id.clone());
         }
     }
-    assert_eq!(senders, ["invite", "send-code", "send-mail"].map(logical_id).into());
+    let expected = ["invite", "send-code", "send-mail", "send-payment-mail"];
+    assert_eq!(senders, expected.map(logical_id).into());
     let parameters = &PROJECT.template["Parameters"];
     assert_eq!(parameters["MailResource"]["Default"], "", "only the local stack states it");
 }

@@ -27,6 +27,7 @@ fn event_source_actions(name: &str) -> &'static [&'static str] {
             "dynamodb:ListStreams on LedgerTable",
             "sqs:SendMessage on OutboxDeadLetters",
         ],
+        "reconcile-payments" => &["sqs:SendMessage on ReconcileDeadLetters"],
         "send-code" => &[
             "sqs:ReceiveMessage on CodeQueue",
             "sqs:DeleteMessage on CodeQueue",
@@ -36,6 +37,12 @@ fn event_source_actions(name: &str) -> &'static [&'static str] {
             "sqs:ReceiveMessage on MailQueue",
             "sqs:DeleteMessage on MailQueue",
             "sqs:GetQueueAttributes on MailQueue",
+        ],
+        "write-journal" | "write-payouts" => &["sqs:SendMessage on ExportDeadLetters"],
+        "send-payment-mail" => &[
+            "sqs:ReceiveMessage on PaymentMailQueue",
+            "sqs:DeleteMessage on PaymentMailQueue",
+            "sqs:GetQueueAttributes on PaymentMailQueue",
         ],
         _ => &[],
     }

@@ -102,7 +102,7 @@ impl Project {
     pub(crate) fn named(&self, value: &Value) -> BTreeSet<String> {
         let text = value.to_string();
         let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-        let extra = ["OriginSecretArn", "MailResource", "AlarmTopicArn"];
+        let extra = ["OriginSecretArn", "StripeSecretArn", "MailResource", "AlarmTopicArn"];
         words
             .filter(|word| self.resources().contains_key(*word) || extra.contains(word))
             .map(str::to_owned)
@@ -147,6 +147,7 @@ pub(crate) fn statements(function: &Value) -> Vec<Value> {
 pub(crate) fn template_name(resource: Resource) -> &'static str {
     match resource {
         Resource::OriginSecret => "OriginSecretArn",
+        Resource::GatewaySecret => "StripeSecretArn",
         Resource::AccessTable => "AccessTable",
         Resource::LedgerTable => "LedgerTable",
         Resource::ActivityTable => "ActivityTable",
@@ -155,6 +156,7 @@ pub(crate) fn template_name(resource: Resource) -> &'static str {
         Resource::Mail => "MailResource",
         Resource::InviteQueue => "InviteQueue",
         Resource::MailQueue => "MailQueue",
+        Resource::PaymentMailQueue => "PaymentMailQueue",
         Resource::CodeQueue => "CodeQueue",
         Resource::ImportQueue => "ImportQueue",
         Resource::ImportBucket => "ImportBucket",

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { defineMessages, FormattedMessage, useIntl } from 'react-intl';
+import { defineMessages, FormattedMessage, type IntlShape, useIntl } from 'react-intl';
 import { Link } from 'react-router';
 
 import { portalQuery } from '../api/portal';
 import type { Activity, ActivityAction, Actor } from '../api/types';
 import { paths } from '../app/paths';
 import { formatPeriod } from '../format/dates';
+import { brandName } from '../payments/brands';
 
 const sentences = defineMessages<ActivityAction>({
   'user-invited': { id: 'activity.userInvited' },
@@ -43,6 +44,14 @@ const sentences = defineMessages<ActivityAction>({
   'reversal-posted': { id: 'activity.reversalPosted' },
   'write-off-posted': { id: 'activity.writeOffPosted' },
   'invitations-released': { id: 'activity.invitationsReleased' },
+  'payment-made': { id: 'activity.paymentMade' },
+  'payment-declined': { id: 'activity.paymentDeclined' },
+  'method-added': { id: 'activity.methodAdded' },
+  'method-removed': { id: 'activity.methodRemoved' },
+  'methods-changed': { id: 'activity.methodsChanged' },
+  'refund-made': { id: 'activity.refundMade' },
+  'payment-returned': { id: 'activity.paymentReturned' },
+  'payment-charged-back': { id: 'activity.paymentChargedBack' },
 });
 
 /** The roles that the detail of an activity can name. */
@@ -61,15 +70,23 @@ const postings: readonly ActivityAction[] = [
   'write-off-posted',
 ];
 
+/** The actions whose subject is a payment. */
+const ofPayments: readonly ActivityAction[] = [
+  'payment-made',
+  'payment-declined',
+  'refund-made',
+  'payment-returned',
+  'payment-charged-back',
+];
+
 interface Props {
   activity: Activity;
   accountId: string | null;
 }
 
-/** One activity as a sentence, with a link to the transaction it posted. */
+/** One activity as a sentence, with a link to the transaction or the payment. */
 export function ActivitySentence({ activity, accountId }: Props) {
   const { action, actor, subject, detail } = activity;
-  const isPosting = postings.includes(action) && accountId !== null && subject !== null;
   const subjectName = (
     <strong key="subject" translate="no">
       <bdi>{subject ?? actor.username ?? ''}</bdi>
@@ -85,13 +102,34 @@ export function ActivitySentence({ activity, accountId }: Props) {
           detail: <Detail key="detail" detail={detail} />,
         }}
       />
-      {isPosting && (
-        <>
-          {' '}
-          <Link to={paths.transaction(accountId, subject)}>
-            <FormattedMessage id="activity.transaction" />
-          </Link>
-        </>
+      {accountId !== null && subject !== null && (
+        <ObjectLink accountId={accountId} action={action} subject={subject} />
+      )}
+    </>
+  );
+}
+
+interface ObjectLinkProps {
+  accountId: string;
+  action: ActivityAction;
+  subject: string;
+}
+
+/** The link to what an action made or changed; nothing for an object without a page. */
+function ObjectLink({ accountId, action, subject }: ObjectLinkProps) {
+  const isPayment = ofPayments.includes(action);
+  if (!isPayment && !postings.includes(action)) return null;
+  return (
+    <>
+      {' '}
+      {isPayment ? (
+        <Link to={paths.payment(accountId, subject)}>
+          <FormattedMessage id="activity.payment" />
+        </Link>
+      ) : (
+        <Link to={paths.transaction(accountId, subject)}>
+          <FormattedMessage id="activity.transaction" />
+        </Link>
       )}
     </>
   );
@@ -121,8 +159,8 @@ function StaffMemberName({ name }: { name: string }) {
 }
 
 /**
- * The detail of an activity in the page's language: a role, an amount such as `50.00 CAD`, or a
- * period such as `2026-07-01/2026-07-31`.
+ * The detail of an activity in the page's language: a role, an amount such as `50.00 CAD`, a period
+ * such as `2026-07-01/2026-07-31`, or a payment method such as `visa 4242`.
  */
 function Detail({ detail }: { detail: string | null }) {
   const intl = useIntl();
@@ -130,10 +168,18 @@ function Detail({ detail }: { detail: string | null }) {
   if (isRole(detail)) return intl.formatMessage({ id: roles[detail] });
   const [, from, to] = /^(\d{4}-\d\d-\d\d)\/(\d{4}-\d\d-\d\d)$/.exec(detail) ?? [];
   if (from !== undefined && to !== undefined) return formatPeriod(intl.locale, { from, to });
+  const [, kind, last4] = /^([a-z-]+) (\d{4})$/.exec(detail) ?? [];
+  if (kind !== undefined && last4 !== undefined) return methodText(intl, kind, last4);
   const [, amount, currency] = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(detail) ?? [];
   if (amount === undefined || currency === undefined) return detail;
   const format = new Intl.NumberFormat(intl.locale, { style: 'currency', currency });
   return format.format(amount as `${number}`);
+}
+
+function methodText(intl: IntlShape, kind: string, last4: string): string {
+  if (kind === 'bank-debit') return intl.formatMessage({ id: 'activity.bank' }, { last4 });
+  const brand = brandName(kind) ?? intl.formatMessage({ id: 'activity.anyCard' });
+  return intl.formatMessage({ id: 'activity.card' }, { brand, last4 });
 }
 
 function isRole(text: string): text is keyof typeof roles {

@@ -89,6 +89,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the saved payment methods */
+        get: operations["paymentMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/payment-methods/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Save a payment method */
+        post: operations["setUpMethod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/payment-methods/{methodId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a payment method */
+        delete: operations["removeMethod"];
+        options?: never;
+        head?: never;
+        /** Change a payment method */
+        patch: operations["changeMethod"];
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a payment */
+        post: operations["makePayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/payments/{paymentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a payment */
+        get: operations["payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/security": {
         parameters: {
             query?: never;
@@ -601,6 +687,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/accounts/{accountId}/payments/{paymentId}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refund a payment */
+        post: operations["staffRefunds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/accounts/{accountId}/reversals": {
         parameters: {
             query?: never;
@@ -773,6 +876,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report an event */
+        post: operations["stripeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -862,15 +982,21 @@ export interface components {
              * @description When it happened.
              */
             at: string;
-            /** @description The new role, or the amount with its currency; `null` when the action needs no detail. */
+            /**
+             * @description The new role, the amount with its currency, or the payment method; `null` when the action
+             *     needs no detail.
+             */
             detail: string | null;
             /** @description Activity id. */
             id: string;
-            /** @description The object: a user name or an entry id; `null` when the actor changed their own login. */
+            /**
+             * @description The object: a user name, an entry id or a payment; `null` when the actor changed their own
+             *     login, or the saved payment methods.
+             */
             subject: string | null;
         };
         /** @description The action. */
-        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "invitations-released";
+        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "payment-made" | "payment-declined" | "payment-returned" | "payment-charged-back" | "method-added" | "method-removed" | "methods-changed" | "refund-made" | "invitations-released";
         /** @description `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: a page of an activity log. */
         ActivityPage: {
             /** @description The activities, newest first. */
@@ -1118,6 +1244,25 @@ export interface components {
              */
             language?: components["schemas"]["Language"] | null;
         };
+        /** @description `PATCH …/payment-methods/{methodId}`: changes what is given. */
+        ChangeMethodRequest: {
+            /**
+             * @description `true` makes it the default method.
+             * @default null
+             */
+            default?: boolean | null;
+            /**
+             * Format: uint16
+             * @description Its new place in the order, from 1.
+             * @default null
+             */
+            order?: number | null;
+            /**
+             * @description Where receipts of payments with it go; empty for the account's billing contacts.
+             * @default null
+             */
+            receiptEmail?: string | null;
+        };
         /**
          * @description `POST /v1/me/password`: changes the password. Every other session ends; the response sets a new
          *     cookie.
@@ -1201,6 +1346,15 @@ export interface components {
             lastPayment: components["schemas"]["LastPayment"] | null;
             /** @description Section: the newest transactions. */
             transactions: components["schemas"]["TransactionPage"];
+        };
+        /** @description Why a payment was declined. */
+        DeclineCode: "insufficient-funds" | "expired-card" | "incorrect-details" | "limit-exceeded" | "authentication-failed" | "authentication-required" | "card-blocked" | "account-closed" | "mandate-inactive" | "method-unavailable" | "refused" | "processing-error" | "busy" | "abandoned" | "declined";
+        /** @description What became of an event. */
+        EventOutcome: "carried-out" | "repeated" | "ignored" | "unresolved";
+        /** @description The response to an event that the payment gateway reports. */
+        EventReceipt: {
+            /** @description What became of the event. */
+            outcome: components["schemas"]["EventOutcome"];
         };
         /** @description A faulty field of a request. */
         FieldError: {
@@ -1398,6 +1552,42 @@ export interface components {
         };
         /** @description The cause of a charge. */
         LineCategory: "recurring" | "usage" | "one-time" | "credit";
+        /** @description `POST …/payments`: pays. Exactly one of `methodId` and `newMethod` is given. */
+        MakePaymentRequest: {
+            /** @description The amount to pay, more than 0. */
+            amount: components["schemas"]["Money"];
+            /** @description The balance that the payer saw. */
+            balanceSeen: components["schemas"]["Money"];
+            /**
+             * @description The invoice to pay first; by default the open items, in the order of their due dates.
+             * @default null
+             */
+            invoiceNumber?: string | null;
+            /**
+             * @description A saved method.
+             * @default null
+             */
+            methodId?: string | null;
+            /**
+             * @description A method that the payer enters on the gateway's page.
+             * @default null
+             */
+            newMethod?: components["schemas"]["NewMethod"] | null;
+            /**
+             * @description Where the receipt goes; by default where the method's receipts go.
+             * @default null
+             */
+            receiptEmail?: string | null;
+        };
+        /** @description The gateway's page. */
+        MethodSetUp: {
+            /** @description Where the payer must go now. */
+            redirectUrl: string;
+        };
+        /** @description Whether a saved method can pay. */
+        MethodStatus: "ready" | "expired" | "awaiting-verification" | "inactive";
+        /** @description The type of a payment method. */
+        MethodType: "card" | "bank-debit";
         /** @description An amount of money: `{"amount": "-210.69", "currency": "CAD"}`. */
         Money: {
             /** @description Decimal string with exactly the currency's decimals; a credit is negative. */
@@ -1447,6 +1637,13 @@ export interface components {
             /** @description Entry type. */
             type: components["schemas"]["TransactionType"];
         };
+        /** @description A method that the payer enters on the gateway's page. */
+        NewMethod: {
+            /** @description Card or bank debit. */
+            type: components["schemas"]["MethodType"];
+            /** @description *Use For Auto Pay*: the method is saved and becomes the default. */
+            useForAutoPay: boolean;
+        };
         /** @description A future charge. */
         NextCharge: {
             /** @description The amount of the charge. */
@@ -1483,6 +1680,36 @@ export interface components {
             /** @description The current password. */
             password: string;
         };
+        /** @description A payment that was made in the portal. */
+        Payment: {
+            /** @description The amount. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /** @description Why it was declined; `null` otherwise. */
+            declineCode: components["schemas"]["DeclineCode"] | null;
+            /** @description Its id in Transaction History; `null` until it is booked. */
+            entryId: string | null;
+            /** @description Its id, which is also its number in Transaction History. */
+            id: string;
+            /** @description The invoice that it pays first, if the payer named one. */
+            invoiceNumber: string | null;
+            /** @description The method that pays; `null` until the payer has entered one. */
+            method: components["schemas"]["UsedMethod"] | null;
+            /** @description Where the receipt goes; `null` for the account's billing contacts. */
+            receiptEmail: string | null;
+            /** @description Where the payer must go now: the gateway's page, or the bank's authentication. */
+            redirectUrl: string | null;
+            /** @description What can still be refunded. */
+            refundable: components["schemas"]["Money"];
+            /** @description Refunds of it, oldest first. */
+            refunds: components["schemas"]["PaymentRefund"][];
+            /** @description How far it is. */
+            status: components["schemas"]["PaymentStatus"];
+        };
         /** @description A saved card or bank account, without its number. */
         PaymentMethod: {
             /** @description The card's brand, in lower case; `null` for a bank account. */
@@ -1496,6 +1723,34 @@ export interface components {
             /** @description `card` or `bank-debit`. */
             type: string;
         };
+        /** @description `GET …/payment-methods`: the saved methods, the default one first. */
+        PaymentMethods: {
+            /** @description The balance that a payment must name. */
+            balance: components["schemas"]["Money"];
+            /** @description The payment in flight, which must end before another one begins; `null` without one. */
+            inFlight: components["schemas"]["Payment"] | null;
+            /** @description The methods, in the order in which Auto Pay uses them. */
+            items: components["schemas"]["SavedMethod"][];
+            /** @description Whether a payment may exceed `payable`. */
+            mayExceed: boolean;
+            /** @description What a payment can pay now: what is open, less disputes and bank debits on their way. */
+            payable: components["schemas"]["Money"];
+            /** @description Bank debits on their way. */
+            reserved: components["schemas"]["Money"];
+            /** @description The gateway's page can add these types. */
+            types: components["schemas"]["MethodType"][];
+        };
+        /** @description A refund of a payment. */
+        PaymentRefund: {
+            /** @description The amount. */
+            amount: components["schemas"]["Money"];
+            /** @description Its id in Transaction History; `null` until it is booked. */
+            entryId: string | null;
+            /** @description How far it is. */
+            status: components["schemas"]["RefundStatus"];
+        };
+        /** @description How far a payment is. */
+        PaymentStatus: "created" | "processing" | "succeeded" | "declined" | "requires-action" | "unknown" | "returned" | "charged-back";
         /** @description A period, with both days included. */
         Period: {
             /**
@@ -1520,12 +1775,16 @@ export interface components {
         };
         /** @description An error, as `application/problem+json`. Rely on `type`, never on the texts. */
         Problem: {
+            /** @description Only of `balance-changed`: the balance as it is now. */
+            currentBalance?: components["schemas"]["Money"] | null;
             /** @description What to do about it, in the caller's language. */
             detail: string;
             /** @description The faulty fields; empty unless the request itself is faulty. */
             errors: components["schemas"]["FieldError"][];
             /** @description Request id. Quote it to the provider. */
             instance: string;
+            /** @description Only of `payment-in-flight`: the payment that must end first. */
+            paymentId?: string | null;
             /**
              * Format: uint16
              * @description HTTP status.
@@ -1537,7 +1796,7 @@ export interface components {
             type: components["schemas"]["ProblemKind"];
         };
         /** @description Every problem type. The slugs are stable. */
-        ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/conflict" | "/problems/last-manager" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/too-many-tries" | "/problems/internal" | "/problems/unavailable";
+        ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/conflict" | "/problems/last-manager" | "/problems/balance-changed" | "/problems/payment-in-flight" | "/problems/method-in-use" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/too-many-tries" | "/problems/internal" | "/problems/unavailable";
         /** @description A user whom an import recorded. */
         RecordedUser: {
             /** @description E-mail address for the invitation. */
@@ -1555,6 +1814,19 @@ export interface components {
             /** @description Ten codes, such as `h7kc-9wpd-x4mt-2b0s-qe8n-v5ya`. Using one makes the others invalid. */
             recoveryCodes: string[];
         };
+        /**
+         * @description `POST /v1/staff/accounts/{accountId}/payments/{paymentId}/refunds`: refunds a payment. The
+         *     response is the new [`Transaction`](crate::Transaction), or 202 without a body while the gateway
+         *     has not answered.
+         */
+        RefundRequest: {
+            /** @description A positive amount, up to what is left of the payment. */
+            amount: components["schemas"]["Money"];
+            /** @description The reason, which the customer sees: 1 to 500 characters on one line. */
+            reason: string;
+        };
+        /** @description How far a refund is. */
+        RefundStatus: "pending" | "made" | "failed";
         /** @description The only status that can be set. */
         Reinstated: "active";
         /** @description `POST /v1/staff/invitations`: releases invitations. Returns the [`InvitationRelease`]. */
@@ -1585,6 +1857,38 @@ export interface components {
         };
         /** @description A user's role in an account, low to high. */
         Role: "viewer" | "billing" | "manager";
+        /** @description A saved card or bank account, without its number. */
+        SavedMethod: {
+            /** @description The card's brand, in lower case; `null` for a bank account. */
+            brand: string | null;
+            /** @description Whether it is the default method. */
+            default: boolean;
+            /**
+             * Format: uint8
+             * @description Month of the card's expiry, 1 to 12; `null` for a bank account.
+             */
+            expMonth: number | null;
+            /**
+             * Format: uint16
+             * @description Year of the card's expiry; `null` for a bank account.
+             */
+            expYear: number | null;
+            /** @description The method's id at the gateway. */
+            id: string;
+            /** @description Last four digits. */
+            last4: string;
+            /**
+             * Format: uint16
+             * @description Its place in the order, from 1.
+             */
+            order: number;
+            /** @description Where receipts of payments with it go; `null` for the account's billing contacts. */
+            receiptEmail: string | null;
+            /** @description Whether it can pay today. */
+            status: components["schemas"]["MethodStatus"];
+            /** @description Card or bank debit. */
+            type: components["schemas"]["MethodType"];
+        };
         /** @description The state of the user's second factor. */
         SecondFactor: {
             /** @description Whether it is on. */
@@ -1635,6 +1939,13 @@ export interface components {
             language: components["schemas"]["Language"];
             /** @description User name. */
             username: string;
+        };
+        /** @description `POST …/payment-methods/setup`: opens the gateway's page to save a method. */
+        SetUpMethodRequest: {
+            /** @description Card or bank debit. */
+            type: components["schemas"]["MethodType"];
+            /** @description *Use For Auto Pay*: the method becomes the default. */
+            useForAutoPay: boolean;
         };
         /** @description The result of signing in: a session with its cookie, or a challenge. */
         SignInAnswer: {
@@ -1922,6 +2233,15 @@ export interface components {
              * @description Number of calls.
              */
             calls: number;
+        };
+        /** @description The method of a payment, without its number. */
+        UsedMethod: {
+            /** @description The card's brand, in lower case; `null` for a bank account. */
+            brand: string | null;
+            /** @description Last four digits. */
+            last4: string;
+            /** @description Card or bank debit. */
+            type: components["schemas"]["MethodType"];
         };
         /** @description The status of a user or a login. */
         UserStatus: "recorded" | "invited" | "active" | "deactivated";
@@ -2307,6 +2627,589 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paymentMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentMethods"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUpMethod: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUpMethodRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodSetUp"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeMethod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                methodId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/conflict, /problems/method-in-use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMethod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                methodId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMethodRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentMethods"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makePayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePaymentRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/balance-changed, /problems/payment-in-flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                paymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
                 };
             };
             /** @description /problems/not-signed-in */
@@ -5370,6 +6273,124 @@ export interface operations {
             };
         };
     };
+    staffRefunds: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+                paymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description The gateway has not answered; the portal finds out */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     staffReversals: {
         parameters: {
             query?: never;
@@ -6452,6 +7473,66 @@ export interface operations {
             };
             /** @description /problems/unsupported-media-type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stripeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

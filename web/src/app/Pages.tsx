@@ -38,10 +38,18 @@ const Statement = lazy(
   withMessages('transactions ledger', () => import('../pages/statement/Statement')),
 );
 const Post = lazy(withMessages('transactions posting', () => import('../pages/post/Post')));
+const PaymentPages = lazy(() => import('../pages/payments/PaymentPages'));
 const Users = lazy(withMessages('accountUsers users', () => import('../pages/users/Users')));
 const Invite = lazy(withMessages('accountUsers users', () => import('../pages/users/Invite')));
 const Activity = lazy(withMessages('activity', () => import('../pages/activity/AccountActivity')));
 const NotFound = lazy(() => import('../pages/NotFound'));
+
+const paymentPages = [
+  ['pay', 'pay'],
+  ['payments/:paymentId', 'payment'],
+  ['payments/:paymentId/refund', 'refund'],
+  ['payment-methods', 'methods'],
+] as const;
 
 /** The routes. A page and its messages load when it is first opened. */
 export function Pages() {
@@ -68,6 +76,13 @@ export function Pages() {
             <Route path="/accounts/:accountId/aging" element={<Aging />} />
             <Route path="/accounts/:accountId/statement" element={<Statement />} />
             <Route path="/accounts/:accountId/post" element={<Post />} />
+            {paymentPages.map(([path, page]) => (
+              <Route
+                key={page}
+                path={`/accounts/:accountId/${path}`}
+                element={<PaymentPages page={page} />}
+              />
+            ))}
             <Route path="/accounts/:accountId/users" element={<Users />} />
             <Route path="/accounts/:accountId/users/invite" element={<Invite />} />
             <Route path="/accounts/:accountId/activity" element={<Activity />} />

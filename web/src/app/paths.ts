@@ -29,6 +29,11 @@ export const paths = {
     `${paths.dashboard(accountId)}/invoices/${segmentOf(number)}`,
   aging: (accountId: string) => `${paths.dashboard(accountId)}/aging`,
   statement: (accountId: string) => `${paths.dashboard(accountId)}/statement`,
+  pay: (accountId: string) => `${paths.dashboard(accountId)}/pay`,
+  payment: (accountId: string, paymentId: string) =>
+    `${paths.dashboard(accountId)}/payments/${encodeURIComponent(paymentId)}`,
+  refund: (accountId: string, paymentId: string) => `${paths.payment(accountId, paymentId)}/refund`,
+  paymentMethods: (accountId: string) => `${paths.dashboard(accountId)}/payment-methods`,
   post: (accountId: string) => `${paths.dashboard(accountId)}/post`,
   users: (accountId: string) => `${paths.dashboard(accountId)}/users`,
   invite: (accountId: string) => `${paths.users(accountId)}/invite`,

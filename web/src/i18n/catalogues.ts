@@ -12,8 +12,13 @@ import type invitations from './invitations.en-CA.json';
 import type invoice from './invoice.en-CA.json';
 import type ledger from './ledger.en-CA.json';
 import type login from './login.en-CA.json';
+import type methods from './methods.en-CA.json';
 import type password from './password.en-CA.json';
+import type pay from './pay.en-CA.json';
+import type payments from './payments.en-CA.json';
 import type posting from './posting.en-CA.json';
+import type receipt from './receipt.en-CA.json';
+import type refund from './refund.en-CA.json';
 import type signIn from './signIn.en-CA.json';
 import type staff from './staff.en-CA.json';
 import type staffInvitations from './staffInvitations.en-CA.json';
@@ -33,8 +38,13 @@ export type MessageId =
   | keyof typeof invoice
   | keyof typeof ledger
   | keyof typeof login
+  | keyof typeof methods
   | keyof typeof password
+  | keyof typeof pay
+  | keyof typeof payments
   | keyof typeof posting
+  | keyof typeof receipt
+  | keyof typeof refund
   | keyof typeof signIn
   | keyof typeof staff
   | keyof typeof staffInvitations
@@ -95,13 +105,33 @@ const parts = {
     'en-CA': () => import('./login.en-CA.json'),
     'fr-CA': () => import('./login.fr-CA.json'),
   },
+  methods: {
+    'en-CA': () => import('./methods.en-CA.json'),
+    'fr-CA': () => import('./methods.fr-CA.json'),
+  },
   password: {
     'en-CA': () => import('./password.en-CA.json'),
     'fr-CA': () => import('./password.fr-CA.json'),
   },
+  pay: {
+    'en-CA': () => import('./pay.en-CA.json'),
+    'fr-CA': () => import('./pay.fr-CA.json'),
+  },
+  payments: {
+    'en-CA': () => import('./payments.en-CA.json'),
+    'fr-CA': () => import('./payments.fr-CA.json'),
+  },
   posting: {
     'en-CA': () => import('./posting.en-CA.json'),
     'fr-CA': () => import('./posting.fr-CA.json'),
+  },
+  receipt: {
+    'en-CA': () => import('./receipt.en-CA.json'),
+    'fr-CA': () => import('./receipt.fr-CA.json'),
+  },
+  refund: {
+    'en-CA': () => import('./refund.en-CA.json'),
+    'fr-CA': () => import('./refund.fr-CA.json'),
   },
   signIn: {
     'en-CA': () => import('./signIn.en-CA.json'),

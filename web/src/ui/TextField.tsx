@@ -7,6 +7,8 @@ import styles from './Field.module.css';
 export interface TextFieldProps extends Omit<ComponentPropsWithoutRef<'input'>, 'onChange'> {
   label: ReactNode;
   error?: ReactNode;
+  /** A sentence under the field. */
+  hint?: ReactNode;
   /** Switches off capitalization, autocorrection and spell checking by the device. */
   isVerbatim?: boolean;
   /** Beside the input, inside its frame. */
@@ -20,6 +22,7 @@ const verbatim = { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false
 export function TextField({
   label,
   error,
+  hint,
   isVerbatim,
   trailing,
   onChange,
@@ -28,6 +31,7 @@ export function TextField({
 }: TextFieldProps) {
   const id = useId();
   const errorId = useId();
+  const hintId = useId();
   const isInvalid = Boolean(error);
   return (
     <div className={styles.field}>
@@ -41,11 +45,18 @@ export function TextField({
           id={id}
           className={styles.input}
           aria-invalid={isInvalid || undefined}
-          aria-describedby={classes(isInvalid && errorId, describedBy) || undefined}
+          aria-describedby={
+            classes(isInvalid && errorId, Boolean(hint) && hintId, describedBy) || undefined
+          }
           onChange={(event) => onChange(event.target.value)}
         />
         {trailing}
       </div>
+      {hint && (
+        <p id={hintId} className={styles.hint}>
+          {hint}
+        </p>
+      )}
       {isInvalid && (
         <p id={errorId} className={styles.error} role="alert">
           {error}

@@ -8,15 +8,17 @@
 mod hledger;
 mod store;
 
+use std::collections::BTreeSet;
+
 use domain::{
     document::DocumentType,
-    ids::AccountId,
-    ledger::{ChangeKind, Entry, EntryId, Invariant, Place, Record, Violation, audit},
+    ids::{AccountId, PaymentId},
+    ledger::{ChangeKind, Entry, EntryId, EntryKind, Invariant, Place, Record, Violation, audit},
 };
 use futures_util::future::try_join_all;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::posting::{AccountState, DocumentKey};
+use crate::posting::{AccountState, DocumentKey, Source};
 use crate::retry::Retry;
 use crate::store::StoreError;
 use crate::system::Clock;
@@ -202,7 +204,11 @@ impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
         id: &AccountId,
         records: &[Record],
     ) -> Result<Vec<Violation>, StoreError> {
-        let entries: Vec<&Entry> = records.iter().filter_map(Record::entry).collect();
+        let entries = records.iter().filter_map(Record::entry);
+        let (paid, entries): (Vec<&Entry>, Vec<&Entry>) = entries.partition(|entry| {
+            entry.kind == EntryKind::Payment && entry.source.parse() == Ok(Source::Gateway)
+        });
+        let mut violations = self.payments(id, &paid).await?;
         let keys = entries.iter().map(|entry| {
             let kind = DocumentType::parse(entry.kind.as_str());
             let kind = kind.map_err(|_| StoreError::Corrupt(format!("entry {}", entry.id)))?;
@@ -210,20 +216,38 @@ impl<S: AuditStore, C: Clock> Auditor<'_, S, C> {
         });
         let keys = keys.collect::<Result<Vec<_>, StoreError>>()?;
         let known = self.store.known(&keys).await?;
-        let mut violations = Vec::new();
         for (entry, known) in entries.iter().zip(known) {
             let found = match known {
                 Some(known) if known.account == *id && known.entry == Some(entry.id) => continue,
                 Some(_) => "of another entry",
                 None => "none",
             };
-            violations.push(Violation {
-                invariant: Invariant::L7,
-                at: Place::Entry(entry.id),
-                expected: "the identity of its document".to_owned(),
-                found: found.to_owned(),
-            });
+            violations.push(no_identity(entry, found));
         }
         Ok(violations)
+    }
+
+    /// The record of each payment that was made in the portal refers to its entry.
+    async fn payments(
+        &self,
+        id: &AccountId,
+        entries: &[&Entry],
+    ) -> Result<Vec<Violation>, StoreError> {
+        let payment = |entry: &&Entry| PaymentId::parse(entry.document.as_str()).ok();
+        let ids: Vec<_> = entries.iter().filter_map(payment).collect();
+        let found = self.store.payments(id, &ids).await?;
+        let booked: BTreeSet<_> = found.into_iter().flatten().filter_map(|one| one.entry).collect();
+        let lost = entries.iter().filter(|entry| !booked.contains(&entry.id));
+        Ok(lost.map(|entry| no_identity(entry, "no record of the payment")).collect())
+    }
+}
+
+/// An entry whose document is not known.
+fn no_identity(entry: &Entry, found: &str) -> Violation {
+    Violation {
+        invariant: Invariant::L7,
+        at: Place::Entry(entry.id),
+        expected: "the identity of its document".to_owned(),
+        found: found.to_owned(),
     }
 }

@@ -3,7 +3,11 @@
 use std::future::Future;
 use std::io;
 
-use domain::{ids::AccountId, ledger::Record};
+use domain::{
+    ids::{AccountId, PaymentId},
+    ledger::Record,
+    payment::Payment,
+};
 
 use crate::{
     posting::{AccountState, DocumentKey, KnownDocument},
@@ -70,6 +74,13 @@ pub trait AuditStore: Send + Sync {
         &self,
         account: &AccountId,
     ) -> impl Future<Output = Result<Option<u64>, StoreError>> + Send;
+
+    /// The settled payments of an account with these ids, in their order.
+    fn payments(
+        &self,
+        account: &AccountId,
+        ids: &[PaymentId],
+    ) -> impl Future<Output = Result<Vec<Option<Payment>>, StoreError>> + Send;
 
     /// The stored identity of each of these documents, in the order of the keys; the keys must be
     /// distinct.

@@ -1,10 +1,16 @@
 //! Postings to one account that one transaction of the store commits.
 
+use domain::document::GatewayCustomer;
 use domain::ledger::{Budget, Posting, Refusal, post};
+use domain::payment::Payment;
 use jiff::civil::Date;
 
-use super::{AccountState, Identity, LedgerCommit, PostedDocument, StoredInvoice, budget::budget};
+use super::{
+    AccountState, HeadChanges, Identity, LedgerCommit, PaymentWrites, PostedDocument,
+    StoredInvoice, budget::budget,
+};
 use crate::activity::Activity;
+use crate::outbox::OutboxRecord;
 
 /// Documents posted to an account's state in memory and not yet stored.
 #[derive(Debug)]
@@ -12,12 +18,22 @@ pub struct Batch {
     account: AccountState,
     documents: Vec<PostedDocument>,
     activity: Option<Activity>,
+    payment: Option<Payment>,
+    event: Option<String>,
+    messages: Vec<OutboxRecord>,
 }
 
 impl Batch {
     /// An empty batch for this account.
     pub const fn new(account: AccountState) -> Self {
-        Self { account, documents: Vec::new(), activity: None }
+        Self {
+            account,
+            documents: Vec::new(),
+            activity: None,
+            payment: None,
+            event: None,
+            messages: Vec::new(),
+        }
     }
 
     /// The account after the postings, still with the version that was read.
@@ -76,16 +92,49 @@ impl Batch {
         self.activity = Some(activity);
     }
 
+    /// Sets a payment's record as the same transaction writes it: in the account's head while it
+    /// is in flight, otherwise by itself. The head also changes what it keeps of the payment.
+    pub fn record_payment(&mut self, payment: Payment) {
+        self.account.place(&payment);
+        self.payment = Some(payment);
+    }
+
+    /// Replaces the customer's data at the gateway.
+    pub fn set_gateway(&mut self, gateway: GatewayCustomer) {
+        self.account.set_gateway(gateway);
+    }
+
+    /// Sets the gateway's event that the same transaction marks as carried out.
+    pub fn record_event(&mut self, event: &str) {
+        self.event = Some(event.to_owned());
+    }
+
+    /// Adds a message that the same transaction puts into the outbox.
+    pub fn send(&mut self, message: OutboxRecord) {
+        self.messages.push(message);
+    }
+
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+            && self.payment.is_none()
+            && self.event.is_none()
+            && self.account.changed == HeadChanges::default()
+    }
+
     /// The whole batch as one commit.
     pub fn commit(&self) -> LedgerCommit<'_> {
+        let record = self.payment.as_ref().filter(|payment| !payment.state.is_in_flight());
+        let payment =
+            PaymentWrites { record, event: self.event.as_deref(), messages: &self.messages };
         let activity = self.activity.as_ref();
-        LedgerCommit { account: &self.account, documents: &self.documents, activity }
+        LedgerCommit { account: &self.account, documents: &self.documents, activity, payment }
     }
 
     /// The account as it is after the commit, and the posted documents.
     pub fn stored(self) -> (AccountState, Vec<PostedDocument>) {
+        let written = !self.is_empty();
         let Self { account, documents, .. } = self;
-        let account = if documents.is_empty() { account } else { account.stored() };
-        (account, documents)
+        (if written { account.stored() } else { account }, documents)
     }
 }

@@ -94,7 +94,7 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
         &self,
         batch: Batch,
     ) -> Result<(AccountState, Vec<PostedDocument>), StoreError> {
-        if !batch.documents().is_empty() {
+        if !batch.is_empty() {
             self.store.commit(&batch.commit()).await?;
         }
         let (account, documents) = batch.stored();

@@ -11,9 +11,8 @@ pub const MAX_CREDIT_CHANGE_BYTES: usize = 128;
 /// to 500 characters.
 const MAX_SMALL_ITEM_BYTES: usize = 16 << 10;
 
-/// Items of a transaction that do not depend on its documents: the head, lines that an import
-/// rejected, the condition on the import's lease, an activity, an idempotency record and a message
-/// of the outbox.
+/// Items of a transaction that do not depend on its documents. The most has one of the gateway: the
+/// head, a payment's record, its event, an activity, a message of the outbox, and a new customer.
 const SHARED_ITEMS: usize = 6;
 
 /// Items of one document besides the open items and credits that its posting touches: identity,

@@ -18,8 +18,8 @@ pub use bookkeeper::Bookkeeper;
 pub use budget::{BUDGET, MAX_CREDIT_CHANGE_BYTES};
 pub use source::{RunId, Source};
 pub use store::{
-    AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, PostedDocument,
-    PostingStore, StoredInvoice,
+    AccountState, ChangeCommit, DocumentKey, HeadChanges, Identity, KnownDocument, LedgerCommit,
+    PaymentWrites, PostedDocument, PostingStore, StoredInvoice,
 };
 pub use sweep::{Swept, UnfinishedAccounts, sweep};
 pub(crate) use torn_read::Torn;

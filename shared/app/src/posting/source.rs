@@ -29,7 +29,7 @@ impl fmt::Display for RunId {
     }
 }
 
-/// Where a posting comes from. As text, `import:<run>:<line>` or `staff`.
+/// Where a posting comes from. As text, `import:<run>:<line>`, `staff` or `gateway`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// A line of a billing file.
@@ -41,6 +41,18 @@ pub enum Source {
     },
     /// A member of staff.
     Staff,
+    /// A payment, a refund or a chargeback that the payment gateway reports.
+    Gateway,
+}
+
+impl Source {
+    /// Whether the posting began in the portal, so that the billing system does not know it yet.
+    pub const fn is_of_portal(&self) -> bool {
+        match self {
+            Self::Import { .. } => false,
+            Self::Staff | Self::Gateway => true,
+        }
+    }
 }
 
 impl fmt::Display for Source {
@@ -48,6 +60,7 @@ impl fmt::Display for Source {
         match self {
             Self::Import { run, line } => write!(f, "import:{run}:{line}"),
             Self::Staff => f.write_str("staff"),
+            Self::Gateway => f.write_str("gateway"),
         }
     }
 }
@@ -62,8 +75,10 @@ impl FromStr for Source {
 
     /// Reads what `Display` wrote, and nothing else.
     fn from_str(text: &str) -> Result<Self, NotASource> {
-        if text == "staff" {
-            return Ok(Self::Staff);
+        match text {
+            "staff" => return Ok(Self::Staff),
+            "gateway" => return Ok(Self::Gateway),
+            _ => {}
         }
         let mut parts = text.split(':');
         let (Some("import"), Some(run), Some(line), None) =
@@ -84,7 +99,7 @@ mod tests {
     #[test]
     fn only_a_displayed_source_parses() {
         let run = RunId::of("billing/a.jsonl", "v1");
-        for source in [Source::Import { run, line: 7 }, Source::Staff] {
+        for source in [Source::Import { run, line: 7 }, Source::Staff, Source::Gateway] {
             assert_eq!(source.to_string().parse(), Ok(source));
         }
         for text in ["", "Staff", "import", &format!("import:{run}"), "import:x:1"] {

@@ -4,13 +4,14 @@ use std::future::Future;
 
 use domain::{
     account::Profile,
-    document::DocumentType,
-    ids::{AccountId, DocumentId, DocumentNumber},
+    document::{DocumentType, GatewayCustomer},
+    ids::{AccountId, DocumentId, DocumentNumber, PaymentId},
     ledger::{Change, Entry, EntryId, Ledger, Record},
+    payment::{Payment, Slots},
 };
 
 use crate::posting::Source;
-use crate::{activity::Activity, store::StoreError};
+use crate::{activity::Activity, outbox::OutboxRecord, store::StoreError};
 
 /// The key of a document, unique across all accounts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +40,14 @@ pub struct Identity {
     pub hash: String,
     /// Where it comes from.
     pub source: Source,
+}
+
+impl Identity {
+    /// Whether the payment's own record is this identity, so that no other is stored: a payment in
+    /// the portal is known by its account and id.
+    pub fn is_payment_record(&self) -> bool {
+        self.source == Source::Gateway && self.key.kind == DocumentType::Payment
+    }
 }
 
 /// The stored identity of a document that was posted before.
@@ -76,14 +85,52 @@ pub struct AccountState {
     pub profile: Profile,
     /// The present state of the ledger.
     pub ledger: Ledger,
+    /// The payments that wait for the gateway.
+    pub payments: Slots,
+    /// What else of the head changed since it was read.
+    pub changed: HeadChanges,
+}
+
+/// What of an account's head changed since it was read, beside the ledger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HeadChanges {
+    /// [`AccountState::payments`].
+    pub payments: bool,
+    /// The profile's saved methods.
+    pub gateway: bool,
+    /// The customer at the gateway is new, so the account must be found by it.
+    pub customer: bool,
 }
 
 impl AccountState {
+    /// An account as it was read.
+    pub fn read(id: AccountId, version: u64, profile: Profile, ledger: Ledger) -> Self {
+        let (payments, changed) = (Slots::default(), HeadChanges::default());
+        Self { id, version, profile, ledger, payments, changed }
+    }
+
+    /// Puts a payment where its state says.
+    pub fn place(&mut self, payment: &Payment) {
+        let before = self.payments.clone();
+        self.payments.place(payment);
+        self.changed.payments |= self.payments != before;
+    }
+
+    /// Replaces the customer's data at the gateway.
+    pub fn set_gateway(&mut self, gateway: GatewayCustomer) {
+        let before = self.profile.gateway.as_ref();
+        self.changed.customer |=
+            before.is_none_or(|before| before.customer_id != gateway.customer_id);
+        self.changed.gateway |= before != Some(&gateway);
+        self.profile.gateway = Some(gateway);
+    }
+
     /// The account after its commit: the next version, with nothing touched.
     #[must_use]
     pub fn stored(mut self) -> Self {
         self.version = self.version.saturating_add(1);
         self.ledger.clear_touched();
+        self.changed = HeadChanges::default();
         self
     }
 }
@@ -119,6 +166,19 @@ pub struct LedgerCommit<'a> {
     pub documents: &'a [PostedDocument],
     /// The activity to log; `None` for an import.
     pub activity: Option<&'a Activity>,
+    /// What belongs to a payment in the portal.
+    pub payment: PaymentWrites<'a>,
+}
+
+/// What a commit writes beside the ledger when it concerns a payment in the portal.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PaymentWrites<'a> {
+    /// The payment's record, unless it is in flight and so part of the head.
+    pub record: Option<&'a Payment>,
+    /// The gateway's event that caused it, which must be new.
+    pub event: Option<&'a str>,
+    /// Messages for the outbox, which must be new.
+    pub messages: &'a [OutboxRecord],
 }
 
 /// A change without an entry, to be committed in one transaction.
@@ -133,8 +193,8 @@ pub struct ChangeCommit<'a> {
 /// Ledgers and document identities. Reads are strongly consistent.
 ///
 /// A commit is atomic. It fails with [`StoreError::ConditionFailed`] when the account has another
-/// version (`Version`), a document's identity is stored already (`Document`) or an invoice's number
-/// is taken (`InvoiceNumber`).
+/// version (`Version`), a document's identity is stored already (`Document`), an invoice's number
+/// is taken (`InvoiceNumber`) or the gateway's event is known (`GatewayEvent`).
 pub trait PostingStore: Send + Sync {
     /// The stored identity of each of these documents, in the order of the keys; `None` for a
     /// document that is not posted.
@@ -149,6 +209,14 @@ pub trait PostingStore: Send + Sync {
         account: &AccountId,
         numbers: &[DocumentNumber],
     ) -> impl Future<Output = Result<Vec<Option<EntryId>>, StoreError>> + Send;
+
+    /// The settled payments of an account with these ids, in their order; `None` for one that is in
+    /// flight or unknown.
+    fn payments(
+        &self,
+        account: &AccountId,
+        ids: &[PaymentId],
+    ) -> impl Future<Output = Result<Vec<Option<Payment>>, StoreError>> + Send;
 
     /// The account. The read may be torn: it may see one part of a transaction that is being
     /// written and not the other.

@@ -40,6 +40,8 @@ pub struct Tiles {
     pub due_on: Option<Date>,
     /// The part that was due before today.
     pub past_due: Money,
+    /// Bank debits on their way.
+    pub reserved: Money,
     /// The latest payment that is not reversed in full.
     pub last_payment: Option<LastPayment>,
     /// Why Auto Pay is on but cannot charge.
@@ -68,11 +70,14 @@ fn arrange(
     let today = today(&overview.profile, overview.last_change_on, account, now)?;
     let late = past_due(&overview.open, overview.profile.currency, today);
     let late = late.map_err(|_| StoreError::Corrupt(format!("open items of {account}")))?;
+    let reserved = overview.payments.reserved(overview.profile.currency);
+    let reserved = reserved.map_err(|_| StoreError::Corrupt(format!("payments of {account}")))?;
     let gateway = overview.profile.gateway.as_ref();
     let tiles = Tiles {
         balance: overview.balance,
         due_on: due_on(&overview.open),
         past_due: late,
+        reserved,
         last_payment: overview.last_payment,
         cannot_charge: gateway.and_then(|gateway| gateway.cannot_charge(today)),
     };

@@ -8,6 +8,7 @@ use domain::{
     ids::{AccountId, DocumentNumber},
     ledger::{Entry, EntryId, LastPayment, OpenItem, Record},
     money::Money,
+    payment::Slots,
 };
 use jiff::civil::Date;
 
@@ -26,6 +27,8 @@ pub struct Overview {
     pub last_change_on: Option<Date>,
     /// The latest payment that is not reversed in full.
     pub last_payment: Option<LastPayment>,
+    /// The payments that wait for the gateway.
+    pub payments: Slots,
     /// All open items.
     pub open: Vec<OpenItem>,
     /// The newest entries, newest first.

@@ -98,6 +98,11 @@ impl Reason {
     pub fn parse(text: &str) -> Result<Self, InvalidText> {
         parse_text(text, TEXT_LENGTH).map(Self)
     }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A request to post a correction.

@@ -57,7 +57,7 @@ fn shown_in(books: &Books, zone: &str, now: Timestamp, last: Date) -> Shown {
     };
     let account = line.id.clone();
     let (profile, ledger) = (Profile::new(&line), books.ledger.clone());
-    let state = AccountState { id: account.clone(), version: 1, profile, ledger };
+    let state = AccountState::read(account.clone(), 1, profile, ledger);
     let store = MemoryLedger::default().with_history(state, &books.records);
     Shown { store, account, now, last }
 }

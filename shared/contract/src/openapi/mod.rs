@@ -41,6 +41,7 @@ pub fn document() -> Value {
             "schemas": schemas.into_definitions(),
             "securitySchemes": {
                 "session": { "type": "apiKey", "in": "cookie", "name": "__Host-sid" },
+                "signature": { "type": "apiKey", "in": "header", "name": "Stripe-Signature" },
             },
         },
     })
@@ -57,6 +58,7 @@ fn operation(route: &RouteInfo, schemas: &mut Schemas) -> Value {
         "summary": shape.summary,
         "security": match route.access {
             Access::Public => json!([]),
+            Access::Signed => json!([{ "signature": [] }]),
             Access::SignedIn
             | Access::InAccount(_)
             | Access::OnAccountAsStaff(_)
@@ -70,7 +72,7 @@ fn operation(route: &RouteInfo, schemas: &mut Schemas) -> Value {
         Access::OnAccountAsStaff(staff) | Access::AsStaff(staff) => {
             operation["x-staff"] = json!(staff);
         }
-        Access::Public | Access::SignedIn => {}
+        Access::Public | Access::Signed | Access::SignedIn => {}
     }
     if let Some(request) = shape.request {
         operation["requestBody"] = json!({
@@ -90,12 +92,19 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
                 content["text/csv"] = json!({ "schema": { "type": "string" } });
             }
             let response = json!({ "description": "Success", "content": content });
-            responses.insert(shape.status.into(), response)
+            responses.insert(shape.status.into(), response);
         }
-        None => responses.insert("204".into(), json!({ "description": "Success" })),
-    };
+        None => {
+            responses.insert("204".into(), json!({ "description": "Success" }));
+        }
+    }
+    if let Some(description) = shape.later {
+        responses.insert("202".into(), json!({ "description": description }));
+    }
     let common = [ProblemKind::Internal, ProblemKind::Unavailable];
-    let body: &[_] = if route.method.changes() {
+    let body: &[_] = if route.access == Access::Signed {
+        &[ProblemKind::Malformed, ProblemKind::TooLarge]
+    } else if route.method.changes() {
         &[
             ProblemKind::Malformed,
             ProblemKind::ForeignRequest,
@@ -106,7 +115,7 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
         &[]
     };
     let access: &[_] = match route.access {
-        Access::Public => &[],
+        Access::Public | Access::Signed => &[],
         Access::SignedIn => &[ProblemKind::NotSignedIn],
         Access::InAccount(_) | Access::OnAccountAsStaff(_) => &[
             ProblemKind::NotSignedIn,

@@ -18,14 +18,16 @@ pub(super) struct Shape {
     pub(super) keyed: bool,
     /// The status of a success with content.
     pub(super) status: &'static str,
+    /// What a response 202 without content means, if there is one.
+    pub(super) later: Option<&'static str>,
     pub(super) problems: &'static [ProblemKind],
 }
 
 impl Shape {
     pub(super) fn new(summary: &'static str, response: Option<Value>) -> Self {
         let (query, request, problems) = (Vec::new(), None, &[][..]);
-        let (csv, keyed, status) = (false, false, "200");
-        Self { summary, query, request, response, csv, keyed, status, problems }
+        let (csv, keyed, status, later) = (false, false, "200", None);
+        Self { summary, query, request, response, csv, keyed, status, later, problems }
     }
 
     pub(super) fn query<T: JsonSchema>(self) -> Self {
@@ -46,6 +48,10 @@ impl Shape {
 
     pub(super) fn status(self, status: &'static str) -> Self {
         Self { status, ..self }
+    }
+
+    pub(super) fn later(self, later: &'static str) -> Self {
+        Self { later: Some(later), ..self }
     }
 
     /// An operation that takes effect once for its `Idempotency-Key`.

@@ -6,6 +6,7 @@
 
 mod account;
 mod login;
+mod payments;
 mod portal;
 mod staff;
 mod users;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use account::*;
 pub use login::*;
+pub use payments::*;
 pub use portal::*;
 pub use staff::*;
 pub use users::*;
@@ -78,6 +80,13 @@ impl Method {
 /// Any client may call it.
 #[derive(Clone, Copy, Debug)]
 pub struct Public;
+
+/// The payment gateway may call it: it signs the bytes of the body.
+#[derive(Clone, Copy, Debug)]
+pub struct Signed {
+    /// The header with the signature, in lower case.
+    pub header: &'static str,
+}
 
 /// Any signed-in user may call it.
 #[derive(Clone, Copy, Debug)]
@@ -148,6 +157,8 @@ pub struct RouteInfo {
 pub enum Access {
     /// Any client.
     Public,
+    /// The payment gateway, which signs the body.
+    Signed,
     /// Any signed-in user.
     SignedIn,
     /// Members of the account in the path, from this role upwards.
@@ -177,6 +188,7 @@ macro_rules! info {
 }
 
 info!(Public, _route => Access::Public);
+info!(Signed, _route => Access::Signed);
 info!(SignedIn, _route => Access::SignedIn);
 info!(InAccount, route => Access::InAccount(route.access.role));
 info!(OnAccountAsStaff, route => Access::OnAccountAsStaff(route.access.staff));
@@ -217,6 +229,14 @@ pub const ROUTES: &[RouteInfo] = &[
     INVITE_USER_AGAIN.info(),
     SECURITY.info(),
     ACTIVITY.info(),
+    MAKE_PAYMENT.info(),
+    PAYMENT.info(),
+    PAYMENT_METHODS.info(),
+    SET_UP_METHOD.info(),
+    CHANGE_METHOD.info(),
+    REMOVE_METHOD.info(),
+    STAFF_REFUNDS.info(),
+    STRIPE_WEBHOOK.info(),
     STAFF_CREDITS.info(),
     STAFF_ADJUSTMENTS.info(),
     STAFF_REVERSALS.info(),

@@ -102,7 +102,7 @@ pub struct Entry {
     pub credit_changes: Vec<CreditChange>,
     /// When it was posted.
     pub posted_at: Timestamp,
-    /// `import:<run>:<line>` or `staff`.
+    /// `import:<run>:<line>`, `staff` or `gateway`.
     pub source: String,
     /// The user who posted it; `None` for the billing system.
     pub actor: Option<UserId>,

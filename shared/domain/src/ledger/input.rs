@@ -27,7 +27,7 @@ pub struct Posting {
     pub kind: PostingKind,
     /// The present instant.
     pub posted_at: Timestamp,
-    /// `import:<run>:<line>` or `staff`.
+    /// `import:<run>:<line>`, `staff` or `gateway`.
     pub source: String,
     /// The user who posts it; `None` for the billing system.
     pub actor: Option<UserId>,

@@ -2,11 +2,13 @@
 //! the accounts that have an unfinished posting.
 
 use app::audit::{AccountBatch, AuditStore, Part};
-use app::posting::{AccountState, DocumentKey, KnownDocument, UnfinishedAccounts};
+use app::payments::UnsettledAccounts;
+use app::posting::{AccountState, DocumentKey, KnownDocument, PostingStore, UnfinishedAccounts};
 use app::store::StoreError;
 use domain::{
-    ids::AccountId,
+    ids::{AccountId, PaymentId},
     ledger::{EntryId, Record},
+    payment::Payment,
 };
 
 use super::{LedgerTable, keys};
@@ -49,6 +51,14 @@ impl AuditStore for LedgerTable {
         head.map(|head| Reader::new(&head).integer("version")).transpose()
     }
 
+    async fn payments(
+        &self,
+        account: &AccountId,
+        ids: &[PaymentId],
+    ) -> Result<Vec<Option<Payment>>, StoreError> {
+        PostingStore::payments(self, account, ids).await
+    }
+
     async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {
         self.known_documents(keys).await
     }
@@ -60,9 +70,35 @@ impl UnfinishedAccounts for LedgerTable {
         after: Option<&AccountId>,
         limit: u16,
     ) -> Result<Vec<AccountId>, StoreError> {
+        self.marked("attribute_exists(allocating)", after, limit).await
+    }
+}
+
+impl UnsettledAccounts for LedgerTable {
+    async fn unsettled(
+        &self,
+        after: Option<&AccountId>,
+        limit: u16,
+    ) -> Result<Vec<AccountId>, StoreError> {
+        let waits = "attribute_exists(inFlight) OR attribute_exists(reserved) \
+                     OR attribute_exists(refunding)";
+        self.marked(waits, after, limit).await
+    }
+}
+
+impl LedgerTable {
+    /// Accounts of the sparse index, in order of id, whose heads pass a filter. A page may have
+    /// none although later ones have some, so the query goes on until it has one or is at its end.
+    async fn marked(
+        &self,
+        filter: &str,
+        after: Option<&AccountId>,
+        limit: u16,
+    ) -> Result<Vec<AccountId>, StoreError> {
         let query = self.client.query().table_name(&self.table).index_name("sparse");
         let query = query
             .expression_attribute_values(":allocating", text(keys::ALLOCATING))
+            .filter_expression(filter)
             .limit(i32::from(limit));
         let query = match after {
             None => query.key_condition_expression("gpk = :allocating"),
@@ -70,7 +106,15 @@ impl UnfinishedAccounts for LedgerTable {
                 .key_condition_expression("gpk = :allocating AND gsk > :after")
                 .expression_attribute_values(":after", text(after.as_str())),
         };
-        let page = query.send().await.map_err(|error| call_error(&error))?;
-        page.items().iter().map(|item| Reader::new(item).parsed("gsk", AccountId::parse)).collect()
+        let mut start = None;
+        loop {
+            let page = query.clone().set_exclusive_start_key(start).send().await;
+            let page = page.map_err(|error| call_error(&error))?;
+            start = page.last_evaluated_key.clone();
+            if !page.items().is_empty() || start.is_none() {
+                let id = |item: &Item| Reader::new(item).parsed("gsk", AccountId::parse);
+                return page.items().iter().map(id).collect();
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::{
     import::{AccountCommit, Fence, FirstManager, Rejected},
     outbox::{OutboxMessage, OutboxRecord},
-    posting::{AccountState, ChangeCommit, LedgerCommit, PostedDocument},
+    posting::{AccountState, ChangeCommit, LedgerCommit, PaymentWrites, PostedDocument},
     store::{Condition, StoreError},
 };
 use domain::{
@@ -15,7 +15,8 @@ use domain::{
 
 use super::change::{write_change, write_rejections};
 use super::entry::{change_open, change_unapplied, write_entry, write_open, write_unapplied};
-use super::head::{change_ledger, change_profile, write_address, write_head};
+use super::head::{change_head, change_profile, write_address, write_head};
+use super::payment::write_settled;
 use super::runs::is_owner;
 use super::{LedgerTable, keys};
 use crate::ledger::documents::write_document;
@@ -98,9 +99,41 @@ impl Transaction {
 
     /// What changed of an account's head, open items and unapplied credits.
     fn change_state(&mut self, table: &str, account: &AccountState) -> Result<(), StoreError> {
-        let AccountState { id, version, ledger, .. } = account;
-        self.change(Condition::Version, table, change_ledger(id, *version, ledger))?;
-        self.write_touched(table, id, ledger)
+        self.change(Condition::Version, table, change_head(account))?;
+        self.write_touched(table, &account.id, &account.ledger)
+    }
+
+    /// What belongs to a payment in the portal.
+    fn write_payment(
+        &mut self,
+        table: &str,
+        account: &AccountState,
+        writes: PaymentWrites<'_>,
+    ) -> Result<(), StoreError> {
+        if let Some(payment) = writes.record {
+            self.add(write_settled(&account.id, payment).build(table)?);
+        }
+        if let Some(event) = writes.event {
+            let item = Writer::from_key(keys::event(event)).build();
+            self.put_new(Condition::GatewayEvent, table, item)?;
+        }
+        for message in writes.messages {
+            self.add_if(Condition::Outbox, outbox::put(table, message)?);
+        }
+        let gateway = account.profile.gateway.as_ref().filter(|_| account.changed.customer);
+        gateway
+            .map_or(Ok(()), |gateway| self.put_customer(table, &gateway.customer_id, &account.id))
+    }
+
+    /// Makes the account findable by its customer at the gateway.
+    fn put_customer(
+        &mut self,
+        table: &str,
+        customer: &str,
+        account: &AccountId,
+    ) -> Result<(), StoreError> {
+        let item = Writer::from_key(keys::customer(customer)).text("account", account.as_str());
+        self.put(table, item.build())
     }
 
     /// A document, its entry and an invoice's number.
@@ -111,8 +144,10 @@ impl Transaction {
         posted: &PostedDocument,
     ) -> Result<(), StoreError> {
         let PostedDocument { identity, entry, late, invoice } = posted;
-        let document = write_document(identity, &account.id, Some(entry.id), *late, false);
-        self.put_new(Condition::Document, table, document)?;
+        if !identity.is_payment_record() {
+            let document = write_document(identity, &account.id, Some(entry.id), *late, false);
+            self.put_new(Condition::Document, table, document)?;
+        }
         self.put_new(Condition::Entry, table, write_entry(&account.id, entry))?;
         let Some(invoice) = invoice else { return Ok(()) };
         let mut item = Writer::map()
@@ -142,6 +177,7 @@ impl<A> LedgerTable<A> {
         for posted in commit.documents {
             transaction.put_posted(table, account, posted)?;
         }
+        transaction.write_payment(table, account, commit.payment)?;
         if let Some((rejected, _)) = import {
             transaction.reject(table, &account.id, rejected)?;
         }
@@ -194,6 +230,9 @@ impl LedgerTable<AccessTable> {
             None => {
                 let head = write_head(id, profile, &Ledger::new(profile.currency));
                 transaction.put_new(Condition::Version, table, head)?;
+                if let Some(gateway) = &profile.gateway {
+                    transaction.put_customer(table, &gateway.customer_id, id)?;
+                }
             }
             Some(before) => {
                 let changes = change_profile(id, before.version, &before.profile, profile);

@@ -10,13 +10,15 @@ use app::store::StoreError;
 use app::users::{ListMemberships, Membership, User, UserStore};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    ids::{AccountId, DocumentNumber, UserId},
+    ids::{AccountId, DocumentNumber, PaymentId, UserId},
     ledger::{Entry, EntryId, Record, merge},
+    payment::Payment,
 };
 
 use crate::ledger::change::{read_change, read_rejections};
 use crate::ledger::entry::{read_entry, read_open, read_unapplied};
 use crate::ledger::head::read_head;
+use crate::ledger::payment::read_settled;
 use crate::ledger::{LedgerTable, Range, keys};
 use crate::{
     access::AccessTable,
@@ -37,6 +39,16 @@ impl<A: Send + Sync> PostingStore for LedgerTable<A> {
         let items = self.get_all(keys).await?;
         let entry = |item: &Item| Reader::new(item).parsed("entry", str::parse);
         items.iter().map(|item| item.as_ref().map(entry).transpose()).collect()
+    }
+
+    async fn payments(
+        &self,
+        account: &AccountId,
+        ids: &[PaymentId],
+    ) -> Result<Vec<Option<Payment>>, StoreError> {
+        let keys = ids.iter().map(|id| keys::payment(account, id)).collect();
+        let items = self.get_all(keys).await?;
+        items.iter().map(|item| item.as_ref().map(read_settled).transpose()).collect()
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
@@ -159,7 +171,8 @@ impl<A> LedgerTable<A> {
             }
         }
         let (version, profile, ledger) = (head.version, head.profile, head.ledger);
-        Ok(Some(AccountState { id: id.clone(), version, profile, ledger }))
+        let account = AccountState::read(id.clone(), version, profile, ledger);
+        Ok(Some(AccountState { payments: head.payments, ..account }))
     }
 
     /// Every entry and change from this entry on, in order.

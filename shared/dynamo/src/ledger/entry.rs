@@ -1,5 +1,6 @@
 //! Entries, open items and unapplied credits as items.
 
+use app::posting::Source;
 use app::store::StoreError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
@@ -33,7 +34,11 @@ pub(super) fn entry_id(reader: &Reader<'_>, name: &str) -> Result<EntryId, Store
     reader.parsed(name, str::parse)
 }
 
+/// An entry. One that began in the portal has the keys of the sparse index until it is in the
+/// journal; what it says never changes.
 pub(super) fn write_entry(account: &AccountId, entry: &Entry) -> Item {
+    let is_of_portal = entry.source.parse().is_ok_and(|source: Source| source.is_of_portal());
+    let place = is_of_portal.then(|| keys::journal_gsk(account, entry.id.seq));
     let writer = Writer::new(keys::account(account), keys::entry_sk(entry.id))
         .text("id", entry.id.to_string())
         .text("kind", entry.kind.as_str())
@@ -49,7 +54,9 @@ pub(super) fn write_entry(account: &AccountId, entry: &Entry) -> Item {
         .text("description", &entry.description)
         .instant("postedAt", entry.posted_at)
         .text("source", &entry.source)
-        .optional_text("actor", entry.actor.map(|actor| actor.to_string()));
+        .optional_text("actor", entry.actor.map(|actor| actor.to_string()))
+        .optional_text("gpk", place.as_ref().map(|_| keys::JOURNAL))
+        .optional_text("gsk", place);
     write_credit_changes(writer, &entry.credit_changes)
 }
 

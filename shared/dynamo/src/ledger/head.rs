@@ -1,18 +1,22 @@
 //! An account's head: profile and the ledger's present sums.
 
+use app::posting::AccountState;
 use app::store::StoreError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::account::Profile;
-use domain::document::{Address, GatewayCustomer, Language, MethodKind, PaidBy, SavedMethod};
+use domain::document::{Address, Language, PaidBy};
 use domain::ids::{AccountId, DocumentNumber};
 use domain::ledger::{LastPayment, Ledger};
 use domain::money::Currency;
+use domain::payment::Slots;
 use domain::user::Email;
 
 use super::{
     change::{read_dispute, read_unfinished, write_dispute, write_unfinished},
     entry::money,
     keys, list,
+    method::{read_gateway, write_gateway},
+    payment::{read_slots, write_slots},
 };
 use crate::{
     item::{Item, Reader, Writer, text},
@@ -25,6 +29,8 @@ pub(super) struct Head {
     pub(super) profile: Profile,
     /// Without open items and unapplied credits, which are separate items.
     pub(super) ledger: Ledger,
+    /// The payments that wait for the gateway.
+    pub(super) payments: Slots,
 }
 
 /// A new account's head.
@@ -71,15 +77,28 @@ fn write_profile(profile: &Profile) -> Item {
     optional(writer, "gateway", profile.gateway.as_ref().map(write_gateway)).build()
 }
 
-/// What postings changed in a head that has this version.
-pub(super) fn change_ledger(account: &AccountId, version: u64, ledger: &Ledger) -> Changes {
+/// What a command changed in a head that has this version.
+pub(super) fn change_head(account: &AccountState) -> Changes {
+    let AccountState { id, version, profile, ledger, payments, changed } = account;
     let work = ledger.unfinished;
-    let changes = Changes::of(keys::head(account))
-        .next_version(version)
+    let is_unsettled = work.is_some() || !payments.is_empty();
+    let changes = Changes::of(keys::head(id))
+        .next_version(*version)
         .set_all(write_sums(ledger))
         .set_or_remove("allocating", work.map(write_unfinished))
-        .set_or_remove("gpk", work.map(|_| text(keys::ALLOCATING)))
-        .set_or_remove("gsk", work.map(|_| text(account.as_str())));
+        .set_or_remove("gpk", is_unsettled.then(|| text(keys::ALLOCATING)))
+        .set_or_remove("gsk", is_unsettled.then(|| text(id.as_str())));
+    let changes = if changed.payments {
+        let set = |changes: Changes, (name, value)| changes.set_or_remove(name, value);
+        write_slots(payments).into_iter().fold(changes, set)
+    } else {
+        changes
+    };
+    let changes = if changed.gateway {
+        changes.set_or_remove("gateway", profile.gateway.as_ref().map(write_gateway))
+    } else {
+        changes
+    };
     let changes = match ledger.touched().disputes {
         true => changes.set("disputes", write_disputes(ledger)),
         false => changes,
@@ -148,7 +167,8 @@ pub(super) fn read_head(item: &Item) -> Result<Head, StoreError> {
         disputes.iter().map(|map| read_dispute(map, currency)).collect::<Result<_, _>>()?;
     ledger.unfinished =
         reader.optional_map("allocating")?.map(|map| read_unfinished(&map)).transpose()?;
-    Ok(Head { version: reader.integer("version")?, profile, ledger })
+    let payments = read_slots(&reader, currency)?;
+    Ok(Head { version: reader.integer("version")?, profile, ledger, payments })
 }
 
 pub(super) fn write_address(address: &Address) -> AttributeValue {
@@ -178,56 +198,6 @@ pub(super) fn read_address(reader: &Reader<'_>) -> Result<Address, StoreError> {
         region: optional("region")?,
         postal_code: optional("postalCode")?,
         country: part("country")?,
-    })
-}
-
-fn write_gateway(gateway: &GatewayCustomer) -> AttributeValue {
-    Writer::map()
-        .text("customerId", &gateway.customer_id)
-        .with("methods", list(gateway.methods.iter().map(write_method).collect()))
-        .flag("autoPay", gateway.auto_pay)
-        .attribute()
-}
-
-fn read_gateway(reader: &Reader<'_>) -> Result<GatewayCustomer, StoreError> {
-    Ok(GatewayCustomer {
-        customer_id: reader.text("customerId")?.to_owned(),
-        methods: reader.maps("methods")?.iter().map(read_method).collect::<Result<_, _>>()?,
-        auto_pay: reader.flag("autoPay")?,
-    })
-}
-
-fn write_method(method: &SavedMethod) -> AttributeValue {
-    let writer = Writer::map()
-        .text("id", &method.id)
-        .text("type", method.kind.as_str())
-        .optional_text("brand", method.brand.as_deref())
-        .text("last4", &method.last4);
-    match method.expiry {
-        Some((month, year)) => writer
-            .integer("expMonth", u64::from(month))
-            .integer("expYear", u64::from(year))
-            .attribute(),
-        None => writer.attribute(),
-    }
-}
-
-fn read_method(reader: &Reader<'_>) -> Result<SavedMethod, StoreError> {
-    let expiry = match reader.get("expMonth") {
-        Err(_) => None,
-        Ok(_) => {
-            let month = u8::try_from(reader.integer("expMonth")?);
-            let year = u16::try_from(reader.integer("expYear")?);
-            let corrupt = |_| reader.corrupt("expMonth");
-            Some((month.map_err(corrupt)?, year.map_err(corrupt)?))
-        }
-    };
-    Ok(SavedMethod {
-        id: reader.text("id")?.to_owned(),
-        kind: reader.parsed("type", MethodKind::parse)?,
-        brand: reader.optional_text("brand")?.map(str::to_owned),
-        last4: reader.text("last4")?.to_owned(),
-        expiry,
     })
 }
 

@@ -5,7 +5,7 @@ use app::{
     posting::{DocumentKey, RunId},
 };
 use domain::{
-    ids::{AccountId, DocumentNumber},
+    ids::{AccountId, DocumentNumber, PaymentId},
     ledger::{ChangeId, EntryId},
 };
 use jiff::civil::Date;
@@ -16,6 +16,7 @@ pub(super) const HEAD: &str = "HEAD";
 pub(super) const CHANGE: &str = "CHANGE#";
 pub(super) const ENTRY: &str = "ENTRY#";
 pub(super) const OPEN: &str = "OPEN#";
+pub(super) const PAYMENT: &str = "PAYMENT#";
 pub(super) const UNAPPLIED: &str = "UNAPPLIED#";
 
 /// Sorts after every key with the prefix it follows.
@@ -27,6 +28,18 @@ pub(super) const ACCOUNT_ID: &str = "accountId";
 
 /// The key in the sparse index of heads that have an unfinished posting.
 pub(super) const ALLOCATING: &str = "ALLOCATING";
+
+/// The key in the sparse index of entries that are not in the journal yet.
+pub(super) const JOURNAL: &str = "JOURNAL";
+
+/// The key in the sparse index of payouts whose files must be written.
+pub(super) const PAYOUTS: &str = "PAYOUTS";
+
+/// An entry's place among those that are not in the journal yet. No account id has a `#`, so the
+/// entries of an account are together and in order.
+pub(super) fn journal_gsk(account_id: &AccountId, seq: u64) -> String {
+    format!("{account_id}#{seq:010}")
+}
 
 pub(super) fn account(id: &AccountId) -> String {
     format!("A#{id}")
@@ -98,6 +111,41 @@ pub(super) fn document(document: &DocumentKey) -> Item {
         None => "DOC".to_owned(),
     };
     key(format!("DOC#{}#{}", document.kind, document.id), sk)
+}
+
+/// A settled payment.
+pub(super) fn payment(account_id: &AccountId, id: &PaymentId) -> Item {
+    key(payments(account_id), format!("{PAYMENT}{id}"))
+}
+
+/// Partition of an account's settled payments.
+pub(super) fn payments(account_id: &AccountId) -> String {
+    format!("{}#PAYMENTS", account(account_id))
+}
+
+/// Says that an event of the gateway was carried out.
+pub(super) fn event(id: &str) -> Item {
+    key(format!("EVENT#{id}"), "EVENT")
+}
+
+/// Up to when the gateway's events were read.
+pub(super) fn event_cursor() -> Item {
+    key("EVENTS", "READ-UNTIL")
+}
+
+/// Says that the file of a payout must be written.
+pub(super) fn payout(id: &str) -> Item {
+    key(format!("PAYOUT#{id}"), "PAYOUT")
+}
+
+/// Who opened the gateway's page to save a method.
+pub(super) fn set_up(account_id: &AccountId, checkout: &str) -> Item {
+    key(payments(account_id), format!("SETUP#{checkout}"))
+}
+
+/// The account of a customer at the gateway.
+pub(super) fn customer(id: &str) -> Item {
+    key(format!("CUSTOMER#{id}"), "CUSTOMER")
 }
 
 pub(super) fn run(id: RunId) -> Item {

@@ -6,7 +6,11 @@ mod commit;
 mod documents;
 mod entry;
 mod head;
+mod journal;
 mod keys;
+mod method;
+mod payment;
+mod payments;
 mod reading;
 mod runs;
 
@@ -111,7 +115,7 @@ impl<A> LedgerTable<A> {
                 .consistent_read(range.consistent)
                 .set_limit(left.and_then(|left| i32::try_from(left).ok()))
                 .set_exclusive_start_key(start);
-            let answer = query.send().await.map_err(|error| call_error(&error))?;
+            let answer = Box::pin(query.send()).await.map_err(|error| call_error(&error))?;
             items.extend(answer.items.unwrap_or_default());
             start = answer.last_evaluated_key;
             if start.is_none() {

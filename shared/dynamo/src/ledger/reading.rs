@@ -41,7 +41,7 @@ impl ReadOverview for LedgerTable {
         if parts.head.is_none() && more {
             (parts, _) = self.parts(account, keys::HEAD, None).await?;
         }
-        let Some(Head { profile, ledger, .. }) = parts.head else { return Ok(None) };
+        let Some(Head { profile, ledger, payments, .. }) = parts.head else { return Ok(None) };
         let missing = entries.saturating_sub(parts.entries.len());
         if more && missing > 0 {
             let before = parts.entries.last().map(|entry| entry.id);
@@ -56,6 +56,7 @@ impl ReadOverview for LedgerTable {
             last_seq: ledger.last_seq,
             last_change_on: ledger.last_change_on,
             last_payment: ledger.last_payment,
+            payments,
             open: parts.open,
             newest: EntryBatch { entries: parts.entries, more },
         }))

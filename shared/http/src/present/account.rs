@@ -8,7 +8,6 @@ use contract::{
 use domain::account::Profile;
 use domain::document::{Address, SavedMethod};
 use domain::ids::AccountId;
-use domain::money::Money;
 
 use super::transaction;
 use super::value::money;
@@ -42,8 +41,7 @@ fn current_balance(tiles: &Tiles) -> CurrentBalance {
         amount: money(tiles.balance),
         due_on: tiles.due_on,
         past_due: money(tiles.past_due),
-        // Customers cannot pay in the portal yet, so no bank debit is on its way.
-        reserved: money(Money::zero(tiles.balance.currency())),
+        reserved: money(tiles.reserved),
     }
 }
 

@@ -118,6 +118,14 @@ const fn activity_action(action: domain::activity::Action) -> ActivityAction {
         A::AdjustmentPosted => ActivityAction::AdjustmentPosted,
         A::ReversalPosted => ActivityAction::ReversalPosted,
         A::WriteOffPosted => ActivityAction::WriteOffPosted,
+        A::PaymentMade => ActivityAction::PaymentMade,
+        A::PaymentDeclined => ActivityAction::PaymentDeclined,
+        A::PaymentReturned => ActivityAction::PaymentReturned,
+        A::PaymentChargedBack => ActivityAction::PaymentChargedBack,
+        A::MethodAdded => ActivityAction::MethodAdded,
+        A::MethodRemoved => ActivityAction::MethodRemoved,
+        A::MethodsChanged => ActivityAction::MethodsChanged,
+        A::RefundMade => ActivityAction::RefundMade,
         A::InvitationsReleased => ActivityAction::InvitationsReleased,
     }
 }

@@ -8,10 +8,10 @@ use app::staff::{
 use app::system::Clock;
 use contract::{ProblemKind, Transaction};
 use domain::ids::DocumentNumber;
-use domain::money::{Money, currency};
 use serde::de::DeserializeOwned;
 
 use super::transaction::transaction;
+use super::value::from_money;
 use crate::{Failure, Request, Response, StaffCaller};
 
 /// What a function that posts for staff works with. Each function posts one kind of entry.
@@ -49,8 +49,8 @@ pub async fn post<S: PostingStore, C: Clock, B: DeserializeOwned>(
 ) -> Result<Response<Transaction>, Failure> {
     let Posting { kind, amount, reason } = (ports.read)(request.body()?)?;
     let key = request.idempotency_key()?;
-    let reason = Reason::parse(&reason).map_err(|_| Failure::invalid("/reason", "bad-reason"))?;
-    let posting = Correction { kind, amount: money(&amount)?, reason };
+    let posting =
+        Correction { kind, amount: from_money("/amount", &amount)?, reason: from_reason(&reason)? };
     let (account, user) = (request.caller().account(), request.caller().user().id);
     let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
     let entry = CorrectionPoster { books, by: &request.by() }
@@ -58,6 +58,14 @@ pub async fn post<S: PostingStore, C: Clock, B: DeserializeOwned>(
         .await?;
     // Staff post no invoices, so nothing is open.
     Ok(Response::created(transaction(reading::Transaction { entry, open: None })))
+}
+
+/// The reason of a posting.
+///
+/// # Errors
+/// `invalid` when it is empty, too long, or has a forbidden character.
+pub fn from_reason(sent: &str) -> Result<Reason, Failure> {
+    Reason::parse(sent).map_err(|_| Failure::invalid("/reason", "bad-reason"))
 }
 
 /// The number of the invoice that a request names.
@@ -70,14 +78,6 @@ pub fn invoice_number(text: Option<&str>) -> Result<Option<DocumentNumber>, Fail
             .map_err(|_| Failure::invalid("/invoiceNumber", "unknown-invoice"))
     };
     text.map(parse).transpose()
-}
-
-fn money(sent: &contract::Money) -> Result<Money, Failure> {
-    let currency = currency(&sent.currency);
-    let currency =
-        currency.ok_or_else(|| Failure::invalid("/amount/currency", "wrong-currency"))?;
-    Money::parse(&sent.amount, currency)
-        .map_err(|_| Failure::invalid("/amount/amount", "bad-amount"))
 }
 
 impl From<CorrectionError> for Failure {

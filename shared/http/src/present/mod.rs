@@ -7,6 +7,8 @@ pub mod aging;
 pub mod corrections;
 pub mod invoice;
 pub mod login;
+pub mod payment_methods;
+pub mod payments;
 pub mod session;
 pub mod staff;
 pub mod statement;

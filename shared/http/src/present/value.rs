@@ -1,8 +1,10 @@
 //! Values that many subjects share: money, decimals and languages.
 
 use contract::{Language, Money};
-use domain::money::{Currency, decimals};
+use domain::money::{Currency, currency, decimals};
 use rust_decimal::Decimal;
+
+use crate::Failure;
 
 /// A language, from the domain.
 pub const fn language(language: domain::document::Language) -> Language {
@@ -23,6 +25,17 @@ pub const fn from_language(language: Language) -> domain::document::Language {
 /// Money, with exactly the decimals of its currency.
 pub fn money(money: domain::money::Money) -> Money {
     Money { amount: money.to_string(), currency: money.currency().code().to_owned() }
+}
+
+/// Money, to the domain. The pointer is that of the field.
+///
+/// # Errors
+/// `invalid` when the currency is unknown, or the amount no decimal with at most its decimals.
+pub fn from_money(pointer: &str, sent: &Money) -> Result<domain::money::Money, Failure> {
+    let unknown = || Failure::invalid(format!("{pointer}/currency"), "wrong-currency");
+    let currency = currency(&sent.currency).ok_or_else(unknown)?;
+    domain::money::Money::parse(&sent.amount, currency)
+        .map_err(|_| Failure::invalid(format!("{pointer}/amount"), "bad-amount"))
 }
 
 /// A quantity or a rate, without the trailing zeros that billing systems add.

@@ -49,7 +49,9 @@ fn texts(code: &str) -> (&'static str, &'static str) {
             "C’est trop pour une seule réponse. Choisissez une période plus courte.",
         ),
         "before-from" => ("This is before the first day.", "Cette date précède le premier jour."),
-        _ => user_texts(code).unwrap_or_else(|| posting_texts(code)),
+        _ => {
+            user_texts(code).or_else(|| payment_texts(code)).unwrap_or_else(|| posting_texts(code))
+        }
     }
 }
 
@@ -86,6 +88,44 @@ fn user_texts(code: &str) -> Option<(&'static str, &'static str)> {
         "too-short-search" => {
             ("Enter at least two characters.", "Entrez au moins deux caractères.")
         }
+        _ => return None,
+    })
+}
+
+/// Faults of a payment, of a payment method, and of a refund.
+fn payment_texts(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "too-small" => (
+            "This is less than can be paid at a time.",
+            "C’est moins que ce qui peut être payé en une fois.",
+        ),
+        "too-large" => (
+            "This is more than can be paid at a time.",
+            "C’est plus que ce qui peut être payé en une fois.",
+        ),
+        "unknown-method" => (
+            "The account no longer has this payment method. Choose another one.",
+            "Le compte n’a plus ce mode de paiement. Choisissez-en un autre.",
+        ),
+        "method-not-usable" => (
+            "This payment method cannot be used now. Choose another one.",
+            "Ce mode de paiement ne peut pas être utilisé actuellement. Choisissez-en un autre.",
+        ),
+        "one-method" => (
+            "Choose one payment method: a saved one or a new one.",
+            "Choisissez un seul mode de paiement\u{a0}: un mode enregistré ou un nouveau.",
+        ),
+        "too-many-methods" => (
+            "The account has as many payment methods as it may have. Remove one first.",
+            "Le compte a autant de modes de paiement que permis. Supprimez-en d’abord un.",
+        ),
+        "bad-order" => {
+            ("There is no such place in the list.", "Cette position n’existe pas dans la liste.")
+        }
+        "not-refundable" => (
+            "Only a payment that the bank has confirmed can be refunded.",
+            "Seul un paiement confirmé par la banque peut être remboursé.",
+        ),
         _ => return None,
     })
 }

@@ -63,6 +63,11 @@ impl<T> Response<T> {
         Self { status: StatusCode::ACCEPTED, ..Self::new(body) }
     }
 
+    /// 202 without content: what the request asks for is recorded, and its result is not known yet.
+    pub fn pending() -> Self {
+        Self { content: Content::Empty, status: StatusCode::ACCEPTED, cookie: None }
+    }
+
     /// Sets the session cookie.
     #[must_use]
     pub fn with_session(mut self, session: &NewSession) -> Self {

@@ -32,6 +32,8 @@ pub(crate) fn document(
         detail: detail.to_owned(),
         instance: request_id.to_owned(),
         errors: errors.collect(),
+        current_balance: failure.current_balance().cloned(),
+        payment_id: failure.payment_id().map(str::to_owned),
     };
     let status = StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let json = serde_json::to_string(&document).unwrap_or_default();

@@ -14,7 +14,7 @@ use testkit::http::Ask;
 
 use caller::{Account, Caller};
 use rule::{Outcome, is_viewed_as_staff, outcome};
-use world::{Call, NOON, When, send};
+use world::{Call, NOON, SIGNATURE, SIGNED, When, send};
 
 /// Every route. An access rule without a reading or a changing route gets one for the test.
 fn routes() -> Vec<RouteInfo> {
@@ -85,7 +85,8 @@ async fn every_route_answers_every_caller_as_the_rule_demands() {
         }
     }
     let kinds: Vec<_> = outcomes.keys().copied().collect();
-    assert_eq!(kinds, [(200, true), (401, false), (403, false), (404, false)], "{outcomes:?}");
+    let expected = [(200, true), (400, false), (401, false), (403, false), (404, false)];
+    assert_eq!(kinds, expected, "{outcomes:?}");
 }
 
 #[tokio::test]
@@ -153,6 +154,7 @@ async fn an_allowed_request_learns_of_other_faults_one_by_one_and_the_handler_ru
 async fn a_handler_receives_the_requested_account_and_the_caller_s_role_there() {
     let expected = |access: Access, who: Caller, account: Account| match access {
         Access::Public => "public".to_owned(),
+        Access::Signed => "gateway with evt_1".to_owned(),
         Access::SignedIn => "dana.roy".to_owned(),
         Access::AsStaff(_) => "dana.roy of staff".to_owned(),
         Access::OnAccountAsStaff(_) => format!("dana.roy on {}", account.id()),
@@ -209,4 +211,27 @@ async fn staff_see_an_account_only_after_the_view_is_logged() {
         }
     }
     assert!(shown > 0);
+}
+
+/// The gateway is no browser: it sends no origin and any content type.
+#[tokio::test]
+async fn what_the_gateway_signed_reaches_its_handler_for_every_caller_and_from_no_page() {
+    let signed = |route: &&RouteInfo| route.access == Access::Signed;
+    let mut seen_routes = 0;
+    for route in ROUTES.iter().filter(signed) {
+        for who in Caller::all() {
+            let (access, session) = who.stored();
+            let ask = who.sends(ask(route, Account::Own), &session);
+            let ask = ask.without("origin").without("x-requested-with");
+            let ask = ask.header("content-type", "text/plain").header(SIGNED.header, SIGNATURE);
+            let (seen, calls) = send(route, &access, &ask, NOON).await;
+            assert_eq!(seen.status, 200, "{route:?} {who:?}");
+            assert_eq!(calls, [Call::Handle("gateway with evt_1".to_owned())]);
+            let outside = ask.without("x-origin-verify");
+            let (seen, calls) = send(route, &access, &outside, NOON).await;
+            assert_eq!((seen.status.as_u16(), calls.len()), (403, 0), "only behind the edge");
+        }
+        seen_routes += 1;
+    }
+    assert!(seen_routes > 0);
 }

@@ -21,8 +21,11 @@ const NO_FACTOR: Outcome = Outcome::Refused(403, "second-factor-required");
 /// The expected result for this caller and account. The first refusal that applies: 401, 404, then
 /// the kinds of 403.
 pub(crate) fn outcome(access: Access, method: Method, who: Caller, account: Account) -> Outcome {
-    if access == Access::Public {
-        return Outcome::Allowed;
+    match access {
+        Access::Public => return Outcome::Allowed,
+        // A session proves nothing here, and no browser can sign what the gateway signs.
+        Access::Signed => return Outcome::Refused(400, "malformed"),
+        _ => {}
     }
     if who.session != Session::Valid || who.deactivated {
         return Outcome::Refused(401, "not-signed-in");
@@ -31,7 +34,7 @@ pub(crate) fn outcome(access: Access, method: Method, who: Caller, account: Acco
         (matches!(account, Account::Malformed(_)), account == Account::Absent);
     let on_account = matches!(access, Access::OnAccountAsStaff(_));
     match access {
-        Access::Public | Access::SignedIn => Outcome::Allowed,
+        Access::Public | Access::Signed | Access::SignedIn => Outcome::Allowed,
         Access::InAccount(_) | Access::OnAccountAsStaff(_) if malformed => NOT_FOUND,
         Access::InAccount(needed) => in_account(needed, method, who, account),
         Access::OnAccountAsStaff(needed) | Access::AsStaff(needed) => match who.staff {

@@ -4,17 +4,18 @@ use std::sync::{Arc, Mutex};
 
 use app::activity::{Action, Activity};
 use app::login::{CallerRecords, ReadCaller, RecordView, SessionRecord, TouchSession};
+use app::payments::events::{EventSubject, GatewayEvent, OpenWebhooks, WebhookError};
 use app::secret::SecretHash;
 use app::store::StoreError;
 use contract::{
-    Access, AsStaff, InAccount, OnAccountAsStaff, Public, Role as Needed, Route, RouteInfo,
+    Access, AsStaff, InAccount, OnAccountAsStaff, Public, Role as Needed, Route, RouteInfo, Signed,
     SignedIn,
 };
 use domain::ids::{AccountId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use portal_http::{
-    AccountCaller, Failure, Gate, Request, Response, SessionCaller, StaffCaller, StaffMember,
-    answer, present,
+    AccountCaller, Failure, Gate, GatewayCaller, Request, Response, SessionCaller, StaffCaller,
+    StaffMember, answer, answer_signed, present,
 };
 use testkit::access::{MemoryAccess, noon};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
@@ -105,6 +106,12 @@ impl CallerText for () {
     }
 }
 
+impl CallerText for GatewayCaller {
+    fn text(&self) -> String {
+        format!("gateway with {}", self.event().id)
+    }
+}
+
 impl CallerText for SessionCaller {
     fn text(&self) -> String {
         format!("{}", self.user().username)
@@ -127,6 +134,29 @@ impl CallerText for StaffMember {
 impl CallerText for StaffCaller {
     fn text(&self) -> String {
         format!("{} on {}", self.user().username, self.account())
+    }
+}
+
+/// The header in which this world's gateway signs, as [`SIGNATURE`].
+pub(crate) const SIGNED: Signed = Signed { header: "stripe-signature" };
+/// What this world's gateway signs with.
+pub(crate) const SIGNATURE: &str = "signed";
+
+/// Takes the signature for good that is [`SIGNATURE`].
+struct Gateway;
+
+impl OpenWebhooks for Gateway {
+    async fn open(
+        &self,
+        _body: &[u8],
+        signature: &str,
+        now: Timestamp,
+    ) -> Result<GatewayEvent, WebhookError> {
+        if signature != SIGNATURE {
+            return Err(WebhookError::Unsigned("it is forged"));
+        }
+        let (id, kind) = ("evt_1".to_owned(), "test".to_owned());
+        Ok(GatewayEvent { id, kind, at: now, subject: EventSubject::Other })
     }
 }
 
@@ -171,6 +201,10 @@ pub(crate) async fn send(
         Access::Public => {
             let route = Route { operation, function, method, path, access: Public };
             answer(&route, &gate, &calls, &handle, ask.request()).await
+        }
+        Access::Signed => {
+            let route = Route { operation, function, method, path, access: SIGNED };
+            answer_signed(&route, &gate, &Gateway, &calls, &handle, ask.request()).await
         }
         Access::SignedIn => {
             let route = Route { operation, function, method, path, access: SignedIn };

@@ -7,7 +7,11 @@ use domain::document::Language;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
 use domain::user::Email;
-use mail::{CodeMail, Provider, render_code};
+use mail::{CodeMail, Provider, Rendered, render, render_code, render_payment};
+
+mod payments;
+
+pub(crate) use payments::payments;
 
 /// What Cognito replaces by the code.
 pub(crate) const PLACEHOLDER: &str = "{####}";
@@ -79,4 +83,14 @@ pub(crate) fn letters(language: Language) -> Vec<(String, Letter)> {
 /// The mail with the code of Forgot Password.
 pub(crate) fn code(language: Language) -> CodeMail {
     render_code(&username(), language, PLACEHOLDER, &provider()).unwrap()
+}
+
+/// Every mail that the portal sends, with a name for its file.
+pub(crate) fn mails(language: Language, provider: &Provider) -> Vec<(String, Rendered)> {
+    let letters = letters(language).into_iter();
+    let letters = letters.map(|(name, letter)| (name, render(&letter, provider).unwrap()));
+    let about_payments = payments(language).into_iter();
+    let about_payments =
+        about_payments.map(|(name, letter)| (name, render_payment(&letter, provider).unwrap()));
+    letters.chain(about_payments).collect()
 }

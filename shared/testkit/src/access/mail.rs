@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::mailer::{Letter, MailError, Mailer};
+use app::payments::{PaymentLetter, SendPaymentLetter};
 
 use crate::ledger::Faults;
 
@@ -10,24 +11,50 @@ use crate::ledger::Faults;
 #[derive(Clone, Debug, Default)]
 pub struct MemoryMailer {
     sent: Arc<Mutex<Vec<Letter>>>,
+    about_payments: Arc<Mutex<Vec<PaymentLetter>>>,
+    refused: Option<String>,
     faults: Faults,
 }
 
 impl MemoryMailer {
     /// A service whose calls crash as planned.
     pub fn with_faults(faults: Faults) -> Self {
-        Self { sent: Arc::default(), faults }
+        Self { faults, ..Self::default() }
     }
 
-    /// The letters that were sent.
+    /// The same, but it refuses mails about payments to this address.
+    #[must_use]
+    pub fn refusing(self, address: &str) -> Self {
+        Self { refused: Some(address.to_owned()), ..self }
+    }
+
+    /// The letters to users that were sent.
     pub fn sent(&self) -> Vec<Letter> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The letters about payments that were sent.
+    pub fn sent_about_payments(&self) -> Vec<PaymentLetter> {
+        self.about_payments.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep<T: Clone>(&self, kept: &Mutex<Vec<T>>, letter: &T) -> Result<(), MailError> {
+        let keep = || kept.lock().unwrap_or_else(PoisonError::into_inner).push(letter.clone());
+        self.faults.call(keep).map_err(|_| MailError::Unavailable("crashed".to_owned()))
     }
 }
 
 impl Mailer for MemoryMailer {
     async fn send(&self, letter: &Letter) -> Result<(), MailError> {
-        let keep = || self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(letter.clone());
-        self.faults.call(keep).map_err(|_| MailError::Unavailable("crashed".to_owned()))
+        self.keep(&self.sent, letter)
+    }
+}
+
+impl SendPaymentLetter for MemoryMailer {
+    async fn send_payment_letter(&self, letter: &PaymentLetter) -> Result<(), MailError> {
+        if self.refused.as_deref() == Some(letter.to.as_str()) {
+            return Err(MailError::Refused("MessageRejected".to_owned()));
+        }
+        self.keep(&self.about_payments, letter)
     }
 }

@@ -4,8 +4,9 @@ use app::audit::{AccountBatch, AuditStore, Part};
 use app::posting::{AccountState, DocumentKey, KnownDocument, PostingStore, UnfinishedAccounts};
 use app::store::StoreError;
 use domain::{
-    ids::AccountId,
+    ids::{AccountId, PaymentId},
     ledger::{EntryId, Record},
+    payment::Payment,
 };
 
 use super::MemoryLedger;
@@ -49,6 +50,14 @@ impl AuditStore for MemoryLedger {
 
     async fn version(&self, account: &AccountId) -> Result<Option<u64>, StoreError> {
         self.call(|tables| tables.accounts.get(account).map(|state| state.version))
+    }
+
+    async fn payments(
+        &self,
+        account: &AccountId,
+        ids: &[PaymentId],
+    ) -> Result<Vec<Option<Payment>>, StoreError> {
+        PostingStore::payments(self, account, ids).await
     }
 
     async fn known(&self, keys: &[DocumentKey]) -> Result<Vec<Option<KnownDocument>>, StoreError> {

@@ -98,7 +98,13 @@ impl<'a, S: ImportStore> Books<'a, S> {
         DocumentKey::new(kind, &DocumentId::parse(&format!("{}-{name}", self.id)).unwrap())
     }
 
-    fn posting(&self, batch: &Batch, name: &str, what: PostingKind, amount: &str) -> Posting {
+    pub(super) fn posting(
+        &self,
+        batch: &Batch,
+        name: &str,
+        what: PostingKind,
+        amount: &str,
+    ) -> Posting {
         Posting {
             document: DocumentId::parse(&self.key(&what, name).id).unwrap(),
             number: Some(name.to_owned()),

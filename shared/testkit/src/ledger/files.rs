@@ -76,6 +76,14 @@ impl MemoryFiles {
         self.objects.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Makes one call of the files, as a process would.
+    pub(super) fn call<T>(
+        &self,
+        effect: impl FnOnce(&mut BTreeMap<String, Vec<u8>>) -> T,
+    ) -> io::Result<T> {
+        Ok(self.faults.call(|| effect(&mut self.objects()))?)
+    }
+
     fn put_bytes(&self, key: String, content: &[u8]) -> io::Result<()> {
         let broken = self.broken.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if broken.iter().any(|prefix| key.starts_with(prefix.as_str())) {

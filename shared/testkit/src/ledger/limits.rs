@@ -82,7 +82,9 @@ pub(super) fn check_postings(
     let mut writes = Writes::default();
     writes.add_state(commit.account);
     for PostedDocument { identity, entry, invoice, .. } in commit.documents {
-        writes.add(format!("DOC {:?}", identity.key), ITEM);
+        if !identity.is_payment_record() {
+            writes.add(format!("DOC {:?}", identity.key), ITEM);
+        }
         let texts = entry.description.len() + entry.number.len() + entry.source.len();
         writes.add_record(format!("ENTRY {}", entry.id), texts, &entry.credit_changes);
         if let Some(invoice) = invoice {
@@ -98,6 +100,16 @@ pub(super) fn check_postings(
     }
     if commit.activity.is_some() {
         writes.add("ACTIVITY".to_owned(), 2 * ITEM);
+    }
+    let payment = commit.payment;
+    if payment.record.is_some() {
+        writes.add("PAYMENT".to_owned(), 8 * ITEM);
+    }
+    for item in payment.messages.iter().map(|message| &*message.id).chain(payment.event) {
+        writes.add(item.to_owned(), ITEM);
+    }
+    if commit.account.changed.customer {
+        writes.add("CUSTOMER".to_owned(), ITEM);
     }
     writes.check()
 }

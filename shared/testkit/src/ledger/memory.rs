@@ -6,9 +6,8 @@ use std::{
 };
 
 use app::activity::Activity;
-use app::import::{
-    AccountCommit, Fence, ImportStore, LEASE_COPIES, LEASE_LOST, Rejected, Rejection, Run,
-};
+use app::import::{AccountCommit, Fence, LEASE_COPIES, LEASE_LOST, Rejected, Rejection, Run};
+use app::outbox::OutboxRecord;
 use app::posting::{
     AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, PostedDocument,
     PostingStore, RunId,
@@ -16,8 +15,9 @@ use app::posting::{
 use app::reading::InvoiceRecord;
 use app::store::{Condition, StoreError};
 use app::users::User;
-use domain::ids::{AccountId, DocumentNumber, UserId, Username};
+use domain::ids::{AccountId, DocumentNumber, PaymentId, UserId, Username};
 use domain::ledger::{Change, ChangeId, Entry, EntryId, Ledger, Record};
+use domain::payment::{Origin, Payment};
 use domain::user::{Email, Staff};
 use jiff::Timestamp;
 
@@ -31,7 +31,7 @@ pub(super) struct Tables {
     pub(super) accounts: BTreeMap<AccountId, AccountState>,
     pub(super) entries: BTreeMap<(AccountId, EntryId), Entry>,
     pub(super) changes: BTreeMap<(AccountId, ChangeId), Change>,
-    rejections: BTreeMap<(RunId, AccountId, u64), Rejection>,
+    pub(super) rejections: BTreeMap<(RunId, AccountId, u64), Rejection>,
     pub(super) invoices: BTreeMap<(AccountId, DocumentNumber), InvoiceRecord>,
     documents: BTreeMap<DocumentKey, KnownDocument>,
     activities: Vec<Activity>,
@@ -40,6 +40,22 @@ pub(super) struct Tables {
     pub(super) attempts: BTreeMap<RunId, u64>,
     pub(super) waiting: BTreeSet<(Timestamp, String, RunId)>,
     pub(super) lease: Option<(String, Timestamp)>,
+    /// Settled payments.
+    pub(super) payments: BTreeMap<(AccountId, PaymentId), Payment>,
+    /// The gateway's events that were carried out.
+    pub(super) events: BTreeSet<String>,
+    /// The accounts of customers at the gateway.
+    pub(super) customers: BTreeMap<String, AccountId>,
+    /// Who opened the gateway's page to save a method.
+    pub(super) set_ups: BTreeMap<(AccountId, String), Origin>,
+    /// Entries that are not in the journal yet.
+    pub(super) journal: BTreeSet<(AccountId, EntryId)>,
+    /// Payouts whose files must be written, and when they were marked.
+    pub(super) payouts: BTreeMap<String, Timestamp>,
+    /// Up to when the gateway's events were read.
+    pub(super) events_read_until: Option<Timestamp>,
+    /// Messages of payments in the outbox, by their ids.
+    pub(super) messages: BTreeMap<String, OutboxRecord>,
     /// Accounts whose items do not parse.
     poisoned: BTreeSet<AccountId>,
     /// Reads of accounts that are still to be throttled.
@@ -167,6 +183,11 @@ impl MemoryLedger {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Looks at the tables, as no process would: without faults.
+    pub(super) fn look<T>(&self, read: impl FnOnce(&mut Tables) -> T) -> T {
+        read(&mut self.tables())
+    }
+
     pub(super) fn call<T>(&self, effect: impl FnOnce(&mut Tables) -> T) -> Result<T, StoreError> {
         if self.faults.is_throttled() {
             return Err(StoreError::Throttled);
@@ -183,7 +204,7 @@ impl Tables {
     }
 
     /// The lease must be the owner's.
-    fn check_fence(&self, fence: Fence<'_>) -> Result<(), StoreError> {
+    pub(super) fn check_fence(&self, fence: Fence<'_>) -> Result<(), StoreError> {
         let is_owner = self.lease_copies.as_deref() == Some(fence.owner);
         if is_owner && fence.copy < LEASE_COPIES { Ok(()) } else { Err(LEASE_LOST) }
     }
@@ -209,7 +230,7 @@ impl Tables {
         self.documents.insert(identity.key.clone(), known);
     }
 
-    fn post(
+    pub(super) fn post(
         &mut self,
         commit: &LedgerCommit<'_>,
         import: Option<(Rejected<'_>, Fence<'_>)>,
@@ -226,6 +247,7 @@ impl Tables {
                 return Err(StoreError::ConditionFailed(Condition::InvoiceNumber));
             }
         }
+        self.check_payment(commit.payment)?;
         for PostedDocument { identity, entry, late, invoice } in commit.documents {
             if let Some(invoice) = invoice {
                 let (entry, document_key) = (entry.id, invoice.document_key.clone());
@@ -234,8 +256,12 @@ impl Tables {
                 self.invoices.insert((account.id.clone(), invoice.number.clone()), record);
             }
             self.entries.insert((account.id.clone(), entry.id), entry.clone());
-            self.remember(identity, &account.id, Some(entry.id), (*late, false));
+            self.mark_for_journal(&account.id, entry);
+            if !identity.is_payment_record() {
+                self.remember(identity, &account.id, Some(entry.id), (*late, false));
+            }
         }
+        self.write_payment(account, commit.payment);
         if let Some(rejected) = rejected {
             self.reject(&account.id, rejected);
         }
@@ -244,7 +270,7 @@ impl Tables {
         Ok(())
     }
 
-    fn reject(&mut self, account: &AccountId, rejected: Rejected<'_>) {
+    pub(super) fn reject(&mut self, account: &AccountId, rejected: Rejected<'_>) {
         for rejection in rejected.lines {
             let key = (rejected.run, account.clone(), rejection.line);
             self.rejections.insert(key, rejection.clone());
@@ -260,7 +286,11 @@ impl Tables {
         Ok(())
     }
 
-    fn revise(&mut self, commit: &AccountCommit<'_>, users: &mut Table) -> Result<(), StoreError> {
+    pub(super) fn revise(
+        &mut self,
+        commit: &AccountCommit<'_>,
+        users: &mut Table,
+    ) -> Result<(), StoreError> {
         let id = commit.account.clone();
         self.check_fence(commit.fence)?;
         self.check_version(&id, commit.before.map(|before| before.version))?;
@@ -275,7 +305,12 @@ impl Tables {
         let empty = || Ledger::new(commit.profile.currency);
         let ledger = commit.before.map_or_else(empty, |before| before.ledger.clone());
         let profile = commit.profile.clone();
-        self.accounts.insert(id.clone(), AccountState { id, version, profile, ledger });
+        if let Some(gateway) = profile.gateway.as_ref().filter(|_| commit.before.is_none()) {
+            self.customers.insert(gateway.customer_id.clone(), id.clone());
+        }
+        let payments = commit.before.map(|before| before.payments.clone()).unwrap_or_default();
+        let account = AccountState::read(id.clone(), version, profile, ledger);
+        self.accounts.insert(id, AccountState { payments, ..account });
         Ok(())
     }
 }
@@ -293,6 +328,15 @@ impl PostingStore for MemoryLedger {
     ) -> Result<Vec<Option<EntryId>>, StoreError> {
         let keys = numbers.iter().map(|number| (account.clone(), number.clone()));
         self.call(|tables| keys.map(|key| tables.invoices.get(&key).map(|it| it.entry)).collect())
+    }
+
+    async fn payments(
+        &self,
+        account: &AccountId,
+        ids: &[PaymentId],
+    ) -> Result<Vec<Option<Payment>>, StoreError> {
+        let keys = ids.iter().map(|id| (account.clone(), id.clone()));
+        self.call(|tables| keys.map(|key| tables.payments.get(&key).cloned()).collect())
     }
 
     async fn account(&self, id: &AccountId) -> Result<Option<AccountState>, StoreError> {
@@ -335,48 +379,5 @@ impl PostingStore for MemoryLedger {
 
     async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Result<(), StoreError> {
         self.call(|tables| tables.change(commit))?
-    }
-}
-
-impl ImportStore for MemoryLedger {
-    async fn rejections(
-        &self,
-        run: RunId,
-        account: &AccountId,
-    ) -> Result<Vec<Rejection>, StoreError> {
-        self.call(|tables| {
-            let own =
-                tables.rejections.iter().filter(|(key, _)| (&key.0, &key.1) == (&run, account));
-            own.map(|(_, rejection)| rejection.clone()).collect()
-        })
-    }
-
-    async fn commit_import(
-        &self,
-        commit: &LedgerCommit<'_>,
-        rejected: Rejected<'_>,
-        fence: Fence<'_>,
-    ) -> Result<(), StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| tables.post(commit, Some((rejected, fence))))?
-    }
-
-    async fn commit_rejections(
-        &self,
-        account: &AccountId,
-        rejected: Rejected<'_>,
-        fence: Fence<'_>,
-    ) -> Result<(), StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| {
-            tables.check_fence(fence)?;
-            tables.reject(account, rejected);
-            Ok(())
-        })?
-    }
-
-    async fn commit_account(&self, commit: &AccountCommit<'_>) -> Result<(), StoreError> {
-        self.faults.gate().await;
-        self.call(|tables| tables.revise(commit, &mut self.access.table()))?
     }
 }

@@ -4,7 +4,7 @@ use app::audit::{AuditStore, Auditor, Part};
 use app::import::{ImportStore, LeaseStore, Problem, ProblemCode, Rejected, Rejection};
 use app::posting::{
     AccountState, BUDGET, Batch, Bookkeeper, ChangeCommit, DocumentKey, LedgerCommit,
-    PostedDocument, PostingStore, RunId, StoredInvoice, UnfinishedAccounts, sweep,
+    PaymentWrites, PostedDocument, PostingStore, RunId, StoredInvoice, UnfinishedAccounts, sweep,
 };
 use app::reading::ReadHistory;
 use app::store::{Condition, MAX_BYTES, MAX_ITEM_BYTES, MAX_ITEMS, StoreError};
@@ -168,8 +168,12 @@ pub async fn refused(store: &impl ImportStore, account: &str) {
         number: DocumentNumber::parse("1").unwrap(),
         document_key: "another".to_owned(),
     });
-    let commit =
-        app::posting::LedgerCommit { account: &account, documents: &documents, activity: None };
+    let commit = LedgerCommit {
+        account: &account,
+        documents: &documents,
+        activity: None,
+        payment: PaymentWrites::default(),
+    };
     assert_eq!(store.commit(&commit).await, refused(Condition::InvoiceNumber));
     assert_eq!(books.revise(2, Some(&stale)).await, refused(Condition::Version));
     assert_eq!(books.revise(1, Some(&state)).await, refused(Condition::Document));
@@ -287,7 +291,8 @@ pub async fn too_large(store: &impl ImportStore, account: &str) {
     let books = Books::open(store, account).await;
     let before = books.state().await;
     let refused = async |account: &AccountState, documents: &[PostedDocument]| {
-        let commit = LedgerCommit { account, documents, activity: None };
+        let commit =
+            LedgerCommit { account, documents, activity: None, payment: PaymentWrites::default() };
         let refusal = store.commit(&commit).await;
         assert!(matches!(refusal, Err(StoreError::Unavailable(_))), "{refusal:?}");
         assert_eq!(books.state().await, before);

@@ -55,6 +55,7 @@ impl ReadOverview for MemoryLedger {
                 last_seq: state.ledger.last_seq,
                 last_change_on: state.ledger.last_change_on,
                 last_payment: state.ledger.last_payment.clone(),
+                payments: state.payments.clone(),
                 open: state.ledger.open().cloned().collect(),
                 newest: tables.newest(account, entries, |_| true),
             })

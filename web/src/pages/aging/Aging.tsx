@@ -7,9 +7,13 @@ import { AgingSummary } from '../../aging/AgingSummary';
 import { agingQuery } from '../../api/aging';
 import type { Aging as AgingData } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
+import { paths } from '../../app/paths';
 import { isCivilDate } from '../../format/dates';
+import { isZero } from '../../format/money';
+import { useMayPay } from '../../payments/useMayPay';
 import { useToday } from '../../transactions/useAccountDay';
 import { Button } from '../../ui/Button';
+import { ButtonLink } from '../../ui/ButtonLink';
 import { Section } from '../../ui/Section';
 import { classes } from '../../ui/classes';
 import { DateField, DateWaiting } from '../../ui/DateField';
@@ -78,7 +82,8 @@ export default function Aging() {
             }
           >
             <div className={styles.figure}>
-              {aging ? <Headline aging={aging} /> : <Skeleton width="sentence" />}
+              <div>{aging ? <Headline aging={aging} /> : <Skeleton width="sentence" />}</div>
+              {aging && asOf === null && <PayLink accountId={accountId} aging={aging} />}
             </div>
             <AgingSummary aging={aging} />
           </Section>
@@ -88,6 +93,17 @@ export default function Aging() {
         </div>
       )}
     </>
+  );
+}
+
+/** For those who may pay: the way to pay what is open. */
+function PayLink({ accountId, aging: { buckets } }: ItemsProps) {
+  const { mayPay } = useMayPay(accountId);
+  if (!mayPay || buckets.every(({ amount }) => isZero(amount.amount))) return null;
+  return (
+    <ButtonLink kind="primary" to={paths.pay(accountId)}>
+      <FormattedMessage id="balance.pay" />
+    </ButtonLink>
   );
 }
 

@@ -3,6 +3,7 @@ import { FormattedMessage } from 'react-intl';
 import type { AutoPay, CurrentBalance } from '../../api/types';
 import { isNegative, isZero } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
+import { useMayPay } from '../../payments/useMayPay';
 import { Section } from '../../ui/Section';
 import { DateText } from '../../ui/DateText';
 import { Skeleton } from '../../ui/Skeleton';
@@ -10,12 +11,14 @@ import { classes } from '../../ui/classes';
 import styles from './Dashboard.module.css';
 
 interface Props {
+  accountId: string;
   autoPay: AutoPay | undefined;
   balance: CurrentBalance | undefined;
 }
 
 /** Dashboard tile: whether Auto Pay is on, and the next charge. */
-export function AutoPayTile({ autoPay, balance }: Props) {
+export function AutoPayTile({ accountId, autoPay, balance }: Props) {
+  const { maySee } = useMayPay(accountId);
   return (
     <Section title={<FormattedMessage id="autoPay.title" />}>
       <div>
@@ -34,6 +37,11 @@ export function AutoPayTile({ autoPay, balance }: Props) {
           )}
         </p>
       </div>
+      {maySee !== false && (
+        <p className={classes(styles.later, maySee === undefined && styles.unknown)}>
+          <FormattedMessage id="autoPay.later" />
+        </p>
+      )}
     </Section>
   );
 }

@@ -1,22 +1,27 @@
 import { FormattedMessage } from 'react-intl';
+import { Link } from 'react-router';
 
 import type { AutoPay, CardExpiry, PaymentMethod } from '../../api/types';
+import { paths } from '../../app/paths';
 import { formatExpiry, hasExpired } from '../../format/dates';
 import { todayIn } from '../../format/days';
+import { MethodName } from '../../payments/MethodName';
+import { addMethodAddress } from '../../payments/addresses';
+import { useMayPay } from '../../payments/useMayPay';
+import { ButtonLink } from '../../ui/ButtonLink';
 import { Section } from '../../ui/Section';
-import { LaterActions } from '../../ui/LaterActions';
 import { Skeleton } from '../../ui/Skeleton';
-import { brandName } from './brands';
 import styles from './Dashboard.module.css';
 
 interface Props {
+  accountId: string;
   autoPay: AutoPay | undefined;
   /** The account's time zone. Its current day decides whether a card has expired. */
   timeZone: string | undefined;
 }
 
 /** Dashboard section: the payment method that Auto Pay charges. */
-export function AutomaticPaymentMethod({ autoPay, timeZone = 'UTC' }: Props) {
+export function AutomaticPaymentMethod({ accountId, autoPay, timeZone = 'UTC' }: Props) {
   return (
     <Section title={<FormattedMessage id="method.title" />}>
       {!autoPay && <Waiting />}
@@ -26,14 +31,31 @@ export function AutomaticPaymentMethod({ autoPay, timeZone = 'UTC' }: Props) {
         </p>
       )}
       {autoPay?.method && <Method method={autoPay.method} timeZone={timeZone} />}
-      <LaterActions
-        actions={[
-          { key: 'change', label: <FormattedMessage id="method.change" /> },
-          { key: 'add', label: <FormattedMessage id="method.add" /> },
-        ]}
-        sentence={<FormattedMessage id="method.later" />}
-      />
+      {autoPay && <Actions accountId={accountId} isCard={autoPay.method?.type === 'card'} />}
     </Section>
+  );
+}
+
+/** Change Card is there only when there is a card to change. */
+function Actions({ accountId, isCard }: { accountId: string; isCard: boolean }) {
+  const { mayPay, maySee } = useMayPay(accountId);
+  if (!maySee) return null;
+  return (
+    <div className={styles.actions}>
+      {mayPay && isCard && (
+        <ButtonLink to={addMethodAddress(accountId, 'change')}>
+          <FormattedMessage id="method.change" />
+        </ButtonLink>
+      )}
+      {mayPay && (
+        <ButtonLink to={addMethodAddress(accountId, 'new')}>
+          <FormattedMessage id="method.add" />
+        </ButtonLink>
+      )}
+      <Link className={styles.all} to={paths.paymentMethods(accountId)}>
+        <FormattedMessage id="method.all" />
+      </Link>
+    </div>
   );
 }
 
@@ -51,19 +73,12 @@ function Waiting() {
 }
 
 function Method({ method, timeZone }: { method: PaymentMethod; timeZone: string }) {
-  const { brand, last4, expiry } = method;
+  const { expiry } = method;
   return (
     <div className={styles.method}>
       {method.type === 'card' && <CardPicture />}
       <p className={styles.strong}>
-        {method.type === 'bank-debit' ? (
-          <FormattedMessage id="method.bank" values={{ last4 }} />
-        ) : (
-          <FormattedMessage
-            id="method.card"
-            values={{ brand: brandName(brand) ?? <FormattedMessage id="method.brand" />, last4 }}
-          />
-        )}
+        <MethodName method={method} />
       </p>
       {expiry && <Expiry expiry={expiry} timeZone={timeZone} />}
     </div>

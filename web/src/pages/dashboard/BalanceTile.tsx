@@ -5,11 +5,12 @@ import type { CurrentBalance } from '../../api/types';
 import { paths } from '../../app/paths';
 import { isNegative, isZero, withoutSign } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
+import { useMayPay } from '../../payments/useMayPay';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Section } from '../../ui/Section';
 import { DateText } from '../../ui/DateText';
-import { LaterActions } from '../../ui/LaterActions';
 import { Skeleton } from '../../ui/Skeleton';
+import { classes } from '../../ui/classes';
 import styles from './Dashboard.module.css';
 
 interface Props {
@@ -22,16 +23,25 @@ export function BalanceTile({ accountId, balance }: Props) {
   return (
     <Section title={<FormattedMessage id="balance.title" />}>
       <div className={styles.figure}>{balance ? <Balance balance={balance} /> : <Waiting />}</div>
-      <LaterActions
-        actions={[{ key: 'pay', label: <FormattedMessage id="balance.pay" /> }]}
-        others={
-          <ButtonLink to={paths.aging(accountId)}>
-            <FormattedMessage id="balance.aging" />
-          </ButtonLink>
-        }
-        sentence={<FormattedMessage id="balance.later" />}
-      />
+      <Actions accountId={accountId} />
     </Section>
+  );
+}
+
+/** Out of sight until the role is known, so that nothing moves when it is. */
+function Actions({ accountId }: { accountId: string }) {
+  const { mayPay } = useMayPay(accountId);
+  return (
+    <div className={classes(styles.actions, mayPay === undefined && styles.unknown)}>
+      {mayPay !== false && (
+        <ButtonLink kind="primary" to={paths.pay(accountId)}>
+          <FormattedMessage id="balance.pay" />
+        </ButtonLink>
+      )}
+      <ButtonLink to={paths.aging(accountId)}>
+        <FormattedMessage id="balance.aging" />
+      </ButtonLink>
+    </div>
   );
 }
 

@@ -30,11 +30,19 @@ export default function Dashboard() {
           <div className={styles.tiles}>
             <BalanceTile accountId={accountId} balance={data?.currentBalance} />
             <LastPaymentTile payment={data?.lastPayment} />
-            <AutoPayTile autoPay={data?.autoPay} balance={data?.currentBalance} />
+            <AutoPayTile
+              accountId={accountId}
+              autoPay={data?.autoPay}
+              balance={data?.currentBalance}
+            />
           </div>
           <div className={styles.middle}>
             <BillingAddressSection address={data?.billingAddress} />
-            <AutomaticPaymentMethod autoPay={data?.autoPay} timeZone={data?.account.timeZone} />
+            <AutomaticPaymentMethod
+              accountId={accountId}
+              autoPay={data?.autoPay}
+              timeZone={data?.account.timeZone}
+            />
           </div>
           <RecentTransactions accountId={accountId} newest={data?.transactions} />
         </>

@@ -7,6 +7,8 @@ import { useRetry } from '../../api/useRetry';
 import { numberOf } from '../../app/numberSegment';
 import { paths, postAddress } from '../../app/paths';
 import { isZero } from '../../format/money';
+import { payAddress } from '../../payments/addresses';
+import { useMayPay } from '../../payments/useMayPay';
 import { useAccess } from '../../session/useAccess';
 import { Button } from '../../ui/Button';
 import { ButtonLink } from '../../ui/ButtonLink';
@@ -26,6 +28,7 @@ export default function Invoice() {
   const intl = useIntl();
   const retry = useRetry();
   const { isAdmin } = useAccess(accountId);
+  const { mayPay } = useMayPay(accountId);
   const { data: invoice, error } = useQuery(invoiceQuery(accountId, number));
   return (
     <>
@@ -41,6 +44,11 @@ export default function Invoice() {
           {isAdmin && invoice && !isZero(invoice.open.amount) && (
             <ButtonLink to={postAddress(accountId, { kind: 'write-off', invoice: number })}>
               <FormattedMessage id="invoice.writeOff" />
+            </ButtonLink>
+          )}
+          {mayPay && invoice && !isZero(invoice.open.amount) && (
+            <ButtonLink kind="primary" to={payAddress(accountId, number)}>
+              <FormattedMessage id="invoice.pay" />
             </ButtonLink>
           )}
           <Button onClick={() => window.print()}>

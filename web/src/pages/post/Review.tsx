@@ -2,9 +2,10 @@ import { useEffect, useRef } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import type { Posting } from '../../api/corrections';
-import type { Dashboard, Money, TransactionDetail } from '../../api/types';
+import type { Dashboard, TransactionDetail } from '../../api/types';
 import { isNegative, sum, withoutSign } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
+import { OwedText } from '../../payments/OwedText';
 import { DocumentName } from '../../transactions/DocumentName';
 import { Button } from '../../ui/Button';
 import { Section } from '../../ui/Section';
@@ -51,11 +52,11 @@ export default function Review({
           </span>
         </Fact>
         <Fact name={<FormattedMessage id="posting.balanceNow" />}>
-          <Owed money={now} />
+          <OwedText money={now} />
         </Fact>
         <Fact name={<FormattedMessage id="posting.balanceAfter" />}>
           <strong>
-            <Owed money={after} />
+            <OwedText money={after} />
           </strong>
         </Fact>
         <Fact name={<FormattedMessage id="posting.why" />}>
@@ -123,12 +124,4 @@ function Consequence({ posting, reversedEntry }: ConsequenceProps) {
       return <FormattedMessage id={id} values={{ amount, name }} />;
     }
   }
-}
-
-/** A credit is shown in words. */
-function Owed({ money }: { money: Money }) {
-  const format = useFormat();
-  if (!isNegative(money.amount)) return format.money(money);
-  const amount = format.money(withoutSign(money));
-  return <FormattedMessage id="transactions.credit" values={{ amount }} />;
 }

@@ -3,6 +3,7 @@ import type { Posting, PostingKind } from '../../api/corrections';
 import { ProblemError } from '../../api/problem';
 import type { Language, Money } from '../../api/types';
 import { parseAmount } from '../../format/money';
+import { negated } from '../../payments/amounts';
 
 /** The content of the form, as typed. */
 export interface Draft {
@@ -75,8 +76,4 @@ export function effectOf(posting: Posting, reversedAmount: Money | null): Money 
     default:
       return negated(amount);
   }
-}
-
-function negated({ amount, currency }: Money): Money {
-  return { amount: amount.startsWith('-') ? amount.slice(1) : `-${amount}`, currency };
 }

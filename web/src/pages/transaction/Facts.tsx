@@ -1,8 +1,12 @@
 import type { ReactNode } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
+import { Link } from 'react-router';
 
 import type { TransactionDetail } from '../../api/types';
+import { paths } from '../../app/paths';
 import { formatInstant } from '../../format/dates';
+import { isPortalPayment } from '../../payments/portalPayment';
+import { useMayPay } from '../../payments/useMayPay';
 import { DocumentLink } from '../../transactions/DocumentLink';
 import { PaymentMethodName } from '../../transactions/PaymentMethodName';
 import { useZone } from '../../transactions/useAccountDay';
@@ -44,7 +48,8 @@ export function Facts({ accountId, entry }: Props) {
 }
 
 function Rest({ accountId, entry }: { accountId: string; entry: TransactionDetail }) {
-  const { type, date, documentOn, description, method, dueOn, names } = entry;
+  const { type, number, date, documentOn, description, method, dueOn, names } = entry;
+  const { maySee } = useMayPay(accountId);
   const why = type === 'payment' ? 'transaction.reference' : 'transaction.reason';
   return (
     <>
@@ -69,6 +74,13 @@ function Rest({ accountId, entry }: { accountId: string; entry: TransactionDetai
       {dueOn !== null && (
         <Fact name={<FormattedMessage id="aging.due" />}>
           <DateText date={dueOn} />
+        </Fact>
+      )}
+      {maySee && isPortalPayment(entry) && (
+        <Fact name={<FormattedMessage id="transaction.receipt" />}>
+          <Link to={paths.payment(accountId, number)}>
+            <FormattedMessage id="transaction.seeReceipt" />
+          </Link>
         </Fact>
       )}
       {names && (

@@ -1,8 +1,9 @@
 import { FormattedMessage } from 'react-intl';
 
 import type { TransactionDetail } from '../../api/types';
-import { postAddress } from '../../app/paths';
+import { paths, postAddress } from '../../app/paths';
 import { isNegative } from '../../format/money';
+import { isPortalPayment } from '../../payments/portalPayment';
 import { Section } from '../../ui/Section';
 import { ButtonLink } from '../../ui/ButtonLink';
 
@@ -11,8 +12,9 @@ interface Props {
   entry: TransactionDetail;
 }
 
-/** For administrators: the reversal of this transaction, where it has one. */
-export function PostFrom({ accountId, entry: { id, type, amount } }: Props) {
+/** For administrators: the refund and the reversal of this transaction, where it has them. */
+export default function PostFrom({ accountId, entry }: Props) {
+  const { id, type, number, amount } = entry;
   const isRaising = !isNegative(amount.amount);
   const isUndoable =
     type === 'payment' || ((type === 'refund' || type === 'reversal') && isRaising);
@@ -20,6 +22,18 @@ export function PostFrom({ accountId, entry: { id, type, amount } }: Props) {
   const reversal = postAddress(accountId, { kind: 'reversal', entry: id });
   return (
     <Section title={<FormattedMessage id="transaction.forStaff" />}>
+      {isPortalPayment(entry) && (
+        <>
+          <p>
+            <FormattedMessage id="transaction.mayRefund" />
+          </p>
+          <p>
+            <ButtonLink to={paths.refund(accountId, number)}>
+              <FormattedMessage id="transaction.refund" />
+            </ButtonLink>
+          </p>
+        </>
+      )}
       <p>
         <FormattedMessage
           id={type === 'payment' ? 'transaction.mayReverse' : 'transaction.mayTakeBack'}

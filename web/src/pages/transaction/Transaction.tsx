@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, Navigate, useLocation, useParams } from 'react-router';
 
@@ -13,8 +14,10 @@ import { PageTitle } from '../../ui/PageTitle';
 import { Allocations } from './Allocations';
 import { Effect } from './Effect';
 import { Facts } from './Facts';
-import { PostFrom } from './PostFrom';
 import styles from './Transaction.module.css';
+
+// Few users are administrators.
+const PostFrom = lazy(() => import('./PostFrom'));
 
 /** Transaction Details: one entry, its effect on the balance, and its allocations. */
 export default function Transaction() {
@@ -44,7 +47,11 @@ export default function Transaction() {
             <Facts accountId={accountId} entry={entry} />
           </div>
           {entry && <Allocations accountId={accountId} entry={entry} />}
-          {entry && isAdmin && <PostFrom accountId={accountId} entry={entry} />}
+          {entry && isAdmin && (
+            <Suspense>
+              <PostFrom accountId={accountId} entry={entry} />
+            </Suspense>
+          )}
         </>
       )}
     </>

@@ -160,6 +160,14 @@ fn saved_method(mut fields: Fields, faults: &mut Faults) -> Option<(SavedMethod,
             None
         }
     };
-    let method = SavedMethod { id: id?, kind: kind?, brand, last4: last4?, expiry };
+    let method = SavedMethod {
+        id: id?,
+        kind: kind?,
+        brand,
+        last4: last4?,
+        expiry,
+        mandate: None,
+        receipt_email: None,
+    };
     Some((method, default))
 }

@@ -3,7 +3,7 @@
 
 use domain::{
     document::{Detail, LedgerDocument},
-    ids::DocumentId,
+    ids::{DocumentId, PaymentId},
     ledger::{Entry, EntryId},
 };
 
@@ -88,9 +88,13 @@ async fn portal_entry<P: ImportPorts>(
     portal_id: &DocumentId,
 ) -> Result<Option<Entry>, StoreError> {
     let account = &document.account;
-    let id = match portal_id.as_str().parse::<EntryId>() {
-        Ok(id) => Some(id),
-        Err(_) => {
+    let id = match (portal_id.as_str().parse::<EntryId>(), PaymentId::parse(portal_id.as_str())) {
+        (Ok(id), _) => Some(id),
+        (Err(_), Ok(payment)) => {
+            let found = import.store.payments(account, &[payment]).await?;
+            found.into_iter().flatten().next().and_then(|payment| payment.entry)
+        }
+        (Err(_), Err(_)) => {
             let key = DocumentKey::new(document.kind(), portal_id);
             let known = import.store.known(&[key]).await?.into_iter().flatten().next();
             known.filter(|known| known.account == *account).and_then(|known| known.entry)
@@ -98,5 +102,6 @@ async fn portal_entry<P: ImportPorts>(
     };
     let Some(id) = id else { return Ok(None) };
     let entry = import.books().entry(account, id).await?;
-    Ok(entry.filter(|entry| entry.source.parse() == Ok(Source::Staff)))
+    let source = |entry: &Entry| entry.source.parse::<Source>();
+    Ok(entry.filter(|entry| source(entry).is_ok_and(|source| source.is_of_portal())))
 }

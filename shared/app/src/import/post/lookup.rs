@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     document::{Detail, Document, DocumentType},
-    ids::{AccountId, DocumentNumber},
+    ids::{AccountId, DocumentNumber, PaymentId},
     ledger::EntryId,
 };
 
 use super::super::numbered_document::{NumberedDocument, key_of};
 use crate::{
-    posting::{AccountState, DocumentKey, KnownDocument, PostedDocument, PostingStore},
+    posting::{AccountState, DocumentKey, KnownDocument, PostedDocument, PostingStore, Source},
     store::StoreError,
 };
 
@@ -53,11 +53,43 @@ impl Lookup {
             let keys: Vec<_> = keys.into_iter().collect();
             let known = store.known(&keys).await?;
             self.documents.extend(keys.into_iter().zip(known));
+            self.look_up_payments(store, account).await?;
         }
         if !numbers.is_empty() {
             let numbers: Vec<_> = numbers.into_iter().collect();
             let known = store.invoices(account, &numbers).await?;
             self.invoices.extend(numbers.into_iter().zip(known));
+        }
+        Ok(())
+    }
+
+    /// Payments that were made in the portal are known by their own records.
+    async fn look_up_payments(
+        &mut self,
+        store: &impl PostingStore,
+        account: &AccountId,
+    ) -> Result<(), StoreError> {
+        let unknown = self
+            .documents
+            .iter()
+            .filter(|(key, known)| key.kind == DocumentType::Payment && known.is_none());
+        let ids = unknown.filter_map(|(key, _)| PaymentId::parse(&key.id).ok());
+        let ids: Vec<_> = ids.collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        for payment in store.payments(account, &ids).await?.into_iter().flatten() {
+            let Some(entry) = payment.entry else { continue };
+            let (kind, id) = (DocumentType::Payment, payment.id.to_string());
+            let known = KnownDocument {
+                hash: payment.request,
+                source: Source::Gateway,
+                account: account.clone(),
+                entry: Some(entry),
+                late: false,
+                username_taken: false,
+            };
+            self.documents.insert(DocumentKey { kind, id, revision: None }, Some(known));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 mod account;
 mod login;
+mod payments;
 mod staff;
 mod users;
 
@@ -16,6 +17,7 @@ pub(super) fn shape(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
         .or_else(|| users::shape(operation, schemas))
         .or_else(|| staff::shape(operation, schemas))
         .or_else(|| account::shape(operation, schemas))
+        .or_else(|| payments::shape(operation, schemas))
 }
 
 /// Of the portal itself.

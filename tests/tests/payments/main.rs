@@ -1,0 +1,29 @@
+//! Payments over ports: the real use cases, the real adapter of Stripe, a simulator of Stripe, and
+//! a clock that only the test moves.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may panic"
+)]
+
+mod account;
+mod acts;
+mod cases;
+mod checks;
+#[allow(dead_code, reason = "`cargo xtask simulate` runs all pairs")]
+mod crash;
+#[path = "../simulation/dice.rs"]
+#[allow(dead_code, reason = "the other simulation uses more of it")]
+mod dice;
+mod dynamo;
+mod echo;
+mod failures;
+mod ledger;
+mod payouts;
+mod plan;
+mod simulation;
+mod world;

@@ -1,0 +1,118 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useParams, useSearchParams } from 'react-router';
+
+import type { PaymentMethods } from '../../api/types';
+import { useRetry } from '../../api/useRetry';
+import { paymentMethodsQuery } from '../../api/paymentMethods';
+import { paths } from '../../app/paths';
+import { NotForYou } from '../../payments/NotForYou';
+import { addMethodAddress } from '../../payments/addresses';
+import { checkoutOf } from '../../payments/polling';
+import { useMayPay } from '../../payments/useMayPay';
+import { usePolling } from '../../payments/usePolling';
+import { BackLink } from '../../ui/BackLink';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { Failure } from '../../ui/Failure';
+import { PageTitle } from '../../ui/PageTitle';
+import { Section } from '../../ui/Section';
+import { Skeleton } from '../../ui/Skeleton';
+import { CameBack } from './CameBack';
+import { hasNew, remembered } from './expected';
+import styles from './Methods.module.css';
+
+// They load together with what they show.
+const loadList = () => import('./MethodList');
+const MethodList = lazy(loadList);
+const AddMethod = lazy(() => import('./AddMethod'));
+
+/** Payment methods: the saved cards and bank accounts, in the order in which they are used. */
+export default function Methods() {
+  const { accountId = '' } = useParams();
+  const intl = useIntl();
+  const { maySee } = useMayPay(accountId);
+  return (
+    <>
+      <PageTitle title={intl.formatMessage({ id: 'methods.title' })}>
+        <BackLink to={paths.dashboard(accountId)}>
+          <FormattedMessage id="dashboard.title" />
+        </BackLink>
+      </PageTitle>
+      {maySee === undefined && <Waiting />}
+      {maySee === false && <NotForYou accountId={accountId} />}
+      {maySee && <Saved accountId={accountId} />}
+    </>
+  );
+}
+
+function Saved({ accountId }: { accountId: string }) {
+  const retry = useRetry();
+  const { mayPay } = useMayPay(accountId);
+  const [address] = useSearchParams();
+  const checkout = checkoutOf(address);
+  const add = address.get('add');
+  // The methods that were saved when the payer left for the gateway's page.
+  const [before] = useState(() => (checkout === 'done' ? remembered(accountId) : null));
+  const isExpected = ({ items }: PaymentMethods) => before !== null && !hasNew(items, before);
+  const { data, error, isAsking } = usePolling(paymentMethodsQuery(accountId), isExpected);
+  useEffect(() => void loadList(), []);
+  if (error && !data) return <Failure error={error} retry={retry} />;
+  if (!data) return <Waiting />;
+  return (
+    <Suspense fallback={<Waiting />}>
+      {checkout && (
+        <CameBack
+          checkout={checkout}
+          isKnown={before !== null}
+          isExpected={isExpected(data)}
+          isLate={!isAsking}
+        />
+      )}
+      {mayPay && add !== null && (
+        <AddMethod key={add} accountId={accountId} methods={data} isChange={add === 'change'} />
+      )}
+      <Section
+        title={<FormattedMessage id="methods.listTitle" />}
+        className={styles.list}
+        aside={mayPay && <Actions accountId={accountId} methods={data} />}
+      >
+        <MethodList accountId={accountId} methods={data} mayChange={mayPay === true} />
+      </Section>
+    </Suspense>
+  );
+}
+
+/** Change Card is there only when a card can be changed. */
+function Actions({
+  accountId,
+  methods: { items },
+}: {
+  accountId: string;
+  methods: PaymentMethods;
+}) {
+  const isCard = items.some((method) => method.default && method.type === 'card');
+  return (
+    <div className={styles.actions}>
+      {isCard && (
+        <ButtonLink to={addMethodAddress(accountId, 'change')}>
+          <FormattedMessage id="method.change" />
+        </ButtonLink>
+      )}
+      <ButtonLink to={addMethodAddress(accountId, 'new')}>
+        <FormattedMessage id="method.add" />
+      </ButtonLink>
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <Section title={<Skeleton width="word" />} className={styles.list}>
+      {['first', 'second'].map((line) => (
+        <div key={line} className={styles.waiting}>
+          <Skeleton width="full" />
+        </div>
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,125 @@
+import { useQuery } from '@tanstack/react-query';
+import { defineMessages, FormattedMessage, useIntl } from 'react-intl';
+import { Link } from 'react-router';
+
+import { dashboardQuery } from '../../api/dashboard';
+import { portalQuery } from '../../api/portal';
+import type { Payment, PaymentStatus } from '../../api/types';
+import { paths } from '../../app/paths';
+import { formatInstant } from '../../format/dates';
+import { useFormat } from '../../format/useFormat';
+import { MethodName } from '../../payments/MethodName';
+import { Button } from '../../ui/Button';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { Fact, FactList } from '../../ui/FactList';
+import { Section } from '../../ui/Section';
+import { Skeleton } from '../../ui/Skeleton';
+import styles from './Payment.module.css';
+
+const names = defineMessages<PaymentStatus>({
+  created: { id: 'paymentStatus.checking' },
+  unknown: { id: 'paymentStatus.checking' },
+  'requires-action': { id: 'paymentStatus.unfinished' },
+  processing: { id: 'paymentStatus.processing' },
+  succeeded: { id: 'paymentStatus.succeeded' },
+  declined: { id: 'paymentStatus.declined' },
+  returned: { id: 'paymentStatus.returned' },
+  'charged-back': { id: 'paymentStatus.chargedBack' },
+});
+
+interface Props {
+  accountId: string;
+  payment: Payment;
+  isAsking: boolean;
+}
+
+/** The facts of a payment. They are a receipt only once it is paid. */
+export function Facts({ accountId, payment, isAsking }: Props) {
+  const format = useFormat();
+  const { locale } = useIntl();
+  const { data: portal } = useQuery(portalQuery);
+  const { data: dashboard } = useQuery(dashboardQuery(accountId));
+  const isReceipt = payment.status === 'succeeded';
+  const zone = dashboard?.account.timeZone;
+  return (
+    <Section
+      title={<FormattedMessage id={isReceipt ? 'receipt.receipt' : 'receipt.details'} />}
+      className={styles.receipt}
+    >
+      <p className={styles.big}>{format.money(payment.amount)}</p>
+      <div aria-busy={isAsking}>
+        <FactList>
+          <Fact name={<FormattedMessage id="receipt.status" />}>
+            <FormattedMessage {...names[payment.status]} />
+          </Fact>
+          <Fact name={<FormattedMessage id="receipt.provider" />}>
+            {portal ? <bdi>{portal.providerName}</bdi> : <Skeleton width="name" />}
+          </Fact>
+          <Fact name={<FormattedMessage id="pay.account" />}>
+            {dashboard ? (
+              <span translate="no">
+                <bdi>{dashboard.account.name}</bdi> · <bdi>{dashboard.account.number}</bdi>
+              </span>
+            ) : (
+              <Skeleton width="name" />
+            )}
+          </Fact>
+          <Fact name={<FormattedMessage id="receipt.date" />}>
+            {zone === undefined ? (
+              <Skeleton width="name" />
+            ) : (
+              <time dateTime={payment.createdAt}>
+                {formatInstant(locale, payment.createdAt, zone)}
+              </time>
+            )}
+          </Fact>
+          <Rest accountId={accountId} payment={payment} />
+        </FactList>
+      </div>
+      <div className={styles.actions}>
+        {isReceipt && (
+          <Button onClick={() => window.print()}>
+            <FormattedMessage id="receipt.print" />
+          </Button>
+        )}
+        {payment.entryId !== null && (
+          <ButtonLink to={paths.transaction(accountId, payment.entryId)}>
+            <FormattedMessage id="receipt.transaction" />
+          </ButtonLink>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function Rest({ accountId, payment }: Pick<Props, 'accountId' | 'payment'>) {
+  const { id, status, method, invoiceNumber, receiptEmail } = payment;
+  return (
+    <>
+      {method && (
+        <Fact name={<FormattedMessage id="receipt.method" />}>
+          <MethodName method={method} />
+        </Fact>
+      )}
+      <Fact name={<FormattedMessage id="receipt.number" />}>
+        <bdi translate="no">{id}</bdi>
+      </Fact>
+      {invoiceNumber !== null && (
+        <Fact name={<FormattedMessage id="receipt.invoice" />}>
+          <Link to={paths.invoice(accountId, invoiceNumber)}>
+            <bdi>{invoiceNumber}</bdi>
+          </Link>
+        </Fact>
+      )}
+      {status !== 'declined' && (
+        <Fact name={<FormattedMessage id="pay.receiptTo" />}>
+          {receiptEmail === null ? (
+            <FormattedMessage id="pay.billingContacts" />
+          ) : (
+            <bdi>{receiptEmail}</bdi>
+          )}
+        </Fact>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useLocation, useParams, useSearchParams } from 'react-router';
+
+import { paymentQuery } from '../../api/payments';
+import type { Payment } from '../../api/types';
+import { useRetry } from '../../api/useRetry';
+import { paths } from '../../app/paths';
+import { NotForYou } from '../../payments/NotForYou';
+import { type Checkout, checkoutOf, isNear } from '../../payments/polling';
+import { useMayPay } from '../../payments/useMayPay';
+import { usePolling } from '../../payments/usePolling';
+import { BackLink } from '../../ui/BackLink';
+import { Failure } from '../../ui/Failure';
+import { Notice } from '../../ui/Notice';
+import { PageTitle } from '../../ui/PageTitle';
+import { Section } from '../../ui/Section';
+import { Skeleton } from '../../ui/Skeleton';
+import styles from './Payment.module.css';
+
+// Loads together with what it shows.
+const loadContent = () => import('./Content');
+const Content = lazy(loadContent);
+
+/** A payment: its progress, its receipt, or why it was not made. */
+export default function PaymentPage() {
+  const { accountId = '', paymentId = '' } = useParams();
+  const intl = useIntl();
+  const { maySee } = useMayPay(accountId);
+  return (
+    <>
+      <PageTitle title={intl.formatMessage({ id: 'receipt.title' })}>
+        <BackLink to={paths.dashboard(accountId)}>
+          <FormattedMessage id="dashboard.title" />
+        </BackLink>
+      </PageTitle>
+      {maySee === undefined && <Waiting />}
+      {maySee === false && <NotForYou accountId={accountId} />}
+      {maySee && <Progress key={paymentId} accountId={accountId} paymentId={paymentId} />}
+    </>
+  );
+}
+
+function Progress({ accountId, paymentId }: { accountId: string; paymentId: string }) {
+  const retry = useRetry();
+  const [address] = useSearchParams();
+  const checkout = checkoutOf(address);
+  const { state } = useLocation() as { state: { isRefundPending?: boolean } | null };
+  const { payment, error, isAsking } = usePayment(accountId, paymentId, checkout);
+  useEffect(() => void loadContent(), []);
+  if (error && !payment) return <Failure error={error} retry={retry} />;
+  if (!payment) return <Waiting />;
+  return (
+    <>
+      {state?.isRefundPending && (
+        <Notice title={<FormattedMessage id="receipt.refundPending" />}>
+          <FormattedMessage id="receipt.refundPendingDetail" />
+        </Notice>
+      )}
+      <Suspense fallback={<Waiting />}>
+        <Content accountId={accountId} payment={payment} checkout={checkout} isAsking={isAsking} />
+      </Suspense>
+    </>
+  );
+}
+
+/** The payment, asked for again until it has an outcome. */
+function usePayment(accountId: string, paymentId: string, checkout: Checkout) {
+  const queryClient = useQueryClient();
+  const isWaiting = ({ status }: Payment) => isNear(status, checkout);
+  const { data, error, isAsking } = usePolling(paymentQuery(accountId, paymentId), isWaiting);
+  const wasWaiting = useRef(false);
+  const isEnded = data !== undefined && !isWaiting(data);
+  useEffect(() => {
+    // The outcome changes the balance and the history.
+    if (isEnded && wasWaiting.current)
+      void queryClient.invalidateQueries({ queryKey: ['account', accountId] });
+    wasWaiting.current = data !== undefined && !isEnded;
+  }, [data, isEnded, queryClient, accountId]);
+  return { payment: data, error, isAsking };
+}
+
+function Waiting() {
+  return (
+    <Section title={<Skeleton width="word" />} className={styles.receipt}>
+      {['amount', 'date', 'method', 'number'].map((line) => (
+        <p key={line}>
+          <Skeleton width="name" />
+        </p>
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,79 @@
+import { type ReactNode, type SyntheticEvent, useEffect, useRef } from 'react';
+import { FormattedMessage } from 'react-intl';
+
+import type { Dashboard, Payment } from '../../api/types';
+import { reasonLength } from '../../format/lengths';
+import { useFormat } from '../../format/useFormat';
+import styles from '../../payments/Form.module.css';
+import { Button } from '../../ui/Button';
+import { Fact, FactList } from '../../ui/FactList';
+import { focusField } from '../../ui/focusField';
+import { Section } from '../../ui/Section';
+import { TextField } from '../../ui/TextField';
+import type { Draft, Field } from './draft';
+
+interface Props {
+  account: Dashboard['account'];
+  payment: Payment;
+  draft: Draft;
+  fieldErrors: ReadonlyMap<Field, ReactNode>;
+  onChange: (draft: Draft) => void;
+  onReview: () => void;
+}
+
+/** The form of a refund. */
+export function Form({ account, payment, draft, fieldErrors, onChange, onReview }: Props) {
+  const format = useFormat();
+  const { id, amount, refundable } = payment;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // Moves the focus to the first field that the form or the server found wrong.
+    const [first] = fieldErrors.keys();
+    if (form.current && first) focusField(form.current, first);
+  }, [fieldErrors]);
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onReview();
+  };
+  return (
+    <Section title={<FormattedMessage id="refund.formTitle" />} className={styles.form}>
+      <FactList>
+        <Fact name={<FormattedMessage id="pay.account" />}>
+          <span translate="no">
+            <bdi>{account.name}</bdi> · <bdi>{account.number}</bdi>
+          </span>
+        </Fact>
+        <Fact name={<FormattedMessage id="refund.payment" />}>
+          {format.money(amount)} · <bdi translate="no">{id}</bdi>
+        </Fact>
+        <Fact name={<FormattedMessage id="refund.left" />}>{format.money(refundable)}</Fact>
+      </FactList>
+      <form ref={form} className={styles.fields} onSubmit={submit} noValidate>
+        <TextField
+          label={
+            <FormattedMessage id="transactions.amount" values={{ currency: refundable.currency }} />
+          }
+          name="amount"
+          inputMode="decimal"
+          autoComplete="off"
+          isVerbatim
+          value={draft.amount}
+          onChange={(typed) => onChange({ ...draft, amount: typed })}
+          error={fieldErrors.get('amount')}
+        />
+        <TextField
+          label={<FormattedMessage id="refund.reason" />}
+          name="reason"
+          autoComplete="off"
+          maxLength={reasonLength}
+          value={draft.reason}
+          onChange={(reason) => onChange({ ...draft, reason })}
+          error={fieldErrors.get('reason')}
+        />
+        <Button kind="primary" type="submit">
+          <FormattedMessage id="refund.review" />
+        </Button>
+      </form>
+    </Section>
+  );
+}
