@@ -1,0 +1,74 @@
+/** A customer with an account of their own and one open invoice, for flows that pay. */
+import { upload } from './billing.mjs';
+import { equal } from './equal.mjs';
+import { chosen, firstLogin, invite, newUser } from './users.mjs';
+
+let count = 0;
+
+/**
+ * Creates an account with an invoice of 120.00 CAD, due in the past, and signs its new Office
+ * Manager in. Gives what the flow needs to know.
+ */
+export async function newPayer(visit, stack, meet) {
+  count += 1;
+  const run = `${Date.now().toString(36)}-${count}`;
+  const accountId = `payer-${run}`;
+  const number = `INV-${run}`;
+  const report = await upload(stack, `${accountId}.jsonl`, [
+    account(accountId),
+    invoice(accountId, number),
+  ]);
+  equal(report.rejected, 0);
+  const staff = await meet();
+  await staff.signIn(stack.admin);
+  await staff.speak('en-CA');
+  const user = newUser('payer');
+  await invite(staff, accountId, user, 'Office Manager');
+  await firstLogin(visit, stack, user);
+  await visit.speak('en-CA');
+  const path = `/accounts/${accountId}`;
+  return { accountId, number, path, staff, user: { ...user, password: chosen } };
+}
+
+const account = (id) => ({
+  type: 'account',
+  id,
+  revision: 1,
+  name: `Payer ${id}`,
+  number: id,
+  currency: 'CAD',
+  timeZone: 'America/Toronto',
+  language: 'en-CA',
+  billTo: {
+    name: 'Payer',
+    line1: '18 Elm St',
+    city: 'Toronto',
+    region: 'ON',
+    postalCode: 'M5G 1G7',
+    country: 'CA',
+  },
+  emails: [`${id}@mapleridge.example.ca`],
+});
+
+const invoice = (accountId, number) => ({
+  type: 'invoice',
+  id: number,
+  accountId,
+  number,
+  issuedOn: '2026-07-01',
+  dueOn: '2026-07-31',
+  currency: 'CAD',
+  period: { from: '2026-06-01', to: '2026-06-30' },
+  lines: [
+    {
+      id: '1',
+      description: 'Seats',
+      category: 'recurring',
+      quantity: '4',
+      unitPrice: '30.00',
+      amount: '120.00',
+    },
+  ],
+  taxes: [],
+  total: '120.00',
+});
