@@ -162,7 +162,7 @@ async fn while_the_gateway_has_not_answered_the_refund_is_pending_and_counts() {
 #[tokio::test]
 async fn a_refund_that_the_gateway_refuses_is_not_made() {
     let world = world().await;
-    // Somebody refunds all of it at the gateway, and the portal does not know yet.
+    // A colleague refunds all of it at the gateway, and the portal does not know yet.
     let intent = world.ports.ledger.payments_of(&id_of("a"))[0].gateway_id.clone().unwrap();
     let refund = stripe_sim::Request {
         method: "POST".to_owned(),

@@ -20,8 +20,8 @@ use crate::transport::Transport;
 /// Why a body is not an event for this portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EventError {
-    /// It is no event, or an event without the object that it must have.
-    #[error("it is no event")]
+    /// It is not an event, or an event without the object that it must have.
+    #[error("it is not an event")]
     Malformed,
     /// It is of Stripe's other mode, live or test.
     #[error("it is of the other mode")]

@@ -46,8 +46,8 @@ impl Stripe {
     ///
     /// # Errors
     ///
-    /// The session is not open, the number is no test card's or account's, or a decline, after
-    /// which the customer may try again.
+    /// The session is not open, the number is not that of a test card or account, or a decline,
+    /// after which the customer may try again.
     pub fn enter(
         &self,
         now: Timestamp,
@@ -79,7 +79,7 @@ impl Stripe {
     ///
     /// # Errors
     ///
-    /// A number that is no test card's or account's.
+    /// A number that is not that of a test card or account.
     pub fn add_customer(&self, now: Timestamp, new: &NewCustomer) -> Result<Value, Refused> {
         self.control(now, |inner| add_customer(&mut inner.state, new))
     }

@@ -23,7 +23,7 @@ fn invalid(param: &str, message: &str) -> Refusal {
 
 fn account(number: Option<&str>) -> Result<Account, Refusal> {
     let number = number.unwrap_or("000123456789");
-    debit::by_number(number).ok_or_else(|| invalid("account", "This is no test bank account."))
+    debit::by_number(number).ok_or_else(|| invalid("account", "This is not a test bank account."))
 }
 
 /// The reason that is given, or else the usual one.
@@ -115,7 +115,7 @@ pub(crate) fn take_step(state: &mut State, id: &str, step: &PaymentStep) -> Resu
 ///
 /// # Errors
 ///
-/// An id with another prefix, and a number that is no test card's or account's.
+/// An id with another prefix, and a number that is not that of a test card or account.
 pub(crate) fn add_customer(state: &mut State, new: &NewCustomer) -> Result<Value, Refusal> {
     if !new.id.starts_with("cus_") {
         return Err(invalid("id", "The id of a customer begins with cus_."));

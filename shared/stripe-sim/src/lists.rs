@@ -16,7 +16,7 @@ const LARGEST_PAGE: i64 = 100;
 ///
 /// # Errors
 ///
-/// An unknown parameter, a limit outside of 1 to 100, or a cursor that is no such object.
+/// An unknown parameter, a limit outside of 1 to 100, or a cursor that is not such an object.
 pub(crate) fn list(
     state: &State,
     kind: &str,

@@ -174,7 +174,7 @@ async fn a_second_charge_of_one_payment_is_never_taken_for_the_first() {
     let account = world.open_account("a", "100.00", &[("pm_a", VISA)]).await;
     let pay = Pay { amount: cad("40.00"), ..world.pay_all(&account, "k", "pm_a") };
     let paid = world.fine().pay(&pay).await.unwrap();
-    // Somebody charges again with the same metadata, outside of the portal.
+    // Another program charges again with the same metadata, outside of the portal.
     let body = format!(
         "amount=4000&currency=cad&customer=cus_a&payment_method=pm_a&confirm=true\
          &metadata[account_id]=a&metadata[payment_id]={}&off_session=true",

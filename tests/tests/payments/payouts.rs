@@ -55,7 +55,7 @@ async fn busy_day() -> World {
     world
 }
 
-/// A charge at the gateway, as somebody else makes it.
+/// A charge at the gateway that another program makes.
 fn charge(world: &World, form: &str) {
     let request = stripe_sim::Request {
         method: "POST".to_owned(),

@@ -245,7 +245,7 @@ pub(crate) fn get(world: &World, path: &str) -> serde_json::Value {
     asked(world, "GET", path, "")
 }
 
-/// What Stripe answers to a POST of somebody else.
+/// What Stripe answers to a POST of another program.
 pub(crate) fn post(world: &World, path: &str, body: &str) -> serde_json::Value {
     asked(world, "POST", path, body)
 }

@@ -47,8 +47,8 @@ pub enum WebhookError {
     /// The gateway did not sign it, or not within the last minutes.
     #[error("the signature does not count: {0}")]
     Unsigned(&'static str),
-    /// It is no event.
-    #[error("it is no event")]
+    /// It is not an event.
+    #[error("it is not an event")]
     Malformed,
     /// It is about test money and the portal takes real money, or the other way round.
     #[error("it is of the gateway's other mode")]

@@ -57,7 +57,7 @@ pub struct MethodShown {
 pub enum PaymentAbout {
     /// It succeeded. The mail is the receipt.
     Receipt,
-    /// A bank debit is on its way. The mail is no receipt.
+    /// A bank debit is on its way. The mail is not a receipt.
     OnItsWay,
     /// It was not made.
     Declined(Decline),

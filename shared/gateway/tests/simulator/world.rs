@@ -41,7 +41,7 @@ fn secrets() -> Secrets {
 
 fn simulator() -> (Stripe, Arc<FixedClock>, Arc<dyn Fn() -> Timestamp + Send + Sync>) {
     let stripe = Stripe::new(12, WEBHOOK_SECRET);
-    // The clock stands still, so all requests of a test come in one second.
+    // The clock stands still, so all requests of a test arrive in one second.
     stripe.limit_rate(10_000);
     let clock = Arc::new(FixedClock::at("2026-11-30T12:00:00Z".parse().unwrap()));
     let own = Arc::clone(&clock);

@@ -22,7 +22,7 @@ async fn read(provider: &impl Provider, since: Timestamp) -> Vec<GatewayEvent> {
 }
 
 /// Every webhook is signed and is an event that can be read again, oldest first. A message that
-/// was changed is no event.
+/// was changed is not an event.
 pub async fn events(provider: &impl Provider) {
     let begun = provider.now();
     let payer = Payer::with(provider, 1001, TestMethod::Card).await;

@@ -79,7 +79,7 @@ function useChange(accountId: string, onDone: (done: Done) => void) {
       void queryClient.invalidateQueries({ queryKey: ['account', accountId, 'dashboard'] });
     },
     onError: (refused) => {
-      // Somebody else has changed the list: show it as it is now.
+      // Another user has changed the list: show it as it is now.
       if (isProblemOf(refused, '/problems/conflict') || isProblemOf(refused, '/problems/not-found'))
         void queryClient.invalidateQueries({ queryKey: ['account', accountId] });
     },
