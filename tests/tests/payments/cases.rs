@@ -1,5 +1,6 @@
 //! Cases from other people's bug reports, and bad input.
 
+use app::activity::Action;
 use app::payments::gateway::Unchargeable;
 use app::payments::{MethodChoice, PayError, SettleError};
 use domain::document::MandateStatus;
@@ -191,4 +192,22 @@ async fn a_second_charge_of_one_payment_is_never_taken_for_the_first() {
 async fn gateway_payment(world: &World, id: &str) -> domain::payment::GatewayPayment {
     use app::payments::gateway::PaymentGateway;
     world.fine().gateway.payment(id).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_card_that_pays_with_use_for_auto_pay_is_saved_first_and_logged_with_the_payment() {
+    let world = World::new(1);
+    let account = world.open_account("a", "100.00", &[("pm_a", VISA)]).await;
+    let page = world.fine().pay(&crate::crash::by_page(&world, &account)).await.unwrap();
+    crate::crash::pay_on_page(&world, &page);
+    world.deliver_all().await;
+    let methods = world.state(&account).profile.gateway.unwrap().methods;
+    assert_eq!((methods.len(), methods[1].id.as_str()), (2, "pm_a"), "the new one is the default");
+    let logged = world.ledger.activities().into_iter().map(|one| (one.action, one.detail));
+    let logged: Vec<_> = logged.filter(|(action, _)| *action != Action::AdjustmentPosted).collect();
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        logged,
+        [(Action::MethodAdded, text("visa 4242")), (Action::PaymentMade, text("100.00 CAD"))]
+    );
 }

@@ -9,6 +9,7 @@ use domain::payment::{
     Payment, PaymentMethod, PaymentState, Step,
 };
 
+use super::method_list::short_name;
 use super::notice;
 use super::store::PaymentStore;
 use crate::activity::{Action, Activity, ActivityLog, Actor};
@@ -311,6 +312,9 @@ fn use_method(payment: &mut Payment, seen: &GatewayPayment, batch: &mut Batch) {
             auto_pay: false,
         });
         batch.set_gateway(with_default(gateway, used.clone()));
+        let added = activity(payment, Action::MethodAdded, payment.amount, batch);
+        let detail = Some(short_name(used));
+        batch.record_activity(Activity { subject: None, detail, ..added });
     }
     if payment.known_method().is_none() {
         payment.method = PaymentMethod::Known(used.clone());

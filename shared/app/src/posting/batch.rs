@@ -17,7 +17,7 @@ use crate::outbox::OutboxRecord;
 pub struct Batch {
     account: AccountState,
     documents: Vec<PostedDocument>,
-    activity: Option<Activity>,
+    activities: Vec<Activity>,
     payment: Option<Payment>,
     event: Option<String>,
     messages: Vec<OutboxRecord>,
@@ -29,7 +29,7 @@ impl Batch {
         Self {
             account,
             documents: Vec::new(),
-            activity: None,
+            activities: Vec::new(),
             payment: None,
             event: None,
             messages: Vec::new(),
@@ -86,10 +86,10 @@ impl Batch {
         Ok(())
     }
 
-    /// Sets the activity that the same transaction writes to the activity log. An import writes
+    /// Adds an activity that the same transaction writes to the activity log. An import writes
     /// none.
     pub fn record_activity(&mut self, activity: Activity) {
-        self.activity = Some(activity);
+        self.activities.push(activity);
     }
 
     /// Sets a payment's record as the same transaction writes it: in the account's head while it
@@ -127,8 +127,8 @@ impl Batch {
         let record = self.payment.as_ref().filter(|payment| !payment.state.is_in_flight());
         let payment =
             PaymentWrites { record, event: self.event.as_deref(), messages: &self.messages };
-        let activity = self.activity.as_ref();
-        LedgerCommit { account: &self.account, documents: &self.documents, activity, payment }
+        let activities = &self.activities;
+        LedgerCommit { account: &self.account, documents: &self.documents, activities, payment }
     }
 
     /// The account as it is after the commit, and the posted documents.

@@ -12,8 +12,9 @@ pub const MAX_CREDIT_CHANGE_BYTES: usize = 128;
 const MAX_SMALL_ITEM_BYTES: usize = 16 << 10;
 
 /// Items of a transaction that do not depend on its documents. The most has one of the gateway: the
-/// head, a payment's record, its event, an activity, a message of the outbox, and a new customer.
-const SHARED_ITEMS: usize = 6;
+/// head, a payment's record, its event, two activities, a message of the outbox, and a new
+/// customer.
+const SHARED_ITEMS: usize = 7;
 
 /// Items of one document besides the open items and credits that its posting touches: identity,
 /// entry and an invoice's number. A change is one item.

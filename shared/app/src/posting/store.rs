@@ -164,8 +164,8 @@ pub struct LedgerCommit<'a> {
     pub account: &'a AccountState,
     /// The posted documents, in order.
     pub documents: &'a [PostedDocument],
-    /// The activity to log; `None` for an import.
-    pub activity: Option<&'a Activity>,
+    /// The activities to log; none for an import.
+    pub activities: &'a [Activity],
     /// What belongs to a payment in the portal.
     pub payment: PaymentWrites<'a>,
 }

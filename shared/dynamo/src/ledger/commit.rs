@@ -181,7 +181,7 @@ impl<A> LedgerTable<A> {
         if let Some((rejected, _)) = import {
             transaction.reject(table, &account.id, rejected)?;
         }
-        if let Some(activity) = commit.activity {
+        for activity in commit.activities {
             let unnamed =
                 || StoreError::Unavailable("the table for activities is not set".to_owned());
             let log = self.activity.as_deref().ok_or_else(unnamed)?;

@@ -98,8 +98,8 @@ pub(super) fn check_postings(
         let texts = rejected.lines.iter().map(|line| line.problem.message.len() + 40);
         writes.add("REJECTED".to_owned(), ITEM + texts.sum::<usize>());
     }
-    if commit.activity.is_some() {
-        writes.add("ACTIVITY".to_owned(), 2 * ITEM);
+    for activity in commit.activities {
+        writes.add(format!("ACTIVITY {}", activity.id), 2 * ITEM);
     }
     let payment = commit.payment;
     if payment.record.is_some() {

@@ -265,7 +265,7 @@ impl Tables {
         if let Some(rejected) = rejected {
             self.reject(&account.id, rejected);
         }
-        self.activities.extend(commit.activity.cloned());
+        self.activities.extend(commit.activities.iter().cloned());
         self.accounts.insert(account.id.clone(), account.clone().stored());
         Ok(())
     }

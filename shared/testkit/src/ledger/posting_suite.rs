@@ -171,7 +171,7 @@ pub async fn refused(store: &impl ImportStore, account: &str) {
     let commit = LedgerCommit {
         account: &account,
         documents: &documents,
-        activity: None,
+        activities: &[],
         payment: PaymentWrites::default(),
     };
     assert_eq!(store.commit(&commit).await, refused(Condition::InvoiceNumber));
@@ -292,7 +292,7 @@ pub async fn too_large(store: &impl ImportStore, account: &str) {
     let before = books.state().await;
     let refused = async |account: &AccountState, documents: &[PostedDocument]| {
         let commit =
-            LedgerCommit { account, documents, activity: None, payment: PaymentWrites::default() };
+            LedgerCommit { account, documents, activities: &[], payment: PaymentWrites::default() };
         let refusal = store.commit(&commit).await;
         assert!(matches!(refusal, Err(StoreError::Unavailable(_))), "{refusal:?}");
         assert_eq!(books.state().await, before);
