@@ -1,7 +1,7 @@
 /** A customer with an account of their own and one open invoice, for flows that pay. */
 import { upload } from './billing.mjs';
 import { equal } from './equal.mjs';
-import { chosen, firstLogin, invite, newUser } from './users.mjs';
+import { firstLogin, invite, newUser } from './users.mjs';
 
 let count = 0;
 
@@ -27,8 +27,11 @@ export async function newPayer(visit, stack, meet) {
   await firstLogin(visit, stack, user);
   await visit.speak('en-CA');
   const path = `/accounts/${accountId}`;
-  return { accountId, number, path, staff, user: { ...user, password: chosen } };
+  return { accountId, mailbox: mailbox(accountId), number, path, staff, user };
 }
+
+/** The address of an account's mails. */
+const mailbox = (id) => `${id}@mapleridge.example.ca`;
 
 const account = (id) => ({
   type: 'account',
@@ -47,7 +50,7 @@ const account = (id) => ({
     postalCode: 'M5G 1G7',
     country: 'CA',
   },
-  emails: [`${id}@mapleridge.example.ca`],
+  emails: [mailbox(id)],
 });
 
 const invoice = (accountId, number) => ({

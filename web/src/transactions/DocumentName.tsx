@@ -13,7 +13,12 @@ interface Props {
 export function DocumentName({ type, number }: Props) {
   return (
     <>
-      <TransactionTypeName type={type} /> <bdi translate="no">{number.replace(origin, '')}</bdi>
+      <TransactionTypeName type={type} /> <DocumentNumber number={number} />
     </>
   );
+}
+
+/** A document's number, such as `INV-2611-1001`. */
+export function DocumentNumber({ number }: Pick<Props, 'number'>) {
+  return <bdi translate="no">{number.replace(origin, '')}</bdi>;
 }

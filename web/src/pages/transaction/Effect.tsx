@@ -3,7 +3,7 @@ import { defineMessages, FormattedMessage } from 'react-intl';
 import type { TransactionDetail, TransactionType } from '../../api/types';
 import { isNegative, withoutSign } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
-import { DocumentName } from '../../transactions/DocumentName';
+import { TransactionTypeName } from '../../transactions/TransactionTypeName';
 import { Section } from '../../ui/Section';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './Transaction.module.css';
@@ -31,11 +31,7 @@ interface Props {
 export function Effect({ entry }: Props) {
   const format = useFormat();
   return (
-    <Section
-      title={
-        entry ? <DocumentName type={entry.type} number={entry.number} /> : <Skeleton width="name" />
-      }
-    >
+    <Section title={entry ? <TransactionTypeName type={entry.type} /> : <Skeleton width="word" />}>
       <p className={styles.big}>
         {entry ? format.money(withoutSign(entry.amount)) : <Skeleton width="word" />}
       </p>

@@ -8,6 +8,7 @@ import { formatInstant } from '../../format/dates';
 import { isPortalPayment } from '../../payments/portalPayment';
 import { useMayPay } from '../../payments/useMayPay';
 import { DocumentLink } from '../../transactions/DocumentLink';
+import { DocumentNumber } from '../../transactions/DocumentName';
 import { PaymentMethodName } from '../../transactions/PaymentMethodName';
 import { useZone } from '../../transactions/useAccountDay';
 import { Section } from '../../ui/Section';
@@ -22,7 +23,7 @@ interface Props {
   entry: TransactionDetail | undefined;
 }
 
-/** The document's dates, reason, payment method and related document. */
+/** The document's dates, number, reason, payment method and related document. */
 export function Facts({ accountId, entry }: Props) {
   const zone = useZone(accountId);
   const { locale } = useIntl();
@@ -53,6 +54,9 @@ function Rest({ accountId, entry }: { accountId: string; entry: TransactionDetai
   const why = type === 'payment' ? 'transaction.reference' : 'transaction.reason';
   return (
     <>
+      <Fact name={<FormattedMessage id="transaction.number" />}>
+        <DocumentNumber number={number} />
+      </Fact>
       {date !== documentOn && (
         <Fact name={<FormattedMessage id="transaction.effective" />}>
           <DateText date={date} />
