@@ -1,10 +1,11 @@
 //! The AWS emulator (MiniStack) as a child process that listens on the loopback interface.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use serde_json::{Value, json};
 
 use crate::process::{self, Group, command};
 use crate::python;
@@ -27,6 +28,7 @@ impl MiniStack {
     pub(crate) async fn start(stack: &Stack) -> Result<Self> {
         let log = stack.log("ministack");
         process::begin(&log)?;
+        rewind_streams(&stack.folder.join("aws/state/lambda.json"))?;
         let mut group = Group::start(program(stack)?, &log)?;
         fs::write(stack.folder.join(PID), group.id().unwrap_or_default())?;
         let begun = Instant::now();
@@ -66,6 +68,19 @@ pub(crate) async fn stop_orphan(stack: &Stack) {
     while is_ours() && begun.elapsed() < STOP {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+}
+
+/// Lets every event source mapping read its table's stream from the start again. The emulator keeps
+/// how far each mapping has read, but not the stream's records: without this, the mappings would
+/// wait until as many new records had come.
+fn rewind_streams(state: &Path) -> Result<()> {
+    let Ok(text) = fs::read(state) else { return Ok(()) };
+    let mut content: Value = serde_json::from_slice(&text)?;
+    if let Some(read) = content.pointer_mut("/payload/dynamodb_stream_positions/data") {
+        *read = json!({});
+        fs::write(state, serde_json::to_vec(&content)?)?;
+    }
+    Ok(())
 }
 
 /// The emulator's command. Its environment is empty otherwise, because the functions inherit it.
