@@ -43,7 +43,7 @@ async function fact(name: string): Promise<string | null | undefined> {
 describe('Transaction Details', () => {
   it('says in words what the entry is and what it did to the balance', async () => {
     await show({});
-    expect(await screen.findByRole('heading', { name: 'Payment pay-7', level: 2 })).toBeDefined();
+    expect(await screen.findByRole('heading', { name: 'Payment', level: 2 })).toBeDefined();
     expect(screen.getByText('$100.00')).toBeDefined();
     expect(screen.getByText('A payment that was received.')).toBeDefined();
     expect(screen.getByText('It lowered the balance to credit $15.00.')).toBeDefined();
