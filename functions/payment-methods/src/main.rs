@@ -16,9 +16,9 @@ async fn main() -> Result<(), Error> {
         .with_activity(start.name(Resource::ActivityTable)?);
     let url = start.environment().text("GATEWAY_URL")?;
     let gateway = Stripe::at(start.resource(Resource::GatewaySecret)?, &url, LONGEST_CALL)?;
-    let gate = Gate::at(start.edge()?, access);
+    let gate = Gate::at(start.edge()?, access.clone());
     let (clock, random, site) = (SystemClock, SystemRandom, start.site()?);
-    let ports = Ports { ledger, clock, gateway, random, site };
+    let ports = Ports { access, ledger, clock, gateway, random, site };
     let routes = Routes::new().on(PAYMENT_METHODS, list).on(SET_UP_METHOD, set_up);
     routes.on(CHANGE_METHOD, change).on(REMOVE_METHOD, remove).serve(gate, ports).await
 }

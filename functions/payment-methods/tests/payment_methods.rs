@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use app::payments::MAX_METHODS;
+use app::rate_limit::METHOD_PAGES;
 use contract::{CHANGE_METHOD, PAYMENT_METHODS, REMOVE_METHOD, SET_UP_METHOD};
 use domain::document::{GatewayCustomer, MandateStatus, MethodKind};
 use domain::user::Role;
@@ -27,12 +28,12 @@ async fn world() -> World {
     let shop = Shop::open(&[invoice("i-1", "a", "100.00")]).await;
     let (ledger, gateway) = (shop.ledger.clone(), shop.gateway());
     let (clock, random) = (FixedClock::at(noon()), Counting::default());
-    let ports = Ports { ledger, clock, gateway, random, site: site() };
     let access = dana().with_member(member("dana.roy", "a", Role::Billing)).with_member(member(
         "dana.roy",
         "new",
         Role::Billing,
     ));
+    let ports = Ports { access: access.clone(), ledger, clock, gateway, random, site: site() };
     let routes = Routes::new().on(PAYMENT_METHODS, list).on(SET_UP_METHOD, set_up);
     let routes = routes.on(CHANGE_METHOD, change).on(REMOVE_METHOD, remove);
     World { portal: TestPortal::new(&access, routes, ports), shop }
@@ -258,6 +259,17 @@ async fn an_account_has_a_limited_number_of_methods() {
     });
     let seen = world.portal.send(open_page("a", "1")).await;
     assert_eq!(fault(&seen), refusal(422, "", "too-many-methods"));
+}
+
+#[tokio::test]
+async fn an_account_opens_so_many_pages_in_an_hour_and_no_more() {
+    let world = world().await;
+    for number in 0..METHOD_PAGES.max_attempts {
+        let seen = world.portal.send(open_page("a", &number.to_string())).await;
+        assert_eq!(seen.status, 201, "{number}: {}", seen.text);
+    }
+    let refused = world.portal.send(open_page("a", "more")).await;
+    assert_eq!((refused.status.as_u16(), refused.problem()), (429, Some("too-many-tries")));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use app::payments::read_payment;
 use app::posting::PostingStore;
 use contract::{Payment, ProblemKind};
-use portal_http::present::payments::payment;
+use portal_http::present::payments::{payment, seen_by};
 use portal_http::{AccountCaller, Failure, Request, Response};
 use runtime::Capability;
 
@@ -30,5 +30,5 @@ pub async fn handle<S: PostingStore>(
     let id = request.path_payment()?;
     let found = read_payment(&ports.ledger, request.caller().account(), &id).await?;
     let found = found.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
-    Ok(Response::new(payment(&found)?))
+    Ok(Response::new(seen_by(request.caller(), payment(&found)?)))
 }

@@ -3,6 +3,7 @@
 use app::payments::gateway::PaymentGateway;
 use app::payments::{PaymentMaker, PaymentRequest, PaymentStore, Site};
 use app::posting::Bookkeeper;
+use app::rate_limit::{CountAttempts, PAYMENTS};
 use app::system::Clock;
 use contract::{MakePaymentRequest, Payment};
 use portal_http::present::corrections::invoice_number;
@@ -12,12 +13,18 @@ use portal_http::{AccountCaller, Failure, Request, Response};
 use runtime::Capability;
 
 /// What this function may do.
-pub const CAPABILITIES: &[Capability] =
-    &[Capability::ServeAccount, Capability::SettlePayments, Capability::UseGateway];
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::ServeAccount,
+    Capability::CountAttempts,
+    Capability::SettlePayments,
+    Capability::UseGateway,
+];
 
 /// What this function works with.
 #[derive(Debug)]
-pub struct Ports<S, C, G> {
+pub struct Ports<A, S, C, G> {
+    /// The counts of attempts.
+    pub access: A,
     /// Ledgers and payments.
     pub ledger: S,
     /// The clock.
@@ -33,10 +40,10 @@ pub struct Ports<S, C, G> {
 ///
 /// # Errors
 /// `malformed` when the body or the key is malformed; `invalid`, naming the field;
-/// `balance-changed`; `payment-in-flight`; `idempotency-key-reused`; `unavailable` when the gateway
-/// or the store fails before the payment is recorded.
-pub async fn handle<S: PaymentStore, C: Clock, G: PaymentGateway>(
-    ports: &Ports<S, C, G>,
+/// `balance-changed`; `payment-in-flight`; `idempotency-key-reused`; `too-many-tries`;
+/// `unavailable` when the gateway or the store fails before the payment is recorded.
+pub async fn handle<A: CountAttempts, S: PaymentStore, C: Clock, G: PaymentGateway>(
+    ports: &Ports<A, S, C, G>,
     request: Request<AccountCaller>,
 ) -> Result<Response<Payment>, Failure> {
     let body: MakePaymentRequest = request.body()?;
@@ -53,6 +60,7 @@ pub async fn handle<S: PaymentStore, C: Clock, G: PaymentGateway>(
         invoice: invoice_number(body.invoice_number.as_deref())?,
         receipt_email: body.receipt_email.as_deref().map(receipt_email).transpose()?,
     };
+    PAYMENTS.count(&ports.access, asked.account.as_str(), request.now()).await?;
     let books = Bookkeeper { store: &ports.ledger, clock: &ports.clock };
     let maker = PaymentMaker { books, gateway: &ports.gateway, site: &ports.site };
     Ok(Response::created(payment(&maker.pay(&asked).await?)?))

@@ -16,8 +16,8 @@ async fn main() -> Result<(), Error> {
         .with_activity(start.name(Resource::ActivityTable)?);
     let url = start.environment().text("GATEWAY_URL")?;
     let gateway = Stripe::at(start.resource(Resource::GatewaySecret)?, &url, LONGEST_CALL)?;
-    let gate = Gate::at(start.edge()?, access);
+    let gate = Gate::at(start.edge()?, access.clone());
     gate.warm_beside(gateway.warm()).await;
-    let ports = Ports { ledger, clock: SystemClock, gateway, site: start.site()? };
+    let ports = Ports { access, ledger, clock: SystemClock, gateway, site: start.site()? };
     serve(MAKE_PAYMENT, gate, ports, handle).await
 }

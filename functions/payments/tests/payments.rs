@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use app::payments::Site;
+use app::payments::{MAX_METHODS, Site};
+use app::rate_limit::PAYMENTS;
 use contract::MAKE_PAYMENT;
 use domain::user::Role;
 use payments::{Ports, handle};
 use serde_json::{Value, json};
 use stripe_sim::Effect;
-use testkit::access::{account as id_of, member, noon};
+use testkit::access::{MemoryAccess, account as id_of, member, noon};
 use testkit::documents::{invoice, payment};
 use testkit::http::{Ask, Seen};
 use testkit::ledger::MemoryLedger;
@@ -19,7 +20,7 @@ use testkit::staff::{fault, money, refusal};
 use testkit::stripe::{Shop, TestStripe, site};
 use testkit::system::FixedClock;
 
-type TestPorts = Ports<MemoryLedger, FixedClock, TestStripe>;
+type TestPorts = Ports<MemoryAccess, MemoryLedger, FixedClock, TestStripe>;
 
 /// Dana Roy may pay for accounts `a`, which owes 100.00, and `new`, which owes 20.00.
 struct World {
@@ -38,12 +39,13 @@ async fn world_of(site: Site) -> World {
     let lines = [invoice("i-1", "a", "100.00"), invoice("i-2", "new", "20.00")];
     let shop = Shop::open(&lines).await;
     let (ledger, gateway) = (shop.ledger.clone(), shop.gateway());
-    let ports = Arc::new(Ports { ledger, clock: FixedClock::at(noon()), gateway, site });
     let access = dana().with_member(member("dana.roy", "a", Role::Billing)).with_member(member(
         "dana.roy",
         "new",
         Role::Billing,
     ));
+    let clock = FixedClock::at(noon());
+    let ports = Arc::new(Ports { access: access.clone(), ledger, clock, gateway, site });
     let portal = TestPortal::shared(&access, Routes::new().on(MAKE_PAYMENT, handle), &ports);
     World { portal, ports, shop }
 }
@@ -281,11 +283,47 @@ async fn more_than_is_owed_can_be_paid_where_the_provider_allows_it() {
 }
 
 #[tokio::test]
+async fn an_account_tries_to_pay_so_often_in_an_hour_and_no_more() {
+    let world = world().await;
+    for number in 0..PAYMENTS.max_attempts {
+        let seen = world.portal.send(pay("a", &number.to_string(), &all_with("pm_declined"))).await;
+        assert_eq!(state(&seen).1, "declined", "{number}: {}", seen.text);
+    }
+    let asked = world.shop.asked(CHARGE);
+    let refused = world.portal.send(pay("a", "more", &all_with("pm_good"))).await;
+    assert_eq!((refused.status.as_u16(), refused.problem()), (429, Some("too-many-tries")));
+    assert_eq!((world.shop.asked(CHARGE), world.balance()), (asked, "100.00".to_owned()));
+    let owes = json!({ "amount": money("20.00"), "balanceSeen": money("20.00") });
+    let other = world.portal.send(pay("new", "1", &with_new_card(owes, false))).await;
+    assert_eq!(other.status.as_u16(), 201, "another account: {}", other.text);
+}
+
+#[tokio::test]
+async fn use_for_auto_pay_is_refused_when_no_more_methods_can_be_saved() {
+    let world = world().await;
+    world.ports.ledger.damage(&id_of("a"), |state| {
+        let methods = &mut state.profile.gateway.as_mut().unwrap().methods;
+        let one = methods[0].clone();
+        methods.resize(MAX_METHODS, one);
+    });
+    let all = || json!({ "amount": money("100.00"), "balanceSeen": money("100.00") });
+    let seen = world.portal.send(pay("a", "1", &with_new_card(all(), true))).await;
+    assert_eq!(fault(&seen), refusal(422, "/newMethod/useForAutoPay", "too-many-methods"));
+    assert!(world.is_untouched());
+    let seen = world.portal.send(pay("a", "2", &with_new_card(all(), false))).await;
+    assert_eq!(state(&seen).1, "requires-action", "a card that pays once is not saved");
+}
+
+fn with_new_card(body: Value, auto_pay: bool) -> Value {
+    changed(body, "newMethod", json!({ "type": "card", "useForAutoPay": auto_pay }))
+}
+
+#[tokio::test]
 async fn a_viewer_cannot_pay() {
     let shop = Shop::open(&[payment("p-1", "a", "1.00")]).await;
     let (ledger, gateway, site) = (shop.ledger.clone(), shop.gateway(), site());
-    let ports = Ports { ledger, clock: FixedClock::at(noon()), gateway, site };
-    let access = testkit::portal::viewer_of("a");
+    let (access, clock) = (testkit::portal::viewer_of("a"), FixedClock::at(noon()));
+    let ports = Ports { access: access.clone(), ledger, clock, gateway, site };
     let portal = TestPortal::new(&access, Routes::new().on(MAKE_PAYMENT, handle), ports);
     assert_eq!(portal.send("payments/ok.json").await.problem(), Some("forbidden"));
 }

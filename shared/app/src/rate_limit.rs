@@ -83,6 +83,12 @@ pub const MAILBOX_FROM: Limit = limit("invitations-mailbox-from", 8, 24 * 60);
 /// Invitations by customers of any account to one mailbox, in a day.
 pub const MAILBOX: Limit = limit("invitations-mailbox", 20, 24 * 60);
 
+/// Payments of one account. Each asks the gateway, and a stranger's card numbers could be tried.
+pub const PAYMENTS: Limit = limit("payments", 30, 60);
+
+/// The gateway's pages to save a method for one account.
+pub const METHOD_PAGES: Limit = limit("method-pages", 20, 60);
+
 /// The subject under which attempts of one user from one network are counted.
 pub fn user_and_network(user: &UserId, network: &str) -> String {
     format!("{user}#{network}")

@@ -160,8 +160,12 @@ async fn the_address_for_receipts_comes_before_the_billing_contacts() {
     let of_contacts = mails(&contacts, payment()).await;
     assert_eq!(to(sent(&of_contacts, PaymentNews::Succeeded).await), contacts);
     let receipt_email = Some(Email::parse("dana@example.ca").unwrap());
-    let named = mails(&contacts, Payment { receipt_email, ..payment() }).await;
+    let receipts = Payment { receipt_email: receipt_email.clone(), ..payment() };
+    let named = mails(&contacts, receipts).await;
     assert_eq!(to(sent(&named, PaymentNews::Succeeded).await), ["dana@example.ca"]);
+    let named = Payment { receipt_email, ..in_state(PaymentState::Declined) };
+    let named = mails(&contacts, named).await;
+    assert_eq!(to(sent(&named, PaymentNews::Declined).await), contacts, "an attempt is free");
     let nobody = mails(&[], payment()).await;
     let sent = nobody.send("m-1", &notice(PaymentNews::Succeeded)).await;
     assert_eq!(sent, Ok(PaymentMailOutcome::NoRecipient));

@@ -36,6 +36,11 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// How many payment methods are saved.
+    pub fn saved_methods(&self) -> usize {
+        self.gateway.as_ref().map_or(0, |gateway| gateway.methods.len())
+    }
+
     /// The profile of a new account.
     pub fn new(line: &AccountDocument) -> Self {
         Self {

@@ -177,6 +177,18 @@ text_enum! {
     }
 }
 
+impl MethodKind {
+    /// Whether customers may add it to an account in this currency: bank debits are Canadian.
+    ///
+    /// <https://docs.stripe.com/payments/acss-debit>
+    pub fn is_offered_in(self, currency: Currency) -> bool {
+        match self {
+            Self::Card => true,
+            Self::BankDebit => currency == Currency::CAD,
+        }
+    }
+}
+
 /// A document of type [`DocumentType::Account`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct AccountDocument {

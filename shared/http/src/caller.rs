@@ -63,6 +63,11 @@ impl AccountCaller {
         Self { session, account, role, as_staff }
     }
 
+    /// Whether the caller is a member of staff, who looks at the account.
+    pub fn is_staff(&self) -> bool {
+        self.as_staff
+    }
+
     /// The account of the path.
     pub fn account(&self) -> &AccountId {
         &self.account

@@ -12,7 +12,7 @@ use app::staff::{Correction, CorrectionPoster, CorrectionRequest, Reason};
 use app::store::StoreError;
 use app::system::Clock;
 use app::users::Author;
-use domain::document::Language;
+use domain::document::{Language, MethodKind};
 use domain::ids::{AccountId, PaymentId, Username};
 use domain::ledger::Entry;
 use domain::money::Money;
@@ -119,6 +119,21 @@ where
         let request = CorrectionRequest { account, user, key, posting };
         let poster = CorrectionPoster { books: self.books(), by: &by };
         Box::pin(poster.post(request)).await
+    }
+
+    /// The customer opens the gateway's page to save a method, and gets its address.
+    pub(crate) async fn set_up(
+        &self,
+        account: &AccountId,
+        key: &str,
+        kind: MethodKind,
+    ) -> Result<String, MethodError> {
+        let (gateway, random, site) = (&self.gateway, &Counting::default(), self.site);
+        let by = payer();
+        let by = (Username::parse("dana.roy").unwrap().user_id(), &by, key);
+        MethodManager { books: self.books(), gateway, random, site }
+            .set_up(account, by, (kind, false), Language::English)
+            .await
     }
 
     /// The customer removes a saved method.

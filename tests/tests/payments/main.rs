@@ -21,6 +21,7 @@ mod crash;
 mod dice;
 mod dynamo;
 mod echo;
+mod edges;
 mod failures;
 mod ledger;
 mod payouts;

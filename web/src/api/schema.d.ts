@@ -2824,8 +2824,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            /** @description /problems/invalid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-many-tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3164,6 +3173,15 @@ export interface operations {
             };
             /** @description /problems/invalid, /problems/idempotency-key-reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-many-tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 
 use super::gateway::{
     CHECKOUT_LIFE, ChargeRequest, CheckoutPurpose, CheckoutRequest, CheckoutSession, CheckoutState,
-    GatewayError, PaymentGateway, RESEND_WITHIN,
+    GatewayError, PaymentGateway, RESEND_WITHIN, SHORTEST_PAGE,
 };
 use super::settle::{SettleError, Settler};
 use super::store::PaymentStore;
@@ -19,6 +19,14 @@ use crate::system::Clock;
 
 /// The longest pause before a gateway that was busy is asked again; half of it on average.
 const BUSY_PAUSE: SignedDuration = SignedDuration::from_secs(2);
+
+/// A charge that the gateway does not have is sent again for so long. Later the payer has left, and
+/// must not be charged by surprise.
+pub(super) const RESEND_FOR: SignedDuration = SignedDuration::from_mins(20);
+
+/// How much earlier than the reconciler a repeated request stops, so that no charge is on its way
+/// when the payment is ended.
+const RESEND_MARGIN: SignedDuration = SignedDuration::from_mins(2);
 
 /// How often a busy gateway is asked within one call.
 const BUSY_ATTEMPTS: u32 = 3;
@@ -64,7 +72,11 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> CarryOut<'_, S, C, G> {
             payment.state,
             PaymentState::Created | PaymentState::Submitted | PaymentState::Unknown
         );
-        waits && self.age(payment) < RESEND_WITHIN
+        let resend_for = match payment.method {
+            PaymentMethod::Known(_) => RESEND_FOR - RESEND_MARGIN,
+            PaymentMethod::New { .. } => RESEND_WITHIN,
+        };
+        waits && self.age(payment) < resend_for
     }
 
     /// How long ago the payment was recorded.
@@ -109,7 +121,7 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> CarryOut<'_, S, C, G> {
             }
         };
         match answer {
-            Ok(seen) => Box::pin(self.settler.settle(account, &payment.id, &seen, None)).await,
+            Ok(seen) => self.settler.settle(account, &payment.id, &seen, None).await,
             Err(error) => self.failed(account, &payment, error).await,
         }
     }
@@ -126,6 +138,9 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> CarryOut<'_, S, C, G> {
         match error {
             GatewayError::Busy => self.move_to(account, payment, PaymentState::Created).await,
             GatewayError::Unknown(_) => self.move_to(account, payment, PaymentState::Unknown).await,
+            GatewayError::Refused { .. } if self.page_is_late(payment) => {
+                self.settler.decline(account, id, Decline::Abandoned, None).await
+            }
             GatewayError::Refused { decline, .. } => {
                 self.settler.decline(account, id, decline, None).await
             }
@@ -133,6 +148,13 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> CarryOut<'_, S, C, G> {
                 self.settler.decline(account, id, Decline::MethodUnavailable, None).await
             }
         }
+    }
+
+    /// Whether the gateway may refuse the payment's page only because it would expire too soon: it
+    /// had no answer for the first request, and the payer repeated it.
+    fn page_is_late(&self, payment: &Payment) -> bool {
+        let is_new = matches!(payment.method, PaymentMethod::New { .. });
+        is_new && self.age(payment) >= CHECKOUT_LIFE - SHORTEST_PAGE
     }
 
     async fn move_to(

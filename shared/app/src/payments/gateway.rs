@@ -19,10 +19,12 @@ use jiff::{SignedDuration, Timestamp};
 /// <https://docs.stripe.com/api/idempotent_requests>
 pub const RESEND_WITHIN: SignedDuration = SignedDuration::from_hours(23);
 
-/// How long the gateway's page stays open. The gateway accepts 30 minutes at least, by its own
-/// clock.
+/// The shortest time that the gateway's page stays open, by the gateway's own clock.
 ///
 /// <https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at>
+pub const SHORTEST_PAGE: SignedDuration = SignedDuration::from_mins(30);
+
+/// How long the portal lets it stay open.
 pub const CHECKOUT_LIFE: SignedDuration = SignedDuration::from_mins(31);
 
 /// Why a gateway gave no usable answer. A decline is an answer.

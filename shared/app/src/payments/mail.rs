@@ -84,7 +84,7 @@ where
         let Some(news) = News::of(&notice.what, &account, &payment) else {
             return Ok(PaymentMailOutcome::Outdated);
         };
-        let recipients = recipients(&account, &payment);
+        let recipients = recipients(&account, &payment, &notice.what);
         if recipients.is_empty() {
             tracing::warn!(account = %account.id, payment = %payment.id,
                 "nobody gets the mail about this payment: add a billing contact to the account");
@@ -140,11 +140,16 @@ fn idempotency_key(message: &str, payment: &Payment, to: &Email) -> IdempotencyK
 }
 
 /// The address that the payer or the saved method names for receipts, or else the account's billing
-/// contacts.
-fn recipients<'a>(account: &'a AccountState, payment: &'a Payment) -> Vec<&'a Email> {
+/// contacts. The contacts alone read of a payment that was not made: any address can be named, and
+/// an attempt costs nothing.
+fn recipients<'a>(
+    account: &'a AccountState,
+    payment: &'a Payment,
+    what: &PaymentNews,
+) -> Vec<&'a Email> {
     match &payment.receipt_email {
-        Some(email) => vec![email],
-        None => account.profile.emails.iter().collect(),
+        Some(email) if *what != PaymentNews::Declined => vec![email],
+        _ => account.profile.emails.iter().collect(),
     }
 }
 

@@ -29,6 +29,9 @@ pub enum MethodError {
     /// The account has [`MAX_METHODS`].
     #[error("the account has as many methods as it may have")]
     TooMany,
+    /// The portal does not offer the method in the account's currency.
+    #[error("the method is not offered in the account's currency")]
+    NotOffered,
     /// Auto Pay is on, and no other method can be charged.
     #[error("Auto Pay needs the method")]
     InUse,

@@ -3,11 +3,13 @@
 use domain::document::{GatewayCustomer, Language, MethodKind, SavedMethod};
 use domain::ids::{AccountId, UserId};
 use domain::user::Email;
+use jiff::Timestamp;
 
 use super::carry_out::Site;
 use super::gateway::{CHECKOUT_LIFE, CheckoutPurpose, CheckoutRequest, PaymentGateway};
-use super::make::{hash, new_customer, origin};
+use super::make::new_customer;
 use super::method_list::{MAX_METHODS, MethodError, MethodList, gateway_of, method_in, short_name};
+use super::request::{hash, origin};
 use super::store::PaymentStore;
 use crate::activity::{Action, Activity, ActivityLog};
 use crate::posting::{AccountState, Batch, Bookkeeper};
@@ -106,12 +108,16 @@ where
         language: Language,
     ) -> Result<String, MethodError> {
         let state = self.account(account).await?;
-        let count = state.profile.gateway.as_ref().map_or(0, |gateway| gateway.methods.len());
-        if count >= MAX_METHODS {
+        if state.profile.saved_methods() >= MAX_METHODS {
             return Err(MethodError::TooMany);
         }
+        if !kind.is_offered_in(state.profile.currency) {
+            return Err(MethodError::NotOffered);
+        }
         let customer = self.customer(&state).await?;
-        let key = hash(&format!("set-up\n{account}\n{user}\n{key}"));
+        let (window, expires_at) = page_window(self.books.clock.now());
+        let asked = (kind.as_str(), use_for_auto_pay, language.as_str(), window);
+        let key = hash(&format!("set-up\n{account}\n{user}\n{key}\n{asked:?}"));
         let return_url = format!("{}/accounts/{account}/payment-methods", self.site.portal_url);
         let request = CheckoutRequest {
             account,
@@ -120,7 +126,7 @@ where
             kind,
             purpose: CheckoutPurpose::Save { key: &key, use_for_auto_pay },
             language,
-            expires_at: self.books.clock.now() + CHECKOUT_LIFE,
+            expires_at,
             return_url: &return_url,
         };
         let checkout = self.gateway.open_checkout(&request).await?.checkout;
@@ -169,6 +175,15 @@ where
             None => activity,
         }
     }
+}
+
+/// The window of an instant, and when pages that are opened in it expire: at the end of the next.
+/// So a request that is repeated soon asks for the same as before, as the gateway demands.
+fn page_window(now: Timestamp) -> (i64, Timestamp) {
+    let length = CHECKOUT_LIFE.as_secs();
+    let window = now.as_second().div_euclid(length);
+    let end = Timestamp::from_second(window.saturating_add(2).saturating_mul(length));
+    (window, end.unwrap_or(Timestamp::MAX))
 }
 
 fn changed(

@@ -5,7 +5,7 @@ use domain::ids::{AccountId, PaymentId};
 use domain::payment::{Decline, GatewayState, Payment, PaymentMethod, Reservation};
 use jiff::{SignedDuration, Timestamp};
 
-use super::carry_out::{CarryOut, Site};
+use super::carry_out::{CarryOut, RESEND_FOR, Site};
 use super::events::{GatewayEvent, ReadEvents};
 use super::gateway::{CHECKOUT_LIFE, CheckoutState, GatewayError, PaymentGateway, RESEND_WITHIN};
 use super::handle_event::{EventError, EventHandler, EventOutcome};
@@ -19,10 +19,6 @@ use crate::system::Clock;
 /// A payment or refund is left to the call that began it for so long. Such a call ends much
 /// earlier.
 const GRACE: SignedDuration = SignedDuration::from_mins(2);
-
-/// A charge that the gateway does not have is sent again for so long. Later the payer has left, and
-/// must not be charged by surprise.
-const RESEND_FOR: SignedDuration = SignedDuration::from_mins(20);
 
 /// A bank debit on its way is asked about after so long: its bank has answered by then.
 const LATE_DEBIT: SignedDuration = SignedDuration::from_hours(7 * 24);

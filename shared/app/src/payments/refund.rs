@@ -12,8 +12,10 @@ use jiff::SignedDuration;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::gateway::{GatewayError, GatewayRefundRequest, PaymentGateway, RESEND_WITHIN};
-use super::make::{hash, origin};
+use super::gateway::{
+    GatewayError, GatewayRefundRequest, PaymentGateway, RESEND_WITHIN, Unchargeable,
+};
+use super::request::{hash, origin};
 use super::settle::{SettleError, Settler};
 use super::store::PaymentStore;
 use crate::posting::{AccountState, Batch};
@@ -57,8 +59,8 @@ pub enum RefundError {
     /// Another currency than the payment's.
     #[error("the payment has another currency")]
     WrongCurrency,
-    /// Not more than 0.
-    #[error("the amount is not more than 0")]
+    /// Not more than 0, or with decimals that the gateway does not have.
+    #[error("the amount cannot be refunded")]
     BadAmount,
     /// More than is left of the payment.
     #[error("more than is left of the payment")]
@@ -169,6 +171,10 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> Refunder<'_, S, C, G> {
             return Err(RefundError::WrongCurrency);
         }
         if !request.amount.is_positive() {
+            return Err(RefundError::BadAmount);
+        }
+        // A part may be less than a gateway charges, but has no more decimals.
+        if self.gateway.check_amount(request.amount) == Err(Unchargeable::Decimals) {
             return Err(RefundError::BadAmount);
         }
         // The ledger may have less: staff or an import may have reversed a part.

@@ -181,13 +181,14 @@ impl<S: PaymentStore, C: Clock> Settler<'_, S, C> {
         };
         let mut batch = Batch::new(state);
         let stepper = Stepper { books: self.books };
-        let after = stepper.carry_out(step, payment, seen, &mut batch).await?;
+        // Boxed, as below: a debug build would need megabytes of stack for all of it at once.
+        let after = Box::pin(stepper.carry_out(step, payment, seen, &mut batch)).await?;
         let is_last = next_step(&after, seen).is_none();
         if let Some(event) = event.filter(|_| is_last) {
             batch.record_event(event);
         }
         batch.record_payment(after.clone());
-        self.books.commit(batch).await?;
+        Box::pin(self.books.commit(batch)).await?;
         Ok(if is_last { Attempt::Done(Box::new(after)) } else { Attempt::Stepped })
     }
 
@@ -208,7 +209,7 @@ impl<S: PaymentStore, C: Clock> Settler<'_, S, C> {
             batch.record_event(event);
         }
         batch.record_payment(after.clone());
-        self.books.commit(batch).await?;
+        Box::pin(self.books.commit(batch)).await?;
         Ok(Attempt::Done(Box::new(after)))
     }
 

@@ -6,7 +6,7 @@ use domain::ledger::{EntryId, Excess, LastPayment, Posting, PostingKind, Refusal
 use domain::money::Money;
 use domain::payment::{
     Decline, GatewayDispute, GatewayPayment, GatewayRefund, Movement, MovementKind, Origin,
-    Payment, PaymentMethod, PaymentState, Step,
+    Payment, PaymentMethod, PaymentState, RefundRequest, Step,
 };
 
 use super::method_list::short_name;
@@ -45,7 +45,8 @@ impl<S: PaymentStore, C: Clock> Stepper<'_, S, C> {
             Step::Refund(refund) => self.refund(payment, &refund, batch).await?,
             Step::Return(dispute) => self.take_back(payment, &dispute, batch).await?,
             Step::Undo(position) => self.undo(payment, position, batch).await?,
-            Step::RefuseRefund(position) => refuse_refund(payment, position),
+            Step::RefuseRefund(refund) => refuse_refund(payment, &refund),
+            Step::Pass(dispute) => pass(payment, &dispute),
         })
     }
 
@@ -113,7 +114,8 @@ impl<S: PaymentStore, C: Clock> Stepper<'_, S, C> {
         let asked = payment.refunds.iter_mut().find(|one| refund.request.as_ref() == Some(&one.id));
         let (origin, reason) = match asked {
             Some(request) => {
-                (request.pending, request.gateway_id) = (false, Some(refund.id.clone()));
+                (request.pending, request.refused) = (false, false);
+                request.gateway_id = Some(refund.id.clone());
                 (Some(request.origin.clone()), request.reason.clone())
             }
             None => (None, String::new()),
@@ -331,10 +333,23 @@ pub(super) fn with_default(mut gateway: GatewayCustomer, method: SavedMethod) ->
     gateway
 }
 
-fn refuse_refund(mut payment: Payment, position: usize) -> Payment {
-    if let Some(request) = payment.refunds.get_mut(position) {
-        (request.pending, request.refused) = (false, true);
+fn refuse_refund(mut payment: Payment, refund: &GatewayRefund) -> Payment {
+    let is_it = |asked: &&mut RefundRequest| refund.request.as_ref() == Some(&asked.id);
+    if let Some(asked) = payment.refunds.iter_mut().find(is_it) {
+        (asked.refused, asked.pending) = (asked.refused || asked.pending, false);
     }
+    came_and_went(payment, &refund.id, MovementKind::Refund, refund.amount)
+}
+
+fn pass(payment: Payment, dispute: &GatewayDispute) -> Payment {
+    came_and_went(payment, &dispute.id, dispute.kind.into(), dispute.amount)
+}
+
+/// Money that left and came back before the portal looked. It is recorded, so that an answer of the
+/// gateway from before does not book it.
+fn came_and_went(mut payment: Payment, id: &str, kind: MovementKind, amount: Money) -> Payment {
+    let id = id.to_owned();
+    payment.movements.push(Movement { id, kind, amount, entry: None, undone: true });
     payment
 }
 

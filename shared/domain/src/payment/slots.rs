@@ -29,7 +29,16 @@ pub struct Reservation {
     pub since: Timestamp,
 }
 
+/// Most bank debits of an account on their way, so that its head stays small.
+const MAX_RESERVED: usize = 20;
+
 impl Slots {
+    /// The oldest bank debit on its way, if there are as many as there may be.
+    pub fn oldest_of_many(&self) -> Option<&PaymentId> {
+        let is_full = self.reserved.len() >= MAX_RESERVED;
+        self.reserved.first().filter(|_| is_full).map(|one| &one.payment)
+    }
+
     /// Whether no payment of the account waits for the gateway.
     pub fn is_empty(&self) -> bool {
         self.in_flight.is_none() && self.reserved.is_empty() && self.refunding.is_empty()

@@ -23,8 +23,11 @@ pub enum Step {
     /// Undo what was booked of this movement (its position in the record): the refund failed, or
     /// the bank gave the money back.
     Undo(usize),
-    /// Record that the gateway did not make the refund of this request (its position).
-    RefuseRefund(usize),
+    /// Record that the gateway did not make this refund. If it is booked later, from an answer that
+    /// was given before, it would never be undone.
+    RefuseRefund(GatewayRefund),
+    /// Record a return or chargeback whose money came back before it was booked.
+    Pass(GatewayDispute),
 }
 
 /// The next step; `None` when the record and the ledger say what the gateway says.
@@ -40,19 +43,15 @@ pub fn next_step(payment: &Payment, seen: &GatewayPayment) -> Option<Step> {
         match refund.state {
             RefundState::Made if !known(&refund.id) => return Some(Step::Refund(refund.clone())),
             RefundState::Failed if !known(&refund.id) => {
-                if let Some(position) = pending_request(payment, refund) {
-                    return Some(Step::RefuseRefund(position));
-                }
+                return Some(Step::RefuseRefund(refund.clone()));
             }
             _ => {}
         }
     }
-    let taken = seen
-        .disputes
-        .iter()
-        .find(|dispute| dispute.withdrawn && !dispute.reinstated && !known(&dispute.id));
-    if let Some(dispute) = taken {
-        return Some(Step::Return(dispute.clone()));
+    let mut disputes = seen.disputes.iter();
+    if let Some(dispute) = disputes.find(|dispute| dispute.withdrawn && !known(&dispute.id)) {
+        let step = if dispute.reinstated { Step::Pass } else { Step::Return };
+        return Some(step(dispute.clone()));
     }
     let undone = payment
         .movements
@@ -76,12 +75,6 @@ fn before_booking(payment: &Payment, state: &GatewayState) -> Option<Step> {
         }
         _ => None,
     }
-}
-
-/// The position of the request of a refund that the gateway did not make.
-fn pending_request(payment: &Payment, refund: &GatewayRefund) -> Option<usize> {
-    let request = refund.request.as_ref()?;
-    payment.refunds.iter().position(|asked| asked.pending && asked.id == *request)
 }
 
 /// Whether the money of a booked movement is back.
@@ -211,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dispute_that_came_and_went_unseen_is_no_step() {
+    fn a_dispute_that_came_and_went_unseen_books_nothing() {
         let entry = Some(EntryId { on: jiff::civil::date(2026, 7, 20), seq: 1 });
         let paid = Payment { entry, ..payment(PaymentState::Succeeded) };
         let dispute = |withdrawn, reinstated| GatewayDispute {
@@ -227,6 +220,6 @@ mod tests {
         };
         assert_eq!(step(dispute(false, false)), None, "the money is still there");
         assert_eq!(step(dispute(true, false)), Some(Step::Return(dispute(true, false))));
-        assert_eq!(step(dispute(true, true)), None);
+        assert_eq!(step(dispute(true, true)), Some(Step::Pass(dispute(true, true))));
     }
 }

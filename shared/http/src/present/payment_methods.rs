@@ -3,7 +3,7 @@
 use app::payments::{MethodChange, MethodError, Site};
 use app::posting::AccountState;
 use contract::{ChangeMethodRequest, MethodStatus, MethodType, PaymentMethods, ProblemKind};
-use domain::document::{MandateStatus, SavedMethod};
+use domain::document::{MandateStatus, MethodKind, SavedMethod};
 use domain::money::Currency;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -60,15 +60,10 @@ fn status(method: &SavedMethod, today: Date) -> MethodStatus {
     }
 }
 
-/// The types that the gateway's page can add: bank debits are Canadian.
-///
-/// <https://docs.stripe.com/payments/acss-debit>
+/// The types that the gateway's page can add.
 fn types(currency: Currency) -> Vec<MethodType> {
-    if currency == Currency::CAD {
-        vec![MethodType::Card, MethodType::BankDebit]
-    } else {
-        vec![MethodType::Card]
-    }
+    let offered = MethodKind::ALL.iter().filter(|kind| kind.is_offered_in(currency));
+    offered.map(|kind| method_type(*kind)).collect()
 }
 
 /// The change that a request asks for.
@@ -95,6 +90,7 @@ impl From<MethodError> for Failure {
                 Self::of(ProblemKind::NotFound)
             }
             MethodError::BadOrder => Self::invalid("/order", "bad-order"),
+            MethodError::NotOffered => Self::invalid("/type", "not-offered"),
             MethodError::TooMany => Self::invalid("", "too-many-methods"),
             MethodError::InUse => Self::of(ProblemKind::MethodInUse),
             MethodError::Gateway(error) => error.into(),

@@ -15,9 +15,16 @@ use domain::payment::{Decline, MovementKind, Payment, PaymentState};
 use domain::user::Email;
 
 use super::value::money;
-use crate::{Failure, Request};
+use crate::{AccountCaller, Failure, Request};
 
-/// A payment.
+/// The payment as a caller may see it: staff look and do not pay, so they do not get the address
+/// of the page where the payer does.
+pub fn seen_by(caller: &AccountCaller, payment: contract::Payment) -> contract::Payment {
+    let redirect_url = payment.redirect_url.filter(|_| !caller.is_staff());
+    contract::Payment { redirect_url, ..payment }
+}
+
+/// A payment, as its payer sees it.
 ///
 /// # Errors
 /// `internal` when a sum of its refunds is out of range.
@@ -214,6 +221,10 @@ impl From<PayError> for Failure {
             PayError::InFlight(payment) => Self::payment_in_flight(payment.to_string()),
             PayError::UnknownMethod => Self::invalid("/methodId", "unknown-method"),
             PayError::UnusableMethod => Self::invalid("/methodId", "method-not-usable"),
+            PayError::NotOffered => Self::invalid("/newMethod/type", "not-offered"),
+            PayError::TooManyMethods => {
+                Self::invalid("/newMethod/useForAutoPay", "too-many-methods")
+            }
             PayError::UnknownInvoice => Self::invalid("/invoiceNumber", "unknown-invoice"),
             PayError::WrongCurrency => Self::invalid("/amount/currency", "wrong-currency"),
             PayError::BadAmount => Self::invalid("/amount/amount", "bad-amount"),

@@ -23,6 +23,7 @@ pub(super) fn shape(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
             P::IdempotencyKeyReused,
             P::BalanceChanged,
             P::PaymentInFlight,
+            P::TooManyTries,
         ]),
         "payment" => Shape::new("Get a payment", schemas.response::<Payment>()),
         "payment-methods" => {
@@ -32,7 +33,8 @@ pub(super) fn shape(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
             "Save a payment method",
             schemas.request::<SetUpMethodRequest>(),
             schemas.response::<MethodSetUp>(),
-        ),
+        )
+        .problems(&[P::Invalid, P::TooManyTries]),
         "change-method" => {
             Shape::new("Change a payment method", schemas.response::<PaymentMethods>())
                 .request(schemas.request::<ChangeMethodRequest>())
