@@ -166,3 +166,20 @@ fn every_function_of_the_edge_is_tested_here_and_fits_its_runtime() {
         }
     }
 }
+
+/// The gateway reports every payment of every customer from a few addresses.
+#[test]
+fn the_limit_of_an_address_does_not_count_the_gateways_events() {
+    let acl = &template("edge.yaml").unwrap()["Resources"]["WebAcl"]["Properties"];
+    let rules = acl["Rules"].as_array().unwrap();
+    let requests = rules.iter().find(|rule| rule["Name"] == "requests").unwrap();
+    let counted = &requests["Statement"]["RateBasedStatement"]["ScopeDownStatement"];
+    let prefix = &counted["NotStatement"]["Statement"]["ByteMatchStatement"]["SearchString"];
+    let prefix = prefix.as_str().unwrap();
+    let left_out: Vec<_> =
+        contract::ROUTES.iter().filter(|route| route.path.starts_with(prefix)).collect();
+    assert!(!left_out.is_empty());
+    for route in left_out {
+        assert_eq!(route.access, contract::Access::Signed, "{}", route.path);
+    }
+}
