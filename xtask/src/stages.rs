@@ -23,7 +23,7 @@ const MINISTACK_FAILS: [&str; 1] = ["a_delay_beyond_a_quarter_of_an_hour"];
 
 /// Functions that the stack of `--complete` runs in their own binaries with the profile `release`,
 /// as AWS does. Together they use every adapter.
-const AS_DEPLOYED: [&str; 3] = ["dashboard", "import-documents", "invite"];
+const AS_DEPLOYED: [&str; 3] = ["payments", "import-documents", "invite"];
 
 /// Runs all stages, or those whose name contains `only`. If `complete`, no test may be skipped.
 /// `cases` is the minimum number of generated requests.
