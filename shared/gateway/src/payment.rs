@@ -51,14 +51,19 @@ pub(crate) fn payment(metadata: &Metadata) -> Option<PaymentId> {
     PaymentId::parse(metadata.get(PAYMENT_ID)?).ok()
 }
 
-/// A refund. One that waits has left the provider's balance.
+/// A refund. One that waits has left the provider's balance. A status that is not known concerns
+/// this refund alone: the payment and its other refunds can be read.
 ///
 /// <https://docs.stripe.com/api/refunds/object#refund_object-status>
 pub(crate) fn refund(refund: &Refund) -> Result<GatewayRefund, GatewayError> {
     let state = match refund.status.as_deref() {
         Some("pending" | "requires_action" | "succeeded") => RefundState::Made,
         Some("failed" | "canceled") => RefundState::Failed,
-        other => return Err(strange("a refund's status", other.unwrap_or_default())),
+        status => {
+            let (id, status) = (&refund.id, status.unwrap_or_default());
+            tracing::warn!(id, status, "a refund has a status that is not known");
+            RefundState::Unknown
+        }
     };
     let request = refund.metadata.as_ref().and_then(|metadata| metadata.get(REFUND_ID));
     Ok(GatewayRefund {

@@ -26,5 +26,6 @@ mod failures;
 mod ledger;
 mod payouts;
 mod plan;
+mod reconciler;
 mod simulation;
 mod world;

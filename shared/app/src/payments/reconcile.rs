@@ -1,7 +1,7 @@
 //! Reconciles the portal with the gateway: payments without an outcome, refunds without an answer,
 //! and everything that the gateway reported and the portal missed.
 
-use domain::ids::{AccountId, PaymentId};
+use domain::ids::{AccountId, PaymentId, RefundId};
 use domain::payment::{Decline, GatewayState, Payment, PaymentMethod, Reservation};
 use jiff::{SignedDuration, Timestamp};
 
@@ -215,16 +215,33 @@ where
                 continue;
             }
             done.unsettled = done.unsettled.saturating_add(1);
-            let after = refunder.carry_out(account, payment.clone(), &asked.id).await?;
+            let after = match age < RESEND_WITHIN {
+                true => refunder.carry_out(account, payment.clone(), &asked.id).await?,
+                false => self.late_refund(account, &payment, &asked.id).await?,
+            };
             let pending = after.refunds.iter().any(|one| one.id == asked.id && one.pending);
-            if !pending {
-                done.settled = done.settled.saturating_add(1);
-            } else if age >= RESEND_WITHIN {
-                // The gateway has no such refund, and would no longer recognise the request.
-                refunder.refuse(account, id, &asked.id).await?;
-            }
+            done.settled = done.settled.saturating_add(usize::from(!pending));
         }
         Ok(())
+    }
+
+    /// Looks for a refund whose request the gateway would no longer recognise. It is refused only
+    /// when the gateway shows the payment without it.
+    async fn late_refund(
+        &self,
+        account: &AccountId,
+        payment: &Payment,
+        id: &RefundId,
+    ) -> Result<Payment, ReconcileError> {
+        let Some(gateway_id) = &payment.gateway_id else { return Ok(payment.clone()) };
+        let seen = self.gateway.payment(gateway_id).await?;
+        let after = self.settler().settle(account, &payment.id, &seen, None).await?;
+        let is_there = seen.refunds.iter().any(|refund| refund.request.as_ref() == Some(id));
+        if is_there || seen.state != GatewayState::Succeeded {
+            return Ok(after);
+        }
+        let refunder = Refunder { settler: self.settler(), gateway: self.gateway };
+        Ok(refunder.refuse(account, &payment.id, id).await?)
     }
 
     /// Carries out the events that the portal missed, oldest first.

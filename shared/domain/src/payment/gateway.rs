@@ -60,6 +60,8 @@ pub enum RefundState {
     Made,
     /// It failed or was cancelled: the money is back.
     Failed,
+    /// The gateway says something that the portal does not know. Nothing is booked until it is.
+    Unknown,
 }
 
 /// Money that a bank took back from the provider.

@@ -19,15 +19,19 @@ async fn seen(object: &Value) -> GatewayPayment {
 
 #[tokio::test]
 async fn refunds_come_oldest_first_with_what_became_of_them() {
-    let refunds = [refund("re_3", 300, "pending"), refund("re_2", 200, "failed")];
+    let odd = with(refund("re_4", 400, ""), json!({ "status": null }));
+    let refunds = [odd, refund("re_3", 300, "pending"), refund("re_2", 200, "failed")];
     let seen = seen(&captured(&charge(&refunds))).await;
     let found: Vec<_> = seen
         .refunds
         .iter()
         .map(|refund| (refund.id.as_str(), refund.amount, refund.state))
         .collect();
-    let expected =
-        [("re_2", cad("2.00"), RefundState::Failed), ("re_3", cad("3.00"), RefundState::Made)];
+    let expected = [
+        ("re_2", cad("2.00"), RefundState::Failed),
+        ("re_3", cad("3.00"), RefundState::Made),
+        ("re_4", cad("4.00"), RefundState::Unknown),
+    ];
     assert_eq!(found, expected);
 }
 
