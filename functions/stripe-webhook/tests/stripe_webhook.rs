@@ -242,6 +242,32 @@ async fn an_event_of_an_account_or_payment_that_the_portal_does_not_have_changes
     assert_eq!(world.balance(), "100.00");
 }
 
+/// The provider also uses Stripe for other things, and deletes customers there.
+#[tokio::test]
+async fn an_event_of_an_object_that_the_portal_did_not_make_is_ignored() {
+    let world = world().await;
+    let request = stripe_sim::Request {
+        method: "POST".to_owned(),
+        path: "/v1/payment_intents".to_owned(),
+        authorization: Some("Bearer sk_test_1".to_owned()),
+        version: Some(stripe_sim::API_VERSION.to_owned()),
+        body: "amount=100&currency=cad&customer=cus_b".to_owned(),
+        ..stripe_sim::Request::default()
+    };
+    let stripe_sim::Outcome::Answer(made) = world.shop.stripe.request(noon(), &request) else {
+        unreachable!("no fault is planned")
+    };
+    let card = json!({ "id": "pm_gone", "customer": "cus_gone" });
+    for (id, kind, object) in [
+        ("evt_1", "payment_intent.payment_failed", &json!({ "id": made.body["id"] })),
+        ("evt_2", "payment_method.automatically_updated", &card),
+    ] {
+        let seen = world.portal.send(signed(&event(id, kind, object, false))).await;
+        assert_eq!(outcome(&seen), (200, &json!("ignored")), "{kind}: {}", seen.text);
+        assert_eq!(world.shop.ledger.known_events(&[id]).await, Ok(vec![true]), "{kind}");
+    }
+}
+
 #[tokio::test]
 async fn a_gateway_that_fails_sends_the_event_again() {
     let world = world().await;

@@ -133,6 +133,16 @@ fn pay(
         .with("payment_intent_data[metadata][account_id]", request.account))
 }
 
+/// Whether the portal opened this page.
+pub(crate) fn is_ours(session: &Session) -> bool {
+    let metadata = session.metadata.clone().unwrap_or_default();
+    match session.mode.as_str() {
+        "payment" => payment::is_ours(&metadata),
+        "setup" => payment::account(&metadata).is_some(),
+        _ => false,
+    }
+}
+
 impl<T: Transport, S: SecretSource> Stripe<T, S> {
     /// A session by its id.
     pub(crate) async fn session(&self, id: &str) -> Result<Session, GatewayError> {

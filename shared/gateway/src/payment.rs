@@ -51,6 +51,12 @@ pub(crate) fn payment(metadata: &Metadata) -> Option<PaymentId> {
     PaymentId::parse(metadata.get(PAYMENT_ID)?).ok()
 }
 
+/// Whether the portal began this payment. The provider's account at Stripe may have others, whose
+/// states and currencies the portal does not know.
+pub(crate) fn is_ours(metadata: &Metadata) -> bool {
+    account(metadata).is_some() && payment(metadata).is_some()
+}
+
 /// A refund. One that waits has left the provider's balance. A status that is not known concerns
 /// this refund alone: the payment and its other refunds can be read.
 ///

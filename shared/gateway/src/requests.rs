@@ -112,7 +112,12 @@ impl<T: Transport, S: SecretSource> PaymentGateway for Stripe<T, S> {
     }
 
     async fn checkout(&self, id: &str) -> Result<CheckoutSession, GatewayError> {
-        self.seen_page(&self.session(id).await?).await
+        let session = self.session(id).await?;
+        if checkout::is_ours(&session) {
+            self.seen_page(&session).await
+        } else {
+            Err(GatewayError::Foreign)
+        }
     }
 
     /// Stripe refuses to close a page that is not open.
@@ -130,7 +135,12 @@ impl<T: Transport, S: SecretSource> PaymentGateway for Stripe<T, S> {
     }
 
     async fn payment(&self, id: &str) -> Result<GatewayPayment, GatewayError> {
-        self.seen(&self.intent(id).await?).await
+        let intent = self.intent(id).await?;
+        if payment::is_ours(&intent.metadata) {
+            self.seen(&intent).await
+        } else {
+            Err(GatewayError::Foreign)
+        }
     }
 
     /// Under one key Stripe may charge a second time after 24 hours, so there could be more than

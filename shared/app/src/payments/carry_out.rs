@@ -137,7 +137,9 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> CarryOut<'_, S, C, G> {
         let id = &payment.id;
         match error {
             GatewayError::Busy => self.move_to(account, payment, PaymentState::Created).await,
-            GatewayError::Unknown(_) => self.move_to(account, payment, PaymentState::Unknown).await,
+            GatewayError::Unknown(_) | GatewayError::Foreign => {
+                self.move_to(account, payment, PaymentState::Unknown).await
+            }
             GatewayError::Refused { .. } if self.page_is_late(payment) => {
                 self.settler.decline(account, id, Decline::Abandoned, None).await
             }

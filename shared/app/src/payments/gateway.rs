@@ -45,6 +45,10 @@ pub enum GatewayError {
     /// There is no such object at the gateway.
     #[error("the gateway does not have it")]
     NotFound,
+    /// The gateway has it, and the portal did not make it: the provider also uses the gateway for
+    /// other things.
+    #[error("the portal did not make it")]
+    Foreign,
     /// No answer, or one that says nothing: the request may have been carried out.
     #[error("the gateway did not answer: {0}")]
     Unknown(String),
@@ -212,7 +216,8 @@ pub trait PaymentGateway: Send + Sync {
         request: &CheckoutRequest<'_>,
     ) -> impl Future<Output = Result<CheckoutSession, GatewayError>> + Send;
 
-    /// The gateway's page of this id.
+    /// The gateway's page of this id; [`GatewayError::Foreign`] when the portal did not open it,
+    /// whatever its state.
     fn checkout(
         &self,
         id: &str,
@@ -224,7 +229,8 @@ pub trait PaymentGateway: Send + Sync {
         id: &str,
     ) -> impl Future<Output = Result<CheckoutSession, GatewayError>> + Send;
 
-    /// A payment by its id at the gateway.
+    /// A payment by its id at the gateway; [`GatewayError::Foreign`] when the portal did not begin
+    /// it, whatever its state.
     fn payment(
         &self,
         id: &str,

@@ -76,14 +76,14 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> EventHandler<'_, S, C, G> {
             return Ok(EventOutcome::Repeated);
         }
         let concerned = match &event.subject {
-            EventSubject::Payment(id) => {
-                let seen = self.gateway.payment(id).await?;
-                self.payment(&seen, &event.id).await?
-            }
-            EventSubject::Checkout(id) => {
-                let session = self.gateway.checkout(id).await?;
-                self.checkout(session, &event.id).await?
-            }
+            EventSubject::Payment(id) => match ours(self.gateway.payment(id).await)? {
+                Some(seen) => self.payment(&seen, &event.id).await?,
+                None => false,
+            },
+            EventSubject::Checkout(id) => match ours(self.gateway.checkout(id).await)? {
+                Some(session) => self.checkout(session, &event.id).await?,
+                None => false,
+            },
             EventSubject::Method { id, customer } => {
                 self.method(id, customer.as_deref(), &event.id).await?
             }
@@ -183,12 +183,15 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> EventHandler<'_, S, C, G> {
         }
     }
 
-    /// The account of a customer at the gateway.
+    /// The account of a customer at the gateway; `None` also when the customer was deleted there.
     async fn account_of(&self, customer: Option<&str>) -> Result<Option<AccountId>, EventError> {
         let Some(customer) = customer else { return Ok(None) };
-        match self.settler.books.store.account_of_customer(customer).await? {
-            Some(account) => Ok(Some(account)),
-            None => Ok(self.gateway.account_of(customer).await?),
+        if let Some(account) = self.settler.books.store.account_of_customer(customer).await? {
+            return Ok(Some(account));
+        }
+        match self.gateway.account_of(customer).await {
+            Err(GatewayError::NotFound) => Ok(None),
+            found => Ok(found?),
         }
     }
 
@@ -226,6 +229,15 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> EventHandler<'_, S, C, G> {
             detail: Some(short_name(method)),
             address: origin.and_then(|origin| origin.address.clone()),
         }
+    }
+}
+
+/// What the portal began; `None` for what somebody else did.
+fn ours<T>(found: Result<T, GatewayError>) -> Result<Option<T>, GatewayError> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(GatewayError::Foreign) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -66,7 +66,10 @@ pub(super) async fn tie<S: PaymentStore, C: Clock, G: PaymentGateway>(
     line: &PayoutLine,
 ) -> Result<Tie, TieError> {
     let Some(id) = &line.gateway_payment else { return Ok(Tie::Foreign) };
-    let seen = gateway.payment(id).await?;
+    let seen = match gateway.payment(id).await {
+        Err(GatewayError::Foreign) => return Ok(Tie::Foreign),
+        seen => seen?,
+    };
     let (Some(account), Some(payment)) = (seen.account.clone(), seen.payment.clone()) else {
         return Ok(Tie::Foreign);
     };

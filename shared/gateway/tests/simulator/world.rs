@@ -74,11 +74,16 @@ impl<T> World<T> {
 
     /// Reads from Stripe without the adapter.
     fn read(&self, path: &str) -> Value {
+        self.ask("GET", path, String::new())
+    }
+
+    fn ask(&self, method: &str, path: &str, body: String) -> Value {
         let request = stripe_sim::Request {
-            method: "GET".to_owned(),
+            method: method.to_owned(),
             path: path.to_owned(),
             authorization: Some("Bearer sk_test_other".to_owned()),
             version: Some(gateway::API_VERSION.to_owned()),
+            body,
             ..stripe_sim::Request::default()
         };
         let outcome = self.stripe.request(self.clock.now(), &request);
@@ -191,6 +196,15 @@ impl<T: Transport> Provider for World<T> {
 
     fn win(&self, payment: &str) {
         self.step(payment, &PaymentStep::Win);
+    }
+
+    fn charge_elsewhere(&self, customer: &str, method: &str) -> String {
+        let form = format!(
+            "amount=700&currency=cad&customer={customer}&payment_method={method}&confirm=true\
+             &off_session=true"
+        );
+        let made = self.ask("POST", "/v1/payment_intents", form);
+        made["id"].as_str().unwrap().to_owned()
     }
 
     fn end_mandate(&self, method: &str) {

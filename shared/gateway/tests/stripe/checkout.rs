@@ -181,6 +181,22 @@ async fn a_payer_has_paid_only_when_the_page_is_complete() {
     assert!(matches!(seen(&session("complete")).await, Err(GatewayError::Unknown(_))));
 }
 
+#[tokio::test]
+async fn a_page_that_the_portal_did_not_open_is_foreign_whatever_its_state() {
+    let foreign = |fields| with(session("complete"), fields);
+    for object in [
+        foreign(json!({ "metadata": {} })),
+        foreign(json!({ "metadata": null, "status": "new" })),
+        foreign(json!({ "metadata": { "account_id": "acct-1001" } })),
+        foreign(json!({ "mode": "setup", "metadata": {} })),
+        foreign(json!({ "mode": "subscription" })),
+        foreign(json!({ "mode": "new" })),
+    ] {
+        let (stripe, _) = stripe(vec![ok(&object)]);
+        assert_eq!(stripe.checkout("cs_1").await, Err(GatewayError::Foreign), "{object}");
+    }
+}
+
 fn setup(status: &str, mandate: &Value) -> Value {
     let method = json!({ "id": "pm_2", "acss_debit": { "last4": "6789" } });
     let setup = json!({

@@ -159,6 +159,21 @@ async fn a_payment_that_is_not_there_is_not_found() {
     assert_eq!(stripe.payment("../customers").await, Err(GatewayError::NotFound));
 }
 
+#[tokio::test]
+async fn a_payment_that_the_portal_did_not_begin_is_foreign_whatever_its_state() {
+    let other = json!({ "account_id": "acct-1001", "order": "17" });
+    let words =
+        ["requires_capture", "requires_confirmation", "requires_action", "succeeded", "new"];
+    for status in words {
+        for metadata in [json!({}), other.clone()] {
+            let fields = json!({ "metadata": metadata, "currency": "xts" });
+            let (stripe, script) = stripe(vec![ok(&with(intent(status), fields))]);
+            assert_eq!(stripe.payment("pi_1").await, Err(GatewayError::Foreign), "{status}");
+            assert_eq!(script.asked().len(), 1, "nothing more is read of it");
+        }
+    }
+}
+
 fn listed(id: &str, payment: &str, status: &str) -> Value {
     with(intent(status), json!({ "id": id, "metadata": { "payment_id": payment } }))
 }

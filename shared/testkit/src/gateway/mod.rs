@@ -81,6 +81,8 @@ pub trait Provider {
     fn charge_back(&self, payment: &str);
     /// The provider wins the chargeback.
     fn win(&self, payment: &str);
+    /// Another program of the provider charges this method, and gives the payment's id.
+    fn charge_elsewhere(&self, customer: &str, method: &str) -> String;
     /// The payer ends the agreement to debit an account.
     fn end_mandate(&self, method: &str);
     /// The payer's bank refuses the money of a refund.

@@ -50,6 +50,8 @@ pub async fn charges(provider: &impl Provider) {
     let again = empty.charge(provider, (3, "5.00"), false).await.unwrap();
     assert_eq!((again.id, again.state), (declined.id.clone(), declined.state.clone()));
     assert_eq!(seen(provider, &declined.id).await.state, declined.state);
+    let other = provider.charge_elsewhere(&payer.customer, &payer.method.id);
+    assert_eq!(gateway.payment(&other).await, Err(GatewayError::Foreign));
     authentication(provider).await;
     amounts(gateway);
 }
