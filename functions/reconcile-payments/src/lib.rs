@@ -3,7 +3,7 @@
 
 use app::payments::events::ReadEvents;
 use app::payments::gateway::PaymentGateway;
-use app::payments::{EventCursor, PaymentStore, Reconciled, Reconciler, Site, UnsettledAccounts};
+use app::payments::{PaymentStore, ProgressStore, Reconciled, Reconciler, Site, UnsettledAccounts};
 use app::posting::Bookkeeper;
 use app::store::StoreError;
 use app::system::Clock;
@@ -54,7 +54,7 @@ pub async fn handle<S, C, G>(
     deadline: Timestamp,
 ) -> Result<(), ReconcileError>
 where
-    S: PaymentStore + UnsettledAccounts + EventCursor,
+    S: PaymentStore + UnsettledAccounts + ProgressStore,
     C: Clock,
     G: PaymentGateway + ReadEvents,
 {

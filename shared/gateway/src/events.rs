@@ -14,7 +14,7 @@ use crate::objects::{Event, List};
 use crate::payment::strange;
 use crate::secret::{SecretSource, Secrets};
 use crate::signature::{SignatureError, verify_signature};
-use crate::stripe::{PAGE, Stripe};
+use crate::stripe::{PAGE, Stripe, path};
 use crate::transport::Transport;
 
 /// Why a body is not an event for this portal.
@@ -123,6 +123,12 @@ impl<T: Transport, S: SecretSource> OpenWebhooks for Stripe<T, S> {
 /// ends before a known event: it has the next newer ones, whatever arrives at the other end. The
 /// first page ends before the last event that is older than `since`.
 impl<T: Transport, S: SecretSource> ReadEvents for Stripe<T, S> {
+    async fn event(&self, id: &str) -> Result<GatewayEvent, GatewayError> {
+        let event: Event = self.get(&path("events", id)?, Form::default()).await?;
+        let wrong = |error: EventError| strange("an event", &error.to_string());
+        convert(&event, self.is_live().await?).map_err(wrong)
+    }
+
     async fn events(
         &self,
         since: Timestamp,
@@ -130,20 +136,27 @@ impl<T: Transport, S: SecretSource> ReadEvents for Stripe<T, S> {
     ) -> Result<EventPage, GatewayError> {
         let before = match after {
             Some(after) => Some(after.to_owned()),
-            None => self.last_before(since).await?,
+            None => self.last_before(since.as_second()).await?.map(|event| event.id),
         };
-        let mut events = match before {
+        let mut events = match &before {
             Some(event) => self.page(Form::default().with("ending_before", event)).await?,
-            None => self.first_page().await?,
+            None => self.oldest(since).await?,
         };
-        let full = events.len() >= PAGE;
-        let next = events.first().filter(|_| full).map(|newest| newest.id.clone());
+        let more = before.is_none() || events.len() >= PAGE;
+        let next = events.first().filter(|_| more).map(|newest| newest.id.clone());
         events.reverse();
         let live = self.is_live().await?;
-        let wrong = |error: EventError| strange("an event", &error.to_string());
-        let events = events.iter().map(|event| convert(event, live).map_err(wrong));
-        Ok(EventPage { events: events.collect::<Result<_, _>>()?, next })
+        let events = events.iter().filter_map(|event| understood(event, live)).collect();
+        Ok(EventPage { events, next })
     }
+}
+
+/// An event of a list; one that is not understood does not hide the others.
+fn understood(event: &Event, live: bool) -> Option<GatewayEvent> {
+    let (id, kind) = (&event.id, &event.kind);
+    convert(event, live)
+        .inspect_err(|error| tracing::error!(id, kind, %error, "an event is passed over"))
+        .ok()
 }
 
 impl<T: Transport, S: SecretSource> Stripe<T, S> {
@@ -152,18 +165,32 @@ impl<T: Transport, S: SecretSource> Stripe<T, S> {
         Ok(page.data)
     }
 
-    /// The last event before a time, by seconds.
-    async fn last_before(&self, since: Timestamp) -> Result<Option<String>, GatewayError> {
-        let query = Form::default().with("created[lt]", since.as_second()).with("limit", 1);
-        let found: List<Event> = self.get("/v1/events", query).await?;
-        Ok(found.data.first().map(|event| event.id.clone()))
+    async fn newest(&self, query: Form) -> Result<Option<Event>, GatewayError> {
+        let found: List<Event> = self.get("/v1/events", query.with("limit", 1)).await?;
+        Ok(found.data.into_iter().next())
     }
 
-    /// The oldest page of all events. It is needed in the provider's first days with Stripe, and
-    /// for a time that is longer ago than Stripe keeps events.
-    async fn first_page(&self) -> Result<Vec<Event>, GatewayError> {
-        let all: Vec<Event> = self.all("/v1/events", Form::default()).await?;
-        Ok(all.into_iter().rev().take(PAGE).rev().collect())
+    /// The last event before a second.
+    async fn last_before(&self, second: i64) -> Result<Option<Event>, GatewayError> {
+        self.newest(Form::default().with("created[lt]", second)).await
+    }
+
+    /// The oldest events, when there are none before `since`: those of one second. Stripe lists the
+    /// newest first, so that second is searched for, by halves, instead of reading all events. It
+    /// is needed in the provider's first days with Stripe, and for a time that is longer ago than
+    /// Stripe keeps events.
+    async fn oldest(&self, since: Timestamp) -> Result<Vec<Event>, GatewayError> {
+        let Some(newest) = self.newest(Form::default()).await? else { return Ok(Vec::new()) };
+        let (mut none_before, mut some_before) =
+            (since.as_second(), newest.created.saturating_add(1));
+        while some_before.saturating_sub(none_before) > 1 {
+            let middle = i64::midpoint(none_before, some_before);
+            match self.last_before(middle).await? {
+                Some(event) => some_before = event.created.saturating_add(1),
+                None => none_before = middle,
+            }
+        }
+        self.all("/v1/events", Form::default().with("created[lt]", some_before)).await
     }
 
     async fn is_live(&self) -> Result<bool, GatewayError> {

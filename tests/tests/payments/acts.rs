@@ -3,8 +3,8 @@
 use app::client::ClientAddress;
 use app::payments::events::{GatewayEvent, OpenWebhooks};
 use app::payments::{
-    EventCursor, EventError, EventHandler, EventOutcome, MethodError, MethodManager, PayError,
-    PaymentMaker, PaymentRequest, PaymentStore, Reconciled, Reconciler, RefundError, Refunder,
+    EventError, EventHandler, EventOutcome, MethodError, MethodManager, PayError, PaymentMaker,
+    PaymentRequest, PaymentStore, ProgressStore, Reconciled, Reconciler, RefundError, Refunder,
     SettleError, Settler, StaffRefund, UnsettledAccounts,
 };
 use app::posting::Bookkeeper;
@@ -33,7 +33,7 @@ pub(crate) fn payer() -> Author {
 
 impl<L> Ports<'_, L>
 where
-    L: PaymentStore + UnsettledAccounts + EventCursor,
+    L: PaymentStore + UnsettledAccounts + ProgressStore,
 {
     pub(crate) fn books(&self) -> Bookkeeper<'_, Table<'_, L>, WorldClock> {
         Bookkeeper { store: &self.table, clock: &self.clock }
@@ -80,9 +80,14 @@ where
 
     /// The reconciler runs.
     pub(crate) async fn reconcile(&self) -> Result<Reconciled, StoreError> {
+        self.reconcile_until(Timestamp::MAX).await
+    }
+
+    /// The reconciler runs, and has time until then.
+    pub(crate) async fn reconcile_until(&self, until: Timestamp) -> Result<Reconciled, StoreError> {
         let (gateway, site) = (&self.gateway, self.site);
         let reconciler = Reconciler { books: self.books(), gateway, site };
-        Box::pin(reconciler.run(Timestamp::MAX)).await
+        Box::pin(reconciler.run(until)).await
     }
 
     /// Staff refund.

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use app::audit::Auditor;
-use app::payments::UnsettledAccounts;
+use app::payments::{Progress, ProgressStore, UnsettledAccounts};
 use app::posting::PostingStore;
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::AccountId;
 use domain::ledger::{EntryId, EntryKind, Record};
 use domain::money::Currency;
@@ -195,6 +196,26 @@ async fn a_payment_is_known_in_its_own_account_only() {
     assert_eq!(read(&other).await, None);
 }
 
+#[tokio::test]
+async fn the_reconciler_goes_on_where_it_came_to_also_after_an_earlier_version() {
+    let client = local_dynamo().await;
+    let table = LedgerTable::new(client.clone(), LEDGER);
+    assert_eq!(table.progress().await, Ok(Progress::default()));
+    let text = |text: &str| AttributeValue::S(text.to_owned());
+    let earlier = client.put_item().table_name(LEDGER).item("pk", text("EVENTS"));
+    let earlier = earlier.item("sk", text("READ-UNTIL"));
+    let earlier = earlier.item("until", text("2026-07-20T16:00:00Z"));
+    earlier.send().await.unwrap();
+    let events_until = Some("2026-07-20T16:00:00Z".parse().unwrap());
+    let expected = Progress { events_until, ..Progress::default() };
+    assert_eq!(table.progress().await, Ok(expected.clone()));
+    let failed_events = ["evt_2", "evt_1"].map(str::to_owned).into();
+    let accounts_after = Some(AccountId::parse("a").unwrap());
+    let progress = Progress { failed_events, accounts_after, ..expected };
+    table.set_progress(&progress).await.unwrap();
+    assert_eq!(table.progress().await, Ok(progress));
+}
+
 /// A card payment with a refund and a chargeback, a bank debit on its way, and one in flight.
 async fn story(world: &World, table: Option<&LedgerTable>, account: &AccountId) -> Vec<Payment> {
     match table {
@@ -205,7 +226,7 @@ async fn story(world: &World, table: Option<&LedgerTable>, account: &AccountId) 
 
 async fn told<L>(world: &World, ports: Ports<'_, L>, account: &AccountId) -> Vec<Payment>
 where
-    L: app::payments::PaymentStore + UnsettledAccounts + app::payments::EventCursor,
+    L: app::payments::PaymentStore + UnsettledAccounts + ProgressStore,
 {
     let all = |balance: &str, amount: &str, key: &str, method| Pay {
         account: account.clone(),

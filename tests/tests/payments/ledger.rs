@@ -1,6 +1,6 @@
 //! The `ledger` table of a process, whose calls go wrong as planned.
 
-use app::payments::{EventCursor, PaymentStore, UnsettledAccounts};
+use app::payments::{PaymentStore, Progress, ProgressStore, UnsettledAccounts};
 use app::payouts::{MarkedPayout, PayoutStore};
 use app::posting::{
     AccountState, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit, PostingStore,
@@ -118,12 +118,12 @@ impl<L: UnsettledAccounts> UnsettledAccounts for Table<'_, L> {
     }
 }
 
-impl<L: EventCursor> EventCursor for Table<'_, L> {
-    async fn events_read_until(&self) -> Stored<Option<Timestamp>> {
-        self.call(self.ledger.events_read_until()).await
+impl<L: ProgressStore> ProgressStore for Table<'_, L> {
+    async fn progress(&self) -> Stored<Progress> {
+        self.call(self.ledger.progress()).await
     }
 
-    async fn set_events_read_until(&self, until: Timestamp) -> Stored<()> {
-        self.call(self.ledger.set_events_read_until(until)).await
+    async fn set_progress(&self, progress: &Progress) -> Stored<()> {
+        self.call(self.ledger.set_progress(progress)).await
     }
 }

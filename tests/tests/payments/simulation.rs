@@ -72,6 +72,8 @@ pub(crate) async fn simulate(seed: u64, actions: usize) -> Simulated {
         let owes = if number == 2 { "50000" } else { "500.00" };
         accounts.push(world.open_account_in(*currency, &id, owes, &methods).await);
     }
+    // The schedule's first call, before anybody pays.
+    world.fine().reconcile().await.unwrap();
     let trace = RefCell::default();
     let simulation = Simulation { world: &world, dice: &dice, accounts, trace };
     let mut done = 0;

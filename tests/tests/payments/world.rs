@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use app::payments::events::{EventSubject, GatewayEvent};
 use app::payments::{MethodChoice, Site};
 use app::staff::{Correction, CorrectionKind, Reason};
 use app::system::Clock;
@@ -26,6 +27,10 @@ impl WorldClock {
     fn time(&self) -> Timestamp {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn pass(&self, time: SignedDuration) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += time;
+    }
 }
 
 impl Clock for WorldClock {
@@ -45,6 +50,8 @@ pub(crate) struct World {
     pub(crate) stripe: stripe_sim::Stripe,
     pub(crate) clock: WorldClock,
     pub(crate) site: Site,
+    /// How long each request to Stripe takes.
+    pub(crate) pace: SignedDuration,
 }
 
 /// Sends requests to the simulator, and loses what the process's plan says.
@@ -52,10 +59,12 @@ pub(crate) struct InProcess<'a> {
     stripe: stripe_sim::Stripe,
     clock: WorldClock,
     process: Process<'a>,
+    pace: SignedDuration,
 }
 
 impl Transport for InProcess<'_> {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        self.clock.pass(self.pace);
         let call = async { sent(&self.stripe, self.clock.time(), &request) };
         let failed = || Err(TransportError::Broken("the request is lost".to_owned()));
         self.process.call(call, failed, || Err(TransportError::Timeout)).await
@@ -116,6 +125,7 @@ impl World {
                 provider: "Aurora Voice".to_owned(),
                 may_exceed: false,
             },
+            pace: SignedDuration::ZERO,
         }
     }
 
@@ -125,9 +135,8 @@ impl World {
 
     /// Moves the clock; Stripe does what falls due.
     pub(crate) fn advance(&self, by: SignedDuration) {
-        let mut now = self.clock.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *now += by;
-        self.stripe.advance(*now);
+        self.clock.pass(by);
+        self.stripe.advance(self.now());
     }
 
     /// The ports of a process whose calls go wrong as planned.
@@ -143,7 +152,8 @@ impl World {
     /// The ports of a process with this table.
     pub(crate) fn ports_on<'a, L>(&'a self, ledger: &'a L, process: Process<'a>) -> Ports<'a, L> {
         let (stripe, clock) = (self.stripe.clone(), self.clock.clone());
-        let transport = InProcess { stripe, clock: clock.clone(), process: process.clone() };
+        let (own, pace) = (process.clone(), self.pace);
+        let transport = InProcess { stripe, clock: clock.clone(), process: own, pace };
         let secrets = Secrets {
             secret_key: "sk_test_simulated".to_owned(),
             webhook_secret: WEBHOOK_SECRET.to_owned(),
@@ -238,6 +248,12 @@ impl World {
         }
         count
     }
+}
+
+/// An event about a saved method.
+pub(crate) fn event(world: &World, kind: &str, method: &str) -> GatewayEvent {
+    let subject = EventSubject::Method { id: method.to_owned(), customer: None };
+    GatewayEvent { id: format!("evt_{kind}"), kind: kind.to_owned(), at: world.now(), subject }
 }
 
 /// What Stripe answers to a GET.

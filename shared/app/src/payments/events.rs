@@ -80,6 +80,9 @@ pub struct EventPage {
 
 /// Reads a gateway's events again. A gateway keeps them for weeks.
 pub trait ReadEvents: Send + Sync {
+    /// An event by its id.
+    fn event(&self, id: &str) -> impl Future<Output = Result<GatewayEvent, GatewayError>> + Send;
+
     /// The events since a time, oldest first; `after` is [`EventPage::next`] of the page before.
     fn events(
         &self,

@@ -2,16 +2,19 @@
 //! and everything that the gateway reported and the portal missed.
 
 use domain::ids::{AccountId, PaymentId, RefundId};
-use domain::payment::{Decline, GatewayState, Payment, PaymentMethod, Reservation};
+use domain::payment::{
+    Decline, GatewayState, Payment, PaymentMethod, PaymentState, RefundRequest, Reservation,
+};
 use jiff::{SignedDuration, Timestamp};
 
 use super::carry_out::{CarryOut, RESEND_FOR, Site};
-use super::events::{GatewayEvent, ReadEvents};
+use super::events::ReadEvents;
 use super::gateway::{CHECKOUT_LIFE, CheckoutState, GatewayError, PaymentGateway, RESEND_WITHIN};
-use super::handle_event::{EventError, EventHandler, EventOutcome};
+use super::missed_events::{MissedEvents, OVERLAP};
+use super::progress::{Progress, Reconciled, Run};
 use super::refund::Refunder;
 use super::settle::{SettleError, Settler};
-use super::store::{EventCursor, PaymentStore, UnsettledAccounts};
+use super::store::{PaymentStore, ProgressStore, UnsettledAccounts};
 use crate::posting::Bookkeeper;
 use crate::store::StoreError;
 use crate::system::Clock;
@@ -23,31 +26,8 @@ const GRACE: SignedDuration = SignedDuration::from_mins(2);
 /// A bank debit on its way is asked about after so long: its bank has answered by then.
 const LATE_DEBIT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Events may be listed later than others that happened after them.
-const OVERLAP: SignedDuration = SignedDuration::from_hours(1);
-
-/// How far back the first reconciliation reads events: as far as gateways keep them.
-///
-/// <https://docs.stripe.com/api/events>
-const FIRST: SignedDuration = SignedDuration::from_hours(30 * 24);
-
 /// Accounts of one page.
 const PAGE: u16 = 100;
-
-/// What a reconciliation did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reconciled {
-    /// Payments in flight and refunds that were looked at.
-    pub unsettled: usize,
-    /// Of them, those that are settled now.
-    pub settled: usize,
-    /// Events that the portal had missed.
-    pub missed: usize,
-    /// What could not be done; the next reconciliation tries again.
-    pub failed: usize,
-    /// Whether the time was over before everything was looked at.
-    pub is_cut_off: bool,
-}
 
 /// Why one thing could not be reconciled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -56,8 +36,6 @@ enum ReconcileError {
     Gateway(#[from] GatewayError),
     #[error(transparent)]
     Settle(#[from] SettleError),
-    #[error(transparent)]
-    Event(#[from] EventError),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -75,20 +53,40 @@ pub struct Reconciler<'a, S, C, G> {
 
 impl<S, C, G> Reconciler<'_, S, C, G>
 where
-    S: PaymentStore + UnsettledAccounts + EventCursor,
+    S: PaymentStore + UnsettledAccounts + ProgressStore,
     C: Clock,
     G: PaymentGateway + ReadEvents,
 {
     /// Reconciles until everything is done or the clock reaches `until`. What fails does not hold
-    /// up the rest.
+    /// up the rest. What the time does not suffice for is where the next run goes on; half of it is
+    /// kept for events.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read at all.
     pub async fn run(&self, until: Timestamp) -> Result<Reconciled, StoreError> {
-        let mut done = Reconciled::default();
-        self.unsettled(until, &mut done).await?;
-        self.events(until, &mut done).await?;
-        Ok(done)
+        let store = self.books.store;
+        let began = self.books.clock.now();
+        let half = began + until.duration_since(began) / 2;
+        let progress = store.progress().await?;
+        let mut run = Run { until, progress, done: Reconciled::default() };
+        let from_first = run.progress.accounts_after.is_none();
+        let accounts = self.accounts(half, &mut run).await;
+        let events = MissedEvents { settler: self.settler(), gateway: self.gateway };
+        events.carry_out(&mut run).await?;
+        let whole = (accounts? && from_first) || self.accounts(until, &mut run).await?;
+        store.set_progress(&run.progress).await?;
+        run.done.is_cut_off |= !whole;
+        if run.done.is_cut_off {
+            let Progress { events_until, failed_events, accounts_after } = &run.progress;
+            let failed_events = failed_events.len();
+            tracing::warn!(
+                ?accounts_after,
+                ?events_until,
+                failed_events,
+                "the time was over before everything was reconciled; the next run goes on"
+            );
+        }
+        Ok(run.done)
     }
 
     fn settler(&self) -> Settler<'_, S, C> {
@@ -103,49 +101,58 @@ where
         self.books.clock.now().duration_since(since)
     }
 
-    /// Every account with a payment or refund that waits.
-    async fn unsettled(&self, until: Timestamp, done: &mut Reconciled) -> Result<(), StoreError> {
-        let mut after = None;
+    /// The accounts with a payment or refund that waits, from where the progress is; whether the
+    /// last one was reached.
+    async fn accounts(&self, until: Timestamp, run: &mut Run) -> Result<bool, StoreError> {
         loop {
-            let page = self.books.store.unsettled(after.as_ref(), PAGE).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = Some(last.clone());
+            let after = run.progress.accounts_after.as_ref();
+            let page = self.books.store.unsettled(after, PAGE).await?;
+            if page.is_empty() {
+                run.progress.accounts_after = None;
+                return Ok(true);
+            }
             for account in page {
                 if self.books.clock.now() >= until {
-                    done.is_cut_off = true;
-                    return Ok(());
+                    return Ok(false);
                 }
-                if let Err(error) = self.account(&account, done).await {
-                    tracing::error!(%account, %error, "cannot settle the account's payments");
-                    done.failed = done.failed.saturating_add(1);
-                }
+                self.account(&account, &mut run.done).await;
+                run.progress.accounts_after = Some(account);
             }
         }
     }
 
-    async fn account(&self, id: &AccountId, done: &mut Reconciled) -> Result<(), ReconcileError> {
-        let Some(state) = self.books.account(id).await? else { return Ok(()) };
-        let slots = state.payments;
+    /// Each payment and refund of an account by itself.
+    async fn account(&self, id: &AccountId, done: &mut Reconciled) {
+        let slots = match self.books.account(id).await {
+            Ok(Some(state)) => state.payments,
+            Ok(None) => return,
+            Err(error) => return fail(id, &error.into(), done),
+        };
         if let Some(payment) = slots.in_flight.filter(|one| self.age(one.changed_at) >= GRACE) {
-            done.unsettled = done.unsettled.saturating_add(1);
-            let payment = self.in_flight(id, payment).await?;
-            let settled = payment.is_some_and(|payment| !payment.state.is_in_flight());
-            done.settled = done.settled.saturating_add(usize::from(settled));
+            count(id, self.in_flight(id, payment).await, done);
         }
         for Reservation { payment, since, .. } in slots.reserved {
             if self.age(since) >= LATE_DEBIT {
-                done.unsettled = done.unsettled.saturating_add(1);
-                self.reserved(id, &payment).await?;
+                count(id, self.reserved(id, &payment).await, done);
             }
         }
         for payment in slots.refunding {
-            self.refunds(id, &payment, done).await?;
+            self.refunds(id, &payment, done).await;
         }
-        Ok(())
     }
 
-    /// Finds out what became of a payment in flight.
+    /// Finds out what became of a payment in flight; whether it has an outcome now.
     async fn in_flight(
+        &self,
+        account: &AccountId,
+        payment: Payment,
+    ) -> Result<bool, ReconcileError> {
+        let payment = self.outcome(account, payment).await?;
+        Ok(payment.is_some_and(|payment| !payment.state.is_in_flight()))
+    }
+
+    /// The payment as it is now; `None` when its page is still open.
+    async fn outcome(
         &self,
         account: &AccountId,
         payment: Payment,
@@ -192,37 +199,43 @@ where
         })
     }
 
-    async fn reserved(&self, account: &AccountId, id: &PaymentId) -> Result<(), ReconcileError> {
+    /// Finds out what became of a bank debit; whether it has an outcome now.
+    async fn reserved(&self, account: &AccountId, id: &PaymentId) -> Result<bool, ReconcileError> {
         let (_, payment) = self.settler().read(account, id).await?;
-        let Some(gateway_id) = &payment.gateway_id else { return Ok(()) };
+        let Some(gateway_id) = &payment.gateway_id else { return Ok(false) };
         let seen = self.gateway.payment(gateway_id).await?;
-        self.settler().settle(account, id, &seen, None).await?;
-        Ok(())
+        let payment = self.settler().settle(account, id, &seen, None).await?;
+        Ok(payment.state != PaymentState::Processing)
     }
 
-    /// Asks again for refunds that the gateway has not answered.
-    async fn refunds(
+    /// Asks again for the refunds of a payment that the gateway has not answered.
+    async fn refunds(&self, account: &AccountId, id: &PaymentId, done: &mut Reconciled) {
+        let refunds = match self.settler().read(account, id).await {
+            Ok((_, payment)) => payment.refunds,
+            Err(error) => return fail(account, &error.into(), done),
+        };
+        for asked in refunds.iter().filter(|asked| asked.pending) {
+            if self.age(asked.created_at) >= GRACE {
+                count(account, self.refund(account, id, asked).await, done);
+            }
+        }
+    }
+
+    /// Asks again for a refund; whether it has an outcome now.
+    async fn refund(
         &self,
         account: &AccountId,
         id: &PaymentId,
-        done: &mut Reconciled,
-    ) -> Result<(), ReconcileError> {
-        let refunder = Refunder { settler: self.settler(), gateway: self.gateway };
+        asked: &RefundRequest,
+    ) -> Result<bool, ReconcileError> {
         let (_, payment) = self.settler().read(account, id).await?;
-        for asked in payment.refunds.iter().filter(|asked| asked.pending) {
-            let age = self.age(asked.created_at);
-            if age < GRACE {
-                continue;
-            }
-            done.unsettled = done.unsettled.saturating_add(1);
-            let after = match age < RESEND_WITHIN {
-                true => refunder.carry_out(account, payment.clone(), &asked.id).await?,
-                false => self.late_refund(account, &payment, &asked.id).await?,
-            };
-            let pending = after.refunds.iter().any(|one| one.id == asked.id && one.pending);
-            done.settled = done.settled.saturating_add(usize::from(!pending));
-        }
-        Ok(())
+        let after = if self.age(asked.created_at) < RESEND_WITHIN {
+            let refunder = Refunder { settler: self.settler(), gateway: self.gateway };
+            refunder.carry_out(account, payment, &asked.id).await?
+        } else {
+            self.late_refund(account, payment, &asked.id).await?
+        };
+        Ok(!after.refunds.iter().any(|one| one.id == asked.id && one.pending))
     }
 
     /// Looks for a refund whose request the gateway would no longer recognise. It is refused only
@@ -230,74 +243,31 @@ where
     async fn late_refund(
         &self,
         account: &AccountId,
-        payment: &Payment,
+        payment: Payment,
         id: &RefundId,
     ) -> Result<Payment, ReconcileError> {
-        let Some(gateway_id) = &payment.gateway_id else { return Ok(payment.clone()) };
+        let Some(gateway_id) = &payment.gateway_id else { return Ok(payment) };
         let seen = self.gateway.payment(gateway_id).await?;
         let after = self.settler().settle(account, &payment.id, &seen, None).await?;
         let is_there = seen.refunds.iter().any(|refund| refund.request.as_ref() == Some(id));
-        if is_there || seen.state != GatewayState::Succeeded {
+        if is_there {
             return Ok(after);
         }
         let refunder = Refunder { settler: self.settler(), gateway: self.gateway };
         Ok(refunder.refuse(account, &payment.id, id).await?)
     }
+}
 
-    /// Carries out the events that the portal missed, oldest first.
-    async fn events(&self, until: Timestamp, done: &mut Reconciled) -> Result<(), StoreError> {
-        let store = self.books.store;
-        let began = self.books.clock.now();
-        let since = store.events_read_until().await?.unwrap_or(began - FIRST) - OVERLAP;
-        let (mut after, failed) = (None, done.failed);
-        loop {
-            let page = match self.gateway.events(since, after.as_deref()).await {
-                Ok(page) => page,
-                Err(error) => {
-                    tracing::error!(%error, "the gateway's events cannot be read");
-                    done.failed = done.failed.saturating_add(1);
-                    return Ok(());
-                }
-            };
-            self.event_page(&page.events, done).await?;
-            if page.next.is_some() && self.books.clock.now() >= until {
-                done.is_cut_off = true;
-                return Ok(());
-            }
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        if done.failed == failed {
-            store.set_events_read_until(began).await?;
-        }
-        Ok(())
+/// Counts a payment or refund that was looked at.
+fn count(account: &AccountId, settled: Result<bool, ReconcileError>, done: &mut Reconciled) {
+    done.unsettled = done.unsettled.saturating_add(1);
+    match settled {
+        Ok(settled) => done.settled = done.settled.saturating_add(usize::from(settled)),
+        Err(error) => fail(account, &error, done),
     }
+}
 
-    async fn event_page(
-        &self,
-        events: &[GatewayEvent],
-        done: &mut Reconciled,
-    ) -> Result<(), StoreError> {
-        let ids: Vec<_> = events.iter().map(|event| &*event.id).collect();
-        let known = self.books.store.known_events(&ids).await?;
-        let handler = EventHandler { settler: self.settler(), gateway: self.gateway };
-        for (event, _) in events.iter().zip(known).filter(|(_, known)| !known) {
-            match handler.handle(event).await {
-                Ok(EventOutcome::CarriedOut) => done.missed = done.missed.saturating_add(1),
-                Ok(EventOutcome::Repeated | EventOutcome::Ignored) => {}
-                Err(error) => {
-                    let (id, kind) = (&event.id, &event.kind);
-                    tracing::error!(id, kind, %error, "an event of the gateway is not carried out");
-                    done.failed = done.failed.saturating_add(1);
-                    // Of another portal, or older than a restored ledger: logged once is enough.
-                    if error.is_unknown() {
-                        self.books.store.mark_event(id).await?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
+fn fail(account: &AccountId, error: &ReconcileError, done: &mut Reconciled) {
+    tracing::error!(%account, %error, "cannot settle the account's payments");
+    done.fail();
 }

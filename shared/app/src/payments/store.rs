@@ -6,6 +6,7 @@ use domain::ids::{AccountId, PaymentId};
 use domain::payment::{Origin, Payment};
 use jiff::Timestamp;
 
+use super::progress::Progress;
 use crate::posting::{AccountState, PostingStore};
 use crate::store::StoreError;
 
@@ -61,17 +62,15 @@ pub trait UnsettledAccounts: Send + Sync {
     ) -> impl Future<Output = Result<Vec<AccountId>, StoreError>> + Send;
 }
 
-/// Remembers up to when events of the gateway were read.
-pub trait EventCursor: Send + Sync {
-    /// Up to when; `None` before the first time.
-    fn events_read_until(
-        &self,
-    ) -> impl Future<Output = Result<Option<Timestamp>, StoreError>> + Send;
+/// Remembers how far the reconciler has come.
+pub trait ProgressStore: Send + Sync {
+    /// How far; the default before the first run.
+    fn progress(&self) -> impl Future<Output = Result<Progress, StoreError>> + Send;
 
-    /// Remembers a time.
-    fn set_events_read_until(
+    /// Remembers how far.
+    fn set_progress(
         &self,
-        until: Timestamp,
+        progress: &Progress,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 

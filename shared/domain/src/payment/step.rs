@@ -201,6 +201,8 @@ mod tests {
         assert_eq!(next_step(&paid, &now), Some(Step::Refund(refund("re_3", RefundState::Made))));
         now.refunds = vec![refund("re_1", RefundState::Failed)];
         assert_eq!(next_step(&paid, &now), Some(Step::Undo(0)));
+        now.refunds = vec![refund("re_4", RefundState::Unknown)];
+        assert_eq!(next_step(&paid, &now), None, "nothing is known of it");
     }
 
     #[test]

@@ -128,8 +128,8 @@ pub(super) fn event(id: &str) -> Item {
     key(format!("EVENT#{id}"), "EVENT")
 }
 
-/// Up to when the gateway's events were read.
-pub(super) fn event_cursor() -> Item {
+/// How far the reconciler has come.
+pub(super) fn progress() -> Item {
     key("EVENTS", "READ-UNTIL")
 }
 

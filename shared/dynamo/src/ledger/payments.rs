@@ -1,15 +1,17 @@
-//! The port of payments: events of the gateway, its customers, and pages that save a method.
+//! The ports of payments: events of the gateway, its customers, pages that save a method, and how
+//! far the reconciler has come.
 
-use app::payments::{EventCursor, PaymentStore};
+use app::payments::{PaymentStore, Progress, ProgressStore};
 use app::store::StoreError;
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::ids::AccountId;
 use domain::payment::Origin;
 use jiff::Timestamp;
 
 use super::payment::{read_origin, write_origin};
-use super::{LedgerTable, keys};
+use super::{LedgerTable, keys, list};
 use crate::error::call_error;
-use crate::item::{Item, Reader, Writer};
+use crate::item::{Item, Reader, Writer, text};
 
 impl<A: Send + Sync> PaymentStore for LedgerTable<A> {
     async fn known_events(&self, ids: &[&str]) -> Result<Vec<bool>, StoreError> {
@@ -50,15 +52,37 @@ impl<A: Send + Sync> PaymentStore for LedgerTable<A> {
     }
 }
 
-impl<A: Send + Sync> EventCursor for LedgerTable<A> {
-    async fn events_read_until(&self) -> Result<Option<Timestamp>, StoreError> {
-        let item = self.get(keys::event_cursor()).await?;
-        item.map(|item| Reader::new(&item).instant("until")).transpose()
+impl<A: Send + Sync> ProgressStore for LedgerTable<A> {
+    async fn progress(&self) -> Result<Progress, StoreError> {
+        let item = self.get(keys::progress()).await?;
+        item.map_or_else(|| Ok(Progress::default()), |item| read_progress(&item))
     }
 
-    async fn set_events_read_until(&self, until: Timestamp) -> Result<(), StoreError> {
-        self.put(Writer::from_key(keys::event_cursor()).instant("until", until).build()).await
+    async fn set_progress(&self, progress: &Progress) -> Result<(), StoreError> {
+        let Progress { events_until, failed_events, accounts_after } = progress;
+        let failed = failed_events.iter().map(text).collect();
+        let item = Writer::from_key(keys::progress())
+            .optional_instant("until", *events_until)
+            .with("failed", list(failed))
+            .optional_text("accountsAfter", accounts_after.as_ref().map(AccountId::as_str));
+        self.put(item.build()).await
     }
+}
+
+/// Items of earlier versions have only `until`.
+fn read_progress(item: &Item) -> Result<Progress, StoreError> {
+    let reader = Reader::new(item);
+    let corrupt = || reader.corrupt("failed");
+    let failed = match item.get("failed") {
+        None => &[][..],
+        Some(failed) => failed.as_l().map_err(|_| corrupt())?,
+    };
+    let id = |id: &AttributeValue| id.as_s().cloned().map_err(|_| corrupt());
+    Ok(Progress {
+        events_until: reader.optional_instant("until")?,
+        failed_events: failed.iter().map(id).collect::<Result<_, _>>()?,
+        accounts_after: reader.optional_parsed("accountsAfter", AccountId::parse)?,
+    })
 }
 
 impl<A> LedgerTable<A> {

@@ -3,11 +3,11 @@
 use app::payments::events::{EventSubject, ReadEvents};
 use app::payments::gateway::GatewayError;
 use gateway::{EventError, parse_event};
-use jiff::Timestamp;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::noon;
-use crate::script::{Script, assert_fields, list, ok, stripe};
+use crate::script::{Script, answer, assert_fields, list, ok, stripe};
 
 fn event(id: &str, kind: &str, object: &Value) -> Value {
     json!({
@@ -112,16 +112,37 @@ async fn events_are_read_from_the_oldest_to_the_newest() {
     assert_fields(&asked[2], &[("ending_before", "evt_107"), ("limit", "100")]);
 }
 
+/// The oldest events are searched for by their second, and not read with all others.
 #[tokio::test]
-async fn without_an_older_event_the_oldest_page_comes_first() {
-    let (stripe, _) = stripe(vec![
+async fn without_an_older_event_those_of_the_oldest_second_come_first() {
+    let (stripe, script) = stripe(vec![
+        list(&[]),
+        list(&numbered(150..=150)),
+        list(&[]),
         list(&[]),
         ok(&json!({ "data": numbered(51..=150), "has_more": true })),
         ok(&json!({ "data": numbered(1..=50), "has_more": false })),
     ]);
-    let first = stripe.events(Timestamp::UNIX_EPOCH, None).await.unwrap();
-    assert_eq!((first.events[0].id.as_str(), first.events.len()), ("evt_1", 100));
-    assert_eq!(first.next.as_deref(), Some("evt_100"));
+    let since = noon() - SignedDuration::from_secs(2);
+    let first = stripe.events(since, None).await.unwrap();
+    assert_eq!((first.events[0].id.as_str(), first.events.len()), ("evt_1", 150));
+    assert_eq!(first.next.as_deref(), Some("evt_150"), "others may follow");
+    let asked = script.asked();
+    assert_fields(&asked[1], &[("limit", "1")]);
+    assert_fields(&asked[2], &[("created[lt]", "1796039999"), ("limit", "1")]);
+    assert_fields(&asked[3], &[("created[lt]", "1796040000"), ("limit", "1")]);
+    assert_fields(&asked[4], &[("created[lt]", "1796040001"), ("limit", "100")]);
+}
+
+#[tokio::test]
+async fn a_month_of_events_is_searched_with_a_few_requests() {
+    let mut answers = vec![list(&[]), list(&numbered(9..=9))];
+    answers.extend((0..22).map(|_| list(&[])));
+    answers.push(list(&numbered(9..=9)));
+    let (stripe, script) = stripe(answers);
+    let since = noon() - SignedDuration::from_hours(30 * 24);
+    assert_eq!(stripe.events(since, None).await.unwrap().events.len(), 1);
+    assert_eq!(script.asked().len(), 25);
 }
 
 #[tokio::test]
@@ -133,10 +154,26 @@ async fn without_any_event_there_is_one_empty_page() {
 }
 
 #[tokio::test]
-async fn an_event_of_the_other_mode_is_not_passed_on() {
+async fn an_event_that_is_not_understood_is_passed_over_and_does_not_hide_the_others() {
     let mut live = event("evt_2", "plan.created", &json!({}));
     live["livemode"] = json!(true);
-    let (stripe, _) = stripe(vec![list(&numbered(1..=1)), list(&[live])]);
-    let strange = stripe.events(noon(), None).await;
-    assert!(matches!(strange, Err(GatewayError::Unknown(_))), "{strange:?}");
+    let broken = event("evt_3", "payment_intent.succeeded", &json!({}));
+    let [good] = &numbered(4..=4)[..] else { unreachable!() };
+    let page = list(&[good.clone(), broken, live]);
+    let (stripe, _) = stripe(vec![list(&numbered(1..=1)), page]);
+    let events = stripe.events(noon(), None).await.unwrap().events;
+    let ids: Vec<_> = events.iter().map(|event| event.id.as_str()).collect();
+    assert_eq!(ids, ["evt_4"]);
+}
+
+#[tokio::test]
+async fn an_event_is_read_again_by_its_id() {
+    let answers = vec![
+        ok(&event("evt_1", "plan.created", &json!({}))),
+        answer(404, &json!({ "error": { "code": "resource_missing" } })),
+    ];
+    let (stripe, script) = stripe(answers);
+    assert_eq!(stripe.event("evt_1").await.unwrap().kind, "plan.created");
+    assert_eq!(stripe.event("evt_1").await, Err(GatewayError::NotFound));
+    assert_eq!(script.paths()[0], "GET /v1/events/evt_1");
 }

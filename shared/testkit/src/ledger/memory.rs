@@ -8,6 +8,7 @@ use std::{
 use app::activity::Activity;
 use app::import::{AccountCommit, Fence, LEASE_COPIES, LEASE_LOST, Rejected, Rejection, Run};
 use app::outbox::OutboxRecord;
+use app::payments::Progress;
 use app::posting::{
     AccountState, ChangeCommit, DocumentKey, Identity, KnownDocument, LedgerCommit, PostedDocument,
     PostingStore, RunId,
@@ -53,7 +54,7 @@ pub(super) struct Tables {
     /// Payouts whose files must be written, and when they were marked.
     pub(super) payouts: BTreeMap<String, Timestamp>,
     /// Up to when the gateway's events were read.
-    pub(super) events_read_until: Option<Timestamp>,
+    pub(super) progress: Progress,
     /// Messages of payments in the outbox, by their ids.
     pub(super) messages: BTreeMap<String, OutboxRecord>,
     /// Accounts whose items do not parse.

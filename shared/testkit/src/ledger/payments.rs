@@ -1,7 +1,7 @@
 //! Payments of the `ledger` table, in memory.
 
 use app::outbox::OutboxRecord;
-use app::payments::{EventCursor, PaymentStore, UnsettledAccounts};
+use app::payments::{PaymentStore, Progress, ProgressStore, UnsettledAccounts};
 use app::posting::{AccountState, PaymentWrites};
 use app::store::{Condition, StoreError};
 use domain::ids::AccountId;
@@ -76,13 +76,13 @@ impl PaymentStore for MemoryLedger {
     }
 }
 
-impl EventCursor for MemoryLedger {
-    async fn events_read_until(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.call(|tables| tables.events_read_until)
+impl ProgressStore for MemoryLedger {
+    async fn progress(&self) -> Result<Progress, StoreError> {
+        self.call(|tables| tables.progress.clone())
     }
 
-    async fn set_events_read_until(&self, until: Timestamp) -> Result<(), StoreError> {
-        self.call(|tables| tables.events_read_until = Some(until))
+    async fn set_progress(&self, progress: &Progress) -> Result<(), StoreError> {
+        self.call(|tables| tables.progress = progress.clone())
     }
 }
 
