@@ -126,6 +126,8 @@ fn pay(
     let minor = amount::to_minor(amount).ok_or_else(|| strange("an amount", "not chargeable"))?;
     Ok(form
         .with("mode", "payment")
+        // The payer pays in the account's currency: the payment is booked in it.
+        .with("adaptive_pricing[enabled]", false)
         .with("line_items[0][quantity]", 1)
         .with("line_items[0][price_data][currency]", currency)
         .with("line_items[0][price_data][unit_amount]", minor)

@@ -7,6 +7,7 @@ use crate::form::Form;
 use crate::objects::{
     Charge, Expandable, MandateObject, MethodDetails, PaymentIntent, PaymentMethod, SetupIntent,
 };
+use crate::payment::waits_for_deposits;
 use crate::secret::SecretSource;
 use crate::stripe::{Stripe, path};
 use crate::transport::Transport;
@@ -70,6 +71,11 @@ fn mandate(mandate: &MandateObject) -> Mandate {
     Mandate { id: mandate.id.clone(), status }
 }
 
+/// A mandate that Stripe does not name yet.
+const fn pending() -> Mandate {
+    Mandate { id: String::new(), status: MandateStatus::Pending }
+}
+
 impl<T: Transport, S: SecretSource> Stripe<T, S> {
     /// A mandate by its id.
     pub(crate) async fn mandate_by_id(&self, id: &str) -> Result<Mandate, GatewayError> {
@@ -77,7 +83,8 @@ impl<T: Transport, S: SecretSource> Stripe<T, S> {
         Ok(mandate(&found))
     }
 
-    /// A payment's method with the present status of its mandate.
+    /// A payment's method with the present status of its mandate, which is pending while the payer
+    /// must still confirm two small deposits.
     pub(crate) async fn method_of_payment(
         &self,
         intent: &PaymentIntent,
@@ -85,6 +92,8 @@ impl<T: Transport, S: SecretSource> Stripe<T, S> {
         let Some(mut method) = of_payment(intent) else { return Ok(None) };
         if let Some(id) = mandate_of_payment(intent) {
             method.mandate = Some(self.mandate_by_id(id).await?);
+        } else if waits_for_deposits(intent) {
+            method.mandate = Some(pending());
         }
         Ok(Some(method))
     }
@@ -112,7 +121,6 @@ impl<T: Transport, S: SecretSource> Stripe<T, S> {
             None => None,
         };
         let waits = setup.status != "succeeded";
-        let pending = || Mandate { id: String::new(), status: MandateStatus::Pending };
         Ok(known.or_else(|| waits.then(pending)))
     }
 

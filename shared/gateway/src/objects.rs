@@ -117,17 +117,12 @@ pub(crate) struct NextAction {
     #[serde(default)]
     pub(crate) redirect_to_url: Option<RedirectToUrl>,
     #[serde(default)]
-    pub(crate) verify_with_microdeposits: Option<VerifyWithMicrodeposits>,
+    pub(crate) verify_with_microdeposits: Option<Value>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct RedirectToUrl {
     pub(crate) url: Option<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct VerifyWithMicrodeposits {
-    pub(crate) hosted_verification_url: Option<String>,
 }
 
 /// <https://docs.stripe.com/api/charges/object>

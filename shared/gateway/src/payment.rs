@@ -115,21 +115,31 @@ fn state(intent: &PaymentIntent, page: Option<String>) -> Result<GatewayState, G
         "canceled" | "requires_payment_method" => {
             Ok(declined.unwrap_or(GatewayState::Declined(Decline::Abandoned)))
         }
-        "requires_action" => action(intent).map(GatewayState::RequiresAction),
+        "requires_action" => action(intent),
         other => Err(strange("a payment's status", other)),
     }
 }
 
-/// Where the payer must act.
-fn action(intent: &PaymentIntent) -> Result<String, GatewayError> {
+/// What the payer must do. A bank account is verified by small deposits, about which Stripe writes
+/// to the payer and for which it waits up to ten days: such a debit counts as one on its way, so
+/// that its amount is reserved and other payments can be made meanwhile.
+///
+/// <https://docs.stripe.com/payments/acss-debit/accept-a-payment>
+fn action(intent: &PaymentIntent) -> Result<GatewayState, GatewayError> {
+    if waits_for_deposits(intent) {
+        return Ok(GatewayState::Processing);
+    }
     let next = intent.next_action.as_ref();
     let redirect = next.and_then(|next| next.redirect_to_url.as_ref()?.url.clone());
-    let verify = || {
-        next.and_then(|next| {
-            next.verify_with_microdeposits.as_ref()?.hosted_verification_url.clone()
-        })
-    };
-    redirect.or_else(verify).ok_or_else(|| strange("a payment's next action", "without an address"))
+    let redirect = redirect.map(GatewayState::RequiresAction);
+    redirect.ok_or_else(|| strange("a payment's next action", "without an address"))
+}
+
+/// Whether the payer must still confirm two small deposits.
+pub(crate) fn waits_for_deposits(intent: &PaymentIntent) -> bool {
+    let next = intent.next_action.as_ref();
+    intent.status == "requires_action"
+        && next.is_some_and(|next| next.verify_with_microdeposits.is_some())
 }
 
 /// A payment as one object says it: without its refunds, disputes and method. `page` is the address

@@ -2,12 +2,13 @@
 
 use app::activity::Action;
 use app::payments::gateway::Unchargeable;
-use app::payments::{MethodChoice, PayError, SettleError};
-use domain::document::MandateStatus;
+use app::payments::{EventOutcome, MethodChoice, PayError, SettleError};
+use domain::document::{MandateStatus, MethodKind};
+use domain::ids::AccountId;
 use domain::money::{Currency, Money};
 use domain::payment::{Decline, PaymentState};
 use jiff::SignedDuration;
-use stripe_sim::{MethodChange, WebhookMode};
+use stripe_sim::{CheckoutEntry, MethodChange, PaymentStep, WebhookMode};
 
 use crate::checks::check;
 use crate::world::{Pay, World, cad, get};
@@ -210,4 +211,47 @@ async fn a_card_that_pays_with_use_for_auto_pay_is_saved_first_and_logged_with_t
         logged,
         [(Action::MethodAdded, text("visa 4242")), (Action::PaymentMade, text("100.00 CAD"))]
     );
+}
+
+fn mandates(world: &World, account: &AccountId) -> Vec<(String, MandateStatus)> {
+    let methods = world.state(account).profile.gateway.unwrap().methods;
+    let mandates = methods.into_iter().filter_map(|method| method.mandate);
+    mandates.map(|mandate| (mandate.id, mandate.status)).collect()
+}
+
+/// The payer enters a bank account that small deposits verify.
+fn enter_account(world: &World, page: &str) {
+    let account = Some("900123456789".to_owned());
+    let entry = CheckoutEntry { bank_debit: true, account, ..CheckoutEntry::default() };
+    world.stripe.enter(world.now(), page, &entry).unwrap();
+}
+
+#[tokio::test]
+async fn a_debit_that_waits_for_small_deposits_is_reserved_and_saves_its_account_in_the_end() {
+    let world = World::new(1);
+    let account = world.open_account("a", "100.00", &[("pm_a", VISA)]).await;
+    let new = MethodChoice::New { kind: MethodKind::BankDebit, use_for_auto_pay: true };
+    let pay = Pay { method: new, amount: cad("60.00"), ..world.pay_all(&account, "k", "pm_a") };
+    let page = world.fine().pay(&pay).await.unwrap();
+    enter_account(&world, &page.checkout.unwrap().id);
+    world.deliver_all().await;
+    let waiting = world.fine().payment(&account, &page.id).await.unwrap();
+    assert_eq!(waiting.state, PaymentState::Processing);
+    assert_eq!(world.state(&account).payable(), Ok(cad("40.00")), "another payment can be made");
+    assert_eq!(mandates(&world, &account), [(String::new(), MandateStatus::Pending)]);
+
+    let saved = waiting.known_method().unwrap().id.clone();
+    let id = waiting.gateway_id.unwrap();
+    world.stripe.payment(world.now(), &id, &PaymentStep::Verify).unwrap();
+    // Only the payment names the mandate; an event about the account does not.
+    let touched = crate::world::event(&world, "payment_method.automatically_updated", &saved);
+    assert_eq!(world.fine().handle(&touched).await, Ok(EventOutcome::CarriedOut));
+    assert_eq!(mandates(&world, &account), [(String::new(), MandateStatus::Pending)]);
+    world.deliver_all().await;
+    let [(mandate, status)] = &mandates(&world, &account)[..] else { panic!("one mandate") };
+    assert_eq!((mandate.is_empty(), *status), (false, MandateStatus::Active));
+    world.advance(SignedDuration::from_hours(24 * 8));
+    world.deliver_all().await;
+    assert_eq!(world.balance(&account), cad("40.00"));
+    assert!(check(&world, &[account]).await.is_clean());
 }

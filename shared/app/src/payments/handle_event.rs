@@ -106,8 +106,32 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> EventHandler<'_, S, C, G> {
         let (Some(account), Some(payment)) = (&seen.account, &seen.payment) else {
             return Ok(false);
         };
+        if let Some(method) = &seen.method {
+            self.agreed(account, method).await?;
+        }
         self.settler.settle(account, payment, seen, Some(event)).await?;
         Ok(true)
+    }
+
+    /// Stores the mandate of a bank account that was saved before the gateway named its mandate:
+    /// only the payment with which it was given tells it.
+    async fn agreed(&self, account: &AccountId, method: &SavedMethod) -> Result<(), EventError> {
+        let named = method.mandate.as_ref().filter(|mandate| !mandate.id.is_empty());
+        let Some(mandate) = named else { return Ok(()) };
+        let Some(state) = self.settler.books.account(account).await? else { return Ok(()) };
+        let methods = state.profile.gateway.map_or_else(Vec::new, |gateway| gateway.methods);
+        let waits = |one: &SavedMethod| one.id == method.id && is_unnamed(one);
+        if !methods.iter().any(waits) {
+            return Ok(());
+        }
+        let change = |mut gateway: GatewayCustomer| {
+            for one in gateway.methods.iter_mut().filter(|one| waits(one)) {
+                one.mandate = Some(mandate.clone());
+            }
+            Ok(gateway)
+        };
+        self.list().write(account, None, |_| None, change).await?;
+        Ok(())
     }
 
     async fn checkout(&self, session: CheckoutSession, event: &str) -> Result<bool, EventError> {
@@ -202,8 +226,13 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> EventHandler<'_, S, C, G> {
         let stored = gateway.and_then(|gateway| {
             gateway.methods.into_iter().find(|method| method.id == id)?.mandate
         });
-        let Some(stored) = stored else { return Ok(None) };
-        Ok(Some(self.gateway.mandate(&stored.id).await?))
+        match stored {
+            Some(stored) if !stored.id.is_empty() => {
+                Ok(Some(self.gateway.mandate(&stored.id).await?))
+            }
+            // One that the gateway has not named yet stays as it is.
+            stored => Ok(stored),
+        }
     }
 
     fn list(&self) -> MethodList<'_, S, C> {
@@ -230,6 +259,11 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> EventHandler<'_, S, C, G> {
             address: origin.and_then(|origin| origin.address.clone()),
         }
     }
+}
+
+/// Whether the gateway had not named the method's mandate when it was stored.
+fn is_unnamed(method: &SavedMethod) -> bool {
+    method.mandate.as_ref().is_some_and(|mandate| mandate.id.is_empty())
 }
 
 /// What the portal began; `None` for what somebody else did.

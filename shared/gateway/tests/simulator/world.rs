@@ -175,7 +175,8 @@ impl<T: Transport> Provider for World<T> {
 
     fn verify(&self, checkout: &str) {
         let session = self.read(&format!("/v1/checkout/sessions/{checkout}"));
-        self.step(session["setup_intent"].as_str().unwrap(), &PaymentStep::Verify);
+        let intent = session["setup_intent"].as_str().or(session["payment_intent"].as_str());
+        self.step(intent.unwrap(), &PaymentStep::Verify);
     }
 
     fn authenticate(&self, payment: &str, passes: bool) {

@@ -73,6 +73,7 @@ async fn a_page_to_pay_names_the_payment_at_the_session_and_at_the_payment_inten
     let mut expected = common("card");
     expected.extend([
         ("mode", "payment"),
+        ("adaptive_pricing[enabled]", "false"),
         ("line_items[0][quantity]", "1"),
         ("line_items[0][price_data][currency]", "cad"),
         ("line_items[0][price_data][unit_amount]", "1234"),

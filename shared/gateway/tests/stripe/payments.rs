@@ -1,6 +1,7 @@
 //! Payments that are read: refunds, disputes, pages that are open, and payments that are searched.
 
 use app::payments::gateway::{GatewayError, PaymentGateway};
+use domain::document::MandateStatus;
 use domain::payment::{
     Decline, GatewayDispute, GatewayPayment, GatewayState, RefundState, ReturnKind,
 };
@@ -142,13 +143,16 @@ async fn a_payment_that_was_never_tried_or_was_cancelled_is_abandoned() {
 }
 
 #[tokio::test]
-async fn a_bank_debit_that_waits_for_its_small_deposits_names_stripes_page() {
+async fn a_bank_debit_that_waits_for_its_small_deposits_is_on_its_way_without_a_mandate_in_force() {
     let url = "https://payments.stripe.com/microdeposit/1";
     let next = json!({ "verify_with_microdeposits": { "hosted_verification_url": url } });
-    let waiting = with(intent("requires_action"), json!({ "next_action": next }));
-    let (stripe, _) = stripe(vec![ok(&waiting), list(&[])]);
+    let method = json!({ "id": "pm_2", "acss_debit": { "last4": "6789" } });
+    let waiting = json!({ "next_action": next, "payment_method": method });
+    let (stripe, _) = stripe(vec![ok(&with(intent("requires_action"), waiting)), list(&[])]);
     let seen = stripe.payment("pi_1").await.unwrap();
-    assert_eq!(seen.state, GatewayState::RequiresAction(url.to_owned()));
+    assert_eq!(seen.state, GatewayState::Processing);
+    let mandate = seen.method.unwrap().mandate.unwrap();
+    assert_eq!((mandate.id.as_str(), mandate.status), ("", MandateStatus::Pending));
 }
 
 #[tokio::test]

@@ -124,6 +124,25 @@ pub async fn pages_to_pay(provider: &impl Provider) {
     provider.pass(CHECKOUT_LIFE);
     assert_eq!(page(provider, &forgotten).await.state, CheckoutState::Expired);
     assert_eq!(provider.captured(), 2);
+    deposits_to_pay(provider).await;
+}
+
+/// A debit whose account waits for small deposits is on its way, with a mandate that is pending
+/// until the payer confirms them.
+async fn deposits_to_pay(provider: &impl Provider) {
+    let visit = Visit::of(provider).await;
+    let id = visit.pay(provider, (MethodKind::BankDebit, 5, true)).await.checkout.id;
+    provider.enter(&id, TestMethod::AccountToVerify);
+    let paid = page(provider, &id).await;
+    assert!(is_paid(&paid, &GatewayState::Processing, &payment_id(5)), "{paid:?}");
+    let CheckoutState::Paid(payment) = paid.state else { unreachable!() };
+    assert_eq!(payment.method.unwrap().mandate.unwrap().status, MandateStatus::Pending);
+    provider.verify(&id);
+    let verified = seen(provider, &payment.id).await;
+    assert_eq!(verified.state, GatewayState::Processing);
+    assert_eq!(verified.method.unwrap().mandate.unwrap().status, MandateStatus::Active);
+    provider.settle(&payment.id);
+    assert_eq!(seen(provider, &payment.id).await.state, GatewayState::Succeeded);
 }
 
 /// A page that only saves a method takes no money, and says what the payer ticked.
