@@ -79,10 +79,22 @@ fn subject(event: &Event) -> Option<EventSubject> {
         "mandate.updated" => {
             EventSubject::Method { id: reference(object, "payment_method")?, customer: None }
         }
+        // The verification of a bank account may end days after its page.
+        "setup_intent.succeeded" | "setup_intent.setup_failed" => set_up(object),
         // Only the second says that all lines are known.
         "payout.paid" | "payout.reconciliation_completed" => EventSubject::Payout(id()?),
         _ => EventSubject::Other,
     })
+}
+
+/// The method of a setup. One that failed names it only in its error; one that never had a method
+/// concerns nobody.
+fn set_up(object: &Value) -> EventSubject {
+    let failed = || reference(object.get("last_setup_error")?, "payment_method");
+    match reference(object, "payment_method").or_else(failed) {
+        Some(id) => EventSubject::Method { id, customer: reference(object, "customer") },
+        None => EventSubject::Other,
+    }
 }
 
 /// The id in a field: the field itself, or that of the object in it.

@@ -153,6 +153,17 @@ where
             .await
     }
 
+    /// The customer opens the gateway's page to save a bank account. Gives the page's id.
+    pub(crate) async fn save_account(&self, account: &AccountId) -> String {
+        let (gateway, random, site) = (&self.gateway, &Counting::default(), self.site);
+        let manager = MethodManager { books: self.books(), gateway, random, site };
+        let by = payer();
+        let (user, language) = (by.user.unwrap(), Language::English);
+        let what = (MethodKind::BankDebit, false);
+        let page = manager.set_up(account, (user, &by, "save"), what, language).await.unwrap();
+        page.rsplit('/').next().unwrap().to_owned()
+    }
+
     /// A payment as it is recorded.
     pub(crate) async fn payment(
         &self,

@@ -227,6 +227,24 @@ fn enter_account(world: &World, page: &str) {
 }
 
 #[tokio::test]
+async fn a_bank_account_whose_verification_ends_later_can_then_be_charged() {
+    let world = World::new(1);
+    let account = world.open_account("a", "100.00", &[("pm_a", VISA)]).await;
+    let page = world.fine().save_account(&account).await;
+    enter_account(&world, &page);
+    world.deliver_all().await;
+    let status = || mandates(&world, &account).pop().unwrap().1;
+    assert_eq!(status(), MandateStatus::Pending);
+    world.advance(SignedDuration::from_hours(24 * 2));
+    let setup = get(&world, &format!("/v1/checkout/sessions/{page}"))["setup_intent"].clone();
+    world.stripe.payment(world.now(), setup.as_str().unwrap(), &PaymentStep::Verify).unwrap();
+    let due = world.stripe.due_deliveries(world.now());
+    let verified = due.iter().find(|one| one.event_type == "setup_intent.succeeded").unwrap();
+    let done = world.fine().deliver(&verified.body, &verified.signature).await;
+    assert_eq!((done, status()), (Ok(EventOutcome::CarriedOut), MandateStatus::Active));
+}
+
+#[tokio::test]
 async fn a_debit_that_waits_for_small_deposits_is_reserved_and_saves_its_account_in_the_end() {
     let world = World::new(1);
     let account = world.open_account("a", "100.00", &[("pm_a", VISA)]).await;

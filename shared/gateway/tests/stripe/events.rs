@@ -53,6 +53,15 @@ fn each_kind_says_what_to_look_at() {
         of("mandate.updated", &json!({ "id": "m", "payment_method": "pm_1" })),
         method(None)
     );
+    let done = json!({ "id": "seti_1", "payment_method": "pm_1", "customer": "cus_1" });
+    assert_eq!(of("setup_intent.succeeded", &done), method(Some("cus_1")));
+    let failed = json!({
+        "id": "seti_1", "payment_method": null, "customer": "cus_1",
+        "last_setup_error": { "payment_method": { "id": "pm_1" } },
+    });
+    assert_eq!(of("setup_intent.setup_failed", &failed), method(Some("cus_1")));
+    let nothing = json!({ "id": "seti_1", "last_setup_error": null });
+    assert_eq!(of("setup_intent.setup_failed", &nothing), EventSubject::Other);
     for kind in ["payout.paid", "payout.reconciliation_completed"] {
         assert_eq!(of(kind, &json!({ "id": "po_1" })), EventSubject::Payout("po_1".to_owned()));
     }
