@@ -12,15 +12,15 @@ use crate::stack::Stack;
 mod clock_file;
 
 /// The functions' time is moved until this is dropped, also when the test fails.
-struct Moved<'a> {
+pub(crate) struct Moved<'a> {
     stack: &'a Stack,
     before: SignedDuration,
 }
 
 impl<'a> Moved<'a> {
-    fn by_hours(stack: &'a Stack, hours: i64) -> Self {
+    pub(crate) fn by(stack: &'a Stack, time: SignedDuration) -> Self {
         let before = clock_file::read(stack.folder()).unwrap();
-        clock_file::write(stack.folder(), before + SignedDuration::from_hours(hours)).unwrap();
+        clock_file::write(stack.folder(), before + time).unwrap();
         Self { stack, before }
     }
 }
@@ -38,7 +38,7 @@ fn a_session_has_ended_while_the_clock_is_past_its_end() {
     let session = stack.sign_in("dana.moreau");
     let status = || stack.ask("GET", "/v1/session", Some(&session), None).status;
     assert_eq!(status(), 200);
-    let moved = Moved::by_hours(&stack, 13);
+    let moved = Moved::by(&stack, SignedDuration::from_hours(13));
     assert_eq!(status(), 401);
     drop(moved);
     assert_eq!(status(), 200);
@@ -50,7 +50,7 @@ fn a_session_has_ended_while_the_clock_is_past_its_end() {
 #[ignore = "needs a running stack"]
 fn calls_that_watch_their_end_work_while_the_clock_is_moved() {
     let stack = Stack::alone();
-    let _moved = Moved::by_hours(&stack, 13);
+    let _moved = Moved::by(&stack, SignedDuration::from_hours(13));
     let id = &format!("clock-{}", std::process::id());
     let name = format!("{id}.jsonl");
     let report = stack.import(&name, &file(&[account(id, 1), payment(id, id, "1.00")]));

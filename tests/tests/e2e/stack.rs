@@ -1,5 +1,5 @@
 //! The running stack as browsers see it. `stack_aws.rs` has the view of the billing system and of
-//! operators.
+//! operators, `stack_stripe.rs` that of the payment gateway.
 
 use std::{
     collections::BTreeMap,
@@ -16,6 +16,9 @@ use ureq::{
 
 #[path = "stack_aws.rs"]
 mod aws;
+
+#[path = "stack_stripe.rs"]
+mod stripe;
 
 #[allow(unused_imports, clippy::disallowed_methods, reason = "a code of now; a bench has no tests")]
 #[path = "../../../xtask/src/totp.rs"]

@@ -11,6 +11,9 @@ use ureq::http::{HeaderMap, Request, request};
 
 use super::{Answer, Stack, wait_for};
 
+/// The name of the portal's stack.
+const STACK: &str = "billing-portal";
+
 impl Stack {
     /// Where `up` keeps its tools: beside this program, which is not always in the checkout.
     pub(crate) fn tools(&self) -> PathBuf {
@@ -102,13 +105,46 @@ impl Stack {
 
     /// Calls the function that audits the ledger; its answer.
     pub(crate) fn audit(&self, event: &Value) -> Value {
-        let function = self.text("auditFunction");
+        self.invoke(self.text("auditFunction"), event).unwrap()
+    }
+
+    /// Calls a function by its own name; its answer, or its error.
+    pub(crate) fn invoke(&self, function: &str, event: &Value) -> Result<Value, Value> {
         let endpoint = self.text("awsEndpoint");
         let uri = format!("{endpoint}/2015-03-31/functions/{function}/invocations");
         let post = Request::builder().method("POST").uri(uri);
         let answer = self.aws("lambda", post, event.to_string().into_bytes()).json();
-        assert_eq!(answer.get("errorMessage"), None, "{answer}");
-        answer
+        if answer.get("errorMessage").is_some() { Err(answer) } else { Ok(answer) }
+    }
+
+    /// The own name of a function of the template.
+    pub(crate) fn function(&self, id: &str) -> String {
+        let stacks = ["cloudformation", "describe-stack-resource", "--stack-name", STACK];
+        let about = self.aws_command(&[&stacks[..], &["--logical-resource-id", id]].concat());
+        about["StackResourceDetail"]["PhysicalResourceId"].as_str().unwrap().to_owned()
+    }
+
+    /// Kills the processes that run this function now, as a machine that fails does. Gives how many
+    /// there were.
+    pub(crate) fn kill(&self, function: &str) -> usize {
+        let wanted = [
+            format!("AWS_LAMBDA_FUNCTION_NAME={function}"),
+            format!("AWS_ENDPOINT_URL={}", self.text("awsEndpoint")),
+        ];
+        let mut killed = 0;
+        for process in std::fs::read_dir("/proc").unwrap() {
+            let process = process.unwrap();
+            // Processes end meanwhile, and those of other users cannot be read.
+            let Ok(environment) = std::fs::read(process.path().join("environ")) else { continue };
+            let is_set = |wanted: &String| {
+                environment.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes())
+            };
+            if wanted.iter().all(is_set) {
+                printed(Command::new("kill").arg("-KILL").arg(process.file_name()));
+                killed += 1;
+            }
+        }
+        killed
     }
 
     /// Drops a file into the import bucket, and waits for the report of that.

@@ -1,0 +1,93 @@
+//! A customer who pays: an account of this run with invoices of 10.00 and a saved card.
+
+use serde_json::{Value, json};
+use testkit::documents::{account, file, invoice, with};
+
+use crate::stack::{Answer, Session, Stack, wait_for};
+
+/// The payer and the account.
+pub(crate) struct Payer<'a> {
+    stack: &'a Stack,
+    session: Session,
+    pub(crate) account: String,
+    method: String,
+}
+
+/// An amount in the currency of the account.
+pub(crate) fn cad(amount: &str) -> Value {
+    json!({ "amount": amount, "currency": "CAD" })
+}
+
+impl<'a> Payer<'a> {
+    /// Noor with an account that owes this many invoices.
+    pub(crate) fn new(stack: &'a Stack, name: &str, invoices: usize) -> Self {
+        let id = format!("{name}-{}", std::process::id());
+        let manager = json!({
+            "username": "noor.haddad", "email": "noor.haddad@prairiesky.example.ca",
+            "givenName": "Noor", "familyName": "Haddad",
+        });
+        let mut lines = vec![with(account(&id, 1), "manager", manager)];
+        lines.extend((1..=invoices).map(|one| invoice(&format!("{id}-i-{one}"), &id, "10.00")));
+        let report = stack.import(&format!("{id}.jsonl"), &file(&lines));
+        assert_eq!(report["posted"], invoices + 1, "{report}");
+        let session = stack.sign_in("noor.haddad");
+        let (answer, accept) = (format!("/v1/me/invitations/{id}"), json!({ "accept": true }));
+        assert_eq!(stack.ask("POST", &answer, Some(&session), Some(&accept)).status, 204);
+        let mut payer = Self { stack, session, account: id, method: String::new() };
+        payer.method = payer.save_card();
+        payer
+    }
+
+    fn save_card(&self) -> String {
+        let body = json!({ "type": "card", "useForAutoPay": false });
+        let opened = self.post("payment-methods/setup", "set-up", &body);
+        assert_eq!(opened.status, 201, "{}", opened.body);
+        self.stack.enter_card(&opened.json()["redirectUrl"]);
+        wait_for(|| self.get("payment-methods")["items"][0]["id"].as_str().map(str::to_owned))
+    }
+
+    fn path(&self, what: &str) -> String {
+        format!("/v1/accounts/{}/{what}", self.account)
+    }
+
+    pub(crate) fn get(&self, what: &str) -> Value {
+        let answer = self.stack.ask("GET", &self.path(what), Some(&self.session), None);
+        assert_eq!(answer.status, 200, "{what}: {}", answer.body);
+        answer.json()
+    }
+
+    pub(crate) fn post(&self, what: &str, key: &str, body: &Value) -> Answer {
+        self.stack.post(&self.path(what), &self.session, key, body)
+    }
+
+    /// A request to pay 10.00 of the present balance with the saved card.
+    pub(crate) fn ten(&self) -> Value {
+        json!({ "amount": cad("10.00"), "balanceSeen": self.balance(), "methodId": self.method })
+    }
+
+    pub(crate) fn balance(&self) -> Value {
+        self.get("payment-methods")["balance"].clone()
+    }
+
+    /// The booked payments of the account in its history.
+    pub(crate) fn booked(&self) -> Vec<Value> {
+        let history = self.get("transactions?type=payment");
+        history["items"].as_array().unwrap().clone()
+    }
+}
+
+/// The simulator reports nothing of what happens until this is dropped, also when the test fails.
+pub(crate) struct Silent<'a>(&'a Stack);
+
+impl<'a> Silent<'a> {
+    pub(crate) fn stripe(stack: &'a Stack) -> Self {
+        stack.stripe("POST", "/_sim/webhooks", &json!({ "mode": "drop" }));
+        Self(stack)
+    }
+}
+
+impl Drop for Silent<'_> {
+    fn drop(&mut self) {
+        self.0.stripe("POST", "/_sim/webhooks", &json!({ "mode": "normal" }));
+    }
+}
