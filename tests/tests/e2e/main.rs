@@ -24,11 +24,13 @@ mod limits;
 mod managers;
 mod payer;
 mod permissions;
+mod permissions_to_pay;
 mod publish;
 mod reading;
 mod restore;
 mod stack;
 mod tokens;
+mod without;
 
 use contract::{Access, ROUTES, RouteInfo};
 use serde_json::{Value, json};

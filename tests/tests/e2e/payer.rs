@@ -39,10 +39,11 @@ impl<'a> Payer<'a> {
     }
 
     fn save_card(&self) -> String {
-        let body = json!({ "type": "card", "useForAutoPay": false });
-        let opened = self.post("payment-methods/setup", "set-up", &body);
-        assert_eq!(opened.status, 201, "{}", opened.body);
-        self.stack.enter_card(&opened.json()["redirectUrl"]);
+        self.open(
+            "payment-methods/setup",
+            "first",
+            &json!({ "type": "card", "useForAutoPay": false }),
+        );
         wait_for(|| self.get("payment-methods")["items"][0]["id"].as_str().map(str::to_owned))
     }
 
@@ -63,6 +64,22 @@ impl<'a> Payer<'a> {
     /// A request to pay 10.00 of the present balance with the saved card.
     pub(crate) fn ten(&self) -> Value {
         json!({ "amount": cad("10.00"), "balanceSeen": self.balance(), "methodId": self.method })
+    }
+
+    /// The same with a card that is entered on the gateway's page.
+    pub(crate) fn ten_with_a_new_card(&self) -> Value {
+        let card = json!({ "type": "card", "useForAutoPay": false });
+        json!({ "amount": cad("10.00"), "balanceSeen": self.balance(), "newMethod": card })
+    }
+
+    /// Opens the gateway's page with this request and enters a good card; gives the page's id.
+    pub(crate) fn open(&self, what: &str, key: &str, body: &Value) -> String {
+        let opened = self.post(what, key, body);
+        assert_eq!(opened.status, 201, "{}", opened.body);
+        let address = opened.json()["redirectUrl"].clone();
+        let page = address.as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        self.stack.enter_card(&page);
+        page
     }
 
     pub(crate) fn balance(&self) -> Value {

@@ -1,8 +1,10 @@
 //! Each permission of a function's policy is needed: without it, a request fails.
+//! `permissions_to_pay.rs` has those of payments.
 
 use serde_json::{Value, json};
 
 use crate::stack::Stack;
+use crate::without::Without;
 
 /// A function, a permission of its policy, and a request that needs it.
 struct Need {
@@ -79,68 +81,4 @@ fn a_request_fails_without_each_of_its_permissions() {
         drop(without);
     }
     assert_eq!(ask(&needs[0]), 200, "it works again");
-}
-
-/// A role without one action, until this is dropped.
-struct Without<'a> {
-    stack: &'a Stack,
-    role: String,
-    policy: String,
-    document: Value,
-}
-
-impl<'a> Without<'a> {
-    fn permission(stack: &'a Stack, function: &str, action: &str) -> Self {
-        let roles = stack.iam("ListRoles", &[("MaxItems", "1000")]);
-        let named = |name: &&str| name.contains(&format!("-{function}Role-"));
-        let role = elements(&roles, "RoleName").into_iter().find(named).unwrap().to_owned();
-        let policies = stack.iam("ListRolePolicies", &[("RoleName", &role)]);
-        for policy in elements(&policies, "member") {
-            let names = [("RoleName", role.as_str()), ("PolicyName", policy)];
-            let found = stack.iam("GetRolePolicy", &names);
-            let text = unescaped(elements(&found, "PolicyDocument")[0]);
-            if !text.contains(&format!("\"{action}\"")) {
-                continue;
-            }
-            let document: Value = serde_json::from_str(&text).unwrap();
-            let without = Self { stack, role, policy: policy.to_owned(), document };
-            without.put(&text.replace(&format!("\"{action}\""), "\"dynamodb:ListTables\""));
-            return without;
-        }
-        panic!("{function} has no {action}");
-    }
-
-    fn put(&self, document: &str) {
-        let names = [("RoleName", self.role.as_str()), ("PolicyName", self.policy.as_str())];
-        let all = [names[0], names[1], ("PolicyDocument", document)];
-        self.stack.iam("PutRolePolicy", &all);
-    }
-}
-
-impl Drop for Without<'_> {
-    fn drop(&mut self) {
-        self.put(&self.document.to_string());
-    }
-}
-
-/// The texts of all elements of this name.
-fn elements<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
-    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
-    let parts = xml.split(open.as_str()).skip(1);
-    parts.filter_map(|part| part.split_once(close.as_str())).map(|(text, _)| text).collect()
-}
-
-/// Undoes the percent escapes of a policy document.
-fn unescaped(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut remaining = text.as_bytes();
-    while let Some((first, after)) = remaining.split_first() {
-        let escape = after.get(..2).filter(|_| *first == b'%');
-        let byte = escape
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        remaining = if byte.is_some() { &after[2..] } else { after };
-        bytes.push(byte.unwrap_or(*first));
-    }
-    String::from_utf8(bytes).unwrap()
 }

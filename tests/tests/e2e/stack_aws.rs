@@ -124,27 +124,25 @@ impl Stack {
         about["StackResourceDetail"]["PhysicalResourceId"].as_str().unwrap().to_owned()
     }
 
-    /// Kills the processes that run this function now, as a machine that fails does. Gives how many
-    /// there were.
+    /// Kills the processes that run this function now, as a machine that fails does, and waits for
+    /// their end. Gives how many there were.
     pub(crate) fn kill(&self, function: &str) -> usize {
         let wanted = [
             format!("AWS_LAMBDA_FUNCTION_NAME={function}"),
             format!("AWS_ENDPOINT_URL={}", self.text("awsEndpoint")),
         ];
-        let mut killed = 0;
-        for process in std::fs::read_dir("/proc").unwrap() {
-            let process = process.unwrap();
-            // Processes end meanwhile, and those of other users cannot be read.
-            let Ok(environment) = std::fs::read(process.path().join("environ")) else { continue };
-            let is_set = |wanted: &String| {
-                environment.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes())
-            };
-            if wanted.iter().all(is_set) {
-                printed(Command::new("kill").arg("-KILL").arg(process.file_name()));
-                killed += 1;
-            }
+        let processes = std::fs::read_dir("/proc").unwrap().map(|process| process.unwrap());
+        let running: Vec<_> = processes
+            .filter(|process| {
+                let environment = environment(&process.path());
+                wanted.iter().all(|variable| environment.contains(variable))
+            })
+            .collect();
+        for process in &running {
+            printed(Command::new("kill").arg("-KILL").arg(process.file_name()));
+            wait_for(|| has_ended(&process.path()).then_some(()));
         }
-        killed
+        running.len()
     }
 
     /// Drops a file into the import bucket, and waits for the report of that.
@@ -179,6 +177,19 @@ impl Stack {
         assert_eq!(answer.status, 200, "{action}: {}", answer.body);
         answer.body
     }
+}
+
+/// The variables of a process; none of one that has ended or belongs to another user.
+fn environment(process: &Path) -> Vec<String> {
+    let bytes = std::fs::read(process.join("environ")).unwrap_or_default();
+    let variables = bytes.split(|byte| *byte == 0).filter(|variable| !variable.is_empty());
+    variables.map(|variable| String::from_utf8_lossy(variable).into_owned()).collect()
+}
+
+/// Whether a process is gone, or is a zombie: its parent knows that it has ended.
+fn has_ended(process: &Path) -> bool {
+    let about = std::fs::read_to_string(process.join("stat")).unwrap_or_default();
+    about.rsplit(')').next().is_none_or(|rest| rest.is_empty() || rest.starts_with(" Z"))
 }
 
 fn escaped(text: &str) -> String {

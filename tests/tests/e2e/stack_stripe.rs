@@ -18,9 +18,8 @@ impl Stack {
         answer.json()
     }
 
-    /// Enters a good card on the page to which the portal has sent the payer.
-    pub(crate) fn enter_card(&self, redirect: &Value) {
-        let session = redirect.as_str().unwrap().rsplit('/').next().unwrap();
+    /// Enters a good card on a page to which the portal has sent the payer.
+    pub(crate) fn enter_card(&self, session: &str) {
         let card = json!({ "card": "4242424242424242", "expMonth": 12, "expYear": 2040 });
         let entered = self.stripe("POST", &format!("/_sim/checkout/{session}"), &card);
         assert_eq!(entered["status"], "complete", "{entered}");
