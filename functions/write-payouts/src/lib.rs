@@ -19,8 +19,9 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::WritePayouts,
 ];
 
-/// Time kept at the end of a call, for a payout that was begun.
-const RESERVE: SignedDuration = SignedDuration::from_secs(600);
+/// Time kept at the end of a call, to list the lines of a payout that was begun, or to write its
+/// file and the day's list. Tying its lines stops in time.
+const RESERVE: SignedDuration = SignedDuration::from_secs(300);
 
 /// What this function works with.
 #[derive(Debug)]

@@ -1,9 +1,12 @@
 //! Files of payouts: each movement of money is tied to its entry, and the sum is what was paid out.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use app::payments::{MethodChoice, PaymentStore};
-use app::payouts::{PayoutStore, PayoutWriter, PayoutsWritten};
+use app::payments::{MethodChoice, PaymentStore, Settler};
+use app::payouts::{MarkedPayout, PayoutStore, PayoutWriter, PayoutsWritten};
+use app::posting::Bookkeeper;
+use app::system::Clock;
 use domain::document::MethodKind;
 use domain::ids::AccountId;
 use domain::ledger::Entry;
@@ -17,6 +20,7 @@ use crate::plan::{Fault, Plan, Process};
 use crate::world::{Pay, World, cad, get};
 
 const VISA: Option<&str> = Some("4242424242424242");
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// What the function does.
@@ -235,5 +239,84 @@ async fn a_run_that_fails_anywhere_is_made_up_for_by_the_next() {
         let found = read(&files);
         assert_eq!(*expected.get_or_insert_with(|| found.clone()), found, "call {call} {fault:?}");
         assert_eq!(world.ledger.marked_payouts().await.unwrap(), [], "call {call} {fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_gateway_is_asked_once_for_a_payment_of_which_a_payout_has_several_lines() {
+    let world = busy_day().await;
+    pass(&world, 5).await;
+    let before = world.stripe.calls().len();
+    let files = MemoryFiles::default();
+    assert_eq!(write(&world, &files, fine()).await.written, 1);
+    let of_payments = |line: &&Value| !line["gatewayPayment"].is_null();
+    assert_eq!(read(&files).0.iter().skip(1).filter(of_payments).count(), 5);
+    let calls = world.stripe.calls().split_off(before);
+    let asked = calls.iter().filter(|call| call.path.starts_with("/v1/payment_intents/"));
+    assert_eq!(asked.count(), 3, "two charges with a refund and a dispute, and a third");
+}
+
+/// Time that passes by a second with each look.
+struct Passing(AtomicI64);
+
+impl Clock for Passing {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.0.fetch_add(1, Ordering::Relaxed)).unwrap()
+    }
+
+    async fn pause(&self, _: SignedDuration) {}
+}
+
+/// A run that has so many seconds.
+async fn timed(world: &World, files: &MemoryFiles, seconds: i64) -> PayoutsWritten {
+    let start = world.now();
+    let (ports, clock) = (world.ports_of(fine()), Passing(start.as_second().into()));
+    let settler = Settler { books: Bookkeeper { store: &ports.table, clock: &clock } };
+    let until = start + SignedDuration::from_secs(seconds);
+    let done = PayoutWriter { settler, gateway: &ports.gateway, files }.run(until).await.unwrap();
+    let took = clock.0.into_inner() - start.as_second();
+    assert!(took < seconds + 20, "{took} seconds");
+    done
+}
+
+/// Two payouts that are marked, of 1 payment and of 30; the second one comes first in the list.
+async fn small_and_large() -> (World, MarkedPayout) {
+    let world = World::new(8);
+    world.stripe.limit_rate(1_000);
+    world.open_account("a", "0", &[("pm_a", VISA)]).await;
+    let mut ids = Vec::new();
+    for charges in [1, 30] {
+        for _ in 0..charges {
+            charge(&world, "amount=700&currency=cad&customer=cus_a&payment_method=pm_a");
+        }
+        let made = world.stripe.pay_out(world.now());
+        ids.push(made[0]["id"].as_str().unwrap().to_owned());
+    }
+    world.deliver_all().await;
+    let [large, small] = &world.ledger.marked_payouts().await.unwrap()[..] else { panic!() };
+    assert_eq!([&small.id, &large.id], [&ids[0], &ids[1]], "another seed is needed");
+    let large = large.clone();
+    (world, large)
+}
+
+#[tokio::test]
+async fn a_payout_that_is_too_large_for_a_call_holds_up_no_other_and_is_given_up() {
+    for begin in [0, 1] {
+        let (world, large) = small_and_large().await;
+        world.advance(HOUR * begin);
+        let files = MemoryFiles::default();
+        let mut done = Vec::new();
+        for _ in 0..2 {
+            done.push(timed(&world, &files, 30).await);
+            world.advance(HOUR);
+        }
+        let cut_off = PayoutsWritten { is_cut_off: true, ..PayoutsWritten::default() };
+        let wrong = PayoutsWritten { wrong: 1, ..cut_off };
+        let of_both = [PayoutsWritten { written: 1, ..cut_off }, wrong];
+        assert!(of_both.iter().all(|one| done.contains(one)), "{done:?}");
+        assert_eq!(world.ledger.marked_payouts().await.unwrap(), [large]);
+        world.advance(DAY * 3);
+        assert_eq!(timed(&world, &files, 30).await, wrong);
+        assert_eq!(world.ledger.marked_payouts().await.unwrap(), []);
     }
 }

@@ -56,37 +56,61 @@ const OF_CUSTOMERS: [&str; 7] = [
     "refund_failure",
 ];
 
-/// Ties a movement. What the ledger lacks of its payment is settled first.
+/// A payment at the gateway, once its movements are in the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Settled {
+    /// It was not made in the portal.
+    Foreign,
+    /// Its record; none if the ledger cannot have it.
+    Ours { account: AccountId, payment: PaymentId, record: Option<Box<Payment>> },
+}
+
+/// Reads a payment from the gateway, and settles what the ledger lacks of it.
 ///
 /// # Errors
 /// [`TieError`]; the payout must be tied again.
-pub(super) async fn tie<S: PaymentStore, C: Clock, G: PaymentGateway>(
+pub(super) async fn settle<S: PaymentStore, C: Clock, G: PaymentGateway>(
     settler: &Settler<'_, S, C>,
     gateway: &G,
-    line: &PayoutLine,
-) -> Result<Tie, TieError> {
-    let Some(id) = &line.gateway_payment else { return Ok(Tie::Foreign) };
+    id: &str,
+) -> Result<Settled, TieError> {
     let seen = match gateway.payment(id).await {
-        Err(GatewayError::Foreign) => return Ok(Tie::Foreign),
+        Err(GatewayError::Foreign) => return Ok(Settled::Foreign),
         seen => seen?,
     };
     let (Some(account), Some(payment)) = (seen.account.clone(), seen.payment.clone()) else {
-        return Ok(Tie::Foreign);
+        return Ok(Settled::Foreign);
     };
-    let store = settler.books.store;
-    let found = match settler.settle(&account, &payment, &seen, None).await {
-        Ok(payment) => find(store, &account, &payment, line).await?,
+    let record = match settler.settle(&account, &payment, &seen, None).await {
+        Ok(record) => Some(Box::new(record)),
         Err(SettleError::Store(error)) => return Err(error.into()),
         Err(error) => {
             tracing::error!(%account, %payment, %error, "a paid-out payment is not settled");
-            Found::Missing
+            None
         }
+    };
+    Ok(Settled::Ours { account, payment, record })
+}
+
+/// Ties a movement of a payment to its entry.
+///
+/// # Errors
+/// [`TieError::Store`]; the payout must be tied again.
+pub(super) async fn tie(
+    store: &impl PostingStore,
+    settled: &Settled,
+    line: &PayoutLine,
+) -> Result<Tie, TieError> {
+    let Settled::Ours { account, payment, record } = settled else { return Ok(Tie::Foreign) };
+    let found = match record {
+        Some(record) => find(store, account, record, line).await?,
+        None => Found::Missing,
     };
     if found == Found::Missing {
         let Line { id, category } = Line::of(line);
         tracing::error!(%account, %payment, id, category, "the ledger lacks a paid-out movement");
     }
-    Ok(Tie::Ours { account, payment, found })
+    Ok(Tie::Ours { account: account.clone(), payment: payment.clone(), found })
 }
 
 /// What the log says of a line.
@@ -101,7 +125,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Why a movement was not tied.
+/// Why the movements of a payout were not tied.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum TieError {
     /// The gateway gave no usable answer.
@@ -110,6 +134,9 @@ pub(super) enum TieError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The time was over before all of them were.
+    #[error("it has more movements than a call has time for")]
+    TimeIsOver,
 }
 
 async fn find(

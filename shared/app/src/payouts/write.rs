@@ -1,5 +1,6 @@
 //! Writes the files of marked payouts.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -9,14 +10,15 @@ use jiff::{SignedDuration, Timestamp};
 use super::day;
 use super::file::{self, Movement, Summary};
 use super::store::{MarkedPayout, PayoutFiles, PayoutStore};
-use super::tie::{Found, Tie, TieError, tie};
+use super::tie::{Found, Settled, Tie, TieError, settle, tie};
 use crate::payments::Settler;
 use crate::payments::events::{Payout, PayoutLine, ReadPayouts};
 use crate::payments::gateway::{GatewayError, PaymentGateway};
 use crate::store::StoreError;
 use crate::system::Clock;
 
-/// Movements that are tied at the same time. The gateway admits some 100 requests a second.
+/// Payments that are settled, or movements that are tied, at the same time. The gateway admits some
+/// 100 requests a second.
 const AT_ONCE: usize = 8;
 
 /// A payout that is not right is written again with every run, for so long.
@@ -89,38 +91,53 @@ where
     pub async fn run(&self, until: Timestamp) -> Result<PayoutsWritten, StoreError> {
         let mut done = PayoutsWritten::default();
         let store = self.settler.books.store;
-        for marked in store.marked_payouts().await? {
-            let now = self.settler.books.clock.now();
+        let marked = in_turn(store.marked_payouts().await?, self.now());
+        for (position, marked) in marked.iter().enumerate() {
+            let now = self.now();
             if now >= until {
                 done.is_cut_off = true;
                 break;
             }
             let is_old = now.duration_since(marked.at) >= GIVE_UP;
-            let (count, is_settled) = match self.payout(&marked).await {
+            let payout = marked.id.as_str();
+            let (count, is_settled) = match self.payout(marked, until).await {
                 Ok(Outcome::Right) => (&mut done.written, true),
                 Ok(Outcome::Manual) => (&mut done.skipped, true),
                 Ok(Outcome::Waits) if !is_old => (&mut done.skipped, false),
                 Ok(Outcome::Waits) => {
-                    let payout = marked.id.as_str();
                     tracing::error!(payout, "the gateway did not reconcile a payout; given up");
                     (&mut done.wrong, true)
                 }
                 Ok(Outcome::Wrong) => (&mut done.wrong, is_old),
+                // A later run begins with it, and has more time for it.
+                Err(PayoutError::Tie(TieError::TimeIsOver)) if position > 0 => {
+                    done.is_cut_off = true;
+                    break;
+                }
                 Err(error) => {
-                    let payout = marked.id.as_str();
+                    let is_too_large = matches!(error, PayoutError::Tie(TieError::TimeIsOver));
+                    done.is_cut_off |= is_too_large;
                     tracing::error!(payout, %error, "the file of a payout is not written");
                     (&mut done.wrong, is_old)
                 }
             };
             *count = count.saturating_add(1);
             if is_settled {
-                store.remove_payout_mark(&marked).await?;
+                store.remove_payout_mark(marked).await?;
             }
         }
         Ok(done)
     }
 
-    async fn payout(&self, marked: &MarkedPayout) -> Result<Outcome, PayoutError> {
+    fn now(&self) -> Timestamp {
+        self.settler.books.clock.now()
+    }
+
+    async fn payout(
+        &self,
+        marked: &MarkedPayout,
+        until: Timestamp,
+    ) -> Result<Outcome, PayoutError> {
         let payout = self.gateway.payout(&marked.id).await?;
         if !payout.automatic {
             return Ok(Outcome::Manual);
@@ -129,7 +146,7 @@ where
             return Ok(Outcome::Waits);
         }
         let lines = self.gateway.payout_lines(&payout.id).await?;
-        let (summary, movements) = self.tied(&payout, &lines).await?;
+        let (summary, movements) = self.tied(&payout, &lines, until).await?;
         let content = file::write(&summary, &movements)?;
         self.files.put_payout(payout.arrives_on, &payout.id, content).await?;
         self.list(payout.arrives_on).await?;
@@ -142,12 +159,26 @@ where
         Ok(Outcome::Wrong)
     }
 
+    /// Asks the gateway once for each payment, however many of the lines are its.
     async fn tied(
         &self,
         payout: &Payout,
         lines: &[PayoutLine],
+        until: Timestamp,
     ) -> Result<(Summary, Vec<Movement>), TieError> {
-        let ties = stream::iter(lines).map(|line| tie(&self.settler, self.gateway, line));
+        let in_time = || if self.now() < until { Ok(()) } else { Err(TieError::TimeIsOver) };
+        let ids = lines.iter().filter_map(|line| line.gateway_payment.as_deref());
+        let settled = stream::iter(ids.collect::<BTreeSet<_>>()).map(|id| async move {
+            in_time()?;
+            Ok::<_, TieError>((id, settle(&self.settler, self.gateway, id).await?))
+        });
+        let settled: BTreeMap<_, _> = settled.buffered(AT_ONCE).try_collect().await?;
+        let (store, settled) = (self.settler.books.store, &settled);
+        let ties = stream::iter(lines).map(|line| async move {
+            in_time()?;
+            let payment = line.gateway_payment.as_deref().and_then(|id| settled.get(id));
+            tie(store, payment.unwrap_or(&Settled::Foreign), line).await
+        });
         let ties: Vec<Tie> = ties.buffered(AT_ONCE).try_collect().await?;
         let is_missing = |tie: &&Tie| matches!(tie, Tie::Ours { found: Found::Missing, .. });
         let missing = ties.iter().filter(is_missing).count();
@@ -175,4 +206,13 @@ where
         }
         Err(io::Error::other("the payouts of the day keep changing"))
     }
+}
+
+/// The payouts in the order of this run: each hour begins with another one, so that one that takes
+/// the whole of a call holds up no other for long.
+fn in_turn(mut marked: Vec<MarkedPayout>, now: Timestamp) -> Vec<MarkedPayout> {
+    let hour = usize::try_from(now.as_second().div_euclid(60 * 60)).unwrap_or_default();
+    let first = hour.checked_rem(marked.len()).unwrap_or_default();
+    marked.rotate_left(first);
+    marked
 }
