@@ -174,8 +174,15 @@ impl<T: Transport, S: SecretSource> Stripe<T, S> {
         &self,
         intent: &PaymentIntent,
     ) -> Result<GatewayPayment, GatewayError> {
-        let page = if waits_for_payer(intent) { self.open_page(&intent.id).await? } else { None };
-        self.seen_with(intent, page).await
+        if !waits_for_payer(intent) {
+            return self.seen_with(intent, None).await;
+        }
+        let page = self.open_page(&intent.id).await?;
+        if page.is_some() {
+            return self.seen_with(intent, page).await;
+        }
+        // The payer may have paid on the page after the intent was read and before it was closed.
+        self.seen_with(&self.intent(&intent.id).await?, None).await
     }
 
     /// A payment at this moment; `page` is the address of Stripe's page, if it is open.

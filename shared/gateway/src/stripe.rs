@@ -17,8 +17,9 @@ use crate::transport::{Method, Request, Transport};
 pub(crate) const PAGE: usize = 100;
 
 /// How long a call takes at most, with all its parts. A bank may take its time with a charge; and
-/// what calls Stripe for a browser must answer before the HTTP API gives up, after 30 seconds.
-pub const LONGEST_CALL: Duration = Duration::from_secs(20);
+/// what calls Stripe for a browser, which may do so twice, must answer before the HTTP API gives
+/// up, after 30 seconds.
+pub const LONGEST_CALL: Duration = Duration::from_secs(12);
 
 /// Stripe, over a transport, with secrets from a source.
 #[derive(Debug)]

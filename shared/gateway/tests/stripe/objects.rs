@@ -97,6 +97,7 @@ async fn every_example_is_read_where_it_is_asked_for() {
         ok(&fixture("mandate")),
         ok(&intent),
         list(&[]),
+        ok(&intent),
         list(&[fixture("balance_transaction")]),
     ]);
     assert_eq!(stripe.account_of("cus_QXg1o8vcGmoR32").await, Ok(None));

@@ -128,15 +128,25 @@ async fn a_declined_card_is_no_declined_payment_while_the_page_is_open() {
         assert_eq!(script.asked()[1].path, "/v1/checkout/sessions?payment_intent=pi_1");
     }
     for status in ["expired", "complete"] {
-        let (stripe, _) = stripe(vec![ok(&declined_card()), list(&[session(status)])]);
+        let declined = ok(&declined_card());
+        let (stripe, _) = stripe(vec![declined.clone(), list(&[session(status)]), declined]);
         let seen = stripe.payment("pi_1").await.unwrap();
         assert_eq!(seen.state, GatewayState::Declined(Decline::CardBlocked), "{status}");
     }
 }
 
 #[tokio::test]
+async fn a_card_that_pays_on_the_page_after_another_was_declined_is_no_declined_payment() {
+    // The page is complete by the time that it is looked for.
+    let (before, after) = (declined_card(), intent("processing"));
+    let (stripe, _) = stripe(vec![ok(&before), list(&[]), ok(&after)]);
+    assert_eq!(stripe.payment("pi_1").await.unwrap().state, GatewayState::Processing);
+}
+
+#[tokio::test]
 async fn a_payment_that_was_never_tried_or_was_cancelled_is_abandoned() {
-    let (stripe, _) = stripe(vec![ok(&intent("requires_payment_method")), list(&[])]);
+    let untried = ok(&intent("requires_payment_method"));
+    let (stripe, _) = stripe(vec![untried.clone(), list(&[]), untried]);
     let abandoned = GatewayState::Declined(Decline::Abandoned);
     assert_eq!(stripe.payment("pi_1").await.unwrap().state, abandoned);
     assert_eq!(seen(&intent("canceled")).await.state, abandoned);
@@ -148,7 +158,8 @@ async fn a_bank_debit_that_waits_for_its_small_deposits_is_on_its_way_without_a_
     let next = json!({ "verify_with_microdeposits": { "hosted_verification_url": url } });
     let method = json!({ "id": "pm_2", "acss_debit": { "last4": "6789" } });
     let waiting = json!({ "next_action": next, "payment_method": method });
-    let (stripe, _) = stripe(vec![ok(&with(intent("requires_action"), waiting)), list(&[])]);
+    let waiting = ok(&with(intent("requires_action"), waiting));
+    let (stripe, _) = stripe(vec![waiting.clone(), list(&[]), waiting]);
     let seen = stripe.payment("pi_1").await.unwrap();
     assert_eq!(seen.state, GatewayState::Processing);
     let mandate = seen.method.unwrap().mandate.unwrap();
