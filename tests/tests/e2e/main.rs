@@ -17,6 +17,7 @@ mod consent;
 mod crowded;
 mod inputs;
 mod invitation;
+mod journal;
 mod killed;
 mod ledger;
 mod left_out;

@@ -286,3 +286,10 @@ pub(crate) fn wait_for<T>(mut ask: impl FnMut() -> Option<T>) -> T {
         std::thread::sleep(Duration::from_millis(100));
     }
 }
+
+/// The texts of all elements of this name.
+pub(crate) fn elements<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
+    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
+    let parts = xml.split(open.as_str()).skip(1);
+    parts.filter_map(|part| part.split_once(close.as_str())).map(|(text, _)| text).collect()
+}

@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value, json};
 use ureq::http::{HeaderMap, Request, request};
 
-use super::{Answer, Stack, wait_for};
+use super::{Answer, Stack, elements, wait_for};
 
 /// The name of the portal's stack.
 const STACK: &str = "billing-portal";
@@ -158,6 +158,16 @@ impl Stack {
         let uri = self.object(&format!("reports/billing/{name}/latest.json"));
         let answer = self.aws("s3", Request::builder().uri(uri), Vec::new());
         (answer.status == 200).then(|| answer.json())
+    }
+
+    /// The lines of the journal, in the order of its files.
+    pub(crate) fn journal(&self) -> Vec<Value> {
+        let get = |uri: String| self.aws("s3", Request::builder().uri(uri), Vec::new()).body;
+        let listed = get(self.object("?list-type=2&prefix=exports/journal/"));
+        let mut keys = elements(&listed, "Key");
+        keys.sort_unstable();
+        let text: String = keys.into_iter().map(|key| get(self.object(key))).collect();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     fn object(&self, key: &str) -> String {

@@ -25,6 +25,14 @@ impl Stack {
         assert_eq!(entered["status"], "complete", "{entered}");
     }
 
+    /// The payment intent of a payment.
+    pub(crate) fn intent(&self, payment: &str) -> String {
+        let listed = self.stripe("GET", "/v1/payment_intents?limit=100", &Value::Null);
+        let mut intents = listed["data"].as_array().unwrap().iter();
+        let own = intents.find(|intent| intent["metadata"]["payment_id"] == payment);
+        own.unwrap()["id"].as_str().unwrap().to_owned()
+    }
+
     /// The charges that were asked for under this payment's id, each time it was asked for.
     pub(crate) fn charges_asked(&self, payment: &str) -> Vec<Value> {
         let listed = self.stripe("GET", "/_sim/calls", &Value::Null);

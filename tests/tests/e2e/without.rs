@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::stack::Stack;
+use crate::stack::{Stack, elements};
 
 /// An action that no function uses. A statement must have one.
 const USELESS: &str = "dynamodb:ListTables";
@@ -75,13 +75,6 @@ fn replace(actions: &mut Value, action: &str) {
         one if *one == action => *one = json!(USELESS),
         _ => {}
     }
-}
-
-/// The texts of all elements of this name.
-fn elements<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
-    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
-    let parts = xml.split(open.as_str()).skip(1);
-    parts.filter_map(|part| part.split_once(close.as_str())).map(|(text, _)| text).collect()
 }
 
 /// Undoes the percent escapes of a policy document.
