@@ -1,4 +1,4 @@
-import { type ReactNode, type SyntheticEvent, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
 import type { Money } from '../../api/types';
@@ -9,7 +9,7 @@ import styles from '../../payments/Form.module.css';
 import { isMoreThan, typedAmount } from '../../payments/amounts';
 import { Button } from '../../ui/Button';
 import { CheckField } from '../../ui/CheckField';
-import { focusField } from '../../ui/focusField';
+import { FieldsForm } from '../../ui/FieldsForm';
 import { Section } from '../../ui/Section';
 import { SelectField } from '../../ui/SelectField';
 import { TextField } from '../../ui/TextField';
@@ -28,20 +28,10 @@ interface Props {
 
 /** The form of a payment. */
 export function Form({ draft, terms, pastDue, fieldErrors, onChange, onReview }: Props) {
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    // Moves the focus to the first field that the form or the server found wrong.
-    const [first] = fieldErrors.keys();
-    if (form.current && first) focusField(form.current, first);
-  }, [fieldErrors]);
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    onReview();
-  };
   const change = (fields: Partial<Draft>) => onChange({ ...draft, ...fields });
   return (
     <Section title={<FormattedMessage id="pay.formTitle" />} className={styles.form}>
-      <form ref={form} className={styles.fields} onSubmit={submit} noValidate>
+      <FieldsForm wrong={fieldErrors} onSubmit={onReview}>
         <AmountField {...{ draft, terms, pastDue, change }} error={fieldErrors.get('amount')} />
         <MethodField {...{ draft, terms, change }} error={fieldErrors.get('method')} />
         {draft.method !== null && 'type' in draft.method && (
@@ -69,7 +59,7 @@ export function Form({ draft, terms, pastDue, fieldErrors, onChange, onReview }:
         <Button kind="primary" type="submit">
           <FormattedMessage id="pay.review" />
         </Button>
-      </form>
+      </FieldsForm>
     </Section>
   );
 }

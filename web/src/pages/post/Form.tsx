@@ -1,4 +1,4 @@
-import { type ReactNode, type SyntheticEvent, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { defineMessages, FormattedMessage } from 'react-intl';
 
 import type { PostingKind } from '../../api/corrections';
@@ -9,7 +9,7 @@ import { DocumentName } from '../../transactions/DocumentName';
 import { Button } from '../../ui/Button';
 import { Section } from '../../ui/Section';
 import { Choice } from '../../ui/Choice';
-import { focusField } from '../../ui/focusField';
+import { FieldsForm } from '../../ui/FieldsForm';
 import { TextField } from '../../ui/TextField';
 import type { Draft, Field } from './draft';
 import styles from './Post.module.css';
@@ -31,26 +31,15 @@ interface Props {
   balance: Money;
   fieldErrors: ReadonlyMap<Field, ReactNode>;
   onChange: (draft: Draft) => void;
-  /** Returns the first field that is wrong. */
-  onReview: () => Field | null;
+  onReview: () => void;
 }
 
 /** The form for a document to post. */
 export function Form({ draft, reversedEntry, balance, fieldErrors, onChange, onReview }: Props) {
   const { kind, amount, reason, invoice } = draft;
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    // Moves the focus to the first field that the server refused.
-    const [first] = fieldErrors.keys();
-    if (form.current && first) focusField(form.current, first);
-  }, [fieldErrors]);
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    onReview();
-  };
   return (
     <Section title={<FormattedMessage {...names[kind]} />} className={styles.form}>
-      <form ref={form} className={styles.fields} onSubmit={submit} noValidate>
+      <FieldsForm wrong={fieldErrors} onSubmit={onReview}>
         {reversedEntry ? (
           <p>
             <FormattedMessage
@@ -102,7 +91,7 @@ export function Form({ draft, reversedEntry, balance, fieldErrors, onChange, onR
         <Button kind="primary" type="submit">
           <FormattedMessage id="posting.review" />
         </Button>
-      </form>
+      </FieldsForm>
     </Section>
   );
 }

@@ -40,14 +40,13 @@ export function Steps({ account, reversedEntry, start }: Props) {
     setReviewed(null);
   });
 
-  const review = (): Field | null => {
+  const review = () => {
     const wrong = wrongFields(draft, locale, balance);
     setFieldErrors(
       new Map(wrong.map((field) => [field, <FieldError key={field} field={field} />])),
     );
     posting.reset();
     if (wrong.length === 0) setReviewed(postingOf(draft, locale, balance));
-    return wrong[0] ?? null;
   };
 
   if (!reviewed) {

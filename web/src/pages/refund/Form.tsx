@@ -1,4 +1,4 @@
-import { type ReactNode, type SyntheticEvent, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import type { Dashboard, Payment } from '../../api/types';
@@ -7,7 +7,7 @@ import { useFormat } from '../../format/useFormat';
 import styles from '../../payments/Form.module.css';
 import { Button } from '../../ui/Button';
 import { Fact, FactList } from '../../ui/FactList';
-import { focusField } from '../../ui/focusField';
+import { FieldsForm } from '../../ui/FieldsForm';
 import { Section } from '../../ui/Section';
 import { TextField } from '../../ui/TextField';
 import type { Draft, Field } from './draft';
@@ -25,16 +25,6 @@ interface Props {
 export function Form({ account, payment, draft, fieldErrors, onChange, onReview }: Props) {
   const format = useFormat();
   const { id, amount, refundable } = payment;
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    // Moves the focus to the first field that the form or the server found wrong.
-    const [first] = fieldErrors.keys();
-    if (form.current && first) focusField(form.current, first);
-  }, [fieldErrors]);
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    onReview();
-  };
   return (
     <Section title={<FormattedMessage id="refund.formTitle" />} className={styles.form}>
       <FactList>
@@ -48,7 +38,7 @@ export function Form({ account, payment, draft, fieldErrors, onChange, onReview 
         </Fact>
         <Fact name={<FormattedMessage id="refund.left" />}>{format.money(refundable)}</Fact>
       </FactList>
-      <form ref={form} className={styles.fields} onSubmit={submit} noValidate>
+      <FieldsForm wrong={fieldErrors} onSubmit={onReview}>
         <TextField
           label={
             <FormattedMessage id="transactions.amount" values={{ currency: refundable.currency }} />
@@ -73,7 +63,7 @@ export function Form({ account, payment, draft, fieldErrors, onChange, onReview 
         <Button kind="primary" type="submit">
           <FormattedMessage id="refund.review" />
         </Button>
-      </form>
+      </FieldsForm>
     </Section>
   );
 }
