@@ -174,5 +174,5 @@ async fn a_refund_that_the_gateway_refuses_is_not_made() {
     };
     let _made = world.shop.stripe.request(noon(), &refund);
     let seen = world.refund("1", "10.00").await;
-    assert_eq!(fault(&seen), refusal(422, "/amount", "not-refundable"));
+    assert_eq!(fault(&seen), refusal(422, "/amount", "refund-refused"));
 }

@@ -1,6 +1,6 @@
 //! Payments, saved methods, and refunds by staff.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::Money;
@@ -65,8 +65,10 @@ pub struct Payment {
     pub status: PaymentStatus,
     /// The amount.
     pub amount: Money,
-    /// When it was made.
+    /// When it was begun.
     pub created_at: Timestamp,
+    /// The day on which it counts as received, in the account's zone; `null` until it is booked.
+    pub received_on: Option<Date>,
     /// The method that pays; `null` until the payer has entered one.
     pub method: Option<UsedMethod>,
     /// The invoice that it pays first, if the payer named one.

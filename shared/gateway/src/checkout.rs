@@ -52,7 +52,7 @@ const fn interval(language: Language) -> &'static str {
 }
 
 /// The address with one more word in its query.
-fn with_word(url: &str, word: &str) -> String {
+pub(crate) fn with_word(url: &str, word: &str) -> String {
     let (url, fragment) = match url.split_once('#') {
         Some((url, fragment)) => (url, format!("#{fragment}")),
         None => (url, String::new()),

@@ -11,7 +11,7 @@ use domain::payment::{GatewayPayment, GatewayRefund};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::amount;
-use crate::checkout::{self, kind, locale};
+use crate::checkout::{self, kind, locale, with_word};
 use crate::failure::Failure;
 use crate::form::Form;
 use crate::objects::{Customer, Identified, PaymentIntent, PaymentMethod, Refund, Session};
@@ -49,7 +49,7 @@ fn charge_form(request: &ChargeRequest<'_>) -> Result<Form, GatewayError> {
         .with(&metadata(ACCOUNT_ID), request.account)
         .with(&metadata(PAYMENT_ID), request.payment);
     let form = match request.return_url {
-        Some(url) => form.with("return_url", url),
+        Some(url) => form.with("return_url", &with_word(url, "done")),
         None => form.with("off_session", true),
     };
     Ok(form)

@@ -1686,7 +1686,7 @@ export interface components {
             amount: components["schemas"]["Money"];
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was begun.
              */
             createdAt: string;
             /** @description Why it was declined; `null` otherwise. */
@@ -1701,6 +1701,11 @@ export interface components {
             method: components["schemas"]["UsedMethod"] | null;
             /** @description Where the receipt goes; `null` for the account's billing contacts. */
             receiptEmail: string | null;
+            /**
+             * Format: date
+             * @description The day on which it counts as received, in the account's zone; `null` until it is booked.
+             */
+            receivedOn: string | null;
             /** @description Where the payer must go now: the gateway's page, or the bank's authentication. */
             redirectUrl: string | null;
             /** @description What can still be refunded. */

@@ -80,7 +80,7 @@ async fn a_payer_who_is_there_can_be_asked_to_authenticate() {
         ("payment_method", "pm_1"),
         ("allowed_payment_method_types[0]", "card"),
         ("confirm", "true"),
-        ("return_url", back),
+        ("return_url", &format!("{back}?checkout=done")),
     ];
     assert_fields(&asked[0], &[&expected[..], &METADATA].concat());
 }

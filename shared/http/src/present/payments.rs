@@ -35,6 +35,7 @@ pub fn payment(payment: &Payment) -> Result<contract::Payment, Failure> {
         status: status(payment.state),
         amount: money(payment.amount),
         created_at: payment.created_at,
+        received_on: payment.entry.map(|entry| entry.on),
         method: payment.known_method().map(used_method),
         invoice_number: payment.invoice.as_ref().map(|(number, _)| number.to_string()),
         decline_code: payment.decline.map(decline),
@@ -242,9 +243,8 @@ impl From<RefundError> for Failure {
         match error {
             RefundError::UnknownPayment => Self::of(ProblemKind::NotFound),
             RefundError::KeyReused => Self::of(ProblemKind::IdempotencyKeyReused),
-            RefundError::NotRefundable | RefundError::Refused => {
-                Self::invalid("/amount", "not-refundable")
-            }
+            RefundError::NotRefundable => Self::invalid("/amount", "not-refundable"),
+            RefundError::Refused => Self::invalid("/amount", "refund-refused"),
             RefundError::WrongCurrency => Self::invalid("/amount/currency", "wrong-currency"),
             RefundError::BadAmount => Self::invalid("/amount/amount", "bad-amount"),
             RefundError::TooMuch => Self::invalid("/amount", "too-much"),

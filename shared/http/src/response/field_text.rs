@@ -96,8 +96,8 @@ fn user_texts(code: &str) -> Option<(&'static str, &'static str)> {
 fn payment_texts(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
         "too-small" => (
-            "This is less than can be paid at a time.",
-            "C’est moins que ce qui peut être payé en une fois.",
+            "The payment service does not take so small an amount.",
+            "Le service de paiement n’accepte pas un montant aussi petit.",
         ),
         "too-large" => (
             "This is more than can be paid at a time.",
@@ -111,17 +111,22 @@ fn payment_texts(code: &str) -> Option<(&'static str, &'static str)> {
             "This payment method cannot be used now. Choose another one.",
             "Ce mode de paiement ne peut pas être utilisé actuellement. Choisissez-en un autre.",
         ),
-        "one-method" => (
-            "Choose one payment method: a saved one or a new one.",
-            "Choisissez un seul mode de paiement\u{a0}: un mode enregistré ou un nouveau.",
-        ),
+        "one-method" => ("Choose a payment method.", "Choisissez un mode de paiement."),
         "too-many-methods" => (
-            "The account has as many payment methods as it may have. Remove one first.",
-            "Le compte a autant de modes de paiement que permis. Supprimez-en d’abord un.",
+            "The account has as many payment methods as it can have. Remove one first.",
+            "Le compte a atteint le nombre maximal de modes de paiement. Retirez-en d’abord un.",
+        ),
+        "not-offered" => (
+            "This type of payment method is not available for this account.",
+            "Ce type de mode de paiement n’est pas offert pour ce compte.",
         ),
         "bad-order" => {
             ("There is no such place in the list.", "Cette position n’existe pas dans la liste.")
         }
+        "refund-refused" => (
+            "The payment service refused this refund; nothing was sent back.",
+            "Le service de paiement a refusé ce remboursement; rien n’a été renvoyé.",
+        ),
         "not-refundable" => (
             "Only a payment that the bank has confirmed can be refunded.",
             "Seul un paiement confirmé par la banque peut être remboursé.",
