@@ -136,9 +136,9 @@ problem_kinds! {
     /// The balance is not the one that the payer saw; `currentBalance` is the new one.
     BalanceChanged = "/problems/balance-changed", 409,
         "Your balance has changed",
-        "Nothing was charged. Look at the new balance, then decide.",
+        "This payment was not made. Look at the new balance, then decide.",
         "Votre solde a changé",
-        "Rien n’a été débité. Vérifiez le nouveau solde, puis décidez.";
+        "Ce paiement n’a pas été effectué. Vérifiez le nouveau solde, puis décidez.";
     /// Another payment of the account has not ended; `paymentId` names it.
     PaymentInFlight = "/problems/payment-in-flight", 409,
         "Another payment is in progress",

@@ -101,12 +101,10 @@ impl<S: PaymentStore, C: Clock> MethodList<'_, S, C> {
     }
 }
 
-/// A method as people know it: `visa 4242`, or the last digits of a bank account.
+/// A method as the activity log keeps it: `visa 4242` or `bank-debit 6789`.
 pub(super) fn short_name(method: &SavedMethod) -> String {
-    match &method.brand {
-        Some(brand) => format!("{brand} {}", method.last4),
-        None => method.last4.clone(),
-    }
+    let kind = method.brand.as_deref().unwrap_or(method.kind.as_str());
+    format!("{kind} {}", method.last4)
 }
 
 pub(super) fn gateway_of(state: &AccountState) -> Result<GatewayCustomer, MethodError> {

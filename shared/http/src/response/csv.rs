@@ -80,7 +80,7 @@ impl Table {
             item.document_on.to_string(),
             quoted(kind(item.r#type, self.language)),
             quoted(&item.number),
-            quoted(&item.description),
+            quoted(description(item, self.language)),
             self.amount(&item.amount),
             self.amount(&item.balance_after),
             open,
@@ -179,9 +179,39 @@ const fn kind(kind: TransactionType, language: Language) -> &'static str {
     }
 }
 
+/// The description; in words where the ledger has a code for what the gateway reported.
+fn description(item: &Transaction, language: Language) -> &str {
+    if item.r#type != TransactionType::Reversal {
+        return &item.description;
+    }
+    let (english, french) = match item.description.as_str() {
+        "return" => ("Returned by the bank", "Retourné par la banque"),
+        "chargeback" => {
+            ("Charged back by the payer’s bank", "Rétrofacturé par la banque du payeur")
+        }
+        "refund" => ("Refund that did not arrive", "Remboursement non abouti"),
+        other => (other, other),
+    };
+    match language {
+        Language::EnCa => english,
+        Language::FrCa => french,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reversal_of_the_gateway_has_its_reason_in_words() {
+        let chargeback = item("chargeback");
+        assert_eq!(description(&chargeback, Language::FrCa), "chargeback", "a customer’s own word");
+        let reversal = Transaction { r#type: TransactionType::Reversal, ..chargeback };
+        let french = "Rétrofacturé par la banque du payeur";
+        assert_eq!(description(&reversal, Language::FrCa), french);
+        let own = Transaction { description: "Paid twice".to_owned(), ..reversal };
+        assert_eq!(description(&own, Language::FrCa), "Paid twice");
+    }
 
     fn item(description: &str) -> Transaction {
         let money = |amount: &str| Money { amount: amount.to_owned(), currency: "CAD".to_owned() };

@@ -14,9 +14,11 @@ pub(super) fn words(case: &Case, amount: &str, provider: &str) -> Words {
         Case::OnItsWay => Words::new(
             format!("Your payment of {amount} is on its way"),
             "We have asked your bank for the payment below. Your bank has up to five business \
-             days to confirm it.",
+             days to confirm it. If the payment service e-mails you about two small deposits, \
+             confirm them: the payment waits for that.",
             "This is not a receipt: we send you one when the money has arrived. If your bank does \
-             not pay, we tell you that as well. Until then, please do not pay this amount again.",
+             not pay, we will tell the account’s billing contacts. Until then, please do not pay \
+             this amount again.",
         ),
         Case::Declined(why) => Words::new(
             format!("Your payment of {amount} was not made"),
@@ -43,7 +45,7 @@ fn moved(case: &Case, amount: &str) -> Words {
             format!("Your bank returned your payment of {amount}"),
             format!(
                 "Your bank has taken back the payment below. {amount} was added to the account’s \
-                 balance, and what it had paid is open again, with its own due date."
+                 balance, and what this payment had paid is open again, with its own due date."
             ),
             "Your bank can tell you the reason. Please pay again, with another method if needed.",
         ),
@@ -51,8 +53,8 @@ fn moved(case: &Case, amount: &str) -> Words {
             format!("Your bank charged back {amount}"),
             format!(
                 "The payment below was contested at your bank, and your bank has taken the money \
-                 back. {amount} was added to the account’s balance, and what it had paid is open \
-                 again, with its own due date."
+                 back. {amount} was added to the account’s balance, and what this payment had paid \
+                 is open again, with its own due date."
             ),
             "If you did not ask your bank for this, please call your bank or our billing team.",
         ),
@@ -80,7 +82,10 @@ fn moved(case: &Case, amount: &str) -> Words {
         ),
         _ => Words::new(
             format!("We have refunded {amount}"),
-            "We have sent the money back to the payment method below.",
+            format!(
+                "We have sent the money back to the payment method below, and {amount} was added \
+                 to the account’s balance."
+            ),
             "Your bank usually shows it within 5 to 10 business days.",
         ),
     }

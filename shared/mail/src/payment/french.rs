@@ -14,10 +14,11 @@ pub(super) fn words(case: &Case, amount: &str, provider: &str) -> Words {
         Case::OnItsWay => Words::new(
             format!("Votre paiement de {amount} est en cours"),
             "Nous avons demandé à votre banque le paiement ci-dessous. Elle a jusqu’à cinq jours \
-             ouvrables pour le confirmer.",
+             ouvrables pour le confirmer. Si le service de paiement vous écrit au sujet de deux \
+             petits dépôts, confirmez-les\u{a0}: le paiement attend cette étape.",
             "Ce courriel n’est pas un reçu\u{a0}: nous vous en enverrons un dès que l’argent sera \
-             arrivé. Si votre banque ne paie pas, nous vous en informerons aussi. D’ici là, \
-             veuillez ne pas payer ce montant de nouveau.",
+             arrivé. Si votre banque ne paie pas, nous en informerons les personnes-ressources de \
+             facturation du compte. D’ici là, veuillez ne pas payer ce montant de nouveau.",
         ),
         Case::Declined(why) => Words::new(
             format!("Votre paiement de {amount} n’a pas été effectué"),
@@ -47,8 +48,8 @@ fn moved(case: &Case, amount: &str) -> Words {
             format!("Votre banque a retourné votre paiement de {amount}"),
             format!(
                 "Votre banque a repris le paiement ci-dessous. Un montant de {amount} s’ajoute au \
-                 solde du compte, et ce qu’il avait réglé est de nouveau à payer, à l’échéance \
-                 d’origine."
+                 solde du compte, et ce que ce paiement avait réglé est de nouveau à payer, à \
+                 l’échéance d’origine."
             ),
             "Votre banque peut vous en donner la raison. Veuillez payer de nouveau, au besoin \
              avec un autre mode de paiement.",
@@ -57,8 +58,8 @@ fn moved(case: &Case, amount: &str) -> Words {
             format!("Votre banque a rétrofacturé {amount}"),
             format!(
                 "Le paiement ci-dessous a été contesté auprès de votre banque, qui a repris \
-                 l’argent. Un montant de {amount} s’ajoute au solde du compte, et ce qu’il avait \
-                 réglé est de nouveau à payer, à l’échéance d’origine."
+                 l’argent. Un montant de {amount} s’ajoute au solde du compte, et ce que ce \
+                 paiement avait réglé est de nouveau à payer, à l’échéance d’origine."
             ),
             "Si vous ne l’avez pas demandé à votre banque, veuillez l’appeler ou joindre notre \
              équipe de facturation.",
@@ -88,7 +89,10 @@ fn moved(case: &Case, amount: &str) -> Words {
         ),
         _ => Words::new(
             format!("Nous vous avons remboursé {amount}"),
-            "Nous avons renvoyé l’argent au mode de paiement ci-dessous.",
+            format!(
+                "Nous avons renvoyé l’argent au mode de paiement ci-dessous, et un montant de \
+                 {amount} s’ajoute au solde du compte."
+            ),
             "Votre banque l’affiche d’ordinaire dans un délai de 5 à 10 jours ouvrables.",
         ),
     }
