@@ -143,6 +143,22 @@ export const payments = [
     },
   },
   {
+    name: 'payments: a saved card that needs authentication comes back and is received',
+    async run(visit, stack, meet) {
+      const { accountId, path } = await newPayer(visit, stack, meet);
+      const { page } = visit;
+      await saveCard(visit, stack, path, cards.authenticate, 'new');
+      await begin(visit, path, '120.00', 'Visa ending in 3184');
+      await visit.press('Pay $120.00');
+      await atGateway(visit, stack);
+      await page.getByRole('button', { name: 'Yes, confirm' }).click();
+      await outcome(visit, accountId);
+      await visit.see(thanks);
+      await balance(visit, accountId, '0.00');
+      await history(visit, accountId, ['payment -120.00', 'invoice 120.00']);
+    },
+  },
+  {
     name: 'payments: a bank debit is on its way, then settles, and only then has a receipt',
     async run(visit, stack, meet) {
       const { accountId, path, mailbox } = await newPayer(visit, stack, meet);

@@ -6,16 +6,16 @@ import { totp } from './totp.mjs';
 
 /** Runs in the page: reports layout shifts and violations of the content security policy. */
 function watch() {
-  // A response to the user's action may move the page: another language, an alert, other filters.
+  // A response to the user's action may move the page: another language, an alert, a notice that
+  // something is done, other filters.
   // The browser excludes immediate changes itself; this observer also excludes slow ones.
   let answeredAt = -Infinity;
   const answers = new MutationObserver((changes) => {
+    const words = '[role=alert], [role=status]';
     const isAnswer = ({ type, addedNodes }) =>
       type === 'attributes' ||
       [...addedNodes].some(
-        (node) =>
-          node.nodeType === 1 &&
-          (node.matches('[role=alert]') || node.querySelector('[role=alert]')),
+        (node) => node.nodeType === 1 && (node.matches(words) || node.querySelector(words)),
       );
     if (changes.some(isAnswer)) answeredAt = performance.now();
   });
