@@ -45,6 +45,7 @@ export const paid: Payment = {
   status: 'succeeded',
   amount: cad('100.00'),
   createdAt: '2026-11-24T03:04:00Z',
+  receivedOn: '2026-11-23',
   method: { type: 'card', brand: 'visa', last4: '4242' },
   invoiceNumber: null,
   declineCode: null,

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, useParams } from 'react-router';
 
@@ -15,7 +16,10 @@ import { Notice } from '../../ui/Notice';
 import { PageTitle } from '../../ui/PageTitle';
 import { Section } from '../../ui/Section';
 import { Skeleton } from '../../ui/Skeleton';
-import { Steps } from './Steps';
+
+// Loads together with what it shows.
+const loadSteps = () => import('./Steps');
+const Steps = lazy(loadSteps);
 
 /** Refunds a payment, whole or in part, in two steps: form and review. For administrators. */
 export default function Refund() {
@@ -51,6 +55,7 @@ function Refundable({ accountId, paymentId }: { accountId: string; paymentId: st
   const retry = useRetry();
   const { data: payment, error: paymentError } = useQuery(paymentQuery(accountId, paymentId));
   const { data: dashboard, error: accountError } = useQuery(dashboardQuery(accountId));
+  useEffect(() => void loadSteps(), []);
   const error = (payment ? null : paymentError) ?? (dashboard ? null : accountError);
   if (error) return <Failure error={error} retry={retry} />;
   if (!payment || !dashboard) return <Waiting />;
@@ -66,7 +71,11 @@ function Refundable({ accountId, paymentId }: { accountId: string; paymentId: st
       </Notice>
     );
   }
-  return <Steps account={dashboard.account} payment={payment} />;
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Steps account={dashboard.account} payment={payment} />
+    </Suspense>
+  );
 }
 
 function Waiting() {

@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** Leads from the form to the review to the refund's transaction. */
-export function Steps({ account, payment }: Props) {
+export default function Steps({ account, payment }: Props) {
   const { locale } = useIntl();
   const { refundable } = payment;
   const [draft, setDraft] = useState<Draft>({
