@@ -249,7 +249,7 @@ describe('Make a Payment', () => {
     await press('Review');
     await payNow();
     expect(await screen.findByText('Your balance has changed')).toBeDefined();
-    expect(screen.getByText(/^Nothing was charged\. Your balance is/).textContent).toContain(
+    expect(screen.getByText(/^This payment was not made\. Your balance is/).textContent).toContain(
       '$70.00',
     );
     expect((await amount()).value).toBe('70.00');
@@ -275,7 +275,11 @@ describe('Make a Payment', () => {
     expect(screen.queryByLabelText('Amount (CAD)')).toBeNull();
     first.unmount();
     await start(null, { fields: { inFlight: { ...paid, status: 'requires-action' } } });
-    expect(await screen.findByRole('link', { name: 'Go on with this payment' })).toBeDefined();
+    const link = await screen.findByRole('link', { name: 'Go on with this payment' });
+    // It may be confirmed already, so the page does not claim that nothing was charged.
+    const notice = link.closest('[role="status"]')?.textContent;
+    expect(notice).toContain('A payment of $100.00 was begun and is not confirmed yet');
+    expect(notice).toContain('If it was confirmed on the secure page, wait a moment');
     expect(await amount()).toBeDefined();
   });
 

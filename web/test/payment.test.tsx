@@ -94,6 +94,7 @@ describe('the page of a payment', () => {
     await start({ status: 'requires-action', entryId: null }, { query: '?checkout=done' });
     expect(await screen.findByText('We are confirming your payment')).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Continue to the secure page' })).toBeNull();
+    expect(await fact('Status')).toBe('Being checked');
   });
 
   it('can be continued at the gateway’s page, or begun again', async () => {

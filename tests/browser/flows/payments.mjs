@@ -213,7 +213,7 @@ export const payments = [
 
       // The other tab, with the same session.
       await visit.open(`${path}/pay`);
-      await visit.see('You began a payment of $120.00 and did not finish it');
+      await visit.see('A payment of $120.00 was begun and is not confirmed yet');
       await visit.picture('unfinished');
       await begin(visit, path, '120.00', saved);
       await visit.press('Pay $120.00');

@@ -9,6 +9,7 @@ import { paths } from '../../app/paths';
 import { formatInstant } from '../../format/dates';
 import { useFormat } from '../../format/useFormat';
 import { MethodName } from '../../payments/MethodName';
+import type { Checkout } from '../../payments/polling';
 import { Button } from '../../ui/Button';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Fact, FactList } from '../../ui/FactList';
@@ -30,16 +31,19 @@ const names = defineMessages<PaymentStatus>({
 interface Props {
   accountId: string;
   payment: Payment;
+  checkout: Checkout;
   isAsking: boolean;
 }
 
 /** The facts of a payment. They are a receipt only once it is paid. */
-export function Facts({ accountId, payment, isAsking }: Props) {
+export function Facts({ accountId, payment, checkout, isAsking }: Props) {
   const format = useFormat();
   const { locale } = useIntl();
   const { data: portal } = useQuery(portalQuery);
   const { data: dashboard } = useQuery(dashboardQuery(accountId));
   const isReceipt = payment.status === 'succeeded';
+  const isConfirming = payment.status === 'requires-action' && checkout === 'done';
+  const status = isConfirming ? 'unknown' : payment.status;
   const zone = dashboard?.account.timeZone;
   return (
     <Section
@@ -50,7 +54,7 @@ export function Facts({ accountId, payment, isAsking }: Props) {
       <div aria-busy={isAsking}>
         <FactList>
           <Fact name={<FormattedMessage id="receipt.status" />}>
-            <FormattedMessage {...names[payment.status]} />
+            <FormattedMessage {...names[status]} />
           </Fact>
           <Fact name={<FormattedMessage id="receipt.provider" />}>
             {portal ? <bdi>{portal.providerName}</bdi> : <Skeleton width="name" />}

@@ -29,7 +29,8 @@ export function Outcome({ accountId, payment, checkout, isAsking }: Props) {
     case 'unknown':
       return <Checking isAsking={isAsking} />;
     case 'requires-action':
-      if (checkout === 'done' && isAsking) return <Checking isAsking isConfirming />;
+      // The payer has finished there; it is the outcome that has not come yet.
+      if (checkout === 'done') return <Checking isAsking={isAsking} isConfirming />;
       return <Unfinished accountId={accountId} payment={payment} checkout={checkout} />;
     case 'processing':
       return <Say {...said.processing} />;
