@@ -35,6 +35,13 @@ async function fact(name: string): Promise<string | null | undefined> {
   return term.nextElementSibling?.textContent;
 }
 
+/** The status line with this title; screen readers announce what changes in it. */
+async function status(title: string): Promise<Element> {
+  const line = (await screen.findByText(title)).closest('[role="status"]');
+  if (!line) throw new Error(`"${title}" is not announced`);
+  return line;
+}
+
 const left = vi.spyOn(browser, 'goTo');
 beforeEach(() => left.mockReset().mockImplementation(() => undefined));
 
@@ -53,8 +60,8 @@ describe('the page of a payment', () => {
     expect(await fact('Status')).toBe('Paid');
     expect(await fact('Provider')).toBe('Nordwave Voice');
     expect(await fact('Account')).toBe('Maple Ridge Dental · 1001');
-    // 03:04 in UTC is the evening before in Toronto.
-    expect((await fact('Date'))?.replaceAll(/\s/g, ' ')).toBe('Nov 23, 2026, 10:04 p.m. EST');
+    expect(await fact('Received on')).toBe('Nov 23, 2026');
+    expect(screen.queryByText('Begun')).toBeNull();
     expect(await fact('Payment method')).toBe('Visa ending in 4242');
     expect(await fact('Payment number')).toBe('pay_1');
     expect(await fact('Invoice')).toBe('INV-1');
@@ -63,6 +70,14 @@ describe('the page of a payment', () => {
     expect(link.getAttribute('href')).toBe('/accounts/a1/transactions/e8');
     await userEvent.click(screen.getByRole('button', { name: 'Print' }));
     expect(print).toHaveBeenCalledOnce();
+  });
+
+  it('says when it was begun while it is not received', async () => {
+    await start({ status: 'processing', receivedOn: null, entryId: null });
+    // 03:04 in UTC is the evening before in Toronto.
+    const begun = await fact('Begun');
+    expect(begun?.replaceAll(/\s/g, ' ')).toBe('Nov 23, 2026, 10:04 p.m. EST');
+    expect(screen.queryByText('Received on')).toBeNull();
   });
 
   it.each([
@@ -82,10 +97,11 @@ describe('the page of a payment', () => {
     const answer = (fields: Partial<Payment>) => () => Response.json({ ...paid, ...fields });
     const state = on('GET', path, answer({ status: 'unknown' }), answer({}));
     const { requests } = await start({}, { state });
-    expect(await screen.findByText('We are checking your payment')).toBeDefined();
+    const line = await status('We are checking your payment');
     expect(screen.getByText('Please do not pay again.')).toBeDefined();
     expect(screen.queryByRole('link', { name: 'Try again' })).toBeNull();
-    expect(await screen.findByText('Thank you, your payment is received')).toBeDefined();
+    // The same element, without which a screen reader would not announce the outcome.
+    expect(await status('Thank you, your payment is received')).toBe(line);
     // One more, because the outcome refreshes the account.
     await waitFor(() => expect(asked(requests)).toBe(3));
   });
@@ -121,22 +137,23 @@ describe('the page of a payment', () => {
   it('says why it was not made and what to do, and leads to another try', async () => {
     const fields = { status: 'declined', declineCode: 'insufficient-funds' } as const;
     await start({ ...fields, invoiceNumber: 'INV-1' });
-    const alert = await screen.findByRole('alert');
-    expect(alert.textContent).toContain('The card or account does not have enough money.');
-    expect(alert.textContent).toContain('Pay with another method, or pay a smaller amount.');
+    const line = await status('The payment was not made');
+    expect(line.textContent).toContain('The card or account does not have enough money.');
+    expect(line.textContent).toContain('Pay with another method, or pay a smaller amount.');
     const link = screen.getByRole('link', { name: 'Try again' });
     expect(link.getAttribute('href')).toBe('/accounts/a1/pay?invoice=INV-1');
   });
 
   it('has a reason and advice for a decline without a code', async () => {
     await start({ status: 'declined', declineCode: null });
-    expect((await screen.findByRole('alert')).textContent).toContain('without giving a reason');
+    const line = await status('The payment was not made');
+    expect(line.textContent).toContain('without giving a reason');
     expect(Object.keys(reasons)).toEqual(Object.keys(advice));
   });
 
   it('offers staff nothing that only the customer may do', async () => {
     await start({ status: 'declined', declineCode: 'declined' }, { staff: 'admin' });
-    await screen.findByRole('alert');
+    await screen.findByText('The payment was not made');
     expect(screen.queryByRole('link', { name: 'Try again' })).toBeNull();
   });
 
@@ -153,6 +170,31 @@ describe('the page of a payment', () => {
       '$20.00sent back to the method that paidSee the transaction',
       '$5.00waiting for the payment service',
     ]);
+  });
+
+  it('says that a refund is not answered, asks until it is, and refreshes the account', async () => {
+    const refund = { amount: cad('20.00'), status: 'pending', entryId: null } as const;
+    const made = { ...refund, status: 'made', entryId: 'e9' } as const;
+    const answer = (refunds: Payment['refunds']) => () => Response.json({ ...paid, refunds });
+    const state = on('GET', path, answer([refund]), answer([made]));
+    const { requests } = await start({}, { state });
+    const line = await status('The payment service has not answered yet');
+    expect(line.textContent).not.toContain('Do not refund');
+    expect(await screen.findByText('sent back to the method that paid')).toBeDefined();
+    expect(screen.queryByText('The payment service has not answered yet')).toBeNull();
+    await waitFor(() => expect(asked(requests)).toBe(3));
+  });
+
+  it.each([
+    ['admin', '100.00', true],
+    ['admin', '0.00', false],
+    ['agent', '100.00', false],
+    [null, '100.00', false],
+  ] as const)('offers a refund to %s when %s is left: %s', async (staff, left, isOffered) => {
+    await start({ refundable: cad(left) }, { staff });
+    await screen.findByRole('button', { name: 'Print' });
+    const link = screen.queryByRole('link', { name: 'Refund this payment' });
+    expect(link?.getAttribute('href')).toBe(isOffered ? `${page}/refund` : undefined);
   });
 
   it('shows an error when it cannot be loaded', async () => {

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { ProblemError } from '../src/api/problem';
-import type { AgingItem, Language, Money, PaymentMethods } from '../src/api/types';
+import type { AgingItem, Language, Money, PaymentMethods, RefundStatus } from '../src/api/types';
 import { parseAmount } from '../src/format/money';
 import { negated, typedAmount } from '../src/payments/amounts';
-import { advice, reasons } from '../src/payments/declines';
+import { advice, declineTexts, reasons } from '../src/payments/declines';
 import { faultsOf, faultTexts } from '../src/payments/faults';
 import { safeAddress } from '../src/payments/leave';
 import { isNear, pauseAfter } from '../src/payments/polling';
@@ -21,7 +21,7 @@ import {
   requestOf,
   wrongFields,
 } from '../src/pages/pay/draft';
-import { bank, methodsOf, visa } from './payments';
+import { bank, methodsOf, paid, visa } from './payments';
 import { cad } from './portal';
 
 interface Schema {
@@ -167,6 +167,19 @@ describe('the texts of payments', () => {
     }
   });
 
+  it('speak of a bank account where a card would be wrong', () => {
+    const { method: card } = paid;
+    const debit = { type: 'bank-debit', brand: null, last4: '6789' } as const;
+    const said = declineTexts({ declineCode: 'incorrect-details', method: debit });
+    expect(said.reason.id).toBe('decline.unknownAccount');
+    expect(said.advice.id).toBe('advice.unknownAccount');
+    const other = { reason: reasons.declined, advice: advice.declined };
+    expect(declineTexts({ declineCode: 'card-blocked', method: debit })).toEqual(other);
+    const blocked = { reason: reasons['card-blocked'], advice: advice['card-blocked'] };
+    expect(declineTexts({ declineCode: 'card-blocked', method: card })).toEqual(blocked);
+    expect(declineTexts({ declineCode: null, method: null })).toEqual(other);
+  });
+
   it.each(['en-CA', 'fr-CA'] as const)('name every refusal of a field in %s', (language) => {
     const texts = catalogue('payments', language);
     expect(Object.values(faultTexts).filter(({ id }) => !texts[id])).toEqual([]);
@@ -239,7 +252,15 @@ describe('asking for the outcome of a payment', () => {
     ['returned', null, false],
     ['charged-back', null, false],
   ] as const)('goes on while it is %s after %s: %s', (status, checkout, expected) => {
-    expect(isNear(status, checkout)).toBe(expected);
+    expect(isNear({ status, refunds: [] }, checkout)).toBe(expected);
+  });
+
+  it('goes on while the gateway has not answered a refund', () => {
+    const refund = { amount: cad('5.00'), entryId: null };
+    const of = (status: RefundStatus) => ({ ...paid, refunds: [{ ...refund, status }] });
+    expect(isNear(of('pending'), null)).toBe(true);
+    expect(isNear(of('made'), null)).toBe(false);
+    expect(isNear(of('failed'), null)).toBe(false);
   });
 
   it('slows down, and stops after some ten minutes', () => {

@@ -73,10 +73,12 @@ describe('a refund by staff', () => {
   });
 
   it('says that the gateway has not answered yet', async () => {
-    await start([unanswered]);
+    const pending = { amount: cad('100.00'), status: 'pending', entryId: null } as const;
+    await start([unanswered], { refunds: [pending] });
     await fill(null);
     await press('Refund $100.00');
-    expect(await screen.findByText('The gateway has not answered yet')).toBeDefined();
+    expect(await screen.findByText('The payment service has not answered yet')).toBeDefined();
+    expect(screen.getByText(/^Do not refund again\./)).toBeDefined();
     expect(window.location.pathname).toBe('/accounts/a1/payments/pay_1');
   });
 

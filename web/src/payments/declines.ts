@@ -1,7 +1,7 @@
 /** Why a payment was declined, and what to do next, in the page's words. */
-import { defineMessages } from 'react-intl';
+import { defineMessages, type MessageDescriptor } from 'react-intl';
 
-import type { DeclineCode } from '../api/types';
+import type { DeclineCode, Payment } from '../api/types';
 
 /** Why. */
 export const reasons = defineMessages<DeclineCode>({
@@ -40,3 +40,20 @@ export const advice = defineMessages<DeclineCode>({
   abandoned: { id: 'advice.abandoned' },
   declined: { id: 'advice.declined' },
 });
+
+const unknownAccount = defineMessages({
+  reason: { id: 'decline.unknownAccount' },
+  advice: { id: 'advice.unknownAccount' },
+});
+
+/** Why this payment was declined, and what to do next. Some codes mean another thing for a bank. */
+export function declineTexts({
+  declineCode,
+  method,
+}: Pick<Payment, 'declineCode' | 'method'>): Record<'reason' | 'advice', MessageDescriptor> {
+  const isBank = method?.type === 'bank-debit';
+  if (isBank && declineCode === 'incorrect-details') return unknownAccount;
+  const isOther = declineCode === null || (isBank && declineCode === 'card-blocked');
+  const code = isOther ? 'declined' : declineCode;
+  return { reason: reasons[code], advice: advice[code] };
+}

@@ -1,5 +1,5 @@
 /** How often the page asks again about a payment that has no outcome yet. */
-import type { PaymentStatus } from '../api/types';
+import type { Payment } from '../api/types';
 
 /** How the payer came back from the gateway's page; `null` if from elsewhere. */
 export type Checkout = 'done' | 'left' | null;
@@ -17,8 +17,18 @@ const pauses = [
   { until: 60, pause: 15_000 },
 ] as const;
 
-/** Whether the payment's outcome is near: it can come at any moment, without the payer. */
-export function isNear(status: PaymentStatus, checkout: Checkout): boolean {
+/** Whether the gateway has not answered a refund of the payment. */
+export function isRefundPending({ refunds }: Pick<Payment, 'refunds'>): boolean {
+  return refunds.some(({ status }) => status === 'pending');
+}
+
+/**
+ * Whether the outcome of the payment or of a refund is near: it can come at any moment, without the
+ * payer.
+ */
+export function isNear(payment: Pick<Payment, 'status' | 'refunds'>, checkout: Checkout): boolean {
+  const { status } = payment;
+  if (isRefundPending(payment)) return true;
   if (status === 'created' || status === 'unknown') return true;
   return status === 'requires-action' && checkout !== null;
 }

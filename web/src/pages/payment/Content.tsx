@@ -17,7 +17,10 @@ export default function Content(props: Props) {
   const { payment } = props;
   return (
     <>
-      <Outcome {...props} />
+      {/* It stays while the outcome changes, so that the change is announced. */}
+      <div role="status">
+        <Outcome {...props} />
+      </div>
       <Facts {...props} />
       {payment.refunds.length > 0 && <Refunds {...props} />}
     </>

@@ -7,11 +7,14 @@ import { portalQuery } from '../../api/portal';
 import type { Payment, PaymentStatus } from '../../api/types';
 import { paths } from '../../app/paths';
 import { formatInstant } from '../../format/dates';
+import { isZero } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
 import { MethodName } from '../../payments/MethodName';
 import type { Checkout } from '../../payments/polling';
+import { useAccess } from '../../session/useAccess';
 import { Button } from '../../ui/Button';
 import { ButtonLink } from '../../ui/ButtonLink';
+import { DateText } from '../../ui/DateText';
 import { Fact, FactList } from '../../ui/FactList';
 import { Section } from '../../ui/Section';
 import { Skeleton } from '../../ui/Skeleton';
@@ -32,26 +35,26 @@ interface Props {
   accountId: string;
   payment: Payment;
   checkout: Checkout;
+  /** Whether the page keeps asking for the outcome. */
   isAsking: boolean;
 }
 
 /** The facts of a payment. They are a receipt only once it is paid. */
 export function Facts({ accountId, payment, checkout, isAsking }: Props) {
   const format = useFormat();
-  const { locale } = useIntl();
   const { data: portal } = useQuery(portalQuery);
   const { data: dashboard } = useQuery(dashboardQuery(accountId));
+  const { isAdmin } = useAccess(accountId);
   const isReceipt = payment.status === 'succeeded';
   const isConfirming = payment.status === 'requires-action' && checkout === 'done';
   const status = isConfirming ? 'unknown' : payment.status;
-  const zone = dashboard?.account.timeZone;
   return (
     <Section
       title={<FormattedMessage id={isReceipt ? 'receipt.receipt' : 'receipt.details'} />}
       className={styles.receipt}
     >
       <p className={styles.big}>{format.money(payment.amount)}</p>
-      <div aria-busy={isAsking}>
+      <div aria-busy={isAsking && !isReceipt}>
         <FactList>
           <Fact name={<FormattedMessage id="receipt.status" />}>
             <FormattedMessage {...names[status]} />
@@ -68,15 +71,7 @@ export function Facts({ accountId, payment, checkout, isAsking }: Props) {
               <Skeleton width="name" />
             )}
           </Fact>
-          <Fact name={<FormattedMessage id="receipt.date" />}>
-            {zone === undefined ? (
-              <Skeleton width="name" />
-            ) : (
-              <time dateTime={payment.createdAt}>
-                {formatInstant(locale, payment.createdAt, zone)}
-              </time>
-            )}
-          </Fact>
+          <Day payment={payment} zone={dashboard?.account.timeZone} />
           <Rest accountId={accountId} payment={payment} />
         </FactList>
       </div>
@@ -91,8 +86,35 @@ export function Facts({ accountId, payment, checkout, isAsking }: Props) {
             <FormattedMessage id="receipt.transaction" />
           </ButtonLink>
         )}
+        {isAdmin && !isZero(payment.refundable.amount) && (
+          <ButtonLink to={paths.refund(accountId, payment.id)}>
+            <FormattedMessage id="receipt.refund" />
+          </ButtonLink>
+        )}
       </div>
     </Section>
+  );
+}
+
+/** The day of receipt, or when it was begun while it is not received. */
+function Day({ payment, zone }: { payment: Payment; zone: string | undefined }) {
+  const { locale } = useIntl();
+  const { createdAt, receivedOn } = payment;
+  if (receivedOn !== null) {
+    return (
+      <Fact name={<FormattedMessage id="receipt.received" />}>
+        <DateText date={receivedOn} />
+      </Fact>
+    );
+  }
+  return (
+    <Fact name={<FormattedMessage id="receipt.begun" />}>
+      {zone === undefined ? (
+        <Skeleton width="name" />
+      ) : (
+        <time dateTime={createdAt}>{formatInstant(locale, createdAt, zone)}</time>
+      )}
+    </Fact>
   );
 }
 

@@ -4,7 +4,7 @@ import { FormattedMessage, type MessageDescriptor, defineMessages } from 'react-
 import type { Payment } from '../../api/types';
 import { paths } from '../../app/paths';
 import { payAddress } from '../../payments/addresses';
-import { advice, reasons } from '../../payments/declines';
+import { declineTexts } from '../../payments/declines';
 import { LeavingNotice } from '../../payments/LeavingNotice';
 import type { Checkout } from '../../payments/polling';
 import { useLeave } from '../../payments/useLeave';
@@ -22,7 +22,10 @@ interface Props {
   isAsking: boolean;
 }
 
-/** What became of a payment, and what the payer can do next. */
+/**
+ * What became of a payment, and what the payer can do next. It is inside a status line, which
+ * announces every change, so the notices announce nothing themselves.
+ */
 export function Outcome({ accountId, payment, checkout, isAsking }: Props) {
   switch (payment.status) {
     case 'created':
@@ -81,7 +84,7 @@ interface SayProps {
 
 function Say({ title, detail, isBad = false, next }: SayProps) {
   return (
-    <Notice tone={isBad ? 'danger' : 'calm'} title={<FormattedMessage {...title} />}>
+    <Notice role="none" tone={isBad ? 'danger' : 'calm'} title={<FormattedMessage {...title} />}>
       <p>
         <FormattedMessage {...detail} />
       </p>
@@ -100,7 +103,7 @@ function Checking({
 }) {
   const checking = isConfirming ? 'receipt.confirming' : 'receipt.checking';
   return (
-    <Notice title={<FormattedMessage id={checking} />}>
+    <Notice role="none" title={<FormattedMessage id={checking} />}>
       <p>
         <FormattedMessage id="receipt.doNotPayAgain" />
       </p>
@@ -118,7 +121,7 @@ function Unfinished({ accountId, payment, checkout }: Omit<Props, 'isAsking'>) {
   const { redirectUrl, invoiceNumber } = payment;
   if (leaving) return <LeavingNotice leaving={leaving} />;
   return (
-    <Notice title={<FormattedMessage id="receipt.unfinished" />}>
+    <Notice role="none" title={<FormattedMessage id="receipt.unfinished" />}>
       <p>
         <FormattedMessage id={checkout === 'left' ? 'receipt.left' : 'receipt.unfinishedDetail'} />
       </p>
@@ -140,11 +143,11 @@ function Unfinished({ accountId, payment, checkout }: Omit<Props, 'isAsking'>) {
 
 function Declined({ accountId, payment }: Pick<Props, 'accountId' | 'payment'>) {
   const { mayPay } = useMayPay(accountId);
-  const code = payment.declineCode ?? 'declined';
+  const { reason, advice } = declineTexts(payment);
   return (
-    <Notice tone="danger" title={<FormattedMessage id="receipt.declined" />}>
+    <Notice role="none" tone="danger" title={<FormattedMessage id="receipt.declined" />}>
       <p>
-        <FormattedMessage {...reasons[code]} /> <FormattedMessage {...advice[code]} />
+        <FormattedMessage {...reason} /> <FormattedMessage {...advice} />
       </p>
       {mayPay && (
         <p className={styles.actions}>

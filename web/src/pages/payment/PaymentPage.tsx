@@ -1,16 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useLocation, useParams, useSearchParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 
 import { paymentQuery } from '../../api/payments';
 import type { Payment } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { NotForYou } from '../../payments/NotForYou';
-import { type Checkout, checkoutOf, isNear } from '../../payments/polling';
+import { type Checkout, checkoutOf, isNear, isRefundPending } from '../../payments/polling';
 import { useMayPay } from '../../payments/useMayPay';
 import { usePolling } from '../../payments/usePolling';
+import { useAccess } from '../../session/useAccess';
 import { BackLink } from '../../ui/BackLink';
 import { Failure } from '../../ui/Failure';
 import { Notice } from '../../ui/Notice';
@@ -46,18 +47,13 @@ function Progress({ accountId, paymentId }: { accountId: string; paymentId: stri
   const retry = useRetry();
   const [address] = useSearchParams();
   const checkout = checkoutOf(address);
-  const { state } = useLocation() as { state: { isRefundPending?: boolean } | null };
   const { payment, error, isAsking } = usePayment(accountId, paymentId, checkout);
   useEffect(() => void loadContent(), []);
   if (error && !payment) return <Failure error={error} retry={retry} />;
   if (!payment) return <Waiting />;
   return (
     <>
-      {state?.isRefundPending && (
-        <Notice title={<FormattedMessage id="receipt.refundPending" />}>
-          <FormattedMessage id="receipt.refundPendingDetail" />
-        </Notice>
-      )}
+      {isRefundPending(payment) && <RefundPending accountId={accountId} />}
       <Suspense fallback={<Waiting />}>
         <Content accountId={accountId} payment={payment} checkout={checkout} isAsking={isAsking} />
       </Suspense>
@@ -65,10 +61,25 @@ function Progress({ accountId, paymentId }: { accountId: string; paymentId: stri
   );
 }
 
+/** Says that a refund is on its way to the gateway, and to administrators not to repeat it. */
+function RefundPending({ accountId }: { accountId: string }) {
+  const { isAdmin } = useAccess(accountId);
+  return (
+    <Notice title={<FormattedMessage id="receipt.refundPending" />}>
+      {isAdmin && (
+        <>
+          <FormattedMessage id="receipt.doNotRefundAgain" />{' '}
+        </>
+      )}
+      <FormattedMessage id="receipt.refundPendingDetail" />
+    </Notice>
+  );
+}
+
 /** The payment, asked for again until it has an outcome. */
 function usePayment(accountId: string, paymentId: string, checkout: Checkout) {
   const queryClient = useQueryClient();
-  const isWaiting = ({ status }: Payment) => isNear(status, checkout);
+  const isWaiting = (payment: Payment) => isNear(payment, checkout);
   const { data, error, isAsking } = usePolling(paymentQuery(accountId, paymentId), isWaiting);
   const wasWaiting = useRef(false);
   const isEnded = data !== undefined && !isWaiting(data);

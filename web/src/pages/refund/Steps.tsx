@@ -82,10 +82,10 @@ function useRefund(
     mutationFn: (request: RefundRequest) => refundPayment(accountId, paymentId, request),
     onSuccess: async (transaction) => {
       await queryClient.invalidateQueries({ queryKey: ['account', accountId] });
-      const [to, state] = transaction
-        ? [paths.transaction(accountId, transaction.id), { isNew: true }]
-        : [paths.payment(accountId, paymentId), { isRefundPending: true }];
-      void navigate(to, { replace: true, state });
+      const to = transaction
+        ? paths.transaction(accountId, transaction.id)
+        : paths.payment(accountId, paymentId);
+      void navigate(to, { replace: true, state: transaction && { isNew: true } });
     },
     onError: (error) => {
       isSent.current = false;
