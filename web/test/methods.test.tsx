@@ -178,6 +178,47 @@ describe('payment methods', () => {
   });
 });
 
+describe('a change of payment methods that the server refuses', () => {
+  const outdated = 'The list has changed meanwhile. Look at it again.';
+  const gone = () => problem({ status: 404, type: '/problems/not-found', title: 'Not found' });
+  const moved = () => invalid({ pointer: '/order', code: 'bad-order', message: 'server' });
+  const shrinking = (after: SavedMethod[]) =>
+    on('GET', list, answer({ items }), answer({ items: after }));
+
+  it.each([
+    ['is a place that is no longer there', moved],
+    ['is of a method that is no longer there', gone],
+  ])('%s: shows the list as it is now', async (_, refused) => {
+    const saved = shrinking([visa, mastercard]);
+    await start([on('PATCH', `${list}/pm_pad`, refused)], { saved });
+    await press('Move down: Bank account ending in 6789');
+    expect((await screen.findByRole('alert')).textContent).toBe(outdated);
+    await waitFor(async () => expect(await rows()).toHaveLength(2));
+    expect(screen.getByText(outdated)).toBeDefined();
+  });
+
+  it('is a second removal: says so after the method is gone, also when it was the last', async () => {
+    const { requests } = await start([on('DELETE', `${list}/pm_visa`, gone)], {
+      saved: shrinking([]),
+    });
+    await press('Remove: Visa ending in 4242');
+    await press('Remove now');
+    expect(await screen.findByText('No payment method is saved yet.')).toBeDefined();
+    expect(screen.getByRole('alert').textContent).toBe(outdated);
+    expect(await sentTo(requests, 'DELETE', `${list}/pm_visa`)).toHaveLength(1);
+  });
+
+  it.each([
+    ['/type', 'not-offered', /^This type of payment method is not available for this account/],
+    ['', 'too-many-methods', /as many payment methods as it can have\. Remove one first\.$/],
+  ])('is an addition with %j %s: says why', async (pointer, code, text) => {
+    const refused = () => invalid({ pointer, code, message: 'server' });
+    await start([on('POST', setUp, refused)], { query: '?add=new' });
+    await press('Continue to the secure page');
+    expect((await screen.findByRole('alert')).textContent).toMatch(text);
+  });
+});
+
 describe('adding a payment method', () => {
   const opened = on('POST', setUp, () => Response.json({ redirectUrl: hosted }, { status: 201 }));
 

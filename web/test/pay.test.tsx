@@ -296,7 +296,9 @@ describe('Make a Payment', () => {
     await type('0.10');
     await press('Review');
     await payNow();
-    expect(await screen.findByText(/^This is less than the smallest payment/)).toBeDefined();
+    expect(
+      await screen.findByText(/^The payment service does not take so small an amount/),
+    ).toBeDefined();
     expect(document.activeElement).toBe(await amount());
     await press('Review');
     await payNow();

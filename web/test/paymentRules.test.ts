@@ -209,6 +209,14 @@ describe('a refusal of the server', () => {
     expect(found.get('method')).toBe('said by the server');
   });
 
+  it('of the whole request is not taken for one of a field, nor the other way around', () => {
+    const whole = { pointer: '', code: 'one-method', message: '' };
+    const field = { pointer: '/other', code: 'too-much', message: '' };
+    expect(faultsOf(refusal(whole), pointers).size).toBe(0);
+    expect(faultsOf(refusal(whole), [['', 'method']]).size).toBe(1);
+    expect(faultsOf(refusal(field), [['', 'method']]).size).toBe(0);
+  });
+
   it('of another field is not taken for one of these', () => {
     const other = { pointer: '/amountOfOther', code: 'too-much', message: '' };
     expect(faultsOf(refusal(other), pointers).size).toBe(0);

@@ -4,7 +4,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { Payment, Session } from '../src/api/types';
 import { paid, payment } from './payments';
-import { cad, dashboard, get, type Handler, invalid, on, open, sentTo, session } from './portal';
+import {
+  cad,
+  dashboard,
+  get,
+  type Handler,
+  invalid,
+  on,
+  open,
+  problem,
+  sentTo,
+  session,
+} from './portal';
 
 const page = '/accounts/a1/payments/pay_1/refund';
 const refunds = '/staff/accounts/a1/payments/pay_1/refunds';
@@ -94,6 +105,17 @@ describe('a refund by staff', () => {
     expect(new Set(keys).size).toBe(1);
   });
 
+  it('is not sent again under a new key without a new review', async () => {
+    const type = '/problems/idempotency-key-reused';
+    await start([() => problem({ status: 422, type, title: 'Used before' })]);
+    await fill('10');
+    await press('Refund $10.00');
+    await screen.findByText('Used before');
+    expect(screen.queryByText(/it is refunded once/)).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Change' })).toBeDefined();
+  });
+
   it('is at most what is left, above zero, and has a reason', async () => {
     const { requests } = await start([made]);
     await fill('100.01');
@@ -105,12 +127,15 @@ describe('a refund by staff', () => {
     expect(await sentTo(requests, 'POST', refunds)).toEqual([]);
   });
 
-  it('shows the server’s refusal at its field', async () => {
-    const code = 'not-refundable';
+  it.each([
+    ['not-refundable', 'Only a payment that the bank has confirmed can be refunded.'],
+    ['refund-refused', /^The payment service refused this refund; nothing was sent back\./],
+    ['too-much', 'This is more than is left.'],
+  ])('shows the server’s refusal %s at its field', async (code, text) => {
     await start([() => invalid({ pointer: '/amount', code, message: 'server' })]);
     await fill('10');
     await press('Refund $10.00');
-    await screen.findByText('Only a payment that the bank has confirmed can be refunded.');
+    await screen.findByText(text);
     await waitFor(async () => expect(document.activeElement).toBe(await amount()));
   });
 

@@ -11,11 +11,11 @@ import { useLeave } from '../../payments/useLeave';
 import { Button } from '../../ui/Button';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { CheckField } from '../../ui/CheckField';
-import { Failure } from '../../ui/Failure';
 import { RadioList } from '../../ui/RadioList';
 import { Section } from '../../ui/Section';
 import { remember } from './expected';
 import styles from './Methods.module.css';
+import { Refusal } from './Refusal';
 
 interface Props {
   accountId: string;
@@ -58,7 +58,7 @@ export default function AddMethod({ accountId, methods, isChange }: Props) {
         <p className={styles.detail}>
           <FormattedMessage id="methods.securePage" />
         </p>
-        {setUp.error && <Failure error={setUp.error} />}
+        {setUp.error && <Refusal error={setUp.error} />}
         <div className={styles.actions}>
           <Button kind="primary" type="submit" isPending={setUp.isPending}>
             <FormattedMessage id="pay.continue" />

@@ -6,11 +6,11 @@ import { changeMethod, paymentMethodsQuery } from '../../api/paymentMethods';
 import { isProblemOf } from '../../api/problem';
 import type { PaymentMethods, SavedMethod } from '../../api/types';
 import { MethodName } from '../../payments/MethodName';
-import { Failure } from '../../ui/Failure';
 import { Notice } from '../../ui/Notice';
 import type { Change } from './change';
 import { MethodRow } from './MethodRow';
 import styles from './Methods.module.css';
+import { isOutdated, Refusal } from './Refusal';
 
 interface Props {
   accountId: string;
@@ -19,19 +19,20 @@ interface Props {
   mayChange: boolean;
 }
 
-/** What was done last, for the sentence that confirms it. */
-type Done = { what: 'default' | 'moved' | 'receipts' | 'removed'; method: SavedMethod } | null;
+/** What was done last, for the sentence that confirms it; an error if it was refused. */
+type Done =
+  { what: 'default' | 'moved' | 'receipts' | 'removed'; method: SavedMethod } | Error | null;
 
 /** The saved methods, the default one first, with their changes. */
 export default function MethodList({ accountId, methods, mayChange }: Props) {
   const { items } = methods;
   const [done, setDone] = useState<Done>(null);
-  const { change, error, isPending } = useChange(accountId, setDone);
+  const { change, isPending } = useChange(accountId, setDone);
   const list = useFocusKept(items);
   if (items.length === 0) {
     return (
       <>
-        {done && <Confirmation done={done} items={items} />}
+        <News done={done} items={items} />
         <p className={styles.detail}>
           <FormattedMessage id="methods.none" />
         </p>
@@ -43,8 +44,7 @@ export default function MethodList({ accountId, methods, mayChange }: Props) {
       <p className={styles.detail}>
         <FormattedMessage id="methods.order" />
       </p>
-      {done && <Confirmation done={done} items={items} />}
-      {error && <Failure error={error} />}
+      <News done={done} items={items} />
       <ol ref={list} className={styles.methods}>
         {items.map((method, index) => (
           <MethodRow
@@ -60,6 +60,7 @@ export default function MethodList({ accountId, methods, mayChange }: Props) {
             onChange={(wanted) => change(method, wanted)}
             onReceipts={() => setDone({ what: 'receipts', method })}
             onRemoved={() => setDone({ what: 'removed', method })}
+            onOutdated={setDone}
           />
         ))}
       </ol>
@@ -69,7 +70,7 @@ export default function MethodList({ accountId, methods, mayChange }: Props) {
 
 function useChange(accountId: string, onDone: (done: Done) => void) {
   const queryClient = useQueryClient();
-  const { mutate, error, isPending } = useMutation({
+  const { mutate, isPending } = useMutation({
     mutationFn: ({ method, request }: { method: SavedMethod } & Change) =>
       changeMethod(accountId, method.id, request),
     onMutate: () => onDone(null),
@@ -79,15 +80,16 @@ function useChange(accountId: string, onDone: (done: Done) => void) {
       void queryClient.invalidateQueries({ queryKey: ['account', accountId, 'dashboard'] });
     },
     onError: (refused) => {
+      onDone(refused);
       // Another user has changed the list: show it as it is now.
-      if (isProblemOf(refused, '/problems/conflict') || isProblemOf(refused, '/problems/not-found'))
+      if (isProblemOf(refused, '/problems/conflict') || isOutdated(refused))
         void queryClient.invalidateQueries({ queryKey: ['account', accountId] });
     },
   });
   const change = (method: SavedMethod, { what, request }: Change) => {
     if (!isPending) mutate({ method, what, request });
   };
-  return { change, error, isPending };
+  return { change, isPending };
 }
 
 /** Keeps the focus on the button with which a method was moved, or on the method's name. */
@@ -125,7 +127,9 @@ const sentences = {
   removed: 'methods.removed',
 } as const;
 
-function Confirmation({ done, items }: { done: NonNullable<Done>; items: readonly SavedMethod[] }) {
+function News({ done, items }: { done: Done; items: readonly SavedMethod[] }) {
+  if (done === null) return null;
+  if (done instanceof Error) return <Refusal error={done} />;
   const { what, method } = done;
   const place = items.findIndex(({ id }) => id === method.id) + 1;
   return (

@@ -23,11 +23,13 @@ interface Props {
   onChange: (change: Change) => void;
   onReceipts: () => void;
   onRemoved: () => void;
+  /** The method is no longer there. */
+  onOutdated: (refusal: Error) => void;
 }
 
 /** A saved method: name, expiry, state, receipts, and its changes. */
 export function MethodRow(props: Props) {
-  const { accountId, method, mayChange, onReceipts, onRemoved, next } = props;
+  const { accountId, method, mayChange, onReceipts, onRemoved, onOutdated, next } = props;
   const intl = useIntl();
   const expiry = expiryText(intl, method);
   return (
@@ -59,7 +61,7 @@ export function MethodRow(props: Props) {
       {mayChange && (
         <div className={styles.actions}>
           <Moves {...props} />
-          <RemoveMethod accountId={accountId} method={method} next={next} onRemoved={onRemoved} />
+          <RemoveMethod {...{ accountId, method, next, onRemoved, onOutdated }} />
         </div>
       )}
     </li>

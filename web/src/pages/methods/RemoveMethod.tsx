@@ -9,8 +9,8 @@ import { addMethodAddress } from '../../payments/addresses';
 import { methodName } from '../../payments/methodTexts';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Confirm } from '../../ui/Confirm';
-import { Failure } from '../../ui/Failure';
 import styles from './Methods.module.css';
+import { isOutdated, Refusal } from './Refusal';
 
 interface Props {
   accountId: string;
@@ -18,17 +18,26 @@ interface Props {
   /** The method that would come first without this one; `null` without another one. */
   next: SavedMethod | null;
   onRemoved: () => void;
+  /** The method is no longer there. */
+  onOutdated: (refusal: Error) => void;
 }
 
 /** Removes a method, after saying what follows. */
-export function RemoveMethod({ accountId, method, next, onRemoved }: Props) {
+export function RemoveMethod({ accountId, method, next, onRemoved, onOutdated }: Props) {
   const intl = useIntl();
   const queryClient = useQueryClient();
+  const refresh = () => queryClient.invalidateQueries({ queryKey: ['account', accountId] });
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => removeMethod(accountId, method.id),
     onSuccess: async () => {
       onRemoved();
-      await queryClient.invalidateQueries({ queryKey: ['account', accountId] });
+      await refresh();
+    },
+    onError: async (refused) => {
+      if (!isOutdated(refused)) return;
+      // The row goes with the method, so the list says why.
+      onOutdated(refused);
+      await refresh();
     },
   });
   const label = { method: methodName(intl, method) };
@@ -42,9 +51,9 @@ export function RemoveMethod({ accountId, method, next, onRemoved }: Props) {
         isPending={isPending}
         onConfirm={mutate}
       />
-      {error && (
+      {error && !isOutdated(error) && (
         <div className={styles.refusal}>
-          <Failure error={error} />
+          <Refusal error={error} />
           {isProblemOf(error, '/problems/method-in-use') && (
             <p>
               <ButtonLink to={addMethodAddress(accountId, 'new')}>

@@ -12,6 +12,7 @@ import styles from '../../payments/Form.module.css';
 import { MethodName } from '../../payments/MethodName';
 import { OwedText } from '../../payments/OwedText';
 import { negated } from '../../payments/amounts';
+import { isUnknown, mayRepeat } from '../../payments/repeat';
 import { Button } from '../../ui/Button';
 import { DateText } from '../../ui/DateText';
 import { Fact, FactList } from '../../ui/FactList';
@@ -70,13 +71,15 @@ export default function Review({ account, reviewed, isPending, error, onPay, onC
       </FactList>
       {error && <Refusal accountId={account.id} error={error} />}
       <div className={styles.actions}>
-        <Button kind="primary" isPending={isPending} onClick={onPay}>
-          {error ? (
-            <FormattedMessage id="failure.retry" />
-          ) : (
-            <FormattedMessage id={saved ? 'pay.pay' : 'pay.continue'} values={{ amount }} />
-          )}
-        </Button>
+        {mayRepeat(error) && (
+          <Button kind="primary" isPending={isPending} onClick={onPay}>
+            {error ? (
+              <FormattedMessage id="failure.retry" />
+            ) : (
+              <FormattedMessage id={saved ? 'pay.pay' : 'pay.continue'} values={{ amount }} />
+            )}
+          </Button>
+        )}
         <Button isPending={isPending} onClick={onChange}>
           <FormattedMessage id="pay.change" />
         </Button>
@@ -118,11 +121,12 @@ function Refusal({ accountId, error }: { accountId: string; error: Error }) {
   return (
     <>
       <Failure error={error} />
-      {inFlight === null ? (
+      {isUnknown(error) && (
         <p>
           <FormattedMessage id="pay.again" />
         </p>
-      ) : (
+      )}
+      {inFlight !== null && (
         <p>
           <Link to={paths.payment(accountId, inFlight)}>
             <FormattedMessage id="pay.inFlightLink" />

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import { FormattedMessage, useIntl } from 'react-intl';
+import { defineMessages, FormattedMessage, useIntl } from 'react-intl';
 import { useNavigate } from 'react-router';
 
 import { makePayment, paymentQuery } from '../../api/payments';
-import { isProblemOf } from '../../api/problem';
+import { isProblemOf, ProblemError } from '../../api/problem';
 import type { Dashboard, MakePaymentRequest, Money } from '../../api/types';
 import { paths } from '../../app/paths';
 import { Fault } from '../../payments/Fault';
@@ -31,6 +31,12 @@ import { WrongText } from './WrongText';
 // Not needed for the first paint, so it loads while the user fills in the form.
 const loadReview = () => import('./Review');
 const Review = lazy(loadReview);
+
+/** What the server's refusals mean in this form. */
+const ownFaults = defineMessages({
+  'too-much': { id: 'pay.tooMuchNow' },
+  'too-many-methods': { id: 'pay.tooManyMethods' },
+});
 
 interface Props {
   account: Dashboard['account'];
@@ -132,14 +138,15 @@ function usePayment(accountId: string, { onFieldErrors, onNewBalance }: Refusals
     },
     onError: async (error) => {
       isSent.current = false;
-      const faults = [...faultsOf(error, pointers)];
+      const faults = [...faultsOf(error, pointers, ownFaults)];
       if (faults.length > 0)
         onFieldErrors(
           new Map(faults.map(([field, text]) => [field, <Fault key={field} text={text} />])),
         );
-      if (!isProblemOf(error, '/problems/balance-changed')) return;
-      // The form must offer what is payable now.
+      if (!(error instanceof ProblemError)) return;
+      // What was refused may not be what the form shows: it must offer what is payable now.
       await refresh();
+      if (!isProblemOf(error, '/problems/balance-changed')) return;
       if (error.problem.currentBalance) onNewBalance(error.problem.currentBalance);
     },
   });

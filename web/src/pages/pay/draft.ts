@@ -53,6 +53,7 @@ export const pointers: readonly (readonly [string, Field])[] = [
   ['/amount', 'amount'],
   ['/methodId', 'method'],
   ['/newMethod', 'method'],
+  ['', 'method'],
   ['/invoiceNumber', 'invoice'],
   ['/receiptEmail', 'receiptEmail'],
 ];

@@ -5,6 +5,7 @@ import type { Dashboard, Payment, RefundRequest } from '../../api/types';
 import { useFormat } from '../../format/useFormat';
 import styles from '../../payments/Form.module.css';
 import { MethodName } from '../../payments/MethodName';
+import { isUnknown, mayRepeat } from '../../payments/repeat';
 import { Button } from '../../ui/Button';
 import { Fact, FactList } from '../../ui/FactList';
 import { Failure } from '../../ui/Failure';
@@ -55,19 +56,21 @@ export function Review({ account, payment, request, isPending, error, onRefund, 
         <FormattedMessage id="refund.forGood" />
       </p>
       {error && <Failure error={error} />}
-      {error && (
+      {error && isUnknown(error) && (
         <p>
           <FormattedMessage id="refund.again" />
         </p>
       )}
       <div className={styles.actions}>
-        <Button kind="primary" isPending={isPending} onClick={onRefund}>
-          {error ? (
-            <FormattedMessage id="failure.retry" />
-          ) : (
-            <FormattedMessage id="refund.refund" values={{ amount }} />
-          )}
-        </Button>
+        {mayRepeat(error) && (
+          <Button kind="primary" isPending={isPending} onClick={onRefund}>
+            {error ? (
+              <FormattedMessage id="failure.retry" />
+            ) : (
+              <FormattedMessage id="refund.refund" values={{ amount }} />
+            )}
+          </Button>
+        )}
         <Button isPending={isPending} onClick={onChange}>
           <FormattedMessage id="refund.change" />
         </Button>
