@@ -66,6 +66,22 @@ describe('Transaction Details', () => {
     expect(await fact('Reason')).toBe('Cheque 0417');
   });
 
+  it.each([
+    ['reversal', 'return', 'Returned by the bank'],
+    ['reversal', 'chargeback', 'Charged back by the payer’s bank'],
+    ['reversal', 'refund', 'Refund that did not arrive'],
+    ['reversal', 'return of a cheque', 'return of a cheque'],
+    ['credit', 'refund', 'refund'],
+  ] as const)('says of a %s because of "%s": %s', async (type, description, said) => {
+    const entry = { ...payment, type, description, method: null };
+    const first = await show(entry);
+    expect(await fact('Reason')).toBe(said);
+    first.unmount();
+    const list = get('/accounts/a1/transactions', { items: [entry], next: null });
+    await open('/accounts/a1/transactions', [session(), dashboard(), list]);
+    expect(await screen.findByText(said, { selector: 'td *' })).toBeDefined();
+  });
+
   it('shows the posting time in the account’s time zone', async () => {
     await show({});
     // 03:04 in UTC is the evening before in Toronto.

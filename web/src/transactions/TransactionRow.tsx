@@ -7,6 +7,7 @@ import { DateText } from '../ui/DateText';
 import { cell, row } from '../ui/tableRoles';
 import { BalanceText } from './BalanceText';
 import { DocumentLink } from './DocumentLink';
+import { Description } from './DocumentName';
 import styles from './TransactionTable.module.css';
 
 interface Props {
@@ -28,7 +29,7 @@ export function TransactionRow({ accountId, transaction }: Props) {
         <DocumentLink accountId={accountId} id={id} type={type} number={number} />
         {(description !== '' || isOpen) && (
           <span className={styles.description}>
-            <bdi>{description}</bdi>
+            <Description type={type} description={description} />
             {isOpen && (
               <span className={styles.open}>
                 <FormattedMessage id="transactions.open" values={{ amount: format.money(open) }} />

@@ -8,7 +8,7 @@ import { formatInstant } from '../../format/dates';
 import { isPortalPayment } from '../../payments/portalPayment';
 import { useMayPay } from '../../payments/useMayPay';
 import { DocumentLink } from '../../transactions/DocumentLink';
-import { DocumentNumber } from '../../transactions/DocumentName';
+import { Description, DocumentNumber } from '../../transactions/DocumentName';
 import { PaymentMethodName } from '../../transactions/PaymentMethodName';
 import { useZone } from '../../transactions/useAccountDay';
 import { Section } from '../../ui/Section';
@@ -72,7 +72,7 @@ function Rest({ accountId, entry }: { accountId: string; entry: TransactionDetai
       )}
       {description !== '' && (
         <Fact name={<FormattedMessage id={why} />}>
-          <bdi>{description}</bdi>
+          <Description type={type} description={description} />
         </Fact>
       )}
       {dueOn !== null && (
