@@ -145,8 +145,18 @@ describe('payment methods', () => {
     expect(await screen.findByText(/^Enter an e-mail address/)).toBeDefined();
     await press('Save');
     expect(await screen.findByText(/^Saved where receipts go/)).toBeDefined();
+    const name = 'Change where receipts go: Visa ending in 4242';
+    expect(document.activeElement).toBe(screen.getByRole('button', { name }));
     const [, sent] = await sentTo(requests, 'PATCH', path);
     expect(sent?.body).toEqual({ receiptEmail: 'nobody@example.ca' });
+  });
+
+  it('give the focus back when the change of receipts is cancelled', async () => {
+    await start([]);
+    const name = 'Change where receipts go: Visa ending in 4242';
+    await press(name);
+    await press('Cancel');
+    expect(document.activeElement).toBe(await screen.findByRole('button', { name }));
   });
 
   it.each([
@@ -163,6 +173,8 @@ describe('payment methods', () => {
     expect(await sentTo(requests, 'DELETE', path)).toEqual([]);
     await press('Remove now');
     expect(await screen.findByText(/^Removed:/)).toBeDefined();
+    const heading = screen.getByRole('heading', { name: 'Saved methods' });
+    await waitFor(() => expect(document.activeElement).toBe(heading));
     expect(await sentTo(requests, 'DELETE', path)).toHaveLength(1);
   });
 
@@ -242,6 +254,24 @@ describe('adding a payment method', () => {
     await screen.findByText(/We are taking you to/);
     const [sent] = await sentTo(requests, 'POST', setUp);
     expect(sent?.body).toEqual({ type: 'card', useForAutoPay: true });
+  });
+
+  it('begins at its heading', async () => {
+    await start([], { query: '?add=new' });
+    const heading = await screen.findByRole('heading', { name: 'Add a payment method' });
+    await waitFor(() => expect(document.activeElement).toBe(heading));
+  });
+
+  it('is not expected again after the new one was removed', async () => {
+    sessionStorage.setItem('portal.methods.a1', JSON.stringify([visa.id]));
+    const saved = on('GET', list, answer({ items: [visa, bank] }), answer({ items: [visa] }));
+    await start([on('DELETE', `${list}/pm_pad`, done)], { query: '?checkout=done', saved });
+    expect(await screen.findByText('Your payment method is saved.')).toBeDefined();
+    await press('Remove: Bank account ending in 6789');
+    await press('Remove now');
+    await waitFor(async () => expect(await rows()).toEqual(['Visa ending in 4242']));
+    expect(screen.queryByText(/^We are saving your payment method/)).toBeNull();
+    expect(sessionStorage.getItem('portal.methods.a1')).toBeNull();
   });
 
   it('does not go to an unsafe address', async () => {

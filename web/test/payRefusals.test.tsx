@@ -3,7 +3,7 @@ import { screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { aging, methods, methodsOf, payment } from './payments';
+import { aging, balanceChanged, methods, methodsOf, payment } from './payments';
 import { cad, dashboard, invalid, on, open, problem, sentTo, session } from './portal';
 
 const page = '/accounts/a1/pay';
@@ -80,5 +80,35 @@ describe('a payment that the server refuses', () => {
     await press('Review');
     await payNow();
     await waitFor(async () => expect(await sentTo(requests, 'POST', posts)).toHaveLength(4));
+  });
+});
+
+describe('the focus in Make a Payment', () => {
+  const heading = (name: string) => screen.findByRole('heading', { name });
+
+  it('is on the form after the review, but not when the page opens', async () => {
+    await start();
+    const first = await heading('Your payment');
+    expect(document.activeElement).not.toBe(first);
+    await press('Review');
+    await press('Change');
+    const again = await heading('Your payment');
+    expect(document.activeElement).toBe(again);
+  });
+
+  it('is on the wrong field after a refusal of it', async () => {
+    await start(() => invalid({ pointer: '/amount', code: 'too-much', message: 'server' }));
+    await press('Review');
+    await payNow();
+    await screen.findByText(/^This is more than can be paid now/);
+    expect(document.activeElement).toBe(await amount());
+  });
+
+  it('is on the notice after the balance has changed', async () => {
+    await startChanging(balanceChanged('70.00'));
+    await press('Review');
+    await payNow();
+    await screen.findByText('Your balance has changed');
+    expect(document.activeElement?.textContent).toMatch(/^Your balance has changed/);
   });
 });

@@ -116,6 +116,14 @@ describe('a refund by staff', () => {
     expect(screen.getByRole('button', { name: 'Change' })).toBeDefined();
   });
 
+  it('moves the focus to the form after Change', async () => {
+    await start([made]);
+    await fill('10');
+    await press('Change');
+    const heading = await screen.findByRole('heading', { name: 'Refund' });
+    expect(document.activeElement).toBe(heading);
+  });
+
   it('is at most what is left, above zero, and has a reason', async () => {
     const { requests } = await start([made]);
     await fill('100.01');

@@ -11,6 +11,7 @@ import { useLeave } from '../../payments/useLeave';
 import { Button } from '../../ui/Button';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { CheckField } from '../../ui/CheckField';
+import { focusHeading } from '../../ui/focusHeading';
 import { RadioList } from '../../ui/RadioList';
 import { Section } from '../../ui/Section';
 import { remember } from './expected';
@@ -39,6 +40,7 @@ export default function AddMethod({ accountId, methods, isChange }: Props) {
     <Section
       title={<FormattedMessage id={isChange ? 'method.change' : 'methods.addTitle'} />}
       className={styles.form}
+      ref={focusHeading}
     >
       <form className={styles.fields} onSubmit={submit} aria-busy={setUp.isPending} noValidate>
         {isChange ? (

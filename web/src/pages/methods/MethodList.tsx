@@ -6,6 +6,7 @@ import { changeMethod, paymentMethodsQuery } from '../../api/paymentMethods';
 import { isProblemOf } from '../../api/problem';
 import type { PaymentMethods, SavedMethod } from '../../api/types';
 import { MethodName } from '../../payments/MethodName';
+import { focusHeading } from '../../ui/focusHeading';
 import { Notice } from '../../ui/Notice';
 import type { Change } from './change';
 import { MethodRow } from './MethodRow';
@@ -59,7 +60,11 @@ export default function MethodList({ accountId, methods, mayChange }: Props) {
             isPending={isPending}
             onChange={(wanted) => change(method, wanted)}
             onReceipts={() => setDone({ what: 'receipts', method })}
-            onRemoved={() => setDone({ what: 'removed', method })}
+            onRemoved={() => {
+              setDone({ what: 'removed', method });
+              // The row goes, with the button that had the focus.
+              focusHeading(list.current?.closest('section'));
+            }}
             onOutdated={setDone}
           />
         ))}

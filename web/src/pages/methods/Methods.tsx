@@ -18,7 +18,7 @@ import { PageTitle } from '../../ui/PageTitle';
 import { Section } from '../../ui/Section';
 import { Skeleton } from '../../ui/Skeleton';
 import { CameBack } from './CameBack';
-import { hasNew, remembered } from './expected';
+import { forget, hasNew, remembered } from './expected';
 import styles from './Methods.module.css';
 
 // They load together with what they show.
@@ -53,8 +53,15 @@ function Saved({ accountId }: { accountId: string }) {
   const add = address.get('add');
   // The methods that were saved when the payer left for the gateway's page.
   const [before] = useState(() => (checkout === 'done' ? remembered(accountId) : null));
-  const isExpected = ({ items }: PaymentMethods) => before !== null && !hasNew(items, before);
+  const [isSeen, setSeen] = useState(false);
+  const isExpected = ({ items }: PaymentMethods) =>
+    before !== null && !isSeen && !hasNew(items, before);
   const { data, error, isAsking } = usePolling(paymentMethodsQuery(accountId), isExpected);
+  // Once it has come, its removal must not look as if it were still expected.
+  if (before !== null && data && !isSeen && !isExpected(data)) setSeen(true);
+  useEffect(() => {
+    if (isSeen) forget(accountId);
+  }, [isSeen, accountId]);
   useEffect(() => void loadList(), []);
   if (error && !data) return <Failure error={error} retry={retry} />;
   if (!data) return <Waiting />;

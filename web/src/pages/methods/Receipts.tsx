@@ -25,7 +25,8 @@ interface Props {
 /** Where a method's receipts go, and the form to change that. */
 export function Receipts({ accountId, method, mayChange, onChanged }: Props) {
   const intl = useIntl();
-  const [isOpen, setOpen] = useState(false);
+  // Undefined until the form is opened, and false after it was closed.
+  const [isOpen, setOpen] = useState<boolean>();
   const { receiptEmail } = method;
   const label = { method: methodName(intl, method) };
   if (isOpen) {
@@ -36,7 +37,7 @@ export function Receipts({ accountId, method, mayChange, onChanged }: Props) {
     return <ReceiptsForm accountId={accountId} method={method} onClose={close} />;
   }
   return (
-    <p className={styles.receipts}>
+    <p className={styles.receipts} ref={isOpen === false ? focusButton : null}>
       <span className={styles.detail}>
         {receiptEmail === null ? (
           <FormattedMessage id="methods.receiptsToContacts" />
@@ -59,6 +60,10 @@ export function Receipts({ accountId, method, mayChange, onChanged }: Props) {
       )}
     </p>
   );
+}
+
+function focusButton(line: HTMLElement | null) {
+  line?.querySelector('button')?.focus();
 }
 
 const pointers = [['/receiptEmail', 'receiptEmail']] as const;

@@ -22,6 +22,15 @@ export function remembered(accountId: string): readonly string[] | null {
   }
 }
 
+/** Forgets them: the new method has come. */
+export function forget(accountId: string): void {
+  try {
+    sessionStorage.removeItem(name(accountId));
+  } catch {
+    // Nothing was remembered.
+  }
+}
+
 /** Whether a method is there that was not there then. */
 export function hasNew(items: readonly SavedMethod[], before: readonly string[]): boolean {
   return items.some(({ id }) => !before.includes(id));

@@ -10,6 +10,7 @@ import { isMoreThan, typedAmount } from '../../payments/amounts';
 import { Button } from '../../ui/Button';
 import { CheckField } from '../../ui/CheckField';
 import { FieldsForm } from '../../ui/FieldsForm';
+import { focusHeading } from '../../ui/focusHeading';
 import { Section } from '../../ui/Section';
 import { SelectField } from '../../ui/SelectField';
 import { TextField } from '../../ui/TextField';
@@ -24,13 +25,19 @@ interface Props {
   fieldErrors: ReadonlyMap<Field, ReactNode>;
   onChange: (draft: Draft) => void;
   onReview: () => void;
+  /** Whether the user comes back from the review; the focus then moves here. */
+  isBack: boolean;
 }
 
 /** The form of a payment. */
-export function Form({ draft, terms, pastDue, fieldErrors, onChange, onReview }: Props) {
+export function Form({ draft, terms, pastDue, fieldErrors, onChange, onReview, isBack }: Props) {
   const change = (fields: Partial<Draft>) => onChange({ ...draft, ...fields });
   return (
-    <Section title={<FormattedMessage id="pay.formTitle" />} className={styles.form}>
+    <Section
+      title={<FormattedMessage id="pay.formTitle" />}
+      className={styles.form}
+      ref={isBack ? focusHeading : null}
+    >
       <FieldsForm wrong={fieldErrors} onSubmit={onReview}>
         <AmountField {...{ draft, terms, pastDue, change }} error={fieldErrors.get('amount')} />
         <MethodField {...{ draft, terms, change }} error={fieldErrors.get('method')} />

@@ -56,7 +56,8 @@ export function Steps({ account, terms, pastDue, startInvoice }: Props) {
     invoice: startInvoice,
     receiptEmail: '',
   });
-  const [reviewed, setReviewed] = useState<Reviewed | null>(null);
+  // Undefined before the first review, and `null` after the payer has come back from one.
+  const [reviewed, setReviewed] = useState<Reviewed | null>();
   const [fieldErrors, setFieldErrors] = useState(new Map<Field, ReactNode>());
   const [newBalance, setNewBalance] = useState<Money | null>(null);
   useEffect(() => void loadReview(), []);
@@ -94,6 +95,7 @@ export function Steps({ account, terms, pastDue, startInvoice }: Props) {
           fieldErrors={fieldErrors}
           onChange={setDraft}
           onReview={review}
+          isBack={reviewed === null}
         />
       </>
     );
@@ -167,12 +169,17 @@ function textsOf(wrong: Map<Field, Wrong>, { methods }: Terms) {
 }
 
 function BalanceChanged({ balance }: { balance: Money }) {
+  const notice = useRef<HTMLDivElement>(null);
+  // After the form has appeared, whose heading would have it otherwise.
+  useEffect(() => notice.current?.focus(), []);
   return (
-    <Notice title={<FormattedMessage id="pay.balanceChanged" />}>
-      <FormattedMessage
-        id="pay.balanceChangedDetail"
-        values={{ balance: <OwedText key="balance" money={balance} /> }}
-      />
-    </Notice>
+    <div ref={notice} tabIndex={-1}>
+      <Notice title={<FormattedMessage id="pay.balanceChanged" />}>
+        <FormattedMessage
+          id="pay.balanceChangedDetail"
+          values={{ balance: <OwedText key="balance" money={balance} /> }}
+        />
+      </Notice>
+    </div>
   );
 }

@@ -8,6 +8,7 @@ import styles from '../../payments/Form.module.css';
 import { Button } from '../../ui/Button';
 import { Fact, FactList } from '../../ui/FactList';
 import { FieldsForm } from '../../ui/FieldsForm';
+import { focusHeading } from '../../ui/focusHeading';
 import { Section } from '../../ui/Section';
 import { TextField } from '../../ui/TextField';
 import type { Draft, Field } from './draft';
@@ -19,14 +20,20 @@ interface Props {
   fieldErrors: ReadonlyMap<Field, ReactNode>;
   onChange: (draft: Draft) => void;
   onReview: () => void;
+  /** Whether the user comes back from the review; the focus then moves here. */
+  isBack: boolean;
 }
 
 /** The form of a refund. */
-export function Form({ account, payment, draft, fieldErrors, onChange, onReview }: Props) {
+export function Form({ account, payment, draft, fieldErrors, onChange, onReview, isBack }: Props) {
   const format = useFormat();
   const { id, amount, refundable } = payment;
   return (
-    <Section title={<FormattedMessage id="refund.formTitle" />} className={styles.form}>
+    <Section
+      title={<FormattedMessage id="refund.formTitle" />}
+      className={styles.form}
+      ref={isBack ? focusHeading : null}
+    >
       <FactList>
         <Fact name={<FormattedMessage id="pay.account" />}>
           <span translate="no">

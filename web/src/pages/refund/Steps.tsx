@@ -27,7 +27,8 @@ export default function Steps({ account, payment }: Props) {
     amount: typedAmount(locale, refundable),
     reason: '',
   });
-  const [reviewed, setReviewed] = useState<RefundRequest | null>(null);
+  // Undefined before the first review, and `null` after the user has come back from one.
+  const [reviewed, setReviewed] = useState<RefundRequest | null>();
   const [fieldErrors, setFieldErrors] = useState(new Map<Field, ReactNode>());
   const refund = useRefund(account.id, payment.id, (found) => {
     setFieldErrors(found);
@@ -41,7 +42,8 @@ export default function Steps({ account, payment }: Props) {
     ];
     setFieldErrors(new Map(wrong.map(text)));
     refund.reset();
-    setReviewed(requestOf(draft, locale, refundable));
+    const request = requestOf(draft, locale, refundable);
+    if (request) setReviewed(request);
   };
   if (!reviewed) {
     return (
@@ -52,6 +54,7 @@ export default function Steps({ account, payment }: Props) {
         fieldErrors={fieldErrors}
         onChange={setDraft}
         onReview={review}
+        isBack={reviewed === null}
       />
     );
   }
