@@ -81,6 +81,16 @@ describe('the activity log', () => {
     expect(link.closest('p')?.textContent).toBe(said);
   });
 
+  it('says that the payment service removed a method that nobody removed here', async () => {
+    const reported = { actor: { username: null, name: '', staff: null }, address: null };
+    const removed = item('method-removed', { ...reported, subject: null, detail: 'visa 4242' });
+    await open('/accounts/a1/activity', [list(removed), session()]);
+    const line = await screen.findByText(/removed a payment method/);
+    expect(line.textContent).toBe(
+      'The payment service removed a payment method: Visa ending in 4242.',
+    );
+  });
+
   it('names actor, action and object, and links to the transaction', async () => {
     const staff = { username: 'ada', name: 'Ada Admin', staff: 'admin' };
     const posted = { actor: staff, subject: 'cr-9', detail: '50.00 CAD' };

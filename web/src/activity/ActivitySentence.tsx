@@ -97,7 +97,7 @@ export function ActivitySentence({ activity, accountId }: Props) {
       <FormattedMessage
         {...sentences[action]}
         values={{
-          actor: <ActorName key="actor" actor={actor} />,
+          actor: <ActorName key="actor" actor={actor} action={action} />,
           subject: subjectName,
           detail: <Detail key="detail" detail={detail} />,
         }}
@@ -135,9 +135,16 @@ function ObjectLink({ accountId, action, subject }: ObjectLinkProps) {
   );
 }
 
-function ActorName({ actor: { username, name, staff } }: { actor: Actor }) {
+/** What nobody does in the portal, the payment service has reported. */
+const reported: readonly ActivityAction[] = ['method-added', 'method-removed', 'refund-made'];
+
+function ActorName({ actor, action }: { actor: Actor; action: ActivityAction }) {
+  const { username, name, staff } = actor;
   if (username === null && staff !== null) return <StaffMemberName name={name} />;
-  if (username === null) return <FormattedMessage id="activity.deployer" />;
+  if (username === null) {
+    const isReported = reported.includes(action);
+    return <FormattedMessage id={isReported ? 'activity.paymentService' : 'activity.deployer'} />;
+  }
   const personName = (
     <strong key="person" translate="no">
       <bdi>{name.trim() === '' ? username : `${name} (${username})`}</bdi>
