@@ -49,7 +49,7 @@ fn charge_form(request: &ChargeRequest<'_>) -> Result<Form, GatewayError> {
         .with(&metadata(ACCOUNT_ID), request.account)
         .with(&metadata(PAYMENT_ID), request.payment);
     let form = match request.return_url {
-        Some(url) => form.with("return_url", &with_word(url, "done")),
+        Some(url) => form.with("return_url", with_word(url, "done")),
         None => form.with("off_session", true),
     };
     Ok(form)
