@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::clock::Moved;
 use crate::payer::{Payer, Silent, cad};
-use crate::stack::{Answer, Stack};
+use crate::stack::{Answer, Stack, wait_for};
 use crate::without::Without;
 
 /// A permission: the id of the policy's statement, and the action.
@@ -55,7 +55,9 @@ fn fails(stack: &Stack, function: &str, all: &[Permission]) {
         let error = called.expect_err(&format!("{function} without {permission:?}"));
         assert_ne!(error["errorType"], "Runtime.ExitError", "{permission:?}: {error}");
     }
-    assert_eq!(stack.invoke(&name, &json!({})), Ok(Value::Null), "{function}");
+    // So many calls in a second may keep the simulator busy, which limits them as Stripe does.
+    let done = wait_for(|| stack.invoke(&name, &json!({})).ok());
+    assert_eq!(done, Value::Null, "{function}");
 }
 
 /// Reports an event of the gateway, as the gateway does.
