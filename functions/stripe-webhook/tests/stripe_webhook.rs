@@ -292,7 +292,7 @@ async fn a_store_that_fails_sends_the_event_again() {
     let deliveries = world.deliveries();
     let succeeded = deliveries.iter().find(|one| one.event_type == "payment_intent.succeeded");
     let seen = world.deliver(succeeded.unwrap()).await;
-    assert_eq!(seen.status, 500, "an account that cannot be read is no success");
+    assert_eq!(seen.status, 500, "an account that cannot be read is not a success");
 }
 
 #[tokio::test]

@@ -85,7 +85,7 @@ fn largest(currency: Currency) -> i64 {
     digits - digits % step(currency)
 }
 
-/// An amount in minor units, exactly; `None` when it is no whole number of them.
+/// An amount in minor units, exactly; `None` when it is not a whole number of them.
 pub(crate) fn to_minor(money: Money) -> Option<i64> {
     let unit = Decimal::from(10_i64.checked_pow(exponent(money.currency()))?);
     let minor = money.amount().checked_mul(unit)?;

@@ -33,7 +33,7 @@ pub enum Step {
 /// The next step; `None` when the record and the ledger say what the gateway says.
 ///
 /// States only move forward. Captured money is always booked, also if the record says that the
-/// payment was declined. What the gateway has said before is no step, however often it says it.
+/// payment was declined. What the gateway has said before is not a step, however often it says it.
 pub fn next_step(payment: &Payment, seen: &GatewayPayment) -> Option<Step> {
     if payment.entry.is_none() {
         return before_booking(payment, &seen.state);
