@@ -5,16 +5,13 @@ import { useParams, useSearchParams } from 'react-router';
 import type { PaymentMethods } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { paymentMethodsQuery } from '../../api/paymentMethods';
-import { paths } from '../../app/paths';
-import { NotForYou } from '../../payments/NotForYou';
+import { PayersPage } from '../../payments/PayersPage';
 import { addMethodAddress } from '../../payments/addresses';
 import { checkoutOf } from '../../payments/polling';
 import { useMayPay } from '../../payments/useMayPay';
 import { usePolling } from '../../payments/usePolling';
-import { BackLink } from '../../ui/BackLink';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Failure } from '../../ui/Failure';
-import { PageTitle } from '../../ui/PageTitle';
 import { Section } from '../../ui/Section';
 import { Skeleton } from '../../ui/Skeleton';
 import { CameBack } from './CameBack';
@@ -32,16 +29,13 @@ export default function Methods() {
   const intl = useIntl();
   const { maySee } = useMayPay(accountId);
   return (
-    <>
-      <PageTitle title={intl.formatMessage({ id: 'methods.title' })}>
-        <BackLink to={paths.dashboard(accountId)}>
-          <FormattedMessage id="dashboard.title" />
-        </BackLink>
-      </PageTitle>
-      {maySee === undefined && <Waiting />}
-      {maySee === false && <NotForYou accountId={accountId} />}
-      {maySee && <Saved accountId={accountId} />}
-    </>
+    <PayersPage
+      title={intl.formatMessage({ id: 'methods.title' })}
+      mayOpen={maySee}
+      waiting={<Waiting />}
+    >
+      <Saved accountId={accountId} />
+    </PayersPage>
   );
 }
 

@@ -1,19 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
-import { FormattedMessage, useIntl } from 'react-intl';
+import { useIntl } from 'react-intl';
 import { useParams, useSearchParams } from 'react-router';
 
 import { agingQuery } from '../../api/aging';
 import { dashboardQuery } from '../../api/dashboard';
 import { paymentMethodsQuery } from '../../api/paymentMethods';
 import { useRetry } from '../../api/useRetry';
-import { paths } from '../../app/paths';
 import styles from '../../payments/Form.module.css';
-import { NotForYou } from '../../payments/NotForYou';
+import { PayersPage } from '../../payments/PayersPage';
 import { useMayPay } from '../../payments/useMayPay';
-import { BackLink } from '../../ui/BackLink';
 import { Failure } from '../../ui/Failure';
-import { PageTitle } from '../../ui/PageTitle';
 import { Section } from '../../ui/Section';
 import { Skeleton } from '../../ui/Skeleton';
 
@@ -27,16 +24,13 @@ export default function Pay() {
   const intl = useIntl();
   const { mayPay } = useMayPay(accountId);
   return (
-    <>
-      <PageTitle title={intl.formatMessage({ id: 'balance.pay' })}>
-        <BackLink to={paths.dashboard(accountId)}>
-          <FormattedMessage id="dashboard.title" />
-        </BackLink>
-      </PageTitle>
-      {mayPay === undefined && <Waiting />}
-      {mayPay === false && <NotForYou accountId={accountId} />}
-      {mayPay && <Payable accountId={accountId} />}
-    </>
+    <PayersPage
+      title={intl.formatMessage({ id: 'balance.pay' })}
+      mayOpen={mayPay}
+      waiting={<Waiting />}
+    >
+      <Payable accountId={accountId} />
+    </PayersPage>
   );
 }
 

@@ -6,16 +6,13 @@ import { useParams, useSearchParams } from 'react-router';
 import { paymentQuery } from '../../api/payments';
 import type { Payment } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
-import { paths } from '../../app/paths';
-import { NotForYou } from '../../payments/NotForYou';
+import { PayersPage } from '../../payments/PayersPage';
 import { type Checkout, checkoutOf, isNear, isRefundPending } from '../../payments/polling';
 import { useMayPay } from '../../payments/useMayPay';
 import { usePolling } from '../../payments/usePolling';
 import { useAccess } from '../../session/useAccess';
-import { BackLink } from '../../ui/BackLink';
 import { Failure } from '../../ui/Failure';
 import { Notice } from '../../ui/Notice';
-import { PageTitle } from '../../ui/PageTitle';
 import { Section } from '../../ui/Section';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './Payment.module.css';
@@ -30,16 +27,13 @@ export default function PaymentPage() {
   const intl = useIntl();
   const { maySee } = useMayPay(accountId);
   return (
-    <>
-      <PageTitle title={intl.formatMessage({ id: 'receipt.title' })}>
-        <BackLink to={paths.dashboard(accountId)}>
-          <FormattedMessage id="dashboard.title" />
-        </BackLink>
-      </PageTitle>
-      {maySee === undefined && <Waiting />}
-      {maySee === false && <NotForYou accountId={accountId} />}
-      {maySee && <Progress key={paymentId} accountId={accountId} paymentId={paymentId} />}
-    </>
+    <PayersPage
+      title={intl.formatMessage({ id: 'receipt.title' })}
+      mayOpen={maySee}
+      waiting={<Waiting />}
+    >
+      <Progress key={paymentId} accountId={accountId} paymentId={paymentId} />
+    </PayersPage>
   );
 }
 
