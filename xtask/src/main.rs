@@ -17,6 +17,7 @@ mod fingerprint;
 mod functions;
 mod invoke;
 mod layout;
+mod mail_feedback;
 mod mails;
 mod ministack;
 mod moto;

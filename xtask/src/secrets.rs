@@ -15,7 +15,7 @@ use crate::{process, python};
 /// Name of the CloudFormation stack.
 const NAME: &str = "billing-portal-prerequisites";
 /// Domain of the demo provider's e-mails.
-const MAIL_DOMAIN: &str = "example.ca";
+pub(crate) const MAIL_DOMAIN: &str = "example.ca";
 /// Outputs that are left out, because the emulator's SES makes no DKIM records. The rest of the
 /// template is deployed as it is.
 const NOT_TAKEN: &str = "  DkimRecord";

@@ -15,7 +15,8 @@ use crate::secrets::{self, Secrets};
 use crate::stack::{Outputs, Ports, Stack};
 use crate::stack_json::{self, StackJson};
 use crate::stripe_sim::{self, StripeSim};
-use crate::{clock, demo, deploy, deployed, functions, prerequisites, python, template, web};
+use crate::{clock, demo, deploy, deployed, functions, mail_feedback, prerequisites, python};
+use crate::{template, web};
 
 /// Estimates of the long steps, in seconds.
 #[derive(Clone, Copy)]
@@ -113,7 +114,9 @@ async fn session<T>(
     let deployed = async {
         let secrets = secrets::ensure(stack).await?;
         deploy::deploy(stack, &secrets).await?;
-        Ok((secrets, stack.outputs().await?))
+        let outputs = stack.outputs().await?;
+        mail_feedback::wire(stack, &outputs).await?;
+        Ok((secrets, outputs))
     };
     let (secrets, outputs) =
         progress.step("Template", seconds(expected.template), Some(&log), deployed).await?;

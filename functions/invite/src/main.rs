@@ -14,7 +14,8 @@ async fn main() -> Result<(), Error> {
     let access = AccessTable::at(start.resource(Resource::AccessTable)?);
     let logins = Cognito::at(start.resource(Resource::UserPool)?);
     let provider = Provider::from_settings(|name| start.environment().text(name))?;
-    let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider);
+    let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider)
+        .through(start.name(Resource::MailConfigurationSet)?);
     let valid_for = start.environment().days("INVITATION_DAYS")?;
     let inviter = Inviter { store: access, logins, mailer, random: SystemRandom, valid_for };
     let ports = &Ports { inviter, clock: SystemClock };

@@ -16,7 +16,8 @@ async fn main() -> Result<(), Error> {
     let client = PoolClient::at(start.resource(Resource::ClientSecret)?, client_id);
     let identity = Cognito::at(start.resource(Resource::UserPool)?).through(client);
     let provider = Provider::from_settings(|name| start.environment().text(name))?;
-    let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider);
+    let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider)
+        .through(start.name(Resource::MailConfigurationSet)?);
     let sender = CodeSender { identity, access, mailer, random: SystemRandom };
     let ports = &Ports { sender, clock: SystemClock };
     let answer =

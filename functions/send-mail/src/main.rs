@@ -12,7 +12,8 @@ async fn main() -> Result<(), Error> {
     let start = runtime::start(CAPABILITIES).await;
     let access = AccessTable::at(start.resource(Resource::AccessTable)?);
     let provider = Provider::from_settings(|name| start.environment().text(name))?;
-    let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider);
+    let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider)
+        .through(start.name(Resource::MailConfigurationSet)?);
     let ports = &Ports { notifier: Notifier { access, mailer }, clock: SystemClock };
     let answer =
         |event: LambdaEvent<_>| async move { Ok::<_, Error>(handle(ports, event.payload).await) };

@@ -2,6 +2,7 @@
 //! return.
 
 use app::idempotency::{PutIdempotency, ReadIdempotency};
+use app::mail_feedback::ReadSuppressions;
 use app::payments::{PaymentMailOutcome, PaymentMailer, SendPaymentLetter};
 use app::posting::PostingStore;
 use app::system::Clock;
@@ -13,6 +14,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadLedger,
     Capability::ReadEntry,
     Capability::PutIdempotency,
+    Capability::ReadSuppressions,
     Capability::SendMail,
 ];
 
@@ -27,7 +29,7 @@ pub struct Ports<L, S, M, C> {
 pub async fn handle<L, S, M, C>(ports: &Ports<L, S, M, C>, event: SqsEvent) -> SqsBatchResponse
 where
     L: PostingStore,
-    S: ReadIdempotency + PutIdempotency,
+    S: ReadIdempotency + PutIdempotency + ReadSuppressions,
     M: SendPaymentLetter,
     C: Clock,
 {
@@ -41,7 +43,7 @@ async fn one<L, S, M, C>(
 ) -> Result<PaymentMailOutcome, String>
 where
     L: PostingStore,
-    S: ReadIdempotency + PutIdempotency,
+    S: ReadIdempotency + PutIdempotency + ReadSuppressions,
     M: SendPaymentLetter,
     C: Clock,
 {

@@ -14,7 +14,8 @@ async fn main() -> Result<(), Error> {
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
     let access = AccessTable::at(start.resource(Resource::AccessTable)?);
     let provider = Provider::from_settings(|name| start.environment().text(name))?;
-    let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider);
+    let mailer = SesMailer::at(start.resource(Resource::Mail)?, provider)
+        .through(start.name(Resource::MailConfigurationSet)?);
     let mailer = PaymentMailer { ledger, access, mailer, clock: SystemClock };
     let ports = &Ports { mailer };
     let answer =

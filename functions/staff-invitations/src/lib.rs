@@ -23,6 +23,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::FindRecorded,
     Capability::ReadRelease,
     Capability::ListUsers,
+    Capability::ReadSuppressions,
     Capability::ReadUser,
     Capability::ReadIdempotency,
     Capability::CountAttempts,

@@ -17,6 +17,7 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ServeAccount,
     Capability::ListUsers,
+    Capability::ReadSuppressions,
     Capability::ListMemberships,
     Capability::ReadIdempotency,
     Capability::CountAttempts,

@@ -14,6 +14,7 @@ use runtime::Capability;
 pub const CAPABILITIES: &[Capability] = &[
     Capability::ServeAccount,
     Capability::ListUsers,
+    Capability::ReadSuppressions,
     Capability::ReadUser,
     Capability::ReadIdempotency,
     Capability::CountAttempts,

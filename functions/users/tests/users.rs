@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+use app::mail_feedback::Suppression;
 use app::users::Membership;
 use contract::{INVITE_USER, USERS};
-use domain::user::{Email, Role, UserStatus};
+use domain::user::{Email, EmailProblem, Role, UserStatus};
 use serde_json::json;
 use testkit::access::{
     MemoryAccess, MemoryInvitations, account, account_summary, invited, live_session, member, noon,
@@ -68,7 +69,43 @@ fn with_zoe() -> MemoryAccess {
     let mut zoe = user("zoe.secret");
     (zoe.given_name, zoe.family_name) = ("Given".to_owned(), "Aaron".to_owned());
     (zoe.second_factor, zoe.email) = (true, Email::parse("hidden@example.ca").unwrap());
-    access().with_user(zoe).with_member(invited("zoe.secret", "a-1", Role::Manager))
+    access()
+        .with_suppressed(&zoe.email, suppressed(EmailProblem::Complained))
+        .with_user(zoe)
+        .with_member(invited("zoe.secret", "a-1", Role::Manager))
+}
+
+fn suppressed(problem: EmailProblem) -> Suppression {
+    Suppression { problem, since: noon() }
+}
+
+#[tokio::test]
+async fn an_address_that_bounces_or_complains_is_listed_as_such() {
+    let queue = MemoryInvitations::default();
+    for (problem, shown) in
+        [(EmailProblem::Bounced, "bounced"), (EmailProblem::Complained, "complained")]
+    {
+        let store = access().with_suppressed(&user("bill.okafor").email, suppressed(problem));
+        let seen = send(&store, &queue, "users/list.json").await;
+        let items = seen.json["items"].as_array().unwrap();
+        let problems: Vec<_> = items.iter().map(|item| &item["emailProblem"]).collect();
+        assert_eq!(problems, [&json!(null), &json!(shown), &json!(null)], "Vera, Bill, Dana");
+    }
+}
+
+#[tokio::test]
+async fn the_answer_to_an_invitation_says_that_the_address_bounces_and_it_is_sent() {
+    let queue = MemoryInvitations::default();
+    let email = Email::parse("new@example.ca").unwrap();
+    let store = access().with_suppressed(&email, suppressed(EmailProblem::Bounced));
+    let body = json!({
+        "username": "new.person", "email": "new@example.ca", "givenName": "N",
+        "familyName": "P", "language": "en-CA", "role": "viewer",
+    });
+    let ask = ask(INVITE_USER).with("accountId", "a-1").json(&body);
+    let answer = send(&store, &queue, ask.header("idempotency-key", "k")).await;
+    assert_eq!((answer.status.as_u16(), &answer.json["emailProblem"]), (201, &json!("bounced")));
+    assert_eq!(queue.sent().len(), 1);
 }
 
 #[tokio::test]
@@ -86,6 +123,7 @@ async fn an_account_sees_only_the_user_name_of_a_user_who_has_not_accepted() {
         "status": "invited",
         "invitationExpiresAt": "2026-07-16T12:00:00Z",
         "secondFactor": null,
+        "emailProblem": null,
         "you": false,
     });
     assert_eq!(items.last(), Some(&shown), "by user name: the order tells no name");
@@ -103,7 +141,7 @@ async fn the_answer_to_an_invitation_shows_only_the_user_name_of_an_existing_use
     for _ in 0..2 {
         let answer = send(&store, &queue, &ask).await;
         assert_eq!((answer.status.as_u16(), &answer.json["status"]), (201, &"invited".into()));
-        for name in ["email", "givenName", "familyName", "secondFactor"] {
+        for name in ["email", "givenName", "familyName", "secondFactor", "emailProblem"] {
             assert!(answer.json[name].is_null(), "{name}");
         }
     }

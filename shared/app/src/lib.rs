@@ -14,6 +14,7 @@ pub mod import;
 pub mod journal;
 pub mod json;
 pub mod login;
+pub mod mail_feedback;
 pub mod mailer;
 pub mod origin;
 pub mod outbox;

@@ -113,6 +113,17 @@ impl SecurityChange {
     }
 }
 
+/// What a mail carries beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MailOptions {
+    /// The id of the outbox message that caused the mail: feedback on the mail names it. It has
+    /// neither an address nor a name.
+    pub key: Option<String>,
+    /// The URL that ends such mails with one click (RFC 8058). Only a mail that its recipient may
+    /// do without has one.
+    pub unsubscribe: Option<String>,
+}
+
 /// Why a mail was not sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {

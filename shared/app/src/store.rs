@@ -77,6 +77,8 @@ conditions! {
     Activity = "new activity",
     /// The user exists and is as the write expects.
     User = "user",
+    /// What is reported of the address replaces what is known of it.
+    Suppression = "suppressed address",
     /// The user name is free, or still belongs to the same person.
     Username = "user name",
     /// The membership is as it was read.

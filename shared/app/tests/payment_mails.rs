@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
+use app::mail_feedback::Suppression;
+use app::mailer::MailOptions;
 use app::outbox::{PaymentNews, PaymentNotice};
 use app::payments::{
     PaymentAbout, PaymentLetter, PaymentMailError, PaymentMailOutcome, PaymentMailer,
@@ -9,7 +11,7 @@ use app::payments::{
 use domain::document::Language;
 use domain::ids::{AccountId, PaymentId};
 use domain::payment::{Decline, MovementKind, Payment, PaymentState};
-use domain::user::Email;
+use domain::user::{Email, EmailProblem};
 use jiff::civil::date;
 use serde_json::{Value, json};
 use testkit::access::{MemoryAccess, MemoryMailer, account, noon};
@@ -235,4 +237,44 @@ async fn a_crash_loses_no_mail_and_repeats_at_most_one() {
             }
         }
     }
+}
+
+fn suppressed(problem: EmailProblem) -> Suppression {
+    Suppression { problem, since: noon() }
+}
+
+#[tokio::test]
+async fn a_suppressed_address_gets_no_mail_and_the_others_get_theirs() {
+    for problem in [EmailProblem::Bounced, EmailProblem::Complained] {
+        let mut mails = mails(&["gone@example.ca", "billing@example.ca"], payment()).await;
+        let gone = Email::parse("gone@example.ca").unwrap();
+        mails.access = mails.access.with_suppressed(&gone, suppressed(problem));
+        let notice = notice(PaymentNews::Succeeded);
+        assert_eq!(mails.send("m-1", &notice).await, Ok(PaymentMailOutcome::Mailed), "{problem}");
+        let to = |letter: &PaymentLetter| letter.to.to_string();
+        let sent: Vec<_> = mails.mailer.sent_about_payments().iter().map(to).collect();
+        assert_eq!(sent, ["billing@example.ca"], "{problem}");
+        // The mail that was sent is not sent again; the one that was not is still not sent.
+        let again = mails.send("m-1", &notice).await;
+        assert_eq!(again, Ok(PaymentMailOutcome::Suppressed), "{problem}");
+        assert_eq!(mails.mailer.sent_about_payments().len(), 1, "{problem}");
+    }
+}
+
+#[tokio::test]
+async fn the_outcome_says_when_nobody_gets_a_mail() {
+    let mut mails = mails(CONTACT, payment()).await;
+    let contact = Email::parse(CONTACT[0]).unwrap();
+    mails.access = mails.access.with_suppressed(&contact, suppressed(EmailProblem::Bounced));
+    let sent = mails.send("m-1", &notice(PaymentNews::Succeeded)).await;
+    assert_eq!(sent, Ok(PaymentMailOutcome::Suppressed));
+    assert!(mails.mailer.sent_about_payments().is_empty());
+}
+
+#[tokio::test]
+async fn a_mail_about_a_payment_names_its_message_and_cannot_be_unsubscribed() {
+    let mails = mails(CONTACT, payment()).await;
+    mails.send("m-1", &notice(PaymentNews::Succeeded)).await.unwrap();
+    let options = MailOptions { key: Some("m-1".to_owned()), unsubscribe: None };
+    assert_eq!(mails.mailer.options_about_payments(), [options]);
 }

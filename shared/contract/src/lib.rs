@@ -64,7 +64,7 @@ pub use transaction::{
     TransactionPage, TransactionType, TransactionsQuery,
 };
 pub use users::{
-    AccountSecurity, AccountUser, ChangeUserRequest, InviteUserRequest, Reinstated, UserStatus,
-    Users,
+    AccountSecurity, AccountUser, ChangeUserRequest, EmailProblem, InviteUserRequest, Reinstated,
+    UserStatus, Users,
 };
 pub use value::{Language, Money, PageQuery};

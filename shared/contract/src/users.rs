@@ -44,8 +44,22 @@ pub struct AccountUser {
     pub invitation_expires_at: Option<Timestamp>,
     /// Whether the second factor is on.
     pub second_factor: Option<bool>,
+    /// Why the user gets no e-mails about payments; `null` when there is no such problem, and until
+    /// an existing user accepts the invitation. E-mails about signing in are still sent.
+    pub email_problem: Option<EmailProblem>,
     /// Whether this is the caller.
     pub you: bool,
+}
+
+/// Why an address gets no e-mails about payments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum EmailProblem {
+    /// An e-mail to it bounced: there is no such mailbox.
+    Bounced,
+    /// Its owner reported an e-mail as spam.
+    Complained,
 }
 
 /// The status of a user or a login.

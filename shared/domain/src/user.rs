@@ -44,6 +44,16 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// Why an address gets no mails about payments any more.
+    EmailProblem {
+        /// A mail to it bounced permanently.
+        Bounced = "bounced",
+        /// Its owner called a mail spam.
+        Complained = "complained",
+    }
+}
+
 /// A given or family name, in NFC and without leading and trailing white space. It may be empty:
 /// many people have only one name.
 ///

@@ -17,8 +17,8 @@ use dynamo::activity::ActivityTable;
 use dynamo::error::transaction_error;
 use dynamo::item::{key, text};
 use testkit::access::{
-    account, account_suite, login_suite, member, noon, staff_login_suite, user, user_suite,
-    username,
+    account, account_suite, login_suite, mail_feedback_suite, member, noon, staff_login_suite,
+    user, user_suite, username,
 };
 use testkit::local_dynamo::{ACCESS, ACTIVITY, local_dynamo};
 
@@ -40,6 +40,11 @@ async fn commit(client: &Client, items: Vec<TransactWriteItem>) -> Result<(), St
 #[tokio::test]
 async fn the_table_stores_users_sessions_and_challenges() {
     user_suite::all(&table().await.1).await;
+}
+
+#[tokio::test]
+async fn the_table_stores_suppressed_addresses() {
+    mail_feedback_suite::all(&table().await.1).await;
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 
 mod code;
 mod instant;
+mod mime;
 mod money;
 mod payment;
 mod security;

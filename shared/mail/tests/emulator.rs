@@ -5,9 +5,10 @@
 #[expect(dead_code, reason = "Cognito's own mail goes another way")]
 mod samples;
 
-use app::mailer::{MailError, Mailer};
+use app::mailer::{MailError, MailOptions, Mailer};
 use app::payments::SendPaymentLetter;
 use aws_sdk_ses::Client;
+use aws_sdk_ses::types::ConfigurationSet;
 use mail::SesMailer;
 use samples::{LANGUAGES, letters, payments, provider};
 use testkit::emulator::emulator;
@@ -22,7 +23,13 @@ async fn ses_accepts_every_mail_in_both_languages() {
     let aws = emulator();
     let ses = Client::new(&aws);
     ses.verify_domain_identity().domain("mails.example.ca").send().await.unwrap();
-    let mailer = SesMailer::at((&aws, "billing@mails.example.ca".to_owned()), provider());
+    let set = ConfigurationSet::builder().name("portal-mails").build().unwrap();
+    // An earlier run may have made it.
+    let _made = ses.create_configuration_set().configuration_set(set).send().await;
+    let mailer = SesMailer::at((&aws, "billing@mails.example.ca".to_owned()), provider())
+        .through("portal-mails".to_owned());
+    let link = "https://billing.example.ca/v1/unsubscribe/AbC".to_owned();
+    let options = MailOptions { key: Some("pay_1-succeeded".to_owned()), unsubscribe: Some(link) };
     let before = sent(&ses).await;
     let mut mails = 0.0;
     for letter in LANGUAGES.into_iter().flat_map(letters).map(|(_, letter)| letter) {
@@ -30,7 +37,7 @@ async fn ses_accepts_every_mail_in_both_languages() {
         mails += 1.0;
     }
     for letter in LANGUAGES.into_iter().flat_map(payments).map(|(_, letter)| letter) {
-        mailer.send_payment_letter(&letter).await.unwrap();
+        mailer.send_payment_letter(&letter, &options).await.unwrap();
         mails += 1.0;
     }
     assert!(sent(&ses).await - before >= mails);

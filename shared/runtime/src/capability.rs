@@ -21,6 +21,8 @@ pub enum Resource {
     ClientSecret,
     /// The mail service.
     Mail,
+    /// The mail service's configuration set, which reports what becomes of mails.
+    MailConfigurationSet,
     /// Invitations to send.
     InviteQueue,
     /// Mails about changes of logins.
@@ -50,6 +52,7 @@ impl Resource {
             Self::UserPool => "USER_POOL_ID",
             Self::ClientSecret => "USER_POOL_CLIENT_SECRET_ARN",
             Self::Mail => "MAIL_FROM",
+            Self::MailConfigurationSet => "MAIL_CONFIGURATION_SET",
             Self::InviteQueue => "INVITE_QUEUE_URL",
             Self::MailQueue => "MAIL_QUEUE_URL",
             Self::GatewaySecret => "GATEWAY_SECRET_ARN",
@@ -216,7 +219,11 @@ capabilities! {
     /// Switch off the second factor of another user.
     ResetFactor = UserPool ["cognito-idp:AdminSetUserMFAPreference"];
     /// Send mail.
-    SendMail = Mail ["ses:SendEmail"];
+    SendMail = Mail ["ses:SendRawEmail"], MailConfigurationSet ["ses:SendRawEmail"];
+    /// Read which addresses get no mails about payments.
+    ReadSuppressions = AccessTable ["dynamodb:BatchGetItem"];
+    /// Record such addresses.
+    RecordSuppression = AccessTable ["dynamodb:UpdateItem"];
     /// Enqueue an invitation.
     QueueInvitation = InviteQueue ["sqs:SendMessage"];
     /// Enqueue a mail about a change of a login.
@@ -305,7 +312,7 @@ mod tests {
                         "dynamodb:"
                     }
                     Resource::UserPool => "cognito-idp:",
-                    Resource::Mail => "ses:",
+                    Resource::Mail | Resource::MailConfigurationSet => "ses:",
                     Resource::InviteQueue
                     | Resource::MailQueue
                     | Resource::PaymentMailQueue

@@ -26,7 +26,12 @@ fn mail_goes_through_every_identity_of_the_account_from_one_address() {
     let mut senders = BTreeSet::new();
     for (id, function) in PROJECT.of_type("AWS::Serverless::Function") {
         for statement in statements(function) {
-            if !list(&statement["Action"]).contains(&"ses:SendEmail".into()) {
+            if !list(&statement["Action"]).contains(&"ses:SendRawEmail".into()) {
+                continue;
+            }
+            if statement["Sid"] == "MailConfigurationSet" {
+                let set = ["MailConfigurationSet".to_owned()].into();
+                assert_eq!(PROJECT.named(&statement["Resource"]), set, "{id}");
                 continue;
             }
             let [condition, local, aws] = branches(&statement["Resource"]);

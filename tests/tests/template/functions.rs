@@ -19,6 +19,11 @@ fn event_source_actions(name: &str) -> &'static [&'static str] {
             "sqs:DeleteMessage on InviteQueue",
             "sqs:GetQueueAttributes on InviteQueue",
         ],
+        "mail-feedback" => &[
+            "sqs:ReceiveMessage on MailFeedbackQueue",
+            "sqs:DeleteMessage on MailFeedbackQueue",
+            "sqs:GetQueueAttributes on MailFeedbackQueue",
+        ],
         "outbox-sweeper" => &["sqs:SendMessage on OutboxDeadLetters"],
         "outbox" => &[
             "dynamodb:DescribeStream on LedgerTable",

@@ -154,6 +154,7 @@ pub(crate) fn template_name(resource: Resource) -> &'static str {
         Resource::UserPool => "UserPool",
         Resource::ClientSecret => "UserPoolClientSecret",
         Resource::Mail => "MailResource",
+        Resource::MailConfigurationSet => "MailConfigurationSet",
         Resource::InviteQueue => "InviteQueue",
         Resource::MailQueue => "MailQueue",
         Resource::PaymentMailQueue => "PaymentMailQueue",

@@ -944,6 +944,11 @@ export interface components {
              *     accepts the invitation.
              */
             email: string | null;
+            /**
+             * @description Why the user gets no e-mails about payments; `null` when there is no such problem, and until
+             *     an existing user accepts the invitation. E-mails about signing in are still sent.
+             */
+            emailProblem: components["schemas"]["EmailProblem"] | null;
             /** @description Family name. */
             familyName: string | null;
             /** @description Given name. */
@@ -1349,6 +1354,8 @@ export interface components {
         };
         /** @description Why a payment was declined. */
         DeclineCode: "insufficient-funds" | "expired-card" | "incorrect-details" | "limit-exceeded" | "authentication-failed" | "authentication-required" | "card-blocked" | "account-closed" | "mandate-inactive" | "method-unavailable" | "refused" | "processing-error" | "busy" | "abandoned" | "declined";
+        /** @description Why an address gets no e-mails about payments. */
+        EmailProblem: "bounced" | "complained";
         /** @description What became of an event. */
         EventOutcome: "carried-out" | "repeated" | "ignored" | "unresolved";
         /** @description The response to an event that the payment gateway reports. */

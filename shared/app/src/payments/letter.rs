@@ -9,7 +9,7 @@ use domain::payment::{Decline, MovementKind};
 use domain::user::Email;
 use jiff::civil::Date;
 
-use crate::mailer::MailError;
+use crate::mailer::{MailError, MailOptions};
 
 /// A mail about a payment, to one address.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,9 +69,10 @@ pub enum PaymentAbout {
 
 /// Sends mails about payments.
 pub trait SendPaymentLetter: Send + Sync {
-    /// Sends one mail.
+    /// Sends one mail, with these options.
     fn send_payment_letter(
         &self,
         letter: &PaymentLetter,
+        options: &MailOptions,
     ) -> impl Future<Output = Result<(), MailError>> + Send;
 }

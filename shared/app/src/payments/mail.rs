@@ -3,6 +3,8 @@
 //! A message of the outbox says what happened. It may come late, twice, or after the next one, so
 //! the payment's record decides: what is no longer true is not mailed.
 
+use std::slice;
+
 use domain::money::Money;
 use domain::payment::{Movement, Payment, PaymentMethod, PaymentState};
 use domain::user::Email;
@@ -13,7 +15,8 @@ use super::store::payment_of;
 use crate::idempotency::{
     IdempotencyKey, IdempotencyRecord, PutIdempotency, RECORD_LIFE, ReadIdempotency,
 };
-use crate::mailer::MailError;
+use crate::mail_feedback::{ReadSuppressions, Suppression};
+use crate::mailer::{MailError, MailOptions};
 use crate::outbox::{PaymentNews, PaymentNotice};
 use crate::posting::{AccountState, PostingStore};
 use crate::store::StoreError;
@@ -28,6 +31,8 @@ pub enum PaymentMailOutcome {
     Repeated,
     /// The payment's record no longer says so.
     Outdated,
+    /// No mail was sent, because an address bounces or its owner complained.
+    Suppressed,
     /// Neither the payment nor the account has an address.
     NoRecipient,
     /// There is no such account or payment.
@@ -61,7 +66,7 @@ pub struct PaymentMailer<L, S, M, C> {
 impl<L, S, M, C> PaymentMailer<L, S, M, C>
 where
     L: PostingStore,
-    S: ReadIdempotency + PutIdempotency,
+    S: ReadIdempotency + PutIdempotency + ReadSuppressions,
     M: SendPaymentLetter,
     C: Clock,
 {
@@ -94,8 +99,9 @@ where
         for to in recipients {
             let letter = letter(to, &account, &payment, &news);
             match self.send_once(message, &payment, &letter).await {
-                Ok(true) => outcome = PaymentMailOutcome::Mailed,
-                Ok(false) => {}
+                Ok(PaymentMailOutcome::Repeated) => {}
+                Ok(PaymentMailOutcome::Suppressed) if outcome == PaymentMailOutcome::Mailed => {}
+                Ok(one) => outcome = one,
                 Err(error) => failure = failure.or(Some(error)),
             }
         }
@@ -112,22 +118,30 @@ where
         Ok(payment.map(|payment| (account, payment)))
     }
 
-    /// Sends a mail unless it was sent before; whether it was sent now.
+    /// Sends a mail, unless it was sent before or its address is suppressed.
     async fn send_once(
         &self,
         message: &str,
         payment: &Payment,
         letter: &PaymentLetter,
-    ) -> Result<bool, PaymentMailError> {
+    ) -> Result<PaymentMailOutcome, PaymentMailError> {
         let key = idempotency_key(message, payment, &letter.to);
         if self.access.get_idempotency_record(&key.id).await?.is_some() {
-            return Ok(false);
+            return Ok(PaymentMailOutcome::Repeated);
         }
-        self.mailer.send_payment_letter(letter).await?;
+        let suppressed = self.access.suppressions(slice::from_ref(&letter.to)).await?;
+        if let Some(Suppression { problem, since }) = suppressed.get(&letter.to) {
+            tracing::warn!(account = %letter.account, payment = %payment.id, %problem, %since,
+                "a recipient gets no mail about this payment: the address is suppressed; correct \
+                 it, or see docs/operations.md");
+            return Ok(PaymentMailOutcome::Suppressed);
+        }
+        let options = MailOptions { key: Some(message.to_owned()), ..MailOptions::default() };
+        self.mailer.send_payment_letter(letter, &options).await?;
         let expires_at = self.clock.now() + RECORD_LIFE;
         let record = IdempotencyRecord { key, answer: "mailed".to_owned(), expires_at };
         match self.access.put_idempotency_record(&record).await {
-            Ok(()) | Err(StoreError::ConditionFailed(_)) => Ok(true),
+            Ok(()) | Err(StoreError::ConditionFailed(_)) => Ok(PaymentMailOutcome::Mailed),
             Err(error) => Err(error.into()),
         }
     }

@@ -111,7 +111,7 @@ where
         if matches!(change, MemberChange::Deactivate) && found.has_not_joined() {
             return self.cancel(by, found).await;
         }
-        let AccountUser { user, member: before } = found;
+        let AccountUser { user, member: before, email_problem } = found;
         let (role, active, action) = match change {
             MemberChange::SetRole(_) if !before.active => return Err(ChangeUserError::Changed),
             // Only the invited user can accept the invitation.
@@ -123,7 +123,7 @@ where
             MemberChange::Reinstate => (before.role, true, Action::UserReinstated),
         };
         let member = Membership { role, active, ..before.clone() };
-        let after = AccountUser { user, member };
+        let after = AccountUser { user, member, email_problem };
         if after.member == before {
             return Ok((after, None));
         }

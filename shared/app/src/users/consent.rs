@@ -78,7 +78,8 @@ where
 
     async fn accepted(&self, by: &Author, account: &AccountId, user: UserId) -> Decision {
         let found = self.store.account_user(account, &user).await?;
-        let AccountUser { user, member: before } = found.ok_or(ChangeUserError::NoInvitation)?;
+        let AccountUser { user, member: before, .. } =
+            found.ok_or(ChangeUserError::NoInvitation)?;
         if before.active {
             return Ok(((), None));
         }
@@ -100,7 +101,7 @@ where
 
     async fn declined(&self, by: &Author, account: &AccountId, user: UserId) -> Decision {
         let found = self.store.account_user(account, &user).await?;
-        let Some(AccountUser { user, member }) = found else { return Ok(((), None)) };
+        let Some(AccountUser { user, member, .. }) = found else { return Ok(((), None)) };
         if member.active {
             return Err(ChangeUserError::Changed);
         }

@@ -3,10 +3,12 @@
 //!
 //! The worker in `send_invitation` handles that message: it creates the login and sends the e-mail.
 
+use std::slice;
+
 use domain::document::Language;
 use domain::ids::{AccountId, UserId, Username};
 use domain::link::{has_link, is_host_like};
-use domain::user::{Email, Role, Staff, UserStatus, parse_name};
+use domain::user::{Email, EmailProblem, Role, Staff, UserStatus, parse_name};
 use jiff::SignedDuration;
 
 use super::idempotent_invitation::{Answered, IdempotentRequest, InviteUserError, InviteUsers};
@@ -18,7 +20,9 @@ use super::{
 use crate::account::ReadAccountSummaries;
 use crate::activity::{Action, ActivityLog, Actor};
 use crate::idempotency::ReadIdempotency;
+use crate::mail_feedback::ReadSuppressions;
 use crate::rate_limit::CountAttempts;
+use crate::store::StoreError;
 use crate::system::{Clock, Random};
 
 /// A person as an invitation describes them.
@@ -71,13 +75,18 @@ pub fn valid_name(text: &str) -> Option<String> {
 }
 
 /// The store that inviting a user to an account needs.
-pub trait JoinStore:
-    ListUsers + ReadAccountSummaries + WriteUsers + ReadIdempotency + CountAttempts
+pub trait JoinStore: InviteReads + WriteUsers + CountAttempts {}
+
+impl<S: InviteReads + WriteUsers + CountAttempts> JoinStore for S {}
+
+/// What inviting a user to an account reads.
+pub trait InviteReads:
+    ListUsers + ReadAccountSummaries + ReadIdempotency + ReadSuppressions
 {
 }
 
-impl<S> JoinStore for S where
-    S: ListUsers + ReadAccountSummaries + WriteUsers + ReadIdempotency + CountAttempts
+impl<S> InviteReads for S where
+    S: ListUsers + ReadAccountSummaries + ReadIdempotency + ReadSuppressions
 {
 }
 
@@ -175,7 +184,8 @@ where
         let log = ActivityLog::Account(account.clone());
         let activity = by.activity(self.random, log, Action::UserInvited);
         let activity = activity.of(user.username.as_str()).with(role.as_str());
-        let found = AccountUser { user, member };
+        let email_problem = self.problem_of(&user.email).await?;
+        let found = AccountUser { user, member, email_problem };
         Ok((found, UserChange { writes, activities: vec![activity], idempotency: None }))
     }
 
@@ -187,7 +197,8 @@ where
         user: UserId,
     ) -> Result<(AccountUser, UserChange), InviteUserError> {
         let found = self.store.account_user(account, &user).await?;
-        let AccountUser { user, member: before } = found.ok_or(InviteUserError::UnknownUser)?;
+        let found = found.ok_or(InviteUserError::UnknownUser)?;
+        let AccountUser { user, member: before, email_problem } = found;
         let invitation = before.invitation.as_ref().map(|_| open_invitation(by));
         let member = Membership { active: invitation.is_none(), invitation, ..before.clone() };
         let activity = |action| {
@@ -202,7 +213,15 @@ where
             true => Vec::new(),
             false => membership_writes(Some(before), &member),
         };
-        Ok((AccountUser { user, member }, UserChange { writes, activities, idempotency: None }))
+        let found = AccountUser { user, member, email_problem };
+        Ok((found, UserChange { writes, activities, idempotency: None }))
+    }
+
+    /// Why this address gets no mails about payments, if it is suppressed. The invitation is sent
+    /// all the same.
+    async fn problem_of(&self, email: &Email) -> Result<Option<EmailProblem>, StoreError> {
+        let found = self.store.suppressions(slice::from_ref(email)).await?;
+        Ok(found.get(email).map(|suppression| suppression.problem))
     }
 }
 

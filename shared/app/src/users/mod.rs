@@ -22,7 +22,7 @@ pub use author::Author;
 pub use change::ChangeUsers;
 pub use consent::Consent;
 pub use idempotent_invitation::{Answered, IdempotentRequest, InviteUserError, InviteUsers};
-pub use invite::{INVITATION_LIFE, Invitee, JoinStore, valid_name};
+pub use invite::{INVITATION_LIFE, InviteReads, Invitee, JoinStore, valid_name};
 pub use membership::{InvitedBy, ListMemberships, Membership, OpenInvitation};
 pub use second_factor_rule::{SecurityError, set_factor_rule};
 pub use send_invitation::{Invitation, InviteError, InviteStore, Invited, Inviter, WORK_TIME};

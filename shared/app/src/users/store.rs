@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use domain::ids::{AccountId, UserId};
-use domain::user::{Email, Staff, UserStatus};
+use domain::user::{Email, EmailProblem, Staff, UserStatus};
 
 use super::{Invitation, Membership, User, UserStore};
 use crate::activity::Activity;
@@ -19,6 +19,8 @@ pub struct AccountUser {
     pub user: User,
     /// The membership.
     pub member: Membership,
+    /// Why the user's address gets no mails about payments, if it is suppressed.
+    pub email_problem: Option<EmailProblem>,
 }
 
 impl AccountUser {

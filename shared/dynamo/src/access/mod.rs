@@ -10,6 +10,7 @@ mod idempotency;
 mod invitation;
 mod known_addresses;
 mod login;
+mod mail_feedback;
 mod rate_limit;
 mod record;
 mod reset_code;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app::mail_feedback::ReadSuppressions;
 use app::staff::{ListStaff, ReadAdmins, ReadRelease, RecordedPosition, ReleaseOrder};
 use app::store::{Condition, StoreError};
 use app::users::{AccountUser, ListUsers, User};
@@ -31,8 +32,12 @@ impl AccessTable {
             }
         }
         members.sort_by_key(|member| member.user);
+        let emails: Vec<_> = users.values().map(|user| user.email.clone()).collect();
+        let suppressed = self.suppressions(&emails).await?;
         let with_user = |member: app::users::Membership| {
-            Some(AccountUser { user: users.remove(&member.user)?, member })
+            let user = users.remove(&member.user)?;
+            let email_problem = suppressed.get(&user.email).map(|known| known.problem);
+            Some(AccountUser { user, member, email_problem })
         };
         Ok(members.into_iter().filter_map(with_user).collect())
     }

@@ -6,7 +6,7 @@ use app::users::{
     AccountUser, ChangeUserError, IdempotentRequest, InviteUserError, InviteUsers, Invitee,
     JoinStore, QueueInvitation, SecurityError, User, valid_name,
 };
-use contract::{InviteUserRequest, ProblemKind, Role, UserStatus};
+use contract::{EmailProblem, InviteUserRequest, ProblemKind, Role, UserStatus};
 use domain::ids::{AccountId, UserId, Username};
 use domain::link::has_link;
 use domain::user::{Email, is_named};
@@ -17,7 +17,7 @@ use crate::{Failure, Request, Response, SessionCaller, body_or_replay, record_bo
 /// A user of an account, as `caller` may see them. Until an existing user accepts the invitation,
 /// the account sees only their user name.
 pub fn user(found: &AccountUser, caller: UserId) -> contract::AccountUser {
-    let AccountUser { user, member } = found;
+    let AccountUser { user, member, .. } = found;
     let known = Some(user).filter(|_| member.invitation.is_none());
     let expires_at = match &member.invitation {
         Some(open) => Some(open.expires_at),
@@ -33,7 +33,16 @@ pub fn user(found: &AccountUser, caller: UserId) -> contract::AccountUser {
         status: user_status(found.status()),
         invitation_expires_at: expires_at,
         second_factor: known.map(|user| user.second_factor),
+        email_problem: known.and(found.email_problem).map(email_problem),
         you: user.id == caller,
+    }
+}
+
+/// Why an address gets no mails about payments.
+const fn email_problem(problem: domain::user::EmailProblem) -> EmailProblem {
+    match problem {
+        domain::user::EmailProblem::Bounced => EmailProblem::Bounced,
+        domain::user::EmailProblem::Complained => EmailProblem::Complained,
     }
 }
 

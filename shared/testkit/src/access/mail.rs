@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::mailer::{Letter, MailError, Mailer};
+use app::mailer::{Letter, MailError, MailOptions, Mailer};
 use app::payments::{PaymentLetter, SendPaymentLetter};
 
 use crate::ledger::Faults;
@@ -11,7 +11,7 @@ use crate::ledger::Faults;
 #[derive(Clone, Debug, Default)]
 pub struct MemoryMailer {
     sent: Arc<Mutex<Vec<Letter>>>,
-    about_payments: Arc<Mutex<Vec<PaymentLetter>>>,
+    about_payments: Arc<Mutex<Vec<(PaymentLetter, MailOptions)>>>,
     refused: Option<String>,
     faults: Faults,
 }
@@ -35,6 +35,15 @@ impl MemoryMailer {
 
     /// The letters about payments that were sent.
     pub fn sent_about_payments(&self) -> Vec<PaymentLetter> {
+        self.about_payments().into_iter().map(|(letter, _)| letter).collect()
+    }
+
+    /// The options of these letters, in the same order.
+    pub fn options_about_payments(&self) -> Vec<MailOptions> {
+        self.about_payments().into_iter().map(|(_, options)| options).collect()
+    }
+
+    fn about_payments(&self) -> Vec<(PaymentLetter, MailOptions)> {
         self.about_payments.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -51,10 +60,14 @@ impl Mailer for MemoryMailer {
 }
 
 impl SendPaymentLetter for MemoryMailer {
-    async fn send_payment_letter(&self, letter: &PaymentLetter) -> Result<(), MailError> {
+    async fn send_payment_letter(
+        &self,
+        letter: &PaymentLetter,
+        options: &MailOptions,
+    ) -> Result<(), MailError> {
         if self.refused.as_deref() == Some(letter.to.as_str()) {
             return Err(MailError::Refused("MessageRejected".to_owned()));
         }
-        self.keep(&self.about_payments, letter)
+        self.keep(&self.about_payments, &(letter.clone(), options.clone()))
     }
 }

@@ -10,6 +10,7 @@ use app::login::{
     CallerRecords, ChallengeRecord, EndSession, KeepChallenge, ReadCaller, RecordView,
     ResetCodeRecord, SessionRecord, StartSession, TouchSession, UseChallenge,
 };
+use app::mail_feedback::Suppression;
 use app::secret::SecretHash;
 use app::staff::ReleaseOrder;
 use app::store::{Condition, StoreError};
@@ -36,6 +37,8 @@ pub(crate) struct Table {
     pub(super) reset_codes: BTreeMap<UserId, ResetCodeRecord>,
     pub(crate) summaries: BTreeMap<AccountId, AccountSummary>,
     pub(super) admins: BTreeSet<UserId>,
+    /// By the hash of the address.
+    pub(super) suppressed: BTreeMap<String, Suppression>,
     pub(super) release: Option<ReleaseOrder>,
     pub(super) activities: Vec<Activity>,
     touches: usize,

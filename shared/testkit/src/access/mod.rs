@@ -7,6 +7,8 @@ pub mod activity_suite;
 mod login;
 pub mod login_suite;
 mod mail;
+mod mail_feedback;
+pub mod mail_feedback_suite;
 mod memory;
 mod notices;
 mod outbox;

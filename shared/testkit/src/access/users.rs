@@ -68,7 +68,9 @@ impl ReadAccountSummaries for MemoryAccess {
 
 fn account_user(table: &Table, account: &AccountId, user: &UserId) -> Option<AccountUser> {
     let member = table.members.get(&(*user, account.clone()))?.clone();
-    Some(AccountUser { user: table.users.get(user)?.clone(), member })
+    let user = table.users.get(user)?.clone();
+    let email_problem = table.suppression(&user.email).map(|known| known.problem);
+    Some(AccountUser { user, member, email_problem })
 }
 
 impl ListUsers for MemoryAccess {
