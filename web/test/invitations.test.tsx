@@ -97,7 +97,7 @@ describe('a user who has not accepted', () => {
   const invitedUser: AccountUser = {
     ...{ id: 'u3', username: 'zoe.secret', email: null, givenName: null, familyName: null },
     ...{ role: 'viewer', status: 'invited', invitationExpiresAt: '2999-01-02T12:00:00Z' },
-    ...{ secondFactor: null, you: false },
+    ...{ secondFactor: null, emailProblem: null, you: false },
   };
 
   it('appears as a user name only, with an invitation to send again or cancel', async () => {

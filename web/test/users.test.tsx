@@ -9,7 +9,7 @@ import { sentTo, session, sessionOf } from './portal';
 const dana: AccountUser = {
   ...{ id: 'u1', username: 'dana', email: 'dana@example.ca', givenName: 'Dana' },
   ...{ familyName: 'Moreau', role: 'manager', status: 'active', invitationExpiresAt: null },
-  ...{ secondFactor: false, you: true },
+  ...{ secondFactor: false, emailProblem: null, you: true },
 };
 const luc: AccountUser = {
   ...{ ...dana, id: 'u2', username: 'luc', email: 'luc@example.ca', givenName: 'Luc', you: false },
@@ -47,6 +47,19 @@ describe('users', () => {
     const row = (await screen.findByText('Luc Moreau')).closest('li');
     expect(row?.textContent).toContain(words);
   });
+
+  it.each([
+    ['bounced', /^E-mails to this address bounce/],
+    ['complained', /reported an e-mail as spam/],
+  ] as const)(
+    'are listed with what is wrong with their address: %s',
+    async (emailProblem, words) => {
+      await start([users(dana, { ...luc, emailProblem })]);
+      const note = await screen.findByText(words);
+      expect(note.closest('li')?.textContent).toContain('Luc Moreau');
+      expect(screen.getAllByText(/about payments/)).toHaveLength(1);
+    },
+  );
 
   it('get another role, which applies from the next click', async () => {
     const change = on('PATCH', `${page}/u2`, () => Response.json(luc));

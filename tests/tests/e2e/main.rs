@@ -22,6 +22,7 @@ mod killed;
 mod ledger;
 mod left_out;
 mod limits;
+mod mail_feedback;
 mod managers;
 mod payer;
 mod permissions;

@@ -22,12 +22,14 @@ type ListedUser = Pick<
 interface Props {
   user: ListedUser;
   role: ReactNode;
+  /** What is to be known of the user's address, if anything. */
+  note?: ReactNode;
   /** Possible changes, shown on request; `null` when there are none. */
   children: ReactNode | null;
 }
 
 /** A user in a list: name, role, status, and on request what can be changed. */
-export function UserRow({ user, role, children }: Props) {
+export function UserRow({ user, role, note, children }: Props) {
   const intl = useIntl();
   const id = useId();
   const [isOpen, setOpen] = useState(false);
@@ -47,6 +49,7 @@ export function UserRow({ user, role, children }: Props) {
         <p className={styles.detail} translate="no">
           {email === null ? username : `${username} · ${email}`}
         </p>
+        {note && <p className={styles.note}>{note}</p>}
       </div>
       <div>
         <p>{role}</p>

@@ -37,7 +37,11 @@ export function AccountUserRow({ accountId, user, canManage, canReset, onComplet
   const change = useChange(accountId, user, onCompleted);
   const isReset = canReset && user.secondFactor && !user.you;
   return (
-    <UserRow user={user} role={<RoleName role={user.role} />}>
+    <UserRow
+      user={user}
+      role={<RoleName role={user.role} />}
+      note={user.emailProblem && <FormattedMessage id={problems[user.emailProblem]} />}
+    >
       {!canManage && !isReset ? null : (
         <>
           {change.error && <Failure error={change.error} />}
@@ -56,6 +60,11 @@ export function AccountUserRow({ accountId, user, canManage, canReset, onComplet
     </UserRow>
   );
 }
+
+const problems = {
+  bounced: 'accountUsers.bounced',
+  complained: 'accountUsers.complained',
+} as const;
 
 interface ManagingProps {
   user: AccountUser;
