@@ -10,6 +10,7 @@ import {
   invalid,
   on,
   open,
+  problem,
   savedFiles,
   sentTo,
   session,
@@ -51,6 +52,42 @@ describe('name and language', () => {
     expect(await sentTo(requests, 'PATCH', '/me')).toEqual([
       { key: null, body: { givenName: 'Dana', familyName: '', language: 'fr-CA' } },
     ]);
+  });
+});
+
+describe('copies of Auto Pay e-mails', () => {
+  const copies = () => screen.findByRole<HTMLInputElement>('checkbox', { name: /^Send me copies/ });
+
+  it('are chosen, and the page says that it is saved', async () => {
+    const { user } = sessionOf(null);
+    const chosen = { ...user, notifications: { autoPay: true } };
+    const save = on('PATCH', '/me', () => Response.json(chosen));
+    const { requests } = await open('/me', [save, session(null), sessions()]);
+    expect((await copies()).checked).toBe(false);
+    await userEvent.click(await copies());
+    expect(await screen.findByText('Saved.')).toBeDefined();
+    expect((await copies()).checked).toBe(true);
+    expect(await sentTo(requests, 'PATCH', '/me')).toEqual([
+      { key: null, body: { notifications: { autoPay: true } } },
+    ]);
+  });
+
+  it('stay as they are when they cannot be saved, and the page says so', async () => {
+    const busy = on('PATCH', '/me', () =>
+      problem({ status: 429, type: '/problems/too-many-tries', title: 'Too many tries' }),
+    );
+    await open('/me', [busy, session(null), sessions()]);
+    await userEvent.click(await copies());
+    expect(await screen.findByText('Too many tries')).toBeDefined();
+    expect((await copies()).checked).toBe(false);
+  });
+
+  it('are not offered to a person who only looks at accounts', async () => {
+    const { accounts } = sessionOf(null);
+    const viewer = accounts.map((account) => ({ ...account, role: 'viewer' as const }));
+    await open('/me', [session(null, { accounts: viewer }), sessions()]);
+    await screen.findByText('Second factor');
+    expect(screen.queryByRole('checkbox', { name: /^Send me copies/ })).toBeNull();
   });
 });
 

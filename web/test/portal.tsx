@@ -70,7 +70,10 @@ export function sessionOf(staff: Session['staff']): Session {
     expiresAt: '2027-01-01T00:00:00Z',
     secondFactor: { on: isStaff, required: isStaff },
     staff,
-    user: { email: '', familyName: '', givenName: '', id: 'u', language: 'en-CA', username: 'd' },
+    user: {
+      ...{ email: '', familyName: '', givenName: '', id: 'u', language: 'en-CA', username: 'd' },
+      notifications: { autoPay: false },
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-//! `PATCH /v1/me`: changes the caller's name and language.
+//! `PATCH /v1/me`: changes the caller's name, language and choice of mails.
 
 use app::login::{ChangeProfile, ProfileChange, change_profile};
 use app::rate_limit::CountAttempts;
@@ -43,6 +43,7 @@ where
         given_name: body.given_name.map(|name| person_name("/givenName", &name)).transpose()?,
         family_name: body.family_name.map(|name| person_name("/familyName", &name)).transpose()?,
         language: body.language.map(value::from_language),
+        auto_pay_copies: body.notifications.map(|chosen| chosen.auto_pay),
     };
     let client = request.client();
     let Ports { access, random } = ports;

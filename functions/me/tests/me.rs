@@ -35,6 +35,7 @@ async fn only_the_given_fields_change() {
         "givenName": "Dominique",
         "familyName": "Roy",
         "language": "fr-CA",
+        "notifications": { "autoPay": false },
     });
     assert_eq!((seen.status.as_u16(), seen.json), (200, expected));
     let stored = access.user(&user("dana.roy").id);
@@ -80,6 +81,10 @@ async fn an_invalid_name_is_refused_and_changes_nothing() {
     for body in [
         json!({ "language": "de-DE" }),
         json!({ "email": "x@example.ca" }),
+        json!({ "notifications": true }),
+        json!({ "notifications": {} }),
+        json!({ "notifications": { "autoPay": "yes" } }),
+        json!({ "notifications": { "autoPay": true, "receipts": false } }),
         json!([]),
         json!(["Dana"]),
     ] {
@@ -105,4 +110,22 @@ async fn a_name_is_stored_in_one_form_of_unicode() {
     assert_eq!(send(&access, &json!({ "givenName": "De\u{301}sire\u{301}e" })).await.status, 200);
     let dana = access.user(&user("dana.roy").id).unwrap();
     assert_eq!((dana.given_name.as_str(), dana.family_name.as_str()), ("Désirée", "Roy"));
+}
+
+#[tokio::test]
+async fn copies_of_mails_about_auto_pay_are_switched_on_and_off() {
+    let access = dana();
+    let choose = |on: bool| json!({ "notifications": { "autoPay": on } });
+    for on in [true, true, false] {
+        let seen = send(&access, &choose(on)).await;
+        assert_eq!(
+            (seen.status.as_u16(), &seen.json["notifications"]["autoPay"]),
+            (200, &on.into())
+        );
+        let stored = access.user(&user("dana.roy").id).unwrap();
+        assert_eq!((stored.auto_pay_copies, stored.given_name.as_str()), (on, "Dana"));
+        let named = send(&access, &json!({ "givenName": "Dana" })).await;
+        assert_eq!(named.json["notifications"]["autoPay"], on, "it stays when it is not sent");
+    }
+    assert_eq!(access.activities().len(), 2, "once for each change");
 }

@@ -101,7 +101,7 @@ pub enum ActivityAction {
     RecoveryCodeUsed,
     /// Recovery codes were replaced.
     RecoveryCodesRenewed,
-    /// A user changed their name or language.
+    /// A user changed their name, language or choice of e-mails.
     ProfileChanged,
     /// A user ended one of their sessions.
     SessionEnded,

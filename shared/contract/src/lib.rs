@@ -52,7 +52,9 @@ pub use payments::{
 pub use portal::{Contact, Portal};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use routes::*;
-pub use session::{AccountInvitation, SecondFactor, Session, SessionAccount, SessionUser};
+pub use session::{
+    AccountInvitation, Notifications, SecondFactor, Session, SessionAccount, SessionUser,
+};
 pub use staff::{
     ChangeLoginRequest, ChangeStaffRequest, FoundAccount, InvitationRelease, InviteStaffRequest,
     RecordedUser, ReleaseRequest, StaffAccounts, StaffAccountsQuery, StaffInvitations, StaffLogin,

@@ -4,9 +4,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::Language;
 #[cfg(feature = "openapi")]
 use crate::length::NAME_LENGTH;
+use crate::{Language, Notifications};
 
 /// `POST /v1/auth/sign-in`: user name and password.
 #[derive(Clone, Deserialize)]
@@ -151,6 +151,9 @@ pub struct ChangeMeRequest {
     /// Language of pages and e-mails.
     #[serde(default)]
     pub language: Option<Language>,
+    /// Which e-mails the user gets.
+    #[serde(default)]
+    pub notifications: Option<Notifications>,
 }
 
 /// `POST /v1/me/invitations/{accountId}`: accepts or declines the invitation to an account.

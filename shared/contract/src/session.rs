@@ -73,6 +73,18 @@ pub struct SessionUser {
     pub family_name: String,
     /// Language of pages and e-mails.
     pub language: Language,
+    /// Which e-mails the user chose to get.
+    pub notifications: Notifications,
+}
+
+/// Which e-mails the user chose to get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Notifications {
+    /// Copies of the e-mails about Auto Pay, for the accounts in which the user is a billing user
+    /// or an Office Manager. The account's billing contacts get these e-mails in any case.
+    pub auto_pay: bool,
 }
 
 /// An account of which the user is a member.

@@ -46,7 +46,7 @@ text_enum! {
         RecoveryCodeUsed = "recovery-code-used",
         /// A user replaced their recovery codes.
         RecoveryCodesRenewed = "recovery-codes-renewed",
-        /// A user changed their name or language.
+        /// A user changed their name, language or choice of mails.
         ProfileChanged = "profile-changed",
         /// A user ended one of their sessions.
         SessionEnded = "session-ended",

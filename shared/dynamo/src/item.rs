@@ -133,6 +133,12 @@ impl Writer {
         self.with(name, AttributeValue::Bool(value))
     }
 
+    /// A flag that is absent unless it is set.
+    #[must_use]
+    pub fn optional_flag(self, name: &str, value: bool) -> Self {
+        if value { self.flag(name, true) } else { self }
+    }
+
     /// A set of strings; an empty one is absent.
     #[must_use]
     pub fn texts(self, name: &str, values: impl Iterator<Item = impl Into<String>>) -> Self {
@@ -275,6 +281,14 @@ impl<'a> Reader<'a> {
     /// [`StoreError::Corrupt`] when it is missing or something else.
     pub fn flag(&self, name: &str) -> Result<bool, StoreError> {
         self.get(name)?.as_bool().copied().map_err(|_| self.corrupt(name))
+    }
+
+    /// A flag; false when absent.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when it is something else.
+    pub fn optional_flag(&self, name: &str) -> Result<bool, StoreError> {
+        if self.0.contains_key(name) { self.flag(name) } else { Ok(false) }
     }
 
     /// A set of strings, parsed; empty when absent.

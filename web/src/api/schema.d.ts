@@ -411,7 +411,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change own name or language */
+        /** Change own name, language or choice of e-mails */
         patch: operations["changeMe"];
         trace?: never;
     };
@@ -1248,6 +1248,11 @@ export interface components {
              * @default null
              */
             language?: components["schemas"]["Language"] | null;
+            /**
+             * @description Which e-mails the user gets.
+             * @default null
+             */
+            notifications?: components["schemas"]["Notifications"] | null;
         };
         /** @description `PATCH …/payment-methods/{methodId}`: changes what is given. */
         ChangeMethodRequest: {
@@ -1661,6 +1666,14 @@ export interface components {
              */
             on: string;
         };
+        /** @description Which e-mails the user chose to get. */
+        Notifications: {
+            /**
+             * @description Copies of the e-mails about Auto Pay, for the accounts in which the user is a billing user
+             *     or an Office Manager. The account's billing contacts get these e-mails in any case.
+             */
+            autoPay: boolean;
+        };
         /** @description An item that is not fully paid. */
         OpenItem: {
             /**
@@ -1949,6 +1962,8 @@ export interface components {
             id: string;
             /** @description Language of pages and e-mails. */
             language: components["schemas"]["Language"];
+            /** @description Which e-mails the user chose to get. */
+            notifications: components["schemas"]["Notifications"];
             /** @description User name. */
             username: string;
         };

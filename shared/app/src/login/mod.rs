@@ -43,5 +43,5 @@ pub use store::{
     CallerRecords, ChallengeRecord, ChangeFactor, ChangePassword, ChangeProfile, EndMySessions,
     EndSession, FactorChange, KNOWN_ADDRESS_LIFE, KeepChallenge, KnownAddresses, ListSessions,
     LoginChange, Profile, ReadCaller, RecordView, RecoveryCodes, SessionRecord, StartSession,
-    TouchSession, UseChallenge,
+    SwitchOffCopies, TouchSession, UseChallenge,
 };

@@ -1,4 +1,4 @@
-//! Changing the caller's name and language.
+//! Changing the caller's name, language and choice of mails.
 
 use domain::activity::Action;
 use domain::document::Language;
@@ -21,9 +21,11 @@ pub struct ProfileChange {
     pub family_name: Option<String>,
     /// Language of pages and mails.
     pub language: Option<Language>,
+    /// Whether the user gets copies of the mails about Auto Pay.
+    pub auto_pay_copies: Option<bool>,
 }
 
-/// Changes the user's name or language, and gives the changed user. Writes nothing when no value
+/// Changes the user's name, language or choice of mails, and gives the changed user. Writes nothing when no value
 /// differs.
 ///
 /// # Errors
@@ -40,6 +42,7 @@ pub async fn change_profile(
     changed.given_name = change.given_name.unwrap_or(changed.given_name);
     changed.family_name = change.family_name.unwrap_or(changed.family_name);
     changed.language = change.language.unwrap_or(changed.language);
+    changed.auto_pay_copies = change.auto_pay_copies.unwrap_or(changed.auto_pay_copies);
     if changed == *user {
         return Ok(changed);
     }
@@ -48,6 +51,7 @@ pub async fn change_profile(
         given_name: changed.given_name.clone(),
         family_name: changed.family_name.clone(),
         language: changed.language,
+        auto_pay_copies: changed.auto_pay_copies,
     };
     let log = activities_of(random, user, Action::ProfileChanged, client, now);
     let written = store.change_profile(&LoginChange { user, at: now, log }, &profile).await;

@@ -13,7 +13,7 @@ use crate::activity::Activity;
 use crate::identity::{ChallengeKind, ChallengeSession};
 use crate::secret::SecretHash;
 use crate::store::StoreError;
-use crate::users::{Membership, User};
+use crate::users::{Membership, User, UserStore};
 
 /// A session, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -277,17 +277,31 @@ pub struct Profile {
     pub family_name: String,
     /// Language of pages and mails.
     pub language: Language,
+    /// Whether the user gets copies of the mails about Auto Pay.
+    pub auto_pay_copies: bool,
 }
 
 /// Records changes of names and languages.
 pub trait ChangeProfile: Send + Sync {
-    /// Stores the profile.
+    /// Stores the profile. Copies are written only if they differ from those of `change.user`: a
+    /// new name must not bring back what the user unsubscribed from meanwhile.
     ///
     /// [`StoreError::ConditionFailed`] when the user does not exist or is deactivated.
     fn change_profile(
         &self,
         change: &LoginChange<'_>,
         profile: &Profile,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// Switches copies of mails off for a user who has not signed in.
+pub trait SwitchOffCopies: UserStore {
+    /// Switches copies of the mails about Auto Pay off.
+    ///
+    /// [`StoreError::ConditionFailed`] when the user does not exist.
+    fn switch_off_copies(
+        &self,
+        change: &LoginChange<'_>,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 

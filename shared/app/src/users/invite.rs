@@ -64,6 +64,7 @@ impl Invitee {
             previous_email: None,
             memberships_given: 0,
             taken_over_at: None,
+            auto_pay_copies: false,
         }
     }
 }

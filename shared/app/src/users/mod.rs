@@ -12,6 +12,7 @@ mod idempotent_invitation;
 mod invitation_limits;
 mod invite;
 mod membership;
+mod notice_copies;
 mod second_factor_rule;
 mod send_invitation;
 mod store;
@@ -24,6 +25,7 @@ pub use consent::Consent;
 pub use idempotent_invitation::{Answered, IdempotentRequest, InviteUserError, InviteUsers};
 pub use invite::{INVITATION_LIFE, InviteReads, Invitee, JoinStore, valid_name};
 pub use membership::{InvitedBy, ListMemberships, Membership, OpenInvitation};
+pub use notice_copies::{NoticeCopy, notice_copies};
 pub use second_factor_rule::{SecurityError, set_factor_rule};
 pub use send_invitation::{Invitation, InviteError, InviteStore, Invited, Inviter, WORK_TIME};
 pub use store::{

@@ -55,6 +55,8 @@ pub struct User {
     /// When the billing system gave the user name, which another person had and never used, to this
     /// person.
     pub taken_over_at: Option<Timestamp>,
+    /// Whether the user asked for copies of the mails about Auto Pay.
+    pub auto_pay_copies: bool,
 }
 
 /// Reads users.

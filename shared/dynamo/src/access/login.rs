@@ -3,6 +3,7 @@
 use app::activity::Activity;
 use app::login::{
     ChangeFactor, ChangePassword, ChangeProfile, FactorChange, LoginChange, Profile, RecoveryCodes,
+    SwitchOffCopies,
 };
 use app::secret::SecretHash;
 use app::store::{Condition, StoreError};
@@ -194,16 +195,35 @@ impl ChangeProfile for AccessTable {
         change: &LoginChange<'_>,
         profile: &Profile,
     ) -> Result<(), StoreError> {
+        let copies = match profile.auto_pay_copies {
+            same if same == change.user.auto_pay_copies => "",
+            true => ", autoPayCopies = :copies",
+            false => " REMOVE autoPayCopies",
+        };
+        let set = "SET givenName = :given, familyName = :family, #language = :language";
         let update = self
             .live_user(&change.user.id)
-            .update_expression(
-                "SET givenName = :given, familyName = :family, #language = :language",
-            )
+            .update_expression(format!("{set}{copies}"))
             .condition_expression(LIVE)
             .expression_attribute_names("#language", "language")
             .expression_attribute_values(":given", text(&profile.given_name))
             .expression_attribute_values(":family", text(&profile.family_name))
             .expression_attribute_values(":language", text(profile.language.as_str()));
+        let update = match copies.contains(':') {
+            true => update.expression_attribute_values(":copies", AttributeValue::Bool(true)),
+            false => update,
+        };
+        self.change_login(update, None, &change.log).await
+    }
+}
+
+impl SwitchOffCopies for AccessTable {
+    async fn switch_off_copies(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
+        let update = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(user_key(&change.user.id)))
+            .update_expression("REMOVE autoPayCopies")
+            .condition_expression("attribute_exists(pk)");
         self.change_login(update, None, &change.log).await
     }
 }

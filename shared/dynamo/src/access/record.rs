@@ -37,6 +37,7 @@ pub(super) fn user_item(user: &User) -> Item {
         .optional_text("previousEmail", user.previous_email.as_ref().map(Email::as_str))
         .optional_integer("placesGiven", Some(user.memberships_given).filter(|given| *given > 0))
         .optional_instant("takenOverAt", user.taken_over_at)
+        .optional_flag("autoPayCopies", user.auto_pay_copies)
         .optional_text("gpk", user_gpk(user))
         .optional_text("gsk", user_gpk(user).map(|_| user.id.to_string()))
         .build()
@@ -88,6 +89,7 @@ pub(super) fn user(item: &Item) -> Result<User, StoreError> {
         previous_email: read.optional_parsed("previousEmail", Email::parse)?,
         memberships_given: read.optional_integer("placesGiven")?.unwrap_or_default(),
         taken_over_at: read.optional_instant("takenOverAt")?,
+        auto_pay_copies: read.optional_flag("autoPayCopies")?,
     })
 }
 

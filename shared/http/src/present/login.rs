@@ -5,7 +5,9 @@ use app::login;
 use app::login::{LoginError, SignInError, SignedIn};
 use app::secret::SecretHash;
 use app::users::User;
-use contract::{Challenge, MySession, MySessions, ProblemKind, SessionUser, SignInAnswer};
+use contract::{
+    Challenge, MySession, MySessions, Notifications, ProblemKind, SessionUser, SignInAnswer,
+};
 
 use super::value::language;
 use crate::{Failure, Response};
@@ -19,6 +21,7 @@ pub fn profile(user: &User) -> SessionUser {
         given_name: user.given_name.clone(),
         family_name: user.family_name.clone(),
         language: language(user.language),
+        notifications: Notifications { auto_pay: user.auto_pay_copies },
     }
 }
 

@@ -4,7 +4,7 @@ use app::idempotency::{IdempotencyRecord, PutIdempotency};
 use app::login::{
     ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KeepResetCode,
     KnownAddresses, ListSessions, LoginChange, Profile, RecoveryCodes, ResetCodeRecord,
-    SessionRecord, UseResetCode,
+    SessionRecord, SwitchOffCopies, UseResetCode,
 };
 use app::secret::SecretHash;
 use app::store::{Condition, StoreError};
@@ -182,6 +182,20 @@ impl ChangeProfile for MemoryAccess {
             user.given_name.clone_from(&profile.given_name);
             user.family_name.clone_from(&profile.family_name);
             user.language = profile.language;
+            if profile.auto_pay_copies != change.user.auto_pay_copies {
+                user.auto_pay_copies = profile.auto_pay_copies;
+            }
+            table.log(&change.log)
+        })
+    }
+}
+
+impl SwitchOffCopies for MemoryAccess {
+    async fn switch_off_copies(&self, change: &LoginChange<'_>) -> Result<(), StoreError> {
+        self.call(|table| {
+            let user = table.users.get_mut(&change.user.id);
+            let user = user.ok_or(StoreError::ConditionFailed(Condition::User))?;
+            user.auto_pay_copies = false;
             table.log(&change.log)
         })
     }

@@ -8,7 +8,7 @@ use app::idempotency::{IdempotencyKey, IdempotencyRecord, PutIdempotency, ReadId
 use app::login::{
     ChangeFactor, ChangePassword, ChangeProfile, EndMySessions, FactorChange, KeepResetCode,
     KnownAddresses, ListSessions, LoginChange, Profile, RESET_CODE_LIFE, RecoveryCode,
-    RecoveryCodes, ResetCodeRecord, StartSession, UseResetCode,
+    RecoveryCodes, ResetCodeRecord, StartSession, SwitchOffCopies, UseResetCode,
 };
 use app::store::{Condition, StoreError};
 use app::users::{InviteStore, User, UserStore, WriteUsers};
@@ -188,14 +188,43 @@ pub async fn profiles(store: &(impl ChangeProfile + InviteStore + WriteUsers)) {
         given_name: "Dominique".to_owned(),
         family_name: "Roy-Côté".to_owned(),
         language: Language::French,
+        auto_pay_copies: true,
     };
     let named = change(&dana, Action::ProfileChanged);
     assert_eq!(store.change_profile(&named, &profile).await, refused());
     put_user(store, &dana).await.unwrap();
     assert_eq!(store.change_profile(&named, &profile).await, Ok(()));
-    let Profile { given_name, family_name, language } = profile;
-    let expected = User { given_name, family_name, language, ..dana.clone() };
-    assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected)));
+    let Profile { given_name, family_name, language, auto_pay_copies } = profile.clone();
+    let expected = User { given_name, family_name, language, auto_pay_copies, ..dana.clone() };
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected.clone())));
+    // A change that was read while copies were on, and does not concern them.
+    let read = expected.clone();
+    let off = change(&read, Action::ProfileChanged);
+    assert_eq!(
+        store.change_profile(&off, &Profile { auto_pay_copies: false, ..profile.clone() }).await,
+        Ok(())
+    );
+    let without = User { auto_pay_copies: false, ..expected };
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(without.clone())));
+    let stale = change(&read, Action::ProfileChanged);
+    assert_eq!(store.change_profile(&stale, &profile).await, Ok(()));
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(without)), "they stay off");
+}
+
+/// Copies are switched off, also for a user who is deactivated, and for none who is not there.
+pub async fn copies(store: &(impl SwitchOffCopies + WriteUsers)) {
+    let mut dana = user("dana.copies");
+    (dana.auto_pay_copies, dana.status) = (true, UserStatus::Deactivated);
+    let off = change(&dana, Action::ProfileChanged);
+    assert_eq!(store.switch_off_copies(&off).await, refused());
+    put_user(store, &dana).await.unwrap();
+    assert_eq!(store.get_user(&dana.id).await, Ok(Some(dana.clone())));
+    let expected = User { auto_pay_copies: false, ..dana.clone() };
+    for _again in 0..2 {
+        let off = change(&dana, Action::ProfileChanged);
+        assert_eq!(store.switch_off_copies(&off).await, Ok(()));
+        assert_eq!(store.get_user(&dana.id).await, Ok(Some(expected.clone())));
+    }
 }
 
 /// A user's sessions are listed and ended, and no other user's.
@@ -251,6 +280,10 @@ pub const LOGGED: &[(&str, Action)] = &[
     ("dana.factor", Action::SecondFactorOff),
     ("dana.factor", Action::SecondFactorOff),
     ("dana.profile", Action::ProfileChanged),
+    ("dana.profile", Action::ProfileChanged),
+    ("dana.profile", Action::ProfileChanged),
+    ("dana.copies", Action::ProfileChanged),
+    ("dana.copies", Action::ProfileChanged),
     ("dana.sessions", Action::SessionEnded),
     ("dana.sessions", Action::SessionsEnded),
 ];
@@ -271,6 +304,7 @@ where
         + ReadIdempotency
         + RecoveryCodes
         + StartSession
+        + SwitchOffCopies
         + UseResetCode
         + UserStore,
 {
@@ -279,6 +313,7 @@ where
     passwords(store).await;
     factors(store).await;
     profiles(store).await;
+    copies(store).await;
     my_sessions(store).await;
     idempotency(store).await;
 }

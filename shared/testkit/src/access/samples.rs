@@ -46,6 +46,7 @@ pub fn user(name: &str) -> User {
         previous_email: None,
         memberships_given: 0,
         taken_over_at: None,
+        auto_pay_copies: false,
     }
 }
 

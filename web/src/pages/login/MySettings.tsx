@@ -15,6 +15,7 @@ import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
 import { MySessions } from './MySessions';
 import { NameAndLanguage } from './NameAndLanguage';
+import { NotificationChoice } from './NotificationChoice';
 import styles from './Login.module.css';
 
 const MyAccounts = lazy(() => import('./MyAccounts'));
@@ -29,7 +30,7 @@ const doneMessages = {
   codes: 'login.codesDone',
 } as const;
 
-/** My settings: name and language, password, second factor, sessions, accounts. */
+/** My settings: name and language, e-mails, password, second factor, sessions, accounts. */
 export default function MySettings() {
   const intl = useIntl();
   const retry = useRetry();
@@ -56,6 +57,11 @@ function Cards({ session }: { session: Session }) {
       <Section title={<FormattedMessage id="login.nameTitle" />} className={styles.section}>
         <NameAndLanguage user={session.user} />
       </Section>
+      {session.accounts.some(({ role }) => role !== 'viewer') && (
+        <Section title={<FormattedMessage id="login.notifications" />} className={styles.section}>
+          <NotificationChoice user={session.user} />
+        </Section>
+      )}
       <Section
         title={<FormattedMessage id="login.password" />}
         className={styles.section}

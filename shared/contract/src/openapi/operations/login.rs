@@ -53,9 +53,12 @@ fn own_login(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
     use ProblemKind as P;
     let password = schemas.request::<PasswordRequest>();
     Some(match operation {
-        "change-me" => Shape::new("Change own name or language", schemas.response::<SessionUser>())
-            .request(schemas.request::<ChangeMeRequest>())
-            .problems(&[P::Invalid, P::TooManyTries]),
+        "change-me" => Shape::new(
+            "Change own name, language or choice of e-mails",
+            schemas.response::<SessionUser>(),
+        )
+        .request(schemas.request::<ChangeMeRequest>())
+        .problems(&[P::Invalid, P::TooManyTries]),
         "answer-invitation" => Shape::new("Accept or decline an invitation", None)
             .request(schemas.request::<AnswerInvitationRequest>())
             .problems(&[P::NotFound, P::Conflict]),
