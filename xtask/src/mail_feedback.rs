@@ -1,5 +1,5 @@
 //! What the local stack reports of mails. The emulator reports nothing through configuration sets,
-//! but publishes bounces and complaints to the topics of an identity: the handler takes both shapes.
+//! but publishes bounces and complaints to the topics of an identity: the function takes both.
 
 use anyhow::Result;
 

@@ -33,6 +33,10 @@ impl Caller {
                 "a route for everybody has no caller to check: begin with a copy of \
                  functions/forgot-password, and write down why it needs no session"
             ),
+            Access::Linked => bail!(
+                "a route of a mailed link has no session: begin with a copy of \
+                 functions/unsubscribe"
+            ),
             Access::Signed => bail!(
                 "a route for the payment gateway has no session: begin with a copy of \
                  functions/stripe-webhook"

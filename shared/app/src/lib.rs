@@ -28,4 +28,5 @@ pub mod secret;
 pub mod staff;
 pub mod store;
 pub mod system;
+pub mod unsubscribe;
 pub mod users;

@@ -41,8 +41,8 @@ pub use invoice::{
 pub use login::{
     Accepted, AnswerInvitationRequest, Challenge, ChallengeRequest, ChangeMeRequest,
     ChangePasswordRequest, ForgotPasswordAnswer, ForgotPasswordRequest, MySession, MySessions,
-    PasswordRequest, RecoveryCodes, ResetPasswordRequest, SignInAnswer, SignInRequest,
-    SignInStatus, SignOutQuery, TotpSetUp, VerifyTotpRequest,
+    OneClick, PasswordRequest, RecoveryCodes, ResetPasswordRequest, SignInAnswer, SignInRequest,
+    SignInStatus, SignOutQuery, TotpSetUp, UnsubscribeRequest, Unsubscribed, VerifyTotpRequest,
 };
 pub use payments::{
     ChangeMethodRequest, DeclineCode, EventOutcome, EventReceipt, MakePaymentRequest, MethodSetUp,

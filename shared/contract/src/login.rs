@@ -166,6 +166,34 @@ pub struct AnswerInvitationRequest {
     pub accept: bool,
 }
 
+/// `POST /v1/unsubscribe/{token}`: the form of RFC 8058, in which a mail service confirms that its
+/// user asked for it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub struct UnsubscribeRequest {
+    /// Always `One-Click`.
+    #[serde(rename = "List-Unsubscribe")]
+    pub list_unsubscribe: OneClick,
+}
+
+/// The only value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+pub enum OneClick {
+    /// One click ends the mails.
+    #[serde(rename = "One-Click")]
+    OneClick,
+}
+
+/// The response of `POST /v1/unsubscribe/{token}`, the same however often it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Unsubscribed {
+    /// The choice as it is now: `autoPay` is `false`.
+    pub notifications: Notifications,
+}
+
 /// `GET /v1/me/sessions`: the user's sessions, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]

@@ -93,6 +93,20 @@ problem_kinds! {
         "Ce nom d’utilisateur et ce mot de passe ne correspondent pas",
         "Vérifiez les deux, puis réessayez. «\u{a0}Mot de passe oublié\u{a0}» vous aide, même si \
          votre invitation a expiré.";
+    /// The link was not made by the portal, or is not complete.
+    LinkInvalid = "/problems/link-invalid", 400,
+        "This link is not complete",
+        "Nothing was changed. Open the link in the e-mail again, or sign in and choose your \
+         e-mails in your own settings.",
+        "Ce lien est incomplet",
+        "Rien n’a été changé. Ouvrez de nouveau le lien du courriel, ou connectez-vous et \
+         choisissez vos courriels dans vos paramètres.";
+    /// The link has expired.
+    LinkExpired = "/problems/link-expired", 410,
+        "This link has expired",
+        "Nothing was changed. Sign in and choose your e-mails in your own settings.",
+        "Ce lien est expiré",
+        "Rien n’a été changé. Connectez-vous et choisissez vos courriels dans vos paramètres.";
     /// The challenge has expired, or its token was already used.
     ChallengeExpired = "/problems/challenge-expired", 401,
         "That took too long", "Sign in again to get a new try.",

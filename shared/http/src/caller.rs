@@ -7,7 +7,7 @@ use app::login::SessionRecord;
 use app::login::session::ValidSession;
 use app::payments::events::GatewayEvent;
 use app::users::User;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, UserId};
 use domain::user::Role;
 
 /// The caller of any route, as the wrapper sees it.
@@ -141,6 +141,23 @@ impl GatewayCaller {
     }
 }
 
+/// The holder of a link that the portal mailed to a user.
+#[derive(Debug)]
+pub struct LinkCaller {
+    user: UserId,
+}
+
+impl LinkCaller {
+    pub(crate) fn new(user: UserId) -> Self {
+        Self { user }
+    }
+
+    /// The user whom the link names. The caller need not be that person.
+    pub fn user(&self) -> &UserId {
+        &self.user
+    }
+}
+
 /// The caller of a public route is not known.
 impl Caller for () {
     fn signed_in(&self) -> Option<&SessionCaller> {
@@ -149,6 +166,12 @@ impl Caller for () {
 }
 
 impl Caller for GatewayCaller {
+    fn signed_in(&self) -> Option<&SessionCaller> {
+        None
+    }
+}
+
+impl Caller for LinkCaller {
     fn signed_in(&self) -> Option<&SessionCaller> {
         None
     }

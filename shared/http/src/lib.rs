@@ -7,7 +7,8 @@
 //!
 //! The wrapper checks in this order: 403 without a body when the request did not come through the
 //! edge; 401; 404, the same for an account that is foreign, absent or malformed; 403; then 415, 413
-//! and 400. The handler runs last. What the payment gateway sends has a way of its own: `signed`.
+//! and 400. The handler runs last. What the payment gateway sends has a way of its own,
+//! `signed`, and so has the link of a mail, `linked`.
 
 mod authorize;
 mod caller;
@@ -15,6 +16,7 @@ mod cookie;
 mod failure;
 mod gate;
 mod handler;
+mod linked;
 pub mod present;
 mod request;
 mod request_log;
@@ -24,10 +26,13 @@ mod serve;
 mod signed;
 
 pub use authorize::AccessRule;
-pub use caller::{AccountCaller, Caller, GatewayCaller, SessionCaller, StaffCaller, StaffMember};
+pub use caller::{
+    AccountCaller, Caller, GatewayCaller, LinkCaller, SessionCaller, StaffCaller, StaffMember,
+};
 pub use failure::{Failure, Fault};
 pub use gate::{CallerStore, Gate, Guard, NoSessions};
 pub use handler::{Handler, Prefetch, Prefetched};
+pub use linked::answer_linked;
 pub use request::cursor::Cursor;
 pub use request::fields::page_limit;
 pub use request::idempotency::{body_or_replay, record_body};

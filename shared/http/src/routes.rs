@@ -2,13 +2,16 @@
 
 use std::future::Future;
 
-use contract::{NOT_FOUND, ProblemKind, Route};
+use app::unsubscribe::OpenLinks;
+use contract::{Linked, NOT_FOUND, ProblemKind, Route};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Error, RequestExt};
 
 use crate::authorize::AccessRule;
+use crate::caller::LinkCaller;
 use crate::gate::Guard;
 use crate::handler::Handler;
+use crate::linked::answer_linked;
 use crate::response::outgoing::run;
 use crate::serve::answer;
 use crate::{Failure, NoContent, Request, Response};
@@ -25,6 +28,15 @@ pub struct NoRoute;
 #[derive(Clone, Copy, Debug)]
 pub struct OneRoute<R, H, T> {
     route: Route<R>,
+    handler: H,
+    others: T,
+}
+
+/// A route of a mailed link before the others of the list.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkedRoute<P, V, H, T> {
+    route: Route<Linked>,
+    links: fn(&P) -> &V,
     handler: H,
     others: T,
 }
@@ -46,6 +58,16 @@ impl<T> Routes<T> {
     /// Adds a route.
     pub fn on<R, H>(self, route: Route<R>, handler: H) -> Routes<OneRoute<R, H, T>> {
         Routes(OneRoute { route, handler, others: self.0 })
+    }
+
+    /// Adds a route of a link that the portal mailed. `links` opens it.
+    pub fn on_linked<P, V, H>(
+        self,
+        route: Route<Linked>,
+        links: fn(&P) -> &V,
+        handler: H,
+    ) -> Routes<LinkedRoute<P, V, H, T>> {
+        Routes(LinkedRoute { route, links, handler, others: self.0 })
     }
 
     /// Serves the routes until the function ends.
@@ -119,6 +141,29 @@ where
     ) -> lambda_http::Response<Body> {
         if is_for(&request, &self.route) {
             answer(&self.route, gate, ports, &self.handler, request).await
+        } else {
+            self.others.dispatch(gate, ports, request).await
+        }
+    }
+}
+
+impl<V, H, T, G, P> Dispatch<G, P> for LinkedRoute<P, V, H, T>
+where
+    V: OpenLinks,
+    H: for<'a> Handler<'a, P, LinkCaller>,
+    T: Dispatch<G, P>,
+    G: Guard,
+    P: Send + Sync,
+{
+    async fn dispatch(
+        &self,
+        gate: &G,
+        ports: &P,
+        request: lambda_http::Request,
+    ) -> lambda_http::Response<Body> {
+        if is_for(&request, &self.route) {
+            let links = (self.links)(ports);
+            answer_linked(&self.route, gate, links, ports, &self.handler, request).await
         } else {
             self.others.dispatch(gate, ports, request).await
         }

@@ -63,8 +63,8 @@ async fn send(route: &RouteInfo, gate: &TestGate, ask: &Ask) -> (Seen, bool) {
             let route = Route { operation, function, method, path, access: Public };
             answer(&route, gate, &reached, &handle, ask.request()).await
         }
-        // `matrix` has its own world for the gateway.
-        Access::Signed => unreachable!("{route:?} has no session"),
+        // `matrix` has its own world for the gateway and for mailed links.
+        Access::Signed | Access::Linked => unreachable!("{route:?} has no session"),
         Access::SignedIn => {
             let route = Route { operation, function, method, path, access: SignedIn };
             answer(&route, gate, &reached, &handle, ask.request()).await
@@ -88,7 +88,7 @@ async fn send(route: &RouteInfo, gate: &TestGate, ask: &Ask) -> (Seen, bool) {
 
 /// The routes that a browser calls.
 fn for_browsers() -> impl Iterator<Item = &'static RouteInfo> {
-    ROUTES.iter().filter(|route| route.access != Access::Signed)
+    ROUTES.iter().filter(|route| !matches!(route.access, Access::Signed | Access::Linked))
 }
 
 fn behind_session() -> impl Iterator<Item = &'static RouteInfo> {
@@ -109,7 +109,11 @@ fn allowed(route: &RouteInfo) -> Change {
         Access::OnAccountAsStaff(_) | Access::AsStaff(_) => {
             |user, _| user.staff = Some(Staff::Admin)
         }
-        Access::Public | Access::Signed | Access::SignedIn | Access::InAccount(_) => |_, _| {},
+        Access::Public
+        | Access::Signed
+        | Access::Linked
+        | Access::SignedIn
+        | Access::InAccount(_) => |_, _| {},
     }
 }
 

@@ -27,6 +27,8 @@ pub enum Resource {
     InviteQueue,
     /// Mails about changes of logins.
     MailQueue,
+    /// The key of the links to unsubscribe.
+    UnsubscribeSecret,
     /// The provider's secrets at the payment gateway.
     GatewaySecret,
     /// Mails about payments.
@@ -55,6 +57,7 @@ impl Resource {
             Self::MailConfigurationSet => "MAIL_CONFIGURATION_SET",
             Self::InviteQueue => "INVITE_QUEUE_URL",
             Self::MailQueue => "MAIL_QUEUE_URL",
+            Self::UnsubscribeSecret => "UNSUBSCRIBE_SECRET_ARN",
             Self::GatewaySecret => "GATEWAY_SECRET_ARN",
             Self::PaymentMailQueue => "PAYMENT_MAIL_QUEUE_URL",
             Self::CodeQueue => "CODE_QUEUE_URL",
@@ -269,6 +272,10 @@ capabilities! {
     WriteDocuments = DocumentsBucket ["s3:PutObject"];
     /// Store what operators export.
     WriteExports = DocumentsBucket ["s3:PutObject"];
+    /// Make and open links to unsubscribe.
+    SignLinks = UnsubscribeSecret ["secretsmanager:GetSecretValue"];
+    /// Switch copies of mails off.
+    SwitchOffCopies = AccessTable ["dynamodb:UpdateItem"];
     /// Call the payment gateway, and verify what it sends.
     UseGateway = GatewaySecret ["secretsmanager:GetSecretValue"];
     /// Find accounts with a payment that waits for the gateway.
@@ -305,9 +312,10 @@ mod tests {
         for capability in Capability::ALL {
             for grant in capability.grants() {
                 let service = match grant.resource {
-                    Resource::OriginSecret | Resource::ClientSecret | Resource::GatewaySecret => {
-                        "secretsmanager:"
-                    }
+                    Resource::OriginSecret
+                    | Resource::ClientSecret
+                    | Resource::GatewaySecret
+                    | Resource::UnsubscribeSecret => "secretsmanager:",
                     Resource::AccessTable | Resource::LedgerTable | Resource::ActivityTable => {
                         "dynamodb:"
                     }

@@ -12,6 +12,7 @@ mod log;
 mod secret;
 mod start;
 mod system;
+mod unsubscribe_secret;
 
 pub use capability::{Capability, Grant, Resource};
 pub use environment::{ConfigError, Environment};
@@ -19,3 +20,4 @@ pub use log::init as log;
 pub use secret::OriginSecret;
 pub use start::{Edge, Error, Start, start};
 pub use system::{SystemClock, SystemRandom, deadline};
+pub use unsubscribe_secret::UnsubscribeSecret;

@@ -147,6 +147,7 @@ pub(crate) fn statements(function: &Value) -> Vec<Value> {
 pub(crate) fn template_name(resource: Resource) -> &'static str {
     match resource {
         Resource::OriginSecret => "OriginSecretArn",
+        Resource::UnsubscribeSecret => "UnsubscribeSecret",
         Resource::GatewaySecret => "StripeSecretArn",
         Resource::AccessTable => "AccessTable",
         Resource::LedgerTable => "LedgerTable",

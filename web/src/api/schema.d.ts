@@ -876,6 +876,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open the page that switches copies of e-mails off */
+        get: operations["unsubscribePage"];
+        put?: never;
+        /** Switch copies of e-mails off */
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/stripe": {
         parameters: {
             query?: never;
@@ -1674,6 +1692,8 @@ export interface components {
              */
             autoPay: boolean;
         };
+        /** @description The only value. */
+        OneClick: "One-Click";
         /** @description An item that is not fully paid. */
         OpenItem: {
             /**
@@ -1821,7 +1841,7 @@ export interface components {
             type: components["schemas"]["ProblemKind"];
         };
         /** @description Every problem type. The slugs are stable. */
-        ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/conflict" | "/problems/last-manager" | "/problems/balance-changed" | "/problems/payment-in-flight" | "/problems/method-in-use" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/too-many-tries" | "/problems/internal" | "/problems/unavailable";
+        ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/link-invalid" | "/problems/link-expired" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/conflict" | "/problems/last-manager" | "/problems/balance-changed" | "/problems/payment-in-flight" | "/problems/method-in-use" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/too-many-tries" | "/problems/internal" | "/problems/unavailable";
         /** @description A user whom an import recorded. */
         RecordedUser: {
             /** @description E-mail address for the invitation. */
@@ -2248,6 +2268,19 @@ export interface components {
         };
         /** @description The type of a ledger entry. */
         TransactionType: "invoice" | "payment" | "credit" | "refund" | "reversal" | "adjustment" | "write-off";
+        /**
+         * @description `POST /v1/unsubscribe/{token}`: the form of RFC 8058, in which a mail service confirms that its
+         *     user asked for it.
+         */
+        UnsubscribeRequest: {
+            /** @description Always `One-Click`. */
+            "List-Unsubscribe": components["schemas"]["OneClick"];
+        };
+        /** @description The response of `POST /v1/unsubscribe/{token}`, the same however often it is sent. */
+        Unsubscribed: {
+            /** @description The choice as it is now: `autoPay` is `false`. */
+            notifications: components["schemas"]["Notifications"];
+        };
         /** @description The calls of a usage line. */
         Usage: {
             /**
@@ -7518,6 +7551,115 @@ export interface operations {
             };
             /** @description /problems/unsupported-media-type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["UnsubscribeRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unsubscribed"];
+                };
+            };
+            /** @description /problems/malformed, /problems/link-invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/link-expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

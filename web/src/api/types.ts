@@ -86,6 +86,7 @@ export type TotpSetUp = Schemas['TotpSetUp'];
 export type Transaction = Schemas['Transaction'];
 export type TransactionDetail = Schemas['TransactionDetail'];
 export type TransactionType = Schemas['TransactionType'];
+export type Unsubscribed = Schemas['Unsubscribed'];
 export type UsedMethod = Schemas['UsedMethod'];
 export type UserStatus = Schemas['UserStatus'];
 export type Users = Schemas['Users'];

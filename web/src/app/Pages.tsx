@@ -15,6 +15,7 @@ const FirstLogin = lazy(
 );
 const Forgot = lazy(withMessages('signIn', () => import('../pages/sign-in/ForgotPassword')));
 const Reset = lazy(withMessages('signIn password', () => import('../pages/sign-in/ResetPassword')));
+const Unsubscribe = lazy(withMessages('login', () => import('../pages/login/Unsubscribe')));
 const Home = lazy(() => import('../pages/accounts/Home'));
 const Accounts = lazy(() => import('../pages/accounts/Accounts'));
 const LoginPages = lazy(() => import('../pages/login/LoginPages'));
@@ -62,6 +63,7 @@ export function Pages() {
           <Route path="/first-login" element={<FirstLogin />} />
           <Route path="/forgot-password" element={<Forgot />} />
           <Route path="/reset-password" element={<Reset />} />
+          <Route path="/unsubscribe" element={<Unsubscribe />} />
         </Route>
         <Route element={<RequireSession />}>
           <Route element={<PortalFrame />}>

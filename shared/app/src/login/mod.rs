@@ -31,6 +31,7 @@ pub(crate) use may_sign_in::may_sign_in;
 pub use my_sessions::{MySession, end_my_session, end_my_sessions, my_sessions};
 pub use password::{PasswordChange, Reset};
 pub use profile::{ProfileChange, change_profile};
+pub(crate) use record_change::activities_of;
 pub use record_change::{LoginStore, MAX_REQUEST_TIME};
 pub use recovery_code::{RECOVERY_CODES, RecoveryCode};
 pub use reset_code::{KeepResetCode, RESET_CODE_LIFE, ResetCode, ResetCodeRecord, UseResetCode};

@@ -25,8 +25,8 @@ pub struct ProfileChange {
     pub auto_pay_copies: Option<bool>,
 }
 
-/// Changes the user's name, language or choice of mails, and gives the changed user. Writes nothing when no value
-/// differs.
+/// Changes the user's name, language or choice of mails, and gives the changed user. Writes nothing
+/// when no value differs.
 ///
 /// # Errors
 /// See [`LoginError`].

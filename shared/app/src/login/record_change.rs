@@ -27,7 +27,7 @@ pub trait LoginStore: UserStore + CountAttempts + ChangePassword + ChangeFactor 
 impl<S> LoginStore for S where S: UserStore + CountAttempts + ChangePassword + ChangeFactor {}
 
 /// The activities of a user who changes their own login, one for each log that concerns the user.
-pub(super) fn activities_of(
+pub(crate) fn activities_of(
     random: &impl Random,
     user: &User,
     action: Action,

@@ -57,7 +57,7 @@ fn operation(route: &RouteInfo, schemas: &mut Schemas) -> Value {
         "operationId": camel_case(route.operation),
         "summary": shape.summary,
         "security": match route.access {
-            Access::Public => json!([]),
+            Access::Public | Access::Linked => json!([]),
             Access::Signed => json!([{ "signature": [] }]),
             Access::SignedIn
             | Access::InAccount(_)
@@ -72,12 +72,16 @@ fn operation(route: &RouteInfo, schemas: &mut Schemas) -> Value {
         Access::OnAccountAsStaff(staff) | Access::AsStaff(staff) => {
             operation["x-staff"] = json!(staff);
         }
-        Access::Public | Access::Signed | Access::SignedIn => {}
+        Access::Public | Access::Signed | Access::Linked | Access::SignedIn => {}
     }
     if let Some(request) = shape.request {
+        let kind = match route.access {
+            Access::Linked => "application/x-www-form-urlencoded",
+            _ => "application/json",
+        };
         operation["requestBody"] = json!({
             "required": true,
-            "content": { "application/json": { "schema": request } },
+            "content": { kind: { "schema": request } },
         });
     }
     operation
@@ -95,14 +99,15 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
             responses.insert(shape.status.into(), response);
         }
         None => {
-            responses.insert("204".into(), json!({ "description": "Success" }));
+            let status = if shape.status == "303" { "303" } else { "204" };
+            responses.insert(status.into(), json!({ "description": "Success" }));
         }
     }
     if let Some(description) = shape.later {
         responses.insert("202".into(), json!({ "description": description }));
     }
     let common = [ProblemKind::Internal, ProblemKind::Unavailable];
-    let body: &[_] = if route.access == Access::Signed {
+    let body: &[_] = if matches!(route.access, Access::Signed | Access::Linked) {
         &[ProblemKind::Malformed, ProblemKind::TooLarge]
     } else if route.method.changes() {
         &[
@@ -116,6 +121,7 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
     };
     let access: &[_] = match route.access {
         Access::Public | Access::Signed => &[],
+        Access::Linked => &[ProblemKind::LinkInvalid, ProblemKind::LinkExpired],
         Access::SignedIn => &[ProblemKind::NotSignedIn],
         Access::InAccount(_) | Access::OnAccountAsStaff(_) => &[
             ProblemKind::NotSignedIn,

@@ -9,6 +9,7 @@ mod login;
 mod payments;
 mod portal;
 mod staff;
+mod unsubscribe;
 mod users;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ pub use login::*;
 pub use payments::*;
 pub use portal::*;
 pub use staff::*;
+pub use unsubscribe::*;
 pub use users::*;
 
 /// A user's role in an account, low to high.
@@ -86,6 +88,14 @@ pub struct Public;
 pub struct Signed {
     /// The header with the signature, in lower case.
     pub header: &'static str,
+}
+
+/// The holder of a link that the portal mailed may call it, without a session: mail services follow
+/// such links for their users (RFC 8058). The link's token is signed, expires, and names one user.
+#[derive(Clone, Copy, Debug)]
+pub struct Linked {
+    /// The parameter of the path with the token.
+    pub parameter: &'static str,
 }
 
 /// Any signed-in user may call it.
@@ -159,6 +169,8 @@ pub enum Access {
     Public,
     /// The payment gateway, which signs the body.
     Signed,
+    /// The holder of a link that the portal mailed to a user.
+    Linked,
     /// Any signed-in user.
     SignedIn,
     /// Members of the account in the path, from this role upwards.
@@ -189,6 +201,7 @@ macro_rules! info {
 
 info!(Public, _route => Access::Public);
 info!(Signed, _route => Access::Signed);
+info!(Linked, _route => Access::Linked);
 info!(SignedIn, _route => Access::SignedIn);
 info!(InAccount, route => Access::InAccount(route.access.role));
 info!(OnAccountAsStaff, route => Access::OnAccountAsStaff(route.access.staff));
@@ -214,6 +227,8 @@ pub const ROUTES: &[RouteInfo] = &[
     RECOVERY_CODES.info(),
     ANSWER_INVITATION.info(),
     LEAVE_ACCOUNT.info(),
+    UNSUBSCRIBE.info(),
+    UNSUBSCRIBE_PAGE.info(),
     DASHBOARD.info(),
     TRANSACTIONS.info(),
     TRANSACTION.info(),

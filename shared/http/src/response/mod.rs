@@ -1,4 +1,4 @@
-//! Responses as handlers make them: content, status and session cookie.
+//! Responses as handlers make them: content, status, session cookie, and where to go on.
 
 use app::login::session::NewSession;
 use lambda_http::http::StatusCode;
@@ -20,6 +20,7 @@ pub struct Response<T> {
     pub(crate) content: Content<T>,
     pub(crate) status: StatusCode,
     pub(crate) cookie: Option<String>,
+    pub(crate) location: Option<String>,
 }
 
 /// The content of a response.
@@ -37,19 +38,24 @@ pub enum NoContent {}
 impl Response<NoContent> {
     /// 204 without content.
     pub fn no_content() -> Self {
-        Self { content: Content::Empty, status: StatusCode::NO_CONTENT, cookie: None }
+        Self::empty(StatusCode::NO_CONTENT)
+    }
+
+    /// 303: the browser goes on to this URL, with GET.
+    pub fn see_other(location: String) -> Self {
+        Self { location: Some(location), ..Self::empty(StatusCode::SEE_OTHER) }
     }
 }
 
 impl<T> Response<T> {
     /// 200 with this body.
     pub fn new(body: T) -> Self {
-        Self { content: Content::Json(body), status: StatusCode::OK, cookie: None }
+        Self { content: Content::Json(body), ..Self::empty(StatusCode::OK) }
     }
 
     /// 200 with this file.
     pub fn csv(file: Csv) -> Self {
-        Self { content: Content::Csv(file), status: StatusCode::OK, cookie: None }
+        Self { content: Content::Csv(file), ..Self::empty(StatusCode::OK) }
     }
 
     /// 201 with what this request created, or what an earlier request with the same idempotency key
@@ -65,7 +71,11 @@ impl<T> Response<T> {
 
     /// 202 without content: what the request asks for is recorded, and its result is not known yet.
     pub fn pending() -> Self {
-        Self { content: Content::Empty, status: StatusCode::ACCEPTED, cookie: None }
+        Self::empty(StatusCode::ACCEPTED)
+    }
+
+    fn empty(status: StatusCode) -> Self {
+        Self { content: Content::Empty, status, cookie: None, location: None }
     }
 
     /// Sets the session cookie.

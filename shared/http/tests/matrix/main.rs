@@ -14,7 +14,8 @@ use testkit::http::Ask;
 
 use caller::{Account, Caller};
 use rule::{Outcome, is_viewed_as_staff, outcome};
-use world::{Call, NOON, SIGNATURE, SIGNED, When, send};
+use testkit::access::user;
+use world::{Call, NOON, SIGNATURE, SIGNED, TOKEN, When, send};
 
 /// Every route. An access rule without a reading or a changing route gets one for the test.
 fn routes() -> Vec<RouteInfo> {
@@ -155,6 +156,7 @@ async fn a_handler_receives_the_requested_account_and_the_caller_s_role_there() 
     let expected = |access: Access, who: Caller, account: Account| match access {
         Access::Public => "public".to_owned(),
         Access::Signed => "gateway with evt_1".to_owned(),
+        Access::Linked => format!("link of {}", user("dana.roy").id),
         Access::SignedIn => "dana.roy".to_owned(),
         Access::AsStaff(_) => "dana.roy of staff".to_owned(),
         Access::OnAccountAsStaff(_) => format!("dana.roy on {}", account.id()),
@@ -234,4 +236,37 @@ async fn what_the_gateway_signed_reaches_its_handler_for_every_caller_and_from_n
         seen_routes += 1;
     }
     assert!(seen_routes > 0);
+}
+
+/// A mail service sends neither an origin nor a session; a page may send both.
+#[tokio::test]
+async fn the_holder_of_a_link_reaches_its_handler_as_every_caller() {
+    let routes: Vec<_> = ROUTES.iter().filter(|route| route.access == Access::Linked).collect();
+    assert!(!routes.is_empty());
+    let linked = |route: &RouteInfo, token: &str| {
+        let form = "application/x-www-form-urlencoded";
+        let ask = Ask::for_route(route).with("token", token).header("content-type", form);
+        ask.body("List-Unsubscribe=One-Click")
+    };
+    for route in routes {
+        for who in Caller::all() {
+            let (access, session) = who.stored();
+            let good = who.sends(linked(route, TOKEN), &session);
+            for ask in [good.clone(), good.without("origin").without("x-requested-with")] {
+                let (seen, calls) = send(route, &access, &ask, NOON).await;
+                assert_eq!(seen.status, 200, "{route:?} {who:?}");
+                let caller = format!("link of {}", user("dana.roy").id);
+                assert_eq!(calls, [Call::Handle(caller)], "the session is not read");
+                let (seen, calls) =
+                    send(route, &access, &ask.without("x-origin-verify"), NOON).await;
+                assert_eq!((seen.status.as_u16(), calls.len()), (403, 0), "only behind the edge");
+            }
+            for (token, status) in [("expired", 410), ("forged", 400), ("", 400), ("unknown", 503)]
+            {
+                let ask = who.sends(linked(route, token), &session);
+                let (seen, calls) = send(route, &access, &ask, NOON).await;
+                assert_eq!((seen.status.as_u16(), calls.len()), (status, 0), "{token}");
+            }
+        }
+    }
 }

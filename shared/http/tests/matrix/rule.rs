@@ -25,6 +25,8 @@ pub(crate) fn outcome(access: Access, method: Method, who: Caller, account: Acco
         Access::Public => return Outcome::Allowed,
         // A session proves nothing here, and no browser can sign what the gateway signs.
         Access::Signed => return Outcome::Refused(400, "malformed"),
+        // Nor does a session prove anything of a link, whose token is not in the request.
+        Access::Linked => return Outcome::Refused(400, "link-invalid"),
         _ => {}
     }
     if who.session != Session::Valid || who.deactivated {
@@ -34,7 +36,7 @@ pub(crate) fn outcome(access: Access, method: Method, who: Caller, account: Acco
         (matches!(account, Account::Malformed(_)), account == Account::Absent);
     let on_account = matches!(access, Access::OnAccountAsStaff(_));
     match access {
-        Access::Public | Access::Signed | Access::SignedIn => Outcome::Allowed,
+        Access::Public | Access::Signed | Access::Linked | Access::SignedIn => Outcome::Allowed,
         Access::InAccount(_) | Access::OnAccountAsStaff(_) if malformed => NOT_FOUND,
         Access::InAccount(needed) => in_account(needed, method, who, account),
         Access::OnAccountAsStaff(needed) | Access::AsStaff(needed) => match who.staff {

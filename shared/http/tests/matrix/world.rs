@@ -7,17 +7,18 @@ use app::login::{CallerRecords, ReadCaller, RecordView, SessionRecord, TouchSess
 use app::payments::events::{EventSubject, GatewayEvent, OpenWebhooks, WebhookError};
 use app::secret::SecretHash;
 use app::store::StoreError;
+use app::unsubscribe::{KeyError, LinkError, OpenLinks};
 use contract::{
-    Access, AsStaff, InAccount, OnAccountAsStaff, Public, Role as Needed, Route, RouteInfo, Signed,
-    SignedIn,
+    Access, AsStaff, InAccount, Linked, OnAccountAsStaff, Public, Role as Needed, Route, RouteInfo,
+    Signed, SignedIn,
 };
 use domain::ids::{AccountId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use portal_http::{
-    AccountCaller, Failure, Gate, GatewayCaller, Request, Response, SessionCaller, StaffCaller,
-    StaffMember, answer, answer_signed, present,
+    AccountCaller, Failure, Gate, GatewayCaller, LinkCaller, Request, Response, SessionCaller,
+    StaffCaller, StaffMember, answer, answer_linked, answer_signed, present,
 };
-use testkit::access::{MemoryAccess, noon};
+use testkit::access::{MemoryAccess, noon, user};
 use testkit::http::{Ask, KnownOrigin, PORTAL_URL, Seen};
 use testkit::system::FixedClock;
 
@@ -112,6 +113,12 @@ impl CallerText for GatewayCaller {
     }
 }
 
+impl CallerText for LinkCaller {
+    fn text(&self) -> String {
+        format!("link of {}", self.user())
+    }
+}
+
 impl CallerText for SessionCaller {
     fn text(&self) -> String {
         format!("{}", self.user().username)
@@ -160,6 +167,34 @@ impl OpenWebhooks for Gateway {
     }
 }
 
+/// The parameter of the path with this world's token.
+pub(crate) const LINKED: Linked = Linked { parameter: "token" };
+/// The only token that is good.
+pub(crate) const TOKEN: &str = "good-token";
+
+/// Takes the token for good that is [`TOKEN`]. It names Dana.
+struct Links;
+
+impl OpenLinks for Links {
+    async fn open(&self, token: &str, _now: Timestamp) -> Result<UserId, LinkError> {
+        match token {
+            TOKEN => Ok(user("dana.roy").id),
+            "expired" => Err(LinkError::Expired),
+            "unknown" => Err(LinkError::Key(KeyError("no answer".to_owned()))),
+            _ => Err(LinkError::Forged),
+        }
+    }
+}
+
+/// Records its caller only: a link's body is a form.
+async fn follow(
+    calls: &Calls,
+    call: Request<LinkCaller>,
+) -> Result<Response<&'static str>, Failure> {
+    calls.add(Call::Handle(call.caller().text()));
+    Ok(Response::new("here"))
+}
+
 /// Records its caller, then reads the body as a handler does.
 async fn handle<C: CallerText>(
     calls: &Calls,
@@ -205,6 +240,10 @@ pub(crate) async fn send(
         Access::Signed => {
             let route = Route { operation, function, method, path, access: SIGNED };
             answer_signed(&route, &gate, &Gateway, &calls, &handle, ask.request()).await
+        }
+        Access::Linked => {
+            let route = Route { operation, function, method, path, access: LINKED };
+            answer_linked(&route, &gate, &Links, &calls, &follow, ask.request()).await
         }
         Access::SignedIn => {
             let route = Route { operation, function, method, path, access: SignedIn };

@@ -6,7 +6,8 @@ use crate::{
     ActivityPage, AnswerInvitationRequest, ChallengeRequest, ChangeMeRequest,
     ChangePasswordRequest, ForgotPasswordAnswer, ForgotPasswordRequest, MySessions, PageQuery,
     PasswordRequest, ProblemKind, RecoveryCodes, ResetPasswordRequest, Session, SessionUser,
-    SignInAnswer, SignInRequest, SignOutQuery, TotpSetUp, VerifyTotpRequest,
+    SignInAnswer, SignInRequest, SignOutQuery, TotpSetUp, UnsubscribeRequest, Unsubscribed,
+    VerifyTotpRequest,
 };
 
 /// The shape of such an operation.
@@ -62,6 +63,13 @@ fn own_login(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
         "answer-invitation" => Shape::new("Accept or decline an invitation", None)
             .request(schemas.request::<AnswerInvitationRequest>())
             .problems(&[P::NotFound, P::Conflict]),
+        "unsubscribe" => {
+            Shape::new("Switch copies of e-mails off", schemas.response::<Unsubscribed>())
+                .request(schemas.request::<UnsubscribeRequest>())
+        }
+        "unsubscribe-page" => {
+            Shape::new("Open the page that switches copies of e-mails off", None).status("303")
+        }
         "leave-account" => Shape::new("Leave an account", None).problems(&[
             P::NotFound,
             P::Conflict,
