@@ -32,6 +32,7 @@ mod reading;
 mod restore;
 mod stack;
 mod tokens;
+mod unsubscribe;
 mod without;
 
 use contract::{Access, ROUTES, RouteInfo};

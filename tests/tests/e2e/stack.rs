@@ -124,6 +124,14 @@ impl Stack {
         self.users().find(|user| user["username"] == username).unwrap()
     }
 
+    /// What a mail service sends when its user ends mails with one click: no session, from no page.
+    pub(crate) fn click(&self, path: &str) -> Answer {
+        let request = Request::post(format!("{}{path}", self.text("portalUrl")))
+            .header("content-type", "application/x-www-form-urlencoded");
+        let form = request.body("List-Unsubscribe=One-Click".to_owned()).unwrap();
+        Answer::read(self.agent.run(form).unwrap())
+    }
+
     /// A request of the portal's page.
     pub(crate) fn ask(
         &self,

@@ -15,7 +15,6 @@ const FirstLogin = lazy(
 );
 const Forgot = lazy(withMessages('signIn', () => import('../pages/sign-in/ForgotPassword')));
 const Reset = lazy(withMessages('signIn password', () => import('../pages/sign-in/ResetPassword')));
-const Unsubscribe = lazy(withMessages('login', () => import('../pages/login/Unsubscribe')));
 const Home = lazy(() => import('../pages/accounts/Home'));
 const Accounts = lazy(() => import('../pages/accounts/Accounts'));
 const LoginPages = lazy(() => import('../pages/login/LoginPages'));
@@ -63,7 +62,7 @@ export function Pages() {
           <Route path="/first-login" element={<FirstLogin />} />
           <Route path="/forgot-password" element={<Forgot />} />
           <Route path="/reset-password" element={<Reset />} />
-          <Route path="/unsubscribe" element={<Unsubscribe />} />
+          <Route path="/unsubscribe" element={<LoginPages />} />
         </Route>
         <Route element={<RequireSession />}>
           <Route element={<PortalFrame />}>
@@ -71,23 +70,21 @@ export function Pages() {
             <Route path="/me/*" element={<LoginPages />} />
             <Route path="/accounts" element={<Accounts />} />
             <Route path="/staff/*" element={<Staff />} />
-            <Route path="/accounts/:accountId" element={<Dashboard />} />
-            <Route path="/accounts/:accountId/transactions" element={<Transactions />} />
-            <Route path="/accounts/:accountId/invoices/:number" element={<Invoice />} />
-            <Route path="/accounts/:accountId/transactions/:entryId" element={<Transaction />} />
-            <Route path="/accounts/:accountId/aging" element={<Aging />} />
-            <Route path="/accounts/:accountId/statement" element={<Statement />} />
-            <Route path="/accounts/:accountId/post" element={<Post />} />
-            {paymentPages.map(([path, page]) => (
-              <Route
-                key={page}
-                path={`/accounts/:accountId/${path}`}
-                element={<PaymentPages page={page} />}
-              />
-            ))}
-            <Route path="/accounts/:accountId/users" element={<Users />} />
-            <Route path="/accounts/:accountId/users/invite" element={<Invite />} />
-            <Route path="/accounts/:accountId/activity" element={<Activity />} />
+            <Route path="/accounts/:accountId">
+              <Route index element={<Dashboard />} />
+              <Route path="transactions" element={<Transactions />} />
+              <Route path="invoices/:number" element={<Invoice />} />
+              <Route path="transactions/:entryId" element={<Transaction />} />
+              <Route path="aging" element={<Aging />} />
+              <Route path="statement" element={<Statement />} />
+              <Route path="post" element={<Post />} />
+              {paymentPages.map(([path, page]) => (
+                <Route key={page} path={path} element={<PaymentPages page={page} />} />
+              ))}
+              <Route path="users" element={<Users />} />
+              <Route path="users/invite" element={<Invite />} />
+              <Route path="activity" element={<Activity />} />
+            </Route>
           </Route>
         </Route>
         <Route element={<PublicFrame />}>

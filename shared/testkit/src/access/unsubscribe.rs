@@ -5,8 +5,8 @@ use app::unsubscribe::{KeyError, UnsubscribeKey, UnsubscribeLinks};
 use crate::http::PORTAL_URL;
 
 /// A key that the tests know.
-#[derive(Clone, Copy, Debug)]
-pub struct KnownKey(pub &'static str);
+#[derive(Clone, Debug)]
+pub struct KnownKey(pub String);
 
 impl UnsubscribeKey for KnownKey {
     async fn key(&self) -> Result<Vec<u8>, KeyError> {
@@ -15,6 +15,6 @@ impl UnsubscribeKey for KnownKey {
 }
 
 /// The links that this key signs.
-pub fn links(key: &'static str) -> UnsubscribeLinks<KnownKey> {
-    UnsubscribeLinks { key: KnownKey(key), portal_url: PORTAL_URL.to_owned() }
+pub fn links(key: &str) -> UnsubscribeLinks<KnownKey> {
+    UnsubscribeLinks { key: KnownKey(key.to_owned()), portal_url: PORTAL_URL.to_owned() }
 }
