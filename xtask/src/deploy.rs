@@ -19,6 +19,7 @@ pub(crate) const STAMP: &str = "deployed.sha256";
 /// Deploys the template and adds the routes, if template, parameters or a `bootstrap` has changed.
 pub(crate) async fn deploy(stack: &Stack, secrets: &Secrets) -> Result<()> {
     let template = template::with_code_from(&stack.layout, &stack.bootstraps())?;
+    let template = for_emulator(&template);
     let parameters = parameters(stack, secrets)?;
     let mut print = Fingerprint::default().text(&template).text(&parameters.join("\n"));
     for name in functions::names(&stack.layout)? {
@@ -49,6 +50,16 @@ pub(crate) async fn deploy(stack: &Stack, secrets: &Secrets) -> Result<()> {
     process::run("deploying the template", sam, &stack.log("deploy")).await?;
     routes::apply(stack).await.context("cannot add the API's routes")?;
     remember(&stamp, &print)
+}
+
+/// The template as MiniStack needs it. On AWS `sqs:SendMessage` also allows batches; MiniStack
+/// checks an action of its own, which AWS does not have.
+///
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html>
+fn for_emulator(template: &str) -> String {
+    template
+        .replace("Action: sqs:SendMessage\n", "Action: [sqs:SendMessage, sqs:SendMessageBatch]\n")
+        .replace("[sqs:SendMessage,", "[sqs:SendMessage, sqs:SendMessageBatch,")
 }
 
 /// The parameters of environment `local` in `samconfig.toml`, and those that this run has found.

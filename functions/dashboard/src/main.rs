@@ -12,6 +12,7 @@ async fn main() -> Result<(), Error> {
     let access = AccessTable::at(start.resource(Resource::AccessTable)?)
         .with_activity(start.name(Resource::ActivityTable)?);
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
+    let ports = Ports { ledger, limits: gateway::limits };
     let gate = Gate::at(start.edge()?, access);
-    serve_with_prefetch(DASHBOARD, gate, Ports { ledger }, prefetch, handle).await
+    serve_with_prefetch(DASHBOARD, gate, ports, prefetch, handle).await
 }

@@ -13,13 +13,14 @@ use testkit::access::{member, noon};
 use testkit::documents::{account, invoice, payment, with};
 use testkit::http::Seen;
 use testkit::ledger::imported;
+use testkit::payment::limits;
 use testkit::portal::{TestPortal, dana_at};
 use testkit::stripe::Shop;
 
 /// What a viewer of account `a` sees at an instant.
 async fn seen_at(lines: &[Value], now: Timestamp) -> Seen {
     let access = dana_at(now).with_member(member("dana.roy", "a", Role::Viewer));
-    let ports = Ports { ledger: imported(lines).await.0 };
+    let ports = Ports { ledger: imported(lines).await.0, limits };
     let portal = TestPortal::with_prefetch(&access, now, DASHBOARD, (prefetch, handle), ports);
     portal.send("dashboard/ok.json").await
 }
@@ -35,7 +36,7 @@ async fn a_bank_debit_on_its_way_is_reserved_and_still_owed() {
     shop.pay("1", "60.00", "pm_bank").await;
     shop.pay("2", "10.00", "pm_asks").await;
     let access = dana_at(noon()).with_member(member("dana.roy", "a", Role::Viewer));
-    let (ports, handlers) = (Ports { ledger: shop.ledger.clone() }, (prefetch, handle));
+    let (ports, handlers) = (Ports { ledger: shop.ledger.clone(), limits }, (prefetch, handle));
     let portal = TestPortal::with_prefetch(&access, noon(), DASHBOARD, handlers, ports);
     let seen = portal.send("dashboard/ok.json").await;
     assert_eq!(balance(&seen).0, "89.31");

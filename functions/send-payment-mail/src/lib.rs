@@ -1,11 +1,13 @@
-//! Sends the mails about payments in their queue: receipts, declines, refunds and what banks
-//! return.
+//! Sends the mails about payments and Auto Pay in their queue.
 
+use app::auto_pay::{AutoPayMailer, ReadBills, SendAutoPayLetter};
 use app::idempotency::{PutIdempotency, ReadIdempotency};
 use app::mail_feedback::ReadSuppressions;
 use app::payments::{PaymentMailOutcome, PaymentMailer, SendPaymentLetter};
 use app::posting::PostingStore;
 use app::system::Clock;
+use app::unsubscribe::UnsubscribeKey;
+use app::users::ListUsers;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use runtime::Capability;
 
@@ -15,38 +17,57 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadEntry,
     Capability::PutIdempotency,
     Capability::ReadSuppressions,
+    Capability::ListUsers,
+    Capability::SignLinks,
     Capability::SendMail,
 ];
 
+/// Mails at the same time: each waits for the mail service.
+const AT_ONCE: usize = 5;
+
 /// What this function works with.
 #[derive(Debug)]
-pub struct Ports<L, S, M, C> {
+pub struct Ports<L, S, M, C, K> {
     /// Sends mails about payments.
-    pub mailer: PaymentMailer<L, S, M, C>,
+    pub mailer: PaymentMailer<L, S, M, C, K>,
 }
 
 /// Sends the mails of a batch.
-pub async fn handle<L, S, M, C>(ports: &Ports<L, S, M, C>, event: SqsEvent) -> SqsBatchResponse
+pub async fn handle<L, S, M, C, K>(
+    ports: &Ports<L, S, M, C, K>,
+    event: SqsEvent,
+) -> SqsBatchResponse
 where
-    L: PostingStore,
-    S: ReadIdempotency + PutIdempotency + ReadSuppressions,
-    M: SendPaymentLetter,
+    L: PostingStore + ReadBills,
+    S: ReadIdempotency + PutIdempotency + ReadSuppressions + ListUsers,
+    M: SendPaymentLetter + SendAutoPayLetter,
     C: Clock,
+    K: UnsubscribeKey,
 {
-    queue::each_message(event, "payment notice", async |body| one(ports, body).await).await
+    queue::each_message_at_once(event, "payment notice", AT_ONCE, async |body| {
+        one(ports, body).await
+    })
+    .await
 }
 
 /// Sends the mails of one message. The error is text for the log and names no person.
-async fn one<L, S, M, C>(
-    ports: &Ports<L, S, M, C>,
+async fn one<L, S, M, C, K>(
+    ports: &Ports<L, S, M, C, K>,
     body: &str,
 ) -> Result<PaymentMailOutcome, String>
 where
-    L: PostingStore,
-    S: ReadIdempotency + PutIdempotency + ReadSuppressions,
-    M: SendPaymentLetter,
+    L: PostingStore + ReadBills,
+    S: ReadIdempotency + PutIdempotency + ReadSuppressions + ListUsers,
+    M: SendPaymentLetter + SendAutoPayLetter,
     C: Clock,
+    K: UnsubscribeKey,
 {
+    let auto_pay = queue::parse_auto_pay_notice(body).map_err(|error| error.to_string())?;
+    if let Some((id, notice)) = auto_pay {
+        let PaymentMailer { ledger, access, mailer, clock, limits, links } = &ports.mailer;
+        let mailer = AutoPayMailer { ledger, access, mailer, clock, limits: *limits, links };
+        return mailer.send(&id, &notice).await.map_err(|error| error.to_string());
+    }
     let (id, notice) = queue::parse_payment_notice(body).map_err(|error| error.to_string())?;
     ports.mailer.send(&id, &notice).await.map_err(|error| error.to_string())
 }

@@ -6,14 +6,14 @@ use app::payments::PaymentMailer;
 use aws_lambda_events::event::sqs::SqsEvent;
 use send_payment_mail::{Ports, handle};
 use serde_json::Value;
-use testkit::access::{MemoryAccess, MemoryMailer, account, noon};
+use testkit::access::{KnownKey, MemoryAccess, MemoryMailer, account, links, noon};
 use testkit::documents;
 use testkit::http::event;
 use testkit::ledger::{Faults, MemoryLedger, When, imported};
-use testkit::payment::{payment, put_payment};
+use testkit::payment::{limits, payment, put_payment};
 use testkit::system::FixedClock;
 
-type TestPorts = Ports<MemoryLedger, MemoryAccess, MemoryMailer, FixedClock>;
+type TestPorts = Ports<MemoryLedger, MemoryAccess, MemoryMailer, FixedClock, KnownKey>;
 
 async fn ports(faults: &Faults) -> TestPorts {
     let line = documents::with(documents::account("acct-1", 1), "manager", Value::Null);
@@ -21,7 +21,16 @@ async fn ports(faults: &Faults) -> TestPorts {
     put_payment(&ledger, &account("acct-1"), payment()).await;
     let access = MemoryAccess::with_faults(faults.clone());
     let mailer = MemoryMailer::with_faults(faults.clone());
-    Ports { mailer: PaymentMailer { ledger, access, mailer, clock: FixedClock::at(noon()) } }
+    Ports {
+        mailer: PaymentMailer {
+            ledger,
+            access,
+            mailer,
+            clock: FixedClock::at(noon()),
+            limits,
+            links: links("key"),
+        },
+    }
 }
 
 async fn failed(ports: &TestPorts, path: &str) -> Vec<String> {

@@ -34,6 +34,7 @@ async fn the_session_shows_the_user_and_their_accounts_by_name() {
                 "givenName": "Dana",
                 "familyName": "Roy",
                 "language": "en-CA",
+                "notifications": { "autoPay": false },
             },
             "staff": null,
             "accounts": [

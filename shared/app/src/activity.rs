@@ -69,6 +69,11 @@ impl Actor {
         Self::deployer()
     }
 
+    /// Auto Pay. The action tells it apart, too.
+    pub const fn auto_pay() -> Self {
+        Self::deployer()
+    }
+
     /// The operator who deployed the portal, with rights outside the portal.
     pub const fn deployer() -> Self {
         Self { username: None, name: String::new(), staff: None, public_name: None }

@@ -5,9 +5,9 @@
 //! change, so that both exist or neither does. Postings to the ledger have an identity already and
 //! need no record.
 
+use std::fmt::Display;
 use std::future::Future;
 
-use domain::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -28,8 +28,14 @@ pub struct IdempotencyKey {
 
 impl IdempotencyKey {
     /// The key for this content. `scope` is the account, `staff`, or `notice` for an e-mail that is
-    /// sent once.
-    pub fn new(scope: &str, user: &UserId, operation: &str, key: &str, content: &[u8]) -> Self {
+    /// sent once. `user` is the user's id, or empty for what no user asked for.
+    pub fn new(
+        scope: &str,
+        user: &impl Display,
+        operation: &str,
+        key: &str,
+        content: &[u8],
+    ) -> Self {
         let name = format!("{scope}\n{user}\n{operation}\n{key}");
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes());
         let digest = Sha256::digest(content);

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod activity;
 pub mod audit;
+pub mod auto_pay;
 pub mod client;
 pub mod fold;
 pub mod idempotency;

@@ -6,7 +6,9 @@
 
 use std::future::Future;
 
+use domain::date::parse_date;
 use domain::ids::{AccountId, PaymentId, UserId};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::store::StoreError;
@@ -39,6 +41,8 @@ pub enum OutboxMessage {
     },
     /// Mail the customer about a payment.
     PaymentNotice(PaymentNotice),
+    /// Mail the customer about Auto Pay.
+    AutoPayNotice(AutoPayNotice),
 }
 
 /// What to mail about a payment. The mail says what the payment's record says when it is sent.
@@ -65,6 +69,59 @@ pub enum PaymentNews {
     Moved(String),
     /// That was undone: the movement's id at the gateway.
     Undone(String),
+}
+
+/// What to mail about Auto Pay. The mail says what is true of the account when it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AutoPayNotice {
+    /// The account.
+    pub account: AccountId,
+    /// What it is about.
+    pub news: AutoPayNews,
+}
+
+/// What a mail about Auto Pay is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AutoPayNews {
+    /// It was switched on.
+    On,
+    /// It was switched off.
+    Off,
+    /// What will be charged on this day: the advance notice.
+    Announced(Date),
+    /// A limit holds a charge until the customer acts.
+    Held,
+    /// What is left of an announced charge is too little to be charged, and waits.
+    TooLittle,
+    /// This card, by its id, expires.
+    CardExpires(String),
+}
+
+impl AutoPayNews {
+    /// As text, with the day or the method.
+    pub fn parts(&self) -> (&'static str, Option<String>) {
+        match self {
+            Self::On => ("on", None),
+            Self::Off => ("off", None),
+            Self::Announced(day) => ("announced", Some(day.to_string())),
+            Self::Held => ("held", None),
+            Self::TooLittle => ("too-little", None),
+            Self::CardExpires(method) => ("card-expires", Some(method.clone())),
+        }
+    }
+
+    /// Reads what [`Self::parts`] gives.
+    pub fn of_parts(text: &str, of: Option<String>) -> Option<Self> {
+        match (text, of) {
+            ("on", None) => Some(Self::On),
+            ("off", None) => Some(Self::Off),
+            ("announced", Some(day)) => parse_date(&day).map(Self::Announced),
+            ("held", None) => Some(Self::Held),
+            ("too-little", None) => Some(Self::TooLittle),
+            ("card-expires", Some(method)) => Some(Self::CardExpires(method)),
+            _ => None,
+        }
+    }
 }
 
 impl PaymentNews {

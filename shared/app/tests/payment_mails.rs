@@ -14,13 +14,13 @@ use domain::payment::{Decline, MovementKind, Payment, PaymentState};
 use domain::user::{Email, EmailProblem};
 use jiff::civil::date;
 use serde_json::{Value, json};
-use testkit::access::{MemoryAccess, MemoryMailer, account, noon};
+use testkit::access::{KnownKey, MemoryAccess, MemoryMailer, account, links, noon};
 use testkit::documents;
 use testkit::ledger::{Faults, MemoryLedger, When, imported};
-use testkit::payment::{movement, payment, put_payment};
+use testkit::payment::{limits, movement, payment, put_payment};
 use testkit::system::FixedClock;
 
-type Mails = PaymentMailer<MemoryLedger, MemoryAccess, MemoryMailer, FixedClock>;
+type Mails = PaymentMailer<MemoryLedger, MemoryAccess, MemoryMailer, FixedClock, KnownKey>;
 
 /// An account with these billing contacts and this payment.
 async fn mails(contacts: &[&str], payment: Payment) -> Mails {
@@ -33,6 +33,8 @@ async fn mails(contacts: &[&str], payment: Payment) -> Mails {
         access: MemoryAccess::default(),
         mailer: MemoryMailer::default(),
         clock: FixedClock::at(noon()),
+        limits,
+        links: links("key"),
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, TransactionPage};
+use crate::{Money, NextCharge, TransactionPage};
 
 /// `GET …/dashboard`: all four sections of the Account Dashboard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +78,7 @@ pub struct LastPayment {
 pub struct AutoPay {
     /// Whether Auto Pay is on.
     pub enabled: bool,
-    /// The next charge; `null` until it is known.
+    /// The next charge; `null` when none is to come.
     pub next_charge: Option<NextCharge>,
     /// Why Auto Pay is on but cannot charge; `null` when it can charge or is off.
     pub cannot_charge: Option<CannotCharge>,
@@ -93,20 +93,11 @@ pub struct AutoPay {
 pub enum CannotCharge {
     /// No payment method is saved.
     NoMethod,
-    /// Every saved method is an expired card: its month of expiry is over in the account's time
-    /// zone.
+    /// Every saved method is an expired card (its month of expiry is over in the account's time
+    /// zone), or a bank account without an agreement in force.
     Expired,
-}
-
-/// A future charge.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct NextCharge {
-    /// Civil day in the account's time zone.
-    pub on: Date,
-    /// The amount of the charge.
-    pub amount: Money,
+    /// Every method that is left was declined for good: the card is blocked, or the account closed.
+    Refused,
 }
 
 /// A saved card or bank account, without its number.

@@ -144,6 +144,14 @@ pub enum ActivityAction {
     MethodRemoved,
     /// A user changed the order of the payment methods, or where receipts go.
     MethodsChanged,
+    /// A user switched Auto Pay on.
+    AutoPayOn,
+    /// A user switched Auto Pay off.
+    AutoPayOff,
+    /// A user changed the settings of Auto Pay.
+    AutoPayChanged,
+    /// Auto Pay used all its tries; `subject` is the last payment's number, `detail` its amount.
+    AutoPayGaveUp,
     /// Staff refunded a payment; `subject` is its number, `detail` the amount.
     RefundMade,
     /// Staff released recorded invitations.

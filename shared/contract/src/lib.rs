@@ -9,6 +9,7 @@
 mod account;
 mod activity;
 mod aging;
+mod auto_pay;
 mod corrections;
 mod invoice;
 pub mod length;
@@ -29,10 +30,11 @@ pub mod openapi;
 
 pub use account::{
     AccountSummary, AutoPay, BillingAddress, CannotCharge, CardExpiry, CurrentBalance, Dashboard,
-    LastPayment, NextCharge, PaymentMethod,
+    LastPayment, PaymentMethod,
 };
 pub use activity::{Activity, ActivityAction, ActivityPage, Actor};
 pub use aging::{Aging, AgingBucket, AgingItem, AgingQuery, BucketName};
+pub use auto_pay::{AutoPaySettings, ChangeAutoPayRequest, ChargeReason, HeldCharge, NextCharge};
 pub use corrections::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};
 pub use invoice::{
     AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceLinePage, InvoiceStatus,

@@ -166,6 +166,12 @@ problem_kinds! {
         "Add another payment method or turn off Auto Pay first.",
         "Les paiements automatiques utilisent ce mode de paiement",
         "Ajoutez un autre mode de paiement ou désactivez d’abord les paiements automatiques.";
+    /// `If-Match` names another version than the present one.
+    Stale = "/problems/stale", 412,
+        "Somebody else changed this meanwhile",
+        "Nothing was changed. Look at the current settings and try again.",
+        "Quelqu’un d’autre l’a modifié entre-temps",
+        "Rien n’a été modifié. Vérifiez les paramètres actuels, puis réessayez.";
     /// The body is larger than 64 KiB.
     TooLarge = "/problems/too-large", 413,
         "The request is too large", "Send at most 64 KiB.",

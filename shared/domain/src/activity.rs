@@ -88,6 +88,15 @@ text_enum! {
         MethodRemoved = "method-removed",
         /// A user changed the order of the payment methods, or where receipts go.
         MethodsChanged = "methods-changed",
+        /// A user switched Auto Pay on.
+        AutoPayOn = "auto-pay-on",
+        /// A user switched Auto Pay off.
+        AutoPayOff = "auto-pay-off",
+        /// A user changed the settings of Auto Pay.
+        AutoPayChanged = "auto-pay-changed",
+        /// Auto Pay used all its tries; subject and detail are the last payment's number and its
+        /// amount.
+        AutoPayGaveUp = "auto-pay-gave-up",
         /// Staff refunded a payment; subject and detail are the payment's number and the amount.
         RefundMade = "refund-made",
         /// Staff released the invitations of recorded users.

@@ -152,8 +152,10 @@ impl SavedMethod {
 pub enum CannotCharge {
     /// No method is saved.
     NoMethod,
-    /// Every saved method is a card that has expired.
+    /// Every saved method is a card that has expired, or a bank account without an agreement.
     Expired,
+    /// Every method that is left was declined for good.
+    Refused,
 }
 
 impl GatewayCustomer {

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod auto_pay;
 pub mod country;
 pub mod date;
 pub mod document;

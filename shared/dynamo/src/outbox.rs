@@ -1,7 +1,10 @@
 //! The outbox in the `ledger` table. A message is written in the transaction of the command that
 //! causes it, and is pending while it has the keys of the sparse index.
 
-use app::outbox::{Outbox, OutboxMessage, OutboxRecord, PaymentNews, PaymentNotice, PendingOutbox};
+use app::outbox::{
+    AutoPayNews, AutoPayNotice, Outbox, OutboxMessage, OutboxRecord, PaymentNews, PaymentNotice,
+    PendingOutbox,
+};
 use app::store::{Condition, StoreError};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::TransactWriteItem;
@@ -115,6 +118,13 @@ enum Body {
         #[serde(default)]
         movement: Option<String>,
     },
+    #[serde(rename_all = "camelCase")]
+    AutoPayNotice {
+        account_id: String,
+        news: String,
+        #[serde(default)]
+        of: Option<String>,
+    },
 }
 
 fn encode(message: &OutboxMessage) -> Result<String, StoreError> {
@@ -131,6 +141,11 @@ fn encode(message: &OutboxMessage) -> Result<String, StoreError> {
                 movement: movement.map(str::to_owned),
             }
         }
+        OutboxMessage::AutoPayNotice(AutoPayNotice { account, news }) => {
+            let (news, of) = news.parts();
+            let (account_id, news) = (account.to_string(), news.to_owned());
+            Body::AutoPayNotice { account_id, news, of }
+        }
     };
     serde_json::to_string(&body).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
@@ -146,6 +161,12 @@ fn decode(text: &str) -> Result<OutboxMessage, InvalidId> {
                 account: AccountId::parse(&account_id)?,
                 payment: PaymentId::parse(&payment_id)?,
                 what: PaymentNews::of_parts(&news, movement).ok_or(InvalidId)?,
+            }))
+        }
+        Body::AutoPayNotice { account_id, news, of } => {
+            Ok(OutboxMessage::AutoPayNotice(AutoPayNotice {
+                account: AccountId::parse(&account_id)?,
+                news: AutoPayNews::of_parts(&news, of).ok_or(InvalidId)?,
             }))
         }
     }

@@ -27,6 +27,7 @@ use testkit::documents::{account, entangled, file, invoice, payment, refund, wit
 use testkit::ledger::{Faults, MemoryFiles, MemoryLedger, posting_suite, view};
 use testkit::local_dynamo::{ACCESS, ACTIVITY, LEDGER, local_dynamo};
 use testkit::meter::{Meter, Spent};
+use testkit::payment::limits;
 use testkit::system::FixedClock;
 
 const NOW: &str = "2026-07-20T15:00:00Z";
@@ -101,8 +102,8 @@ async fn an_account_with_many_open_items_reads_as_in_memory() {
         import(&posting, &table, &files, "one", &file(&lines)).await;
         import(&memory, &memory, &other_files, "one", &file(&lines)).await;
         let (id, now) = (AccountId::parse("a").unwrap(), NOW.parse().unwrap());
-        let real = dashboard(&table, &id, now).await.unwrap();
-        let fake = dashboard(&memory, &id, now).await.unwrap();
+        let real = dashboard(&table, &id, limits, now).await.unwrap();
+        let fake = dashboard(&memory, &id, limits, now).await.unwrap();
         assert_eq!(real, fake, "{open} open invoices");
         assert_eq!(real.unwrap().transactions.items.len(), 10);
     }
@@ -158,7 +159,7 @@ async fn an_item_that_does_not_parse_is_corrupt() {
     let corrupt = |error: StoreError| matches!(error, StoreError::Corrupt(_));
     assert!(corrupt(posting.account(&id).await.unwrap_err()));
     let now = NOW.parse().unwrap();
-    assert!(corrupt(dashboard(&table, &id, now).await.unwrap_err()));
+    assert!(corrupt(dashboard(&table, &id, limits, now).await.unwrap_err()));
 }
 
 /// Units of posting one line to an account that has an open invoice and nothing else.
@@ -360,7 +361,7 @@ async fn a_correction_costs_what_the_data_model_says() {
 #[tokio::test]
 async fn a_dashboard_costs_one_query_of_at_most_one_unit() {
     let (meter, _, table, id) = two_years().await;
-    let shown = dashboard(&table, &id, NOW.parse().unwrap()).await.unwrap().unwrap();
+    let shown = dashboard(&table, &id, limits, NOW.parse().unwrap()).await.unwrap().unwrap();
     assert_eq!(shown.transactions.items.len(), 10);
     assert_eq!(shown.tiles.balance.to_string(), "240.00");
     let spent = meter.take();

@@ -3,6 +3,7 @@
 //! Source of all rules here: <https://docs.stripe.com/currencies>.
 
 use app::payments::gateway::Unchargeable;
+use domain::auto_pay::ChargeLimits;
 use domain::money::{Currency, Money, currency, decimals};
 use rust_decimal::Decimal;
 
@@ -103,18 +104,24 @@ pub(crate) fn parse_currency(code: &str) -> Option<Currency> {
     currency(&code.to_ascii_uppercase())
 }
 
+/// What Stripe charges in a currency.
+pub fn limits(currency: Currency) -> ChargeLimits {
+    let zero = Money::zero(currency);
+    let money = |minor| from_minor(minor, currency).unwrap_or(zero);
+    let (least, most) = (money(smallest(currency)), money(largest(currency)));
+    ChargeLimits { least, most, step: money(step(currency)) }
+}
+
 /// Whether Stripe charges this amount.
 ///
 /// # Errors
 /// [`Unchargeable`].
 pub(crate) fn check(money: Money) -> Result<(), Unchargeable> {
     let currency = money.currency();
-    let limit = |minor| from_minor(minor, currency).unwrap_or(Money::zero(currency));
-    let least = limit(smallest(currency));
+    let ChargeLimits { least, most, .. } = limits(currency);
     if !money.is_positive() {
         return Err(Unchargeable::TooSmall(least));
     }
-    let most = limit(largest(currency));
     if money > most {
         return Err(Unchargeable::TooLarge(most));
     }

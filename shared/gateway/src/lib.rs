@@ -21,6 +21,7 @@ mod signature;
 mod stripe;
 mod transport;
 
+pub use amount::limits;
 pub use events::{EventError, parse_event};
 pub use https::{API_VERSION, HttpsTransport, InvalidAddress};
 pub use secret::{AwsSecret, SecretError, SecretSource, Secrets};

@@ -4,9 +4,10 @@ use app::payments::gateway::{
     ChargeRequest, CheckoutRequest, CheckoutSession, CustomerRequest, GatewayError,
     GatewayRefundRequest, PaymentGateway, Unchargeable,
 };
+use domain::auto_pay::ChargeLimits;
 use domain::document::{Mandate, SavedMethod};
 use domain::ids::{AccountId, PaymentId};
-use domain::money::Money;
+use domain::money::{Currency, Money};
 use domain::payment::{GatewayPayment, GatewayRefund};
 use jiff::{SignedDuration, Timestamp};
 
@@ -58,6 +59,10 @@ fn charge_form(request: &ChargeRequest<'_>) -> Result<Form, GatewayError> {
 impl<T: Transport, S: SecretSource> PaymentGateway for Stripe<T, S> {
     fn check_amount(&self, amount: Money) -> Result<(), Unchargeable> {
         amount::check(amount)
+    }
+
+    fn limits(&self, currency: Currency) -> ChargeLimits {
+        amount::limits(currency)
     }
 
     /// Name and address may differ when the request is sent again, and under one key Stripe takes

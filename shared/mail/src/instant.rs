@@ -41,8 +41,21 @@ pub(crate) fn day(date: Date, language: Language) -> String {
     }
 }
 
+/// A month of a year in words.
+pub(crate) fn month_of((month, year): (u8, u16), language: Language) -> String {
+    let (english, french) = name_of(usize::from(month));
+    let name = match language {
+        Language::English => english,
+        Language::French => french,
+    };
+    format!("{name} {year}")
+}
+
 fn month(date: Date) -> (&'static str, &'static str) {
-    let position = usize::try_from(date.month()).unwrap_or_default();
+    name_of(usize::try_from(date.month()).unwrap_or_default())
+}
+
+fn name_of(position: usize) -> (&'static str, &'static str) {
     MONTHS.into_iter().nth(position.saturating_sub(1)).unwrap_or_default()
 }
 

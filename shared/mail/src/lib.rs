@@ -2,6 +2,7 @@
 //!
 //! Each is HTML and plain text, readable without images, and has nothing that tracks the reader.
 
+mod auto_pay;
 mod code;
 mod instant;
 mod mime;
@@ -11,6 +12,7 @@ mod security;
 mod ses;
 mod text;
 
+pub use auto_pay::render_auto_pay;
 pub use code::{CodeMail, CodeMailError, render_code};
 pub use payment::render_payment;
 pub use ses::SesMailer;

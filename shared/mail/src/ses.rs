@@ -2,6 +2,7 @@
 //!
 //! Mails go out as MIME, because SES's simpler call takes no further headers.
 
+use app::auto_pay::{AutoPayLetter, SendAutoPayLetter};
 use app::mailer::{Letter, MailError, MailOptions, Mailer};
 use app::payments::{PaymentLetter, SendPaymentLetter};
 use aws_sdk_ses::Client;
@@ -12,6 +13,7 @@ use aws_sdk_ses::types::{MessageTag, RawMessage};
 use aws_types::SdkConfig;
 use domain::user::Email;
 
+use crate::auto_pay::render_auto_pay;
 use crate::mime;
 use crate::payment::render_payment;
 use crate::text::{Provider, Rendered, render};
@@ -58,6 +60,16 @@ impl SendPaymentLetter for SesMailer {
         options: &MailOptions,
     ) -> Result<(), MailError> {
         self.send_rendered(&letter.to, render_payment(letter, &self.provider), options).await
+    }
+}
+
+impl SendAutoPayLetter for SesMailer {
+    async fn send_auto_pay_letter(
+        &self,
+        letter: &AutoPayLetter,
+        options: &MailOptions,
+    ) -> Result<(), MailError> {
+        self.send_rendered(&letter.to, render_auto_pay(letter, &self.provider), options).await
     }
 }
 

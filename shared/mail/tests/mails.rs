@@ -279,6 +279,7 @@ fn nothing_is_loaded_and_the_only_links_lead_to_the_portal_and_to_billing() {
             let known = [
                 "https://billing.example.ca",
                 "https://billing.example.ca/me/invitations",
+                "https://billing.example.ca/accounts/acct-2041/payment-methods",
                 "https://billing.example.ca/accounts/acct-2041/payments/\
                  pay_00112233445566778899aabbccddeeff",
                 "mailto:billing@example.ca",

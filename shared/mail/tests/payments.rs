@@ -29,7 +29,8 @@ fn line(text: &str) -> String {
 
 fn declines(language: Language) -> Vec<(Decline, PaymentLetter)> {
     let letters = payments(language).into_iter().map(|(_, letter)| letter);
-    let declined = letters.filter_map(|letter| match letter.about {
+    let by_users = letters.filter(|letter| letter.next_try.is_none());
+    let declined = by_users.filter_map(|letter| match letter.about {
         PaymentAbout::Declined(why) => Some((why, letter)),
         _ => None,
     });

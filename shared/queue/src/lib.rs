@@ -1,5 +1,6 @@
 //! SQS, and the messages in its queues.
 
+mod auto_pay;
 mod batch;
 mod code;
 mod import;
@@ -10,7 +11,8 @@ mod outbox;
 mod payment_notice;
 mod sqs;
 
-pub use batch::each_message;
+pub use auto_pay::{AutoPayQueue, parse_auto_pay_account, parse_auto_pay_notice};
+pub use batch::{each_message, each_message_at_once};
 pub use code::{CodeQueue, parse_code_request};
 pub use import::{BadImportMessage, ImportMessage, ImportQueue, parse_import_message};
 pub use invitation::{BadMessage, InviteQueue, parse_invitation};

@@ -24,6 +24,9 @@ impl MessageQueue for OutboxQueues {
             OutboxMessage::PaymentNotice(notice) => {
                 self.payment_mails.send_notice(id, notice).await
             }
+            OutboxMessage::AutoPayNotice(notice) => {
+                self.payment_mails.send_auto_pay_notice(id, notice).await
+            }
         }
     }
 }

@@ -3,12 +3,13 @@
 //! A message is `{"id", "accountId", "paymentId", "news", "movement"?}`. It has neither a name nor
 //! an amount.
 
-use app::outbox::{PaymentNews, PaymentNotice, QueueError};
+use app::outbox::{AutoPayNotice, PaymentNews, PaymentNotice, QueueError};
 use aws_types::SdkConfig;
 use domain::ids::{AccountId, PaymentId};
 use serde::{Deserialize, Serialize};
 
 use crate::BadMessage;
+use crate::auto_pay::encode_notice;
 use crate::sqs::Queue;
 
 /// The queue, to send to.
@@ -27,6 +28,14 @@ impl PaymentMailQueue {
         notice: &PaymentNotice,
     ) -> Result<(), QueueError> {
         self.0.send(encode(id, notice), None).await
+    }
+
+    pub(crate) async fn send_auto_pay_notice(
+        &self,
+        id: &str,
+        notice: &AutoPayNotice,
+    ) -> Result<(), QueueError> {
+        self.0.send(encode_notice(id, notice), None).await
     }
 }
 

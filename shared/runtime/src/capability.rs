@@ -35,6 +35,8 @@ pub enum Resource {
     PaymentMailQueue,
     /// Requests for a code by mail.
     CodeQueue,
+    /// Accounts for which Auto Pay has something to do.
+    AutoPayQueue,
     /// Imports to be run.
     ImportQueue,
     /// Files of the billing system.
@@ -61,6 +63,7 @@ impl Resource {
             Self::GatewaySecret => "GATEWAY_SECRET_ARN",
             Self::PaymentMailQueue => "PAYMENT_MAIL_QUEUE_URL",
             Self::CodeQueue => "CODE_QUEUE_URL",
+            Self::AutoPayQueue => "AUTO_PAY_QUEUE_URL",
             Self::ImportQueue => "IMPORT_QUEUE_URL",
             Self::ImportBucket => "IMPORT_BUCKET",
             Self::DocumentsBucket => "DOCUMENTS_BUCKET",
@@ -287,6 +290,12 @@ capabilities! {
         "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
         "dynamodb:UpdateItem", "dynamodb:DeleteItem"
     ];
+    /// Find accounts for which Auto Pay has something to do, and whether an import is unfinished.
+    PlanAutoPay = LedgerTable ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"];
+    /// Enqueue accounts for Auto Pay, and see whether earlier ones are done.
+    FillAutoPayQueue = AutoPayQueue ["sqs:SendMessage", "sqs:GetQueueAttributes"];
+    /// Enqueue an account for Auto Pay.
+    QueueAutoPay = AutoPayQueue ["sqs:SendMessage"];
     /// Read the billing system's files.
     ReadImports = ImportBucket ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"];
     /// Write reports and work files.
@@ -325,6 +334,7 @@ mod tests {
                     | Resource::MailQueue
                     | Resource::PaymentMailQueue
                     | Resource::CodeQueue
+                    | Resource::AutoPayQueue
                     | Resource::ImportQueue => "sqs:",
                     Resource::ImportBucket | Resource::DocumentsBucket => "s3:",
                 };

@@ -9,6 +9,7 @@ mod environment;
 #[cfg(feature = "local-clock")]
 mod local_clock;
 mod log;
+mod pacer;
 mod secret;
 mod start;
 mod system;
@@ -17,6 +18,7 @@ mod unsubscribe_secret;
 pub use capability::{Capability, Grant, Resource};
 pub use environment::{ConfigError, Environment};
 pub use log::init as log;
+pub use pacer::Pacer;
 pub use secret::OriginSecret;
 pub use start::{Edge, Error, Start, start};
 pub use system::{SystemClock, SystemRandom, deadline};

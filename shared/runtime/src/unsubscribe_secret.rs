@@ -66,7 +66,7 @@ mod tests {
         let empty = Ok(json!({ "SecretString": "" }));
         let known = Ok(json!({ "SecretString": "hush" }));
         let service = Scripted::answering(vec![gone, empty, known]).await;
-        let secret = UnsubscribeSecret::at((&aws(&service.url()), "arn".to_owned()));
+        let secret = UnsubscribeSecret::at((&aws(service.url()), "arn".to_owned()));
         for _failure in 0..2 {
             assert!(secret.key().await.is_err());
         }

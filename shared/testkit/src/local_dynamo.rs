@@ -33,7 +33,7 @@ pub async fn local_dynamo() -> Client {
 pub async fn create(client: &Client, table: &str) {
     let mut create =
         client.create_table().table_name(table).billing_mode(BillingMode::PayPerRequest);
-    for name in ["pk", "sk", "gpk", "gsk", "accountId"] {
+    for name in ["pk", "sk", "gpk", "gsk", "accountId", "autoPayShard", "nextActionAt"] {
         let attribute = AttributeDefinition::builder().attribute_name(name);
         let attribute = attribute.attribute_type(ScalarAttributeType::S).build().unwrap();
         create = create.attribute_definitions(attribute);
@@ -51,11 +51,19 @@ pub async fn create(client: &Client, table: &str) {
         .projection(Projection::builder().projection_type(ProjectionType::KeysOnly).build())
         .build()
         .unwrap();
+    let auto_pay = GlobalSecondaryIndex::builder()
+        .index_name("auto-pay")
+        .key_schema(key("autoPayShard", KeyType::Hash))
+        .key_schema(key("nextActionAt", KeyType::Range))
+        .projection(Projection::builder().projection_type(ProjectionType::KeysOnly).build())
+        .build()
+        .unwrap();
     let create = create
         .key_schema(key("pk", KeyType::Hash))
         .key_schema(key("sk", KeyType::Range))
         .global_secondary_indexes(sparse)
-        .global_secondary_indexes(accounts);
+        .global_secondary_indexes(accounts)
+        .global_secondary_indexes(auto_pay);
     create.send().await.unwrap();
 }
 

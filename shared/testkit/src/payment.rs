@@ -1,11 +1,14 @@
-//! A sample payment, and how to store it.
+//! A sample payment, how to store it, and what the gateway charges.
 
 use app::posting::{Batch, PostingStore};
 use domain::document::{Language, MethodKind, SavedMethod};
 use domain::ids::{AccountId, PaymentId};
 use domain::ledger::EntryId;
 use domain::money::{Currency, Money};
-use domain::payment::{Movement, MovementKind, Origin, Payment, PaymentMethod, PaymentState};
+use domain::payment::{
+    Movement, MovementKind, Origin, Payer, Payment, PaymentMethod, PaymentState,
+};
+pub use gateway::limits;
 use jiff::civil::date;
 
 use crate::access::{noon, user};
@@ -16,16 +19,17 @@ pub fn payment() -> Payment {
     Payment {
         id: PaymentId::parse("pay_00112233445566778899aabbccddeeff").unwrap(),
         request: "hash".to_owned(),
-        origin: Origin {
+        payer: Payer::User(Origin {
             user: dana.id,
             name: "Dana Roy".to_owned(),
             username: Some(dana.username),
             staff: None,
             address: None,
-        },
+        }),
         amount: Money::parse("120", Currency::CAD).unwrap(),
         method: PaymentMethod::Known(card()),
         invoice: None,
+        item: None,
         receipt_email: None,
         language: Language::English,
         created_at: noon(),

@@ -32,6 +32,12 @@ fn event_source_actions(name: &str) -> &'static [&'static str] {
             "dynamodb:ListStreams on LedgerTable",
             "sqs:SendMessage on OutboxDeadLetters",
         ],
+        "auto-pay-charge" => &[
+            "sqs:ReceiveMessage on AutoPayQueue",
+            "sqs:DeleteMessage on AutoPayQueue",
+            "sqs:GetQueueAttributes on AutoPayQueue",
+        ],
+        "auto-pay-plan" => &["sqs:SendMessage on AutoPayDeadLetters"],
         "reconcile-payments" => &["sqs:SendMessage on ReconcileDeadLetters"],
         "send-code" => &[
             "sqs:ReceiveMessage on CodeQueue",

@@ -18,6 +18,8 @@ fn no_other_function_writes_into_the_ledger() {
     }
     let whole = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
     let posters = [
+        "auto-pay",
+        "auto-pay-charge",
         "import-documents",
         "ledger-sweeper",
         "payment-methods",
@@ -34,7 +36,9 @@ fn no_other_function_writes_into_the_ledger() {
     let markers =
         ["outbox", "outbox-sweeper", "write-journal"].map(|name| (name, "dynamodb:UpdateItem"));
     let posters = posters.into_iter().flat_map(|name| whole.map(|action| (name, action)));
-    let expected = posters.chain(markers);
+    // How far it has come.
+    let planner = [("auto-pay-plan", "dynamodb:PutItem")];
+    let expected = posters.chain(markers).chain(planner);
     let expected = expected.map(|(name, action)| (name.to_owned(), action.to_owned())).collect();
     assert_eq!(writers, expected);
 }

@@ -160,6 +160,7 @@ pub(crate) fn template_name(resource: Resource) -> &'static str {
         Resource::MailQueue => "MailQueue",
         Resource::PaymentMailQueue => "PaymentMailQueue",
         Resource::CodeQueue => "CodeQueue",
+        Resource::AutoPayQueue => "AutoPayQueue",
         Resource::ImportQueue => "ImportQueue",
         Resource::ImportBucket => "ImportBucket",
         Resource::DocumentsBucket => "DocumentsBucket",

@@ -25,7 +25,7 @@ fn period(schedule: &Value) -> u64 {
     match schedule["ScheduleExpression"].as_str().unwrap() {
         "rate(1 minute)" => 60,
         "rate(15 minutes)" => 900,
-        "rate(1 hour)" => 3600,
+        "rate(1 hour)" | "cron(0 * * * ? *)" => 3600,
         other => panic!("how often is {other}?"),
     }
 }

@@ -38,6 +38,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/auto-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the settings of Auto Pay */
+        get: operations["autoPay"];
+        /** Change the settings of Auto Pay */
+        put: operations["changeAutoPay"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/dashboard": {
         parameters: {
             query?: never;
@@ -1019,7 +1037,7 @@ export interface components {
             subject: string | null;
         };
         /** @description The action. */
-        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "payment-made" | "payment-declined" | "payment-returned" | "payment-charged-back" | "method-added" | "method-removed" | "methods-changed" | "refund-made" | "invitations-released";
+        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "payment-made" | "payment-declined" | "payment-returned" | "payment-charged-back" | "method-added" | "method-removed" | "methods-changed" | "auto-pay-on" | "auto-pay-off" | "auto-pay-changed" | "auto-pay-gave-up" | "refund-made" | "invitations-released";
         /** @description `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: a page of an activity log. */
         ActivityPage: {
             /** @description The activities, newest first. */
@@ -1154,8 +1172,45 @@ export interface components {
             enabled: boolean;
             /** @description The default payment method; `null` without one. */
             method: components["schemas"]["PaymentMethod"] | null;
-            /** @description The next charge; `null` until it is known. */
+            /** @description The next charge; `null` when none is to come. */
             nextCharge: components["schemas"]["NextCharge"] | null;
+        };
+        /** @description Auto Pay of an account: its settings, and what it will charge. */
+        AutoPaySettings: {
+            /** @description Why Auto Pay is on but cannot charge; `null` when it can charge or is off. */
+            cannotCharge: components["schemas"]["CannotCharge"] | null;
+            /** @description The most that one charge may be; `null` without a limit. */
+            cap: components["schemas"]["Money"] | null;
+            /** @description Whether it is on. */
+            enabled: boolean;
+            /** @description The charge that waits for the customer; `null` when none does. */
+            held: components["schemas"]["HeldCharge"] | null;
+            /**
+             * Format: uint16
+             * @description An invoice is held when it exceeds the average of the last six by more than this many
+             *     percent; `null` for never.
+             */
+            holdAbovePercent: number | null;
+            /** @description The smallest amount that is charged. */
+            leastCharge: components["schemas"]["Money"];
+            /** @description The saved methods, by id, in the order in which they are tried. */
+            methods: string[];
+            /** @description The next charge; `null` when none is to come. */
+            nextCharge: components["schemas"]["NextCharge"] | null;
+            /**
+             * @description What is past due and is charged only after the customer agrees: all of it while Auto Pay is
+             *     off; what it leaves out while it is on.
+             */
+            pastDue: components["schemas"]["Money"];
+            /**
+             * Format: uint8
+             * @description The least number of days between the notice and the charge; 0 for the usual period.
+             */
+            reviewDays: number;
+            /** @description The charges to come for what is open now, the next one first. */
+            upcoming: components["schemas"]["NextCharge"][];
+            /** @description What is open and waits because it is less than `leastCharge`; `null` when nothing does. */
+            waiting: components["schemas"]["Money"] | null;
         };
         /** @description A billing address. */
         BillingAddress: {
@@ -1187,7 +1242,7 @@ export interface components {
             calls: number;
         };
         /** @description Why Auto Pay cannot charge. A new payment method solves it. */
-        CannotCharge: "no-method" | "expired";
+        CannotCharge: "no-method" | "expired" | "refused";
         /** @description The last month in which the card is valid. */
         CardExpiry: {
             /**
@@ -1232,6 +1287,36 @@ export interface components {
             recoveryCode?: string | null;
             /** @description The token of the challenge, valid for one reply. */
             token: string;
+        };
+        /** @description `PUT …/auto-pay`: changes the settings. */
+        ChangeAutoPayRequest: {
+            /**
+             * @description The most that one charge may be.
+             * @default null
+             */
+            cap?: components["schemas"]["Money"] | null;
+            /**
+             * @description `pastDue` as the customer saw it and agreed to have charged now. Required to switch Auto Pay
+             *     on while something is past due.
+             * @default null
+             */
+            chargePastDue?: components["schemas"]["Money"] | null;
+            /** @description Whether it is on. */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description From 0 to 1,000.
+             * @default null
+             */
+            holdAbovePercent?: number | null;
+            /** @description Every saved method once, by id, in the order in which they are tried. */
+            methods: string[];
+            /**
+             * Format: int64
+             * @description From 0 to 30.
+             * @default 0
+             */
+            reviewDays?: number;
         };
         /**
          * @description `PATCH /v1/staff/logins/{userId}`: send exactly one of the two. All sessions of the login end.
@@ -1327,6 +1412,8 @@ export interface components {
              */
             status?: components["schemas"]["Reinstated"] | null;
         };
+        /** @description Why a charge is not an ordinary one. */
+        ChargeReason: "retry" | "above-cap" | "unusual" | "above-limit";
         /** @description The provider's billing team. */
         Contact: {
             /** @description E-mail address. */
@@ -1418,6 +1505,18 @@ export interface components {
              *     that the billing system sent: that user name. Invite the Office Manager under another one.
              */
             usernameTaken: string | null;
+        };
+        /** @description A charge that waits for the customer, who was asked by e-mail. */
+        HeldCharge: {
+            /** @description Its amount. */
+            amount: components["schemas"]["Money"];
+            /** @description Why. */
+            reason: components["schemas"]["ChargeReason"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
         };
         /** @description A release of recorded invitations. */
         InvitationRelease: {
@@ -1674,15 +1773,26 @@ export interface components {
             /** @description *Use For Auto Pay*: the method is saved and becomes the default. */
             useForAutoPay: boolean;
         };
-        /** @description A future charge. */
+        /** @description A charge to come. */
         NextCharge: {
-            /** @description The amount of the charge. */
+            /** @description The amount, after credits. */
             amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description The earliest instant; the charge follows within the hour.
+             */
+            at: string;
+            /** @description The method. */
+            method: components["schemas"]["UsedMethod"];
+            /** @description The numbers of the invoices and other items that it pays, at most 20. */
+            numbers: string[];
             /**
              * Format: date
              * @description Civil day in the account's time zone.
              */
             on: string;
+            /** @description Why it is not an ordinary charge; `null` when it is. */
+            reason: components["schemas"]["ChargeReason"] | null;
         };
         /** @description Which e-mails the user chose to get. */
         Notifications: {
@@ -1841,7 +1951,7 @@ export interface components {
             type: components["schemas"]["ProblemKind"];
         };
         /** @description Every problem type. The slugs are stable. */
-        ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/link-invalid" | "/problems/link-expired" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/conflict" | "/problems/last-manager" | "/problems/balance-changed" | "/problems/payment-in-flight" | "/problems/method-in-use" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/too-many-tries" | "/problems/internal" | "/problems/unavailable";
+        ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/link-invalid" | "/problems/link-expired" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/conflict" | "/problems/last-manager" | "/problems/balance-changed" | "/problems/payment-in-flight" | "/problems/method-in-use" | "/problems/stale" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/too-many-tries" | "/problems/internal" | "/problems/unavailable";
         /** @description A user whom an import recorded. */
         RecordedUser: {
             /** @description E-mail address for the invitation. */
@@ -2489,6 +2599,207 @@ export interface operations {
                 };
             };
             /** @description /problems/invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    autoPay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Identifies the settings; send it as `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoPaySettings"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAutoPay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what the request replaces. If it has changed meanwhile, nothing is changed. */
+                "If-Match": string;
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAutoPayRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Identifies the settings; send it as `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoPaySettings"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/stale */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;

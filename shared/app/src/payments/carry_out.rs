@@ -59,10 +59,10 @@ impl Site {
 
 /// Asks the gateway.
 #[derive(Debug)]
-pub(super) struct CarryOut<'a, S, C, G> {
-    pub(super) settler: Settler<'a, S, C>,
-    pub(super) gateway: &'a G,
-    pub(super) site: &'a Site,
+pub(crate) struct CarryOut<'a, S, C, G> {
+    pub(crate) settler: Settler<'a, S, C>,
+    pub(crate) gateway: &'a G,
+    pub(crate) site: &'a Site,
 }
 
 impl<S: PaymentStore, C: Clock, G: PaymentGateway> CarryOut<'_, S, C, G> {
@@ -88,7 +88,7 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> CarryOut<'_, S, C, G> {
     ///
     /// # Errors
     /// [`SettleError`]; the payment stays in flight.
-    pub(super) async fn carry_out(
+    pub(crate) async fn carry_out(
         &self,
         account: &AccountId,
         payment: Payment,
@@ -108,7 +108,8 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> CarryOut<'_, S, C, G> {
             customer: &payment.customer,
             method,
             amount: payment.amount,
-            return_url: Some(&return_url),
+            // At night, nobody is there to authenticate.
+            return_url: payment.payer.user().map(|_| &*return_url),
         };
         let mut attempts = 1;
         let answer = loop {
@@ -243,7 +244,7 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> CarryOut<'_, S, C, G> {
     ///
     /// # Errors
     /// [`SettleError`].
-    pub(super) async fn release(
+    pub(crate) async fn release(
         &self,
         account: &AccountId,
         payment: &Payment,

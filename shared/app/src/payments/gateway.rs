@@ -6,6 +6,7 @@
 
 use std::future::Future;
 
+use domain::auto_pay::ChargeLimits;
 use domain::document::{Language, Mandate, MethodKind, SavedMethod};
 use domain::ids::{AccountId, PaymentId, RefundId};
 use domain::money::Money;
@@ -191,6 +192,9 @@ pub trait PaymentGateway: Send + Sync {
     /// # Errors
     /// [`Unchargeable`].
     fn check_amount(&self, amount: Money) -> Result<(), Unchargeable>;
+
+    /// What the gateway charges in a currency.
+    fn limits(&self, currency: domain::money::Currency) -> ChargeLimits;
 
     /// Makes a customer, once for an account within [`RESEND_WITHIN`], and gives its id.
     fn create_customer(

@@ -7,11 +7,12 @@ use domain::document::{GatewayCustomer, Mandate, SavedMethod};
 use domain::ids::AccountId;
 use domain::payment::{Decline, GatewayPayment, Origin};
 
+use super::activity::actor;
 use super::events::{EventSubject, GatewayEvent};
 use super::gateway::{CheckoutSession, CheckoutState, GatewayError, PaymentGateway};
 use super::method_list::{MethodError, MethodList, short_name};
 use super::settle::{SettleError, Settler};
-use super::step::{actor, with_default};
+use super::step::with_default;
 use super::store::PaymentStore;
 use crate::activity::{Action, Activity, ActivityLog, Actor};
 use crate::store::StoreError;

@@ -39,6 +39,17 @@ pub struct PaymentLetter {
     pub invoice: Option<DocumentNumber>,
     /// What happened.
     pub about: PaymentAbout,
+    /// What Auto Pay does after a payment of its own was not made; `None` otherwise.
+    pub next_try: Option<NextTry>,
+}
+
+/// What Auto Pay does after a payment of its own was not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextTry {
+    /// It tries again on this day, with this method.
+    On(Date, MethodShown),
+    /// Nothing, until the customer acts.
+    None,
 }
 
 /// A method as a mail shows it: never a whole number.

@@ -3,56 +3,31 @@
 //! A message of the outbox says what happened. It may come late, twice, or after the next one, so
 //! the payment's record decides: what is no longer true is not mailed.
 
-use std::slice;
-
+use domain::auto_pay::Why;
+use domain::document::SavedMethod;
 use domain::money::Money;
-use domain::payment::{Movement, Payment, PaymentMethod, PaymentState};
+use domain::payment::{Movement, Payer, Payment, PaymentMethod, PaymentState};
 use domain::user::Email;
 use jiff::civil::Date;
 
-use super::letter::{MethodShown, PaymentAbout, PaymentLetter, SendPaymentLetter};
+use super::letter::{MethodShown, NextTry, PaymentAbout, PaymentLetter, SendPaymentLetter};
+use super::mail_outcome::{PaymentMailError, PaymentMailOutcome};
+use super::recipients::{Recipient, with_copies};
+use super::send_once::{Outcomes, send_once};
 use super::store::payment_of;
-use crate::idempotency::{
-    IdempotencyKey, IdempotencyRecord, PutIdempotency, RECORD_LIFE, ReadIdempotency,
-};
-use crate::mail_feedback::{ReadSuppressions, Suppression};
-use crate::mailer::{MailError, MailOptions};
+use crate::auto_pay::{LimitsOf, Outlook, ReadBills, out_of_range};
+use crate::idempotency::{IdempotencyKey, PutIdempotency, ReadIdempotency};
+use crate::mail_feedback::ReadSuppressions;
 use crate::outbox::{PaymentNews, PaymentNotice};
 use crate::posting::{AccountState, PostingStore};
 use crate::store::StoreError;
 use crate::system::Clock;
-
-/// The outcome of a notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaymentMailOutcome {
-    /// A mail was sent.
-    Mailed,
-    /// All mails had been sent before.
-    Repeated,
-    /// The payment's record no longer says so.
-    Outdated,
-    /// No mail was sent, because an address bounces or its owner complained.
-    Suppressed,
-    /// Neither the payment nor the account has an address.
-    NoRecipient,
-    /// There is no such account or payment.
-    Unknown,
-}
-
-/// Why a notice must be delivered again.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PaymentMailError {
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A mail was not sent.
-    #[error(transparent)]
-    Mail(#[from] MailError),
-}
+use crate::unsubscribe::{UnsubscribeKey, UnsubscribeLinks};
+use crate::users::ListUsers;
 
 /// The worker that sends mails about payments.
 #[derive(Debug)]
-pub struct PaymentMailer<L, S, M, C> {
+pub struct PaymentMailer<L, S, M, C, K> {
     /// The accounts and their payments. It only reads them.
     pub ledger: L,
     /// The mails that were sent.
@@ -61,14 +36,19 @@ pub struct PaymentMailer<L, S, M, C> {
     pub mailer: M,
     /// The clock.
     pub clock: C,
+    /// What the gateway charges.
+    pub limits: LimitsOf,
+    /// Makes the links to unsubscribe from copies.
+    pub links: UnsubscribeLinks<K>,
 }
 
-impl<L, S, M, C> PaymentMailer<L, S, M, C>
+impl<L, S, M, C, K> PaymentMailer<L, S, M, C, K>
 where
-    L: PostingStore,
-    S: ReadIdempotency + PutIdempotency + ReadSuppressions,
+    L: PostingStore + ReadBills,
+    S: ReadIdempotency + PutIdempotency + ReadSuppressions + ListUsers,
     M: SendPaymentLetter,
     C: Clock,
+    K: UnsubscribeKey,
 {
     /// Sends the mails of the notice that came with this outbox message: one to each recipient. One
     /// is repeated only after a crash between sending and recording it. A recipient whose mail
@@ -89,23 +69,68 @@ where
         let Some(news) = News::of(&notice.what, &account, &payment) else {
             return Ok(PaymentMailOutcome::Outdated);
         };
-        let recipients = recipients(&account, &payment, &notice.what);
+        let next_try = match news.about {
+            PaymentAbout::Declined(_) => self.next_try(&account, &payment).await?,
+            _ => None,
+        };
+        let recipients = self.recipients(&account, &payment, &notice.what).await?;
         if recipients.is_empty() {
             tracing::warn!(account = %account.id, payment = %payment.id,
                 "nobody gets the mail about this payment: add a billing contact to the account");
             return Ok(PaymentMailOutcome::NoRecipient);
         }
-        let (mut outcome, mut failure) = (PaymentMailOutcome::Repeated, None);
-        for to in recipients {
-            let letter = letter(to, &account, &payment, &news);
-            match self.send_once(message, &payment, &letter).await {
-                Ok(PaymentMailOutcome::Repeated) => {}
-                Ok(PaymentMailOutcome::Suppressed) if outcome == PaymentMailOutcome::Mailed => {}
-                Ok(one) => outcome = one,
-                Err(error) => failure = failure.or(Some(error)),
+        let mut outcomes = Outcomes::new();
+        for recipient in recipients {
+            let Recipient { to, language, .. } = &recipient;
+            let letter = PaymentLetter {
+                next_try: next_try.clone(),
+                language: *language,
+                ..letter(to, &account, &payment, &news)
+            };
+            let options = recipient.options(message);
+            let key = idempotency_key(message, &payment, to);
+            let send = self.mailer.send_payment_letter(&letter, &options);
+            outcomes.add(send_once(&self.access, &self.clock, (message, key), to, send).await);
+        }
+        outcomes.result()
+    }
+
+    /// Who gets the mail. Of Auto Pay's payments, users can have copies.
+    async fn recipients(
+        &self,
+        account: &AccountState,
+        payment: &Payment,
+        what: &PaymentNews,
+    ) -> Result<Vec<Recipient>, PaymentMailError> {
+        let required = recipients(account, payment, what).into_iter();
+        let required = required.map(|to| Recipient::of_account(account, to)).collect();
+        match payment.payer {
+            Payer::User(_) => Ok(required),
+            Payer::AutoPay(_) => {
+                let now = self.clock.now();
+                with_copies(required, account, &self.access, &self.links, now).await
             }
         }
-        failure.map_or(Ok(outcome), Err)
+    }
+
+    /// What Auto Pay does after a payment of its own was not made; `None` for a payment of a user.
+    async fn next_try(
+        &self,
+        account: &AccountState,
+        payment: &Payment,
+    ) -> Result<Option<NextTry>, StoreError> {
+        if matches!(payment.payer, Payer::User(_)) {
+            return Ok(None);
+        }
+        let outlook = Outlook::of(account, (self.limits)(account.profile.currency))?;
+        let outlook = outlook.with_bills(&self.ledger, &account.id).await?;
+        let forecast = outlook.facts().forecast(self.clock.now()).map_err(out_of_range)?;
+        let next = forecast.charges.first().filter(|next| next.why == Some(Why::Retry));
+        Ok(Some(
+            next.map_or(NextTry::None, |next| {
+                NextTry::On(next.on, shown_method(&next.charge.method))
+            }),
+        ))
     }
 
     async fn read(
@@ -117,40 +142,13 @@ where
         let payment = payment_of(&self.ledger, &account, &notice.payment).await?;
         Ok(payment.map(|payment| (account, payment)))
     }
-
-    /// Sends a mail, unless it was sent before or its address is suppressed.
-    async fn send_once(
-        &self,
-        message: &str,
-        payment: &Payment,
-        letter: &PaymentLetter,
-    ) -> Result<PaymentMailOutcome, PaymentMailError> {
-        let key = idempotency_key(message, payment, &letter.to);
-        if self.access.get_idempotency_record(&key.id).await?.is_some() {
-            return Ok(PaymentMailOutcome::Repeated);
-        }
-        let suppressed = self.access.suppressions(slice::from_ref(&letter.to)).await?;
-        if let Some(Suppression { problem, since }) = suppressed.get(&letter.to) {
-            tracing::warn!(account = %letter.account, payment = %payment.id, %problem, %since,
-                "a recipient gets no mail about this payment: the address is suppressed; correct \
-                 it, or see docs/operations.md");
-            return Ok(PaymentMailOutcome::Suppressed);
-        }
-        let options = MailOptions { key: Some(message.to_owned()), ..MailOptions::default() };
-        self.mailer.send_payment_letter(letter, &options).await?;
-        let expires_at = self.clock.now() + RECORD_LIFE;
-        let record = IdempotencyRecord { key, answer: "mailed".to_owned(), expires_at };
-        match self.access.put_idempotency_record(&record).await {
-            Ok(()) | Err(StoreError::ConditionFailed(_)) => Ok(PaymentMailOutcome::Mailed),
-            Err(error) => Err(error.into()),
-        }
-    }
 }
 
 /// Identifies one mail: one for each message and address, however many deliveries there were.
 fn idempotency_key(message: &str, payment: &Payment, to: &Email) -> IdempotencyKey {
     let name = format!("{message}\n{}", to.as_str());
-    IdempotencyKey::new("notice", &payment.origin.user, "send-payment-mail", &name, &[])
+    let payer = payment.payer.user().map_or_else(String::new, |origin| origin.user.to_string());
+    IdempotencyKey::new("notice", &payer, "send-payment-mail", &name, &[])
 }
 
 /// The address that the payer or the saved method names for receipts, or else the account's billing
@@ -229,18 +227,21 @@ fn letter(to: &Email, account: &AccountState, payment: &Payment, news: &News) ->
         amount: news.amount,
         on: news.on,
         method: shown(&payment.method),
-        invoice: payment.invoice.as_ref().map(|(number, _)| number.clone()),
+        invoice: payment.invoice.clone(),
         about: news.about,
+        next_try: None,
     }
+}
+
+/// A saved method as a mail shows it.
+pub(crate) fn shown_method(method: &SavedMethod) -> MethodShown {
+    let (brand, last4) = (method.brand.clone(), Some(method.last4.clone()));
+    MethodShown { kind: method.kind, brand, last4 }
 }
 
 fn shown(method: &PaymentMethod) -> MethodShown {
     match method {
-        PaymentMethod::Known(method) => MethodShown {
-            kind: method.kind,
-            brand: method.brand.clone(),
-            last4: Some(method.last4.clone()),
-        },
+        PaymentMethod::Known(method) => shown_method(method),
         PaymentMethod::New { kind, .. } => MethodShown { kind: *kind, brand: None, last4: None },
     }
 }

@@ -7,10 +7,10 @@
 
 use domain::account::Profile;
 use domain::document::{GatewayCustomer, MethodKind, SavedMethod};
-use domain::ids::{AccountId, DocumentNumber, PaymentId};
+use domain::ids::{AccountId, PaymentId};
 use domain::ledger::EntryId;
 use domain::money::{Money, MoneyError};
-use domain::payment::{Payment, PaymentMethod, PaymentState};
+use domain::payment::{Payer, Payment, PaymentMethod, PaymentState};
 use domain::user::Email;
 use jiff::civil::Date;
 
@@ -158,7 +158,12 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> PaymentMaker<'_, S, C, G> {
         }
         self.check_amount(request, &state)?;
         let today = self.today(&state)?;
-        let method = self.with_mandate(choose(&request.method, &state.profile, today)?).await;
+        let method = match choose(&request.method, &state.profile, today)? {
+            PaymentMethod::Known(saved) => {
+                PaymentMethod::Known(with_mandate(self.gateway, saved).await)
+            }
+            new => new,
+        };
         if let Some(other) = &state.payments.in_flight {
             let released = self.carry_out().release(request.account, other).await?;
             return if released {
@@ -170,17 +175,18 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> PaymentMaker<'_, S, C, G> {
         if let Some(oldest) = state.payments.oldest_of_many() {
             return Err(PayError::InFlight(oldest.clone()));
         }
-        let invoice = self.invoice(request).await?;
+        let item = self.invoice(request).await?;
         let receipt_email = request.receipt_email.clone().or_else(|| receipts_of(&method));
         let (customer, new_customer) = self.customer(request.account, &state.profile).await?;
         let now = books.clock.now();
         let payment = Payment {
             id,
             request: hash,
-            origin: origin(request.user, request.by),
+            payer: Payer::User(origin(request.user, request.by)),
             amount: request.amount,
             method,
-            invoice,
+            invoice: request.invoice.clone(),
+            item,
             receipt_email,
             language: request.language,
             created_at: now,
@@ -202,20 +208,6 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> PaymentMaker<'_, S, C, G> {
         batch.record_payment(payment.clone());
         books.commit(batch).await?;
         Ok(Begun::Recorded(payment.into()))
-    }
-
-    /// A bank account that an import brought comes without its mandate, which the gateway knows.
-    async fn with_mandate(&self, method: PaymentMethod) -> PaymentMethod {
-        match method {
-            PaymentMethod::Known(method)
-                if method.kind == MethodKind::BankDebit && method.mandate.is_none() =>
-            {
-                let found = self.gateway.method(&method.id).await.ok();
-                let mandate = found.and_then(|(found, _)| found.mandate);
-                PaymentMethod::Known(SavedMethod { mandate, ..method })
-            }
-            other => other,
-        }
     }
 
     fn today(&self, state: &AccountState) -> Result<Date, StoreError> {
@@ -246,15 +238,11 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> PaymentMaker<'_, S, C, G> {
         Ok(())
     }
 
-    async fn invoice(
-        &self,
-        request: &PaymentRequest<'_>,
-    ) -> Result<Option<(DocumentNumber, EntryId)>, PayError> {
+    async fn invoice(&self, request: &PaymentRequest<'_>) -> Result<Option<EntryId>, PayError> {
         let Some(number) = &request.invoice else { return Ok(None) };
         let numbers = std::slice::from_ref(number);
         let found = self.books.store.invoices(request.account, numbers).await?;
-        let entry = found.into_iter().next().flatten().ok_or(PayError::UnknownInvoice)?;
-        Ok(Some((number.clone(), entry)))
+        found.into_iter().next().flatten().map(Some).ok_or(PayError::UnknownInvoice)
     }
 
     /// The customer's id at the gateway, and what to store of a customer who is new there.
@@ -269,6 +257,15 @@ impl<S: PaymentStore, C: Clock, G: PaymentGateway> PaymentMaker<'_, S, C, G> {
         let gateway = new_customer(self.gateway, account, profile).await?;
         Ok((gateway.customer_id.clone(), Some(gateway)))
     }
+}
+
+/// A bank account that an import brought comes without its mandate, which the gateway knows.
+pub(crate) async fn with_mandate(gateway: &impl PaymentGateway, saved: SavedMethod) -> SavedMethod {
+    if saved.kind != MethodKind::BankDebit || saved.mandate.is_some() {
+        return saved;
+    }
+    let found = gateway.method(&saved.id).await.ok();
+    SavedMethod { mandate: found.and_then(|(found, _)| found.mandate), ..saved }
 }
 
 /// Makes the account a customer of the gateway.

@@ -219,7 +219,9 @@ fn without(
     gateway.methods.retain(|method| method.id != id);
     let no_zone = || StoreError::Corrupt(format!("zone of account {}", state.id));
     let today = state.profile.day_of(clock.now()).ok_or_else(no_zone)?;
-    if gateway.cannot_charge(today).is_some() {
+    let mut left = gateway.clone();
+    left.methods.retain(|method| !state.auto_pay.refused.contains(&method.id));
+    if left.cannot_charge(today).is_some() {
         return Err(MethodError::InUse);
     }
     Ok(gateway)

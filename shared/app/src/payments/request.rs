@@ -86,6 +86,6 @@ pub(super) fn identity(request: &PaymentRequest<'_>) -> (PaymentId, String) {
 }
 
 /// SHA-256 of a text, in hexadecimal.
-pub(super) fn hash(text: &str) -> String {
+pub(crate) fn hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -59,8 +59,10 @@ enum Work<'a, S, C> {
 }
 
 /// A change of a payment's record, with what belongs to it.
-type Change<'a, S, C> =
-    dyn Fn(&Stepper<'_, S, C>, Payment, &mut Batch) -> Option<Payment> + Sync + 'a;
+type Change<'a, S, C> = dyn Fn(&Stepper<'_, S, C>, Payment, &mut Batch) -> Changed + Sync + 'a;
+
+/// The payment after a change; `None` when there is nothing to change.
+type Changed = Result<Option<Payment>, StoreError>;
 
 /// What one attempt achieved.
 enum Attempt {
@@ -99,7 +101,7 @@ impl<S: PaymentStore, C: Clock> Settler<'_, S, C> {
     ) -> Result<Payment, SettleError> {
         let decline = |stepper: &Stepper<'_, S, C>, payment: Payment, batch: &mut Batch| {
             let in_flight = payment.state.is_in_flight();
-            in_flight.then(|| stepper.decline(why, payment, batch))
+            in_flight.then(|| stepper.decline(why, payment, batch)).transpose()
         };
         self.repeat(account, payment, &Work::Change(&decline), event).await
     }
@@ -116,7 +118,7 @@ impl<S: PaymentStore, C: Clock> Settler<'_, S, C> {
     ) -> Result<Payment, SettleError> {
         let update = |_: &Stepper<'_, S, C>, payment: Payment, _: &mut Batch| {
             let after = update(payment.clone());
-            (after != payment).then_some(after)
+            Ok((after != payment).then_some(after))
         };
         self.repeat(account, payment, &Work::Change(&update), None).await
     }
@@ -202,7 +204,7 @@ impl<S: PaymentStore, C: Clock> Settler<'_, S, C> {
         let (state, payment) = self.read(account, id).await?;
         let mut batch = Batch::new(state);
         let stepper = Stepper { books: self.books };
-        let Some(after) = change(&stepper, payment.clone(), &mut batch) else {
+        let Some(after) = change(&stepper, payment.clone(), &mut batch)? else {
             return self.nothing_left(payment, event).await;
         };
         if let Some(event) = event {

@@ -1,20 +1,23 @@
 //! Carries out one step of a payment: what the one transaction writes.
 
+use domain::auto_pay::AutoPay;
 use domain::document::{DocumentType, GatewayCustomer, MethodKind, PaidBy, SavedMethod};
 use domain::ids::{AccountId, DocumentId};
 use domain::ledger::{EntryId, Excess, LastPayment, Posting, PostingKind, Refusal};
 use domain::money::Money;
 use domain::payment::{
-    Decline, GatewayDispute, GatewayPayment, GatewayRefund, Movement, MovementKind, Origin,
+    Decline, GatewayDispute, GatewayPayment, GatewayRefund, Movement, MovementKind, Origin, Payer,
     Payment, PaymentMethod, PaymentState, RefundRequest, Step,
 };
+use jiff::civil::Date;
 
+use super::activity::{activity, actor};
 use super::method_list::short_name;
 use super::notice;
 use super::store::PaymentStore;
-use crate::activity::{Action, Activity, ActivityLog, Actor};
+use crate::activity::{Action, Activity, Actor};
 use crate::outbox::PaymentNews;
-use crate::posting::{Batch, Bookkeeper, DocumentKey, Identity, Source};
+use crate::posting::{AccountState, Batch, Bookkeeper, DocumentKey, Identity, Source};
 use crate::store::StoreError;
 use crate::system::Clock;
 
@@ -41,7 +44,7 @@ impl<S: PaymentStore, C: Clock> Stepper<'_, S, C> {
             Step::Ask(url) => {
                 Payment { state: PaymentState::RequiresAction, redirect: Some(url), ..payment }
             }
-            Step::Decline(why) => self.decline(why, payment, batch),
+            Step::Decline(why) => self.decline(why, payment, batch)?,
             Step::Refund(refund) => self.refund(payment, &refund, batch).await?,
             Step::Return(dispute) => self.take_back(payment, &dispute, batch).await?,
             Step::Undo(position) => self.undo(payment, position, batch).await?,
@@ -69,11 +72,14 @@ impl<S: PaymentStore, C: Clock> Stepper<'_, S, C> {
             MethodKind::Card => PaidBy::Card,
             MethodKind::BankDebit => PaidBy::BankDebit,
         };
-        let apply_first_to = payment.invoice.as_ref().map(|(_, entry)| *entry);
-        let kind = PostingKind::Payment { method, apply_first_to };
+        let kind = PostingKind::Payment { method, apply_first_to: payment.item };
         let number = Some(payment.id.to_string());
         let details = Details { id: payment.id.as_str(), number, reason: "" };
-        let entry = self.post(details, kind, payment.amount, Some(&payment.origin), batch)?;
+        if matches!(payment.payer, Payer::AutoPay(_)) {
+            let booked = |auto_pay: &mut AutoPay| auto_pay.booked(payment.item, payment.amount);
+            batch.change_auto_pay(booked).map_err(|_| corrupt(&batch.account().id))?;
+        }
+        let entry = self.post(details, kind, payment.amount, payment.payer.user(), batch)?;
         payment.entry = Some(entry);
         (payment.state, payment.decline, payment.redirect) = (PaymentState::Succeeded, None, None);
         self.announce(&payment, PaymentNews::Succeeded, batch);
@@ -93,16 +99,43 @@ impl<S: PaymentStore, C: Clock> Stepper<'_, S, C> {
     }
 
     /// The payment was not made.
-    pub(super) fn decline(&self, why: Decline, mut payment: Payment, batch: &mut Batch) -> Payment {
+    pub(super) fn decline(
+        &self,
+        why: Decline,
+        mut payment: Payment,
+        batch: &mut Batch,
+    ) -> Result<Payment, StoreError> {
         payment.changed_at = self.books.clock.now();
         (payment.state, payment.decline) = (PaymentState::Declined, Some(why));
         payment.redirect = None;
+        self.count_failed_try(why, &payment, batch)?;
         // A payer who left the gateway's page knows it.
         if why != Decline::Abandoned {
             self.announce(&payment, PaymentNews::Declined, batch);
             self.log(&payment, Action::PaymentDeclined, batch);
         }
-        payment
+        Ok(payment)
+    }
+
+    /// A declined payment of Auto Pay was a try of its collection.
+    fn count_failed_try(
+        &self,
+        why: Decline,
+        payment: &Payment,
+        batch: &mut Batch,
+    ) -> Result<(), StoreError> {
+        let (Payer::AutoPay(_), Some(method)) = (&payment.payer, payment.known_method()) else {
+            return Ok(());
+        };
+        let (today, is_final) = (self.today(batch)?, why.is_final_for_method());
+        let was_last = batch.change_auto_pay(|it| it.failed(&method.id, is_final, today));
+        if was_last {
+            let account = &batch.account().id;
+            tracing::warn!(%account, payment = %payment.id,
+                "Auto Pay has used all tries; what it was to pay is past due");
+            self.log(payment, Action::AutoPayGaveUp, batch);
+        }
+        Ok(())
     }
 
     async fn refund(
@@ -227,9 +260,7 @@ impl<S: PaymentStore, C: Clock> Stepper<'_, S, C> {
         batch: &mut Batch,
     ) -> Result<EntryId, StoreError> {
         let account = batch.account().id.clone();
-        let now = self.books.clock.now();
-        let no_zone = || StoreError::Corrupt(format!("zone of account {account}"));
-        let today = batch.account().profile.day_of(now).ok_or_else(no_zone)?;
+        let (now, today) = (self.books.clock.now(), self.today(batch)?);
         let document = DocumentId::parse(details.id);
         let document =
             document.map_err(|_| StoreError::Corrupt(format!("document {}", details.id)))?;
@@ -256,6 +287,13 @@ impl<S: PaymentStore, C: Clock> Stepper<'_, S, C> {
         posted.ok_or_else(|| corrupt(&account))
     }
 
+    /// The civil day in the account's zone.
+    fn today(&self, batch: &Batch) -> Result<Date, StoreError> {
+        let AccountState { id, profile, .. } = batch.account();
+        let no_zone = || StoreError::Corrupt(format!("zone of account {id}"));
+        profile.day_of(self.books.clock.now()).ok_or_else(no_zone)
+    }
+
     /// Mails the customer what happened.
     fn announce(&self, payment: &Payment, news: PaymentNews, batch: &mut Batch) {
         let account = batch.account().id.clone();
@@ -277,28 +315,6 @@ struct Details<'a> {
     number: Option<String>,
     /// What customers read; may be empty.
     reason: &'a str,
-}
-
-fn activity(payment: &Payment, action: Action, amount: Money, batch: &Batch) -> Activity {
-    Activity {
-        log: ActivityLog::Account(batch.account().id.clone()),
-        id: format!("{}-{}-{}", payment.id, action.as_str(), payment.movements.len()),
-        at: payment.changed_at,
-        filed_at: payment.changed_at,
-        actor: actor(&payment.origin),
-        action,
-        subject: Some(payment.id.to_string()),
-        detail: Some(format!("{amount} {}", amount.currency().code())),
-        address: payment.origin.address.clone(),
-    }
-}
-
-pub(super) fn actor(origin: &Origin) -> Actor {
-    let (staff, public_name) = match &origin.staff {
-        Some((role, name)) => (Some(*role), Some(name.clone())),
-        None => (None, None),
-    };
-    Actor { username: origin.username.clone(), name: origin.name.clone(), staff, public_name }
 }
 
 /// The method that was used is now known. If the payer ticked *Use For Auto Pay*, it is saved as

@@ -1,9 +1,10 @@
 //! Postings to one account that one transaction of the store commits.
 
+use domain::auto_pay::AutoPay;
 use domain::document::GatewayCustomer;
-use domain::ledger::{Budget, Posting, Refusal, post};
+use domain::ledger::{Budget, EntryId, Posting, PostingKind, Refusal, post};
 use domain::payment::Payment;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use super::{
     AccountState, HeadChanges, Identity, LedgerCommit, PaymentWrites, PostedDocument,
@@ -11,6 +12,7 @@ use super::{
 };
 use crate::activity::Activity;
 use crate::outbox::OutboxRecord;
+use crate::store::StoreError;
 
 /// Documents posted to an account's state in memory and not yet stored.
 #[derive(Debug)]
@@ -21,6 +23,7 @@ pub struct Batch {
     payment: Option<Payment>,
     event: Option<String>,
     messages: Vec<OutboxRecord>,
+    is_planned: bool,
 }
 
 impl Batch {
@@ -33,6 +36,7 @@ impl Batch {
             payment: None,
             event: None,
             messages: Vec::new(),
+            is_planned: false,
         }
     }
 
@@ -82,8 +86,23 @@ impl Batch {
         let budget = self.next_budget();
         let posted = post(&mut self.account.ledger, posting, today, budget)?;
         let (entry, late) = (posted.entry, posted.late);
+        self.leave_out_reopened(&posting.kind, entry.id);
         self.documents.push(PostedDocument { identity, entry, late, invoice });
         Ok(())
+    }
+
+    /// What was paid and whose money went back is charged by Auto Pay only after the customer
+    /// agrees.
+    fn leave_out_reopened(&mut self, kind: &PostingKind, entry: EntryId) {
+        let (PostingKind::Return { payment, .. }
+        | PostingKind::Refund { payment: Some(payment), .. }) = kind
+        else {
+            return;
+        };
+        if self.account.has_auto_pay() {
+            let reopened = payment.allocations.iter().map(|one| one.item).chain([entry]);
+            self.account.change_auto_pay(|auto_pay| auto_pay.leave_out(reopened));
+        }
     }
 
     /// Adds an activity that the same transaction writes to the activity log. An import writes
@@ -102,6 +121,29 @@ impl Batch {
     /// Replaces the customer's data at the gateway.
     pub fn set_gateway(&mut self, gateway: GatewayCustomer) {
         self.account.set_gateway(gateway);
+    }
+
+    /// Changes what is kept of Auto Pay.
+    pub fn change_auto_pay<T>(&mut self, change: impl FnOnce(&mut AutoPay) -> T) -> T {
+        self.account.change_auto_pay(change)
+    }
+
+    /// Sets when Auto Pay acts next, instead of what [`Self::plan`] would find.
+    pub fn act_next_at(&mut self, at: Option<Timestamp>) {
+        self.account.set_next_action(at);
+        self.is_planned = true;
+    }
+
+    /// Brings Auto Pay up to date with everything in the batch, before it is committed.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the account's zone or a sum is damaged.
+    pub fn plan(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        if self.is_planned || self.is_empty() {
+            return Ok(());
+        }
+        self.is_planned = true;
+        self.account.plan(now)
     }
 
     /// Sets the gateway's event that the same transaction marks as carried out.

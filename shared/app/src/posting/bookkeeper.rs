@@ -79,6 +79,7 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
             };
             let change = change.map_err(|Inconsistent| inconsistent(&account.id))?;
             let Some(change) = change else { break };
+            account.plan(now)?;
             self.store.commit_change(&ChangeCommit { account: &account, change: &change }).await?;
             account = account.stored();
         }
@@ -92,8 +93,9 @@ impl<S: PostingStore, C: Clock> Bookkeeper<'_, S, C> {
     /// or when only the finishing failed, the documents may be posted.
     pub async fn commit(
         &self,
-        batch: Batch,
+        mut batch: Batch,
     ) -> Result<(AccountState, Vec<PostedDocument>), StoreError> {
+        batch.plan(self.clock.now())?;
         if !batch.is_empty() {
             self.store.commit(&batch.commit()).await?;
         }

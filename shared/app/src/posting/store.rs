@@ -4,11 +4,14 @@ use std::future::Future;
 
 use domain::{
     account::Profile,
+    auto_pay::AutoPay,
     document::{DocumentType, GatewayCustomer},
     ids::{AccountId, DocumentId, DocumentNumber, PaymentId},
     ledger::{Change, Entry, EntryId, Ledger, Record},
     payment::{Payment, Slots},
 };
+
+use jiff::Timestamp;
 
 use crate::posting::Source;
 use crate::{activity::Activity, outbox::OutboxRecord, store::StoreError};
@@ -87,6 +90,10 @@ pub struct AccountState {
     pub ledger: Ledger,
     /// The payments that wait for the gateway.
     pub payments: Slots,
+    /// What is kept of Auto Pay, beside whether it is on.
+    pub auto_pay: AutoPay,
+    /// When Auto Pay acts next; `None` when it waits for a change.
+    pub next_action_at: Option<Timestamp>,
     /// What else of the head changed since it was read.
     pub changed: HeadChanges,
 }
@@ -98,6 +105,10 @@ pub struct HeadChanges {
     pub payments: bool,
     /// The profile's saved methods.
     pub gateway: bool,
+    /// [`AccountState::auto_pay`].
+    pub auto_pay: bool,
+    /// [`AccountState::next_action_at`].
+    pub next_action: bool,
     /// The customer at the gateway is new, so the account must be found by it.
     pub customer: bool,
 }
@@ -105,8 +116,16 @@ pub struct HeadChanges {
 impl AccountState {
     /// An account as it was read.
     pub fn read(id: AccountId, version: u64, profile: Profile, ledger: Ledger) -> Self {
-        let (payments, changed) = (Slots::default(), HeadChanges::default());
-        Self { id, version, profile, ledger, payments, changed }
+        Self {
+            id,
+            version,
+            profile,
+            ledger,
+            payments: Slots::default(),
+            auto_pay: AutoPay::default(),
+            next_action_at: None,
+            changed: HeadChanges::default(),
+        }
     }
 
     /// Puts a payment where its state says.
@@ -122,7 +141,23 @@ impl AccountState {
         self.changed.customer |=
             before.is_none_or(|before| before.customer_id != gateway.customer_id);
         self.changed.gateway |= before != Some(&gateway);
+        let methods = before.map(|before| before.methods.clone()).unwrap_or_default();
+        self.change_auto_pay(|auto_pay| auto_pay.methods_changed(&methods, &gateway.methods));
         self.profile.gateway = Some(gateway);
+    }
+
+    /// Changes what is kept of Auto Pay.
+    pub fn change_auto_pay<T>(&mut self, change: impl FnOnce(&mut AutoPay) -> T) -> T {
+        let before = self.auto_pay.clone();
+        let result = change(&mut self.auto_pay);
+        self.changed.auto_pay |= self.auto_pay != before;
+        result
+    }
+
+    /// Sets when Auto Pay acts next.
+    pub fn set_next_action(&mut self, at: Option<Timestamp>) {
+        self.changed.next_action |= self.next_action_at != at;
+        self.next_action_at = at;
     }
 
     /// The account after its commit: the next version, with nothing touched.

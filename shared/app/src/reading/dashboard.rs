@@ -2,6 +2,7 @@
 
 use domain::{
     account::Profile,
+    auto_pay::ForecastCharge,
     date::two_years_before,
     document::CannotCharge,
     ids::AccountId,
@@ -15,6 +16,7 @@ use super::{
     today::today,
     transactions::{page_of, with_open},
 };
+use crate::auto_pay::{LimitsOf, Outlook, OutlookParts, ReadBills};
 use crate::store::StoreError;
 
 /// Number of transactions on the dashboard.
@@ -46,6 +48,8 @@ pub struct Tiles {
     pub last_payment: Option<LastPayment>,
     /// Why Auto Pay is on but cannot charge.
     pub cannot_charge: Option<CannotCharge>,
+    /// What Auto Pay charges next.
+    pub next_charge: Option<ForecastCharge>,
 }
 
 /// The dashboard of an account; `None` when the account does not exist.
@@ -53,17 +57,40 @@ pub struct Tiles {
 /// # Errors
 /// [`StoreError`] when the store fails or its contents are inconsistent.
 pub async fn dashboard(
-    store: &impl ReadOverview,
+    store: &(impl ReadOverview + ReadBills),
     account: &AccountId,
+    limits: LimitsOf,
     now: Timestamp,
 ) -> Result<Option<Dashboard>, StoreError> {
     // One more than shown, to know whether a next page exists.
     let overview = store.overview(account, NEWEST.saturating_add(1)).await?;
-    overview.map(|overview| arrange(overview, account, now)).transpose()
+    let Some(overview) = overview else { return Ok(None) };
+    let auto_pay = auto_pay(store, account, &overview, limits, now).await?;
+    arrange(overview, auto_pay, account, now).map(Some)
+}
+
+/// What Auto Pay charges next, and why it cannot.
+type AutoPayTile = (Option<ForecastCharge>, Option<CannotCharge>);
+
+async fn auto_pay(
+    store: &impl ReadBills,
+    account: &AccountId,
+    overview: &Overview,
+    limits: LimitsOf,
+    now: Timestamp,
+) -> Result<AutoPayTile, StoreError> {
+    let Overview { profile, auto_pay, payments, balance, open, .. } = overview;
+    let parts = OutlookParts { profile, auto_pay, payments, balance: *balance };
+    let outlook = Outlook::new(parts, open, limits(profile.currency))?;
+    let outlook = outlook.with_bills(store, account).await?;
+    let forecast = outlook.facts().forecast(now);
+    let forecast = forecast.map_err(|_| StoreError::Corrupt(format!("Auto Pay of {account}")))?;
+    Ok((forecast.charges.into_iter().next(), outlook.facts().cannot_charge(now)))
 }
 
 fn arrange(
     overview: Overview,
+    (next_charge, cannot_charge): AutoPayTile,
     account: &AccountId,
     now: Timestamp,
 ) -> Result<Dashboard, StoreError> {
@@ -72,14 +99,14 @@ fn arrange(
     let late = late.map_err(|_| StoreError::Corrupt(format!("open items of {account}")))?;
     let reserved = overview.payments.reserved(overview.profile.currency);
     let reserved = reserved.map_err(|_| StoreError::Corrupt(format!("payments of {account}")))?;
-    let gateway = overview.profile.gateway.as_ref();
     let tiles = Tiles {
         balance: overview.balance,
         due_on: due_on(&overview.open),
         past_due: late,
         reserved,
         last_payment: overview.last_payment,
-        cannot_charge: gateway.and_then(|gateway| gateway.cannot_charge(today)),
+        cannot_charge,
+        next_charge,
     };
     let from = two_years_before(today);
     let entries = overview.newest.entries.into_iter().filter(|entry| entry.id.on >= from);

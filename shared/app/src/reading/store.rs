@@ -4,6 +4,7 @@ use std::{future::Future, io};
 
 use domain::{
     account::Profile,
+    auto_pay::AutoPay,
     document::Address,
     ids::{AccountId, DocumentNumber},
     ledger::{Entry, EntryId, LastPayment, OpenItem, Record},
@@ -29,6 +30,8 @@ pub struct Overview {
     pub last_payment: Option<LastPayment>,
     /// The payments that wait for the gateway.
     pub payments: Slots,
+    /// What is kept of Auto Pay.
+    pub auto_pay: AutoPay,
     /// All open items.
     pub open: Vec<OpenItem>,
     /// The newest entries, newest first.

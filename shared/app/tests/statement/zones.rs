@@ -6,6 +6,7 @@ use domain::date::{day_in, zone};
 use jiff::SignedDuration;
 
 use super::*;
+use testkit::payment::limits;
 
 /// From the first zone to begin a day to the last, with two common ones between.
 const ZONES: [&str; 4] = ["Pacific/Kiritimati", "UTC", "America/Vancouver", "Pacific/Pago_Pago"];
@@ -69,7 +70,8 @@ proptest! {
         let present = run(aging(&shown.store, &clock, &shown.account, None)).unwrap().unwrap();
         prop_assert_eq!(&present, &shown.aging(today), "without a day, as of today");
         prop_assert_eq!(present.balance, books.ledger.balance, "present balance");
-        let tiles = run(dashboard(&shown.store, &shown.account, now)).unwrap().unwrap().tiles;
+        let shown_now = run(dashboard(&shown.store, &shown.account, limits, now));
+        let tiles = shown_now.unwrap().unwrap().tiles;
         let late: i64 = present.buckets.iter().skip(1).map(|bucket| units(bucket.amount)).sum();
         prop_assert_eq!((tiles.balance, units(tiles.past_due)), (present.balance, late));
         let ahead = run(statement(&shown.store, &clock, &shown.account, today, day));

@@ -52,7 +52,10 @@ fn operation(route: &RouteInfo, schemas: &mut Schemas) -> Value {
     let Some(shape) = shape(route.operation, schemas) else { return Value::Null };
     let mut parameters = path_parameters(route.path);
     parameters.extend(shape.query.iter().cloned());
-    parameters.extend(shape.keyed.then(idempotency_key));
+    parameters.extend(shape.keyed.then(|| idempotency_key(true)));
+    if shape.replaces {
+        parameters.extend([if_match(), idempotency_key(false)]);
+    }
     let mut operation = json!({
         "operationId": camel_case(route.operation),
         "summary": shape.summary,
@@ -95,7 +98,13 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
             if shape.csv {
                 content["text/csv"] = json!({ "schema": { "type": "string" } });
             }
-            let response = json!({ "description": "Success", "content": content });
+            let mut response = json!({ "description": "Success", "content": content });
+            if shape.tagged {
+                let schema = json!({ "type": "string" });
+                let description = "Identifies the settings; send it as `If-Match`.";
+                response["headers"] =
+                    json!({ "ETag": { "description": description, "schema": schema } });
+            }
             responses.insert(shape.status.into(), response);
         }
         None => {
@@ -173,12 +182,24 @@ fn described(name: &str, mut parameter: Value) -> Value {
     parameter
 }
 
+/// The header that names what the caller saw.
+fn if_match() -> Value {
+    json!({
+        "name": "If-Match",
+        "in": "header",
+        "required": true,
+        "description": "The `ETag` of what the request replaces. If it has changed meanwhile, \
+                        nothing is changed.",
+        "schema": { "type": "string" },
+    })
+}
+
 /// The header that makes a repeated request take effect only once.
-fn idempotency_key() -> Value {
+fn idempotency_key(required: bool) -> Value {
     json!({
         "name": "Idempotency-Key",
         "in": "header",
-        "required": true,
+        "required": required,
         "description": "Create a new key for each operation and send it again with each retry. The \
                         same key and body return the first response; the same key with another \
                         body is refused. 1 to 255 printable ASCII characters.",

@@ -16,6 +16,10 @@ pub(super) struct Shape {
     pub(super) csv: bool,
     /// Whether it requires an `Idempotency-Key`.
     pub(super) keyed: bool,
+    /// Whether the response has an `ETag`.
+    pub(super) tagged: bool,
+    /// Whether it requires an `If-Match`, and accepts an `Idempotency-Key`.
+    pub(super) replaces: bool,
     /// The status of a success with content.
     pub(super) status: &'static str,
     /// What a response 202 without content means, if there is one.
@@ -26,8 +30,21 @@ pub(super) struct Shape {
 impl Shape {
     pub(super) fn new(summary: &'static str, response: Option<Value>) -> Self {
         let (query, request, problems) = (Vec::new(), None, &[][..]);
-        let (csv, keyed, status, later) = (false, false, "200", None);
-        Self { summary, query, request, response, csv, keyed, status, later, problems }
+        let (csv, keyed, tagged, replaces, status, later) =
+            (false, false, false, false, "200", None);
+        Self {
+            summary,
+            query,
+            request,
+            response,
+            csv,
+            keyed,
+            tagged,
+            replaces,
+            status,
+            later,
+            problems,
+        }
     }
 
     pub(super) fn query<T: JsonSchema>(self) -> Self {
@@ -40,6 +57,16 @@ impl Shape {
 
     pub(super) fn csv(self) -> Self {
         Self { csv: true, ..self }
+    }
+
+    /// The response has an `ETag`.
+    pub(super) fn tagged(self) -> Self {
+        Self { tagged: true, ..self }
+    }
+
+    /// An operation that replaces what the caller saw.
+    pub(super) fn replaces(self) -> Self {
+        Self { replaces: true, ..self.tagged() }
     }
 
     pub(super) fn problems(self, problems: &'static [ProblemKind]) -> Self {

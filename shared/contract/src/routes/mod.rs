@@ -250,6 +250,8 @@ pub const ROUTES: &[RouteInfo] = &[
     SET_UP_METHOD.info(),
     CHANGE_METHOD.info(),
     REMOVE_METHOD.info(),
+    AUTO_PAY.info(),
+    CHANGE_AUTO_PAY.info(),
     STAFF_REFUNDS.info(),
     STRIPE_WEBHOOK.info(),
     STAFF_CREDITS.info(),

@@ -58,6 +58,24 @@ pub const REMOVE_METHOD: Route<InAccount> = Route {
     access: BILLING,
 };
 
+/// The settings of Auto Pay, and what it will charge.
+pub const AUTO_PAY: Route<InAccount> = Route {
+    operation: "auto-pay",
+    function: "auto-pay",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/auto-pay",
+    access: BILLING,
+};
+
+/// Changes the settings of Auto Pay.
+pub const CHANGE_AUTO_PAY: Route<InAccount> = Route {
+    operation: "change-auto-pay",
+    function: "auto-pay",
+    method: Method::Put,
+    path: "/v1/accounts/{accountId}/auto-pay",
+    access: BILLING,
+};
+
 /// Staff refund a payment.
 pub const STAFF_REFUNDS: Route<OnAccountAsStaff> = Route {
     operation: "staff-refunds",

@@ -16,7 +16,8 @@ pub use gateway::{
     GatewayDispute, GatewayPayment, GatewayRefund, GatewayState, RefundState, ReturnKind,
 };
 pub use record::{
-    Checkout, Movement, MovementKind, Origin, Payment, PaymentMethod, PaymentState, RefundRequest,
+    Checkout, Movement, MovementKind, Origin, Payer, Payment, PaymentMethod, PaymentState,
+    RefundRequest, Try,
 };
 pub use slots::{Reservation, Slots};
 pub use step::{Step, next_step};

@@ -14,18 +14,20 @@ use crate::user::{Email, Staff};
 /// what the gateway is asked for never changes after the record is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Payment {
-    /// Derived from account, user and idempotency key.
+    /// Derived from account, user and idempotency key; from the try if Auto Pay pays.
     pub id: PaymentId,
     /// Hash of the request's content, to recognise a reused idempotency key.
     pub request: String,
     /// Who pays.
-    pub origin: Origin,
+    pub payer: Payer,
     /// The amount to pay; more than 0.
     pub amount: Money,
     /// How it is paid.
     pub method: PaymentMethod,
-    /// The invoice to pay first: its number and its entry.
-    pub invoice: Option<(DocumentNumber, EntryId)>,
+    /// The number of the invoice to pay first.
+    pub invoice: Option<DocumentNumber>,
+    /// The item to pay first; that invoice if one is named.
+    pub item: Option<EntryId>,
     /// Where the receipt goes; `None` sends it to the account's billing contacts.
     pub receipt_email: Option<Email>,
     /// The payer's language, for the gateway's page.
@@ -56,8 +58,36 @@ pub struct Payment {
 
 /// Who pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Payer {
+    /// A user.
+    User(Origin),
+    /// Auto Pay.
+    AutoPay(Try),
+}
+
+impl Payer {
+    /// The user; `None` for Auto Pay.
+    pub const fn user(&self) -> Option<&Origin> {
+        match self {
+            Self::User(origin) => Some(origin),
+            Self::AutoPay(_) => None,
+        }
+    }
+}
+
+/// One try of Auto Pay. It identifies the payment within its account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Try {
+    /// The collection's number.
+    pub collection: u64,
+    /// The number of the try within it, from 1.
+    pub number: u8,
+}
+
+/// A user who pays, or who asks for a refund.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The user who pays.
+    /// The user.
     pub user: UserId,
     /// Their full name at that time, for the activity log.
     pub name: String,

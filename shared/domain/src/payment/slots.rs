@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::ids::PaymentId;
+use crate::ledger::EntryId;
 use crate::money::{Currency, Money, MoneyError};
 use crate::payment::Payment;
 
@@ -25,6 +26,8 @@ pub struct Reservation {
     pub payment: PaymentId,
     /// Its amount.
     pub amount: Money,
+    /// The item that it names, to be paid first.
+    pub item: Option<EntryId>,
     /// When it was submitted.
     pub since: Timestamp,
 }
@@ -63,8 +66,12 @@ impl Slots {
         if payment.state.is_in_flight() {
             self.in_flight = Some(payment.clone());
         } else if payment.state == Processing {
-            let (amount, since) = (payment.amount, payment.created_at);
-            self.reserved.push(Reservation { payment: payment.id.clone(), amount, since });
+            self.reserved.push(Reservation {
+                payment: payment.id.clone(),
+                amount: payment.amount,
+                item: payment.item,
+                since: payment.created_at,
+            });
         }
         if payment.refunds.iter().any(|refund| refund.pending) {
             self.refunding.push(payment.id.clone());

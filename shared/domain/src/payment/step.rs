@@ -108,23 +108,24 @@ mod tests {
     use crate::ids::{PaymentId, Username};
     use crate::ledger::EntryId;
     use crate::money::{Currency, Money};
-    use crate::payment::{Movement, Origin, PaymentMethod};
+    use crate::payment::{Movement, Origin, Payer, PaymentMethod};
 
     fn payment(state: PaymentState) -> Payment {
         let user = Username::parse("dana.roy").unwrap();
         Payment {
             id: PaymentId::of(uuid::Uuid::nil()),
             request: String::new(),
-            origin: Origin {
+            payer: Payer::User(Origin {
                 user: user.user_id(),
                 name: String::new(),
                 username: Some(user),
                 staff: None,
                 address: None,
-            },
+            }),
             amount: Money::parse("10.00", Currency::CAD).unwrap(),
             method: PaymentMethod::New { kind: MethodKind::Card, use_for_auto_pay: false },
             invoice: None,
+            item: None,
             receipt_email: None,
             language: Language::English,
             created_at: Timestamp::UNIX_EPOCH,

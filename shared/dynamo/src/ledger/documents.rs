@@ -17,7 +17,7 @@ use domain::{
 
 use crate::ledger::change::{read_change, read_rejections};
 use crate::ledger::entry::{read_entry, read_open, read_unapplied};
-use crate::ledger::head::read_head;
+use crate::ledger::head::{Head, read_head};
 use crate::ledger::payment::read_settled;
 use crate::ledger::{LedgerTable, Range, keys};
 use crate::{
@@ -170,9 +170,9 @@ impl<A> LedgerTable<A> {
                 head.ledger.load_credit(read_unapplied(item)?);
             }
         }
-        let (version, profile, ledger) = (head.version, head.profile, head.ledger);
+        let Head { version, profile, ledger, payments, auto_pay, next_action_at } = head;
         let account = AccountState::read(id.clone(), version, profile, ledger);
-        Ok(Some(AccountState { payments: head.payments, ..account }))
+        Ok(Some(AccountState { payments, auto_pay, next_action_at, ..account }))
     }
 
     /// Every entry and change from this entry on, in order.

@@ -4,14 +4,17 @@ use app::posting::AccountState;
 use app::store::StoreError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::account::Profile;
+use domain::auto_pay::AutoPay;
 use domain::document::{Address, Language, PaidBy};
 use domain::ids::{AccountId, DocumentNumber};
 use domain::ledger::{LastPayment, Ledger};
 use domain::money::Currency;
 use domain::payment::Slots;
 use domain::user::Email;
+use jiff::Timestamp;
 
 use super::{
+    auto_pay::{read_auto_pay, write_auto_pay},
     change::{read_dispute, read_unfinished, write_dispute, write_unfinished},
     entry::money,
     keys, list,
@@ -19,7 +22,7 @@ use super::{
     payment::{read_slots, write_slots},
 };
 use crate::{
-    item::{Item, Reader, Writer, text},
+    item::{Item, Reader, Writer, instant_text, text},
     update::Changes,
 };
 
@@ -31,6 +34,10 @@ pub(super) struct Head {
     pub(super) ledger: Ledger,
     /// The payments that wait for the gateway.
     pub(super) payments: Slots,
+    /// What is kept of Auto Pay.
+    pub(super) auto_pay: AutoPay,
+    /// When Auto Pay acts next.
+    pub(super) next_action_at: Option<Timestamp>,
 }
 
 /// A new account's head.
@@ -79,7 +86,7 @@ fn write_profile(profile: &Profile) -> Item {
 
 /// What a command changed in a head that has this version.
 pub(super) fn change_head(account: &AccountState) -> Changes {
-    let AccountState { id, version, profile, ledger, payments, changed } = account;
+    let AccountState { id, version, profile, ledger, payments, changed, .. } = account;
     let work = ledger.unfinished;
     let is_unsettled = work.is_some() || !payments.is_empty();
     let changes = Changes::of(keys::head(id))
@@ -99,6 +106,7 @@ pub(super) fn change_head(account: &AccountState) -> Changes {
     } else {
         changes
     };
+    let changes = change_auto_pay(changes, account);
     let changes = match ledger.touched().disputes {
         true => changes.set("disputes", write_disputes(ledger)),
         false => changes,
@@ -110,6 +118,24 @@ pub(super) fn change_head(account: &AccountState) -> Changes {
         }
         false => changes,
     }
+}
+
+fn change_auto_pay(changes: Changes, account: &AccountState) -> Changes {
+    let changes = match account.changed.auto_pay {
+        true => changes.set_or_remove("autoPay", write_auto_pay(&account.auto_pay)),
+        false => changes,
+    };
+    if !account.changed.next_action {
+        return changes;
+    }
+    let shard = account.next_action_at.map(|_| text(keys::auto_pay_shard(&account.id)));
+    changes
+        .set_or_remove(keys::NEXT_ACTION_AT, account.next_action_at.map(instant))
+        .set_or_remove(keys::AUTO_PAY_SHARD, shard)
+}
+
+fn instant(instant: Timestamp) -> AttributeValue {
+    text(instant_text(instant))
 }
 
 /// What a revision changed in a head that has this version.
@@ -168,7 +194,10 @@ pub(super) fn read_head(item: &Item) -> Result<Head, StoreError> {
     ledger.unfinished =
         reader.optional_map("allocating")?.map(|map| read_unfinished(&map)).transpose()?;
     let payments = read_slots(&reader, currency)?;
-    Ok(Head { version: reader.integer("version")?, profile, ledger, payments })
+    let auto_pay = read_auto_pay(&reader, currency)?;
+    let next_action_at = reader.optional_instant(keys::NEXT_ACTION_AT)?;
+    let version = reader.integer("version")?;
+    Ok(Head { version, profile, ledger, payments, auto_pay, next_action_at })
 }
 
 pub(super) fn write_address(address: &Address) -> AttributeValue {

@@ -1,6 +1,7 @@
 //! Keys of the `ledger` table. No other module knows them.
 
 use app::{
+    auto_pay::DuePosition,
     import::Arrival,
     posting::{DocumentKey, RunId},
 };
@@ -8,7 +9,7 @@ use domain::{
     ids::{AccountId, DocumentNumber, PaymentId},
     ledger::{ChangeId, EntryId},
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use crate::item::{Item, instant_text, key, text};
 
@@ -29,6 +30,42 @@ pub(super) const ACCOUNT_ID: &str = "accountId";
 /// The key in the sparse index of heads that have an unfinished posting.
 pub(super) const ALLOCATING: &str = "ALLOCATING";
 
+/// The index of accounts for which Auto Pay has something to do, and its keys.
+pub(super) const AUTO_PAY: &str = "auto-pay";
+pub(super) const AUTO_PAY_SHARD: &str = "autoPayShard";
+pub(super) const NEXT_ACTION_AT: &str = "nextActionAt";
+
+/// Parts of that index. Many accounts are due on the same day, and one partition of DynamoDB takes
+/// 1,000 writes a second.
+pub(super) const AUTO_PAY_SHARDS: u8 = 32;
+
+/// The part of the index that an account is in.
+pub(super) fn auto_pay_shard(account: &AccountId) -> String {
+    let sum = account
+        .as_str()
+        .bytes()
+        .fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    in_auto_pay_shard(u8::try_from(sum % u32::from(AUTO_PAY_SHARDS)).unwrap_or_default())
+}
+
+/// A part of the index.
+pub(super) fn in_auto_pay_shard(number: u8) -> String {
+    format!("AUTO-PAY#{number:02}")
+}
+
+/// A position in the index.
+pub(super) fn in_auto_pay((at, account): &DuePosition) -> Item {
+    let mut key = head(account);
+    key.insert(AUTO_PAY_SHARD.to_owned(), text(auto_pay_shard(account)));
+    key.insert(NEXT_ACTION_AT.to_owned(), text(instant_text(*at)));
+    key
+}
+
+/// How far the planner of Auto Pay has come.
+pub(super) fn auto_pay_plan() -> Item {
+    key("AUTO-PAY", "PLANNED-UNTIL")
+}
+
 /// The key in the sparse index of entries that are not in the journal yet.
 pub(super) const JOURNAL: &str = "JOURNAL";
 
@@ -43,6 +80,11 @@ pub(super) fn journal_gsk(account_id: &AccountId, seq: u64) -> String {
 
 pub(super) fn account(id: &AccountId) -> String {
     format!("A#{id}")
+}
+
+/// The account of a partition.
+pub(super) fn account_of(pk: &str) -> Option<AccountId> {
+    AccountId::parse(pk.strip_prefix("A#")?).ok()
 }
 
 pub(super) fn head(id: &AccountId) -> Item {
@@ -157,6 +199,11 @@ pub(super) const RUNS: &str = "RUNS";
 /// Runs that wait sort by arrival, then by S3's own order of events.
 pub(super) fn waiting(id: RunId, arrival: &Arrival) -> Item {
     key(RUNS, format!("{}#{}#{id}", instant_text(arrival.at), arrival.sequencer))
+}
+
+/// When a run that waits arrived, from its sort key.
+pub(super) fn arrival_of(sk: &str) -> Result<Timestamp, jiff::Error> {
+    sk.split('#').next().unwrap_or_default().parse()
 }
 
 pub(super) fn lease() -> Item {

@@ -1,6 +1,8 @@
 //! The `ledger` table: accounts, entries, documents and import runs. See `docs/data-model.md`.
 
 mod audit;
+mod auto_pay;
+mod auto_pay_plan;
 mod change;
 mod commit;
 mod documents;

@@ -6,8 +6,8 @@ use domain::document::{Language, MethodKind};
 use domain::ids::{AccountId, DocumentNumber, PaymentId, RefundId, UserId, Username};
 use domain::money::Currency;
 use domain::payment::{
-    Checkout, Decline, Movement, MovementKind, Origin, Payment, PaymentMethod, PaymentState,
-    RefundRequest, Reservation, Slots,
+    Checkout, Decline, Movement, MovementKind, Origin, Payer, Payment, PaymentMethod, PaymentState,
+    RefundRequest, Reservation, Slots, Try,
 };
 use domain::user::{Email, Staff};
 
@@ -18,7 +18,7 @@ use crate::item::{Item, Reader, Writer, text};
 use crate::update::Changes;
 
 /// Attributes that a payment has only at times. A write removes those that it does not set.
-const OPTIONAL: [&str; 12] = [
+const OPTIONAL: [&str; 14] = [
     "invoice",
     "invoiceEntry",
     "receiptEmail",
@@ -31,6 +31,8 @@ const OPTIONAL: [&str; 12] = [
     "method",
     "newMethod",
     "autoPay",
+    "collection",
+    "try",
 ];
 
 /// A settled payment. The item may exist: a bank debit on its way has one.
@@ -89,6 +91,7 @@ fn write_reservation(one: &Reservation) -> AttributeValue {
     Writer::map()
         .text("payment", one.payment.as_str())
         .decimal("amount", one.amount.amount())
+        .optional_text("item", one.item.map(|item| item.to_string()))
         .instant("since", one.since)
         .attribute()
 }
@@ -97,23 +100,19 @@ fn read_reservation(map: &Reader<'_>, currency: Currency) -> Result<Reservation,
     Ok(Reservation {
         payment: map.parsed("payment", PaymentId::parse)?,
         amount: money(map, "amount", currency)?,
+        item: map.optional_parsed("item", str::parse)?,
         since: map.instant("since")?,
     })
 }
 
 fn attributes(payment: &Payment) -> Item {
-    let (invoice, invoice_entry) = match &payment.invoice {
-        Some((number, entry)) => (Some(number.as_str()), Some(entry.to_string())),
-        None => (None, None),
-    };
     let writer = Writer::map()
         .text("id", payment.id.as_str())
         .text("request", &payment.request)
-        .with("origin", write_origin(&payment.origin))
         .decimal("amount", payment.amount.amount())
         .text("currency", payment.amount.currency().code())
-        .optional_text("invoice", invoice)
-        .optional_text("invoiceEntry", invoice_entry)
+        .optional_text("invoice", payment.invoice.as_ref().map(DocumentNumber::as_str))
+        .optional_text("invoiceEntry", payment.item.map(|item| item.to_string()))
         .optional_text("receiptEmail", payment.receipt_email.as_ref().map(Email::as_str))
         .text("language", payment.language.as_str())
         .instant("createdAt", payment.created_at)
@@ -128,6 +127,13 @@ fn attributes(payment: &Payment) -> Item {
         .optional_text("entry", payment.entry.map(|entry| entry.to_string()))
         .with("refunds", list(payment.refunds.iter().map(write_refund).collect()))
         .with("movements", list(payment.movements.iter().map(write_movement).collect()));
+    let writer = match &payment.payer {
+        Payer::User(origin) => writer.with("origin", write_origin(origin)),
+        Payer::AutoPay(one) => {
+            let number = u64::from(one.number);
+            writer.integer("collection", one.collection).integer("try", number)
+        }
+    };
     match &payment.method {
         PaymentMethod::Known(method) => writer.with("method", write_method(method)).build(),
         PaymentMethod::New { kind, use_for_auto_pay } => {
@@ -137,11 +143,6 @@ fn attributes(payment: &Payment) -> Item {
 }
 
 fn read_payment(map: &Reader<'_>, currency: Currency) -> Result<Payment, StoreError> {
-    let invoice = map.optional_parsed("invoice", DocumentNumber::stored)?;
-    let invoice = match invoice {
-        Some(number) => Some((number, map.parsed("invoiceEntry", str::parse)?)),
-        None => None,
-    };
     let checkout = match map.optional_text("checkoutId")? {
         Some(id) => Some(Checkout { id: id.to_owned(), url: map.text("checkoutUrl")?.to_owned() }),
         None => None,
@@ -151,10 +152,11 @@ fn read_payment(map: &Reader<'_>, currency: Currency) -> Result<Payment, StoreEr
     Ok(Payment {
         id: map.parsed("id", PaymentId::parse)?,
         request: map.text("request")?.to_owned(),
-        origin: read_origin(&map.map("origin")?)?,
+        payer: read_payer(map)?,
         amount: money(map, "amount", currency)?,
         method: read_payment_method(map)?,
-        invoice,
+        invoice: map.optional_parsed("invoice", DocumentNumber::stored)?,
+        item: map.optional_parsed("invoiceEntry", str::parse)?,
         receipt_email: map.optional_parsed("receiptEmail", Email::parse)?,
         language: map.parsed("language", Language::parse)?,
         created_at: map.instant("createdAt")?,
@@ -183,6 +185,16 @@ fn read_payment_method(map: &Reader<'_>) -> Result<PaymentMethod, StoreError> {
     }
     let kind = map.parsed("newMethod", MethodKind::parse)?;
     Ok(PaymentMethod::New { kind, use_for_auto_pay: map.flag("autoPay")? })
+}
+
+fn read_payer(map: &Reader<'_>) -> Result<Payer, StoreError> {
+    Ok(match map.optional_map("origin")? {
+        Some(origin) => Payer::User(read_origin(&origin)?),
+        None => {
+            let number = u8::try_from(map.integer("try")?).map_err(|_| map.corrupt("try"))?;
+            Payer::AutoPay(Try { collection: map.integer("collection")?, number })
+        }
+    })
 }
 
 pub(super) fn write_origin(origin: &Origin) -> AttributeValue {

@@ -87,7 +87,7 @@ fn read_progress(item: &Item) -> Result<Progress, StoreError> {
 
 impl<A> LedgerTable<A> {
     /// Puts an item, whether there is one already or not.
-    async fn put(&self, item: Item) -> Result<(), StoreError> {
+    pub(super) async fn put(&self, item: Item) -> Result<(), StoreError> {
         let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
         put.send().await.map_err(|error| call_error(&error))?;
         Ok(())

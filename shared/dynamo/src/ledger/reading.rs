@@ -41,7 +41,9 @@ impl ReadOverview for LedgerTable {
         if parts.head.is_none() && more {
             (parts, _) = self.parts(account, keys::HEAD, None).await?;
         }
-        let Some(Head { profile, ledger, payments, .. }) = parts.head else { return Ok(None) };
+        let Some(Head { profile, ledger, payments, auto_pay, .. }) = parts.head else {
+            return Ok(None);
+        };
         let missing = entries.saturating_sub(parts.entries.len());
         if more && missing > 0 {
             let before = parts.entries.last().map(|entry| entry.id);
@@ -57,6 +59,7 @@ impl ReadOverview for LedgerTable {
             last_change_on: ledger.last_change_on,
             last_payment: ledger.last_payment,
             payments,
+            auto_pay,
             open: parts.open,
             newest: EntryBatch { entries: parts.entries, more },
         }))

@@ -2,13 +2,14 @@
 
 use app::reading::{self, Filters, Tiles};
 use contract::{
-    AccountSummary, AutoPay, BillingAddress, CannotCharge, CardExpiry, CurrentBalance, Dashboard,
-    LastPayment, PaymentMethod,
+    AccountSummary, AutoPay, BillingAddress, CardExpiry, CurrentBalance, Dashboard, LastPayment,
+    PaymentMethod,
 };
 use domain::account::Profile;
 use domain::document::{Address, SavedMethod};
 use domain::ids::AccountId;
 
+use super::auto_pay::{cannot_charge, next_charge};
 use super::transaction;
 use super::value::money;
 use crate::Failure;
@@ -24,13 +25,13 @@ pub fn dashboard(account: &AccountId, dashboard: reading::Dashboard) -> Result<D
     Ok(Dashboard {
         account: summary(account, &profile),
         current_balance: current_balance(&tiles),
+        auto_pay: auto_pay(&profile, &tiles),
         last_payment: tiles.last_payment.map(|payment| LastPayment {
             date: payment.received_on,
             amount: money(payment.amount),
             method: payment.method.to_string(),
             number: payment.number,
         }),
-        auto_pay: auto_pay(&profile, tiles.cannot_charge),
         billing_address: billing_address(&profile.bill_to),
         transactions: transaction::page(transactions.items, next),
     })
@@ -45,16 +46,12 @@ fn current_balance(tiles: &Tiles) -> CurrentBalance {
     }
 }
 
-fn auto_pay(profile: &Profile, cannot_charge: Option<domain::document::CannotCharge>) -> AutoPay {
+fn auto_pay(profile: &Profile, tiles: &Tiles) -> AutoPay {
     let gateway = profile.gateway.as_ref();
     AutoPay {
         enabled: gateway.is_some_and(|gateway| gateway.auto_pay),
-        // The portal does not charge yet, so there is no next charge.
-        next_charge: None,
-        cannot_charge: cannot_charge.map(|why| match why {
-            domain::document::CannotCharge::NoMethod => CannotCharge::NoMethod,
-            domain::document::CannotCharge::Expired => CannotCharge::Expired,
-        }),
+        next_charge: tiles.next_charge.as_ref().map(next_charge),
+        cannot_charge: tiles.cannot_charge.map(cannot_charge),
         method: gateway.and_then(|gateway| gateway.methods.first()).map(payment_method),
     }
 }

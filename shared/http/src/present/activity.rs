@@ -125,6 +125,10 @@ const fn activity_action(action: domain::activity::Action) -> ActivityAction {
         A::MethodAdded => ActivityAction::MethodAdded,
         A::MethodRemoved => ActivityAction::MethodRemoved,
         A::MethodsChanged => ActivityAction::MethodsChanged,
+        A::AutoPayOn => ActivityAction::AutoPayOn,
+        A::AutoPayOff => ActivityAction::AutoPayOff,
+        A::AutoPayChanged => ActivityAction::AutoPayChanged,
+        A::AutoPayGaveUp => ActivityAction::AutoPayGaveUp,
         A::RefundMade => ActivityAction::RefundMade,
         A::InvitationsReleased => ActivityAction::InvitationsReleased,
     }

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod activity;
 pub mod aging;
+pub mod auto_pay;
 pub mod corrections;
 pub mod invoice;
 pub mod login;

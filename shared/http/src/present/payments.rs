@@ -37,7 +37,7 @@ pub fn payment(payment: &Payment) -> Result<contract::Payment, Failure> {
         created_at: payment.created_at,
         received_on: payment.entry.map(|entry| entry.on),
         method: payment.known_method().map(used_method),
-        invoice_number: payment.invoice.as_ref().map(|(number, _)| number.to_string()),
+        invoice_number: payment.invoice.as_ref().map(ToString::to_string),
         decline_code: payment.decline.map(decline),
         redirect_url: payment.redirect.clone().filter(|_| asked),
         entry_id: payment.entry.map(|entry| entry.to_string()),
@@ -81,7 +81,7 @@ const fn decline(why: Decline) -> DeclineCode {
     }
 }
 
-fn used_method(method: &SavedMethod) -> UsedMethod {
+pub(super) fn used_method(method: &SavedMethod) -> UsedMethod {
     let (brand, last4) = (method.brand.clone(), method.last4.clone());
     UsedMethod { r#type: method_type(method.kind), brand, last4 }
 }

@@ -20,6 +20,7 @@ pub(crate) mod browser;
 pub(crate) mod cursor;
 pub(crate) mod fields;
 pub(crate) mod idempotency;
+mod if_match;
 mod language;
 mod objects;
 pub(crate) mod path;
@@ -138,6 +139,23 @@ impl<C> Request<C> {
     /// `malformed`, naming the header, when it is missing, repeated or of another form.
     pub fn idempotency_key(&self) -> Result<&str, Failure> {
         idempotency::key(&self.raw.headers)
+    }
+
+    /// The same for a request that needs a key only in some cases; `None` when it has none.
+    ///
+    /// # Errors
+    /// `malformed`, naming the header, when it is repeated or of another form.
+    pub fn optional_idempotency_key(&self) -> Result<Option<&str>, Failure> {
+        let has_key = self.raw.header("idempotency-key").is_some();
+        has_key.then(|| self.idempotency_key()).transpose()
+    }
+
+    /// The tag in the header `If-Match`.
+    ///
+    /// # Errors
+    /// `malformed`, naming the header, when it is missing, repeated or of another form.
+    pub fn if_match(&self) -> Result<&str, Failure> {
+        if_match::tag(&self.raw.headers)
     }
 
     /// The client that sent the request: address and user agent.

@@ -46,6 +46,9 @@ pub(crate) fn response<T: Serialize>(
         let disposition = format!("attachment; filename=\"{name}\"");
         encoded = with(encoded, header::CONTENT_DISPOSITION, &disposition);
     }
+    if let Some(tag) = &response.tag {
+        encoded = with(encoded, header::ETAG, &format!("\"{tag}\""));
+    }
     if let Some(location) = &response.location {
         encoded = with(encoded, header::LOCATION, location);
     }

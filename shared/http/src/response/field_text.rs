@@ -95,6 +95,19 @@ fn user_texts(code: &str) -> Option<(&'static str, &'static str)> {
 /// Faults of a payment, of a payment method, and of a refund.
 fn payment_texts(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
+        "other-methods" => (
+            "Name each saved payment method once.",
+            "Indiquez chaque mode de paiement enregistré une seule fois.",
+        ),
+        "no-usable-method" => (
+            "Add a payment method that can be charged first.",
+            "Ajoutez d’abord un mode de paiement qui peut être débité.",
+        ),
+        "past-due-changed" => (
+            "The past due amount is not, or no longer, this one. Check it and agree to it.",
+            "Le montant en souffrance n’est pas, ou n’est plus, celui-ci. Vérifiez-le, puis \
+             acceptez-le.",
+        ),
         "too-small" => (
             "The payment service does not take so small an amount.",
             "Le service de paiement n’accepte pas un montant aussi petit.",

@@ -21,6 +21,7 @@ pub struct Response<T> {
     pub(crate) status: StatusCode,
     pub(crate) cookie: Option<String>,
     pub(crate) location: Option<String>,
+    pub(crate) tag: Option<String>,
 }
 
 /// The content of a response.
@@ -75,7 +76,13 @@ impl<T> Response<T> {
     }
 
     fn empty(status: StatusCode) -> Self {
-        Self { content: Content::Empty, status, cookie: None, location: None }
+        Self { content: Content::Empty, status, cookie: None, location: None, tag: None }
+    }
+
+    /// Sets the header `ETag`: it identifies what the body shows.
+    #[must_use]
+    pub fn with_tag(self, tag: impl Into<String>) -> Self {
+        Self { tag: Some(tag.into()), ..self }
     }
 
     /// Sets the session cookie.

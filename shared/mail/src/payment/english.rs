@@ -1,8 +1,12 @@
 //! The mails about payments in Canadian English.
 
+use app::payments::NextTry;
+use domain::document::Language;
 use domain::payment::Decline;
 
+use super::method;
 use super::words::{Case, Words};
+use crate::instant::day;
 
 pub(super) fn words(case: &Case, amount: &str, provider: &str) -> Words {
     match case {
@@ -37,6 +41,24 @@ pub(super) fn words(case: &Case, amount: &str, provider: &str) -> Words {
         | Case::ReturnUndone
         | Case::ChargebackUndone => moved(case, amount),
     }
+}
+
+/// The words about a payment of Auto Pay that was not made.
+pub(super) fn after_auto_pay(words: Words, amount: &str, next: &NextTry) -> Words {
+    let next = match next {
+        NextTry::On(on, with) => format!(
+            "Auto Pay tries again on {} with {}. You can also pay now, or change the payment \
+             methods in our billing portal.",
+            day(*on, Language::English),
+            method(with, Language::English)
+        ),
+        NextTry::None => {
+            "Auto Pay does not try this amount again on its own. Please pay it in our \
+                          billing portal, or add another payment method there."
+                .to_owned()
+        }
+    };
+    Words::new(format!("Auto Pay could not charge {amount}"), words.lead, next)
 }
 
 fn moved(case: &Case, amount: &str) -> Words {

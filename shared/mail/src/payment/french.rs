@@ -1,8 +1,12 @@
 //! The mails about payments in Canadian French. No name follows a word that would need an elision.
 
+use app::payments::NextTry;
+use domain::document::Language;
 use domain::payment::Decline;
 
+use super::method;
 use super::words::{Case, Words};
+use crate::instant::day;
 
 pub(super) fn words(case: &Case, amount: &str, provider: &str) -> Words {
     match case {
@@ -40,6 +44,27 @@ pub(super) fn words(case: &Case, amount: &str, provider: &str) -> Words {
         | Case::ReturnUndone
         | Case::ChargebackUndone => moved(case, amount),
     }
+}
+
+/// The words about a payment of Auto Pay that was not made.
+pub(super) fn after_auto_pay(words: Words, amount: &str, next: &NextTry) -> Words {
+    let next = match next {
+        NextTry::On(on, with) => format!(
+            "Nous réessaierons automatiquement le {} ({}). Vous pouvez aussi payer maintenant, ou \
+             modifier les modes de paiement dans notre portail de facturation.",
+            day(*on, Language::French),
+            method(with, Language::French)
+        ),
+        NextTry::None => "Nous ne réessaierons pas ce montant automatiquement. Veuillez le payer \
+                          dans notre portail de facturation, ou y ajouter un autre mode de \
+                          paiement."
+            .to_owned(),
+    };
+    Words::new(
+        format!("Le paiement automatique de {amount} n’a pas été effectué"),
+        words.lead,
+        next,
+    )
 }
 
 fn moved(case: &Case, amount: &str) -> Words {

@@ -13,7 +13,8 @@ use domain::payment::MovementKind;
 use crate::instant::day;
 use crate::money::money;
 use crate::text::{Provider, Rendered};
-use words::{Case, Words};
+use words::Case;
+pub(crate) use words::Words;
 
 /// Writes a letter about a payment.
 ///
@@ -23,12 +24,7 @@ pub fn render_payment(
     letter: &PaymentLetter,
     provider: &Provider,
 ) -> Result<Rendered, askama::Error> {
-    let head = Head {
-        provider: &provider.name,
-        provider_email: &provider.email,
-        provider_phone: &provider.phone,
-    };
-    let (page, mail) = (head, Shown::new(letter, provider));
+    let (page, mail) = (Head::new(provider), Shown::new(letter, provider));
     let subject = format!("{} – {}", mail.words.title, provider.name);
     let (html, text) = match letter.language {
         Language::English => {
@@ -43,10 +39,20 @@ pub fn render_payment(
 
 /// What every mail's layout shows of the provider.
 #[derive(Clone, Copy)]
-struct Head<'a> {
-    provider: &'a str,
-    provider_email: &'a str,
-    provider_phone: &'a str,
+pub(crate) struct Head<'a> {
+    pub(crate) provider: &'a str,
+    pub(crate) provider_email: &'a str,
+    pub(crate) provider_phone: &'a str,
+}
+
+impl<'a> Head<'a> {
+    pub(crate) fn new(provider: &'a Provider) -> Self {
+        Self {
+            provider: &provider.name,
+            provider_email: &provider.email,
+            provider_phone: &provider.phone,
+        }
+    }
 }
 
 /// A letter in words.
@@ -78,6 +84,11 @@ impl<'a> Shown<'a> {
             Language::English => english::words(&case, &amount, provider),
             Language::French => french::words(&case, &amount, provider),
         };
+        let words = match (&letter.next_try, language) {
+            (None, _) => words,
+            (Some(next), Language::English) => english::after_auto_pay(words, &amount, next),
+            (Some(next), Language::French) => french::after_auto_pay(words, &amount, next),
+        };
         Self {
             words,
             account_name: &letter.account_name,
@@ -102,7 +113,7 @@ fn invoice(letter: &PaymentLetter) -> Option<&str> {
 }
 
 /// The method, by its brand and last digits as far as they are known.
-fn method(method: &MethodShown, language: Language) -> String {
+pub(crate) fn method(method: &MethodShown, language: Language) -> String {
     let brand = method.brand.as_deref().and_then(brand_name);
     let name = match (brand, method.kind, language) {
         (Some(brand), MethodKind::Card, _) => brand,

@@ -5,17 +5,17 @@ use domain::document::MethodKind;
 use domain::payment::Decline;
 
 /// The sentences of a mail.
-pub(super) struct Words {
+pub(crate) struct Words {
     /// Subject and heading.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// What happened, before the facts.
-    pub(super) lead: String,
+    pub(crate) lead: String,
     /// What follows from it and what to do, after the facts.
-    pub(super) next: Option<String>,
+    pub(crate) next: Option<String>,
 }
 
 impl Words {
-    pub(super) fn new(title: String, lead: impl Into<String>, next: impl Into<String>) -> Self {
+    pub(crate) fn new(title: String, lead: impl Into<String>, next: impl Into<String>) -> Self {
         let next = next.into();
         Self { title, lead: lead.into(), next: Some(next).filter(|next| !next.is_empty()) }
     }

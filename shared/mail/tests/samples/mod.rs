@@ -7,10 +7,12 @@ use domain::document::Language;
 use domain::ids::Username;
 use domain::password::TemporaryPassword;
 use domain::user::Email;
-use mail::{CodeMail, Provider, Rendered, render, render_code, render_payment};
+use mail::{CodeMail, Provider, Rendered, render, render_auto_pay, render_code, render_payment};
 
+mod auto_pay;
 mod payments;
 
+pub(crate) use auto_pay::auto_pay;
 pub(crate) use payments::payments;
 
 /// What Cognito replaces by the code.
@@ -92,5 +94,8 @@ pub(crate) fn mails(language: Language, provider: &Provider) -> Vec<(String, Ren
     let about_payments = payments(language).into_iter();
     let about_payments =
         about_payments.map(|(name, letter)| (name, render_payment(&letter, provider).unwrap()));
-    letters.chain(about_payments).collect()
+    let about_auto_pay = auto_pay(language).into_iter();
+    let about_auto_pay =
+        about_auto_pay.map(|(name, letter)| (name, render_auto_pay(&letter, provider).unwrap()));
+    letters.chain(about_payments).chain(about_auto_pay).collect()
 }

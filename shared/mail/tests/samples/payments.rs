@@ -1,6 +1,6 @@
 //! One mail about a payment of each kind.
 
-use app::payments::{MethodShown, PaymentAbout, PaymentLetter};
+use app::payments::{MethodShown, NextTry, PaymentAbout, PaymentLetter};
 use domain::document::{Language, MethodKind};
 use domain::ids::{AccountId, DocumentNumber, PaymentId};
 use domain::money::{Currency, Money};
@@ -30,6 +30,12 @@ pub(crate) fn payments(language: Language) -> Vec<(String, PaymentLetter)> {
         let undone = PaymentLetter { on: None, ..letter(PaymentAbout::Undone(*kind), method) };
         all.push((format!("payment-{kind}-undone"), undone));
     }
+    let why = PaymentAbout::Declined(Decline::InsufficientFunds);
+    let again = NextTry::On(date(2026, 8, 2), card());
+    for (name, next_try) in [("tried-again", again), ("not-tried-again", NextTry::None)] {
+        let declined = PaymentLetter { next_try: Some(next_try), ..letter(why, MethodKind::Card) };
+        all.push((format!("declined-and-{name}"), declined));
+    }
     for why in Decline::ALL {
         for (kind, name) in [(MethodKind::Card, "card"), (MethodKind::BankDebit, "debit")] {
             let declined = letter(PaymentAbout::Declined(*why), kind);
@@ -37,6 +43,11 @@ pub(crate) fn payments(language: Language) -> Vec<(String, PaymentLetter)> {
         }
     }
     all
+}
+
+fn card() -> MethodShown {
+    let (brand, last4) = (Some("mastercard".to_owned()), Some("4444".to_owned()));
+    MethodShown { kind: MethodKind::Card, brand, last4 }
 }
 
 fn letter(language: Language, about: PaymentAbout, kind: MethodKind) -> PaymentLetter {
@@ -55,5 +66,6 @@ fn letter(language: Language, about: PaymentAbout, kind: MethodKind) -> PaymentL
         method: MethodShown { kind, brand, last4: Some("4242".to_owned()) },
         invoice: Some(DocumentNumber::parse("INV-1001").unwrap()),
         about,
+        next_try: None,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use app::auto_pay::{AutoPayLetter, SendAutoPayLetter};
 use app::mailer::{Letter, MailError, MailOptions, Mailer};
 use app::payments::{PaymentLetter, SendPaymentLetter};
 
@@ -12,6 +13,7 @@ use crate::ledger::Faults;
 pub struct MemoryMailer {
     sent: Arc<Mutex<Vec<Letter>>>,
     about_payments: Arc<Mutex<Vec<(PaymentLetter, MailOptions)>>>,
+    about_auto_pay: Arc<Mutex<Vec<AutoPayLetter>>>,
     refused: Option<String>,
     faults: Faults,
 }
@@ -43,6 +45,11 @@ impl MemoryMailer {
         self.about_payments().into_iter().map(|(_, options)| options).collect()
     }
 
+    /// The letters about Auto Pay that were sent.
+    pub fn sent_about_auto_pay(&self) -> Vec<AutoPayLetter> {
+        self.about_auto_pay.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn about_payments(&self) -> Vec<(PaymentLetter, MailOptions)> {
         self.about_payments.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -56,6 +63,16 @@ impl MemoryMailer {
 impl Mailer for MemoryMailer {
     async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         self.keep(&self.sent, letter)
+    }
+}
+
+impl SendAutoPayLetter for MemoryMailer {
+    async fn send_auto_pay_letter(
+        &self,
+        letter: &AutoPayLetter,
+        _: &MailOptions,
+    ) -> Result<(), MailError> {
+        self.keep(&self.about_auto_pay, letter)
     }
 }
 

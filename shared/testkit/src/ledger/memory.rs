@@ -55,6 +55,8 @@ pub(super) struct Tables {
     pub(super) payouts: BTreeMap<String, Timestamp>,
     /// Up to when the gateway's events were read.
     pub(super) progress: Progress,
+    /// Up to when the planner of Auto Pay has planned.
+    pub(super) planned_until: Option<Timestamp>,
     /// Messages of payments in the outbox, by their ids.
     pub(super) messages: BTreeMap<String, OutboxRecord>,
     /// Accounts whose items do not parse.
@@ -309,9 +311,17 @@ impl Tables {
         if let Some(gateway) = profile.gateway.as_ref().filter(|_| commit.before.is_none()) {
             self.customers.insert(gateway.customer_id.clone(), id.clone());
         }
-        let payments = commit.before.map(|before| before.payments.clone()).unwrap_or_default();
         let account = AccountState::read(id.clone(), version, profile, ledger);
-        self.accounts.insert(id, AccountState { payments, ..account });
+        let account = match commit.before {
+            Some(before) => AccountState {
+                payments: before.payments.clone(),
+                auto_pay: before.auto_pay.clone(),
+                next_action_at: before.next_action_at,
+                ..account
+            },
+            None => account,
+        };
+        self.accounts.insert(id, account);
         Ok(())
     }
 }

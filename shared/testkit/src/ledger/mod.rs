@@ -1,6 +1,7 @@
 //! Ledger, runs and files in memory, with faults at any call.
 
 mod audit;
+mod auto_pay;
 mod books;
 mod crowded;
 mod faults;
@@ -20,6 +21,7 @@ mod runs;
 mod users;
 mod view;
 
+pub use auto_pay::MemoryAutoPayQueue;
 pub use crowded::{Crowd, crowd};
 pub use faults::{Faults, When};
 pub use files::MemoryFiles;

@@ -56,6 +56,7 @@ impl ReadOverview for MemoryLedger {
                 last_change_on: state.ledger.last_change_on,
                 last_payment: state.ledger.last_payment.clone(),
                 payments: state.payments.clone(),
+                auto_pay: state.auto_pay.clone(),
                 open: state.ledger.open().cloned().collect(),
                 newest: tables.newest(account, entries, |_| true),
             })

@@ -20,6 +20,7 @@ use super::{
 use crate::posting::{AccountState, Batch, PostingStore};
 use crate::retry::Retry;
 use crate::store::StoreError;
+use crate::system::Clock;
 
 /// What became of a document in its round.
 enum Step {
@@ -156,7 +157,8 @@ async fn end<P: ImportPorts>(
     fence: Fence<'_>,
     progress: &mut AccountProgress,
 ) -> Result<(), StoreError> {
-    if let Some(batch) = round.batch.as_ref().filter(|batch| !batch.documents().is_empty()) {
+    if let Some(batch) = round.batch.as_mut().filter(|batch| !batch.documents().is_empty()) {
+        batch.plan(import.clock.now())?;
         let rejected = Rejected { run: run.id, lines: &round.rejected };
         import.store.commit_import(&batch.commit(), rejected, fence).await?;
         round.rejected.clear();

@@ -5,8 +5,8 @@ use serde_json::json;
 use crate::openapi::schemas::Schemas;
 use crate::openapi::shape::Shape;
 use crate::{
-    ChangeMethodRequest, EventReceipt, MakePaymentRequest, MethodSetUp, Payment, PaymentMethods,
-    ProblemKind, RefundRequest, SetUpMethodRequest,
+    AutoPaySettings, ChangeAutoPayRequest, ChangeMethodRequest, EventReceipt, MakePaymentRequest,
+    MethodSetUp, Payment, PaymentMethods, ProblemKind, RefundRequest, SetUpMethodRequest,
 };
 
 /// The shape of such an operation.
@@ -45,6 +45,16 @@ pub(super) fn shape(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
             P::Conflict,
             P::MethodInUse,
         ]),
+        "auto-pay" => {
+            Shape::new("Get the settings of Auto Pay", schemas.response::<AutoPaySettings>())
+                .tagged()
+        }
+        "change-auto-pay" => {
+            Shape::new("Change the settings of Auto Pay", schemas.response::<AutoPaySettings>())
+                .request(schemas.request::<ChangeAutoPayRequest>())
+                .replaces()
+                .problems(&[P::Invalid, P::Stale, P::IdempotencyKeyReused, P::Conflict])
+        }
         "staff-refunds" => Shape::posting::<RefundRequest>("Refund a payment", schemas)
             .later("The gateway has not answered; the portal finds out"),
         // What an event has beside its id and kind is Stripe's.
