@@ -14,6 +14,9 @@ mod account;
 #[path = "../tests/payments/acts.rs"]
 #[allow(dead_code, reason = "tests of single failures use more of it")]
 mod acts;
+#[path = "../tests/payments/auto_pay_acts.rs"]
+#[allow(dead_code, reason = "tests of single cases use more of it")]
+mod auto_pay_acts;
 #[path = "../tests/payments/checks.rs"]
 mod checks;
 #[path = "../tests/payments/crash.rs"]
@@ -24,11 +27,15 @@ mod crash;
 mod dice;
 #[path = "../tests/payments/ledger.rs"]
 mod ledger;
+#[path = "../tests/payments/nights.rs"]
+mod nights;
 #[path = "../tests/payments/plan.rs"]
 mod plan;
 #[path = "../tests/payments/simulation.rs"]
 #[allow(dead_code, reason = "its tests use the rest")]
 mod simulation;
+#[path = "../tests/payments/watch.rs"]
+mod watch;
 #[path = "../tests/payments/world.rs"]
 #[allow(dead_code, reason = "tests of single failures use more of it")]
 mod world;

@@ -100,6 +100,12 @@ enum Task {
         #[arg(long, conflicts_with = "account")]
         export: Option<String>,
     },
+    /// Run a night of Auto Pay over many accounts in process, and print the figures.
+    Night {
+        /// How many accounts.
+        #[arg(long, default_value_t = 1_000_000)]
+        accounts: u64,
+    },
     /// Say what time it is for the functions of the running local stack, or move it.
     Clock {
         /// Move it forward, such as by 3d, 12h, 30m or 1d12h.
@@ -158,6 +164,7 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         Task::Check => stages::check(layout).await?,
         Task::Planted { names } => planted::run(layout, &names).await?,
         Task::Simulate { seeds, seed, actions } => simulate(layout, seeds, seed, actions).await?,
+        Task::Night { accounts } => example(layout, "night", &accounts.to_string()).await?,
         Task::Package => package::run(layout).await?,
         Task::Openapi => openapi::run(layout).await?,
         Task::NewFunction { name } => new_function(layout, &name).await?,
@@ -185,16 +192,21 @@ async fn new_function(layout: &Layout, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Runs the simulation of payments, optimised: it is an example of `tests`, which shares the code
-/// with its tests.
+/// Runs the simulation of payments: it is an example of `tests`, which shares the code with its
+/// tests.
 async fn simulate(layout: &Layout, seeds: u64, seed: Option<u64>, actions: u64) -> Result<()> {
     let arguments = match seed {
         Some(seed) => format!("seed {seed} {actions}"),
         None => format!("{seeds} {actions}"),
     };
+    example(layout, "simulate", &arguments).await
+}
+
+/// Runs an example of `tests`, optimised.
+async fn example(layout: &Layout, name: &str, arguments: &str) -> Result<()> {
     let mut command = cargo(layout);
-    command.args(["run", "--quiet", "--release", "--package", "tests", "--example", "simulate"]);
+    command.args(["run", "--quiet", "--release", "--package", "tests", "--example", name]);
     let status = command.arg("--").args(arguments.split(' ')).status().await?;
-    ensure!(status.success(), "the simulation found a fault");
+    ensure!(status.success(), "{name} found a fault");
     Ok(())
 }

@@ -30,6 +30,12 @@ pub(crate) struct Found {
     pub(crate) unbalanced: usize,
     /// Payments and refunds without an outcome.
     pub(crate) unsettled: usize,
+    /// Charges that Auto Pay began.
+    pub(crate) auto_pay_charges: usize,
+    /// Charges of Auto Pay that broke a rule.
+    pub(crate) against_rules: usize,
+    /// Accounts of which Auto Pay should have charged something and did not.
+    pub(crate) never_charged: usize,
     /// What was lost or doubled.
     pub(crate) what: Vec<String>,
 }
@@ -38,7 +44,7 @@ impl Found {
     pub(crate) const fn is_clean(&self) -> bool {
         let faults =
             self.lost + self.doubled + self.charged_twice + self.unbalanced + self.unsettled;
-        faults == 0
+        faults + self.against_rules + self.never_charged == 0
     }
 
     fn lost(&mut self, count: usize, id: &str) {
@@ -60,6 +66,9 @@ impl Found {
         self.charged_twice += other.charged_twice;
         self.unbalanced += other.unbalanced;
         self.unsettled += other.unsettled;
+        self.auto_pay_charges += other.auto_pay_charges;
+        self.against_rules += other.against_rules;
+        self.never_charged += other.never_charged;
         self.what.extend(other.what);
     }
 }
@@ -68,11 +77,13 @@ impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { captured, refunds, disputes, lost, doubled, .. } = self;
         let Self { charged_twice, unbalanced, unsettled, .. } = self;
+        let Self { auto_pay_charges, against_rules, never_charged, .. } = self;
         write!(
             f,
             "{captured} payments captured, {refunds} refunds, {disputes} disputes; {lost} lost, \
              {doubled} doubled, {charged_twice} charged twice, {unbalanced} unbalanced, \
-             {unsettled} unsettled"
+             {unsettled} unsettled; {auto_pay_charges} charges of Auto Pay begun, \
+             {against_rules} against its rules, {never_charged} never made"
         )?;
         self.what.iter().try_for_each(|what| write!(f, "; {what}"))
     }

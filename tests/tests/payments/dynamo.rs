@@ -25,7 +25,7 @@ const VISA: Option<&str> = Some("4242424242424242");
 const METHODS: [(&str, Option<&str>); 2] = [("pm_a", VISA), ("pm_b", None)];
 
 /// A world, and an account that owes 100.00 in the table that this client reaches.
-async fn world(client: &aws_sdk_dynamodb::Client) -> (World, LedgerTable, AccountId) {
+pub(crate) async fn world(client: &aws_sdk_dynamodb::Client) -> (World, LedgerTable, AccountId) {
     let world = World::new(1);
     let table = LedgerTable::new(client.clone(), LEDGER).with_activity(ACTIVITY);
     let account = open(&world, client, &table, "a", &METHODS).await;
@@ -50,11 +50,17 @@ async fn open(
     account
 }
 
-fn on<'a>(world: &'a World, table: &'a LedgerTable) -> Ports<'a, LedgerTable> {
+pub(crate) fn on<'a>(world: &'a World, table: &'a LedgerTable) -> Ports<'a, LedgerTable> {
     world.ports_on(table, Process::new(Plan::Fine, None))
 }
 
-async fn pay(world: &World, table: &LedgerTable, key: &str, amount: &str, method: &str) -> Payment {
+pub(crate) async fn pay(
+    world: &World,
+    table: &LedgerTable,
+    key: &str,
+    amount: &str,
+    method: &str,
+) -> Payment {
     pay_by(world, table, &AccountId::parse("a").unwrap(), key, amount, method).await
 }
 

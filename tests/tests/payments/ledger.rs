@@ -1,11 +1,16 @@
 //! The `ledger` table of a process, whose calls go wrong as planned.
 
+use app::auto_pay::{
+    DueAccounts, DuePage, DuePosition, DueRange, PlanStore, ReadBills, UnfinishedImport,
+};
 use app::payments::{PaymentStore, Progress, ProgressStore, UnsettledAccounts};
 use app::payouts::{MarkedPayout, PayoutStore};
 use app::posting::{
     AccountState, ChangeCommit, DocumentKey, KnownDocument, LedgerCommit, PostingStore,
 };
 use app::store::StoreError;
+use app::system::Clock;
+use domain::auto_pay::Bills;
 use domain::ids::{AccountId, DocumentNumber, PaymentId};
 use domain::ledger::{Entry, EntryId, Record};
 use domain::payment::{Origin, Payment};
@@ -13,12 +18,23 @@ use jiff::Timestamp;
 use testkit::ledger::MemoryLedger;
 
 use crate::plan::Process;
+use crate::watch::Watch;
+use crate::world::WorldClock;
 
 /// The table as one process reaches it: in memory, or the real adapter.
 #[derive(Clone)]
 pub(crate) struct Table<'a, L = MemoryLedger> {
     pub(crate) ledger: &'a L,
     pub(crate) process: Process<'a>,
+    pub(crate) watcher: Watcher<'a>,
+}
+
+/// Who looks at every commit, and with what clock.
+#[derive(Clone)]
+pub(crate) struct Watcher<'a> {
+    pub(crate) watch: &'a Watch,
+    pub(crate) clock: WorldClock,
+    pub(crate) memory: &'a MemoryLedger,
 }
 
 type Stored<T> = Result<T, StoreError>;
@@ -68,7 +84,17 @@ impl<L: PostingStore> PostingStore for Table<'_, L> {
     }
 
     async fn commit(&self, commit: &LedgerCommit<'_>) -> Stored<()> {
-        self.call(self.ledger.commit(commit)).await
+        let seen = async {
+            let committed = self.ledger.commit(commit).await;
+            if committed.is_ok() {
+                let Watcher { watch, clock, memory } = &self.watcher;
+                let importing = memory.unfinished_import().await.is_ok_and(|run| run.is_some());
+                watch.saw(commit, clock.now(), importing);
+            }
+            committed
+        };
+        // Boxed: a debug build would need megabytes of stack for all of it at once.
+        self.call(Box::pin(seen)).await
     }
 
     async fn commit_change(&self, commit: &ChangeCommit<'_>) -> Stored<()> {
@@ -115,6 +141,38 @@ impl PayoutStore for Table<'_> {
 impl<L: UnsettledAccounts> UnsettledAccounts for Table<'_, L> {
     async fn unsettled(&self, after: Option<&AccountId>, limit: u16) -> Stored<Vec<AccountId>> {
         self.call(self.ledger.unsettled(after, limit)).await
+    }
+}
+
+impl<L: UnfinishedImport> UnfinishedImport for Table<'_, L> {
+    async fn unfinished_import(&self) -> Stored<Option<Timestamp>> {
+        self.call(self.ledger.unfinished_import()).await
+    }
+}
+
+impl<L: ReadBills> ReadBills for Table<'_, L> {
+    async fn bills(&self, account: &AccountId, oldest: EntryId) -> Stored<Bills> {
+        self.call(self.ledger.bills(account, oldest)).await
+    }
+}
+
+impl<L: DueAccounts> DueAccounts for Table<'_, L> {
+    fn parts(&self) -> u8 {
+        self.ledger.parts()
+    }
+
+    async fn due(&self, part: u8, range: DueRange, after: Option<&DuePosition>) -> Stored<DuePage> {
+        self.call(self.ledger.due(part, range, after)).await
+    }
+}
+
+impl<L: PlanStore> PlanStore for Table<'_, L> {
+    async fn planned_until(&self) -> Stored<Option<Timestamp>> {
+        self.call(self.ledger.planned_until()).await
+    }
+
+    async fn set_planned_until(&self, until: Timestamp) -> Stored<()> {
+        self.call(self.ledger.set_planned_until(until)).await
     }
 }
 

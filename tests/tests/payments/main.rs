@@ -12,6 +12,8 @@
 
 mod account;
 mod acts;
+mod auto_pay;
+mod auto_pay_acts;
 mod cases;
 mod checks;
 #[allow(dead_code, reason = "`cargo xtask simulate` runs all pairs")]
@@ -20,12 +22,15 @@ mod crash;
 #[allow(dead_code, reason = "the other simulation uses more of it")]
 mod dice;
 mod dynamo;
+mod dynamo_auto_pay;
 mod echo;
 mod edges;
 mod failures;
 mod ledger;
+mod nights;
 mod payouts;
 mod plan;
 mod reconciler;
 mod simulation;
+mod watch;
 mod world;

@@ -51,10 +51,10 @@ pub(crate) struct Simulated {
 }
 
 /// Everything that the actions of a seed share.
-struct Simulation<'a> {
-    world: &'a World,
-    dice: &'a Dice,
-    accounts: Vec<AccountId>,
+pub(crate) struct Simulation<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) dice: &'a Dice,
+    pub(crate) accounts: Vec<AccountId>,
     trace: RefCell<String>,
 }
 
@@ -82,10 +82,14 @@ pub(crate) async fn simulate(seed: u64, actions: usize) -> Simulated {
         let tasks = (0..at_once).map(|number| simulation.action(done + number));
         dice.run(tasks.collect());
         done += at_once;
+        simulation.import(done).await;
         simulation.pass_time();
     }
     simulation.come_to_rest().await;
-    let found = check(&world, &simulation.accounts).await;
+    simulation.finish_nights().await;
+    simulation.come_to_rest().await;
+    let mut found = check(&world, &simulation.accounts).await;
+    simulation.check_auto_pay(&mut found);
     let faults = dice.met().values().sum();
     Simulated { found, trace: simulation.trace.into_inner(), actions: done, faults }
 }
@@ -93,13 +97,13 @@ pub(crate) async fn simulate(seed: u64, actions: usize) -> Simulated {
 type Task<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 
 impl Simulation<'_> {
-    fn note(&self, what: std::fmt::Arguments<'_>) {
+    pub(crate) fn note(&self, what: std::fmt::Arguments<'_>) {
         let mut trace = self.trace.borrow_mut();
         let _infallible = writeln!(trace, "{} {what}", self.world.now());
     }
 
     /// The ports of a new process.
-    fn ports(&self) -> Ports<'_> {
+    pub(crate) fn ports(&self) -> Ports<'_> {
         self.world.ports(Plan::Random(self.dice, FAULT_ONCE_IN), Some(self.dice))
     }
 
@@ -115,7 +119,11 @@ impl Simulation<'_> {
     }
 
     fn action(&self, number: usize) -> Task<'_> {
-        match self.dice.below(20) {
+        match self.dice.below(28) {
+            20..22 => Box::pin(self.change_settings(number)),
+            22..24 => Box::pin(self.bill(number)),
+            24..26 => Box::pin(self.plan()),
+            26..28 => Box::pin(self.work()),
             0..5 => Box::pin(self.pay(number)),
             5..7 => Box::pin(self.fill_in_page()),
             7..9 => Box::pin(self.bank()),
@@ -298,12 +306,17 @@ impl Simulation<'_> {
         }
     }
 
+    /// The reconciler and the webhook run.
+    pub(crate) async fn settle(&self) {
+        self.world.fine().reconcile().await.unwrap();
+        self.world.deliver_all().await;
+    }
+
     /// Nothing goes wrong any more: time passes until nothing is left to happen.
     async fn come_to_rest(&self) {
         self.world.stripe.set_webhooks(WebhookMode::Normal);
         for _ in 0..MAX_ROUNDS {
-            self.world.fine().reconcile().await.unwrap();
-            self.world.deliver_all().await;
+            self.settle().await;
             let waits = |account: &AccountId| !self.world.state(account).payments.is_empty();
             let next = self.world.stripe.next_due();
             if next.is_none() && !self.accounts.iter().any(waits) {

@@ -11,11 +11,12 @@ use domain::money::{Currency, Money};
 use gateway::{Request, Response, Secrets, Stripe, Transport, TransportError};
 use jiff::{SignedDuration, Timestamp};
 use stripe_sim::{NewCustomer, NewMethod, Outcome};
-use testkit::ledger::MemoryLedger;
+use testkit::ledger::{MemoryAutoPayQueue, MemoryLedger};
 
 use crate::dice::{Dice, yield_now};
-use crate::ledger::Table;
+use crate::ledger::{Table, Watcher};
 use crate::plan::{Plan, Process};
+use crate::watch::Watch;
 
 pub(crate) const WEBHOOK_SECRET: &str = "whsec_simulated";
 
@@ -52,6 +53,10 @@ pub(crate) struct World {
     pub(crate) site: Site,
     /// How long each request to Stripe takes.
     pub(crate) pace: SignedDuration,
+    /// The queue of Auto Pay's worker.
+    pub(crate) queue: MemoryAutoPayQueue,
+    /// What Auto Pay may do.
+    pub(crate) watch: Watch,
 }
 
 /// Sends requests to the simulator, and loses what the process's plan says.
@@ -126,6 +131,8 @@ impl World {
                 may_exceed: false,
             },
             pace: SignedDuration::ZERO,
+            queue: MemoryAutoPayQueue::default(),
+            watch: Watch::default(),
         }
     }
 
@@ -159,7 +166,9 @@ impl World {
             webhook_secret: WEBHOOK_SECRET.to_owned(),
             previous_webhook_secret: String::new(),
         };
-        let table = Table { ledger, process: process.clone() };
+        let (watch, memory) = (&self.watch, &self.ledger);
+        let watcher = Watcher { watch, clock: clock.clone(), memory };
+        let table = Table { ledger, process: process.clone(), watcher };
         Ports { table, gateway: Stripe::new(transport, secrets), clock, process, site: &self.site }
     }
 
