@@ -10,6 +10,7 @@
 )]
 
 mod audit;
+mod auto_pay;
 mod beside;
 mod bounds;
 mod clock;

@@ -82,6 +82,24 @@ impl<'a> Payer<'a> {
         page
     }
 
+    /// Signs in again, after the time has moved past the end of the session.
+    pub(crate) fn sign_in_again(&mut self) {
+        self.session = self.stack.sign_in("noor.haddad");
+    }
+
+    /// Switches Auto Pay on, and agrees to what is past due.
+    pub(crate) fn switch_auto_pay_on(&self, past_due: Option<&str>) {
+        let (path, session) = (self.path("auto-pay"), Some(&self.session));
+        let (seen, headers) = self.stack.ask_with("GET", &path, session, None, &[]);
+        let tag = headers["etag"].to_str().unwrap();
+        let body = json!({
+            "enabled": true, "methods": seen.json()["methods"], "chargePastDue": past_due.map(cad),
+        });
+        let headers = [("if-match", tag), ("idempotency-key", "on")];
+        let (answer, _) = self.stack.ask_with("PUT", &path, session, Some(&body), &headers);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+
     pub(crate) fn balance(&self) -> Value {
         self.get("payment-methods")["balance"].clone()
     }
