@@ -29,8 +29,8 @@ const shared = {
   ],
   money: [
     /\/src\/format\/(money|useFormat)/,
-    /\/src\/transactions\/(DocumentName|TransactionTypeName|Filters\.module)/,
-    /\/src\/ui\/(DateField|DateText|FactList)/,
+    /\/src\/transactions\/(DocumentName|PaymentMethodName|TransactionTypeName|Filters\.module)/,
+    /\/src\/ui\/(DateField|DateText|FactList|LaterActions)/,
   ],
   table: [
     /\/src\/transactions\/(Balance|DocumentLink|Transaction(?!Type))/,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ActivityAction } from '../src/api/types';
 import { formatPeriod } from '../src/format/dates';
-import { get, open, session } from './portal';
+import { get, open, session, sessionOf } from './portal';
 
 describe('the activity log', () => {
   const actions: ActivityAction[] = [
@@ -19,6 +19,7 @@ describe('the activity log', () => {
     'invitations-released',
     ...(['payment-made', 'payment-declined', 'method-added', 'method-removed'] as const),
     ...(['methods-changed', 'refund-made'] as const),
+    ...(['auto-pay-on', 'auto-pay-off', 'auto-pay-changed'] as const),
   ];
   const item = (action: ActivityAction, fields = {}) => ({
     ...{ id: action, at: '2026-11-23T14:05:00Z', action, subject: 'luc', detail: 'viewer' },
@@ -79,6 +80,25 @@ describe('the activity log', () => {
     const link = await screen.findByRole('link', { name: 'See the payment' });
     expect(link.getAttribute('href')).toBe('/accounts/a1/payments/pay_1');
     expect(link.closest('p')?.textContent).toBe(said);
+  });
+
+  it.each([
+    ['payment-made', 'en-CA', 'Auto Pay paid $50.00. See the payment'],
+    [
+      ...(['payment-declined', 'en-CA'] as const),
+      'Auto Pay tried to pay $50.00, and the payment was declined. See the payment',
+    ],
+    ['payment-made', 'fr-CA', /^Un paiement automatique a été effectué\s: 50,00\s\$\. Voir le/],
+    ['payment-declined', 'fr-CA', /^Un paiement automatique a été refusé\s: 50,00\s\$\. Voir le/],
+  ] as const)('says of %s by nobody in %s that Auto Pay did it', async (action, language, said) => {
+    const actor = { username: null, name: '', staff: null };
+    const fields = { actor, address: null, subject: 'pay_1', detail: '50.00 CAD' };
+    const user = { ...sessionOf(null).user, language };
+    const handlers = [list(item(action, fields)), session(null, { user })];
+    await open('/accounts/a1/activity', handlers, language);
+    const link = await screen.findByRole('link', { name: /^(See the payment|Voir le paiement)$/ });
+    expect(link.getAttribute('href')).toBe('/accounts/a1/payments/pay_1');
+    expect(link.closest('p')?.textContent).toMatch(said);
   });
 
   it('says that the payment service removed a method that nobody removed here', async () => {

@@ -89,6 +89,7 @@ const tableNames = [
   'app/Pages',
   'frame/PendingInvitation',
   'pages/login/LoginPages',
+  'pages/methods/AutoPaySection',
   'pages/payments/PaymentPages',
   'pages/staff/Staff',
 ];

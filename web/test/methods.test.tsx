@@ -4,8 +4,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { PaymentMethods, Role, SavedMethod, Session } from '../src/api/types';
 import { browser } from '../src/payments/leave';
-import { bank, methodsOf, visa } from './payments';
+import { bank, methodsOf, tagged, visa } from './payments';
 import {
+  dashboard,
   done,
   type Handler,
   invalid,
@@ -40,12 +41,15 @@ function start(handlers: Handler[], given: Start = {}) {
   const { query = '', role = 'billing', staff = null } = given;
   const { saved = on('GET', list, answer({ items })) } = given;
   const accounts = sessionOf(staff).accounts.map((account) => ({ ...account, role }));
-  return open(page + query, [...handlers, session(staff, { accounts }), saved]);
+  const autoPay = on('GET', '/accounts/a1/auto-pay', tagged());
+  const others = [session(staff, { accounts }), saved, autoPay, dashboard()];
+  return open(page + query, [...handlers, ...others]);
 }
 
 const rows = async () => {
-  await screen.findAllByRole('heading', { level: 3 });
-  return screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent);
+  const list = within(await screen.findByRole('region', { name: 'Saved methods' }));
+  const headings = await list.findAllByRole('heading', { level: 3 });
+  return headings.map(({ textContent }) => textContent);
 };
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }));
 const row = async (name: string) => {

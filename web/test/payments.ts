@@ -1,5 +1,11 @@
 /** Payments, methods and aging of the account `a1`, for tests of the pages that pay. */
-import type { AgingItem, Payment, PaymentMethods, SavedMethod } from '../src/api/types';
+import type {
+  AgingItem,
+  AutoPaySettings,
+  Payment,
+  PaymentMethods,
+  SavedMethod,
+} from '../src/api/types';
 import { cad, get, type Handler, problem } from './portal';
 
 /** A card that is the default method. */
@@ -38,6 +44,20 @@ export const methodsOf = (fields: Partial<PaymentMethods> = {}): PaymentMethods 
 /** Responds with what can be paid, and with what. */
 export const methods = (fields: Partial<PaymentMethods> = {}): Handler =>
   get('/accounts/a1/payment-methods', methodsOf(fields));
+
+/** Auto Pay that is off, with nothing past due, for the methods of `methodsOf`. */
+export const autoPayOf = (fields: Partial<AutoPaySettings> = {}): AutoPaySettings => ({
+  ...{ enabled: false, methods: [visa.id, bank.id], pastDue: cad('0.00') },
+  ...{ cap: null, holdAbovePercent: null, reviewDays: 0, leastCharge: cad('0.50') },
+  ...{ nextCharge: null, upcoming: [], held: null, waiting: null, cannotCharge: null },
+  ...fields,
+});
+
+/** The settings of Auto Pay as the server sends them, with the tag that identifies them. */
+export const tagged =
+  (fields: Partial<AutoPaySettings> = {}, tag = '"1"') =>
+  () =>
+    Response.json(autoPayOf(fields), { headers: { ETag: tag } });
 
 /** A payment that succeeded. */
 export const paid: Payment = {

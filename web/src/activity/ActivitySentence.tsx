@@ -1,5 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { defineMessages, FormattedMessage, type IntlShape, useIntl } from 'react-intl';
+import {
+  defineMessages,
+  FormattedMessage,
+  type IntlShape,
+  type MessageDescriptor,
+  useIntl,
+} from 'react-intl';
 import { Link } from 'react-router';
 
 import { portalQuery } from '../api/portal';
@@ -52,6 +58,16 @@ const sentences = defineMessages<ActivityAction>({
   'refund-made': { id: 'activity.refundMade' },
   'payment-returned': { id: 'activity.paymentReturned' },
   'payment-charged-back': { id: 'activity.paymentChargedBack' },
+  'auto-pay-on': { id: 'activity.autoPayOn' },
+  'auto-pay-off': { id: 'activity.autoPayOff' },
+  'auto-pay-changed': { id: 'activity.autoPayChanged' },
+  'auto-pay-gave-up': { id: 'activity.autoPayGaveUp' },
+});
+
+/** What Auto Pay does: nobody is its author. */
+const byAutoPay = defineMessages({
+  'payment-made': { id: 'activity.autoPayPaid' },
+  'payment-declined': { id: 'activity.autoPayDeclined' },
 });
 
 /** The roles that the detail of an activity can name. */
@@ -95,7 +111,7 @@ export function ActivitySentence({ activity, accountId }: Props) {
   return (
     <>
       <FormattedMessage
-        {...sentences[action]}
+        {...sentenceOf(activity)}
         values={{
           actor: <ActorName key="actor" actor={actor} action={action} />,
           subject: subjectName,
@@ -107,6 +123,15 @@ export function ActivitySentence({ activity, accountId }: Props) {
       )}
     </>
   );
+}
+
+function sentenceOf({ action, actor }: Activity): MessageDescriptor {
+  const isNobody = actor.username === null && actor.name === '' && actor.staff === null;
+  return isNobody && isOfAutoPay(action) ? byAutoPay[action] : sentences[action];
+}
+
+function isOfAutoPay(action: ActivityAction): action is keyof typeof byAutoPay {
+  return action in byAutoPay;
 }
 
 interface ObjectLinkProps {

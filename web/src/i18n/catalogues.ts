@@ -6,6 +6,7 @@ import type { Language } from '../api/types';
 import type english from './en-CA.json';
 import type accountUsers from './accountUsers.en-CA.json';
 import type activity from './activity.en-CA.json';
+import type autoPay from './autoPay.en-CA.json';
 import type dashboard from './dashboard.en-CA.json';
 import type factor from './factor.en-CA.json';
 import type invitations from './invitations.en-CA.json';
@@ -32,6 +33,7 @@ export type MessageId =
   | keyof typeof english
   | keyof typeof accountUsers
   | keyof typeof activity
+  | keyof typeof autoPay
   | keyof typeof dashboard
   | keyof typeof factor
   | keyof typeof invitations
@@ -80,6 +82,10 @@ const parts = {
   activity: {
     'en-CA': () => import('./activity.en-CA.json'),
     'fr-CA': () => import('./activity.fr-CA.json'),
+  },
+  autoPay: {
+    'en-CA': () => import('./autoPay.en-CA.json'),
+    'fr-CA': () => import('./autoPay.fr-CA.json'),
   },
   dashboard: {
     'en-CA': () => import('./dashboard.en-CA.json'),

@@ -14,3 +14,8 @@ export type AddMethod = 'new' | 'change';
 export function addMethodAddress(accountId: string, add: AddMethod): string {
   return `${paths.paymentMethods(accountId)}?${new URLSearchParams({ add }).toString()}`;
 }
+
+/** The address of the settings of Auto Pay, on the page of payment methods. */
+export function autoPayAddress(accountId: string): string {
+  return `${paths.paymentMethods(accountId)}#auto-pay`;
+}

@@ -1,8 +1,10 @@
 import { FormattedMessage } from 'react-intl';
+import { Link } from 'react-router';
 
 import type { AutoPay, CurrentBalance } from '../../api/types';
 import { isNegative, isZero } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
+import { autoPayAddress } from '../../payments/addresses';
 import { useMayPay } from '../../payments/useMayPay';
 import { Section } from '../../ui/Section';
 import { DateText } from '../../ui/DateText';
@@ -29,7 +31,7 @@ export function AutoPayTile({ accountId, autoPay, balance }: Props) {
             <Skeleton width="word" />
           )}
         </p>
-        <p className={autoPay?.cannotCharge ? styles.past : styles.detail}>
+        <p className={styles[toneOf(autoPay)]}>
           {autoPay && balance ? (
             <NextCharge autoPay={autoPay} balance={balance} />
           ) : (
@@ -38,12 +40,21 @@ export function AutoPayTile({ accountId, autoPay, balance }: Props) {
         </p>
       </div>
       {maySee !== false && (
-        <p className={classes(styles.later, maySee === undefined && styles.unknown)}>
-          <FormattedMessage id="autoPay.later" />
+        <p className={classes(styles.actions, maySee === undefined && styles.unknown)}>
+          <Link className={styles.all} to={autoPayAddress(accountId)}>
+            <FormattedMessage id="autoPay.manage" />
+          </Link>
         </p>
       )}
     </Section>
   );
+}
+
+/** What waits for the customer stands out. */
+function toneOf(autoPay: AutoPay | undefined) {
+  if (autoPay?.cannotCharge) return 'past';
+  const reason = autoPay?.nextCharge?.reason;
+  return reason && reason !== 'retry' ? 'strong' : 'detail';
 }
 
 function NextCharge({ autoPay, balance }: { autoPay: AutoPay; balance: CurrentBalance }) {
@@ -54,11 +65,16 @@ function NextCharge({ autoPay, balance }: { autoPay: AutoPay; balance: CurrentBa
     const isOwed = !isZero(balance.amount.amount) && !isNegative(balance.amount.amount);
     return <FormattedMessage id={isOwed ? 'autoPay.unscheduled' : 'autoPay.nothing'} />;
   }
-  const { amount, on } = autoPay.nextCharge;
+  const { amount, on, reason } = autoPay.nextCharge;
   return (
     <FormattedMessage
       id="autoPay.next"
-      values={{ amount: format.money(amount), date: <DateText date={on} /> }}
+      values={{
+        amount: format.money(amount),
+        date: <DateText date={on} />,
+        // The choices of a message have no hyphen.
+        reason: reason?.replace('-', ''),
+      }}
     />
   );
 }

@@ -3,8 +3,8 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useParams, useSearchParams } from 'react-router';
 
 import type { PaymentMethods } from '../../api/types';
-import { useRetry } from '../../api/useRetry';
 import { paymentMethodsQuery } from '../../api/paymentMethods';
+import { useRetry } from '../../api/useRetry';
 import { PayersPage } from '../../payments/PayersPage';
 import { addMethodAddress } from '../../payments/addresses';
 import { checkoutOf } from '../../payments/polling';
@@ -14,6 +14,8 @@ import { ButtonLink } from '../../ui/ButtonLink';
 import { Failure } from '../../ui/Failure';
 import { Section } from '../../ui/Section';
 import { Skeleton } from '../../ui/Skeleton';
+import { AutoPaySection, loadAutoPay } from './AutoPaySection';
+import { useAutoPay } from './autoPay/useAutoPay';
 import { CameBack } from './CameBack';
 import { forget, hasNew, remembered } from './expected';
 import styles from './Methods.module.css';
@@ -23,7 +25,7 @@ const loadList = () => import('./MethodList');
 const MethodList = lazy(loadList);
 const AddMethod = lazy(() => import('./AddMethod'));
 
-/** Payment methods: the saved cards and bank accounts, in the order in which they are used. */
+/** Payment methods, in the order in which they are used, and Auto Pay. */
 export default function Methods() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
@@ -56,9 +58,14 @@ function Saved({ accountId }: { accountId: string }) {
   useEffect(() => {
     if (isSeen) forget(accountId);
   }, [isSeen, accountId]);
-  useEffect(() => void loadList(), []);
+  const autoPay = useAutoPay(accountId);
+  useEffect(() => {
+    void loadList();
+    loadAutoPay();
+  }, []);
   if (error && !data) return <Failure error={error} retry={retry} />;
-  if (!data) return <Waiting />;
+  // Both sections appear together, so that neither moves the other.
+  if (!data || autoPay.isWaiting) return <Waiting />;
   return (
     <Suspense fallback={<Waiting />}>
       {checkout && (
@@ -79,6 +86,7 @@ function Saved({ accountId }: { accountId: string }) {
       >
         <MethodList accountId={accountId} methods={data} mayChange={mayPay === true} />
       </Section>
+      <AutoPaySection accountId={accountId} methods={data} autoPay={autoPay} />
     </Suspense>
   );
 }
