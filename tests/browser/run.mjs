@@ -10,6 +10,7 @@ import { readStack } from './lib/stack.mjs';
 import { accessibility } from './flows/accessibility.mjs';
 import { accounts } from './flows/accounts.mjs';
 import { aging } from './flows/aging.mjs';
+import { autoPay } from './flows/auto-pay.mjs';
 import { firstLogin } from './flows/first-login.mjs';
 import { invoices } from './flows/invoices.mjs';
 import { login } from './flows/login.mjs';
@@ -42,6 +43,7 @@ const flows = [
   corrections,
   payments,
   paymentMethods,
+  autoPay,
 ].flat();
 
 const words = process.argv.slice(2);
