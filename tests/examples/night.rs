@@ -38,6 +38,7 @@ mod world;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::ops::Range;
 
 use dice::Dice;
 use domain::ids::AccountId;
@@ -60,6 +61,10 @@ const CHARGE: u64 = 900;
 const READS: u64 = 4;
 const WRITES: u64 = 2;
 
+/// Accounts that are kept in memory at the same time. A night goes from one such group to the next
+/// without a pause, so that its length is that of a single queue of all accounts.
+const GROUP: usize = 5_000;
+
 /// One call in so many goes wrong.
 const FAULT_ONCE_IN: usize = 2_000;
 
@@ -78,24 +83,31 @@ const QUEUE_PRICE: f64 = 0.40;
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let count = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(100_000);
-    let (world, dice) = (World::new(1), Dice::new(1));
-    let accounts = open(&world, count).await;
-    let told = run(&world, &dice, &accounts).await;
-    world.advance(SignedDuration::from_hours(3 * 24));
-    let charged = run(&world, &dice, &accounts).await;
-    settle(&world, &accounts).await;
+    let (mut told, mut charged) = (Night::new(), Night::new());
+    let mut found = [0; 3];
+    let mut broken = Vec::new();
+    for (seed, first) in (0..count).step_by(GROUP).enumerate() {
+        let seed = 1 + u64::try_from(seed).unwrap();
+        let (world, dice) = (World::new(seed), Dice::new(seed));
+        let accounts = open(&world, first..count.min(first + GROUP)).await;
+        told.run(&world, &dice, &accounts).await;
+        world.advance(SignedDuration::from_hours(3 * 24));
+        charged.run(&world, &dice, &accounts).await;
+        settle(&world, &accounts).await;
+        let own = check(&world, &accounts);
+        found = std::array::from_fn(|index| found[index] + own[index]);
+        broken.extend(world.watch.result().0);
+    }
     print(count, &told, &charged);
-    let found = check(&world, &accounts);
     println!("charged once {}, lost {}, doubled {}", found[1], found[0], found[2]);
-    let (broken, _) = world.watch.result();
     println!("against the rules of Auto Pay: {}", broken.len());
     assert!(found[0] == 0 && found[2] == 0 && broken.is_empty(), "a fault: {broken:?}");
 }
 
 /// Accounts with Auto Pay on that owe an invoice, due in three days.
-async fn open(world: &World, count: usize) -> Vec<AccountId> {
-    let mut accounts = Vec::with_capacity(count);
-    for number in 0..count {
+async fn open(world: &World, numbers: Range<usize>) -> Vec<AccountId> {
+    let mut accounts = Vec::with_capacity(numbers.len());
+    for number in numbers {
         let (id, method) = (format!("a{number:07}"), format!("pm_{number:07}"));
         let methods = [(method.as_str(), Some("4242424242424242"))];
         let account = world.open_account(&id, "0", &methods).await;
@@ -106,50 +118,63 @@ async fn open(world: &World, count: usize) -> Vec<AccountId> {
     accounts
 }
 
-/// How long a night took.
+/// The modelled time of a night.
 struct Night {
+    /// When each place for an account is free, in milliseconds from the first message.
+    free: BinaryHeap<Reverse<u64>>,
+    /// When the next charge may begin, in microseconds.
+    next_turn: u64,
     /// From the first message to the last, in milliseconds.
     lasted: u64,
-    /// Of that, how long the pace of charges alone takes.
-    paced: u64,
-    /// Milliseconds of all workers together.
-    worked: u64,
+    /// Charges tried.
+    charges: u64,
     /// Calls that failed and were delivered again.
     again: usize,
 }
 
-/// The worker gets a message for each account; one that fails is delivered again.
-async fn run(world: &World, dice: &Dice, accounts: &[AccountId]) -> Night {
-    let began = world.now();
-    let mut free: BinaryHeap<_> = (0..WORKERS * AT_ONCE).map(|_| Reverse(0_u64)).collect();
-    let mut messages: Vec<AccountId> = accounts.iter().rev().cloned().collect();
-    let (mut next_turn, mut last, mut charges, mut again) = (0, 0, 0, 0);
-    let pace = 1_000 * 1_000 / (WORKERS * CHARGES_PER_WORKER);
-    while let Some(account) = messages.pop() {
-        let Reverse(begins) = free.pop().unwrap();
-        let ports = world.ports(Plan::Random(dice, FAULT_ONCE_IN), None);
-        let before = begins + READS * READ;
-        move_to(world, began, before);
-        let worked = ports.process.run(ports.work(&account)).await;
-        let tried = matches!(&worked, Some(Ok(worked)) if worked.tried > 0);
-        if !matches!(worked, Some(Ok(_))) {
-            messages.insert(0, account);
-            again += 1;
-        }
-        let ends = if tried {
-            let turn = before.max(next_turn / 1_000);
-            next_turn = (turn * 1_000).max(next_turn) + pace;
-            charges += 1;
-            turn + CHARGE + WRITES * WRITE
-        } else {
-            before + WRITE
-        };
-        last = last.max(ends);
-        free.push(Reverse(ends));
+impl Night {
+    /// Microseconds between two charges of all workers.
+    const PACE: u64 = 1_000 * 1_000 / (WORKERS * CHARGES_PER_WORKER);
+
+    fn new() -> Self {
+        let free = (0..WORKERS * AT_ONCE).map(|_| Reverse(0_u64)).collect();
+        Self { free, next_turn: 0, lasted: 0, charges: 0, again: 0 }
     }
-    move_to(world, began, last);
-    let worked = last * WORKERS;
-    Night { lasted: last, paced: charges * pace / 1_000, worked, again }
+
+    /// The worker gets a message for each account; one that fails is delivered again.
+    async fn run(&mut self, world: &World, dice: &Dice, accounts: &[AccountId]) {
+        let began = world.now();
+        let mut messages: Vec<AccountId> = accounts.iter().rev().cloned().collect();
+        while let Some(account) = messages.pop() {
+            let Reverse(begins) = self.free.pop().unwrap();
+            let ports = world.ports(Plan::Random(dice, FAULT_ONCE_IN), None);
+            let before = begins + READS * READ;
+            move_to(world, began, before);
+            let worked = ports.process.run(ports.work(&account)).await;
+            let tried = matches!(&worked, Some(Ok(worked)) if worked.tried > 0);
+            if !matches!(worked, Some(Ok(_))) {
+                messages.insert(0, account);
+                self.again += 1;
+            }
+            let ends = if tried { self.charge(before) } else { before + WRITE };
+            self.lasted = self.lasted.max(ends);
+            self.free.push(Reverse(ends));
+        }
+        move_to(world, began, self.lasted);
+    }
+
+    /// When a charge that is ready at this time has ended.
+    fn charge(&mut self, ready: u64) -> u64 {
+        let turn = ready.max(self.next_turn / 1_000);
+        self.next_turn = (turn * 1_000).max(self.next_turn) + Self::PACE;
+        self.charges += 1;
+        turn + CHARGE + WRITES * WRITE
+    }
+
+    /// How long the pace of charges alone takes, in milliseconds.
+    const fn paced(&self) -> u64 {
+        self.charges * Self::PACE / 1_000
+    }
 }
 
 /// Time only moves forward.
@@ -191,10 +216,11 @@ fn check(world: &World, accounts: &[AccountId]) -> [usize; 3] {
 fn print(count: usize, told: &Night, charged: &Night) {
     let millions = count as f64 / 1_000_000.0;
     let hours = |night: &Night| night.lasted as f64 / 3_600_000.0 / millions;
-    let share = 100.0 * charged.paced as f64 / charged.lasted as f64;
+    let share = 100.0 * charged.paced() as f64 / charged.lasted as f64;
     let units = BTreeMap::from([("notice", NOTICE_UNITS), ("charge", CHARGE_UNITS)]);
     let dynamo = (NOTICE_UNITS + CHARGE_UNITS) * UNIT_PRICE;
-    let memory = (told.worked + charged.worked) as f64 / 1_000.0 * 0.25;
+    let worked = (told.lasted + charged.lasted) * WORKERS;
+    let memory = worked as f64 / 1_000.0 * 0.25;
     let lambda = memory * LAMBDA_PRICE / millions;
     let queue = 2.0 * 3.0 / 10.0 * QUEUE_PRICE;
     println!("{count} accounts");
