@@ -11,6 +11,7 @@ import { accessibility } from './flows/accessibility.mjs';
 import { accounts } from './flows/accounts.mjs';
 import { aging } from './flows/aging.mjs';
 import { autoPay } from './flows/auto-pay.mjs';
+import { autoPayDays } from './flows/auto-pay-days.mjs';
 import { firstLogin } from './flows/first-login.mjs';
 import { invoices } from './flows/invoices.mjs';
 import { login } from './flows/login.mjs';
@@ -25,7 +26,8 @@ import { transactions } from './flows/transactions.mjs';
 import { users } from './flows/users.mjs';
 import { width } from './flows/width.mjs';
 
-// The first login comes first: it uses up its invitation.
+// The first login comes first: it uses up its invitation. The days of Auto Pay come last, because
+// what was written in the moved time keeps it.
 const flows = [
   firstLogin,
   session,
@@ -44,6 +46,7 @@ const flows = [
   payments,
   paymentMethods,
   autoPay,
+  autoPayDays,
 ].flat();
 
 const words = process.argv.slice(2);

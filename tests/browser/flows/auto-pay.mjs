@@ -1,13 +1,13 @@
 /** Auto Pay: turned on with consent, limits, a held charge, turned off; page and ledger agree. */
-import { inspect, inspectColours } from '../lib/axe.mjs';
+import { inspect } from '../lib/axe.mjs';
 import { equal, ok } from '../lib/equal.mjs';
 import { activity, balance, history, mailTo, read } from '../lib/evidence.mjs';
 import { cards } from '../lib/gateway.mjs';
 import { focused, tabTo } from '../lib/keyboard.mjs';
+import { everyLook } from '../lib/looks.mjs';
 import { newPayer } from '../lib/payer.mjs';
 import { saveCard } from '../lib/paying.mjs';
 import { until } from '../lib/until.mjs';
-import { fits } from '../lib/width.mjs';
 
 const pastDue = 'Charge $120.00, which is past due, now to Visa ending in 4242';
 const cap = 'Maximum for one charge (CAD)';
@@ -165,24 +165,6 @@ async function fromTile(visit, path) {
   await visit.press('Manage Auto Pay', 'link');
   await visit.arrive(`${path}/payment-methods`);
   await visit.page.getByRole('heading', { name: 'Auto Pay', exact: true }).waitFor();
-}
-
-/** Checks and pictures the page in both languages, wide and on a phone, and its dark colours. */
-async function everyLook(visit, name) {
-  const { page } = visit;
-  const size = page.viewportSize();
-  for (const language of ['fr-CA', 'en-CA']) {
-    await visit.speak(language);
-    await inspect(visit, `${name} in ${language}`);
-    await visit.picture(`${name}-${language}`);
-    await page.setViewportSize({ width: 360, height: 740 });
-    await fits(visit, `${name} in ${language}, 360 px wide`);
-    await visit.picture(`${name}-360-${language}`);
-    await page.setViewportSize(size);
-  }
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await inspectColours(visit, `${name}, dark`);
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 const settingsOf = (visit, accountId) => read(visit, `/accounts/${accountId}/auto-pay`);

@@ -1,13 +1,11 @@
 /** Acts as the billing system: uploads a file and waits for its report. */
+import { authorization } from './aws.mjs';
 import { until } from './until.mjs';
 
 /** Uploads documents as a file; gives the report of the import. */
-export async function upload({ awsEndpoint, importBucket, region }, name, documents) {
-  const object = (key) => `${awsEndpoint}/${importBucket}/${key}`;
-  const credential = `test/20260101/${region}/s3/aws4_request`;
-  const signature = 'SignedHeaders=host, Signature=0';
-  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, ${signature}`;
-  const headers = { authorization };
+export async function upload(stack, name, documents) {
+  const object = (key) => `${stack.awsEndpoint}/${stack.importBucket}/${key}`;
+  const headers = { authorization: authorization(stack, 's3') };
   const body = documents.map((document) => JSON.stringify(document)).join('\n');
   const put = await fetch(object(`billing/${name}`), { method: 'PUT', headers, body });
   if (!put.ok) throw new Error(`the file cannot be uploaded: ${put.status}`);

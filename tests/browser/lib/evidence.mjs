@@ -27,15 +27,20 @@ export async function history(visit, accountId, expected) {
   return items;
 }
 
+/** The e-mails so far to an address whose subject and text match. */
+export async function mailsTo({ mailUrl }, address, pattern) {
+  const { messages } = await (await fetch(mailUrl)).json();
+  const mails = Object.values(messages).flat();
+  return mails.filter(
+    (mail) =>
+      JSON.stringify(mail).includes(address) && pattern.test(`${mail.Subject}\n${mail.BodyText}`),
+  );
+}
+
 /** Waits for an e-mail to an address whose subject and text match. */
-export function mailTo({ mailUrl }, address, pattern) {
+export function mailTo(stack, address, pattern) {
   return until(async () => {
-    const { messages } = await (await fetch(mailUrl)).json();
-    const mails = Object.values(messages).flat();
-    const found = mails.find(
-      (mail) =>
-        JSON.stringify(mail).includes(address) && pattern.test(`${mail.Subject}\n${mail.BodyText}`),
-    );
+    const [found] = await mailsTo(stack, address, pattern);
     return found ?? null;
   }, `e-mail to ${address} like ${pattern}`);
 }

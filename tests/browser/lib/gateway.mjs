@@ -35,9 +35,9 @@ export const cards = {
 };
 
 /** Fills in the hosted page's card form and sends it. */
-export async function enterCard({ page }, number, button) {
+export async function enterCard({ page }, number, button, expiry = '08 / 34') {
   await page.getByLabel('Card number').fill(number);
-  await page.getByLabel('Expiry date').fill('08 / 34');
+  await page.getByLabel('Expiry date').fill(expiry);
   await page.getByLabel('Security code (CVC)').fill('123');
   await page.getByRole('button', { name: button, exact: true }).click();
 }

@@ -6,17 +6,19 @@ import { firstLogin, invite, newUser } from './users.mjs';
 let count = 0;
 
 /**
- * Creates an account with an invoice of 120.00 CAD, due in the past, and signs its new Office
- * Manager in. Gives what the flow needs to know.
+ * Creates an account with an invoice of 120.00 CAD, due in the past unless the flow says otherwise,
+ * and signs its new Office Manager in. `earlier` gives documents that come before the invoice.
+ * Gives what the flow needs to know.
  */
-export async function newPayer(visit, stack, meet) {
+export async function newPayer(visit, stack, meet, { dueOn, earlier = () => [] } = {}) {
   count += 1;
   const run = `${Date.now().toString(36)}-${count}`;
   const accountId = `payer-${run}`;
   const number = `INV-${run}`;
   const report = await upload(stack, `${accountId}.jsonl`, [
     account(accountId),
-    invoice(accountId, number),
+    ...earlier(accountId),
+    invoice(accountId, number, '120.00', dueOn),
   ]);
   equal(report.rejected, 0);
   const staff = await meet();
@@ -53,13 +55,14 @@ const account = (id) => ({
   emails: [mailbox(id)],
 });
 
-const invoice = (accountId, number) => ({
+/** An invoice as the billing system sends it. */
+export const invoice = (accountId, number, total, dueOn = '2026-07-31') => ({
   type: 'invoice',
   id: number,
   accountId,
   number,
   issuedOn: '2026-07-01',
-  dueOn: '2026-07-31',
+  dueOn,
   currency: 'CAD',
   period: { from: '2026-06-01', to: '2026-06-30' },
   lines: [
@@ -67,11 +70,11 @@ const invoice = (accountId, number) => ({
       id: '1',
       description: 'Seats',
       category: 'recurring',
-      quantity: '4',
-      unitPrice: '30.00',
-      amount: '120.00',
+      quantity: '1',
+      unitPrice: total,
+      amount: total,
     },
   ],
   taxes: [],
-  total: '120.00',
+  total,
 });

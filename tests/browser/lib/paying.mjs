@@ -27,11 +27,11 @@ export async function outcome(visit, accountId) {
 }
 
 /** Saves a card on the gateway's page, as another one or in the place of the default. */
-export async function saveCard(visit, stack, path, number, how) {
+export async function saveCard(visit, stack, path, number, how, expiry) {
   await visit.open(`${path}/payment-methods?add=${how}`);
   await visit.press(secure);
   await atGateway(visit, stack);
-  await enterCard(visit, number, 'Save card');
+  await enterCard(visit, number, 'Save card', expiry);
   const confirm = visit.page.getByRole('button', { name: 'Yes, confirm' });
   if (number === cards.authenticate) await confirm.click();
   await visit.arrive(`${path}/payment-methods`);

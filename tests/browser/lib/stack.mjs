@@ -1,5 +1,6 @@
 /** The running stack and its users. */
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const defaultFile = fileURLToPath(new URL('../../../target/local/stack.json', import.meta.url));
@@ -10,6 +11,8 @@ export async function readStack() {
   const stack = JSON.parse(await readFile(file, 'utf8'));
   return {
     ...stack,
+    /** Where the stack keeps its state. */
+    folder: dirname(file),
     /** The first manager is that of the example account. */
     manager: find(stack.users, ({ role }) => role === 'manager'),
     viewer: find(stack.users, ({ role }) => role === 'viewer'),

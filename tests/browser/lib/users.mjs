@@ -38,6 +38,13 @@ export async function firstLogin(visit, stack, { username }) {
   await visit.settle();
 }
 
+/** Signs a user of an earlier first login in again: the time has moved past the session's end. */
+export async function signInAgain(visit, { username }) {
+  await visit.loseSession();
+  await visit.signIn({ username, password: chosen });
+  await visit.speak('en-CA');
+}
+
 /** Sets up an authenticator app on the open page; gives its secret and the recovery codes. */
 export async function setUpFactor(visit, password = chosen) {
   const { page } = visit;
