@@ -7,6 +7,7 @@ pub mod account;
 pub mod activity;
 pub mod audit;
 pub mod auto_pay;
+pub mod call_records;
 pub mod client;
 pub mod fold;
 pub mod idempotency;

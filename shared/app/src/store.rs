@@ -103,4 +103,12 @@ conditions! {
     Payout = "mark of the payout",
     /// The order to release invitations is the one that was read.
     Release = "release of invitations",
+    /// The job is new; when the write records its progress, it is not over.
+    Job = "job",
+    /// The month of call records has the version that was read.
+    CallMonth = "version of the month of call records",
+    /// The stored tie-out was not computed from more calls.
+    TieOut = "tie-out",
+    /// No segment of call records has this id yet.
+    Segment = "new segment of call records",
 }

@@ -64,6 +64,13 @@ text_enum! {
         HistoryDownloaded = "history-downloaded",
         /// A statement was downloaded; the detail is its first and last day.
         StatementDownloaded = "statement-downloaded",
+        /// The calls of an invoice were downloaded; subject and detail are its number and the form
+        /// of the file.
+        CallRecordsDownloaded = "call-records-downloaded",
+        /// A month of Call History was downloaded; the detail is the month.
+        CallHistoryDownloaded = "call-history-downloaded",
+        /// The calls of a search were downloaded; the detail is the first and the last day.
+        CallsExported = "calls-exported",
         /// Staff opened the account.
         ViewedByStaff = "viewed-by-staff",
         /// Staff posted a credit; subject and detail are the transaction and its amount.

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod activity;
 pub mod auto_pay;
+pub mod call_record;
 pub mod country;
 pub mod date;
 pub mod document;

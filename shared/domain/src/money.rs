@@ -202,6 +202,14 @@ pub fn parse_decimal(text: &str, max_decimals: u32) -> Result<Decimal, DecimalEr
     Ok(if decimal.is_zero() { decimal.abs() } else { decimal })
 }
 
+/// Parses a sum that the portal wrote: `-?digits(.digits)?` with up to 28 digits in all and so many
+/// decimals. `None` for anything else.
+pub(crate) fn parse_long_decimal(text: &str, max_decimals: u32) -> Option<Decimal> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+    let decimal = if plain { Decimal::from_str_exact(text).ok()? } else { return None };
+    (decimal.scale() <= max_decimals).then_some(decimal)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -41,10 +41,11 @@ pub use numbered_document::{NumberedDocument, RunContext, Verdict};
 pub use parse::{Parsed, parse, parse_stored};
 pub use post::post_documents;
 pub use problem::{Problem, ProblemCode, WarningCode};
-pub use read::{LINE_LIMIT, Line, Lines, Unreadable};
+pub use read::{Decompressed, LINE_LIMIT, Line, Lines, ReadError, Unreadable};
 pub use report::{Report, Warning};
 pub use run::{Outcome, register};
 pub use store::{
     AccountCommit, Fence, FirstManager, ImportQueue, ImportStore, LEASE_COPIES, LEASE_LOST,
     LeaseStore, MAX_MEMBERSHIPS, Rejected, Rejection, RunStore,
 };
+pub use throttling::retry_throttled;

@@ -27,7 +27,7 @@ pub(super) fn backoff(throttled: u32) -> SignedDuration {
 ///
 /// # Errors
 /// Those of the call; [`StoreError::Throttled`] when the deadline has passed.
-pub(super) async fn retry_throttled<T, F>(
+pub async fn retry_throttled<T, F>(
     clock: &impl Clock,
     deadline: Timestamp,
     call: impl Fn() -> F,

@@ -3,10 +3,13 @@
 use std::io;
 
 use domain::{
-    document::{Address, Detail, Document, InvoiceDetail, InvoiceLine, LedgerDocument},
+    call_record::{TieOut, UsageLine, tie_out},
+    document::{
+        Address, Detail, Document, InvoiceDetail, InvoiceLine, LedgerDocument, LineCategory,
+    },
     ids::{AccountId, DocumentNumber},
     ledger::{EntryId, OpenItem, Record, applied_to},
-    money::Money,
+    money::{Money, MoneyError},
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -14,7 +17,11 @@ use super::{
     AllocationPage, FIRST_PAGE, InvoiceRecord, ReadDocuments, ReadInvoices, allocations::page_of,
     today::today,
 };
-use crate::{import::parse_stored, store::StoreError};
+use crate::{
+    call_records::{InvoiceCalls, ReadCallRecords},
+    import::parse_stored,
+    store::StoreError,
+};
 
 /// An invoice, with its payments and its status.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +44,17 @@ pub struct Invoice {
     pub id: EntryId,
     /// The credits applied to it, in the order of their first application; at most [`FIRST_PAGE`].
     pub applied: AllocationPage,
+    /// Its calls; `None` without any.
+    pub calls: Option<CallsOfInvoice>,
+}
+
+/// The calls of an invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallsOfInvoice {
+    /// Number of calls.
+    pub count: u64,
+    /// Whether they add up to the invoice's usage lines.
+    pub tie_out: TieOut,
 }
 
 /// Some lines of an invoice.
@@ -88,6 +106,7 @@ impl From<ShowInvoiceError> for StoreError {
 pub async fn show_invoice(
     store: &impl ReadInvoices,
     files: &impl ReadDocuments,
+    calls: &impl ReadCallRecords,
     account: &AccountId,
     number: &DocumentNumber,
     now: Timestamp,
@@ -96,6 +115,7 @@ pub async fn show_invoice(
     let corrupt = || StoreError::Corrupt(format!("invoice {number} of account {account}"));
     let document = read(files, &record).await?.ok_or_else(corrupt)?;
     let Detail::Invoice(detail) = document.detail else { return Err(corrupt().into()) };
+    let calls = calls.invoice_calls(account, number).await?;
     let head = store.head(account).await?.ok_or_else(corrupt)?;
     let records = store.records_since(account, record.entry).await?;
     let entry = records.first().and_then(Record::entry).filter(|entry| entry.id == record.entry);
@@ -115,8 +135,26 @@ pub async fn show_invoice(
         open,
         id: item.id,
         applied: page_of(store, account, &applied, &records, 0, FIRST_PAGE).await?,
+        calls: calls_of(&calls, &detail, Money::zero(currency)).map_err(|_| corrupt())?,
         detail,
     }))
+}
+
+/// The calls of an invoice, compared with its usage lines; `None` without calls.
+fn calls_of(
+    calls: &InvoiceCalls,
+    detail: &InvoiceDetail,
+    zero: Money,
+) -> Result<Option<CallsOfInvoice>, MoneyError> {
+    if calls.lines.is_empty() {
+        return Ok(None);
+    }
+    let usage = detail.lines.iter().filter(|line| line.category == LineCategory::Usage);
+    let lines: Vec<_> = usage
+        .map(|line| UsageLine { id: line.id.clone(), amount: line.amount, usage: line.usage })
+        .collect();
+    let count = calls.lines.values().map(|totals| totals.calls).sum();
+    Ok(Some(CallsOfInvoice { count, tie_out: tie_out(&lines, &calls.lines, zero)? }))
 }
 
 /// `limit` lines of an invoice after its first `offset`; `None` when the account has no invoice

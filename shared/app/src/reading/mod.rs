@@ -15,7 +15,7 @@ pub use aging::{PeriodError, aging};
 pub use allocations::{Allocation, AllocationPage, AllocationPosition, FIRST_PAGE, allocations};
 pub use dashboard::{Dashboard, Tiles, dashboard};
 pub use invoice::{
-    Invoice, InvoiceStatus, LinePage, ShowInvoiceError, invoice_lines, show_invoice,
+    CallsOfInvoice, Invoice, InvoiceStatus, LinePage, ShowInvoiceError, invoice_lines, show_invoice,
 };
 pub use statement::{Statement, statement};
 pub use store::{

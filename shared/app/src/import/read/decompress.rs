@@ -41,7 +41,7 @@ pub enum Unreadable {
 
 /// Why a read gave no bytes.
 #[derive(Debug)]
-pub(super) enum ReadError {
+pub enum ReadError {
     /// No failure: much was read, and the caller should check the clock.
     Pause,
     /// Reading the file failed.
@@ -100,18 +100,22 @@ enum State<R> {
 
 /// A file that is being decompressed.
 #[derive(Debug)]
-pub(super) struct Decompressed<R> {
+pub struct Decompressed<R> {
     state: State<R>,
     first: bool,
 }
 
 impl<R: AsyncRead + Unpin> Decompressed<R> {
-    pub(super) fn new(file: R) -> Self {
+    /// The decompressed bytes of a file.
+    pub fn new(file: R) -> Self {
         Self { state: State::Between(PeekReader::new(file)), first: true }
     }
 
     /// Has bytes ready in [`Self::bytes`]; false at the file's end.
-    pub(super) async fn more(&mut self) -> Result<bool, ReadError> {
+    ///
+    /// # Errors
+    /// [`ReadError::Pause`], after which the caller calls again; others end the file.
+    pub async fn more(&mut self) -> Result<bool, ReadError> {
         loop {
             match &mut self.state {
                 State::Between(_) => self.begin().await?,
@@ -128,7 +132,7 @@ impl<R: AsyncRead + Unpin> Decompressed<R> {
     }
 
     /// The bytes that are ready.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8] {
         match &self.state {
             State::Plain(file) => file.buffer(),
             State::Member(reader) => reader.buffer(),
@@ -137,7 +141,7 @@ impl<R: AsyncRead + Unpin> Decompressed<R> {
     }
 
     /// Consumes so many of the ready bytes.
-    pub(super) fn consume(&mut self, count: usize) {
+    pub fn consume(&mut self, count: usize) {
         match &mut self.state {
             State::Plain(file) => Pin::new(file).consume(count),
             State::Member(reader) => Pin::new(reader).consume(count),

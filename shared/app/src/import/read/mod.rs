@@ -3,5 +3,5 @@
 mod decompress;
 mod lines;
 
-pub use decompress::Unreadable;
+pub use decompress::{Decompressed, ReadError, Unreadable};
 pub use lines::{LINE_LIMIT, Line, Lines};
