@@ -9,6 +9,7 @@
 )]
 
 pub mod access;
+pub mod call_records;
 pub mod cognito;
 pub mod documents;
 pub mod emulator;
