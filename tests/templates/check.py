@@ -38,6 +38,7 @@ CASES = {
             "WebAclArn": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/portal/5f0c7d3e",
             "AlarmTopicArn": "arn:aws:sns:ca-central-1:123456789012:alarms",
             "MailResource": "*",
+            "CallRecordsGlueTable": "true",
         },
         "with-nothing": PORTAL
         | {"DeletionProtection": "false", "RequireTls": "false", "FailOnWarnings": "false"},

@@ -4,9 +4,11 @@
 //! arrival. A message that names no billing file does nothing. A message that fails returns to the
 //! queue; its completed work is kept and not repeated.
 
+use app::call_records::RetryWaitingCalls;
+pub use app::import::InviteOnImport;
 use app::import::{
     BillingFiles, DocumentFiles, Import, ImportContext, ImportError, ImportPorts, ImportQueue,
-    ImportStore, InviteOnImport, LeaseStore, Limits, Outcome, ReportFiles, RunStore, WorkFiles,
+    ImportStore, LeaseStore, Limits, Outcome, ReportFiles, RunStore, WorkFiles,
 };
 use app::outbox::QueueError;
 use app::system::{Clock, Random};
@@ -27,6 +29,7 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::WriteReports,
     Capability::WriteDocuments,
     Capability::QueueImport,
+    Capability::QueueCallImport,
 ];
 
 /// Time kept at the end of a call, to save the state and to respond.
@@ -37,7 +40,7 @@ const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(120);
 
 /// What this function works with.
 #[derive(Debug)]
-pub struct Ports<S, D, F, Q, N, C, R> {
+pub struct Ports<S, D, F, Q, N, W, C, R> {
     /// Ledgers, profiles and document identities.
     pub store: S,
     /// Full documents.
@@ -48,6 +51,8 @@ pub struct Ports<S, D, F, Q, N, C, R> {
     pub runs: Q,
     /// Enqueues another call.
     pub queue: N,
+    /// Tries again call records that wait for an account or invoice.
+    pub calls: W,
     /// The clock.
     pub clock: C,
     /// For names of lease owners.
@@ -63,13 +68,13 @@ enum Failure {
     Message(#[from] BadImportMessage),
     #[error(transparent)]
     Import(#[from] ImportError),
-    #[error("the message by which the import continues could not be sent: {0}")]
+    #[error("a message to an import queue could not be sent: {0}")]
     Queue(#[from] QueueError),
 }
 
 /// Handles messages until `end_of_call`, and returns those that failed.
-pub async fn handle<S, D, F, Q, N, C, R>(
-    ports: &Ports<S, D, F, Q, N, C, R>,
+pub async fn handle<S, D, F, Q, N, W, C, R>(
+    ports: &Ports<S, D, F, Q, N, W, C, R>,
     event: SqsEvent,
     end_of_call: Timestamp,
 ) -> SqsBatchResponse
@@ -79,6 +84,7 @@ where
     F: BillingFiles + WorkFiles + ReportFiles,
     Q: RunStore + LeaseStore,
     N: ImportQueue,
+    W: RetryWaitingCalls,
     C: Clock,
     R: Random,
 {
@@ -96,7 +102,7 @@ where
     for message in event.records {
         let id = message.message_id.clone().unwrap_or_default();
         let owner = ports.random.bytes();
-        match one(&import, &ports.queue, owner, message, deadline).await {
+        match one(&import, (&ports.queue, &ports.calls), owner, message, deadline).await {
             Ok(Some(outcome)) => tracing::info!(message = id, ?outcome, "import"),
             Ok(None) => tracing::info!(message = id, "ignored: the message names no billing file"),
             Err(error) => {
@@ -116,7 +122,7 @@ where
 /// Handles one message under the lease of this owner. `None` when it names no billing file.
 async fn one<P: ImportPorts>(
     import: &ImportContext<'_, P>,
-    queue: &impl ImportQueue,
+    (queue, calls): (&impl ImportQueue, &impl RetryWaitingCalls),
     owner: [u8; 32],
     message: SqsMessage,
     deadline: Timestamp,
@@ -134,7 +140,8 @@ async fn one<P: ImportPorts>(
     // Boxed: the compiler cannot lay out futures nested deeper.
     let outcome = Box::pin(import.work(&owner, deadline)).await?;
     match outcome {
-        Outcome::Done => {}
+        // Accounts and invoices that were posted may be what calls wait for.
+        Outcome::Done => calls.retry_waiting().await?,
         Outcome::OutOfTime => queue.continue_after(SignedDuration::ZERO).await?,
         // The call with the lease processes the waiting runs. It may crash, so look again later.
         Outcome::Busy => queue.continue_after(LOOK_AGAIN).await?,

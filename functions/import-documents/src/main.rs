@@ -1,11 +1,10 @@
 //! Import queue → posted documents and reports
 
-use app::import::InviteOnImport;
 use dynamo::{access::AccessTable, ledger::LedgerTable};
 use files::{ImportBucket, ImportedDocuments};
-use import_documents::{CAPABILITIES, Ports, handle};
+use import_documents::{CAPABILITIES, InviteOnImport, Ports, handle};
 use lambda_runtime::{LambdaEvent, service_fn};
-use queue::ImportQueue;
+use queue::{CallImportQueue, ImportQueue};
 use runtime::{Error, Resource, SystemClock, SystemRandom};
 
 #[tokio::main(flavor = "current_thread")]
@@ -19,9 +18,10 @@ async fn main() -> Result<(), Error> {
     let documents = ImportedDocuments::at(bucket, start.name(Resource::ImportBucket)?);
     let files = ImportBucket::at(start.resource(Resource::ImportBucket)?);
     let queue = ImportQueue::at(start.resource(Resource::ImportQueue)?);
+    let calls = CallImportQueue::at(start.resource(Resource::CallImportQueue)?);
     let invite = InviteOnImport(start.environment().flag("INVITE_ON_IMPORT")?);
     let (clock, random) = (SystemClock, SystemRandom);
-    let ports = &Ports { store, documents, files, runs, queue, clock, random, invite };
+    let ports = &Ports { store, documents, files, runs, queue, calls, clock, random, invite };
     let import = |event: LambdaEvent<_>| async move {
         let deadline = runtime::deadline(event.context.deadline)?;
         Ok::<_, Error>(handle(ports, event.payload, deadline).await)

@@ -4,6 +4,7 @@
 
 use std::sync::Mutex;
 
+use app::call_records::RetryWaitingCalls;
 use app::import::{Arrival, ImportQueue, InviteOnImport, LeaseStore, Report};
 use app::outbox::QueueError;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
@@ -19,9 +20,22 @@ use testkit::system::{Counting, FixedClock};
 
 const NOW: &str = "2026-07-03T13:21:00Z";
 
-/// Records when the import asked for another call.
+/// Records when the import asked for another call, and how often for call records that wait.
 #[derive(Debug, Default)]
-struct Queue(Mutex<Vec<SignedDuration>>);
+struct Queue(Mutex<Vec<SignedDuration>>, Mutex<u32>);
+
+impl Queue {
+    fn waiting_calls_tried(&self) -> u32 {
+        *self.1.lock().unwrap()
+    }
+}
+
+impl RetryWaitingCalls for &Queue {
+    async fn retry_waiting(&self) -> Result<(), QueueError> {
+        *self.1.lock().unwrap() += 1;
+        Ok(())
+    }
+}
 
 impl ImportQueue for &Queue {
     async fn continue_after(&self, after: SignedDuration) -> Result<(), QueueError> {
@@ -30,8 +44,16 @@ impl ImportQueue for &Queue {
     }
 }
 
-type World<'a> =
-    Ports<MemoryLedger, MemoryFiles, MemoryFiles, MemoryLedger, &'a Queue, FixedClock, Counting>;
+type World<'a> = Ports<
+    MemoryLedger,
+    MemoryFiles,
+    MemoryFiles,
+    MemoryLedger,
+    &'a Queue,
+    &'a Queue,
+    FixedClock,
+    Counting,
+>;
 
 /// One table, and one bucket for each file port.
 fn world<'a>(queue: &'a Queue, faults: &Faults) -> World<'a> {
@@ -42,6 +64,7 @@ fn world<'a>(queue: &'a Queue, faults: &Faults) -> World<'a> {
         files: MemoryFiles::new(faults.clone()),
         runs: ledger,
         queue,
+        calls: queue,
         clock: FixedClock::at(now()),
         random: Counting::default(),
         invite: InviteOnImport(false),
@@ -84,6 +107,18 @@ async fn a_notification_s_file_is_imported_and_the_message_is_done() {
     assert!(ports.store.ledger_of(&AccountId::parse("a").unwrap()).is_some());
     assert!(ports.files.text(&Report::latest_key(&the_arrival())).is_some());
     assert!(queue.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn calls_that_wait_are_tried_again_once_all_files_are_posted() {
+    let (queue, faults) = (Queue::default(), Faults::default());
+    let ports = world(&queue, &faults);
+    ports.files.drop_file(&the_arrival(), file(&[account("a", 1)]));
+    let body = event("import-documents/s3-notification.json");
+    handle(&ports, message("m-1", &body), now()).await;
+    assert_eq!(queue.waiting_calls_tried(), 0, "the deadline was over");
+    handle(&ports, message("m-2", r#"{"goOn":true}"#), in_minutes(5)).await;
+    assert_eq!(queue.waiting_calls_tried(), 1);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! `GET /v1/accounts/{accountId}/invoices/{number}`: Invoice Transaction Details; and
 //! `GET …/invoices/{number}/lines`: its lines, page by page.
 
+use app::call_records::ReadCallRecords;
 use app::reading::{ReadDocuments, ReadInvoices, invoice_lines, show_invoice};
 use app::store::StoreError;
 use contract::{Invoice, InvoiceLinePage, PageQuery, ProblemKind};
@@ -13,15 +14,18 @@ pub const CAPABILITIES: &[Capability] = &[
     Capability::ReadLedger,
     Capability::ReadInvoice,
     Capability::ReadDocuments,
+    Capability::ReadCallRecords,
 ];
 
 /// What this function works with.
 #[derive(Clone, Debug)]
-pub struct Ports<S, F> {
+pub struct Ports<S, F, C> {
     /// Reads invoices and what is applied to them.
     pub ledger: S,
     /// Reads full documents.
     pub documents: F,
+    /// Reads what is listed of call records.
+    pub calls: C,
 }
 
 /// Responds with one invoice of the account.
@@ -29,14 +33,14 @@ pub struct Ports<S, F> {
 /// # Errors
 /// `not-found` when the account has no invoice of this number; `unavailable` or `internal` when a
 /// store fails.
-pub async fn handle<S: ReadInvoices, F: ReadDocuments>(
-    ports: &Ports<S, F>,
+pub async fn handle<S: ReadInvoices, F: ReadDocuments, C: ReadCallRecords>(
+    ports: &Ports<S, F, C>,
     request: Request<AccountCaller>,
 ) -> Result<Response<Invoice>, Failure> {
     let absent = || Failure::of(ProblemKind::NotFound);
     let (account, number) = (request.caller().account(), request.path_number()?);
-    let Ports { ledger, documents } = ports;
-    let found = show_invoice(ledger, documents, account, &number, request.now()).await;
+    let Ports { ledger, documents, calls } = ports;
+    let found = show_invoice(ledger, documents, calls, account, &number, request.now()).await;
     let invoice = found.map_err(StoreError::from)?.ok_or_else(absent)?;
     Ok(Response::new(present::invoice::details(account, invoice)?))
 }
@@ -46,8 +50,8 @@ pub async fn handle<S: ReadInvoices, F: ReadDocuments>(
 /// # Errors
 /// As [`handle`]; `malformed` when the cursor belongs to another invoice, or the limit is out of
 /// range.
-pub async fn lines<S: ReadInvoices, F: ReadDocuments>(
-    ports: &Ports<S, F>,
+pub async fn lines<S: ReadInvoices, F: ReadDocuments, C>(
+    ports: &Ports<S, F, C>,
     request: Request<AccountCaller>,
 ) -> Result<Response<InvoiceLinePage>, Failure> {
     let (account, number) = (request.caller().account(), request.path_number()?);
@@ -55,7 +59,7 @@ pub async fn lines<S: ReadInvoices, F: ReadDocuments>(
     let limit = usize::from(page_limit(limit)?);
     let offset = |cursor: String| present::invoice::lines_offset(account, &number, &cursor);
     let offset = cursor.map(offset).transpose()?.unwrap_or_default();
-    let Ports { ledger, documents } = ports;
+    let Ports { ledger, documents, .. } = ports;
     let found = invoice_lines(ledger, documents, account, &number, offset, limit).await;
     let absent = || Failure::of(ProblemKind::NotFound);
     let page = found.map_err(StoreError::from)?.ok_or_else(absent)?;

@@ -16,5 +16,5 @@ async fn main() -> Result<(), Error> {
     let documents = DocumentsBucket::at(start.resource(Resource::DocumentsBucket)?);
     let gate = Gate::at(start.edge()?, access);
     let routes = Routes::new().on(INVOICE, handle).on(INVOICE_LINES, lines);
-    routes.serve(gate, Ports { ledger, documents }).await
+    routes.serve(gate, Ports { calls: ledger.clone(), ledger, documents }).await
 }

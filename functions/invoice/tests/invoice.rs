@@ -7,6 +7,7 @@ use domain::ids::DocumentNumber;
 use invoice::{Ports, handle, lines};
 use portal_http::segment_of;
 use serde_json::{Value, json};
+use testkit::call_records::MemoryCalls;
 use testkit::documents::{account, invoice, payment, refund, with};
 use testkit::http::Seen;
 use testkit::ledger::imported;
@@ -15,7 +16,13 @@ use testkit::portal::{Event, Routes, TestPortal, ask, viewer_of};
 async fn send(posted: &[Value], request: impl Event) -> Seen {
     let (ledger, documents) = imported(posted).await;
     let routes = Routes::new().on(INVOICE, handle).on(INVOICE_LINES, lines);
-    TestPortal::new(&viewer_of("a"), routes, Ports { ledger, documents }).send(request).await
+    TestPortal::new(
+        &viewer_of("a"),
+        routes,
+        Ports { ledger, documents, calls: MemoryCalls::default() },
+    )
+    .send(request)
+    .await
 }
 
 async fn show(lines: &[Value], number: &str) -> Seen {

@@ -120,6 +120,13 @@ pub enum ActivityAction {
     HistoryDownloaded,
     /// A user downloaded a statement; `detail` is the first and the last day.
     StatementDownloaded,
+    /// A user downloaded the calls of an invoice; `subject` is its number, `detail` the form of the
+    /// file: `machine` or `spreadsheet`. Logged for each link and each job, as the next two.
+    CallRecordsDownloaded,
+    /// A user downloaded a month of Call History; `detail` is the month, as in `2026-06`.
+    CallHistoryDownloaded,
+    /// A user downloaded the calls of a search; `detail` is the first and the last day.
+    CallsExported,
     /// Staff opened the account.
     ViewedByStaff,
     /// Staff gave credit.

@@ -175,6 +175,43 @@ pub struct CallRecords {
     pub available: bool,
     /// Number of call records.
     pub calls: u64,
+    /// Whether they add up to the invoice.
+    pub tie_out: TieOut,
+}
+
+/// Whether the calls of an invoice add up to its usage lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TieOut {
+    /// Whether all groups match.
+    pub matches: bool,
+    /// Every usage line is in one group.
+    pub groups: Vec<TieOutGroup>,
+}
+
+/// Usage lines, and the calls that are compared with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TieOutGroup {
+    /// Ids of the usage lines: one; all, when the calls do not name theirs; none, when the calls
+    /// name a line that the invoice does not have.
+    pub lines: Vec<String>,
+    /// Number of calls.
+    pub calls: u64,
+    /// Billed seconds of the calls.
+    pub billed_seconds: u64,
+    /// Sum of the calls' charges, exact: up to six decimals, in the invoice's currency.
+    pub charge: String,
+    /// What the lines bill together; `null` without lines.
+    pub billed: Option<Money>,
+    /// Calls and billed seconds that the lines state together; `null` when one states none.
+    pub stated: Option<Usage>,
+    /// The sum of the charges, rounded once, less what the lines bill.
+    pub difference: Money,
+    /// Whether amounts, calls and seconds agree.
+    pub matches: bool,
 }
 
 /// The payment status of an invoice.

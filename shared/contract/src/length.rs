@@ -11,5 +11,7 @@ pub const EMAIL_LENGTH: usize = 254;
 pub const TEXT_LENGTH: usize = 500;
 /// Of a document number, also in bytes.
 pub const NUMBER_LENGTH: usize = 64;
+/// Of a text filter of a search of calls.
+pub const CALL_TEXT_LENGTH: usize = 1_024;
 /// Of the text filter of Transaction History.
 pub const FILTER_LENGTH: usize = 100;

@@ -10,7 +10,9 @@ mod account;
 mod activity;
 mod aging;
 mod auto_pay;
+mod calls;
 mod corrections;
+mod downloads;
 mod invoice;
 pub mod length;
 mod login;
@@ -35,10 +37,19 @@ pub use account::{
 pub use activity::{Activity, ActivityAction, ActivityPage, Actor};
 pub use aging::{Aging, AgingBucket, AgingItem, AgingQuery, BucketName};
 pub use auto_pay::{AutoPaySettings, ChangeAutoPayRequest, ChargeReason, HeldCharge, NextCharge};
+pub use calls::{
+    Call, CallDirection, CallExportRequest, CallFilters, CallGroup, CallGrouping, CallHistory,
+    CallMonth, CallPage, CallSort, CallSummary, CallSummaryQuery, CallTotals, CallsQuery,
+    UntiedInvoice, UntiedInvoices,
+};
 pub use corrections::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};
+pub use downloads::{
+    CallDialect, CallMonthLinkRequest, Download, DownloadLink, InvoiceFile, InvoiceLinkRequest,
+    Job, JobStatus, StartedJob,
+};
 pub use invoice::{
     AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceLinePage, InvoiceStatus,
-    LineCategory, Period, Tax, Usage,
+    LineCategory, Period, Tax, TieOut, TieOutGroup, Usage,
 };
 pub use login::{
     Accepted, AnswerInvitationRequest, Challenge, ChallengeRequest, ChangeMeRequest,

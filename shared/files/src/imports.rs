@@ -15,8 +15,8 @@ use crate::{failed, is_missing, upload::ReportUpload};
 /// The bucket that the billing system and the portal share.
 #[derive(Clone, Debug)]
 pub struct ImportBucket {
-    client: Client,
-    bucket: String,
+    pub(crate) client: Client,
+    pub(crate) bucket: String,
 }
 
 impl ImportBucket {

@@ -1,8 +1,10 @@
-//! Files in S3: the billing system's files, reports on them, and full documents.
+//! Files in S3: the billing system's files, reports on them, full documents, and call records.
 //!
 //! This is the only crate that knows S3.
 
+mod call_records;
 mod documents;
+mod downloads;
 mod exports;
 mod imports;
 mod journal;
@@ -12,7 +14,9 @@ use std::io;
 
 use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 
+pub use call_records::CallRecordFiles;
 pub use documents::{DocumentsBucket, ImportedDocuments};
+pub use downloads::{DownloadWriter, Downloads};
 pub use exports::AuditExports;
 pub use imports::ImportBucket;
 pub use journal::Exports;

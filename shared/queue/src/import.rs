@@ -28,7 +28,7 @@ impl import::ImportQueue for ImportQueue {
 }
 
 /// The delay of the message in seconds, from 0 to the most that SQS accepts.
-fn delay(after: SignedDuration) -> i32 {
+pub(crate) fn delay(after: SignedDuration) -> i32 {
     let seconds = after.as_secs().clamp(0, MAX_DELAY.into());
     i32::try_from(seconds).unwrap_or(MAX_DELAY)
 }
@@ -53,31 +53,51 @@ pub struct BadImportMessage(String);
 /// # Errors
 /// [`BadImportMessage`].
 pub fn parse_import_message(body: &str) -> Result<ImportMessage, BadImportMessage> {
-    let bad = |error: serde_json::Error| BadImportMessage(error.to_string());
-    let value: serde_json::Value = serde_json::from_str(body).map_err(bad)?;
+    let value: serde_json::Value = serde_json::from_str(body)?;
     if value.get("goOn").is_some() {
         return Ok(ImportMessage::Continue);
     }
-    if value.get("Event").and_then(|event| event.as_str()) == Some("s3:TestEvent") {
-        return Ok(ImportMessage::Files(Vec::new()));
-    }
-    let event: S3Event = serde_json::from_value(value).map_err(bad)?;
-    let mut found = Vec::new();
-    for record in &event.records {
-        let arrival = arrival(record);
-        let arrival = arrival.ok_or_else(|| BadImportMessage("it names no object".to_owned()))?;
-        if is_billing_file(&arrival.key) {
-            found.push(arrival);
-        }
-    }
+    let mut found = arrivals(body, "billing/")?;
+    // The PDFs that documents name.
+    found.retain(|arrival| !arrival.key.starts_with("billing/documents/"));
     Ok(ImportMessage::Files(found))
 }
 
-/// Longest key of a billing file, in bytes.
+impl BadImportMessage {
+    pub(crate) fn new(why: &str) -> Self {
+        Self(why.to_owned())
+    }
+}
+
+impl From<serde_json::Error> for BadImportMessage {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// The files under this prefix of which S3 says that they arrived.
+pub(crate) fn arrivals(body: &str, prefix: &str) -> Result<Vec<Arrival>, BadImportMessage> {
+    let value: serde_json::Value = serde_json::from_str(body)?;
+    if value.get("Event").and_then(|event| event.as_str()) == Some("s3:TestEvent") {
+        return Ok(Vec::new());
+    }
+    let event: S3Event = serde_json::from_value(value)?;
+    let mut found = Vec::new();
+    for record in &event.records {
+        let arrival = arrival(record);
+        let arrival = arrival.ok_or_else(|| BadImportMessage::new("it names no object"))?;
+        if is_file(&arrival.key, prefix) {
+            found.push(arrival);
+        }
+    }
+    Ok(found)
+}
+
+/// Longest key of a file, in bytes.
 const MAX_KEY: usize = 800;
 
-/// Files under `billing/`, but neither folders nor the PDFs that documents name.
-fn is_billing_file(key: &str) -> bool {
+/// Files under this prefix, but not folders.
+fn is_file(key: &str, prefix: &str) -> bool {
     // Its report's key must fit too; S3 allows 1,024 bytes.
     if key.len() > MAX_KEY {
         tracing::error!(
@@ -87,7 +107,7 @@ fn is_billing_file(key: &str) -> bool {
         );
         return false;
     }
-    key.starts_with("billing/") && !key.starts_with("billing/documents/") && !key.ends_with('/')
+    key.starts_with(prefix) && !key.ends_with('/')
 }
 
 fn arrival(record: &S3EventRecord) -> Option<Arrival> {

@@ -39,6 +39,10 @@ pub enum Resource {
     AutoPayQueue,
     /// Imports to be run.
     ImportQueue,
+    /// Imports of call records to be run.
+    CallImportQueue,
+    /// Downloads to be built.
+    DownloadQueue,
     /// Files of the billing system.
     ImportBucket,
     /// Full documents.
@@ -65,6 +69,8 @@ impl Resource {
             Self::CodeQueue => "CODE_QUEUE_URL",
             Self::AutoPayQueue => "AUTO_PAY_QUEUE_URL",
             Self::ImportQueue => "IMPORT_QUEUE_URL",
+            Self::CallImportQueue => "CALL_IMPORT_QUEUE_URL",
+            Self::DownloadQueue => "DOWNLOAD_QUEUE_URL",
             Self::ImportBucket => "IMPORT_BUCKET",
             Self::DocumentsBucket => "DOCUMENTS_BUCKET",
         }
@@ -310,6 +316,34 @@ capabilities! {
     WritePayouts = ImportBucket ["s3:PutObject", "s3:GetObject", "s3:ListBucket"];
     /// Enqueue the continuation of an import.
     QueueImport = ImportQueue ["sqs:SendMessage"];
+    /// Read what is listed of an account's call records, and their sums.
+    ReadCallRecords = LedgerTable ["dynamodb:Query", "dynamodb:GetItem"];
+    /// Read the files of call records.
+    ReadCallFiles = DocumentsBucket ["s3:GetObject"];
+    /// List call records, and store the state of the import run. Only partitions of call records
+    /// may be written; accounts and invoices are read.
+    WriteCallRecords = LedgerTable [
+        "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem",
+        "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"
+    ];
+    /// Delete the work files of a finished import of call records.
+    DeleteCallWork = ImportBucket ["s3:DeleteObject"];
+    /// Store the files of call records.
+    WriteCallFiles = DocumentsBucket ["s3:GetObject", "s3:PutObject"];
+    /// Enqueue an import of call records, its continuation, or another try of what waits.
+    QueueCallImport = CallImportQueue ["sqs:SendMessage"];
+    /// Find invoices whose calls do not add up.
+    FindUntied = LedgerTable ["dynamodb:Query"];
+    /// Build a download.
+    WriteDownloads = DocumentsBucket ["s3:PutObject", "s3:AbortMultipartUpload"];
+    /// Make links to downloads, and see whether one is built.
+    LinkDownloads = DocumentsBucket ["s3:GetObject"];
+    /// Start a job that builds a download.
+    StartJob = AccessTable ["dynamodb:PutItem"], DownloadQueue ["sqs:SendMessage"];
+    /// Read a job.
+    ReadJob = AccessTable ["dynamodb:GetItem"];
+    /// Record the progress of a job.
+    RecordJob = AccessTable ["dynamodb:GetItem", "dynamodb:UpdateItem"];
 }
 
 #[cfg(test)]
@@ -335,7 +369,9 @@ mod tests {
                     | Resource::PaymentMailQueue
                     | Resource::CodeQueue
                     | Resource::AutoPayQueue
-                    | Resource::ImportQueue => "sqs:",
+                    | Resource::ImportQueue
+                    | Resource::CallImportQueue
+                    | Resource::DownloadQueue => "sqs:",
                     Resource::ImportBucket | Resource::DocumentsBucket => "s3:",
                 };
                 for action in grant.actions {

@@ -14,6 +14,17 @@ fn event_source_actions(name: &str) -> &'static [&'static str] {
             "sqs:DeleteMessage on ImportQueue",
             "sqs:GetQueueAttributes on ImportQueue",
         ],
+        "import-call-records" => &[
+            "sqs:ReceiveMessage on CallImportQueue",
+            "sqs:DeleteMessage on CallImportQueue",
+            "sqs:GetQueueAttributes on CallImportQueue",
+            "sqs:SendMessage on CallImportDeadLetters",
+        ],
+        "build-download" => &[
+            "sqs:ReceiveMessage on DownloadQueue",
+            "sqs:DeleteMessage on DownloadQueue",
+            "sqs:GetQueueAttributes on DownloadQueue",
+        ],
         "invite" => &[
             "sqs:ReceiveMessage on InviteQueue",
             "sqs:DeleteMessage on InviteQueue",

@@ -20,6 +20,7 @@ fn no_other_function_writes_into_the_ledger() {
     let posters = [
         "auto-pay",
         "auto-pay-charge",
+        "import-call-records",
         "import-documents",
         "ledger-sweeper",
         "payment-methods",

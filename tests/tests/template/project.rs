@@ -162,6 +162,8 @@ pub(crate) fn template_name(resource: Resource) -> &'static str {
         Resource::CodeQueue => "CodeQueue",
         Resource::AutoPayQueue => "AutoPayQueue",
         Resource::ImportQueue => "ImportQueue",
+        Resource::CallImportQueue => "CallImportQueue",
+        Resource::DownloadQueue => "DownloadQueue",
         Resource::ImportBucket => "ImportBucket",
         Resource::DocumentsBucket => "DocumentsBucket",
     }

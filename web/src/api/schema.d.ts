@@ -56,6 +56,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/call-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the months of Call History */
+        get: operations["callHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/call-history/{month}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Download the calls of a month */
+        post: operations["callMonthLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search calls */
+        get: operations["calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/calls/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Download the calls of a search */
+        post: operations["callExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/calls/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sum calls by group */
+        get: operations["callSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/dashboard": {
         parameters: {
             query?: never;
@@ -99,6 +184,40 @@ export interface paths {
         };
         /** List the lines of an invoice */
         get: operations["invoiceLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/invoices/{number}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Download the calls of an invoice */
+        post: operations["invoiceLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a job that the caller started */
+        get: operations["job"];
         put?: never;
         post?: never;
         delete?: never;
@@ -842,6 +961,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/untied-invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List invoices whose calls do not add up */
+        get: operations["untiedInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/users": {
         parameters: {
             query?: never;
@@ -1037,7 +1173,7 @@ export interface components {
             subject: string | null;
         };
         /** @description The action. */
-        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "payment-made" | "payment-declined" | "payment-returned" | "payment-charged-back" | "method-added" | "method-removed" | "methods-changed" | "auto-pay-on" | "auto-pay-off" | "auto-pay-changed" | "auto-pay-gave-up" | "refund-made" | "invitations-released";
+        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "call-records-downloaded" | "call-history-downloaded" | "calls-exported" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "payment-made" | "payment-declined" | "payment-returned" | "payment-charged-back" | "method-added" | "method-removed" | "methods-changed" | "auto-pay-on" | "auto-pay-off" | "auto-pay-changed" | "auto-pay-gave-up" | "refund-made" | "invitations-released";
         /** @description `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: a page of an activity log. */
         ActivityPage: {
             /** @description The activities, newest first. */
@@ -1231,6 +1367,186 @@ export interface components {
         };
         /** @description A range of days overdue. */
         BucketName: "current" | "1-30" | "31-60" | "61-90" | "91-120" | "over-120";
+        /** @description One call. A text that the billing system left empty is empty here. */
+        Call: {
+            /**
+             * Format: uint32
+             * @description Seconds that are billed.
+             */
+            billedSeconds: number;
+            /** @description The billing system's id. */
+            callId: string;
+            /** @description Number of the called party, as written. */
+            callee: string;
+            /** @description Number of the calling party, as written. */
+            caller: string;
+            /** @description Name of the calling party. */
+            callerName: string;
+            /** @description What it costs, exact. */
+            charge: string;
+            /** @description The customer's cost centre. */
+            costCentre: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Where the call went, such as a country or a rate group. */
+            destination: string;
+            /** @description Direction. */
+            direction: components["schemas"]["CallDirection"];
+            /**
+             * Format: uint32
+             * @description Seconds from start to end.
+             */
+            durationSeconds: number;
+            /** @description The customer's extension. */
+            extension: string;
+            /** @description The invoice that bills it; empty without one. */
+            invoiceNumber: string;
+            /** @description Start in the account's time zone with its offset, such as `2026-06-01T10:03:07.250-04:00`. */
+            localStart: string;
+            /**
+             * Format: date-time
+             * @description Start, to the millisecond, in UTC.
+             */
+            startedAt: string;
+        };
+        /**
+         * @description The form of a file with call records. Both are comma-separated UTF-8 with the billing system's
+         *     column names.
+         */
+        CallDialect: "machine" | "spreadsheet";
+        /** @description The direction of a call, as the customer sees it. */
+        CallDirection: "inbound" | "outbound" | "internal";
+        /** @description `POST …/calls/exports`: requests a file with the calls of a search, oldest first. */
+        CallExportRequest: {
+            /**
+             * @description The whole cost centre.
+             * @default null
+             */
+            costCentre?: string | null;
+            /**
+             * @description The whole destination.
+             * @default null
+             */
+            destination?: string | null;
+            /** @description The form of the file. */
+            dialect: components["schemas"]["CallDialect"];
+            /**
+             * @description The direction.
+             * @default null
+             */
+            direction?: components["schemas"]["CallDirection"] | null;
+            /**
+             * @description The whole extension; empty for calls without one, as for all texts below.
+             * @default null
+             */
+            extension?: string | null;
+            /**
+             * @description First day in the account's time zone, such as `2026-06-01`, or the first instant,
+             *     such as `2026-06-01T04:00:00Z`. By default six months before `to`; with
+             *     `invoiceNumber` and without `to`, all calls of that invoice.
+             * @default null
+             */
+            from?: string | null;
+            /**
+             * @description The whole number of the invoice that bills the call.
+             * @default null
+             */
+            invoiceNumber?: string | null;
+            /**
+             * @description The id of the line of that invoice. Needs `invoiceNumber`.
+             * @default null
+             */
+            lineId?: string | null;
+            /**
+             * @description At least this charge: a decimal with up to six decimals.
+             * @default null
+             */
+            minCharge?: string | null;
+            /**
+             * Format: uint32
+             * @description At least so many billed seconds.
+             * @default null
+             */
+            minSeconds?: number | null;
+            /**
+             * @description Part of the caller's or the callee's number, as written.
+             * @default null
+             */
+            number?: string | null;
+            /**
+             * @description Last day, or the instant before which the calls start. Of the same kind as `from`,
+             *     and at most six months after it. By default today; later calls are found, too.
+             * @default null
+             */
+            to?: string | null;
+        };
+        /** @description Sums of the calls of one group. */
+        CallGroup: {
+            /**
+             * Format: uint64
+             * @description Billed seconds in all.
+             */
+            billedSeconds: number;
+            /**
+             * Format: uint64
+             * @description Number of calls.
+             */
+            calls: number;
+            /** @description Sum of the charges, exact. */
+            charge: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description The day, such as `2026-06-01`, the cost centre or the destination; empty for calls without. */
+            key: string;
+        };
+        /** @description `GET …/call-history`: the months of Call History. */
+        CallHistory: {
+            /**
+             * Format: date
+             * @description First day of a search without `from` and `to`: six months ago.
+             */
+            defaultFrom: string;
+            /** @description The current month and the six before it, newest first; also months without calls. */
+            months: components["schemas"]["CallMonth"][];
+        };
+        /** @description The calls of a month in the account's time zone. */
+        CallMonth: {
+            /** @description Whether there is something to download. */
+            available: boolean;
+            /**
+             * Format: uint64
+             * @description Billed seconds in all.
+             */
+            billedSeconds: number;
+            /**
+             * Format: uint64
+             * @description Number of calls.
+             */
+            calls: number;
+            /** @description Sum of the charges, exact. */
+            charge: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description The month, such as `2026-06`. */
+            month: string;
+        };
+        /** @description `POST …/call-history/{month}/links`: requests a download of a month. */
+        CallMonthLinkRequest: {
+            /** @description The form of the file. */
+            dialect: components["schemas"]["CallDialect"];
+        };
+        /** @description `GET …/calls`: a page of the calls that a search finds. */
+        CallPage: {
+            /** @description The calls. */
+            items: components["schemas"]["Call"][];
+            /**
+             * @description Cursor of the next page, valid for this account and this search only; `null` on the last
+             *     page.
+             */
+            next: string | null;
+            /** @description Sums of all calls that the search finds, on this page or not. */
+            totals: components["schemas"]["CallTotals"];
+        };
         /** @description The call records of an invoice. */
         CallRecords: {
             /** @description Whether they can be downloaded. */
@@ -1240,6 +1556,34 @@ export interface components {
              * @description Number of call records.
              */
             calls: number;
+            /** @description Whether they add up to the invoice. */
+            tieOut: components["schemas"]["TieOut"];
+        };
+        /** @description `GET …/calls/summary`: sums of the calls that a search finds, by group. */
+        CallSummary: {
+            /** @description The groups that have calls. Days: in order. Others: highest charge first, at most 1,000. */
+            items: components["schemas"]["CallGroup"][];
+            /** @description Sums of the groups after the first 1,000; `null` without such groups. */
+            rest: components["schemas"]["CallTotals"] | null;
+            /** @description Sums of all calls that the search finds. */
+            totals: components["schemas"]["CallTotals"];
+        };
+        /** @description Sums of calls. */
+        CallTotals: {
+            /**
+             * Format: uint64
+             * @description Billed seconds in all.
+             */
+            billedSeconds: number;
+            /**
+             * Format: uint64
+             * @description Number of calls.
+             */
+            calls: number;
+            /** @description Sum of the charges, exact. */
+            charge: string;
+            /** @description ISO 4217 code. */
+            currency: string;
         };
         /** @description Why Auto Pay cannot charge. A new payment method solves it. */
         CannotCharge: "no-method" | "expired" | "refused";
@@ -1464,6 +1808,23 @@ export interface components {
         };
         /** @description Why a payment was declined. */
         DeclineCode: "insufficient-funds" | "expired-card" | "incorrect-details" | "limit-exceeded" | "authentication-failed" | "authentication-required" | "card-blocked" | "account-closed" | "mandate-inactive" | "method-unavailable" | "refused" | "processing-error" | "busy" | "abandoned" | "declined";
+        /** @description A link to a file. It needs no session, so it is a secret until it expires. */
+        DownloadLink: {
+            /**
+             * Format: uint64
+             * @description Length of the file.
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When the link ends: at most five minutes after it was made.
+             */
+            expiresAt: string;
+            /** @description The name under which the file is saved. */
+            fileName: string;
+            /** @description Where the file is. */
+            url: string;
+        };
         /** @description Why an address gets no e-mails about payments. */
         EmailProblem: "bounced" | "complained";
         /** @description What became of an event. */
@@ -1634,6 +1995,8 @@ export interface components {
             /** @description Sum of lines and taxes. */
             total: components["schemas"]["Money"];
         };
+        /** @description What an invoice can be downloaded as. */
+        InvoiceFile: "call-records";
         /** @description One line of an invoice. */
         InvoiceLine: {
             /** @description Amount of the line. */
@@ -1661,8 +2024,29 @@ export interface components {
             /** @description Cursor of the next page, valid for this invoice only; `null` on the last page. */
             next: string | null;
         };
+        /** @description `POST …/invoices/{number}/links`: requests a download of an invoice. */
+        InvoiceLinkRequest: {
+            /** @description The form of the file. */
+            dialect: components["schemas"]["CallDialect"];
+            /** @description What to download. */
+            what: components["schemas"]["InvoiceFile"];
+        };
         /** @description The payment status of an invoice. */
         InvoiceStatus: "open" | "partly-paid" | "paid" | "past-due";
+        /** @description `GET …/jobs/{jobId}`: a job of the caller. */
+        Job: {
+            /** @description A new link to the file; `null` unless the job is done, and from 24 hours later on. */
+            link: components["schemas"]["DownloadLink"] | null;
+            /**
+             * Format: double
+             * @description The part that is done: 0 to 1. It never falls.
+             */
+            progress: number;
+            /** @description Where it is. */
+            status: components["schemas"]["JobStatus"];
+        };
+        /** @description Where a job is. */
+        JobStatus: "queued" | "running" | "done" | "failed";
         /** @description A language of the portal, as a BCP 47 tag. */
         Language: "en-CA" | "fr-CA";
         /** @description The latest payment that is not wholly reversed. */
@@ -2216,6 +2600,11 @@ export interface components {
             /** @description Always `null`: the list has one page. */
             next: string | null;
         };
+        /** @description A job that builds a large file. */
+        StartedJob: {
+            /** @description Its id, for `GET …/jobs/{jobId}`. */
+            jobId: string;
+        };
         /** @description `GET …/statements`: the transactions of a period, and the open items at its end. */
         Statement: {
             /** @description The account. */
@@ -2253,6 +2642,41 @@ export interface components {
             rate: string;
             /** @description The provider's registration number; `null` without one. */
             registration: string | null;
+        };
+        /** @description Whether the calls of an invoice add up to its usage lines. */
+        TieOut: {
+            /** @description Every usage line is in one group. */
+            groups: components["schemas"]["TieOutGroup"][];
+            /** @description Whether all groups match. */
+            matches: boolean;
+        };
+        /** @description Usage lines, and the calls that are compared with them. */
+        TieOutGroup: {
+            /** @description What the lines bill together; `null` without lines. */
+            billed: components["schemas"]["Money"] | null;
+            /**
+             * Format: uint64
+             * @description Billed seconds of the calls.
+             */
+            billedSeconds: number;
+            /**
+             * Format: uint64
+             * @description Number of calls.
+             */
+            calls: number;
+            /** @description Sum of the calls' charges, exact: up to six decimals, in the invoice's currency. */
+            charge: string;
+            /** @description The sum of the charges, rounded once, less what the lines bill. */
+            difference: components["schemas"]["Money"];
+            /**
+             * @description Ids of the usage lines: one; all, when the calls do not name theirs; none, when the calls
+             *     name a line that the invoice does not have.
+             */
+            lines: string[];
+            /** @description Whether amounts, calls and seconds agree. */
+            matches: boolean;
+            /** @description Calls and billed seconds that the lines state together; `null` when one states none. */
+            stated: components["schemas"]["Usage"] | null;
         };
         /** @description The secret for an authenticator app. It takes effect once [`VerifyTotpRequest`] confirms it. */
         TotpSetUp: {
@@ -2390,6 +2814,37 @@ export interface components {
         Unsubscribed: {
             /** @description The choice as it is now: `autoPay` is `false`. */
             notifications: components["schemas"]["Notifications"];
+        };
+        /** @description An invoice whose calls do not add up to it. */
+        UntiedInvoice: {
+            /** @description Account id. */
+            accountId: string;
+            /** @description The customer's name. */
+            accountName: string;
+            /**
+             * Format: uint64
+             * @description Number of its calls.
+             */
+            calls: number;
+            /**
+             * @description The calls' charges, rounded once, less what the usage lines bill. It may be 0: then the
+             *     numbers of calls or seconds differ, or lines differ in opposite directions.
+             */
+            difference: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description Issue date.
+             */
+            issuedOn: string;
+            /** @description Invoice number. */
+            number: string;
+        };
+        /** @description `GET /v1/staff/untied-invoices`: a page of the invoices whose calls do not add up to them. */
+        UntiedInvoices: {
+            /** @description The invoices. */
+            items: components["schemas"]["UntiedInvoice"][];
+            /** @description Cursor of the next page; `null` on the last page. */
+            next: string | null;
         };
         /** @description The calls of a usage line. */
         Usage: {
@@ -2828,6 +3283,550 @@ export interface operations {
             };
         };
     };
+    callHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallHistory"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callMonthLink: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallMonthLinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            /** @description A job builds the file */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calls: {
+        parameters: {
+            query?: {
+                /** @description The whole cost centre. */
+                costCentre?: string;
+                /** @description `next` of the previous page. */
+                cursor?: string;
+                /** @description The whole destination. */
+                destination?: string;
+                /** @description The direction. */
+                direction?: "inbound" | "outbound" | "internal";
+                /** @description The whole extension; empty for calls without one, as for all texts below. */
+                extension?: string;
+                /**
+                 * @description First day in the account's time zone, such as `2026-06-01`, or the first instant,
+                 *     such as `2026-06-01T04:00:00Z`. By default six months before `to`; with
+                 *     `invoiceNumber` and without `to`, all calls of that invoice.
+                 */
+                from?: string;
+                /** @description The whole number of the invoice that bills the call. */
+                invoiceNumber?: string;
+                /** @description Items of a page: 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description The id of the line of that invoice. Needs `invoiceNumber`. */
+                lineId?: string;
+                /** @description At least this charge: a decimal with up to six decimals. */
+                minCharge?: string;
+                /** @description At least so many billed seconds. */
+                minSeconds?: number;
+                /** @description Part of the caller's or the callee's number, as written. */
+                number?: string;
+                /** @description The order; by default newest first. */
+                sort?: "startedAt" | "-startedAt" | "charge" | "-charge" | "billedSeconds" | "-billedSeconds";
+                /**
+                 * @description Last day, or the instant before which the calls start. Of the same kind as `from`,
+                 *     and at most six months after it. By default today; later calls are found, too.
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callExport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            /** @description A job builds the file */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    callSummary: {
+        parameters: {
+            query: {
+                /** @description What the calls are grouped by. */
+                by: "day" | "costCentre" | "destination";
+                /** @description The whole cost centre. */
+                costCentre?: string;
+                /** @description The whole destination. */
+                destination?: string;
+                /** @description The direction. */
+                direction?: "inbound" | "outbound" | "internal";
+                /** @description The whole extension; empty for calls without one, as for all texts below. */
+                extension?: string;
+                /**
+                 * @description First day in the account's time zone, such as `2026-06-01`, or the first instant,
+                 *     such as `2026-06-01T04:00:00Z`. By default six months before `to`; with
+                 *     `invoiceNumber` and without `to`, all calls of that invoice.
+                 */
+                from?: string;
+                /** @description The whole number of the invoice that bills the call. */
+                invoiceNumber?: string;
+                /** @description The id of the line of that invoice. Needs `invoiceNumber`. */
+                lineId?: string;
+                /** @description At least this charge: a decimal with up to six decimals. */
+                minCharge?: string;
+                /** @description At least so many billed seconds. */
+                minSeconds?: number;
+                /** @description Part of the caller's or the callee's number, as written. */
+                number?: string;
+                /**
+                 * @description Last day, or the instant before which the calls start. Of the same kind as `from`,
+                 *     and at most six months after it. By default today; later calls are found, too.
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSummary"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     dashboard: {
         parameters: {
             query?: never;
@@ -2998,6 +3997,195 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invoiceLink: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                accountId: string;
+                /** @description Invoice number. Send it unchanged if it has only ASCII letters, digits, `-`, `_` and `.` and begins with a letter or digit. Otherwise send `~` and the base64url of its UTF-8, without padding: `~MjAyNi8wNw` for `2026/07`. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceLinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            /** @description A job builds the file */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description /problems/not-signed-in */
@@ -7490,6 +8678,76 @@ export interface operations {
             };
             /** @description /problems/unsupported-media-type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    untiedInvoices: {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page. */
+                cursor?: string;
+                /** @description Items of a page: 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UntiedInvoices"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -112,8 +112,12 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
             responses.insert(status.into(), json!({ "description": "Success" }));
         }
     }
-    if let Some(description) = shape.later {
-        responses.insert("202".into(), json!({ "description": description }));
+    if let Some((description, schema)) = &shape.later {
+        let mut response = json!({ "description": description });
+        if let Some(schema) = schema {
+            response["content"] = json!({ "application/json": { "schema": schema } });
+        }
+        responses.insert("202".into(), response);
     }
     let common = [ProblemKind::Internal, ProblemKind::Unavailable];
     let body: &[_] = if matches!(route.access, Access::Signed | Access::Linked) {

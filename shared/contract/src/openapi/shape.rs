@@ -22,8 +22,8 @@ pub(super) struct Shape {
     pub(super) replaces: bool,
     /// The status of a success with content.
     pub(super) status: &'static str,
-    /// What a response 202 without content means, if there is one.
-    pub(super) later: Option<&'static str>,
+    /// What a response 202 means, if there is one, and its content.
+    pub(super) later: Option<(&'static str, Option<Value>)>,
     pub(super) problems: &'static [ProblemKind],
 }
 
@@ -78,7 +78,11 @@ impl Shape {
     }
 
     pub(super) fn later(self, later: &'static str) -> Self {
-        Self { later: Some(later), ..self }
+        self.later_with(later, None)
+    }
+
+    pub(super) fn later_with(self, later: &'static str, response: Option<Value>) -> Self {
+        Self { later: Some((later, response)), ..self }
     }
 
     /// An operation that takes effect once for its `Idempotency-Key`.

@@ -5,6 +5,7 @@
 //! a rule does not compile.
 
 mod account;
+mod calls;
 mod login;
 mod payments;
 mod portal;
@@ -15,6 +16,7 @@ mod users;
 use serde::{Deserialize, Serialize};
 
 pub use account::*;
+pub use calls::*;
 pub use login::*;
 pub use payments::*;
 pub use portal::*;
@@ -252,6 +254,14 @@ pub const ROUTES: &[RouteInfo] = &[
     REMOVE_METHOD.info(),
     AUTO_PAY.info(),
     CHANGE_AUTO_PAY.info(),
+    CALL_HISTORY.info(),
+    CALL_MONTH_LINK.info(),
+    CALLS.info(),
+    CALL_SUMMARY.info(),
+    CALL_EXPORT.info(),
+    JOB.info(),
+    INVOICE_LINK.info(),
+    UNTIED_INVOICES.info(),
     STAFF_REFUNDS.info(),
     STRIPE_WEBHOOK.info(),
     STAFF_CREDITS.info(),

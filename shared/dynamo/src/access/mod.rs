@@ -8,6 +8,7 @@ mod caller;
 mod challenge;
 mod idempotency;
 mod invitation;
+mod jobs;
 mod known_addresses;
 mod login;
 mod mail_feedback;

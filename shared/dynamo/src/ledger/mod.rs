@@ -1,8 +1,10 @@
-//! The `ledger` table: accounts, entries, documents and import runs. See `docs/data-model.md`.
+//! The `ledger` table: accounts, entries, documents, import runs and call records. See
+//! `docs/data-model.md`.
 
 mod audit;
 mod auto_pay;
 mod auto_pay_plan;
+mod call_records;
 mod change;
 mod commit;
 mod documents;

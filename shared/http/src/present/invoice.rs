@@ -1,7 +1,9 @@
 //! Invoice Transaction Details and the lines of an invoice.
 
-use app::reading::{self, Allocation, AllocationPage, FIRST_PAGE, LinePage};
-use contract::{CauseTotal, Invoice, InvoiceLinePage, Period};
+use app::reading::{self, Allocation, AllocationPage, CallsOfInvoice, FIRST_PAGE, LinePage};
+use contract::{
+    CallRecords, CauseTotal, Invoice, InvoiceLinePage, Period, TieOut, TieOutGroup, Usage,
+};
 use domain::document::{InvoiceDetail, InvoiceLine, LineCategory, Tax};
 use domain::ids::{AccountId, DocumentNumber};
 use domain::money::Money;
@@ -76,9 +78,28 @@ pub fn details(account: &AccountId, invoice: reading::Invoice) -> Result<Invoice
         payments: payments.into_iter().map(applied).collect(),
         payment_count: u64::try_from(count).unwrap_or(u64::MAX),
         next_payments: allocations_cursor(account, invoice.id, next)?,
-        // Call records are not imported yet.
-        call_records: None,
+        call_records: invoice.calls.map(call_records),
     })
+}
+
+fn call_records(calls: CallsOfInvoice) -> CallRecords {
+    let CallsOfInvoice { count, tie_out } = calls;
+    let matches = tie_out.matches();
+    let groups = tie_out.groups.into_iter().map(tie_out_group).collect();
+    CallRecords { available: count > 0, calls: count, tie_out: TieOut { matches, groups } }
+}
+
+fn tie_out_group(group: domain::call_record::TieOutGroup) -> TieOutGroup {
+    TieOutGroup {
+        lines: group.lines,
+        calls: group.calls.calls,
+        billed_seconds: group.calls.billed_seconds,
+        charge: group.calls.charge.to_string(),
+        billed: group.billed.map(money),
+        stated: group.stated.map(|(calls, billed_seconds)| Usage { calls, billed_seconds }),
+        difference: money(group.difference),
+        matches: group.matches,
+    }
 }
 
 /// The total of each cause that the invoice has, in the order of display.
@@ -101,7 +122,7 @@ fn line(line: &InvoiceLine) -> contract::InvoiceLine {
         quantity: decimal(line.quantity),
         unit_price: unit_price(line.unit_price, line.amount.currency()),
         amount: money(line.amount),
-        usage: line.usage.map(|(calls, billed_seconds)| contract::Usage { calls, billed_seconds }),
+        usage: line.usage.map(|(calls, billed_seconds)| Usage { calls, billed_seconds }),
     }
 }
 

@@ -49,6 +49,14 @@ fn texts(code: &str) -> (&'static str, &'static str) {
             "C’est trop pour une seule réponse. Choisissez une période plus courte.",
         ),
         "before-from" => ("This is before the first day.", "Cette date précède le premier jour."),
+        "other-kind" => (
+            "Give two days or two instants, not one of each.",
+            "Indiquez deux jours ou deux instants, pas un de chaque.",
+        ),
+        "over-six-months" => (
+            "Choose a period of six months at most.",
+            "Choisissez une période de six mois au plus.",
+        ),
         _ => {
             user_texts(code).or_else(|| payment_texts(code)).unwrap_or_else(|| posting_texts(code))
         }

@@ -1,6 +1,7 @@
 //! The operations, by subject.
 
 mod account;
+mod calls;
 mod login;
 mod payments;
 mod staff;
@@ -18,6 +19,7 @@ pub(super) fn shape(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
         .or_else(|| staff::shape(operation, schemas))
         .or_else(|| account::shape(operation, schemas))
         .or_else(|| payments::shape(operation, schemas))
+        .or_else(|| calls::shape(operation, schemas))
 }
 
 /// Of the portal itself.
