@@ -11,8 +11,8 @@ use crate::cargo::cargo;
 use crate::layout::Layout;
 use crate::stack::Ports;
 use crate::{
-    audit, aws_command, bootstrap_admin, clock, invoke, mails, new_function, openapi, package,
-    planted, process, schemathesis, stages, up,
+    audit, aws_command, bench, bootstrap_admin, clock, invoke, mails, new_function, openapi,
+    package, planted, process, schemathesis, stages, up,
 };
 
 /// The project's own commands.
@@ -45,8 +45,8 @@ enum Task {
         /// Run only the stages whose name contains this.
         #[arg(long)]
         only: Option<String>,
-        /// Fail when a program that a test needs (hledger) is missing, instead of skipping the
-        /// test; and run some functions in the binaries that are deployed.
+        /// Fail when a program that a test needs (hledger, LibreOffice) is missing, instead of
+        /// skipping the test; and run some functions in the binaries that are deployed.
         #[arg(long)]
         complete: bool,
         /// Minimum number of generated requests that schemathesis sends.
@@ -106,6 +106,11 @@ enum Task {
         #[arg(long, default_value_t = 1_000_000)]
         accounts: u64,
     },
+    /// Measure the code beside other programs, and print the figures.
+    Bench {
+        #[command(subcommand)]
+        what: Benchmark,
+    },
     /// Say what time it is for the functions of the running local stack, or move it.
     Clock {
         /// Move it forward, such as by 3d, 12h, 30m or 1d12h.
@@ -129,6 +134,12 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         arguments: Vec<String>,
     },
+}
+
+#[derive(Subcommand)]
+enum Benchmark {
+    /// Import, search and download of call records beside DuckDB, polars and the csv crate.
+    CallRecords(bench::Sizes),
 }
 
 /// Runs the command. A failure is one message on standard error.
@@ -165,6 +176,9 @@ async fn dispatch(task: Task, layout: &Layout) -> Result<ExitCode> {
         Task::Planted { names } => planted::run(layout, &names).await?,
         Task::Simulate { seeds, seed, actions } => simulate(layout, seeds, seed, actions).await?,
         Task::Night { accounts } => example(layout, "night", &accounts.to_string()).await?,
+        Task::Bench { what: Benchmark::CallRecords(sizes) } => {
+            bench::call_records(layout, &sizes).await?;
+        }
         Task::Package => package::run(layout).await?,
         Task::Openapi => openapi::run(layout).await?,
         Task::NewFunction { name } => new_function(layout, &name).await?,

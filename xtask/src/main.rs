@@ -4,6 +4,7 @@ mod arm64;
 mod audit;
 mod aws;
 mod aws_command;
+mod bench;
 mod bootstrap_admin;
 mod browser;
 mod cargo;

@@ -10,16 +10,17 @@ use crate::arm64;
 use crate::stack::Ports;
 
 /// Names of Python interpreters, in order of preference.
-const PYTHONS: [&str; 6] =
-    ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
+const PYTHONS: [&str; 5] = ["python3", "python3.14", "python3.13", "python3.12", "python3.11"];
 
 /// Programs that were found.
 #[derive(Debug)]
 pub(crate) struct Prerequisites {
-    /// A Python interpreter of at least 3.10.
+    /// A Python interpreter of at least 3.11.
     pub(crate) python: PathBuf,
     /// Whether hledger is installed, which only some tests need.
     pub(crate) hledger: bool,
+    /// Whether LibreOffice is installed, which only a test needs.
+    pub(crate) libreoffice: bool,
     /// Whether a program for arm64 can run here, which only `package` uses.
     pub(crate) arm64: bool,
 }
@@ -38,11 +39,12 @@ pub(crate) fn find() -> Result<Prerequisites> {
     }
     let python = PYTHONS.iter().find(|python| is_usable(python));
     let Some(python) = python else {
-        bail!("Python 3.10 or newer with its venv module was not found; install it and try again");
+        bail!("Python 3.11 or newer with its venv module was not found; install it and try again");
     };
     let hledger = output("hledger", &["--version"]).is_some();
+    let libreoffice = output("soffice", &["--version"]).is_some();
     let arm64 = output(arm64::QEMU, &["--version"]).is_some() && arm64::can_link();
-    Ok(Prerequisites { python: PathBuf::from(python), hledger, arm64 })
+    Ok(Prerequisites { python: PathBuf::from(python), hledger, libreoffice, arm64 })
 }
 
 /// Refuses to start when another process listens on one of the ports.
@@ -64,7 +66,7 @@ pub(crate) fn ports_are_free(ports: Ports) -> Result<()> {
 
 fn is_usable(python: &str) -> bool {
     let found = output(python, &["--version"]).as_deref().and_then(version);
-    found.is_some_and(|found| found >= (3, 10))
+    found.is_some_and(|found| found >= (3, 11))
         && output(python, &["-c", "import venv, ensurepip"]).is_some()
 }
 

@@ -17,6 +17,8 @@ pub(crate) const SAM: &str = "sam";
 pub(crate) const AWS_BUILD: &str = "aws-build";
 /// The second AWS emulator, for tests only.
 pub(crate) const MOTO: &str = "moto";
+/// DuckDB, for a test of the search over call records; and polars, for the benchmark.
+pub(crate) const CALL_PEERS: &str = "call-peers";
 /// The generator of API requests, for tests only.
 pub(crate) const SCHEMATHESIS: &str = "schemathesis";
 

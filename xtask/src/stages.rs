@@ -21,6 +21,9 @@ const MOTO_FAILS: [&str; 1] = ["a_transaction_that_is_too_large"];
 /// Tests that MiniStack fails: it accepts a delay of more than 900 seconds, which AWS refuses.
 const MINISTACK_FAILS: [&str; 1] = ["a_delay_beyond_a_quarter_of_an_hour"];
 
+/// The Debian package of the part of LibreOffice that a test needs.
+const CALC: &str = "libreoffice-calc-nogui";
+
 /// Functions that the stack of `--complete` runs in their own binaries with the profile `release`,
 /// as AWS does. Together they use every adapter.
 const AS_DEPLOYED: [&str; 3] = ["payments", "import-documents", "invite"];
@@ -37,8 +40,12 @@ pub(crate) async fn run(
     if complete && !stages.hledger {
         bail!("hledger was not found; install it, such as with `apt-get install hledger`");
     }
+    if complete && !stages.libreoffice {
+        bail!("LibreOffice was not found; install it, such as with `apt-get install {CALC}`");
+    }
     stages.without_stack().await?;
     stages.template().await?;
+    stages.duckdb().await?;
     stages.moto().await?;
     let as_deployed: &'static [&'static str] = if complete { &AS_DEPLOYED } else { &[] };
     stages.end_to_end(as_deployed, cases).await?;
@@ -62,6 +69,8 @@ struct Stages {
     logs: PathBuf,
     /// Whether hledger is installed.
     hledger: bool,
+    /// Whether LibreOffice is installed.
+    libreoffice: bool,
     took: Vec<(String, Duration)>,
 }
 
@@ -70,9 +79,10 @@ impl Stages {
         let logs = layout.state("test").join("logs");
         std::fs::create_dir_all(&logs)
             .with_context(|| format!("cannot make {}", logs.display()))?;
-        let prerequisites::Prerequisites { python, hledger, .. } = prerequisites::find()?;
+        let prerequisites::Prerequisites { python, hledger, libreoffice, .. } =
+            prerequisites::find()?;
         let (layout, only) = (layout.clone(), only.map(str::to_owned));
-        Ok(Self { layout, only, python, logs, hledger, took: Vec::new() })
+        Ok(Self { layout, only, python, logs, hledger, libreoffice, took: Vec::new() })
     }
 
     async fn without_stack(&mut self) -> Result<()> {
@@ -83,6 +93,7 @@ impl Stages {
         let tests = ["test", "--workspace", "--locked"];
         self.command("tests", self.cargo(&tests)).await?;
         self.hledger().await?;
+        self.libreoffice().await?;
         let log = self.log("web packages");
         let folder = self.layout.web();
         self.stage("web packages", web::install(&folder, &log)).await?;
@@ -103,6 +114,30 @@ impl Stages {
         let mut tests = self.cargo(&["test", "--workspace", "--test", "hledger", "--locked"]);
         tests.args(["--", "--ignored"]);
         self.command("hledger", tests).await
+    }
+
+    /// Opens a download of calls in LibreOffice, if it is installed.
+    async fn libreoffice(&mut self) -> Result<()> {
+        if !self.libreoffice {
+            println!("── skipped: LibreOffice is not installed");
+            return Ok(());
+        }
+        let mut tests = self.cargo(&["test", "--workspace", "--test", "libreoffice", "--locked"]);
+        tests.args(["--", "--ignored"]);
+        self.command("libreoffice", tests).await
+    }
+
+    /// Compares the search over call records with DuckDB's.
+    async fn duckdb(&mut self) -> Result<()> {
+        let (layout, python, log) = (self.layout.clone(), self.python.clone(), self.log("duckdb"));
+        let mut tests = self.cargo(&["test", "--workspace", "--test", "duckdb", "--locked"]);
+        tests.args(["--", "--ignored"]);
+        tests.env("DUCKDB_PYTHON", layout.python_tool(python::CALL_PEERS, "python"));
+        self.stage("duckdb", async {
+            python::environment(&layout, &python, python::CALL_PEERS, &log).await?;
+            process::run("the tests with DuckDB", tests, &log).await
+        })
+        .await
     }
 
     async fn template(&mut self) -> Result<()> {
