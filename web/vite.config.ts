@@ -30,12 +30,9 @@ const shared = {
   money: [
     /\/src\/format\/(money|useFormat)/,
     /\/src\/transactions\/(DocumentName|PaymentMethodName|TransactionTypeName|Filters\.module)/,
-    /\/src\/ui\/(DateField|DateText|FactList|LaterActions)/,
+    /\/src\/ui\/(DateField|DateText|FactList|tableRoles)/,
   ],
-  table: [
-    /\/src\/transactions\/(Balance|DocumentLink|Transaction(?!Type))/,
-    /\/src\/ui\/(Address|tableRoles)/,
-  ],
+  table: [/\/src\/transactions\/(Balance|DocumentLink|Transaction(?!Type))/, /\/src\/ui\/Address/],
   users: [/\/src\/users\/(User|CompletedChange|displayName)/, /\/src\/format\/names/],
   roles: [/\/src\/users\/roleOptions/, /\/src\/session\/roles/, /\/src\/ui\/RadioList/],
   pay: [/\/src\/payments\/(addresses|useMayPay)\./],

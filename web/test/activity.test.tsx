@@ -15,6 +15,7 @@ describe('the activity log', () => {
     ...(['session-ended', 'sessions-ended', 'sessions-ended-by-staff'] as const),
     ...(['login-deactivated', 'login-reinstated', 'email-corrected'] as const),
     ...(['history-downloaded', 'statement-downloaded'] as const),
+    ...(['call-records-downloaded', 'call-history-downloaded', 'calls-exported'] as const),
     ...(['adjustment-posted', 'reversal-posted', 'write-off-posted'] as const),
     'invitations-released',
     ...(['payment-made', 'payment-declined', 'method-added', 'method-removed'] as const),
@@ -99,6 +100,24 @@ describe('the activity log', () => {
     const link = await screen.findByRole('link', { name: /^(See the payment|Voir le paiement)$/ });
     expect(link.getAttribute('href')).toBe('/accounts/a1/payments/pay_1');
     expect(link.closest('p')?.textContent).toMatch(said);
+  });
+
+  it.each([
+    ['call-history-downloaded', null, '2026-10', 'downloaded the calls of a month: October 2026.'],
+    [
+      ...(['calls-exported', null, '2026-05-30/'] as const),
+      'exported calls that a search found: since May 30, 2026.',
+    ],
+    [
+      ...(['calls-exported', null, '/2026-05-30'] as const),
+      'exported calls that a search found: until May 30, 2026.',
+    ],
+    ['calls-exported', 'INV/1', '', 'exported calls of invoice INV/1.'],
+  ] as const)('says of %s of %s and %s which calls', async (action, subject, detail, said) => {
+    await open('/accounts/a1/activity', [list(item(action, { subject, detail })), session()]);
+    await screen.findByText('Dana Moreau (dana)');
+    const [row] = within(screen.getByRole('main')).getAllByRole('listitem');
+    expect(row?.querySelector('p')?.textContent).toBe(`Dana Moreau (dana) ${said}`);
   });
 
   it('says that the payment service removed a method that nobody removed here', async () => {

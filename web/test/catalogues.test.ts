@@ -88,8 +88,11 @@ describe('the catalogues together', () => {
 const tableNames = [
   'app/Pages',
   'frame/PendingInvitation',
+  'pages/callHistory/SearchSection',
+  'pages/invoice/CallRecords',
   'pages/login/LoginPages',
   'pages/methods/AutoPaySection',
+  'pages/organization/OrganizationPages',
   'pages/payments/PaymentPages',
   'pages/staff/Staff',
 ];

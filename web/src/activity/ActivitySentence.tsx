@@ -11,7 +11,7 @@ import { Link } from 'react-router';
 import { portalQuery } from '../api/portal';
 import type { Activity, ActivityAction, Actor } from '../api/types';
 import { paths } from '../app/paths';
-import { formatPeriod } from '../format/dates';
+import { formatDate, formatPeriod } from '../format/dates';
 import { brandName } from '../payments/brands';
 
 const sentences = defineMessages<ActivityAction>({
@@ -44,6 +44,9 @@ const sentences = defineMessages<ActivityAction>({
   'email-corrected': { id: 'activity.emailCorrected' },
   'history-downloaded': { id: 'activity.historyDownloaded' },
   'statement-downloaded': { id: 'activity.statementDownloaded' },
+  'call-records-downloaded': { id: 'activity.callRecordsDownloaded' },
+  'call-history-downloaded': { id: 'activity.callHistoryDownloaded' },
+  'calls-exported': { id: 'activity.callsExported' },
   'viewed-by-staff': { id: 'activity.viewedByStaff' },
   'credit-posted': { id: 'activity.creditPosted' },
   'adjustment-posted': { id: 'activity.adjustmentPosted' },
@@ -69,6 +72,9 @@ const byAutoPay = defineMessages({
   'payment-made': { id: 'activity.autoPayPaid' },
   'payment-declined': { id: 'activity.autoPayDeclined' },
 });
+
+/** An export of calls of one invoice has the invoice as its subject. */
+const { ofInvoice } = defineMessages({ ofInvoice: { id: 'activity.invoiceCallsExported' } });
 
 /** The roles that the detail of an activity can name. */
 const roles = {
@@ -125,7 +131,8 @@ export function ActivitySentence({ activity, accountId }: Props) {
   );
 }
 
-function sentenceOf({ action, actor }: Activity): MessageDescriptor {
+function sentenceOf({ action, actor, subject }: Activity): MessageDescriptor {
+  if (action === 'calls-exported' && subject !== null) return ofInvoice;
   const isNobody = actor.username === null && actor.name === '' && actor.staff === null;
   return isNobody && isOfAutoPay(action) ? byAutoPay[action] : sentences[action];
 }
@@ -191,21 +198,32 @@ function StaffMemberName({ name }: { name: string }) {
 }
 
 /**
- * The detail of an activity in the page's language: a role, an amount such as `50.00 CAD`, a period
- * such as `2026-07-01/2026-07-31`, or a payment method such as `visa 4242`.
+ * The detail of an activity in the page's language: a role, an amount such as `50.00 CAD`, a month
+ * such as `2026-07`, a period such as `2026-07-01/2026-07-31`, which may have no first or no last
+ * day, or a payment method such as `visa 4242`.
  */
 function Detail({ detail }: { detail: string | null }) {
   const intl = useIntl();
   if (detail === null) return null;
   if (isRole(detail)) return intl.formatMessage({ id: roles[detail] });
-  const [, from, to] = /^(\d{4}-\d\d-\d\d)\/(\d{4}-\d\d-\d\d)$/.exec(detail) ?? [];
-  if (from !== undefined && to !== undefined) return formatPeriod(intl.locale, { from, to });
+  if (/^\d{4}-\d\d$/.test(detail)) return intl.formatDate(`${detail}-01`, asMonth);
+  const [period, from, to] = /^(\d{4}-\d\d-\d\d)?\/(\d{4}-\d\d-\d\d)?$/.exec(detail) ?? [];
+  if (period !== undefined) return periodText(intl, from, to);
   const [, kind, last4] = /^([a-z-]+) (\d{4})$/.exec(detail) ?? [];
   if (kind !== undefined && last4 !== undefined) return methodText(intl, kind, last4);
   const [, amount, currency] = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(detail) ?? [];
   if (amount === undefined || currency === undefined) return detail;
   const format = new Intl.NumberFormat(intl.locale, { style: 'currency', currency });
   return format.format(amount as `${number}`);
+}
+
+/** A month, read in UTC: `July 2026`. */
+const asMonth = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+
+function periodText(intl: IntlShape, from: string | undefined, to: string | undefined): string {
+  if (from !== undefined && to !== undefined) return formatPeriod(intl.locale, { from, to });
+  const id = to === undefined ? 'activity.since' : 'activity.until';
+  return intl.formatMessage({ id }, { day: formatDate(intl.locale, from ?? to ?? '') });
 }
 
 function methodText(intl: IntlShape, kind: string, last4: string): string {

@@ -39,9 +39,7 @@ const Statement = lazy(
 );
 const Post = lazy(withMessages('transactions posting', () => import('../pages/post/Post')));
 const PaymentPages = lazy(() => import('../pages/payments/PaymentPages'));
-const Users = lazy(withMessages('accountUsers users', () => import('../pages/users/Users')));
-const Invite = lazy(withMessages('accountUsers users', () => import('../pages/users/Invite')));
-const Activity = lazy(withMessages('activity', () => import('../pages/activity/AccountActivity')));
+const OrganizationPages = lazy(() => import('../pages/organization/OrganizationPages'));
 const NotFound = lazy(() => import('../pages/NotFound'));
 
 const paymentPages = [
@@ -49,6 +47,13 @@ const paymentPages = [
   ['payments/:paymentId', 'payment'],
   ['payments/:paymentId/refund', 'refund'],
   ['payment-methods', 'methods'],
+] as const;
+
+const organizationPages = [
+  ['users', 'users'],
+  ['users/invite', 'invite'],
+  ['activity', 'activity'],
+  ['call-history', 'calls'],
 ] as const;
 
 /** The routes. A page and its messages load when it is first opened. */
@@ -81,9 +86,9 @@ export function Pages() {
               {paymentPages.map(([path, page]) => (
                 <Route key={page} path={path} element={<PaymentPages page={page} />} />
               ))}
-              <Route path="users" element={<Users />} />
-              <Route path="users/invite" element={<Invite />} />
-              <Route path="activity" element={<Activity />} />
+              {organizationPages.map(([path, page]) => (
+                <Route key={page} path={path} element={<OrganizationPages page={page} />} />
+              ))}
             </Route>
           </Route>
         </Route>

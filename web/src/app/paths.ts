@@ -21,6 +21,7 @@ export const paths = {
   invitations: '/staff/invitations',
   staffActivity: '/staff/activity',
   staffLogins: '/staff/logins',
+  untied: '/staff/untied',
   dashboard: (accountId: string) => `/accounts/${encodeURIComponent(accountId)}`,
   transactions: (accountId: string) => `${paths.dashboard(accountId)}/transactions`,
   transaction: (accountId: string, entryId: string) =>
@@ -38,6 +39,7 @@ export const paths = {
   users: (accountId: string) => `${paths.dashboard(accountId)}/users`,
   invite: (accountId: string) => `${paths.users(accountId)}/invite`,
   activity: (accountId: string) => `${paths.dashboard(accountId)}/activity`,
+  callHistory: (accountId: string) => `${paths.dashboard(accountId)}/call-history`,
 };
 
 /** What to post, and the document that the administrator comes from. */

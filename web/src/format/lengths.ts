@@ -8,3 +8,4 @@ export const emailLength = 254;
 export const reasonLength = 500;
 export const numberLength = 64;
 export const filterLength = 100;
+export const callTextLength = 100;

@@ -89,20 +89,10 @@ function ManageOrganization({ accountId }: { accountId: string }) {
         <NavItem path={paths.activity(accountId)}>
           <FormattedMessage id="organization.activity" />
         </NavItem>
-        <li>
-          <button
-            type="button"
-            className={styles.link}
-            disabled
-            aria-describedby="organization-later"
-          >
-            <FormattedMessage id="organization.callHistory" />
-          </button>
-        </li>
+        <NavItem path={paths.callHistory(accountId)}>
+          <FormattedMessage id="organization.callHistory" />
+        </NavItem>
       </ul>
-      <p id="organization-later" className={styles.later}>
-        <FormattedMessage id="organization.later" />
-      </p>
     </section>
   );
 }
@@ -122,6 +112,9 @@ function StaffLinks({ isAdmin }: { isAdmin: boolean }) {
         </NavItem>
         <NavItem path={paths.staffLogins}>
           <FormattedMessage id="nav.staffLogins" />
+        </NavItem>
+        <NavItem path={paths.untied}>
+          <FormattedMessage id="nav.untied" />
         </NavItem>
         {isAdmin && (
           <>

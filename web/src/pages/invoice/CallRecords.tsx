@@ -1,19 +1,22 @@
-import { FormattedMessage } from 'react-intl';
+import { lazy, Suspense } from 'react';
 
-import { Section } from '../../ui/Section';
-import { LaterActions } from '../../ui/LaterActions';
+import type { Invoice } from '../../api/types';
+import { withMessages } from '../../app/withMessages';
 
-/** The downloads of call records and PDF, which a later release brings. */
-export function CallRecords() {
+const InvoiceCalls = lazy(withMessages('calls', () => import('../../calls/InvoiceCalls')));
+
+interface Props {
+  accountId: string;
+  invoice: Invoice;
+}
+
+/** The calls of the invoice, loaded after the first paint; nothing for one without calls. */
+export function CallRecords({ accountId, invoice }: Props) {
+  const { callRecords } = invoice;
+  if (!callRecords) return null;
   return (
-    <Section title={<FormattedMessage id="callRecords.title" />}>
-      <LaterActions
-        actions={[
-          { key: 'records', label: <FormattedMessage id="callRecords.download" /> },
-          { key: 'pdf', label: <FormattedMessage id="callRecords.pdf" /> },
-        ]}
-        sentence={<FormattedMessage id="callRecords.later" />}
-      />
-    </Section>
+    <Suspense>
+      <InvoiceCalls {...{ accountId, invoice, callRecords }} />
+    </Suspense>
   );
 }

@@ -70,7 +70,7 @@ export default function Invoice() {
               <div className={styles.bottom}>
                 <AppliedPayments accountId={accountId} invoice={invoice} />
                 <div className={styles.callRecords}>
-                  <CallRecords />
+                  <CallRecords accountId={accountId} invoice={invoice} />
                 </div>
               </div>
             </>

@@ -17,6 +17,7 @@ const Invitations = lazy(withMessages('staff staffInvitations', () => import('./
 const InviteStaff = lazy(withMessages('staff users', () => import('./InviteStaff')));
 const Logins = lazy(withMessages('staff users staffLogins', () => import('./Logins')));
 const StaffActivity = lazy(withMessages('activity', () => import('./StaffActivity')));
+const UntiedInvoices = lazy(withMessages('staff', () => import('./UntiedInvoices')));
 const StaffUsers = lazy(withMessages('staff users', () => import('./StaffUsers')));
 
 /** The routes below `/staff`, and who may open them. */
@@ -27,6 +28,7 @@ export default function Staff() {
         <Route index element={<FindAccount />} />
         <Route path="invitations" element={<Invitations />} />
         <Route path="logins" element={<Logins />} />
+        <Route path="untied" element={<UntiedInvoices />} />
       </Route>
       <Route element={<Only for="admin" />}>
         <Route path="users" element={<StaffUsers />} />

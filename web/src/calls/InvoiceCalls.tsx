@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { FormattedMessage } from 'react-intl';
+
+import { sessionQuery } from '../api/session';
+import type { CallRecords, Invoice } from '../api/types';
+import { useAccess } from '../session/useAccess';
+import { Button } from '../ui/Button';
+import { ButtonLink } from '../ui/ButtonLink';
+import { Section } from '../ui/Section';
+import { FileChoice, FileJobs } from './lazyFiles';
+import { callsAddress } from './filters';
+import styles from './InvoiceCalls.module.css';
+import { TieOutGroups } from './TieOutGroups';
+
+interface Props {
+  accountId: string;
+  invoice: Invoice;
+  callRecords: CallRecords;
+}
+
+/** The calls of an invoice: whether they add up to its usage lines, and their download. */
+export default function InvoiceCalls({ accountId, invoice, callRecords }: Props) {
+  const { tieOut, available, calls } = callRecords;
+  const { number } = invoice;
+  const { role, isStaffView } = useAccess(accountId);
+  const { data: session } = useQuery(sessionQuery);
+  const seesCalls = role === 'manager' || isStaffView;
+  // Staff may look at an account, but not download from it.
+  const mayDownload = session != null && !isStaffView && available;
+  return (
+    <Section title={<FormattedMessage id="callRecords.title" />} className={styles.section}>
+      <p className={styles.verdict} data-matches={tieOut.matches}>
+        <FormattedMessage id={tieOut.matches ? 'tieOut.allMatch' : 'tieOut.someDiffer'} />
+        {!tieOut.matches && !isStaffView && (
+          <>
+            {' '}
+            <FormattedMessage id="tieOut.askProvider" />
+          </>
+        )}
+      </p>
+      <TieOutGroups
+        accountId={accountId}
+        invoice={invoice}
+        groups={tieOut.groups}
+        seesCalls={seesCalls}
+      />
+      <div className={styles.actions}>
+        {seesCalls && calls > 0 && (
+          <ButtonLink to={callsAddress(accountId, { invoiceNumber: number })}>
+            <FormattedMessage id="tieOut.seeCalls" />
+          </ButtonLink>
+        )}
+        {mayDownload && (
+          <DownloadButton accountId={accountId} number={number} isMasked={role === 'viewer'} />
+        )}
+      </div>
+      <FileJobs
+        accountId={accountId}
+        isShown={({ subject }) => subject.kind === 'invoice' && subject.number === number}
+      />
+    </Section>
+  );
+}
+
+interface DownloadProps {
+  accountId: string;
+  number: string;
+  isMasked: boolean;
+}
+
+function DownloadButton({ accountId, number, isMasked }: DownloadProps) {
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const close = () => {
+    setOpen(false);
+    document.getElementById(id)?.focus();
+  };
+  return (
+    <>
+      <Button id={id} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <FormattedMessage id="callRecords.download" />
+      </Button>
+      {isOpen && (
+        <div className={styles.choice}>
+          <FileChoice
+            accountId={accountId}
+            subject={{ kind: 'invoice', number }}
+            isMasked={isMasked}
+            onClose={close}
+          />
+        </div>
+      )}
+    </>
+  );
+}
