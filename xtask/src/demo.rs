@@ -1,20 +1,21 @@
 //! Loads the demo data as a billing system and users would: files are put into the import bucket,
 //! `bootstrap-admin` creates the first administrator, and the portal invites all other users.
 //!
-//! `xtask/demo/*.jsonl` are imported in order of their names. `xtask/demo/users.json` lists the
-//! users, their invitations, and who has signed in already.
+//! `xtask/demo/*.jsonl` are imported in order of their names, then a year of calls that add up to
+//! their invoices. `xtask/demo/users.json` lists the users, their invitations, and who has signed
+//! in already.
 
+mod calls;
 mod dates;
 mod factor;
 mod invitations;
+mod reports;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::fingerprint::{Fingerprint, is_current, remember};
 use crate::portal::Portal;
@@ -30,8 +31,6 @@ pub(crate) const PASSWORD: &str = "Aurora-Demo-2026";
 pub(crate) const STAMP: &str = "demo.sha256";
 /// File with the users who have signed in.
 const KNOWN: &str = "people.json";
-/// Time limit of one file's import.
-const REPORT: Duration = Duration::from_secs(120);
 
 /// `users.json`.
 #[derive(Debug, Deserialize)]
@@ -68,7 +67,7 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
     for file in documents(&folder)? {
         stripe_sim::introduce(stack, &fs::read_to_string(file)?).await?;
     }
-    let print = Fingerprint::default().content(&folder)?.finish();
+    let print = Fingerprint::default().content(&folder)?.text(calls::EDITION).finish();
     let demo = fs::read(folder.join("users.json")).context("cannot read users.json")?;
     let demo: DemoUsers = serde_json::from_slice(&demo).context("cannot read users.json")?;
     if is_current(&stamp, &print) && known.is_file() {
@@ -79,10 +78,21 @@ pub(crate) async fn load(stack: &Stack, outputs: &Outputs) -> Result<People> {
         return Ok(people);
     }
     let today = jiff::Zoned::now().date();
-    for file in documents(&folder)? {
-        import(stack, outputs.get("ImportBucketName")?, &file, today).await?;
+    let bucket = outputs.get("ImportBucketName")?;
+    let texts = filled(&documents(&folder)?, today)?;
+    for (name, text) in &texts {
+        let sent = reports::send(stack, bucket, &format!("billing/{name}"), text.clone()).await?;
+        reports::wait(stack, bucket, &sent).await?;
+    }
+    // The import of calls goes on while the users sign in.
+    let mut calls = Vec::new();
+    for file in calls::files(texts.iter().flat_map(|(_, text)| text.lines()), today)? {
+        calls.push(reports::send(stack, bucket, &file.key, file.content).await?);
     }
     let people = sign_in_users(stack, outputs, demo, &known).await?;
+    for sent in &calls {
+        reports::wait(stack, bucket, sent).await?;
+    }
     remember(&stamp, &print)?;
     Ok(people)
 }
@@ -167,30 +177,13 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Imports one file and waits until its report says that every line was posted, without a warning.
-async fn import(stack: &Stack, bucket: &str, file: &Path, today: jiff::civil::Date) -> Result<()> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let report = format!("reports/billing/{name}/latest.json");
-    let earlier = stack.aws.get_object(bucket, &report).await?;
-    let content = dates::fill(&fs::read_to_string(file)?, today)?;
-    stack.aws.put_object(bucket, &format!("billing/{name}"), content.into_bytes()).await?;
-    let begun = Instant::now();
-    while begun.elapsed() < REPORT {
-        tokio::time::sleep(Duration::from_millis(150)).await;
-        let found = stack.aws.get_object(bucket, &report).await?;
-        let Some(found) = found.filter(|found| Some(found) != earlier.as_ref()) else { continue };
-        let found: Value = serde_json::from_slice(&found)?;
-        let count = |name| found.get(name).and_then(Value::as_u64);
-        if (count("rejected"), count("warningCount")) != (Some(0), Some(0)) {
-            bail!(
-                "lines of the demo file {name} were rejected or have warnings; if the demo data \
-                 has changed since it was loaded, `cargo xtask up --fresh` starts over: {found:#}"
-            );
-        }
-        return Ok(());
-    }
-    let log = stack.log("ministack");
-    bail!("the import of the demo file {name} did not finish; {} may say why", log.display())
+/// The text of the demo's documents, one file after the other, with their dates filled in.
+fn filled(files: &[PathBuf], today: jiff::civil::Date) -> Result<Vec<(String, String)>> {
+    let filled = |file: &PathBuf| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok((name, dates::fill(&fs::read_to_string(file)?, today)?))
+    };
+    files.iter().map(filled).collect()
 }
 
 #[cfg(test)]
@@ -198,6 +191,7 @@ mod tests {
     use domain::document::{InvoiceLine, LineCategory, Tax};
     use domain::money::{Money, parse_decimal};
     use domain::plausible::{TaxBase, multiplies_out};
+    use serde_json::Value;
 
     use super::*;
 
