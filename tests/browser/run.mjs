@@ -12,6 +12,7 @@ import { accounts } from './flows/accounts.mjs';
 import { aging } from './flows/aging.mjs';
 import { autoPay } from './flows/auto-pay.mjs';
 import { autoPayDays } from './flows/auto-pay-days.mjs';
+import { calls } from './flows/calls.mjs';
 import { firstLogin } from './flows/first-login.mjs';
 import { invoices } from './flows/invoices.mjs';
 import { login } from './flows/login.mjs';
@@ -36,6 +37,7 @@ const flows = [
   aging,
   statement,
   invoices,
+  calls,
   staff,
   login,
   users,

@@ -63,6 +63,7 @@ export const accessibility = [
       await everyLook(visit, 'staff', () => visit.open('/staff'));
       await everyLook(visit, 'staff-found', () => visit.open('/staff?by=name&text=Ma'));
       await everyLook(visit, 'staff-invitations', () => visit.open('/staff/invitations'));
+      await everyLook(visit, 'staff-untied', () => visit.open('/staff/untied'));
       await everyLook(visit, 'staff-forbidden', () => visit.open('/staff/users'));
       await everyLook(visit, 'staff-account', () => visit.open(`/accounts/${demo.example}`));
       const post = `/accounts/${demo.example}/post`;

@@ -18,6 +18,7 @@ export async function accountPages(visit, accountId) {
     { name: 'users', path: `${dashboard}/users` },
     { name: 'invite', path: `${dashboard}/users/invite` },
     { name: 'activity', path: `${dashboard}/activity` },
+    { name: 'call-history', path: `${dashboard}/call-history` },
     { name: 'me', path: '/me' },
     { name: 'change-password', path: '/me/password' },
     { name: 'second-factor', path: '/me/second-factor' },

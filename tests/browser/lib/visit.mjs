@@ -54,6 +54,7 @@ export class Visit {
   expectsShift = false;
   #context;
   #faults = [];
+  #files;
   #gateway;
   #stack;
 
@@ -61,6 +62,7 @@ export class Visit {
     const visit = new Visit();
     visit.#context = context;
     visit.#stack = stack;
+    visit.#files = new URL(stack.awsEndpoint).origin;
     visit.#gateway = stack.stripeSimUrl ? new URL(stack.stripeSimUrl).origin : null;
     await context.exposeBinding('report', (_, fault) => visit.#onReport(fault));
     await context.addInitScript(watch);
@@ -81,9 +83,12 @@ export class Visit {
     const url = new URL(request.url());
     // The payer enters a card on the gateway's own page.
     const isGateway = url.origin === this.#gateway && isOf(request, this.#gateway);
+    // A download comes from the bucket itself, by its link.
+    const isFile = url.origin === this.#files && request.isNavigationRequest();
     const isOurs =
       url.origin === this.#stack.portalUrl || ['data:', 'about:'].includes(url.protocol);
-    if (!isOurs && !isGateway) this.#faults.push(`request to a third party: ${url.href}`);
+    if (!isOurs && !isGateway && !isFile)
+      this.#faults.push(`request to a third party: ${url.href}`);
   }
 
   #onResponse(response) {

@@ -13,6 +13,7 @@ mod audit;
 mod auto_pay;
 mod beside;
 mod bounds;
+mod call_records;
 mod clock;
 mod consent;
 mod crowded;
