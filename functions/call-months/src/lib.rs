@@ -3,7 +3,7 @@
 
 use app::call_records::{DownloadScope, ReadCallFiles, ReadCallRecords};
 use app::reading::ReadInvoices;
-use call_history::{CallAccount, StartDownload, Started};
+use call_history::{CallAccount, StartDownload};
 use contract::{CallHistory, CallMonthLinkRequest, Download, ProblemKind};
 use domain::call_record::Month;
 use domain::ids::AccountId;
@@ -79,10 +79,7 @@ where
     let scope = DownloadScope::Month(month);
     let wanted = downloads::wanted(&request, scope, dialect, &account.zone_name);
     let started = ports.downloads.start(account, wanted, &request.by(), key).await;
-    Ok(match started.map_err(downloads::refused)? {
-        Started::Ready(file, link) => downloads::ready(&file, link),
-        Started::Job(job) => downloads::started(job),
-    })
+    Ok(downloads::started(started.map_err(downloads::refused)?))
 }
 
 async fn account(ledger: &impl ReadInvoices, id: &AccountId) -> Result<CallAccount, Failure> {

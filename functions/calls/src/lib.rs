@@ -5,7 +5,7 @@ mod filters;
 
 use app::call_records::{DownloadScope, ReadCallFiles, ReadCallRecords};
 use app::reading::ReadInvoices;
-use call_history::{CallAccount, Grouping, Page, Position, StartDownload, Started};
+use call_history::{CallAccount, Grouping, Page, Position, StartDownload};
 use contract::{
     CallExportRequest, CallGrouping, CallPage, CallSummary, CallSummaryQuery, CallsQuery, Download,
     ProblemKind,
@@ -131,10 +131,7 @@ where
     let scope = DownloadScope::Search(Box::new(filter));
     let wanted = downloads::wanted(&request, scope, body.dialect, &account.zone_name);
     let started = ports.downloads.start(account, wanted, &request.by(), key).await;
-    Ok(match started.map_err(downloads::refused)? {
-        Started::Ready(file, link) => downloads::ready(&file, link),
-        Started::Job(job) => downloads::started(job),
-    })
+    Ok(downloads::started(started.map_err(downloads::refused)?))
 }
 
 async fn account(ledger: &impl ReadInvoices, id: &AccountId) -> Result<CallAccount, Failure> {

@@ -2,7 +2,7 @@
 
 use app::call_records::DownloadScope;
 use app::reading::ReadInvoices;
-use call_history::{CallAccount, StartDownload, Started};
+use call_history::{CallAccount, StartDownload};
 use contract::{Download, InvoiceFile, InvoiceLinkRequest, ProblemKind};
 use portal_http::present::downloads;
 use portal_http::{AccountCaller, Failure, Request, Response};
@@ -48,8 +48,5 @@ pub async fn handle<L: ReadInvoices, S: StartDownload>(
     let scope = DownloadScope::Invoice(number);
     let wanted = downloads::wanted(&request, scope, dialect, &account.zone_name);
     let started = ports.downloads.start(account, wanted, &request.by(), key).await;
-    Ok(match started.map_err(downloads::refused)? {
-        Started::Ready(file, link) => downloads::ready(&file, link),
-        Started::Job(job) => downloads::started(job),
-    })
+    Ok(downloads::started(started.map_err(downloads::refused)?))
 }

@@ -6,7 +6,7 @@ use app::{
     activity::{Action, Activity, ActivityLog, RecordActivity},
     call_records::{
         DownloadError, DownloadFile, DownloadFiles, DownloadRequest, DownloadScope, JOB_LIFE, Job,
-        JobId, JobState, PresignedLink, QueueJobs, ReadCallFiles, ReadCallRecords, StartJobs,
+        JobId, JobState, QueueJobs, ReadCallFiles, ReadCallRecords, StartJobs, Started,
     },
     idempotency::{
         IdempotencyKey, IdempotencyRecord, Lookup, PutIdempotency, RECORD_LIFE, ReadIdempotency,
@@ -62,15 +62,6 @@ pub struct Downloads<L, F, D, A, G, Q, R> {
     pub queue: Q,
     /// For ids of activities.
     pub random: R,
-}
-
-/// The response to a request for a download.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Started {
-    /// The file exists.
-    Ready(DownloadFile, PresignedLink),
-    /// A job builds it.
-    Job(JobId),
 }
 
 /// What an idempotency record has of a response. A link is made again: it is a secret.

@@ -19,7 +19,7 @@ mod stored;
 
 pub use account::CallAccount;
 pub use calls::{Found, Grouping, Page, Position, Summary, search, summary};
-pub use download::{AT_ONCE, Downloads, StartDownload, Started};
+pub use download::{AT_ONCE, Downloads, StartDownload};
 pub use jobs::{RunJobs, ShownJob, show_job};
 pub use months::{CallMonth, call_history};
 pub use period::{Bound, MONTHS, Period, PeriodError, default_from};

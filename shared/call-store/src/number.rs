@@ -28,7 +28,7 @@ pub(crate) struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// The part, as looked for by somebody who sees numbers masked or not.
+    /// The part, to be looked for in numbers that are masked, or not.
     pub(crate) fn new(part: &'a str, masked: bool) -> Self {
         let shown = |character: char| {
             character.is_ascii_digit() || character == '+' || (masked && character == '•')

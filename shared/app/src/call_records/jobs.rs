@@ -6,7 +6,7 @@ use domain::ids::{AccountId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::download::DownloadFile;
+use super::download::{DownloadFile, PresignedLink};
 use crate::{outbox::QueueError, store::StoreError};
 
 /// How long a job is kept: as long as its file may exist.
@@ -70,6 +70,15 @@ pub enum JobState {
     Done(DownloadFile),
     /// It cannot be done.
     Failed,
+}
+
+/// The response to a request for a download.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Started {
+    /// The file exists.
+    Ready(DownloadFile, PresignedLink),
+    /// A job builds it.
+    Job(JobId),
 }
 
 /// Starts jobs.

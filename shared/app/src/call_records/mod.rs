@@ -15,7 +15,9 @@ pub use download::{
     DownloadError, DownloadFile, DownloadFiles, DownloadRequest, DownloadScope, DownloadUpload,
     FileDialect, LINK_LIFE, PresignedLink,
 };
-pub use jobs::{JOB_LIFE, Job, JobId, JobState, QueueJobs, ReadJobs, RecordJobs, StartJobs};
+pub use jobs::{
+    JOB_LIFE, Job, JobId, JobState, QueueJobs, ReadJobs, RecordJobs, StartJobs, Started,
+};
 pub use segment::{Fragment, ParquetFiles, Segment, SegmentId, SegmentPlace, StoredFile};
 pub use store::{InvoiceCalls, MonthTotals, ReadCallFiles, ReadCallRecords};
 pub use untied::{ReadUntied, UntiedInvoice, UntiedPage, UntiedPosition};

@@ -2,7 +2,8 @@
 
 use app::call_records::JobState;
 use app::call_records::ReadJobs;
-use call_history::{AT_ONCE, Started};
+use app::call_records::Started;
+use call_history::AT_ONCE;
 use domain::call_record::CallRecord;
 use domain::ids::AccountId;
 use jiff::{SignedDuration, Timestamp};

@@ -1,9 +1,9 @@
 //! Call History over ports in memory.
 
-use app::call_records::{DownloadError, DownloadRequest, DownloadScope, FileDialect};
+use app::call_records::{DownloadError, DownloadRequest, DownloadScope, FileDialect, Started};
 use app::idempotency::IdempotencyKey;
 use app::users::Author;
-use call_history::{CallAccount, Downloads, StartDownload, Started};
+use call_history::{CallAccount, Downloads, StartDownload};
 use domain::call_record::Month;
 use domain::document::Language;
 use domain::ids::AccountId;

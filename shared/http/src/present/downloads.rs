@@ -1,8 +1,8 @@
 //! Downloads of call records: links and jobs.
 
 use app::call_records::{
-    DownloadError, DownloadFile, DownloadRequest, DownloadScope, FileDialect, JobId, JobState,
-    PresignedLink,
+    DownloadError, DownloadFile, DownloadRequest, DownloadScope, FileDialect, JobState,
+    PresignedLink, Started,
 };
 use app::idempotency::IdempotencyKey;
 use contract::{CallDialect, Download, DownloadLink, Job, JobStatus, ProblemKind, StartedJob};
@@ -63,15 +63,15 @@ pub fn idempotency_key(
     Ok(IdempotencyKey::new(account, &user, &format!("{operation}{masked}"), key, &content))
 }
 
-/// A link to a file: 201.
-pub fn ready(file: &DownloadFile, found: PresignedLink) -> Response<Download> {
-    Response::created(Download::Ready(link(file, found)))
-}
-
-/// A job that builds the file: 202.
-pub fn started(job: JobId) -> Response<Download> {
-    let job_id = job.to_string();
-    Response::accepted(Download::Started(StartedJob { job_id }))
+/// A link to the file: 201; or the job that builds it: 202.
+pub fn started(started: Started) -> Response<Download> {
+    match started {
+        Started::Ready(file, found) => Response::created(Download::Ready(link(&file, found))),
+        Started::Job(job) => {
+            let job_id = job.to_string();
+            Response::accepted(Download::Started(StartedJob { job_id }))
+        }
+    }
 }
 
 /// A link to a file.

@@ -94,7 +94,7 @@ impl<'a> Maker<'a> {
             .collect()
     }
 
-    /// A call with somebody outside, without seconds and charge. Inbound calls are to the
+    /// A call with an outside party, without seconds and charge. Inbound calls are to the
     /// toll-free number.
     fn talk(&mut self, inbound: bool, far: Far, days: &[Date]) -> Result<CallRecord> {
         let person = self.person()?;

@@ -37,7 +37,7 @@ pub(super) enum Kind {
     International,
 }
 
-/// Somebody with an extension.
+/// A person with an extension.
 pub(super) struct Person {
     pub(super) extension: &'static str,
     pub(super) name: &'static str,
