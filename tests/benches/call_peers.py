@@ -135,7 +135,7 @@ def duckdb_search(folder, name):
             f"FROM calls WHERE {condition}"
         ).fetchone()
         connection.execute(
-            f"SELECT * EXCLUDE (machine_row) FROM calls WHERE {condition} "
+            f"SELECT * EXCLUDE (machine_amounts, machine_row) FROM calls WHERE {condition} "
             f"ORDER BY {order}, call_id DESC LIMIT 50"
         ).fetchall()
         return totals, time.perf_counter() - begun, time.process_time() - cpu

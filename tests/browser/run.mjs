@@ -13,6 +13,7 @@ import { aging } from './flows/aging.mjs';
 import { autoPay } from './flows/auto-pay.mjs';
 import { autoPayDays } from './flows/auto-pay-days.mjs';
 import { calls } from './flows/calls.mjs';
+import { causes } from './flows/causes.mjs';
 import { firstLogin } from './flows/first-login.mjs';
 import { invoices } from './flows/invoices.mjs';
 import { login } from './flows/login.mjs';
@@ -37,6 +38,7 @@ const flows = [
   aging,
   statement,
   invoices,
+  causes,
   calls,
   staff,
   login,

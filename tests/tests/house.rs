@@ -23,6 +23,9 @@ const CALL_FUNCTIONS: [(&str, &str); 6] = [
     ("jobs", "call-history"),
 ];
 
+/// The one function that may use `pdf`, whose typesetter takes minutes to compile.
+const PDF_FUNCTION: &str = "documents";
+
 /// The workspace packages that a package may use, outside its tests.
 fn may_use(package: &str, is_function: bool) -> BTreeSet<&'static str> {
     let mut allowed = BTreeSet::new();
@@ -34,6 +37,7 @@ fn may_use(package: &str, is_function: bool) -> BTreeSet<&'static str> {
             allowed.extend(["domain", "app", "contract", "portal-http", "dynamo", "gateway"]);
             allowed.insert("stripe-sim");
         }
+        "pdf" => allowed.extend(["contract"]),
         "call-rows" => allowed.extend(["domain", "app"]),
         "call-store" => allowed.extend(["domain", "app", "call-rows"]),
         "call-import" | "call-history" => {
@@ -47,6 +51,7 @@ fn may_use(package: &str, is_function: bool) -> BTreeSet<&'static str> {
             // Arrow and Parquet cost as much to build as the AWS SDKs.
             let of_calls = CALL_FUNCTIONS.iter().find(|(name, _)| *name == package);
             allowed.extend(of_calls.map(|(_, used)| *used));
+            allowed.extend((package == PDF_FUNCTION).then_some("pdf"));
         }
         _ => {}
     }

@@ -15,6 +15,7 @@ describe('the activity log', () => {
     ...(['session-ended', 'sessions-ended', 'sessions-ended-by-staff'] as const),
     ...(['login-deactivated', 'login-reinstated', 'email-corrected'] as const),
     ...(['history-downloaded', 'statement-downloaded'] as const),
+    ...(['invoice-downloaded', 'receipt-downloaded'] as const),
     ...(['call-records-downloaded', 'call-history-downloaded', 'calls-exported'] as const),
     ...(['adjustment-posted', 'reversal-posted', 'write-off-posted'] as const),
     'invitations-released',
@@ -89,8 +90,8 @@ describe('the activity log', () => {
       ...(['payment-declined', 'en-CA'] as const),
       'Auto Pay tried to pay $50.00, and the payment was declined. See the payment',
     ],
-    ['payment-made', 'fr-CA', /^Un paiement automatique a été effectué\s: 50,00\s\$\. Voir le/],
-    ['payment-declined', 'fr-CA', /^Un paiement automatique a été refusé\s: 50,00\s\$\. Voir le/],
+    ['payment-made', 'fr-CA', /^Un paiement préautorisé a été effectué\s: 50,00\s\$\. Voir le/],
+    ['payment-declined', 'fr-CA', /^Un paiement préautorisé a été refusé\s: 50,00\s\$\. Voir le/],
   ] as const)('says of %s by nobody in %s that Auto Pay did it', async (action, language, said) => {
     const actor = { username: null, name: '', staff: null };
     const fields = { actor, address: null, subject: 'pay_1', detail: '50.00 CAD' };

@@ -4,7 +4,17 @@ import { describe, expect, it } from 'vitest';
 
 import { bucketNames, segments } from '../src/aging/buckets';
 import type { Aging, AgingItem, BucketName } from '../src/api/types';
-import { type Handler, cad, dashboard, get, open, queriesTo, refuse, session } from './portal';
+import {
+  type Handler,
+  cad,
+  dashboard,
+  get,
+  open,
+  queriesTo,
+  reads,
+  refuse,
+  session,
+} from './portal';
 
 const path = '/accounts/a1/aging';
 
@@ -78,16 +88,38 @@ describe('Account Aging', () => {
     expect(screen.getByText('not overdue')).toBeDefined();
   });
 
-  it('shows a credit in words, and says that nothing is open', async () => {
+  it('says which item of a bucket is the oldest, and links to its payment', async () => {
+    const answer = late();
+    answer.buckets[2]?.invoices.push({
+      ...{ id: 'e3', type: 'invoice', number: 'INV 0', dueOn: '2026-10-05', daysOverdue: 49 },
+      open: cad('1.00'),
+    });
+    await open(path, handlers(answer));
+    expect(
+      await screen.findByText(reads(/^Due next: Invoice INV 1, on Dec 1, 2026\./)),
+    ).toBeDefined();
+    expect(screen.getByText(reads(/^Oldest: Invoice INV 0, 49 days overdue\./))).toBeDefined();
+    const links = await screen.findAllByRole('link', { name: /^Pay it/ });
+    expect(links.map((link) => link.getAttribute('href'))).toEqual([
+      '/accounts/a1/pay?invoice=INV+1',
+      '/accounts/a1/pay?invoice=INV+0',
+    ]);
+  });
+
+  it('offers no payment of what was open on an earlier day', async () => {
+    await open(`${path}?asOf=2026-11-23`, handlers(late()));
+    await screen.findByText('Oldest:', { exact: false });
+    expect(screen.queryByRole('link', { name: /^Pay it/ })).toBeNull();
+  });
+
+  it('shows a credit in words, and says that nothing is outstanding', async () => {
     const credit = aging({}, { unapplied: cad('210.69'), balance: cad('-210.69') });
     await open(path, handlers(credit));
     expect(await screen.findByText('Credit of $210.69')).toBeDefined();
     expect(screen.getByText(/will be applied to future invoices/)).toBeDefined();
-    expect(screen.getByText('Nothing is open.')).toBeDefined();
-    expect((await summary()).slice(-2)).toEqual([
-      ['Unapplied credit', 'credit 210.69'],
-      ['Balance', 'credit 210.69'],
-    ]);
+    expect(screen.getByText('Nothing outstanding.')).toBeDefined();
+    expect(screen.queryByRole('table')).toBeNull();
+    expect(screen.queryByText('Open items')).toBeNull();
   });
 
   it('shows the day in the address, and returns to today', async () => {
@@ -123,16 +155,16 @@ describe('Account Aging', () => {
     expect(container.querySelectorAll('[data-waiting]').length).toBeGreaterThan(8);
     unmount();
     await open(path, [session(), dashboard(), refuse(path, 404, 'not-found', 'Not found')]);
-    expect(await screen.findByRole('alert')).toHaveProperty(
-      'textContent',
-      'Not foundWhat to do.Try again',
-    );
+    expect(await screen.findByText('What to do.')).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    const on = screen.getByRole('link', { name: 'Go to the Account Dashboard' });
+    expect(on.getAttribute('href')).toBe('/');
   });
 
   it('is shown in French', async () => {
     await open(path, handlers(late()), 'fr-CA');
     expect(await screen.findByText('34 jours de retard')).toBeDefined();
-    expect(screen.getByRole('heading', { name: 'Ancienneté du compte' })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'Ancienneté des soldes' })).toBeDefined();
   });
 });
 

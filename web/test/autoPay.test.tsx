@@ -34,7 +34,7 @@ const nextCharge = (reason: ChargeReason | null): NextCharge => ({
 });
 
 describe('Auto Pay that is on', () => {
-  const nothing = 'There is nothing to charge at the moment.';
+  const nothing = 'No charge scheduled.';
 
   it.each([
     ['no-method', null],
@@ -47,7 +47,7 @@ describe('Auto Pay that is on', () => {
 
   it('says in French that it cannot charge', async () => {
     await show({ ...on, cannotCharge: 'no-method' }, '80.00', 'fr-CA');
-    const text = /^Le paiement automatique ne peut rien prélever\s: ajoutez un mode de paiement\.$/;
+    const text = /^Aucun prélèvement n’est possible\s: ajoutez un mode de paiement\.$/;
     expect(await screen.findByText(text)).toBeDefined();
   });
 
@@ -57,23 +57,23 @@ describe('Auto Pay that is on', () => {
     expect(screen.queryByText(nothing)).toBeNull();
   });
 
-  it.each(['0.00', '-5.00'])(
-    'says that there is nothing to charge at a balance of %s',
-    async (balance) => {
-      await show({ ...on, method: card }, balance);
-      expect(await screen.findByText(nothing)).toBeDefined();
-    },
-  );
+  it.each([
+    ['0.00', nothing],
+    ['-5.00', 'No charge scheduled: your credit is used first.'],
+  ])('says at a balance of %s: %s', async (balance, said) => {
+    await show({ ...on, method: card }, balance);
+    expect(await screen.findByText(said)).toBeDefined();
+  });
 });
 
 describe('the next charge of Auto Pay', () => {
   it.each([
-    [null, 'en-CA', 'Next charge: $80.00 on Dec 15, 2026'],
+    [null, 'en-CA', 'Next charge: $80.00 on Dec 15, 2026, Visa ending in 4242'],
     ['retry', 'en-CA', 'A charge failed. Next try: $80.00 on Dec 15, 2026'],
     ['above-cap', 'en-CA', '$80.00 waits for you: above your limit'],
     ['unusual', 'en-CA', '$80.00 waits for you: higher than usual'],
     ['above-limit', 'en-CA', '$80.00 waits for you: too much for one charge'],
-    [null, 'fr-CA', /^Prochain prélèvement\s: 80,00\s\$ le 15 déc\. 2026$/],
+    [null, 'fr-CA', /^Prochain prélèvement\s: 80,00\s\$ le 15 déc\. 2026, Visa/],
     ['retry', 'fr-CA', /^Un prélèvement a échoué\. Nouvel essai\s: 80,00\s\$ le 15 déc\. 2026$/],
     ['above-cap', 'fr-CA', /^80,00\s\$ attend votre décision\s: au-delà de votre plafond$/],
     ['unusual', 'fr-CA', /^80,00\s\$ attend votre décision\s: plus élevé que d’habitude$/],
@@ -97,13 +97,13 @@ describe('the way to the settings of Auto Pay', () => {
     ['viewer', 'agent'],
   ] as const)('is on the dashboard for %s and staff %s', async (role, staff) => {
     await enter(role, staff);
-    await screen.findByText('Each invoice waits for your payment.');
+    await screen.findByText('You pay each invoice yourself.');
     expect(link()?.getAttribute('href')).toBe('/accounts/a1/payment-methods#auto-pay');
   });
 
   it('is not there for a viewer', async () => {
     await enter('viewer');
-    await screen.findByText('Each invoice waits for your payment.');
+    await screen.findByText('You pay each invoice yourself.');
     expect(link()).toBeNull();
   });
 });

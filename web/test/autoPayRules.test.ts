@@ -81,10 +81,17 @@ describe('the charges to come', () => {
   );
 
   it('begin at once with the sum agreed to, unless it is too little to be charged alone', () => {
-    const after = autoPayOf({ upcoming: [charge(null)] });
-    expect(begunCharge(after, cad('0.50'))).toEqual(charge(null));
+    const now = charge(null, '2026-07-15');
+    const after = autoPayOf({ upcoming: [now] });
+    expect(begunCharge(after, cad('0.50'))).toEqual(now);
     expect(begunCharge(after, cad('0.49'))).toBeNull();
     expect(begunCharge(autoPayOf(), cad('80.00'))).toBeNull();
+  });
+
+  it('do not begin at once while they wait for the morning', () => {
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    const after = autoPayOf({ upcoming: [{ ...charge(null), at }] });
+    expect(begunCharge(after, cad('80.00'))).toBeNull();
   });
 });
 

@@ -42,7 +42,7 @@ beforeEach(() => sessionStorage.clear());
 describe('Auto Pay that is on', () => {
   it.each([
     ['en-CA', 'Auto Pay', /^\$80\.00Dec 15, 2026, from 6:00\sa\.m\.\sEST$/],
-    ['fr-CA', 'Paiement automatique', /^80,00\s\$15 déc\. 2026, à partir de 6\sh\s00\sHNE$/],
+    ['fr-CA', 'Paiements préautorisés', /^80,00\s\$15 déc\. 2026, à partir de 6\sh\s00\sHNE$/],
   ] as const)('lists what will be charged, in %s', async (language, name, said) => {
     await start(charges(charge(), charge({ on: '2026-12-20', method: bank })), { language });
     const items = (await region(name)).getAllByRole('listitem');

@@ -287,7 +287,7 @@ describe('who may open Call History', () => {
 
   it.each(['viewer', 'billing'] as const)('not a %s, who is told who can', async (role) => {
     const { requests } = await open(history, [member(role), dashboard()]);
-    const notice = await screen.findByText('Only Office Managers can see Call History');
+    const notice = await screen.findByText('Only Office Managers can see this page');
     expect(notice.closest('[role=status]')).not.toBeNull();
     expect(screen.getByRole('link', { name: 'Go to the Account Dashboard' })).toBeDefined();
     expect(screen.queryByRole('link', { name: 'Call History' })).toBeNull();

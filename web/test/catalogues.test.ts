@@ -88,8 +88,11 @@ describe('the catalogues together', () => {
 const tableNames = [
   'app/Pages',
   'frame/PendingInvitation',
+  'frame/PortalFrame',
   'pages/callHistory/SearchSection',
+  'pages/dashboard/Lower',
   'pages/invoice/CallRecords',
+  'pages/invoice/Comparison',
   'pages/login/LoginPages',
   'pages/methods/AutoPaySection',
   'pages/organization/OrganizationPages',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { addDays, addMonths, firstOfMonth, todayIn } from '../src/format/days';
-import { periodFrom, periodOf, presetOf, presets } from '../src/pages/statement/periods';
+import { periodFrom, periodOf, presetOf, presets } from '../src/format/periods';
 
 describe('civil days', () => {
   it('follow the given time zone, not the browser’s', () => {
@@ -45,7 +45,7 @@ describe('the periods of a statement', () => {
   it('come from the address if it has a valid period', () => {
     const read = (address: string) => periodFrom(new URLSearchParams(address), today);
     expect(read('from=2025-05-01&to=2025-05-31')).toEqual({ from: '2025-05-01', to: '2025-05-31' });
-    const month = { from: '2026-03-01', to: today };
+    const month = { from: '2026-02-01', to: '2026-02-28' };
     expect(read('')).toEqual(month);
     expect(read('from=2026-02-30&to=2026-03-01')).toEqual(month);
     expect(read('from=2026-03-02&to=2026-03-01')).toEqual(month);

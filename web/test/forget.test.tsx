@@ -47,7 +47,7 @@ describe('data of a session', () => {
     await userEvent.type(await screen.findByLabelText('User name'), 'luc');
     await userEvent.type(screen.getByLabelText('Password'), 'x');
     await userEvent.click(screen.getByRole('button', { name: 'Sign in' }));
-    await screen.findByText('You are signed in nowhere else.');
+    await screen.findByText('No other devices are signed in.');
     expect(requests.filter(({ url }) => url.endsWith('/me/sessions'))).toHaveLength(2);
     expect(screen.queryByText(/203\.0\.113\.7/)).toBeNull();
   });

@@ -4,7 +4,7 @@ import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { CallRecords, Invoice, InvoiceLine, Role, TieOutGroup } from '../src/api/types';
-import { link } from './callData';
+import { call, callPage, link } from './callData';
 import { type Handler, address, cad, dashboard, get, on, open, sentTo, session } from './portal';
 
 const path = '/accounts/a1/invoices/~MjAyNi8wNw';
@@ -44,7 +44,7 @@ function invoice(groups: TieOutGroup[], fields: Partial<CallRecords> = {}): Invo
     lines: [line('u-1', 'Long distance'), line('u-2', 'Toll free')],
     lineCount: 2,
     nextLines: null,
-    causes: [{ category: 'usage', amount: cad('0.02') }],
+    causes: [{ cause: 'usage', amount: cad('0.02') }],
     subtotal: cad('0.02'),
     taxes: [],
     total: cad('0.02'),
@@ -85,7 +85,7 @@ describe('the calls of an invoice that add up to it', () => {
 
   it('lead an Office Manager to Call History', async () => {
     const { calls } = await show(invoice([tied]));
-    const see = calls.getByRole('link', { name: 'See the calls' });
+    const see = calls.getByRole('link', { name: 'Search these calls' });
     expect(see.getAttribute('href')).toBe('/accounts/a1/call-history?invoiceNumber=2026%2F07');
   });
 
@@ -103,7 +103,7 @@ describe('the calls of an invoice that do not add up to it', () => {
     expect(
       calls.getByText('The invoice bills $0.01: $0.01 less than the calls add up to.'),
     ).toBeDefined();
-    const see = calls.getByRole('link', { name: 'See the calls' });
+    const see = calls.getByRole('link', { name: 'Search these calls' });
     expect(see.getAttribute('href')).toBe('/accounts/a1/call-history?invoiceNumber=2026%2F07');
   });
 
@@ -135,6 +135,55 @@ describe('the calls of an invoice that do not add up to it', () => {
   it('of all lines together say so', async () => {
     const { calls } = await show(invoice([{ ...untied, lines: ['u-1', 'u-2'] }]));
     expect(calls.getByText('All 2 usage lines together')).toBeDefined();
+  });
+});
+
+describe('the list of an invoice’s calls', () => {
+  const listed = (handler = callPage([call({ caller: '+1416555••••' })])) =>
+    get(`${path}/calls`, handler);
+
+  it('loads when it is opened, and says to a viewer that numbers are masked', async () => {
+    const { requests, calls } = await show(invoice([tied]), as('viewer'), listed());
+    expect(requests.some(({ url }) => url.includes('/calls?'))).toBe(false);
+    await userEvent.click(calls.getByRole('button', { name: 'Show the calls' }));
+    expect(await calls.findByText('+1416555••••')).toBeDefined();
+    expect(calls.getByText(/the last four digits of every number are hidden/)).toBeDefined();
+    // A viewer who opens a call meets no link to a search that the portal would refuse.
+    await userEvent.click(calls.getByRole('button', { name: /2:03/ }));
+    expect(calls.getByText('c-1')).toBeDefined();
+    expect(calls.queryByRole('link', { name: /Only calls with/ })).toBeNull();
+    await userEvent.click(calls.getByRole('button', { name: 'Hide the calls' }));
+    expect(calls.queryByText('+1416555••••')).toBeNull();
+  });
+
+  it('leads an Office Manager from a number to its calls on this invoice', async () => {
+    const { calls } = await show(invoice([tied]), listed());
+    await userEvent.click(calls.getByRole('button', { name: 'Show the calls' }));
+    await userEvent.click(await calls.findByRole('button', { name: /2:03/ }));
+    expect(calls.queryByText(/are hidden/)).toBeNull();
+    const same = calls.getByRole('link', { name: 'Only calls with +442079460018' });
+    expect(same.getAttribute('href')).toBe(
+      '/accounts/a1/call-history?number=%2B442079460018&invoiceNumber=2026%2F07',
+    );
+  });
+
+  it('asks for another order, and for the next page', async () => {
+    const first = callPage([call()], { totals: { ...callPage([]).totals, calls: 2 }, next: 'n1' });
+    const second = callPage([call({ callId: 'c-2', caller: '+14165550199' })]);
+    const pages: Handler = ({ url }) => {
+      const { pathname, searchParams } = new URL(url);
+      if (pathname !== `/v1${path}/calls`) return undefined;
+      return Response.json(searchParams.has('cursor') ? second : first);
+    };
+    const { requests, calls } = await show(invoice([tied]), pages);
+    await userEvent.click(calls.getByRole('button', { name: 'Show the calls' }));
+    expect(await calls.findByText('1 of 2 calls.')).toBeDefined();
+    await userEvent.click(calls.getByRole('button', { name: 'Show more' }));
+    expect(await calls.findByText('+14165550199')).toBeDefined();
+    await userEvent.click(calls.getByRole('button', { name: /^Charge/ }));
+    await waitFor(() =>
+      expect(requests.some(({ url }) => url.includes('/calls?sort=-charge'))).toBe(true),
+    );
   });
 });
 
@@ -180,11 +229,11 @@ describe('the download of an invoice’s calls', () => {
 
   it('is offered neither to staff nor when there is no file', async () => {
     const { calls, unmount } = await show(invoice([tied]), session('agent'));
-    expect(calls.getByRole('link', { name: 'See the calls' })).toBeDefined();
-    expect(calls.queryByRole('button')).toBeNull();
+    expect(calls.getByRole('link', { name: 'Search these calls' })).toBeDefined();
+    expect(calls.queryByRole('button', { name: 'Download the calls' })).toBeNull();
     unmount();
     const none = await show(invoice([tied], { available: false }));
-    expect(none.calls.queryByRole('button')).toBeNull();
+    expect(none.calls.queryByRole('button', { name: 'Download the calls' })).toBeNull();
   });
 });
 

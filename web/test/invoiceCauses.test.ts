@@ -18,8 +18,9 @@ const line = (id: string, category: LineCategory): InvoiceLine => ({
 const invoice = {
   lines: [line('seat', 'recurring'), line('loyalty', 'credit'), line('number', 'recurring')],
   causes: [
-    { category: 'credit', amount: cad('-10.00') },
-    { category: 'recurring', amount: cad('40.00') },
+    { cause: 'recurring', amount: cad('40.00') },
+    { cause: 'credit', amount: cad('-10.00') },
+    { cause: 'taxes', amount: cad('4.49') },
   ],
   taxes: [
     { name: 'TPS', rate: '5', amount: cad('1.50'), registration: null },

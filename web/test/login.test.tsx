@@ -55,6 +55,31 @@ describe('name and language', () => {
   });
 });
 
+describe('the language', () => {
+  it('of the header and of the settings are the same', async () => {
+    const user = { ...sessionOf(null).user, givenName: 'Dana' };
+    const save = on('PATCH', '/me', () => Response.json({ ...user, language: 'fr-CA' }));
+    const { requests } = await open('/me', [save, session(null, { user }), sessions()]);
+    await screen.findByDisplayValue('Dana');
+    await press('Français');
+    const french = within(screen.getByRole('main')).getByRole('radio', { name: 'Français' });
+    await waitFor(() => expect(french).toHaveProperty('checked', true));
+    expect(await sentTo(requests, 'PATCH', '/me')).toEqual([
+      { key: null, body: { language: 'fr-CA' } },
+    ]);
+  });
+
+  it('changes on this page also when it cannot be saved', async () => {
+    const busy = on('PATCH', '/me', () =>
+      problem({ status: 503, type: '/problems/unavailable', title: 'Busy' }),
+    );
+    await open('/me', [busy, session(), sessions()]);
+    await screen.findByRole('radio', { name: 'Français' });
+    await press('Français');
+    expect(await screen.findByRole('heading', { name: 'Mes paramètres' })).toBeDefined();
+  });
+});
+
 describe('copies of Auto Pay e-mails', () => {
   const copies = () => screen.findByRole<HTMLInputElement>('checkbox', { name: /^Send me copies/ });
 
@@ -86,7 +111,7 @@ describe('copies of Auto Pay e-mails', () => {
     const { accounts } = sessionOf(null);
     const viewer = accounts.map((account) => ({ ...account, role: 'viewer' as const }));
     await open('/me', [session(null, { accounts: viewer }), sessions()]);
-    await screen.findByText('Second factor');
+    await screen.findByText('Two-step verification');
     expect(screen.queryByRole('checkbox', { name: /^Send me copies/ })).toBeNull();
   });
 });
@@ -96,11 +121,12 @@ describe('the password', () => {
     const wrong = { pointer: '/currentPassword', code: 'wrong-password', message: 'Not this one.' };
     const change = on('POST', '/me/password', () => invalid(wrong), done);
     await open('/me/password', [change, session(), sessions()]);
-    expect(await screen.findByText(/every other session of yours ends/)).toBeDefined();
+    expect(await screen.findByText(/your other devices are signed out/)).toBeDefined();
     await type('Current password', 'old');
     await type('New password', chosen);
     await press('Change password');
     expect(await screen.findByText('Not this one.')).toBeDefined();
+    expect(document.activeElement).toBe(screen.getByLabelText('Current password'));
     await type('Current password', '2');
     await press('Change password');
     expect(await screen.findByText(/^Your password is changed/)).toBeDefined();
@@ -115,16 +141,18 @@ describe('sessions', () => {
       session(),
       sessions(aSession('s1', true), aSession('s2')),
     ]);
-    await screen.findByText('This session');
-    const buttons = screen.getAllByRole('button', { name: /^End the session Firefox on Linux/ });
+    await screen.findByText('Active now');
+    const buttons = screen.getAllByRole('button', { name: /^Sign out Firefox on Linux/ });
     expect(buttons).toHaveLength(1);
-    await press(/^End the session/);
+    await press(/^Sign out Firefox/);
     expect(await sentTo(requests, 'DELETE', '/me/sessions/s2')).toEqual([]);
-    expect(document.activeElement?.textContent).toMatch(/^This session ends at once/);
+    expect(document.activeElement?.textContent).toMatch(/^This device will be signed out/);
     await press('Cancel');
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: /^End the session/ }));
-    await press(/^End the session/);
-    await press('End');
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: /^Sign out Firefox/ }));
+    await press(/^Sign out Firefox/);
+    await userEvent.click(
+      within(screen.getByRole('main')).getByRole('button', { name: 'Sign out' }),
+    );
     await waitFor(async () =>
       expect(await sentTo(requests, 'DELETE', '/me/sessions/s2')).toHaveLength(1),
     );
@@ -146,9 +174,9 @@ describe('sessions', () => {
     const ends = [on('DELETE', '/me/sessions/s2', gone), on('DELETE', '/me/sessions/s3', done)];
     const list = sessions(aSession('s1', true), aSession('s2'), aSession('s3'));
     const { requests } = await open('/me', [...ends, session(), list]);
-    await screen.findByText('This session');
-    await press('End all others');
-    await press('End all others');
+    await screen.findByText('Active now');
+    await press('Sign out other devices');
+    await press('Sign out other devices');
     await waitFor(async () =>
       expect(await sentTo(requests, 'DELETE', '/me/sessions/s3')).toHaveLength(1),
     );
@@ -191,25 +219,27 @@ describe('the second factor', () => {
     const saved = savedFiles();
     const halted = session(null, { secondFactor: { on: false, required: true } });
     const { requests } = await open('/accounts/a1', [begin, verify(), halted, dashboard()]);
-    await screen.findByText('A second factor is required');
+    await screen.findByText('Two-step verification is required');
     await type('Your password', 'secret');
     await press('Continue');
     const picture = await screen.findByRole('img', { name: /^QR code/ });
     expect(picture.querySelector('path')?.getAttribute('d')).toMatch(/^M\d+ \d+h\d+v1H\d+z/);
     expect(screen.getByText('JBSW Y3DP EHPK 3PXP')).toBeDefined();
     await type('Six-digit code that the app shows', '000000');
-    await press('Switch on');
+    await press('Turn on');
     expect(await screen.findByText('Not this code.')).toBeDefined();
+    const field = screen.getByLabelText('Six-digit code that the app shows');
+    expect(document.activeElement).toBe(field);
     await userEvent.clear(screen.getByLabelText('Six-digit code that the app shows'));
     await type('Six-digit code that the app shows', '123456');
-    await press('Switch on');
+    await press('Turn on');
     for (const code of codes) expect(await screen.findByText(code)).toBeDefined();
     // The user must confirm that they kept the codes.
     await press('Continue');
-    expect(screen.getByText(/^Keep the codes first/)).toBeDefined();
+    expect(screen.getByText(/^Save the codes first/)).toBeDefined();
     await press('Download');
     await waitFor(() => expect(saved).toEqual(['recovery-codes.txt']));
-    await press('I have kept them', 'checkbox');
+    await press('I’ve saved my codes', 'checkbox');
     await press('Continue');
     await screen.findByRole('heading', { name: 'Account Dashboard' });
     const [first, last] = await sentTo(requests, 'POST', '/me/totp/verify');
@@ -222,14 +252,14 @@ describe('the second factor', () => {
     const off = on('POST', '/me/totp/removal', () => invalid(refusal), done);
     const factor = session(null, { secondFactor: { on: true, required: false } });
     const { requests } = await open('/me/second-factor', [off, factor, sessions()]);
-    await screen.findByText(/^Your password alone will then open/);
-    await press('Switch off');
+    await screen.findByText(/^Your password alone will open/);
+    await press('Turn off');
     await type('Your password', 'x');
-    await press('Switch off');
+    await press('Turn off');
     expect(await screen.findByText('Not this one.')).toBeDefined();
     await type('Your password', 'y');
-    await press('Switch off');
-    expect(await screen.findByText(/^Your second factor is off/)).toBeDefined();
+    await press('Turn off');
+    expect(await screen.findByText(/^Two-step verification is off/)).toBeDefined();
     expect((await sentTo(requests, 'POST', '/me/totp/removal'))[1]?.body).toEqual({
       password: 'xy',
     });

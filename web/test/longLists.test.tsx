@@ -33,7 +33,7 @@ const invoice: Invoice = {
   lines: [line(1), line(2)],
   lineCount: 5,
   nextLines: 'lines-2',
-  causes: [{ category: 'recurring', amount: cad('5.00') }],
+  causes: [{ cause: 'recurring', amount: cad('5.00') }],
   subtotal: cad('5.00'),
   taxes: [],
   total: cad('5.00'),

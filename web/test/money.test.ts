@@ -6,11 +6,12 @@ import {
   isNegative,
   isZero,
   largest,
-  parseAmount,
   percentOf,
   sum,
   withoutSign,
 } from '../src/format/money';
+import { parseAmount } from '../src/format/parseAmount';
+import { isProduct } from '../src/pages/invoice/product';
 
 const cad = (amount: string) => ({ amount, currency: 'CAD' });
 
@@ -170,5 +171,18 @@ describe('a typed amount', () => {
     expect(parseAmount('en-CA', '1200.5', yen)).toBeNull();
     const dinar = { amount: '0.000', currency: 'KWD' };
     expect(parseAmount('en-CA', '1.5', dinar)?.amount).toBe('1.500');
+  });
+});
+
+describe('the product of quantity and price', () => {
+  it.each([
+    ['12', '24.95', '299.40', true],
+    ['1554', '0.031', '48.17', true],
+    ['1', '-15.00', '-15.00', true],
+    ['3', '0.335', '1.01', true],
+    ['820', '0.03', '78.00', false],
+    ['1102', '0.04', '44.05', false],
+  ])('of %s and %s is %s, rounded: %s', (quantity, price, amount, expected) => {
+    expect(isProduct(quantity, price, amount)).toBe(expected);
   });
 });

@@ -65,7 +65,14 @@ describe('a text in another writing direction', () => {
     const description = 'Virement \u05d0\u05d1';
     const transaction: Transaction = {
       ...{ id: '20260701-1', seq: 1, type: 'payment', date: '2026-07-01' },
-      ...{ documentOn: '2026-07-01', number: 'ext:\u05d2-1', description, open: null },
+      ...{
+        documentOn: '2026-07-01',
+        number: 'ext:\u05d2-1',
+        description,
+        open: null,
+        dueOn: null,
+        method: null,
+      },
       ...{ amount: cad('-1.00'), balanceAfter: cad('-1.00') },
     };
     const page = { items: [transaction], next: null };

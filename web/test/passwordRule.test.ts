@@ -24,6 +24,7 @@ describe('the password rule', () => {
     ['dana.roy-Harbour-26', 'dana.roy', ['username']],
     ['Harbour26-D\u00e4na.R\u00f4y', ' Dana.ROY ', ['username']],
     ['Harbour26-\uff24ana.roy', 'dana.roy', ['username']],
+    ['Danaroy-Harbour-26', 'dana.roy', ['username']],
     ['Harbour26-dana.rot', 'dana.roy', []],
     ['Bobo-Harbour-2026', 'bob', []],
     ['Tcm7-Wad4-Kxp2-Bnr9-Hhe5', 'dana.roy', ['temporary']],

@@ -199,6 +199,6 @@ describe('the page of a payment', () => {
 
   it('shows an error when it cannot be loaded', async () => {
     await start({}, { state: refuse(path, 404, 'not-found', 'Not found') });
-    expect((await screen.findByRole('alert')).textContent).toContain('Not found');
+    expect(await screen.findByText('Not found')).toBeDefined();
   });
 });

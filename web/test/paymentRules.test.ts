@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ProblemError } from '../src/api/problem';
 import type { AgingItem, Language, Money, PaymentMethods, RefundStatus } from '../src/api/types';
-import { parseAmount } from '../src/format/money';
+import { parseAmount } from '../src/format/parseAmount';
 import { negated, typedAmount } from '../src/payments/amounts';
 import { advice, declineTexts, reasons } from '../src/payments/declines';
 import { faultsOf, faultTexts } from '../src/payments/faults';

@@ -5,4 +5,7 @@ import { afterEach } from 'vitest';
 // Pages load in chunks, which can take long on a busy machine.
 configure({ asyncUtilTimeout: 20_000 });
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  sessionStorage.clear();
+});

@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
-import { done, invalid, on, open, problem, sentTo, session, sessionOf } from './portal';
+import { dashboard, done, invalid, on, open, problem, sentTo, session, sessionOf } from './portal';
 
 const chosen = 'Chosen-Well-2026-04';
 const press = (name: string, role = 'button') => userEvent.click(screen.getByRole(role, { name }));
@@ -19,7 +19,7 @@ const accepted = on('POST', '/auth/forgot-password', () =>
 async function fillSignIn() {
   await screen.findByRole('heading', { name: 'Sign in' });
   await type('User name', 'dana');
-  await type('Password', 'x');
+  await type('Password', 'secret');
   await press('Sign in');
 }
 
@@ -64,7 +64,7 @@ describe('a forgotten password', () => {
     await screen.findByRole('heading', { name: 'Forgot password' });
     await press('Send the code');
     expect(
-      await screen.findByText(/^If this user name may sign in, a code is on its way/),
+      await screen.findByText(/^If this user name can sign in, a code is on its way/),
     ).toBeDefined();
     await type('Code from the e-mail', '123 456');
     await type('New password', chosen);
@@ -84,7 +84,7 @@ describe('a forgotten password', () => {
     await screen.findByRole('heading', { name: 'Choose a new password' });
     await type('Code from the e-mail', '123');
     await press('Save the new password');
-    expect(screen.getByText('Fill in this field.')).toBeDefined();
+    expect(screen.getByText('Enter your user name.')).toBeDefined();
     expect(screen.getByText('Enter the whole code from the e-mail.')).toBeDefined();
     await type('User name', 'dana.roy');
     await type('Code from the e-mail', '456');
@@ -110,6 +110,78 @@ describe('a forgotten password', () => {
   });
 });
 
+describe('a code of the authenticator app', () => {
+  const challenge = (token: string) => () =>
+    Response.json({ status: 'challenge', challenge: 'totp', token });
+  const wrong = () => problem({ status: 401, type: '/problems/code-refused', title: 'No match' });
+  const signedIn = () => Response.json({ status: 'signed-in', challenge: null, token: null });
+  const field = () => screen.findByLabelText('Six-digit code');
+  const enter = async (code: string) => userEvent.type(await field(), code);
+  const wrongCode = 'That code didn’t match. Enter the one your app shows now.';
+
+  it('is sent when it is complete, and a wrong one can be corrected in place', async () => {
+    const signIn = on('POST', '/auth/sign-in', challenge('t1'), challenge('t2'));
+    const answer = on('POST', '/auth/challenge', wrong, signedIn);
+    const { requests } = await open('/sign-in', [signIn, answer, session(), dashboard()]);
+    await fillSignIn();
+    await waitFor(async () => expect(document.activeElement).toBe(await field()));
+    await enter('111111');
+    expect(await screen.findByText(wrongCode)).toBeDefined();
+    expect(document.activeElement).toBe(await field());
+    expect(await field()).toHaveProperty('value', '');
+    await enter('222222');
+    await screen.findByRole('heading', { name: 'Account Dashboard' });
+    const codes = (await sentTo(requests, 'POST', '/auth/challenge')).map(({ body }) => body);
+    expect(codes).toEqual([
+      { token: 't1', code: '111111' },
+      { token: 't2', code: '222222' },
+    ]);
+    expect(sessionStorage.getItem('portal.challenge')).toBeNull();
+  });
+
+  it('can be wrong three times, and then the sign-in starts over with the user name', async () => {
+    const signIn = on('POST', '/auth/sign-in', challenge('t1'), challenge('t2'), challenge('t3'));
+    const { requests } = await open('/sign-in', [
+      signIn,
+      on('POST', '/auth/challenge', wrong),
+      noSession,
+    ]);
+    await fillSignIn();
+    for (const code of ['111111', '222222']) {
+      await enter(code);
+      await screen.findByText(wrongCode);
+    }
+    await enter('333333');
+    await screen.findByText('No match');
+    expect(screen.getByLabelText('User name')).toHaveProperty('value', 'dana');
+    expect(document.activeElement).toBe(screen.getByLabelText('Password'));
+    expect(await sentTo(requests, 'POST', '/auth/sign-in')).toHaveLength(3);
+  });
+
+  it('can be entered after a reload, which forgets the password', async () => {
+    const signIn = on('POST', '/auth/sign-in', challenge('t1'));
+    const { unmount } = await open('/sign-in', [signIn, noSession]);
+    await fillSignIn();
+    await field();
+    unmount();
+    expect(Object.values(sessionStorage).join()).not.toContain('secret');
+    const answer = on('POST', '/auth/challenge', wrong);
+    const { requests } = await open('/sign-in/code', [answer, noSession]);
+    await enter('111111');
+    await screen.findByText('No match');
+    expect(await sentTo(requests, 'POST', '/auth/sign-in')).toEqual([]);
+    expect(screen.getByLabelText('User name')).toHaveProperty('value', 'dana');
+  });
+
+  it('cannot be entered once the time for it is over', async () => {
+    const challenge = { kind: 'totp', token: 't1', username: 'dana', returnTo: '/' };
+    const stored = { challenge, endsAt: Date.now() - 1 };
+    sessionStorage.setItem('portal.challenge', JSON.stringify(stored));
+    await open('/sign-in/code', [noSession]);
+    expect(await screen.findByText(/^Sign in with your user name and password/)).toBeDefined();
+  });
+});
+
 describe('a lost authenticator app', () => {
   it('is replaced by a recovery code and then set up again', async () => {
     const challenged = on('POST', '/auth/sign-in', () =>
@@ -123,10 +195,10 @@ describe('a lost authenticator app', () => {
     await fillSignIn();
     await screen.findByRole('heading', { name: 'Enter your code' });
     await press('Use a recovery code');
-    expect(screen.getByText(/switches your second factor off/)).toBeDefined();
+    expect(screen.getByText(/turns two-step verification off/)).toBeDefined();
     await type('Recovery code', ' H7KC-9WPD-X4MT ');
     await press('Continue');
-    // A malformed code is not sent: it would use up the only attempt.
+    // A malformed code is not sent: it would use up an attempt.
     expect(screen.getByText(/^A recovery code has 24 letters and digits/)).toBeDefined();
     expect(await sentTo(requests, 'POST', '/auth/challenge')).toEqual([]);
     await type('Recovery code', ' 2B0S QE8N-V5YO ');
@@ -144,7 +216,7 @@ describe('a required second factor that is not set up', () => {
 
   it('is set up before any page of an account opens', async () => {
     await open('/accounts/a1/transactions?type=payment', [withoutFactor]);
-    expect(await screen.findByText('A second factor is required')).toBeDefined();
+    expect(await screen.findByText('Two-step verification is required')).toBeDefined();
     expect(window.location.pathname).toBe('/me/second-factor');
     expect(new URLSearchParams(window.location.search).get('return')).toBe(
       '/accounts/a1/transactions?type=payment',

@@ -18,7 +18,6 @@ import {
   refuse,
   savedFiles,
   session,
-  reads,
 } from './portal';
 
 const page = '/accounts/a1/statement';
@@ -35,6 +34,8 @@ const movement = (seq: number, amount: string, balance: string): Transaction => 
   amount: cad(amount),
   balanceAfter: cad(balance),
   open: null,
+  dueOn: null,
+  method: null,
 });
 
 const statement: Statement = {
@@ -98,10 +99,17 @@ describe('Statement', () => {
       'Nov 23, 2026Closing balancecredit 10.00',
     ]);
     expect(screen.getByText('Credit of $10.00')).toBeDefined();
-    const charges = screen.getByText('Charges and refunds', { selector: 'dt' });
-    expect(charges.nextElementSibling?.textContent).toBe('$60.00');
-    const paid = screen.getByText('Payments and credits', { selector: 'dt' });
-    expect(paid.nextElementSibling?.textContent).toBe('$110.00');
+    const sum = screen.getByRole('table', { name: 'Closing balance' });
+    expect(
+      within(sum)
+        .getAllByRole('row')
+        .map((row) => row.textContent),
+    ).toEqual([
+      'Opening balance40.00',
+      'Charges and refunds+\u00a060.00',
+      'Payments and credits−\u00a0110.00',
+      'Closing balancecredit 10.00',
+    ]);
   });
 
   it('ends with open items and aging', async () => {
@@ -114,26 +122,28 @@ describe('Statement', () => {
   it('names the account and its billing address', async () => {
     await open(page, handlers());
     await rows();
-    expect(screen.getByText(reads('1001 · Maple Ridge Dental'))).toBeDefined();
+    const number = screen.getByText('Account number', { selector: 'dt' });
+    expect(number.nextElementSibling?.textContent).toBe('1001');
     expect(screen.getByText('250 Wellington St W', { exact: false })).toBeDefined();
   });
 
-  it('covers the current month in the account’s time zone by default', async () => {
+  it('covers the last month in the account’s time zone by default', async () => {
     const { requests } = await open(page, handlers());
     await rows();
-    await userEvent.click(screen.getByRole('radio', { name: 'Last month' }));
+    await userEvent.click(screen.getByRole('radio', { name: 'This month' }));
     await waitFor(() => expect(queriesTo(requests, path)).toHaveLength(2));
     expect(queriesTo(requests, path)).toEqual([
-      '?from=2026-11-01&to=2026-11-22',
       '?from=2026-10-01&to=2026-10-31',
+      '?from=2026-11-01&to=2026-11-22',
     ]);
-    expect(window.location.search).toBe('?from=2026-10-01&to=2026-10-31');
+    expect(window.location.search).toBe('?from=2026-11-01&to=2026-11-22');
   });
 
   it('says when there are no transactions', async () => {
     await open(page, handlers({ ...statement, movements: [], openItems: [] }));
-    expect((await rows())[1]).toBe('Nothing happened in this period.');
-    expect(await screen.findByText('Nothing is open.')).toBeDefined();
+    expect((await rows())[1]).toBe('No transactions in this period.');
+    expect(await screen.findByText('Nothing outstanding.')).toBeDefined();
+    expect(screen.queryByText('Outstanding by days overdue')).toBeNull();
   });
 
   it('can be printed', async () => {
@@ -149,7 +159,7 @@ describe('Statement', () => {
     ['the statement', path],
   ])('shows an error when %s cannot be loaded', async (_, what) => {
     await open(page, [refuse(what, 404, 'not-found', 'Not found'), ...handlers()]);
-    expect(await screen.findByRole('alert')).toBeDefined();
+    expect(await screen.findByText('Not found')).toBeDefined();
   });
 });
 
@@ -180,5 +190,50 @@ describe('a statement’s CSV file', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Download CSV' }));
     expect(await screen.findByText('Broken')).toBeDefined();
     expect(saved).toEqual([]);
+  });
+});
+
+describe('a statement’s PDF', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const pdf = (answer: () => Response): Handler => {
+    return (request) => (new URL(request.url).pathname.endsWith('/pdf') ? answer() : undefined);
+  };
+
+  it('covers the period that is shown, and is saved under the API’s file name', async () => {
+    const saved = savedFiles();
+    const { requests } = await open(`${page}?from=2026-10-01&to=2026-10-31`, [
+      pdf(() => file('statement-1001.pdf')),
+      ...handlers(),
+    ]);
+    await rows();
+    await userEvent.click(screen.getByRole('button', { name: 'Download PDF' }));
+    await waitFor(() => expect(saved).toEqual(['statement-1001.pdf']));
+    expect(queriesTo(requests, `${path}/pdf`)).toEqual(['?from=2026-10-01&to=2026-10-31']);
+  });
+
+  it('is saved from a link when it is too long for a response', async () => {
+    const links: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+      this: HTMLAnchorElement,
+    ) {
+      links.push(this.href);
+    });
+    const url = 'https://files.example/statement.pdf';
+    const link = { url, expiresAt: '2026-11-23T00:05:00Z', fileName: 's.pdf', bytes: 5_000_000 };
+    await open(page, [pdf(() => Response.json(link)), ...handlers()]);
+    await rows();
+    await userEvent.click(screen.getByRole('button', { name: 'Download PDF' }));
+    await waitFor(() => expect(links).toEqual([url]));
+  });
+
+  it('shows an error when it cannot be made', async () => {
+    const fails = problem({ status: 500, type: '/problems/internal', title: 'Broken' });
+    await open(page, [pdf(() => fails), ...handlers()]);
+    await rows();
+    await userEvent.click(screen.getByRole('button', { name: 'Download PDF' }));
+    expect(await screen.findByText('Broken')).toBeDefined();
   });
 });

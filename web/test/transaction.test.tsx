@@ -41,28 +41,26 @@ async function fact(name: string): Promise<string | null | undefined> {
 }
 
 describe('Transaction Details', () => {
-  it('says in words what the entry is and what it did to the balance', async () => {
+  it('says what the entry is and what the balance was after it', async () => {
     await show({});
     expect(await screen.findByRole('heading', { name: 'Payment', level: 2 })).toBeDefined();
     expect(screen.getByText('$100.00')).toBeDefined();
-    expect(screen.getByText('A payment that was received.')).toBeDefined();
-    expect(screen.getByText('It lowered the balance to credit $15.00.')).toBeDefined();
+    expect(screen.getByText('Balance after: $15.00 credit')).toBeDefined();
     expect(await fact('Paid by')).toBe('Cheque');
     expect(await fact('Reference')).toBe('Cheque 0417');
   });
 
   it.each([
-    ['reversal', '20.00', 'A payment that was returned.', 'It raised the balance'],
-    ['reversal', '-20.00', 'A refund or reversal that was taken back.', 'It lowered the balance'],
-    ['adjustment', '20.00', 'A correction that raised', 'It raised the balance'],
-    ['adjustment', '-20.00', 'A correction that lowered', 'It lowered the balance'],
-    ['write-off', '-20.00', 'An amount that was given up', 'It lowered the balance'],
-    ['refund', '20.00', 'Money that was sent back.', 'It raised the balance'],
-    ['credit', '-20.00', 'A credit note', 'It lowered the balance'],
-  ] as const)('describes a %s of %s', async (type, amount, meaning, effect) => {
+    ['reversal', '20.00', 'A payment was returned.'],
+    ['reversal', '-20.00', 'A refund or reversal was cancelled.'],
+    ['adjustment', '20.00', 'A correction that increased'],
+    ['adjustment', '-20.00', 'A correction that reduced'],
+    ['write-off', '-20.00', 'An amount that no longer has to be paid.'],
+    ['refund', '20.00', 'Money that was sent back to you.'],
+    ['credit', '-20.00', 'It pays what is due'],
+  ] as const)('describes a %s of %s', async (type, amount, meaning) => {
     await show({ type, amount: cad(amount), method: null });
     expect(await screen.findByText(meaning, { exact: false })).toBeDefined();
-    expect(screen.getByText(effect, { exact: false })).toBeDefined();
     expect(await fact('Reason')).toBe('Cheque 0417');
   });
 
@@ -79,7 +77,8 @@ describe('Transaction Details', () => {
     first.unmount();
     const list = get('/accounts/a1/transactions', { items: [entry], next: null });
     await open('/accounts/a1/transactions', [session(), dashboard(), list]);
-    expect(await screen.findByText(said, { selector: 'td *' })).toBeDefined();
+    const name = type === 'credit' ? `Credit · ${said}` : `Reversal · ${said}`;
+    expect(await screen.findByRole('link', { name })).toBeDefined();
   });
 
   it('shows the posting time in the account’s time zone', async () => {
@@ -89,17 +88,17 @@ describe('Transaction Details', () => {
   });
 
   it.each([
-    ['2026-11-02', 'It came after transactions of this day'],
-    ['2026-11-30', 'It came before its own date'],
+    ['2026-11-02', 'Recorded later; it affects'],
+    ['2026-11-30', 'Recorded early; it affects'],
   ])('explains why a document of %s takes effect on another day', async (documentOn, why) => {
     await show({ documentOn });
-    expect(await fact('Counts from')).toContain(`Nov 5, 2026${why}`);
+    expect(await fact('Effective')).toContain(`Nov 5, 2026${why}`);
   });
 
   it('shows one date when document date and effective date are equal', async () => {
     await show({});
     expect(await fact('Date')).toBe('Nov 5, 2026');
-    expect(screen.queryByText('Counts from')).toBeNull();
+    expect(screen.queryByText('Effective')).toBeNull();
   });
 
   it('shows what a payment was applied to, and what is left', async () => {
@@ -123,7 +122,7 @@ describe('Transaction Details', () => {
       'TransactionAmount (CAD)',
       'Invoice INV-1Oct 1, 202660.00',
       'Refunded or reversed15.00',
-      'Not applied yet, kept for future invoices25.00',
+      'Kept for future invoices25.00',
     ]);
     const named = screen.getByRole('link', { name: 'Refund ref-2' });
     expect(named.getAttribute('href')).toBe('/accounts/a1/transactions/e2');
@@ -131,10 +130,10 @@ describe('Transaction Details', () => {
 
   it('shows what a reversal gave back', async () => {
     await show({ type: 'reversal', method: null, givenBack: cad('100.00') });
-    await screen.findByText('Given back to the payments it had been taken from');
+    await screen.findByText('Returned to the payments that had funded it');
     const rows = screen.getAllByRole('row').map((row) => row.textContent);
-    expect(rows[1]).toBe('Given back to the payments it had been taken from100.00');
-    expect(screen.queryByText('It has not been applied to anything.')).toBeNull();
+    expect(rows[1]).toBe('Returned to the payments that had funded it100.00');
+    expect(screen.queryByText('Not applied to any invoice yet.')).toBeNull();
   });
 
   it('shows the posting time in UTC when the account’s time zone is unknown', async () => {
@@ -145,7 +144,7 @@ describe('Transaction Details', () => {
 
   it('says when a payment was applied to nothing', async () => {
     await show({});
-    expect(await screen.findByText('It has not been applied to anything.')).toBeDefined();
+    expect(await screen.findByText('Not applied to any invoice yet.')).toBeDefined();
   });
 
   it('redirects an invoice to its own page', async () => {
@@ -160,9 +159,10 @@ describe('Transaction Details', () => {
     expect(window.location.pathname).toBe('/accounts/a1/invoices/INV-9');
   });
 
-  it('shows an error when the entry cannot be loaded', async () => {
+  it('shows the way on when the entry is not there', async () => {
     await open(path, [session(), dashboard(), refuse(path, 404, 'not-found', 'Not found')]);
-    expect(await screen.findByRole('alert')).toBeDefined();
+    expect(await screen.findByText('Not found')).toBeDefined();
+    expect(screen.getByRole('link', { name: 'Go to the Account Dashboard' })).toBeDefined();
   });
 });
 

@@ -31,6 +31,8 @@ const payment: Transaction = {
   amount: cad('-10.00'),
   balanceAfter: cad('90.00'),
   open: null,
+  dueOn: null,
+  method: null,
 };
 
 const list = (...items: Transaction[]) => get(page, { items, next: null });
@@ -53,6 +55,51 @@ async function button(name = 'Download CSV', row = 'Payment N1') {
 }
 
 const isPending = (element: HTMLElement) => element.getAttribute('aria-disabled') === 'true';
+
+describe('Transaction History', () => {
+  it('names a transaction by what it is, with its number beside it', async () => {
+    const wire = { ...payment, id: 'e2', number: 'ext:pay-2', description: 'Wire 88213' };
+    const invoice = (number: string, open: string, dueOn = '2999-01-01'): Transaction => ({
+      ...payment,
+      ...{ id: number, type: 'invoice', number, open: cad(open), dueOn },
+    });
+    const card = { ...payment, id: 'e3', number: 'pay_1', method: 'card' as const };
+    const late = invoice('INV-0', '5.00', '2020-01-31');
+    const items = [wire, card, invoice('INV-2', '7.00'), invoice('INV-1', '0.00'), late];
+    await open(page, handlers(list(...items)));
+    const row = (await screen.findByRole('link', { name: 'Payment · Wire 88213' })).closest('tr');
+    expect(row?.textContent).toContain('pay-2');
+    const statusOf = (number: string) =>
+      screen.getByRole('link', { name: `Invoice ${number}` }).nextElementSibling?.textContent;
+    expect(statusOf('INV-2')).toBe('$7.00 due');
+    expect(statusOf('INV-1')).toBe('Paid');
+    await waitFor(() => expect(statusOf('INV-0')).toBe('$5.00 past due'));
+    expect(screen.getByRole('link', { name: 'Payment · Card' })).toBeDefined();
+    expect(screen.getByText('5 transactions')).toBeDefined();
+  });
+
+  it('offers preset periods, and shows other days as such', async () => {
+    vi.setSystemTime('2026-11-23T04:30:00Z');
+    const { requests } = await open(`${page}?from=2026-05-02`, handlers());
+    const period = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Period' });
+    await waitFor(() => expect(period.disabled).toBe(false));
+    expect(period.selectedOptions[0]?.text).toBe('Other dates');
+    expect(screen.getByText('Since May 2, 2026.')).toBeDefined();
+    await userEvent.selectOptions(period, 'Last month');
+    await waitFor(() =>
+      expect(queriesTo(requests, page).at(-1)).toMatch(/^\?from=2026-10-01&to=2026-10-31&/),
+    );
+    await userEvent.selectOptions(period, 'Last 24 months');
+    expect(window.location.search).toBe('');
+    vi.useRealTimers();
+  });
+
+  it('offers once to clear the filters that match nothing', async () => {
+    await open(`${page}?text=x`, handlers(list()));
+    await screen.findByText('No transaction matches these filters.');
+    expect(screen.getAllByRole('button', { name: 'Clear filters' })).toHaveLength(1);
+  });
+});
 
 describe('the CSV file of Transaction History', () => {
   let saved: string[];

@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import type { AccountUser, Session } from '../src/api/types';
-import { type Handler, get, invalid, on, open, problem, reads } from './portal';
+import { type Handler, dashboard, get, invalid, on, open, problem, reads } from './portal';
 import { sentTo, session, sessionOf } from './portal';
 
 const dana: AccountUser = {
@@ -83,7 +83,7 @@ describe('users', () => {
     await screen.findByText('Dana Moreau');
     await press('Manage Dana Moreau');
     await press('Deactivate Dana Moreau');
-    expect(screen.getByText(/^This is you\. You are signed out at once/)).toBeDefined();
+    expect(screen.getByText(/^This is you\. You will be signed out at once/)).toBeDefined();
     expect(await sentTo(requests, 'DELETE', `${page}/u1`)).toEqual([]);
     await press('Deactivate');
     expect(await screen.findByText('Somebody must be left')).toBeDefined();
@@ -94,7 +94,7 @@ describe('users', () => {
     const { requests } = await start([back, users({ ...luc, status: 'deactivated' })]);
     await screen.findByText('Luc Moreau');
     await press('Manage Luc Moreau');
-    await press('Reinstate');
+    await press('Reactivate');
     await screen.findByText(reads('Luc Moreau can open this account again.'));
     const names = screen.getAllByText('Luc Moreau').map(({ tagName }) => tagName);
     expect(names, 'in the notice and in the list').toEqual(['BDI', 'BDI']);
@@ -109,8 +109,8 @@ describe('users', () => {
     );
     const { requests } = await start([put, users(dana)]);
     await screen.findByText(/^Not required/);
-    await press('Require a second factor');
-    await press('Require a second factor');
+    await press('Require two-step verification');
+    await press('Require two-step verification');
     await waitFor(async () =>
       expect(await sentTo(requests, 'PUT', '/accounts/a1/security')).toEqual([
         { key: null, body: { secondFactorRequired: true } },
@@ -138,12 +138,13 @@ describe('users', () => {
   });
 
   it('can be seen but not changed by an agent', async () => {
-    await start([users(dana, { ...luc, secondFactor: true })], 'agent');
+    await start([users(dana, { ...luc, secondFactor: true }), dashboard()], 'agent');
     expect(await screen.findByText(/^You can look at this list/)).toBeDefined();
     await screen.findByText('Luc Moreau');
     expect(screen.queryByRole('button', { name: /Manage/ })).toBeNull();
     expect(screen.queryByRole('link', { name: 'Invite somebody' })).toBeNull();
-    expect(screen.getByText(/as the provider’s staff/)).toBeDefined();
+    const banner = 'You see account 1001 as the provider’s staff.';
+    expect(await screen.findByText(reads(banner))).toBeDefined();
   });
 
   it('have their second factor reset by an administrator', async () => {
@@ -152,9 +153,9 @@ describe('users', () => {
     await screen.findByText('Luc Moreau');
     await press('Manage Luc Moreau');
     expect(screen.queryByRole('radio')).toBeNull();
-    await press('Reset the second factor');
-    await press('Reset the second factor');
-    await screen.findByText(reads(/^The second factor of Luc Moreau is off/));
+    await press('Reset two-step verification');
+    await press('Reset two-step verification');
+    await screen.findByText(reads(/^Two-step verification of Luc Moreau is off/));
     expect(await sentTo(requests, 'DELETE', '/staff/users/u2/totp')).toHaveLength(1);
   });
 });

@@ -75,14 +75,11 @@ impl Bench {
         let found = prerequisites::find()?;
         let prepared = async {
             python::environment(layout, &found.python, python::CALL_PEERS, &log).await?;
-            for (package, example) in
-                [("call-import", "import_calls"), ("call-store", "calls_bench")]
-            {
-                let mut build = cargo(layout);
-                build.args(["build", "--release", "--locked", "--package", package]);
-                build.args(["--example", example]);
-                process::run("the build", build, &log).await?;
-            }
+            let mut build = cargo(layout);
+            build.args(["build", "--release", "--locked", "--package", "call-import"]);
+            build.args(["--package", "call-store", "--example", "import_calls"]);
+            build.args(["--example", "calls_bench"]);
+            process::run("the build", build, &log).await?;
             Ok(())
         };
         watched(Some(&log), prepared).await?;
@@ -112,7 +109,10 @@ impl Bench {
     /// What a program writes. What it says on standard error goes to the log.
     async fn output(&self, program: &Path, arguments: &[&str]) -> Result<String> {
         let log = fs::OpenOptions::new().create(true).append(true).open(&self.log)?;
-        let output = command(program).args(arguments).stderr(log).output().await?;
+        // A peer that is stopped leaves its temporary files where it runs.
+        let mut run = command(program);
+        run.args(arguments).current_dir(&self.folder).stderr(log);
+        let output = run.output().await?;
         if !output.status.success() {
             let end = process::tail(&self.log, 20);
             bail!("{} failed. The end of its log:\n\n{end}", program.display());

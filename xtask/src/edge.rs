@@ -2,7 +2,8 @@
 //!
 //! As the template's distribution does, it serves `index.html` for every path that is not a file,
 //! forwards `/v1/*` to the API with the secret and the client address, and adds the security
-//! headers to every response.
+//! headers to every response. Like CloudFront, it compresses text, and browsers keep files whose
+//! names have a hash.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -10,14 +11,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use async_compression::tokio::bufread::GzipEncoder;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, TRANSFER_ENCODING,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderName,
+    HeaderValue, TRANSFER_ENCODING, VARY,
 };
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use tokio::io::AsyncReadExt;
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::aws::{Http, http};
@@ -91,7 +95,8 @@ impl Server {
                 plain(StatusCode::BAD_GATEWAY, &format!("the API does not answer: {error:#}\n"))
             })
         } else if matches!(*request.method(), Method::GET | Method::HEAD) {
-            self.page(request.uri().path()).await
+            let answer = self.page(request.uri().path()).await;
+            if accepts_gzip(&request) { compressed(answer).await } else { answer }
         } else {
             plain(StatusCode::FORBIDDEN, "this method is not allowed here\n")
         };
@@ -140,8 +145,47 @@ impl Server {
         let mut answer = Response::new(Full::new(Bytes::from(bytes)));
         let headers = answer.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type(&file)));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache_control(path)));
         answer
+    }
+}
+
+/// How long browsers keep a file: as `infra/publish-web.sh` tells S3.
+fn cache_control(path: &str) -> &'static str {
+    if path.starts_with("/assets/") {
+        "public, max-age=31536000, immutable"
+    } else if path == "/index.html" {
+        "no-cache"
+    } else {
+        "public, max-age=3600"
+    }
+}
+
+fn accepts_gzip(request: &Request<Incoming>) -> bool {
+    let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("gzip"))
+}
+
+/// Compresses a response of text; others would not become smaller.
+async fn compressed(answer: Answer) -> Answer {
+    let media_type = answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_text = media_type.is_some_and(|media_type| {
+        media_type.starts_with("text/") || media_type.contains("json") || media_type.contains("svg")
+    });
+    let (mut parts, body) = answer.into_parts();
+    let Ok(plain) = body.collect().await.map(|body| body.to_bytes());
+    if !is_text {
+        return Response::from_parts(parts, Full::new(plain));
+    }
+    let mut packed = Vec::new();
+    let mut encoder = GzipEncoder::new(&plain[..]);
+    match encoder.read_to_end(&mut packed).await {
+        Ok(_) => {
+            parts.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            parts.headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+            Response::from_parts(parts, Full::new(Bytes::from(packed)))
+        }
+        Err(_) => Response::from_parts(parts, Full::new(plain)),
     }
 }
 
@@ -184,6 +228,31 @@ fn media_type(file: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn script() -> Answer {
+        let mut answer = plain(StatusCode::OK, &"const answer = 42;\n".repeat(100));
+        answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/javascript"));
+        answer
+    }
+
+    #[tokio::test]
+    async fn text_is_compressed_and_pictures_are_not() {
+        let packed = compressed(script()).await;
+        assert_eq!(packed.headers().get(CONTENT_ENCODING).unwrap(), "gzip");
+        assert!(packed.into_body().collect().await.unwrap().to_bytes().len() < 200);
+        let mut picture = script();
+        picture.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("image/png"));
+        let same = compressed(picture).await;
+        assert_eq!(same.headers().get(CONTENT_ENCODING), None);
+        assert_eq!(same.into_body().collect().await.unwrap().to_bytes().len(), 1_900);
+    }
+
+    #[test]
+    fn only_files_whose_names_have_a_hash_are_kept() {
+        assert!(cache_control("/assets/index-C5Hoc.js").contains("immutable"));
+        assert_eq!(cache_control("/index.html"), "no-cache");
+        assert_eq!(cache_control("/favicon.svg"), "public, max-age=3600");
+    }
 
     #[test]
     fn a_dot_in_an_account_or_a_number_makes_no_file_of_a_page() {

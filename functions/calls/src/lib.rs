@@ -1,5 +1,6 @@
 //! `GET /v1/accounts/{accountId}/calls`: searches calls; `GET …/calls/summary`: sums what a search
-//! finds by group; and `POST …/calls/exports`: makes a file of it.
+//! finds by group; `POST …/calls/exports`: makes a file of it; and `GET …/invoices/{number}/calls`:
+//! lists the calls of an invoice.
 
 mod filters;
 
@@ -7,10 +8,12 @@ use app::call_records::{DownloadScope, ReadCallFiles, ReadCallRecords};
 use app::reading::ReadInvoices;
 use call_history::{CallAccount, Grouping, Page, Position, StartDownload};
 use contract::{
-    CallExportRequest, CallGrouping, CallPage, CallSummary, CallSummaryQuery, CallsQuery, Download,
-    ProblemKind,
+    CallExportRequest, CallFilters, CallGrouping, CallPage, CallSort, CallSummary,
+    CallSummaryQuery, CallsQuery, Download, InvoiceCallsQuery, ProblemKind,
 };
+use domain::call_record::Filter;
 use domain::ids::AccountId;
+use jiff::Timestamp;
 use portal_http::present::{calls, downloads};
 use portal_http::{AccountCaller, Cursor, Failure, Request, Response, page_limit};
 use runtime::Capability;
@@ -41,7 +44,7 @@ pub struct Ports<L, C, F, S> {
 }
 
 /// Where a page begins: key, start and id of the last call of the page before.
-type SentPosition = (i64, jiff::Timestamp, String);
+type SentPosition = (i64, Timestamp, String);
 
 /// Responds with a page of the calls that match, and the sums of all that do.
 ///
@@ -58,18 +61,70 @@ where
     F: ReadCallFiles,
 {
     let query: CallsQuery = request.query()?;
-    let limit = page_limit(query.limit)?;
     let filters = query.filters();
-    let binding = calls::search_binding(request.caller().account(), &filters, query.sort);
-    let parts: Vec<_> = binding.iter().map(String::as_str).collect();
-    let after: Option<SentPosition> =
-        query.cursor.map(|cursor| Cursor::open(&parts, &cursor)).transpose()?;
-    let after = after.map(|(key, started_at, call_id)| Position { key, started_at, call_id });
     let account = account(&ports.ledger, request.caller().account()).await?;
     let filter = filters::parse(&filters, &account, request.now(), "?")?;
-    let page = Page { order: calls::order(query.sort), after, limit };
-    let (records, files, now) = (&ports.records, &ports.files, request.now());
-    let found = call_history::search(records, files, &account, &filter, page, now).await?;
+    let CallsQuery { sort, cursor, limit, .. } = query;
+    let sent = Sent { filters, sort, cursor, limit };
+    page(ports, &account, &filter, sent, request.now()).await
+}
+
+/// Responds with a page of an invoice's calls, and the sums of all of them. The last digits of
+/// numbers are hidden from viewers.
+///
+/// # Errors
+/// `malformed`, naming the parameter; `not-found` when the account has no such invoice;
+/// `unavailable` or `internal` when a store fails.
+pub async fn of_invoice<L, C, F, S>(
+    ports: &Ports<L, C, F, S>,
+    request: Request<AccountCaller>,
+) -> Result<Response<CallPage>, Failure>
+where
+    L: ReadInvoices,
+    C: ReadCallRecords,
+    F: ReadCallFiles,
+{
+    let (caller, number) = (request.caller(), request.path_number()?);
+    let InvoiceCallsQuery { line_id, sort, cursor, limit } = request.query()?;
+    let invoice = ports.ledger.invoice(caller.account(), &number).await?;
+    invoice.ok_or_else(|| Failure::of(ProblemKind::NotFound))?;
+    let account = account(&ports.ledger, caller.account()).await?;
+    let invoice_number = Some(number.to_string());
+    let filters = CallFilters { invoice_number, line_id, ..CallFilters::default() };
+    let mut filter = filters::parse(&filters, &account, request.now(), "?")?;
+    filter.masked = caller.sees_masked_numbers();
+    let sent = Sent { filters, sort, cursor, limit };
+    page(ports, &account, &filter, sent, request.now()).await
+}
+
+/// What a client sent to get a page of calls.
+struct Sent {
+    filters: CallFilters,
+    sort: CallSort,
+    cursor: Option<String>,
+    limit: Option<u16>,
+}
+
+async fn page<L, C, F, S>(
+    ports: &Ports<L, C, F, S>,
+    account: &CallAccount,
+    filter: &Filter,
+    sent: Sent,
+    now: Timestamp,
+) -> Result<Response<CallPage>, Failure>
+where
+    C: ReadCallRecords,
+    F: ReadCallFiles,
+{
+    let limit = page_limit(sent.limit)?;
+    let binding = calls::search_binding(&account.id, &sent.filters, sent.sort);
+    let parts: Vec<_> = binding.iter().map(String::as_str).collect();
+    let open = |cursor: String| Cursor::open(&parts, &cursor);
+    let after: Option<SentPosition> = sent.cursor.map(open).transpose()?;
+    let after = after.map(|(key, started_at, call_id)| Position { key, started_at, call_id });
+    let page = Page { order: calls::order(sent.sort), after, limit };
+    let (records, files) = (&ports.records, &ports.files);
+    let found = call_history::search(records, files, account, filter, page, now).await?;
     let shown = |call| calls::call(call, &account.zone, account.currency);
     let seal = |next: Position| Cursor::seal(&parts, (next.key, next.started_at, next.call_id));
     Ok(Response::new(CallPage {

@@ -1,8 +1,9 @@
-//! `GET /v1/accounts/{accountId}/calls`, `GET …/calls/summary`, `POST …/calls/exports`
+//! `GET /v1/accounts/{accountId}/calls`, `GET …/calls/summary`, `POST …/calls/exports`,
+//! `GET …/invoices/{number}/calls`
 
 use call_history::Downloads;
-use calls::{CAPABILITIES, Ports, export, search, summarize};
-use contract::{CALL_EXPORT, CALL_SUMMARY, CALLS};
+use calls::{CAPABILITIES, Ports, export, of_invoice, search, summarize};
+use contract::{CALL_EXPORT, CALL_SUMMARY, CALLS, INVOICE_CALLS};
 use dynamo::{access::AccessTable, activity::ActivityTable, ledger::LedgerTable};
 use files::CallRecordFiles;
 use portal_http::{Gate, Routes};
@@ -25,5 +26,5 @@ async fn main() -> Result<(), Error> {
     let downloads = Downloads { records, files, downloads, access, log, queue, random };
     let ports = Ports { ledger, records: calls, files: read, downloads };
     let routes = Routes::new().on(CALLS, search).on(CALL_SUMMARY, summarize);
-    routes.on(CALL_EXPORT, export).serve(gate, ports).await
+    routes.on(CALL_EXPORT, export).on(INVOICE_CALLS, of_invoice).serve(gate, ports).await
 }

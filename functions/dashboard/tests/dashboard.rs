@@ -89,6 +89,33 @@ async fn an_invoice_is_overdue_on_the_day_after_its_due_date_in_the_account_s_ti
 }
 
 #[tokio::test]
+async fn what_is_due_next_is_the_sum_of_the_first_day_from_today_on() {
+    let due = |number: &str, amount: &str, on: &str| {
+        with(invoice(number, "a", amount), "dueOn", json!(on))
+    };
+    let lines = [
+        account("a", 1),
+        due("i-1", "5.00", "2026-07-14"),
+        due("i-2", "7.00", "2026-07-15"),
+        due("i-3", "8.00", "2026-07-15"),
+        due("i-4", "9.00", "2026-07-31"),
+    ];
+    let next = |on: &str, amount: &str| {
+        let amount = json!({ "amount": amount, "currency": "CAD" });
+        json!({ "on": on, "amount": amount })
+    };
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    for (now, past, expected) in [
+        ("2026-07-15T12:00:00Z", "5.00", next("2026-07-15", "15.00")),
+        ("2026-07-16T12:00:00Z", "20.00", next("2026-07-31", "9.00")),
+        ("2026-08-01T12:00:00Z", "29.00", Value::Null),
+    ] {
+        let tile = &seen_at(&lines, at(now)).await.json["currentBalance"];
+        assert_eq!((&tile["pastDue"]["amount"], &tile["nextDue"]), (&json!(past), &expected));
+    }
+}
+
+#[tokio::test]
 async fn the_dashboard_of_a_new_account_is_empty() {
     let seen = seen_at(&[account("a", 1)], noon()).await;
     assert_eq!(balance(&seen), (json!("0.00"), Value::Null, json!("0.00")));

@@ -1,10 +1,15 @@
 //! `GET /v1/accounts/{accountId}/invoices/{number}`: Invoice Transaction Details; and
-//! `GET …/invoices/{number}/lines`: its lines, page by page.
+//! `GET …/invoices/{number}/lines`: its lines, page by page. What invoices are for:
+//! `GET …/invoices`; and how one differs from the one before it:
+//! `GET …/invoices/{number}/comparison`.
 
 use app::call_records::ReadCallRecords;
-use app::reading::{ReadDocuments, ReadInvoices, invoice_lines, show_invoice};
+use app::reading::{
+    ReadDocuments, ReadInvoices, ReadTransactions, compare_invoice, invoice_lines, newest_invoices,
+    show_invoice,
+};
 use app::store::StoreError;
-use contract::{Invoice, InvoiceLinePage, PageQuery, ProblemKind};
+use contract::{Invoice, InvoiceComparison, InvoiceLinePage, InvoiceList, PageQuery, ProblemKind};
 use portal_http::{AccountCaller, Failure, Request, Response, page_limit, present};
 use runtime::Capability;
 
@@ -64,4 +69,34 @@ pub async fn lines<S: ReadInvoices, F: ReadDocuments, C>(
     let absent = || Failure::of(ProblemKind::NotFound);
     let page = found.map_err(StoreError::from)?.ok_or_else(absent)?;
     Ok(Response::new(present::invoice::lines(account, &number, &page)?))
+}
+
+/// Responds with the newest invoices of the account by cause.
+///
+/// # Errors
+/// `unavailable` or `internal` when a store fails.
+pub async fn newest<S: ReadInvoices + ReadTransactions, F: ReadDocuments, C>(
+    ports: &Ports<S, F, C>,
+    request: Request<AccountCaller>,
+) -> Result<Response<InvoiceList>, Failure> {
+    let account = request.caller().account();
+    let Ports { ledger, documents, .. } = ports;
+    let found = newest_invoices(ledger, documents, account, request.now()).await;
+    Ok(Response::new(present::causes::list(&found.map_err(StoreError::from)?)))
+}
+
+/// Responds with how an invoice differs from the one before it.
+///
+/// # Errors
+/// As [`handle`].
+pub async fn comparison<S: ReadInvoices + ReadTransactions, F: ReadDocuments, C>(
+    ports: &Ports<S, F, C>,
+    request: Request<AccountCaller>,
+) -> Result<Response<InvoiceComparison>, Failure> {
+    let (account, number) = (request.caller().account(), request.path_number()?);
+    let Ports { ledger, documents, .. } = ports;
+    let found = compare_invoice(ledger, documents, account, &number).await;
+    let absent = || Failure::of(ProblemKind::NotFound);
+    let compared = found.map_err(StoreError::from)?.ok_or_else(absent)?;
+    Ok(Response::new(present::causes::comparison(compared)?))
 }

@@ -1,9 +1,9 @@
-//! `GET /v1/accounts/{accountId}/invoices/{number}`, `GET …/invoices/{number}/lines`
+//! `GET /v1/accounts/{accountId}/invoices`, `GET …/invoices/{number}` and two below it
 
-use contract::{INVOICE, INVOICE_LINES};
+use contract::{INVOICE, INVOICE_COMPARISON, INVOICE_LINES, INVOICES};
 use dynamo::{access::AccessTable, ledger::LedgerTable};
 use files::DocumentsBucket;
-use invoice::{CAPABILITIES, Ports, handle, lines};
+use invoice::{CAPABILITIES, Ports, comparison, handle, lines, newest};
 use portal_http::{Gate, Routes};
 use runtime::{Error, Resource};
 
@@ -15,6 +15,10 @@ async fn main() -> Result<(), Error> {
     let ledger = LedgerTable::at(start.resource(Resource::LedgerTable)?);
     let documents = DocumentsBucket::at(start.resource(Resource::DocumentsBucket)?);
     let gate = Gate::at(start.edge()?, access);
-    let routes = Routes::new().on(INVOICE, handle).on(INVOICE_LINES, lines);
+    let routes = Routes::new()
+        .on(INVOICE, handle)
+        .on(INVOICE_LINES, lines)
+        .on(INVOICES, newest)
+        .on(INVOICE_COMPARISON, comparison);
     routes.serve(gate, Ports { calls: ledger.clone(), ledger, documents }).await
 }

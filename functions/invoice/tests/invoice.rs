@@ -3,30 +3,34 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use contract::{INVOICE, INVOICE_LINES};
+use domain::call_record::{CallCharge, CallRecord};
 use domain::ids::DocumentNumber;
 use invoice::{Ports, handle, lines};
 use portal_http::segment_of;
 use serde_json::{Value, json};
-use testkit::call_records::MemoryCalls;
+use testkit::call_records::{MemoryCalls, call};
 use testkit::documents::{account, invoice, payment, refund, with};
-use testkit::http::Seen;
+use testkit::http::{Ask, Seen};
 use testkit::ledger::imported;
 use testkit::portal::{Event, Routes, TestPortal, ask, viewer_of};
 
 async fn send(posted: &[Value], request: impl Event) -> Seen {
+    send_with(MemoryCalls::default(), posted, request).await
+}
+
+async fn send_with(calls: MemoryCalls, posted: &[Value], request: impl Event) -> Seen {
     let (ledger, documents) = imported(posted).await;
     let routes = Routes::new().on(INVOICE, handle).on(INVOICE_LINES, lines);
-    TestPortal::new(
-        &viewer_of("a"),
-        routes,
-        Ports { ledger, documents, calls: MemoryCalls::default() },
-    )
-    .send(request)
-    .await
+    let ports = Ports { ledger, documents, calls };
+    TestPortal::new(&viewer_of("a"), routes, ports).send(request).await
+}
+
+fn details(number: &str) -> Ask {
+    ask(INVOICE).with("accountId", "a").with("number", number)
 }
 
 async fn show(lines: &[Value], number: &str) -> Seen {
-    send(lines, ask(INVOICE).with("accountId", "a").with("number", number)).await
+    send(lines, details(number)).await
 }
 
 fn quebec() -> Value {
@@ -66,9 +70,10 @@ async fn an_invoice_is_shown_as_it_was_billed() {
     assert_eq!(
         seen.json["causes"],
         json!([
-            { "category": "recurring", "amount": money("155.00") },
-            { "category": "usage", "amount": money("30.00") },
-            { "category": "credit", "amount": money("-5.00") },
+            { "cause": "recurring", "amount": money("155.00") },
+            { "cause": "usage", "amount": money("30.00") },
+            { "cause": "credit", "amount": money("-5.00") },
+            { "cause": "taxes", "amount": money("26.96") },
         ])
     );
     assert_eq!(seen.json["subtotal"], money("180.00"));
@@ -131,6 +136,80 @@ async fn another_account_s_invoice_is_not_found() {
     for number in ["i-1", "none", "no\u{7}ne"] {
         assert_eq!(show(&lines, number).await.problem(), Some("not-found"), "{number}");
     }
+}
+
+/// The invoice `i-1` of an account with a usage line for three calls of 174 seconds.
+fn bill_of_calls(account: &str, amount: &str) -> Value {
+    let line = json!([{
+        "id": "1", "description": "Calls", "category": "usage", "quantity": "1",
+        "unitPrice": amount, "amount": amount, "usage": { "calls": 3, "billedSeconds": 174 },
+    }]);
+    with(invoice("i-1", account, amount), "lines", line)
+}
+
+/// Calls of 32, 57 and 75 seconds at 0.006 a minute, billed 30/6, on the invoice `i-1`.
+fn three_calls() -> [CallRecord; 3] {
+    [("c1", 36, "0.0036"), ("c2", 60, "0.006"), ("c3", 78, "0.0078")].map(
+        |(id, seconds, charge)| CallRecord {
+            invoice_number: "i-1".into(),
+            billed_seconds: seconds,
+            charge: CallCharge::parse(charge).unwrap(),
+            ..call(id, "2026-06-10T12:00:00Z")
+        },
+    )
+}
+
+/// What an invoice shows of the three calls.
+fn sums(billed: &str, difference: &str, matches: bool) -> Value {
+    let money = |amount: &str| json!({ "amount": amount, "currency": "CAD" });
+    json!({
+        "available": true, "calls": 3,
+        "tieOut": { "matches": matches, "groups": [{
+            "lines": ["1"], "calls": 3, "billedSeconds": 174, "charge": "0.0174",
+            "billed": money(billed), "stated": { "calls": 3, "billedSeconds": 174 },
+            "difference": money(difference), "matches": matches,
+        }] },
+    })
+}
+
+#[tokio::test]
+async fn calls_tie_to_the_line_that_was_rounded_once_and_to_no_other() {
+    for (amount, difference, matches) in [("0.02", "0.00", true), ("0.01", "0.01", false)] {
+        let calls = MemoryCalls::default().with("a", &three_calls());
+        let posted = [account("a", 1), bill_of_calls("a", amount)];
+        let seen = send_with(calls, &posted, details("i-1")).await;
+        assert_eq!(seen.json["callRecords"], sums(amount, difference, matches));
+    }
+}
+
+/// So no number has to be masked there.
+#[tokio::test]
+async fn a_viewer_sees_sums_of_an_invoice_s_calls_and_no_single_call() {
+    let calls = MemoryCalls::default().with("a", &three_calls());
+    let posted = [account("a", 1), bill_of_calls("a", "0.02")];
+    let seen = send_with(calls, &posted, details("i-1")).await;
+    assert_eq!(seen.json["callRecords"]["calls"], 3);
+    let shown = seen.json.to_string();
+    for call in three_calls() {
+        for text in [call.caller, call.callee, call.caller_name] {
+            assert!(!shown.contains(&text), "{text}: {shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_account_s_calls_are_on_no_invoice_of_the_same_number() {
+    let posted = [account("a", 1), account("b", 1), bill_of_calls("a", "0.02")];
+    let calls = MemoryCalls::default().with("b", &three_calls());
+    let seen = send_with(calls.clone(), &posted, details("i-1")).await;
+    assert_eq!((seen.status.as_u16(), &seen.json["callRecords"]), (200, &Value::Null));
+    calls.list("a", &three_calls());
+    let seen = send_with(calls.clone(), &posted, details("i-1")).await;
+    assert_eq!(seen.json["callRecords"], sums("0.02", "0.00", true));
+
+    let foreign = [account("a", 1), account("b", 1), bill_of_calls("b", "0.02")];
+    let seen = send_with(calls, &foreign, details("i-1")).await;
+    assert_eq!((seen.status.as_u16(), seen.problem()), (404, Some("not-found")));
 }
 
 /// An invoice of so many lines of 1.00.

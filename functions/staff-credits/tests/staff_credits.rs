@@ -40,7 +40,7 @@ async fn a_credit_is_posted_today_and_answered_with_the_transaction() {
         "id": "20260715-3", "seq": 3, "type": "credit", "date": "2026-07-15",
         "documentOn": "2026-07-15", "number": "20260715-3",
         "description": "Thank you for your patience", "amount": money("-5.00"),
-        "balanceAfter": money("65.00"), "open": null,
+        "balanceAfter": money("65.00"), "open": null, "dueOn": null, "method": null,
     });
     assert_eq!(seen.json, expected);
 }

@@ -93,14 +93,16 @@ async fn as_csv_it_is_a_file_with_the_same_figures() {
     let name = "attachment; filename=\"statement-a-2026-07-02-2026-07-15.csv\"";
     assert_eq!(seen.header("content-disposition"), Some(name));
     let rows: Vec<_> = seen.text.trim_start_matches('\u{feff}').split("\r\n").collect();
-    let header = "\"Date\",\"Document date\",\"Type\",\"Number\",\"Description\",\"Amount\",\
-                  \"Balance\",\"Open\",\"Currency\"";
+    let header = "\"Date\",\"Document date\",\"Type\",\"Number\",\"Description\",\
+                  \"Payment method\",\"Due date\",\"Amount\",\"Balance\",\"Amount due\",\
+                  \"Currency\"";
     let expected = [
         header,
-        "2026-07-02,,\"Opening balance\",,,,150.00,,CAD",
-        "2026-07-10,2026-07-10,\"Payment\",\"ext:p-1\",\"'=cmd|'x'\",-120.00,30.00,,CAD",
-        "2026-07-14,2026-07-14,\"Invoice\",\"i-3\",\"\",7.00,37.00,7.00,CAD",
-        "2026-07-15,,\"Closing balance\",,,,37.00,,CAD",
+        "2026-07-02,,\"Opening balance\",,,,,,150.00,,CAD",
+        "2026-07-10,2026-07-10,\"Payment\",\"p-1\",\"'=cmd|'x'\",\
+         \"Wire transfer\",,-120.00,30.00,,CAD",
+        "2026-07-14,2026-07-14,\"Invoice\",\"i-3\",\"\",\"\",2026-07-15,7.00,37.00,7.00,CAD",
+        "2026-07-15,,\"Closing balance\",,,,,,37.00,,CAD",
         "",
     ];
     assert_eq!(rows, expected);

@@ -2,11 +2,10 @@
 //! page by page, or as one CSV file.
 
 use app::activity::{Action, RecordActivity};
-use app::reading::{self, Filters, ReadTransactions, first_page, next_page, whole_list};
+use app::reading::{self, Filters, ReadTransactions, Search, first_page, next_page, whole_list};
 use app::store::StoreError;
 use contract::length::FILTER_LENGTH;
 use contract::{ProblemKind, TransactionPage, TransactionsQuery};
-use domain::fold::fold;
 use portal_http::present::transaction;
 use portal_http::{
     AccountCaller, Csv, Failure, PrefetchRequest, Request, Response, record_download,
@@ -89,7 +88,7 @@ async fn file<S: ReadTransactions, A: RecordActivity>(
         return Err(Failure::of(ProblemKind::Invalid).with_fault("?from", "too-many"));
     }
     let items = transaction::page(list.items, None).items;
-    let file = Csv::transactions(account.as_str(), &items, request.language());
+    let file = Csv::transactions(&list.account_number, &items, request.language());
     let days = (list.from, list.to);
     record_download(&ports.log, request, Action::HistoryDownloaded, days).await?;
     Ok(Response::csv(file))
@@ -115,7 +114,7 @@ impl ListRequest {
         if text.as_ref().is_some_and(|text| text.chars().count() > FILTER_LENGTH) {
             return Err(Failure::malformed("?text", "too-long"));
         }
-        let text = text.map(|text| fold(&text)).filter(|text| !text.is_empty());
+        let text = text.and_then(|text| Search::parse(&text));
         let kind = r#type.map(transaction::from_entry_type);
         let filters = Filters { kind, from, to, text };
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);

@@ -141,6 +141,29 @@ impl Activity {
     /// have the same key, so that only the first is logged.
     pub fn download(user: &User, account: &AccountId, action: Action, at: Timestamp) -> Self {
         let name = format!("download\n{}\n{}", user.id, action.as_str());
+        Self::once_an_hour(&name, user, account, action, at)
+    }
+
+    /// The same for one document, such as an invoice of this number: its downloads are logged
+    /// apart from those of other documents.
+    pub fn document(
+        user: &User,
+        account: &AccountId,
+        action: Action,
+        number: &str,
+        at: Timestamp,
+    ) -> Self {
+        let name = format!("download\n{}\n{}\n{number}", user.id, action.as_str());
+        Self::once_an_hour(&name, user, account, action, at).of(number)
+    }
+
+    fn once_an_hour(
+        name: &str,
+        user: &User,
+        account: &AccountId,
+        action: Action,
+        at: Timestamp,
+    ) -> Self {
         let id = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).to_string();
         let window = DOWNLOAD_WINDOW.as_secs();
         let hour = at.as_second().div_euclid(window).saturating_mul(window);

@@ -26,6 +26,15 @@ pub struct Letter {
     pub about: About,
 }
 
+/// An account, as e-mails name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountNamed {
+    /// The account's name.
+    pub name: String,
+    /// The account's number.
+    pub number: String,
+}
+
 /// The subject of a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum About {
@@ -33,6 +42,10 @@ pub enum About {
     Welcome {
         /// The temporary password for the first sign-in.
         password: TemporaryPassword,
+        /// The account that the user can open, unless they are staff.
+        account: Option<AccountNamed>,
+        /// Who invited the user, if the user must accept.
+        inviter: Option<InvitedBy>,
         /// When the temporary password expires.
         expires_at: Timestamp,
     },

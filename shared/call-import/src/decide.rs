@@ -126,7 +126,7 @@ pub(crate) fn decide(
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.retain(|at| rows.get(*at).is_some_and(|row| row.has_currency));
     let fact = |at: &usize| rows.get(*at);
-    order.sort_unstable_by_key(|at| fact(at).map(|row| (row.id, row.line)));
+    order.sort_unstable_by_key(|at| fact(at).map(|row| (u128::from_be_bytes(row.id), row.line)));
     for same in
         order.chunk_by(|one, other| fact(one).map(|row| row.id) == fact(other).map(|row| row.id))
     {

@@ -16,7 +16,6 @@ use call_store::{Hash, content_hash, id_hash};
 use domain::{
     call_record::{Month, Totals},
     ids::AccountId,
-    money::Currency,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 
@@ -35,18 +34,19 @@ use crate::{
 };
 
 /// A row of a part, as it was read.
-struct Read {
-    facts: Facts,
-    currency: Currency,
+struct Read<'a> {
+    row: Row<'a>,
+    id: Hash,
+    content: Hash,
+    line: u64,
     /// Place of its invoice among those of the part.
     invoice: usize,
-    totals: Totals,
 }
 
 /// A part on its way.
 struct Pending<'a> {
     part: &'a Part,
-    rows: Vec<Read>,
+    rows: Vec<Read<'a>>,
     /// The invoices that its rows name; the number may be empty.
     invoices: Vec<String>,
     facts: Vec<Facts>,
@@ -80,7 +80,7 @@ pub(crate) async fn post_group<P: CallImportPorts>(
     while pending.iter().any(|part| !part.is_done) {
         lease.check().await?;
         decide_all(lease, names, &mut pending, checkpoint.is_last).await?;
-        store_all(lease, (names, &mut files), &mut pending, group, columns).await?;
+        store_all(lease, (names, &mut files), &mut pending, columns).await?;
         let open: Vec<_> = pending.iter().filter(|part| !part.is_done).collect();
         let commits: Vec<_> =
             (0..).zip(&open).map(|(place, part)| part.commit(lease, place)).collect();
@@ -94,7 +94,7 @@ pub(crate) async fn post_group<P: CallImportPorts>(
     }
     let mut outcome = Outcome::new(lease, checkpoint);
     for part in &pending {
-        part.end(group, &mut outcome)?;
+        part.end(&mut outcome)?;
     }
     let Some(last) = group.parts().last() else { return Ok(checkpoint.clone()) };
     let mut checkpoint = outcome.finish(lease, &last.key).await?;
@@ -139,17 +139,17 @@ async fn store_all<P: CallImportPorts>(
     lease: &Lease<'_, P>,
     (names, files): (Names, &mut u64),
     pending: &mut [Pending<'_>],
-    group: &Group,
     columns: &Columns,
 ) -> Result<(), Interruption> {
     let mut fragments: BTreeMap<Month, (FragmentFile, Vec<_>)> = BTreeMap::new();
     let mut puts = Vec::new();
+    let mut builder = Builder::new(columns, lease.import.limits);
     for (place, pending) in (0_usize..).zip(pending.iter()) {
         let part = pending.part;
         if pending.is_done || !pending.posting.2.is_empty() {
             continue;
         }
-        let segments = pending.encode(lease, group, columns)?;
+        let segments = pending.encode(&mut builder)?;
         for (number, encoded) in (pending.posting.1..).zip(segments) {
             let summary = encoded.summary;
             match encoded.form {
@@ -188,7 +188,11 @@ async fn store_all<P: CallImportPorts>(
 }
 
 impl<'a> Pending<'a> {
-    fn read(group: &Group, part: &'a Part, columns: &Columns) -> Result<Self, CallImportError> {
+    fn read(
+        group: &'a Group,
+        part: &'a Part,
+        columns: &'a Columns,
+    ) -> Result<Self, CallImportError> {
         let mut rows = Vec::with_capacity(part.rows.len());
         let mut invoices: Vec<String> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -203,11 +207,7 @@ impl<'a> Pending<'a> {
                 });
             }
             let (id, content) = (id_hash(&row.call_id()), content_hash(&row));
-            let line = placed.line;
-            let facts = Facts { id, content, line, has_currency: false, has_invoice: false };
-            let mut totals = Totals::default();
-            totals.add(row.billed_seconds(), row.charge());
-            rows.push(Read { facts, currency: row.currency(), invoice: last, totals });
+            rows.push(Read { row, id, content, line: placed.line, invoice: last });
         }
         Ok(Self {
             part,
@@ -228,10 +228,12 @@ impl<'a> Pending<'a> {
         let currency = known.currency(account);
         let has: Vec<bool> =
             self.invoices.iter().map(|number| known.has_invoice(account, number)).collect();
-        let facts = self.rows.iter().map(|row| Facts {
-            has_currency: Some(row.currency) == currency,
-            has_invoice: has.get(row.invoice).copied().unwrap_or_default(),
-            ..row.facts
+        let facts = self.rows.iter().map(|read| Facts {
+            id: read.id,
+            content: read.content,
+            line: read.line,
+            has_currency: Some(read.row.currency()) == currency,
+            has_invoice: has.get(read.invoice).copied().unwrap_or_default(),
         });
         self.facts = facts.collect();
         self.has_account = currency.is_some();
@@ -270,38 +272,27 @@ impl<'a> Pending<'a> {
     }
 
     /// Encodes the rows to be posted, as one segment unless they name many lines of invoices.
-    fn encode<P: CallImportPorts>(
-        &self,
-        lease: &Lease<'_, P>,
-        group: &Group,
-        columns: &Columns,
-    ) -> Result<Vec<Encoded>, CallImportError> {
-        let rows = group.rows(self.part);
-        let line = |at: &usize| rows.get(*at).map(|row| group.text(row)).unwrap_or_default();
+    fn encode(&self, builder: &mut Builder<'_>) -> Result<Vec<Encoded>, CallImportError> {
         let mut groups = PairGroups::default();
-        let mut of_group: Vec<Vec<&str>> = Vec::new();
-        let has_many = columns.line_id().is_some() || self.invoices.len() > 1;
-        for at in &self.posting.0 {
-            let line = line(at);
-            let place = if has_many { groups.of(&Row::parse(line, columns)?) } else { 0 };
+        let mut of_group: Vec<Vec<&Row<'_>>> = Vec::new();
+        let posted = self.posting.0.iter().filter_map(|at| self.rows.get(*at));
+        for row in posted.map(|read| &read.row) {
+            let has_many = row.columns().line_id().is_some() || self.invoices.len() > 1;
+            let place = if has_many { groups.of(row) } else { 0 };
             if place >= of_group.len() {
                 of_group.resize_with(place.saturating_add(1), Vec::new);
             }
-            if let Some(lines) = of_group.get_mut(place) {
-                lines.push(line);
+            if let Some(rows) = of_group.get_mut(place) {
+                rows.push(row);
             }
         }
         let mut segments = Vec::with_capacity(of_group.len());
-        for lines in of_group {
-            let mut builder = Builder::new(columns, lease.import.limits);
-            for line in lines {
-                let row = Row::parse(line, columns)?;
-                if builder.is_full_for(&row) {
-                    let full =
-                        std::mem::replace(&mut builder, Builder::new(columns, lease.import.limits));
-                    segments.push(full.finish()?);
+        for rows in of_group {
+            for row in rows {
+                if builder.is_full_for(row) {
+                    segments.push(builder.finish()?);
                 }
-                builder.push(&row)?;
+                builder.push(row)?;
             }
             if !builder.is_empty() {
                 segments.push(builder.finish()?);
@@ -332,19 +323,18 @@ impl<'a> Pending<'a> {
     }
 
     /// Adds its rows to what becomes of rows.
-    fn end(&self, group: &Group, outcome: &mut Outcome) -> Result<(), CallImportError> {
+    fn end(&self, outcome: &mut Outcome) -> Result<(), CallImportError> {
         let key = &self.part.key;
         let mut totals = Totals::default();
         let mut billed = BTreeSet::new();
         let mut currency = None;
-        let rows = group.rows(self.part).iter().zip(&self.rows).zip(&self.verdicts);
-        for ((placed, row), verdict) in rows {
+        for (read, verdict) in self.rows.iter().zip(&self.verdicts) {
             if matches!(verdict, Verdict::Post | Verdict::Posted) {
-                totals = totals.plus(row.totals);
-                billed.insert(row.invoice);
-                currency = Some(row.currency);
+                totals.add(read.row.billed_seconds(), read.row.charge());
+                billed.insert(read.invoice);
+                currency = Some(read.row.currency());
             } else {
-                outcome.end(key, (placed.line, group.text(placed)), *verdict)?;
+                outcome.end(key, (read.line, read.row.line()), *verdict)?;
             }
         }
         if let Some(currency) = currency {

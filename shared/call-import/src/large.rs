@@ -12,7 +12,7 @@ use app::{
     retry::Retry,
     store::StoreError,
 };
-use call_rows::{Columns, Row};
+use call_rows::{Columns, Row, call_id_of};
 use call_store::{Hash, content_hash, id_hash};
 use domain::call_record::Totals;
 
@@ -26,7 +26,7 @@ use crate::{
     merge::Merge,
     outcome::Outcome,
     store::{
-        Builder, Form, FragmentFile, Names, PairGroups, Written, fragment, length, pair,
+        Builder, Encoded, Form, FragmentFile, Names, PairGroups, Written, fragment, length, pair,
         put_parquet, written,
     },
 };
@@ -174,8 +174,7 @@ impl<P: CallImportPorts> Large<'_, P> {
             let mut scan = self.scan().await?;
             let mut place = 0_usize;
             while let Some((line, text)) = scan.row()? {
-                let call = call_rows::RowKey::parse(text)?.call_id;
-                let id = id_hash(&call);
+                let id = id_hash(&call_id_of(text));
                 if range_of(&id, ranges) == range {
                     let row = Row::parse(text, self.columns)?;
                     let content = content_hash(&row);
@@ -251,28 +250,24 @@ impl<P: CallImportPorts> Large<'_, P> {
             if *verdict == Compact::POST {
                 let row = Row::parse(text, self.columns)?;
                 if survey.last_group == 0 || survey.groups.known(&pair(&row)) == group {
-                    if builder.is_full_for(&row) {
-                        let next = Builder::new(listing.columns, limits);
-                        let full = std::mem::replace(&mut builder, next);
-                        if !self.list(full, listing).await? {
-                            return Ok(false);
-                        }
+                    let is_full = builder.is_full_for(&row);
+                    if is_full && !self.list(builder.finish()?, listing).await? {
+                        return Ok(false);
                     }
                     builder.push(&row)?;
                 }
             }
             scan.advance(self.lease).await?;
         }
-        if builder.is_empty() { Ok(true) } else { self.list(builder, listing).await }
+        if builder.is_empty() { Ok(true) } else { self.list(builder.finish()?, listing).await }
     }
 
     /// Stores and lists one segment; false when the month has changed.
     async fn list(
         &self,
-        builder: Builder<'_>,
+        encoded: Encoded,
         listing: &mut Listing<'_>,
     ) -> Result<bool, Interruption> {
-        let encoded = builder.finish()?;
         let (names, number, columns) = (listing.names, listing.number, listing.columns);
         let Written { segment, lines } = match encoded.form {
             Form::Parquet(files) => {

@@ -66,7 +66,7 @@ impl Outcome {
             Verdict::Duplicate => counts.duplicates = counts.duplicates.saturating_add(1),
             Verdict::Rejected(refusal) => {
                 counts.rejected = counts.rejected.saturating_add(1);
-                let call = call_rows::RowKey::parse(text)?.call_id;
+                let call = call_rows::call_id_of(text);
                 self.problems.refuse(line, &call, &refusal);
             }
             Verdict::Waits => {

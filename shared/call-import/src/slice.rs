@@ -1,9 +1,9 @@
 //! A slice of the batch: rows that are read, sorted together and written as one work object.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use bytes::Bytes;
-use call_rows::Row;
+use call_rows::{Row, call_id_of};
 
 use crate::{checkpoint::WorkObject, context::CallImportError, key::row_key, sorted::Writer};
 
@@ -24,7 +24,7 @@ struct Entry {
 pub(crate) struct Slice {
     text: String,
     entries: Vec<Entry>,
-    accounts: BTreeMap<String, u32>,
+    accounts: HashMap<String, u32>,
 }
 
 impl Slice {
@@ -60,13 +60,13 @@ impl Slice {
         block_bytes: usize,
     ) -> Result<Option<(WorkObject, Bytes)>, CallImportError> {
         let damaged = || CallImportError::Work("a slice lost a row".to_owned());
-        let mut names = vec![""; self.accounts.len()];
-        let mut ranks = vec![0_u32; self.accounts.len()];
-        for (rank, (name, met)) in (0_u32..).zip(&self.accounts) {
+        let mut names: Vec<(&str, u32)> =
+            self.accounts.iter().map(|(name, met)| (name.as_str(), *met)).collect();
+        names.sort_unstable();
+        let mut ranks = vec![0_u32; names.len()];
+        for (rank, (_, met)) in (0_u32..).zip(&names) {
             let place = usize::try_from(*met).unwrap_or(usize::MAX);
             *ranks.get_mut(place).ok_or_else(damaged)? = rank;
-            let place = usize::try_from(rank).unwrap_or(usize::MAX);
-            *names.get_mut(place).ok_or_else(damaged)? = name;
         }
         for entry in &mut self.entries {
             let met = usize::try_from(entry.account).unwrap_or(usize::MAX);
@@ -80,18 +80,17 @@ impl Slice {
         self.entries.sort_unstable_by(|one, other| {
             let coarse = |entry: &Entry| (entry.account, entry.started_ms);
             coarse(one).cmp(&coarse(other)).then_with(|| {
-                let call = |entry| call_rows::RowKey::parse(line_of(entry)).map(|key| key.call_id);
-                (call(one).ok(), one.line).cmp(&(call(other).ok(), other.line))
+                let call = |entry| call_id_of(line_of(entry));
+                (call(one), one.line).cmp(&(call(other), other.line))
             })
         });
         let mut writer = Writer::new(block_bytes);
         let mut key = Vec::new();
         for entry in &self.entries {
             let line = line_of(entry);
-            let call_id = call_rows::RowKey::parse(line)?.call_id;
             let account = usize::try_from(entry.account).unwrap_or(usize::MAX);
-            let account = names.get(account).ok_or_else(damaged)?;
-            row_key(&mut key, account, entry.started_ms, &call_id, entry.line);
+            let (account, _) = names.get(account).ok_or_else(damaged)?;
+            row_key(&mut key, account, entry.started_ms, &call_id_of(line), entry.line);
             writer.push(&key, line.as_bytes())?;
         }
         let object = writer.finish()?;

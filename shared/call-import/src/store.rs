@@ -1,6 +1,6 @@
 //! From posted rows to stored segments. What is asked of `call-store` for writing is asked here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use app::{
     call_records::{
@@ -10,7 +10,7 @@ use app::{
     posting::RunId,
 };
 use bytes::Bytes;
-use call_rows::{Columns, Row};
+use call_rows::{Columns, Lines, Row};
 use call_store::{FragmentWriter, SegmentWriter, Summary, WrittenSegment};
 use domain::{
     call_record::Month,
@@ -40,23 +40,21 @@ pub(crate) enum Form {
     Parquet([Vec<u8>; 3]),
 }
 
-/// Builds one segment, row by row, in order of start and id.
+/// Builds segments, one after the other: row by row, in order of start and id.
 pub(crate) struct Builder<'a> {
     columns: &'a Columns,
     limits: Limits,
-    /// Rows that are not encoded yet, as long as they are few; each ends with a line break.
-    few: Vec<String>,
+    /// The rows, as long as they are few.
+    few: FragmentWriter,
     many: Option<SegmentWriter>,
     rows: usize,
     bytes: usize,
-    pairs: BTreeSet<(String, String)>,
 }
 
 impl<'a> Builder<'a> {
     /// Without rows.
     pub(crate) fn new(columns: &'a Columns, limits: Limits) -> Self {
-        let (rows, bytes, pairs) = (0, 0, BTreeSet::new());
-        Self { columns, limits, few: Vec::new(), many: None, rows, bytes, pairs }
+        Self { columns, limits, few: FragmentWriter::new(), many: None, rows: 0, bytes: 0 }
     }
 
     /// Whether it has no rows.
@@ -71,53 +69,41 @@ impl<'a> Builder<'a> {
         if self.rows >= self.limits.segment_rows || bytes > self.limits.segment_bytes {
             return !self.is_empty();
         }
-        self.pairs.len() >= MAX_INVOICE_LINES && !self.pairs.contains(&pair(row))
+        match &self.many {
+            Some(many) => many.pairs() >= MAX_INVOICE_LINES && !many.has_pair(row),
+            None => self.few.pairs() >= MAX_INVOICE_LINES && !self.few.has_pair(row),
+        }
     }
 
     /// Adds a row.
     pub(crate) fn push(&mut self, row: &Row<'_>) -> Result<(), CallImportError> {
         self.rows = self.rows.saturating_add(1);
         self.bytes = self.bytes.saturating_add(row.line().len());
-        let pair = pair(row);
-        if !self.pairs.contains(&pair) {
-            self.pairs.insert(pair);
-        }
         if let Some(many) = &mut self.many {
             return Ok(many.push(row)?);
         }
-        self.few.push(row.line().to_owned());
+        self.few.push(row)?;
         if self.rows < self.limits.parquet_rows {
             return Ok(());
         }
         let mut many = SegmentWriter::new(self.columns.extra())?;
-        for line in std::mem::take(&mut self.few) {
-            many.push(&Row::parse(&line, self.columns)?)?;
+        for line in Lines::new(self.few.take_block().as_bytes())? {
+            many.push(&Row::parse(line?, self.columns)?)?;
         }
         self.many = Some(many);
         Ok(())
     }
 
-    /// The encoded rows. There is at least one.
-    pub(crate) fn finish(self) -> Result<Encoded, CallImportError> {
-        if let Some(many) = self.many {
+    /// The encoded rows, of which there is at least one. Then there are none.
+    pub(crate) fn finish(&mut self) -> Result<Encoded, CallImportError> {
+        (self.rows, self.bytes) = (0, 0);
+        if let Some(many) = self.many.take() {
             let WrittenSegment { calls, numbers, ids, summary } = many.finish()?;
             return Ok(Encoded { summary, form: Form::Parquet([calls, numbers, ids]) });
         }
-        let lines = self.few.iter().map(String::as_str);
-        encode_fragment(lines, self.columns)
+        let (frame, summary) = self.few.finish()?;
+        Ok(Encoded { summary, form: Form::Fragment(frame) })
     }
-}
-
-fn encode_fragment<'a>(
-    lines: impl Iterator<Item = &'a str>,
-    columns: &Columns,
-) -> Result<Encoded, CallImportError> {
-    let mut writer = FragmentWriter::new();
-    for line in lines {
-        writer.push(&Row::parse(line, columns)?)?;
-    }
-    let (frame, summary) = writer.finish()?;
-    Ok(Encoded { summary, form: Form::Fragment(frame) })
 }
 
 /// The invoice and its line that a row names.

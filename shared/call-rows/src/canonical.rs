@@ -107,11 +107,12 @@ fn quoted_length(bytes: &[u8]) -> usize {
 
 /// The text of a cell.
 pub(crate) fn unquoted(cell: &str) -> Cow<'_, str> {
-    match cell.strip_prefix('"').map(|inner| inner.strip_suffix('"').unwrap_or(inner)) {
-        None => Cow::Borrowed(cell),
-        Some(inner) if inner.contains('"') => undoubled(inner),
-        Some(inner) => Cow::Borrowed(inner),
+    if cell.as_bytes().first() != Some(&b'"') {
+        return Cow::Borrowed(cell);
     }
+    let inner = cell.strip_prefix('"').unwrap_or(cell);
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    if inner.contains('"') { undoubled(inner) } else { Cow::Borrowed(inner) }
 }
 
 /// What stands between the quotes of a cell, with each doubled quote once.

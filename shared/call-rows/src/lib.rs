@@ -74,4 +74,4 @@ pub use columns::{Column, Columns, LINE_ID};
 pub use dialect::{Dialect, Download, Writer};
 pub use problem::{Rejection, RowCode};
 pub use read::{Item, MAX_COLUMNS, MAX_RECORD_BYTES, MAX_TEXT_BYTES, Position, Reader};
-pub use row::{Row, RowKey};
+pub use row::{Row, RowKey, call_id_of};

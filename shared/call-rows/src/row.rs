@@ -251,6 +251,11 @@ impl<'a> RowKey<'a> {
     }
 }
 
+/// The billing system's id of the call of a canonical line: its first cell, and no more is read.
+pub fn call_id_of(line: &str) -> Cow<'_, str> {
+    unquoted(Cells::from(line, 0).next().unwrap_or_default())
+}
+
 /// The currency of an ISO 4217 code, the usual ones first: the list of all is long.
 pub(crate) fn parse_currency(code: &str) -> Option<Currency> {
     let usual = [Currency::CAD, Currency::USD].into_iter().find(|usual| usual.code() == code);

@@ -10,7 +10,13 @@ use arrow_array::{cast::AsArray, types::TimestampMillisecondType};
 use call_rows::{Column, Columns, LINE_ID, Row, RowKey};
 use domain::call_record::CallRecord;
 
-use crate::{fetch::corrupt, parquet_file::ParquetFile, rows::runs, schema::ROW};
+use crate::{
+    amounts::TOO_LARGE,
+    fetch::corrupt,
+    parquet_file::ParquetFile,
+    rows::runs,
+    schema::{AMOUNTS, ROW},
+};
 
 const STARTED: &str = Column::StartedAt.name();
 
@@ -150,6 +156,15 @@ impl<'a, F: ReadCallFiles> CallsFile<'a, F> {
     /// Whether its calls name lines of invoices in a column.
     pub(crate) fn has_lines(&self) -> bool {
         self.file.has(LINE_ID)
+    }
+
+    /// Whether the column of pairs has every pair, in fewer bytes than the two columns have.
+    pub(crate) fn has_amounts(&self) -> bool {
+        let bytes = |column: &str| self.file.stored_bytes_of(column);
+        let two = bytes(Column::BilledS.name()).zip(bytes(Column::Charge.name()));
+        let is_smaller =
+            bytes(AMOUNTS).zip(two).is_some_and(|(one, two)| one < two.0.saturating_add(two.1));
+        is_smaller && self.file.lowest(AMOUNTS).is_some_and(|lowest| lowest != TOO_LARGE)
     }
 
     /// The call of a row.

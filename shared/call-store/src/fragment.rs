@@ -1,12 +1,16 @@
 //! Few rows of an account and month: one zstd frame of canonical rows inside a file of many.
 
-use std::io::{self, Read, Write};
+use std::{
+    io::{self, Read},
+    mem,
+};
 
 use app::{
     call_records::{Fragment, ReadCallFiles},
     store::StoreError,
 };
 use call_rows::{Columns, Corrupt, Lines, Row};
+use zstd::{bulk::Compressor, zstd_safe};
 
 use crate::{
     error::WriteError,
@@ -21,13 +25,16 @@ pub const FRAGMENT_ROWS: usize = 2_000;
 /// function has.
 const MAX_BYTES: u64 = 512 << 20;
 
-const LEVEL: i32 = 3;
+const LEVEL: i32 = 1;
 
-/// Writes one fragment, row by row, in order of start and then of id.
-#[derive(Debug, Default)]
+/// Writes fragments, one after the other: row by row, in order of start and then of id.
+#[derive(Default)]
 pub struct FragmentWriter {
     block: String,
     tally: Tally,
+    /// Made for the first fragment, and used for all: it has a megabyte.
+    zstd: Option<Compressor<'static>>,
+    frame: Vec<u8>,
 }
 
 impl FragmentWriter {
@@ -47,19 +54,46 @@ impl FragmentWriter {
         Ok(())
     }
 
-    /// One zstd frame, to be appended to a file, and what is listed of it.
+    /// How many pairs of invoice and line its rows name.
+    pub const fn pairs(&self) -> usize {
+        self.tally.pairs()
+    }
+
+    /// Whether one of its rows names the same invoice and line as this one.
+    pub fn has_pair(&self, row: &Row<'_>) -> bool {
+        self.tally.has_pair(row)
+    }
+
+    /// One zstd frame, to be appended to a file, and what is listed of it. Then there are no rows.
     ///
     /// # Errors
     /// [`WriteError::Empty`] without a row.
-    pub fn finish(self) -> Result<(Vec<u8>, Summary), WriteError> {
-        let summary = self.tally.finish()?;
+    pub fn finish(&mut self) -> Result<(Vec<u8>, Summary), WriteError> {
+        let summary = mem::take(&mut self.tally).finish()?;
         let file = |error: io::Error| WriteError::File(error.to_string());
-        let mut frame = zstd::stream::Encoder::new(Vec::new(), LEVEL).map_err(file)?;
-        frame.include_checksum(true).map_err(file)?;
-        frame.set_pledged_src_size(Some(self.block.len() as u64)).map_err(file)?;
-        frame.write_all(self.block.as_bytes()).map_err(file)?;
-        Ok((frame.finish().map_err(file)?, summary))
+        let mut zstd = match self.zstd.take() {
+            Some(zstd) => zstd,
+            None => compressor().map_err(file)?,
+        };
+        self.frame.clear();
+        self.frame.reserve(zstd_safe::compress_bound(self.block.len()));
+        zstd.compress_to_buffer(self.block.as_bytes(), &mut self.frame).map_err(file)?;
+        self.zstd = Some(zstd);
+        self.block.clear();
+        Ok((self.frame.clone(), summary))
     }
+
+    /// Takes the rows away, as a block of canonical lines.
+    pub fn take_block(&mut self) -> String {
+        self.tally = Tally::default();
+        mem::take(&mut self.block)
+    }
+}
+
+fn compressor() -> io::Result<Compressor<'static>> {
+    let mut zstd = Compressor::new(LEVEL)?;
+    zstd.include_checksum(true)?;
+    Ok(zstd)
 }
 
 /// Gives the rows of a fragment.

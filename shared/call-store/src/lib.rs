@@ -2,6 +2,7 @@
 
 #![allow(clippy::single_range_in_vec_init, reason = "a list of ranges may have one")]
 
+mod amounts;
 mod best;
 mod calls_file;
 mod choose;

@@ -11,6 +11,7 @@ use futures_util::future::try_join;
 use jiff::Timestamp;
 
 use crate::{
+    amounts,
     calls_file::CallsFile,
     fetch::corrupt,
     number::Part,
@@ -143,6 +144,9 @@ impl<'a, F: ReadCallFiles> Candidates<'a, F> {
         columns.extend(self.predicate.columns());
         columns.sort_unstable();
         columns.dedup();
+        if self.calls.has_amounts() {
+            amounts::instead_of(&mut columns);
+        }
         let is_none = self.set.as_ref().map_or(self.range.is_empty(), |set| set.count() == 0);
         if is_none || self.predicate.is_never() {
             return Ok(());

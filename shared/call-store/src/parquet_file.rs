@@ -18,8 +18,9 @@ use parquet::{
     },
     errors::ParquetError,
     file::{
-        metadata::{ParquetMetaData, ParquetMetaDataPushDecoder},
+        metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataPushDecoder},
         page_index::{column_index::ColumnIndexMetaData, offset_index::PageLocation},
+        statistics::Statistics,
     },
 };
 
@@ -102,10 +103,26 @@ impl<'a, F: ReadCallFiles> ParquetFile<'a, F> {
 
     /// The bytes of a column of the first row group, decompressed.
     pub(crate) fn bytes_of(&self, column: &str) -> usize {
-        let place = self.metadata.schema().index_of(column).ok();
-        let group = self.metadata.metadata().row_groups().first();
-        let chunk = group.zip(place).and_then(|(group, place)| group.columns().get(place));
-        usize::try_from(chunk.map_or(0, |chunk| chunk.uncompressed_size())).unwrap_or(0)
+        let bytes = self.chunk(column).map_or(0, ColumnChunkMetaData::uncompressed_size);
+        usize::try_from(bytes).unwrap_or(0)
+    }
+
+    /// The bytes of a column of the first row group, as they are stored.
+    pub(crate) fn stored_bytes_of(&self, column: &str) -> Option<i64> {
+        self.chunk(column).map(ColumnChunkMetaData::compressed_size)
+    }
+
+    /// The lowest value of a column of integers in the first row group, where it is stored.
+    pub(crate) fn lowest(&self, column: &str) -> Option<i64> {
+        match self.chunk(column)?.statistics()? {
+            Statistics::Int64(values) => values.min_opt().copied(),
+            _ => None,
+        }
+    }
+
+    fn chunk(&self, column: &str) -> Option<&ColumnChunkMetaData> {
+        let place = self.metadata.schema().index_of(column).ok()?;
+        self.metadata.metadata().row_groups().first()?.columns().get(place)
     }
 
     /// The bytes of the pages of the last column, in the file, that have one of these rows of a row

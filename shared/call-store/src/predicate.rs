@@ -1,12 +1,10 @@
 //! The conditions of a filter on columns, evaluated for many rows at once.
 
-use arrow_array::{
-    Array, RecordBatch,
-    cast::AsArray,
-    types::{Decimal64Type, Int32Type, Int64Type},
-};
+use arrow_array::{Array, RecordBatch, cast::AsArray, types::Int32Type};
 use call_rows::{Column, LINE_ID};
 use domain::call_record::{CallCharge, Filter};
+
+use crate::amounts::{charges, seconds};
 
 /// The conditions of a filter except those on time and number.
 pub(crate) struct Predicate<'f> {
@@ -73,10 +71,10 @@ impl<'f> Predicate<'f> {
             }
         }
         if let Some(least) = self.min_charge {
-            keep(mask, charges(batch)?, |charge| *charge >= least);
+            keep(mask, &charges(batch)?, |charge| *charge >= least);
         }
         if let Some(least) = self.min_seconds {
-            keep(mask, seconds(batch)?, |seconds| *seconds >= least);
+            keep(mask, &seconds(batch)?, |seconds| *seconds >= least);
         }
         Some(())
     }
@@ -106,14 +104,4 @@ impl<'b> Texts<'b> {
         let place = self.values.iter().position(|text| text == Some(wanted))?;
         i32::try_from(place).ok()
     }
-}
-
-/// The charges of a batch, in millionths.
-pub(crate) fn charges(batch: &RecordBatch) -> Option<&[i64]> {
-    Some(batch.column_by_name(Column::Charge.name())?.as_primitive_opt::<Decimal64Type>()?.values())
-}
-
-/// The billed seconds of a batch.
-pub(crate) fn seconds(batch: &RecordBatch) -> Option<&[i64]> {
-    Some(batch.column_by_name(Column::BilledS.name())?.as_primitive_opt::<Int64Type>()?.values())
 }

@@ -18,6 +18,8 @@ use parquet::{
 
 /// The column with the whole canonical row. It is the last one.
 pub(crate) const ROW: &str = "machine_row";
+/// Billed seconds and charge as one integer, as [`crate::amounts`] packs them.
+pub(crate) const AMOUNTS: &str = "machine_amounts";
 /// A number as an integer, where it fits.
 pub(crate) const NUMBER: &str = "number";
 /// A number as text, where it does not.
@@ -82,7 +84,7 @@ pub(crate) const COLUMNS: [(Column, Kind); Column::COUNT] = [
 /// path, is in [`ROW`] only.
 pub(crate) fn extra_columns(names: &[String]) -> Vec<(usize, String)> {
     let mut taken: Vec<_> = Column::ALL.map(Column::name).map(str::to_owned).into();
-    taken.extend([ROW, "month", "account", ""].map(str::to_owned));
+    taken.extend([ROW, AMOUNTS, "month", "account", ""].map(str::to_owned));
     let mut own = Vec::new();
     for (place, name) in names.iter().enumerate() {
         let folded = name.to_lowercase();
@@ -115,8 +117,8 @@ pub(crate) fn calls(extra: &[(usize, String)]) -> Arc<Schema> {
     };
     let known = COLUMNS.iter().map(|(column, kind)| field(column.name(), *kind));
     let extra = extra.iter().map(|(_, name)| field(name, Kind::Text));
-    let row = std::iter::once(field(ROW, Kind::Text));
-    Arc::new(Schema::new(known.chain(extra).chain(row).collect::<Vec<_>>()))
+    let own = [field(AMOUNTS, Kind::Seconds), field(ROW, Kind::Text)];
+    Arc::new(Schema::new(known.chain(extra).chain(own).collect::<Vec<_>>()))
 }
 
 /// The schema of a *numbers* file.
@@ -138,18 +140,18 @@ pub(crate) fn calls_properties() -> Result<WriterProperties, ParquetError> {
     let mut properties = base()?
         .set_data_page_row_count_limit(FILTER_PAGE)
         .set_column_statistics_enabled(start.clone(), EnabledStatistics::Page)
+        .set_column_statistics_enabled(path(AMOUNTS), EnabledStatistics::Chunk)
         .set_column_dictionary_enabled(start.clone(), false)
         .set_column_encoding(start.clone(), Encoding::DELTA_BINARY_PACKED)
         .set_column_data_page_row_count_limit(path(ROW), ROW_PAGE)
         .set_sorting_columns(Some(vec![ascending(3), ascending(0)]));
-    for (column, kind) in COLUMNS {
-        let dictionary = matches!(kind, Kind::Filter | Kind::Charge) || column == Column::BilledS;
-        if dictionary {
-            let path = path(column.name());
-            properties = properties
-                .set_column_dictionary_page_size_limit(path.clone(), DICTIONARY_BYTES)
-                .set_column_data_page_size_limit(path, DICTIONARY_BYTES);
-        }
+    let dictionaries = COLUMNS.iter().filter(|(column, kind)| {
+        matches!(kind, Kind::Filter | Kind::Charge) || *column == Column::BilledS
+    });
+    for name in dictionaries.map(|(column, _)| column.name()).chain([AMOUNTS]) {
+        properties = properties
+            .set_column_dictionary_page_size_limit(path(name), DICTIONARY_BYTES)
+            .set_column_data_page_size_limit(path(name), DICTIONARY_BYTES);
     }
     for plain in ["call_id", "caller", "callee", ROW] {
         properties = properties.set_column_dictionary_enabled(path(plain), false);

@@ -9,13 +9,13 @@ use domain::call_record::{SortKey, Totals};
 use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{
+    amounts::{charges, seconds},
     best::Best,
     calls_file::CallsFile,
     choose::{Candidate, Source, choose},
     fetch::corrupt,
     fragment::read_fragment,
     matching::{Candidates, Piece, can_match},
-    predicate::{charges, seconds},
     query::{Found, FoundCall, Position, Query, key},
     sums::Sums,
 };
@@ -150,11 +150,11 @@ async fn in_parquet<'a, F: ReadCallFiles>(
                         }
                         SortKey::Charge => {
                             let charges = charges(&block.batch).ok_or_else(wrong)?;
-                            offer_keys(&mut best, places, mask, charges);
+                            offer_keys(&mut best, places, mask, &charges);
                         }
                         SortKey::BilledSeconds => {
                             let seconds = seconds(&block.batch).ok_or_else(wrong)?;
-                            offer_keys(&mut best, places, mask, seconds);
+                            offer_keys(&mut best, places, mask, &seconds);
                         }
                     }
                 }

@@ -13,10 +13,11 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
+    amounts::{charges, seconds},
     fetch::corrupt,
     fragment::read_fragment,
     matching::{Candidates, Piece, can_match},
-    predicate::{Texts, charges, seconds},
+    predicate::Texts,
 };
 
 /// Segments that are read at once.
@@ -146,7 +147,8 @@ impl<'a> Sums<'a> {
     }
 
     fn add(&mut self, batch: &RecordBatch, mask: &[u8]) -> Option<()> {
-        let values = mask.iter().zip(seconds(batch)?).zip(charges(batch)?);
+        let (seconds, charges) = (seconds(batch)?, charges(batch)?);
+        let values = mask.iter().zip(seconds.iter()).zip(charges.iter());
         let values = values.map(|((mask, seconds), charge)| (*mask != 0, *seconds, *charge));
         match self.by {
             GroupBy::Day(zone) => self.add_days(zone, batch, values),

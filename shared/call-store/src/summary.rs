@@ -32,6 +32,7 @@ pub(crate) struct Tally {
     last: Option<(Timestamp, String)>,
     hash: Sha256,
     invoices: BTreeMap<String, LineCalls>,
+    pairs: usize,
 }
 
 impl Tally {
@@ -59,6 +60,7 @@ impl Tally {
         let totals = match known {
             Some(totals) => totals,
             None => {
+                self.pairs += 1;
                 let lines = self.invoices.entry(invoice.into_owned()).or_default();
                 lines.entry(line.into_owned()).or_default()
             }
@@ -72,12 +74,23 @@ impl Tally {
         self.totals.calls
     }
 
+    /// How many pairs of invoice and line its rows name.
+    pub(crate) const fn pairs(&self) -> usize {
+        self.pairs
+    }
+
+    /// Whether one of its rows names the same invoice and line.
+    pub(crate) fn has_pair(&self, row: &Row<'_>) -> bool {
+        let lines = self.invoices.get(row.invoice_number().as_ref());
+        lines.is_some_and(|lines| lines.contains_key(row.line_id().as_ref()))
+    }
+
     /// The sums.
     ///
     /// # Errors
     /// [`WriteError::Empty`] without a row.
     pub(crate) fn finish(self) -> Result<Summary, WriteError> {
-        let Self { totals, first, last, hash, invoices } = self;
+        let Self { totals, first, last, hash, invoices, .. } = self;
         let (first, last) = first.zip(last).ok_or(WriteError::Empty)?;
         let mut sha256 = String::with_capacity(64);
         for byte in hash.finalize() {

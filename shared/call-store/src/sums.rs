@@ -3,7 +3,7 @@
 use arrow_array::RecordBatch;
 use domain::call_record::{CallCharge, CallRecord, Totals};
 
-use crate::predicate::{charges, seconds};
+use crate::amounts::{charges, seconds};
 
 /// Sums of rows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,7 +17,7 @@ impl Sums {
         let (mut calls, mut billed, mut beyond) = (0_u64, 0_u64, 0_u64);
         // Halves of 32 bits, so that a loop over 64-bit integers cannot overflow.
         let (mut high, mut low) = (0_i64, 0_u64);
-        for ((mask, seconds), charge) in mask.iter().zip(seconds).zip(charges) {
+        for ((mask, seconds), charge) in mask.iter().zip(seconds.iter()).zip(charges.iter()) {
             let all = 0_i64.wrapping_sub(i64::from(*mask));
             let seconds = (seconds & all).cast_unsigned();
             let charge = charge & all;

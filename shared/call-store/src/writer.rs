@@ -11,6 +11,7 @@ use domain::call_record::CHARGE_DECIMALS;
 use parquet::arrow::{ArrowWriter, arrow_writer::ArrowWriterOptions};
 
 use crate::{
+    amounts,
     error::WriteError,
     ids::{self, Hash},
     numbers::Numbers,
@@ -85,6 +86,16 @@ impl SegmentWriter {
         self.tally.rows()
     }
 
+    /// How many pairs of invoice and line its rows name.
+    pub const fn pairs(&self) -> usize {
+        self.tally.pairs()
+    }
+
+    /// Whether one of its rows names the same invoice and line as this one.
+    pub fn has_pair(&self, row: &Row<'_>) -> bool {
+        self.tally.has_pair(row)
+    }
+
     /// Whether it has as many rows as it may have.
     pub const fn is_full(&self) -> bool {
         self.tally.rows() >= self.most_rows
@@ -141,6 +152,7 @@ struct Batch {
     duration: Vec<i64>,
     billed: Vec<i64>,
     charge: Vec<i64>,
+    amounts: Vec<i64>,
     texts: Vec<(Column, StringBuilder)>,
     extra_texts: Vec<(usize, StringBuilder)>,
     row: StringBuilder,
@@ -159,6 +171,7 @@ impl Batch {
             duration: Vec::new(),
             billed: Vec::new(),
             charge: Vec::new(),
+            amounts: Vec::new(),
             row: StringBuilder::new(),
         }
     }
@@ -180,7 +193,9 @@ impl Batch {
         self.started_at.push(row.started_at_ms());
         self.duration.push(row.duration_seconds().into());
         self.billed.push(row.billed_seconds().into());
-        self.charge.push(row.charge().millionths().ok_or(WriteError::Row)?);
+        let charge = row.charge().millionths().ok_or(WriteError::Row)?;
+        self.charge.push(charge);
+        self.amounts.push(amounts::packed(row.billed_seconds(), charge));
         self.row.append_value(row.line());
         Ok(())
     }
@@ -209,6 +224,7 @@ impl Batch {
         for (_, builder) in &mut self.extra_texts {
             columns.push(Arc::new(builder.finish()));
         }
+        columns.push(Arc::new(Int64Array::from(mem::take(&mut self.amounts))));
         columns.push(Arc::new(self.row.finish()));
         Ok(RecordBatch::try_new(schema, columns)?)
     }

@@ -52,8 +52,21 @@ pub struct CurrentBalance {
     pub due_on: Option<Date>,
     /// The part of the open items that was due before today.
     pub past_due: Money,
+    /// What is due next, from today on; `null` when nothing more is open.
+    pub next_due: Option<NextDue>,
     /// The part that a pending bank debit will pay.
     pub reserved: Money,
+}
+
+/// What comes due on the next due date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct NextDue {
+    /// The due date, today or later.
+    pub on: Date,
+    /// The sum of what is due on that day.
+    pub amount: Money,
 }
 
 /// The latest payment that is not wholly reversed.

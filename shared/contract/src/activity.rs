@@ -120,6 +120,10 @@ pub enum ActivityAction {
     HistoryDownloaded,
     /// A user downloaded a statement; `detail` is the first and the last day.
     StatementDownloaded,
+    /// An invoice was downloaded as PDF; the subject is its number.
+    InvoiceDownloaded,
+    /// The receipt of a payment was downloaded; the subject is the payment's number.
+    ReceiptDownloaded,
     /// A user downloaded the calls of an invoice; `subject` is its number, `detail` the form of the
     /// file: `machine` or `spreadsheet`. Logged for each link and each job, as the next two.
     CallRecordsDownloaded,

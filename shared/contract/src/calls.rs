@@ -210,6 +210,28 @@ filtered! {
     }
 }
 
+/// The parameters of `GET …/invoices/{number}/calls`. Without a part of a number: what viewers do
+/// not see, they cannot look for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct InvoiceCallsQuery {
+    /// The id of a line of the invoice; by default the calls of all lines.
+    #[cfg_attr(feature = "openapi", schemars(length(max = CALL_TEXT_LENGTH)))]
+    #[serde(default)]
+    pub line_id: Option<String>,
+    /// The order; by default newest first.
+    #[serde(default)]
+    pub sort: CallSort,
+    /// `next` of the previous page.
+    #[serde(default)]
+    pub cursor: Option<String>,
+    /// Items of a page: 1 to 200, 50 by default.
+    #[cfg_attr(feature = "openapi", schemars(range(min = 1, max = 200)))]
+    #[serde(default)]
+    pub limit: Option<u16>,
+}
+
 filtered! {
     /// The parameters of `GET …/calls/summary`.
     CallSummaryQuery {
@@ -241,7 +263,7 @@ pub struct CallTotals {
     pub currency: String,
 }
 
-/// `GET …/calls`: a page of the calls that a search finds.
+/// `GET …/calls` and `GET …/invoices/{number}/calls`: a page of the calls that a search finds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -268,9 +290,9 @@ pub struct Call {
     pub local_start: String,
     /// Direction.
     pub direction: CallDirection,
-    /// Number of the calling party, as written.
+    /// Number of the calling party, as written; its last four digits are hidden from viewers.
     pub caller: String,
-    /// Number of the called party, as written.
+    /// Number of the called party, likewise.
     pub callee: String,
     /// Name of the calling party.
     pub caller_name: String,

@@ -29,8 +29,9 @@ pub struct Invoice {
     /// Cursor of `GET …/invoices/{number}/lines` for the lines after the first 200; `null` when
     /// there are no more.
     pub next_lines: Option<String>,
-    /// Totals of all lines by cause, including lines after the first 200; only causes that occur.
-    pub causes: Vec<CauseTotal>,
+    /// What each cause adds to the total, including lines after the first 200; only causes that
+    /// occur, in the order of display.
+    pub causes: Vec<CauseAmount>,
     /// Sum of all lines.
     pub subtotal: Money,
     /// Taxes as billed.
@@ -97,17 +98,6 @@ pub struct InvoiceLinePage {
     pub next: Option<String>,
 }
 
-/// The total of one cause.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct CauseTotal {
-    /// The cause.
-    pub category: LineCategory,
-    /// Sum of the lines of this cause.
-    pub amount: Money,
-}
-
 /// The cause of a charge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
@@ -121,6 +111,128 @@ pub enum LineCategory {
     OneTime,
     /// A deduction.
     Credit,
+}
+
+/// `GET …/invoices`: the newest invoices by cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct InvoiceList {
+    /// Those of the last 400 days, at most 12, newest first.
+    pub items: Vec<InvoiceSummary>,
+}
+
+/// What an invoice is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct InvoiceSummary {
+    /// Invoice number.
+    pub number: String,
+    /// Issue date.
+    pub issued_on: Date,
+    /// Sum of lines and taxes.
+    pub total: Money,
+    /// What each cause adds to the total; only causes that occur, in the order of display.
+    pub causes: Vec<CauseAmount>,
+}
+
+/// What a cause adds to the total of an invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CauseAmount {
+    /// The cause.
+    pub cause: Cause,
+    /// Sum of its lines or taxes.
+    pub amount: Money,
+}
+
+/// What a part of an invoice's total is for: lines of a category, or taxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// Charges of every period.
+    Recurring,
+    /// Calls and other metered usage.
+    Usage,
+    /// Single charges.
+    OneTime,
+    /// Deductions.
+    Credit,
+    /// Taxes.
+    Taxes,
+}
+
+/// `GET …/invoices/{number}/comparison`: an invoice, compared with the one before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct InvoiceComparison {
+    /// The invoice.
+    pub invoice: InvoiceSummary,
+    /// How it differs; `null` when there is no earlier invoice within 400 days.
+    pub difference: Option<InvoiceDifference>,
+}
+
+/// How an invoice differs from the one before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct InvoiceDifference {
+    /// The earlier invoice.
+    pub earlier: InvoiceSummary,
+    /// Total of the invoice less that of the earlier one.
+    pub change: Money,
+    /// Each cause that one of the two has, in the order of display. Together their changes are
+    /// `change`.
+    pub causes: Vec<CauseChange>,
+}
+
+/// How what a cause adds to the total differs from the earlier invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct CauseChange {
+    /// The cause.
+    pub cause: Cause,
+    /// Its sum in the earlier invoice.
+    pub before: Money,
+    /// Its sum in this invoice.
+    pub now: Money,
+    /// `now` less `before`.
+    pub change: Money,
+    /// The 20 largest changes, the largest first.
+    pub lines: Vec<LineChange>,
+    /// What all further lines change together; `null` without any.
+    pub other_lines: Option<OtherLines>,
+}
+
+/// How the lines of one description differ from the earlier invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LineChange {
+    /// Description of the lines, or name of the tax.
+    pub description: String,
+    /// Their sum in the earlier invoice; `null` when it has no such line.
+    pub before: Option<Money>,
+    /// Their sum in this invoice; `null` when it has no such line.
+    pub now: Option<Money>,
+    /// `now` less `before`, never zero.
+    pub change: Money,
+}
+
+/// Changed lines that are not listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct OtherLines {
+    /// Number of descriptions.
+    pub count: u64,
+    /// Sum of their changes.
+    pub change: Money,
 }
 
 /// The calls of a usage line.

@@ -1,7 +1,8 @@
 //! The portal's API as types: routes, requests, responses and problems.
 //!
 //! This crate knows neither the domain nor AWS. The handlers (`shared/http`), the OpenAPI document
-//! (feature `openapi`) and, through that document, the types of the web app come from it.
+//! (feature `openapi`) and, through that document, the types of the web app come from it. Files for
+//! customers, CSV and PDF, take from it how a code is named in each language.
 //!
 //! Conventions: JSON is in camelCase. A field of a response without a value is `null`, never
 //! absent. Money is a decimal string with its currency. Unknown fields of a request are refused.
@@ -26,13 +27,14 @@ mod statement;
 mod transaction;
 mod users;
 mod value;
+mod words;
 
 #[cfg(feature = "openapi")]
 pub mod openapi;
 
 pub use account::{
     AccountSummary, AutoPay, BillingAddress, CannotCharge, CardExpiry, CurrentBalance, Dashboard,
-    LastPayment, PaymentMethod,
+    LastPayment, NextDue, PaymentMethod,
 };
 pub use activity::{Activity, ActivityAction, ActivityPage, Actor};
 pub use aging::{Aging, AgingBucket, AgingItem, AgingQuery, BucketName};
@@ -40,7 +42,7 @@ pub use auto_pay::{AutoPaySettings, ChangeAutoPayRequest, ChargeReason, HeldChar
 pub use calls::{
     Call, CallDirection, CallExportRequest, CallFilters, CallGroup, CallGrouping, CallHistory,
     CallMonth, CallPage, CallSort, CallSummary, CallSummaryQuery, CallTotals, CallsQuery,
-    UntiedInvoice, UntiedInvoices,
+    InvoiceCallsQuery, UntiedInvoice, UntiedInvoices,
 };
 pub use corrections::{AdjustmentRequest, CreditRequest, ReversalRequest, WriteOffRequest};
 pub use downloads::{
@@ -48,8 +50,9 @@ pub use downloads::{
     Job, JobStatus, StartedJob,
 };
 pub use invoice::{
-    AppliedCredit, CallRecords, CauseTotal, Invoice, InvoiceLine, InvoiceLinePage, InvoiceStatus,
-    LineCategory, Period, Tax, TieOut, TieOutGroup, Usage,
+    AppliedCredit, CallRecords, Cause, CauseAmount, CauseChange, Invoice, InvoiceComparison,
+    InvoiceDifference, InvoiceLine, InvoiceLinePage, InvoiceList, InvoiceStatus, InvoiceSummary,
+    LineCategory, LineChange, OtherLines, Period, Tax, TieOut, TieOutGroup, Usage,
 };
 pub use login::{
     Accepted, AnswerInvitationRequest, Challenge, ChallengeRequest, ChangeMeRequest,
@@ -83,3 +86,4 @@ pub use users::{
     UserStatus, Users,
 };
 pub use value::{Language, Money, PageQuery};
+pub use words::shown_number;

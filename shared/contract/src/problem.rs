@@ -89,10 +89,10 @@ problem_kinds! {
     /// Sign-in failed. The response does not say why, on purpose.
     SignInRefused = "/problems/sign-in-refused", 401,
         "That user name and password do not match",
-        "Check both and try again. Forgot Password helps, also when your invitation has expired.",
+        "Check both and try again. If your invitation has expired, use Forgot Password.",
         "Ce nom d’utilisateur et ce mot de passe ne correspondent pas",
-        "Vérifiez les deux, puis réessayez. «\u{a0}Mot de passe oublié\u{a0}» vous aide, même si \
-         votre invitation a expiré.";
+        "Vérifiez les deux, puis réessayez. Si votre invitation a expiré, utilisez \
+         «\u{a0}Mot de passe oublié\u{a0}».";
     /// The link was not made by the portal, or is not complete.
     LinkInvalid = "/problems/link-invalid", 400,
         "This link is not complete",
@@ -109,14 +109,14 @@ problem_kinds! {
         "Rien n’a été changé. Connectez-vous et choisissez vos courriels dans vos paramètres.";
     /// The challenge has expired, or its token was already used.
     ChallengeExpired = "/problems/challenge-expired", 401,
-        "That took too long", "Sign in again to get a new try.",
-        "Le délai est écoulé", "Connectez-vous de nouveau pour obtenir un nouvel essai.";
+        "That took too long", "Sign in again to continue.",
+        "Le délai est écoulé", "Connectez-vous de nouveau pour continuer.";
     /// The code of the second factor or the recovery code is wrong.
     CodeRefused = "/problems/code-refused", 401,
-        "That code is not right",
+        "That code didn’t match",
         "Sign in again and enter the current code of your authenticator app, or one of your \
          recovery codes.",
-        "Ce code n’est pas le bon",
+        "Ce code ne correspond pas",
         "Connectez-vous de nouveau et entrez le code actuel de votre application \
          d’authentification, ou un de vos codes de récupération.";
     /// The caller's role does not allow the request.
@@ -127,9 +127,9 @@ problem_kinds! {
         "Adressez-vous à un gestionnaire du compte ou à un administrateur du fournisseur.";
     /// The caller must set up a second factor first.
     SecondFactorRequired = "/problems/second-factor-required", 403,
-        "A second factor is required",
-        "Set up an authenticator app in your own settings, then come back.",
-        "Un second facteur est exigé",
+        "Two-step verification is required",
+        "Set up an authenticator app in your settings, then come back.",
+        "La validation en deux étapes est obligatoire",
         "Configurez une application d’authentification dans vos paramètres, puis revenez.";
     /// The request did not come from the portal's own page.
     ForeignRequest = "/problems/foreign-request", 403,
@@ -141,8 +141,8 @@ problem_kinds! {
         "Introuvable", "Vérifiez l’adresse ou repartez du tableau de bord.";
     /// The object changed between reading and writing.
     Conflict = "/problems/conflict", 409,
-        "It has changed meanwhile", "Look at it again, then decide.",
-        "Des changements ont eu lieu entre-temps", "Regardez de nouveau, puis décidez.";
+        "This was just changed", "Look at it again, then decide.",
+        "Cela vient d’être modifié", "Vérifiez de nouveau, puis décidez.";
     /// The account would have no Office Manager, or the portal no administrator.
     LastManager = "/problems/last-manager", 409,
         "Somebody must be left in charge", "Give the role to somebody else first.",
@@ -164,8 +164,8 @@ problem_kinds! {
     MethodInUse = "/problems/method-in-use", 409,
         "Auto Pay needs this payment method",
         "Add another payment method or turn off Auto Pay first.",
-        "Les paiements automatiques utilisent ce mode de paiement",
-        "Ajoutez un autre mode de paiement ou désactivez d’abord les paiements automatiques.";
+        "Les paiements préautorisés utilisent ce mode de paiement",
+        "Ajoutez un autre mode de paiement ou désactivez d’abord les paiements préautorisés.";
     /// `If-Match` names another version than the present one.
     Stale = "/problems/stale", 412,
         "Somebody else changed this meanwhile",
@@ -192,7 +192,7 @@ problem_kinds! {
         "Vérifiez ce qui a été inscrit, puis recommencez à partir de la page.";
     /// Too many attempts. `Retry-After` says how many seconds to wait.
     TooManyTries = "/problems/too-many-tries", 429,
-        "Too many tries", "Wait a while, then try again.",
+        "Too many attempts", "Wait a while, then try again.",
         "Trop de tentatives", "Patientez, puis réessayez.";
     /// A fault of the portal. The response does not say more, on purpose.
     Internal = "/problems/internal", 500,

@@ -54,6 +54,10 @@ pub struct Transaction {
     pub balance_after: Money,
     /// What remains of an invoice; `null` for other types.
     pub open: Option<Money>,
+    /// Due date of an invoice; `null` for other types. Transaction Details has that of every item.
+    pub due_on: Option<Date>,
+    /// Method of a payment; `null` for other types.
+    pub method: Option<PaidBy>,
 }
 
 /// `GET …/transactions/{entryId}`: Transaction Details.
@@ -82,10 +86,6 @@ pub struct TransactionDetail {
     /// The entry that the document names: the invoice to pay first, or the payment, refund or
     /// reversal that it reverses; `null` without one.
     pub names: Option<NamedEntry>,
-    /// Due date of an item; `null` for credits.
-    pub due_on: Option<Date>,
-    /// Method of a payment; `null` for other types.
-    pub method: Option<PaidBy>,
     /// When the entry was posted.
     pub posted_at: Timestamp,
 }
@@ -177,8 +177,9 @@ pub struct TransactionsQuery {
     /// Last `date`; may be in the future.
     #[serde(default, deserialize_with = "plain_date")]
     pub to: Option<Date>,
-    /// Part of a number or description, up to 100 characters. Ignores case, accents, ligatures and
-    /// kinds of apostrophe.
+    /// Part of a number or description, or an amount, up to 100 characters. Ignores case, accents,
+    /// ligatures and kinds of apostrophe. An amount is found with either sign, as English or French
+    /// writes it: `1,894.07` or `1 894,07`.
     #[cfg_attr(feature = "openapi", schemars(length(max = FILTER_LENGTH)))]
     #[serde(default)]
     pub text: Option<String>,

@@ -28,6 +28,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// The text of the language.
+    pub const fn pick<'t>(self, english: &'t str, french: &'t str) -> &'t str {
+        match self {
+            Self::EnCa => english,
+            Self::FrCa => french,
+        }
+    }
+
     /// Every language, in the order of display.
     pub const ALL: [Self; 2] = [Self::EnCa, Self::FrCa];
 

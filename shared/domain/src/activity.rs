@@ -64,6 +64,10 @@ text_enum! {
         HistoryDownloaded = "history-downloaded",
         /// A statement was downloaded; the detail is its first and last day.
         StatementDownloaded = "statement-downloaded",
+        /// An invoice was downloaded as PDF; the subject is its number.
+        InvoiceDownloaded = "invoice-downloaded",
+        /// The receipt of a payment was downloaded; the subject is the payment's number.
+        ReceiptDownloaded = "receipt-downloaded",
         /// The calls of an invoice were downloaded; subject and detail are its number and the form
         /// of the file.
         CallRecordsDownloaded = "call-records-downloaded",

@@ -12,6 +12,7 @@ use std::fmt;
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
+use crate::guessing::is_guessable;
 use crate::text::nfc;
 
 /// Fewest characters.
@@ -40,13 +41,29 @@ pub enum Unmet {
     OuterSpace,
     /// Has a line break or another control character, which Cognito refuses.
     Control,
-    /// Contains the user name, in any case and with any accents.
+    /// Contains the user name, in any case, with any accents and punctuation.
     Username,
     /// Has the form of a temporary password, which was sent by e-mail.
     Temporary,
+    /// Is easy to guess. Reported only alone: it is the last part to be checked.
+    Guessable,
 }
 
 impl Unmet {
+    /// Every part.
+    pub const ALL: [Self; 10] = [
+        Self::TooShort,
+        Self::TooLong,
+        Self::TooFewDigits,
+        Self::NoUpper,
+        Self::NoLower,
+        Self::OuterSpace,
+        Self::Control,
+        Self::Username,
+        Self::Temporary,
+        Self::Guessable,
+    ];
+
     /// The stable code of the API.
     pub const fn code(self) -> &'static str {
         match self {
@@ -59,6 +76,7 @@ impl Unmet {
             Self::Control => "control",
             Self::Username => "has-username",
             Self::Temporary => "temporary-password",
+            Self::Guessable => "guessable",
         }
     }
 }
@@ -103,18 +121,29 @@ pub fn chosen(password: &str, username: &str) -> Result<String, Vec<Unmet>> {
         (is_temporary(&password), Unmet::Temporary),
     ];
     let unmet: Vec<Unmet> = parts.into_iter().filter(|(broken, _)| *broken).map(|p| p.1).collect();
-    if unmet.is_empty() { Ok(password) } else { Err(unmet) }
+    if !unmet.is_empty() {
+        return Err(unmet);
+    }
+    if is_guessable(&password, username) {
+        return Err(vec![Unmet::Guessable]);
+    }
+    Ok(password)
 }
 
 fn is_too_long(password: &str) -> bool {
     password.encode_utf16().count() > MAX_CHARS
 }
 
-/// User names are basic Latin, so characters without a basic Latin form are ignored.
+/// User names are basic Latin, so characters without a basic Latin form are ignored. So is
+/// punctuation: `jordan.lee` is part of `Jordanlee2026`.
 fn contains_username(password: &str, username: &str) -> bool {
     let plain = |text: &str| -> String {
         let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
-        decomposed.chars().filter(char::is_ascii).map(|c| c.to_ascii_lowercase()).collect()
+        decomposed
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect()
     };
     let username = plain(username.trim());
     username.len() >= MIN_USERNAME_CHARS && plain(password).contains(&username)
@@ -197,7 +226,7 @@ mod tests {
             only(&format!("Abcdefg{control}hijklm12"), Unmet::Control);
         }
         assert_eq!(check("Abcdefghijklm12"), Ok(()));
-        assert_eq!(check(&format!("Ab12{}", "x".repeat(252))), Ok(()));
+        assert_eq!(check(&format!("Ab12Quiet-Harbour-{}", "x".repeat(238))), Ok(()));
     }
 
     #[test]
@@ -208,7 +237,7 @@ mod tests {
 
     #[test]
     fn length_counts_characters_and_only_basic_latin_letters_count() {
-        assert_eq!(check("Ab12ééééééééééé"), Ok(()));
+        assert_eq!(check("Ab12éàçùîôëêâûï"), Ok(()));
         assert_eq!(check("É12abcdefghijkl"), Err(vec![Unmet::NoUpper]));
         assert_eq!(check("Abcdefghijklm١٢"), Err(vec![Unmet::TooFewDigits]));
     }
@@ -251,6 +280,8 @@ mod tests {
             "Harbour26-D\u{e4}na.R\u{f4}y",
             "Harbour26-da\u{301}na.roy",
             "Harbour26-\u{ff24}ana.roy",
+            "Danaroy-Harbour-26",
+            "dana-roy-Harbour-26",
         ] {
             assert!(named(password, "dana.roy"), "{password}");
             assert!(named(password, " Dana.ROY "), "{password}");
@@ -260,6 +291,12 @@ mod tests {
         for short in ["bob", "", "  "] {
             assert!(chosen("Bobo-Harbour-2026", short).is_ok(), "{short}");
         }
+    }
+
+    #[test]
+    fn a_guessable_password_is_refused_as_one_when_it_keeps_the_rest_of_the_rule() {
+        assert_eq!(check("Password12345678"), Err(vec![Unmet::Guessable]));
+        assert_eq!(check("Password1234"), Err(vec![Unmet::TooShort]));
     }
 
     #[test]

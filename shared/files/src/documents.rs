@@ -6,14 +6,14 @@ use std::io;
 use app::{
     import::DocumentFiles,
     posting::{DocumentKey, Identity},
-    reading::ReadDocuments,
+    reading::{ReadDocuments, ReadProvidedPdfs},
 };
 use aws_sdk_s3::{Client, primitives::ByteStream};
 use aws_types::SdkConfig;
 use domain::ids::AccountId;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{failed, is_missing};
+use crate::{failed, is_forbidden, is_missing};
 
 /// Compression level, low because documents are small and read often.
 const ZSTD_LEVEL: i32 = 3;
@@ -62,6 +62,25 @@ impl ReadDocuments for DocumentsBucket {
         let bytes = object.body.collect().await.map_err(|error| failed(&error))?.into_bytes();
         zstd::bulk::decompress(&bytes, MAX_DOCUMENT)
     }
+}
+
+impl ReadProvidedPdfs for DocumentsBucket {
+    async fn provided_pdf(&self, document_key: &str) -> io::Result<Option<Vec<u8>>> {
+        let Some(key) = pdf_beside(document_key) else { return Ok(None) };
+        match Box::pin(self.client.get_object().bucket(&self.bucket).key(key).send()).await {
+            Ok(object) => {
+                let bytes = object.body.collect().await.map_err(|error| failed(&error))?;
+                Ok(Some(bytes.to_vec()))
+            }
+            Err(error) if is_missing(&error) || is_forbidden(&error) => Ok(None),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+}
+
+/// The key of the PDF of the document with this key.
+fn pdf_beside(document_key: &str) -> Option<String> {
+    Some(format!("{}.pdf", document_key.strip_suffix(".json.zst")?))
 }
 
 /// The bucket of full documents, for what an import stores in it.
@@ -132,7 +151,9 @@ mod tests {
             source: Source::Import { run: RunId::of("k", "v"), line: 1 },
         };
         let account = AccountId::parse("a-1").unwrap();
-        let key = key(&account, &identity, DocumentFile::Line);
+        let key = super::key(&account, &identity, DocumentFile::Line);
         assert_eq!(key, "documents/a-1/invoice/%2E%2E%2Fx%2F1/ab.json.zst");
+        let pdf = super::key(&account, &identity, DocumentFile::Pdf);
+        assert_eq!(pdf_beside(&key), Some(pdf), "the PDF is found from the key of its document");
     }
 }

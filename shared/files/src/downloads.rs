@@ -1,4 +1,5 @@
-//! Downloads of call records: files that are removed after a day, and links to them.
+//! Downloads of call records and of long PDFs: files that are removed after a day, and links to
+//! them.
 
 use std::{io, time::Duration};
 
@@ -8,10 +9,12 @@ use aws_types::SdkConfig;
 use bytes::Bytes;
 use jiff::Timestamp;
 
-use crate::{failed, is_missing, upload::Upload};
+use crate::{failed, is_forbidden, is_missing, upload::Upload};
 
-/// What a browser takes it for.
-const CSV: &str = "text/csv; charset=utf-8";
+/// What a browser takes the file for, by its name.
+fn content_type(key: &str) -> &'static str {
+    if key.ends_with(".pdf") { "application/pdf" } else { "text/csv; charset=utf-8" }
+}
 
 /// The bucket of full documents, for downloads.
 #[derive(Clone, Debug)]
@@ -49,17 +52,14 @@ impl DownloadFiles for Downloads {
                 let length = object.content_length.and_then(|length| u64::try_from(length).ok());
                 length.map(Some).ok_or_else(|| io::Error::other(format!("{key} has no length")))
             }
-            Err(error) if is_missing(&error) => Ok(None),
-            Err(error) => {
-                let status = error.raw_response().map(|response| response.status().as_u16());
-                if status == Some(403) { Ok(None) } else { Err(failed(&error)) }
-            }
+            Err(error) if is_missing(&error) || is_forbidden(&error) => Ok(None),
+            Err(error) => Err(failed(&error)),
         }
     }
 
     fn begin(&self, key: &str) -> DownloadWriter {
         let (client, bucket) = (self.client.clone(), self.bucket.clone());
-        DownloadWriter(Upload::new(client, bucket, key.to_owned(), CSV))
+        DownloadWriter(Upload::new(client, bucket, key.to_owned(), content_type(key)))
     }
 
     async fn link(&self, key: &str, now: Timestamp) -> io::Result<PresignedLink> {
@@ -68,7 +68,9 @@ impl DownloadFiles for Downloads {
         // It begins in the machine's time, as every signature does: S3 knows no other.
         let signed = PresigningConfig::expires_in(life).map_err(io::Error::other)?;
         let get = self.client.get_object().bucket(&self.bucket).key(key);
-        let get = get.response_content_type(CSV).response_content_disposition(attachment(name));
+        let get = get
+            .response_content_type(content_type(key))
+            .response_content_disposition(attachment(name));
         let request = Box::pin(get.presigned(signed)).await.map_err(|error| failed(&error))?;
         let expires_at = now.checked_add(LINK_LIFE).map_err(io::Error::other)?;
         Ok(PresignedLink { url: request.uri().to_owned(), expires_at })

@@ -29,6 +29,11 @@ fn is_missing<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
     matches!(code, Some("NoSuchKey" | "NoSuchVersion" | "NotFound"))
 }
 
+/// Whether S3 refuses to say more: for a missing object too, to a function that may not list.
+fn is_forbidden<E>(error: &SdkError<E>) -> bool {
+    error.raw_response().is_some_and(|response| response.status().as_u16() == 403)
+}
+
 fn failed<E: std::error::Error>(error: &E) -> io::Error {
     io::Error::other(DisplayErrorContext(error).to_string())
 }

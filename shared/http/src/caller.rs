@@ -78,6 +78,11 @@ impl AccountCaller {
         self.role
     }
 
+    /// Whether the last digits of telephone numbers are hidden from the caller, as from viewers.
+    pub fn sees_masked_numbers(&self) -> bool {
+        self.role < Role::Billing
+    }
+
     /// The user.
     pub fn user(&self) -> &User {
         &self.session.user

@@ -340,6 +340,8 @@ fn transaction() -> contract::Transaction {
         amount: money.clone(),
         balance_after: money,
         open: None,
+        due_on: None,
+        method: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::document::Language;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 const MONTHS: [(&str, &str); 12] = [
     ("January", "janvier"),
@@ -20,6 +20,9 @@ const MONTHS: [(&str, &str); 12] = [
     ("December", "décembre"),
 ];
 
+/// Hawaii's: the zone of the two countries where a day ends last.
+const EARLIEST: TimeZone = TimeZone::fixed(Offset::constant(-10));
+
 /// An instant in words, in UTC and labelled so: the reader's time zone is not known.
 pub(crate) fn instant(instant: Timestamp, language: Language) -> String {
     let at = instant.to_zoned(TimeZone::UTC);
@@ -28,6 +31,13 @@ pub(crate) fn instant(instant: Timestamp, language: Language) -> String {
         Language::English => format!("{date}, {hour:02}:{minute:02} UTC"),
         Language::French => format!("{date} à {hour}\u{a0}h\u{a0}{minute:02} UTC"),
     }
+}
+
+/// The last day that has passed everywhere in Canada and the United States when something expires,
+/// in words. So the day holds in the reader's time zone, which is not known.
+pub(crate) fn last_day(expires: Timestamp, language: Language) -> String {
+    let earliest = expires.to_zoned(EARLIEST).date();
+    day(earliest.yesterday().unwrap_or(earliest), language)
 }
 
 /// A day in words.
@@ -62,6 +72,17 @@ fn name_of(position: usize) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_day_of_something_that_expires_is_over_in_every_zone() {
+        for (expires, last) in [
+            ("2026-08-02T14:05:00Z", "August 1, 2026"),
+            ("2026-08-02T10:00:00Z", "August 1, 2026"),
+            ("2026-08-02T09:59:59Z", "July 31, 2026"),
+        ] {
+            assert_eq!(last_day(expires.parse().unwrap(), Language::English), last, "{expires}");
+        }
+    }
 
     #[test]
     fn an_instant_reads_well_in_both_languages() {

@@ -23,26 +23,26 @@ pub(crate) fn words(what: SecurityChange, language: Language) -> Words {
 fn english(what: SecurityChange) -> (&'static str, &'static str) {
     match what {
         SecurityChange::PasswordChanged => {
-            ("Your password was changed", "All your other sessions have ended.")
+            ("Your password was changed", "All your other devices are signed out.")
         }
         SecurityChange::SecondFactorOn => (
-            "Your second factor was switched on",
+            "Two-step verification was turned on",
             "Signing in now also asks for a code of your authenticator app.",
         ),
         SecurityChange::SecondFactorOff => (
-            "Your second factor was switched off",
-            "Signing in asks for your password only, until a second factor is set up again.",
+            "Two-step verification was turned off",
+            "Signing in asks for your password only, until you set it up again.",
         ),
         SecurityChange::SecondFactorReset => (
-            "Our team reset your second factor",
+            "Our team reset your two-step verification",
             "Your authenticator app and your recovery codes no longer work here. Signing in asks \
-             for your password only, until a second factor is set up again.",
+             for your password only, until you set it up again.",
         ),
         SecurityChange::RecoveryCodeUsed => (
             "One of your recovery codes was used",
-            "It took the place of a code of your authenticator app. Your second factor is off, \
-             your other recovery codes have ended with it, and your accounts open once it is set \
-             up again.",
+            "It took the place of a code of your authenticator app. Two-step verification is off, \
+             your other recovery codes no longer work, and your accounts open once you set it up \
+             again.",
         ),
         SecurityChange::RecoveryCodesRenewed => (
             "You have new recovery codes",
@@ -50,8 +50,8 @@ fn english(what: SecurityChange) -> (&'static str, &'static str) {
         ),
         SecurityChange::EmailCorrected => (
             "Our team corrected your e-mail address",
-            "Mails about your login now go to the new address only. All your sessions have ended; \
-             your password stays as it is.",
+            "E-mails about your login now go to the new address only. All your devices are signed \
+             out; your password stays as it is.",
         ),
     }
 }
@@ -59,29 +59,29 @@ fn english(what: SecurityChange) -> (&'static str, &'static str) {
 fn french(what: SecurityChange) -> (&'static str, &'static str) {
     match what {
         SecurityChange::PasswordChanged => {
-            ("Votre mot de passe a été changé", "Toutes vos autres sessions ont pris fin.")
+            ("Votre mot de passe a été changé", "Tous vos autres appareils sont déconnectés.")
         }
         SecurityChange::SecondFactorOn => (
-            "Votre second facteur a été activé",
+            "La validation en deux étapes a été activée",
             "La connexion demande maintenant aussi un code de votre application \
              d’authentification.",
         ),
         SecurityChange::SecondFactorOff => (
-            "Votre second facteur a été désactivé",
-            "La connexion ne demande que votre mot de passe, jusqu’à ce qu’un second facteur soit \
-             de nouveau configuré.",
+            "La validation en deux étapes a été désactivée",
+            "La connexion ne demande que votre mot de passe, jusqu’à ce que vous la configuriez \
+             de nouveau.",
         ),
         SecurityChange::SecondFactorReset => (
-            "Notre équipe a réinitialisé votre second facteur",
+            "Notre équipe a réinitialisé votre validation en deux étapes",
             "Votre application d’authentification et vos codes de récupération ne fonctionnent \
-             plus ici. La connexion ne demande que votre mot de passe, jusqu’à ce qu’un second \
-             facteur soit de nouveau configuré.",
+             plus ici. La connexion ne demande que votre mot de passe, jusqu’à ce que vous \
+             la configuriez de nouveau.",
         ),
         SecurityChange::RecoveryCodeUsed => (
             "Un de vos codes de récupération a été utilisé",
-            "Il a remplacé un code de votre application d’authentification. Votre second facteur \
-             est désactivé, vos autres codes de récupération sont annulés avec lui, et vos comptes \
-             s’ouvriront dès qu’il sera de nouveau configuré.",
+            "Il a remplacé un code de votre application d’authentification. La validation en deux \
+             étapes est désactivée, vos autres codes de récupération ne fonctionnent plus, et vos \
+             comptes s’ouvriront dès que vous l’aurez configurée de nouveau.",
         ),
         SecurityChange::RecoveryCodesRenewed => (
             "Vous avez de nouveaux codes de récupération",
@@ -90,7 +90,7 @@ fn french(what: SecurityChange) -> (&'static str, &'static str) {
         SecurityChange::EmailCorrected => (
             "Notre équipe a corrigé votre adresse courriel",
             "Les courriels au sujet de votre accès vont maintenant à la nouvelle adresse \
-             seulement. Toutes vos sessions ont pris fin; votre mot de passe reste le même.",
+             seulement. Tous vos appareils sont déconnectés; votre mot de passe reste le même.",
         ),
     }
 }

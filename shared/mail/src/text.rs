@@ -1,12 +1,12 @@
 //! The texts of the mails.
 
-use app::mailer::{About, Letter};
+use app::mailer::{About, AccountNamed, Letter};
 use app::users::InvitedBy;
 use askama::Template;
 use domain::document::Language;
 use domain::ids::Username;
 
-use crate::instant::instant;
+use crate::instant::{instant, last_day};
 use crate::security::{self, Words};
 
 /// The provider, as mails show it.
@@ -58,9 +58,17 @@ pub fn render(letter: &Letter, provider: &Provider) -> Result<Rendered, askama::
     let (language, page) = (letter.language, Page::new(provider, &letter.username));
     let given_name = &letter.given_name;
     match &letter.about {
-        About::Welcome { password, expires_at } => {
-            let (password, expires) = (password.reveal(), instant(*expires_at, language));
-            welcome(language, page, given_name, password, &expires)
+        About::Welcome { password, account, inviter, expires_at } => {
+            let inviter = inviter.as_ref().map(|inviter| inviter_shown(inviter, page.provider));
+            let welcome = Welcome {
+                page,
+                given_name,
+                account: account.as_ref(),
+                inviter: inviter.as_deref(),
+                password: password.reveal(),
+                expires: &last_day(*expires_at, language),
+            };
+            welcome.render(language)
         }
         About::AccountAdded { account_name, account_number } => {
             added(language, page, given_name, account_name, account_number)
@@ -68,7 +76,7 @@ pub fn render(letter: &Letter, provider: &Provider) -> Result<Rendered, askama::
         About::ResetCode { code } => reset_code(language, page, &code.reveal()),
         About::AccountInvitation { account_name, account_number, inviter, expires_at } => {
             let (inviter, expires) =
-                (inviter_shown(inviter, page.provider), instant(*expires_at, language));
+                (inviter_shown(inviter, page.provider), last_day(*expires_at, language));
             let account = (account_name.as_str(), account_number.as_str());
             invitation(language, page, given_name, account, (&inviter, &expires))
         }
@@ -101,6 +109,16 @@ impl<'a> Page<'a> {
             username: username.as_str(),
         }
     }
+
+    /// The address of the sign-in page, which knows the user name from it.
+    fn sign_in(&self) -> String {
+        format!("{}/sign-in?username={}", self.portal_url, self.username)
+    }
+
+    /// The address of the page with the user's invitations.
+    fn invitations(&self) -> String {
+        format!("{}/me/invitations", self.portal_url)
+    }
 }
 
 macro_rules! templates {
@@ -117,10 +135,6 @@ macro_rules! templates {
 }
 
 templates! {
-    WelcomeEnHtml = "welcome.en.html" { given_name, password, expires }
-    WelcomeEnText = "welcome.en.txt" { given_name, password, expires }
-    WelcomeFrHtml = "welcome.fr.html" { given_name, password, expires }
-    WelcomeFrText = "welcome.fr.txt" { given_name, password, expires }
     AddedEnHtml = "account-added.en.html" { given_name, account_name, account_number }
     AddedEnText = "account-added.en.txt" { given_name, account_name, account_number }
     AddedFrHtml = "account-added.fr.html" { given_name, account_name, account_number }
@@ -147,25 +161,63 @@ templates! {
     SecurityFrText = "security-notice.fr.txt" { title, effect, at }
 }
 
-fn welcome(
-    language: Language,
-    page: Page<'_>,
-    given_name: &str,
-    password: &str,
-    expires: &str,
-) -> Result<Rendered, askama::Error> {
-    let provider = page.provider;
-    match language {
-        Language::English => Ok(Rendered {
-            subject: format!("Welcome to the {provider} billing portal"),
-            html: WelcomeEnHtml { page, given_name, password, expires }.render()?,
-            text: WelcomeEnText { page, given_name, password, expires }.render()?,
-        }),
-        Language::French => Ok(Rendered {
-            subject: format!("Bienvenue dans notre portail de facturation – {provider}"),
-            html: WelcomeFrHtml { page, given_name, password, expires }.render()?,
-            text: WelcomeFrText { page, given_name, password, expires }.render()?,
-        }),
+/// What the welcome says. It is a template in each language, as HTML and as text.
+#[derive(Clone, Copy)]
+struct Welcome<'a> {
+    page: Page<'a>,
+    given_name: &'a str,
+    account: Option<&'a AccountNamed>,
+    inviter: Option<&'a str>,
+    password: &'a str,
+    expires: &'a str,
+}
+
+macro_rules! welcome_templates {
+    ($( $name:ident = $path:literal )+) => {
+        $(
+            #[derive(Template)]
+            #[template(path = $path)]
+            struct $name<'a> {
+                page: Page<'a>,
+                given_name: &'a str,
+                account: Option<&'a AccountNamed>,
+                inviter: Option<&'a str>,
+                password: &'a str,
+                expires: &'a str,
+            }
+
+            impl<'a> From<Welcome<'a>> for $name<'a> {
+                fn from(from: Welcome<'a>) -> Self {
+                    let Welcome { page, given_name, account, inviter, password, expires } = from;
+                    Self { page, given_name, account, inviter, password, expires }
+                }
+            }
+        )+
+    };
+}
+
+welcome_templates! {
+    WelcomeEnHtml = "welcome.en.html"
+    WelcomeEnText = "welcome.en.txt"
+    WelcomeFrHtml = "welcome.fr.html"
+    WelcomeFrText = "welcome.fr.txt"
+}
+
+impl Welcome<'_> {
+    fn render(self, language: Language) -> Result<Rendered, askama::Error> {
+        let provider = self.page.provider;
+        match language {
+            Language::English => Ok(Rendered {
+                subject: format!("Welcome to the {provider} billing portal"),
+                html: WelcomeEnHtml::from(self).render()?,
+                text: WelcomeEnText::from(self).render()?,
+            }),
+            Language::French => Ok(Rendered {
+                subject: format!("Bienvenue dans notre portail de facturation – {provider}"),
+                html: WelcomeFrHtml::from(self).render()?,
+                text: WelcomeFrText::from(self).render()?,
+            }),
+        }
     }
 }
 

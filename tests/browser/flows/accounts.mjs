@@ -1,7 +1,7 @@
 /** What the pages of an account show for each kind of account and role. */
 import { inspect } from '../lib/axe.mjs';
 import { accounts as demo } from '../lib/demo.mjs';
-import { equal, match } from '../lib/equal.mjs';
+import { equal, match, ok } from '../lib/equal.mjs';
 
 export const accounts = [
   {
@@ -17,13 +17,23 @@ export const accounts = [
     },
   },
   {
-    name: 'accounts: actions of a later release are disabled and explained',
-    async run(visit, { manager }) {
+    name: 'accounts: the dashboard answers in one glance',
+    async run(visit, { managerOf }) {
       const { page } = visit;
-      await visit.signIn(manager);
-      const edit = page.getByRole('button', { name: 'Edit Profile', exact: true });
-      equal(await edit.isDisabled(), true);
-      await visit.see('This arrives with a later release.');
+      await visit.signIn(managerOf(demo.overdue));
+      for (const language of ['en-CA', 'fr-CA']) {
+        await page.setViewportSize({ width: 1366, height: 768 });
+        await visit.open(`/accounts/${demo.overdue}`);
+        await visit.speak(language);
+        await visit.settle();
+        const rows = page.locator('main table tbody tr');
+        const fifth = await rows.nth(4).boundingBox();
+        const end = fifth.y + fifth.height;
+        ok(end <= 768, `the fifth transaction ends at ${end}`);
+        await page.setViewportSize({ width: 375, height: 812 });
+        const first = await rows.first().boundingBox();
+        ok(first.y < 2 * 812, `on a phone the first transaction begins at ${first.y}`);
+      }
     },
   },
   {
@@ -37,10 +47,17 @@ export const accounts = [
       await page.locator(`main a[href="/accounts/${demo.overdue}"]`).click();
       await visit.arrive(`/accounts/${demo.overdue}`);
       await visit.see('Office Manager');
-      await visit.see('is past due');
+      await visit.see(/\$[\d,.]+ past due, oldest since /);
+      await visit.see(/\$[\d,.]+ due \w{3} \d/);
       await visit.picture('overdue');
-      await page.getByText('Switch account').click();
-      await page.locator(`nav a[href="/accounts/${demo.dollars}"]`).click();
+      const current = page.locator('header summary');
+      match(await current.innerText(), /Harbourfront Freight\s+1002/);
+      await current.click();
+      await inspect(visit, 'the list of other accounts');
+      await page.keyboard.press('Escape');
+      equal(await page.locator('header li a').isVisible(), false);
+      await current.press('Enter');
+      await page.locator(`header li a[href="/accounts/${demo.dollars}"]`).click();
       await visit.arrive(`/accounts/${demo.dollars}`);
       await visit.see('Amount (USD)');
     },
@@ -60,7 +77,7 @@ export const accounts = [
     name: 'accounts: an account in Quebec opens in French',
     async run(visit, { managerOf }) {
       const { page } = visit;
-      await visit.signIn(managerOf(demo.quebec));
+      await visit.signIn(managerOf(demo.quebec), null);
       await page.locator('html[lang="fr-CA"]').waitFor({ state: 'attached' });
       await visit.see('Solde actuel');
       await page.locator('table a').first().click();

@@ -56,7 +56,7 @@ export const autoPayDays = [
         const [entry] = await history(visit, accountId, paid);
         match((await mailTo(stack, mailbox, receipt)).BodyText, new RegExp(entry.number));
         await activity(visit, accountId, 'Auto Pay paid $120.00.');
-        await tileSays(visit, path, 'There is nothing to charge at the moment.');
+        await tileSays(visit, path, 'No charge scheduled.');
         await visit.open(`${path}/payment-methods`);
         await visit.see('No charge is scheduled.');
         equal((await mailsTo(stack, mailbox, announced)).length, 1);
@@ -94,7 +94,7 @@ export const autoPayDays = [
         await history(visit, accountId, paid);
         match((await mailTo(stack, mailbox, receipt)).BodyText, new RegExp(visa));
         await activity(visit, accountId, 'Auto Pay paid $120.00.');
-        await tileSays(visit, path, 'There is nothing to charge at the moment.');
+        await tileSays(visit, path, 'No charge scheduled.');
         equal((await mailsTo(stack, mailbox, couldNot)).length, 1);
       }),
   },
@@ -140,7 +140,7 @@ export const autoPayDays = [
         await history(visit, accountId, ['payment -120.00', ...before]);
         await mailTo(stack, mailbox, receipt);
         await activity(visit, accountId, 'made a payment: $120.00');
-        await tileSays(visit, path, 'There is nothing to charge at the moment.');
+        await tileSays(visit, path, 'No charge scheduled.');
       }),
   },
   {
@@ -167,7 +167,7 @@ export const autoPayDays = [
         await balance(visit, accountId, '120.00');
         await history(visit, accountId, ['invoice 120.00']);
         await activity(visit, accountId, 'turned Auto Pay off.');
-        await tileSays(visit, path, 'Each invoice waits for your payment.');
+        await tileSays(visit, path, 'You pay each invoice yourself.');
         equal((await mailsTo(stack, mailbox, /receipt|could not charge/i)).length, 0);
       }),
   },

@@ -19,7 +19,7 @@ export const autoPay = [
       const { accountId, path, mailbox, staff } = await payerWithCard(visit, stack, meet);
       const { page } = visit;
       await visit.open(path);
-      await visit.see('Each invoice waits for your payment.');
+      await visit.see('You pay each invoice yourself.');
       await fromTile(visit, path);
       equal(await focused(page), 'Auto Pay');
       await everyLook(visit, 'auto-pay-off');
@@ -155,9 +155,15 @@ export const autoPay = [
 async function payerWithCard(visit, stack, meet) {
   // A charge leaves the list when it is made, which moves what is below.
   visit.expectsShift = true;
-  const payer = await newPayer(visit, stack, meet);
+  const payer = await newPayer(visit, stack, meet, { timeZone: zoneByDay() });
   await saveCard(visit, stack, payer.path, cards.good, 'new');
   return payer;
+}
+
+/** A time zone in which it is day: Auto Pay acts from 06:00 on. */
+function zoneByDay() {
+  const hour = new Date().getUTCHours();
+  return hour >= 12 && hour < 24 ? 'America/Toronto' : 'Asia/Tokyo';
 }
 
 /** Follows the dashboard's link to the settings. */

@@ -133,10 +133,11 @@ export const calls = [
       await visit.speak('en-CA');
       await openInvoice(visit, demo.example);
       await visit.see('The calls add up to this invoice.');
-      equal(await page.getByRole('link', { name: 'See the calls' }).count(), 0);
+      equal(await page.getByRole('link', { name: 'Search these calls' }).count(), 0);
       await inspect(visit, 'the calls of an invoice');
+      await masked(visit);
       await visit.press('Download the calls');
-      await visit.see('the last four digits of every number are hidden');
+      await visit.see('the last four digits of every number are hidden in the file');
       const file = await downloaded(page, () => visit.press('For other software'));
       ok(file.rows.length > 1_000, `${file.rows.length} rows`);
       // Caller and callee are the eighth and ninth column; no cell before them has a comma.
@@ -175,7 +176,7 @@ export const calls = [
       await customer.open(new URL(page.url()).pathname);
       await customer.see('more than the calls add up to.');
       await everyLook(customer, 'calls-untied-invoice', ['en-CA', 'fr-CA', 'en-CA']);
-      await customer.page.getByRole('link', { name: 'See the calls' }).click();
+      await customer.page.getByRole('link', { name: 'Search these calls' }).click();
       await customer.arrive(`/accounts/${demo.overdue}/call-history`);
       await customer.see(/calls? · /);
     },
@@ -242,10 +243,26 @@ async function openInvoice(visit, accountId) {
   await visit.settle();
 }
 
+/** The list of the invoice's calls, on which every number is masked. */
+async function masked(visit) {
+  await visit.press('Show the calls');
+  await visit.see('the last four digits of every number are hidden.');
+  const rows = list(visit.page).locator('tbody tr');
+  await rows.first().getByRole('button').click();
+  await visit.see('Call ID');
+  await inspect(visit, 'the list of an invoice’s calls');
+  const texts = await rows.allInnerTexts();
+  ok(texts.length > 50, `${texts.length} rows`);
+  const shown = texts.join(' ');
+  ok(shown.includes('••••') && !/\+\d+(?![\d•])/.test(shown));
+  await everyLook(visit, 'calls-of-an-invoice');
+  await visit.press('Hide the calls');
+}
+
 async function cannotReachCallHistory(visit) {
   equal(await visit.page.getByRole('link', { name: 'Call History' }).count(), 0);
   await visit.open(history);
-  await visit.see('Only Office Managers can see Call History');
+  await visit.see('Only Office Managers can see this page');
   await inspect(visit, 'Call History of another role');
   const status = await visit.page.evaluate(
     async (address) => (await fetch(address)).status,

@@ -31,7 +31,7 @@ export const corrections = [
       await fill(visit, '1.00', 'The credit was meant for another account');
       await visit.press('Post');
       await visit.see('Posted.');
-      await visit.see('A correction that raised what is owed.');
+      await visit.see('A correction that increased what is due.');
     },
   },
   {
@@ -62,7 +62,7 @@ export const corrections = [
       await page.locator('label', { hasText: 'Lowers what is owed' }).click();
       await fill(visit, '2.00', 'Given back');
       await visit.press('Post');
-      await visit.see('A correction that lowered what is owed.');
+      await visit.see('A correction that reduced what is due.');
     },
   },
   {

@@ -23,7 +23,7 @@ export const login = [
       await visit.arrive('/forgot-password');
       await visit.press('Send the code');
       await visit.arrive('/reset-password');
-      await visit.see('If this user name may sign in, a code is on its way');
+      await visit.see('If this user name can sign in, a code is on its way');
       await page.locator('[name="code"]').fill('000000');
       await page.locator('[name="new-password"]').fill(chosen);
       const code = await mailedCode(stack, user.username);
@@ -45,7 +45,7 @@ export const login = [
       await visit.page.locator('[name="username"]').fill('nobody.at.all');
       await visit.press('Send the code');
       await visit.arrive('/reset-password');
-      await visit.see('If this user name may sign in, a code is on its way');
+      await visit.see('If this user name can sign in, a code is on its way');
     },
   },
   {
@@ -60,8 +60,8 @@ export const login = [
       await elsewhere.speak('en-CA');
 
       await visit.open('/me');
-      await visit.see('This session');
-      equal(await page.getByRole('button', { name: /^End the session/ }).count(), 1);
+      await visit.see('Active now');
+      equal(await page.getByRole('button', { name: /^Sign out .+, / }).count(), 1);
       await visit.press('Change password', 'link');
       await visit.arrive('/me/password');
       await page.locator('[name="current-password"]').fill('Not-My-Password-11');
@@ -72,7 +72,7 @@ export const login = [
       await visit.press('Change password');
       await visit.arrive('/me');
       await visit.see('Your password is changed.');
-      await visit.see('You are signed in nowhere else.');
+      await visit.see('No other devices are signed in.');
 
       await elsewhere.press('Transaction History', 'link');
       await elsewhere.arrive('/sign-in');
@@ -90,10 +90,11 @@ export const login = [
       await elsewhere.signIn({ ...user, password: chosen });
       await elsewhere.speak('en-CA');
       await visit.open('/me');
-      await visit.page.getByRole('button', { name: /^End the session/ }).click();
-      await visit.see('This session ends at once.');
-      await visit.press('End');
-      await visit.see('You are signed in nowhere else.');
+      await visit.page.getByRole('button', { name: /^Sign out .+, / }).click();
+      await visit.see('This device will be signed out right away.');
+      const main = visit.page.locator('main');
+      await main.getByRole('button', { name: 'Sign out', exact: true }).click();
+      await visit.see('No other devices are signed in.');
       await elsewhere.press('Transaction History', 'link');
       await elsewhere.arrive('/sign-in');
     },
@@ -110,7 +111,7 @@ export const login = [
       await visit.arrive('/me/second-factor');
       const { totpSecret, codes } = await setUpFactor(visit);
       await visit.arrive('/me');
-      await visit.see('Your second factor is on.');
+      await visit.see('Two-step verification is on.');
       equal(new Set(codes).size, 10);
       await signOut(visit);
       await visit.signIn({ ...user, password: chosen, totpSecret });
@@ -131,7 +132,7 @@ export const login = [
       await signOut(visit);
       await visit.fillSignIn(user.username, chosen);
       await visit.arrive('/me/second-factor');
-      await visit.see('A second factor is required');
+      await visit.see('Two-step verification is required');
       await visit.open(`/accounts/${stack.manager.accountId}`);
       await visit.arrive('/me/second-factor');
       const renewed = await setUpFactor(visit);
@@ -171,7 +172,7 @@ export const login = [
       equal(await focused(page), 'Continue');
       await keys.press('Enter');
       await visit.arrive('/me');
-      await visit.see('Your second factor is on.');
+      await visit.see('Two-step verification is on.');
     },
   },
 ];

@@ -9,7 +9,8 @@ export const session = [
     async run(visit, { manager }) {
       await visit.open('/sign-in');
       await visit.press('Sign in');
-      await visit.see('Fill in this field.');
+      await visit.see('Enter your user name.');
+      equal(await visit.page.evaluate(() => document.activeElement.name), 'username');
       await visit.fillSignIn(manager.username, 'Wrong-Password-2026');
       await visit.see('That user name and password do not match');
       await visit.speak('fr-CA');
@@ -23,10 +24,7 @@ export const session = [
       const { page } = visit;
       const keys = page.keyboard;
       await visit.open('/sign-in');
-      await keys.press('Tab');
-      equal(await focused(page), 'Skip to the content');
-      await keys.press('Enter');
-      await tabTo(page, '[name="username"]');
+      // The first field has the focus.
       await keys.type(manager.username);
       await keys.press('Tab');
       await keys.type(manager.password);
@@ -59,7 +57,9 @@ export const session = [
       await visit.press('Transaction History', 'link');
       await visit.arrive('/sign-in');
       await visit.see('Your session has ended.');
-      await visit.fillSignIn(manager.username, manager.password);
+      // The user name is there already, and the password has the focus.
+      await visit.page.keyboard.type(manager.password);
+      await visit.page.keyboard.press('Enter');
       await visit.arrive(`/accounts/${manager.accountId}/transactions`);
     },
   },
@@ -75,6 +75,19 @@ export const session = [
       equal(await page.evaluate(() => Object.keys(sessionStorage).join()), '');
       await page.goBack();
       await visit.arrive('/sign-in');
+    },
+  },
+  {
+    name: 'session: signing out leaves every tab',
+    async run(visit, { manager }) {
+      await visit.signIn(manager);
+      const other = await visit.page.context().newPage();
+      await other.goto(visit.page.url());
+      await other.locator('main[data-path^="/accounts/"]').waitFor();
+      await visit.speak('en-CA');
+      await signOut(visit);
+      await other.locator('main[data-path="/sign-in"]').waitFor();
+      await other.close();
     },
   },
   {
@@ -101,6 +114,9 @@ export const session = [
       await visit.open('/no/such/page');
       await visit.see('Page not found');
       await visit.signIn(manager);
+      await visit.open('/no/such/page');
+      await visit.see('Page not found');
+      await visit.page.getByRole('button', { name: 'Sign out' }).first().waitFor();
       await visit.open('/accounts/acct-of-somebody-else');
       await visit.see('This account isn’t one of yours');
     },

@@ -5,7 +5,7 @@ import { equal, match } from '../lib/equal.mjs';
 
 export const statement = [
   {
-    name: 'statement: the period is in the address, and the CSV file is saved',
+    name: 'statement: the period is in the address, and its files are saved',
     async run(visit, { manager }) {
       const { page } = visit;
       await visit.signIn(manager);
@@ -25,6 +25,15 @@ export const statement = [
       match(file.suggestedFilename(), /\.csv$/);
       match(await readFile(await file.path(), 'utf8'), /210\.69/);
 
+      const made = page.waitForEvent('download');
+      await visit.press('Download PDF');
+      const pdf = await made;
+      match(pdf.suggestedFilename(), /^statement-.*\.pdf$/);
+      const content = await readFile(await pdf.path(), 'latin1');
+      match(content, /^%PDF-/);
+      // The text of pages is compressed, the document's title is not.
+      match(content, /Statement/);
+
       await page.goBack();
       await page.waitForURL((url) => url.search === '');
     },
@@ -38,7 +47,7 @@ export const statement = [
       await page.goto('about:blank');
       await page.emulateMedia({ media: 'print' });
       await visit.open(`/accounts/${manager.accountId}/statement`);
-      for (const name of ['Print', 'Download CSV', 'Sign out']) {
+      for (const name of ['Print', 'Download CSV', 'Download PDF', 'Sign out']) {
         equal(await page.getByRole('button', { name }).count(), 0, name);
       }
       equal(await page.getByRole('navigation').count(), 0);

@@ -34,9 +34,9 @@ export const transactions = [
       const credits = await rows(page).count();
       ok(credits > 0 && credits < all);
 
-      await page.getByLabel('Number or description').fill('no such thing');
+      await page.getByLabel('Number, description or amount').fill('no such thing');
       await visit.see('No transaction matches these filters.');
-      await page.getByRole('button', { name: 'Clear filters' }).last().click();
+      await page.getByRole('button', { name: 'Clear filters' }).click();
       await page.waitForURL((url) => url.search === '');
       await visit.settle();
       equal(await rows(page).count(), all);
@@ -59,7 +59,7 @@ export const transactions = [
       await page.keyboard.type('20000102');
       await page.waitForURL((url) => url.searchParams.get('from') === '2000-01-02');
       await visit.settle();
-      await visit.see('From the first day you chose.');
+      await visit.see('Since Jan 2, 2000.');
       await page
         .getByRole('button', { name: /calendar/i })
         .first()
@@ -101,9 +101,9 @@ export const transactions = [
         await route.fulfill({ json });
       });
       await visit.press('Transaction History', 'link');
-      await visit.see('2 transactions shown; there are more.');
+      await visit.see('2 transactions shown. There are more.');
       await visit.press('Show more');
-      await visit.see('all there are.');
+      await visit.see(/^\d+ transactions$/);
       ok((await rows(page).count()) > 2);
       equal(await page.getByRole('button', { name: 'Show more' }).count(), 0);
     },
@@ -133,16 +133,18 @@ export const transactions = [
       match(await page.title(), /^Connexion – /);
       await visit.fillSignIn(manager.username, manager.password);
       await visit.arrive(`/accounts/${manager.accountId}`);
-      await visit.see('Crédit de 210,69\u00a0$, sera appliqué aux prochaines factures');
+      await visit.see('Crédit de 210,69\u00a0$');
+      await visit.see('Il sera appliqué à vos prochaines factures.');
       match(await page.title(), /^Tableau de bord du compte – /);
 
+      await visit.press('Filtres');
       await page.locator('label', { hasText: 'Factures' }).click();
       await page.waitForURL((url) => url.searchParams.get('type') === 'invoice');
       await visit.settle();
       await rows(page).first().getByRole('link').click();
       await page.waitForURL(/\/invoices\//);
       await visit.settle();
-      await visit.see('De quoi se compose cette facture');
+      await visit.see('Sommaire de la facture');
       await page.goBack();
       await page.waitForURL((url) => url.search === '?type=invoice');
       await visit.see('Historique des transactions');
@@ -157,7 +159,6 @@ export const transactions = [
       await page.locator('table a').last().click();
       await page.waitForURL(/\/transactions\/.+/);
       await visit.settle();
-      await visit.see('A payment that was received.');
       await visit.see('Applied to');
       await page
         .getByRole('table')
@@ -168,7 +169,7 @@ export const transactions = [
       await visit.settle();
       await visit.see('Payments applied');
       await page.goBack();
-      await visit.see('A payment that was received.');
+      await visit.see('Applied to');
     },
   },
   {

@@ -27,7 +27,7 @@ export const users = [
       await visit.press('Save the role');
       await visit.see('has the new role from the next click');
       await other.press('Activity', 'link');
-      await other.see('Your role does not allow this');
+      await other.see('Only Office Managers can see this page');
       await other.open(`/accounts/${manager.accountId}`);
       equal(await other.page.getByText('Manage Organization').count(), 0);
 
@@ -40,7 +40,7 @@ export const users = [
       await other.see('That user name and password do not match');
 
       await manage(visit, list, user);
-      await visit.press('Reinstate');
+      await visit.press('Reactivate');
       await visit.see('can open this account again.');
       await other.signIn({ ...user, password: chosen });
       await visit.open(`/accounts/${manager.accountId}/activity`);
@@ -82,8 +82,7 @@ export const users = [
       await visit.speak('en-CA');
       await manage(visit, list, manager);
       await deactivate(visit);
-      // The server responds in the user’s language.
-      await visit.see('Il doit rester un responsable');
+      await visit.see('Somebody must be left in charge');
       await visit.picture('last-manager');
 
       await visit.open(`${list}/invite`);
@@ -128,14 +127,14 @@ export const users = [
       await other.arrive('/accounts');
       await other.page.locator(`main a[href="/accounts/${demo.fresh}"]`).click();
       await other.arrive(`/accounts/${demo.fresh}`);
-      await other.page.getByText('Switch account').click();
-      await other.page.locator(`nav a[href="/accounts/${accountId}"]`).click();
+      await other.page.locator('header summary').click();
+      await other.page.locator(`header li a[href="/accounts/${accountId}"]`).click();
       await other.arrive(`/accounts/${accountId}`);
 
       await requireFactor(second);
       await other.open(`/accounts/${demo.fresh}`);
       await other.arrive('/me/second-factor');
-      await other.see('A second factor is required');
+      await other.see('Two-step verification is required');
       await setUpFactor(other);
       await other.arrive(`/accounts/${demo.fresh}`);
       // The rule also applies to the manager who switched it on.
@@ -186,16 +185,16 @@ async function inviteToSecond(visit, user) {
 
 async function requireFactor(visit) {
   await visit.open(`/accounts/${demo.fresh}/users`);
-  await visit.press('Require a second factor');
-  await visit.press('Require a second factor');
+  await visit.press('Require two-step verification');
+  await visit.press('Require two-step verification');
   await visit.arrive('/me/second-factor');
 }
 
 /** Restores the demo's manager for the flows that follow. */
 async function switchOff(visit, password) {
   await visit.open('/me/second-factor');
-  await visit.press('Switch off');
+  await visit.press('Turn off');
   await visit.page.locator('[name="password"]').fill(password);
-  await visit.press('Switch off');
+  await visit.press('Turn off');
   await visit.arrive('/me');
 }

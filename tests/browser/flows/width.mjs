@@ -81,7 +81,7 @@ async function forInvited(visit) {
     { name: 'not theirs', path: '/accounts/nobodys' },
   ]);
   await visit.open(second);
-  await visit.page.locator('nav summary').click();
+  await visit.page.locator('summary:visible').first().click();
   await visit.page.setViewportSize({ width: 320, height: 700 });
   await visit.page.locator('header button[aria-expanded]').click();
   await everyLanguage(visit, 'menu');

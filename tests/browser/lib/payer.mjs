@@ -10,13 +10,13 @@ let count = 0;
  * and signs its new Office Manager in. `earlier` gives documents that come before the invoice.
  * Gives what the flow needs to know.
  */
-export async function newPayer(visit, stack, meet, { dueOn, earlier = () => [] } = {}) {
+export async function newPayer(visit, stack, meet, { dueOn, earlier = () => [], timeZone } = {}) {
   count += 1;
   const run = `${Date.now().toString(36)}-${count}`;
   const accountId = `payer-${run}`;
   const number = `INV-${run}`;
   const report = await upload(stack, `${accountId}.jsonl`, [
-    account(accountId),
+    account(accountId, timeZone),
     ...earlier(accountId),
     invoice(accountId, number, '120.00', dueOn),
   ]);
@@ -35,14 +35,14 @@ export async function newPayer(visit, stack, meet, { dueOn, earlier = () => [] }
 /** The address of an account's mails. */
 const mailbox = (id) => `${id}@mapleridge.example.ca`;
 
-const account = (id) => ({
+const account = (id, timeZone = 'America/Toronto') => ({
   type: 'account',
   id,
   revision: 1,
   name: 'Elm Street Dental',
   number: id.slice(-6),
   currency: 'CAD',
-  timeZone: 'America/Toronto',
+  timeZone,
   language: 'en-CA',
   billTo: {
     name: 'Payer',

@@ -54,7 +54,7 @@ export async function setUpFactor(visit, password = chosen) {
   const key = await page.locator('main p code').first().textContent();
   const totpSecret = key.replaceAll(' ', '');
   await page.locator('[name="code"]').fill(totp(totpSecret));
-  await visit.press('Switch on');
+  await visit.press('Turn on');
   await page.locator('[name="kept"]').waitFor();
   const codes = await page.locator('main li code').allTextContents();
   await page.locator('[name="kept"]').check();

@@ -146,17 +146,21 @@ export class Visit {
 
   /**
    * Signs a user in, with a code if needed, and waits for the first page. A user of the stack
-   * resumes the session of an earlier flow, since sign-ins are limited.
+   * resumes the session of an earlier flow, since sign-ins are limited. The page then speaks
+   * English, since an earlier flow may have left French in the user's settings; `null` keeps the
+   * user's language.
    */
-  async signIn(user) {
+  async signIn(user, language = 'en-CA') {
+    if (!(await this.#resume(sessions.get(user)))) await this.#signInAgain(user);
+    if (language !== null) await this.speak(language);
+  }
+
+  async #signInAgain(user) {
     const { username, password, totpSecret } = user;
-    if (await this.#resume(sessions.get(user))) return;
     await this.open('/sign-in');
     await this.fillSignIn(username, password);
-    if (totpSecret) {
-      await this.page.locator('[name="code"]').fill(totp(totpSecret));
-      await this.page.locator('form [type="submit"]').click();
-    }
+    // The page sends the code by itself.
+    if (totpSecret) await this.page.locator('[name="code"]').fill(totp(totpSecret));
     await this.page.waitForURL((url) => inside.test(url.pathname));
     await this.settle();
     sessions.set(user, await this.#context.cookies());

@@ -1,11 +1,12 @@
 //! Auto Pay on the running stack: the planner, the queue, the worker, and the mails.
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use serde_json::{Value, json};
+use serde_json::json;
 use testkit::documents::{file, invoice, with};
 
 use crate::clock::Moved;
 use crate::payer::{Payer, cad};
+use crate::poison::{Poisoned, messages};
 use crate::stack::{Stack, wait_for};
 
 /// Moves the time to the next noon of the accounts' zone, so that no test begins at night.
@@ -78,7 +79,7 @@ fn f13_nothing_is_charged_while_an_import_is_unfinished() {
     stack.aws_command(&["dynamodb", "put-item", "--cli-input-json", &waiting]);
     payer.switch_auto_pay_on(Some("10.00"));
     plan(&stack);
-    wait_for(|| is_done(&stack).then_some(()));
+    wait_for(|| (messages(&stack, "AutoPayQueue") == 0).then_some(()));
     assert_eq!(payer.balance(), cad("10.00"), "the worker has seen the message and waits");
     let done = json!({ "TableName": table, "Key": key }).to_string();
     stack.aws_command(&["dynamodb", "delete-item", "--cli-input-json", &done]);
@@ -92,40 +93,8 @@ fn f11_a_poisoned_message_reaches_the_dead_letters_and_the_others_go_on() {
     let stack = Stack::alone();
     let (_noon, _) = noon(&stack);
     let payer = Payer::new(&stack, "auto-pay-poison", 1);
-    let (queue, dead) = (url(&stack, "AutoPayQueue"), url(&stack, "AutoPayDeadLetters"));
-    let before = count(&stack, &dead);
-    // A message is delivered again after this time; deployed it is 18 minutes.
-    let visibility = |seconds: &str| {
-        let attributes = json!({ "VisibilityTimeout": seconds });
-        sqs(&stack, "SetQueueAttributes", &json!({ "QueueUrl": queue, "Attributes": attributes }));
-    };
-    visibility("1");
-    sqs(&stack, "SendMessage", &json!({ "QueueUrl": queue, "MessageBody": "poison" }));
+    let poisoned = Poisoned::queue(&stack, "AutoPayQueue", "AutoPayDeadLetters");
     payer.switch_auto_pay_on(Some("10.00"));
     wait_for(|| (payer.balance() == cad("0.00")).then_some(()));
-    wait_for(|| (count(&stack, &dead) > before).then_some(()));
-    visibility("1080");
-    sqs(&stack, "PurgeQueue", &json!({ "QueueUrl": dead }));
-}
-
-fn sqs(stack: &Stack, action: &str, input: &Value) -> Value {
-    stack.json("sqs", &format!("AmazonSQS.{action}"), input)
-}
-
-/// Whether the worker has nothing left to do.
-fn is_done(stack: &Stack) -> bool {
-    count(stack, &url(stack, "AutoPayQueue")) == 0
-}
-
-fn url(stack: &Stack, queue: &str) -> String {
-    stack.function(queue)
-}
-
-/// The messages in a queue, waiting or in work.
-fn count(stack: &Stack, queue: &str) -> u64 {
-    let all = json!({ "QueueUrl": queue, "AttributeNames": ["All"] });
-    let found = sqs(stack, "GetQueueAttributes", &all)["Attributes"].clone();
-    let number = |name: &str| found[name].as_str().and_then(|count| count.parse::<u64>().ok());
-    let names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
-    names.iter().filter_map(|name| number(name)).sum()
+    poisoned.dies();
 }

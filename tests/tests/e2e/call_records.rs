@@ -5,6 +5,8 @@
 mod access;
 #[path = "call_records_batch.rs"]
 mod batch;
+#[path = "call_records_downloads.rs"]
+mod downloads;
 #[path = "call_records_import.rs"]
 mod import;
 

@@ -58,7 +58,7 @@ fn call_history_is_for_office_managers_of_the_account_alone() {
 
 #[test]
 #[ignore = "needs a running stack"]
-fn a_viewer_downloads_an_invoice_s_calls_with_the_last_four_digits_hidden() {
+fn a_viewer_sees_an_invoice_s_calls_with_the_last_four_digits_hidden() {
     let stack = Stack::running();
     let (manager, viewer) = (stack.sign_in("dana.moreau"), stack.sign_in("vera.lindqvist"));
     let number = newest(&stack, &viewer);
@@ -78,6 +78,11 @@ fn a_viewer_downloads_an_invoice_s_calls_with_the_last_four_digits_hidden() {
         assert!(masked[7..9].iter().all(|number| hidden(number)), "{masked:?}");
         assert!(!whole[7..9].iter().any(|number| number.contains('•')), "{whole:?}");
     }
+    let list = format!("{ACCOUNT}/invoices/{number}/calls?limit=200");
+    let listed = stack.ask("GET", &list, Some(&viewer), None).json();
+    let calls = listed["items"].as_array().unwrap();
+    let shown = |call: &Value| hidden(call["caller"].as_str().unwrap());
+    assert!(calls.len() == 200 && calls.iter().all(shown), "{:?}", calls.first());
     let invoice = stack.ask("GET", &format!("{ACCOUNT}/invoices/{number}"), Some(&viewer), None);
     assert_eq!(invoice.json()["callRecords"]["tieOut"]["matches"], true, "{}", invoice.body);
 }

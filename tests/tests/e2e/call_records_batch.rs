@@ -114,6 +114,12 @@ impl<'a> Caller<'a> {
         answer.json()
     }
 
+    /// A request that, sent again, is the same one.
+    pub(super) fn post(&self, what: &str, body: &Value) -> Answer {
+        let path = format!("/v1/accounts/{}/{what}", self.account);
+        self.stack.post(&path, &self.session, "once", body)
+    }
+
     /// Requests a file; the file and its name.
     pub(super) fn download(&self, what: &str, dialect: &str) -> (String, String) {
         let body = match what.starts_with("invoices/") {

@@ -1,5 +1,8 @@
 //! What the import says of each row, also of those that come twice, early or damaged.
 
+use std::io::Write;
+
+use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 
 use super::batch::{Caller, call, csv, import, with};
@@ -114,12 +117,61 @@ fn a_month_of_thousands_of_calls_is_searched_and_downloaded_like_one_of_few() {
 
 #[test]
 #[ignore = "needs a running stack"]
+fn rows_that_are_no_text_are_rejected_alone() {
+    let stack = Stack::running();
+    let caller = Caller::new(&stack, "calls-no-text", &[]);
+    let row =
+        |id: &str, name: &str| with(call(id, &caller, "2026-06-10T10:00:00Z"), "caller_name", name);
+    let long = "x".repeat(1 << 20);
+    let rows = [row("c-1", "Andr(e9)"), row("c-2", "a\0b"), row("c-3", &long), row("c-4", "é")];
+    let text = csv(&rows);
+    let content = text.split("(e9)").map(str::as_bytes).collect::<Vec<_>>().join(&b"\xe9"[..]);
+    let report = import(&stack, &format!("{}.csv", caller.account), &content);
+    assert_eq!(counts(&report), [1, 0, 3, 0]);
+    let problems = report["problems"].as_array().unwrap().iter();
+    let found: Vec<_> = problems.map(|it| (count(it, "line"), it["code"].clone())).collect();
+    let expected = [(2, "not-utf8"), (3, "nul-byte"), (4, "line-too-long")];
+    assert_eq!(found, expected.map(|(line, code)| (line, json!(code))), "{report}");
+    assert_eq!(ids(&super::found(&caller, "")), ["c-4"]);
+}
+
+#[test]
+#[ignore = "needs a running stack"]
+fn a_compressed_batch_that_is_cut_off_posts_what_comes_before_and_says_where_it_ends() {
+    let stack = Stack::running();
+    let caller = Caller::new(&stack, "calls-cut-off", &[]);
+    let row = |at: u64| call(&format!("c-{at}"), &caller, &format!("2026-06-10T10:00:00.{at:03}Z"));
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(csv(&(0..1_000).map(row).collect::<Vec<_>>()).as_bytes()).unwrap();
+    let packed = packed.finish().unwrap();
+    let name = format!("{}.csv.gz", caller.account);
+    let report = import(&stack, &name, &packed[..packed.len() / 2]);
+    let [posted, duplicates, rejected, waiting] = counts(&report);
+    assert!(0 < posted && posted < 1_000, "{report}");
+    assert_eq!((duplicates, rejected, waiting), (0, 1, 0), "{report}");
+    assert_eq!((&report["file"], count(&report, "lines")), (&json!("cut-off"), posted + 1));
+    assert_eq!(report["problems"][0]["code"], "unreadable");
+    assert_eq!(totals(&found(&caller, "")).0, posted);
+}
+
+#[test]
+#[ignore = "needs a running stack"]
 fn a_file_that_cannot_be_read_says_why() {
     let stack = Stack::running();
     let name = |what: &str| format!("calls-damaged-{what}-{}.csv", std::process::id());
-    let report = import(&stack, &name("header"), b"call_id,account_id\nc-1,acct-1001\n");
-    assert_eq!(report["problems"][0]["code"], "missing-column", "{report}");
-    assert_eq!(report["problems"][0]["line"], 1);
+    let header = "call_id,account_id\nc-1,acct-1001\n";
+    let wide: Vec<u8> = header.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let semicolons = header.replace(',', ";").into_bytes();
+    for (what, content, reason) in [
+        ("header", header.as_bytes().to_vec(), "invoice_number"),
+        ("encoding", wide, "UTF-16"),
+        ("delimiter", semicolons, "semicolons"),
+    ] {
+        let report = import(&stack, &name(what), &content);
+        let problem = &report["problems"][0];
+        assert_eq!((&problem["code"], &problem["line"]), (&json!("missing-column"), &json!(1)));
+        assert!(problem["message"].as_str().unwrap().contains(reason), "{what}: {report}");
+    }
     let report = import(&stack, &name("empty"), b"");
     assert_eq!((&report["file"], &report["lines"]), (&json!("empty"), &json!(0)), "{report}");
 }

@@ -77,7 +77,7 @@ fn lists_can_be_downloaded_as_csv() {
     assert_eq!(name, "attachment; filename=\"statement-1001-2020-01-01-2020-01-31.csv\"");
     assert_eq!(file.body.trim_end().lines().count(), 3, "header, opening and closing");
     let (file, name) = get("transactions");
-    assert_eq!(name, "attachment; filename=\"transactions-acct-1001.csv\"");
+    assert_eq!(name, "attachment; filename=\"transactions-1001.csv\"");
     assert_eq!(file.body.trim_end().lines().count(), 1 + 8);
 }
 

@@ -29,6 +29,7 @@ mod managers;
 mod payer;
 mod permissions;
 mod permissions_to_pay;
+mod poison;
 mod publish;
 mod reading;
 mod restore;

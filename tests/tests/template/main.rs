@@ -5,6 +5,7 @@
 mod account;
 mod alarms;
 mod billing_system;
+mod call_records;
 mod clock;
 mod deployment;
 mod edge;

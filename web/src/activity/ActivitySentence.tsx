@@ -44,6 +44,8 @@ const sentences = defineMessages<ActivityAction>({
   'email-corrected': { id: 'activity.emailCorrected' },
   'history-downloaded': { id: 'activity.historyDownloaded' },
   'statement-downloaded': { id: 'activity.statementDownloaded' },
+  'invoice-downloaded': { id: 'activity.invoiceDownloaded' },
+  'receipt-downloaded': { id: 'activity.receiptDownloaded' },
   'call-records-downloaded': { id: 'activity.callRecordsDownloaded' },
   'call-history-downloaded': { id: 'activity.callHistoryDownloaded' },
   'calls-exported': { id: 'activity.callsExported' },

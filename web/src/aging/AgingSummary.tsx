@@ -19,6 +19,13 @@ interface Props {
 
 /** Aging by bucket, drawn as one bar and listed in a table that ends with the balance. */
 export function AgingSummary({ aging }: Props) {
+  if (aging && isNothing(aging)) {
+    return (
+      <p className={styles.none}>
+        <FormattedMessage id="aging.nothing" />
+      </p>
+    );
+  }
   const currency = aging?.balance.currency;
   return (
     <div className={styles.summary}>
@@ -110,6 +117,11 @@ function Sum({ name, amount, isTotal }: SumProps) {
       <td {...cell}>{amount ? <BalanceText balance={amount} /> : <Skeleton width="word" />}</td>
     </tr>
   );
+}
+
+/** Whether there is nothing that was billed and is not paid. */
+function isNothing({ buckets, disputed }: Aging): boolean {
+  return [disputed, ...buckets.map(({ amount }) => amount)].every(({ amount }) => isZero(amount));
 }
 
 /** A credit as a negative amount, as it counts in the balance. */

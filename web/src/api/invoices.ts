@@ -1,4 +1,4 @@
-/** Invoices and their lines. */
+/** Invoices, their lines, what they are for, and how they differ. */
 import { queryOptions } from '@tanstack/react-query';
 
 import { segmentOf } from '../app/numberSegment';
@@ -30,3 +30,29 @@ export const invoiceLines =
         signal,
       }),
     );
+
+/** The newest invoices by cause, newest first. */
+export const newestInvoicesQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['account', accountId, 'newest-invoices'],
+    queryFn: ({ signal }) =>
+      dataOf(
+        client.GET('/v1/accounts/{accountId}/invoices', {
+          params: { path: { accountId } },
+          signal,
+        }),
+      ),
+  });
+
+/** An invoice, compared with the one before it. */
+export const comparisonQuery = (accountId: string, number: string) =>
+  queryOptions({
+    queryKey: ['account', accountId, 'comparison', number],
+    queryFn: ({ signal }) =>
+      dataOf(
+        client.GET('/v1/accounts/{accountId}/invoices/{number}/comparison', {
+          params: { path: { accountId, number: segmentOf(number) } },
+          signal,
+        }),
+      ),
+  });

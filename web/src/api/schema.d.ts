@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the newest invoices with what they are for */
+        get: operations["invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/invoices/{number}": {
         parameters: {
             query?: never;
@@ -167,6 +184,40 @@ export interface paths {
         };
         /** Get Invoice Transaction Details */
         get: operations["invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/invoices/{number}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the calls of an invoice */
+        get: operations["invoiceCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/invoices/{number}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare an invoice with the one before it */
+        get: operations["invoiceComparison"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,6 +254,23 @@ export interface paths {
         put?: never;
         /** Download the calls of an invoice */
         post: operations["invoiceLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/invoices/{number}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an invoice as PDF: the provider's own, or one in the account's language */
+        get: operations["invoicePdf"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -346,6 +414,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/statements/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the statement of a period as PDF, in the caller's language */
+        get: operations["statementPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/transactions": {
         parameters: {
             query?: never;
@@ -389,6 +474,23 @@ export interface paths {
         };
         /** List the allocations of a transaction */
         get: operations["allocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{accountId}/transactions/{entryId}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the receipt of a payment as PDF, in the account's language */
+        get: operations["receiptPdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1173,7 +1275,7 @@ export interface components {
             subject: string | null;
         };
         /** @description The action. */
-        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "call-records-downloaded" | "call-history-downloaded" | "calls-exported" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "payment-made" | "payment-declined" | "payment-returned" | "payment-charged-back" | "method-added" | "method-removed" | "methods-changed" | "auto-pay-on" | "auto-pay-off" | "auto-pay-changed" | "auto-pay-gave-up" | "refund-made" | "invitations-released";
+        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "invoice-downloaded" | "receipt-downloaded" | "call-records-downloaded" | "call-history-downloaded" | "calls-exported" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "payment-made" | "payment-declined" | "payment-returned" | "payment-charged-back" | "method-added" | "method-removed" | "methods-changed" | "auto-pay-on" | "auto-pay-off" | "auto-pay-changed" | "auto-pay-gave-up" | "refund-made" | "invitations-released";
         /** @description `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: a page of an activity log. */
         ActivityPage: {
             /** @description The activities, newest first. */
@@ -1376,9 +1478,9 @@ export interface components {
             billedSeconds: number;
             /** @description The billing system's id. */
             callId: string;
-            /** @description Number of the called party, as written. */
+            /** @description Number of the called party, likewise. */
             callee: string;
-            /** @description Number of the calling party, as written. */
+            /** @description Number of the calling party, as written; its last four digits are hidden from viewers. */
             caller: string;
             /** @description Name of the calling party. */
             callerName: string;
@@ -1535,7 +1637,7 @@ export interface components {
             /** @description The form of the file. */
             dialect: components["schemas"]["CallDialect"];
         };
-        /** @description `GET …/calls`: a page of the calls that a search finds. */
+        /** @description `GET …/calls` and `GET …/invoices/{number}/calls`: a page of the calls that a search finds. */
         CallPage: {
             /** @description The calls. */
             items: components["schemas"]["Call"][];
@@ -1600,12 +1702,29 @@ export interface components {
              */
             year: number;
         };
-        /** @description The total of one cause. */
-        CauseTotal: {
-            /** @description Sum of the lines of this cause. */
+        /** @description What a part of an invoice's total is for: lines of a category, or taxes. */
+        Cause: "recurring" | "usage" | "one-time" | "credit" | "taxes";
+        /** @description What a cause adds to the total of an invoice. */
+        CauseAmount: {
+            /** @description Sum of its lines or taxes. */
             amount: components["schemas"]["Money"];
             /** @description The cause. */
-            category: components["schemas"]["LineCategory"];
+            cause: components["schemas"]["Cause"];
+        };
+        /** @description How what a cause adds to the total differs from the earlier invoice. */
+        CauseChange: {
+            /** @description Its sum in the earlier invoice. */
+            before: components["schemas"]["Money"];
+            /** @description The cause. */
+            cause: components["schemas"]["Cause"];
+            /** @description `now` less `before`. */
+            change: components["schemas"]["Money"];
+            /** @description The 20 largest changes, the largest first. */
+            lines: components["schemas"]["LineChange"][];
+            /** @description Its sum in this invoice. */
+            now: components["schemas"]["Money"];
+            /** @description What all further lines change together; `null` without any. */
+            otherLines: components["schemas"]["OtherLines"] | null;
         };
         /** @description What the user must do before a session exists. */
         Challenge: "new-password" | "totp";
@@ -1786,6 +1905,8 @@ export interface components {
              * @description Earliest due date of an open item; `null` when nothing is open.
              */
             dueOn: string | null;
+            /** @description What is due next, from today on; `null` when nothing more is open. */
+            nextDue: components["schemas"]["NextDue"] | null;
             /** @description The part of the open items that was due before today. */
             pastDue: components["schemas"]["Money"];
             /** @description The part that a pending bank debit will pay. */
@@ -1939,8 +2060,11 @@ export interface components {
             billTo: components["schemas"]["BillingAddress"];
             /** @description Its call records; `null` without any. */
             callRecords: components["schemas"]["CallRecords"] | null;
-            /** @description Totals of all lines by cause, including lines after the first 200; only causes that occur. */
-            causes: components["schemas"]["CauseTotal"][];
+            /**
+             * @description What each cause adds to the total, including lines after the first 200; only causes that
+             *     occur, in the order of display.
+             */
+            causes: components["schemas"]["CauseAmount"][];
             /**
              * Format: date
              * @description Due date.
@@ -1995,6 +2119,25 @@ export interface components {
             /** @description Sum of lines and taxes. */
             total: components["schemas"]["Money"];
         };
+        /** @description `GET …/invoices/{number}/comparison`: an invoice, compared with the one before it. */
+        InvoiceComparison: {
+            /** @description How it differs; `null` when there is no earlier invoice within 400 days. */
+            difference: components["schemas"]["InvoiceDifference"] | null;
+            /** @description The invoice. */
+            invoice: components["schemas"]["InvoiceSummary"];
+        };
+        /** @description How an invoice differs from the one before it. */
+        InvoiceDifference: {
+            /**
+             * @description Each cause that one of the two has, in the order of display. Together their changes are
+             *     `change`.
+             */
+            causes: components["schemas"]["CauseChange"][];
+            /** @description Total of the invoice less that of the earlier one. */
+            change: components["schemas"]["Money"];
+            /** @description The earlier invoice. */
+            earlier: components["schemas"]["InvoiceSummary"];
+        };
         /** @description What an invoice can be downloaded as. */
         InvoiceFile: "call-records";
         /** @description One line of an invoice. */
@@ -2031,8 +2174,27 @@ export interface components {
             /** @description What to download. */
             what: components["schemas"]["InvoiceFile"];
         };
+        /** @description `GET …/invoices`: the newest invoices by cause. */
+        InvoiceList: {
+            /** @description Those of the last 400 days, at most 12, newest first. */
+            items: components["schemas"]["InvoiceSummary"][];
+        };
         /** @description The payment status of an invoice. */
         InvoiceStatus: "open" | "partly-paid" | "paid" | "past-due";
+        /** @description What an invoice is made of. */
+        InvoiceSummary: {
+            /** @description What each cause adds to the total; only causes that occur, in the order of display. */
+            causes: components["schemas"]["CauseAmount"][];
+            /**
+             * Format: date
+             * @description Issue date.
+             */
+            issuedOn: string;
+            /** @description Invoice number. */
+            number: string;
+            /** @description Sum of lines and taxes. */
+            total: components["schemas"]["Money"];
+        };
         /** @description `GET …/jobs/{jobId}`: a job of the caller. */
         Job: {
             /** @description A new link to the file; `null` unless the job is done, and from 24 hours later on. */
@@ -2065,6 +2227,17 @@ export interface components {
         };
         /** @description The cause of a charge. */
         LineCategory: "recurring" | "usage" | "one-time" | "credit";
+        /** @description How the lines of one description differ from the earlier invoice. */
+        LineChange: {
+            /** @description Their sum in the earlier invoice; `null` when it has no such line. */
+            before: components["schemas"]["Money"] | null;
+            /** @description `now` less `before`, never zero. */
+            change: components["schemas"]["Money"];
+            /** @description Description of the lines, or name of the tax. */
+            description: string;
+            /** @description Their sum in this invoice; `null` when it has no such line. */
+            now: components["schemas"]["Money"] | null;
+        };
         /** @description `POST …/payments`: pays. Exactly one of `methodId` and `newMethod` is given. */
         MakePaymentRequest: {
             /** @description The amount to pay, more than 0. */
@@ -2178,6 +2351,16 @@ export interface components {
             /** @description Why it is not an ordinary charge; `null` when it is. */
             reason: components["schemas"]["ChargeReason"] | null;
         };
+        /** @description What comes due on the next due date. */
+        NextDue: {
+            /** @description The sum of what is due on that day. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date
+             * @description The due date, today or later.
+             */
+            on: string;
+        };
         /** @description Which e-mails the user chose to get. */
         Notifications: {
             /**
@@ -2203,6 +2386,16 @@ export interface components {
             open: components["schemas"]["Money"];
             /** @description Entry type. */
             type: components["schemas"]["TransactionType"];
+        };
+        /** @description Changed lines that are not listed. */
+        OtherLines: {
+            /** @description Sum of their changes. */
+            change: components["schemas"]["Money"];
+            /**
+             * Format: uint64
+             * @description Number of descriptions.
+             */
+            count: number;
         };
         /** @description The method of a payment. */
         PaidBy: "cheque" | "wire" | "card" | "bank-debit" | "cash" | "other";
@@ -2703,8 +2896,15 @@ export interface components {
              * @description Date of the document.
              */
             documentOn: string;
+            /**
+             * Format: date
+             * @description Due date of an invoice; `null` for other types. Transaction Details has that of every item.
+             */
+            dueOn: string | null;
             /** @description Entry id, unique within the account. */
             id: string;
+            /** @description Method of a payment; `null` for other types. */
+            method: components["schemas"]["PaidBy"] | null;
             /** @description Document number; the document's id when it has no number. */
             number: string;
             /** @description What remains of an invoice; `null` for other types. */
@@ -2747,7 +2947,7 @@ export interface components {
             documentOn: string;
             /**
              * Format: date
-             * @description Due date of an item; `null` for credits.
+             * @description Due date of an invoice; `null` for other types. Transaction Details has that of every item.
              */
             dueOn: string | null;
             /** @description For a negative reversal: the part it returns to credits. `null` for other types. */
@@ -3894,6 +4094,73 @@ export interface operations {
             };
         };
     };
+    invoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceList"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invoice: {
         parameters: {
             query?: never;
@@ -3914,6 +4181,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invoiceCalls: {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page. */
+                cursor?: string;
+                /** @description Items of a page: 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description The id of a line of the invoice; by default the calls of all lines. */
+                lineId?: string;
+                /** @description The order; by default newest first. */
+                sort?: "startedAt" | "-startedAt" | "charge" | "-charge" | "billedSeconds" | "-billedSeconds";
+            };
+            header?: never;
+            path: {
+                accountId: string;
+                /** @description Invoice number. Send it unchanged if it has only ASCII letters, digits, `-`, `_` and `.` and begins with a letter or digit. Otherwise send `~` and the base64url of its UTF-8, without padding: `~MjAyNi8wNw` for `2026/07`. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invoiceComparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                /** @description Invoice number. Send it unchanged if it has only ASCII letters, digits, `-`, `_` and `.` and begins with a letter or digit. Otherwise send `~` and the base64url of its UTF-8, without padding: `~MjAyNi8wNw` for `2026/07`. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceComparison"];
                 };
             };
             /** @description /problems/not-signed-in */
@@ -4139,6 +4562,85 @@ export interface operations {
                 };
             };
             /** @description /problems/invalid, /problems/idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invoicePdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                /** @description Invoice number. Send it unchanged if it has only ASCII letters, digits, `-`, `_` and `.` and begins with a letter or digit. Otherwise send `~` and the base64url of its UTF-8, without padding: `~MjAyNi8wNw` for `2026/07`. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                    "application/pdf": string;
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5025,6 +5527,97 @@ export interface operations {
             };
         };
     };
+    statementPdf: {
+        parameters: {
+            query: {
+                /** @description First day of the period. A future day counts as today in the account's time zone. */
+                from: string;
+                /** @description Last day of the period, not before the first day. A future day counts as today. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                    "application/pdf": string;
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transactions: {
         parameters: {
             query?: {
@@ -5035,8 +5628,9 @@ export interface operations {
                 /** @description Items of a page: 1 to 200, 50 by default. */
                 limit?: number;
                 /**
-                 * @description Part of a number or description, up to 100 characters. Ignores case, accents, ligatures and
-                 *     kinds of apostrophe.
+                 * @description Part of a number or description, or an amount, up to 100 characters. Ignores case, accents,
+                 *     ligatures and kinds of apostrophe. An amount is found with either sign, as English or French
+                 *     writes it: `1,894.07` or `1 894,07`.
                  */
                 text?: string;
                 /** @description Last `date`; may be in the future. */
@@ -5228,6 +5822,75 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiptPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                    "application/pdf": string;
                 };
             };
             /** @description /problems/not-signed-in */

@@ -2,7 +2,6 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { BrowserRouter } from 'react-router';
 
 import { LanguageProvider } from '../i18n/LanguageProvider';
-import { ChallengeProvider } from '../session/ChallengeProvider';
 import { Boundary } from './Boundary';
 import { Pages } from './Pages';
 
@@ -13,9 +12,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
       <LanguageProvider>
         <QueryClientProvider client={queryClient}>
           <BrowserRouter>
-            <ChallengeProvider>
-              <Pages />
-            </ChallengeProvider>
+            <Pages />
           </BrowserRouter>
         </QueryClientProvider>
       </LanguageProvider>

@@ -6,6 +6,7 @@ import { PortalFrame } from '../frame/PortalFrame';
 import { RequireSession } from '../session/RequireSession';
 import { withMessages } from './withMessages';
 
+const SignInSteps = lazy(() => import('../pages/sign-in/SignInSteps'));
 const SignIn = lazy(withMessages('signIn password', () => import('../pages/sign-in/SignIn')));
 const SignInCode = lazy(
   withMessages('signIn password', () => import('../pages/sign-in/SignInCode')),
@@ -62,9 +63,11 @@ export function Pages() {
     <Suspense>
       <Routes>
         <Route element={<PublicFrame />}>
-          <Route path="/sign-in" element={<SignIn prepare={loadDashboard} />} />
-          <Route path="/sign-in/code" element={<SignInCode />} />
-          <Route path="/first-login" element={<FirstLogin />} />
+          <Route element={<SignInSteps />}>
+            <Route path="/sign-in" element={<SignIn prepare={loadDashboard} />} />
+            <Route path="/sign-in/code" element={<SignInCode />} />
+            <Route path="/first-login" element={<FirstLogin />} />
+          </Route>
           <Route path="/forgot-password" element={<Forgot />} />
           <Route path="/reset-password" element={<Reset />} />
           <Route path="/unsubscribe" element={<LoginPages />} />
@@ -92,9 +95,7 @@ export function Pages() {
             </Route>
           </Route>
         </Route>
-        <Route element={<PublicFrame />}>
-          <Route path="*" element={<NotFound />} />
-        </Route>
+        <Route path="*" element={<NotFound />} />
       </Routes>
     </Suspense>
   );

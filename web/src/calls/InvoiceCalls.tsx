@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import { sessionQuery } from '../api/session';
@@ -8,6 +8,7 @@ import { useAccess } from '../session/useAccess';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Section } from '../ui/Section';
+import { Skeleton } from '../ui/Skeleton';
 import { FileChoice, FileJobs } from './lazyFiles';
 import { callsAddress } from './filters';
 import styles from './InvoiceCalls.module.css';
@@ -19,13 +20,18 @@ interface Props {
   callRecords: CallRecords;
 }
 
-/** The calls of an invoice: whether they add up to its usage lines, and their download. */
+/** Loads when it is first opened. */
+const List = lazy(() => import('./InvoiceCallList'));
+
+/** The calls of an invoice: whether they add up to its usage lines, their list and download. */
 export default function InvoiceCalls({ accountId, invoice, callRecords }: Props) {
   const { tieOut, available, calls } = callRecords;
   const { number } = invoice;
   const { role, isStaffView } = useAccess(accountId);
   const { data: session } = useQuery(sessionQuery);
-  const seesCalls = role === 'manager' || isStaffView;
+  const maySearch = role === 'manager' || isStaffView;
+  const listId = useId();
+  const [isListOpen, setListOpen] = useState(false);
   // Staff may look at an account, but not download from it.
   const mayDownload = session != null && !isStaffView && available;
   return (
@@ -43,18 +49,39 @@ export default function InvoiceCalls({ accountId, invoice, callRecords }: Props)
         accountId={accountId}
         invoice={invoice}
         groups={tieOut.groups}
-        seesCalls={seesCalls}
+        maySearch={maySearch}
       />
       <div className={styles.actions}>
-        {seesCalls && calls > 0 && (
+        {calls > 0 && (
+          <Button
+            aria-expanded={isListOpen}
+            aria-controls={isListOpen ? listId : undefined}
+            onClick={() => setListOpen(!isListOpen)}
+          >
+            <FormattedMessage id={isListOpen ? 'tieOut.hideCalls' : 'tieOut.showCalls'} />
+          </Button>
+        )}
+        {maySearch && calls > 0 && (
           <ButtonLink to={callsAddress(accountId, { invoiceNumber: number })}>
-            <FormattedMessage id="tieOut.seeCalls" />
+            <FormattedMessage id="tieOut.searchCalls" />
           </ButtonLink>
         )}
         {mayDownload && (
           <DownloadButton accountId={accountId} number={number} isMasked={role === 'viewer'} />
         )}
       </div>
+      {isListOpen && (
+        <div id={listId} className={styles.list}>
+          {role === 'viewer' && !isStaffView && (
+            <p>
+              <FormattedMessage id="tieOut.masked" />
+            </p>
+          )}
+          <Suspense fallback={<Skeleton width="sentence" />}>
+            <List accountId={accountId} number={number} maySearch={maySearch} />
+          </Suspense>
+        </div>
+      )}
       <FileJobs
         accountId={accountId}
         isShown={({ subject }) => subject.kind === 'invoice' && subject.number === number}

@@ -13,12 +13,12 @@ interface Props {
   accountId: string;
   invoice: Invoice;
   groups: readonly TieOutGroup[];
-  /** Whether the user may see single calls. */
-  seesCalls: boolean;
+  /** Whether the user may search Call History. */
+  maySearch: boolean;
 }
 
 /** What the calls of each usage line add up to, and what differs. */
-export function TieOutGroups({ accountId, invoice, groups, seesCalls }: Props) {
+export function TieOutGroups({ accountId, invoice, groups, maySearch }: Props) {
   const { number, lines, total } = invoice;
   return (
     <ul className={styles.groups}>
@@ -40,7 +40,7 @@ export function TieOutGroups({ accountId, invoice, groups, seesCalls }: Props) {
                 <Difference group={group} />
               </p>
             )}
-            {!group.matches && seesCalls && group.calls > 0 && lineId !== null && (
+            {!group.matches && maySearch && group.calls > 0 && lineId !== null && (
               <Link to={callsAddress(accountId, { invoiceNumber: number, lineId })}>
                 <FormattedMessage id="tieOut.seeThese" />
               </Link>

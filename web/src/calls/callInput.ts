@@ -1,6 +1,6 @@
 /** Charges and durations as people type them in a filter. */
 import type { Language } from '../api/types';
-import { parseAmount } from '../format/money';
+import { parseAmount } from '../format/parseAmount';
 
 /** The most decimals of a charge. */
 const chargeDecimals = 6;

@@ -16,35 +16,6 @@ export function formatDecimal(language: Language, decimal: string): string {
   return write(numberFormat(language, decimals(decimal)), decimal);
 }
 
-/**
- * Parses an amount above zero as a user types it: `1,234.50` or `1 234,50`, in the currency of
- * `like` and with at most its decimals. Gives `null` for anything else, including ambiguous input.
- *
- * A single kind of separator groups thousands, a blank or in English a comma, with three digits
- * after each. French also accepts a decimal point, since many keyboards have no decimal comma, but
- * not before three digits, where it could group thousands.
- */
-export function parseAmount(language: Language, text: string, like: Money): Money | null {
-  const typed = text.trim().replace(/^\$\s?|\s?\$$/, '');
-  const [, number = '', , point = '', fraction = ''] = amountForms[language].exec(typed) ?? [];
-  const whole = number.replaceAll(/\D/g, '');
-  const digits = decimals(like.amount);
-  if (whole === '' || whole.length > mostDigits || fraction.length > digits) return null;
-  if (language === 'fr-CA' && point === '.' && fraction.length === 3) return null;
-  if (isZero(whole + fraction)) return null;
-  const units = toUnits(`${whole}.${fraction}`, digits);
-  return { amount: fromUnits(units, digits), currency: like.currency };
-}
-
-/** The most digits before the decimal point that the server accepts. */
-const mostDigits = 15;
-
-/** Whole number, decimal point and decimals. The first group does not begin with a zero. */
-const amountForms: Record<Language, RegExp> = {
-  'en-CA': /^(\d+|[1-9]\d{0,2}(?:([ \u00a0\u2009\u202f,])\d{3})(?:\2\d{3})*)(?:(\.)(\d+))?$/,
-  'fr-CA': /^(\d+|[1-9]\d{0,2}(?:([ \u00a0\u2009\u202f])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?$/,
-};
-
 /** Whether an amount is below zero. */
 export function isNegative(amount: string): boolean {
   return amount.startsWith('-') && !isZero(amount);
@@ -89,17 +60,20 @@ export function percentOf(part: string, whole: string): number {
   return Number((magnitude(toUnits(part, digits)) * 10_000n) / divisor) / 100;
 }
 
-function decimals(decimal: string): number {
+/** How many decimals a decimal has. */
+export function decimals(decimal: string): number {
   const point = decimal.indexOf('.');
   return point < 0 ? 0 : decimal.length - point - 1;
 }
 
-function toUnits(amount: string, digits: number): bigint {
+/** An amount in units of its last decimal. */
+export function toUnits(amount: string, digits: number): bigint {
   const [whole = '0', fraction = ''] = amount.split('.');
   return BigInt(whole + fraction.padEnd(digits, '0'));
 }
 
-function fromUnits(units: bigint, digits: number): string {
+/** Units of the last decimal as an amount. */
+export function fromUnits(units: bigint, digits: number): string {
   const sign = units < 0n ? '-' : '';
   const text = magnitude(units)
     .toString()

@@ -1,29 +1,54 @@
-import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { Link } from 'react-router';
 
-import { sessionQuery } from '../api/session';
+import type { Account } from '../api/types';
 import { paths } from '../app/paths';
 import { RoleName } from '../session/RoleName';
 import styles from './AccountSwitcher.module.css';
 
-/** Links to the user's other accounts, with the role in each. */
-export function AccountSwitcher({ accountId }: { accountId: string }) {
-  const { data: session } = useQuery(sessionQuery);
-  const others = session?.accounts.filter(({ id }) => id !== accountId) ?? [];
-  if (others.length === 0) return null;
+interface Props {
+  /** The accounts to switch to. */
+  accounts: readonly Account[];
+  /** The open account. */
+  children: ReactNode;
+}
+
+/** Lists the other accounts below the open one. Escape, and leaving the list, close it. */
+export default function AccountSwitcher({ accounts, children }: Props) {
+  const details = useRef<HTMLDetailsElement>(null);
+  const close = () => {
+    if (details.current) details.current.open = false;
+  };
+  const closeByKey = ({ key }: KeyboardEvent) => {
+    if (key !== 'Escape' || !details.current?.open) return;
+    close();
+    details.current.querySelector('summary')?.focus();
+  };
   return (
-    <details className={styles.switcher}>
+    // The events come from the summary and the links in it.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <details
+      ref={details}
+      className={styles.switcher}
+      onKeyDown={closeByKey}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) close();
+      }}
+    >
       <summary>
-        <FormattedMessage id="accounts.switch" />
+        {children}
+        <span className="visually-hidden">
+          <FormattedMessage id="accounts.switch" />
+        </span>
       </summary>
       <ul>
-        {others.map(({ id, name, number, role }) => (
+        {accounts.map(({ id, name, number, role }) => (
           <li key={id}>
-            <Link to={paths.dashboard(id)}>
-              <span className={styles.name} translate="no">
-                <bdi>{name}</bdi>
-              </span>
+            <Link to={paths.dashboard(id)} onClick={close}>
+              <bdi className={styles.other} translate="no">
+                {name}
+              </bdi>
               <span className={styles.detail}>
                 <bdi>{number}</bdi> · <RoleName role={role} />
               </span>

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { lazy, Suspense } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { NavLink } from 'react-router';
 
 import { sessionQuery } from '../api/session';
 import type { Session } from '../api/types';
 import { paths } from '../app/paths';
 import { useAccess } from '../session/useAccess';
-import { AccountSwitcher } from './AccountSwitcher';
+import { NavItem } from './NavItem';
 import styles from './Navigation.module.css';
+
+const StaffLinks = lazy(() => import('./StaffLinks'));
 
 /** The links to the pages of the account, of its organization, and of staff. */
 export function Navigation({ accountId }: { accountId: string | undefined }) {
@@ -39,29 +40,15 @@ export function Navigation({ accountId }: { accountId: string | undefined }) {
           </>
         )}
       </ul>
-      {accountId !== undefined && <AccountSwitcher key={accountId} accountId={accountId} />}
       {accountId !== undefined && (role === 'manager' || isStaffView) && (
         <ManageOrganization accountId={accountId} />
       )}
-      {session?.staff && <StaffLinks isAdmin={isAdmin} />}
+      {session?.staff && (
+        <Suspense>
+          <StaffLinks isAdmin={isAdmin} />
+        </Suspense>
+      )}
     </nav>
-  );
-}
-
-interface NavItemProps {
-  path: string;
-  /** Whether the link is current on its own page only, not on pages below it. */
-  isExact?: boolean;
-  children: ReactNode;
-}
-
-function NavItem({ path, isExact = false, children }: NavItemProps) {
-  return (
-    <li>
-      <NavLink className={styles.link} to={path} end={isExact}>
-        {children}
-      </NavLink>
-    </li>
   );
 }
 
@@ -92,40 +79,6 @@ function ManageOrganization({ accountId }: { accountId: string }) {
         <NavItem path={paths.callHistory(accountId)}>
           <FormattedMessage id="organization.callHistory" />
         </NavItem>
-      </ul>
-    </section>
-  );
-}
-
-function StaffLinks({ isAdmin }: { isAdmin: boolean }) {
-  return (
-    <section className={styles.group}>
-      <h2 id="staff">
-        <FormattedMessage id="nav.staff" />
-      </h2>
-      <ul aria-labelledby="staff">
-        <NavItem path={paths.staff} isExact>
-          <FormattedMessage id="staff.title" />
-        </NavItem>
-        <NavItem path={paths.invitations}>
-          <FormattedMessage id="nav.invitations" />
-        </NavItem>
-        <NavItem path={paths.staffLogins}>
-          <FormattedMessage id="nav.staffLogins" />
-        </NavItem>
-        <NavItem path={paths.untied}>
-          <FormattedMessage id="nav.untied" />
-        </NavItem>
-        {isAdmin && (
-          <>
-            <NavItem path={paths.staffUsers}>
-              <FormattedMessage id="nav.staffUsers" />
-            </NavItem>
-            <NavItem path={paths.staffActivity}>
-              <FormattedMessage id="nav.staffActivity" />
-            </NavItem>
-          </>
-        )}
       </ul>
     </section>
   );

@@ -1,19 +1,20 @@
-import { lazy, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Outlet, useLocation, useParams } from 'react-router';
 
+import { withMessages } from '../app/withMessages';
 import { useAccess } from '../session/useAccess';
 import { Button } from '../ui/Button';
-import { AccountBlock } from './AccountBlock';
 import { Brand } from './Brand';
 import { Frame } from './Frame';
+import { HeaderAccount } from './HeaderAccount';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Navigation } from './Navigation';
 import styles from './PortalFrame.module.css';
 import { SignedInAs } from './SignedInAs';
 import { SignOut } from './SignOut';
-import { StaffBanner } from './StaffBanner';
 
+const StaffBanner = lazy(withMessages('staff', () => import('./StaffBanner')));
 const NotYourAccount = lazy(() => import('../pages/accounts/NotYourAccount'));
 
 /** The frame of signed-in pages: account, navigation and sign-out. */
@@ -28,9 +29,13 @@ export function PortalFrame() {
   // The menu closes when the user goes to another page.
   const isOpen = openAt === pathname;
 
+  const account = accountId !== undefined && (
+    <HeaderAccount key={accountId} accountId={accountId} />
+  );
   const header = (
-    <>
+    <div className={styles.bar}>
       <Brand />
+      <div className={styles.account}>{account}</div>
       <div className={styles.tools}>
         <LanguageSwitch />
         <div className={styles.wide}>
@@ -47,7 +52,7 @@ export function PortalFrame() {
           </Button>
         </div>
       </div>
-    </>
+    </div>
   );
   const aside = (
     <aside
@@ -56,8 +61,7 @@ export function PortalFrame() {
       aria-label={intl.formatMessage({ id: 'frame.aside' })}
       data-open={isOpen || undefined}
     >
-      <SignedInAs />
-      {accountId !== undefined && <AccountBlock accountId={accountId} />}
+      <SignedInAs accountId={accountId} />
       {/* With the key, React replaces the navigation between the two cases; nothing moves. */}
       <Navigation key={accountId === undefined ? 'no-account' : 'account'} accountId={accountId} />
       <div className={styles.narrow}>
@@ -67,7 +71,13 @@ export function PortalFrame() {
   );
   return (
     <Frame header={header} aside={aside}>
-      {isStaffView && <StaffBanner />}
+      {/* A phone's bar has no room for it. */}
+      {account && <div className={styles.accountBelow}>{account}</div>}
+      {isStaffView && accountId !== undefined && (
+        <Suspense>
+          <StaffBanner accountId={accountId} />
+        </Suspense>
+      )}
       {isNotMember ? <NotYourAccount /> : <Outlet />}
     </Frame>
   );

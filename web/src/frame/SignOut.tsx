@@ -3,25 +3,16 @@ import { FormattedMessage } from 'react-intl';
 
 import { signOut } from '../api/auth';
 import { isNotSignedIn } from '../api/problem';
-import { paths } from '../app/paths';
-import { signInAddress } from '../session/returnTo';
+import { leaveEverywhere } from '../session/signOutChannel';
 import { Button } from '../ui/Button';
 
-/** Ends the session and reloads the page, so that nothing of it stays in memory. */
+/** Ends the session and reloads the page, in all tabs, so that nothing of it stays in memory. */
 export function SignOut() {
-  const leave = () => {
-    try {
-      sessionStorage.clear();
-    } catch {
-      // Without storage there is nothing to clear.
-    }
-    window.location.assign(signInAddress(paths.home, 'signed-out'));
-  };
   const { mutate, isPending, isError } = useMutation({
     mutationFn: signOut,
-    onSuccess: leave,
+    onSuccess: leaveEverywhere,
     onError: (error) => {
-      if (isNotSignedIn(error)) leave();
+      if (isNotSignedIn(error)) leaveEverywhere();
     },
   });
   return (

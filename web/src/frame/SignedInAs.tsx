@@ -4,12 +4,20 @@ import { NavLink } from 'react-router';
 
 import { sessionQuery } from '../api/session';
 import { paths } from '../app/paths';
+import { RoleName } from '../session/RoleName';
+import { useAccess } from '../session/useAccess';
 import { Skeleton } from '../ui/Skeleton';
 import styles from './SignedInAs.module.css';
 
-/** The signed-in user's name, as a link to their settings. */
-export function SignedInAs() {
+interface Props {
+  /** The open account. */
+  accountId: string | undefined;
+}
+
+/** The signed-in user's name and role in the open account, as a link to their settings. */
+export function SignedInAs({ accountId }: Props) {
   const { data: session } = useQuery(sessionQuery);
+  const { role, isStaffView } = useAccess(accountId);
   return (
     <NavLink className={styles.who} to={paths.me}>
       <span className={styles.name}>
@@ -21,6 +29,10 @@ export function SignedInAs() {
         ) : (
           <Skeleton width="name" />
         )}
+      </span>
+      <span className={styles.role}>
+        {role && <RoleName role={role} />}
+        {isStaffView && <FormattedMessage id="role.staff" />}
       </span>
       <span className={styles.settings}>
         <FormattedMessage id="nav.mySettings" />

@@ -7,6 +7,7 @@ import type english from './en-CA.json';
 import type accountUsers from './accountUsers.en-CA.json';
 import type activity from './activity.en-CA.json';
 import type autoPay from './autoPay.en-CA.json';
+import type causes from './causes.en-CA.json';
 import type calls from './calls.en-CA.json';
 import type dashboard from './dashboard.en-CA.json';
 import type factor from './factor.en-CA.json';
@@ -35,6 +36,7 @@ export type MessageId =
   | keyof typeof accountUsers
   | keyof typeof activity
   | keyof typeof autoPay
+  | keyof typeof causes
   | keyof typeof calls
   | keyof typeof dashboard
   | keyof typeof factor
@@ -88,6 +90,10 @@ const parts = {
   autoPay: {
     'en-CA': () => import('./autoPay.en-CA.json'),
     'fr-CA': () => import('./autoPay.fr-CA.json'),
+  },
+  causes: {
+    'en-CA': () => import('./causes.en-CA.json'),
+    'fr-CA': () => import('./causes.fr-CA.json'),
   },
   calls: {
     'en-CA': () => import('./calls.en-CA.json'),

@@ -1,15 +1,30 @@
+import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { Link } from 'react-router';
+import { Link, Route, Routes } from 'react-router';
 
+import { sessionQuery } from '../api/session';
 import { paths } from '../app/paths';
+import { PortalFrame } from '../frame/PortalFrame';
+import { PublicFrame } from '../frame/PublicFrame';
 import { PageTitle } from '../ui/PageTitle';
-import { SignInColumn } from './sign-in/SignInColumn';
 
-/** The page for an unknown address. */
+/** The page for an unknown address. A user who is signed in keeps the navigation. */
 export default function NotFound() {
+  const { data: session, error } = useQuery(sessionQuery);
+  if (session === undefined && !error) return null;
+  return (
+    <Routes>
+      <Route element={session ? <PortalFrame /> : <PublicFrame />}>
+        <Route path="*" element={<Nothing />} />
+      </Route>
+    </Routes>
+  );
+}
+
+function Nothing() {
   const intl = useIntl();
   return (
-    <SignInColumn>
+    <>
       <PageTitle title={intl.formatMessage({ id: 'notFound.title' })} />
       <p>
         <FormattedMessage id="notFound.detail" />
@@ -19,6 +34,6 @@ export default function NotFound() {
           <FormattedMessage id="notFound.link" />
         </Link>
       </p>
-    </SignInColumn>
+    </>
   );
 }

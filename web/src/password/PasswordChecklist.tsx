@@ -45,6 +45,9 @@ export function PasswordChecklist({ id, password, username }: Props) {
           );
         })}
       </ul>
+      <p className={styles.note}>
+        <FormattedMessage id="password.guessable" />
+      </p>
       <p className="visually-hidden" role="status">
         <FormattedMessage id="password.progress" values={{ count: missing.length }} />
       </p>

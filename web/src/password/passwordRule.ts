@@ -40,10 +40,10 @@ export function unmet(password: string, username: string): Check[] {
   return checks.filter((check) => !tests[check](normal, username));
 }
 
-/** Reduces text to basic Latin. User names have no other characters. */
+/** Reduces text to basic Latin letters and digits, so that punctuation hides no user name. */
 function plain(text: string): string {
   return text
     .normalize('NFKD')
-    .replace(/[^\p{ASCII}]/gu, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
 }

@@ -6,12 +6,14 @@ import { clearUserData, sessionQuery } from '../api/session';
 import { paths } from '../app/paths';
 import { followUser } from '../i18n/language';
 import { setUpAddress, signInAddress } from './returnTo';
+import { useSignOutElsewhere } from './signOutChannel';
 
 /**
  * Opens the pages of a session. A user who is not signed in goes to the sign-in page and comes
  * back; one who must have a second factor sets it up first.
  */
 export function RequireSession() {
+  useSignOutElsewhere();
   const { data: session } = useQuery(sessionQuery);
   const { pathname, search } = useLocation();
   const [wasSignedIn, setWasSignedIn] = useState(false);

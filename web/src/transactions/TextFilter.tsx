@@ -1,5 +1,5 @@
 import { type SyntheticEvent, useEffect, useId, useState } from 'react';
-import { FormattedMessage } from 'react-intl';
+import { FormattedMessage, useIntl } from 'react-intl';
 
 import styles from './Filters.module.css';
 import { filterLength } from '../format/lengths';
@@ -11,9 +11,10 @@ interface Props {
   onChange: (text: string | null) => void;
 }
 
-/** Filters by a part of the number or description, once typing pauses. */
+/** Filters by a part of the number or description, or by the amount, once typing pauses. */
 export function TextFilter({ value, onChange }: Props) {
   const id = useId();
+  const intl = useIntl();
   const [draft, setDraft] = useState(value ?? '');
   const [seen, setSeen] = useState(value);
   const wanted = draft.trim() === '' ? null : draft.trim();
@@ -42,6 +43,7 @@ export function TextFilter({ value, onChange }: Props) {
         className={styles.search}
         id={id}
         type="search"
+        placeholder={intl.formatMessage({ id: 'filter.textExample' })}
         maxLength={filterLength}
         value={draft}
         onChange={(event) => setDraft(event.target.value)}

@@ -1,14 +1,17 @@
 import { FormattedMessage } from 'react-intl';
+import { Link } from 'react-router';
 
 import type { Transaction } from '../api/types';
-import { isZero } from '../format/money';
 import { useFormat } from '../format/useFormat';
 import { DateText } from '../ui/DateText';
 import { cell, row } from '../ui/tableRoles';
 import { BalanceText } from './BalanceText';
-import { DocumentLink } from './DocumentLink';
-import { Description } from './DocumentName';
+import { documentPath } from './DocumentLink';
+import { DocumentNumber } from './DocumentName';
+import { OpenAmount } from './OpenAmount';
 import styles from './TransactionTable.module.css';
+import { useToday } from './useAccountDay';
+import { hasNumber, TransactionTitle } from './TransactionTitle';
 
 interface Props {
   accountId: string;
@@ -17,26 +20,25 @@ interface Props {
 
 /** One transaction as a table row. */
 export function TransactionRow({ accountId, transaction }: Props) {
-  const { id, type, date, number, description, amount, balanceAfter, open } = transaction;
+  const { date, number, amount, balanceAfter, open, dueOn } = transaction;
+  const today = useToday(accountId);
+  const isPastDue = dueOn !== null && today !== null && dueOn < today;
   const format = useFormat();
-  const isOpen = open !== null && !isZero(open.amount);
   return (
     <tr {...row} className={styles.row}>
       <td {...cell} className={styles.date}>
         <DateText date={date} />
       </td>
       <td {...cell} className={styles.what}>
-        <DocumentLink accountId={accountId} id={id} type={type} number={number} />
-        {(description !== '' || isOpen) && (
-          <span className={styles.description}>
-            <Description type={type} description={description} />
-            {isOpen && (
-              <span className={styles.open}>
-                <FormattedMessage id="transactions.open" values={{ amount: format.money(open) }} />
-              </span>
-            )}
+        <Link to={documentPath(accountId, transaction)}>
+          <TransactionTitle transaction={transaction} />
+        </Link>
+        {!hasNumber(transaction) && (
+          <span className={styles.number}>
+            <DocumentNumber number={number} />
           </span>
         )}
+        {open !== null && <OpenAmount open={open} isPastDue={isPastDue} />}
       </td>
       <td {...cell} className={styles.amount}>
         {format.decimal(amount.amount)}

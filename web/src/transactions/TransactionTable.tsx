@@ -56,10 +56,6 @@ export function WaitingRow() {
       </td>
       <td {...cell} className={styles.what}>
         <Skeleton width="name" />
-        <br />
-        <span className={styles.description}>
-          <Skeleton width="word" />
-        </span>
       </td>
       <td {...cell} className={styles.amount}>
         <Skeleton width="word" />

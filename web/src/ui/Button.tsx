@@ -4,12 +4,12 @@ import styles from './Button.module.css';
 import { classes } from './classes';
 
 interface Props extends ComponentPropsWithoutRef<'button'> {
-  kind?: 'primary' | 'secondary' | 'quiet';
+  kind?: 'primary' | 'secondary' | 'quiet' | 'danger';
   /** Whether its action is running. The button then keeps the focus and ignores presses. */
   isPending?: boolean;
 }
 
-/** A button: primary, secondary or quiet. */
+/** A button: primary, secondary, quiet, or one that takes something away. */
 export function Button({
   kind = 'secondary',
   type = 'button',

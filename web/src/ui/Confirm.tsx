@@ -16,6 +16,8 @@ interface Props {
   isPending: boolean;
   onConfirm: () => void;
   kind?: 'primary' | 'secondary';
+  /** Whether the action takes something away. */
+  isDanger?: boolean;
 }
 
 /** A button that shows the consequences and asks for confirmation before it acts. */
@@ -28,6 +30,7 @@ export function Confirm(props: Props) {
     isPending,
     onConfirm,
     kind = 'secondary',
+    isDanger = false,
   } = props;
   const [isOpen, setOpen] = useState(false);
   const wasOpen = useRef(false);
@@ -61,7 +64,7 @@ export function Confirm(props: Props) {
       </p>
       <div className={styles.actions}>
         <Button
-          kind="primary"
+          kind={isDanger ? 'danger' : 'primary'}
           isPending={isPending}
           onClick={() => {
             setOpen(false);

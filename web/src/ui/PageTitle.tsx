@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
-import { NavigationType, useLocation, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigationType, useParams } from 'react-router';
 
 import { portalQuery } from '../api/portal';
+import { useAccess } from '../session/useAccess';
+import { useOpenAccount } from '../session/useOpenAccount';
 import styles from './PageTitle.module.css';
 
 interface Props {
@@ -19,6 +21,7 @@ const firstKey = 'default';
 export function PageTitle({ title, children }: Props) {
   const intl = useIntl();
   const { data: portal } = useQuery(portalQuery);
+  const { accountId } = useParams();
   const { key, pathname } = useLocation();
   const navigation = useNavigationType();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -37,11 +40,28 @@ export function PageTitle({ title, children }: Props) {
   const site = portal ? `${portal.providerName} ${product}` : product;
   return (
     <div className={styles.title}>
-      <title>{`${title} – ${site}`}</title>
+      {accountId === undefined ? (
+        <title>{`${title} – ${site}`}</title>
+      ) : (
+        <AccountTitle accountId={accountId} title={title} site={site} />
+      )}
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
       {children}
     </div>
   );
+}
+
+interface AccountTitleProps extends Pick<Props, 'title'> {
+  accountId: string;
+  site: string;
+}
+
+/** The document title in an account. Staff, whose tabs may show several, see which one it is. */
+function AccountTitle({ accountId, title, site }: AccountTitleProps) {
+  const { isStaffView } = useAccess(accountId);
+  const account = useOpenAccount(accountId);
+  const customer = isStaffView && account ? ` – ${account.name} (${account.number})` : '';
+  return <title>{`${title}${customer} – ${site}`}</title>;
 }

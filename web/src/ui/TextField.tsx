@@ -11,6 +11,8 @@ export interface TextFieldProps extends Omit<ComponentPropsWithoutRef<'input'>, 
   hint?: ReactNode;
   /** Switches off capitalization, autocorrection and spell checking by the device. */
   isVerbatim?: boolean;
+  /** Beside the label, such as a link. The keyboard reaches it after the input. */
+  aside?: ReactNode;
   /** Beside the input, inside its frame. */
   trailing?: ReactNode;
   onChange: (value: string) => void;
@@ -23,6 +25,7 @@ export function TextField({
   label,
   error,
   hint,
+  aside,
   isVerbatim,
   trailing,
   onChange,
@@ -34,7 +37,7 @@ export function TextField({
   const hintId = useId();
   const isInvalid = Boolean(error);
   return (
-    <div className={styles.field}>
+    <div className={classes(styles.field, Boolean(aside) && styles.hasAside)}>
       <label className={styles.label} htmlFor={id}>
         {label}
       </label>
@@ -52,6 +55,7 @@ export function TextField({
         />
         {trailing}
       </div>
+      {aside && <div className={styles.aside}>{aside}</div>}
       {hint && (
         <p id={hintId} className={styles.hint}>
           {hint}

@@ -115,7 +115,8 @@ pub trait DownloadFiles: Send + Sync {
     fn begin(&self, key: &str) -> Self::Upload;
 
     /// A link to a file that exists, for [`LINK_LIFE`] from `now` at most. The response of the
-    /// link is `attachment` with the last part of the key as its name, `text/csv; charset=utf-8`.
+    /// link is `attachment` with the last part of the key as its name: `application/pdf` for a
+    /// name that ends in `.pdf`, and `text/csv; charset=utf-8` for others.
     fn link(
         &self,
         key: &str,

@@ -6,7 +6,7 @@ use domain::{
     date::two_years_before,
     document::CannotCharge,
     ids::AccountId,
-    ledger::{LastPayment, due_on, past_due},
+    ledger::{LastPayment, due_on, next_due, past_due},
     money::Money,
 };
 use jiff::{Timestamp, civil::Date};
@@ -42,6 +42,8 @@ pub struct Tiles {
     pub due_on: Option<Date>,
     /// The part that was due before today.
     pub past_due: Money,
+    /// What is due next, from today on: the day and its sum.
+    pub next_due: Option<(Date, Money)>,
     /// Bank debits on their way.
     pub reserved: Money,
     /// The latest payment that is not reversed in full.
@@ -95,14 +97,17 @@ fn arrange(
     now: Timestamp,
 ) -> Result<Dashboard, StoreError> {
     let today = today(&overview.profile, overview.last_change_on, account, now)?;
-    let late = past_due(&overview.open, overview.profile.currency, today);
-    let late = late.map_err(|_| StoreError::Corrupt(format!("open items of {account}")))?;
-    let reserved = overview.payments.reserved(overview.profile.currency);
+    let currency = overview.profile.currency;
+    let corrupt = |_| StoreError::Corrupt(format!("open items of {account}"));
+    let late = past_due(&overview.open, currency, today).map_err(corrupt)?;
+    let next = next_due(&overview.open, currency, today).map_err(corrupt)?;
+    let reserved = overview.payments.reserved(currency);
     let reserved = reserved.map_err(|_| StoreError::Corrupt(format!("payments of {account}")))?;
     let tiles = Tiles {
         balance: overview.balance,
         due_on: due_on(&overview.open),
         past_due: late,
+        next_due: next,
         reserved,
         last_payment: overview.last_payment,
         cannot_charge,

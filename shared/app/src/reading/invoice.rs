@@ -183,7 +183,7 @@ pub async fn invoice_lines(
 }
 
 /// The full document of an invoice; `None` when the file does not hold a ledger document.
-async fn read(
+pub(super) async fn read(
     files: &impl ReadDocuments,
     record: &InvoiceRecord,
 ) -> io::Result<Option<LedgerDocument>> {

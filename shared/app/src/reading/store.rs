@@ -170,6 +170,15 @@ pub trait ReadInvoices: ReadHistory {
     ) -> impl Future<Output = Result<Option<AccountHead>, StoreError>> + Send;
 }
 
+/// Reads the PDFs that the billing system sent with its invoices.
+pub trait ReadProvidedPdfs: Send + Sync {
+    /// The PDF of the document that is stored under this key; `None` when none was sent.
+    fn provided_pdf(
+        &self,
+        document_key: &str,
+    ) -> impl Future<Output = io::Result<Option<Vec<u8>>>> + Send;
+}
+
 /// Reads the stored original documents.
 pub trait ReadDocuments: Send + Sync {
     /// The line of the billing file that is stored under this key.

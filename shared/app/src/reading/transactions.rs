@@ -2,14 +2,13 @@
 
 use domain::{
     date::two_years_before,
-    fold::fold,
     ids::AccountId,
     ledger::{Entry, EntryId, EntryKind, OpenItem},
     money::Money,
 };
 use jiff::{Timestamp, civil::Date};
 
-use super::{EntryBatch, EntryRange, Overview, ReadTransactions, today::today};
+use super::{EntryBatch, EntryRange, Overview, ReadTransactions, Search, today::today};
 use crate::store::StoreError;
 
 /// Entries of one read while filtering.
@@ -24,8 +23,8 @@ pub struct Filters {
     pub from: Option<Date>,
     /// Last day.
     pub to: Option<Date>,
-    /// Text that number or description contains; the caller has applied [`fold`] to it.
-    pub text: Option<String>,
+    /// What its number, description or amount must match.
+    pub text: Option<Search>,
 }
 
 impl Filters {
@@ -36,10 +35,7 @@ impl Filters {
 
     fn matches(&self, entry: &Entry) -> bool {
         let kind = self.kind.is_none_or(|kind| entry.kind == kind);
-        let text = self.text.as_ref().is_none_or(|part| {
-            fold(&entry.number).contains(part) || fold(&entry.description).contains(part)
-        });
-        kind && text
+        kind && self.text.as_ref().is_none_or(|text| text.finds(entry))
     }
 }
 
@@ -73,6 +69,8 @@ pub struct TransactionPage {
 /// All transactions of a list, up to the caller's limit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TransactionList {
+    /// The account's number.
+    pub account_number: String,
     /// The transactions, newest first.
     pub items: Vec<Transaction>,
     /// First day of the list.
@@ -147,7 +145,8 @@ pub async fn whole_list(
     let entries = find(store, account, filters, range, wanted, unread).await?;
     let TransactionPage { items, next } = page_of(with_open(entries, &overview.open), most, from);
     let to = filters.to.map_or(today, |to| to.min(today));
-    Ok(Some(TransactionList { items, from, to, more: next.is_some() }))
+    let account_number = overview.profile.number.to_string();
+    Ok(Some(TransactionList { account_number, items, from, to, more: next.is_some() }))
 }
 
 /// The first day of the requested list.

@@ -13,9 +13,9 @@
 //! created for the previous person is deleted.
 
 use super::{Membership, OpenInvitation, User, UserStore};
-use crate::account::ReadAccountSummaries;
+use crate::account::{AccountSummary, ReadAccountSummaries};
 use crate::identity::{IdentityError, LoginState, Logins};
-use crate::mailer::{About, Letter, MailError, Mailer};
+use crate::mailer::{About, AccountNamed, Letter, MailError, Mailer};
 use crate::store::StoreError;
 use crate::system::Random;
 use domain::ids::{AccountId, UserId};
@@ -169,16 +169,23 @@ where
         if self.is_under_way(&user, now) {
             return Err(InviteError::UnderWay);
         }
-        self.welcome(&user, login, &invitation.id, now).await
+        self.welcome(&user, membership, (login, &invitation.id), now).await
     }
 
     async fn welcome(
         &self,
         user: &User,
-        login: LoginState,
-        message: &str,
+        membership: Option<Membership>,
+        (login, message): (LoginState, &str),
         now: Timestamp,
     ) -> Result<Invited, InviteError> {
+        let (account, inviter) = match membership {
+            None => (None, None),
+            Some(Membership { account, invitation, .. }) => (
+                self.store.account_summary(&account).await?.map(named),
+                invitation.map(|invitation| invitation.inviter),
+            ),
+        };
         let expires_at = now + self.valid_for;
         let password = TemporaryPassword::generate(self.random.bytes());
         let seen = user.invite_expires_at;
@@ -194,7 +201,8 @@ where
             }
             self.logins.create_login(&user.username, &user.email, &password).await?;
         }
-        self.mailer.send(&letter(user, About::Welcome { password, expires_at })).await?;
+        let about = About::Welcome { password, account, inviter, expires_at };
+        self.mailer.send(&letter(user, about)).await?;
         self.store.mark_mailed(&user.id, message).await?;
         Ok(Invited::Welcomed)
     }
@@ -242,6 +250,10 @@ fn mailed_password_works(user: &User, now: Timestamp) -> bool {
 /// a person who had the user name before, and not by a delivery that crashed.
 fn was_mailed_login(user: &User) -> bool {
     user.status != UserStatus::Recorded && user.last_mail.is_some()
+}
+
+fn named(AccountSummary { name, number, .. }: AccountSummary) -> AccountNamed {
+    AccountNamed { name, number }
 }
 
 fn letter(user: &User, about: About) -> Letter {

@@ -64,10 +64,13 @@ async fn unicode_equivalent_passwords_are_equal_on_every_path() {
 }
 
 #[tokio::test]
-async fn a_password_contains_neither_the_temporary_password_nor_the_user_name() {
-    for (password, part) in
-        [(TEMPORARY, Unmet::Temporary), ("DANA.roy-Harbour-26", Unmet::Username)]
-    {
+async fn no_path_accepts_a_temporary_or_guessable_password_or_one_with_the_user_name() {
+    for (password, part) in [
+        (TEMPORARY, Unmet::Temporary),
+        ("DANA.roy-Harbour-26", Unmet::Username),
+        ("Harbour-26-Danaroy", Unmet::Username),
+        ("Password12345678", Unmet::Guessable),
+    ] {
         let first = World::with_faults(Faults::default()).with_temporary(invited("dana.roy"));
         let token = first.expect_challenge(TEMPORARY, ChallengeKind::NewPassword).await;
         let answer = first.answer(&token, ChallengeReply::NewPassword(password)).await;

@@ -8,6 +8,7 @@
     reason = "a test may panic"
 )]
 
+mod bad_input;
 mod checks;
 mod crash;
 mod driver;

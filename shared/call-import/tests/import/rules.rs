@@ -197,7 +197,9 @@ async fn a_decompression_bomb_ends_the_batch() {
     let good = batch(&[call("1", "a")]);
     for junk in ["\n", "x", "x\n", "\"\n"] {
         let content = good.clone() + &junk.repeat((4 << 20) / junk.len());
-        let report = world.import(&format!("x{}", junk.len()), content).await;
+        let packed = zstd::encode_all(content.as_bytes(), 3).unwrap();
+        assert!(packed.len() < 4 << 10, "a bomb is small");
+        let report = world.import(&format!("x{}", junk.len()), packed).await;
         let [posted, duplicates, rejected, _, lines] = counts(&report);
         assert_eq!((posted + duplicates, &report["file"]), (1, &json!("cut-off")), "{junk:?}");
         assert!(lines == rejected + 1 && rejected <= 1_003, "{junk:?}");

@@ -40,6 +40,19 @@ async fn rows_that_waited_for_a_week_are_rejected() {
 }
 
 #[tokio::test]
+async fn the_invoice_of_another_account_is_unknown_to_a_row() {
+    let world = World::with(&["a", "b"]);
+    world.add_invoice("b", "I-2", &[]);
+    let arrival = arrival("x", "1");
+    let run = world.drop(&arrival, batch(&[call("1", "a").on("I-2"), call("2", "a")])).await;
+    assert_eq!(world.work(run).await.unwrap(), CallOutcome::Waiting);
+    assert_eq!(counts(&world.report(&arrival)), [1, 0, 0, 1, 2]);
+    world.clock.advance(SignedDuration::from_hours(7 * 24));
+    assert_eq!(world.work(run).await.unwrap(), CallOutcome::Finished);
+    assert_eq!(problems(&world.report(&arrival)), [(2, "unknown-invoice")]);
+}
+
+#[tokio::test]
 async fn a_pass_in_which_nothing_ends_leaves_the_report_as_it_is() {
     let world = World::with(&["a"]);
     let arrival = arrival("x", "1");

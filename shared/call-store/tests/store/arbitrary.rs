@@ -78,14 +78,20 @@ pub fn call() -> impl Strategy<Value = CallRecord> {
 
 /// Segments of up to so many calls; some are large ones.
 pub fn stored(calls: usize) -> impl Strategy<Value = Stored> {
-    let segment = (prop::collection::vec(call(), 1..calls), any::<u8>(), any::<bool>());
+    let calls = prop::collection::vec(call(), 1..calls);
+    let segment = (calls, any::<u8>(), any::<bool>(), any::<bool>());
     prop::collection::vec(segment, 0..6).prop_map(|segments| {
         let files = Files::default();
         let (mut all, mut stored) = (Vec::new(), Vec::new());
-        for (part, (mut calls, kind, large)) in segments.into_iter().enumerate() {
+        for (part, (mut calls, kind, large, alike)) in segments.into_iter().enumerate() {
             // Ids are unique within an account and month.
             for (place, call) in calls.iter_mut().enumerate() {
                 call.call_id = format!("{}-{part}-{place}", call.call_id);
+                // Then seconds and charges are read from one column (`amounts.rs`).
+                if alike {
+                    call.billed_seconds %= 3;
+                    call.charge = CallCharge::from_millionths(i64::from(call.billed_seconds) - 1);
+                }
             }
             let part = u32::try_from(part).unwrap();
             stored.push(store(&files, &mut calls, (part, kind, large)));
@@ -93,6 +99,56 @@ pub fn stored(calls: usize) -> impl Strategy<Value = Stored> {
         }
         Stored { files, segments: stored, calls: all }
     })
+}
+
+/// Two segments, one with lines of invoices, of so many calls that a search reads their columns
+/// rather than single calls, unless few can match: some calls again and again, each time some
+/// seconds later.
+pub fn large() -> impl Strategy<Value = Stored> {
+    let segment = |kind: u8| {
+        prop::collection::vec(call(), 200).prop_map(move |calls| {
+            let again = |(time, place): (usize, usize)| {
+                let call = &calls[place];
+                let started_at = call.started_at + (i64::try_from(time).unwrap() * 7).seconds();
+                CallRecord { call_id: format!("{kind}-{time}-{place}"), started_at, ..call.clone() }
+            };
+            let times = (0..15).flat_map(|time| (0..200).map(move |place| (time, place)));
+            (kind, times.map(again).collect::<Vec<_>>())
+        })
+    };
+    (segment(1), segment(2)).prop_map(|(one, other)| {
+        let files = Files::default();
+        let (mut all, mut segments) = (Vec::new(), Vec::new());
+        for (kind, mut calls) in [one, other] {
+            segments.push(store(&files, &mut calls, (kind.into(), kind, true)));
+            all.extend(calls);
+        }
+        Stored { files, segments, calls: all }
+    })
+}
+
+/// Each part of a filter alone.
+pub fn alone() -> Vec<Filter> {
+    let none = Filter::default;
+    let text = |text: &str| Some(text.to_owned());
+    let instant = |text: &str| Some(text.parse().unwrap());
+    vec![
+        none(),
+        Filter { from: instant("2026-11-01T06:00:00Z"), ..none() },
+        Filter { to: instant("2026-11-01T06:00:00Z"), ..none() },
+        Filter { number: text("647"), ..none() },
+        Filter { number: text("6555••"), masked: true, ..none() },
+        Filter { direction: Some(Direction::Inbound), ..none() },
+        Filter { extension: text("0042"), ..none() },
+        Filter { cost_centre: text("R&D, Ottawa"), ..none() },
+        Filter { destination: text("Ünited"), ..none() },
+        Filter { destination: text("nowhere"), ..none() },
+        Filter { min_charge: Some(CallCharge::from_millionths(1_000)), ..none() },
+        Filter { min_seconds: Some(2), ..none() },
+        Filter { invoice_number: text("INV-1"), ..none() },
+        Filter { line_id: text("2"), ..none() },
+        Filter { line_id: text(""), ..none() },
+    ]
 }
 
 /// Civil days of a zone, as a search by days gives them.

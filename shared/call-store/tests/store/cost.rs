@@ -61,3 +61,33 @@ fn a_search_reads_what_it_needs_and_little_else() {
         assert!(bytes <= most_bytes, "{name}: {bytes} bytes of {all}");
     }
 }
+
+#[test]
+fn sums_are_right_whether_amounts_fit_into_one_column_or_not() {
+    let least = CallCharge::from_millionths(500);
+    let filter = Filter { min_charge: Some(least), min_seconds: Some(60), ..Filter::default() };
+    let order = Order { key: SortKey::Charge, descending: true };
+    let query = Query { filter, order, after: None, limit: 50 };
+    let found = |change: &dyn Fn(&mut CallRecord)| {
+        let files = Files::default();
+        let mut calls = calls(40_000);
+        calls.iter_mut().for_each(|call| call.charge = call.charge.plus(call.charge));
+        change(&mut calls[39_000]);
+        let segment = store(&files, &mut calls, (0, 0, true));
+        let found = run(search(&files, std::slice::from_ref(&segment), &query)).unwrap();
+        let mut wanted = domain::call_record::Totals::default();
+        let matching = calls.iter().filter(|call| query.filter.matches(call));
+        matching.for_each(|call| wanted.add(call.billed_seconds, call.charge));
+        assert_eq!(found.totals, wanted);
+        files.read_since().1
+    };
+    let in_one = found(&|_| ());
+    let in_two = [
+        found(&|call| call.billed_seconds = 1 << 22),
+        found(&|call| call.charge = CallCharge::from_millionths(1 << 42)),
+        found(&|call| call.charge = CallCharge::from_millionths(-(1 << 42))),
+    ];
+    for bytes in in_two {
+        assert!(in_one < bytes, "{in_one} bytes in one column, {bytes} in two");
+    }
+}

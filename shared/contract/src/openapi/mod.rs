@@ -94,10 +94,7 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
     let mut responses = Map::new();
     match &shape.response {
         Some(schema) => {
-            let mut content = json!({ "application/json": { "schema": schema } });
-            if shape.csv {
-                content["text/csv"] = json!({ "schema": { "type": "string" } });
-            }
+            let content = content(shape, schema);
             let mut response = json!({ "description": "Success", "content": content });
             if shape.tagged {
                 let schema = json!({ "type": "string" });
@@ -160,6 +157,19 @@ fn responses(route: &RouteInfo, shape: &Shape, problem: &Value) -> Value {
         }
     }
     Value::Object(responses)
+}
+
+/// What a response may contain, by type.
+fn content(shape: &Shape, schema: &Value) -> Value {
+    let mut content = json!({ "application/json": { "schema": schema } });
+    if shape.csv {
+        content["text/csv"] = json!({ "schema": { "type": "string" } });
+    }
+    if shape.pdf {
+        let schema = json!({ "type": "string", "format": "binary" });
+        content["application/pdf"] = json!({ "schema": schema });
+    }
+    content
 }
 
 fn path_parameters(path: &str) -> Vec<Value> {

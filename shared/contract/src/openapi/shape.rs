@@ -14,6 +14,8 @@ pub(super) struct Shape {
     pub(super) response: Option<Value>,
     /// Whether `Accept: text/csv` returns CSV.
     pub(super) csv: bool,
+    /// Whether it returns a PDF, and JSON only where that is too long for a response.
+    pub(super) pdf: bool,
     /// Whether it requires an `Idempotency-Key`.
     pub(super) keyed: bool,
     /// Whether the response has an `ETag`.
@@ -38,6 +40,7 @@ impl Shape {
             request,
             response,
             csv,
+            pdf: false,
             keyed,
             tagged,
             replaces,
@@ -57,6 +60,10 @@ impl Shape {
 
     pub(super) fn csv(self) -> Self {
         Self { csv: true, ..self }
+    }
+
+    pub(super) fn pdf(self) -> Self {
+        Self { pdf: true, ..self }
     }
 
     /// The response has an `ETag`.

@@ -59,6 +59,24 @@ pub const INVOICE_LINES: Route<InAccount> = Route {
     access: VIEWER,
 };
 
+/// The newest invoices by cause.
+pub const INVOICES: Route<InAccount> = Route {
+    operation: "invoices",
+    function: "invoice",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/invoices",
+    access: VIEWER,
+};
+
+/// An invoice, compared with the one before it.
+pub const INVOICE_COMPARISON: Route<InAccount> = Route {
+    operation: "invoice-comparison",
+    function: "invoice",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/invoices/{number}/comparison",
+    access: VIEWER,
+};
+
 /// Account Aging.
 pub const AGING: Route<InAccount> = Route {
     operation: "aging",
@@ -74,6 +92,33 @@ pub const STATEMENT: Route<InAccount> = Route {
     function: "statement",
     method: Method::Get,
     path: "/v1/accounts/{accountId}/statements",
+    access: VIEWER,
+};
+
+/// An invoice as PDF.
+pub const INVOICE_PDF: Route<InAccount> = Route {
+    operation: "invoice-pdf",
+    function: "documents",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/invoices/{number}/pdf",
+    access: VIEWER,
+};
+
+/// A statement of any period as PDF.
+pub const STATEMENT_PDF: Route<InAccount> = Route {
+    operation: "statement-pdf",
+    function: "documents",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/statements/pdf",
+    access: VIEWER,
+};
+
+/// The receipt of a payment as PDF.
+pub const RECEIPT_PDF: Route<InAccount> = Route {
+    operation: "receipt-pdf",
+    function: "documents",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/transactions/{entryId}/receipt",
     access: VIEWER,
 };
 

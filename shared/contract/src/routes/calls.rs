@@ -50,6 +50,15 @@ pub const CALL_EXPORT: Route<InAccount> = Route {
     access: MANAGER,
 };
 
+/// The calls of an invoice.
+pub const INVOICE_CALLS: Route<InAccount> = Route {
+    operation: "invoice-calls",
+    function: "calls",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/invoices/{number}/calls",
+    access: VIEWER,
+};
+
 /// A job of the caller that builds a download.
 pub const JOB: Route<InAccount> = Route {
     operation: "job",

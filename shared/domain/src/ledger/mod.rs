@@ -9,6 +9,7 @@
 mod aging;
 mod audit;
 mod dispute;
+mod due;
 mod entry;
 mod history;
 mod input;
@@ -20,6 +21,7 @@ mod touched;
 pub use aging::{AgedBucket, AgedItem, Aging, Bucket};
 pub use audit::{Invariant, Place, Violation, audit};
 pub use dispute::{DisputeRefusal, end_dispute, open_dispute};
+pub use due::{due_on, next_due, past_due};
 pub use entry::{
     Change, ChangeId, ChangeKind, CreditChange, Dispute, Entry, EntryId, EntryKind, MAX_SEQ,
     Record, merge,
@@ -30,7 +32,5 @@ pub use history::{
 };
 pub use input::{Excess, Posting, PostingKind};
 pub use post::{NextStep, Past, Posted, Refusal, Unfinished, continue_posting, post};
-pub use state::{
-    Inconsistent, ItemOrder, LastPayment, Ledger, OpenItem, UnappliedCredit, due_on, past_due,
-};
+pub use state::{Inconsistent, ItemOrder, LastPayment, Ledger, OpenItem, UnappliedCredit};
 pub use touched::{Budget, Touched};

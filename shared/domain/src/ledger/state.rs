@@ -90,25 +90,6 @@ impl OpenItem {
     }
 }
 
-/// Earliest due date of the items that have an undisputed part.
-pub fn due_on<'a>(open: impl IntoIterator<Item = &'a OpenItem>) -> Option<Date> {
-    let due = open.into_iter().filter(|item| item.undisputed().is_positive());
-    due.map(|item| item.due_on).min()
-}
-
-/// The sum of the undisputed amounts that were due before `today`.
-///
-/// # Errors
-/// [`MoneyError`] when the sum is out of range.
-pub fn past_due<'a>(
-    open: impl IntoIterator<Item = &'a OpenItem>,
-    currency: Currency,
-    today: Date,
-) -> Result<Money, MoneyError> {
-    let late = open.into_iter().filter(|item| item.due_on < today);
-    Money::sum(currency, late.map(OpenItem::undisputed))
-}
-
 /// What is left of a credit-side entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnappliedCredit {

@@ -3,7 +3,7 @@
 use app::reading::{self, Filters, Tiles};
 use contract::{
     AccountSummary, AutoPay, BillingAddress, CardExpiry, CurrentBalance, Dashboard, LastPayment,
-    PaymentMethod,
+    NextDue, PaymentMethod,
 };
 use domain::account::Profile;
 use domain::document::{Address, SavedMethod};
@@ -42,6 +42,7 @@ fn current_balance(tiles: &Tiles) -> CurrentBalance {
         amount: money(tiles.balance),
         due_on: tiles.due_on,
         past_due: money(tiles.past_due),
+        next_due: tiles.next_due.map(|(on, amount)| NextDue { on, amount: money(amount) }),
         reserved: money(tiles.reserved),
     }
 }

@@ -113,6 +113,8 @@ const fn activity_action(action: domain::activity::Action) -> ActivityAction {
         A::EmailCorrected => ActivityAction::EmailCorrected,
         A::HistoryDownloaded => ActivityAction::HistoryDownloaded,
         A::StatementDownloaded => ActivityAction::StatementDownloaded,
+        A::InvoiceDownloaded => ActivityAction::InvoiceDownloaded,
+        A::ReceiptDownloaded => ActivityAction::ReceiptDownloaded,
         A::CallRecordsDownloaded => ActivityAction::CallRecordsDownloaded,
         A::CallHistoryDownloaded => ActivityAction::CallHistoryDownloaded,
         A::CallsExported => ActivityAction::CallsExported,

@@ -6,7 +6,6 @@ use app::call_records::{
 };
 use app::idempotency::IdempotencyKey;
 use contract::{CallDialect, Download, DownloadLink, Job, JobStatus, ProblemKind, StartedJob};
-use domain::user::Role;
 
 use super::value::from_language;
 use crate::{AccountCaller, Failure, Request, Response};
@@ -34,13 +33,8 @@ pub fn wanted(
         dialect: from_dialect(dialect),
         language: from_language(request.language()),
         time_zone: zone.to_owned(),
-        masked: sees_masked(caller),
+        masked: caller.sees_masked_numbers(),
     }
-}
-
-/// Whether the caller sees masked numbers only.
-fn sees_masked(caller: &AccountCaller) -> bool {
-    caller.role() < Role::Billing
 }
 
 /// The key of a request for a download, with all that it asks for: path and body. `operation` names
@@ -59,7 +53,7 @@ pub fn idempotency_key(
     let mut content: Vec<u8> = path.flat_map(|part| [part, "\n"].concat().into_bytes()).collect();
     content.extend_from_slice(request.raw_body());
     // Otherwise a user whose role was lowered could get the whole numbers by a key of before.
-    let masked = if sees_masked(caller) { "-masked" } else { "" };
+    let masked = if caller.sees_masked_numbers() { "-masked" } else { "" };
     Ok(IdempotencyKey::new(account, &user, &format!("{operation}{masked}"), key, &content))
 }
 

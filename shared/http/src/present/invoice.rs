@@ -1,14 +1,13 @@
 //! Invoice Transaction Details and the lines of an invoice.
 
 use app::reading::{self, Allocation, AllocationPage, CallsOfInvoice, FIRST_PAGE, LinePage};
-use contract::{
-    CallRecords, CauseTotal, Invoice, InvoiceLinePage, Period, TieOut, TieOutGroup, Usage,
-};
+use contract::{CallRecords, Invoice, InvoiceLinePage, Period, TieOut, TieOutGroup, Usage};
+use domain::cause::cause_totals;
 use domain::document::{InvoiceDetail, InvoiceLine, LineCategory, Tax};
 use domain::ids::{AccountId, DocumentNumber};
-use domain::money::Money;
 
 use super::account::billing_address;
+use super::causes::amounts;
 use super::transaction::{allocations_cursor, entry_type};
 use super::value::{decimal, money, unit_price};
 use crate::{Cursor, Failure};
@@ -54,7 +53,7 @@ pub fn lines(
 /// Invoice Transaction Details: the invoice with the first page of its lines and payments.
 ///
 /// # Errors
-/// `internal` when the cursor of a next page cannot be written.
+/// `internal` when the cursor of a next page cannot be written, or a sum does not fit.
 pub fn details(account: &AccountId, invoice: reading::Invoice) -> Result<Invoice, Failure> {
     let InvoiceDetail { number, due_on, period: (from, to), lines, taxes, .. } = &invoice.detail;
     let more = (lines.len() > FIRST_PAGE).then_some(FIRST_PAGE);
@@ -69,7 +68,7 @@ pub fn details(account: &AccountId, invoice: reading::Invoice) -> Result<Invoice
         lines: lines.iter().take(FIRST_PAGE).map(line).collect(),
         line_count: u64::try_from(lines.len()).unwrap_or(u64::MAX),
         next_lines: lines_cursor(account, number, more)?,
-        causes: causes(lines),
+        causes: amounts(&cause_totals(&invoice.detail, invoice.total.currency())?),
         subtotal: money(invoice.subtotal),
         taxes: taxes.iter().map(tax).collect(),
         total: money(invoice.total),
@@ -100,18 +99,6 @@ fn tie_out_group(group: domain::call_record::TieOutGroup) -> TieOutGroup {
         difference: money(group.difference),
         matches: group.matches,
     }
-}
-
-/// The total of each cause that the invoice has, in the order of display.
-fn causes(lines: &[InvoiceLine]) -> Vec<CauseTotal> {
-    let total = |cause: LineCategory| {
-        let mut amounts =
-            lines.iter().filter(|line| line.category == cause).map(|line| line.amount);
-        let first = amounts.next()?;
-        let sum = amounts.try_fold(first, Money::plus).ok()?;
-        Some(CauseTotal { category: category(cause), amount: money(sum) })
-    };
-    LineCategory::ALL.iter().copied().filter_map(total).collect()
 }
 
 fn line(line: &InvoiceLine) -> contract::InvoiceLine {

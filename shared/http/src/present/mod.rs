@@ -6,6 +6,7 @@ pub mod activity;
 pub mod aging;
 pub mod auto_pay;
 pub mod calls;
+pub mod causes;
 pub mod corrections;
 pub mod downloads;
 pub mod invoice;

@@ -46,6 +46,7 @@ pub fn page(items: Vec<Transaction>, next: Option<String>) -> TransactionPage {
 /// A line of Transaction History.
 pub fn transaction(transaction: Transaction) -> contract::Transaction {
     let Transaction { entry, open } = transaction;
+    let (due_on, method) = (entry.due_on, entry.method.map(paid_by));
     contract::Transaction {
         id: entry.id.to_string(),
         seq: entry.id.seq,
@@ -57,6 +58,8 @@ pub fn transaction(transaction: Transaction) -> contract::Transaction {
         amount: money(entry.amount),
         balance_after: money(entry.balance_after),
         open: open.map(money),
+        due_on,
+        method,
     }
 }
 
@@ -69,11 +72,14 @@ pub fn details(
     detail: reading::TransactionDetail,
 ) -> Result<TransactionDetail, Failure> {
     let entry = &detail.transaction.entry;
-    let (method, posted_at) = (entry.method.map(paid_by), entry.posted_at);
+    let posted_at = entry.posted_at;
     let AllocationPage { items, count, next } = detail.allocations;
     let next_allocations = allocations_cursor(account, entry.id, next)?;
     Ok(TransactionDetail {
-        transaction: transaction(detail.transaction),
+        transaction: contract::Transaction {
+            due_on: detail.due_on,
+            ..transaction(detail.transaction)
+        },
         allocations: items.into_iter().map(allocation).collect(),
         allocation_count: u64::try_from(count).unwrap_or(u64::MAX),
         next_allocations,
@@ -81,8 +87,6 @@ pub fn details(
         taken: detail.consumed.map(money),
         given_back: detail.restored.map(money),
         names: detail.refers_to.map(named_entry),
-        due_on: detail.due_on,
-        method,
         posted_at,
     })
 }
@@ -165,7 +169,7 @@ fn binding(account: &AccountId, filters: &Filters) -> [String; 5] {
         kind.map_or("", EntryKind::as_str).to_owned(),
         day(from),
         day(to),
-        text.clone().unwrap_or_default(),
+        text.as_ref().map_or_else(String::new, |text| text.as_str().to_owned()),
     ]
 }
 

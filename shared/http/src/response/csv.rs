@@ -7,8 +7,10 @@
 //! that it stays one cell in both languages. A text that a spreadsheet would run as a formula
 //! begins with an apostrophe.
 
-use contract::{Language, Money, Statement, Transaction, TransactionType};
+use contract::{Language, Money, Statement, Transaction, shown_number};
 use jiff::civil::Date;
+
+use super::file_name::file_name;
 
 /// A file: a name of plain ASCII characters, and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,11 +20,11 @@ pub struct Csv {
 }
 
 impl Csv {
-    /// Transactions of an account, in the given order.
+    /// Transactions of the account with this number, in the given order.
     pub fn transactions(account: &str, items: &[Transaction], language: Language) -> Self {
         let mut table = Table::new(language);
         items.iter().for_each(|item| table.transaction(item));
-        Self { name: file_name(&["transactions", account]), text: table.text }
+        Self { name: file_name(&["transactions", account], "csv"), text: table.text }
     }
 
     /// A statement's movements, between a row with the opening balance and one with the closing
@@ -35,17 +37,9 @@ impl Csv {
         movements.iter().for_each(|item| table.transaction(item));
         table.balance(*to, words.closing, closing);
         let days = [from.to_string(), to.to_string()];
-        let name = file_name(&[words.statement, &account.number, &days[0], &days[1]]);
+        let name = file_name(&[words.statement, &account.number, &days[0], &days[1]], "csv");
         Self { name, text: table.text }
     }
-}
-
-/// Joins the parts of a file name. Replaces characters that a header or a file system treats
-/// specially.
-fn file_name(parts: &[&str]) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' };
-    let name: String = parts.join("-").chars().map(plain).collect();
-    format!("{name}.csv")
 }
 
 /// First characters of a formula, also in full-width form.
@@ -75,12 +69,15 @@ impl Table {
 
     fn transaction(&mut self, item: &Transaction) {
         let open = item.open.as_ref().map_or_else(String::new, |open| self.amount(open));
+        let method = item.method.map_or("", |method| method.name(self.language));
         self.row(&[
             item.date.to_string(),
             item.document_on.to_string(),
-            quoted(kind(item.r#type, self.language)),
-            quoted(&item.number),
-            quoted(description(item, self.language)),
+            quoted(item.r#type.name(self.language)),
+            quoted(shown_number(&item.number)),
+            quoted(item.shown_description(self.language)),
+            quoted(method),
+            item.due_on.map_or_else(String::new, |day| day.to_string()),
             self.amount(&item.amount),
             self.amount(&item.balance_after),
             open,
@@ -94,6 +91,8 @@ impl Table {
             on.to_string(),
             nothing(),
             quoted(what),
+            nothing(),
+            nothing(),
             nothing(),
             nothing(),
             nothing(),
@@ -119,7 +118,7 @@ fn quoted(text: &str) -> String {
 }
 
 struct Words {
-    header: [&'static str; 9],
+    header: [&'static str; 11],
     opening: &'static str,
     closing: &'static str,
     /// The first part of the file name.
@@ -135,9 +134,11 @@ const fn words(language: Language) -> Words {
                 "Type",
                 "Number",
                 "Description",
+                "Payment method",
+                "Due date",
                 "Amount",
                 "Balance",
-                "Open",
+                "Amount due",
                 "Currency",
             ],
             opening: "Opening balance",
@@ -151,6 +152,8 @@ const fn words(language: Language) -> Words {
                 "Type",
                 "Numéro",
                 "Description",
+                "Mode de paiement",
+                "Échéance",
                 "Montant",
                 "Solde",
                 "Reste à payer",
@@ -163,54 +166,25 @@ const fn words(language: Language) -> Words {
     }
 }
 
-const fn kind(kind: TransactionType, language: Language) -> &'static str {
-    let (english, french) = match kind {
-        TransactionType::Invoice => ("Invoice", "Facture"),
-        TransactionType::Payment => ("Payment", "Paiement"),
-        TransactionType::Credit => ("Credit", "Crédit"),
-        TransactionType::Refund => ("Refund", "Remboursement"),
-        TransactionType::Reversal => ("Reversal", "Contrepassation"),
-        TransactionType::Adjustment => ("Adjustment", "Rajustement"),
-        TransactionType::WriteOff => ("Write-off", "Radiation"),
-    };
-    match language {
-        Language::EnCa => english,
-        Language::FrCa => french,
-    }
-}
-
-/// The description; in words where the ledger has a code for what the gateway reported.
-fn description(item: &Transaction, language: Language) -> &str {
-    if item.r#type != TransactionType::Reversal {
-        return &item.description;
-    }
-    let (english, french) = match item.description.as_str() {
-        "return" => ("Returned by the bank", "Retourné par la banque"),
-        "chargeback" => {
-            ("Charged back by the payer’s bank", "Rétrofacturé par la banque du payeur")
-        }
-        "refund" => ("Refund that did not arrive", "Remboursement non abouti"),
-        other => (other, other),
-    };
-    match language {
-        Language::EnCa => english,
-        Language::FrCa => french,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use contract::{PaidBy, TransactionType};
+
     use super::*;
 
     #[test]
     fn a_reversal_of_the_gateway_has_its_reason_in_words() {
         let chargeback = item("chargeback");
-        assert_eq!(description(&chargeback, Language::FrCa), "chargeback", "a customer’s own word");
+        assert_eq!(
+            chargeback.shown_description(Language::FrCa),
+            "chargeback",
+            "a customer’s own word"
+        );
         let reversal = Transaction { r#type: TransactionType::Reversal, ..chargeback };
         let french = "Rétrofacturé par la banque du payeur";
-        assert_eq!(description(&reversal, Language::FrCa), french);
+        assert_eq!(reversal.shown_description(Language::FrCa), french);
         let own = Transaction { description: "Paid twice".to_owned(), ..reversal };
-        assert_eq!(description(&own, Language::FrCa), "Paid twice");
+        assert_eq!(own.shown_description(Language::FrCa), "Paid twice");
     }
 
     fn item(description: &str) -> Transaction {
@@ -226,6 +200,8 @@ mod tests {
             amount: money("-1210.69"),
             balance_after: money("-210.69"),
             open: None,
+            due_on: None,
+            method: None,
         }
     }
 
@@ -239,12 +215,36 @@ mod tests {
 
     #[test]
     fn each_language_has_what_its_spreadsheet_reads() {
-        let start = "2026-07-15,2026-07-14,\"Credit\",\"CN-1\",\"Été, 2\",-1210.69,-210.69,,CAD";
+        let start =
+            "2026-07-15,2026-07-14,\"Credit\",\"CN-1\",\"Été, 2\",\"\",,-1210.69,-210.69,,CAD";
         assert_eq!(row("Été, 2", Language::EnCa), start);
-        let french = "2026-07-15;2026-07-14;\"Crédit\";\"CN-1\";\"Été, 2\";-1210,69;-210,69;;CAD";
+        let french =
+            "2026-07-15;2026-07-14;\"Crédit\";\"CN-1\";\"Été, 2\";\"\";;-1210,69;-210,69;;CAD";
         assert_eq!(row("Été, 2", Language::FrCa), french);
         let file = Csv::transactions("a", &[], Language::FrCa).text;
         assert!(file.starts_with("\u{feff}\"Date\";\"Date du document\";\"Type\";\"Numéro\""));
+    }
+
+    #[test]
+    fn a_payment_has_the_number_and_the_method_that_the_page_shows() {
+        let payment = Transaction {
+            r#type: TransactionType::Payment,
+            number: "ext:pay-1".to_owned(),
+            method: Some(PaidBy::Wire),
+            ..item("Wire 7")
+        };
+        let file = Csv::transactions("1001", std::slice::from_ref(&payment), Language::FrCa);
+        assert_eq!(file.name, "transactions-1001.csv");
+        let shown = "\"Paiement\";\"pay-1\";\"Wire 7\";\"Virement\";;-1210,69";
+        assert!(file.text.contains(shown), "{}", file.text);
+        let invoice = Transaction {
+            r#type: TransactionType::Invoice,
+            due_on: Some(jiff::civil::date(2026, 8, 14)),
+            method: None,
+            ..payment
+        };
+        let file = Csv::transactions("1001", &[invoice], Language::EnCa);
+        assert!(file.text.contains(",\"\",2026-08-14,-1210.69,"), "{}", file.text);
     }
 
     #[test]

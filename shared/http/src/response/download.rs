@@ -1,4 +1,4 @@
-//! The activity log's record of a downloaded list.
+//! The activity log's record of a downloaded list or document.
 
 use app::activity::{Action, Activity, RecordActivity};
 use jiff::civil::Date;
@@ -21,4 +21,22 @@ pub async fn record_download(
     let download = Activity::download(caller.user(), caller.account(), action, request.now());
     let address = request.client_address().as_str();
     Ok(activity.record(&download.with(format!("{from}/{to}")).from(address)).await?)
+}
+
+/// The same for one document of the account, named by its number. The log has one record an hour
+/// for each document.
+///
+/// # Errors
+/// `unavailable` or `internal` when the store fails.
+pub async fn record_document(
+    activity: &impl RecordActivity,
+    request: &Request<AccountCaller>,
+    action: Action,
+    number: &str,
+) -> Result<(), Failure> {
+    let caller = request.caller();
+    let (user, account) = (caller.user(), caller.account());
+    let download = Activity::document(user, account, action, number, request.now());
+    let address = request.client_address().as_str();
+    Ok(activity.record(&download.from(address)).await?)
 }

@@ -11,7 +11,7 @@ use crate::Failure;
 
 /// Longest body, in bytes. Lambda accepts 6 MB after it has escaped text as a JSON string and
 /// written bytes as base64.
-const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
 /// The HTTP response.
 ///
@@ -31,6 +31,9 @@ pub(crate) fn response<T: Serialize>(
         Content::Csv(csv) => {
             let bytes = csv.text.clone().into_bytes();
             (Body::Binary(bytes), Some("text/csv; charset=utf-8"), Some(&csv.name))
+        }
+        Content::Pdf(pdf) => {
+            (Body::Binary(pdf.bytes.clone()), Some("application/pdf"), Some(&pdf.name))
         }
         Content::Empty => (Body::Empty, None, None),
     };

@@ -23,11 +23,35 @@ fn texts(code: &str) -> (&'static str, &'static str) {
         "bad-cursor" => {
             ("This is no cursor of this list.", "Ce n’est pas un curseur de cette liste.")
         }
-        "too-short" => ("Use at least 15 characters.", "Utilisez au moins 15\u{a0}caractères."),
         "too-long" => ("This is too long.", "Cette valeur est trop longue."),
+        "out-of-range" => ("This is out of range.", "Cette valeur est hors limites."),
+        "too-many" => (
+            "This is too much for one answer. Choose a shorter period.",
+            "C’est trop pour une seule réponse. Choisissez une période plus courte.",
+        ),
+        "before-from" => ("This is before the first day.", "Cette date précède le premier jour."),
+        "other-kind" => (
+            "Give two days or two instants, not one of each.",
+            "Indiquez deux jours ou deux instants, pas un de chaque.",
+        ),
+        "over-six-months" => (
+            "Choose a period of six months at most.",
+            "Choisissez une période de six mois au plus.",
+        ),
+        _ => password_texts(code)
+            .or_else(|| user_texts(code))
+            .or_else(|| payment_texts(code))
+            .unwrap_or_else(|| posting_texts(code)),
+    }
+}
+
+/// Faults of a password or a code.
+fn password_texts(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "too-short" => ("Use at least 15 characters.", "Utilisez au moins 15\u{a0}caractères."),
         "too-few-digits" => ("Use at least two digits.", "Utilisez au moins deux chiffres."),
-        "no-upper" => ("Use at least one capital letter.", "Utilisez au moins une majuscule."),
-        "no-lower" => ("Use at least one small letter.", "Utilisez au moins une minuscule."),
+        "no-upper" => ("Use at least one uppercase letter.", "Utilisez au moins une majuscule."),
+        "no-lower" => ("Use at least one lowercase letter.", "Utilisez au moins une minuscule."),
         "outer-space" => {
             ("Do not begin or end with a space.", "Ne commencez ni ne terminez par une espace.")
         }
@@ -43,24 +67,23 @@ fn texts(code: &str) -> (&'static str, &'static str) {
             "Choose a password other than the temporary one.",
             "Choisissez un autre mot de passe que le mot de passe temporaire.",
         ),
-        "out-of-range" => ("This is out of range.", "Cette valeur est hors limites."),
-        "too-many" => (
-            "This is too much for one answer. Choose a shorter period.",
-            "C’est trop pour une seule réponse. Choisissez une période plus courte.",
+        "guessable" => (
+            "This password is easy to guess. Use several words that do not belong together.",
+            "Ce mot de passe est facile à deviner. Utilisez plusieurs mots sans lien entre eux.",
         ),
-        "before-from" => ("This is before the first day.", "Cette date précède le premier jour."),
-        "other-kind" => (
-            "Give two days or two instants, not one of each.",
-            "Indiquez deux jours ou deux instants, pas un de chaque.",
+        "same-password" => (
+            "This is your current password. Choose another one.",
+            "C’est votre mot de passe actuel. Choisissez-en un autre.",
         ),
-        "over-six-months" => (
-            "Choose a period of six months at most.",
-            "Choisissez une période de six mois au plus.",
-        ),
-        _ => {
-            user_texts(code).or_else(|| payment_texts(code)).unwrap_or_else(|| posting_texts(code))
+        "wrong-password" => {
+            ("This is not your current password.", "Ce n’est pas votre mot de passe actuel.")
         }
-    }
+        "wrong-code" => (
+            "That code didn’t match. Enter the latest one.",
+            "Ce code ne correspond pas. Entrez le plus récent.",
+        ),
+        _ => return None,
+    })
 }
 
 /// Faults of a user who is invited or changed.
@@ -189,6 +212,25 @@ fn posting_texts(code: &str) -> (&'static str, &'static str) {
 
 #[cfg(test)]
 mod tests {
+    use contract::Language;
+    use domain::password::Unmet;
+
+    use super::text;
+
+    #[test]
+    fn each_fault_of_a_password_or_code_has_a_sentence_of_its_own() {
+        let unmet = Unmet::ALL.iter().map(|part| part.code());
+        let codes: Vec<_> =
+            unmet.chain(["same-password", "wrong-password", "wrong-code"]).collect();
+        for language in [Language::EnCa, Language::FrCa] {
+            let mut sentences: Vec<_> = codes.iter().map(|code| text(code, language)).collect();
+            assert!(!sentences.contains(&text("no-such-code", language)));
+            sentences.sort_unstable();
+            sentences.dedup();
+            assert_eq!(sentences.len(), codes.len());
+        }
+    }
+
     /// There is no list of the codes, so the test reads this file.
     #[test]
     fn french_messages_break_no_line_before_a_colon_within_quotes_or_after_a_number() {

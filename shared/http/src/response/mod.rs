@@ -6,15 +6,19 @@ use serde::Serialize;
 
 use crate::cookie;
 use csv::Csv;
+use pdf::Pdf;
 
 pub(crate) mod csv;
 pub(crate) mod download;
 pub(crate) mod encode;
 mod field_text;
+mod file_name;
 pub(crate) mod outgoing;
+pub(crate) mod pdf;
 pub(crate) mod problem;
 
-/// A response with a body of the contract's type `T`, with the same as CSV, or without content.
+/// A response with a body of the contract's type `T`, with the same as CSV or PDF, or without
+/// content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response<T> {
     pub(crate) content: Content<T>,
@@ -29,6 +33,7 @@ pub struct Response<T> {
 pub(crate) enum Content<T> {
     Json(T),
     Csv(Csv),
+    Pdf(Pdf),
     Empty,
 }
 
@@ -57,6 +62,11 @@ impl<T> Response<T> {
     /// 200 with this file.
     pub fn csv(file: Csv) -> Self {
         Self { content: Content::Csv(file), ..Self::empty(StatusCode::OK) }
+    }
+
+    /// 200 with this document.
+    pub fn pdf(file: Pdf) -> Self {
+        Self { content: Content::Pdf(file), ..Self::empty(StatusCode::OK) }
     }
 
     /// 201 with what this request created, or what an earlier request with the same idempotency key

@@ -11,16 +11,16 @@ use crate::payment::{Words, method};
 pub(super) fn words(about: &AutoPayAbout) -> Words {
     match about {
         AutoPayAbout::On(_) => Words::new(
-            "Les paiements automatiques sont activés".to_owned(),
+            "Les paiements préautorisés sont activés".to_owned(),
             "Les factures de ce compte sont désormais payées automatiquement à leur échéance. \
              Avant chaque débit, nous vous écrivons le montant et la date\u{a0}: au moins \
              3\u{a0}jours à l’avance pour une carte, 10\u{a0}jours pour un compte bancaire.",
             "Vous pouvez en tout temps modifier les limites, les modes de paiement et leur ordre, \
-             ou désactiver les paiements automatiques dans notre portail de facturation. Si vous \
+             ou désactiver les paiements préautorisés dans notre portail de facturation. Si vous \
              ne vous y attendiez pas, veuillez nous appeler.",
         ),
         AutoPayAbout::Off => Words::new(
-            "Les paiements automatiques sont désactivés".to_owned(),
+            "Les paiements préautorisés sont désactivés".to_owned(),
             "Les factures de ce compte ne sont plus payées automatiquement. Un paiement déjà \
              commencé est tout de même mené à terme.",
             "Veuillez désormais payer chaque facture dans notre portail de facturation avant son \
@@ -41,12 +41,12 @@ pub(super) fn words(about: &AutoPayAbout) -> Words {
         ),
         AutoPayAbout::Held(amount, reason) => Words::new(
             format!(
-                "Un paiement automatique attend votre décision\u{a0}: {}",
+                "Un paiement préautorisé attend votre décision\u{a0}: {}",
                 money(*amount, French)
             ),
             format!("{} Nous n’avons donc rien débité.", held(*reason)),
             "Veuillez vérifier la facture. Si elle est exacte, payez-la dans notre portail de \
-             facturation, ou modifiez-y la limite et le paiement automatique suivra. Sinon, notre \
+             facturation, ou modifiez-y la limite et le paiement préautorisé suivra. Sinon, notre \
              équipe de facturation se fera un plaisir de vous aider.",
         ),
         AutoPayAbout::TooLittle(amount, least) => Words::new(
@@ -63,7 +63,7 @@ pub(super) fn words(about: &AutoPayAbout) -> Words {
         AutoPayAbout::CardExpires(card, expiry) => Words::new(
             "Une de vos cartes expire bientôt".to_owned(),
             format!(
-                "La carte suivante, qui sert aux paiements automatiques de ce compte, expire fin \
+                "La carte suivante, qui sert aux paiements préautorisés de ce compte, expire fin \
                  {}\u{a0}: {}.",
                 month_of(*expiry, French),
                 method(card, French)
@@ -84,7 +84,7 @@ fn announced(charge: &ChargeShown) -> Words {
              modifier la limite.",
         ),
         None => Words::new(
-            format!("Paiement automatique de {amount} le {on}"),
+            format!("Paiement préautorisé de {amount} le {on}"),
             "Ceci est l’avis qui précède le débit ci-dessous.",
             "Vous n’avez rien à faire. Si quelque chose est inexact, ou si vous voulez payer \
              autrement, veuillez le faire avant cette date. Les paiements et crédits reçus d’ici \

@@ -61,7 +61,7 @@ pub(super) fn after_auto_pay(words: Words, amount: &str, next: &NextTry) -> Word
             .to_owned(),
     };
     Words::new(
-        format!("Le paiement automatique de {amount} n’a pas été effectué"),
+        format!("Le paiement préautorisé de {amount} n’a pas été effectué"),
         words.lead,
         next,
     )

@@ -1,7 +1,7 @@
 //! One mail of each kind, as the tests hold them and `cargo xtask mails` shows them.
 
 use app::login::ResetCode;
-use app::mailer::{About, Letter, SecurityChange};
+use app::mailer::{About, AccountNamed, Letter, SecurityChange};
 use app::users::InvitedBy;
 use domain::document::Language;
 use domain::ids::Username;
@@ -55,7 +55,16 @@ pub(crate) fn password() -> TemporaryPassword {
 /// Every kind of letter, with a name for its file.
 pub(crate) fn letters(language: Language) -> Vec<(String, Letter)> {
     let at = "2026-08-01T14:05:00Z".parse().unwrap();
-    let welcome = About::Welcome { password: password(), expires_at: at };
+    let welcome = |account: Option<AccountNamed>, inviter| About::Welcome {
+        password: password(),
+        account,
+        inviter,
+        expires_at: at,
+    };
+    let bakery = || {
+        let (name, number) = ("Maple & Sons Bakery".to_owned(), "10-2041".to_owned());
+        Some(AccountNamed { name, number })
+    };
     let added = About::AccountAdded {
         account_name: "Maple & Sons Bakery".to_owned(),
         account_number: "10-2041".to_owned(),
@@ -68,7 +77,12 @@ pub(crate) fn letters(language: Language) -> Vec<(String, Letter)> {
         expires_at: at,
     };
     let mut all = vec![
-        ("welcome".to_owned(), welcome),
+        ("welcome".to_owned(), welcome(bakery(), None)),
+        ("welcome-staff".to_owned(), welcome(None, None)),
+        (
+            "welcome-invited".to_owned(),
+            welcome(bakery(), Some(InvitedBy::Member("Sam Roy".to_owned()))),
+        ),
         ("account-added".to_owned(), added),
         ("reset-code".to_owned(), reset),
         ("invited-by-member".to_owned(), invited(InvitedBy::Member("Sam Roy".to_owned()))),

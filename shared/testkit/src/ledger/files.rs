@@ -11,7 +11,7 @@ use app::{
         Arrival, BillingFiles, DocumentFiles, ReportFiles, ReportWriter, WorkFile, WorkFiles,
     },
     posting::{DocumentKey, Identity, RunId},
-    reading::ReadDocuments,
+    reading::{ReadDocuments, ReadProvidedPdfs},
 };
 use domain::ids::AccountId;
 
@@ -194,7 +194,8 @@ impl DocumentFiles for MemoryFiles {
     ) -> io::Result<bool> {
         self.faults.gate().await;
         let Some(content) = self.get(key)? else { return Ok(false) };
-        let copy = format!("documents/{account}/{}.pdf", identity.hash);
+        let Identity { key: DocumentKey { kind, id, .. }, hash, .. } = identity;
+        let copy = format!("documents/{account}/{kind}/{id}/{hash}.pdf");
         self.put_bytes(copy, &content).map(|()| true)
     }
 }
@@ -202,5 +203,11 @@ impl DocumentFiles for MemoryFiles {
 impl ReadDocuments for MemoryFiles {
     async fn document(&self, key: &str) -> io::Result<Vec<u8>> {
         Ok(self.get(key)?.ok_or(io::ErrorKind::NotFound)?)
+    }
+}
+
+impl ReadProvidedPdfs for MemoryFiles {
+    async fn provided_pdf(&self, document_key: &str) -> io::Result<Option<Vec<u8>>> {
+        self.get(&document_key.replace(".json", ".pdf"))
     }
 }

@@ -87,9 +87,7 @@ export default function Aging() {
             </div>
             <AgingSummary aging={aging} />
           </Section>
-          <Section title={<FormattedMessage id="aging.items" />}>
-            {aging ? <Items accountId={accountId} aging={aging} /> : <Skeleton width="full" />}
-          </Section>
+          <Items accountId={accountId} aging={aging} isToday={asOf === null} />
         </div>
       )}
     </>
@@ -97,7 +95,7 @@ export default function Aging() {
 }
 
 /** For those who may pay: the way to pay what is open. */
-function PayLink({ accountId, aging: { buckets } }: ItemsProps) {
+function PayLink({ accountId, aging: { buckets } }: { accountId: string; aging: AgingData }) {
   const { mayPay } = useMayPay(accountId);
   if (!mayPay || buckets.every(({ amount }) => isZero(amount.amount))) return null;
   return (
@@ -109,16 +107,23 @@ function PayLink({ accountId, aging: { buckets } }: ItemsProps) {
 
 interface ItemsProps {
   accountId: string;
-  aging: AgingData;
+  /** Undefined while it loads. */
+  aging: AgingData | undefined;
+  isToday: boolean;
 }
 
-function Items({ accountId, aging }: ItemsProps) {
-  const isNothing = aging.buckets.every(({ invoices }) => invoices.length === 0);
-  if (!isNothing) return <AgingItems accountId={accountId} aging={aging} />;
+/** The open items, where there are any. */
+function Items({ accountId, aging, isToday }: ItemsProps) {
+  const { mayPay = false } = useMayPay(accountId);
+  if (aging?.buckets.every(({ invoices }) => invoices.length === 0)) return null;
   return (
-    <p className={styles.none}>
-      <FormattedMessage id="aging.nothing" />
-    </p>
+    <Section title={<FormattedMessage id="aging.items" />}>
+      {aging ? (
+        <AgingItems accountId={accountId} aging={aging} mayPay={mayPay && isToday} />
+      ) : (
+        <Skeleton width="full" />
+      )}
+    </Section>
   );
 }
 

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 
 import { sessionQuery } from '../../api/session';
-import { paths } from '../../app/paths';
 import { useAccess } from '../../session/useAccess';
 import { useZone } from '../../transactions/useAccountDay';
-import { Notice } from '../../ui/Notice';
 import { PageHead } from '../../ui/PageHead';
 import { Skeleton } from '../../ui/Skeleton';
 import { Months } from './Months';
@@ -18,16 +16,15 @@ export default function CallHistory() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
   const { data: session } = useQuery(sessionQuery);
-  const { role, isStaffView } = useAccess(accountId);
-  const mayOpen = session && (role === 'manager' || isStaffView);
+  const { isStaffView } = useAccess(accountId);
   return (
     <>
       <PageHead
         title={intl.formatMessage({ id: 'organization.callHistory' })}
-        lead={mayOpen === false ? null : <Lead accountId={accountId} />}
+        lead={<Lead accountId={accountId} />}
       />
-      {mayOpen === false && <ForManagers accountId={accountId} />}
-      {mayOpen && (
+      {/* Before the session is known, it isn't known who may search. */}
+      {session && (
         <>
           <Months accountId={accountId} mayDownload={!isStaffView} />
           <SearchSection accountId={accountId} mayDownload={!isStaffView} />
@@ -49,17 +46,4 @@ function Lead({ accountId }: { accountId: string }) {
     );
   }
   return <FormattedMessage id="calls.leadZone" values={{ zone: zoneName(locale, zone) }} />;
-}
-
-function ForManagers({ accountId }: { accountId: string }) {
-  return (
-    <Notice title={<FormattedMessage id="calls.forManagers" />}>
-      <p>
-        <FormattedMessage id="calls.forManagersDetail" />
-      </p>
-      <Link to={paths.dashboard(accountId)}>
-        <FormattedMessage id="notFound.link" />
-      </Link>
-    </Notice>
-  );
 }

@@ -3,6 +3,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 
 import type { CallDirection } from '../../api/types';
 import { minutesText, parseCharge, parseMinutes } from '../../calls/callInput';
+import { directionNames } from '../../calls/directionNames';
 import {
   type CallFilters,
   directions,
@@ -16,7 +17,6 @@ import { Button } from '../../ui/Button';
 import { focusHeading } from '../../ui/focusHeading';
 import { DelayedField } from './DelayedField';
 import styles from './Filters.module.css';
-import { directionNames } from './directionNames';
 import { Narrowed } from './Narrowed';
 import { PeriodField } from './PeriodField';
 import { Suggested } from './Suggested';

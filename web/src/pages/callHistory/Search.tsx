@@ -1,15 +1,11 @@
-import {
-  type InfiniteData,
-  useInfiniteQuery,
-  type UseInfiniteQueryResult,
-} from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import { callsQuery } from '../../api/calls';
 import { ProblemError } from '../../api/problem';
-import type { CallPage } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
+import { CallList } from '../../calls/CallList';
 import { FileJobs } from '../../calls/lazyFiles';
 import { hasCallFilters, noCallFilters } from '../../calls/filters';
 import { Button } from '../../ui/Button';
@@ -17,9 +13,7 @@ import { Failure } from '../../ui/Failure';
 import { focusHeading } from '../../ui/focusHeading';
 import { Notice } from '../../ui/Notice';
 import { Section } from '../../ui/Section';
-import { ShowMore } from '../../ui/ShowMore';
 import { Skeleton } from '../../ui/Skeleton';
-import { CallTable } from './CallTable';
 import { Filters } from './Filters';
 import styles from './Search.module.css';
 import { Totals } from './Totals';
@@ -63,7 +57,13 @@ export default function Search({ accountId, mayDownload }: Props) {
           <>
             <ViewChoice state={state} />
             {view === 'list' ? (
-              <List accountId={accountId} state={state} found={found} />
+              <CallList
+                accountId={accountId}
+                found={found}
+                sort={sort}
+                onSort={(chosen) => state.change({ sort: chosen })}
+                linkTo={state.linkTo}
+              />
             ) : (
               <Suspense fallback={<Skeleton width="sentence" />}>
                 <Picture key={view} accountId={accountId} by={view} state={state} />
@@ -72,41 +72,6 @@ export default function Search({ accountId, mayDownload }: Props) {
           </>
         ))}
     </Section>
-  );
-}
-
-interface ListProps {
-  accountId: string;
-  state: SearchState;
-  found: UseInfiniteQueryResult<InfiniteData<CallPage>>;
-}
-
-function List({ accountId, state, found }: ListProps) {
-  const calls = found.data?.pages.flatMap(({ items }) => items);
-  const count = found.data?.pages[0]?.totals.calls ?? 0;
-  return (
-    <>
-      <CallTable
-        accountId={accountId}
-        calls={calls}
-        isStale={found.isPlaceholderData}
-        state={state}
-      />
-      {calls && (
-        <ShowMore
-          shown={
-            <FormattedMessage
-              id={found.hasNextPage ? 'calls.shown' : 'calls.shownAll'}
-              values={{ shown: calls.length, count }}
-            />
-          }
-          hasMore={found.hasNextPage}
-          isLoading={found.isFetchingNextPage}
-          error={found.isFetchNextPageError ? found.error : null}
-          onMore={() => void found.fetchNextPage()}
-        />
-      )}
-    </>
   );
 }
 

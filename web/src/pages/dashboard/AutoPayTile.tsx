@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { AutoPay, CurrentBalance } from '../../api/types';
 import { isNegative, isZero } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
+import { MethodName } from '../../payments/MethodName';
 import { autoPayAddress } from '../../payments/addresses';
 import { useMayPay } from '../../payments/useMayPay';
 import { Section } from '../../ui/Section';
@@ -31,7 +32,7 @@ export function AutoPayTile({ accountId, autoPay, balance }: Props) {
             <Skeleton width="word" />
           )}
         </p>
-        <p className={styles[toneOf(autoPay)]}>
+        <p className={classes(styles.next, styles[toneOf(autoPay)])}>
           {autoPay && balance ? (
             <NextCharge autoPay={autoPay} balance={balance} />
           ) : (
@@ -62,19 +63,25 @@ function NextCharge({ autoPay, balance }: { autoPay: AutoPay; balance: CurrentBa
   if (!autoPay.enabled) return <FormattedMessage id="autoPay.manual" />;
   if (autoPay.cannotCharge) return <FormattedMessage id="autoPay.cannotCharge" />;
   if (!autoPay.nextCharge) {
-    const isOwed = !isZero(balance.amount.amount) && !isNegative(balance.amount.amount);
-    return <FormattedMessage id={isOwed ? 'autoPay.unscheduled' : 'autoPay.nothing'} />;
+    return <FormattedMessage id={withoutCharge(balance)} />;
   }
-  const { amount, on, reason } = autoPay.nextCharge;
+  const { amount, on, method, reason } = autoPay.nextCharge;
   return (
     <FormattedMessage
       id="autoPay.next"
       values={{
         amount: format.money(amount),
         date: <DateText date={on} />,
+        method: <MethodName method={method} />,
         // The choices of a message have no hyphen.
         reason: reason?.replace('-', ''),
       }}
     />
   );
+}
+
+/** Why no charge is to come. */
+function withoutCharge({ amount }: CurrentBalance) {
+  if (isNegative(amount.amount)) return 'autoPay.credit';
+  return isZero(amount.amount) ? 'autoPay.nothing' : 'autoPay.unscheduled';
 }

@@ -10,28 +10,27 @@ import { addMethodAddress } from '../../payments/addresses';
 import { useMayPay } from '../../payments/useMayPay';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Section } from '../../ui/Section';
-import { Skeleton } from '../../ui/Skeleton';
 import styles from './Dashboard.module.css';
 
 interface Props {
   accountId: string;
-  autoPay: AutoPay | undefined;
+  autoPay: AutoPay;
   /** The account's time zone. Its current day decides whether a card has expired. */
-  timeZone: string | undefined;
+  timeZone: string;
 }
 
 /** Dashboard section: the payment method that Auto Pay charges. */
-export function AutomaticPaymentMethod({ accountId, autoPay, timeZone = 'UTC' }: Props) {
+export function AutomaticPaymentMethod({ accountId, autoPay, timeZone }: Props) {
   return (
     <Section title={<FormattedMessage id="method.title" />}>
-      {!autoPay && <Waiting />}
-      {autoPay?.method === null && (
+      {autoPay.method ? (
+        <Method method={autoPay.method} timeZone={timeZone} />
+      ) : (
         <p className={styles.detail}>
           <FormattedMessage id="method.none" />
         </p>
       )}
-      {autoPay?.method && <Method method={autoPay.method} timeZone={timeZone} />}
-      {autoPay && <Actions accountId={accountId} isCard={autoPay.method?.type === 'card'} />}
+      <Actions accountId={accountId} isCard={autoPay.method?.type === 'card'} />
     </Section>
   );
 }
@@ -55,19 +54,6 @@ function Actions({ accountId, isCard }: { accountId: string; isCard: boolean }) 
       <Link className={styles.all} to={paths.paymentMethods(accountId)}>
         <FormattedMessage id="method.all" />
       </Link>
-    </div>
-  );
-}
-
-function Waiting() {
-  return (
-    <div>
-      <p>
-        <Skeleton width="name" />
-      </p>
-      <p>
-        <Skeleton width="word" />
-      </p>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
+import { Link } from 'react-router';
 
 import type { CurrentBalance } from '../../api/types';
 import { paths } from '../../app/paths';
@@ -38,9 +39,9 @@ function Actions({ accountId }: { accountId: string }) {
           <FormattedMessage id="balance.pay" />
         </ButtonLink>
       )}
-      <ButtonLink to={paths.aging(accountId)}>
+      <Link className={styles.all} to={paths.aging(accountId)}>
         <FormattedMessage id="balance.aging" />
-      </ButtonLink>
+      </Link>
     </div>
   );
 }
@@ -59,21 +60,11 @@ function Waiting() {
 }
 
 function Balance({ balance }: { balance: CurrentBalance }) {
-  const { amount, dueOn, pastDue, reserved } = balance;
+  const { amount, reserved } = balance;
   const format = useFormat();
   return (
     <>
-      <Headline amount={amount} />
-      {dueOn !== null && (
-        <p className={styles.detail}>
-          <FormattedMessage id="balance.due" values={{ date: <DateText date={dueOn} /> }} />
-        </p>
-      )}
-      {!isZero(pastDue.amount) && (
-        <p className={styles.past}>
-          <FormattedMessage id="balance.pastDue" values={{ amount: format.money(pastDue) }} />
-        </p>
-      )}
+      {isNegative(amount.amount) ? <Credit amount={amount} /> : <Owed balance={balance} />}
       {!isZero(reserved.amount) && (
         <p className={styles.detail}>
           <FormattedMessage id="balance.reserved" values={{ amount: format.money(reserved) }} />
@@ -84,17 +75,26 @@ function Balance({ balance }: { balance: CurrentBalance }) {
 }
 
 /** A credit is shown in words, never by a sign or a colour alone. */
-function Headline({ amount }: Pick<CurrentBalance, 'amount'>) {
+function Credit({ amount }: Pick<CurrentBalance, 'amount'>) {
   const format = useFormat();
   const big = (text: ReactNode[]) => <span className={styles.big}>{text}</span>;
-  if (isNegative(amount.amount)) {
-    const credit = format.money(withoutSign(amount));
-    return (
+  const values = { amount: format.money(withoutSign(amount)), big };
+  return (
+    <>
       <p>
-        <FormattedMessage id="balance.credit" values={{ amount: credit, big }} />
+        <FormattedMessage id="balance.creditAmount" values={values} />
       </p>
-    );
-  }
+      <p className={styles.detail}>
+        <FormattedMessage id="balance.creditUse" />
+      </p>
+    </>
+  );
+}
+
+/** What is owed; what of it is past due, and what is due next, are two facts. */
+function Owed({ balance }: { balance: CurrentBalance }) {
+  const { amount, nextDue, pastDue } = balance;
+  const format = useFormat();
   return (
     <>
       <p className={styles.big}>{format.money(amount)}</p>
@@ -103,6 +103,32 @@ function Headline({ amount }: Pick<CurrentBalance, 'amount'>) {
           <FormattedMessage id="balance.nothing" />
         </p>
       )}
+      {!isZero(pastDue.amount) && <PastDue balance={balance} />}
+      {nextDue && (
+        <p className={styles.detail}>
+          <FormattedMessage
+            id={nextDue.amount.amount === amount.amount ? 'balance.due' : 'balance.dueNext'}
+            values={{
+              amount: format.money(nextDue.amount),
+              date: <DateText date={nextDue.on} />,
+            }}
+          />
+        </p>
+      )}
     </>
+  );
+}
+
+function PastDue({ balance }: { balance: CurrentBalance }) {
+  const { amount, dueOn, pastDue } = balance;
+  const format = useFormat();
+  const isAll = pastDue.amount === amount.amount;
+  return (
+    <p className={styles.past}>
+      <FormattedMessage
+        id={isAll ? 'balance.allPastDue' : 'balance.pastDue'}
+        values={{ amount: format.money(pastDue), date: dueOn && <DateText date={dueOn} /> }}
+      />
+    </p>
   );
 }

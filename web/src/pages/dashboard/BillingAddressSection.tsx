@@ -1,29 +1,22 @@
 import { FormattedMessage } from 'react-intl';
 
 import type { BillingAddress } from '../../api/types';
-import { Address, AddressWaiting } from '../../ui/Address';
+import { Address } from '../../ui/Address';
 import { Section } from '../../ui/Section';
-import { LaterActions } from '../../ui/LaterActions';
+import styles from './Dashboard.module.css';
 
 interface Props {
-  address: BillingAddress | undefined;
+  address: BillingAddress;
 }
 
-/** Dashboard section: the billing address. */
+/** Dashboard section: the billing address, and who changes it. */
 export function BillingAddressSection({ address }: Props) {
   return (
     <Section title={<FormattedMessage id="address.title" />}>
-      {address ? (
-        <Address address={address} />
-      ) : (
-        <div>
-          <AddressWaiting />
-        </div>
-      )}
-      <LaterActions
-        actions={[{ key: 'edit', label: <FormattedMessage id="address.edit" /> }]}
-        sentence={<FormattedMessage id="address.later" />}
-      />
+      <Address address={address} />
+      <p className={styles.detail}>
+        <FormattedMessage id="address.change" />
+      </p>
     </Section>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useIntl } from 'react-intl';
 import { useParams } from 'react-router';
 
@@ -6,15 +7,19 @@ import { dashboardQuery } from '../../api/dashboard';
 import { useRetry } from '../../api/useRetry';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
-import { AutomaticPaymentMethod } from './AutomaticPaymentMethod';
 import { AutoPayTile } from './AutoPayTile';
 import { BalanceTile } from './BalanceTile';
-import { BillingAddressSection } from './BillingAddressSection';
 import styles from './Dashboard.module.css';
 import { LastPaymentTile } from './LastPaymentTile';
 import { RecentTransactions } from './RecentTransactions';
 
-/** Account Dashboard: balance, last payment, Auto Pay, billing address, recent transactions. */
+/** Below the fold, so the first paint does not wait for it. */
+const Lower = lazy(() => import('./Lower'));
+
+/**
+ * Account Dashboard: what is owed, paid and charged next, then the newest transactions, the billing
+ * address and the payment method.
+ */
 export default function Dashboard() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
@@ -36,15 +41,12 @@ export default function Dashboard() {
               balance={data?.currentBalance}
             />
           </div>
-          <div className={styles.middle}>
-            <BillingAddressSection address={data?.billingAddress} />
-            <AutomaticPaymentMethod
-              accountId={accountId}
-              autoPay={data?.autoPay}
-              timeZone={data?.account.timeZone}
-            />
-          </div>
           <RecentTransactions accountId={accountId} newest={data?.transactions} />
+          {data && (
+            <Suspense>
+              <Lower accountId={accountId} dashboard={data} />
+            </Suspense>
+          )}
         </>
       )}
     </>

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useId, useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { Link } from 'react-router';
 
@@ -8,14 +9,19 @@ import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { hasFilters, toAddress } from '../../transactions/filters';
 import { NoTransactions } from '../../transactions/NoTransactions';
-import { FilterBar } from '../../transactions/FilterBar';
+import filterStyles from '../../transactions/Filters.module.css';
 import { TransactionTable } from '../../transactions/TransactionTable';
 import { useFilters } from '../../transactions/useFilters';
+import { Button } from '../../ui/Button';
 import { Section } from '../../ui/Section';
 import { Failure } from '../../ui/Failure';
+import styles from './Dashboard.module.css';
+
+/** Loaded when the filters are opened, and the calendar with them. */
+const FilterFields = lazy(() => import('../../transactions/FilterFields'));
 
 /** Rows on the dashboard. A link leads to all transactions. */
-const rows = 10;
+const rows = 7;
 
 interface Props {
   accountId: string;
@@ -26,6 +32,8 @@ interface Props {
 export function RecentTransactions({ accountId, newest }: Props) {
   const { filters, setFilters } = useFilters();
   const isFiltered = hasFilters(filters);
+  const id = useId();
+  const [isOpen, setOpen] = useState(isFiltered);
   const retry = useRetry();
   const filtered = useInfiniteQuery({
     ...transactionsQuery(accountId, filters, rows),
@@ -38,24 +46,41 @@ export function RecentTransactions({ accountId, newest }: Props) {
     <Section
       title={<FormattedMessage id="transactions.title" />}
       aside={
-        <Link to={all}>
-          <FormattedMessage id="transactions.all" />
-        </Link>
+        <div className={styles.listActions}>
+          <Link to={all}>
+            <FormattedMessage id="transactions.all" />
+          </Link>
+          <Button
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? id : undefined}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <FormattedMessage id="filter.title" />
+          </Button>
+        </div>
       }
     >
-      <FilterBar filters={filters} onChange={setFilters} />
-      {isFiltered && filtered.error && !found ? (
-        <Failure error={filtered.error} retry={retry} />
-      ) : found?.length === 0 ? (
-        <NoTransactions filters={filters} onClear={setFilters} />
-      ) : (
-        <TransactionTable
-          accountId={accountId}
-          transactions={found}
-          waitingRows={rows}
-          isStale={isFiltered && filtered.isPlaceholderData}
-        />
+      {isOpen && (
+        <div className={filterStyles.bar} id={id} data-open>
+          <Suspense>
+            <FilterFields filters={filters} onChange={setFilters} />
+          </Suspense>
+        </div>
       )}
+      <div className={styles.list}>
+        {isFiltered && filtered.error && !found ? (
+          <Failure error={filtered.error} retry={retry} />
+        ) : found?.length === 0 ? (
+          <NoTransactions filters={filters} />
+        ) : (
+          <TransactionTable
+            accountId={accountId}
+            transactions={found}
+            waitingRows={rows}
+            isStale={isFiltered && filtered.isPlaceholderData}
+          />
+        )}
+      </div>
     </Section>
   );
 }

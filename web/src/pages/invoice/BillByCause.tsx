@@ -1,13 +1,13 @@
 import { FormattedMessage } from 'react-intl';
 
 import type { Invoice } from '../../api/types';
+import { Bar } from '../../causes/Bar';
+import styles from '../../causes/BarTable.module.css';
+import { CauseName } from '../../causes/CauseName';
 import { useFormat } from '../../format/useFormat';
 import { Section } from '../../ui/Section';
-import { classes } from '../../ui/classes';
 import { Skeleton } from '../../ui/Skeleton';
-import styles from './BillByCause.module.css';
-import { CauseName } from './CauseName';
-import { type Share, shares } from './causes';
+import { shares } from './causes';
 
 interface Props {
   invoice: Invoice | undefined;
@@ -32,7 +32,7 @@ function CauseTable({ invoice }: { invoice: Invoice }) {
           <th scope="col">
             <FormattedMessage id="cause.cause" />
           </th>
-          <td className={styles.barCell} />
+          <td className={styles.bars} />
           <th scope="col" className={styles.amount}>
             <FormattedMessage id="transactions.amount" values={{ currency }} />
           </th>
@@ -44,8 +44,8 @@ function CauseTable({ invoice }: { invoice: Invoice }) {
             <th scope="row">
               <CauseName cause={share.cause} />
             </th>
-            <td className={styles.barCell}>
-              <Bar share={share} />
+            <td className={styles.bars}>
+              <Bar parts={[{ of: share.cause, start: 0, width: share.percent }]} />
             </td>
             <td className={styles.amount}>{format.decimal(share.amount.amount)}</td>
           </tr>
@@ -56,22 +56,10 @@ function CauseTable({ invoice }: { invoice: Invoice }) {
           <th scope="row">
             <FormattedMessage id="invoice.total" />
           </th>
-          <td className={styles.barCell} />
+          <td className={styles.bars} />
           <td className={styles.amount}>{format.decimal(invoice.total.amount)}</td>
         </tr>
       </tfoot>
     </table>
-  );
-}
-
-/**
- * A bar relative to the largest cause. Hidden from assistive technology: the table has the
- * figures.
- */
-function Bar({ share: { cause, percent } }: { share: Share }) {
-  return (
-    <svg className={styles.bar} aria-hidden="true">
-      <rect className={classes(styles[cause])} width={`${percent}%`} height="100%" rx="3" />
-    </svg>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Link, useParams } from 'react-router';
 
@@ -14,12 +15,17 @@ import { Button } from '../../ui/Button';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { Failure } from '../../ui/Failure';
 import { PageTitle } from '../../ui/PageTitle';
+import { PdfWaiting } from '../../ui/PdfWaiting';
 import { AppliedPayments } from './AppliedPayments';
 import { BillByCause } from './BillByCause';
 import { CallRecords } from './CallRecords';
+import { Comparison } from './Comparison';
 import { Facts } from './Facts';
 import styles from './Invoice.module.css';
 import { InvoiceLines } from './InvoiceLines';
+
+/** Loaded after the first paint. */
+const PdfButton = lazy(() => import('../../ui/PdfButton'));
 
 /** Invoice Transaction Details: charges, causes, and applied payments. */
 export default function Invoice() {
@@ -35,6 +41,8 @@ export default function Invoice() {
       <div className={styles.head}>
         <PageTitle title={intl.formatMessage({ id: 'invoice.title' }, { number })}>
           <p className={styles.subtitle}>
+            <FormattedMessage id="invoice.name" />
+            {' · '}
             <Link to={paths.transactions(accountId)}>
               <FormattedMessage id="invoice.back" />
             </Link>
@@ -51,9 +59,16 @@ export default function Invoice() {
               <FormattedMessage id="invoice.pay" />
             </ButtonLink>
           )}
-          <Button onClick={() => window.print()}>
-            <FormattedMessage id="invoice.print" />
-          </Button>
+          {(invoice ?? !error) && (
+            <Suspense fallback={<PdfWaiting />}>
+              <PdfButton file={invoice ? (files) => files.invoicePdf(accountId, number) : null} />
+            </Suspense>
+          )}
+          {(invoice ?? !error) && (
+            <Button onClick={() => window.print()}>
+              <FormattedMessage id="invoice.print" />
+            </Button>
+          )}
         </div>
       </div>
       {error && !invoice ? (
@@ -61,17 +76,16 @@ export default function Invoice() {
       ) : (
         <>
           <div className={styles.top}>
-            <Facts invoice={invoice} />
+            <Facts accountId={accountId} invoice={invoice} />
             <BillByCause invoice={invoice} />
           </div>
           {invoice && (
             <>
               <InvoiceLines accountId={accountId} invoice={invoice} />
-              <div className={styles.bottom}>
-                <AppliedPayments accountId={accountId} invoice={invoice} />
-                <div className={styles.callRecords}>
-                  <CallRecords accountId={accountId} invoice={invoice} />
-                </div>
+              <AppliedPayments accountId={accountId} invoice={invoice} />
+              <Comparison accountId={accountId} number={number} />
+              <div className={styles.callRecords}>
+                <CallRecords accountId={accountId} invoice={invoice} />
               </div>
             </>
           )}

@@ -3,13 +3,14 @@ import { FormattedMessage } from 'react-intl';
 import { invoiceLines } from '../../api/invoices';
 import type { Invoice, InvoiceLine } from '../../api/types';
 import { useMore } from '../../api/useMore';
+import { CauseName } from '../../causes/CauseName';
 import { useFormat } from '../../format/useFormat';
 import { Section } from '../../ui/Section';
 import { ShowMore } from '../../ui/ShowMore';
-import { CauseName } from './CauseName';
 import { groupLines, type LineGroup } from './causes';
 import { cell, columnHeader, groupHeader, row, rows, table } from '../../ui/tableRoles';
 import styles from './InvoiceLines.module.css';
+import { isProduct } from './product';
 import { Totals } from './Totals';
 
 interface Props {
@@ -110,11 +111,19 @@ function Line({ line }: { line: InvoiceLine }) {
         <span className={styles.times} aria-hidden="true">
           ×{' '}
         </span>
-        {format.decimal(line.unitPrice)}
+        <UnitPrice line={line} />
       </td>
       <td {...cell} className={styles.amount}>
         {format.decimal(line.amount.amount)}
       </td>
     </tr>
   );
+}
+
+/** The unit price; marked as rounded where it does not give the amount. */
+function UnitPrice({ line: { quantity, unitPrice, amount } }: { line: InvoiceLine }) {
+  const format = useFormat();
+  const price = format.decimal(unitPrice);
+  if (isProduct(quantity, unitPrice, amount.amount)) return price;
+  return <FormattedMessage id="lines.average" values={{ price }} />;
 }

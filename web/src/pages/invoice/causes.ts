@@ -1,9 +1,6 @@
 /** The causes of an invoice's total: its lines by category, and its taxes. */
-import type { Invoice, InvoiceLine, LineCategory, Money } from '../../api/types';
-import { largest, percentOf, sum } from '../../format/money';
-
-/** What a part of the total is for. */
-export type Cause = LineCategory | 'taxes';
+import type { CauseAmount, Invoice, InvoiceLine, LineCategory, Money } from '../../api/types';
+import { largest, percentOf } from '../../format/money';
 
 /** The lines of one category. */
 export interface LineGroup {
@@ -12,10 +9,8 @@ export interface LineGroup {
   subtotal: Money;
 }
 
-/** What a cause adds to the total. */
-export interface Share {
-  cause: Cause;
-  amount: Money;
+/** What a cause adds to the total, as a bar. */
+export interface Share extends CauseAmount {
   /** Relative to the largest cause, from 0 to 100. */
   percent: number;
 }
@@ -28,7 +23,7 @@ const categories: readonly LineCategory[] = ['recurring', 'usage', 'one-time', '
  */
 export function groupLines({ causes, lines }: Pick<Invoice, 'causes' | 'lines'>): LineGroup[] {
   return categories.flatMap((category) => {
-    const cause = causes.find((cause) => cause.category === category);
+    const cause = causes.find(({ cause }) => cause === category);
     if (!cause) return [];
     const categoryLines = lines.filter((line) => line.category === category);
     return [{ category, lines: categoryLines, subtotal: cause.amount }];
@@ -36,13 +31,7 @@ export function groupLines({ causes, lines }: Pick<Invoice, 'causes' | 'lines'>)
 }
 
 /** What each cause adds to the total, with the length of its bar. */
-export function shares(invoice: Invoice): Share[] {
-  const taxes = sum(invoice.taxes.map(({ amount }) => amount));
-  const parts: Omit<Share, 'percent'>[] = groupLines(invoice).map(({ category, subtotal }) => ({
-    cause: category,
-    amount: subtotal,
-  }));
-  if (taxes) parts.push({ cause: 'taxes', amount: taxes });
-  const longest = largest(parts.map(({ amount }) => amount.amount));
-  return parts.map((part) => ({ ...part, percent: percentOf(part.amount.amount, longest) }));
+export function shares({ causes }: Pick<Invoice, 'causes'>): Share[] {
+  const longest = largest(causes.map(({ amount }) => amount.amount));
+  return causes.map((part) => ({ ...part, percent: percentOf(part.amount.amount, longest) }));
 }

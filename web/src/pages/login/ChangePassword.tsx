@@ -17,8 +17,12 @@ import { Failure } from '../../ui/Failure';
 import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
 import { PasswordField } from '../../ui/PasswordField';
+import { useFaultFocus } from '../../ui/useFaultFocus';
 import styles from './Login.module.css';
 import type { Done } from './MySettings';
+
+/** The fields, by the pointers of the server's errors. */
+const fields = { '/currentPassword': 'current-password', '/newPassword': newPasswordField };
 
 /** Changes the password, with the current one. */
 export default function ChangePassword() {
@@ -56,6 +60,7 @@ function Form() {
       void navigate(paths.me, { state: { done: 'password' } satisfies { done: Done } });
     },
   });
+  const form = useFaultFocus(error, fields);
   const on = (change: (value: string) => void) => (value: string) => {
     change(value);
     if (error) reset();
@@ -68,14 +73,14 @@ function Form() {
     else if (unmet(password, username).length > 0) focusField(form, newPasswordField);
     else if (!isPending) mutate({ currentPassword: current, newPassword: password });
   };
-  const missing = isSubmitted && current === '' && <FormattedMessage id="field.missing" />;
+  const missing = isSubmitted && current === '' && (
+    <FormattedMessage id="password.missingCurrent" />
+  );
 
   return (
     <>
-      {error && !hasOnlyFieldErrors(error, ['/currentPassword', '/newPassword']) && (
-        <Failure error={error} />
-      )}
-      <form className={styles.form} onSubmit={submit} aria-busy={isPending} noValidate>
+      {error && !hasOnlyFieldErrors(error, Object.keys(fields)) && <Failure error={error} />}
+      <form ref={form} className={styles.form} onSubmit={submit} aria-busy={isPending} noValidate>
         <ForUser username={username} />
         <PasswordField
           label={<FormattedMessage id="login.currentPassword" />}

@@ -41,9 +41,9 @@ export default function MyAccounts({ accounts }: { accounts: readonly Account[] 
         </Notice>
       )}
       {leave.error && <Failure error={leave.error} />}
-      <ul className={styles.sessions} aria-busy={leave.isPending}>
+      <ul className={styles.accounts} aria-busy={leave.isPending}>
         {accounts.map((account) => (
-          <li key={account.id} className={styles.session}>
+          <li key={account.id} className={styles.account}>
             <div>
               <p className={styles.device} translate="no">
                 <bdi>{account.name}</bdi>

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
 import { endSession, mySessionsQuery } from '../../api/login';
@@ -10,11 +11,13 @@ import { InstantText } from '../../ui/InstantText';
 import { Section } from '../../ui/Section';
 import { Confirm } from '../../ui/Confirm';
 import { Failure } from '../../ui/Failure';
+import { SinceText } from '../../ui/SinceText';
 import { Skeleton } from '../../ui/Skeleton';
+import { cell, columnHeader, row, rowHeader, rows, table } from '../../ui/tableRoles';
 import styles from './Login.module.css';
 
 /** The user's sessions, each of which they can end. */
-export function MySessions() {
+export default function MySessions() {
   const retry = useRetry();
   const { data, error } = useQuery(mySessionsQuery);
   const end = useEndSessions();
@@ -27,16 +30,18 @@ export function MySessions() {
       {error && !data && <Failure error={error} retry={retry} />}
       {end.error && <Failure error={end.error} />}
       {!error && !data && <Waiting />}
-      <ul className={styles.sessions} aria-busy={end.isPending}>
-        {data?.items.map((session) => (
-          <Session
-            key={session.id}
-            session={session}
-            isPending={end.isPending}
-            onEnd={() => end.mutate([session.id])}
-          />
-        ))}
-      </ul>
+      {data && (
+        <SessionTable isBusy={end.isPending}>
+          {data.items.map((session) => (
+            <Session
+              key={session.id}
+              session={session}
+              isPending={end.isPending}
+              onEnd={() => end.mutate([session.id])}
+            />
+          ))}
+        </SessionTable>
+      )}
       {others.length > 1 && (
         <div className={styles.actions}>
           <Confirm
@@ -57,6 +62,32 @@ export function MySessions() {
   );
 }
 
+function SessionTable({ isBusy, children }: { isBusy: boolean; children: ReactNode }) {
+  return (
+    <table {...table} className={styles.sessions} aria-busy={isBusy}>
+      <thead {...rows}>
+        <tr {...row} className={styles.sessionRow}>
+          <th {...columnHeader}>
+            <FormattedMessage id="login.columnDevice" />
+          </th>
+          <th {...columnHeader}>
+            <FormattedMessage id="login.columnBegun" />
+          </th>
+          <th {...columnHeader}>
+            <FormattedMessage id="login.columnUsed" />
+          </th>
+          <th {...columnHeader}>
+            <span className="visually-hidden">
+              <FormattedMessage id="login.columnEnd" />
+            </span>
+          </th>
+        </tr>
+      </thead>
+      <tbody {...rows}>{children}</tbody>
+    </table>
+  );
+}
+
 interface Props {
   session: MySession;
   isPending: boolean;
@@ -66,46 +97,60 @@ interface Props {
 function Session({ session, isPending, onEnd }: Props) {
   const intl = useIntl();
   const { agent, address, begunAt, lastUsedAt, current } = session;
-  const { browser, system } = deviceOf(agent);
-  const unknown = intl.formatMessage({ id: 'login.unknownBrowser' });
-  const device =
-    system === null
-      ? (browser ?? unknown)
-      : intl.formatMessage({ id: 'login.device' }, { browser: browser ?? unknown, system });
+  const device = useDeviceName(agent);
   return (
-    <li className={styles.session}>
-      <div>
-        <p className={styles.device}>
-          {device}
+    <tr {...row} className={styles.sessionRow}>
+      <th {...rowHeader}>
+        <span className={styles.device}>{device}</span>
+        <span className={styles.detail}>
           {current && (
-            <span className={styles.here}>
-              <FormattedMessage id="login.thisSession" />
-            </span>
+            <>
+              <FormattedMessage id="login.thisSession" /> ·{' '}
+            </>
           )}
-        </p>
-        <p className={styles.detail}>
-          <FormattedMessage
-            id="login.sessionDetail"
-            values={{
-              address,
-              begun: <InstantText key="begun" instant={begunAt} />,
-              used: <InstantText key="used" instant={lastUsedAt} />,
-            }}
+          <bdi>{address}</bdi>
+        </span>
+      </th>
+      <td {...cell} className={styles.begun}>
+        <span className={styles.inline}>
+          <FormattedMessage id="login.columnBegun" />
+        </span>{' '}
+        <InstantText instant={begunAt} />
+      </td>
+      <td {...cell} className={styles.used}>
+        {current ? (
+          <span className={styles.here}>
+            <FormattedMessage id="login.activeNow" />
+          </span>
+        ) : (
+          <SinceText instant={lastUsedAt} />
+        )}
+      </td>
+      <td {...cell} className={styles.end}>
+        {!current && (
+          <Confirm
+            label={<FormattedMessage id="login.endSession" />}
+            accessibleName={intl.formatMessage(
+              { id: 'login.endSessionLabel' },
+              { device, address },
+            )}
+            question={<FormattedMessage id="login.endSessionQuestion" />}
+            confirmLabel={<FormattedMessage id="login.endSession" />}
+            isPending={isPending}
+            onConfirm={onEnd}
           />
-        </p>
-      </div>
-      {!current && (
-        <Confirm
-          label={<FormattedMessage id="login.endSession" />}
-          accessibleName={intl.formatMessage({ id: 'login.endSessionLabel' }, { device, address })}
-          question={<FormattedMessage id="login.endSessionQuestion" />}
-          confirmLabel={<FormattedMessage id="login.endSession" />}
-          isPending={isPending}
-          onConfirm={onEnd}
-        />
-      )}
-    </li>
+        )}
+      </td>
+    </tr>
   );
+}
+
+function useDeviceName(agent: string): string {
+  const intl = useIntl();
+  const { browser, system } = deviceOf(agent);
+  const name = browser ?? intl.formatMessage({ id: 'login.unknownBrowser' });
+  if (system === null) return name;
+  return intl.formatMessage({ id: 'login.device' }, { browser: name, system });
 }
 
 /** Ends sessions one after the other. A session that has ended already is not an error. */
@@ -125,15 +170,13 @@ function useEndSessions() {
 
 function Waiting() {
   return (
-    <div className={styles.session}>
-      <div>
-        <p>
-          <Skeleton width="name" />
-        </p>
-        <p className={styles.detail}>
-          <Skeleton width="full" />
-        </p>
-      </div>
+    <div className={styles.account}>
+      <p>
+        <Skeleton width="name" />
+      </p>
+      <p className={styles.detail}>
+        <Skeleton width="full" />
+      </p>
     </div>
   );
 }

@@ -13,11 +13,11 @@ import { Failure } from '../../ui/Failure';
 import { Notice } from '../../ui/Notice';
 import { PageTitle } from '../../ui/PageTitle';
 import { Skeleton } from '../../ui/Skeleton';
-import { MySessions } from './MySessions';
 import { NameAndLanguage } from './NameAndLanguage';
 import { NotificationChoice } from './NotificationChoice';
 import styles from './Login.module.css';
 
+const MySessions = lazy(() => import('./MySessions'));
 const MyAccounts = lazy(() => import('./MyAccounts'));
 
 /** A change that another settings page has just made. */
@@ -76,21 +76,21 @@ function Cards({ session }: { session: Session }) {
         </p>
       </Section>
       <SecondFactorSection factor={session.secondFactor} />
-      <MySessions />
-      <Section
-        title={<FormattedMessage id="login.activity" />}
-        className={styles.section}
-        aside={
-          <ButtonLink to={paths.myActivity}>
-            <FormattedMessage id="login.activityOpen" />
-          </ButtonLink>
-        }
-      >
-        <p className={styles.lead}>
-          <FormattedMessage id="login.activityLead" />
-        </p>
-      </Section>
       <Suspense>
+        <MySessions />
+        <Section
+          title={<FormattedMessage id="login.activity" />}
+          className={styles.section}
+          aside={
+            <ButtonLink to={paths.myActivity}>
+              <FormattedMessage id="login.activityOpen" />
+            </ButtonLink>
+          }
+        >
+          <p className={styles.lead}>
+            <FormattedMessage id="login.activityLead" />
+          </p>
+        </Section>
         <MyAccounts accounts={session.accounts} />
       </Suspense>
     </>

@@ -23,6 +23,12 @@ export function NameAndLanguage({ user }: { user: SessionUser }) {
   const [familyName, setFamilyName] = useState(user.familyName);
   const [language, setLanguage] = useState(user.language);
   const [isSubmitted, setSubmitted] = useState(false);
+  // The switch in the header changes the setting, too.
+  const [saved, setSaved] = useState(user.language);
+  if (saved !== user.language) {
+    setSaved(user.language);
+    setLanguage(user.language);
+  }
   const { mutate, isPending, isSuccess, error, reset } = useMutation({
     mutationFn: changeMe,
     onSuccess: (changed) => {

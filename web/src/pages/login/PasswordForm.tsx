@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
 import { focusField } from '../../ui/focusField';
 import { PasswordField } from '../../ui/PasswordField';
+import { useFaultFocus } from '../../ui/useFaultFocus';
 import styles from './Login.module.css';
 
 interface Props {
@@ -26,17 +27,18 @@ interface Props {
 export function PasswordForm({ username, isPending, error, submit, onSubmit, onChange }: Props) {
   const [password, setPassword] = useState('');
   const [isSubmitted, setSubmitted] = useState(false);
+  const form = useFaultFocus(error, { '/password': 'password' });
   const send = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setSubmitted(true);
     if (password === '') focusField(event.currentTarget, 'password');
     else if (!isPending) onSubmit(password);
   };
-  const missing = isSubmitted && password === '' && <FormattedMessage id="field.missing" />;
+  const missing = isSubmitted && password === '' && <FormattedMessage id="password.missing" />;
   return (
     <>
       {Boolean(error) && !hasOnlyFieldErrors(error, ['/password']) && <Failure error={error} />}
-      <form className={styles.form} onSubmit={send} aria-busy={isPending} noValidate>
+      <form ref={form} className={styles.form} onSubmit={send} aria-busy={isPending} noValidate>
         <ForUser username={username} />
         <PasswordField
           label={<FormattedMessage id="factor.yourPassword" />}

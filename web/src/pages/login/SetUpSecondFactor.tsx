@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button';
 import { Section } from '../../ui/Section';
 import { Failure } from '../../ui/Failure';
 import { focusField } from '../../ui/focusField';
+import { useFaultFocus } from '../../ui/useFaultFocus';
 import styles from './Login.module.css';
 import { PasswordForm } from './PasswordForm';
 
@@ -82,6 +83,7 @@ function FirstCode({ password, app, onDone, onAgain }: FirstCodeProps) {
       queryClient.removeQueries({ queryKey: ['account'] });
     },
   });
+  const form = useFaultFocus(error, { '/code': 'code' });
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setSubmitted(true);
@@ -93,7 +95,7 @@ function FirstCode({ password, app, onDone, onAgain }: FirstCodeProps) {
     <Section title={<FormattedMessage id="login.factorSetUp" />} className={styles.section}>
       <App app={app} />
       {error && !hasOnlyFieldErrors(error, ['/code']) && <Failure error={error} />}
-      <form className={styles.form} onSubmit={submit} aria-busy={isPending} noValidate>
+      <form ref={form} className={styles.form} onSubmit={submit} aria-busy={isPending} noValidate>
         <CodeField
           label={<FormattedMessage id="factor.firstCode" />}
           value={code}
@@ -140,6 +142,9 @@ function App({ app }: { app: TotpSetUp }) {
             ),
           }}
         />
+      </p>
+      <p className={styles.lead}>
+        <FormattedMessage id="factor.clock" />
       </p>
       <p className={styles.lead}>
         <a href={app.uri}>

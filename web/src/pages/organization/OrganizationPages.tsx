@@ -1,6 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { lazy } from 'react';
+import { defineMessages, useIntl } from 'react-intl';
+import { useParams } from 'react-router';
 
+import { sessionQuery } from '../../api/session';
 import { withMessages } from '../../app/withMessages';
+import { useAccess } from '../../session/useAccess';
+import { PageTitle } from '../../ui/PageTitle';
+
+const ManagersOnly = lazy(withMessages('accountUsers', () => import('./ManagersOnly')));
 
 const pages = {
   users: lazy(withMessages('accountUsers users', () => import('../users/Users'))),
@@ -9,8 +17,32 @@ const pages = {
   calls: lazy(withMessages('calls', () => import('../callHistory/CallHistory'))),
 };
 
-/** The pages of Manage Organization. They are not part of what every page waits for. */
-export default function OrganizationPages({ page }: { page: keyof typeof pages }) {
+type Page = keyof typeof pages;
+
+const titles = defineMessages<Page>({
+  users: { id: 'organization.users' },
+  invite: { id: 'organization.users' },
+  activity: { id: 'organization.activity' },
+  calls: { id: 'organization.callHistory' },
+});
+
+/**
+ * The pages of Manage Organization, for Office Managers and staff. They are not part of what every
+ * page waits for.
+ */
+export default function OrganizationPages({ page }: { page: Page }) {
+  const { accountId = '' } = useParams();
+  const intl = useIntl();
+  const { data: session } = useQuery(sessionQuery);
+  const { role, isStaffView } = useAccess(accountId);
+  if (session && role !== 'manager' && !isStaffView) {
+    return (
+      <>
+        <PageTitle title={intl.formatMessage(titles[page])} />
+        <ManagersOnly accountId={accountId} />
+      </>
+    );
+  }
   const Page = pages[page];
   return <Page />;
 }

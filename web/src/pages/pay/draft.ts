@@ -10,7 +10,8 @@ import type {
   SavedMethod,
 } from '../../api/types';
 import { looksLikeEmail } from '../../format/email';
-import { isZero, parseAmount } from '../../format/money';
+import { isZero } from '../../format/money';
+import { parseAmount } from '../../format/parseAmount';
 import { isMoreThan, typedAmount } from '../../payments/amounts';
 
 /** A saved method's id, or a method that the payer enters on the gateway's page. */

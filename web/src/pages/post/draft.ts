@@ -2,7 +2,7 @@
 import type { Posting, PostingKind } from '../../api/corrections';
 import { ProblemError } from '../../api/problem';
 import type { Language, Money } from '../../api/types';
-import { parseAmount } from '../../format/money';
+import { parseAmount } from '../../format/parseAmount';
 import { negated } from '../../payments/amounts';
 
 /** The content of the form, as typed. */

@@ -1,6 +1,6 @@
 /** The draft of a refund in the form, and the request that it makes. */
 import type { Language, Money, RefundRequest } from '../../api/types';
-import { parseAmount } from '../../format/money';
+import { parseAmount } from '../../format/parseAmount';
 import { isMoreThan } from '../../payments/amounts';
 
 /** The content of the form, as typed. */

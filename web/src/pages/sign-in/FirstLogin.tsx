@@ -5,11 +5,12 @@ import { fieldErrorAt, hasOnlyFieldErrors } from '../../api/fieldErrors';
 import { ForUser } from '../../password/ForUser';
 import { NewPasswordField, newPasswordField } from '../../password/NewPasswordField';
 import { unmet } from '../../password/passwordRule';
-import { type OpenChallenge, useOpenChallenge } from '../../session/challenge';
+import { type OpenChallenge, useOpenChallenge } from './challenge';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
 import { focusField } from '../../ui/focusField';
 import { PageTitle } from '../../ui/PageTitle';
+import { useFaultFocus } from '../../ui/useFaultFocus';
 import { SignInColumn } from './SignInColumn';
 import styles from './SignIn.module.css';
 import { StartOver } from './StartOver';
@@ -38,6 +39,7 @@ function NewPassword({ challenge }: { challenge: OpenChallenge }) {
   const [isSubmitted, setSubmitted] = useState(false);
   const { mutate, isPending, error, reset } = useAnswerChallenge(challenge);
 
+  const form = useFaultFocus(error, { '/newPassword': newPasswordField });
   const change = (value: string) => {
     setPassword(value);
     if (error) reset();
@@ -56,7 +58,7 @@ function NewPassword({ challenge }: { challenge: OpenChallenge }) {
         <FormattedMessage id="firstLogin.lead" />
       </p>
       {error && !hasOnlyFieldErrors(error, ['/newPassword']) && <Failure error={error} />}
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <ForUser username={challenge.username} />
         <NewPasswordField
           username={challenge.username}

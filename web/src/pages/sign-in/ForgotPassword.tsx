@@ -51,7 +51,7 @@ export default function ForgotPassword() {
           isVerbatim
           value={username}
           onChange={setUsername}
-          error={isSubmitted && name === '' && <FormattedMessage id="field.missing" />}
+          error={isSubmitted && name === '' && <FormattedMessage id="signIn.missingUsername" />}
         />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="forgot.submit" />

@@ -16,11 +16,13 @@ import { focusField } from '../../ui/focusField';
 import { Notice } from '../../ui/Notice';
 import { PageTitle } from '../../ui/PageTitle';
 import { TextField } from '../../ui/TextField';
+import { useFaultFocus } from '../../ui/useFaultFocus';
 import { SignInColumn } from './SignInColumn';
 import styles from './SignIn.module.css';
 import type { SignInState } from './signInState';
 
-const fields = ['/username', '/code', '/newPassword'];
+/** The fields, by the pointers of the server's errors. */
+const fields = { '/username': 'username', '/code': 'code', '/newPassword': newPasswordField };
 
 /** Sets a new password with the mailed code. */
 export default function ResetPassword() {
@@ -57,18 +59,18 @@ function NewPassword({ username: start }: { username: string }) {
       void navigate(signInAddress(paths.home, 'new-password'), { state, replace: true });
     },
   });
+  const form = useFaultFocus(error, fields);
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setSubmitted(true);
-    const form = event.currentTarget;
-    if (name === '') focusField(form, 'username');
-    else if (!isMailedCode(code)) focusField(form, 'code');
-    else if (unmet(password, name).length > 0) focusField(form, newPasswordField);
+    if (name === '') focusField(event.currentTarget, 'username');
+    else if (!isMailedCode(code)) focusField(event.currentTarget, 'code');
+    else if (unmet(password, name).length > 0) focusField(event.currentTarget, newPasswordField);
     else if (!isPending) {
       mutate({ username: name, code: withoutGroups(code), newPassword: password });
     }
   };
-  const missing = isSubmitted && name === '' && <FormattedMessage id="field.missing" />;
+  const missing = isSubmitted && name === '' && <FormattedMessage id="signIn.missingUsername" />;
   /** A change removes the error about the previous content. */
   const on = (change: (value: string) => void) => (value: string) => {
     change(value);
@@ -77,8 +79,8 @@ function NewPassword({ username: start }: { username: string }) {
 
   return (
     <>
-      {error && !hasOnlyFieldErrors(error, fields) && <Failure error={error} />}
-      <form onSubmit={submit} noValidate>
+      {error && !hasOnlyFieldErrors(error, Object.keys(fields)) && <Failure error={error} />}
+      <form ref={form} onSubmit={submit} noValidate>
         <TextField
           label={<FormattedMessage id="signIn.username" />}
           name="username"

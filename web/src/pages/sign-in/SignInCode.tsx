@@ -1,8 +1,9 @@
-import { type SyntheticEvent, useState } from 'react';
+import { type SyntheticEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
+import { isProblemOf } from '../../api/problem';
 import { CodeField, isCode } from '../../password/CodeField';
-import { type OpenChallenge, useOpenChallenge } from '../../session/challenge';
+import { type OpenChallenge, useOpenChallenge } from './challenge';
 import { setUpAddress } from '../../session/returnTo';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
@@ -44,8 +45,18 @@ export default function SignInCode() {
 function Code({ challenge }: { challenge: OpenChallenge }) {
   const [code, setCode] = useState('');
   const [isSubmitted, setSubmitted] = useState(false);
-  const { mutate, isPending, error } = useAnswerChallenge(challenge);
+  const { mutate, isPending, error, reset } = useAnswerChallenge(challenge);
+  const clear = useCallback(() => {
+    setCode('');
+    setSubmitted(false);
+  }, []);
+  const form = useFocus(challenge, 'code', clear);
 
+  const change = (text: string) => {
+    setCode(text);
+    if (error && text !== '') reset();
+    if (isCode(text) && text !== code && !isPending) mutate({ code: text });
+  };
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setSubmitted(true);
@@ -58,13 +69,14 @@ function Code({ challenge }: { challenge: OpenChallenge }) {
       <p className={styles.lead}>
         <FormattedMessage id="code.lead" />
       </p>
-      {error && <Failure error={error} />}
-      <form onSubmit={submit} noValidate>
+      {error && !isRefused(error) && <Failure error={error} />}
+      <form ref={form} onSubmit={submit} aria-busy={isPending} noValidate>
         <CodeField
           label={<FormattedMessage id="code.code" />}
           value={code}
-          onChange={setCode}
+          onChange={change}
           isSubmitted={isSubmitted}
+          refusal={isRefused(error) && !isPending && <FormattedMessage id="code.wrong" />}
         />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="code.submit" />
@@ -79,10 +91,16 @@ function Recovery({ challenge }: { challenge: OpenChallenge }) {
   const [code, setCode] = useState('');
   const [isSubmitted, setSubmitted] = useState(false);
   const next = setUpAddress(challenge.returnTo, 'recovery-code');
-  const { mutate, isPending, error } = useAnswerChallenge(challenge, next);
+  const { mutate, isPending, error, reset } = useAnswerChallenge(challenge, next);
+  const form = useFocus(challenge, 'recovery-code');
   const recoveryCode = code.trim().toLowerCase();
   const isWhole = isRecoveryCode(recoveryCode);
+  const isIncomplete = isSubmitted && !isWhole;
 
+  const change = (text: string) => {
+    setCode(text);
+    if (error) reset();
+  };
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     setSubmitted(true);
@@ -95,16 +113,22 @@ function Recovery({ challenge }: { challenge: OpenChallenge }) {
       <p className={styles.lead}>
         <FormattedMessage id="code.recoveryLead" />
       </p>
-      {error && <Failure error={error} />}
-      <form onSubmit={submit} noValidate>
+      {error && !isRefused(error) && <Failure error={error} />}
+      <form ref={form} onSubmit={submit} aria-busy={isPending} noValidate>
         <TextField
           label={<FormattedMessage id="code.recovery" />}
           name="recovery-code"
           autoComplete="off"
           isVerbatim
           value={code}
-          onChange={setCode}
-          error={isSubmitted && !isWhole && <FormattedMessage id="code.recoveryForm" />}
+          onChange={change}
+          error={
+            isIncomplete ? (
+              <FormattedMessage id="code.recoveryForm" />
+            ) : (
+              isRefused(error) && !isPending && <FormattedMessage id="code.recoveryWrong" />
+            )
+          }
         />
         <Button kind="primary" type="submit" isPending={isPending}>
           <FormattedMessage id="code.submit" />
@@ -112,6 +136,21 @@ function Recovery({ challenge }: { challenge: OpenChallenge }) {
       </form>
     </>
   );
+}
+
+/** Whether the code was wrong. */
+function isRefused(error: unknown): boolean {
+  return isProblemOf(error, '/problems/code-refused');
+}
+
+/** Focuses the field when the form opens, and again after a wrong code, which `clear` removes. */
+function useFocus({ token }: OpenChallenge, field: string, clear?: () => void) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    clear?.();
+    if (form.current) focusField(form.current, field);
+  }, [token, field, clear]);
+  return form;
 }
 
 /** The server's rule: 24 letters and digits without `u`, ignoring blanks and hyphens. */

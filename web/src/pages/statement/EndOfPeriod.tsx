@@ -15,9 +15,11 @@ export default function EndOfPeriod({ accountId, statement }: Props) {
   return (
     <>
       <OpenItems accountId={accountId} statement={statement} />
-      <Section title={<FormattedMessage id="aging.byBucket" />}>
-        <AgingSummary aging={statement.aging} />
-      </Section>
+      {statement.openItems.length > 0 && (
+        <Section title={<FormattedMessage id="aging.byBucket" />}>
+          <AgingSummary aging={statement.aging} />
+        </Section>
+      )}
     </>
   );
 }

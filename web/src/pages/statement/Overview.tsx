@@ -4,7 +4,9 @@ import { FormattedMessage } from 'react-intl';
 import type { Money, Statement } from '../../api/types';
 import { isNegative, sum, withoutSign, zeroLike } from '../../format/money';
 import { useFormat } from '../../format/useFormat';
+import { BalanceText } from '../../transactions/BalanceText';
 import { Address, AddressWaiting } from '../../ui/Address';
+import { classes } from '../../ui/classes';
 import { Section } from '../../ui/Section';
 import { Fact, FactList } from '../../ui/FactList';
 import { Skeleton } from '../../ui/Skeleton';
@@ -32,11 +34,9 @@ function Account({ statement }: Props) {
       <FactList>
         <Fact name={<FormattedMessage id="statement.number" />}>
           {statement ? (
-            <span translate="no">
-              <bdi>{statement.account.number}</bdi> · <bdi>{statement.account.name}</bdi>
-            </span>
+            <bdi translate="no">{statement.account.number}</bdi>
           ) : (
-            <Skeleton width="name" />
+            <Skeleton width="word" />
           )}
         </Fact>
         <Fact name={<FormattedMessage id="period.title" />}>
@@ -50,37 +50,67 @@ function Account({ statement }: Props) {
   );
 }
 
+/** The closing balance, and the sum that gives it. */
 function Balances({ statement }: Props) {
-  const format = useFormat();
-  const total = (isWanted: (amount: string) => boolean) =>
-    statement && format.money(totalOf(statement, isWanted));
   return (
     <Section title={<FormattedMessage id="statement.closing" />}>
       <p className={styles.big}>
         {statement ? <Owed money={statement.closing} /> : <Skeleton width="word" />}
       </p>
-      <FactList>
-        <Figure name={<FormattedMessage id="statement.opening" />}>
-          {statement && <Owed money={statement.opening} />}
-        </Figure>
-        <Figure name={<FormattedMessage id="statement.raised" />}>
-          {total((amount) => !isNegative(amount))}
-        </Figure>
-        <Figure name={<FormattedMessage id="statement.lowered" />}>{total(isNegative)}</Figure>
-      </FactList>
+      <table className={styles.sum}>
+        <caption className="visually-hidden">
+          <FormattedMessage id="statement.closing" />
+        </caption>
+        <tbody>
+          <Row name={<FormattedMessage id="statement.opening" />}>
+            {statement && <BalanceText balance={statement.opening} />}
+          </Row>
+          <Row name={<FormattedMessage id="statement.raised" />}>
+            {statement && <Part sign="+" statement={statement} isWanted={isRaised} />}
+          </Row>
+          <Row name={<FormattedMessage id="statement.lowered" />}>
+            {statement && <Part sign="−" statement={statement} isWanted={isNegative} />}
+          </Row>
+          <Row name={<FormattedMessage id="statement.closing" />} isTotal>
+            {statement && <BalanceText balance={statement.closing} />}
+          </Row>
+        </tbody>
+      </table>
     </Section>
   );
 }
 
-/** The sum of the matching transactions, without its sign. */
-function totalOf({ closing, movements }: Statement, isWanted: (amount: string) => boolean): Money {
-  const zero = zeroLike(closing);
-  const amounts = movements.map(({ amount }) => amount).filter(({ amount }) => isWanted(amount));
-  return withoutSign(sum([zero, ...amounts]) ?? zero);
+const isRaised = (amount: string) => !isNegative(amount);
+
+interface PartProps {
+  sign: '+' | '−';
+  statement: Statement;
+  isWanted: (amount: string) => boolean;
 }
 
-function Figure({ name, children }: { name: ReactNode; children: ReactNode }) {
-  return <Fact name={name}>{children ?? <Skeleton width="word" />}</Fact>;
+/** What the matching transactions add or take. */
+function Part({ sign, statement: { closing, movements }, isWanted }: PartProps) {
+  const format = useFormat();
+  const amounts = movements.map(({ amount }) => amount).filter(({ amount }) => isWanted(amount));
+  const zero = zeroLike(closing);
+  const total = withoutSign(sum([zero, ...amounts]) ?? zero);
+  return `${sign}\u00a0${format.decimal(total.amount)}`;
+}
+
+interface RowProps {
+  name: ReactNode;
+  isTotal?: boolean;
+  /** Undefined while it loads. */
+  children: ReactNode;
+}
+
+function Row({ name, isTotal, children }: RowProps) {
+  return (
+    <tr className={classes(isTotal && styles.total)}>
+      <th scope="row">{name}</th>
+      <td>{children ?? <Skeleton width="word" />}</td>
+    </tr>
+  );
 }
 
 /** A credit is shown in words. */

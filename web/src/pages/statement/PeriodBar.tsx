@@ -1,18 +1,12 @@
-import { defineMessages, FormattedMessage } from 'react-intl';
+import { FormattedMessage } from 'react-intl';
 
 import type { Period } from '../../api/types';
+import { periodOf, type Preset, presetOf, presets } from '../../format/periods';
 import filters from '../../transactions/Filters.module.css';
+import { presetNames } from '../../transactions/presetNames';
 import { Choice } from '../../ui/Choice';
 import { DateField, DateWaiting } from '../../ui/DateField';
-import { periodOf, type Preset, presetOf, presets } from './periods';
 import styles from './Statement.module.css';
-
-const names = defineMessages<Preset>({
-  'this-month': { id: 'period.thisMonth' },
-  'last-month': { id: 'period.lastMonth' },
-  'three-months': { id: 'period.threeMonths' },
-  'this-year': { id: 'period.thisYear' },
-});
 
 interface Props {
   period: Period | null;
@@ -44,7 +38,7 @@ export function PeriodBar({ period, today, isWaiting, onChange }: Props) {
               isChosen={preset === chosen}
               onChoose={() => choose(preset)}
             >
-              <FormattedMessage {...names[preset]} />
+              <FormattedMessage {...presetNames[preset]} />
             </Choice>
           ))}
         </div>

@@ -7,18 +7,21 @@ import { dashboardQuery } from '../../api/dashboard';
 import { statementQuery } from '../../api/statement';
 import type { Period } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
+import { periodFrom } from '../../format/periods';
 import { useFormat } from '../../format/useFormat';
 import { useToday } from '../../transactions/useAccountDay';
 import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import { DownloadHead } from '../../ui/DownloadHead';
 import { Failure } from '../../ui/Failure';
+import { PdfWaiting } from '../../ui/PdfWaiting';
 import { Skeleton } from '../../ui/Skeleton';
 import { Movements } from './Movements';
 import { Overview } from './Overview';
 import { PeriodBar } from './PeriodBar';
-import { periodFrom } from './periods';
 import styles from './Statement.module.css';
+
+const PdfButton = lazy(() => import('../../ui/PdfButton'));
 
 /** Loaded after the first paint. */
 const EndOfPeriod = lazy(() => import('./EndOfPeriod'));
@@ -84,6 +87,9 @@ function Head({ accountId, period, shown }: HeadProps) {
       lead={shown ? format.period(shown) : <Skeleton width="name" />}
       file={period && ((files) => files.statementFile(accountId, period))}
     >
+      <Suspense fallback={<PdfWaiting />}>
+        <PdfButton file={period && ((files) => files.statementPdf(accountId, period))} />
+      </Suspense>
       <Button onClick={() => window.print()}>
         <FormattedMessage id="transaction.print" />
       </Button>

@@ -8,11 +8,10 @@ import { Section } from '../../ui/Section';
 import { Skeleton } from '../../ui/Skeleton';
 import styles from './Transaction.module.css';
 
-type Meaning = TransactionType | 'taken-back' | 'lowered';
+type Meaning = Exclude<TransactionType, 'invoice' | 'payment'> | 'taken-back' | 'lowered';
 
+/** What the types mean that do not speak for themselves. */
 const meanings = defineMessages<Meaning>({
-  invoice: { id: 'meaning.invoice' },
-  payment: { id: 'meaning.payment' },
   credit: { id: 'meaning.credit' },
   refund: { id: 'meaning.refund' },
   reversal: { id: 'meaning.reversal' },
@@ -27,43 +26,38 @@ interface Props {
   entry: TransactionDetail | undefined;
 }
 
-/** The amount, and what it did to the balance, in words. */
+/** The amount, the balance after it, and what the entry means. */
 export function Effect({ entry }: Props) {
   const format = useFormat();
+  const meaning = entry && meaningOf(entry);
   return (
     <Section title={entry ? <TransactionTypeName type={entry.type} /> : <Skeleton width="word" />}>
       <p className={styles.big}>
         {entry ? format.money(withoutSign(entry.amount)) : <Skeleton width="word" />}
       </p>
-      <p>
-        {entry ? <FormattedMessage {...meanings[meaningOf(entry)]} /> : <Skeleton width="full" />}
-      </p>
-      <p className={styles.detail}>
-        {entry ? <Balance entry={entry} /> : <Skeleton width="sentence" />}
-      </p>
+      <p>{entry ? <BalanceAfter entry={entry} /> : <Skeleton width="sentence" />}</p>
+      {meaning && (
+        <p className={styles.detail}>
+          <FormattedMessage {...meanings[meaning]} />
+        </p>
+      )}
     </Section>
   );
 }
 
-function Balance({ entry: { amount, balanceAfter } }: { entry: TransactionDetail }) {
+function BalanceAfter({ entry: { balanceAfter } }: { entry: TransactionDetail }) {
   const format = useFormat();
-  const balance = isNegative(balanceAfter.amount) ? (
-    <FormattedMessage
-      id="transactions.credit"
-      values={{ amount: format.money(withoutSign(balanceAfter)) }}
-    />
-  ) : (
-    format.money(balanceAfter)
-  );
+  const isCredit = isNegative(balanceAfter.amount);
   return (
     <FormattedMessage
-      id={isNegative(amount.amount) ? 'transaction.lowered' : 'transaction.raised'}
-      values={{ balance }}
+      id={isCredit ? 'transaction.creditAfter' : 'transaction.balanceAfter'}
+      values={{ amount: format.money(withoutSign(balanceAfter)) }}
     />
   );
 }
 
-function meaningOf({ type, amount }: TransactionDetail): Meaning {
+function meaningOf({ type, amount }: TransactionDetail): Meaning | null {
+  if (type === 'invoice' || type === 'payment') return null;
   if (!isNegative(amount.amount)) return type;
   if (type === 'reversal') return 'taken-back';
   return type === 'adjustment' ? 'lowered' : type;

@@ -11,10 +11,15 @@ import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
 import { Notice } from '../../ui/Notice';
 import { PageTitle } from '../../ui/PageTitle';
+import { PdfWaiting } from '../../ui/PdfWaiting';
 import { Allocations } from './Allocations';
 import { Effect } from './Effect';
 import { Facts } from './Facts';
 import styles from './Transaction.module.css';
+
+const PdfButton = lazy(() => import('../../ui/PdfButton'));
+
+/** Loaded after the first paint. */
 
 // Few users are administrators.
 const PostFrom = lazy(() => import('./PostFrom'));
@@ -46,6 +51,13 @@ export default function Transaction() {
             <Effect entry={entry} />
             <Facts accountId={accountId} entry={entry} />
           </div>
+          {entry?.type === 'payment' && (
+            <div className={styles.receipt}>
+              <Suspense fallback={<PdfWaiting />}>
+                <PdfButton file={(files) => files.receiptPdf(accountId, entryId)} />
+              </Suspense>
+            </div>
+          )}
           {entry && <Allocations accountId={accountId} entry={entry} />}
           {entry && isAdmin && (
             <Suspense>

@@ -4,9 +4,14 @@ import { useParams } from 'react-router';
 
 import { transactionsQuery } from '../../api/transactions';
 import { useRetry } from '../../api/useRetry';
+import { useFormat } from '../../format/useFormat';
+import type { Filters } from '../../transactions/filters';
 import { NoTransactions } from '../../transactions/NoTransactions';
 import { FilterBar } from '../../transactions/FilterBar';
+import { PeriodFilter } from '../../transactions/PeriodFilter';
+import { TextFilter } from '../../transactions/TextFilter';
 import { TransactionTable } from '../../transactions/TransactionTable';
+import { useToday } from '../../transactions/useAccountDay';
 import { useFilters } from '../../transactions/useFilters';
 import { Section } from '../../ui/Section';
 import { DownloadHead } from '../../ui/DownloadHead';
@@ -24,6 +29,7 @@ export default function Transactions() {
   const { accountId = '' } = useParams();
   const intl = useIntl();
   const { filters, setFilters } = useFilters();
+  const today = useToday(accountId);
   const retry = useRetry();
   const history = useInfiniteQuery(transactionsQuery(accountId, filters, limit));
   const transactions = history.data?.pages.flatMap(({ items }) => items);
@@ -32,16 +38,26 @@ export default function Transactions() {
     <>
       <DownloadHead
         title={intl.formatMessage({ id: 'transactions.title' })}
-        lead={<FormattedMessage id={filters.from ? 'transactions.since' : 'transactions.months'} />}
+        lead={<Scope filters={filters} />}
         file={history.isPending ? null : (files) => files.transactionsFile(accountId, filters)}
         isEmpty={!history.isPending && !transactions?.length}
       />
       <Section title={<FormattedMessage id="transactions.listTitle" />} className={styles.list}>
-        <FilterBar filters={filters} onChange={setFilters} withText />
+        <FilterBar filters={filters} onChange={setFilters}>
+          <TextFilter
+            value={filters.text}
+            onChange={(text) => setFilters({ ...filters, text }, { replace: true })}
+          />
+          <PeriodFilter
+            days={filters}
+            today={today}
+            onChange={(days) => setFilters({ ...filters, ...days })}
+          />
+        </FilterBar>
         {history.isError && !transactions ? (
           <Failure error={history.error} retry={retry} />
         ) : transactions?.length === 0 ? (
-          <NoTransactions filters={filters} onClear={setFilters} />
+          <NoTransactions filters={filters} />
         ) : (
           <TransactionTable
             accountId={accountId}
@@ -67,4 +83,12 @@ export default function Transactions() {
       </Section>
     </>
   );
+}
+
+/** The days that the list covers. */
+function Scope({ filters: { from, to } }: { filters: Filters }) {
+  const format = useFormat();
+  if (from === null) return <FormattedMessage id="transactions.months" />;
+  if (to !== null && from <= to) return format.period({ from, to });
+  return <FormattedMessage id="transactions.since" values={{ date: format.date(from) }} />;
 }

@@ -133,6 +133,7 @@ function Ending({ user, change }: ManagingProps) {
         question={<FormattedMessage id="accountUsers.cancelInvitationQuestion" values={isolated} />}
         confirmLabel={<FormattedMessage id="accountUsers.cancelInvitation" />}
         isPending={change.isPending}
+        isDanger
         onConfirm={() => change.mutate({ kind: 'cancelled' })}
       />
     );
@@ -149,6 +150,7 @@ function Ending({ user, change }: ManagingProps) {
       }
       confirmLabel={<FormattedMessage id="users.deactivate" />}
       isPending={change.isPending}
+      isDanger
       onConfirm={() => change.mutate({ kind: 'deactivated' })}
     />
   );

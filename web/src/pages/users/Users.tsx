@@ -8,6 +8,8 @@ import type { AccountUser } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { usersQuery } from '../../api/users';
 import { paths } from '../../app/paths';
+import { displayName } from '../../users/displayName';
+import { UserListHead } from '../../users/UserListHead';
 import { UserListSkeleton } from '../../users/UserListSkeleton';
 import userStyles from '../../users/Users.module.css';
 import { CompletedChangeNotice } from '../../users/CompletedChangeNotice';
@@ -59,6 +61,7 @@ export default function Users() {
         )}
         {users.isError && !items && <Failure error={users.error} retry={retry} />}
         {!users.isError && !items && <UserListSkeleton />}
+        {items && <UserListHead />}
         {items && (
           <ul className={userStyles.users}>
             {items.map((user) => (
@@ -90,10 +93,8 @@ export default function Users() {
   );
 }
 
-/** Sorts by family name. Each page of the list is sorted, but not all pages together. */
+/** Sorts by the name that is shown. Each page of the list is sorted, but not all pages together. */
 function byName(language: string) {
   const { compare } = new Intl.Collator(language);
-  const family = ({ familyName, username }: AccountUser) => familyName ?? username;
-  return (a: AccountUser, b: AccountUser) =>
-    compare(family(a), family(b)) || compare(a.givenName ?? '', b.givenName ?? '');
+  return (a: AccountUser, b: AccountUser) => compare(displayName(a), displayName(b));
 }

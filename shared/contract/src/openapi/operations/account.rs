@@ -3,9 +3,9 @@
 use crate::openapi::schemas::Schemas;
 use crate::openapi::shape::Shape;
 use crate::{
-    ActivityPage, Aging, AgingQuery, AllocationPage, Dashboard, Invoice, InvoiceLinePage,
-    PageQuery, ProblemKind, Statement, StatementQuery, TransactionDetail, TransactionPage,
-    TransactionsQuery,
+    ActivityPage, Aging, AgingQuery, AllocationPage, Dashboard, DownloadLink, Invoice,
+    InvoiceComparison, InvoiceLinePage, InvoiceList, PageQuery, ProblemKind, Statement,
+    StatementQuery, TransactionDetail, TransactionPage, TransactionsQuery,
 };
 
 /// The shape of such an operation.
@@ -34,6 +34,14 @@ pub(super) fn shape(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
                 .query::<PageQuery>()
                 .problems(&[P::Malformed])
         }
+        "invoices" => Shape::new(
+            "List the newest invoices with what they are for",
+            schemas.response::<InvoiceList>(),
+        ),
+        "invoice-comparison" => Shape::new(
+            "Compare an invoice with the one before it",
+            schemas.response::<InvoiceComparison>(),
+        ),
         "aging" => Shape::new("Get Account Aging", schemas.response::<Aging>())
             .query::<AgingQuery>()
             .problems(&[P::Malformed, P::Invalid]),
@@ -41,6 +49,24 @@ pub(super) fn shape(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
             .query::<StatementQuery>()
             .csv()
             .problems(&[P::Malformed, P::Invalid]),
+        "invoice-pdf" => Shape::new(
+            "Get an invoice as PDF: the provider's own, or one in the account's language",
+            schemas.response::<DownloadLink>(),
+        )
+        .pdf()
+        .problems(&[P::Invalid]),
+        "statement-pdf" => Shape::new(
+            "Get the statement of a period as PDF, in the caller's language",
+            schemas.response::<DownloadLink>(),
+        )
+        .query::<StatementQuery>()
+        .pdf()
+        .problems(&[P::Malformed, P::Invalid]),
+        "receipt-pdf" => Shape::new(
+            "Get the receipt of a payment as PDF, in the account's language",
+            schemas.response::<DownloadLink>(),
+        )
+        .pdf(),
         "activity" | "staff-activity" => {
             Shape::new("List activities", schemas.response::<ActivityPage>())
                 .query::<PageQuery>()

@@ -4,8 +4,8 @@ use crate::openapi::schemas::Schemas;
 use crate::openapi::shape::Shape;
 use crate::{
     CallExportRequest, CallHistory, CallMonthLinkRequest, CallPage, CallSummary, CallSummaryQuery,
-    CallsQuery, DownloadLink, InvoiceLinkRequest, Job, PageQuery, ProblemKind, StartedJob,
-    UntiedInvoices,
+    CallsQuery, DownloadLink, InvoiceCallsQuery, InvoiceLinkRequest, Job, PageQuery, ProblemKind,
+    StartedJob, UntiedInvoices,
 };
 
 /// The shape of such an operation.
@@ -28,6 +28,11 @@ pub(super) fn shape(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
         "call-export" => {
             let request = schemas.request::<CallExportRequest>();
             download("Download the calls of a search", request, schemas)
+        }
+        "invoice-calls" => {
+            Shape::new("List the calls of an invoice", schemas.response::<CallPage>())
+                .query::<InvoiceCallsQuery>()
+                .problems(&[P::Malformed])
         }
         "job" => Shape::new("Get a job that the caller started", schemas.response::<Job>()),
         "invoice-link" => {

@@ -1,5 +1,5 @@
 //! How long items are overdue.
-use domain::ledger::{Aging, Bucket, due_on, past_due, state_after};
+use domain::ledger::{Aging, Bucket, due_on, next_due, past_due, state_after};
 use jiff::ToSpan;
 
 use super::{Example, day};
@@ -77,4 +77,25 @@ fn the_due_date_is_the_earliest_of_undisputed_items() {
     assert_eq!(due_on(account.books.ledger.open()), Some(day("2026-01-11")));
     account.dispute("d", "1.00", first).unwrap();
     assert_eq!(due_on(account.books.ledger.open()), Some(day("2026-01-21")));
+}
+
+#[test]
+fn what_is_due_next_is_the_undisputed_sum_of_the_first_day_from_today_on() {
+    let mut account = Example::new();
+    account.invoice("A", "1.00", "2026-01-01", "2026-01-11");
+    let second = account.invoice("B", "2.00", "2026-01-01", "2026-01-21");
+    account.invoice("C", "4.00", "2026-01-01", "2026-01-21");
+    account.invoice("D", "8.00", "2026-01-01", "2026-01-31");
+    let next = |account: &Example, today| {
+        let ledger = &account.books.ledger;
+        let open: Vec<_> = ledger.open().cloned().collect();
+        let next = next_due(&open, ledger.currency(), day(today)).unwrap();
+        next.map(|(on, sum)| (on.to_string(), sum.to_string()))
+    };
+    let due = |on: &str, sum: &str| Some((on.to_owned(), sum.to_owned()));
+    assert_eq!(next(&account, "2026-01-11"), due("2026-01-11", "1.00"), "due today");
+    assert_eq!(next(&account, "2026-01-12"), due("2026-01-21", "6.00"), "two of one day");
+    account.dispute("d", "2.00", second).unwrap();
+    assert_eq!(next(&account, "2026-01-12"), due("2026-01-21", "4.00"), "not what is disputed");
+    assert_eq!(next(&account, "2026-02-01"), None);
 }

@@ -15,9 +15,15 @@ export function listed({ upcoming, held }: AutoPaySettings): NextCharge[] {
   return held ? upcoming.filter(({ reason }) => !isHold(reason)) : upcoming;
 }
 
-/** The charge that begins at once after the customer agreed to this sum; `null` if none does. */
+/** Later than this, in milliseconds, is not at once: the clocks may differ a little. */
+const soon = 300_000;
+
+/**
+ * The charge that begins at once after the customer agreed to this sum; `null` if none does. At
+ * night it waits for the morning.
+ */
 export function begunCharge(after: AutoPaySettings, agreed: Money): NextCharge | null {
   const [first] = after.upcoming;
   if (!first || isHold(first.reason) || isMoreThan(after.leastCharge, agreed)) return null;
-  return first;
+  return Date.parse(first.at) > Date.now() + soon ? null : first;
 }

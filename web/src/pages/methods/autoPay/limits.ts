@@ -1,6 +1,6 @@
 /** The limits of Auto Pay as the user types them. */
 import type { AutoPaySettings, ChangeAutoPayRequest, Language, Money } from '../../../api/types';
-import { parseAmount } from '../../../format/money';
+import { parseAmount } from '../../../format/parseAmount';
 import { isMoreThan, typedAmount } from '../../../payments/amounts';
 
 /** A field of the form, by its name in the request. */
