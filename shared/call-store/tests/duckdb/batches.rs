@@ -38,7 +38,7 @@ pub struct Batch {
     kind: u8,
     /// Whether its parts are stored as Parquet.
     large: bool,
-    /// Which column comes first, and whether every cell is quoted.
+    /// Which column comes first, and whether every cell is quoted. See [`Batch::first_column`].
     form: u8,
 }
 
@@ -110,9 +110,14 @@ impl Batch {
     fn columns(&self) -> Vec<String> {
         let known = Column::ALL.map(Column::name).map(str::to_owned);
         let mut all = [known.to_vec(), extra_columns(self.kind)].concat();
-        let first = usize::from(self.form) % all.len();
-        all.rotate_left(first);
+        all.rotate_left(self.first_column());
         all
+    }
+
+    /// The column that comes first: a known one, or the first of those that the batch adds. So the
+    /// added ones keep their order, in which a fragment has them without a header.
+    fn first_column(&self) -> usize {
+        usize::from(self.form) % (Column::ALL.len() + 1)
     }
 
     /// The batch as it is dropped: in no order, with local times.
@@ -127,8 +132,7 @@ impl Batch {
         for (place, (call, is_other)) in self.calls.iter().enumerate() {
             let account = if *is_other { OTHER } else { ACCOUNT };
             let mut cells = cells(call, account, OFFSETS[place % OFFSETS.len()], self.kind);
-            let first = usize::from(self.form) % cells.len();
-            cells.rotate_left(first);
+            cells.rotate_left(self.first_column());
             let cells: Vec<_> = cells.iter().map(|it| cell(it)).collect();
             text.push_str(&cells.join(","));
             text.push('\n');
