@@ -23,6 +23,7 @@ pub mod outbox;
 pub mod payments;
 pub mod payouts;
 pub mod posting;
+pub mod profile;
 pub mod rate_limit;
 pub mod reading;
 pub mod retry;

@@ -99,8 +99,8 @@ conditions! {
     ResetCode = "reset code",
     /// The gateway's event was not carried out before.
     GatewayEvent = "new event of the gateway",
-    /// The payout was not marked again since it was read.
-    Payout = "mark of the payout",
+    /// What is marked for the billing system was not marked again since it was read.
+    Mark = "mark",
     /// The order to release invitations is the one that was read.
     Release = "release of invitations",
     /// The job is new; when the write records its progress, it is not over.

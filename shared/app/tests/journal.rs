@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use std::io;
 
 use app::journal::{FILE_LINES, JournalError, JournalFiles, JournalStore, JournalWriter, Written};
-use app::posting::Bookkeeper;
+use app::posting::{Batch, Bookkeeper, PostingStore};
 use app::staff::{Correction, CorrectionKind, CorrectionPoster, CorrectionRequest, Reason};
 use app::system::Clock;
+use domain::account::{Edit, ProfileChange};
+use domain::document::{Address, Language};
 use domain::ids::{AccountId, DocumentNumber};
 use domain::money::{Currency, Money};
 use jiff::civil::Date;
@@ -126,6 +128,68 @@ async fn a_line_says_what_the_billing_system_must_know_of_a_posting() {
     assert_eq!(world.first(), complete());
     let again = world.run("2026-07-20T13:10:00Z").await.unwrap();
     assert_eq!((again, world.files().len()), (Written::default(), 1), "nothing comes twice");
+}
+
+/// Dana Roy changes the city of an account's address, or the language if there is none.
+async fn edit(world: &World, account: &str, city: Option<&str>) {
+    let state = world.ledger.state_of(&id(account)).unwrap();
+    let at = NOON.parse().unwrap();
+    let to = |city: &str| Address { city: city.to_owned(), ..state.profile.bill_to.clone() };
+    let change = match city {
+        Some(city) => ProfileChange { bill_to: Some(to(city)), ..ProfileChange::default() },
+        None => ProfileChange { language: Some(Language::French), ..ProfileChange::default() },
+    };
+    let mut batch = Batch::new(state.clone());
+    batch.change_profile(&change, Edit { by: "Dana Roy".to_owned(), at });
+    world.ledger.commit(&batch.commit()).await.unwrap();
+}
+
+/// The lines of profiles, in order.
+fn profiles(world: &World) -> Vec<Value> {
+    let files = world.files();
+    let lines = files.iter().flat_map(|(_, text)| text.lines());
+    let lines = lines.map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.filter(|line| line["type"] == "profile").collect()
+}
+
+#[tokio::test]
+async fn a_changed_profile_comes_after_the_entries_as_it_is_then() {
+    let world = World::new().await;
+    edit(&world, "b", Some("Laval")).await;
+    edit(&world, "b", None).await;
+    let done = world.run("2026-07-20T12:10:00Z").await.unwrap();
+    assert_eq!(done, Written { files: 1, lines: 5, ..Written::default() });
+    let state = world.ledger.state_of(&id("b")).unwrap();
+    let to = &state.profile.bill_to;
+    let expected = json!({
+        "accountId": "b", "type": "profile", "number": state.profile.number.as_str(),
+        "billTo": {
+            "name": to.name, "line1": to.line1, "line2": to.line2, "city": "Laval",
+            "region": to.region, "postalCode": to.postal_code, "country": to.country,
+        },
+        "timeZone": "America/Toronto", "language": "fr-CA", "changedAt": NOON,
+        "changedBy": "Dana Roy",
+    });
+    assert_eq!(profiles(&world), [expected], "both changes in one line");
+    let again = world.run("2026-07-20T13:10:00Z").await.unwrap();
+    assert_eq!(again, Written::default(), "nothing comes twice");
+    edit(&world, "b", Some("Lévis")).await;
+    world.run("2026-07-20T14:10:00Z").await.unwrap();
+    assert_eq!(profiles(&world)[1]["billTo"]["city"], "Lévis");
+}
+
+#[tokio::test]
+async fn a_profile_that_cannot_be_read_stays_marked_and_holds_back_no_other() {
+    let world = World::new().await;
+    edit(&world, "a", None).await;
+    edit(&world, "b", None).await;
+    world.ledger.poison(&id("a"));
+    let done = world.run("2026-07-20T12:10:00Z").await.unwrap();
+    assert_eq!((done.damaged, profiles(&world).len()), (1, 1));
+    world.ledger.heal();
+    let done = world.run("2026-07-20T13:10:00Z").await.unwrap();
+    assert_eq!((done.lines, done.damaged), (1, 0));
+    assert_eq!(profiles(&world)[1]["accountId"], "a");
 }
 
 #[tokio::test]

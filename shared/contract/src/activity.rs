@@ -163,6 +163,12 @@ pub enum ActivityAction {
     AutoPayChanged,
     /// Auto Pay used all its tries; `subject` is the last payment's number, `detail` its amount.
     AutoPayGaveUp,
+    /// A user changed the billing address.
+    BillingAddressChanged,
+    /// A user changed the account's time zone; `detail` is the new one.
+    TimeZoneChanged,
+    /// A user changed the language of the account's documents; `detail` is the new one.
+    AccountLanguageChanged,
     /// Staff refunded a payment; `subject` is its number, `detail` the amount.
     RefundMade,
     /// Staff released recorded invitations.

@@ -20,6 +20,7 @@ mod login;
 mod payments;
 mod portal;
 mod problem;
+mod profile;
 mod routes;
 mod session;
 mod staff;
@@ -67,6 +68,7 @@ pub use payments::{
 };
 pub use portal::{Contact, Portal};
 pub use problem::{FieldError, Problem, ProblemKind};
+pub use profile::{ChangeProfileRequest, EnteredAddress, Profile, ProfileEdit};
 pub use routes::*;
 pub use session::{
     AccountInvitation, Notifications, SecondFactor, Session, SessionAccount, SessionUser,

@@ -21,6 +21,8 @@ pub struct Profile {
     pub currency: Currency,
     /// IANA name of the zone whose civil days decide what is due.
     pub time_zone: String,
+    /// `time_zone` as the billing system last sent it. An edit stays until it sends another one.
+    pub sent_time_zone: String,
     /// Language of pages and e-mails.
     pub language: Language,
     /// Billing address, with edits made in the portal.
@@ -33,6 +35,28 @@ pub struct Profile {
     pub emails: Vec<Email>,
     /// Saved methods and Auto Pay.
     pub gateway: Option<GatewayCustomer>,
+    /// The last edit in the portal.
+    pub edited: Option<Edit>,
+}
+
+/// Who edited a profile in the portal, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The person's name at that time.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What a customer wants to change. `None` keeps the present value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProfileChange {
+    /// The billing address.
+    pub bill_to: Option<Address>,
+    /// The time zone, an IANA name that [`crate::date::account_zone`] knows.
+    pub time_zone: Option<String>,
+    /// The language of documents and e-mails.
+    pub language: Option<Language>,
 }
 
 impl Profile {
@@ -49,12 +73,25 @@ impl Profile {
             number: line.number.clone(),
             currency: line.currency,
             time_zone: line.time_zone.clone(),
+            sent_time_zone: line.time_zone.clone(),
             language: line.language,
             bill_to: line.bill_to.clone(),
             sent_bill_to: line.bill_to.clone(),
             service_address: line.service_address.clone(),
             emails: line.emails.clone(),
             gateway: line.gateway.clone(),
+            edited: None,
+        }
+    }
+
+    /// The profile with what a customer changes. Issued invoices keep their address and dates.
+    pub fn changed(&self, change: &ProfileChange) -> Self {
+        let ProfileChange { bill_to, time_zone, language } = change.clone();
+        Self {
+            bill_to: bill_to.unwrap_or_else(|| self.bill_to.clone()),
+            time_zone: time_zone.unwrap_or_else(|| self.time_zone.clone()),
+            language: language.unwrap_or(self.language),
+            ..self.clone()
         }
     }
 
@@ -76,18 +113,24 @@ impl Profile {
         if line.currency != self.currency {
             return Err(ReviseError::Currency);
         }
-        let sent = line.bill_to != self.sent_bill_to;
         Ok(Self {
             revision: line.revision,
             name: line.name.clone(),
             number: line.number.clone(),
-            time_zone: line.time_zone.clone(),
-            bill_to: if sent { line.bill_to.clone() } else { self.bill_to.clone() },
+            time_zone: unless_sent(&self.time_zone, &self.sent_time_zone, &line.time_zone),
+            sent_time_zone: line.time_zone.clone(),
+            bill_to: unless_sent(&self.bill_to, &self.sent_bill_to, &line.bill_to),
             sent_bill_to: line.bill_to.clone(),
             service_address: line.service_address.clone(),
             ..self.clone()
         })
     }
+}
+
+/// The present value, which may be an edit, unless the billing system now sends another value than
+/// it did before.
+fn unless_sent<T: Clone + PartialEq>(present: &T, sent_before: &T, sent: &T) -> T {
+    if sent == sent_before { present.clone() } else { sent.clone() }
 }
 
 /// Why a revision is refused.
@@ -148,6 +191,26 @@ mod tests {
         assert_eq!(same.bill_to, address("edited by the customer"));
         let moved = same.revised(&line(3, "2 Bank St")).unwrap();
         assert_eq!(moved.bill_to, address("2 Bank St"));
+    }
+
+    #[test]
+    fn an_edited_zone_stays_until_the_billing_system_sends_another() {
+        let change =
+            ProfileChange { time_zone: Some("America/Halifax".into()), ..ProfileChange::default() };
+        let edited = Profile::new(&line(1, "x")).changed(&change);
+        let same = edited.revised(&line(2, "x")).unwrap();
+        assert_eq!(same.time_zone, "America/Halifax");
+        let moved = AccountDocument { time_zone: "America/Regina".into(), ..line(3, "x") };
+        assert_eq!(same.revised(&moved).unwrap().time_zone, "America/Regina");
+    }
+
+    #[test]
+    fn a_change_keeps_what_it_does_not_name() {
+        let profile = Profile::new(&line(1, "x"));
+        assert_eq!(profile.changed(&ProfileChange::default()), profile);
+        let change = ProfileChange { language: Some(Language::French), ..ProfileChange::default() };
+        let changed = profile.changed(&change);
+        assert_eq!(changed, Profile { language: Language::French, ..profile });
     }
 
     #[test]

@@ -108,6 +108,13 @@ text_enum! {
         /// Auto Pay used all its tries; subject and detail are the last payment's number and its
         /// amount.
         AutoPayGaveUp = "auto-pay-gave-up",
+        /// A user changed the billing address.
+        BillingAddressChanged = "billing-address-changed",
+        /// A user changed the account's time zone; the detail is the new one.
+        TimeZoneChanged = "time-zone-changed",
+        /// A user changed the language of the account's documents and e-mails; the detail is the
+        /// new one.
+        AccountLanguageChanged = "account-language-changed",
         /// Staff refunded a payment; subject and detail are the payment's number and the amount.
         RefundMade = "refund-made",
         /// Staff released the invitations of recorded users.

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod address;
 pub mod auto_pay;
 pub mod call_record;
 pub mod cause;

@@ -268,6 +268,12 @@ capabilities! {
     AuditLedger = LedgerTable [
         "dynamodb:Scan", "dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem"
     ];
+    /// Change an account's profile, and mark it for the journal. An unfinished posting is finished
+    /// first.
+    ChangeAccountProfile = LedgerTable [
+        "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem",
+        "dynamodb:DeleteItem"
+    ];
     /// Find accounts with an unfinished posting.
     FindUnfinished = LedgerTable ["dynamodb:Query"];
     /// Finish a posting.
@@ -306,8 +312,11 @@ capabilities! {
     ReadImports = ImportBucket ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"];
     /// Write reports and work files.
     WriteReports = ImportBucket ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"];
-    /// Find entries that are not in the journal, read what they name, and remove their marks.
-    JournalEntries = LedgerTable ["dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"];
+    /// Find entries and profiles that are not in the journal, read what they name, and remove their
+    /// marks.
+    JournalEntries = LedgerTable [
+        "dynamodb:Query", "dynamodb:BatchGetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"
+    ];
     /// Write files of the journal, each under the next number.
     WriteJournal = ImportBucket ["s3:PutObject", "s3:ListBucket"];
     /// Find payouts whose files must be written.

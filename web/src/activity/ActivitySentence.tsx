@@ -66,6 +66,9 @@ const sentences = defineMessages<ActivityAction>({
   'auto-pay-on': { id: 'activity.autoPayOn' },
   'auto-pay-off': { id: 'activity.autoPayOff' },
   'auto-pay-changed': { id: 'activity.autoPayChanged' },
+  'billing-address-changed': { id: 'activity.billingAddressChanged' },
+  'time-zone-changed': { id: 'activity.timeZoneChanged' },
+  'account-language-changed': { id: 'activity.accountLanguageChanged' },
   'auto-pay-gave-up': { id: 'activity.autoPayGaveUp' },
 });
 
@@ -200,14 +203,16 @@ function StaffMemberName({ name }: { name: string }) {
 }
 
 /**
- * The detail of an activity in the page's language: a role, an amount such as `50.00 CAD`, a month
- * such as `2026-07`, a period such as `2026-07-01/2026-07-31`, which may have no first or no last
- * day, or a payment method such as `visa 4242`.
+ * The detail of an activity in the page's language: a role, a language such as `fr-CA`, an amount
+ * such as `50.00 CAD`, a month such as `2026-07`, a period such as `2026-07-01/2026-07-31`, which may
+ * have no first or no last day, or a payment method such as `visa 4242`. Anything else, such as a
+ * time zone, is shown as it is.
  */
 function Detail({ detail }: { detail: string | null }) {
   const intl = useIntl();
   if (detail === null) return null;
   if (isRole(detail)) return intl.formatMessage({ id: roles[detail] });
+  if (detail === 'en-CA' || detail === 'fr-CA') return languageName(intl.locale, detail);
   if (/^\d{4}-\d\d$/.test(detail)) return intl.formatDate(`${detail}-01`, asMonth);
   const [period, from, to] = /^(\d{4}-\d\d-\d\d)?\/(\d{4}-\d\d-\d\d)?$/.exec(detail) ?? [];
   if (period !== undefined) return periodText(intl, from, to);
@@ -217,6 +222,11 @@ function Detail({ detail }: { detail: string | null }) {
   if (amount === undefined || currency === undefined) return detail;
   const format = new Intl.NumberFormat(intl.locale, { style: 'currency', currency });
   return format.format(amount as `${number}`);
+}
+
+/** `French` or `français`. */
+function languageName(locale: string, tag: string): string {
+  return new Intl.DisplayNames(locale, { type: 'language' }).of(tag.slice(0, 2)) ?? tag;
 }
 
 /** A month, read in UTC: `July 2026`. */

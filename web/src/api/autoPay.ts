@@ -3,7 +3,8 @@ import { queryOptions } from '@tanstack/react-query';
 
 import { client } from './client';
 import { withIdempotencyKey } from './idempotencyKey';
-import { type ApiResponse, dataOf } from './problem';
+import type { ApiResponse } from './problem';
+import { taggedDataOf } from './tagged';
 import type { AutoPaySettings, ChangeAutoPayRequest } from './types';
 
 const path = '/v1/accounts/{accountId}/auto-pay';
@@ -40,12 +41,6 @@ export function changeAutoPay(
 }
 
 async function tagged(call: Promise<ApiResponse<AutoPaySettings>>): Promise<TaggedAutoPay> {
-  let tag = '';
-  const settings = await dataOf(
-    call.then((result) => {
-      tag = result.response.headers.get('ETag') ?? '';
-      return result;
-    }),
-  );
+  const { data: settings, tag } = await taggedDataOf(call);
   return { settings, tag };
 }

@@ -380,6 +380,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{accountId}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the profile */
+        get: operations["profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the profile */
+        patch: operations["changeProfile"];
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/security": {
         parameters: {
             query?: never;
@@ -1275,7 +1293,7 @@ export interface components {
             subject: string | null;
         };
         /** @description The action. */
-        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "invoice-downloaded" | "receipt-downloaded" | "call-records-downloaded" | "call-history-downloaded" | "calls-exported" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "payment-made" | "payment-declined" | "payment-returned" | "payment-charged-back" | "method-added" | "method-removed" | "methods-changed" | "auto-pay-on" | "auto-pay-off" | "auto-pay-changed" | "auto-pay-gave-up" | "refund-made" | "invitations-released";
+        ActivityAction: "user-invited" | "user-invited-again" | "invitation-accepted" | "invitation-declined" | "invitation-cancelled" | "username-taken-over" | "user-left" | "role-changed" | "user-deactivated" | "user-reinstated" | "second-factor-required" | "second-factor-not-required" | "password-chosen" | "password-changed" | "password-reset" | "second-factor-on" | "second-factor-off" | "second-factor-reset" | "recovery-code-used" | "recovery-codes-renewed" | "profile-changed" | "session-ended" | "sessions-ended" | "sessions-ended-by-staff" | "login-deactivated" | "login-reinstated" | "email-corrected" | "history-downloaded" | "statement-downloaded" | "invoice-downloaded" | "receipt-downloaded" | "call-records-downloaded" | "call-history-downloaded" | "calls-exported" | "viewed-by-staff" | "credit-posted" | "adjustment-posted" | "reversal-posted" | "write-off-posted" | "payment-made" | "payment-declined" | "payment-returned" | "payment-charged-back" | "method-added" | "method-removed" | "methods-changed" | "auto-pay-on" | "auto-pay-off" | "auto-pay-changed" | "auto-pay-gave-up" | "billing-address-changed" | "time-zone-changed" | "account-language-changed" | "refund-made" | "invitations-released";
         /** @description `GET …/activity`, `GET /v1/me/activity` and `GET /v1/staff/activity`: a page of an activity log. */
         ActivityPage: {
             /** @description The activities, newest first. */
@@ -1849,6 +1867,24 @@ export interface components {
             /** @description The new password, which follows the password rule. */
             newPassword: string;
         };
+        /** @description `PATCH …/profile`: changes what it names, and tells the billing system through the journal. */
+        ChangeProfileRequest: {
+            /**
+             * @description The whole new address.
+             * @default null
+             */
+            billingAddress?: components["schemas"]["EnteredAddress"] | null;
+            /**
+             * @description The language.
+             * @default null
+             */
+            language?: components["schemas"]["Language"] | null;
+            /**
+             * @description An IANA time zone that browsers know.
+             * @default null
+             */
+            timeZone?: string | null;
+        };
         /** @description `PATCH /v1/staff/users/{userId}`: send exactly one of the two. Returns the [`StaffUser`]. */
         ChangeStaffRequest: {
             /**
@@ -1948,6 +1984,33 @@ export interface components {
         };
         /** @description Why an address gets no e-mails about payments. */
         EmailProblem: "bounced" | "complained";
+        /** @description An address as a customer enters it. Each part has at most 120 characters on one line. */
+        EnteredAddress: {
+            /** @description City. */
+            city: string;
+            /** @description ISO 3166-1 alpha-2 code. */
+            country: string;
+            /** @description First street line. */
+            line1: string;
+            /**
+             * @description Second street line.
+             * @default null
+             */
+            line2?: string | null;
+            /** @description Addressee. */
+            name: string;
+            /**
+             * @description Required in Canada and the United States.
+             * @default null
+             */
+            postalCode?: string | null;
+            /**
+             * @description In Canada and the United States the code of a province, territory or state; elsewhere a text
+             *     or `null`.
+             * @default null
+             */
+            region?: string | null;
+        };
         /** @description What became of an event. */
         EventOutcome: "carried-out" | "repeated" | "ignored" | "unresolved";
         /** @description The response to an event that the payment gateway reports. */
@@ -2529,6 +2592,29 @@ export interface components {
         };
         /** @description Every problem type. The slugs are stable. */
         ProblemKind: "/problems/malformed" | "/problems/not-signed-in" | "/problems/sign-in-refused" | "/problems/link-invalid" | "/problems/link-expired" | "/problems/challenge-expired" | "/problems/code-refused" | "/problems/forbidden" | "/problems/second-factor-required" | "/problems/foreign-request" | "/problems/not-found" | "/problems/conflict" | "/problems/last-manager" | "/problems/balance-changed" | "/problems/payment-in-flight" | "/problems/method-in-use" | "/problems/stale" | "/problems/too-large" | "/problems/unsupported-media-type" | "/problems/invalid" | "/problems/idempotency-key-reused" | "/problems/too-many-tries" | "/problems/internal" | "/problems/unavailable";
+        /** @description `GET …/profile`: billing address, time zone and language. */
+        Profile: {
+            /** @description The address of bills to come. A bill keeps the address with which it was issued. */
+            billingAddress: components["schemas"]["BillingAddress"];
+            /** @description The last change in the portal; `null` without one. */
+            edited: components["schemas"]["ProfileEdit"] | null;
+            /** @description E-mail addresses of the billing contacts, as the billing system sent them. */
+            emails: string[];
+            /** @description Language of documents, and of e-mails to the billing contacts. */
+            language: components["schemas"]["Language"];
+            /** @description IANA time zone. Due dates are civil days in this zone. */
+            timeZone: string;
+        };
+        /** @description Who changed a profile in the portal, and when. */
+        ProfileEdit: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The person's name at that time. */
+            by: string;
+        };
         /** @description A user whom an import recorded. */
         RecordedUser: {
             /** @description E-mail address for the invitation. */
@@ -5311,6 +5397,207 @@ export interface operations {
             };
             /** @description /problems/not-found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Identifies the settings; send it as `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProfile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of what the request replaces. If it has changed meanwhile, nothing is changed. */
+                "If-Match": string;
+                /** @description Create a new key for each operation and send it again with each retry. The same key and body return the first response; the same key with another body is refused. 1 to 255 printable ASCII characters. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProfileRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description Identifies the settings; send it as `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description /problems/malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-signed-in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/foreign-request, /problems/forbidden, /problems/second-factor-required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/stale */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/unsupported-media-type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description /problems/invalid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

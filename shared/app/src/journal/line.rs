@@ -1,5 +1,7 @@
-//! A line of the journal: what the billing system learns of an entry.
+//! A line of the journal: what the billing system learns of an entry, or of a profile.
 
+use domain::account::Profile;
+use domain::document::Address;
 use domain::ids::AccountId;
 use domain::ledger::Entry;
 use domain::payment::Payment;
@@ -73,6 +75,60 @@ pub(super) fn line(
         reason: (!entry.description.is_empty()).then_some(&*entry.description),
         source: &entry.source,
         actor: entry.actor.map(|actor| actor.to_string()),
+    };
+    let mut line = serde_json::to_vec(&line)?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// A profile that a customer changed. A field without a value is `null`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProfileLine<'a> {
+    account_id: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    number: &'a str,
+    bill_to: BillTo<'a>,
+    time_zone: &'a str,
+    language: &'a str,
+    changed_at: Option<Timestamp>,
+    changed_by: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BillTo<'a> {
+    name: &'a str,
+    line1: &'a str,
+    line2: Option<&'a str>,
+    city: &'a str,
+    region: Option<&'a str>,
+    postal_code: Option<&'a str>,
+    country: &'a str,
+}
+
+/// The line of a profile, with its line feed.
+pub(super) fn profile_line(account: &AccountId, profile: &Profile) -> serde_json::Result<Vec<u8>> {
+    let Address { name, line1, line2, city, region, postal_code, country } = &profile.bill_to;
+    let edited = profile.edited.as_ref();
+    let line = ProfileLine {
+        account_id: account.as_str(),
+        kind: "profile",
+        number: profile.number.as_str(),
+        bill_to: BillTo {
+            name,
+            line1,
+            line2: line2.as_deref(),
+            city,
+            region: region.as_deref(),
+            postal_code: postal_code.as_deref(),
+            country,
+        },
+        time_zone: &profile.time_zone,
+        language: profile.language.as_str(),
+        changed_at: edited.map(|edit| edit.at),
+        changed_by: edited.map(|edit| &*edit.by),
     };
     let mut line = serde_json::to_vec(&line)?;
     line.push(b'\n');

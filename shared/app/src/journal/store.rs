@@ -28,7 +28,16 @@ impl Marked {
     }
 }
 
-/// Finds entries that are not in the journal yet.
+/// An account whose profile must be told to the billing system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkedProfile {
+    /// The account.
+    pub account: AccountId,
+    /// The account's version after the last change.
+    pub version: u64,
+}
+
+/// Finds entries and profiles that are not in the journal yet.
 pub trait JournalStore: PostingStore {
     /// At most `limit` marked entries after this position, account by account, each in the order of
     /// its entries; empty at the end. The list may lag behind by seconds: it may miss an entry that
@@ -44,6 +53,20 @@ pub trait JournalStore: PostingStore {
         &self,
         account: &AccountId,
         entry: EntryId,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// At most `limit` accounts after this one whose profile was changed, in order; empty at the
+    /// end. The list may lag behind by seconds.
+    fn marked_profiles(
+        &self,
+        after: Option<&AccountId>,
+        limit: u16,
+    ) -> impl Future<Output = Result<Vec<MarkedProfile>, StoreError>> + Send;
+
+    /// Removes the mark of a profile. One that was set again since it was read stays.
+    fn remove_profile_mark(
+        &self,
+        marked: &MarkedProfile,
     ) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 

@@ -1,4 +1,4 @@
-//! Writes the journal: the marked entries, file by file.
+//! Writes the journal: the marked entries and profiles, file by file.
 
 use std::io;
 
@@ -8,8 +8,8 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::line::line;
-use super::store::{JournalFiles, JournalStore, Marked};
+use super::line::{line, profile_line};
+use super::store::{JournalFiles, JournalStore, Marked, MarkedProfile};
 use crate::posting::Source;
 use crate::store::StoreError;
 use crate::system::Clock;
@@ -39,7 +39,8 @@ pub struct Written {
     pub files: usize,
     /// Lines in them.
     pub lines: usize,
-    /// Accounts of which an entry cannot be read. It and those after it stay out of the journal.
+    /// Accounts of which an entry or the profile cannot be read. It and what comes after it stay
+    /// out of the journal.
     pub damaged: usize,
     /// Whether the time was over before everything was written.
     pub is_cut_off: bool,
@@ -74,17 +75,37 @@ pub struct JournalWriter<'a, S, F, C> {
 struct File {
     content: Vec<u8>,
     entries: Vec<(AccountId, EntryId)>,
+    profiles: Vec<MarkedProfile>,
+}
+
+impl File {
+    const fn lines(&self) -> usize {
+        self.entries.len().saturating_add(self.profiles.len())
+    }
 }
 
 impl<S: JournalStore, F: JournalFiles, C: Clock> JournalWriter<'_, S, F, C> {
-    /// Writes every marked entry that is older than five minutes, until everything is written or
-    /// the clock reaches `until`.
+    /// Writes every marked entry that is older than five minutes, and then every marked profile,
+    /// until everything is written or the clock reaches `until`.
     ///
     /// # Errors
     /// [`JournalError`].
     pub async fn run(&self, until: Timestamp) -> Result<Written, JournalError> {
         let settled = self.clock.now() - SETTLED;
         let (mut done, mut file) = (Written::default(), File::default());
+        self.entries(until, settled, &mut file, &mut done).await?;
+        self.profiles(until, &mut file, &mut done).await?;
+        self.put(file, &mut done).await?;
+        Ok(done)
+    }
+
+    async fn entries(
+        &self,
+        until: Timestamp,
+        settled: Timestamp,
+        file: &mut File,
+        done: &mut Written,
+    ) -> Result<(), JournalError> {
         let (mut after, mut held) = (None, None);
         loop {
             if self.clock.now() >= until {
@@ -113,14 +134,57 @@ impl<S: JournalStore, F: JournalFiles, C: Clock> JournalWriter<'_, S, F, C> {
                     }
                     Err(error) => return Err(error.into()),
                 }
-                let is_full = file.entries.len() >= self.file_lines;
-                if is_full || file.content.len() >= FILE_BYTES {
-                    self.put(std::mem::take(&mut file), &mut done).await?;
-                }
+                self.put_if_full(file, done).await?;
             }
         }
-        self.put(file, &mut done).await?;
-        Ok(done)
+        Ok(())
+    }
+
+    async fn profiles(
+        &self,
+        until: Timestamp,
+        file: &mut File,
+        done: &mut Written,
+    ) -> Result<(), JournalError> {
+        let mut after = None;
+        loop {
+            if self.clock.now() >= until {
+                done.is_cut_off = true;
+                break;
+            }
+            let page = self.store.marked_profiles(after.as_ref(), PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.account.clone());
+            let line = |marked: MarkedProfile| async {
+                let line = self.profile_line(&marked.account).await;
+                (marked, line)
+            };
+            let mut lines = stream::iter(page).map(line).buffered(AT_ONCE);
+            while let Some((marked, line)) = lines.next().await {
+                match line {
+                    Ok(line) => {
+                        file.content.extend(line);
+                        file.profiles.push(marked);
+                    }
+                    Err(StoreError::Corrupt(what)) => {
+                        let account = marked.account;
+                        tracing::error!(%account, what, "a profile stays out of the journal");
+                        done.damaged = done.damaged.saturating_add(1);
+                    }
+                    Err(error) => return Err(error.into()),
+                }
+                self.put_if_full(file, done).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The line of a profile as it is now.
+    async fn profile_line(&self, account: &AccountId) -> Result<Vec<u8>, StoreError> {
+        let missing = || StoreError::Corrupt("there is no such account".to_owned());
+        let state = self.store.account(account).await?.ok_or_else(missing)?;
+        let line = profile_line(account, &state.profile);
+        line.map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 
     /// An entry's line; `None` for an entry that is too young.
@@ -151,10 +215,18 @@ impl<S: JournalStore, F: JournalFiles, C: Clock> JournalWriter<'_, S, F, C> {
         line.map_err(|error| StoreError::Corrupt(error.to_string()))
     }
 
-    /// Writes a file under the day's next number, and then removes the marks of its entries.
+    async fn put_if_full(&self, file: &mut File, done: &mut Written) -> Result<(), JournalError> {
+        if file.lines() < self.file_lines && file.content.len() < FILE_BYTES {
+            return Ok(());
+        }
+        self.put(std::mem::take(file), done).await
+    }
+
+    /// Writes a file under the day's next number, and then removes the marks of what is in it.
     async fn put(&self, file: File, done: &mut Written) -> Result<(), JournalError> {
-        let File { content, entries } = file;
-        if entries.is_empty() {
+        let lines = file.lines();
+        let File { content, entries, profiles } = file;
+        if lines == 0 {
             return Ok(());
         }
         let day = self.clock.now().to_zoned(TimeZone::UTC).date();
@@ -167,13 +239,17 @@ impl<S: JournalStore, F: JournalFiles, C: Clock> JournalWriter<'_, S, F, C> {
             }
         }
         done.files = done.files.saturating_add(1);
-        done.lines = done.lines.saturating_add(entries.len());
+        done.lines = done.lines.saturating_add(lines);
         // A mark that stays after a crash only repeats its line, so they may go in any order.
         let marks = stream::iter(entries).map(Ok::<_, StoreError>);
         marks
             .try_for_each_concurrent(AT_ONCE, |(account, entry)| async move {
                 self.store.remove_mark(&account, entry).await
             })
+            .await?;
+        let marks = stream::iter(&profiles).map(Ok::<_, StoreError>);
+        marks
+            .try_for_each_concurrent(AT_ONCE, |marked| self.store.remove_profile_mark(marked))
             .await?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Postings to one account that one transaction of the store commits.
 
+use domain::account::{Edit, ProfileChange};
 use domain::auto_pay::AutoPay;
 use domain::document::GatewayCustomer;
 use domain::ledger::{Budget, EntryId, Posting, PostingKind, Refusal, post};
@@ -121,6 +122,11 @@ impl Batch {
     /// Replaces the customer's data at the gateway.
     pub fn set_gateway(&mut self, gateway: GatewayCustomer) {
         self.account.set_gateway(gateway);
+    }
+
+    /// Changes the profile as a customer wants it.
+    pub fn change_profile(&mut self, change: &ProfileChange, edit: Edit) {
+        self.account.change_profile(change, edit);
     }
 
     /// Changes what is kept of Auto Pay.

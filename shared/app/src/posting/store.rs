@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use domain::{
-    account::Profile,
+    account::{Edit, Profile, ProfileChange},
     auto_pay::AutoPay,
     document::{DocumentType, GatewayCustomer},
     ids::{AccountId, DocumentId, DocumentNumber, PaymentId},
@@ -111,6 +111,8 @@ pub struct HeadChanges {
     pub next_action: bool,
     /// The customer at the gateway is new, so the account must be found by it.
     pub customer: bool,
+    /// What customers can change of the profile. The billing system must be told.
+    pub profile: bool,
 }
 
 impl AccountState {
@@ -144,6 +146,12 @@ impl AccountState {
         let methods = before.map(|before| before.methods.clone()).unwrap_or_default();
         self.change_auto_pay(|auto_pay| auto_pay.methods_changed(&methods, &gateway.methods));
         self.profile.gateway = Some(gateway);
+    }
+
+    /// Changes the profile as a customer wants it.
+    pub fn change_profile(&mut self, change: &ProfileChange, edit: Edit) {
+        self.profile = Profile { edited: Some(edit), ..self.profile.changed(change) };
+        self.changed.profile = true;
     }
 
     /// Changes what is kept of Auto Pay.

@@ -14,6 +14,24 @@ pub const DASHBOARD: Route<InAccount> = Route {
     access: VIEWER,
 };
 
+/// The account's profile.
+pub const PROFILE: Route<InAccount> = Route {
+    operation: "profile",
+    function: "profile",
+    method: Method::Get,
+    path: "/v1/accounts/{accountId}/profile",
+    access: VIEWER,
+};
+
+/// Changes the profile.
+pub const CHANGE_PROFILE: Route<InAccount> = Route {
+    operation: "change-profile",
+    function: "profile",
+    method: Method::Patch,
+    path: "/v1/accounts/{accountId}/profile",
+    access: MANAGER,
+};
+
 /// Transaction History.
 pub const TRANSACTIONS: Route<InAccount> = Route {
     operation: "transactions",

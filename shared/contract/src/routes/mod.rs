@@ -232,6 +232,8 @@ pub const ROUTES: &[RouteInfo] = &[
     UNSUBSCRIBE.info(),
     UNSUBSCRIBE_PAGE.info(),
     DASHBOARD.info(),
+    PROFILE.info(),
+    CHANGE_PROFILE.info(),
     TRANSACTIONS.info(),
     TRANSACTION.info(),
     ALLOCATIONS.info(),

@@ -16,6 +16,7 @@ use domain::{
 use super::change::{write_change, write_rejections};
 use super::entry::{change_open, change_unapplied, write_entry, write_open, write_unapplied};
 use super::head::{change_head, change_profile, write_address, write_head};
+use super::journal::write_profile_mark;
 use super::payment::write_settled;
 use super::runs::is_owner;
 use super::{LedgerTable, keys};
@@ -178,6 +179,10 @@ impl<A> LedgerTable<A> {
             transaction.put_posted(table, account, posted)?;
         }
         transaction.write_payment(table, account, commit.payment)?;
+        if account.changed.profile {
+            let version = account.version.saturating_add(1);
+            transaction.put(table, write_profile_mark(&account.id, version))?;
+        }
         if let Some((rejected, _)) = import {
             transaction.reject(table, &account.id, rejected)?;
         }

@@ -3,7 +3,7 @@
 use app::posting::AccountState;
 use app::store::StoreError;
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::account::Profile;
+use domain::account::{Edit, Profile};
 use domain::auto_pay::AutoPay;
 use domain::document::{Address, Language, PaidBy};
 use domain::ids::{AccountId, DocumentNumber};
@@ -75,6 +75,7 @@ fn write_profile(profile: &Profile) -> Item {
         .text("name", &profile.name)
         .text("number", profile.number.as_str())
         .text("timeZone", &profile.time_zone)
+        .text("sentTimeZone", &profile.sent_time_zone)
         .text("language", profile.language.as_str())
         .with("billTo", write_address(&profile.bill_to))
         .with("sentBillTo", write_address(&profile.sent_bill_to))
@@ -106,6 +107,7 @@ pub(super) fn change_head(account: &AccountState) -> Changes {
     } else {
         changes
     };
+    let changes = if changed.profile { change_by_customer(changes, profile) } else { changes };
     let changes = change_auto_pay(changes, account);
     let changes = match ledger.touched().disputes {
         true => changes.set("disputes", write_disputes(ledger)),
@@ -118,6 +120,25 @@ pub(super) fn change_head(account: &AccountState) -> Changes {
         }
         false => changes,
     }
+}
+
+/// What a customer changed of the profile. `sentTimeZone` comes along: heads of versions without it
+/// have it from here on.
+fn change_by_customer(changes: Changes, profile: &Profile) -> Changes {
+    changes
+        .set("billTo", write_address(&profile.bill_to))
+        .set("timeZone", text(&profile.time_zone))
+        .set("sentTimeZone", text(&profile.sent_time_zone))
+        .set("language", text(profile.language.as_str()))
+        .set_or_remove("edited", profile.edited.as_ref().map(write_edit))
+}
+
+fn write_edit(edit: &Edit) -> AttributeValue {
+    Writer::map().text("by", &edit.by).instant("at", edit.at).attribute()
+}
+
+fn read_edit(reader: &Reader<'_>) -> Result<Edit, StoreError> {
+    Ok(Edit { by: reader.text("by")?.to_owned(), at: reader.instant("at")? })
 }
 
 fn change_auto_pay(changes: Changes, account: &AccountState) -> Changes {
@@ -171,6 +192,11 @@ pub(super) fn read_head(item: &Item) -> Result<Head, StoreError> {
         number: reader.parsed("number", DocumentNumber::stored)?,
         currency,
         time_zone: reader.text("timeZone")?.to_owned(),
+        sent_time_zone: match reader.optional_text("sentTimeZone")? {
+            Some(sent) => sent.to_owned(),
+            // Nobody has edited it: versions that could not do so do not write this.
+            None => reader.text("timeZone")?.to_owned(),
+        },
         language: reader.parsed("language", Language::parse)?,
         bill_to: read_address(&reader.map("billTo")?)?,
         sent_bill_to: read_address(&reader.map("sentBillTo")?)?,
@@ -180,6 +206,7 @@ pub(super) fn read_head(item: &Item) -> Result<Head, StoreError> {
             .transpose()?,
         emails: emails.iter().map(email).collect::<Result<_, _>>()?,
         gateway: reader.optional_map("gateway")?.map(|map| read_gateway(&map)).transpose()?,
+        edited: reader.optional_map("edited")?.map(|map| read_edit(&map)).transpose()?,
     };
     let last_payment = reader.optional_map("lastPayment")?;
     let disputes = reader.maps("disputes")?;

@@ -72,6 +72,9 @@ pub(super) const JOURNAL: &str = "JOURNAL";
 /// The key in the sparse index of payouts whose files must be written.
 pub(super) const PAYOUTS: &str = "PAYOUTS";
 
+/// The key in the sparse index of accounts whose profile must be told to the billing system.
+pub(super) const PROFILES: &str = "PROFILES";
+
 /// An entry's place among those that are not in the journal yet. No account id has a `#`, so the
 /// entries of an account are together and in order.
 pub(super) fn journal_gsk(account_id: &AccountId, seq: u64) -> String {
@@ -178,6 +181,11 @@ pub(super) fn progress() -> Item {
 /// Says that the file of a payout must be written.
 pub(super) fn payout(id: &str) -> Item {
     key(format!("PAYOUT#{id}"), "PAYOUT")
+}
+
+/// Says that the billing system must be told an account's profile.
+pub(super) fn profile_mark(account_id: &AccountId) -> Item {
+    key(format!("PROFILE#{account_id}"), "PROFILE")
 }
 
 /// Who opened the gateway's page to save a method.

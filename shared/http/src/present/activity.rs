@@ -134,6 +134,9 @@ const fn activity_action(action: domain::activity::Action) -> ActivityAction {
         A::AutoPayOff => ActivityAction::AutoPayOff,
         A::AutoPayChanged => ActivityAction::AutoPayChanged,
         A::AutoPayGaveUp => ActivityAction::AutoPayGaveUp,
+        A::BillingAddressChanged => ActivityAction::BillingAddressChanged,
+        A::TimeZoneChanged => ActivityAction::TimeZoneChanged,
+        A::AccountLanguageChanged => ActivityAction::AccountLanguageChanged,
         A::RefundMade => ActivityAction::RefundMade,
         A::InvitationsReleased => ActivityAction::InvitationsReleased,
     }

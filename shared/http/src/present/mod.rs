@@ -13,6 +13,7 @@ pub mod invoice;
 pub mod login;
 pub mod payment_methods;
 pub mod payments;
+pub mod profile;
 pub mod session;
 pub mod staff;
 pub mod statement;

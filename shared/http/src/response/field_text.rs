@@ -41,6 +41,7 @@ fn texts(code: &str) -> (&'static str, &'static str) {
         _ => password_texts(code)
             .or_else(|| user_texts(code))
             .or_else(|| payment_texts(code))
+            .or_else(|| profile_texts(code))
             .unwrap_or_else(|| posting_texts(code)),
     }
 }
@@ -119,6 +120,31 @@ fn user_texts(code: &str) -> Option<(&'static str, &'static str)> {
         "too-short-search" => {
             ("Enter at least two characters.", "Entrez au moins deux caractères.")
         }
+        _ => return None,
+    })
+}
+
+/// Faults of an account's profile.
+fn profile_texts(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "bad-line" => (
+            "Enter one line, without hidden characters.",
+            "Entrez une seule ligne, sans caractère invisible.",
+        ),
+        "bad-region" => (
+            "Choose a province, territory or state of this country.",
+            "Choisissez une province, un territoire ou un État de ce pays.",
+        ),
+        "bad-postal-code" => (
+            "This is not a Canadian postal code. One looks like K1A 0B1.",
+            "Ce n’est pas un code postal canadien. Exemple\u{a0}: K1A 0B1.",
+        ),
+        "bad-zip-code" => (
+            "This is not a ZIP code. One looks like 02134 or 02134-1234.",
+            "Ce n’est pas un code ZIP. Exemple\u{a0}: 02134 ou 02134-1234.",
+        ),
+        "bad-country" => ("Choose a country.", "Choisissez un pays."),
+        "bad-time-zone" => ("Choose a time zone.", "Choisissez un fuseau horaire."),
         _ => return None,
     })
 }

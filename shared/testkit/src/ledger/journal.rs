@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use app::journal::{JournalFiles, JournalStore, Marked};
+use app::journal::{JournalFiles, JournalStore, Marked, MarkedProfile};
 use app::payouts::{MarkedPayout, PayoutFile, PayoutFiles, PayoutStore};
 use app::posting::Source;
 use app::store::StoreError;
@@ -46,6 +46,30 @@ impl JournalStore for MemoryLedger {
     async fn remove_mark(&self, account: &AccountId, entry: EntryId) -> Result<(), StoreError> {
         let key = (account.clone(), entry);
         self.call(|tables| tables.journal.remove(&key)).map(|_| ())
+    }
+
+    async fn marked_profiles(
+        &self,
+        after: Option<&AccountId>,
+        limit: u16,
+    ) -> Result<Vec<MarkedProfile>, StoreError> {
+        let read = |(account, version): (&AccountId, &u64)| MarkedProfile {
+            account: account.clone(),
+            version: *version,
+        };
+        self.call(|tables| {
+            let marked = tables.profiles.iter().map(read);
+            let marked = marked.filter(|one| after.is_none_or(|after| one.account > *after));
+            marked.take(limit.into()).collect()
+        })
+    }
+
+    async fn remove_profile_mark(&self, marked: &MarkedProfile) -> Result<(), StoreError> {
+        self.call(|tables| {
+            if tables.profiles.get(&marked.account) == Some(&marked.version) {
+                tables.profiles.remove(&marked.account);
+            }
+        })
     }
 }
 

@@ -1,11 +1,12 @@
 //! The contract of every store of what the billing system must be told: marks on entries that began
-//! in the portal, and on payouts.
+//! in the portal, on profiles that customers changed, and on payouts.
 
 use app::import::ImportStore;
 use app::journal::{JournalStore, Marked};
 use app::payouts::{MarkedPayout, PayoutStore};
-use app::posting::{Batch, RunId, Source};
+use app::posting::{AccountState, Batch, RunId, Source};
 use app::system::Clock;
+use domain::account::{Edit, ProfileChange};
 use domain::ids::AccountId;
 use jiff::SignedDuration;
 
@@ -15,6 +16,7 @@ use super::books::{Books, clock, payment};
 /// `store` reads. Nothing may be marked before, and nothing is afterwards.
 pub async fn all(posting: &impl ImportStore, store: &(impl JournalStore + PayoutStore)) {
     entries(posting, store).await;
+    profiles(posting, store).await;
     payouts(store).await;
 }
 
@@ -63,6 +65,44 @@ async fn entries(posting: &impl ImportStore, store: &impl JournalStore) {
         assert_eq!(after, known, "the entry stays as it is");
     }
     assert_eq!(store.marked(None, 1).await, Ok(Vec::new()));
+}
+
+/// Changed profiles are listed in order of their accounts. One that is changed again stays marked
+/// when an earlier mark of it is removed, and what was sent with it stays as it was.
+async fn profiles(posting: &impl ImportStore, store: &impl JournalStore) {
+    for name in ["profile-2", "profile-1", "profile-3"] {
+        let books = Books::open(posting, name).await;
+        change_zone(posting, books.state().await, "America/Halifax").await;
+    }
+    let all = store.marked_profiles(None, u16::MAX).await.unwrap();
+    let accounts: Vec<_> = all.iter().map(|one| one.account.as_str()).collect();
+    assert_eq!(accounts, ["profile-1", "profile-2", "profile-3"]);
+    assert_eq!(store.marked_profiles(Some(&all[0].account), 1).await.unwrap(), all[1..2]);
+    let first = store.account(&all[0].account).await.unwrap().unwrap();
+    let (sent, edited) = (first.profile.sent_time_zone.clone(), first.profile.edited.clone());
+    assert_eq!(first.profile.time_zone, "America/Halifax");
+    assert_ne!(sent, "America/Halifax");
+    assert!(edited.is_some_and(|edit| edit.by == "Dana Roy"));
+    change_zone(posting, first, "America/Regina").await;
+    for mark in &all {
+        store.remove_profile_mark(mark).await.unwrap();
+    }
+    let again = store.marked_profiles(None, u16::MAX).await.unwrap();
+    assert_eq!(again.len(), 1, "changed again, so marked still");
+    let now = store.account(&again[0].account).await.unwrap().unwrap();
+    assert_eq!((now.version, &*now.profile.time_zone), (again[0].version, "America/Regina"));
+    assert_eq!(now.profile.sent_time_zone, sent);
+    for _ in 0..2 {
+        store.remove_profile_mark(&again[0]).await.unwrap();
+    }
+    assert_eq!(store.marked_profiles(None, 1).await, Ok(Vec::new()));
+}
+
+async fn change_zone(posting: &impl ImportStore, state: AccountState, zone: &str) {
+    let change = ProfileChange { time_zone: Some(zone.to_owned()), ..ProfileChange::default() };
+    let mut batch = Batch::new(state);
+    batch.change_profile(&change, Edit { by: "Dana Roy".to_owned(), at: clock().now() });
+    posting.commit(&batch.commit()).await.unwrap();
 }
 
 /// A payout that is marked again stays marked when an earlier mark of it is removed.

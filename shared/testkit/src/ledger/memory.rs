@@ -51,6 +51,8 @@ pub(super) struct Tables {
     pub(super) set_ups: BTreeMap<(AccountId, String), Origin>,
     /// Entries that are not in the journal yet.
     pub(super) journal: BTreeSet<(AccountId, EntryId)>,
+    /// Accounts whose profile is not in the journal yet, and their version after the change.
+    pub(super) profiles: BTreeMap<AccountId, u64>,
     /// Payouts whose files must be written, and when they were marked.
     pub(super) payouts: BTreeMap<String, Timestamp>,
     /// Up to when the gateway's events were read.
@@ -267,6 +269,9 @@ impl Tables {
         self.write_payment(account, commit.payment);
         if let Some(rejected) = rejected {
             self.reject(&account.id, rejected);
+        }
+        if account.changed.profile {
+            self.profiles.insert(account.id.clone(), account.version.saturating_add(1));
         }
         self.activities.extend(commit.activities.iter().cloned());
         self.accounts.insert(account.id.clone(), account.clone().stored());

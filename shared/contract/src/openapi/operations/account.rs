@@ -3,9 +3,9 @@
 use crate::openapi::schemas::Schemas;
 use crate::openapi::shape::Shape;
 use crate::{
-    ActivityPage, Aging, AgingQuery, AllocationPage, Dashboard, DownloadLink, Invoice,
-    InvoiceComparison, InvoiceLinePage, InvoiceList, PageQuery, ProblemKind, Statement,
-    StatementQuery, TransactionDetail, TransactionPage, TransactionsQuery,
+    ActivityPage, Aging, AgingQuery, AllocationPage, ChangeProfileRequest, Dashboard, DownloadLink,
+    Invoice, InvoiceComparison, InvoiceLinePage, InvoiceList, PageQuery, ProblemKind, Profile,
+    Statement, StatementQuery, TransactionDetail, TransactionPage, TransactionsQuery,
 };
 
 /// The shape of such an operation.
@@ -13,6 +13,11 @@ pub(super) fn shape(operation: &str, schemas: &mut Schemas) -> Option<Shape> {
     use ProblemKind as P;
     Some(match operation {
         "dashboard" => Shape::new("Get the Account Dashboard", schemas.response::<Dashboard>()),
+        "profile" => Shape::new("Get the profile", schemas.response::<Profile>()).tagged(),
+        "change-profile" => Shape::new("Change the profile", schemas.response::<Profile>())
+            .request(schemas.request::<ChangeProfileRequest>())
+            .replaces()
+            .problems(&[P::Invalid, P::Stale, P::Conflict]),
         "transactions" => {
             Shape::new("List Transaction History", schemas.response::<TransactionPage>())
                 .query::<TransactionsQuery>()
