@@ -21,6 +21,7 @@ import { paymentMethods } from './flows/payment-methods.mjs';
 import { payments } from './flows/payments.mjs';
 import { phone } from './flows/phone.mjs';
 import { corrections } from './flows/corrections.mjs';
+import { profiles } from './flows/profile.mjs';
 import { session } from './flows/session.mjs';
 import { staff } from './flows/staff.mjs';
 import { statement } from './flows/statement.mjs';
@@ -39,6 +40,7 @@ const flows = [
   statement,
   invoices,
   causes,
+  profiles,
   calls,
   staff,
   login,

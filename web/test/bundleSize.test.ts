@@ -34,6 +34,7 @@ describe('JavaScript before the first paint', () => {
     ['Transaction', 'transactions ledger'],
     ['Aging', 'transactions ledger'],
     ['Statement', 'transactions ledger'],
+    ['Profile', 'profile'],
     ['Post', 'transactions posting'],
     ['LoginPages MySettings', 'login'],
     ['LoginPages ChangePassword', 'login password'],

@@ -87,6 +87,7 @@ describe('the catalogues together', () => {
 /** The files that load pages, each with the catalogues it needs. */
 const tableNames = [
   'app/Pages',
+  'frame/Navigation',
   'frame/PendingInvitation',
   'frame/PortalFrame',
   'pages/callHistory/SearchSection',
@@ -97,6 +98,7 @@ const tableNames = [
   'pages/methods/AutoPaySection',
   'pages/organization/OrganizationPages',
   'pages/payments/PaymentPages',
+  'pages/profile/Profile',
   'pages/staff/Staff',
 ];
 const tables = tableNames.map((name) => join(source, name));

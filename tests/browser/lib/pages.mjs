@@ -12,6 +12,7 @@ export async function accountPages(visit, accountId) {
     { name: 'transaction', path: payment },
     { name: 'aging', path: `${dashboard}/aging` },
     { name: 'statement', path: `${dashboard}/statement` },
+    { name: 'profile', path: `${dashboard}/profile` },
     { name: 'pay', path: `${dashboard}/pay` },
     { name: 'payment-methods', path: `${dashboard}/payment-methods` },
     { name: 'add-method', path: `${dashboard}/payment-methods?add=new` },

@@ -16,7 +16,7 @@ const FirstLogin = lazy(
 );
 const Forgot = lazy(withMessages('signIn', () => import('../pages/sign-in/ForgotPassword')));
 const Reset = lazy(withMessages('signIn password', () => import('../pages/sign-in/ResetPassword')));
-const Home = lazy(() => import('../pages/accounts/Home'));
+const Home = lazy(withMessages('accounts', () => import('../pages/accounts/Home')));
 const Accounts = lazy(() => import('../pages/accounts/Accounts'));
 const LoginPages = lazy(() => import('../pages/login/LoginPages'));
 const Staff = lazy(withMessages('staff', () => import('../pages/staff/Staff')));
@@ -38,6 +38,7 @@ const Aging = lazy(withMessages('transactions ledger', () => import('../pages/ag
 const Statement = lazy(
   withMessages('transactions ledger', () => import('../pages/statement/Statement')),
 );
+const Profile = lazy(withMessages('profile', () => import('../pages/profile/Profile')));
 const Post = lazy(withMessages('transactions posting', () => import('../pages/post/Post')));
 const PaymentPages = lazy(() => import('../pages/payments/PaymentPages'));
 const OrganizationPages = lazy(() => import('../pages/organization/OrganizationPages'));
@@ -85,6 +86,7 @@ export function Pages() {
               <Route path="transactions/:entryId" element={<Transaction />} />
               <Route path="aging" element={<Aging />} />
               <Route path="statement" element={<Statement />} />
+              <Route path="profile" element={<Profile />} />
               <Route path="post" element={<Post />} />
               {paymentPages.map(([path, page]) => (
                 <Route key={page} path={path} element={<PaymentPages page={page} />} />

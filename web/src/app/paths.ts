@@ -28,6 +28,7 @@ export const paths = {
     `${paths.transactions(accountId)}/${encodeURIComponent(entryId)}`,
   invoice: (accountId: string, number: string) =>
     `${paths.dashboard(accountId)}/invoices/${segmentOf(number)}`,
+  profile: (accountId: string) => `${paths.dashboard(accountId)}/profile`,
   aging: (accountId: string) => `${paths.dashboard(accountId)}/aging`,
   statement: (accountId: string) => `${paths.dashboard(accountId)}/statement`,
   pay: (accountId: string) => `${paths.dashboard(accountId)}/pay`,

@@ -5,11 +5,12 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { sessionQuery } from '../api/session';
 import type { Session } from '../api/types';
 import { paths } from '../app/paths';
+import { withMessages } from '../app/withMessages';
 import { useAccess } from '../session/useAccess';
 import { NavItem } from './NavItem';
 import styles from './Navigation.module.css';
 
-const StaffLinks = lazy(() => import('./StaffLinks'));
+const StaffLinks = lazy(withMessages('staff', () => import('./StaffLinks')));
 
 /** The links to the pages of the account, of its organization, and of staff. */
 export function Navigation({ accountId }: { accountId: string | undefined }) {

@@ -15,7 +15,9 @@ import { SignedInAs } from './SignedInAs';
 import { SignOut } from './SignOut';
 
 const StaffBanner = lazy(withMessages('staff', () => import('./StaffBanner')));
-const NotYourAccount = lazy(() => import('../pages/accounts/NotYourAccount'));
+const NotYourAccount = lazy(
+  withMessages('accounts', () => import('../pages/accounts/NotYourAccount')),
+);
 
 /** The frame of signed-in pages: account, navigation and sign-out. */
 export function PortalFrame() {

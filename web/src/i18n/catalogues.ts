@@ -5,6 +5,7 @@
 import type { Language } from '../api/types';
 import type english from './en-CA.json';
 import type accountUsers from './accountUsers.en-CA.json';
+import type accounts from './accounts.en-CA.json';
 import type activity from './activity.en-CA.json';
 import type autoPay from './autoPay.en-CA.json';
 import type causes from './causes.en-CA.json';
@@ -20,8 +21,10 @@ import type password from './password.en-CA.json';
 import type pay from './pay.en-CA.json';
 import type payments from './payments.en-CA.json';
 import type posting from './posting.en-CA.json';
+import type profile from './profile.en-CA.json';
 import type receipt from './receipt.en-CA.json';
 import type refund from './refund.en-CA.json';
+import type regions from './regions.en-CA.json';
 import type signIn from './signIn.en-CA.json';
 import type staff from './staff.en-CA.json';
 import type staffInvitations from './staffInvitations.en-CA.json';
@@ -34,6 +37,7 @@ import { currentLanguage } from './language';
 export type MessageId =
   | keyof typeof english
   | keyof typeof accountUsers
+  | keyof typeof accounts
   | keyof typeof activity
   | keyof typeof autoPay
   | keyof typeof causes
@@ -49,8 +53,10 @@ export type MessageId =
   | keyof typeof pay
   | keyof typeof payments
   | keyof typeof posting
+  | keyof typeof profile
   | keyof typeof receipt
   | keyof typeof refund
+  | keyof typeof regions
   | keyof typeof signIn
   | keyof typeof staff
   | keyof typeof staffInvitations
@@ -82,6 +88,10 @@ const parts = {
   accountUsers: {
     'en-CA': () => import('./accountUsers.en-CA.json'),
     'fr-CA': () => import('./accountUsers.fr-CA.json'),
+  },
+  accounts: {
+    'en-CA': () => import('./accounts.en-CA.json'),
+    'fr-CA': () => import('./accounts.fr-CA.json'),
   },
   activity: {
     'en-CA': () => import('./activity.en-CA.json'),
@@ -143,6 +153,10 @@ const parts = {
     'en-CA': () => import('./posting.en-CA.json'),
     'fr-CA': () => import('./posting.fr-CA.json'),
   },
+  profile: {
+    'en-CA': () => import('./profile.en-CA.json'),
+    'fr-CA': () => import('./profile.fr-CA.json'),
+  },
   receipt: {
     'en-CA': () => import('./receipt.en-CA.json'),
     'fr-CA': () => import('./receipt.fr-CA.json'),
@@ -150,6 +164,10 @@ const parts = {
   refund: {
     'en-CA': () => import('./refund.en-CA.json'),
     'fr-CA': () => import('./refund.fr-CA.json'),
+  },
+  regions: {
+    'en-CA': () => import('./regions.en-CA.json'),
+    'fr-CA': () => import('./regions.fr-CA.json'),
   },
   signIn: {
     'en-CA': () => import('./signIn.en-CA.json'),

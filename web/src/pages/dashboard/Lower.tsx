@@ -20,7 +20,7 @@ export default function Lower({ accountId, dashboard }: Props) {
   return (
     <>
       <div className={styles.lower}>
-        <BillingAddressSection address={dashboard.billingAddress} />
+        <BillingAddressSection accountId={accountId} address={dashboard.billingAddress} />
         <AutomaticPaymentMethod
           accountId={accountId}
           autoPay={dashboard.autoPay}

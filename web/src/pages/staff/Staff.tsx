@@ -16,7 +16,7 @@ const FindAccount = lazy(withMessages('staff', () => import('./FindAccount')));
 const Invitations = lazy(withMessages('staff staffInvitations', () => import('./Invitations')));
 const InviteStaff = lazy(withMessages('staff users', () => import('./InviteStaff')));
 const Logins = lazy(withMessages('staff users staffLogins', () => import('./Logins')));
-const StaffActivity = lazy(withMessages('activity', () => import('./StaffActivity')));
+const StaffActivity = lazy(withMessages('staff activity', () => import('./StaffActivity')));
 const UntiedInvoices = lazy(withMessages('staff', () => import('./UntiedInvoices')));
 const StaffUsers = lazy(withMessages('staff users', () => import('./StaffUsers')));
 
