@@ -3,6 +3,7 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use testkit::documents::{account, file, with};
 
 use crate::clock::Moved;
 use crate::payer::{Payer, cad};
@@ -45,6 +46,39 @@ fn the_journal_has_what_the_customer_sees_of_payments_each_once_and_in_order() {
     assert_eq!(told[2]["gatewayId"], intent);
     assert_eq!(told[1]["refersTo"]["number"], kept);
     assert_eq!(told[3]["refersTo"]["number"], taken_back);
+}
+
+#[test]
+#[ignore = "needs a running stack"]
+fn an_edited_profile_is_in_the_journal_and_stays_until_the_billing_system_sends_another() {
+    let stack = Stack::alone();
+    let payer = Payer::new(&stack, "profile", 1);
+    let id = &payer.account;
+    let mut moved = payer.get("profile")["billingAddress"].clone();
+    moved["city"] = json!("Lévis");
+    let edit = json!({ "billingAddress": moved, "timeZone": "America/Halifax" });
+    let edited = payer.change_profile(&edit);
+    assert_eq!((&edited["billingAddress"], &edited["timeZone"]), (&moved, &edit["timeZone"]));
+
+    stack.invoke(&stack.function("WriteJournalFunction"), &json!({})).unwrap();
+    let told = stack.journal().into_iter();
+    let told: Vec<_> = told.filter(|line| line["accountId"] == **id).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((&told[0]["type"], &told[0]["billTo"]), (&json!("profile"), &moved));
+    assert_eq!(told[0]["changedBy"], "Noor Haddad");
+
+    let send = |revision: u64, document: Value| {
+        let report = stack.import(&format!("{id}-{revision}.jsonl"), &file(&[document]));
+        assert_eq!(report["posted"], 1, "{report}");
+        payer.get("profile")
+    };
+    let same = send(2, account(id, 2));
+    assert_eq!((&same["billingAddress"], &same["timeZone"]), (&moved, &edit["timeZone"]));
+    let mut elsewhere = account(id, 3)["billTo"].clone();
+    elsewhere["city"] = json!("Regina");
+    let other = send(3, with(account(id, 3), "billTo", elsewhere));
+    assert_eq!(other["billingAddress"]["city"], "Regina");
+    assert_eq!(other["timeZone"], edit["timeZone"], "what it did not change stays edited");
 }
 
 /// Pays 10.00; gives the payment's id.

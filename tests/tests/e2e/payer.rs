@@ -87,6 +87,16 @@ impl<'a> Payer<'a> {
         self.session = self.stack.sign_in("noor.haddad");
     }
 
+    /// Changes the profile of the account.
+    pub(crate) fn change_profile(&self, body: &Value) -> Value {
+        let (path, session) = (self.path("profile"), Some(&self.session));
+        let (_, headers) = self.stack.ask_with("GET", &path, session, None, &[]);
+        let tag = [("if-match", headers["etag"].to_str().unwrap())];
+        let (answer, _) = self.stack.ask_with("PATCH", &path, session, Some(body), &tag);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.json()
+    }
+
     /// Switches Auto Pay on, and agrees to what is past due.
     pub(crate) fn switch_auto_pay_on(&self, past_due: Option<&str>) {
         let (path, session) = (self.path("auto-pay"), Some(&self.session));

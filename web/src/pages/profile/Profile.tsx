@@ -35,22 +35,20 @@ export default function Profile() {
       <BackLink to={paths.dashboard(accountId)}>
         <FormattedMessage id="dashboard.title" />
       </BackLink>
-      <PageTitle title={intl.formatMessage({ id: 'profile.title' })}>
-        {data?.data.edited && <LastEdit edited={data.data.edited} />}
-      </PageTitle>
+      <PageTitle title={intl.formatMessage({ id: 'profile.title' })} />
       {error && !data && <Failure error={error} retry={retry} />}
       {!data && !error && <Waiting />}
+      {/* All sections appear together, so that none of them moves another. */}
       {data && (
-        <>
+        <Suspense fallback={<Waiting />}>
           {role === 'manager' ? (
-            <Suspense fallback={<Waiting />}>
-              <Forms accountId={accountId} profile={data.data} tag={data.tag} />
-            </Suspense>
+            <Forms accountId={accountId} profile={data.data} tag={data.tag} />
           ) : (
             <Facts profile={data.data} />
           )}
           <Contacts emails={data.data.emails} />
-        </>
+          {data.data.edited && <LastEdit edited={data.data.edited} />}
+        </Suspense>
       )}
     </>
   );
