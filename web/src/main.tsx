@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 
 import { createQueryClient } from './api/queryClient';
 import { App } from './app/App';
-import { LoadFailure } from './app/LoadFailure';
+import { showLoadFailure } from './app/LoadFailure';
 import { loadCatalogue } from './i18n/catalogues';
 
 async function start(root: HTMLElement): Promise<void> {
@@ -15,7 +15,7 @@ async function start(root: HTMLElement): Promise<void> {
     await loadCatalogue();
     page.render(<App queryClient={createQueryClient()} />);
   } catch {
-    page.render(<LoadFailure />);
+    showLoadFailure();
   }
 }
 

@@ -109,6 +109,26 @@ export const session = [
     },
   },
   {
+    name: 'session: a page that is opened offline keeps the frame, and comes with the connection',
+    async run(visit, { manager }) {
+      const { page } = visit;
+      await visit.signIn(manager);
+      const { pathname } = new URL(page.url());
+      visit.expectsUnloaded = true;
+      await visit.setOffline(true);
+      await page.getByRole('link', { name: 'Statement', exact: true }).click();
+      await visit.see('This page opens as soon as you are connected again.');
+      await visit.picture('offline-page');
+      await page.getByRole('link', { name: 'Account Dashboard', exact: true }).click();
+      await visit.arrive(pathname);
+      await page.getByRole('link', { name: 'Statement', exact: true }).click();
+      await visit.see('This page opens as soon as you are connected again.');
+      await visit.setOffline(false);
+      await page.getByRole('heading', { level: 1, name: 'Statement' }).waitFor();
+      await visit.settle();
+    },
+  },
+  {
     name: 'session: an unknown page, and another customer’s account',
     async run(visit, { manager }) {
       await visit.open('/no/such/page');

@@ -50,6 +50,8 @@ function isOf(request, origin) {
 export class Visit {
   /** Set by a flow that makes the server fail. */
   expectsFailure = false;
+  /** Set by a flow that opens a page without a connection. */
+  expectsUnloaded = false;
   /** Set by a flow whose texts are longer than their placeholders. */
   expectsShift = false;
   #context;
@@ -99,7 +101,10 @@ export class Visit {
   #onConsole(message) {
     // Chromium logs every 4xx response as an error; some flows expect them.
     const isRefusal = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !isRefusal) this.#faults.push(`console: ${message.text()}`);
+    const isUnloaded =
+      this.expectsUnloaded && message.text().includes('dynamically imported module');
+    if (message.type() === 'error' && !isRefusal && !isUnloaded)
+      this.#faults.push(`console: ${message.text()}`);
   }
 
   /** Fails if the visit had any fault. */

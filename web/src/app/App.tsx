@@ -3,12 +3,13 @@ import { BrowserRouter } from 'react-router';
 
 import { LanguageProvider } from '../i18n/LanguageProvider';
 import { Boundary } from './Boundary';
+import { LoadFailure } from './LoadFailure';
 import { Pages } from './Pages';
 
 /** The app: language, query cache, router and error boundary around the pages. */
 export function App({ queryClient }: { queryClient: QueryClient }) {
   return (
-    <Boundary>
+    <Boundary fallback={<LoadFailure />}>
       <LanguageProvider>
         <QueryClientProvider client={queryClient}>
           <BrowserRouter>

@@ -2,10 +2,12 @@ import type { ReactElement, ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { useLocation } from 'react-router';
 
+import { Boundary } from '../app/Boundary';
 import { classes } from '../ui/classes';
 import { Footer } from './Footer';
 import styles from './Frame.module.css';
 import { OfflineNotice } from './OfflineNotice';
+import { PageFailure } from './PageFailure';
 
 interface Props {
   header: ReactNode;
@@ -33,7 +35,9 @@ export function Frame({ header, aside, children }: Props) {
           data-path={pathname}
           data-search={search}
         >
-          {children}
+          <Boundary path={pathname} fallback={<PageFailure />}>
+            {children}
+          </Boundary>
         </main>
       </div>
       <Footer key={pathname} />
