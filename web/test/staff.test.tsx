@@ -2,7 +2,19 @@ import { cleanup, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { done, get, invalid, on, open, queriesTo, reads, sentTo, session } from './portal';
+import {
+  done,
+  get,
+  type Handler,
+  invalid,
+  on,
+  open,
+  problem,
+  queriesTo,
+  reads,
+  sentTo,
+  session,
+} from './portal';
 
 const press = (name: string | RegExp, role = 'button') =>
   userEvent.click(screen.getByRole(role, { name }));
@@ -11,26 +23,73 @@ const type = (label: string, text: string) => userEvent.type(screen.getByLabelTe
 const maple = { id: 'a1', number: '1001', name: 'Maple Ridge Dental', usernameTaken: null };
 const found = (...items: object[]) => get('/staff/accounts', { items, next: null });
 
+const box = 'Account number, name, user name or e-mail address';
+
 beforeEach(() => sessionStorage.clear());
 
 describe('the account search', () => {
+  const by =
+    (way: string, ...items: object[]): Handler =>
+    (request) =>
+      new URL(request.url).searchParams.has(way) ? Response.json({ items, next: null }) : undefined;
+
   it('keeps the search in the address, and links to the account', async () => {
     const { requests } = await open('/staff', [found(maple), session('agent')]);
     await screen.findByRole('heading', { name: 'Find an account' });
-    await press('Name', 'radio');
-    await type('Beginning of the customer’s name', 'M');
     await press('Find');
-    expect(screen.getByText('Enter at least two characters.')).toBeDefined();
-    await type('Beginning of the customer’s name', 'a é');
+    expect(screen.getByText('Fill in this field.')).toBeDefined();
+    await type(box, 'Ma é');
     await press('Find');
     const link = await screen.findByRole('link', { name: /Maple Ridge Dental/ });
     expect(link.getAttribute('href')).toBe('/accounts/a1');
     expect(new URLSearchParams(window.location.search).get('text')).toBe('Ma é');
-    expect(queriesTo(requests, '/staff/accounts')).toEqual(['?name=Ma%20%C3%A9&limit=50']);
+    expect(queriesTo(requests, '/staff/accounts')).toEqual([
+      '?number=Ma%20%C3%A9&limit=50',
+      '?name=Ma%20%C3%A9&limit=50',
+    ]);
+  });
+
+  it('looks an address up in every way, and shows each account once with the reason', async () => {
+    const other = { ...maple, id: 'a2', number: '1002', name: 'Prairie Sky' };
+    const { requests } = await open('/staff?text=dana%40example.ca', [
+      ...[by('username', maple), by('email', maple, other), found(), session('agent')],
+    ]);
+    await screen.findByRole('link', { name: /Prairie Sky/ });
+    const links = screen.getAllByRole('link', { name: /Maple Ridge|Prairie/ });
+    expect(links.map((link) => link.textContent)).toEqual([
+      'Maple Ridge Dental1001Has the user dana@example.ca',
+      'Prairie Sky1002Has a user at dana@example.ca',
+    ]);
+    const asked = queriesTo(requests, '/staff/accounts').map((query) => /\w+/.exec(query)?.[0]);
+    expect(asked.sort()).toEqual(['email', 'name', 'number', 'username']);
+  });
+
+  it('shows what was found although a part of it failed, and tries that part again', async () => {
+    let isDown = true;
+    const names: Handler = (request) =>
+      isDown && new URL(request.url).searchParams.has('name')
+        ? problem({ status: 500, type: '/problems/internal', title: 'Something failed' })
+        : undefined;
+    await open('/staff?text=1001', [names, by('name'), found(maple), session('agent')]);
+    await screen.findByText(/A part of the search failed/, {}, { timeout: 5_000 });
+    expect(screen.getByRole('link', { name: /Maple Ridge Dental/ })).toBeDefined();
+    isDown = false;
+    await press('Try again');
+    await waitFor(() => expect(screen.queryByText(/A part of the search failed/)).toBeNull());
+    expect(screen.getByText('1 account.')).toBeDefined();
+  });
+
+  it('takes a text that cannot be a name for none', async () => {
+    const refused: Handler = (request) =>
+      new URL(request.url).searchParams.has('name')
+        ? problem({ status: 400, type: '/problems/malformed', title: 'Malformed' })
+        : undefined;
+    await open('/staff?text=--', [refused, found(), session('agent')]);
+    expect(await screen.findByText(/^No account matches/)).toBeDefined();
   });
 
   it('says when no account matches', async () => {
-    await open('/staff?by=number&text=9', [found(), session('agent')]);
+    await open('/staff?text=9', [found(), session('agent')]);
     expect(await screen.findByText(/^No account matches/)).toBeDefined();
   });
 
@@ -119,12 +178,12 @@ describe('a login', () => {
 describe('an account in the search result', () => {
   it('says that it has no manager when the user name was taken', async () => {
     const lacking = { ...maple, usernameTaken: 'dana.roy' };
-    await open('/staff?by=number&text=1001', [found(lacking), session('admin')]);
+    await open('/staff?text=1001', [found(lacking), session('admin')]);
     expect(await screen.findByText(/No Office Manager: the user name/)).toBeDefined();
   });
 
   it('says nothing about its manager otherwise', async () => {
-    await open('/staff?by=number&text=1001', [found(maple), session('admin')]);
+    await open('/staff?text=1001', [found(maple), session('admin')]);
     await screen.findByText('Maple Ridge Dental');
     expect(screen.queryByText(/No Office Manager/)).toBeNull();
   });

@@ -34,7 +34,6 @@ export const staff = [
       await visit.signIn(agent);
       await visit.speak('en-CA');
       await visit.open('/staff');
-      await page.locator('label', { hasText: 'User name' }).first().click();
       await page.locator('[name="text"]').fill(manager.username);
       await visit.press('Find');
       await visit.settle();
@@ -73,7 +72,7 @@ export const staff = [
     async run(visit, { agent }) {
       await visit.signIn(agent);
       await visit.speak('en-CA');
-      await visit.open('/staff?by=number&text=no-such-number');
+      await visit.open('/staff?text=no-such-number');
       await visit.see('No account matches.');
       await visit.open('/staff/users');
       await visit.see('It is for the provider’s administrators.');

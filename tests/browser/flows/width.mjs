@@ -36,12 +36,12 @@ async function forStaff(visit) {
   const pages = await accountPages(visit, accounts.first);
   const { path: payment } = pages.find(({ name }) => name === 'transaction');
   const entry = payment.split('/').at(-1);
-  const find = (by, text) => `/staff?${new URLSearchParams({ by, text })}`;
+  const find = (text) => `/staff?${new URLSearchParams({ text })}`;
   const login = `/staff/logins?text=${manager.username}`;
   await each(visit, [
     ...pages,
-    { name: 'found', path: find('number', accounts.taken) },
-    { name: 'not found', path: find('email', manager.email) },
+    { name: 'found', path: find(accounts.taken) },
+    { name: 'not found', path: find(manager.email) },
     { name: 'invitations', path: '/staff/invitations' },
     { name: 'staff', path: '/staff/users' },
     { name: 'invite staff', path: '/staff/users/invite' },
