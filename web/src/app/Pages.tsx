@@ -17,7 +17,7 @@ const FirstLogin = lazy(
 const Forgot = lazy(withMessages('signIn', () => import('../pages/sign-in/ForgotPassword')));
 const Reset = lazy(withMessages('signIn password', () => import('../pages/sign-in/ResetPassword')));
 const Home = lazy(withMessages('accounts', () => import('../pages/accounts/Home')));
-const Accounts = lazy(() => import('../pages/accounts/Accounts'));
+const Accounts = lazy(withMessages('accounts', () => import('../pages/accounts/Accounts')));
 const LoginPages = lazy(() => import('../pages/login/LoginPages'));
 const Staff = lazy(withMessages('staff', () => import('../pages/staff/Staff')));
 const loadDashboard = withMessages(
