@@ -7,7 +7,7 @@ import type { Profile, Role } from '../src/api/types';
 import { addressOf, changed, enteredFrom, missingIn } from '../src/pages/profile/entered';
 import { countriesIn } from '../src/pages/profile/countries';
 import { zonesIn } from '../src/pages/profile/zones';
-import { address, type Handler, open, problem, sentTo, session } from './portal';
+import { address, type Handler, open, portal, problem, sentTo, session } from './portal';
 
 const path = '/accounts/a1/profile';
 
@@ -139,6 +139,17 @@ describe('an Office Manager', () => {
     await screen.findByText(/Time zone and language are saved/);
     const [sent] = await sentTo(requests, 'PATCH', path);
     expect(sent?.body).toEqual({ timeZone: 'America/Halifax', language: 'en-CA' });
+  });
+});
+
+describe('the title of the tab', () => {
+  it.each([
+    ['en-CA', 'Profile – Nordwave Voice Billing Portal'],
+    ['fr-CA', 'Profil – Portail de facturation Nordwave Voice'],
+  ] as const)('is in the order of %s', async (language, title) => {
+    const handlers = [profileOf(profile, () => Response.error()), as('viewer'), portal];
+    await open(path, handlers, language);
+    await waitFor(() => expect(document.title).toBe(title));
   });
 });
 

@@ -36,8 +36,9 @@ export function PageTitle({ title, children }: Props) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [pathname]);
 
-  const product = intl.formatMessage({ id: 'frame.product' });
-  const site = portal ? `${portal.providerName} ${product}` : product;
+  const site = portal
+    ? intl.formatMessage({ id: 'frame.site' }, { provider: portal.providerName })
+    : intl.formatMessage({ id: 'frame.product' });
   return (
     <div className={styles.title}>
       {accountId === undefined ? (
