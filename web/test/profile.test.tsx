@@ -118,7 +118,7 @@ describe('an Office Manager', () => {
     await user.clear(city);
     await user.type(city, 'Laval');
     await user.click(screen.getByRole('button', { name: 'Save address' }));
-    const title = await screen.findByText('Somebody else changed this profile');
+    const title = await screen.findByText('This profile was just changed');
     const notice = title.parentElement ?? document.body;
     expect(within(notice).getByText('1 King St')).toBeDefined();
     expect(within(notice).getByText('Jordan Lee')).toBeDefined();

@@ -35,7 +35,7 @@ pub struct Profile {
     pub emails: Vec<Email>,
     /// Saved methods and Auto Pay.
     pub gateway: Option<GatewayCustomer>,
-    /// The last edit in the portal.
+    /// The last edit in the portal; `None` once the billing system has replaced an edited value.
     pub edited: Option<Edit>,
 }
 
@@ -113,6 +113,8 @@ impl Profile {
         if line.currency != self.currency {
             return Err(ReviseError::Currency);
         }
+        let is_replaced =
+            line.bill_to != self.sent_bill_to || line.time_zone != self.sent_time_zone;
         Ok(Self {
             revision: line.revision,
             name: line.name.clone(),
@@ -122,6 +124,7 @@ impl Profile {
             bill_to: unless_sent(&self.bill_to, &self.sent_bill_to, &line.bill_to),
             sent_bill_to: line.bill_to.clone(),
             service_address: line.service_address.clone(),
+            edited: self.edited.clone().filter(|_| !is_replaced),
             ..self.clone()
         })
     }
@@ -197,11 +200,13 @@ mod tests {
     fn an_edited_zone_stays_until_the_billing_system_sends_another() {
         let change =
             ProfileChange { time_zone: Some("America/Halifax".into()), ..ProfileChange::default() };
-        let edited = Profile::new(&line(1, "x")).changed(&change);
+        let mut edited = Profile::new(&line(1, "x")).changed(&change);
+        edited.edited = Some(Edit { by: "Dana Roy".into(), at: Timestamp::UNIX_EPOCH });
         let same = edited.revised(&line(2, "x")).unwrap();
-        assert_eq!(same.time_zone, "America/Halifax");
+        assert_eq!((&*same.time_zone, &same.edited), ("America/Halifax", &edited.edited));
         let moved = AccountDocument { time_zone: "America/Regina".into(), ..line(3, "x") };
-        assert_eq!(same.revised(&moved).unwrap().time_zone, "America/Regina");
+        let moved = same.revised(&moved).unwrap();
+        assert_eq!((&*moved.time_zone, moved.edited), ("America/Regina", None));
     }
 
     #[test]

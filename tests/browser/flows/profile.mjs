@@ -75,7 +75,7 @@ export const profiles = [
       await save(other, 'line2', first);
       await other.see('The billing address is saved.');
       await save(visit, 'line2', 'Mezzanine');
-      await visit.see('Somebody else changed this profile');
+      await visit.see('This profile was just changed');
       await visit.see(new RegExp(first));
       equal(await visit.page.locator('[name="line2"]').inputValue(), 'Mezzanine');
       await visit.page.getByRole('button', { name: 'Save address' }).click();

@@ -79,6 +79,7 @@ fn an_edited_profile_is_in_the_journal_and_stays_until_the_billing_system_sends_
     let other = send(3, with(account(id, 3), "billTo", elsewhere));
     assert_eq!(other["billingAddress"]["city"], "Regina");
     assert_eq!(other["timeZone"], edit["timeZone"], "what it did not change stays edited");
+    assert_eq!((&same["edited"]["by"], &other["edited"]), (&json!("Noor Haddad"), &Value::Null));
 }
 
 /// Pays 10.00; gives the payment's id.

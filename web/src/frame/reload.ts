@@ -14,7 +14,7 @@ export function reloadOnce(now: number): void {
     if (now - Number(sessionStorage.getItem(key)) < minute) return;
     sessionStorage.setItem(key, String(now));
   } catch {
-    // Without storage it could go on for ever.
+    // Without storage it would never stop doing so.
     return;
   }
   reload();

@@ -148,9 +148,13 @@ impl<S: PaymentStore, C: Clock> Settler<'_, S, C> {
     ) -> Result<Payment, SettleError> {
         let mut retry = Retry::new(self.books.clock);
         loop {
+            // Boxed, as the commits below: a debug build would need megabytes of stack for all of
+            // it at once.
             let attempt = match work {
-                Work::Step(seen) => self.step(account, payment, seen, event).await,
-                Work::Change(change) => self.change(account, payment, event, *change).await,
+                Work::Step(seen) => Box::pin(self.step(account, payment, seen, event)).await,
+                Work::Change(change) => {
+                    Box::pin(self.change(account, payment, event, *change)).await
+                }
             };
             match attempt {
                 Ok(Attempt::Done(payment)) => return Ok(*payment),
@@ -183,7 +187,6 @@ impl<S: PaymentStore, C: Clock> Settler<'_, S, C> {
         };
         let mut batch = Batch::new(state);
         let stepper = Stepper { books: self.books };
-        // Boxed, as below: a debug build would need megabytes of stack for all of it at once.
         let after = Box::pin(stepper.carry_out(step, payment, seen, &mut batch)).await?;
         let is_last = next_step(&after, seen).is_none();
         if let Some(event) = event.filter(|_| is_last) {

@@ -68,7 +68,7 @@ fn write_disputes(ledger: &Ledger) -> AttributeValue {
     list(ledger.disputes.iter().map(write_dispute).collect())
 }
 
-/// What the billing system says of an account.
+/// An account's profile.
 fn write_profile(profile: &Profile) -> Item {
     let writer = Writer::map()
         .integer("revision", profile.revision)
@@ -80,6 +80,7 @@ fn write_profile(profile: &Profile) -> Item {
         .with("billTo", write_address(&profile.bill_to))
         .with("sentBillTo", write_address(&profile.sent_bill_to))
         .with("emails", list(profile.emails.iter().map(|email| text(email.as_str())).collect()));
+    let writer = optional(writer, "edited", profile.edited.as_ref().map(write_edit));
     let writer =
         optional(writer, "serviceAddress", profile.service_address.as_ref().map(write_address));
     optional(writer, "gateway", profile.gateway.as_ref().map(write_gateway)).build()

@@ -11,7 +11,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Somebody else has changed the profile: who, when, and what it has now. Nothing typed is lost. */
+/** The profile has changed meanwhile: who did it, when, and what it has now. Nothing typed is lost. */
 export function StaleNotice({ edited, children }: Props) {
   return (
     <Notice title={<FormattedMessage id="profile.stale" />}>
