@@ -42,10 +42,7 @@ function Balance({ balance: { amount, nextDue, pastDue } }: { balance: CurrentBa
         <span>
           <FormattedMessage
             id="accounts.due"
-            values={{
-              amount: format.money(nextDue.amount),
-              date: <DateText key="date" date={nextDue.on} />,
-            }}
+            values={{ date: <DateText key="date" date={nextDue.on} /> }}
           />
         </span>
       )}
