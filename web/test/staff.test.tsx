@@ -79,10 +79,25 @@ describe('the account search', () => {
     expect(screen.getByText('1 account.')).toBeDefined();
   });
 
-  it('takes a text that cannot be a name for none', async () => {
+  it('shows any other refusal of the text', async () => {
+    const errors = [{ pointer: '?name', code: 'too-long', message: 'Too long.' }];
     const refused: Handler = (request) =>
       new URL(request.url).searchParams.has('name')
-        ? problem({ status: 400, type: '/problems/malformed', title: 'Malformed' })
+        ? problem({ status: 400, type: '/problems/malformed', title: 'Malformed', errors })
+        : undefined;
+    await open('/staff?text=Maple', [refused, found(), session('agent')]);
+    expect(await screen.findByText('Malformed')).toBeDefined();
+    expect(screen.queryByText(/^No account matches/)).toBeNull();
+  });
+
+  it('takes a text that cannot be a name for none', async () => {
+    const malformed = { status: 400, type: '/problems/malformed', title: 'Malformed' };
+    const refused: Handler = (request) =>
+      new URL(request.url).searchParams.has('name')
+        ? problem({
+            ...malformed,
+            errors: [{ pointer: '?name', code: 'too-short-search', message: '' }],
+          })
         : undefined;
     await open('/staff?text=--', [refused, found(), session('agent')]);
     expect(await screen.findByText(/^No account matches/)).toBeDefined();

@@ -12,6 +12,7 @@ import { portalQuery } from '../api/portal';
 import type { Activity, ActivityAction, Actor } from '../api/types';
 import { paths } from '../app/paths';
 import { formatDate, formatPeriod } from '../format/dates';
+import { languageName } from '../format/languageName';
 import { brandName } from '../payments/brands';
 
 const sentences = defineMessages<ActivityAction>({
@@ -222,11 +223,6 @@ function Detail({ detail }: { detail: string | null }) {
   if (amount === undefined || currency === undefined) return detail;
   const format = new Intl.NumberFormat(intl.locale, { style: 'currency', currency });
   return format.format(amount as `${number}`);
-}
-
-/** `French` or `français`. */
-function languageName(locale: string, tag: string): string {
-  return new Intl.DisplayNames(locale, { type: 'language' }).of(tag.slice(0, 2)) ?? tag;
 }
 
 /** A month, read in UTC: `July 2026`. */

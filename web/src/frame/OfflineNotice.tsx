@@ -1,15 +1,11 @@
-import { onlineManager } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import { FormattedMessage } from 'react-intl';
 
 import styles from './OfflineNotice.module.css';
-
-const subscribe = (listener: () => void) => onlineManager.subscribe(listener);
-const isOnline = () => onlineManager.isOnline();
+import { useOnline } from './useOnline';
 
 /** Says that the network is down. It overlays the page, so that nothing moves. */
 export function OfflineNotice() {
-  const online = useSyncExternalStore(subscribe, isOnline);
+  const online = useOnline();
   return (
     <div className={styles.region} role="status">
       {!online && (

@@ -1,13 +1,10 @@
-import { onlineManager } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 
 import { Button } from '../ui/Button';
 import { PageTitle } from '../ui/PageTitle';
 import { reload, reloadOnce } from './reload';
-
-const subscribe = (listener: () => void) => onlineManager.subscribe(listener);
-const isOnline = () => onlineManager.isOnline();
+import { useOnline } from './useOnline';
 
 /**
  * In place of a page whose files do not load. Without a connection it waits for one. With one, the
@@ -15,7 +12,7 @@ const isOnline = () => onlineManager.isOnline();
  */
 export function PageFailure() {
   const intl = useIntl();
-  const online = useSyncExternalStore(subscribe, isOnline);
+  const online = useOnline();
   useEffect(() => {
     if (online) reloadOnce(Date.now());
   }, [online]);

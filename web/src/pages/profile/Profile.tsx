@@ -9,6 +9,7 @@ import type { Profile as ProfileOf } from '../../api/types';
 import { useRetry } from '../../api/useRetry';
 import { paths } from '../../app/paths';
 import { withMessages } from '../../app/withMessages';
+import { languageName } from '../../format/languageName';
 import { useAccess } from '../../session/useAccess';
 import { Address, AddressWaiting } from '../../ui/Address';
 import { BackLink } from '../../ui/BackLink';
@@ -17,7 +18,6 @@ import { Failure } from '../../ui/Failure';
 import { InstantText } from '../../ui/InstantText';
 import { PageTitle } from '../../ui/PageTitle';
 import { Section } from '../../ui/Section';
-import { LanguageName } from './LanguageName';
 import styles from './Profile.module.css';
 import { nameOf } from './zones';
 
@@ -90,7 +90,7 @@ function Facts({ profile }: { profile: ProfileOf }) {
             {nameOf(locale, profile.timeZone)}
           </Fact>
           <Fact name={<FormattedMessage id="profile.language" />}>
-            <LanguageName language={profile.language} />
+            {languageName(locale, profile.language)}
           </Fact>
         </FactList>
         <p className={styles.lead}>

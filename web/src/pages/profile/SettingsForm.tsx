@@ -3,13 +3,13 @@ import { FormattedMessage, useIntl } from 'react-intl';
 
 import { fieldErrorAt, hasOnlyFieldErrors } from '../../api/fieldErrors';
 import type { Language, Profile } from '../../api/types';
+import { languageName } from '../../format/languageName';
 import { Button } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
 import { FieldsForm } from '../../ui/FieldsForm';
 import { LanguageChoice } from '../../ui/LanguageChoice';
 import { Notice } from '../../ui/Notice';
 import { SelectField } from '../../ui/SelectField';
-import { LanguageName } from './LanguageName';
 import { StaleNotice } from './StaleNotice';
 import { useChangeProfile } from './useChangeProfile';
 import { nameOf, zonesIn } from './zones';
@@ -54,7 +54,7 @@ export function SettingsForm({ accountId, profile, tag }: Props) {
             id="profile.staleSettings"
             values={{
               zone: nameOf(locale, profile.timeZone),
-              language: <LanguageName key="language" language={profile.language} />,
+              language: languageName(locale, profile.language),
             }}
           />
         </StaleNotice>

@@ -85,7 +85,7 @@ const unitedStates = [
   'region.USAP',
 ] as const satisfies MessageId[];
 
-/** The messages with the names of a country's regions; `null` where there is no list. */
+/** The messages with the names of a country's regions; `null` for other countries. */
 export function regionsOf(country: string): readonly MessageId[] | null {
   if (country === 'CA') return canada;
   return country === 'US' ? unitedStates : null;

@@ -70,7 +70,8 @@ export function useFound(text: string) {
 const useWay = (by: FindBy, text: string, ways: readonly FindBy[]) =>
   useInfiniteQuery({ ...staffAccountsQuery(by, text), enabled: ways.includes(by) });
 
-/** A text that cannot be a name, such as two accents, is none. */
+/** A text that is too short for a name once blanks are left out is no name. */
 function isNone(error: unknown): boolean {
-  return error instanceof ProblemError && error.problem.status === 400;
+  const faults = error instanceof ProblemError ? error.problem.errors : [];
+  return faults.some(({ code }) => code === 'too-short-search');
 }
